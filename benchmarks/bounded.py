@@ -10,7 +10,7 @@ GB: Final = 10**9
 
 
 @dataclass(frozen=True)
-class Bounded(Figure):
+class BoundedFigure(Figure):
     """A figure with the memory that our side took.
 
     Attributes:

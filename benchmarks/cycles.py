@@ -44,6 +44,6 @@ def cycles_a_second() -> float:
     return float((last - first) / (ended - begun))
 
 
-def seconds(counted: Any) -> Any:
+def cycles_to_seconds(counted: Any) -> Any:
     """Convert counted cycles into seconds."""
     return np.asarray(counted, np.float64) / cycles_a_second()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PEERS: Final = Path(__file__).with_name("explorer_peers")
 CASE: Final = "sixty"
 DAY: Final = "2024-01-01"
-STARTING: Final = 240.0
+START_SECONDS: Final = 240.0
 ARGUMENTS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,7 +31,7 @@ ARGUMENTS: Final = (
     "--disable-sync",
     "--no-first-run",
 )
-RUNNING: Final = """() => {
+WATCH_RUNS: Final = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   window.runs = [];
   window.lastRun = performance.now();
@@ -40,7 +40,7 @@ RUNNING: Final = """() => {
     window.lastRun = performance.now();
   }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
-QUIET: Final = """() => performance.now() - window.lastRun > 300 && document
+IS_QUIET: Final = """() => performance.now() - window.lastRun > 300 && document
   .querySelector('[data-testid="stApp"]')
   .getAttribute('data-test-script-state') === 'notRunning'"""
 """Nothing has run for 0.3 s, since a short run may begin and end between two frames unseen."""
@@ -54,10 +54,10 @@ WAIT: Final = """() => new Promise((done, failed) => {
   look();
 })"""
 """Checks at each frame; the page's content policy allows no other way to wait."""
-RAN: Final = """() => window.runs.includes('running') && window.runs.at(-1) === 'notRunning'"""
+HAS_RUN: Final = """() => window.runs.includes('running') && window.runs.at(-1) === 'notRunning'"""
 
 
-def party(number: int) -> str:
+def party_id(number: int) -> str:
     """Return the id of a party of the graph that all sides draw."""
     return f"{CASE}:p{number}"
 
@@ -93,14 +93,14 @@ def write_workspace(folder: Path) -> Path:
 
 
 @contextmanager
-def served(entry: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve the explorer, or a page of the peers, and yield its address; see `serving`."""
-    with serving(entry, more) as (origin, _):
+def serve_page(entry: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve the explorer, or a page of the peers, and yield its address; see `serve_process`."""
+    with serve_process(entry, more) as (origin, _):
         yield origin
 
 
 @contextmanager
-def serving(
+def serve_process(
     entry: str | None = None, more: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, int]]:
     """Serve the explorer, or a page of the peers; yield its address and its process id.
@@ -122,7 +122,7 @@ def serving(
         )
         try:
             origin = f"http://{ADDRESS}:{port}"
-            _await(origin, server)
+            _await_server(origin, server)
             yield origin, server.pid
         finally:
             server.terminate()
@@ -136,8 +136,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _await(origin: str, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + STARTING
+def _await_server(origin: str, server: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=10):
@@ -182,5 +182,5 @@ def seconds_until(page: "Page", act: Callable[[], object], condition: str) -> fl
 
 def seconds_of_rerun(page: "Page", act: Callable[[], object]) -> float:
     """Return the seconds from an act until the page's script has run once and ended."""
-    page.evaluate(RUNNING)
-    return seconds_until(page, act, RAN)
+    page.evaluate(WATCH_RUNS)
+    return seconds_until(page, act, HAS_RUN)

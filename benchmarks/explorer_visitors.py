@@ -84,10 +84,10 @@ class Visitor:
             raise WrongAnswer("the visitor has not come in yet")
         self._socket.send(asked.SerializeToString())
         self.texts = []
-        for told in self._told(self._socket):
-            self._take(told)
+        for told in self._run_messages(self._socket):
+            self._take_message(told)
 
-    def _told(self, socket: "ClientConnection") -> "Iterator[ForwardMsg]":
+    def _run_messages(self, socket: "ClientConnection") -> "Iterator[ForwardMsg]":
         """Yield the server's messages until the requested run has ended."""
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -99,7 +99,7 @@ class Visitor:
             if begun and told.WhichOneof("type") == "script_finished":
                 return
 
-    def _take(self, told: "ForwardMsg") -> None:
+    def _take_message(self, told: "ForwardMsg") -> None:
         kind = told.WhichOneof("type")
         if kind == "new_session":
             self._page_hash = told.new_session.page_script_hash

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from benchmarks.machine import machine
+from benchmarks.machine import describe_machine
 
 Result = TypeVar("Result")
 
@@ -31,7 +31,7 @@ class Goal:
         """The goal as it is printed: `>= 100`."""
         return f"{'<=' if self.at_most else '>='} {self.limit:g}"
 
-    def met(self, ratio: float) -> bool:
+    def is_met(self, ratio: float) -> bool:
         """Return whether a ratio reaches the goal."""
         return ratio <= self.limit if self.at_most else ratio >= self.limit
 
@@ -71,14 +71,14 @@ class Figure:
         """Return the figure as the object that is printed."""
         return {
             "id": self.id,
-            "ours_s": _rounded(self.ours_s),
+            "ours_s": _four_digits(self.ours_s),
             "peer": self.peer,
-            "peer_s": _rounded(self.peer_s),
-            "ratio": _rounded(self.ratio),
+            "peer_s": _four_digits(self.peer_s),
+            "ratio": _four_digits(self.ratio),
             "ratio_of": self.ratio_of,
             "goal": None if self.goal is None else self.goal.text,
-            "met": None if self.goal is None else self.goal.met(self.ratio),
-            "machine": machine(),
+            "met": None if self.goal is None else self.goal.is_met(self.ratio),
+            "machine": describe_machine(),
             "scale": self.scale,
             "note": self.note,
         }
@@ -88,18 +88,18 @@ Measure = Callable[[int], Iterator[Figure]]
 """Runs both sides at a scale and yields one figure or more."""
 
 
-def timed(act: Callable[[], Result]) -> tuple[float, Result]:
+def time_run(act: Callable[[], Result]) -> tuple[float, Result]:
     """Run once, and return the seconds and the result."""
     begun = time.perf_counter()
     result = act()
     return time.perf_counter() - begun, result
 
 
-def best_of(times: int, act: Callable[[], Result]) -> tuple[float, Result]:
+def best_time(times: int, act: Callable[[], Result]) -> tuple[float, Result]:
     """Run several times, and return the shortest time in seconds and the last result."""
-    runs = [timed(act) for _ in range(times)]
+    runs = [time_run(act) for _ in range(times)]
     return min(seconds for seconds, _ in runs), runs[-1][1]
 
 
-def _rounded(value: float) -> float:
+def _four_digits(value: float) -> float:
     return float(f"{value:.4g}")

@@ -26,7 +26,7 @@ from benchmarks.files_seco import write_seco
 from benchmarks.files_uk_sanctions import write_uk_sanctions
 from benchmarks.files_un import write_un
 from benchmarks.files_xml import write_eu_fsf, write_gleif
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 from benchmarks.peers import bare
 
 _UK_COLUMNS: Final = (
@@ -55,7 +55,7 @@ def write_uk_company(path: Path, records: int) -> None:
 
 
 def _uk_company(number: int) -> dict[str, str]:
-    year, month, date = day(number).split("-")
+    year, month, date = invented_day(number).split("-")
     company = f"{10_000_000 + number:08d}"
     return {
         "CompanyName": company_name(number).upper(),
@@ -84,7 +84,7 @@ def write_case(path: Path, records: int) -> None:
         out.write("interests:\n")
         for number in range(1, records):
             out.write(f'  - {{owner: p{number - 1}, asset: p{number}, share: ">25..50",')
-            out.write(f" start: {day(number)}, source: memo}}\n")
+            out.write(f" start: {invented_day(number)}, source: memo}}\n")
 
 
 def write_table(path: Path, records: int) -> None:
@@ -102,7 +102,7 @@ def _table_header() -> list[str]:
 
 def _table_row(number: int) -> Iterator[str]:
     yield from (person_name(number), "DE", company_name(number), f"{number:08d}", "NL")
-    yield from (str(25 + number % 76), day(number), "")
+    yield from (str(25 + number % 76), invented_day(number), "")
 
 
 @dataclass(frozen=True)

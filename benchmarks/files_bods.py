@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 
 
 def write_bods(path: Path, records: int) -> None:
@@ -24,32 +24,32 @@ def _statement(number: int) -> dict[str, Any]:
             "name": company_name(group),
             "jurisdiction": {"name": "United Kingdom", "code": "GB"},
             "identifiers": [{"scheme": "GB-COH", "id": str(10_000_000 + group)}],
-            "foundingDate": day(group),
+            "foundingDate": invented_day(group),
             "addresses": [_address("registered", group)],
         }
-        return _whole(number, "entity", company, company, details)
+        return _full_statement(number, "entity", company, company, details)
     if kind == 1:
         details = {
             "personType": "knownPerson",
             "names": [{"type": "legal", "fullName": person_name(group)}],
             "nationalities": [{"name": "British", "code": "GB"}],
-            "birthDate": day(group)[:7],
+            "birthDate": invented_day(group)[:7],
             "addresses": [_address("service", group)],
         }
-        return _whole(number, "person", person, company, details)
+        return _full_statement(number, "person", person, company, details)
     share = {"minimum": 25, "maximum": 50}
     interests = [
         {
             "type": right,
             "directOrIndirect": "unknown",
             "beneficialOwnershipOrControl": True,
-            "startDate": day(group),
+            "startDate": invented_day(group),
             "share": share,
         }
         for right in ("shareholding", "votingRights")
     ]
     details = {"subject": company, "interestedParty": person, "interests": interests}
-    return _whole(number, "relationship", f"made-up-relation-{group}", company, details)
+    return _full_statement(number, "relationship", f"made-up-relation-{group}", company, details)
 
 
 def _address(kind: str, number: int) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _address(kind: str, number: int) -> dict[str, Any]:
     }
 
 
-def _whole(
+def _full_statement(
     number: int, kind: str, record: str, subject: str, details: dict[str, Any]
 ) -> dict[str, Any]:
     return {

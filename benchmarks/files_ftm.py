@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import Final
 
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 
 _COLUMNS: Final = (
     "canonical_id,entity_id,prop,prop_type,schema,value,dataset,origin,lang,original_value,"
@@ -39,20 +39,20 @@ def _entity(number: int) -> tuple[str, str, list[tuple[str, str, str]]]:
             ("alias", "name", company_name(group + 1_000_000)),
             ("jurisdiction", "country", "cy"),
             ("registrationNumber", "identifier", f"HE{group:06d}"),
-            ("incorporationDate", "date", day(group)),
+            ("incorporationDate", "date", invented_day(group)),
         ]
         return f"{group:08d}-a", "Company", [*values, exists]
     if kind == 1:
         values = [
             ("name", "name", person_name(group)),
             ("nationality", "country", "de"),
-            ("birthDate", "date", day(group)),
+            ("birthDate", "date", invented_day(group)),
         ]
         return f"{group:08d}-b", "Person", [*values, exists]
     values = [
         ("owner", "entity", f"{group:08d}-b"),
         ("asset", "entity", f"{group:08d}-a"),
         ("percentage", "number", str(25 + group % 76)),
-        ("startDate", "date", day(group)),
+        ("startDate", "date", invented_day(group)),
     ]
     return f"{group:08d}-c", "Ownership", [*values, exists]

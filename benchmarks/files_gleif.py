@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.files_xml import lei
-from benchmarks.invented import company_name, day
+from benchmarks.invented import company_name, invented_day
 
 
 def write_gleif_json(path: Path, records: int) -> None:
@@ -47,7 +47,7 @@ def _entity(number: int) -> dict[str, Any]:
             "HeadquartersAddress": where,
             **_texts(LegalJurisdiction="DE", EntityCategory="GENERAL"),
             "LegalForm": _texts(EntityLegalFormCode="2HBR"),
-            **_texts(EntityStatus="ACTIVE", EntityCreationDate=f"{day(number)}T00:00:00Z"),
+            **_texts(EntityStatus="ACTIVE", EntityCreationDate=f"{invented_day(number)}T00:00:00Z"),
         },
         "Registration": _texts(
             InitialRegistrationDate="2022-11-29T16:33:00Z",
@@ -63,7 +63,7 @@ def _entity(number: int) -> dict[str, Any]:
 def _relation(number: int) -> dict[str, Any]:
     ends = (("StartNode", number + 1), ("EndNode", number))
     period = {
-        **_texts(StartDate=f"{day(number)}T00:00:00Z", PeriodType="RELATIONSHIP_PERIOD"),
+        **_texts(StartDate=f"{invented_day(number)}T00:00:00Z", PeriodType="RELATIONSHIP_PERIOD"),
     }
     relationship = {
         **{end: _texts(NodeID=lei(which), NodeIDType="LEI") for end, which in ends},

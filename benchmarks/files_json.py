@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 
 _BANDS: Final = ("25-to-50", "50-to-75", "75-to-100")
 
@@ -27,19 +27,19 @@ def _ftm_entity(number: int) -> dict[str, Any]:
             "country": ["cy"],
             "jurisdiction": ["cy"],
             "registrationNumber": [f"HE{group:06d}"],
-            "incorporationDate": [day(group)],
+            "incorporationDate": [invented_day(group)],
             "address": [f"{group % 300} Harbour Street, Limassol"],
         }
         return _ftm(company, "Company", names[0], properties)
     if kind == 1:
         name = person_name(group)
-        properties = {"name": [name], "nationality": ["de"], "birthDate": [day(group)]}
+        properties = {"name": [name], "nationality": ["de"], "birthDate": [invented_day(group)]}
         return _ftm(person, "Person", name, properties)
     properties = {
         "owner": [person],
         "asset": [company],
         "percentage": [str(25 + group % 76)],
-        "startDate": [day(group)],
+        "startDate": [invented_day(group)],
     }
     return _ftm(f"own-{group}", "Ownership", "Ownership", properties)
 

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import Final
 
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 
 _COLUMNS: Final = (
     "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,"
@@ -29,11 +29,11 @@ def _row(number: int) -> list[str]:
         "Person" if person else "Company",
         name,
         f"{name.upper()};{company_name(number + 1_000_000)}",
-        day(number) if person else "",
+        invented_day(number) if person else "",
         "ru;cy",
         f"{number % 300} Harbour Street, Limassol",
         f"HE{number:06d};{number:010d}",
-        f'"A made-up programme - a reason; and another - {day(number)}"',
+        f'"A made-up programme - a reason; and another - {invented_day(number)}"',
         "",
         "",
         "EU-HR",

@@ -4,20 +4,20 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 
 
-def _valued(kind: str, value: str, start: str) -> dict[str, object]:
+def _attribute(kind: str, value: str, start: str) -> dict[str, object]:
     said = {"vaerdi": value, "periode": {"gyldigFra": start, "gyldigTil": None}}
     return {"type": kind, "vaerdier": [said]}
 
 
 def _participant(number: int) -> dict[str, object]:
-    start = day(number)
+    start = invented_day(number)
     attributes = [
-        _valued("EJERANDEL_PROCENT", "0.25", start),
-        _valued("EJERANDEL_STEMMERET_PROCENT", "0.3333", start),
-        _valued("FUNKTION", "Reel ejer", start),
+        _attribute("EJERANDEL_PROCENT", "0.25", start),
+        _attribute("EJERANDEL_STEMMERET_PROCENT", "0.3333", start),
+        _attribute("FUNKTION", "Reel ejer", start),
     ]
     company = {
         "cvrNummer": 10_000_000 + number,
@@ -43,7 +43,7 @@ def write_sk_rpvs(path: Path, records: int) -> None:
     """Write entries of the Slovak register, one a line."""
     with path.open("wb") as out:
         for number in range(records):
-            start = f"{day(number)}T00:00:00+01:00"
+            start = f"{invented_day(number)}T00:00:00+01:00"
             partner = {"Id": 1, "ObchodneMeno": company_name(number), "PlatnostOd": start}
             partner["Ico"] = f"{number:08d}"
             first, _, last = person_name(number).partition(" ")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.invented import day, person_name
+from benchmarks.invented import invented_day, person_name
 
 _PLACES = 500
 
@@ -40,7 +40,7 @@ def _target(number: int) -> str:
 
 def _identity(number: int, ssid: int) -> str:
     first, middle, last = person_name(number).split()[:3]
-    year, month, date = day(number * 3).split("-")
+    year, month, date = invented_day(number * 3).split("-")
     parts = "".join(
         f'<name-part order="{order}" name-part-type="{kind}"><value>{text}</value>'
         f'<spelling-variant lang="ara" script="LATN" spelling-variant-type="not-defined">'
@@ -62,7 +62,7 @@ def _identity(number: int, ssid: int) -> str:
 
 
 def _history(number: int, ssid: int) -> str:
-    begun = f'<modification modification-type="listed" effective-date="{day(number)}"/>'
+    begun = f'<modification modification-type="listed" effective-date="{invented_day(number)}"/>'
     if number % 5:
         return begun
     copy = f'<target ssid="{ssid}"><individual>{_identity(number, ssid)}</individual></target>'

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import Final
 
-from benchmarks.invented import company_name, day
+from benchmarks.invented import company_name, invented_day
 
 COLUMNS: Final = (
     "Last Updated|Unique ID|OFSI Group ID|UN Reference Number|Name 6|Name 1|Name 2|Name 3|Name 4|"
@@ -36,7 +36,7 @@ def write_uk_sanctions(path: Path, records: int) -> None:
 
 
 def _row(number: int, turn: int, type_: str) -> list[str]:
-    year, month, date = day(number).split("-")
+    year, month, date = invented_day(number).split("-")
     filled = {
         "Last Updated": "20/08/2026",
         "Unique ID": f"RUS{number:07d}",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from benchmarks.invented import company_name, day, person_name
+from benchmarks.invented import company_name, invented_day, person_name
 
 
 def write_un(path: Path, records: int) -> None:
@@ -27,7 +27,7 @@ def _common(number: int, prefix: str, names: list[str], committee: str) -> str:
     return (
         f"<UN_LIST_TYPE>{committee}</UN_LIST_TYPE>"
         f"<REFERENCE_NUMBER>XX{prefix[0].lower()}.{number}</REFERENCE_NUMBER>"
-        f"<LISTED_ON>{day(number)}</LISTED_ON>"
+        f"<LISTED_ON>{invented_day(number)}</LISTED_ON>"
         f"<COMMENTS1>It is made up as entry {number} of a file for measuring, with some text "
         "that is as long as such comments are, over two lines or so.</COMMENTS1>"
         "<LIST_TYPE><VALUE>UN List</VALUE></LIST_TYPE>"
@@ -46,7 +46,7 @@ def _individual(number: int) -> str:
         f"{_common(number, 'INDIVIDUAL', others, 'Taliban')}"
         "<NATIONALITY><VALUE>Afghanistan</VALUE></NATIONALITY>"
         "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE>"
-        f"<DATE>{day(number * 7)}</DATE></INDIVIDUAL_DATE_OF_BIRTH>"
+        f"<DATE>{invented_day(number * 7)}</DATE></INDIVIDUAL_DATE_OF_BIRTH>"
         "<INDIVIDUAL_DOCUMENT/><SORT_KEY/><SORT_KEY_LAST_MOD/></INDIVIDUAL>"
     )
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from benchmarks.invented import company_name, day
+from benchmarks.invented import company_name, invented_day
 
 
 def lei(number: int) -> str:
@@ -40,7 +40,7 @@ def _lei_record(number: int) -> str:
         "<lei:EntityCategory>GENERAL</lei:EntityCategory>"
         "<lei:LegalForm><lei:EntityLegalFormCode>2HBR</lei:EntityLegalFormCode></lei:LegalForm>"
         "<lei:EntityStatus>ACTIVE</lei:EntityStatus>"
-        f"<lei:EntityCreationDate>{day(number)}T00:00:00Z</lei:EntityCreationDate></lei:Entity>"
+        f"<lei:EntityCreationDate>{invented_day(number)}T00:00:00Z</lei:EntityCreationDate></lei:Entity>"
         "<lei:Registration>"
         "<lei:InitialRegistrationDate>2022-11-29T16:33:00Z</lei:InitialRegistrationDate>"
         "<lei:LastUpdateDate>2023-05-18T15:41:20Z</lei:LastUpdateDate>"

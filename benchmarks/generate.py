@@ -67,11 +67,11 @@ class Holdings:
     share: Longs
 
 
-def generate(entities: int, seed: int = 1) -> Graph:
+def generate_graph(entities: int, seed: int = 1) -> Graph:
     """Build a graph of so many entities (at least 1,000); equal seeds give equal graphs."""
     rng = np.random.default_rng(seed)
-    drawn = draw(entities, rng)
-    listed = listed_of(entities, drawn, rng)
+    drawn = draw_holdings(entities, rng)
+    listed = draw_listed(entities, drawn, rng)
     names = rng.permutation(entities).astype(np.int32)
     order = rng.permutation(drawn.src.size)
     return Graph(
@@ -83,7 +83,7 @@ def generate(entities: int, seed: int = 1) -> Graph:
     )
 
 
-def draw(entities: int, rng: np.random.Generator) -> Holdings:
+def draw_holdings(entities: int, rng: np.random.Generator) -> Holdings:
     """Return random holdings of so many entities."""
     plan = _plan(entities, rng)
     company = np.repeat(np.arange(plan.companies), plan.owners)
@@ -93,7 +93,7 @@ def draw(entities: int, rng: np.random.Generator) -> Holdings:
     loops = _cross_holdings(plan, owner, company, share, rng)
     src = np.concatenate([owner, core[0], loops[0]])
     dst = np.concatenate([company, core[1], loops[1]])
-    merged = _merged(entities, src, dst, np.concatenate([share, core[2], loops[2]]))
+    merged = _merge_pairs(entities, src, dst, np.concatenate([share, core[2], loops[2]]))
     return Holdings(plan.companies, *merged)
 
 
@@ -130,16 +130,16 @@ def _owners(plan: _Plan, company: Longs, rng: np.random.Generator) -> Longs:
     fresh = (rng.random(slots.size) * company[slots]).astype(np.int64)
     into_core = (plan.core * rng.random(slots.size) ** 1.5).astype(np.int64)
     fresh = np.where(wide[slots], into_core, fresh)
-    owner[slots] = _copied(fresh, np.where(wide[slots], 0.0, 0.6), rng)
+    owner[slots] = _copy_entries(fresh, np.where(wide[slots], 0.0, 0.6), rng)
     slots = np.flatnonzero(~corporate)
     copies = rng.random(slots.size) < 0.44
     new = plan.companies + np.cumsum(~copies) % plan.persons
-    owner[slots] = _copied(new, copies.astype(np.float64), rng)
+    owner[slots] = _copy_entries(new, copies.astype(np.float64), rng)
     owner[plan.chained[company]] = company[plan.chained[company]] - 1
     return owner
 
 
-def _copied(fresh: Longs, chance: Floats, rng: np.random.Generator) -> Longs:
+def _copy_entries(fresh: Longs, chance: Floats, rng: np.random.Generator) -> Longs:
     """Replace entries, each with its chance, by an earlier one at random, copies included."""
     here = np.arange(fresh.size)
     copies = rng.random(fresh.size) < chance
@@ -194,7 +194,7 @@ def _cross_holdings(
     return low[kept], high[kept], stake[kept]
 
 
-def _merged(size: int, src: Longs, dst: Longs, share: Longs) -> tuple[Longs, Longs, Longs]:
+def _merge_pairs(size: int, src: Longs, dst: Longs, share: Longs) -> tuple[Longs, Longs, Longs]:
     """Merge holdings of one pair, and scale down what sums above 100 % in a company."""
     pairs, place = np.unique(src * size + dst, return_inverse=True)
     summed = np.bincount(place, weights=share).astype(np.int64)
@@ -206,7 +206,7 @@ def _merged(size: int, src: Longs, dst: Longs, share: Longs) -> tuple[Longs, Lon
     return (pairs // size)[kept], dst[kept], summed[kept]
 
 
-def listed_of(size: int, drawn: Holdings, rng: np.random.Generator) -> Longs:
+def draw_listed(size: int, drawn: Holdings, rng: np.random.Generator) -> Longs:
     """Return listed parties, 3 in 1,000: three quarters persons with holdings, else companies."""
     count = max(4, int(LISTED * size))
     persons = rng.choice(drawn.src[drawn.src >= drawn.companies], int(0.75 * count))

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.generate import Holdings, Ints, Longs, draw, listed_of
+from benchmarks.generate import Holdings, Ints, Longs, draw_holdings, draw_listed
 from graph.values.dates import NEVER
 
 FIRST: Final = date(2006, 1, 1).toordinal()
@@ -49,12 +49,12 @@ class History:
     days: Ints
 
 
-def history(entities: int, seed: int = 1) -> History:
+def build_history(entities: int, seed: int = 1) -> History:
     """Build a register with its past (at least 1,000 entities); equal seeds give equal ones."""
     rng = np.random.default_rng(seed)
-    drawn = draw(entities, rng)
-    src, dst, share, start, end = _with_past(entities, drawn, rng)
-    listed = listed_of(entities, drawn, rng)
+    drawn = draw_holdings(entities, rng)
+    src, dst, share, start, end = _add_past(entities, drawn, rng)
+    listed = draw_listed(entities, drawn, rng)
     begun = (DAYS * np.sqrt(rng.random(listed.size))).astype(np.int64)
     ended = begun + 1 + (2_000 * rng.random(listed.size)).astype(np.int64)
     ended[(rng.random(listed.size) < 0.85) | (ended >= DAYS)] = DAYS
@@ -75,7 +75,7 @@ def history(entities: int, seed: int = 1) -> History:
     )
 
 
-def _with_past(
+def _add_past(
     size: int, drawn: Holdings, rng: np.random.Generator
 ) -> tuple[Longs, Longs, Longs, Longs, Longs]:
     """Add earlier holdings; return owner, company, share, first day and day after the last.
@@ -99,7 +99,7 @@ def _with_past(
         turn = np.where(old, np.minimum(turn, DAYS - 1), begun)
         # Companies without this era, or born on the last day, get no rows of it.
         chosen = np.flatnonzero((old & (turn > begun))[dst])
-        rows.append((_replaced(drawn, src, dst, chosen, rng), dst[chosen], mirrored[chosen]))
+        rows.append((_replace_owners(drawn, src, dst, chosen, rng), dst[chosen], mirrored[chosen]))
         spans.append((begun[dst[chosen]], turn[dst[chosen]]))
         begun = np.maximum(begun, turn)
     spans.insert(0, (begun[dst], np.full(dst.size, DAYS, np.int64)))
@@ -108,7 +108,7 @@ def _with_past(
     return columns[0], columns[1], columns[2], days[0], days[1]
 
 
-def _replaced(
+def _replace_owners(
     drawn: Holdings, src: Longs, dst: Longs, chosen: Longs, rng: np.random.Generator
 ) -> Longs:
     """Return the earlier owners: one in four is another of its kind, older than its company."""

@@ -47,6 +47,6 @@ def syllables(number: int) -> str:
     return word.capitalize()
 
 
-def day(number: int) -> str:
+def invented_day(number: int) -> str:
     """Return some day of the years 2000 to 2022."""
     return f"{2000 + number % 23}-{1 + number % 12:02d}-{1 + number % 28:02d}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @cache
-def machine() -> str:
+def describe_machine() -> str:
     """Return the processor, its cores, the memory and the Python that this process may use."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     parts = [

@@ -27,7 +27,7 @@ UNITS: Final = ((1e-3, 1e6, "µs"), (1.0, 1e3, "ms"), (float("inf"), 1.0, "s"))
 Line = dict[str, Any]
 
 
-def read(files: Iterable[Path]) -> list[Line]:
+def read_figures(files: Iterable[Path]) -> list[Line]:
     """Return the figures in files, of each one and scale the last, sorted."""
     lines = {(line["id"], line["scale"]): line for line in _objects(files) if "id" in line}
     return [lines[key] for key in sorted(lines)]
@@ -44,7 +44,7 @@ def _objects(files: Iterable[Path]) -> Iterator[Line]:
         yield from map(orjson.loads, file.read_bytes().splitlines())
 
 
-def block(lines: list[Line]) -> str:
+def figure_block(lines: list[Line]) -> str:
     """Return the generated part of the page that has the figures."""
     return "\n".join([BEGIN, "", *_tables(lines), END])
 
@@ -59,7 +59,7 @@ def _tables(lines: list[Line]) -> Iterator[str]:
             yield (
                 f"| `{line['id']}` | {line['scale']:,} | {_time(line['ours_s'])} | {line['peer']} "
                 f"| {_time(line['peer_s'])} | {line['ratio']:,} | {line['goal'] or 'none'} "
-                f"| {_met(line['met'])} |"
+                f"| {_met_text(line['met'])} |"
             )
         yield ""
         for line in own:
@@ -73,7 +73,7 @@ def _time(seconds: float) -> str:
     return f"{seconds * factor:,.3g} {unit}" if seconds < 1000 else f"{seconds:,.0f} s"
 
 
-def _met(met: bool | None) -> str:
+def _met_text(met: bool | None) -> str:
     return "none" if met is None else "yes" if met else "**no**"
 
 
@@ -86,9 +86,9 @@ def compared_block(lines: list[Line]) -> str:
     return "\n".join([BEGIN_COMPARED, "", *rows, "", END])
 
 
-def page(text: str, lines: list[Line], compared: list[Line]) -> str:
+def fill_page(text: str, lines: list[Line], compared: list[Line]) -> str:
     """Return a text with its generated parts replaced by those of these lines."""
-    for begin, made in ((BEGIN, block(lines)), (BEGIN_COMPARED, compared_block(compared))):
+    for begin, made in ((BEGIN, figure_block(lines)), (BEGIN_COMPARED, compared_block(compared))):
         before, _, rest = text.partition(begin)
         text = before + made + rest.partition(END)[2]
     return text
@@ -98,13 +98,16 @@ def page(text: str, lines: list[Line], compared: list[Line]) -> str:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def main(files: tuple[Path, ...]) -> None:
     """Take JSON lines of the two commands into the page."""
-    lines, compared = read(_with(LINES, files)), read_compared(_with(COMPARED, files))
+    lines, compared = (
+        read_figures(_files_with(LINES, files)),
+        read_compared(_files_with(COMPARED, files)),
+    )
     for kept, made in ((LINES, lines), (COMPARED, compared)):
         kept.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in made))
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), lines, compared), encoding="utf-8")
+    PAGE.write_text(fill_page(PAGE.read_text(encoding="utf-8"), lines, compared), encoding="utf-8")
 
 
-def _with(kept: Path, files: tuple[Path, ...]) -> list[Path]:
+def _files_with(kept: Path, files: tuple[Path, ...]) -> list[Path]:
     return [*([kept] if kept.exists() else []), *files]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from benchmarks.generate import draw, listed_of
+from benchmarks.generate import draw_holdings, draw_listed
 from graph.record.model import SCHEMAS
 from graph.whole_register.countable_rows import COLUMNS
 
@@ -49,9 +49,9 @@ def write_register(folder: Path, entities: int, seed: int = 1) -> int:
     interests, listed = 0, []
     with pq.ParquetWriter(folder / "interests.parquet", schema, compression="zstd") as sink:
         for first, size, rng in _blocks(entities, seed):
-            drawn = draw(size, rng)
-            listed.append(first + listed_of(size, drawn, rng))
-            src, dst = _moved(drawn.src, first, rng), first + drawn.dst
+            drawn = draw_holdings(size, rng)
+            listed.append(first + draw_listed(size, drawn, rng))
+            src, dst = _move_abroad(drawn.src, first, rng), first + drawn.dst
             order = rng.permutation(src.size)
             table = _interests(src[order], dst[order], drawn.share[order], schema, rng)
             sink.write_table(table)
@@ -60,7 +60,7 @@ def write_register(folder: Path, entities: int, seed: int = 1) -> int:
     with pq.ParquetWriter(folder / "parties.parquet", parties, compression="zstd") as sink:
         for first in range(0, entities, BLOCK):
             places = np.arange(first, min(first + BLOCK, entities), dtype=np.int64)
-            sink.write_table(pa.table([ids_of(_shuffled(places, entities))], schema=parties))
+            sink.write_table(pa.table([ids_of(_shuffle_places(places, entities))], schema=parties))
     ids = ids_of(np.concatenate(listed))
     pq.write_table(pa.table({"party": ids}), folder / "listed.parquet")
     return interests
@@ -87,14 +87,14 @@ def _blocks(entities: int, seed: int) -> Iterator[tuple[int, int, np.random.Gene
         yield first, size, np.random.default_rng([seed, block])
 
 
-def _moved(src: Longs, first: int, rng: np.random.Generator) -> Longs:
+def _move_abroad(src: Longs, first: int, rng: np.random.Generator) -> Longs:
     """Return the owners, some of them replaced by the same number in an earlier block."""
     abroad = (rng.random(src.size) < ABROAD) & (src < BLOCK) & (first > 0)
     block = rng.integers(0, max(1, first // BLOCK), src.size)
     return np.where(abroad, block * BLOCK + src, first + src)
 
 
-def _shuffled(places: Longs, entities: int) -> Longs:
+def _shuffle_places(places: Longs, entities: int) -> Longs:
     """Return the entity that stands at each place of the parties' file."""
     step = int(entities * 0.618) | 1
     while np.gcd(step, entities) != 1:
@@ -114,22 +114,22 @@ def _interests(
     said: dict[str, Any] = {
         "owner": ids_of(src),
         "asset": ids_of(dst),
-        "types": pa.ListArray.from_arrays(pa.array(ends), _repeated("shareholding", size)),
+        "types": pa.ListArray.from_arrays(pa.array(ends), _repeat_text("shareholding", size)),
         "share": pa.StructArray.from_arrays([units, units, no, no], fields=list(kind)),
-        "directness": _repeated("direct", size),
+        "directness": _repeat_text("direct", size),
         "summary": no,
-        "start": _if(stated, pa.array(begun.astype("datetime64[D]"))),
-        "certainty": _repeated("confirmed", size),
+        "start": _days_if_stated(stated, pa.array(begun.astype("datetime64[D]"))),
+        "certainty": _repeat_text("confirmed", size),
     }
     nothing = pa.nulls(size, pa.string())
     return pa.table([said.get(name, nothing) for name in schema.names], schema=schema)
 
 
-def _repeated(text: str, size: int) -> pa.Array:
+def _repeat_text(text: str, size: int) -> pa.Array:
     return pa.repeat(pa.scalar(text, pa.string()), size)
 
 
-def _if(stated: pa.Array, days: pa.Array) -> pa.Array:
+def _days_if_stated(stated: pa.Array, days: pa.Array) -> pa.Array:
     """Return days as ISO text where they are stated, null elsewhere."""
     import pyarrow.compute as pc
 

@@ -13,15 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.figure import timed
+from benchmarks.figure import time_run
 from benchmarks.register_files import DAY, write_register
-from graph.kernels.compiling import numba_at_hand
+from graph.kernels.compiling import has_numba
 
 HALF: Final = 500_000
 VERSION: Final = "made up"
 
 
-def step(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
+def run_step(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
     """Run a step in a process of its own, and return the object that it printed."""
     command = [sys.executable, "-m", "benchmarks.register_steps", name, str(folder), *arguments]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
@@ -59,7 +59,7 @@ def read(folder: Path) -> dict[str, Any]:
         rows = pq.read_table(folder / "interests.parquet", columns=list(COLUMNS))
         return len(ids) + len(rows)
 
-    seconds, rows = timed(act)
+    seconds, rows = time_run(act)
     return {"seconds": seconds, "rows": rows}
 
 
@@ -68,16 +68,16 @@ def build(folder: Path) -> dict[str, Any]:
     from graph.whole_register.register_cascade import PlainRegister, read_register, save_register
 
     # Loading Arrow is no part of either side.
-    listed, compiled = _listed(folder), numba_at_hand()
+    listed, compiled = _listed_ids(folder), has_numba()
 
     def act() -> PlainRegister:
         files = [folder / "parties.parquet"], [folder / "interests.parquet"]
         return read_register(*files, DAY, compiled=compiled)
 
-    built_s, register = timed(act)
-    answer_s, caught = timed(lambda: register.caught(listed, HALF, compiled=compiled))
+    built_s, register = time_run(act)
+    answer_s, caught = time_run(lambda: register.find_caught(listed, HALF, compiled=compiled))
     most = peak()
-    save_s, _ = timed(lambda: save_register(folder / "arrays", register, VERSION, DAY))
+    save_s, _ = time_run(lambda: save_register(folder / "arrays", register, VERSION, DAY))
     kept = sum(file.stat().st_size for file in (folder / "arrays").iterdir())
     (folder / "caught.json").write_text(json.dumps(caught), encoding="utf-8")
     return {
@@ -96,18 +96,18 @@ def reopen(folder: Path) -> dict[str, Any]:
     """Open the kept arrays, then answer from them."""
     from graph.whole_register.register_cascade import PlainRegister, open_register
 
-    compiled = numba_at_hand()
+    compiled = has_numba()
 
     def act() -> PlainRegister:
         register = open_register(folder / "arrays", VERSION, DAY, compiled=compiled)
         assert register is not None
         return register
 
-    listed = _listed(folder)
+    listed = _listed_ids(folder)
     act()
-    seconds, register = timed(act)
-    answer_s, caught = timed(lambda: register.caught(listed, HALF, compiled=compiled))
-    again_s, _ = timed(lambda: register.caught(listed, HALF, compiled=compiled))
+    seconds, register = time_run(act)
+    answer_s, caught = time_run(lambda: register.find_caught(listed, HALF, compiled=compiled))
+    again_s, _ = time_run(lambda: register.find_caught(listed, HALF, compiled=compiled))
     same = caught == _answer(folder)
     return {"seconds": seconds, "answer_s": answer_s, "again_s": again_s, "same": same}
 
@@ -125,10 +125,10 @@ def spark(folder: Path, memory: str = "1024") -> dict[str, Any]:
             files = [str(folder / f"{table}.parquet") for table in ("parties", "interests")]
             register = spark_cascade.read_register(session, files[:1], files[1:], DAY)
             listed = session.read.parquet(str(folder / "listed.parquet")).selectExpr("party as id")
-            found = spark_cascade.caught(session, register, listed, HALF)
+            found = spark_cascade.find_caught(session, register, listed, HALF)
             return sorted(row["id"] for row in found.collect())
 
-        seconds, caught = timed(act)
+        seconds, caught = time_run(act)
     return {"seconds": seconds, "start_s": start_s, "same": caught == _answer(folder)}
 
 
@@ -137,7 +137,7 @@ def _answer(folder: Path) -> list[str]:
     return found
 
 
-def _listed(folder: Path) -> list[str]:
+def _listed_ids(folder: Path) -> list[str]:
     import pyarrow.parquet as pq
 
     listed: list[str] = pq.read_table(folder / "listed.parquet")["party"].to_pylist()

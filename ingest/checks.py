@@ -18,13 +18,13 @@ import pyarrow.compute as pc
 
 from graph.cascade.stakes import Stakes, stakes_on
 from graph.kernels.cascade_loops import Longs
-from graph.kernels.circular_ownership import components, in_loops
+from graph.kernels.circular_ownership import components, nodes_in_loops
 from graph.record.record_keys import Bools
-from graph.values.dates import ALWAYS, NEVER, days_of, iso
+from graph.values.dates import ALWAYS, NEVER, days_of, iso_day
 from graph.values.errors import InputError
-from graph.values.identifiers import parse
+from graph.values.identifiers import parse_identifier
 from graph.values.share import percent_text
-from graph.world.world import Ints, World, grouped
+from graph.world.world import Ints, World, group_rows
 
 RIGHTS: Final = {"shareholding": "shares", "votingRights": "votes"}
 RECORDS_AT_MOST: Final = 20
@@ -45,16 +45,16 @@ def findings(world: World, day: int) -> list[Finding]:
         (``dataset:record``, at most 20), by kind and party.
     """
     found = [
-        *_sums(world, day),
-        *_circles(world, day),
-        *_dates(world),
-        *_lives(world, day),
-        *_checksums(world),
+        *_stake_findings(world, day),
+        *_circle_findings(world, day),
+        *_date_findings(world),
+        *_lifetime_findings(world, day),
+        *_checksum_findings(world),
     ]
     return sorted(found, key=lambda row: (row["kind"], row["about"], row["what"]))
 
 
-def of_dataset(found: Iterable[Finding], dataset: str) -> list[Finding]:
+def findings_of_dataset(found: Iterable[Finding], dataset: str) -> list[Finding]:
     """Return the findings that name at least one record of a dataset."""
     return [f for f in found if any(r.startswith(f"{dataset}:") for r in f["records"])]
 
@@ -67,40 +67,40 @@ def _finding(world: World, kind: str, about: str, what: str, rows: tuple[str, An
     return {"kind": kind, "about": about, "what": what, "records": [*records][:RECORDS_AT_MOST]}
 
 
-def _sums(world: World, day: int) -> Iterator[Finding]:
+def _stake_findings(world: World, day: int) -> Iterator[Finding]:
     """Find companies held above 100 %, and holdings whose statements contradict each other.
 
     Rules 8 and 10 of docs/reference/rules.md.
     """
     for right, word in RIGHTS.items():
         stakes = stakes_on(world, day, [right])
-        floors, places = stakes.floors(), grouped(stakes.asset, stakes.size)
+        floors, places = stakes.floors(), group_rows(stakes.asset, stakes.size)
         for asset in stakes.over.tolist():
             # An open end adds one tick, which is no share that could be named.
             percent = percent_text(int(floors[asset]) >> 20)
-            what = f"direct holders surely hold {percent} % of the {word} on {iso(day)}"
-            rows = ("interests", _rows_at(stakes, places, asset))
+            what = f"direct holders surely hold {percent} % of the {word} on {iso_day(day)}"
+            rows = ("interests", _rows_of_asset(stakes, places, asset))
             yield _finding(world, "total_over_100", world.id_of(asset), what, rows)
         for asset in stakes.disagree.tolist():
-            what = f"statements about one holding of {word} cannot both be true on {iso(day)}"
-            rows = ("interests", _rows_at(stakes, places, asset))
+            what = f"statements about one holding of {word} cannot both be true on {iso_day(day)}"
+            rows = ("interests", _rows_of_asset(stakes, places, asset))
             yield _finding(world, "sources_disagree", world.id_of(asset), what, rows)
 
 
-def _rows_at(stakes: Stakes, places: tuple[Longs, Longs], asset: int) -> list[int]:
+def _rows_of_asset(stakes: Stakes, places: tuple[Longs, Longs], asset: int) -> list[int]:
     offsets, stake = places
     found = stake[offsets[asset] : offsets[asset + 1]].tolist()
     return sorted({int(row) for number in found for row in stakes.rows_of(number)})
 
 
-def _circles(world: World, day: int) -> Iterator[Finding]:
+def _circle_findings(world: World, day: int) -> Iterator[Finding]:
     """Find parties that hold each other in a circle on a day."""
     owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
     held = (world.column("interests", "sure_from") <= day) & (
         day < world.column("interests", "sure_until")
     )
     rows = np.flatnonzero(held & (owner >= 0) & (asset >= 0))
-    looped = in_loops(owner[rows], asset[rows], world.size)
+    looped = nodes_in_loops(owner[rows], asset[rows], world.size)
     rows = rows[looped[owner[rows]] & looped[asset[rows]]]
     # Only rows within a loop are left, so the search walks few parties and not the world.
     above: dict[int, list[int]] = {}
@@ -111,14 +111,14 @@ def _circles(world: World, day: int) -> Iterator[Finding]:
         if len(inside):
             ids = sorted(world.id_of(number) for number in group)
             what = (
-                f"holds itself on {iso(day)}"
+                f"holds itself on {iso_day(day)}"
                 if len(ids) == 1
-                else f"{len(ids)} parties hold each other on {iso(day)}: {', '.join(ids[:10])}"
+                else f"{len(ids)} parties hold each other on {iso_day(day)}: {', '.join(ids[:10])}"
             )
             yield _finding(world, "in_circles", ids[0], what, ("interests", inside))
 
 
-def _dates(world: World) -> Iterator[Finding]:
+def _date_findings(world: World) -> Iterator[Finding]:
     """Find rows whose end surely lies before their start."""
     abouts = {"parties": "id", "interests": "asset", "links": "source", "listings": "party"}
     for name, end in abouts.items():
@@ -130,18 +130,18 @@ def _dates(world: World) -> Iterator[Finding]:
             yield _finding(world, "impossible_dates", about, what, (name, [row]))
 
 
-def _lives(world: World, day: int) -> Iterator[Finding]:
+def _lifetime_findings(world: World, day: int) -> Iterator[Finding]:
     """Find holdings outside the time in which their two parties existed.
 
     A holding without an end holds until the day it was observed on, and until the day asked where
     no source says when it was observed (rule 17 of docs/reference/rules.md).
     """
-    born, ended = _born(world), _ended(world)
+    born, ended = _earliest_starts(world), _latest_ends(world)
     starts, ends = (pc.is_valid(world.tables["interests"][c]).to_numpy() for c in ("start", "end"))
     began = world.column("interests", "sure_from")
     until = world.column("interests", "sure_until")
     first = world.column("interests", "may_from")
-    observed = _days(world, "interests", "observed_on")
+    observed = _first_days(world, "interests", "observed_on")
     observed = np.where(observed == ALWAYS, day, observed)
     for role in ("owner", "asset"):
         party = world.column("interests", f"{role}_idx")
@@ -152,32 +152,34 @@ def _lives(world: World, day: int) -> Iterator[Finding]:
             | (ends & (until > ended[party]))
             | (~ends & (observed >= ended[party]))
         )
-        yield from _outside(world, "before_its_party", role, early, born)
-        yield from _outside(world, "after_its_party", role, late, ended)
+        yield from _rows_outside_life(world, "before_its_party", role, early, born)
+        yield from _rows_outside_life(world, "after_its_party", role, late, ended)
 
 
-def _outside(world: World, kind: str, role: str, wrong: Bools, days: Ints) -> Iterator[Finding]:
+def _rows_outside_life(
+    world: World, kind: str, role: str, wrong: Bools, days: Ints
+) -> Iterator[Finding]:
     rows = np.flatnonzero(wrong)
     party = world.column("interests", f"{role}_idx")
     for row, said in zip(rows, _cells(world, "interests", rows, "start", "end"), strict=True):
-        about, day = world.id_of(int(party[row])), iso(int(days[party[row]]))
+        about, day = world.id_of(int(party[row])), iso_day(int(days[party[row]]))
         span = f"from {said[0] or 'no stated day'} until {said[1] or 'today'}"
         word = "began on" if kind == "before_its_party" else "ended on"
         what = f"{role} of a holding {span}, but {word} {day}"
         yield _finding(world, kind, about, what, ("interests", [row]))
 
 
-def _born(world: World) -> Ints:
+def _earliest_starts(world: World) -> Ints:
     """Return each party's earliest possible first day, an ordinal; ``ALWAYS`` if unstated."""
     born = np.full(world.size, NEVER, np.int32)
     number = world.column("parties", "party_idx")
-    for days in (world.column("parties", "may_from"), _days(world, "parties", "birth_date")):
+    for days in (world.column("parties", "may_from"), _first_days(world, "parties", "birth_date")):
         stated = days > ALWAYS
         np.minimum.at(born, number[stated], days[stated])
     return np.where(born == NEVER, ALWAYS, born).astype(np.int32)
 
 
-def _ended(world: World) -> Ints:
+def _latest_ends(world: World) -> Ints:
     """Return the latest day by which each party had ended, an ordinal; ``NEVER`` if unstated."""
     ended = np.full(world.size, ALWAYS, np.int32)
     number, days = world.column("parties", "party_idx"), world.column("parties", "may_until")
@@ -186,7 +188,7 @@ def _ended(world: World) -> Ints:
     return np.where(ended == ALWAYS, NEVER, ended).astype(np.int32)
 
 
-def _days(world: World, table: str, column: str) -> Ints:
+def _first_days(world: World, table: str, column: str) -> Ints:
     """Return the first day of each partial date of a column; ``ALWAYS`` where there is none."""
     coded = world.tables[table][column].combine_chunks().dictionary_encode()
     days = [_first_day(text) for text in coded.dictionary.to_pylist()]
@@ -202,7 +204,7 @@ def _first_day(text: str) -> int:
         return ALWAYS
 
 
-def _checksums(world: World) -> Iterator[Finding]:
+def _checksum_findings(world: World) -> Iterator[Finding]:
     """Find identifiers that do not fit their scheme."""
     lists = world.tables["parties"]["identifiers"].combine_chunks()
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
@@ -218,7 +220,7 @@ def _checksums(world: World) -> Iterator[Finding]:
 
 def _is_wrong(text: str) -> bool:
     try:
-        return parse(text).valid is False
+        return parse_identifier(text).valid is False
     except InputError:
         return False
 

@@ -34,7 +34,7 @@ class Programme:
     title: str
 
 
-def find(publisher: str, code: str, act: str | None = None) -> Programme | None:
+def find_programme(publisher: str, code: str, act: str | None = None) -> Programme | None:
     """Return the programme that a publisher's code stands for, or ``None`` where it is unmapped.
 
     Args:

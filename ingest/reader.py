@@ -89,7 +89,7 @@ class Context:
     readers: "Mapping[str, Reader]" = field(default_factory=dict)
 
 
-def understood(
+def record_or_refusal(
     make: Callable[[list[str]], tuple[str, list[Row]]],
     position: str,
     raw: Callable[[], str],
@@ -163,7 +163,7 @@ class Pieces(ABC):
         return
 
 
-def by_pieces(
+def read_by_pieces(
     start: Callable[[Opened, Context], Pieces],
 ) -> Callable[[Opened, Context], Iterator[Record | Refusal]]:
     """Return the plain ``read`` of a reader that cuts its file into pieces."""

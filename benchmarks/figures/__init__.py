@@ -26,7 +26,7 @@ def figures() -> dict[str, Measure]:
     return found
 
 
-def chosen(name: str | None) -> dict[str, Measure]:
+def chosen_figures(name: str | None) -> dict[str, Measure]:
     """Return the figures that a name means: itself, or all that begin with it and `_`.
 
     The names of goals, ``p1`` to ``p9``, are groups too; capital letters do not matter.

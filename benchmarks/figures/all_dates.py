@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
-from benchmarks.history import History, history
-from graph.over_time.dated_columns import Dated, Listings, Spans
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time, time_run
+from benchmarks.history import History, build_history
+from graph.over_time.dated_columns import DayColumns, Listings, Spans
 from graph.over_time.sweep import DayCascade, dated_net
 
 HALF: Final = 500_000
@@ -21,40 +21,40 @@ ALL_DATES_UP_TO: Final = 1_000_000
 SAMPLE: Final = 200
 
 
-def prepared(past: History) -> tuple[DayCascade, Listings]:
+def prepare_sweep(past: History) -> tuple[DayCascade, Listings]:
     """Return the cascade and the listings of a history, built beforehand."""
     stakes = past.src, past.dst, past.share
-    net = dated_net(stakes, Dated(past.start, past.end), past.size, compiled=True)
+    net = dated_net(stakes, DayColumns(past.start, past.end), past.size, compiled=True)
     cascade = DayCascade(net, compiled=True)
-    listed = Dated(past.listed_start, past.listed_end)
+    listed = DayColumns(past.listed_start, past.listed_end)
     return cascade, cascade.listings(past.listed, listed, HALF)
 
 
-def by_date(
+def time_each_date(
     cascade: DayCascade, listings: Listings, days: list[int], spans: Spans
 ) -> tuple[float, int]:
     """Run the single cascade on each day; return the seconds and how many days differ."""
     seconds, differ = 0.0, 0
     for day in days:
-        took, caught = timed(partial(cascade.on, listings, day))
+        took, caught = time_run(partial(cascade.parties_on, listings, day))
         seconds += took
-        differ += not np.array_equal(np.sort(caught), spans.on(day))
+        differ += not np.array_equal(np.sort(caught), spans.parties_on(day))
     return seconds, differ
 
 
 def measure(scale: int) -> Iterator[Figure]:
     """Sweep all dates, run single dates, and compare."""
-    past = history(scale)
-    build, (cascade, listings) = timed(lambda: prepared(past))
+    past = build_history(scale)
+    build, (cascade, listings) = time_run(lambda: prepare_sweep(past))
     last = int(past.days[-1])
     # Both sides run once unmeasured, so that compiling is not counted.
     cascade.spans(listings)
-    cascade.on(listings, last)
-    sweep_s, spans = best_of(9, lambda: cascade.spans(listings))
-    one_s, _ = best_of(15, lambda: cascade.on(listings, last))
+    cascade.parties_on(listings, last)
+    sweep_s, spans = best_time(9, lambda: cascade.spans(listings))
+    one_s, _ = best_time(15, lambda: cascade.parties_on(listings, last))
     every = past.days.tolist()
     days = every if scale <= ALL_DATES_UP_TO else every[:: len(every) // SAMPLE]
-    daily_s, differ = by_date(cascade, listings, days, spans)
+    daily_s, differ = time_each_date(cascade, listings, days, spans)
     if differ:
         raise ResultsDiffer(f"p1_all_dates: the sweep differs on {differ} of {len(days)} dates")
     note = (

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from benchmarks.bounded import GB, Bounded
+from benchmarks.bounded import GB, BoundedFigure
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
-from benchmarks.register_steps import step
+from benchmarks.register_steps import run_step
 
 LARGE: Final = 10_000_000
 SMALLEST: Final = 1_000
@@ -45,27 +45,27 @@ class _Run:
 
 
 @cache
-def _measured(entities: int) -> _Run:
+def _run_steps(entities: int) -> _Run:
     """Write a register, warm up on a small one, and run each step once."""
     with tempfile.TemporaryDirectory() as place:
         small, whole = Path(place, "small"), Path(place, "whole")
         for folder, size in ((small, SMALLEST), (whole, entities)):
             folder.mkdir()
-            step("make", folder, str(size))
+            run_step("make", folder, str(size))
         # The loops are compiled and kept on disk by the first run.
         for name in ("read", "build", "reopen"):
-            step(name, small)
-        step("read", whole)
-        run = _Run(*(step(name, whole) for name in ("read", "build", "reopen")))
+            run_step(name, small)
+        run_step("read", whole)
+        run = _Run(*(run_step(name, whole) for name in ("read", "build", "reopen")))
     if not run.reopen["same"]:
         raise ResultsDiffer("the arrays that were opened again give another answer")
     return run
 
 
-def from_parquet(scale: int) -> Iterator[Figure]:
+def measure_first_answer(scale: int) -> Iterator[Figure]:
     """Compare files to first answer with the bare read."""
-    run = _measured(scale)
-    yield Bounded(
+    run = _run_steps(scale)
+    yield BoundedFigure(
         id="p7_from_parquet",
         ours_s=run.build["seconds"],
         peer=f"Arrow {pa.__version__} reading the same columns on all cores",
@@ -79,9 +79,9 @@ def from_parquet(scale: int) -> Iterator[Figure]:
     )
 
 
-def reopened(scale: int) -> Iterator[Figure]:
+def measure_reopening(scale: int) -> Iterator[Figure]:
     """Compare mapping the kept arrays with building them."""
-    run = _measured(scale)
+    run = _run_steps(scale)
     yield Figure(
         id="p7_reopen",
         ours_s=run.reopen["seconds"],
@@ -95,10 +95,10 @@ def reopened(scale: int) -> Iterator[Figure]:
     )
 
 
-def forty_million(scale: int) -> Iterator[Figure]:
+def measure_forty_million(scale: int) -> Iterator[Figure]:
     """Measure the same with four interests for each of the scale: 40 million at ten."""
-    run = _measured(max(SMALLEST, int(ENTITIES * scale)))
-    yield Bounded(
+    run = _run_steps(max(SMALLEST, int(ENTITIES * scale)))
+    yield BoundedFigure(
         id="p8_forty_million",
         ours_s=run.build["seconds"],
         peer=f"Arrow {pa.__version__} reading the same columns on all cores",
@@ -113,7 +113,7 @@ def forty_million(scale: int) -> Iterator[Figure]:
 
 
 FIGURES: Final[dict[str, Measure]] = {
-    "p7_from_parquet": from_parquet,
-    "p7_reopen": reopened,
-    "p8_forty_million": forty_million,
+    "p7_from_parquet": measure_first_answer,
+    "p7_reopen": measure_reopening,
+    "p8_forty_million": measure_forty_million,
 }

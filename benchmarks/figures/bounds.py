@@ -10,15 +10,15 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
-from benchmarks.generate import FULL, Graph, Ints, generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time, time_run
+from benchmarks.generate import FULL, Graph, Ints, generate_graph
 from graph.shares.bounds import bounds_of, range_net, shares_of
 
 BANDED: Final = 0.42
 QUARTER: Final = FULL // 4
 
 
-def banded(graph: Graph, seed: int = 7) -> tuple[Ints, Ints]:
+def band_shares(graph: Graph, seed: int = 7) -> tuple[Ints, Ints]:
     """Return low and high ends: some shares as the quarter that they lie in, the others exact."""
     rng = np.random.default_rng(seed)
     hidden = rng.random(graph.share.size) < BANDED
@@ -28,16 +28,16 @@ def banded(graph: Graph, seed: int = 7) -> tuple[Ints, Ints]:
     return low.astype(np.int32), high.astype(np.int32)
 
 
-def against_one_exact_pass(scale: int) -> Iterator[Figure]:
+def measure(scale: int) -> Iterator[Figure]:
     """Compare both bounds of all parties with one pass over exact shares."""
-    graph = generate(scale)
+    graph = generate_graph(scale)
     ends, listed = (graph.src, graph.dst), graph.listed.astype(np.int64)
     exact = range_net(ends, (graph.share, graph.share), graph.size, compiled=True)
-    build, ranges = timed(lambda: range_net(ends, banded(graph), graph.size, compiled=True))
+    build, ranges = time_run(lambda: range_net(ends, band_shares(graph), graph.size, compiled=True))
     shares_of(exact, listed, compiled=True)
     bounds_of(ranges, listed, listed, compiled=True)
-    plain_s, plain = best_of(7, lambda: shares_of(exact, listed, compiled=True))
-    ours_s, found = best_of(7, lambda: bounds_of(ranges, listed, listed, compiled=True))
+    plain_s, plain = best_time(7, lambda: shares_of(exact, listed, compiled=True))
+    ours_s, found = best_time(7, lambda: bounds_of(ranges, listed, listed, compiled=True))
     same = bounds_of(exact, listed, listed, compiled=True)
     apart = float(np.abs(same.low - plain).max(initial=0))
     if apart > 1e-9 or (found.low > plain + 1e-9).any() or (found.high < plain - 1e-9).any():
@@ -58,4 +58,4 @@ def against_one_exact_pass(scale: int) -> Iterator[Figure]:
     )
 
 
-FIGURES: Final[dict[str, Measure]] = {"p5_bounds": against_one_exact_pass}
+FIGURES: Final[dict[str, Measure]] = {"p5_bounds": measure}

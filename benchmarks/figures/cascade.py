@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
-from benchmarks.generate import Graph, generate
-from graph.kernels.compiling import numba_at_hand
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time, time_run
+from benchmarks.generate import Graph, generate_graph
+from graph.kernels.compiling import has_numba
 from graph.kernels.exact_cascade import ExactCascade
 from graph.kernels.stake_arrays import exact_net
 
@@ -26,17 +26,17 @@ LARGE: Final = 10_000_000
 Ids = NDArray[np.int64]
 
 
-def ours(graph: Graph) -> tuple[float, float, Ids]:
+def time_ours(graph: Graph) -> tuple[float, float, Ids]:
     """Run our kernel on one core; return seconds to build, seconds to answer, and who is caught."""
-    exact_net(graph.src[:1], graph.dst[:1], graph.share[:1], graph.size, compiled=numba_at_hand())
-    build, net = timed(lambda: exact_net(graph.src, graph.dst, graph.share, graph.size))
+    exact_net(graph.src[:1], graph.dst[:1], graph.share[:1], graph.size, compiled=has_numba())
+    build, net = time_run(lambda: exact_net(graph.src, graph.dst, graph.share, graph.size))
     cascade, listed = ExactCascade(net), graph.listed.astype(np.int32)
-    cascade.caught(listed, HALF)
-    answer, caught = best_of(9, lambda: cascade.caught(listed, HALF))
+    cascade.find_caught(listed, HALF)
+    answer, caught = best_time(9, lambda: cascade.find_caught(listed, HALF))
     return build, answer, np.sort(caught).astype(np.int64)
 
 
-def by_duckdb(graph: Graph) -> tuple[float, float, Ids]:
+def time_duckdb(graph: Graph) -> tuple[float, float, Ids]:
     """Run the query of `peers/cascade.sql` on all cores; return the same three results."""
     import duckdb
     import pyarrow as pa
@@ -46,28 +46,28 @@ def by_duckdb(graph: Graph) -> tuple[float, float, Ids]:
     with duckdb.connect() as con:
         con.register("holding_in", holding)
         con.register("listed_in", listed)
-        build, _ = timed(lambda: con.execute("create table holding as from holding_in"))
+        build, _ = time_run(lambda: con.execute("create table holding as from holding_in"))
         con.execute("create table listed as from listed_in")
         query = SQL.read_text(encoding="utf-8")
-        answer, found = best_of(5, lambda: con.execute(query, {"limit": HALF}).fetchnumpy())
+        answer, found = best_time(5, lambda: con.execute(query, {"limit": HALF}).fetchnumpy())
     return build, answer, np.sort(found["id"]).astype(np.int64)
 
 
-def by_networkx(graph: Graph) -> tuple[float, float, Ids]:
+def time_networkx(graph: Graph) -> tuple[float, float, Ids]:
     """Run the worklist of `peers/cascade_networkx.py`; return the same three results."""
     from benchmarks.peers import cascade_networkx
 
     columns = graph.src.tolist(), graph.dst.tolist(), graph.share.tolist()
-    build, built = timed(lambda: cascade_networkx.build(graph.size, *columns))
+    build, built = time_run(lambda: cascade_networkx.build(graph.size, *columns))
     listed = graph.listed.tolist()
-    answer, caught = best_of(5, lambda: cascade_networkx.cascade(built, listed, HALF))
+    answer, caught = best_time(5, lambda: cascade_networkx.cascade(built, listed, HALF))
     return build, answer, np.array(sorted(caught), dtype=np.int64)
 
 
 def _figure(
     name: str, graph: Graph, peer: tuple[str, tuple[float, float, Ids]], goal: Goal | None
 ) -> Figure:
-    (build, answer, caught), (peer_build, peer_answer, peer_caught) = ours(graph), peer[1]
+    (build, answer, caught), (peer_build, peer_answer, peer_caught) = time_ours(graph), peer[1]
     if not np.array_equal(caught, peer_caught):
         raise ResultsDiffer(
             f"{name}: {caught.size} parties caught, the peer has {peer_caught.size}"
@@ -85,27 +85,27 @@ def _figure(
     )
 
 
-def against_duckdb(scale: int) -> Iterator[Figure]:
+def measure_duckdb(scale: int) -> Iterator[Figure]:
     """Compare with the recursive query."""
     import duckdb
 
-    graph = generate(scale)
-    peer = f"DuckDB {duckdb.__version__}, recursive USING KEY", by_duckdb(graph)
+    graph = generate_graph(scale)
+    peer = f"DuckDB {duckdb.__version__}, recursive USING KEY", time_duckdb(graph)
     yield _figure("cascade_duckdb", graph, peer, Goal(30 if scale >= LARGE else 100))
 
 
-def against_networkx(scale: int) -> Iterator[Figure]:
+def measure_networkx(scale: int) -> Iterator[Figure]:
     """Compare with the worklist in networkx; beyond a million its graph takes too long to build."""
     import networkx
 
-    graph = generate(min(scale, NETWORKX_LIMIT))
-    peer = f"networkx {networkx.__version__}, worklist", by_networkx(graph)
+    graph = generate_graph(min(scale, NETWORKX_LIMIT))
+    peer = f"networkx {networkx.__version__}, worklist", time_networkx(graph)
     gc.collect()
     yield _figure("cascade_networkx", graph, peer, None)
 
 
 FIGURES: Final[dict[str, Measure]] = {
-    "cascade_duckdb": against_duckdb,
-    "cascade_networkx": against_networkx,
+    "cascade_duckdb": measure_duckdb,
+    "cascade_networkx": measure_networkx,
 }
 GROUPS: Final = {"p3": ("cascade_duckdb",)}

@@ -15,9 +15,9 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
-from benchmarks.figures.store import plain
-from benchmarks.generate import Graph, generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
+from benchmarks.figures.store import plain_rows
+from benchmarks.generate import Graph, generate_graph
 from graph.kernels.exact_cascade import ExactCascade
 from graph.kernels.stake_arrays import exact_net
 
@@ -26,35 +26,35 @@ MOST: Final = 20_000
 ROOT: Final = Path(__file__).parents[2]
 
 
-def by_cypher(graph: Graph, folder: Path) -> dict[str, Any]:
+def time_cypher(graph: Graph, folder: Path) -> dict[str, Any]:
     """Run `peers/cascade_cypher.py` in its own process; return seconds, rounds, caught ids."""
     file = folder / "graph.json"
     listed = [f"p{number}" for number in graph.listed.tolist()]
-    file.write_bytes(orjson.dumps({**plain(graph), "listed": listed, "limit": HALF}))
+    file.write_bytes(orjson.dumps({**plain_rows(graph), "listed": listed, "limit": HALF}))
     command = [sys.executable, "-m", "benchmarks.peers.cascade_cypher", str(file)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     result: dict[str, Any] = orjson.loads(done.stdout.splitlines()[-1])
     return result
 
 
-def ours(graph: Graph) -> tuple[float, list[int]]:
+def time_ours(graph: Graph) -> tuple[float, list[int]]:
     """Run our cascade; return the seconds and who is caught."""
     cascade = ExactCascade(exact_net(graph.src, graph.dst, graph.share, graph.size))
     listed = graph.listed.astype(np.int32)
-    cascade.caught(listed, HALF)
-    seconds, caught = best_of(15, lambda: cascade.caught(listed, HALF))
+    cascade.find_caught(listed, HALF)
+    seconds, caught = best_time(15, lambda: cascade.find_caught(listed, HALF))
     return seconds, sorted(caught.tolist())
 
 
 def measure(scale: int) -> Iterator[Figure]:
     """Compare both on the small register, and time ours on the whole one."""
-    small = generate(min(scale, MOST))
+    small = generate_graph(min(scale, MOST))
     with tempfile.TemporaryDirectory() as folder:
-        peer = by_cypher(small, Path(folder))
-    small_s, caught = ours(small)
+        peer = time_cypher(small, Path(folder))
+    small_s, caught = time_ours(small)
     if sorted(int(party[1:]) for party in peer["caught"]) != caught:
         raise ResultsDiffer(f"cascade_cypher: {len(caught)}, the peer {len(peer['caught'])}")
-    ours_s, _ = ours(generate(scale)) if scale > MOST else (small_s, caught)
+    ours_s, _ = time_ours(generate_graph(scale)) if scale > MOST else (small_s, caught)
     factor = scale / small.size
     scaled = f", its {peer['seconds']:.3g} s scaled by {factor:g}" if factor > 1 else ""
     yield Figure(

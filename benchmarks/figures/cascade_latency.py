@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.figure import Figure, Goal, Measure, best_of
-from benchmarks.generate import generate
+from benchmarks.figure import Figure, Goal, Measure, best_time
+from benchmarks.generate import generate_graph
 from graph.kernels.compiling import compile_loop
 from graph.kernels.exact_cascade import ExactCascade
 from graph.kernels.stake_arrays import ExactNet, exact_net
@@ -44,7 +44,7 @@ def read_chain(table: NDArray[np.int64], steps: int) -> int:
     return place
 
 
-def lines(net: ExactNet, caught: NDArray[np.int32]) -> tuple[NDArray[np.int64], int]:
+def needed_lines(net: ExactNet, caught: NDArray[np.int32]) -> tuple[NDArray[np.int64], int]:
     """Return the lines of nodes and stakes that a cascade needs, and the number of its stakes.
 
     Stakes are numbered after the nodes, of which each party has two entries.
@@ -60,19 +60,19 @@ def lines(net: ExactNet, caught: NDArray[np.int32]) -> tuple[NDArray[np.int64], 
 
 def measure(scale: int) -> Iterator[Figure]:
     """Run the cascade, then read its lines of memory alone."""
-    graph = generate(scale)
+    graph = generate_graph(scale)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size)
     cascade = ExactCascade(net, compiled=True)
     listed = graph.listed.astype(np.int32)
-    cascade.caught(listed, HALF)
-    ours_s, caught = best_of(25, lambda: cascade.caught(listed, HALF))
-    needed, stakes = lines(net, caught)
+    cascade.find_caught(listed, HALF)
+    ours_s, caught = best_time(25, lambda: cascade.find_caught(listed, HALF))
+    needed, stakes = needed_lines(net, caught)
     rng = np.random.default_rng(1)
     places = LINE * rng.permutation(needed)
     table = np.zeros(LINE * (int(needed[-1]) + 1), np.int32)
     read = compile_loop(read_each)
     read(table, places)
-    floor_s, _ = best_of(25, lambda: read(table, places))
+    floor_s, _ = best_time(25, lambda: read(table, places))
     # One cycle through all places in random order: each read depends on the one before.
     chain = np.empty(table.size // 2, np.int64)
     around = rng.permutation(chain.size)
@@ -80,7 +80,7 @@ def measure(scale: int) -> Iterator[Figure]:
     walk = compile_loop(read_chain)
     walk(chain, 1_000)
     steps = min(needed.size, 200_000)
-    chain_s, _ = best_of(3, lambda: walk(chain, steps))
+    chain_s, _ = best_time(3, lambda: walk(chain, steps))
     note = f"{needed.size} lines for {stakes} stakes"
     yield Figure(
         id="p9_cascade_latency",

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
-from benchmarks.generate import generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
+from benchmarks.generate import generate_graph
 from graph.control.company_control import MAJORITY, Control
 from graph.kernels.exact_cascade import ExactCascade
 from graph.kernels.stake_arrays import ExactNet, exact_net
@@ -20,12 +20,12 @@ HALF: Final = 500_000
 COMPARED: Final = 20_000
 
 
-def count(control: Control) -> int:
+def count_pairs(control: Control) -> int:
     """Return how many pairs there are, after going through all of them."""
     return sum(owner.size for owner, _ in control.pairs())
 
 
-def check(net: ExactNet) -> None:
+def check_pairs(net: ExactNet) -> None:
     """Compare every pair with the plain twin's.
 
     Raises:
@@ -41,19 +41,19 @@ def check(net: ExactNet) -> None:
 
 def measure(scale: int) -> Iterator[Figure]:
     """Find all pairs, and run the cascade."""
-    small = generate(min(scale, COMPARED))
-    check(exact_net(small.src, small.dst, small.share, small.size))
-    graph = generate(scale)
+    small = generate_graph(min(scale, COMPARED))
+    check_pairs(exact_net(small.src, small.dst, small.share, small.size))
+    graph = generate_graph(scale)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size)
     control, cascade = Control(net, compiled=True), ExactCascade(net, compiled=True)
     listed = graph.listed.astype(np.int32)
     begun = time.perf_counter()
     control.make_ready()
     ready_s = time.perf_counter() - begun
-    count(control)
-    cascade.caught(listed, HALF)
-    ours_s, pairs = best_of(5, lambda: count(control))
-    one_s, _ = best_of(15, lambda: cascade.caught(listed, HALF))
+    count_pairs(control)
+    cascade.find_caught(listed, HALF)
+    ours_s, pairs = best_time(5, lambda: count_pairs(control))
+    one_s, _ = best_time(15, lambda: cascade.find_caught(listed, HALF))
     yield Figure(
         id="p2_control_all",
         ours_s=ours_s,

@@ -20,9 +20,9 @@ from threading import Barrier, BrokenBarrierError, Event
 from typing import Final
 from urllib.parse import urlsplit
 
-from benchmarks.bounded import Bounded
+from benchmarks.bounded import BoundedFigure
 from benchmarks.explorer_peers.sixty import COUNT, NAMES
-from benchmarks.explorer_serving import serving, write_workspace
+from benchmarks.explorer_serving import serve_process, write_workspace
 from benchmarks.explorer_visitors import Visitor
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
 from benchmarks.figures.explorer import explore_address
@@ -89,13 +89,13 @@ class Crowd:
             try:
                 visitor.open()
                 self.ready.wait()
-                return self._look_round(visitor, number)
+                return self._visit_parties(visitor, number)
             except BaseException:
                 self.ready.abort()
                 self.leave.set()
                 raise
 
-    def _look_round(self, visitor: Visitor, number: int) -> int:
+    def _visit_parties(self, visitor: Visitor, number: int) -> int:
         begun = time.monotonic()
         turn = 0
         while time.monotonic() - begun < self.seconds and not self.leave.is_set():
@@ -120,7 +120,7 @@ def memory_of(process: int) -> int:
     return 1024 * int(said.stdout)
 
 
-def held(origin: str, process: int, seconds: float, pause: float) -> tuple[Crowd, list[int]]:
+def run_visits(origin: str, process: int, seconds: float, pause: float) -> tuple[Crowd, list[int]]:
     """Run all visits, and read the server's memory at a tenth, at half and at the end.
 
     Raises:
@@ -152,13 +152,13 @@ def measure(_scale: int) -> Iterator[Figure]:
     seconds = 60 * minutes()
     with tempfile.TemporaryDirectory() as folder:
         workspace = write_workspace(Path(folder))
-        with serving(more={"OWNERSHIP_WORKSPACE": str(workspace)}) as (origin, process):
-            crowd, read = held(origin, process, seconds, min(PAUSE, seconds / PARTS))
+        with serve_process(more={"OWNERSHIP_WORKSPACE": str(workspace)}) as (origin, process):
+            crowd, read = run_visits(origin, process, seconds, min(PAUSE, seconds / PARTS))
     edge = seconds / PARTS
     first = [took for at, took in crowd.answers if at <= edge]
     last = [took for at, took in crowd.answers if at >= seconds - 2 * edge]
     megabytes = ", ".join(f"{each / 1e6:.0f}" for each in read)
-    yield Bounded(
+    yield BoundedFigure(
         id="crowd",
         ours_s=median(last or first),
         peer="the same in the first tenth of the time",

@@ -15,12 +15,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
 from benchmarks.figures.store import listed_rows, rows_of
-from benchmarks.generate import Graph, generate
+from benchmarks.generate import Graph, generate_graph
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.share import Share
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from queries.workspace.neighbour_verbs import Nearby
 
@@ -38,7 +38,7 @@ DAY: Final = "2024-01-01"
 
 
 @dataclass
-class FromWorld(Nearby):
+class WorldNeighbours(Nearby):
     """The verbs of tracing by hand, answered from a world without a workspace."""
 
     world: World
@@ -65,12 +65,12 @@ def expand(traced: Nearby, party: str) -> int:
 
 def measure(scale: int) -> Iterator[Figure]:
     """Expand parties of both graphs, and open the hub of the large one."""
-    graph = generate(min(scale, MOST))
+    graph = generate_graph(min(scale, MOST))
     held = min(HELD, graph.size // 4)
-    large, small = _traced(graph, held), _traced(generate(SMALL), 0)
-    ours, theirs = (_seconds(each) for each in (large, small))
+    large, small = _traced_world(graph, held), _traced_world(generate_graph(SMALL), 0)
+    ours, theirs = (_time_expansions(each) for each in (large, small))
     pages = [
-        timed(partial(_hub_page, large, number * PAGE, held))[0]
+        time_run(partial(_hub_page, large, number * PAGE, held))[0]
         for number in (0, 0, held // PAGE // 2, held // PAGE - 1)
     ]
     yield Figure(
@@ -89,13 +89,13 @@ def measure(scale: int) -> Iterator[Figure]:
 
 
 @dataclass
-class _Traced(FromWorld):
+class _TracedWorld(WorldNeighbours):
     """A world with the parties that are expanded."""
 
     parties: list[str]
 
 
-def _traced(graph: Graph, held: int) -> _Traced:
+def _traced_world(graph: Graph, held: int) -> _TracedWorld:
     near = np.bincount(np.concatenate([graph.src, graph.dst]), minlength=graph.size)
     if held:
         # The hub is one more neighbour of each of the first parties.
@@ -103,7 +103,9 @@ def _traced(graph: Graph, held: int) -> _Traced:
     fitting = np.flatnonzero(near == DEGREE)
     drawn = np.random.default_rng(5).permutation(fitting)[: ASKED + WARMING]
     rows = chain(rows_of(graph), listed_rows(graph), _hub_rows(held))
-    return _Traced(world_of(rows, dataset="made_up"), [f"p{number}" for number in drawn.tolist()])
+    return _TracedWorld(
+        world_from_rows(rows, dataset="made_up"), [f"p{number}" for number in drawn.tolist()]
+    )
 
 
 def _hub_rows(held: int) -> Iterator[Row]:
@@ -113,20 +115,20 @@ def _hub_rows(held: int) -> Iterator[Row]:
         yield Interest(HUB, f"p{number}", ["shareholding"], Share(number % 1_000, number % 1_000))
 
 
-def _seconds(traced: _Traced) -> list[float]:
+def _time_expansions(traced: _TracedWorld) -> list[float]:
     """Time the expanding of each party, after some others to warm up."""
     for party in traced.parties[:WARMING]:
         expand(traced, party)
     seconds = []
     for party in traced.parties[WARMING:]:
-        second, found = timed(partial(expand, traced, party))
+        second, found = time_run(partial(expand, traced, party))
         if not 1 <= found <= DEGREE:
             raise ResultsDiffer(f"explore_expand: {party} has {found} neighbours of {DEGREE}")
         seconds.append(second)
     return seconds
 
 
-def _hub_page(traced: _Traced, offset: int, held: int) -> None:
+def _hub_page(traced: _TracedWorld, offset: int, held: int) -> None:
     page = traced.neighbours(HUB, "holdings", DAY, offset=offset, limit=PAGE)
     if page.total != held or len(page) != PAGE:
         raise ResultsDiffer(f"explore_expand: {len(page)} of {page.total} holdings of the hub")

@@ -14,17 +14,17 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from benchmarks.bounded import Bounded
+from benchmarks.bounded import BoundedFigure
 from benchmarks.explorer_peers.sixty import COUNT, FAN
 from benchmarks.explorer_serving import (
     DAY,
-    QUIET,
-    RUNNING,
+    IS_QUIET,
+    WATCH_RUNS,
     chromium,
-    party,
+    party_id,
     seconds_of_rerun,
     seconds_until,
-    served,
+    serve_page,
     write_workspace,
 )
 from benchmarks.figure import Figure, Goal, Measure
@@ -61,39 +61,39 @@ IN_GRAPHVIZ: Final = """[...document.querySelectorAll('[data-testid="stGraphVizC
 
 def explore_address(origin: str, parties: int) -> str:
     """Return the address of the Explore page with so many of the sixty parties on it."""
-    view = view_text(View(tuple(Member(party(number)) for number in range(parties))))
-    asked = {"party": party(0), "as_of": DAY, "view": view}
+    view = view_text(View(tuple(Member(party_id(number)) for number in range(parties))))
+    asked = {"party": party_id(0), "as_of": DAY, "view": view}
     return f"{origin}/explore?{urlencode(asked)}"
 
 
-def expansions(page: "Page", address: str, times: int) -> Iterator[float]:
+def time_expansions(page: "Page", address: str, times: int) -> Iterator[float]:
     """Expand by a click and undo it, over and over; yield the seconds of each click."""
     page.goto(address)
     page.wait_for_selector(CANVAS)
     root, stage = page.locator(".canvas"), page.locator(".canvas .stage")
     for _ in range(times):
-        page.evaluate(RUNNING)
-        seconds_until(page, partial(root.evaluate, CHOOSE, party(OWNED)), QUIET)
+        page.evaluate(WATCH_RUNS)
+        seconds_until(page, partial(root.evaluate, CHOOSE, party_id(OWNED)), IS_QUIET)
         page.locator(".canvas .handle").click()
         item = page.get_by_role("menuitem", name="Owners")
         item.wait_for()
         drawn = page.evaluate(DRAWN)
-        page.evaluate(RUNNING)
+        page.evaluate(WATCH_RUNS)
         yield seconds_until(page, item.click, f"() => {DRAWN} > {drawn}")
-        seconds_until(page, lambda: None, QUIET)
+        seconds_until(page, lambda: None, IS_QUIET)
         drawn = page.evaluate(DRAWN)
-        page.evaluate(RUNNING)
+        page.evaluate(WATCH_RUNS)
         seconds_until(page, partial(stage.press, "u"), f"() => {DRAWN} > {drawn}")
-        seconds_until(page, lambda: None, QUIET)
+        seconds_until(page, lambda: None, IS_QUIET)
 
 
-def _reruns(page: "Page", times: int) -> list[float]:
+def _time_reruns(page: "Page", times: int) -> list[float]:
     """Return the seconds of runs of the page with nothing changed, by Streamlit's key for it."""
     page.evaluate("() => document.activeElement.blur()")
     return [seconds_of_rerun(page, lambda: page.keyboard.press("r")) for _ in range(times)]
 
 
-def _added(page: "Page", origin: str, condition: str, times: int) -> list[float]:
+def _time_additions(page: "Page", origin: str, condition: str, times: int) -> list[float]:
     """Add an owner on a peer's page over and over; return the seconds of each click."""
     seconds_until(page, lambda: page.goto(origin), "() => " + condition.replace("{node}", "n0"))
     button = page.get_by_role("button", name="Add an owner")
@@ -104,7 +104,7 @@ def _added(page: "Page", origin: str, condition: str, times: int) -> list[float]
     return found
 
 
-def _opened(page: "Page", address: str, condition: str) -> float:
+def _time_opening(page: "Page", address: str, condition: str) -> float:
     """Open a page in a tab that has opened it before, and return the seconds."""
     page.goto("about:blank")
     return seconds_until(
@@ -112,19 +112,21 @@ def _opened(page: "Page", address: str, condition: str) -> float:
     )
 
 
-def _opened_cold(browser: "Browser", address: str, condition: str) -> float:
+def _time_cold_opening(browser: "Browser", address: str, condition: str) -> float:
     """Open a page in a browser that has nothing of it yet, and return the seconds."""
     with browser.new_context(viewport={"width": 1280, "height": 1000}) as fresh:
-        return _opened(fresh.new_page(), address, condition)
+        return _time_opening(fresh.new_page(), address, condition)
 
 
-def _click(browser: "Browser", explorer: str, pyvis: str, graphviz: str) -> Iterator[Figure]:
+def _click_figures(
+    browser: "Browser", explorer: str, pyvis: str, graphviz: str
+) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    first = median(expansions(page, explore_address(explorer, COUNT - FRESH), TIMES))
-    floor = median(_reruns(page, TIMES))
+    first = median(time_expansions(page, explore_address(explorer, COUNT - FRESH), TIMES))
+    floor = median(_time_reruns(page, TIMES))
     peers = {
-        "pyvis in a frame": median(_added(page, pyvis, IN_PYVIS, TIMES)),
-        "st.graphviz_chart": median(_added(page, graphviz, IN_GRAPHVIZ, TIMES)),
+        "pyvis in a frame": median(_time_additions(page, pyvis, IN_PYVIS, TIMES)),
+        "st.graphviz_chart": median(_time_additions(page, graphviz, IN_GRAPHVIZ, TIMES)),
     }
     page.close()
     note = f"median of {TIMES} clicks, {FRESH} parties are added to {COUNT - FRESH}"
@@ -151,17 +153,20 @@ def _click(browser: "Browser", explorer: str, pyvis: str, graphviz: str) -> Iter
         )
 
 
-def _open(browser: "Browser", explorer: str, empty: str) -> Iterator[Figure]:
+def _open_figures(browser: "Browser", explorer: str, empty: str) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     drawn = f"{DRAWN} > 0"
     blank = "document.querySelector('h1')?.textContent === 'Empty'"
     address = explore_address(explorer, COUNT)
     sides = ((address, drawn), (empty, blank))
     for where, condition in sides:
-        _opened(page, where, condition)
-    pairs = [(_opened(page, address, drawn), _opened(page, empty, blank)) for _ in range(TIMES)]
+        _time_opening(page, where, condition)
+    pairs = [
+        (_time_opening(page, address, drawn), _time_opening(page, empty, blank))
+        for _ in range(TIMES)
+    ]
     page.close()
-    cold = [[_opened_cold(browser, *one) for one in sides] for _ in range(min(COLD, TIMES))]
+    cold = [[_time_cold_opening(browser, *one) for one in sides] for _ in range(min(COLD, TIMES))]
     first = [1000 * median(times) for times in zip(*cold, strict=True)]
     yield Figure(
         "explorer_open",
@@ -198,17 +203,17 @@ def tab_of(page: "Page") -> Tab:
     return Tab(*(int(found[name]) for name in ("JSHeapUsedSize", "Nodes", "JSEventListeners")))
 
 
-def _memory(browser: "Browser", explorer: str) -> Iterator[Figure]:
+def _memory_figures(browser: "Browser", explorer: str) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     seconds = []
     tabs = []
-    clicks = expansions(page, explore_address(explorer, COUNT - FRESH), EXPANSIONS)
+    clicks = time_expansions(page, explore_address(explorer, COUNT - FRESH), EXPANSIONS)
     for number, click in enumerate(clicks, 1):
         seconds.append(click)
         if number in (EARLY, EXPANSIONS):
             tabs.append(tab_of(page))
     page.close()
-    yield Bounded(
+    yield BoundedFigure(
         "explorer_expansions",
         median(seconds[-EARLY:]),
         f"the first {EARLY} expansions",
@@ -228,18 +233,18 @@ def measure(scale: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         workspace = write_workspace(Path(folder))
         with (
-            served(
+            serve_page(
                 more={"OWNERSHIP_WORKSPACE": str(workspace), "OWNERSHIP_CANVAS_DEBUG": "1"}
             ) as explorer,
-            served("pyvis_page.py") as pyvis,
-            served("graphviz_page.py") as graphviz,
-            served("empty_page.py") as empty,
+            serve_page("pyvis_page.py") as pyvis,
+            serve_page("graphviz_page.py") as graphviz,
+            serve_page("empty_page.py") as empty,
             chromium() as browser,
         ):
-            yield from _click(browser, explorer, pyvis, graphviz)
-            yield from _open(browser, explorer, empty)
+            yield from _click_figures(browser, explorer, pyvis, graphviz)
+            yield from _open_figures(browser, explorer, empty)
             if scale >= COUNT:
-                yield from _memory(browser, explorer)
+                yield from _memory_figures(browser, explorer)
 
 
 FIGURES: Final[dict[str, Measure]] = {"explorer": measure}

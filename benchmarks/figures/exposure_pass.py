@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
-from benchmarks.generate import FULL, Floats, Graph, generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
+from benchmarks.generate import FULL, Floats, Graph, generate_graph
 from graph.shares.bounds import RangeNet, range_net, shares_of
 
 COPIED: Final = 32_000_000
@@ -30,18 +30,18 @@ def bytes_of(net: RangeNet) -> int:
 def copy_seconds() -> float:
     """Return the seconds that a byte takes, read or written."""
     source, target = np.ones(COPIED), np.zeros(COPIED)
-    seconds, _ = best_of(7, lambda: np.copyto(target, source))
+    seconds, _ = best_time(7, lambda: np.copyto(target, source))
     return seconds / (source.nbytes + target.nbytes)
 
 
 def measure(scale: int) -> Iterator[Figure]:
     """Run the pass over exact shares; each party must be the sum of its holders."""
-    graph = generate(scale)
+    graph = generate_graph(scale)
     net = range_net((graph.src, graph.dst), (graph.share, graph.share), graph.size, compiled=True)
     listed = graph.listed.astype(np.int64)
     moved = bytes_of(net)
     shares_of(net, listed, compiled=True)
-    ours_s, found = best_of(15, lambda: shares_of(net, listed, compiled=True))
+    ours_s, found = best_time(15, lambda: shares_of(net, listed, compiled=True))
     floor_s = copy_seconds() * moved
     off = _apart(graph, found)
     if off > NEAR:

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
 from graph.record.record import Record
 from ingest.load.pipeline import Options, load
 
@@ -40,7 +40,7 @@ def measure(_scale: int) -> Iterator[Figure]:
             raise ResultsDiffer(f"{len(rows)} verdicts where three were asked for")
         _run(PANDAS)
         pairs = [
-            (timed(lambda: _run(OURS, *asked))[0], timed(lambda: _run(PANDAS))[0])
+            (time_run(lambda: _run(OURS, *asked))[0], time_run(lambda: _run(PANDAS))[0])
             for _ in range(TURNS)
         ]
     yield Figure(

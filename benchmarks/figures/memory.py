@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bounded import Bounded
-from benchmarks.figure import Figure, Measure, ResultsDiffer, timed
+from benchmarks.bounded import BoundedFigure
+from benchmarks.figure import Figure, Measure, ResultsDiffer, time_run
 from benchmarks.files import SAMPLES
 from benchmarks.measured_load import load_measured
 
@@ -26,7 +26,7 @@ DAYS: Final = {"records_kept": "2026-01-01", "records_unchanged": "2026-02-01"}
 """The first load and the update: what counts its records, and its day."""
 
 
-def _loaded(folder: Path, records: int) -> list[tuple[float, float]]:
+def _load_twice(folder: Path, records: int) -> list[tuple[float, float]]:
     """Load so many made-up records, twice; give the seconds and the peak in MB of each."""
     path = folder / f"{records}-{SAMPLES[READER].file}"
     SAMPLES[READER].write(path, records)
@@ -34,7 +34,7 @@ def _loaded(folder: Path, records: int) -> list[tuple[float, float]]:
     for counted, day in DAYS.items():
         workspace = folder / f"workspace-{records}"
         begun = partial(load_measured, path, READER, workspace, day)
-        seconds, answer = timed(begun)
+        seconds, answer = time_run(begun)
         if answer.get(counted) != records:
             raise ResultsDiffer(f"{records} records written: {answer}")
         found.append((seconds, float(answer["peak_mb"])))
@@ -46,10 +46,13 @@ def measure(scale: int) -> Iterator[Figure]:
     """Load the scale's number of records, at most five million, and a tenth of them."""
     records = min(scale, MOST_RECORDS)
     with tempfile.TemporaryDirectory() as folder:
-        small, large = _loaded(Path(folder), records // PART), _loaded(Path(folder), records)
+        small, large = (
+            _load_twice(Path(folder), records // PART),
+            _load_twice(Path(folder), records),
+        )
     names = (f"memory_{READER}", f"memory_{READER}_update")
     for name, (small_s, small_mb), (large_s, large_mb) in zip(names, small, large, strict=True):
-        yield Bounded(
+        yield BoundedFigure(
             id=name,
             ours_s=large_s,
             peer=f"a load of a tenth, times {PART}",

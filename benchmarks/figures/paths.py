@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
-from benchmarks.generate import Graph, generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time, time_run
+from benchmarks.generate import Graph, generate_graph
 from graph.paths.path_search_arrays import PathFinder
 from graph.shares.bounds import range_net
 
@@ -29,21 +29,21 @@ SQL_HOPS: Final = (4, 6, 10)
 LIMIT: Final = 1_000_000
 
 
-def made_ready(graph: Graph) -> tuple[PathFinder, float, float]:
+def build_finder(graph: Graph) -> tuple[PathFinder, float, float]:
     """Build our finder; return it, the seconds of its layout and those of its potential."""
-    layout, net = timed(
+    layout, net = time_run(
         lambda: range_net((graph.src, graph.dst), (graph.share,) * 2, graph.size, compiled=True)
     )
     assert net.pairs.size
     PathFinder(net, graph.listed, compiled=True)
-    potential, finder = timed(lambda: PathFinder(net, graph.listed, compiled=True))
+    potential, finder = time_run(lambda: PathFinder(net, graph.listed, compiled=True))
     return finder, layout, potential
 
 
 def targets(graph: Graph, finder: PathFinder) -> list[int]:
     """Return companies that listed parties reach, half of them with more than twenty owners."""
     rng = np.random.default_rng(3)
-    best = finder.best
+    best = finder.path_values
     best[graph.listed] = 0
     reached = np.flatnonzero(best > 0)
     owners = np.bincount(graph.dst, minlength=graph.size)[reached]
@@ -51,26 +51,28 @@ def targets(graph: Graph, finder: PathFinder) -> list[int]:
     return [*rng.choice(reached, ASKED).tolist(), *rng.choice(wide, ASKED).tolist()]
 
 
-def against_yen(scale: int) -> Iterator[Figure]:
+def measure_networkx(scale: int) -> Iterator[Figure]:
     """Compare with networkx."""
     import networkx
 
     from benchmarks.peers import paths_networkx
 
-    graph = generate(min(scale, LIMIT))
-    finder, layout, potential = made_ready(graph)
+    graph = generate_graph(min(scale, LIMIT))
+    finder, layout, potential = build_finder(graph)
     asked, listed = targets(graph, finder), set(graph.listed.tolist())
     columns = graph.src.tolist(), graph.dst.tolist(), graph.share.tolist()
-    build, peer = timed(lambda: paths_networkx.build(*columns, listed))
+    build, peer = time_run(lambda: paths_networkx.build(*columns, listed))
     ours, theirs, parts = [], [], []
     for target in asked:
-        seconds, found = best_of(9, partial(finder.top, target, PATHS))
-        peer_seconds, values = timed(partial(paths_networkx.top, peer, target, listed, PATHS))
+        seconds, found = best_time(9, partial(finder.best_paths, target, PATHS))
+        peer_seconds, values = time_run(
+            partial(paths_networkx.top_paths, peer, target, listed, PATHS)
+        )
         if not np.allclose([path.value for path in found], values, rtol=1e-9):
             raise ResultsDiffer(f"other paths to {target} than networkx gives")
         ours.append(seconds)
         theirs.append(peer_seconds)
-        parts.append(finder.explained(target, found) or 0.0)
+        parts.append(finder.explained_part(target, found) or 0.0)
     yield Figure(
         id="p4_paths_networkx",
         ours_s=median(ours),
@@ -87,13 +89,13 @@ def against_yen(scale: int) -> Iterator[Figure]:
     )
 
 
-def against_sql(scale: int) -> Iterator[Figure]:
+def measure_duckdb(scale: int) -> Iterator[Figure]:
     """Compare with recursive SQL of bounded depth; a time cap ends what does not answer."""
     import duckdb
     import pyarrow as pa
 
-    graph = generate(min(scale, LIMIT))
-    finder, _, potential = made_ready(graph)
+    graph = generate_graph(min(scale, LIMIT))
+    finder, _, potential = build_finder(graph)
     asked = targets(graph, finder)[:: ASKED // 2]
     query = SQL.read_text(encoding="utf-8")
     with duckdb.connect() as con:
@@ -102,8 +104,8 @@ def against_sql(scale: int) -> Iterator[Figure]:
         con.register("listed_in", pa.table({"id": graph.listed}))
         con.execute("create table holding as from holding_in order by dst")
         con.execute("create table listed as from listed_in")
-        answers = {hops: [_asked(con, query, one, hops) for one in asked] for hops in SQL_HOPS}
-    ours = median(best_of(9, partial(finder.top, one, PATHS))[0] for one in asked)
+        answers = {hops: [_time_query(con, query, one, hops) for one in asked] for hops in SQL_HOPS}
+    ours = median(best_time(9, partial(finder.best_paths, one, PATHS))[0] for one in asked)
     for hops, times in answers.items():
         ended = [seconds for seconds, done in times if done]
         yield Figure(
@@ -120,7 +122,7 @@ def against_sql(scale: int) -> Iterator[Figure]:
         )
 
 
-def _asked(con: Any, query: str, target: int, hops: int) -> tuple[float, bool]:
+def _time_query(con: Any, query: str, target: int, hops: int) -> tuple[float, bool]:
     """Run the query with a time cap; return the seconds, and whether it answered."""
     import duckdb
 
@@ -137,6 +139,6 @@ def _asked(con: Any, query: str, target: int, hops: int) -> tuple[float, bool]:
 
 
 FIGURES: Final[dict[str, Measure]] = {
-    "p4_paths_networkx": against_yen,
-    "p4_paths_duckdb": against_sql,
+    "p4_paths_networkx": measure_networkx,
+    "p4_paths_duckdb": measure_duckdb,
 }

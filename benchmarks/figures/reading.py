@@ -15,10 +15,10 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time, time_run
 from benchmarks.files import SAMPLES, VARIANTS
 from graph.record.record import Record
-from graph.record.staged_tables import writer_of
+from graph.record.staged_tables import open_writer
 from ingest.files.opened_file import Opened
 from ingest.load.pipeline import Options, load
 from ingest.reader import Context, Reader, Refusal
@@ -30,7 +30,7 @@ LOAD: Final = Goal(2, at_most=True)
 _ALL: Final = SAMPLES | VARIANTS
 
 
-def read(reader: Reader, path: Path) -> tuple[int, int]:
+def read_file(reader: Reader, path: Path) -> tuple[int, int]:
     """Read a file to its end, and return the number of records and rows."""
     records = rows = 0
     context = Context("made_up", None, lambda _text: None)
@@ -45,22 +45,22 @@ def read(reader: Reader, path: Path) -> tuple[int, int]:
 def _load(reader: Reader, path: Path, workspace: Path) -> int:
     """Load a file into an empty workspace, and return the number of records kept."""
     outcome = load(Record(workspace), [path], Options(reader=reader.name, dataset="made_up"))[0]
-    if outcome.refused:
+    if outcome.is_refused:
         raise ResultsDiffer(f"{reader.name}: {outcome.answer['refused']}")
     return int(outcome.answer["records_kept"])
 
 
-def _write_again(path: Path, workspace: Path) -> float:
+def _time_rewrite(path: Path, workspace: Path) -> float:
     """Hash a file and write its record's rows again; return seconds, the best of three."""
     tables = {file: pq.read_table(file) for file in sorted(workspace.glob("**/parts/*/*.parquet"))}
 
     def write() -> None:
         hashlib.sha256(path.read_bytes()).digest()
         for file, table in tables.items():
-            with writer_of(workspace / "again.parquet", file.stem) as writer:
+            with open_writer(workspace / "again.parquet", file.stem) as writer:
                 writer.write_table(table)
 
-    return best_of(3, write)[0]
+    return best_time(3, write)[0]
 
 
 def measure(name: str, scale: int) -> Iterator[Figure]:
@@ -71,14 +71,14 @@ def measure(name: str, scale: int) -> Iterator[Figure]:
         path = Path(folder, sample.file)
         sample.write(path, min(scale, sample.most))
         # The peer is timed before and after ours, so that a machine that slows down favours nobody.
-        before, _ = best_of(3, lambda: sample.parse(path))
-        read_s, (records, rows) = best_of(2, lambda: read(reader, path))
+        before, _ = best_time(3, lambda: sample.parse(path))
+        read_s, (records, rows) = best_time(2, lambda: read_file(reader, path))
         small = Path(folder, f"small-{sample.file}")
         sample.write(small, 10)
         _load(reader, small, Path(folder, "small"))  # whatever is imported late, once
-        load_s, kept = timed(lambda: _load(reader, path, Path(folder, "workspace")))
-        again_s = _write_again(path, Path(folder, "workspace"))
-        after, _ = best_of(3, lambda: sample.parse(path))
+        load_s, kept = time_run(lambda: _load(reader, path, Path(folder, "workspace")))
+        again_s = _time_rewrite(path, Path(folder, "workspace"))
+        after, _ = best_time(3, lambda: sample.parse(path))
         size = path.stat().st_size
     peer_s = min(before, after)
     if kept != records:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figure import Figure, Measure, timed
+from benchmarks.figure import Figure, Measure, time_run
 from benchmarks.invented import company_name, person_name, syllables
 from benchmarks.peers import brute_force
 from graph.search.name_index import IndexedName, IndexRow, NameIndex
-from graph.values.name_keys import fold
+from graph.values.name_keys import fold_name
 
 MOST: Final = 1_000_000
 QUESTIONS: Final = 200
@@ -27,13 +27,13 @@ _SPREAD: Final = 104_729
 
 
 @dataclass(frozen=True)
-class Asked:
+class SideResult:
     """One side's result: seconds of each question, ascending, and how many found their party."""
 
     seconds: list[float]
     found: int
 
-    def at(self, part: float) -> float:
+    def quantile(self, part: float) -> float:
         """Return the time in seconds below which so large a part of the questions stays."""
         return self.seconds[min(int(part * len(self.seconds)), len(self.seconds) - 1)]
 
@@ -41,7 +41,7 @@ class Asked:
     def text(self) -> str:
         """Median and recall in words."""
         recall = 100 * self.found / len(self.seconds)
-        return f"p50 {1000 * self.at(0.5):.3g} ms, {recall:.3g} % found in the first {SHOWN}"
+        return f"p50 {1000 * self.quantile(0.5):.3g} ms, {recall:.3g} % found in the first {SHOWN}"
 
 
 def names_of(count: int) -> list[str]:
@@ -58,7 +58,7 @@ def names_of(count: int) -> list[str]:
 def questions(names: list[str], count: int, seed: int = 1) -> list[tuple[int, str]]:
     """Return questions: the place of the name that is meant, and how somebody types it."""
     rng = random.Random(seed)
-    kinds: list[Callable[[str, random.Random], str]] = [_typo, _shortened, _turned]
+    kinds: list[Callable[[str, random.Random], str]] = [_typo, _drop_last_word, _turn_round]
     places = [rng.randrange(len(names)) for _ in range(count)]
     return [(place, kinds[n % 3](names[place], rng)) for n, place in enumerate(places)]
 
@@ -68,16 +68,16 @@ def _typo(name: str, rng: random.Random) -> str:
     return name[:at] + rng.choice("abcdefghijklmnopqrstuvwxyz") + name[at + 1 :]
 
 
-def _shortened(name: str, _rng: random.Random) -> str:
+def _drop_last_word(name: str, _rng: random.Random) -> str:
     return name.rpartition(" ")[0]
 
 
-def _turned(name: str, rng: random.Random) -> str:
+def _turn_round(name: str, rng: random.Random) -> str:
     first, _, rest = name.partition(" ")
     return _typo(f"{rest} {first}", rng)
 
 
-def ask(side: Callable[[str], list[int]], asked: list[tuple[int, str]]) -> Asked:
+def ask_side(side: Callable[[str], list[int]], asked: list[tuple[int, str]]) -> SideResult:
     """Time every question on one side, and return its result."""
     seconds, found = [], 0
     for place, text in asked:
@@ -85,7 +85,7 @@ def ask(side: Callable[[str], list[int]], asked: list[tuple[int, str]]) -> Asked
         places = side(text)
         seconds.append(time.perf_counter() - begun)
         found += place in places
-    return Asked(sorted(seconds), found)
+    return SideResult(sorted(seconds), found)
 
 
 def measure(scale: int) -> Iterator[Figure]:
@@ -96,19 +96,21 @@ def measure(scale: int) -> Iterator[Figure]:
     asked = questions(names, QUESTIONS)
     rows = (IndexRow(str(place), [IndexedName(name)]) for place, name in enumerate(names))
     with tempfile.TemporaryDirectory() as folder:
-        build, _ = timed(lambda: NameIndex.build(Path(folder), rows, version="made up"))
+        build, _ = time_run(lambda: NameIndex.build(Path(folder), rows, version="made up"))
         index = NameIndex.open(Path(folder))
         index.search(names[0], limit=SHOWN)
-        ours = ask(lambda text: [int(h.party_id) for h in index.search(text, limit=SHOWN)], asked)
-    prepare, bag = timed(lambda: [brute_force.prepared(fold(name)) for name in names])
-    theirs = ask(
-        lambda text: brute_force.search(brute_force.prepared(fold(text)), bag, SHOWN), asked
+        ours = ask_side(
+            lambda text: [int(h.party_id) for h in index.search(text, limit=SHOWN)], asked
+        )
+    prepare, bag = time_run(lambda: [brute_force.sort_words(fold_name(name)) for name in names])
+    theirs = ask_side(
+        lambda text: brute_force.search(brute_force.sort_words(fold_name(text)), bag, SHOWN), asked
     )
     yield Figure(
         id="search",
-        ours_s=ours.at(0.95),
+        ours_s=ours.quantile(0.95),
         peer=f"rapidfuzz {rapidfuzz.__version__}, every name",
-        peer_s=theirs.at(0.95),
+        peer_s=theirs.quantile(0.95),
         scale=len(names),
         ratio_of="peer_s/ours_s",
         goal=None,

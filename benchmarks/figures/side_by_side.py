@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
 from benchmarks.files import SAMPLES
 from graph.record.record import Record
 from ingest.load.pipeline import Options, load
@@ -37,7 +37,7 @@ def _load(workspace: Path, paths: list[Path], jobs: int) -> str:
     record = Record(workspace)
     options = Options(reader="uk_psc", retrieved_on="2024-01-01", jobs=jobs)
     for outcome in load(record, paths, options):
-        if outcome.refused:
+        if outcome.is_refused:
             raise ResultsDiffer(outcome.answer["refused"])
     return record.head().data_version
 
@@ -48,8 +48,8 @@ def measure(scale: int) -> Iterator[Figure]:
         at = Path(folder)
         paths = _parts(at, scale)
         _load(at / "first", paths[:1], 1)  # whatever is imported late, once
-        alone_s, alone = timed(lambda: _load(at / "alone", paths, 1))
-        ours_s, ours = timed(lambda: _load(at / "beside", paths, PROCESSES))
+        alone_s, alone = time_run(lambda: _load(at / "alone", paths, 1))
+        ours_s, ours = time_run(lambda: _load(at / "beside", paths, PROCESSES))
         size = sum(path.stat().st_size for path in paths)
     if ours != alone:
         raise ResultsDiffer(f"data version {ours} side by side, {alone} one by one")

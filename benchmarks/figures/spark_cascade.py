@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.figure import Figure, Measure, ResultsDiffer
-from benchmarks.register_steps import step
+from benchmarks.register_steps import run_step
 
 SMALLEST: Final = 1_000
 MEMORY: Final = {1_000_000: 2_048, 10_000_000: 4_096}
@@ -28,10 +28,10 @@ def measure(scale: int) -> Iterator[Figure]:
         small, whole = Path(place, "small"), Path(place, "whole")
         for folder, size in ((small, SMALLEST), (whole, scale)):
             folder.mkdir()
-            step("make", folder, str(size))
-            ours = step("build", folder)
+            run_step("make", folder, str(size))
+            ours = run_step("build", folder)
         memory = max((many for size, many in MEMORY.items() if size <= scale), default=1_024)
-        peer = step("spark", whole, str(memory))
+        peer = run_step("spark", whole, str(memory))
     if not peer["same"]:
         raise ResultsDiffer("spark_cascade: the cluster catches other parties")
     yield Figure(

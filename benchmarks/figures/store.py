@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
-from benchmarks.generate import Graph, generate
-from benchmarks.invented import company_name, day
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
+from benchmarks.generate import Graph, generate_graph
+from benchmarks.invented import company_name, invented_day
 from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.values.share import Share, percent_text
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def rows_of(graph: Graph) -> Iterator[Row]:
             types=["shareholding"],
             share=Share(units, units),
             share_published=percent_text(units),
-            start=day(number),
+            start=invented_day(number),
         )
 
 
@@ -58,12 +58,12 @@ def listed_rows(graph: Graph) -> Iterator[Row]:
         yield Listing(f"p{number}", "EU", "eu_fsf", measures=["asset_freeze"], start="2022-01-01")
 
 
-def most() -> int:
+def most_parties() -> int:
     """Return the most parties of a store's figure: few, unless the environment asks for more."""
     return 10_000_000 if os.environ.get("OWNERSHIP_BENCHMARK_LARGE") else MOST
 
 
-def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
+def plain_rows(graph: Graph) -> dict[str, list[dict[str, Any]]]:
     """Return the graph as plain objects, as a script would read them from a file."""
     parties = [
         {"id": f"p{n}", "name": company_name(n), "schema": "Company", "jurisdiction": "nl"}
@@ -78,7 +78,7 @@ def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
             "share_low": units,
             "share_high": units,
             "percentage": units / 10_000,
-            "start_date": day(number),
+            "start_date": invented_day(number),
             "certainty": "confirmed",
             "dataset": "made_up",
         }
@@ -87,14 +87,14 @@ def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
     return {"parties": parties, "interests": interests}
 
 
-def ours(world: World, workspace: Path) -> tuple[float, list[int]]:
+def time_ours(world: World, workspace: Path) -> tuple[float, list[int]]:
     """Load a world into our store; return seconds, and numbers of parties and interests."""
     from graph.store.open_store import open_store
     from graph.store.protocol.graph_store import EMBEDDED
 
     store = open_store(EMBEDDED, workspace=workspace)
     try:
-        seconds, _ = timed(lambda: store.load(world))
+        seconds, _ = time_run(lambda: store.load(world))
         return seconds, [
             _count(store, "MATCH (n:Entity) RETURN count(n)"),
             _count(store, "MATCH (:Entity)-[r:OWNS]->(:Entity) RETURN count(r)"),
@@ -107,14 +107,14 @@ def _count(store: "Store", text: str) -> int:
     return int(store.query(text).rows[0][0])
 
 
-def by_merging(graph: Graph, folder: Path) -> tuple[float, list[int]]:
+def time_merging(graph: Graph, folder: Path) -> tuple[float, list[int]]:
     """Run `peers/merge_rows.py` in a process of its own; return the same two results."""
     file = folder / "graph.json"
-    file.write_bytes(orjson.dumps(plain(graph)))
+    file.write_bytes(orjson.dumps(plain_rows(graph)))
     return _run("merge_rows", file)
 
 
-def by_transactions(world: World, folder: Path) -> tuple[float, list[int]]:
+def time_transactions(world: World, folder: Path) -> tuple[float, list[int]]:
     """Run `peers/plain_transactions.py` in a process of its own; return the same two."""
     from benchmarks.peers.plain_transactions import write_batches
     from graph.store.elements.graph_elements import Elements
@@ -133,13 +133,13 @@ def _run(peer: str, file: Path) -> tuple[float, list[int]]:
 
 def measure(scale: int) -> Iterator[Figure]:
     """Load one graph into ours and both peers, and compare what they hold."""
-    graph = generate(min(scale, most()))
-    world = world_of(rows_of(graph), dataset="made_up")
+    graph = generate_graph(min(scale, most_parties()))
+    world = world_from_rows(rows_of(graph), dataset="made_up")
     with tempfile.TemporaryDirectory() as folder:
-        ours_s, counts = ours(world, Path(folder, "workspace"))
-        same_s, written = by_transactions(world, Path(folder))
+        ours_s, counts = time_ours(world, Path(folder, "workspace"))
+        same_s, written = time_transactions(world, Path(folder))
         # The usual script is timed beside it where that takes less than minutes.
-        bare = by_merging(graph, Path(folder)) if graph.size <= MOST else None
+        bare = time_merging(graph, Path(folder)) if graph.size <= MOST else None
     merged = written if bare is None else bare[1]
     if not counts == written == merged == [graph.size, graph.src.size]:
         raise ResultsDiffer(f"store_embedded: ours {counts}, the peers {written} and {merged}")

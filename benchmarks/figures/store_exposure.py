@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import orjson
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
-from benchmarks.figures.store import listed_rows, most, rows_of
-from benchmarks.generate import Graph, generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
+from benchmarks.figures.store import listed_rows, most_parties, rows_of
+from benchmarks.generate import Graph, generate_graph
 from benchmarks.peers.cone import CONE
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import EMBEDDED, Store
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -40,7 +40,7 @@ Ask = Callable[[str], int]
 """Asks about a party and returns how many parties its cone has."""
 
 
-def ours_of(store: Store) -> Ask:
+def our_asker(store: Store) -> Ask:
     """Return the function that fetches a cone and answers from it."""
     from graph.store.fetch.fetch_upstream import world_from_store
     from queries.answers.exposure_answer import exposure_rows
@@ -50,17 +50,17 @@ def ours_of(store: Store) -> Ask:
 
     def ask(party: str) -> int:
         world = world_from_store(store, [party])
-        number = world.index_of(party)
+        number = world.number_of(party)
         if number is None:
             raise ResultsDiffer(f"store_exposure: {party} was not fetched")
         exposure_rows(world, [number], [REGIME], day, links=False)
         owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
-        return _reached(number, owner.tolist(), asset.tolist())
+        return _count_above(number, owner.tolist(), asset.tolist())
 
     return ask
 
 
-def _reached(target: int, owner: list[int], asset: list[int]) -> int:
+def _count_above(target: int, owner: list[int], asset: list[int]) -> int:
     """Count a party and all above it."""
     owners: dict[int, list[int]] = {}
     for one, other in zip(owner, asset, strict=True):
@@ -73,7 +73,7 @@ def _reached(target: int, owner: list[int], asset: list[int]) -> int:
     return len(seen)
 
 
-def by_one_query(driver: "Driver", database: str | None) -> Ask:
+def one_query_asker(driver: "Driver", database: str | None) -> Ask:
     """Return the function that fetches the whole cone with one query."""
 
     def ask(party: str) -> int:
@@ -98,14 +98,14 @@ def drawn_parties(graph: Graph) -> tuple[list[str], int]:
     for number in order:
         if len(taken) == ASKED + WARMING:
             break
-        if _few_trails(owners, number):
+        if _has_few_trails(owners, number):
             taken.append(f"p{number}")
         else:
             endless += 1
     return taken, endless
 
 
-def _few_trails(owners: dict[int, list[int]], target: int) -> bool:
+def _has_few_trails(owners: dict[int, list[int]], target: int) -> bool:
     """Return whether fewer than `TRAILS` trails lead upward; a walk that turns round has no end."""
     count, rest = 0, [target]
     while rest:
@@ -125,9 +125,9 @@ def figure_of(ours: Ask, peer: Ask, graph: Graph, name: str) -> Figure:
         peer(party)
     firsts, mine, theirs, cones = [], [], [], []
     for party in drawn[WARMING:]:
-        peer_s, expected = timed(partial(peer, party))
-        first_s, _ = timed(partial(ours, party))
-        ours_s, found = timed(partial(ours, party))
+        peer_s, expected = time_run(partial(peer, party))
+        first_s, _ = time_run(partial(ours, party))
+        ours_s, found = time_run(partial(ours, party))
         if found != expected:
             raise ResultsDiffer(f"{name}: {party} has {found} in its cone, the peer {expected}")
         firsts.append(first_s)
@@ -155,26 +155,26 @@ def _p95(seconds: list[float]) -> float:
     return float(np.percentile(seconds, 95))
 
 
-def embedded(scale: int) -> Iterator[Figure]:
+def measure_embedded(scale: int) -> Iterator[Figure]:
     """Measure the embedded store."""
     from graph.store.protocol.bolt_session import open_driver
 
-    graph = generate(min(scale, most()))
+    graph = generate_graph(min(scale, most_parties()))
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(EMBEDDED, workspace=Path(folder))
         try:
-            store.load(world_of([*rows_of(graph), *listed_rows(graph)], dataset="made_up"))
+            store.load(world_from_rows([*rows_of(graph), *listed_rows(graph)], dataset="made_up"))
             store.query("RETURN 1 AS up")
             (access,) = Path(folder).glob("cache/graph/*/access.json")
             said = orjson.loads(access.read_bytes())
             with open_driver(said["address"], (said["user"], said["password"])) as driver:
-                peer = by_one_query(driver, "ownership")
-                yield figure_of(ours_of(store), peer, graph, "store_exposure_embedded")
+                peer = one_query_asker(driver, "ownership")
+                yield figure_of(our_asker(store), peer, graph, "store_exposure_embedded")
         finally:
             store.close()
 
 
-def at_an_address(scale: int) -> Iterator[Figure]:
+def measure_neo4j(scale: int) -> Iterator[Figure]:
     """Measure the empty Neo4j of OWNERSHIP_BENCHMARK_NEO4J_URI; nothing without it."""
     from graph.record.record import Record
     from graph.store.protocol.bolt_session import open_driver
@@ -184,22 +184,22 @@ def at_an_address(scale: int) -> Iterator[Figure]:
         return
     password = os.environ.get("OWNERSHIP_STORE_PASSWORD")
     user = os.environ.get("OWNERSHIP_STORE_USER", "neo4j")
-    graph = generate(min(scale, most()))
+    graph = generate_graph(min(scale, most_parties()))
     with tempfile.TemporaryDirectory() as folder:
-        Record(Path(folder)).identify()
+        Record(Path(folder)).ensure_workspace_id()
         store = open_store(address, workspace=Path(folder), user=user, password=password)
         login = None if password is None else (user, password)
         try:
-            store.load(world_of([*rows_of(graph), *listed_rows(graph)], dataset="made_up"))
+            store.load(world_from_rows([*rows_of(graph), *listed_rows(graph)], dataset="made_up"))
             with open_driver(address, login) as driver:
-                peer = by_one_query(driver, None)
-                yield figure_of(ours_of(store), peer, graph, "store_exposure_neo4j")
+                peer = one_query_asker(driver, None)
+                yield figure_of(our_asker(store), peer, graph, "store_exposure_neo4j")
         finally:
             store.close()
 
 
 FIGURES: Final[dict[str, Measure]] = {
-    "store_exposure_embedded": embedded,
-    "store_exposure_neo4j": at_an_address,
+    "store_exposure_embedded": measure_embedded,
+    "store_exposure_neo4j": measure_neo4j,
 }
 GROUPS: Final = {"store_exposure": tuple(FIGURES)}

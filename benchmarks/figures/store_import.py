@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
-from benchmarks.figures.store import most, rows_of
-from benchmarks.generate import generate
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
+from benchmarks.figures.store import most_parties, rows_of
+from benchmarks.generate import generate_graph
 from graph.record.record import Record
 from graph.store.elements.graph_elements import Elements
 from graph.store.neo4j.import_files import AFTERWARDS, statements, write_files
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ COUNTS: Final = (
 )
 
 
-def by_importer(world: World, workspace: Path, folder: Path) -> tuple[float, list[int]]:
+def time_importer(world: World, workspace: Path, folder: Path) -> tuple[float, list[int]]:
     """Write the files and import them; return seconds, and counts and sums of the store."""
     from neo4j import GraphDatabase
 
     from tests.servers import Neo4jServer
 
     workspace_id = Record(workspace).head().workspace_id
-    written_s, files = timed(lambda: write_files(Elements(world), workspace_id, folder))
+    written_s, files = time_run(lambda: write_files(Elements(world), workspace_id, folder))
     with Neo4jServer(prepare=shlex.split(files.command)[1:]) as server:
         with GraphDatabase.driver(server.uri) as driver:
 
@@ -49,19 +49,19 @@ def by_importer(world: World, workspace: Path, folder: Path) -> tuple[float, lis
                 for statement in statements(folder / AFTERWARDS):
                     driver.execute_query(statement)
 
-            schema_s, _ = timed(make_schema)
+            schema_s, _ = time_run(make_schema)
         seconds = written_s + server.prepared_s + schema_s
         return seconds, _counts(server)
 
 
-def by_writing(world: World, workspace: Path) -> tuple[float, list[int]]:
+def time_writing(world: World, workspace: Path) -> tuple[float, list[int]]:
     """Load the same over Bolt; return the same two results."""
     from tests.servers import Neo4jServer
 
     with Neo4jServer() as server:
         store = open_store(server.uri, workspace=workspace)
         try:
-            seconds, _ = timed(lambda: store.load(world))
+            seconds, _ = time_run(lambda: store.load(world))
         finally:
             store.close()
         return seconds, _counts(server)
@@ -83,14 +83,14 @@ def measure(scale: int) -> Iterator[Figure]:
     """Load two servers and compare; nothing where no server can be had."""
     from tests.servers import NoServer
 
-    graph = generate(min(scale, most()))
-    world = world_of(rows_of(graph), dataset="made_up")
+    graph = generate_graph(min(scale, most_parties()))
+    world = world_from_rows(rows_of(graph), dataset="made_up")
     try:
         with tempfile.TemporaryDirectory() as folder:
             workspace = Path(folder, "workspace")
-            Record(workspace).identify()
-            ours_s, held = by_importer(world, workspace, Path(folder, "files"))
-            peer_s, written = by_writing(world, workspace)
+            Record(workspace).ensure_workspace_id()
+            ours_s, held = time_importer(world, workspace, Path(folder, "files"))
+            peer_s, written = time_writing(world, workspace)
     except NoServer as missing:
         print(f"store_neo4j_import: {missing}", file=sys.stderr)
         return

@@ -7,14 +7,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cycles import counter, seconds
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
-from benchmarks.generate import Graph, generate
+from benchmarks.cycles import counter, cycles_to_seconds
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
+from benchmarks.generate import Graph, generate_graph
 from graph.kernels.exact_cascade import ExactCascade
 from graph.kernels.stake_arrays import exact_net
 from graph.values.share import FULL
 from graph.whole_register import changed_filing_kernels
-from graph.whole_register.changed_filing import Caught
+from graph.whole_register.changed_filing import KeptCascade
 
 HALF: Final = FULL // 2
 EDITS: Final = 40_000
@@ -24,17 +24,17 @@ GOAL: Final = Goal(5_000)
 
 def p6_update(scale: int) -> Iterator[Figure]:
     """Measure single edits, each timed by itself inside compiled code."""
-    graph = generate(scale)
+    graph = generate_graph(scale)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size, compiled=True)
     whole = ExactCascade(net, compiled=True)
-    whole.caught(graph.listed, HALF)
-    cascade_s, _ = best_of(5, lambda: whole.caught(graph.listed, HALF))
+    whole.find_caught(graph.listed, HALF)
+    cascade_s, _ = best_time(5, lambda: whole.find_caught(graph.listed, HALF))
     stakes = graph.src, graph.dst, graph.share
-    kept = Caught.of_stakes(stakes, graph.size, graph.listed, HALF, compiled=True)
+    kept = KeptCascade.of_stakes(stakes, graph.size, graph.listed, HALF, compiled=True)
     rng = np.random.default_rng(6)
-    anywhere = _timed(kept, graph, rng.integers(0, len(graph.src), EDITS // 2))
-    under = np.flatnonzero(kept.caught[graph.src])
-    below = _timed(kept, graph, rng.choice(under, EDITS // 2))
+    anywhere = _time_edits(kept, graph, rng.integers(0, len(graph.src), EDITS // 2))
+    under = np.flatnonzero(kept.is_caught[graph.src])
+    below = _time_edits(kept, graph, rng.choice(under, EDITS // 2))
     _check(kept, graph, rng, under)
     yield Figure(
         id="p6_update",
@@ -52,7 +52,7 @@ def p6_update(scale: int) -> Iterator[Figure]:
     )
 
 
-def _timed(kept: Caught, graph: Graph, stakes: NDArray[np.int64]) -> NDArray[np.float64]:
+def _time_edits(kept: KeptCascade, graph: Graph, stakes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Remove each stake and restore it; return the seconds of each edit."""
     numbers = np.repeat(stakes, 2)
     values = np.zeros(len(numbers), np.int32)
@@ -61,7 +61,7 @@ def _timed(kept: Caught, graph: Graph, stakes: NDArray[np.int64]) -> NDArray[np.
     run = _loop()
     run(kept.work, numbers[:2], values[:2], spent[:2])
     run(kept.work, numbers, values, spent)
-    found: NDArray[np.float64] = seconds(spent)
+    found: NDArray[np.float64] = cycles_to_seconds(spent)
     return found
 
 
@@ -73,7 +73,7 @@ def _loop() -> Any:
     cycles = counter()
     for part in changed_filing_kernels.PARTS:
         register_jitable(part)
-    change = changed_filing_kernels.change
+    change = changed_filing_kernels.change_stake
 
     @numba.njit
     def run(work: Any, numbers: Any, values: Any, spent: Any) -> None:
@@ -85,7 +85,7 @@ def _loop() -> Any:
     return run
 
 
-def _check(kept: Caught, graph: Graph, rng: np.random.Generator, under: NDArray[Any]) -> None:
+def _check(kept: KeptCascade, graph: Graph, rng: np.random.Generator, under: NDArray[Any]) -> None:
     """Compare with a new cascade after edits, every other one below a caught owner.
 
     Raises:
@@ -95,17 +95,17 @@ def _check(kept: Caught, graph: Graph, rng: np.random.Generator, under: NDArray[
     for edit in range(CHECKED):
         stake = int(rng.choice(under) if edit % 2 else rng.integers(0, len(share)))
         share[stake] = 0 if share[stake] else graph.share[stake]
-        kept.set(stake, int(share[stake]))
+        kept.set_stake(stake, int(share[stake]))
         if edit % (CHECKED // 10) == 0 or graph.size <= 1_000_000:
             _compare(kept, graph, share)
     _compare(kept, graph, share)
 
 
-def _compare(kept: Caught, graph: Graph, share: NDArray[np.int32]) -> None:
+def _compare(kept: KeptCascade, graph: Graph, share: NDArray[np.int32]) -> None:
     net = exact_net(graph.src, graph.dst, share, graph.size, compiled=True)
     fresh = np.zeros(graph.size, np.bool_)
-    fresh[ExactCascade(net, compiled=True).caught(graph.listed, HALF)] = True
-    if not np.array_equal(fresh, kept.caught):
+    fresh[ExactCascade(net, compiled=True).find_caught(graph.listed, HALF)] = True
+    if not np.array_equal(fresh, kept.is_caught):
         raise ResultsDiffer("an update leaves other parties caught than a new cascade")
 
 

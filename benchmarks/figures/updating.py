@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
-from benchmarks.figures.reading import read
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, time_run
+from benchmarks.figures.reading import read_file
 from benchmarks.files import SAMPLES, Sample
 from graph.record.record import Record
 from ingest.load.pipeline import Options, load
@@ -62,14 +62,14 @@ def measure(name: str, scale: int) -> Iterator[Figure]:
         for number in range(ROUNDS):
             record, beside = Path(folder, f"record-{number}"), Path(folder, f"beside-{number}")
             shutil.copytree(held, record)
-            bare, _ = timed(lambda: sample.parse(second))
-            whole, kept = timed(partial(_load, name, second, Record(record), "2024-02-01"))
-            part, alone = timed(partial(_load, name, changed, Record(beside), "2024-02-01"))
+            bare, _ = time_run(lambda: sample.parse(second))
+            whole, kept = time_run(partial(_load, name, second, Record(record), "2024-02-01"))
+            part, alone = time_run(partial(_load, name, changed, Record(beside), "2024-02-01"))
             if kept != alone:
                 raise ResultsDiffer(f"{name}: {kept} records are new, and {alone} were changed")
             rounds.append((bare, whole, part))
         bare_s, ours_s, changed_s = (min(times) for times in zip(*rounds, strict=True))
-        reader_s, _ = timed(lambda: read(readers()[name], second))
+        reader_s, _ = time_run(lambda: read_file(readers()[name], second))
     yield Figure(
         id=f"update_{name}",
         ours_s=ours_s,

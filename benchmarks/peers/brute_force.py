@@ -7,13 +7,13 @@ C, which is the fast form of it.
 from collections.abc import Sequence
 
 
-def prepared(folded: str) -> str:
+def sort_words(folded: str) -> str:
     """Sort the words of a folded name."""
     return " ".join(sorted(folded.split()))
 
 
 def search(question: str, names: Sequence[str], limit: int) -> list[int]:
-    """Return the places of the names most like a question, best first; all are `prepared`."""
+    """Return the places of the names most like a question, best first; all are `sort_words`."""
     from rapidfuzz import fuzz, process
 
     found = process.extract(question, names, scorer=fuzz.ratio, processor=None, limit=limit)

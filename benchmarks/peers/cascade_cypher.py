@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, LiteralString
 
 import orjson
 
-from benchmarks.peers.merge_rows import load, served
+from benchmarks.peers.merge_rows import load, serve_database
 
 if TYPE_CHECKING:
     from neo4j import Session
@@ -49,7 +49,7 @@ def cascade(session: "Session", listed: list[str], limit: int) -> tuple[int, lis
 def timed_cascade(folder: Path, graph: dict[str, Any]) -> dict[str, Any]:
     """Load the graph into a new database in an empty folder, and time the cascade."""
     parties = [{**party, "caught": False} for party in graph["parties"]]
-    with served(
+    with serve_database(
         folder, "CREATE PROPERTY Entity.caught BOOLEAN", "CREATE INDEX ON Entity (caught) NOTUNIQUE"
     ) as session:
         load(session, parties, graph["interests"])

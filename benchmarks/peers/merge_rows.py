@@ -73,7 +73,9 @@ TYPES: Final = (
 
 
 @contextmanager
-def served(folder: Path, *further: str, types: Sequence[str] = TYPES) -> "Iterator[Session]":
+def serve_database(
+    folder: Path, *further: str, types: Sequence[str] = TYPES
+) -> "Iterator[Session]":
     """Start a database in an empty folder and yield a session with it.
 
     Args:
@@ -108,7 +110,7 @@ def served(folder: Path, *further: str, types: Sequence[str] = TYPES) -> "Iterat
 
 def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Load the rows into a new database in an empty folder; return seconds and counts."""
-    with served(folder) as session:
+    with serve_database(folder) as session:
         begun = time.perf_counter()
         load(session, graph["parties"], graph["interests"])
         seconds = time.perf_counter() - begun

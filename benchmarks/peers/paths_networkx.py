@@ -26,7 +26,7 @@ def build(
     return graph
 
 
-def top(graph: "DiGraph[Any]", target: int, listed: Collection[int], k: int) -> list[float]:
+def top_paths(graph: "DiGraph[Any]", target: int, listed: Collection[int], k: int) -> list[float]:
     """Return the values of the best simple paths from a target up to listed parties."""
     from networkx import descendants, shortest_simple_paths
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from benchmarks.peers.merge_rows import BATCH, COUNTS, served
+from benchmarks.peers.merge_rows import BATCH, COUNTS, serve_database
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.graph_schema import embedded_indexes, embedded_properties, embedded_types
 
@@ -31,7 +31,7 @@ def write_batches(elements: Elements, file: Path) -> None:
         for nodes in elements.nodes():
             for rows in _parts(nodes.rows):
                 stream.write(orjson.dumps([nodes.labels, rows]) + b"\n")
-        for found in elements.relations():
+        for found in elements.relationships():
             for rows in _parts(found.rows):
                 stream.write(orjson.dumps([[found.type, found.start, found.end], rows]) + b"\n")
 
@@ -70,7 +70,7 @@ def main() -> None:
         begun = time.perf_counter()
         declared = [f"CREATE PROPERTY `{a}`.{b} {kind}" for a, b, kind in embedded_properties()]
         schema = (*embedded_types(), *declared, *embedded_indexes())
-        with served(Path(folder, "databases"), types=schema) as session:
+        with serve_database(Path(folder, "databases"), types=schema) as session:
             load(session, file)
             seconds = time.perf_counter() - begun
             counts = [session.run(text).single(strict=True)["found"] for text in COUNTS]

@@ -33,7 +33,7 @@ class Pools:
         """Return the nodes of ``sure`` or ``perhaps`` whose stakes lie in a pool."""
         return np.flatnonzero(which != np.arange(len(which)))
 
-    def pairs(self, which: Longs, owner: Longs, holder: Longs) -> tuple[Longs, Longs]:
+    def activation_pairs(self, which: Longs, owner: Longs, holder: Longs) -> tuple[Longs, Longs]:
         """Return two columns of nodes, who activates whom: owners joint holders, members pools.
 
         A pool activates the joint holders of its members too.
@@ -62,17 +62,17 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
         # A name that stands on interests binds those blocks alone, which joint holders have.
         if row["kind"] != "joint" or (row["dataset"], row["name"]) in named:
             continue
-        local = facts.scope.local(np.array(row["members_idx"], np.int64))
+        local = facts.scope.local_numbers(np.array(row["members_idx"], np.int64))
         members = [member for member in local.tolist() if member >= 0]
         if row["may_from"] <= facts.day < row["may_until"] and len(members) > 1:
             possible.append(members)
             if row["sure_from"] <= facts.day < row["sure_until"]:
                 certain.append(members)
-    sure, perhaps = _merged(itself, certain), _merged(itself, possible)
+    sure, perhaps = _number_pools(itself, certain), _number_pools(itself, possible)
     return Pools(int(max(facts.size, sure.max() + 1, perhaps.max() + 1)), sure, perhaps)
 
 
-def _merged(itself: Longs, groups: list[list[int]]) -> Longs:
+def _number_pools(itself: Longs, groups: list[list[int]]) -> Longs:
     """Return for each node the number of its pool, or its own; overlapping groups are one."""
     pools: list[set[int]] = []
     for group in groups:

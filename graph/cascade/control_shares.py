@@ -75,12 +75,12 @@ def votes_else_shares(votes: Stakes, shares: Stakes) -> Stakes:
     fresh = np.flatnonzero(~np.isin(shares.holder * shares.size + shares.asset, keys))
     stated = ~known[shares.asset[fresh]]
 
-    def joined(name: str, otherwise: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def extended_column(name: str, otherwise: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         more = np.where(stated, getattr(shares, name)[fresh], otherwise)
         return np.concatenate([getattr(votes, name), more]).astype(np.int64)
 
     asset = np.concatenate([votes.asset, shares.asset[fresh]])
-    low = joined("low", 0)
+    low = extended_column("low", 0)
     floors = np.zeros(votes.size, np.int64)
     np.add.at(floors, asset, low)
     nothing = np.zeros(0, np.int64)
@@ -89,10 +89,10 @@ def votes_else_shares(votes: Stakes, shares: Stakes) -> Stakes:
         holder=np.concatenate([votes.holder, shares.holder[fresh]]),
         asset=asset,
         low=low,
-        summary_low=joined("summary_low", 0),
-        direct_high=joined("direct_high", FULL_TICKS),
-        high=joined("high", FULL_TICKS),
-        review=joined("review", FULL_TICKS),
+        summary_low=extended_column("summary_low", 0),
+        direct_high=extended_column("direct_high", FULL_TICKS),
+        high=extended_column("high", FULL_TICKS),
+        review=extended_column("review", FULL_TICKS),
         offsets=np.zeros(len(asset) + 1, np.int64),
         rows=nothing,
         disagree=nothing,

@@ -15,15 +15,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.divestments import Stated, combined, given_away
+from graph.cascade.divestments import StakeStatement, combined_upper_end, find_divestments
 from graph.cascade.interests_on_day import BIT, Facts
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
-from graph.regimes.who_is_listed import Listed
+from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import TICK
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD
-from graph.world.scope import Longs, numbers_of, ranges
+from graph.world.scope import Longs, gather_groups, party_numbers
 
 UNSURE: Final = "possible_match"
 NOMINEE: Final = "held_as_nominee"
@@ -54,33 +54,33 @@ class Signs:
     row: Longs
     kinds: tuple[TypeSign, ...]
 
-    def reviewing(self) -> Longs:
+    def review_places(self) -> Longs:
         """Return the places of signs that flow on in the review."""
-        return np.flatnonzero(self._with_effect((REVIEW, CAUGHT)))
+        return np.flatnonzero(self._has_effect((REVIEW, CAUGHT)))
 
-    def catching(self, facts: Facts, rows: Bools) -> Longs:
+    def control_places(self, facts: Facts, rows: Bools) -> Longs:
         """Return the places of signs that the rule counts as control, of some interest rows.
 
         Args:
             facts: the interest rows of the scope.
             rows: which of them count.
         """
-        places = np.flatnonzero(self._with_effect((CAUGHT,)))
+        places = np.flatnonzero(self._has_effect((CAUGHT,)))
         return places[rows[np.searchsorted(facts.scope.rows, self.row[places])]]
 
-    def _with_effect(self, effects: tuple[str, ...]) -> Bools:
+    def _has_effect(self, effects: tuple[str, ...]) -> Bools:
         """Return whether each sign has one of some effects."""
         wanted = np.array([kind.effect in effects for kind in self.kinds], np.bool_)
         return np.asarray(wanted[self.kind], np.bool_)
 
-    def of_flag(self, word: str) -> Longs:
+    def flag_places(self, word: str) -> Longs:
         """Return the places of signs that put a certain word beside a verdict."""
         wanted = np.array([kind.flag == word for kind in self.kinds], np.bool_)
         return np.flatnonzero(wanted[self.kind])
 
 
 @dataclass(slots=True)
-class _Found:
+class _GatheredSigns:
     """Signs as they are gathered: columns of ``Signs``, kind by kind."""
 
     parts: list[tuple[Longs, Longs, int, Longs, Longs]]
@@ -103,7 +103,7 @@ class _Found:
         self.kinds.append(kind)
 
 
-def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Listed) -> Signs:
+def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: ListedParties) -> Signs:
     """Collect the signs of a scope.
 
     Args:
@@ -112,15 +112,15 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
         version: the regime's version.
         listed: who is listed that day.
     """
-    found = _Found([], [])
+    found = _GatheredSigns([], [])
     board = any(APPOINTMENT_OF_BOARD in types for types in version.measures.values())
     for sign in version.signs:
-        _by_type(found, facts, sign, board=board)
-    _nominees(found, facts)
-    _unsure(found, facts)
-    _members(found, facts)
-    _ratio(found, stakes, version)
-    _windows(found, facts, version, listed)
+        _add_type_signs(found, facts, sign, board=board)
+    _add_nominees(found, facts)
+    _add_unsure_pairs(found, facts)
+    _add_arrangement_members(found, facts)
+    _add_ratio_signs(found, stakes, version)
+    _add_divestments(found, facts, version, listed)
     holder, asset, kind, extra, row = (
         np.concatenate([np.zeros(0, np.int64), *columns])
         for columns in zip(
@@ -134,7 +134,7 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
     return Signs(holder, asset, kind, extra, row, tuple(found.kinds))
 
 
-def _by_type(found: _Found, facts: Facts, sign: TypeSign, *, board: bool) -> None:
+def _add_type_signs(found: _GatheredSigns, facts: Facts, sign: TypeSign, *, board: bool) -> None:
     """Add the signs that the interest types of rows give.
 
     A board right with a share is a measure instead where the regime has one; where it has none
@@ -143,11 +143,11 @@ def _by_type(found: _Found, facts: Facts, sign: TypeSign, *, board: bool) -> Non
     mask = 0
     for name in sign.types:
         mask |= BIT[name]
-    chosen = ((facts.types & mask) != 0) & facts.holds()
+    chosen = ((facts.types & mask) != 0) & facts.may_hold()
     seats = np.zeros(len(chosen), np.bool_)
     right = BIT[APPOINTMENT_OF_BOARD]
     if mask & right:
-        stated, _, _ = facts.stated(APPOINTMENT_OF_BOARD)
+        stated, _, _ = facts.stated_shares(APPOINTMENT_OF_BOARD)
         seats = chosen & stated & ((facts.types & mask) == right)
     _add_rows(found, facts, sign, np.flatnonzero(chosen & ~seats))
     if not board:
@@ -155,24 +155,24 @@ def _by_type(found: _Found, facts: Facts, sign: TypeSign, *, board: bool) -> Non
         _add_rows(found, facts, replace(sign, effect=effect), np.flatnonzero(seats))
 
 
-def _add_rows(found: _Found, facts: Facts, kind: TypeSign, rows: Longs) -> None:
+def _add_rows(found: _GatheredSigns, facts: Facts, kind: TypeSign, rows: Longs) -> None:
     if rows.size:
         found.add(kind, facts.owner[rows], facts.asset[rows], None, facts.scope.rows[rows])
 
 
-def _nominees(found: _Found, facts: Facts) -> None:
+def _add_nominees(found: _GatheredSigns, facts: Facts) -> None:
     """Add what a nominee holds, for the review, to the party for whom it is held.
 
     Of several statements on one stake, or of joint nominees, one has the share and the others none.
     """
-    column = facts.scope.arrow("nominee_for")
+    column = facts.scope.arrow_column("nominee_for")
     given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
-    rows = np.flatnonzero(given & facts.holds())
+    rows = np.flatnonzero(given & facts.may_hold())
     if not rows.size:
         return
     ids = column.take(pa.array(rows)).to_pylist()
-    holder = facts.scope.local(numbers_of(facts.scope.world, ids))
-    spoken = [facts.stated(right) for right in ("shareholding", "votingRights")]
+    holder = facts.scope.local_numbers(party_numbers(facts.scope.world, ids))
+    spoken = [facts.stated_shares(right) for right in ("shareholding", "votingRights")]
     extra = np.full(len(rows), -1, np.int64)
     for speaks, _, high in spoken:
         extra = np.where(speaks[rows], np.maximum(extra, high[rows]), extra)
@@ -184,8 +184,9 @@ def _nominees(found: _Found, facts: Facts) -> None:
     for first, *others in stakes.values():
         blocks = [int(facts.block[rows[place]]) for place in (first, *others)]
         said = zip(blocks, extra[[first, *others]].tolist(), strict=True)
-        extra[first] = combined(
-            Stated(block // facts.block_width, block, 0, high, sure=False) for block, high in said
+        extra[first] = combined_upper_end(
+            StakeStatement(block // facts.block_width, block, 0, high, sure=False)
+            for block, high in said
         )
         extra[others] = 0
     kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
@@ -193,40 +194,40 @@ def _nominees(found: _Found, facts: Facts) -> None:
     found.add(kind, holder[known], facts.asset[rows][known], extra[known], source[known])
 
 
-def _members(found: _Found, facts: Facts) -> None:
+def _add_arrangement_members(found: _GatheredSigns, facts: Facts) -> None:
     """Add who takes part in an arrangement drawn as a party: each may have its whole block.
 
     Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
     """
-    nodes = _drawn_arrangements(facts)
+    nodes = _arrangement_nodes(facts)
     if nodes.size:
-        rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.holds())
+        rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.may_hold())
         kind = TypeSign(("arrangement",), REVIEW, ARRANGEMENT, "ownership")
         _add_rows(found, facts, kind, rows)
 
 
-def _drawn_arrangements(facts: Facts) -> Longs:
+def _arrangement_nodes(facts: Facts) -> Longs:
     """Return the local numbers of parties that a source draws as arrangements."""
     world, nodes = facts.scope.world, facts.scope.nodes
     parties = world.tables["parties"]
     if nodes is None:
         rows = np.flatnonzero(pc.equal(parties["schema"], "LegalEntity").to_numpy())
     else:
-        rows = ranges(*world.parties_by_number[:1], nodes, world.parties_by_number[1])
+        rows = gather_groups(*world.parties_by_number[:1], nodes, world.parties_by_number[1])
     table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
     data = table["data"].combine_chunks()
     flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
     told = pc.equal(pc.struct_field(flat, "field"), _ENTITY_TYPE)
     told = pc.and_(told, pc.is_in(pc.struct_field(flat, "value"), pa.array(_ARRANGEMENTS)))
     numbers = table["party_idx"].take(parents.filter(told)).to_numpy()
-    return facts.scope.local(numbers)
+    return facts.scope.local_numbers(numbers)
 
 
-def _unsure(found: _Found, facts: Facts) -> None:
+def _add_unsure_pairs(found: _GatheredSigns, facts: Facts) -> None:
     """Add each pair judged unsure, both ways: each may be what the other is."""
     unsure = facts.scope.world.unsure
     left, right = (
-        facts.scope.local(np.array(unsure[name].to_pylist(), np.int64))
+        facts.scope.local_numbers(np.array(unsure[name].to_pylist(), np.int64))
         for name in ("left_idx", "right_idx")
     )
     inside = (left >= 0) & (right >= 0) & (left != right)
@@ -236,7 +237,7 @@ def _unsure(found: _Found, facts: Facts) -> None:
     found.add(kind, *both, None, None)
 
 
-def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
+def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersion) -> None:
     """Add holders that stand far above all others of a company."""
     if version.ratio is None:
         return
@@ -255,10 +256,14 @@ def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
     found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)
 
 
-def _windows(found: _Found, facts: Facts, version: RegimeVersion, listed: Listed) -> None:
+def _add_divestments(
+    found: _GatheredSigns, facts: Facts, version: RegimeVersion, listed: ListedParties
+) -> None:
     """Add stakes that listed parties gave away close to a listing, or while they were listed."""
     for window in version.windows:
-        gone = np.array([*given_away(facts, version, window, listed)], np.int64).reshape(-1, 4)
+        gone = np.array([*find_divestments(facts, version, window, listed)], np.int64).reshape(
+            -1, 4
+        )
         holder, asset, extra, place = gone.T
         rows = facts.scope.rows[place]
         for flag in window.flags if rows.size else ():

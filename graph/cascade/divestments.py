@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.cascade.interests_on_day import Facts, counted
+from graph.cascade.interests_on_day import Facts, has_counted_certainty
 from graph.regimes.regime import RegimeVersion, Window
-from graph.regimes.who_is_listed import Listed
+from graph.regimes.who_is_listed import ListedParties
 from graph.values.dates import NEVER
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import SHAREHOLDING
 from graph.world.scope import Longs
 
 
-class Gone(NamedTuple):
+class Divestment(NamedTuple):
     """A stake, or the part of one, that a listed party gave away.
 
     Attributes:
@@ -38,7 +38,7 @@ class Gone(NamedTuple):
     row: int
 
 
-class Stated(NamedTuple):
+class StakeStatement(NamedTuple):
     """What a statement says of a stake on a day.
 
     Attributes:
@@ -57,31 +57,31 @@ class Stated(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _DatedStatement:
     """A statement on a stake of a listed party: the days on which it may hold, and its end."""
 
     place: int
     owner: int
     unit: int
-    stated: Stated
+    stated: StakeStatement
     first: int
     surely_first: int
     ends: tuple[int, int]
 
-    def on(self, day: int) -> Stated:
+    def statement_on(self, day: int) -> StakeStatement:
         """Return the statement for a day on which it may hold; it may be less than sure then."""
         surely = self.surely_first <= day < self.ends[0]
         return self.stated._replace(sure=self.stated.sure and surely)
 
     @property
-    def last(self) -> int:
+    def last_day(self) -> int:
         """Last day on which the stake surely still holds, or may."""
         return max(self.first, self.ends[0] - 1)
 
 
-def given_away(
-    facts: Facts, version: RegimeVersion, window: Window, listed: Listed
-) -> Iterator[Gone]:
+def find_divestments(
+    facts: Facts, version: RegimeVersion, window: Window, listed: ListedParties
+) -> Iterator[Divestment]:
     """Yield the stakes that listed parties gave away within a window.
 
     Args:
@@ -90,22 +90,22 @@ def given_away(
         window: which transfers count.
         listed: who is listed that day.
     """
-    starts = _starts(facts, listed)
-    by_asset, everyone = _statements(facts, starts), [frozenset(starts)]
+    starts = _listing_starts(facts, listed)
+    by_asset, everyone = _statements_by_asset(facts, starts), [frozenset(starts)]
     for asset, said in by_asset.items():
-        ended = [one for one in said if _within(one, window, starts[one.owner], facts)]
+        ended = [one for one in said if _may_end_in_window(one, window, starts[one.owner], facts)]
         givers = sorted({one.owner for one in ended})
         # What one listed party gave to another is no loss where the rule adds them up.
         for group in [frozenset([giver]) for giver in givers] if version.per_party else everyone:
             mine = [one for one in ended if one.owner in group]
             held = [one for one in said if one.owner in group]
-            before = max((_together(held, one.last) for one in mine), default=0)
-            more = before - _together(held, facts.day)
+            before = max((_total_held(held, one.last_day) for one in mine), default=0)
+            more = before - _total_held(held, facts.day)
             if more > 0:
-                yield from _shared_out(mine, asset, more)
+                yield from _divestments_by_owner(mine, asset, more)
 
 
-def combined(said: Iterable[Stated]) -> int:
+def combined_upper_end(said: Iterable[StakeStatement]) -> int:
     """Return the upper end of several statements on one stake, in ticks.
 
     Those that surely hold are intersected, or make their hull where they disagree; others widen
@@ -151,24 +151,26 @@ def _sum(blocks: Iterable[_Range]) -> _Range:
     )
 
 
-def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
+def _divestments_by_owner(
+    mine: list[_DatedStatement], asset: int, more: int
+) -> Iterator[Divestment]:
     """Yield one entry for each giver; the first has the whole share."""
     largest = {one.owner: one for one in sorted(mine, key=lambda one: one.stated.high)}
     for owner in sorted(largest):
-        yield Gone(owner, asset, more, largest[owner].place)
+        yield Divestment(owner, asset, more, largest[owner].place)
         more = 0
 
 
-def _together(rows: list[_Said], day: int) -> int:
+def _total_held(rows: list[_DatedStatement], day: int) -> int:
     """Return what some holders may hold together on a day, in ticks, each joint block once."""
-    units = defaultdict[int, list[Stated]](list)
+    units = defaultdict[int, list[StakeStatement]](list)
     for one in rows:
         if one.first <= day < one.ends[1]:
-            units[one.unit].append(one.on(day))
-    return min(sum(combined(said) for said in units.values()), FULL_TICKS)
+            units[one.unit].append(one.statement_on(day))
+    return min(sum(combined_upper_end(said) for said in units.values()), FULL_TICKS)
 
 
-def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
+def _listing_starts(facts: Facts, listed: ListedParties) -> dict[int, list[tuple[int, int]]]:
     """Return for each listed party of the scope when its listings began, earliest and latest."""
     world = facts.scope.world
     party, may, sure = (
@@ -179,28 +181,30 @@ def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
         number = int(party[row])
         if number in listed.sure or number in listed.perhaps:
             found.setdefault(number, []).append((int(may[row]), int(sure[row])))
-    local = facts.scope.local(np.array(list(found), np.int64)).tolist()
+    local = facts.scope.local_numbers(np.array(list(found), np.int64)).tolist()
     return {node: spans for node, spans in zip(local, found.values(), strict=True) if node >= 0}
 
 
-def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[int, list[_Said]]:
+def _statements_by_asset(
+    facts: Facts, starts: dict[int, list[tuple[int, int]]]
+) -> dict[int, list[_DatedStatement]]:
     """Return by asset the statements on stakes of the listed, where one of them has ended."""
-    speaks, low, high = facts.stated(SHAREHOLDING)
+    speaks, low, high = facts.stated_shares(SHAREHOLDING)
     firsts = [facts.scope.column(name) for name in ("may_from", "sure_from")]
     ends = [facts.scope.column(name) for name in ("sure_until", "may_until")]
-    counts = counted(facts.scope)
+    counts = has_counted_certainty(facts.scope)
     mine = speaks & (facts.asset >= 0) & np.isin(facts.owner, np.array([*starts], np.int64))
     over = np.unique(facts.asset[mine & (ends[1] <= facts.day) & (ends[1] < NEVER)])
     rows: Longs = np.flatnonzero(mine & np.isin(facts.asset, over))
-    found = defaultdict[int, list[_Said]](list)
+    found = defaultdict[int, list[_DatedStatement]](list)
     for place in rows.tolist():
         block = int(facts.block[place])
         found[int(facts.asset[place])].append(
-            _Said(
+            _DatedStatement(
                 place,
                 int(facts.owner[place]),
                 int(facts.holder[place]),
-                Stated(
+                StakeStatement(
                     block // facts.block_width,
                     block,
                     int(low[place]),
@@ -215,14 +219,16 @@ def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[
     return found
 
 
-def _within(one: _Said, window: Window, starts: list[tuple[int, int]], facts: Facts) -> bool:
+def _may_end_in_window(
+    one: _DatedStatement, window: Window, starts: list[tuple[int, int]], facts: Facts
+) -> bool:
     """Return whether a statement is over and may have ended in the window."""
     if one.ends[1] > facts.day or one.first > facts.day:
         return False
-    return any(_near(window, one.ends, span, facts.day) for span in starts)
+    return any(_is_in_window(window, one.ends, span, facts.day) for span in starts)
 
 
-def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
+def _is_in_window(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
     """Return whether an end may lie in the window; each pair is an earliest and a latest day."""
     if window.around == "listing":
         return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days

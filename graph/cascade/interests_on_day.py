@@ -68,7 +68,7 @@ class Facts:
     block: Longs
     block_width: int
 
-    def stated(self, right: str) -> tuple[Bools, Longs, Longs]:
+    def stated_shares(self, right: str) -> tuple[Bools, Longs, Longs]:
         """Return which rows speak of a right, and the ends that they state.
 
         Args:
@@ -79,28 +79,28 @@ class Facts:
         """
         if right == VOTING_RIGHTS:
             return self._votes()
-        given, low, high = _ends(self.scope.arrow("share"))
+        given, low, high = _ends(self.scope.arrow_column("share"))
         speaks = given & (self._share_right() == _RIGHTS.index(right))
         if right == APPOINTMENT_OF_BOARD:
             return speaks, low, high
         named = (self.types & BIT[right]) != 0
         if right == SHAREHOLDING:
-            votes, _, _ = _ends(self.scope.arrow("votes"))
+            votes, _, _ = _ends(self.scope.arrow_column("votes"))
             named |= (self.types == 0) & ~votes
-        return _with_unknown(speaks, named & ~given, low, high)
+        return _add_unknown_shares(speaks, named & ~given, low, high)
 
-    def holds(self) -> Bools:
+    def may_hold(self) -> Bools:
         """Return which rows hold or perhaps hold, however sure they are."""
         return self.sure | self.perhaps | self.claimed
 
     def _votes(self) -> tuple[Bools, Longs, Longs]:
-        given, low, high = _ends(self.scope.arrow("votes"))
-        share_given, share_low, share_high = _ends(self.scope.arrow("share"))
+        given, low, high = _ends(self.scope.arrow_column("votes"))
+        share_given, share_low, share_high = _ends(self.scope.arrow_column("share"))
         moved = ~given & share_given & (self._share_right() == _RIGHTS.index(VOTING_RIGHTS))
         low, high = np.where(moved, share_low, low), np.where(moved, share_high, high)
         speaks = given | moved
         named = (self.types & BIT[VOTING_RIGHTS]) != 0
-        return _with_unknown(speaks, named & ~speaks, low, high)
+        return _add_unknown_shares(speaks, named & ~speaks, low, high)
 
     def _share_right(self) -> NDArray[np.int8]:
         """Return the place in ``_RIGHTS`` of what ``share`` is of.
@@ -122,13 +122,16 @@ def facts_on(scope: Scope, day: int) -> Facts:
         day: ordinal.
     """
     sure, perhaps = holds_on(scope, day)
-    counts = counted(scope)
-    owner, asset = scope.local(scope.column("owner_idx")), scope.local(scope.column("asset_idx"))
+    counts = has_counted_certainty(scope)
+    owner, asset = (
+        scope.local_numbers(scope.column("owner_idx")),
+        scope.local_numbers(scope.column("asset_idx")),
+    )
     inside = (owner >= 0) & (asset >= 0)
     holder, size = _joint_holders(scope, owner, asset)
     block, block_width = _codes(scope, "block")
-    direct = pc.equal(scope.arrow("directness"), "direct").to_numpy(zero_copy_only=False)
-    summary = scope.arrow("summary").to_numpy(zero_copy_only=False)
+    direct = pc.equal(scope.arrow_column("directness"), "direct").to_numpy(zero_copy_only=False)
+    summary = scope.arrow_column("summary").to_numpy(zero_copy_only=False)
     return Facts(
         scope=scope,
         day=day,
@@ -140,15 +143,15 @@ def facts_on(scope: Scope, day: int) -> Facts:
         perhaps=perhaps & counts & inside,
         claimed=(sure | perhaps) & ~counts & inside,
         repeats=summary.astype(bool) | ~direct.astype(bool),
-        types=_type_bits(scope.arrow("types")),
+        types=_type_bits(scope.arrow_column("types")),
         block=block,
         block_width=block_width,
     )
 
 
-def counted(scope: Scope) -> Bools:
+def has_counted_certainty(scope: Scope) -> Bools:
     """Return which rows are neither alleged nor disputed."""
-    found = pc.is_in(scope.arrow("certainty"), value_set=pa.array([*COUNTED_CERTAINTY]))
+    found = pc.is_in(scope.arrow_column("certainty"), value_set=pa.array([*COUNTED_CERTAINTY]))
     return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
 
 
@@ -179,15 +182,15 @@ def _codes(scope: Scope, name: str) -> tuple[Longs, int]:
     Returns:
         The numbers, and how many texts there are: a number divided by it is that of the dataset.
     """
-    column = scope.arrow(name)
+    column = scope.arrow_column(name)
     if column.null_count == len(column):
         return np.full(len(column), -1, np.int64), 1
-    text, dataset = _coded(column), _coded(scope.arrow("dataset"))
+    text, dataset = _dictionary_codes(column), _dictionary_codes(scope.arrow_column("dataset"))
     width = int(text.max()) + 1
     return np.where(text < 0, -1, dataset * width + text), width
 
 
-def _coded(column: pa.Array) -> Longs:
+def _dictionary_codes(column: pa.Array) -> Longs:
     """Return numbers for the texts of one column; -1 where there is none."""
     indices = pc.fill_null(column.dictionary_encode().indices, -1)
     return np.asarray(indices.to_numpy(), dtype=np.int64)
@@ -218,7 +221,7 @@ def _ends(shares: pa.StructArray) -> tuple[Bools, Longs, Longs]:
     return given, part("low") * TICK + part("low_open"), part("high") * TICK - part("high_open")
 
 
-def _with_unknown(
+def _add_unknown_shares(
     speaks: Bools, unknown: Bools, low: Longs, high: Longs
 ) -> tuple[Bools, Longs, Longs]:
     """Add the rows that name a right without a number as 0 to 100."""

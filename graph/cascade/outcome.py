@@ -5,7 +5,7 @@ in 100 %; both are exact, since the rule is monotone and each company's split is
 runs above them with signs of control, trusts, alleged and disputed stakes (rule 6 of
 docs/reference/rules.md). Each measure of a regime cascades by itself; in the review a party caught
 by any measure passes all its stakes. Where a regime counts only what the listed hold directly, or
-nothing at all, the wires of all others are left out (`_passing`).
+nothing at all, the wires of all others are left out (`_passing_nodes`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,10 +18,10 @@ from graph.cascade.acting_together import Pools, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
 from graph.cascade.interests_on_day import Facts
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.kernels.cascade_loops import Bools, Longs, Net, Reached
-from graph.kernels.run_cascade import Wires, cascade, net_of, wires
+from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
+from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import CASCADE, LISTED_ONLY, RegimeVersion
-from graph.regimes.who_is_listed import Listed
+from graph.regimes.who_is_listed import ListedParties
 from graph.values.vocabulary import VOTING_RIGHTS
 
 
@@ -31,8 +31,8 @@ class Measure:
 
     name: str
     stakes: Stakes
-    certain: Reached
-    possible: Reached
+    certain: CascadeResult
+    possible: CascadeResult
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ class Outcome:
 
     facts: Facts
     version: RegimeVersion
-    listed: Listed
+    listed: ListedParties
     measures: tuple[Measure, ...]
     signs: Signs
     votes: Stakes | None
     pools: Pools
-    review: Reached
+    review: CascadeResult
     seeds: tuple[Longs, Longs]
     start: Longs
     cleared: Longs
     owned: Bools | None = None
     together: Bools | None = None
 
-    def caught(self, stage: str) -> Bools:
+    def caught_nodes(self, stage: str) -> Bools:
         """Return which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
         found = np.zeros(self.pools.size, np.bool_)
         for measure in self.measures:
@@ -79,7 +79,7 @@ class Outcome:
         return found
 
 
-def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
+def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> Outcome:
     """Run a regime's cascades over a scope.
 
     Args:
@@ -95,45 +95,45 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
     cleared = local_of(facts, listed.cleared - listed.sure)
     # A rebuttal in doubt stops what is certain, and not what is possible.
     doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
-    base = Base(facts, pools, signs)
+    base = NetBase(facts, pools, signs)
 
-    def run(net: Net, seeds: Longs, blocked: Longs, *, each: bool) -> Reached:
+    def run(net: Net, seeds: Longs, blocked: Longs, *, each: bool) -> CascadeResult:
         net.blocked[np.setdiff1d(blocked, seeds)] = True
         return cascade(net, seeds, version.limit, each=each)
 
-    def lower(one: Stakes, passing: Bools | None, *, each: bool) -> Reached:
+    def lower(one: Stakes, passing: Bools | None, *, each: bool) -> CascadeResult:
         return run(certain_net(base, one, passing), sure, doubtful, each=each)
 
-    def upper(one: Stakes, *, each: bool) -> Reached:
+    def upper(one: Stakes, *, each: bool) -> CascadeResult:
         return run(possible_net(facts, pools, one, signs, passing[1]), some, cleared, each=each)
 
-    passing = [_passing(version, base, seeds) for seeds in (sure, some)]
+    passing = [_passing_nodes(version, base, seeds) for seeds in (sure, some)]
     alone = version.per_party
     measures = tuple(
         Measure(name, one, lower(one, passing[0], each=alone), upper(one, each=alone))
         for name, one in stakes.items()
     )
-    start = np.union1d(some, local_of(facts, listed.reviewed))
-    nothing = Reached(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    start = np.union1d(some, local_of(facts, listed.needing_review))
+    nothing = CascadeResult(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
     found = Outcome(
         facts, version, listed, measures, signs, votes, pools, nothing, (sure, some), start, cleared
     )
-    review = run(review_net(found, signs.reviewing()), start, cleared, each=alone)
+    review = run(review_net(found, signs.review_places()), start, cleared, each=alone)
     held = list(stakes.values())
     flows = version.chain != LISTED_ONLY
-    owned = None if flows else _any([lower(one, None, each=False) for one in held])
+    owned = None if flows else _caught_by_any([lower(one, None, each=False) for one in held])
     open_sum = bool(version.aggregate_open)
-    together = _any([upper(one, each=False) for one in held]) if open_sum else None
+    together = _caught_by_any([upper(one, each=False) for one in held]) if open_sum else None
     return replace(found, review=review, owned=owned, together=together)
 
 
-def _any(found: Sequence[Reached]) -> Bools:
+def _caught_by_any(found: Sequence[CascadeResult]) -> Bools:
     """Return which nodes any of some passes caught."""
     return np.asarray(np.logical_or.reduce([one.stage > 0 for one in found]), np.bool_)
 
 
 @dataclass(frozen=True)
-class Base:
+class NetBase:
     """What every net of an outcome is made of, beside the stakes."""
 
     facts: Facts
@@ -141,7 +141,7 @@ class Base:
     signs: Signs
 
 
-def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
+def _passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
     """Return which nodes pass stakes and signs on; ``None`` where all that are caught do.
 
     Joint holders and pools pass on what their members, who have to start, hold together.
@@ -157,11 +157,11 @@ def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
 
 def local_of(facts: Facts, numbers: Iterable[int]) -> Longs:
     """Return the local numbers of parties, ascending; those outside the scope are left out."""
-    local = facts.scope.local(np.array(sorted(numbers), dtype=np.int64))
+    local = facts.scope.local_numbers(np.array(sorted(numbers), dtype=np.int64))
     return local[local >= 0]
 
 
-def certain_net(base: Base, stakes: Stakes, passing: Bools | None = None) -> Net:
+def certain_net(base: NetBase, stakes: Stakes, passing: Bools | None = None) -> Net:
     """Build the net of ``certain``: sure lower ends, and signs that the rule counts as control.
 
     Args:
@@ -170,12 +170,12 @@ def certain_net(base: Base, stakes: Stakes, passing: Bools | None = None) -> Net
         passing: the nodes that pass anything on; ``None`` for all.
     """
     facts, pools = base.facts, base.pools
-    held = wires(
+    held = build_wires(
         pools.sure[stakes.holder], stakes.asset, share=stakes.low, single=stakes.summary_low
     )
-    together = _activations(facts, pools, pools.sure, facts.sure)
-    control = _control(facts, base.signs, facts.sure)
-    return net_of(pools.size, _from([held, together, control], passing))
+    together = _activation_wires(facts, pools, pools.sure, facts.sure)
+    control = _control_wires(facts, base.signs, facts.sure)
+    return net_of(pools.size, _keep_passing_wires([held, together, control], passing))
 
 
 def possible_net(
@@ -187,21 +187,21 @@ def possible_net(
 ) -> Net:
     """Build the net of ``possible``: the upper ends of all that counts; see `certain_net`."""
     counted = facts.sure | facts.perhaps
-    parts = [_upper(pools, stakes, stakes.high - stakes.direct_high)]
-    parts.append(_activations(facts, pools, pools.perhaps, counted))
+    parts = [_upper_wires(pools, stakes, stakes.high - stakes.direct_high)]
+    parts.append(_activation_wires(facts, pools, pools.perhaps, counted))
     if signs is not None:
-        parts.append(_control(facts, signs, counted))
-    return net_of(pools.size, _from(parts, passing), _room(stakes))
+        parts.append(_control_wires(facts, signs, counted))
+    return net_of(pools.size, _keep_passing_wires(parts, passing), _floors_or_off(stakes))
 
 
-def _control(facts: Facts, signs: Signs, rows: Bools) -> Wires:
+def _control_wires(facts: Facts, signs: Signs, rows: Bools) -> Wires:
     """Build the wires of signs that are control by the text of the rule."""
-    places = signs.catching(facts, rows)
+    places = signs.control_places(facts, rows)
     always = np.ones(len(places), np.bool_)
-    return wires(signs.holder[places], signs.asset[places], activates=always)
+    return build_wires(signs.holder[places], signs.asset[places], activates=always)
 
 
-def _from(parts: list[Wires], passing: Bools | None) -> list[Wires]:
+def _keep_passing_wires(parts: list[Wires], passing: Bools | None) -> list[Wires]:
     """Keep the wires of nodes that pass anything on; nodes beside the parties always do."""
     if passing is None:
         return parts
@@ -223,32 +223,32 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     """
     facts, pools, signs = outcome.facts, outcome.pools, outcome.signs
     # Who may be the same as a listed party passes on as that party would, under any chain.
-    doubt = np.isin(chosen, signs.of_flag(UNSURE))
-    starts = _same(signs, outcome.start, chosen[doubt])
-    passing = _passing(outcome.version, Base(facts, pools, signs), starts)
+    doubt = np.isin(chosen, signs.flag_places(UNSURE))
+    starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
+    passing = _passing_nodes(outcome.version, NetBase(facts, pools, signs), starts)
     main, *aside = (measure.stakes for measure in outcome.measures)
     aside += [] if outcome.votes is None else [outcome.votes]
-    parts = [_upper(pools, main, main.review - main.direct_high)]
-    floors, size = [_padded(_room(main), pools.size)], pools.size
+    parts = [_upper_wires(pools, main, main.review - main.direct_high)]
+    floors, size = [_pad_floors(_floors_or_off(main), pools.size)], pools.size
     # A node of its own keeps the sum of a further measure apart: shares and votes never add up.
     for other in aside:
         assets, place = np.unique(other.asset, return_inverse=True)
-        held = _upper(pools, other, other.review - other.direct_high)
+        held = _upper_wires(pools, other, other.review - other.direct_high)
         always = np.ones(len(assets), np.bool_)
         nodes = size + np.arange(len(assets), dtype=np.int64)
-        parts += [held._replace(target=nodes[place]), wires(nodes, assets, activates=always)]
-        floors.append(_room(other)[assets])
+        parts += [held._replace(target=nodes[place]), build_wires(nodes, assets, activates=always)]
+        floors.append(_floors_or_off(other)[assets])
         size += len(assets)
-    parts.append(_signs(signs, chosen[~doubt]))
-    parts.append(_activations(facts, pools, pools.perhaps, facts.holds()))
-    parts = [*_from(parts, passing), _signs(signs, chosen[doubt])]
+    parts.append(_sign_wires(signs, chosen[~doubt]))
+    parts.append(_activation_wires(facts, pools, pools.perhaps, facts.may_hold()))
+    parts = [*_keep_passing_wires(parts, passing), _sign_wires(signs, chosen[doubt])]
     return net_of(size, parts, np.concatenate(floors))
 
 
-def _signs(signs: Signs, chosen: Longs) -> Wires:
+def _sign_wires(signs: Signs, chosen: Longs) -> Wires:
     """Build wires of signs; one with a share adds it, any other activates its asset."""
     extra = signs.extra[chosen]
-    return wires(
+    return build_wires(
         signs.holder[chosen],
         signs.asset[chosen],
         activates=extra < 0,
@@ -256,7 +256,7 @@ def _signs(signs: Signs, chosen: Longs) -> Wires:
     )
 
 
-def _same(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
+def _add_unsure_twins(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
     """Return some parties and all that may be the same as one of them, at any remove."""
     while unsure.size:
         more = np.union1d(starts, signs.asset[unsure[np.isin(signs.holder[unsure], starts)]])
@@ -266,9 +266,9 @@ def _same(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
     return starts
 
 
-def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
+def _upper_wires(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
     """Build wires of upper ends; only what is stated as direct has to fit in 100 %."""
-    return wires(
+    return build_wires(
         pools.perhaps[stakes.holder],
         stakes.asset,
         share=stakes.direct_high,
@@ -278,20 +278,20 @@ def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
     )
 
 
-def _room(stakes: Stakes) -> Longs:
+def _floors_or_off(stakes: Stakes) -> Longs:
     """Return what direct holders surely hold in each asset, in ticks; -1 where above 100 %."""
     floors = stakes.floors()
     floors[stakes.over] = -1
     return floors
 
 
-def _padded(values: Longs, size: int) -> Longs:
+def _pad_floors(values: Longs, size: int) -> Longs:
     """Return values followed by -1 for the nodes beside the parties."""
     return np.concatenate([values, np.full(size - len(values), -1, np.int64)])
 
 
-def _activations(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> Wires:
+def _activation_wires(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> Wires:
     """Build wires from owners to their joint holders, and from members to their pools."""
     joint = np.flatnonzero((facts.holder != facts.owner) & rows)
-    one, two = pools.pairs(where, facts.owner[joint], facts.holder[joint])
-    return wires(one, two, activates=np.ones(len(one), np.bool_))
+    one, two = pools.activation_pairs(where, facts.owner[joint], facts.holder[joint])
+    return build_wires(one, two, activates=np.ones(len(one), np.bool_))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from graph.cascade.interests_on_day import Facts, facts_on
 from graph.values.share import FULL_TICKS
-from graph.world.scope import Longs, scope_of
+from graph.world.scope import Longs, build_scope
 from graph.world.world import World
 
 _NONE: Final = np.int64(4 * FULL_TICKS)
@@ -93,17 +93,17 @@ def stakes_on(world: World, day: int, rights: Sequence[str], rows: Longs | None 
             of a holder's shares in them is its stake.
         rows: the only interest rows that may be used; ``None`` for all.
     """
-    return stakes_of(facts_on(scope_of(world, None, rows), day), rights)
+    return stakes_of(facts_on(build_scope(world, None, rows), day), rights)
 
 
 def stakes_of(facts: Facts, rights: Sequence[str]) -> Stakes:
     """Return the stakes of every holder of a scope; see `stakes_on`."""
-    ends = [facts.stated(right) for right in rights]
+    ends = [facts.stated_shares(right) for right in rights]
     parts, places, disagree = [], [], []
     for number, (speaks, low, high) in enumerate(ends):
-        chosen = np.flatnonzero(speaks & facts.holds())
+        chosen = np.flatnonzero(speaks & facts.may_hold())
         items = _items(facts, chosen, low, high)
-        combined, odd = _combined(items, facts.block[chosen], facts.block_width)
+        combined, odd = _combine_statements(items, facts.block[chosen], facts.block_width)
         parts.append(combined._replace(key=combined.key * len(rights) + number))
         places.append(chosen)
         disagree.append(odd // 2 % facts.size)
@@ -128,7 +128,7 @@ def _items(facts: Facts, chosen: Longs, low: Longs, high: Longs) -> _Items:
     )
 
 
-def _combined(items: _Items, block: Longs, block_width: int) -> tuple[_Items, Longs]:
+def _combine_statements(items: _Items, block: Longs, block_width: int) -> tuple[_Items, Longs]:
     """Merge alternatives; blocks of one source are merged first and then added up.
 
     Returns:
@@ -137,34 +137,34 @@ def _combined(items: _Items, block: Longs, block_width: int) -> tuple[_Items, Lo
     marked = block >= 0
     if not marked.any():
         return _alternatives(items)
-    plain, inner = _picked(items, ~marked), _picked(items, marked)
+    plain, inner = _select_rows(items, ~marked), _select_rows(items, marked)
     datasets = int(block.max()) // block_width + 1
     width = datasets * block_width
     inner, odd = _alternatives(inner._replace(key=inner.key * width + block[marked]))
-    inner = _added(inner._replace(key=inner.key // block_width))
+    inner = _add_blocks(inner._replace(key=inner.key // block_width))
     inner = inner._replace(key=inner.key // datasets)
     both = _Items(*(np.concatenate(pair) for pair in zip(plain, inner, strict=True)))
     result, more = _alternatives(both)
     return result, np.union1d(odd // width, more)
 
 
-def _picked(items: _Items, rows: NDArray[Any]) -> _Items:
+def _select_rows(items: _Items, rows: NDArray[Any]) -> _Items:
     """Return some of the items, or all in another order."""
     columns: list[Any] = [column[rows] for column in items]
     return _Items(*columns)
 
 
-def _grouped(items: _Items) -> tuple[_Items, Longs]:
+def _sort_by_key(items: _Items) -> tuple[_Items, Longs]:
     """Sort items by key and return the first place of each key."""
     order = np.argsort(items.key, kind="stable")
-    items = _picked(items, order)
+    items = _select_rows(items, order)
     fresh = np.concatenate([[True], items.key[1:] != items.key[:-1]])
     return items, np.flatnonzero(fresh[: len(items.key)])
 
 
 def _alternatives(items: _Items) -> tuple[_Items, Longs]:
     """Merge the items of each key as statements about one and the same stake."""
-    items, first = _grouped(items)
+    items, first = _sort_by_key(items)
     if not first.size:
         return items, items.key
     sure = np.logical_or.reduceat(items.sure, first)
@@ -183,9 +183,9 @@ def _alternatives(items: _Items) -> tuple[_Items, Longs]:
     return _Items(key, sure, low, most, high, np.maximum(high, claimed)), key[odd]
 
 
-def _added(items: _Items) -> _Items:
+def _add_blocks(items: _Items) -> _Items:
     """Add up the items of each key: different blocks of one source."""
-    items, first = _grouped(items)
+    items, first = _sort_by_key(items)
     if not first.size:
         return items
     sums = [np.minimum(np.add.reduceat(column, first), FULL_TICKS) for column in items[2:]]
@@ -194,7 +194,7 @@ def _added(items: _Items) -> _Items:
 
 def _largest(items: _Items) -> _Items:
     """Return the largest of several rights of one measure ("whichever is larger")."""
-    items, first = _grouped(items)
+    items, first = _sort_by_key(items)
     if not first.size:
         return items
     tops = [np.maximum.reduceat(column, first) for column in items[2:]]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.cascade.interests_on_day import BIT, Facts, facts_on, holds_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
-from graph.world.scope import Longs, scope_of
+from graph.world.scope import Longs, build_scope
 from graph.world.world import World
 
 OWNERSHIP: Final = "ownership"
@@ -93,10 +93,10 @@ def cone_of(
             largest, a row that speaks of none is control.
         rows: the only interest rows that may be used; ``None`` for all.
     """
-    facts = facts_on(scope_of(world, [target], rows), day)
+    facts = facts_on(build_scope(world, [target], rows), day)
     best, low, high = _largest(facts, rights)
     owns = high > 0
-    chosen = _holding(facts, day, rights, owns)
+    chosen = _holding_rows(facts, day, rights, owns)
     low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
     sure, _ = holds_on(facts.scope, day)
     counted = facts.sure | facts.perhaps
@@ -107,7 +107,7 @@ def cone_of(
     for row in order.tolist():
         key = (int(facts.asset[row]), int(facts.owner[row]), bool(owns[row]), bool(counted[row]))
         groups.setdefault(key, []).append(row)
-    number = facts.scope.number
+    number = facts.scope.world_number
     above: dict[int, list[Edge]] = {}
     for (asset, owner, owned, is_counted), members in groups.items():
         first = members[0]
@@ -134,22 +134,22 @@ def _largest(facts: Facts, rights: Sequence[str]) -> tuple[Longs, Longs, Longs]:
     best = np.zeros(size, np.int64)
     low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for place, right in enumerate(rights):
-        speaks, lower, upper = facts.stated(right)
+        speaks, lower, upper = facts.stated_shares(right)
         better = speaks & ((upper > high) | ((upper == high) & (lower > low)))
         best[better], low[better], high[better] = place, lower[better], upper[better]
     return best, low, high
 
 
-def _holding(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.bool_]) -> Longs:
+def _holding_rows(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.bool_]) -> Longs:
     """Return the rows that hold or perhaps hold, without those that state a share of nothing."""
     sure, perhaps = holds_on(facts.scope, day)
     named, counting = np.zeros(len(owns), bool), 0
     for right in rights:
-        named |= facts.stated(right)[0]
+        named |= facts.stated_shares(right)[0]
         counting |= BIT[right]
     other = (facts.types & ~counting) != 0
     if VOTING_RIGHTS not in rights:
-        other |= facts.stated(VOTING_RIGHTS)[0]
+        other |= facts.stated_shares(VOTING_RIGHTS)[0]
     nothing = named & ~owns & ~other
     return np.flatnonzero((sure | perhaps) & ~nothing & (facts.owner != facts.asset))
 
@@ -164,7 +164,7 @@ def _nominators(world: World, above: Mapping[int, Sequence[Edge]]) -> list[Edge]
         for edge in edges:
             for row in edge.rows:
                 name = column[row].as_py()
-                party = None if name is None else world.index_of(name)
+                party = None if name is None else world.number_of(name)
                 if party is None or party in (edge.owner, edge.asset):
                     continue
                 found.setdefault(

@@ -18,15 +18,15 @@ import numpy as np
 
 from graph.control import control_kernels, control_plain
 from graph.control.control_kernels import ControlWork, control_of
-from graph.control.control_ready import ready
+from graph.control.control_ready import prune_net
 from graph.kernels.compiling import compile_loop, worth_compiling
-from graph.kernels.stake_arrays import ExactNet, Ints, exact_net, merged
+from graph.kernels.stake_arrays import ExactNet, Ints, exact_net, merge_stakes
 from graph.values.errors import InputError
 from graph.values.share import FULL
 
 MAJORITY: Final = FULL // 2 + 1
 """The smallest number of units that is more than 50 %."""
-ROOM: Final = 1 << 20
+PAIRS_AT_ONCE: Final = 1 << 20
 """Pairs given at a time, unless one owner alone has more."""
 
 
@@ -61,7 +61,7 @@ class Control:
         """
         if not 1 <= threshold <= FULL:
             raise InputError(f"a threshold of {threshold} units is none: give 1 to {FULL}")
-        self.net = merged(net, compiled=compiled)
+        self.net = merge_stakes(net, compiled=compiled)
         self.threshold = threshold
         self._compiled = worth_compiling(len(net.pairs) // 2, compiled)
         self._out: tuple[Ints, Ints] = (np.empty(0, np.int32), np.empty(0, np.int32))
@@ -69,9 +69,9 @@ class Control:
     def make_ready(self) -> None:
         """Prepare the stakes now instead of at the first question."""
         if self._compiled:
-            _ = self._ready
+            _ = self._ready_net
 
-    def pairs(self, room: int = ROOM) -> Iterator[tuple[Ints, Ints]]:
+    def pairs(self, room: int = PAIRS_AT_ONCE) -> Iterator[tuple[Ints, Ints]]:
         """Yield every pair of an owner and a company that it controls, some at a time.
 
         Args:
@@ -82,7 +82,7 @@ class Control:
         """
         owner, size = 0, self.net.size
         while owner < size:
-            owner, found = self._some(owner, size, room)
+            owner, found = self._pairs_from(owner, size, room)
             if found[0].size:
                 yield found
 
@@ -96,7 +96,7 @@ class Control:
             InputError: the number is no party.
         """
         self._check(owner)
-        return np.sort(self._some(owner, owner + 1, 0)[1][1])
+        return np.sort(self._pairs_from(owner, owner + 1, 0)[1][1])
 
     def controllers_of(self, company: int) -> Controllers:
         """Return the owners that control a company.
@@ -110,14 +110,14 @@ class Control:
             InputError: the number is no party.
         """
         self._check(company)
-        above = {owner: self.controlled_by(owner) for owner in self._above(company)}
+        above = {owner: self.controlled_by(owner) for owner in self._holders_above(company)}
         every = [owner for owner, found in above.items() if company in found]
         above[company] = self.controlled_by(company)
         under = {int(one) for owner in (*every, company) for one in above[owner]}
         ultimate = [owner for owner in every if owner not in under]
         return Controllers(*(np.array(sorted(found), np.int32) for found in (every, ultimate)))
 
-    def _some(self, owner: int, last: int, room: int) -> tuple[int, tuple[Ints, Ints]]:
+    def _pairs_from(self, owner: int, last: int, room: int) -> tuple[int, tuple[Ints, Ints]]:
         """Return the owner to go on with, and the pairs of some owners before it."""
         if not self._compiled:
             return control_plain.control_of(self.net, (owner, last), self.threshold, room)
@@ -126,14 +126,14 @@ class Control:
         while True:
             if self._out[0].size < room:
                 self._out = np.empty(room, np.int32), np.empty(room, np.int32)
-            reached, many = loop(*self._ready, (owner, last), self._work, self._out)
+            reached, many = loop(*self._ready_net, (owner, last), self._work, self._out)
             if reached > owner or owner == last:
                 return int(reached), (self._out[0][:many].copy(), self._out[1][:many].copy())
             room = 2 * self._out[0].size
 
     @cached_property
-    def _ready(self) -> ExactNet:
-        return ready(self.net, self.threshold)
+    def _ready_net(self) -> ExactNet:
+        return prune_net(self.net, self.threshold)
 
     @cached_property
     def _work(self) -> ControlWork:
@@ -145,7 +145,7 @@ class Control:
         holder = np.repeat(np.arange(self.net.size), np.diff(self.net.offsets))
         return exact_net(self.net.pairs[::2], holder, self.net.pairs[1::2], self.net.size)
 
-    def _above(self, company: int) -> list[int]:
+    def _holders_above(self, company: int) -> list[int]:
         """Return the parties from which stakes lead to a company, ascending."""
         holders = self._holders
         found, waiting = {company}, [company]

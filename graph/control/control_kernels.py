@@ -67,7 +67,7 @@ def control_of(
             elif share >= threshold:
                 # The company holds something, so its group must be searched: begin again.
                 written = begun
-                direct = controlled(offsets, pairs, owner, work)
+                direct = search_companies(offsets, pairs, owner, work)
                 if written + direct > holders.size:
                     return owner, written
                 for place in range(1, direct + 1):
@@ -92,7 +92,7 @@ def look_ahead(offsets: Ints, pairs: Ints, stakes: tuple[int, int], work: Contro
             prefetch(pairs, 2 * offsets[pairs[near]])
 
 
-def controlled(offsets: Ints, pairs: Ints, owner: int, work: ControlWork) -> int:
+def search_companies(offsets: Ints, pairs: Ints, owner: int, work: ControlWork) -> int:
     """Search for what one owner controls.
 
     Returns:
@@ -125,5 +125,5 @@ def controlled(offsets: Ints, pairs: Ints, owner: int, work: ControlWork) -> int
     return top - 1
 
 
-PARTS: Final = (look_ahead, controlled)
+PARTS: Final = (look_ahead, search_companies)
 """What `control_of` calls."""

@@ -25,7 +25,7 @@ def control_of(
     pairs = list[tuple[int, int]]()
     owner, last = owners
     while owner < last:
-        pairs += [(owner, company) for company in controlled(net, owner, threshold)]
+        pairs += [(owner, company) for company in search_companies(net, owner, threshold)]
         owner += 1
         if len(pairs) >= room > 0:
             break
@@ -33,7 +33,7 @@ def control_of(
     return owner, (columns[:, 0], columns[:, 1])
 
 
-def controlled(net: ExactNet, owner: int, threshold: int) -> list[int]:
+def search_companies(net: ExactNet, owner: int, threshold: int) -> list[int]:
     """Return what one owner controls: add up the stakes of its group until the group stays."""
     group, fresh = {owner}, [owner]
     sums = dict[int, int]()

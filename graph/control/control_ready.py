@@ -17,15 +17,15 @@ _ROUNDS: Final = 3
 """Bounds are sound after each round; later ones find little."""
 
 
-def ready(net: ExactNet, threshold: int) -> ExactNet:
+def prune_net(net: ExactNet, threshold: int) -> ExactNet:
     """Remove stakes that cannot matter; shares in companies that hold nothing become negative.
 
     Args:
-        net: one stake for each holder of a company; see `graph.kernels.stake_arrays.merged`.
+        net: one stake for each holder of a company; see `graph.kernels.stake_arrays.merge_stakes`.
         threshold: smallest sum in units that controls.
     """
     counts = np.diff(net.offsets)
-    kept = _matters(net, threshold, counts)
+    kept = _can_matter(net, threshold, counts)
     holder = np.repeat(np.arange(net.size, dtype=np.int32), counts)[kept]
     stakes = net.pairs.reshape(-1, 2)[kept]
     left = np.bincount(holder, minlength=net.size)
@@ -35,7 +35,7 @@ def ready(net: ExactNet, threshold: int) -> ExactNet:
     return ExactNet(offsets, stakes.reshape(-1))
 
 
-def _matters(net: ExactNet, threshold: int, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _can_matter(net: ExactNet, threshold: int, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return whether each stake can be part of a control."""
     target, share = net.pairs[::2], net.pairs[1::2]
     kept = share > 0

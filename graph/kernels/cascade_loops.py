@@ -66,7 +66,7 @@ class State(NamedTuple):
     touched: Longs
 
 
-class Reached(NamedTuple):
+class CascadeResult(NamedTuple):
     """What a pass has found of each party.
 
     Attributes:
@@ -81,8 +81,8 @@ class Reached(NamedTuple):
     seed: Longs
 
 
-def spread(
-    net: Net, seeds: Longs, groups: Longs, limit: int, state: State, reached: Reached
+def spread_groups(
+    net: Net, seeds: Longs, groups: Longs, limit: int, state: State, reached: CascadeResult
 ) -> None:
     """Run one cascade for each group of seeds and keep the best of them for each party.
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.kernels.cascade_loops import FULL, Longs, Net, Reached
+from graph.kernels.cascade_loops import FULL, CascadeResult, Longs, Net
 
 
 @dataclass(slots=True)
-class _Held:
+class _Sums:
     """What the caught holders of one party hold in it."""
 
     share: int = 0
@@ -21,7 +21,7 @@ class _Held:
     floor: int = 0
     extra: int = 0
 
-    def counts(self, floors: int) -> int:
+    def counted_sum(self, floors: int) -> int:
         """Return the ticks that the rule counts; holdings fit in 100 % unless ``floors`` is -1."""
         fits = self.share if floors < 0 else min(self.share, FULL - (floors - self.floor))
         return max(fits + self.extra, self.single)
@@ -32,10 +32,10 @@ class _Pass:
     """One cascade: the round of each caught party, and what is held in each party."""
 
     stage: dict[int, int] = field(default_factory=dict)
-    held: dict[int, _Held] = field(default_factory=dict)
+    held: dict[int, _Sums] = field(default_factory=dict)
 
 
-def spread(net: Net, seeds: Longs, groups: Longs, limit: int) -> Reached:
+def spread_groups(net: Net, seeds: Longs, groups: Longs, limit: int) -> CascadeResult:
     """Run one cascade for each group of seeds and keep the best of them for each party.
 
     Args:
@@ -45,7 +45,7 @@ def spread(net: Net, seeds: Longs, groups: Longs, limit: int) -> Reached:
         limit: smallest sum in ticks that catches.
     """
     size = len(net.offsets) - 1
-    reached = Reached(
+    reached = CascadeResult(
         np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
     )
     for first, after in zip(groups[:-1].tolist(), groups[1:].tolist(), strict=True):
@@ -72,7 +72,7 @@ def _one_pass(net: Net, seeds: list[int], limit: int) -> _Pass:
             for asset, activates, share, single, floor, extra in zip(
                 *(column[span].tolist() for column in columns), strict=True
             ):
-                held = done.held.setdefault(asset, _Held())
+                held = done.held.setdefault(asset, _Sums())
                 held.share += share
                 held.floor += floor
                 held.extra += extra
@@ -85,17 +85,17 @@ def _one_pass(net: Net, seeds: list[int], limit: int) -> _Pass:
             for asset in touched
             if asset not in done.stage
             and not net.blocked[asset]
-            and (asset in forced or done.held[asset].counts(int(net.floors[asset])) >= limit)
+            and (asset in forced or done.held[asset].counted_sum(int(net.floors[asset])) >= limit)
         ]
         for asset in frontier:
             done.stage[asset] = stage
     return done
 
 
-def _keep_best(net: Net, reached: Reached, found: _Pass, seeds: list[int]) -> None:
+def _keep_best(net: Net, reached: CascadeResult, found: _Pass, seeds: list[int]) -> None:
     """Store what a pass found where it is better than what earlier passes found."""
     for node in found.stage.keys() | found.held.keys():
-        value = found.held.get(node, _Held()).counts(int(net.floors[node]))
+        value = found.held.get(node, _Sums()).counted_sum(int(net.floors[node]))
         value = min(value, FULL)
         if reached.seed[node] < 0 or value > reached.value[node]:
             reached.value[node] = value

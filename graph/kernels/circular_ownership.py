@@ -63,7 +63,7 @@ def components(nodes: Iterable[int], above: Callable[[int], Sequence[int]]) -> l
     return groups
 
 
-def in_loops(holder: Longs, asset: Longs, size: int) -> Bools:
+def nodes_in_loops(holder: Longs, asset: Longs, size: int) -> Bools:
     """Return which nodes stand in a loop of holdings, themselves included.
 
     Args:
@@ -71,13 +71,17 @@ def in_loops(holder: Longs, asset: Longs, size: int) -> Bools:
         asset: what is held.
         size: number of nodes.
     """
-    label = _walked(holder, asset, size) if len(holder) <= SMALL else _labelled(holder, asset, size)
+    label = (
+        _label_by_walking(holder, asset, size)
+        if len(holder) <= SMALL
+        else _label_by_scipy(holder, asset, size)
+    )
     found = np.bincount(label, minlength=size)[label] > 1
     found[holder[holder == asset]] = True
     return np.asarray(found, dtype=np.bool_)
 
 
-def _walked(holder: Longs, asset: Longs, size: int) -> Longs:
+def _label_by_walking(holder: Longs, asset: Longs, size: int) -> Longs:
     """Return for each node a label of its group, found by walking the holdings."""
     above: dict[int, list[int]] = defaultdict(list)
     for first, second in zip(holder.tolist(), asset.tolist(), strict=True):
@@ -88,7 +92,7 @@ def _walked(holder: Longs, asset: Longs, size: int) -> Longs:
     return label
 
 
-def _labelled(holder: Longs, asset: Longs, size: int) -> Longs:
+def _label_by_scipy(holder: Longs, asset: Longs, size: int) -> Longs:
     """Return for each node a label of its group, found by scipy."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components

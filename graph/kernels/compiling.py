@@ -9,7 +9,7 @@ LARGE: Final = 200_000
 
 
 @cache
-def numba_at_hand() -> bool:
+def has_numba() -> bool:
     """Return whether numba can be imported; without it large questions take some ten times as long.
 
     It is asked for large questions alone. Where it is missing that is logged as a warning, once
@@ -35,7 +35,7 @@ def worth_compiling(stakes: int, compiled: bool | None) -> bool:
         stakes: how many stakes the question has.
         compiled: what the caller wants; ``None`` decides by size.
     """
-    return (stakes > LARGE and numba_at_hand()) if compiled is None else compiled
+    return (stakes > LARGE and has_numba()) if compiled is None else compiled
 
 
 @cache

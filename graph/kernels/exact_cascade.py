@@ -38,7 +38,7 @@ class ExactCascade:
             self._nodes[::2] = net.offsets
             self._queue = np.empty(net.size, np.int32)
 
-    def caught(self, listed: NDArray[Any], threshold: int) -> Ints:
+    def find_caught(self, listed: NDArray[Any], threshold: int) -> Ints:
         """Return the numbers of all parties that are listed or caught, listed ones first.
 
         Args:
@@ -80,12 +80,12 @@ def cascade_exact(
         InputError: the threshold is none, or a number is no party.
     """
     found = np.zeros(net.size, np.bool_)
-    found[ExactCascade(net, compiled=compiled).caught(listed, threshold)] = True
+    found[ExactCascade(net, compiled=compiled).find_caught(listed, threshold)] = True
     return found
 
 
 def _seeds(listed: NDArray[Any], size: int, threshold: int) -> Ints:
-    """Return listed parties as int32; see `ExactCascade.caught` for the errors."""
+    """Return listed parties as int32; see `ExactCascade.find_caught` for the errors."""
     if not 1 <= threshold <= FULL:
         raise InputError(f"a threshold of {threshold} units is none: give 1 to {FULL}")
     seeds = np.ascontiguousarray(listed, dtype=np.int32)

@@ -103,7 +103,7 @@ def spread_exact(nodes: Ints, pairs: Ints, work: ExactRun) -> int:
 
 
 class DayRun(NamedTuple):
-    """One run of `spread_on`.
+    """One run of `spread_on_day`.
 
     Attributes:
         listed: four entries a listing: party, threshold, first day, day after the last.
@@ -122,7 +122,7 @@ class DayRun(NamedTuple):
     queue: Ints
 
 
-def spread_on(nodes: Any, stakes: Any, work: DayRun) -> int:
+def spread_on_day(nodes: Any, stakes: Any, work: DayRun) -> int:
     """Run the plain cascade over the stakes that hold on one day.
 
     Args:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.kernels import cascade_loops, cascade_plain
-from graph.kernels.cascade_loops import Bools, Longs, Net, Reached, State
+from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net, State
 from graph.kernels.compiling import compile_loop, worth_compiling
 
 
@@ -26,7 +26,7 @@ class Wires(NamedTuple):
     extra: Longs
 
 
-def wires(holder: Longs, target: Longs, **columns: NDArray[Any]) -> Wires:
+def build_wires(holder: Longs, target: Longs, **columns: NDArray[Any]) -> Wires:
     """Build wires; columns that are not given are zero.
 
     Args:
@@ -63,7 +63,7 @@ def net_of(size: int, parts: list[Wires], floors: Longs | None = None) -> Net:
 
 def cascade(
     net: Net, seeds: Longs, limit: int, *, each: bool = False, compiled: bool | None = None
-) -> Reached:
+) -> CascadeResult:
     """Find the parties that a rule catches, as its least fixpoint.
 
     Args:
@@ -80,13 +80,15 @@ def cascade(
     groups = np.arange(len(seeds) + 1) if each else np.array([0, len(seeds)] if len(seeds) else [0])
     groups = groups.astype(np.int64)
     if not worth_compiling(len(net.target), compiled):
-        reached = cascade_plain.spread(net, seeds, groups, limit)
+        reached = cascade_plain.spread_groups(net, seeds, groups, limit)
     else:
         size = len(net.offsets) - 1
-        reached = Reached(
+        reached = CascadeResult(
             np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
         )
-        compile_loop(cascade_loops.spread)(net, seeds, groups, limit, _scratch(size), reached)
+        compile_loop(cascade_loops.spread_groups)(
+            net, seeds, groups, limit, _scratch(size), reached
+        )
     return reached if each else reached._replace(seed=np.full_like(reached.seed, -1))
 
 

@@ -61,11 +61,11 @@ def exact_net(
     """
     if len(share) and not 0 <= int(share.min()) <= int(share.max()) <= FULL:
         raise InputError("a share in units of 0.0001 % must lie between 0 and 1,000,000")
-    offsets, records = grouped_records((src, dst, share), n, compiled)
+    offsets, records = group_records((src, dst, share), n, compiled)
     return ExactNet(offsets, records.astype(np.int32, copy=False))
 
 
-def merged(net: ExactNet, *, least: bool = False, compiled: bool | None = None) -> ExactNet:
+def merge_stakes(net: ExactNet, *, least: bool = False, compiled: bool | None = None) -> ExactNet:
     """Merge the stakes of one holder in one asset into one: their sum, at most 100 %.
 
     Args:
@@ -76,7 +76,7 @@ def merged(net: ExactNet, *, least: bool = False, compiled: bool | None = None) 
     target, share = net.pairs[::2], net.pairs[1::2]
     if worth_compiling(len(target), compiled):
         last = np.full(net.size, -1, np.int32)
-        if not compile_loop(repeats)(net.offsets, net.pairs, last):
+        if not compile_loop(has_repeats)(net.offsets, net.pairs, last):
             return net
     holder = np.repeat(np.arange(net.size, dtype=np.int64), np.diff(net.offsets))
     keys, place = np.unique(holder * net.size + target, return_inverse=True)
@@ -88,7 +88,7 @@ def merged(net: ExactNet, *, least: bool = False, compiled: bool | None = None) 
     return exact_net(*columns, net.size, compiled=compiled)
 
 
-def repeats(offsets: Ints, pairs: Ints, last: Ints) -> bool:
+def has_repeats(offsets: Ints, pairs: Ints, last: Ints) -> bool:
     """Return whether a holder has two stakes in one asset; for numba.
 
     Args:
@@ -104,7 +104,7 @@ def repeats(offsets: Ints, pairs: Ints, last: Ints) -> bool:
     return False
 
 
-def grouped_records(
+def group_records(
     columns: tuple[NDArray[Any], ...], n: int, wanted: bool | None
 ) -> tuple[Ints, Numbers]:
     """Group columns into records by holder, in their old order within a holder.
@@ -131,7 +131,7 @@ def grouped_records(
     kept = [np.ascontiguousarray(column, dtype=kind) for column in columns]
     if worth_compiling(len(src), wanted):
         offsets, records = np.zeros(n + 1, np.int32), np.empty((len(kept) - 1) * len(src), kind)
-        many = compile_loop(group)(tuple(kept), offsets, records)
+        many = compile_loop(group_columns)(tuple(kept), offsets, records)
         return offsets, records[: many * (len(kept) - 1)]
     matters = np.flatnonzero((kept[2] > 0) & (kept[0] != kept[1]))
     order = matters[np.argsort(kept[0][matters], kind="stable")]
@@ -140,7 +140,7 @@ def grouped_records(
     return offsets, np.stack([column[order] for column in kept[1:]], axis=1).ravel()
 
 
-def group(columns: tuple[Numbers, ...], offsets: Ints, records: Numbers) -> int:
+def group_columns(columns: tuple[Numbers, ...], offsets: Ints, records: Numbers) -> int:
     """Group records by holder, in two passes over the stakes; for numba.
 
     Args:

@@ -14,7 +14,7 @@ import numpy as np
 
 from graph.over_time.upstream_world import ConeWorld
 from graph.regimes.regime import Regime
-from graph.regimes.who_is_listed import belongs
+from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
 from graph.world.identity import SPAN_COLUMNS
 from graph.world.scope import Longs
@@ -82,7 +82,7 @@ def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, 
     listed = world.column("listings", "party_idx")
     mine = listed == target
     for version in regime.versions:
-        mine |= belongs(world, version)[0]
+        mine |= belonging_listings(world, version)[0]
     found = {
         "interests": np.isin(world.column("interests", "asset_idx"), nodes),
         "listings": np.isin(listed, nodes) & mine,

@@ -19,8 +19,8 @@ from graph.over_time.change_days import RULE, WINDOW, Change
 from graph.over_time.upstream_world import ConeWorld
 from graph.regimes.regime import Regime
 from graph.values.dates import NEVER
-from graph.world.scope import Longs, numbers_of, ranges
-from graph.world.world import World, grouped
+from graph.world.scope import Longs, gather_groups, party_numbers
+from graph.world.world import World, group_rows
 
 Bools = NDArray[np.bool_]
 
@@ -51,7 +51,7 @@ class Reach(NamedTuple):
     between: Bools
 
 
-class Reaching:
+class ChangeReach:
     """Tests whether days and changes matter to one party under one regime."""
 
     def __init__(self, cone: ConeWorld, target: int, regime: Regime) -> None:
@@ -61,35 +61,35 @@ class Reaching:
         self.owners = any(version.owners is not None for version in regime.versions)
         self.leads = _leads(self.world, self._places)
         size = len(cone.nodes)
-        self.down = grouped(self.leads.holder, size)
-        self.up = grouped(self.leads.asset, size)
+        self.down = group_rows(self.leads.holder, size)
+        self.up = group_rows(self.leads.asset, size)
         self._by_rows = self.leads.row >= 0
 
-    def on(self, day: int) -> Reach:
+    def reach_on(self, day: int) -> Reach:
         """Return what matters on a day."""
         holds = np.ones(len(self.leads.row), np.bool_)
         rows = self.leads.row[self._by_rows]
         begun = self.world.column("interests", "may_from")[rows] <= day
         over = self.world.column("interests", "may_until")[rows] <= day
-        holds[self._by_rows] = begun & (~over | self._given_away[rows])
+        holds[self._by_rows] = begun & (~over | self._is_divested[rows])
         above = self._walk(self.target, self.up, self.leads.holder, holds)
         if self.owners:
             return Reach(above, above)
-        below = self._walk(self._listed(day), self.down, self.leads.asset, holds)
+        below = self._walk(self._listed_places(day), self.down, self.leads.asset, holds)
         below |= self._walk(self.target, self.down, self.leads.asset, holds)
         return Reach(above, above & below)
 
-    def matters(self, change: Change, before: Reach, after: Reach) -> bool:
+    def can_matter(self, change: Change, before: Reach, after: Reach) -> bool:
         """Return whether a change can matter, by what matters before and after it."""
         if change.table == RULE:
             return True
-        about = self._places(np.array(self._about(change), np.int64))
+        about = self._places(np.array(self._parties_of(change), np.int64))
         about = about[about >= 0]
         if change.table in ("interests", WINDOW):
             return bool((before.between | after.between)[about].any())
         return bool((before.above | after.above)[about].any())
 
-    def _about(self, change: Change) -> list[int]:
+    def _parties_of(self, change: Change) -> list[int]:
         """Return the parties that a change is about, by world number."""
         table = "interests" if change.table == WINDOW else change.table
         column = self._columns[table][change.row]
@@ -107,14 +107,14 @@ class Reaching:
         return {table: self.world.tables[table][name].to_pylist() for table, name in names.items()}
 
     @cached_property
-    def _given_away(self) -> Bools:
+    def _is_divested(self) -> Bools:
         """Interests that ended and whose owner is listed at some time: a window may count them."""
         listed = np.unique(self.world.column("listings", "party_idx"))
         ended = self.world.column("interests", "may_until") < NEVER
         owned = np.isin(self.world.column("interests", "owner_idx"), listed)
         return np.asarray(ended & owned, np.bool_)
 
-    def _listed(self, day: int) -> Longs:
+    def _listed_places(self, day: int) -> Longs:
         span = [self.world.column("listings", name) for name in ("may_from", "may_until")]
         rows = (span[0] <= day) & (day < span[1])
         places = self._places(self.world.column("listings", "party_idx")[rows])
@@ -132,7 +132,7 @@ class Reaching:
         frontier = starts
         found[frontier] = True
         while frontier.size:
-            leads = ranges(groups[0], frontier, groups[1])
+            leads = gather_groups(groups[0], frontier, groups[1])
             nearby = np.unique(ends[leads[holds[leads]]])
             frontier = nearby[~found[nearby]]
             found[frontier] = True
@@ -148,7 +148,7 @@ def _leads(world: World, places: Any) -> Leads:
     named = np.flatnonzero(pc.is_valid(interests["nominee_for"]).to_numpy())
     if named.size:
         ids = interests["nominee_for"].take(pa.array(named)).to_pylist()
-        parts.append((numbers_of(world, ids), asset[named], named))
+        parts.append((party_numbers(world, ids), asset[named], named))
     pairs = np.array(list(_pairs(world)), np.int64).reshape(-1, 2)
     parts.append((pairs[:, 0], pairs[:, 1], np.full(len(pairs), -1)))
     holder, asset, row = (np.concatenate(column) for column in zip(*parts, strict=True))

@@ -12,8 +12,17 @@ from itertools import combinations
 from typing import Any, Final
 
 from graph.over_time.mixed_worlds import Mixer
-from graph.over_time.moves import JUDGEMENT, LISTS, RULE, WINDOW, Move, Side, Stated, moves_between
-from graph.over_time.timeline import touches
+from graph.over_time.moves import (
+    JUDGEMENT,
+    LISTS,
+    RULE,
+    WINDOW,
+    Move,
+    Side,
+    StatedRow,
+    moves_between,
+)
+from graph.over_time.timeline import touched_parties_and_rows
 from graph.regimes.regime import Regime
 from graph.values.dates import Holds
 from graph.values.vocabulary import Verdict
@@ -27,7 +36,7 @@ MOST: Final = 150
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Two answers, and what turned the first into the second.
 
     Attributes:
@@ -45,7 +54,7 @@ class Compared:
     moves: tuple[Move, ...]
 
 
-def compare(before: Side, after: Side, regime: Regime) -> Compared:
+def compare(before: Side, after: Side, regime: Regime) -> Comparison:
     """Compare what a regime says on two days or of two data versions.
 
     Args:
@@ -55,65 +64,65 @@ def compare(before: Side, after: Side, regime: Regime) -> Compared:
     """
     (old,) = assess(before.cone.world, regime, before.day, [before.target])
     (new,) = assess(after.cone.world, regime, after.day, [after.target])
-    if _said(before.world, old) == _said(after.world, new):
-        return Compared(before, after, old, new, ())
+    if _answer_key(before.world, old) == _answer_key(after.world, new):
+        return Comparison(before, after, old, new, ())
     moves = moves_between(before, after, regime)
     if Verdict.NOT_ASSESSED in (old.verdict, new.verdict):
-        return Compared(before, after, old, new, _unassessed(old, new, moves))
-    chosen = _in_order(before, after, old, new, moves)
-    found = _turning(Mixer(before, after, regime, tuple(chosen)), old, new)
-    return Compared(before, after, old, new, tuple(found))
+        return Comparison(before, after, old, new, _unassessed_moves(old, new, moves))
+    chosen = _order_moves(before, after, old, new, moves)
+    found = _turning_moves(Mixer(before, after, regime, tuple(chosen)), old, new)
+    return Comparison(before, after, old, new, tuple(found))
 
 
-def _said(world: World, found: Assessment) -> tuple[Any, ...]:
+def _answer_key(world: World, found: Assessment) -> tuple[Any, ...]:
     """Return what two answers must share to be the same; parties by id, since worlds differ."""
     owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
     ends = found.own_low_ticks, found.own_high_ticks
     return found.verdict, found.basis, *ends, owners, found.flags
 
 
-def _unassessed(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:
+def _unassessed_moves(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:
     """Return why one side says nothing: the rule, else the lists that were loaded."""
     rules = tuple(move for move in moves if move.what == RULE)
     said = [found.caveats[0] if found.caveats else found.rule_id for found in (old, new)]
     return rules or (Move(LISTS, old=said[0], new=said[1]),)
 
 
-def _in_order(
+def _order_moves(
     before: Side, after: Side, old: Assessment, new: Assessment, moves: list[Move]
 ) -> list[Move]:
     """Sort moves that touch the answers first, and drop the last of very many."""
     near = set[str]()
     for side, found in ((before, old), (after, new)):
-        parties, _ = touches(side.cone.world, found)
+        parties, _ = touched_parties_and_rows(side.cone.world, found)
         near.update(side.world.id_of(party) for party in parties)
-        names = side.world.members.filter(_in(side.world.members["party_idx"], sorted(parties)))[
-            "id"
-        ]
+        names = side.world.members.filter(
+            _is_among(side.world.members["party_idx"], sorted(parties))
+        )["id"]
         near.update(names.to_pylist())
 
-    def far(move: Move) -> bool:
+    def is_far(move: Move) -> bool:
         return move.what not in (RULE, JUDGEMENT) and not move.parties & near
 
-    return sorted(moves, key=far)[:MOST]
+    return sorted(moves, key=is_far)[:MOST]
 
 
-def _in(column: Any, values: list[int]) -> Any:
+def _is_among(column: Any, values: list[int]) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     return pc.is_in(column, value_set=pa.array(values, pa.int32()))
 
 
-def _turning(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
+def _turning_moves(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
     """Return the fewest moves found that turn the first answer into the second."""
-    wanted = _said(mixer.after.world, new)
+    wanted = _answer_key(mixer.after.world, new)
     # Where the verdict turned, that alone is to be explained; else all that the answer says.
     part = 1 if old.verdict is not new.verdict else len(wanted)
 
     def turns(made: Iterable[int]) -> bool:
         world, found = mixer.assess(frozenset(made))
-        return _said(world, found)[:part] == wanted[:part]
+        return _answer_key(world, found)[:part] == wanted[:part]
 
     every = range(len(mixer.moves))
     if turns(()):
@@ -138,5 +147,5 @@ def _window(mixer: Mixer, old: Assessment) -> Move:
     for row in old.why_rows:
         said = table.slice(row, 1).to_pylist()[0]
         if said["may_until"] <= side.day:
-            rows.append(Stated(row, said, Holds.NO))
+            rows.append(StatedRow(row, said, Holds.NO))
     return replace(Move(WINDOW), before=tuple(rows))

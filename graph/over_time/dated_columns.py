@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.kernels.stake_arrays import Ints, Longs, Numbers
 
 
-class Dated(NamedTuple):
+class DayColumns(NamedTuple):
     """Things that hold from a day to a day; the end is the first day on which they do not.
 
     Attributes:
@@ -76,20 +76,20 @@ class Spans:
     end: Ints
 
     @cached_property
-    def _sorted(self) -> tuple[Longs, Ints]:
+    def _by_party(self) -> tuple[Longs, Ints]:
         order = np.argsort(self.party, kind="stable")
         return order, self.party[order]
 
-    def of(self, party: int) -> list[tuple[int, int]]:
+    def spans_of(self, party: int) -> list[tuple[int, int]]:
         """Return the spans of one party, ascending."""
-        order, parties = self._sorted
+        order, parties = self._by_party
         place = int(np.searchsorted(parties, party))
         if place == len(parties) or parties[place] != party:
             return []
         here = slice(int(self.offsets[order[place]]), int(self.offsets[order[place] + 1]))
         return list(zip(self.start[here].tolist(), self.end[here].tolist(), strict=True))
 
-    def on(self, day: int) -> Ints:
+    def parties_on(self, day: int) -> Ints:
         """Return the parties that are listed or caught on a day, ascending."""
         owner = np.repeat(self.party, np.diff(self.offsets))
         return np.sort(owner[(self.start <= day) & (day < self.end)])

@@ -13,7 +13,7 @@ from graph.over_time.moves import (
     TABLES,
     Move,
     Side,
-    Stated,
+    StatedRow,
     identity,
     unsure_pairs,
 )
@@ -21,7 +21,7 @@ from graph.record.model import SCHEMAS
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import NEVER, Holds, Span
 from graph.verdict.assess_party import Assessment, assess
-from graph.world.identity import SPAN_COLUMNS, build
+from graph.world.identity import SPAN_COLUMNS, build_world
 from graph.world.world import World
 
 _Row = tuple[dict[str, Any], Span | None]
@@ -47,7 +47,7 @@ class Mixer:
             The mixed world, and the assessment of the target in it.
         """
         world = self._world(frozenset(made))
-        target = world.index_of(self.after.world.id_of(self.after.target))
+        target = world.number_of(self.after.world.id_of(self.after.target))
         regime = self.regime if self._is_made(RULE, made) else self._old_rule
         (found,) = assess(world, regime, self.after.day, [-1 if target is None else target])
         return world, found
@@ -59,7 +59,7 @@ class Mixer:
     @cached_property
     def _old_rule(self) -> Regime:
         """Regime as if the version of the first day held for ever."""
-        version = self.regime.on(self.before.day)
+        version = self.regime.version_on(self.before.day)
         if isinstance(version, NotAssessed):
             return replace(self.regime, versions=(), suspended=(), before=version.reason)
         return replace(self.regime, versions=(replace(version, first=1, until=None),), suspended=())
@@ -71,14 +71,14 @@ class Mixer:
             for table, found in rows.items()
         }
         same, unsure = self._identity(new=self._is_made(JUDGEMENT, made))
-        world = build(
-            {**tables, **self._looked_up},
+        world = build_world(
+            {**tables, **self._lookup_tables},
             data_version=self.after.world.data_version,
             positive=same,
             unsure=unsure,
             sources=self._sources,
         )
-        return replace(world, tables={**world.tables, **_with_spans(world, rows)})
+        return replace(world, tables={**world.tables, **_tables_with_spans(world, rows)})
 
     def _rows(self, table: str, made: frozenset[int]) -> Iterator[_Row]:
         """Yield the rows of a mixed world, each with its own span where that is not as stated."""
@@ -91,9 +91,9 @@ class Mixer:
             if number in made:
                 yield from ((stated.said, None) for stated in move.after)
             else:
-                yield from (kept for s in move.before for kept in self._as_before(table, s))
+                yield from (kept for s in move.before for kept in self._row_as_before(table, s))
 
-    def _as_before(self, table: str, stated: Stated) -> Iterator[_Row]:
+    def _row_as_before(self, table: str, stated: StatedRow) -> Iterator[_Row]:
         """Yield a row so that it holds on the second day as it did on the first."""
         said, day = stated.said, self.after.day
         span = Span(*(said[name] for name in SPAN_COLUMNS))
@@ -123,7 +123,7 @@ class Mixer:
         return pairs, [(min(pair), max(pair), why) for pair, why in doubts.items()]
 
     @cached_property
-    def _looked_up(self) -> dict[str, pa.Table]:
+    def _lookup_tables(self) -> dict[str, pa.Table]:
         """Tables that are only looked up: parties without what would join them, and documents."""
         parties: dict[str, dict[str, Any]] = {}
         for side in (self.before, self.after):
@@ -144,7 +144,7 @@ class Mixer:
         return pa.concat_tables([one, two], promote_options="default")
 
 
-def _with_spans(world: World, rows: dict[str, list[_Row]]) -> dict[str, pa.Table]:
+def _tables_with_spans(world: World, rows: dict[str, list[_Row]]) -> dict[str, pa.Table]:
     """Return the tables of which some rows have spans of their own, with those spans."""
     found = {}
     for table, kept in rows.items():

@@ -50,13 +50,13 @@ class Side:
     cone: ConeWorld
 
     @classmethod
-    def of(cls, world: World, target: int, day: int) -> "Side":
+    def build(cls, world: World, target: int, day: int) -> "Side":
         """Build a side; the cone is cut here."""
         return cls(world, target, day, cone_world(world, [target]))
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedRow:
     """A row on one side, as the record states it.
 
     Attributes:
@@ -83,8 +83,8 @@ class Move:
     """
 
     what: str
-    before: tuple[Stated, ...] = ()
-    after: tuple[Stated, ...] = ()
+    before: tuple[StatedRow, ...] = ()
+    after: tuple[StatedRow, ...] = ()
     old: str | None = None
     new: str | None = None
 
@@ -93,7 +93,7 @@ class Move:
         """Ids of the parties that its rows name."""
         return frozenset(_ids(self))
 
-    def about(self) -> tuple[Stated, ...]:
+    def stated_rows(self) -> tuple[StatedRow, ...]:
         """Return its rows, the later side first."""
         return (*self.after, *self.before)
 
@@ -115,7 +115,7 @@ def identity(side: Side) -> dict[str, str]:
     return {i: canonical[n] for i, n in zip(ids, numbers, strict=True) if n in inside}
 
 
-def _canonical(side: Side, wanted: Collection[str]) -> dict[str, str]:
+def _known_canonical_ids(side: Side, wanted: Collection[str]) -> dict[str, str]:
     """Return the canonical id of those of some ids that a side knows, in its cone or not."""
     ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
     named = {i: n for i, n in zip(ids, numbers, strict=True) if i in wanted}
@@ -130,7 +130,7 @@ def unsure_pairs(side: Side) -> dict[frozenset[str], str]:
 
 
 def _rule(before: Side, after: Side, regime: Regime) -> Iterator[Move]:
-    old, new = regime.on(before.day), regime.on(after.day)
+    old, new = regime.version_on(before.day), regime.version_on(after.day)
     words = [f.reason if isinstance(f, NotAssessed) else f.rule_id for f in (old, new)]
     if words[0] != words[1]:
         yield Move(RULE, old=words[0], new=words[1])
@@ -140,13 +140,15 @@ def _judgements(before: Side, after: Side) -> Iterator[Move]:
     if before.world is after.world:
         return
     near = identity(before).keys() | identity(after).keys()
-    old, new = _canonical(before, near), _canonical(after, near)
+    old, new = _known_canonical_ids(before, near), _known_canonical_ids(after, near)
     both = sorted(old.keys() & new.keys())
     apart = [i for i in both if _mates(old, i, both) != _mates(new, i, both)]
     doubts = unsure_pairs(before).keys() ^ unsure_pairs(after).keys()
     ids = sorted({*apart, *(i for pair in doubts for i in pair)})
     if ids:
-        yield Move(JUDGEMENT, old=_joined(before, old, ids), new=_joined(after, new, ids))
+        yield Move(
+            JUDGEMENT, old=_identity_text(before, old, ids), new=_identity_text(after, new, ids)
+        )
 
 
 def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
@@ -154,7 +156,7 @@ def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
     return [i for i in ids if canonical[i] == canonical[party]]
 
 
-def _joined(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
+def _identity_text(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
     """Write which of some ids are one party on a side, and which are judged unsure."""
     groups: dict[str, list[str]] = {}
     for party in ids:
@@ -167,8 +169,8 @@ def _joined(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
 
 
 def _rows(table: str, before: Side, after: Side) -> Iterator[Move]:
-    old, new = _stated(table, before), _stated(table, after)
-    groups: dict[tuple[Any, ...], tuple[list[Stated], list[Stated]]] = {}
+    old, new = _stated_rows(table, before), _stated_rows(table, after)
+    groups: dict[tuple[Any, ...], tuple[list[StatedRow], list[StatedRow]]] = {}
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         if one is not None and two is not None and one.holds == two.holds:
@@ -181,15 +183,15 @@ def _rows(table: str, before: Side, after: Side) -> Iterator[Move]:
         yield Move(table, tuple(first), tuple(second))
 
 
-def _stated(table: str, side: Side) -> dict[str, Stated]:
+def _stated_rows(table: str, side: Side) -> dict[str, StatedRow]:
     """Return the rows of a cone by what they state, without where and when it was read."""
     names = [name for name in SCHEMAS[table].names if name not in _NOT_SAID]
     found = {}
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
         if table == "gaps" and said["kind"] in NOTE_KINDS:
             continue
-        holds = Span(*(said[name] for name in SPAN_COLUMNS)).on(side.day)
-        found[repr([said[name] for name in names])] = Stated(row, said, holds)
+        holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
+        found[repr([said[name] for name in names])] = StatedRow(row, said, holds)
     return found
 
 
@@ -199,7 +201,7 @@ def _subject(table: str, said: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _ids(move: Move) -> Iterator[str]:
-    for stated in move.about():
+    for stated in move.stated_rows():
         if move.what == "arrangements":
             yield from stated.said["members"]
         else:

@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.kernels.compiling import compile_loop, worth_compiling
-from graph.kernels.exact_kernels import DayRun, spread_on
+from graph.kernels.exact_kernels import DayRun, spread_on_day
 from graph.kernels.holders_first import holders_first
-from graph.kernels.stake_arrays import ExactNet, Ints, grouped_records
+from graph.kernels.stake_arrays import ExactNet, Ints, group_records
 from graph.over_time import sweep_kernels, sweep_plain
-from graph.over_time.dated_columns import Dated, DatedNet, Listings, Spans
-from graph.over_time.sweep_kernels import Room, Sweep, sweep
+from graph.over_time.dated_columns import DatedNet, DayColumns, Listings, Spans
+from graph.over_time.sweep_kernels import Sweep, SweepRoom, sweep
 from graph.over_time.sweep_steps import CLAIM, NODE, STAKE
 from graph.values.dates import NEVER
 from graph.values.errors import InputError
@@ -35,7 +35,7 @@ _TICK_BITS: Final = 42
 
 def dated_net(
     stakes: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
-    days: Dated,
+    days: DayColumns,
     n: int,
     *,
     compiled: bool | None = None,
@@ -58,13 +58,13 @@ def dated_net(
         raise InputError("a share must not be negative")
     some = (share > 0) & (start < end)
     src, dst, share, start, end = (column[some] for column in (src, dst, share, start, end))
-    plain, pairs = grouped_records((src, dst, np.ones(len(src), np.int32)), n, compiled)
+    plain, pairs = group_records((src, dst, np.ones(len(src), np.int32)), n, compiled)
     order = holders_first(ExactNet(plain, pairs.astype(np.int32, copy=False)), compiled=compiled)
     place = order.place
     party = np.empty(n, np.int32)
     party[place] = np.arange(n, dtype=np.int32)
     columns = place[src], place[dst], share, start, end
-    offsets, records = grouped_records(columns, n, compiled)
+    offsets, records = group_records(columns, n, compiled)
     return DatedNet(offsets, records, place, party, order.loops)
 
 
@@ -87,7 +87,7 @@ class DayCascade:
             loops_end = np.ascontiguousarray(net.loops[:, 1])
             pending = np.zeros(net.size // 32 + 1, np.uint32)
             self._work = Sweep(nodes, net.stakes, loops_end, pending, 0)
-            self._room = Room(
+            self._room = SweepRoom(
                 np.empty(CLAIM * 1024, kind),
                 np.empty(1024, np.int32),
                 np.empty(1024, np.int64),
@@ -106,14 +106,14 @@ class DayCascade:
         """
         rows, threshold = listings
         if not self._compiled:
-            return _gathered_spans(sweep_plain.sweep(self.net, rows, threshold))
+            return _collect_spans(sweep_plain.sweep(self.net, rows, threshold))
         self._work = self._work._replace(run=self._work.run + 1)
         loop = compile_loop(sweep, *sweep_kernels.PARTS)
         many, room = loop(self._work, self._room, rows.ravel(), threshold)
-        self._room = Room(*room)
-        return self._copied(many)
+        self._room = SweepRoom(*room)
+        return self._copy_spans(many)
 
-    def _copied(self, many: int) -> Spans:
+    def _copy_spans(self, many: int) -> Spans:
         """Return the records of the scratch that no later one replaced, copied."""
         caught, offsets = self._room.caught[:many], self._room.offsets[: many + 1].copy()
         spans = self._room.spans[: 2 * int(offsets[-1])].reshape(-1, 2)
@@ -124,7 +124,7 @@ class DayCascade:
             caught = caught[caught >= 0]
         return Spans(self.net.party[caught], offsets, spans[:, 0].copy(), spans[:, 1].copy())
 
-    def on(self, listings: Listings, day: int) -> Ints:
+    def parties_on(self, listings: Listings, day: int) -> Ints:
         """Return the numbers of all parties that are listed or caught on one day, in no order.
 
         Args:
@@ -136,7 +136,7 @@ class DayCascade:
         """
         rows, threshold = listings
         if not self._compiled:
-            return _gathered_spans(sweep_plain.sweep(self.net, rows, threshold)).on(day)
+            return _collect_spans(sweep_plain.sweep(self.net, rows, threshold)).parties_on(day)
         bits = _UNIT_BITS if self._words.itemsize == 4 else _TICK_BITS
         if threshold >= 1 << (bits - 1):
             raise InputError(f"a threshold of {threshold} is more than 100 %")
@@ -145,11 +145,11 @@ class DayCascade:
             self._words[1::2] = 0
             self._runs = 1
         work = DayRun(rows.ravel(), threshold, day, self._runs, bits, self._queue)
-        many = compile_loop(spread_on)(self._words, self.net.stakes, work)
+        many = compile_loop(spread_on_day)(self._words, self.net.stakes, work)
         return self.net.party[self._queue[:many]]
 
-    def listings(self, listed: NDArray[Any], days: Dated, threshold: int) -> Listings:
-        """Prepare listings and a threshold for `spans` and `on`.
+    def listings(self, listed: NDArray[Any], days: DayColumns, threshold: int) -> Listings:
+        """Prepare listings and a threshold for `spans` and `parties_on`.
 
         Args:
             listed: number of each listed party; one may occur several times.
@@ -173,7 +173,7 @@ class DayCascade:
 
 def caught_spans(
     net: DatedNet,
-    listed: tuple[NDArray[Any], Dated],
+    listed: tuple[NDArray[Any], DayColumns],
     threshold: int,
     *,
     compiled: bool | None = None,
@@ -190,14 +190,14 @@ def caught_spans(
     return cascade.spans(cascade.listings(*listed, threshold))
 
 
-def _gathered_spans(found: dict[int, list[tuple[int, int]]]) -> Spans:
+def _collect_spans(found: dict[int, list[tuple[int, int]]]) -> Spans:
     ends = np.array([end for spans in found.values() for end in spans], np.int32).reshape(-1, 2)
     counts = [len(spans) for spans in found.values()]
     offsets = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
     return Spans(np.array(list(found), np.int32), offsets, ends[:, 0], ends[:, 1])
 
 
-def _days(days: Dated) -> tuple[Ints, Ints]:
+def _days(days: DayColumns) -> tuple[Ints, Ints]:
     """Return days as int32; see `dated_net` for the errors."""
     for column in days:
         if len(column) and not 0 <= column.min() <= column.max() <= NEVER:

@@ -23,9 +23,9 @@ from graph.over_time.sweep_steps import (
     RECORD,
     STAKE,
     claim,
-    gathered,
-    news,
-    runs,
+    write_claim_ends,
+    write_new_parts,
+    write_spans,
 )
 
 Ints = NDArray[np.int32]
@@ -55,7 +55,7 @@ class Sweep(NamedTuple):
     run: int
 
 
-class Room(NamedTuple):
+class SweepRoom(NamedTuple):
     """Scratch arrays that grow where they must; what stands in them does not matter.
 
     Attributes:
@@ -71,7 +71,7 @@ class Room(NamedTuple):
     spans: Ints
 
 
-def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
+def sweep(work: Sweep, room: SweepRoom, listed: Any, limit: int) -> Any:
     """Find the spans of days on which each party is listed or caught.
 
     Args:
@@ -87,9 +87,9 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
     claims, caught, offsets, spans = room
     buffer = np.empty(1024, np.int64)
     while claims.size < CLAIM + listed.size:
-        claims = longer(claims)
+        claims = double_length(claims)
     # The first claim's place is where a node's own claim is copied to; see `gathered`.
-    claimed = 1 + start(work, claims, listed)
+    claimed = 1 + claim_listed(work, claims, listed)
     records, used = 0, 0
     offsets[0] = 0
     word, words = 0, pending.size
@@ -111,7 +111,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
         first, after = nodes[spot], nodes[spot + NODE]
         count, record = nodes[spot + CLAIMS], nodes[spot + RECORD]
         while spans.size < 2 * (used + count):
-            spans = longer(spans)
+            spans = double_length(spans)
         # Most parties get one claim and no more, which needs no sum along time.
         if count == 1 and record < 0:
             if nodes[spot + FROM + 2] < limit:
@@ -123,17 +123,17 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
             place = offsets[record] if record >= 0 else 0
             before = offsets[record + 1] - place if record >= 0 else 0
             while buffer.size < 2 * (count + before + 1):
-                buffer = longer(buffer)
-            entries = gathered(nodes, claims, party, limit, buffer)
-            found = runs(buffer, entries, claims, limit, spans, used)
-            fresh = news(spans, place, before, used, found, buffer)
+                buffer = double_length(buffer)
+            entries = write_claim_ends(nodes, claims, party, limit, buffer)
+            found = write_spans(buffer, entries, claims, limit, spans, used)
+            fresh = write_new_parts(spans, place, before, used, found, buffer)
             if fresh == 0:
                 continue
         # The old record stays as a gap: to move the others would cost more than the space.
         if record >= 0:
             caught[record] = -1
         if records + 2 > caught.size:
-            caught, offsets = longer(caught), longer(offsets)
+            caught, offsets = double_length(caught), double_length(offsets)
         nodes[spot + RECORD] = records
         caught[records] = party
         offsets[records] = used
@@ -141,7 +141,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
         used += found
         offsets[records] = used
         while claims.size < CLAIM * (claimed + fresh * (after - first)):
-            claims = longer(claims)
+            claims = double_length(claims)
         # What was passed on before stands as claims already, so only new parts go on.
         for stake in range(first, after):
             asset = np.int64(stakes[STAKE * stake])
@@ -158,10 +158,10 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
                             there = loop < work.loops_end.size
                             back_until = work.loops_end[loop] if there else 0
                         back = min(back, int(asset >> 5))
-    return records, Room(claims, caught, offsets, spans)
+    return records, SweepRoom(claims, caught, offsets, spans)
 
 
-def start(work: Sweep, claims: Any, listed: Any) -> int:
+def claim_listed(work: Sweep, claims: Any, listed: Any) -> int:
     """Add a claim that catches it to each listed party; return the number of further claims."""
     used = 0
     for row in range(0, listed.size, 4):
@@ -172,12 +172,12 @@ def start(work: Sweep, claims: Any, listed: Any) -> int:
     return used
 
 
-def longer(values: Any) -> Any:
+def double_length(values: Any) -> Any:
     """Return the same values in an array of twice the length."""
     more = np.empty(2 * values.size, values.dtype)
     more[: values.size] = values
     return more
 
 
-PARTS: Final = (start, longer, claim, gathered, runs, news)
+PARTS: Final = (claim_listed, double_length, claim, write_claim_ends, write_spans, write_new_parts)
 """What `sweep` calls."""

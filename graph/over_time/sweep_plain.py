@@ -42,7 +42,7 @@ def sweep(net: DatedNet, listed: Numbers, threshold: int) -> dict[int, list[Span
                     if max(start, first) < min(end, after):
                         sums[max(start, first)] += share
                         sums[min(end, after)] -= share
-        found = _at_least(sums, threshold)
+        found = _spans_at_least(sums, threshold)
         if found == spans.get(place, []):
             continue
         spans[place] = found
@@ -55,7 +55,7 @@ def sweep(net: DatedNet, listed: Numbers, threshold: int) -> dict[int, list[Span
     return {int(net.party[place]): found for place, found in spans.items()}
 
 
-def _at_least(sums: dict[int, int], threshold: int) -> list[Span]:
+def _spans_at_least(sums: dict[int, int], threshold: int) -> list[Span]:
     """Return the spans in which a sum of daily steps is at least the threshold."""
     found, total, begun = list[Span](), 0, -1
     for day in sorted(sums):

@@ -64,7 +64,7 @@ def claim(
     return 1
 
 
-def gathered(nodes: Any, claims: Any, party: int, limit: int, buffer: Longs) -> int:
+def write_claim_ends(nodes: Any, claims: Any, party: int, limit: int, buffer: Longs) -> int:
     """Write the two ends of a party's claims as numbers, (day, claim, is it the end), and sort.
 
     Args:
@@ -105,11 +105,11 @@ def gathered(nodes: Any, claims: Any, party: int, limit: int, buffer: Longs) -> 
     return count
 
 
-def runs(buffer: Longs, count: int, claims: Any, limit: int, spans: Ints, used: int) -> int:
+def write_spans(buffer: Longs, count: int, claims: Any, limit: int, spans: Ints, used: int) -> int:
     """Write from when to when the sum of a party's claims reaches the limit.
 
     Args:
-        buffer: sorted entries; see `gathered`.
+        buffer: sorted entries; see `write_claim_ends`.
         count: how many.
         claims: the claims.
         limit: smallest sum that catches.
@@ -134,7 +134,9 @@ def runs(buffer: Longs, count: int, claims: Any, limit: int, spans: Ints, used: 
     return spot // 2 - used
 
 
-def news(spans: Ints, place: int, before: int, later: int, found: int, buffer: Longs) -> int:
+def write_new_parts(
+    spans: Ints, place: int, before: int, later: int, found: int, buffer: Longs
+) -> int:
     """Write those parts of a party's new spans that its old ones did not cover.
 
     Args:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from graph.over_time.change_days import RULE, WINDOW, Change, changes_above
-from graph.over_time.change_reach import Reaching
+from graph.over_time.change_reach import ChangeReach
 from graph.over_time.upstream_world import cone_world
 from graph.regimes.regime import Regime
 from graph.values.dates import ALWAYS, NEVER
@@ -70,16 +70,16 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
     before = max(min(by_day, default=LAST) - 1, 1)
     (opening,) = assess(cone.world, regime, before, [target])
     found = [Stretch(ALWAYS, NEVER, opening, _rule_ids(opening))]
-    reaching = Reaching(cone, target, regime)
-    reach = reaching.on(before)
+    reaching = ChangeReach(cone, target, regime)
+    reach = reaching.reach_on(before)
     for day, here in by_day.items():
-        earlier, reach = reach, reaching.on(day)
+        earlier, reach = reach, reaching.reach_on(day)
         # What cannot reach the party leaves the answer of the day before as it is.
-        if not any(reaching.matters(change, earlier, reach) for change in here):
+        if not any(reaching.can_matter(change, earlier, reach) for change in here):
             continue
         (now,) = assess(cone.world, regime, day, [target])
         last = found[-1]
-        if what_is_said(now) == what_is_said(last.found):
+        if stretch_key(now) == stretch_key(last.found):
             rules = tuple(dict.fromkeys((*last.rule_ids, *_rule_ids(now))))
             found[-1] = replace(last, rule_ids=rules)
             continue
@@ -89,7 +89,7 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
     return Timeline(cone.world, tuple(found))
 
 
-def what_is_said(found: Assessment) -> tuple[Any, ...]:
+def stretch_key(found: Assessment) -> tuple[Any, ...]:
     """Return the parts of an answer that must be equal within one stretch."""
     return (
         found.verdict,
@@ -102,7 +102,9 @@ def what_is_said(found: Assessment) -> tuple[Any, ...]:
     )
 
 
-def touches(world: World, found: Assessment) -> tuple[frozenset[int], frozenset[int]]:
+def touched_parties_and_rows(
+    world: World, found: Assessment
+) -> tuple[frozenset[int], frozenset[int]]:
     """Return the parties and the interest rows that an assessment speaks of."""
     parties, rows = {found.subject, *found.listed_owners}, frozenset(found.why_rows)
     for row in rows:
@@ -122,20 +124,26 @@ def _causes(
 
     Else all of them.
     """
-    parties, rows = map(frozenset.union, touches(world, before), touches(world, now))
-    fitting = tuple(c for c in changes if _fits(world, c, parties, rows))
+    parties, rows = map(
+        frozenset.union,
+        touched_parties_and_rows(world, before),
+        touched_parties_and_rows(world, now),
+    )
+    fitting = tuple(c for c in changes if _is_touched(world, c, parties, rows))
     return tuple(dict.fromkeys(fitting or changes))
 
 
-def _fits(world: World, change: Change, parties: frozenset[int], rows: frozenset[int]) -> bool:
+def _is_touched(
+    world: World, change: Change, parties: frozenset[int], rows: frozenset[int]
+) -> bool:
     if change.table == RULE:
         return True
     if change.table in ("interests", WINDOW):
         return change.row in rows
-    return any(party in parties for party in _about(world, change))
+    return any(party in parties for party in _parties_of(world, change))
 
 
-def _about(world: World, change: Change) -> Iterator[int]:
+def _parties_of(world: World, change: Change) -> Iterator[int]:
     """Yield the parties that a change is about."""
     columns = {"listings": "party_idx", "rulings": "about_idx", "links": "target_idx"}
     table = world.tables[change.table]

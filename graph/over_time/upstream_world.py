@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.world.scope import Longs, upstream
+from graph.world.scope import Longs, find_upstream
 from graph.world.world import World
 
 _ABOUT: Final = {"rulings": ("about_idx",), "gaps": ("about_idx",)}
@@ -43,21 +43,23 @@ def cone_world(world: World, targets: Sequence[int]) -> ConeWorld:
         world: the world.
         targets: numbers of canonical parties.
     """
-    nodes, rows = upstream(world, targets)
+    nodes, rows = find_upstream(world, targets)
     tables = dict(world.tables)
-    tables["arrangements"] = _kept(tables["arrangements"], _arrangements(world, nodes))
+    tables["arrangements"] = _keep_rows(tables["arrangements"], _arrangements(world, nodes))
     rows = np.union1d(rows, _blocks(world, tables["arrangements"]))
     tables["interests"] = tables["interests"].take(pa.array(rows)).combine_chunks()
-    tables["listings"] = _kept(tables["listings"], _listings(world, nodes))
+    tables["listings"] = _keep_rows(tables["listings"], _listings(world, nodes))
     for name, columns in _ABOUT.items():
-        tables[name] = _kept(tables[name], _names(world, name, columns, nodes))
-    links = _names(world, "links", ("source_idx", "target_idx"), nodes)
-    tables["links"] = _kept(tables["links"], links)
+        tables[name] = _keep_rows(tables[name], _naming_rows(world, name, columns, nodes))
+    links = _naming_rows(world, "links", ("source_idx", "target_idx"), nodes)
+    tables["links"] = _keep_rows(tables["links"], links)
     left, right = (
         np.isin(np.asarray(world.unsure[name].to_pylist(), np.int64), nodes)
         for name in ("left_idx", "right_idx")
     )
-    return ConeWorld(replace(world, tables=tables, unsure=_kept(world.unsure, left | right)), nodes)
+    return ConeWorld(
+        replace(world, tables=tables, unsure=_keep_rows(world.unsure, left | right)), nodes
+    )
 
 
 def _listings(world: World, nodes: Longs) -> NDArray[np.bool_]:
@@ -72,7 +74,9 @@ def _listings(world: World, nodes: Longs) -> NDArray[np.bool_]:
     return mine
 
 
-def _names(world: World, table: str, columns: tuple[str, ...], nodes: Longs) -> NDArray[np.bool_]:
+def _naming_rows(
+    world: World, table: str, columns: tuple[str, ...], nodes: Longs
+) -> NDArray[np.bool_]:
     found = [np.isin(world.column(table, name), nodes) for name in columns]
     return np.asarray(np.logical_or.reduce(found), np.bool_)
 
@@ -99,5 +103,5 @@ def _blocks(world: World, arrangements: pa.Table) -> Longs:
     return np.array(sorted(first[name] for name in named), np.int64)
 
 
-def _kept(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
+def _keep_rows(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:
     return table if rows.all() else table.filter(pa.array(rows)).combine_chunks()

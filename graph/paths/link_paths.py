@@ -59,15 +59,15 @@ def link_paths(
         Paths with fewer hops first, then by the numbers of their parties from the listed one on.
     """
     listed = frozenset(seeds) - {target}
-    search = _Search(_ball(around, target, listed, hops), listed, k)
+    search = _Search(_nearby_steps(around, target, listed, hops), listed, k)
     for length in range(1, hops + 1):
-        search.extend(target, length)
+        search.find_paths(target, length)
     return sorted(
         search.found, key=lambda path: (len(path.steps), path.nodes, [s.rows for s in path.steps])
     )
 
 
-def _ball(
+def _nearby_steps(
     around: Surroundings, target: int, listed: frozenset[int], hops: int
 ) -> dict[int, list[Step]]:
     """Return the steps from every party that a path may pass, fewer than ``hops`` away."""
@@ -94,7 +94,7 @@ class _Search:
         self.found: list[LinkPath] = []
         self.need = self._need()
 
-    def extend(self, target: int, length: int) -> None:
+    def find_paths(self, target: int, length: int) -> None:
         """Find the paths with exactly so many hops."""
         self._walk([], {target}, target, length, False)
 
@@ -110,7 +110,7 @@ class _Search:
             fresh = []
             for number, linked in frontier:
                 for before, is_link in back.get(number, ()):
-                    for state in _before(before, linked, is_link):
+                    for state in _earlier_states(before, linked, is_link):
                         if state not in need:
                             need[state] = need[number, linked] + 1
                             fresh.append(state)
@@ -124,7 +124,7 @@ class _Search:
         if left == 0:
             if linked and number in self.listed and self.met.get(number, 0) < self.k:
                 self.met[number] = self.met.get(number, 0) + 1
-                self.found.append(LinkPath(tuple(step.turned() for step in reversed(steps))))
+                self.found.append(LinkPath(tuple(step.reverse() for step in reversed(steps))))
             return
         for step in self.ball.get(number, ()):
             now = linked or step.is_link
@@ -135,7 +135,7 @@ class _Search:
             steps.pop()
 
 
-def _before(number: int, linked: bool, is_link: bool) -> Iterator[tuple[int, bool]]:
+def _earlier_states(number: int, linked: bool, is_link: bool) -> Iterator[tuple[int, bool]]:
     """Yield the states that a step leads from: a party, and whether a link was used by then."""
     if linked:
         yield number, True

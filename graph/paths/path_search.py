@@ -129,7 +129,9 @@ def best_paths_each(
     return found
 
 
-def explained(total: Fraction, paths: Iterable[Path], *, upper: bool = False) -> Fraction | None:
+def explained_part(
+    total: Fraction, paths: Iterable[Path], *, upper: bool = False
+) -> Fraction | None:
     """Return which part of a look-through total the shown paths account for, 0 to 1.
 
     Args:

@@ -60,12 +60,12 @@ class PathFinder:
         self._scratch = _scratch(_FIRST)
 
     @property
-    def best(self) -> Floats:
+    def path_values(self) -> Floats:
         """Value of the best path to each party, 1 for the listed, 0 where there is none."""
         values: Floats = self._best[self._net.place]
         return values
 
-    def top(self, target: int, k: int) -> list[FoundPath]:
+    def best_paths(self, target: int, k: int) -> list[FoundPath]:
         """Return the best paths to a party, best first; equal values in a fixed order.
 
         Args:
@@ -87,7 +87,7 @@ class PathFinder:
                 )
             self._scratch = _scratch(4 * len(self._scratch.node))
 
-    def explained(self, target: int, paths: list[FoundPath]) -> float | None:
+    def explained_part(self, target: int, paths: list[FoundPath]) -> float | None:
         """Return which part of the look-through share of a party the paths account for, 0 to 1.
 
         ``None`` where that share is nothing. The shares of all parties are worked out once.

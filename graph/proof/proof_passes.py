@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from graph.cascade.outcome import Measure, Outcome
-from graph.proof.proof_wires import CONTROL, STAKE, Wire, Wires, wires_above
+from graph.proof.proof_wires import CONTROL, STAKE, Wire, WiresAbove, wires_above
 from graph.values.share import FULL_TICKS
 
 WORK: Final = 400_000
@@ -14,7 +14,7 @@ WORK: Final = 400_000
 Seeds = frozenset[int]
 
 
-def fixed(wires: Wires, shares: Mapping[int, int]) -> Wires:
+def fix_wires(wires: WiresAbove, shares: Mapping[int, int]) -> WiresAbove:
     """Return wires of which some stakes are known exactly.
 
     Args:
@@ -25,7 +25,7 @@ def fixed(wires: Wires, shares: Mapping[int, int]) -> Wires:
     for asset, mine in wires.above.items():
         if not any(wire.kind == STAKE and wire.place in shares for wire in mine):
             continue
-        known = tuple(_exactly(wire, shares) for wire in mine)
+        known = tuple(_fix_wire(wire, shares) for wire in mine)
         above[asset] = known
         if floors[asset] >= 0:
             floors[asset] += sum(w.low for w in known) - sum(w.low for w in mine)
@@ -34,7 +34,7 @@ def fixed(wires: Wires, shares: Mapping[int, int]) -> Wires:
     return replace(wires, above=above, floors=floors)
 
 
-def _exactly(wire: Wire, shares: Mapping[int, int]) -> Wire:
+def _fix_wire(wire: Wire, shares: Mapping[int, int]) -> Wire:
     """Return a wire with its exact share, if it is known."""
     share = shares.get(wire.place) if wire.kind == STAKE else None
     if share is None:
@@ -64,7 +64,7 @@ class Passes:
         self.size = 1 + sum(map(len, self.upper.above.values()))
         self.spent = 0
 
-    def may_go_on(self) -> bool:
+    def has_work_left(self) -> bool:
         """Return whether the search may go on: it has not used up ``WORK``."""
         return self.spent < WORK
 
@@ -113,7 +113,7 @@ class Passes:
         ]
         return found[:most]
 
-    def certain(
+    def is_certain(
         self,
         *,
         more: Collection[int] = (),
@@ -121,12 +121,14 @@ class Passes:
         shares: Mapping[int, int] | None = None,
     ) -> bool:
         """Return whether the target is certain when more is known."""
-        wires = fixed(self.lower, shares) if shares else self.lower
+        wires = fix_wires(self.lower, shares) if shares else self.lower
         if with_control is not None:
             mine = (*wires.above[with_control.asset], with_control)
             wires = replace(wires, above={**wires.above, with_control.asset: mine})
         wires = replace(wires, seeds=wires.seeds | set(more))
-        return any(self.target in self._low(wires, group) for group in self._groups(wires))
+        return any(
+            self.target in self._caught_by_lower_ends(wires, group) for group in self._groups(wires)
+        )
 
     def is_possible(
         self,
@@ -136,12 +138,14 @@ class Passes:
         shares: Mapping[int, int] | None = None,
     ) -> bool:
         """Return whether the target is still possible when more is known."""
-        wires = fixed(self.upper, shares) if shares else self.upper
+        wires = fix_wires(self.upper, shares) if shares else self.upper
         if without_control is not None:
             mine = tuple(w for w in wires.above[without_control.asset] if w != without_control)
             wires = replace(wires, above={**wires.above, without_control.asset: mine})
         wires = replace(wires, seeds=wires.seeds - set(less))
-        return any(self.target in self._high(wires, group) for group in self._groups(wires))
+        return any(
+            self.target in self._caught_by_upper_ends(wires, group) for group in self._groups(wires)
+        )
 
     def certain_from(self, asset: int) -> Iterator[tuple[Wire, int]]:
         """Yield each interest in a company that alone can make the target certain, and from what.
@@ -149,12 +153,14 @@ class Passes:
         Yields:
             A stake, and the smallest share in ticks that is enough.
         """
-        if not self.may_go_on() or asset in self.lower.blocked or asset not in self.lower.above:
+        if not self.has_work_left() or asset in self.lower.blocked or asset not in self.lower.above:
             return
         best: dict[Wire, int] = {}
         for group in self._groups(self.lower):
-            before = self._low(self.lower, group, barred=asset)
-            if asset in group or self.target not in self._low(self.lower, group | {asset}):
+            before = self._caught_by_lower_ends(self.lower, group, barred=asset)
+            if asset in group or self.target not in self._caught_by_lower_ends(
+                self.lower, group | {asset}
+            ):
                 continue
             mine = [w for w in self.lower.above[asset] if w.holder in before and w.kind == STAKE]
             held = sum(wire.low for wire in mine)
@@ -163,7 +169,7 @@ class Passes:
                 need = self.limit - (held - wire.low) if wire.high else self.limit
                 now, most = max(wire.low, wire.single), wire.high + wire.extra
                 least = wire.low if _is_mixed(wire) else now
-                if least < need <= min(most, self.room(wire)):
+                if least < need <= min(most, self.free_ticks(wire)):
                     best[wire] = min(max(need, now), best.get(wire, FULL_TICKS))
         yield from best.items()
 
@@ -175,23 +181,26 @@ class Passes:
             that end is free. Both are set where a rule looks at each listed party alone, and the
             stake of one leaves too little room for another.
         """
-        if not self.may_go_on():
+        if not self.has_work_left():
             return
         through: list[Seeds] = []
         for group in self._groups(self.upper):
-            before = self._high(self.upper, group, barred=asset)
+            before = self._caught_by_upper_ends(self.upper, group, barred=asset)
             # The target is reached without this company, so no stake in it can exclude.
             if self.target in before and (self.target != asset or asset in group):
                 return
             if asset in group:
                 continue
-            if self.target in self._high(self.upper, group | {asset}):
+            if self.target in self._caught_by_upper_ends(self.upper, group | {asset}):
                 through.append(before)
         for wire in self.upper.above[asset]:
             if wire.kind != STAKE:
                 continue
-            least, most = max(wire.low, wire.single), min(wire.high + wire.extra, self.room(wire))
-            ends = [self._bounded(wire, before) for before in through]
+            least, most = (
+                max(wire.low, wire.single),
+                min(wire.high + wire.extra, self.free_ticks(wire)),
+            )
+            ends = [self._free_range(wire, before) for before in through]
             if not ends or None in ends:
                 continue
             top = min(end[1] for end in ends if end is not None)
@@ -203,19 +212,19 @@ class Passes:
                 elif _is_mixed(wire):
                     yield wire, None, most
 
-    def room(self, wire: Wire) -> int:
+    def free_ticks(self, wire: Wire) -> int:
         """Return what is left for a direct stake besides what others surely hold, in ticks."""
         floor = self.upper.floors[wire.asset]
         return FULL_TICKS if floor < 0 or not wire.high else FULL_TICKS - floor + wire.low
 
-    def fit(self, shares: Mapping[int, int]) -> bool:
+    def shares_fit(self, shares: Mapping[int, int]) -> bool:
         """Return whether exact shares, with what others surely hold, fit in 100 % each."""
-        after = fixed(self.upper, shares)
+        after = fix_wires(self.upper, shares)
         return all(
             after.floors[asset] >= 0 or floor < 0 for asset, floor in self.upper.floors.items()
         )
 
-    def _bounded(self, wire: Wire, before: Seeds) -> tuple[int, int] | None:
+    def _free_range(self, wire: Wire, before: Seeds) -> tuple[int, int] | None:
         """Return the least and largest ticks of a stake at which its company is not caught.
 
         They may lie outside 0 to 100 %; ``None`` where no share keeps the company free. ``before``
@@ -223,7 +232,7 @@ class Passes:
         """
         asset, nothing = wire.asset, (0, FULL_TICKS)
         others = [w for w in self.upper.above[asset] if w.holder in before and w != wire]
-        if any(w.catches or w.single >= self.limit for w in others):
+        if any(w.catches_alone or w.single >= self.limit for w in others):
             return None
         highs, lows = sum(w.high for w in others), sum(w.low for w in others)
         extra, floor = sum(w.extra for w in others), self.upper.floors[asset]
@@ -239,25 +248,29 @@ class Passes:
             return None
         return room + extra - self.limit + 1, FULL_TICKS
 
-    def _groups(self, wires: Wires) -> list[Seeds]:
+    def _groups(self, wires: WiresAbove) -> list[Seeds]:
         """Return the listed parties that are looked at together: all, or each alone."""
         seeds = wires.seeds & wires.above.keys()
         if self.outcome.version.per_party:
             return [frozenset((seed,)) for seed in sorted(seeds)]
         return [seeds]
 
-    def _low(self, wires: Wires, seeds: Seeds, barred: int | None = None) -> Seeds:
+    def _caught_by_lower_ends(
+        self, wires: WiresAbove, seeds: Seeds, barred: int | None = None
+    ) -> Seeds:
         """Return the nodes that lower ends catch, without one that passes nothing on."""
         held: dict[int, int] = {}
 
         def catches(wire: Wire) -> bool:
             held[wire.asset] = held.get(wire.asset, 0) + wire.low
             enough = wire.single >= self.limit or held[wire.asset] >= self.limit
-            return wire.catches or enough
+            return wire.catches_alone or enough
 
         return self._run(wires, seeds, barred, catches)
 
-    def _high(self, wires: Wires, seeds: Seeds, barred: int | None = None) -> Seeds:
+    def _caught_by_upper_ends(
+        self, wires: WiresAbove, seeds: Seeds, barred: int | None = None
+    ) -> Seeds:
         """Return the nodes that upper ends may catch."""
         high: dict[int, int] = {}
         low: dict[int, int] = {}
@@ -269,12 +282,12 @@ class Passes:
             low[asset] = low.get(asset, 0) + wire.low
             extra[asset] = extra.get(asset, 0) + wire.extra
             fits = high[asset] if floor < 0 else min(high[asset], FULL_TICKS - floor + low[asset])
-            return wire.catches or max(fits + extra[asset], wire.single) >= self.limit
+            return wire.catches_alone or max(fits + extra[asset], wire.single) >= self.limit
 
         return self._run(wires, seeds, barred, catches)
 
     def _run(
-        self, wires: Wires, seeds: Seeds, barred: int | None, catches: Callable[[Wire], bool]
+        self, wires: WiresAbove, seeds: Seeds, barred: int | None, catches: Callable[[Wire], bool]
     ) -> Seeds:
         """Return the nodes that a cascade from some seeds catches."""
         self.spent += self.size

@@ -28,7 +28,7 @@ Cover = tuple[Wire, ...]
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundProof:
     """A proof and whether no smaller one exists.
 
     Attributes:
@@ -47,13 +47,13 @@ def cost_of(cover: Cover) -> int:
     return sum(wire.kind != TOGETHER for wire in cover)
 
 
-def fewest(
+def find_smallest(
     above: Mapping[int, tuple[Wire, ...]],
     seeds: frozenset[int],
     target: int,
     limit: int,
     steps: int = STEPS,
-) -> Found | None:
+) -> FoundProof | None:
     """Find a proof of a target with the fewest interests.
 
     Args:
@@ -69,16 +69,16 @@ def fewest(
     stage = stages(above, seeds, limit)
     if target not in stage or target in seeds:
         return None
-    useful = _useful(above, stage, target, seeds)
+    useful = _useful_wires(above, stage, target, seeds)
     search = _Search(useful, seeds, limit, steps)
-    first = search.first(target, stage)
+    first = search.greedy_proof(target, stage)
     search.best, search.cost = first, sum(cost_of(cover) for cover in first.values())
-    waiting, covers = search.forced(target)
-    search.grow(waiting, covers, sum(cost_of(cover) for cover in covers.values()))
-    return Found(search.best, search.cost, search.steps > 0)
+    waiting, covers = search.forced_covers(target)
+    search.search_covers(waiting, covers, sum(cost_of(cover) for cover in covers.values()))
+    return FoundProof(search.best, search.cost, search.steps > 0)
 
 
-def _useful(
+def _useful_wires(
     above: Mapping[int, tuple[Wire, ...]],
     stage: Mapping[int, int],
     target: int,
@@ -92,7 +92,7 @@ def _useful(
         if node in kept or node in seeds:
             continue
         wires = [w for w in above.get(node, ()) if w.holder in stage and w.holder != node]
-        wires = [w for w in wires if w.catches or w.low > 0 or w.single > 0]
+        wires = [w for w in wires if w.catches_alone or w.low > 0 or w.single > 0]
         kept[node] = tuple(sorted(wires, key=lambda w: (-w.low, w.holder, w.place)))
         waiting.extend(wire.holder for wire in wires)
     return kept
@@ -108,12 +108,12 @@ class _Search:
     cost: int = 0
 
     def __post_init__(self) -> None:
-        self.least = {node: self._least(wires) for node, wires in self.above.items()}
+        self.least = {node: self._least_cost(wires) for node, wires in self.above.items()}
         many = sum(map(len, self.above.values()))
         small = len(self.above) * many <= _LANDMARKS
         self.must = self._landmarks() if small else {n: frozenset((n,)) for n in self.above}
 
-    def first(self, target: int, stage: Mapping[int, int]) -> dict[int, Cover]:
+    def greedy_proof(self, target: int, stage: Mapping[int, int]) -> dict[int, Cover]:
         """Return a proof from holders of earlier rounds, the largest first."""
         covers: dict[int, Cover] = {}
         waiting = [target]
@@ -122,11 +122,11 @@ class _Search:
             if node in covers or node in self.seeds:
                 continue
             wires = [w for w in self.above[node] if stage[w.holder] < stage[node]]
-            covers[node] = self._greedy(wires)
+            covers[node] = self._greedy_cover(wires)
             waiting.extend(wire.holder for wire in covers[node])
         return covers
 
-    def forced(self, target: int) -> tuple[tuple[int, ...], dict[int, Cover]]:
+    def forced_covers(self, target: int) -> tuple[tuple[int, ...], dict[int, Cover]]:
         """Return the covers that every proof has, and the parties that are left to prove."""
         covers: dict[int, Cover] = {}
         left, queue = [], [target]
@@ -146,12 +146,12 @@ class _Search:
         """Return whether all wires of a node together are its only cover."""
         if len(wires) == 1:
             return True
-        if any(wire.catches or wire.single >= self.limit for wire in wires):
+        if any(wire.catches_alone or wire.single >= self.limit for wire in wires):
             return False
         total = sum(wire.low for wire in wires)
         return all(wire.low > 0 and total - wire.low < self.limit for wire in wires)
 
-    def grow(
+    def search_covers(
         self, waiting: tuple[int, ...], covers: dict[int, Cover], cost: int, depth: int = 0
     ) -> None:
         """Search every way to meet the open obligations that may beat the best proof."""
@@ -168,7 +168,7 @@ class _Search:
             self.steps -= 1
             fresh = {w.holder for w in cover} - self.seeds - covers.keys() - set(rest)
             covers[node] = cover
-            self.grow((*rest, *sorted(fresh)), covers, cost + cost_of(cover), depth + 1)
+            self.search_covers((*rest, *sorted(fresh)), covers, cost + cost_of(cover), depth + 1)
             del covers[node]
             if self.steps <= 0:
                 return
@@ -178,10 +178,10 @@ class _Search:
         needed = set[int]().union(*(self.must[node] for node in waiting))
         return sum(self.least[node] for node in needed - covers.keys())
 
-    def _greedy(self, wires: list[Wire]) -> Cover:
+    def _greedy_cover(self, wires: list[Wire]) -> Cover:
         """Return one wire that is enough, else the first ones that reach the limit together."""
         for wire in wires:
-            if wire.catches or wire.single >= self.limit or wire.low >= self.limit:
+            if wire.catches_alone or wire.single >= self.limit or wire.low >= self.limit:
                 return (wire,)
         total, chosen = 0, list[Wire]()
         for wire in wires:
@@ -190,22 +190,22 @@ class _Search:
                 chosen.append(wire)
         return tuple(chosen)
 
-    def _least(self, wires: tuple[Wire, ...]) -> int:
+    def _least_cost(self, wires: tuple[Wire, ...]) -> int:
         """Count the interests of the smallest cover, whoever its holders are."""
         if any(wire.kind == TOGETHER for wire in wires):
             return 0
-        return len(self._greedy(list(wires)))
+        return len(self._greedy_cover(list(wires)))
 
     def _covers(
         self, node: int, covers: Mapping[int, Cover], cost: int
     ) -> Iterator[tuple[Wire, ...]]:
         """Yield the covers of a node that contain no smaller one, smallest first."""
-        barred = self._hanging_from(node, covers)
+        barred = self._dependants(node, covers)
         wires = [wire for wire in self.above[node] if wire.holder not in barred]
-        alone = [w for w in wires if w.catches or max(w.single, w.low) >= self.limit]
+        alone = [w for w in wires if w.catches_alone or max(w.single, w.low) >= self.limit]
         alone.sort(key=lambda w: (w.kind != TOGETHER, w.holder not in self.seeds))
         yield from ((wire,) for wire in alone)
-        added = [w for w in wires if not w.catches and 0 < w.low < self.limit]
+        added = [w for w in wires if not w.catches_alone and 0 < w.low < self.limit]
         added = [w for w in added if w.single < self.limit]
         free = [wire for wire in added if wire.holder in self.seeds]
         bound = [wire for wire in added if wire.holder not in self.seeds]
@@ -215,12 +215,12 @@ class _Search:
             if size > _DEPTH:
                 self.steps = 0
                 return
-            for chosen in self._of_size(bound, size, sum(wire.low for wire in free)):
-                cover = self._filled(chosen, free)
+            for chosen in self._covers_of_size(bound, size, sum(wire.low for wire in free)):
+                cover = self._fill_cover(chosen, free)
                 if cover is not None:
                     yield cover
 
-    def _of_size(self, wires: list[Wire], size: int, spare: int) -> Iterator[Cover]:
+    def _covers_of_size(self, wires: list[Wire], size: int, spare: int) -> Iterator[Cover]:
         """Yield the sets of so many wires that reach the limit with what may be added to them."""
         tops = [0]
         for wire in wires:
@@ -242,7 +242,7 @@ class _Search:
 
         yield from further(0, (), 0)
 
-    def _filled(self, chosen: Cover, free: list[Wire]) -> Cover | None:
+    def _fill_cover(self, chosen: Cover, free: list[Wire]) -> Cover | None:
         """Return a cover with the largest listed stakes added; ``None`` if one chosen is spare."""
         total, taken = sum(wire.low for wire in chosen), list(chosen)
         for wire in free:
@@ -254,7 +254,7 @@ class _Search:
             return None
         return tuple(taken)
 
-    def _hanging_from(self, node: int, covers: Mapping[int, Cover]) -> set[int]:
+    def _dependants(self, node: int, covers: Mapping[int, Cover]) -> set[int]:
         """Return the parties whose proof so far uses a node, with the node itself."""
         users: dict[int, list[int]] = {}
         for proven, cover in covers.items():
@@ -276,12 +276,12 @@ class _Search:
         while changed:
             changed = False
             for node, wires in self.above.items():
-                kept = self._in_every(node, wires, must)
+                kept = self._landmarks_of_node(node, wires, must)
                 if kept != must[node]:
                     must[node], changed = kept, True
         return must
 
-    def _in_every(
+    def _landmarks_of_node(
         self, node: int, wires: tuple[Wire, ...], must: Mapping[int, frozenset[int]]
     ) -> frozenset[int]:
         """Return the landmarks of one node, given those of its holders."""
@@ -290,7 +290,7 @@ class _Search:
         found = {node}
         for mark in none.union(*sets) & must[node]:
             others = [w for w, marks in zip(wires, sets, strict=True) if mark not in marks]
-            strong = any(w.catches or w.single >= self.limit for w in others)
+            strong = any(w.catches_alone or w.single >= self.limit for w in others)
             if not strong and sum(wire.low for wire in others) < self.limit:
                 found.add(mark)
         return frozenset(found)

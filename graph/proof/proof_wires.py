@@ -13,7 +13,7 @@ import numpy as np
 from graph.cascade.outcome import Measure, Outcome, local_of
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import CASCADE, LISTED_ONLY
-from graph.world.world import grouped
+from graph.world.world import group_rows
 
 STAKE: Final = "interest"
 CONTROL: Final = "control"
@@ -47,13 +47,13 @@ class Wire(NamedTuple):
     sure: bool
 
     @property
-    def catches(self) -> bool:
+    def catches_alone(self) -> bool:
         """Whether it catches the asset by itself."""
         return self.kind != STAKE
 
 
 @dataclass(frozen=True)
-class Wires:
+class WiresAbove:
     """What stands above a target under one measure.
 
     Attributes:
@@ -70,7 +70,7 @@ class Wires:
     blocked: frozenset[int]
 
 
-def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool) -> Wires:
+def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool) -> WiresAbove:
     """Return the wires over which a status may flow to a target.
 
     Args:
@@ -83,12 +83,12 @@ def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool)
     rows = (facts.sure | facts.perhaps) if upper else facts.sure
     where = outcome.pools.perhaps if upper else outcome.pools.sure
     source, asset, kind, place = _columns(outcome, measure, rows, where)
-    passing = _passing(outcome, upper=upper)
+    passing = _passing_nodes(outcome, upper=upper)
     kept = np.flatnonzero(passing[source])
     source, asset, kind, place = (column[kept] for column in (source, asset, kind, place))
-    offsets, order = grouped(asset, outcome.pools.size)
+    offsets, order = group_rows(asset, outcome.pools.size)
     floors, over = stakes.floors(), frozenset(stakes.over.tolist())
-    seeds, blocked = _ends(outcome, upper=upper)
+    seeds, blocked = _seeds_and_blocked(outcome, upper=upper)
     # Where each listed party is looked at alone, the others are holders like any.
     ends = frozenset() if outcome.version.per_party else frozenset(outcome.seeds[0].tolist())
     above: dict[int, tuple[Wire, ...]] = {}
@@ -105,7 +105,7 @@ def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool)
         if node not in ends:
             waiting.extend(wire.holder for wire in above[node])
     room = {n: -1 if n in over else int(floors[n]) if n < len(floors) else -1 for n in above}
-    return Wires(above, room, seeds, blocked)
+    return WiresAbove(above, room, seeds, blocked)
 
 
 def stages(
@@ -124,7 +124,7 @@ def stages(
             held[asset] = held.get(asset, 0) + wire.low
             if asset in stage:
                 continue
-            if wire.catches or wire.single >= limit or held[asset] >= limit:
+            if wire.catches_alone or wire.single >= limit or held[asset] >= limit:
                 stage[asset] = stage[node] + 1
                 queue.append(asset)
     return stage
@@ -135,9 +135,9 @@ def _columns(
 ) -> tuple[Longs, Longs, Longs, Longs]:
     """Return holder, asset, kind (0 stake, 1 sign, 2 together) and place of every wire."""
     facts, stakes, signs = outcome.facts, measure.stakes, outcome.signs
-    control = signs.catching(facts, rows)
+    control = signs.control_places(facts, rows)
     joint = np.flatnonzero((facts.holder != facts.owner) & rows)
-    one, two = outcome.pools.pairs(where, facts.owner[joint], facts.holder[joint])
+    one, two = outcome.pools.activation_pairs(where, facts.owner[joint], facts.holder[joint])
     some = np.flatnonzero((stakes.high > 0) | (stakes.summary_low > 0))
     parts = (
         (where[stakes.holder[some]], stakes.asset[some], 0, some),
@@ -165,7 +165,7 @@ def _wire(outcome: Outcome, measure: Measure, ends: tuple[int, int, int, int]) -
     return Wire(holder, asset, word, place, 0, 0, 0, 0, sure)
 
 
-def _passing(outcome: Outcome, *, upper: bool) -> Bools:
+def _passing_nodes(outcome: Outcome, *, upper: bool) -> Bools:
     """Return which nodes pass anything on; as in `graph.cascade.outcome`, by the regime's chain."""
     chain, size = outcome.version.chain, outcome.pools.size
     if chain == CASCADE:
@@ -177,7 +177,7 @@ def _passing(outcome: Outcome, *, upper: bool) -> Bools:
     return passing
 
 
-def _ends(outcome: Outcome, *, upper: bool) -> tuple[frozenset[int], frozenset[int]]:
+def _seeds_and_blocked(outcome: Outcome, *, upper: bool) -> tuple[frozenset[int], frozenset[int]]:
     """Return the nodes that are listed, and those that nothing flows into."""
     listed = outcome.listed
     seeds = frozenset(outcome.seeds[upper].tolist())

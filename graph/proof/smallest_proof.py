@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cascade.outcome import Measure, Outcome
-from graph.proof.proof_search import STEPS, Cover, Found, fewest
+from graph.proof.proof_search import STEPS, Cover, FoundProof, find_smallest
 from graph.proof.proof_wires import CONTROL, STAKE, TOGETHER, Wire, wires_above
 
 
@@ -60,7 +60,7 @@ def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | No
         outcome: what a regime's cascades found.
         node: number of the party in the scope.
         steps: how far to search, in covers looked at for each measure; see
-            `graph.proof.proof_search.fewest`.
+            `graph.proof.proof_search.find_smallest`.
 
     Returns:
         A smallest proof over all measures (and listed parties, where the rule looks at each
@@ -73,11 +73,11 @@ def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | No
     for measure in outcome.measures:
         if measure.certain.stage[node] == 0:
             continue
-        found, wire_measure = _of_measure(outcome, measure, node, steps), measure
+        found, wire_measure = _search_measure(outcome, measure, node, steps), measure
         if found is None:
             continue
         exhausted &= found.minimal
-        proof = _told(outcome, wire_measure, node, found)
+        proof = _build_proof(outcome, wire_measure, node, found)
         if best is None or len(proof.steps) < len(best.steps):
             best = proof
     if best is None:
@@ -85,23 +85,23 @@ def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | No
     return Proof(best.subject, best.measure, best.steps, exhausted)
 
 
-def _of_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -> Found | None:
+def _search_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -> FoundProof | None:
     """Return the smallest proof under one measure, over all listed parties where each is alone."""
     wires = wires_above(outcome, measure, node, upper=False)
     above = {n: () if n in wires.blocked else found for n, found in wires.above.items()}
     limit, seeds = outcome.version.limit, wires.seeds & wires.above.keys()
     if not outcome.version.per_party:
-        return fewest(above, seeds, node, limit, steps)
+        return find_smallest(above, seeds, node, limit, steps)
     best, exhausted = None, True
     for seed in sorted(seeds):
-        found = fewest(above, frozenset((seed,)), node, limit, steps)
+        found = find_smallest(above, frozenset((seed,)), node, limit, steps)
         if found is not None:
             exhausted &= found.minimal
             best = found if best is None or found.cost < best.cost else best
-    return None if best is None else Found(best.covers, best.cost, exhausted)
+    return None if best is None else FoundProof(best.covers, best.cost, exhausted)
 
 
-def _told(outcome: Outcome, measure: Measure, node: int, found: Found) -> Proof:
+def _build_proof(outcome: Outcome, measure: Measure, node: int, found: FoundProof) -> Proof:
     """Build a proof from covers, holders first; each wire with the rows that state it."""
     order: list[int] = []
     waiting = [(node, False)]

@@ -67,7 +67,7 @@ class Turn:
     needs: tuple[Need, ...]
 
 
-def turning(outcome: Outcome, node: int) -> tuple[Turn, ...]:
+def find_turns(outcome: Outcome, node: int) -> tuple[Turn, ...]:
     """Find what would turn a party's ``possible``.
 
     Args:
@@ -79,25 +79,27 @@ def turning(outcome: Outcome, node: int) -> tuple[Turn, ...]:
         nearest to the party first. Empty where it is not ``possible``, and where nothing within
         three facts was found.
     """
-    if outcome.caught(CERTAIN)[node] or not outcome.caught("possible")[node]:
+    if outcome.caught_nodes(CERTAIN)[node] or not outcome.caught_nodes("possible")[node]:
         return ()
     all_passes = [Passes(outcome, measure, node) for measure in outcome.measures]
-    sure = [needs for passes in all_passes for needs in _certain(passes)]
+    sure = [needs for passes in all_passes for needs in _needs_for_certain(passes)]
     few = min(map(len, sure), default=0)
     turns = [Turn(CERTAIN, needs) for needs in sure if len(needs) == few]
-    against = [_against(passes) for passes in all_passes if passes.possible]
+    against = [_needs_against(passes) for passes in all_passes if passes.possible]
     if all(against):
         if len(against) == 1:
             few = min(map(len, against[0]))
-            turns += [_off(outcome, node, needs) for needs in against[0] if len(needs) == few]
+            turns += [
+                _exclusion_turn(outcome, node, needs) for needs in against[0] if len(needs) == few
+            ]
         else:
             # Each measure must be excluded by itself, so the sets of all are needed at once.
             joined = dict.fromkeys(need for one in against for need in min(one, key=len))
-            turns.append(_off(outcome, node, tuple(joined)))
+            turns.append(_exclusion_turn(outcome, node, tuple(joined)))
     return tuple(dict.fromkeys(turns))
 
 
-def exact(stakes: Stakes, shares: dict[int, int]) -> Stakes:
+def fix_stakes(stakes: Stakes, shares: dict[int, int]) -> Stakes:
     """Return stakes of which some are known exactly.
 
     Args:
@@ -119,7 +121,7 @@ def exact(stakes: Stakes, shares: dict[int, int]) -> Stakes:
     return replace(stakes, **columns)
 
 
-def _off(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
+def _exclusion_turn(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
     """Return what a ``possible`` becomes once it is excluded: ``review`` if reasons remain."""
     measures = []
     for measure in outcome.measures:
@@ -128,11 +130,11 @@ def _off(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
             for need in needs
             if need.step.kind == STAKE and need.step.measure == measure.name
         }
-        measures.append(replace(measure, stakes=exact(measure.stakes, shares)))
+        measures.append(replace(measure, stakes=fix_stakes(measure.stakes, shares)))
     after = replace(outcome, measures=tuple(measures))
     gone = {need.step.holder for need in needs if need.step.kind == LISTING}
     rows = [row for need in needs if need.step.kind == CONTROL for row in need.step.rows]
-    chosen = outcome.signs.reviewing()
+    chosen = outcome.signs.review_places()
     chosen = chosen[~np.isin(outcome.signs.row[chosen], rows)]
     start = np.setdiff1d(outcome.start, sorted(gone))
     net = review_net(replace(after, start=start), chosen)
@@ -148,34 +150,34 @@ def _place(measure: Measure, step: Step) -> int:
     return int(np.flatnonzero(mine)[0])
 
 
-def _certain(passes: Passes) -> list[tuple[Need, ...]]:
+def _needs_for_certain(passes: Passes) -> list[tuple[Need, ...]]:
     """Return the smallest sets of facts that make a target certain under one measure."""
     if not passes.possible:
         return []
-    found: list[tuple[Need, ...]] = [(need,) for need in _one_certain(passes)]
+    found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_for_certain(passes)]
     return found or list(_sets(passes, certain=True))
 
 
-def _against(passes: Passes) -> list[tuple[Need, ...]]:
+def _needs_against(passes: Passes) -> list[tuple[Need, ...]]:
     """Return the smallest sets of facts that make a target impossible under one measure."""
-    found: list[tuple[Need, ...]] = [(need,) for need in _one_against(passes)]
+    found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_against(passes)]
     return found or list(_sets(passes, certain=False))
 
 
-def _one_certain(passes: Passes) -> Iterator[Need]:
+def _single_needs_for_certain(passes: Passes) -> Iterator[Need]:
     """Yield each single fact that makes a target certain under one measure."""
     for party in passes.perhaps_listed:
-        if passes.certain(more=(party,)):
+        if passes.is_certain(more=(party,)):
             yield _listing(passes, party, HOLDS)
     for wire in passes.perhaps_control:
-        if passes.certain(with_control=wire):
+        if passes.is_certain(with_control=wire):
             yield _need(passes, wire, HOLDS, 0)
     for asset in passes.open_assets:
         for wire, value in passes.certain_from(asset):
             yield _need(passes, wire, AT_LEAST, value)
 
 
-def _one_against(passes: Passes) -> Iterator[Need]:
+def _single_needs_against(passes: Passes) -> Iterator[Need]:
     """Yield each single fact that makes a target impossible under one measure."""
     for party in passes.perhaps_listed:
         if not passes.is_possible(less=(party,)):
@@ -198,9 +200,9 @@ def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
     for size in (2, 3):
         hits = 0
         for chosen in combinations(wide, size):
-            if not passes.may_go_on():
+            if not passes.has_work_left():
                 return
-            needs = _raised(passes, chosen) if certain else _lowered(passes, chosen)
+            needs = _raise_shares(passes, chosen) if certain else _lower_shares(passes, chosen)
             if needs is not None:
                 hits += 1
                 yield needs
@@ -208,36 +210,39 @@ def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
             return
 
 
-def _raised(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
+def _raise_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
     """Return how far some interests must rise together, found one by one from their upper ends."""
     shares = {wire.place: wire.high + wire.extra for wire in chosen}
-    if not passes.certain(shares=shares):
+    if not passes.is_certain(shares=shares):
         return None
     for wire in chosen:
         low, high = max(wire.low, wire.single), shares[wire.place]
         while low < high:
             middle = (low + high) // 2
-            if passes.certain(shares={**shares, wire.place: middle}):
+            if passes.is_certain(shares={**shares, wire.place: middle}):
                 high = middle
             else:
                 low = middle + 1
         shares[wire.place] = high
     if any(shares[wire.place] == max(wire.low, wire.single) for wire in chosen):
         return None
-    if not passes.fit(shares):
+    if not passes.shares_fit(shares):
         return None
     return tuple(_need(passes, wire, AT_LEAST, shares[wire.place]) for wire in chosen)
 
 
-def _lowered(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
+def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
     """Return how far some interests must move to exclude, found one by one from the far ends."""
     up = {wire.place: wire.holder not in passes.reachable for wire in chosen}
     ends = {
-        wire.place: (max(wire.low, wire.single), min(wire.high + wire.extra, passes.room(wire)))
+        wire.place: (
+            max(wire.low, wire.single),
+            min(wire.high + wire.extra, passes.free_ticks(wire)),
+        )
         for wire in chosen
     }
     shares = {place: ends[place][rises] for place, rises in up.items()}
-    if not passes.fit(shares) or passes.is_possible(shares=shares):
+    if not passes.shares_fit(shares) or passes.is_possible(shares=shares):
         return None
     for wire in chosen:
         place = wire.place

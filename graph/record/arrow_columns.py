@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from graph.values.share import Share
 
-NOTHING: Final = Share(0, 0)
+ABSENT_SHARE: Final = Share(0, 0)
 """Stands in for an absent share below a null, since the fields of a share may not be null."""
 _PAIR: Final = ["field", "value"]
 
@@ -34,17 +34,17 @@ def arrow_column(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
             return _lists(cells, kind)
     elif cells and pa.types.is_struct(kind):
         return _shares(cells, kind)
-    elif _is_one(cells):
+    elif _is_constant(cells):
         return pa.repeat(pa.scalar(cells[0], kind), len(cells))
     return pa.array(cells, kind)
 
 
 def fixed_column(pieces: Sequence[bytes], width: int) -> pa.Array:
     """Return an Arrow column of byte strings that all have ``width`` bytes."""
-    return fixed_of(b"".join(pieces), width)
+    return fixed_from_buffer(b"".join(pieces), width)
 
 
-def fixed_of(content: Any, width: int) -> pa.Array:
+def fixed_from_buffer(content: Any, width: int) -> pa.Array:
     """Return an Arrow column over a buffer of byte strings of ``width`` bytes, without a copy."""
     buffer = pa.py_buffer(content)
     return pa.FixedSizeBinaryArray.from_buffers(
@@ -57,7 +57,7 @@ def repeated_text(text: str, size: int) -> pa.Array:
     return pa.repeat(pa.scalar(text, pa.string()), size)
 
 
-def _is_one(cells: Sequence[Any]) -> bool:
+def _is_constant(cells: Sequence[Any]) -> bool:
     """Return whether all cells are equal; the last one is compared first, as most differ there."""
     if not cells or cells[-1] != cells[0]:
         return False
@@ -75,7 +75,7 @@ def _lists(cells: Sequence[list[Any]], kind: pa.DataType) -> pa.Array:
     items, inner = list(chain.from_iterable(cells)), kind.value_type
     begins = np.zeros(len(cells) + 1, np.int32)
     np.cumsum(list(map(len, cells)), out=begins[1:])
-    rows = items if inner.names == _PAIR else list(map(_parts(inner), items))
+    rows = items if inner.names == _PAIR else list(map(_field_getter(inner), items))
     flat = _structs(rows, inner, None)
     return pa.ListArray.from_arrays(pa.array(begins), flat, type=kind)
 
@@ -89,12 +89,12 @@ def _shares(cells: Sequence[Share | None], kind: pa.DataType) -> pa.Array:
     _, first, places = np.unique(numbers, return_index=True, return_inverse=True)
     different = [cells[place] for place in first.tolist()]
     absent = pa.array([share is None for share in different], pa.bool_())
-    parts = _parts(kind)
-    rows = [parts(NOTHING if share is None else share) for share in different]
+    parts = _field_getter(kind)
+    rows = [parts(ABSENT_SHARE if share is None else share) for share in different]
     return _structs(rows, kind, absent).take(pa.array(places))
 
 
-def _parts(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+def _field_getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     """Return a function from a share or name to its values, in the order of the Arrow fields."""
     return attrgetter(*kind.names)
 

@@ -39,7 +39,7 @@ class Version:
     decisions: int
 
 
-def note(folder: Path, before: Head, after: Head) -> None:
+def append_version(folder: Path, before: Head, after: Head) -> None:
     """Append the step from one head to the next to the file; the writers' lock must be held.
 
     Nothing is written where parts and decisions are the same.
@@ -57,7 +57,7 @@ def note(folder: Path, before: Head, after: Head) -> None:
         return
     lines.append(_line(before, after))
     with file.open("ab") as stream:
-        if stream.tell() and not _ended(file):
+        if stream.tell() and not _ends_with_newline(file):
             stream.write(b"\n")
         for line in lines:
             stream.write(json.dumps(line).encode() + b"\n")
@@ -65,7 +65,7 @@ def note(folder: Path, before: Head, after: Head) -> None:
         os.fsync(stream.fileno())
 
 
-def versions(folder: Path, head: Head) -> list[Version]:
+def read_versions(folder: Path, head: Head) -> list[Version]:
     """Return the data versions that a record has had, oldest first, the current one last.
 
     Args:
@@ -99,7 +99,7 @@ def head_at(folder: Path, head: Head, data_version: str) -> Head:
     """
     if data_version == head.data_version:
         return head
-    known = versions(folder, head)
+    known = read_versions(folder, head)
     wanted = [version for version in known if version.data_version == data_version]
     if not wanted:
         latest = [v.data_version for v in known if v.data_version != head.data_version]
@@ -156,7 +156,7 @@ def _lines(file: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _ended(file: Path) -> bool:
+def _ends_with_newline(file: Path) -> bool:
     with file.open("rb") as stream:
         stream.seek(-1, os.SEEK_END)
         return stream.read(1) == b"\n"

@@ -11,7 +11,7 @@ from graph.record.manifest import Head, Part
 from graph.record.record import Record
 
 
-class Rehearsal(Record):
+class DryRunRecord(Record):
     """A record that keeps new parts only for as long as its lock is held.
 
     Files of one dry run see each other as they would in a load: a file given twice, an edition
@@ -20,13 +20,13 @@ class Rehearsal(Record):
     """
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Head]:
+    def write_lock(self) -> Iterator[Head]:
         """Yield the head while the writers' lock is held; remove what was staged at the end.
 
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
-        with super().writing() as head:
+        with super().write_lock() as head:
             try:
                 yield head
             finally:
@@ -36,7 +36,7 @@ class Rehearsal(Record):
         """Return the head that a commit would make; nothing is written."""
         return replace(head, serial=head.serial + 1)
 
-    def adopt(self, stage: Path, part_id: str) -> None:
+    def adopt_part(self, stage: Path, part_id: str) -> None:
         """Move a staged part to its id within the folder of stages."""
         os.replace(stage, self._stages / part_id)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from graph.record.known_texts import text_hashes
 from graph.record.manifest import Part
 from graph.record.record import Record
-from graph.record.record_keys import Bools, KeySet, Pairs, Rows, Share, column_pairs
+from graph.record.record_keys import Bools, KeyPartition, KeySet, Pairs, Rows, column_pairs
 
 COLUMNS = ("record_id", "record_key", "gone")
 _FEW: Final = 1 << 18
@@ -67,39 +67,39 @@ class Sightings:
     def id_hashes(self) -> Pairs:
         """Return a 16-byte hash of each id, shape (n, 2), to compare many in little memory."""
         found = (text_hashes([text.encode() for text in ids.to_pylist()]) for ids in self._ids())
-        return _joined([_NO_KEYS, *found])
+        return _concatenate([_NO_KEYS, *found])
 
-    def named(self, ids: pa.Array) -> Bools:
+    def id_mask(self, ids: pa.Array) -> Bools:
         """Return a mask of the records that have one of these ids."""
         if not len(ids):
             return np.zeros(len(self), np.bool_)
         found = [pc.is_in(some, value_set=ids).to_numpy(False) for some in self._ids()]
-        return _joined([_NOT_GONE, *found])
+        return _concatenate([_NOT_GONE, *found])
 
-    def among(self, ids: pa.Array) -> pa.Array:
+    def find_ids(self, ids: pa.Array) -> pa.Array:
         """Return the ids of ``ids`` that any of the records has, each once."""
         if not len(ids):
             return ids
         found = [some.filter(pc.is_in(some, value_set=ids)) for some in self._ids()]
         return pc.unique(pa.chunked_array(found, pa.string()))
 
-    def shared(self, others: Sequence["Sightings"]) -> Bools:
+    def shared_id_mask(self, others: Sequence["Sightings"]) -> Bools:
         """Return a mask of the records whose id any of the others has too.
 
         Ids are compared themselves where one side is small, else by their hashes.
         """
         if len(self) <= _FEW:
             ids = self.ids.combine_chunks()
-            there = [one.among(ids) for one in others]
+            there = [one.find_ids(ids) for one in others]
             found: Bools = pc.is_in(ids, value_set=pa.concat_arrays(there)).to_numpy(False)
             return found
         if sum(map(len, others)) <= _FEW:
             chunks = [chunk for one in others for chunk in one.ids.chunks]
-            return self.named(pc.unique(pa.chunked_array(chunks, pa.string())))
+            return self.id_mask(pc.unique(pa.chunked_array(chunks, pa.string())))
         hashes = [one.id_hashes() for one in others]
-        return KeySet(np.concatenate(hashes)).holds(self.id_hashes())
+        return KeySet(np.concatenate(hashes)).contains(self.id_hashes())
 
-    def only(self, mask: Bools) -> "Sightings":
+    def select(self, mask: Bools) -> "Sightings":
         """Return the records that a mask selects."""
         if mask.all():
             return self
@@ -110,7 +110,7 @@ class Sightings:
         return Sightings(self.files, self.keys[mask], self.gone[mask], picked)
 
 
-def records_in(file: Path) -> pa.Table:
+def read_records(file: Path) -> pa.Table:
     """Return the ids, keys and ``gone`` of one file; files of before tombstones have none."""
     import pyarrow.parquet as pq
 
@@ -122,14 +122,14 @@ def records_in(file: Path) -> pa.Table:
     return table.select(list(COLUMNS))
 
 
-def sightings_in(files: Iterable[Path]) -> Sightings:
+def read_sightings(files: Iterable[Path]) -> Sightings:
     """Return the sightings of staged or stored files."""
     found = tuple(files)
-    gone = [_NOT_GONE, *(marks for file in found for marks in _gone_in(file))]
-    return Sightings(found, _joined([_NO_KEYS, *keys_in(found)]), _joined(gone))
+    gone = [_NOT_GONE, *(marks for file in found for marks in _read_gone(file))]
+    return Sightings(found, _concatenate([_NO_KEYS, *read_keys(found)]), _concatenate(gone))
 
 
-def joined(sightings: Sequence[Sightings]) -> Sightings:
+def join_sightings(sightings: Sequence[Sightings]) -> Sightings:
     """Return the records of several sightings, one after the other."""
     if len(sightings) == 1:
         return sightings[0]
@@ -138,19 +138,19 @@ def joined(sightings: Sequence[Sightings]) -> Sightings:
     ]
     return Sightings(
         tuple(file for one in sightings for file in one.files),
-        _joined([_NO_KEYS, *(one.keys for one in sightings)]),
-        _joined([_NOT_GONE, *(one.gone for one in sightings)]),
-        _joined([_NOT_GONE, *picked]),
+        _concatenate([_NO_KEYS, *(one.keys for one in sightings)]),
+        _concatenate([_NOT_GONE, *(one.gone for one in sightings)]),
+        _concatenate([_NOT_GONE, *picked]),
     )
 
 
-def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+def _concatenate(arrays: list[NDArray[Any]]) -> NDArray[Any]:
     """Concatenate arrays, without a copy where only one is not empty."""
     filled = [array for array in arrays if len(array)] or arrays[:1]
     return filled[0] if len(filled) == 1 else np.concatenate(filled)
 
 
-def _gone_in(file: Path) -> Iterator[Bools]:
+def _read_gone(file: Path) -> Iterator[Bools]:
     """Yield ``gone`` of the records of one file, some thousand at a time."""
     import pyarrow.parquet as pq
 
@@ -162,7 +162,7 @@ def _gone_in(file: Path) -> Iterator[Bools]:
             yield batch["gone"].to_numpy(zero_copy_only=False)
 
 
-def refused_in(files: Iterable[Path]) -> pa.Array:
+def read_refused_ids(files: Iterable[Path]) -> pa.Array:
     """Return the ids of records in quarantine files, each once; records without id are left out."""
     import pyarrow.parquet as pq
 
@@ -171,14 +171,14 @@ def refused_in(files: Iterable[Path]) -> pa.Array:
     return pc.unique(ids.drop_null())
 
 
-def count_in(files: Iterable[Path]) -> int:
+def count_records(files: Iterable[Path]) -> int:
     """Count the records of staged or stored files without reading them."""
     import pyarrow.parquet as pq
 
     return sum(pq.read_metadata(file).num_rows for file in files)
 
 
-def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
+def read_keys(files: Iterable[Path]) -> Iterator[Pairs]:
     """Yield the keys of staged or stored files in their order, some thousand at a time."""
     import pyarrow.parquet as pq
 
@@ -187,26 +187,26 @@ def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
             yield column_pairs(batch["record_key"])
 
 
-def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
+def read_partition(files: Iterable[Path], share: KeyPartition) -> tuple[Pairs, Rows]:
     """Return the keys of one share of all keys, and the row of each among the files' records."""
     keys, rows, begin = [_NO_KEYS], [np.zeros(0, np.int64)], 0
-    for pairs in keys_in(files):
-        mine = share.picks(pairs)
+    for pairs in read_keys(files):
+        mine = share.matching_rows(pairs)
         keys.append(pairs[mine])
         rows.append(mine + begin)
         begin += len(pairs)
     return np.concatenate(keys), np.concatenate(rows)
 
 
-def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
+def read_key_set(record: Record, parts: Iterable[Part]) -> KeySet:
     """Return the keys of all records of some parts, each once; memory is 16 bytes a key."""
     found = KeySet(_NO_KEYS)
     for file in record.table_files(list(parts), "records"):
-        found = found.with_new(np.concatenate([_NO_KEYS, *keys_in([file])]))
+        found = found.with_keys(np.concatenate([_NO_KEYS, *read_keys([file])]))
     return found
 
 
-def in_force(record: Record, parts: list[Part]) -> Sightings:
+def records_in_force(record: Record, parts: list[Part]) -> Sightings:
     """Return the records that are in force after these parts of one scope.
 
     A record is in force unless a later edition states its id otherwise, or a later complete
@@ -217,38 +217,38 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
     later: list[Sightings] = []
     # After a complete edition only ids in its quarantine can still come from earlier parts.
     asked: pa.Array | None = None
-    for _, group in _latest_first(parts):
-        seen = sightings_in(record.table_files(group, "records"))
+    for _, group in _editions_latest_first(parts):
+        seen = read_sightings(record.table_files(group, "records"))
         held = ~seen.gone
         if asked is not None:
-            held &= seen.named(asked)
+            held &= seen.id_mask(asked)
         elif later:
-            held &= ~seen.shared(later)
-        found.append(seen.only(held))
+            held &= ~seen.shared_id_mask(later)
+        found.append(seen.select(held))
         later.append(seen)
         if any(part.complete for part in group):
-            refused = refused_in(record.table_files(group, "quarantine"))
-            asked = refused if asked is None else _common(refused, asked)
+            refused = read_refused_ids(record.table_files(group, "quarantine"))
+            asked = refused if asked is None else _common_ids(refused, asked)
         if asked is not None:
-            asked = _unsaid(asked, later)
+            asked = _ids_without_record(asked, later)
             later.clear()
             if not len(asked):
                 break
-    return joined(found)
+    return join_sightings(found)
 
 
-def _unsaid(ids: pa.Array, sightings: list[Sightings]) -> pa.Array:
+def _ids_without_record(ids: pa.Array, sightings: list[Sightings]) -> pa.Array:
     """Return the ids that no record of the sightings has."""
     for one in sightings:
-        ids = ids.filter(pc.invert(pc.is_in(ids, value_set=one.among(ids))))
+        ids = ids.filter(pc.invert(pc.is_in(ids, value_set=one.find_ids(ids))))
     return ids
 
 
-def _common(ids: pa.Array, others: pa.Array) -> pa.Array:
+def _common_ids(ids: pa.Array, others: pa.Array) -> pa.Array:
     return ids.filter(pc.is_in(ids, value_set=others))
 
 
-def _latest_first(parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
-    ordered = sorted(parts, key=lambda part: part.at, reverse=True)
-    for at, group in groupby(ordered, key=lambda part: part.at):
+def _editions_latest_first(parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
+    ordered = sorted(parts, key=lambda part: part.edition_key, reverse=True)
+    for at, group in groupby(ordered, key=lambda part: part.edition_key):
         yield at, list(group)

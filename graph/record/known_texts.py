@@ -45,21 +45,21 @@ def text_hashes(texts: list[bytes]) -> Pairs:
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """One row group of a stored Parquet file, which is read at once."""
 
     file: Path
     number: int
 
 
-class Recall:
+class KnownTexts:
     """Records by the hash of their text.
 
     Only the place of each text is in memory, in 24 bytes. Keys and ids are read from the stored
     files, one row group at a time, since a file is mostly in the order of the one before.
     """
 
-    def __init__(self, texts: KeySet, groups: list[Group], sizes: list[int]) -> None:
+    def __init__(self, texts: KeySet, groups: list[RowGroup], sizes: list[int]) -> None:
         """Store the places of the texts.
 
         Args:
@@ -70,13 +70,13 @@ class Recall:
         self._texts, self._groups = texts, groups
         self._begins = np.cumsum([0, *sizes])
         # The rows of one call mostly go on in the group where those of the last call ended.
-        self._read = lru_cache(maxsize=1)(_told)
+        self._read = lru_cache(maxsize=1)(_read_group)
 
-    def rows(self, texts: Pairs) -> Rows:
+    def record_numbers(self, texts: Pairs) -> Rows:
         """Return the number of each text's record; -1 for texts that are not known."""
-        return self._texts.rows(texts)
+        return self._texts.find_rows(texts)
 
-    def columns(self, rows: Rows) -> pa.Table:
+    def read_records(self, rows: Rows) -> pa.Table:
         """Return ``text`` (its hash), ``record_key`` and ``record_id`` of records by number."""
         order = np.argsort(rows, kind="stable")
         ordered = rows[order]
@@ -93,7 +93,9 @@ class Recall:
         return pa.concat_tables(found).take(back)
 
 
-def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Recall | None:
+def load_known_texts(
+    record: Record, parts: list[Part], made_by: dict[str, str]
+) -> KnownTexts | None:
     """Return the known texts of the latest edition; ``None`` where there are none.
 
     Args:
@@ -101,30 +103,30 @@ def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Rec
         parts: the parts of one scope of a dataset.
         made_by: entries that the source of a part must have: reader and versions.
     """
-    latest = max((part.at for part in parts), default="")
-    same = [part for part in parts if part.at == latest]
+    latest = max((part.edition_key for part in parts), default="")
+    same = [part for part in parts if part.edition_key == latest]
     made = [part for part in same if made_by.items() <= part.source.items()]
-    groups = [g for file in record.table_files(made, "records") for g in _groups_of(file)]
-    hashes = [column_pairs(_told(group, _COLUMNS[:1])["text"]) for group in groups]
+    groups = [g for file in record.table_files(made, "records") for g in _row_groups(file)]
+    hashes = [column_pairs(_read_group(group, _COLUMNS[:1])["text"]) for group in groups]
     sizes = [len(told) for told in hashes]
     if not any(sizes):
         return None
     whole = np.concatenate(hashes)
     hashes.clear()
-    return Recall(KeySet(whole), groups, sizes)
+    return KnownTexts(KeySet(whole), groups, sizes)
 
 
-def _groups_of(file: Path) -> list[Group]:
+def _row_groups(file: Path) -> list[RowGroup]:
     """Return the row groups of one part; none if it has no hashes of texts."""
     import pyarrow.parquet as pq
 
     said = pq.read_metadata(file)
     if not set(_COLUMNS) <= set(said.schema.to_arrow_schema().names):
         return []
-    return [Group(file, number) for number in range(said.num_row_groups)]
+    return [RowGroup(file, number) for number in range(said.num_row_groups)]
 
 
-def _told(group: Group, columns: list[str] = _COLUMNS) -> pa.Table:
+def _read_group(group: RowGroup, columns: list[str] = _COLUMNS) -> pa.Table:
     """Return the records of a row group that have the hash of a text."""
     import pyarrow.parquet as pq
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from graph.record.editions import records_in, refused_in
+from graph.record.editions import read_records, read_refused_ids
 from graph.record.manifest import Part
 from graph.record.record import Record
 
@@ -26,7 +26,7 @@ _NO_SPANS: Final = pa.schema(
 )
 
 
-def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
+def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
     """Return the records that are known now, one row for each key.
 
     Columns: ``record_key``, ``first_seen`` (day of the edition from which it is known without a
@@ -38,7 +38,9 @@ def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa
         always: also where no edition follows another, since rows may stand in other parts;
             without it ``None`` is returned then.
     """
-    alone = len({part.dataset for part in parts}) == len({(p.dataset, p.at) for p in parts})
+    alone = len({part.dataset for part in parts}) == len(
+        {(p.dataset, p.edition_key) for p in parts}
+    )
     if alone and not always:
         return None
     con = _spans(record, parts)
@@ -64,7 +66,7 @@ def history(record: Record, parts: list[Part]) -> pa.Table:
     return con.sql(sql).to_arrow_table()
 
 
-def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
+def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     """Return the records with a past, one row for each key; ``None`` if no edition follows another.
 
     Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
@@ -72,7 +74,9 @@ def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     whether it is known now; ``last``, the latest of those days while it is. Records that were
     seen in one edition, and are known since, are left out.
     """
-    if len({part.dataset for part in parts}) == len({(part.dataset, part.at) for part in parts}):
+    if len({part.dataset for part in parts}) == len(
+        {(part.dataset, part.edition_key) for part in parts}
+    ):
         return None
     con = _spans(record, parts)
     sql = """
@@ -104,23 +108,23 @@ def _spans(record: Record, parts: list[Part]) -> Any:
         "create table refused(series int, id text, place int);"
         "create table series(series int, dataset text)"
     )
-    ats = sorted({part.at for part in parts})
+    ats = sorted({part.edition_key for part in parts})
     con.executemany("insert into edition values (?, ?)", [[n, at] for n, at in enumerate(ats)])
     for number, (name, group) in enumerate(sorted(_series(parts).items())):
         con.execute("insert into series values (?, ?)", [number, name[0]])
-        whole = {part.at for part in group if part.complete}
+        whole = {part.edition_key for part in group if part.complete}
         for part in group:
-            place = ats.index(part.at)
+            place = ats.index(part.edition_key)
             if part.complete:
                 con.execute("insert into whole values (?, ?)", [number, place])
             # Only a complete edition closes what it lacks, so only its quarantine matters.
-            if part.at in whole:
-                ids = refused_in(record.table_files([part], "quarantine"))
+            if part.edition_key in whole:
+                ids = read_refused_ids(record.table_files([part], "quarantine"))
                 con.register("unread", pa.table({"id": ids}))
                 con.execute("insert into refused select ?, id, ? from unread", [number, place])
                 con.unregister("unread")
             for file in record.table_files([part], "records"):
-                staged = records_in(file)
+                staged = read_records(file)
                 con.register("staged", staged)
                 con.execute(
                     "insert into seen select ?, record_id, record_key, gone, ? from staged",

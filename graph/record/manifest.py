@@ -45,9 +45,9 @@ class Part:
     refused: str = "0"
 
     @property
-    def at(self) -> str:
-        """The edition as text that sorts in the order of editions; see `place_of`."""
-        return place_of(self.edition, delta=self.delta)
+    def edition_key(self) -> str:
+        """The edition as text that sorts in the order of editions; see `edition_sort_key`."""
+        return edition_sort_key(self.edition, delta=self.delta)
 
 
 @dataclass(frozen=True)
@@ -92,48 +92,52 @@ class Head:
     def data_version(self) -> str:
         """The hash of all content and decisions: 16 hex digits."""
         total = sum(int(part.content, 16) for part in self.parts) % _MODULUS
-        closing = sorted((*place, *_some(refused)) for place, refused in self._closing.items())
-        judged = sorted((d.pair, d.judgement) for d in self.in_force)
+        closing = sorted(
+            (*place, *_as_tuple(refused)) for place, refused in self._closing_editions.items()
+        )
+        judged = sorted((d.pair, d.judgement) for d in self.decisions_in_force)
         text = json.dumps([FORMAT, f"{total:032x}", closing, judged])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
-    def _closing(self) -> dict[tuple[str, ...], str | None]:
+    def _closing_editions(self) -> dict[tuple[str, ...], str | None]:
         """The complete editions, each with the sum of its ids in quarantine or ``None``."""
-        whole = {(p.dataset, p.at, *_some(p.scope)): 0 for p in self.parts if p.complete}
+        whole = {
+            (p.dataset, p.edition_key, *_as_tuple(p.scope)): 0 for p in self.parts if p.complete
+        }
         for part in self.parts:
-            place = (part.dataset, part.at, *_some(part.scope))
+            place = (part.dataset, part.edition_key, *_as_tuple(part.scope))
             if place in whole:
                 whole[place] = (whole[place] + int(part.refused, 16)) % _MODULUS
         return {place: f"refused {ids:032x}" if ids else None for place, ids in whole.items()}
 
     @property
-    def in_force(self) -> list[Decision]:
+    def decisions_in_force(self) -> list[Decision]:
         """The last decision on each pair."""
         last = {decision.pair: decision for decision in self.decisions}
         return [last[pair] for pair in sorted(last)]
 
-    def of_dataset(self, dataset: str) -> list[Part]:
+    def parts_of_dataset(self, dataset: str) -> list[Part]:
         """Return the parts of one dataset."""
         return [part for part in self.parts if part.dataset == dataset]
 
-    def of_scope(self, dataset: str, scope: str | None) -> list[Part]:
+    def parts_of_scope(self, dataset: str, scope: str | None) -> list[Part]:
         """Return the parts of one scope of a dataset."""
-        return [part for part in self.of_dataset(dataset) if part.scope == scope]
+        return [part for part in self.parts_of_dataset(dataset) if part.scope == scope]
 
-    def expects(self, dataset: str, scope: str | None) -> int:
+    def expected_records(self, dataset: str, scope: str | None) -> int:
         """Return the fewest records that an edition of that scope may hold; 0 if not set."""
         said = [e.records for e in self.expected if (e.dataset, e.scope) == (dataset, scope)]
         return said[-1] if said else 0
 
-    def expecting(self, dataset: str, scope: str | None, records: int) -> "Head":
+    def with_expectation(self, dataset: str, scope: str | None, records: int) -> "Head":
         """Return a head with the fewest records that a scope may hold; 0 removes the entry."""
         others = [e for e in self.expected if (e.dataset, e.scope) != (dataset, scope)]
         wanted = [Expectation(dataset, scope, records)] if records else []
         return replace(self, expected=(*others, *wanted))
 
 
-def place_of(edition: str | None, *, delta: bool) -> str:
+def edition_sort_key(edition: str | None, *, delta: bool) -> str:
     """Return the sort key of an edition.
 
     A day stands for its first moment, so it comes before any date-time of that day, and no date
@@ -164,10 +168,10 @@ def observation_sum(keys: int, at: str, scope: str | None = None) -> str:
         at: the sort key of the edition.
         scope: the scope of the edition, if the publisher splits its dataset.
     """
-    salt = "\0".join((at, *_some(scope))).encode()
+    salt = "\0".join((at, *_as_tuple(scope))).encode()
     factor = int.from_bytes(hashlib.blake2b(salt, digest_size=16).digest(), "little") | 1
     return f"{keys * factor % _MODULUS:032x}"
 
 
-def _some(text: str | None) -> tuple[str, ...]:
+def _as_tuple(text: str | None) -> tuple[str, ...]:
     return () if text is None else (text,)

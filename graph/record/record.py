@@ -26,7 +26,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from graph.record.data_versions import head_at, note
+from graph.record.data_versions import append_version, head_at
 from graph.record.manifest import FORMAT, Decision, Expectation, Head, Part
 from graph.values.errors import InputError, WorkspaceError
 from graph.values.vocabulary import Judgement
@@ -46,7 +46,7 @@ class Record:
         self.folder = workspace / "record"
         self._head = self.folder / "HEAD.json"
 
-    def prepare(self) -> None:
+    def create_folder(self) -> None:
         """Create the workspace folder where it is missing.
 
         Raises:
@@ -62,11 +62,11 @@ class Record:
                 "give another --workspace"
             ) from None
 
-    def identify(self) -> str:
+    def ensure_workspace_id(self) -> str:
         """Return the workspace's id; the first call creates and stores it."""
         head = self.head()
         if not head.workspace_id:
-            with self.writing() as fresh:
+            with self.write_lock() as fresh:
                 head = self.commit(fresh)
         return head.workspace_id
 
@@ -86,8 +86,8 @@ class Record:
             ) from None
         except OSError as wrong:
             raise WorkspaceError(
-                f"{self.workspace}: cannot be read ({reason_of(wrong)}); give yourself the right "
-                "to, or give another --workspace"
+                f"{self.workspace}: cannot be read ({system_reason(wrong)}); give yourself the "
+                "right to, or give another --workspace"
             ) from None
         except ValueError:
             raise WorkspaceError(
@@ -113,7 +113,7 @@ class Record:
         return head_at(self.folder, self.head(), data_version)
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Head]:
+    def write_lock(self) -> Iterator[Head]:
         """Yield the head while the writers' lock is held; remove what a crash left.
 
         Raises:
@@ -123,10 +123,10 @@ class Record:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.workspace / "lock", timeout=WAIT)
             lock.acquire()
-            self._sign()
+            self._sign_lock()
         except Timeout:
             raise WorkspaceError(
-                f"{self.workspace}: another process is writing{self._writer()}; "
+                f"{self.workspace}: another process is writing{self._describe_writer()}; "
                 "wait until it has ended"
             ) from None
         except OSError as wrong:
@@ -139,23 +139,23 @@ class Record:
             if not head.workspace_id:
                 head = replace(head, workspace_id=uuid.uuid4().hex)
             # Nobody else writes now, so what the head does not name is a leftover.
-            self._sweep(head)
+            self._remove_leftovers(head)
             yield head
         except OSError as wrong:
             raise WorkspaceError(
-                f"{self.workspace}: writing failed ({reason_of(wrong)}); nothing was changed; make "
-                "room, or give another --workspace"
+                f"{self.workspace}: writing failed ({system_reason(wrong)}); nothing was changed; "
+                "make room, or give another --workspace"
             ) from wrong
         finally:
             (self.folder / WRITER).unlink(missing_ok=True)
             lock.release()
 
-    def _sign(self) -> None:
+    def _sign_lock(self) -> None:
         """Write this process and the time to the lock's file, for processes that wait."""
         since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         (self.folder / WRITER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
 
-    def _writer(self) -> str:
+    def _describe_writer(self) -> str:
         try:
             said = json.loads((self.folder / WRITER).read_bytes())
         except (OSError, ValueError):
@@ -169,7 +169,7 @@ class Record:
     def commit(self, head: Head) -> Head:
         """Write a head as the current one in a single step; the lock must be held."""
         head = replace(head, serial=head.serial + 1)
-        note(self.folder, self.head(), head)
+        append_version(self.folder, self.head(), head)
         body = {"format": FORMAT, **asdict(head)}
         fresh = self._head.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as stream:
@@ -180,7 +180,7 @@ class Record:
         _sync_folder(self.folder)
         return head
 
-    def adopt(self, stage: Path, part_id: str) -> None:
+    def adopt_part(self, stage: Path, part_id: str) -> None:
         """Move a staged part into the record after all of it is flushed to disk."""
         for file in stage.iterdir():
             _sync_file(file)
@@ -204,7 +204,7 @@ class Record:
             raise InputError(f"{decision.left} cannot be judged against itself")
         if decision.judgement not in [j.value for j in Judgement]:
             raise InputError(f"{decision.judgement!r}: write positive, negative or unsure")
-        with self.writing() as head:
+        with self.write_lock() as head:
             return self.commit(replace(head, decisions=(*head.decisions, decision)))
 
     def drop(self, dataset: str) -> Head:
@@ -213,8 +213,8 @@ class Record:
         Raises:
             InputError: no dataset of that name is loaded.
         """
-        with self.writing() as head:
-            gone = head.of_dataset(dataset)
+        with self.write_lock() as head:
+            gone = head.parts_of_dataset(dataset)
             if not gone:
                 names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
                 raise InputError(f"no dataset {dataset!r} is loaded; loaded are: {names}")
@@ -226,7 +226,7 @@ class Record:
             expected = tuple(e for e in head.expected if e.dataset != dataset)
             log = (*head.log, *lines)
             head = self.commit(replace(head, parts=left, log=log, expected=expected))
-            self._sweep(head)
+            self._remove_leftovers(head)
             return head
 
     def keep_file(self, packed: Path, sha256: str) -> None:
@@ -241,7 +241,7 @@ class Record:
         path = self.folder / "files" / f"{sha256}.zst"
         return path if path.exists() else None
 
-    def _sweep(self, head: Head) -> None:
+    def _remove_leftovers(self, head: Head) -> None:
         """Remove stages, parts and files that the head does not name."""
         shutil.rmtree(self.folder / "stage", ignore_errors=True)
         named = {part.id for part in head.parts}
@@ -266,7 +266,7 @@ def _head_of(raw: dict[str, Any]) -> Head:
     )
 
 
-def reason_of(wrong: OSError) -> str:
+def system_reason(wrong: OSError) -> str:
     """Return why reading or writing failed, in the words of the operating system."""
     return os.strerror(wrong.errno) if wrong.errno else str(wrong)
 

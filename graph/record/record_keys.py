@@ -16,33 +16,33 @@ Bools = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
 
-_SHARE: Final = 1 << 20
+_PARTITION_KEYS: Final = 1 << 20
 """Number of keys that are compared at once, about."""
 _CROWDED: Final = 64
 """Where more keys than these share their first bits, keys are found by binary search."""
 
 
 @dataclass(frozen=True)
-class Share:
+class KeyPartition:
     """Part ``number`` of ``of`` parts of all keys; equal keys are in the same part."""
 
     number: int
     of: int
 
-    def picks(self, pairs: Pairs) -> Rows:
+    def matching_rows(self, pairs: Pairs) -> Rows:
         """Return the row numbers of the keys that are in this part."""
         if self.of == 1:
             return np.arange(len(pairs))
         return np.flatnonzero(pairs[:, 0] % np.uint64(self.of) == np.uint64(self.number))
 
 
-def shares_of(keys: int) -> Iterator[Share]:
+def key_partitions(keys: int) -> Iterator[KeyPartition]:
     """Yield the parts in which this many keys are compared, so that memory stays bounded."""
-    number = 1 + keys // _SHARE
-    return (Share(place, number) for place in range(number))
+    number = 1 + keys // _PARTITION_KEYS
+    return (KeyPartition(place, number) for place in range(number))
 
 
-def pairs_of(keys: Sequence[bytes]) -> Pairs:
+def key_pairs(keys: Sequence[bytes]) -> Pairs:
     """Return keys of 16 bytes as pairs of numbers, shape (n, 2)."""
     return np.frombuffer(b"".join(keys), np.uint64).reshape(-1, 2)
 
@@ -58,7 +58,7 @@ def column_pairs(column: Any) -> Pairs:
     return np.concatenate(found) if found else np.zeros((0, 2), np.uint64)
 
 
-def sum_of(pairs: Pairs) -> int:
+def sum_keys(pairs: Pairs) -> int:
     """Return the sum of keys as numbers of 128 bits, exact for up to 2**32 keys."""
     halves = np.ascontiguousarray(pairs).view(np.uint32).reshape(-1, 4)
     return sum(
@@ -91,8 +91,8 @@ class KeySet:
     def _beginnings(self, prefixes: int) -> NDArray[np.uint32]:
         """Return where the keys of each prefix begin, and where the last end."""
         ends = np.zeros(prefixes + 1, np.uint32)
-        for start in range(0, len(self._high), _SHARE):
-            found = (self._high[start : start + _SHARE] >> self._shift).astype(np.int64)
+        for start in range(0, len(self._high), _PARTITION_KEYS):
+            found = (self._high[start : start + _PARTITION_KEYS] >> self._shift).astype(np.int64)
             first = int(found[0])
             counts = np.bincount(found - first)
             ends[first + 1 : first + 1 + len(counts)] += counts.astype(np.uint32)
@@ -102,11 +102,11 @@ class KeySet:
         """Count the keys, repeats included."""
         return len(self._high)
 
-    def holds(self, pairs: Pairs) -> Bools:
+    def contains(self, pairs: Pairs) -> Bools:
         """Return for each key whether it is in the set; all 16 bytes are compared."""
-        return self.rows(pairs) >= 0
+        return self.find_rows(pairs) >= 0
 
-    def rows(self, pairs: Pairs) -> Rows:
+    def find_rows(self, pairs: Pairs) -> Rows:
         """Return for each key its first row among the keys that the set was built from, or -1."""
         found = np.full(len(pairs), -1, np.int64)
         asked = np.arange(len(pairs))
@@ -136,18 +136,18 @@ class KeySet:
             place[asked] += 1
         return place
 
-    def with_new(self, pairs: Pairs) -> "KeySet":
+    def with_keys(self, pairs: Pairs) -> "KeySet":
         """Return a set with these keys too; keys that this set has already are not added again."""
         if not len(self):
             return KeySet(pairs)
-        fresh = pairs[~self.holds(pairs)]
+        fresh = pairs[~self.contains(pairs)]
         if not len(fresh):
             return self
         old = np.stack([self._high, self._low], axis=1)
         return KeySet(np.concatenate([old, fresh]))
 
 
-def repeated(pairs: Pairs) -> Bools:
+def repeat_mask(pairs: Pairs) -> Bools:
     """Return for each key whether an earlier row has the same key."""
     again = np.zeros(len(pairs), np.bool_)
     ordered = np.sort(pairs[:, 0])

@@ -39,14 +39,14 @@ _OWN: Final = frozenset(
 """Columns in which hardly any value repeats, so that a dictionary would not pay."""
 
 
-def writer_of(file: Path, name: str) -> pq.ParquetWriter:
+def open_writer(file: Path, name: str) -> pq.ParquetWriter:
     """Open a Parquet file for a staged table; only columns that repeat get a dictionary."""
-    schema = schema_of(name)
+    schema = staged_schema(name)
     repeating = [column for column in schema.names if column not in _OWN]
     return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating)
 
 
-def schema_of(name: str) -> pa.Schema:
+def staged_schema(name: str) -> pa.Schema:
     """Return the schema of a staged table."""
     if name == "records":
         return RECORDS

@@ -22,19 +22,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.record.arrow_columns import arrow_columns, fixed_column, repeated_text
-from graph.record.known_texts import Recall
+from graph.record.known_texts import KnownTexts
 from graph.record.model import TABLES, Name, Row
-from graph.record.record_keys import KEY_BYTES, KeySet, Rows, pairs_of
-from graph.record.staged_tables import RECORDS, STAGED, TEXT, schema_of, writer_of
+from graph.record.record_keys import KEY_BYTES, KeySet, Rows, key_pairs
+from graph.record.staged_tables import RECORDS, STAGED, TEXT, open_writer, staged_schema
 from graph.values.share import Share
 
 BATCH: Final = 50_000
 """Rows that are written at once."""
-BUILT: Final = 1_000
+BUILD_ROWS: Final = 1_000
 """Rows that are converted to columns at once, while they are in the processor's cache."""
 REFUSALS: Final = 1_000
 """Refused records that wait at most; each may be long."""
-LOOKED_UP: Final = 500
+LOOKUP_RECORDS: Final = 500
 """Records that are looked up at once among the known keys."""
 Cells = tuple[str, tuple[Any, ...]]
 """The table of a row, and its cells in the order of that table's columns."""
@@ -50,11 +50,13 @@ def _cells(rows: list[Row]) -> list[Cells]:
 def _key(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
     """Return the hash of a record: 16 bytes, equal on every machine and in every load."""
     # JSON differs for any two contents, and writing it costs less than a walk over the cells.
-    content = orjson.dumps((dataset, record_id, rows), _as_object, orjson.OPT_PASSTHROUGH_DATACLASS)
+    content = orjson.dumps(
+        (dataset, record_id, rows), _json_object, orjson.OPT_PASSTHROUGH_DATACLASS
+    )
     return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
 
 
-def _as_object(part: Name | Share) -> dict[str, Any]:
+def _json_object(part: Name | Share) -> dict[str, Any]:
     """Return the object that orjson would write of a name or share, in half the time."""
     if isinstance(part, Name):
         return {"value": part.value, "kind": part.kind, "language": part.language}
@@ -74,7 +76,7 @@ class _Table:
     writer: pq.ParquetWriter | None = None
 
 
-_Read = tuple[bytes, str, str, list[Cells], bool | None, bytes | None]
+_ReadRecord = tuple[bytes, str, str, list[Cells], bool | None, bytes | None]
 """One record that was read: key, id, position, rows, `held` of a delta, hash of its text."""
 
 
@@ -87,9 +89,9 @@ class Stage:
         dataset: the dataset that the rows belong to.
         source: returns the sha256 of the file; called when the first rows are written.
         known: keys whose rows the dataset has; only their sightings are written.
-        recall: records of the latest edition by their text, for `again`.
+        recall: records of the latest edition by their text, for `add_known_records`.
         records: number of records added, known ones included.
-        recalled: number of records added by `again`.
+        recalled: number of records added by `add_known_records`.
         quarantined: number of refused records.
         named: number of refused records that have an id.
     """
@@ -98,7 +100,7 @@ class Stage:
     dataset: str
     source: Callable[[], str]
     known: KeySet | None = None
-    recall: Recall | None = None
+    recall: KnownTexts | None = None
     records: int = 0
     recalled: int = 0
     quarantined: int = 0
@@ -106,7 +108,7 @@ class Stage:
     _numbered: int = 0
     _known: int = 0
     _again: list[Rows] = field(default_factory=list)
-    _unsorted: list[_Read] = field(default_factory=list)
+    _unsorted: list[_ReadRecord] = field(default_factory=list)
     _tables: defaultdict[str, _Table] = field(default_factory=lambda: defaultdict(_Table))
 
     def __post_init__(self) -> None:
@@ -117,7 +119,7 @@ class Stage:
         left_out = dict.fromkeys(("source", "known", "recall"))
         return {**self.__dict__, **left_out, "_tables": defaultdict(_Table)}
 
-    def add(
+    def add_record(
         self,
         record_id: str,
         position: str,
@@ -138,36 +140,36 @@ class Stage:
         key = _key(self.dataset, record_id, cells)
         self._unsorted.append((key, record_id, position, cells, held, text))
         self.records += 1
-        if len(self._unsorted) >= LOOKED_UP:
-            self._sort()
+        if len(self._unsorted) >= LOOKUP_RECORDS:
+            self._queue_rows()
 
-    def again(self, rows: Rows) -> None:
+    def add_known_records(self, rows: Rows) -> None:
         """Add the sightings of known records, given by their row numbers in ``recall``."""
         self._again.append(rows)
         self.records += len(rows)
         self.recalled += len(rows)
         self._known += len(rows)
         if self._known >= BATCH:
-            self._see_again()
+            self._write_known_sightings()
 
-    def _see_again(self) -> None:
+    def _write_known_sightings(self) -> None:
         if self.recall is None or not self._known:
             return
         size = self._known
-        told = self.recall.columns(np.concatenate(self._again)).combine_chunks()
+        told = self.recall.read_records(np.concatenate(self._again)).combine_chunks()
         keys, ids, texts = (told[name].chunk(0) for name in ("record_key", "record_id", "text"))
         gone = pa.array(np.zeros(size, np.bool_))
         columns = [keys, ids, self._numbers(size), gone, pa.nulls(size, pa.bool_()), texts]
         self._again.clear()
         self._known = 0
-        self._seen(columns)
+        self._write_sightings(columns)
 
     def _numbers(self, size: int) -> pa.Array:
         """Return the numbers of the next records, in the order in which they are written."""
         self._numbered += size
         return pa.array(np.arange(self._numbered - size, self._numbered))
 
-    def _sort(self) -> None:
+    def _queue_rows(self) -> None:
         """Write sightings of the waiting records, and queue the rows of those not known."""
         waiting, known = self._unsorted, self.known
         if not waiting:
@@ -183,11 +185,11 @@ class Stage:
             pa.array(held, pa.bool_()),
             pa.array([t if cells else None for t, cells in zip(texts, rows, strict=True)], TEXT),
         ]
-        self._seen(columns)
-        fresh: Iterable[tuple[int, _Read]] = enumerate(waiting, begin)
+        self._write_sightings(columns)
+        fresh: Iterable[tuple[int, _ReadRecord]] = enumerate(waiting, begin)
         # One look-up for all of them: a key set is searched by columns.
         if known is not None:
-            fresh = compress(fresh, ~known.holds(pairs_of(keys)))
+            fresh = compress(fresh, ~known.contains(key_pairs(keys)))
         tables = self._tables
         for number, (key, record_id, position, cells, _, _) in fresh:
             origin = (record_id, key, position, number)
@@ -197,7 +199,7 @@ class Stage:
                 table.origins.append(origin)
         waiting.clear()
         for name, table in tables.items():
-            if len(table.waiting) >= BUILT and name in STAGED:
+            if len(table.waiting) >= BUILD_ROWS and name in STAGED:
                 self._build(name, table)
                 if table.size >= BATCH:
                     self._flush(name, table)
@@ -206,14 +208,14 @@ class Stage:
         """Convert the waiting rows of a table into a batch of columns."""
         if not table.waiting:
             return
-        schema = schema_of(name)
+        schema = staged_schema(name)
         columns = self._columns(name, table, schema)
         table.batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
         table.size += len(table.waiting)
         table.waiting.clear()
         table.origins.clear()
 
-    def _seen(self, columns: list[pa.Array]) -> None:
+    def _write_sightings(self, columns: list[pa.Array]) -> None:
         table = self._tables["records"]
         table.batches.append(pa.RecordBatch.from_arrays(columns, schema=RECORDS))
         table.size += len(columns[0])
@@ -233,8 +235,8 @@ class Stage:
 
     def close(self) -> dict[str, int]:
         """Write what is left, and return the number of rows of each table."""
-        self._sort()
-        self._see_again()
+        self._queue_rows()
+        self._write_known_sightings()
         self.recall = None
         for name, table in self._tables.items():
             self._flush(name, table)
@@ -249,7 +251,7 @@ class Stage:
             return
         if table.writer is None:
             file = self.folder / f"{name}.parquet"
-            table.writer = writer_of(file, name)
+            table.writer = open_writer(file, name)
         table.writer.write_table(pa.Table.from_batches(table.batches))
         table.written += table.size
         table.size = 0

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph.values.errors import InputError
-from graph.values.share import TICK, Share
-from graph.values.share import parse as parse_share
+from graph.values.share import TICK, Share, parse_share
 
 BLOCK: Final = "block"
 """What the person and the companies that it controls hold in the company, each block in full."""
@@ -25,7 +24,7 @@ CONTROL_MEASURES: Final = ("votes_else_shares", "largest")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class OwnerGround:
     """One way in which somebody is a beneficial owner.
 
     Attributes:
@@ -68,7 +67,7 @@ class OwnerRule:
     control_limit: int
     control_by: str
     needed: str
-    grounds: tuple[Ground, ...]
+    grounds: tuple[OwnerGround, ...]
     bands: tuple[Band, ...]
 
     def bands_of(self, low: int, high: int) -> tuple[str, ...]:
@@ -93,26 +92,26 @@ def read_owner_rule(table: Mapping[str, Any] | None) -> OwnerRule | None:
     return OwnerRule(
         natural_only=table["natural_only"],
         control_limit=ticks_of(control["threshold"], control["comparison"]),
-        control_by=_one("control measure", control["by"], CONTROL_MEASURES),
-        needed=_one("need", table["needed"], ("any", "all")),
+        control_by=_check_word("control measure", control["by"], CONTROL_MEASURES),
+        needed=_check_word("need", table["needed"], ("any", "all")),
         grounds=tuple(_ground(ground) for ground in table["grounds"]),
         bands=tuple(Band(b["name"], parse_share(b["share"])) for b in table.get("bands", [])),
     )
 
 
-def _ground(table: Mapping[str, Any]) -> Ground:
-    method = _one("method", table["method"], METHODS)
+def _ground(table: Mapping[str, Any]) -> OwnerGround:
+    method = _check_word("method", table["method"], METHODS)
     limit = 1 if method == CONTROL else ticks_of(table["threshold"], table["comparison"])
-    return Ground(table["name"], method, limit, table["text"])
+    return OwnerGround(table["name"], method, limit, table["text"])
 
 
 def ticks_of(percent: str, comparison: str) -> int:
     """Return the smallest sum in ticks that meets a threshold."""
-    _one("comparison", comparison, ("at_least", "more_than"))
+    _check_word("comparison", comparison, ("at_least", "more_than"))
     return parse_share(percent).low * TICK + (comparison == "more_than")
 
 
-def _one(what: str, word: str, known: tuple[str, ...]) -> str:
+def _check_word(what: str, word: str, known: tuple[str, ...]) -> str:
     """Return a word that is known, else raise an error that lists the known ones."""
     if word not in known:
         raise InputError(f"{what} {word!r} is none of {', '.join(known)}")

@@ -20,23 +20,22 @@ from graph.regimes.regime import (
     REVIEW,
     SITUATIONS,
     Citation,
-    Listings,
+    ListingRule,
     NotAssessed,
     Outside,
     Ratio,
     Regime,
     RegimeVersion,
-    Suspended,
+    Suspension,
     TypeSign,
     Window,
 )
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
-from graph.values.share import FULL, TICK
-from graph.values.share import parse as parse_share
+from graph.values.share import FULL, TICK, parse_share
 from graph.values.vocabulary import INTEREST_TYPES
 
-__all__ = ["NotAssessed", "Regime", "RegimeVersion", "find", "load_regimes", "read_regime"]
+__all__ = ["NotAssessed", "Regime", "RegimeVersion", "find_regime", "load_regimes", "read_regime"]
 
 FOLDER: Final = Path(__file__).parent
 
@@ -52,7 +51,7 @@ def load_regimes() -> dict[str, Regime]:
     return {regime.key: regime for regime in found}
 
 
-def find(name: str) -> Regime:
+def find_regime(name: str) -> Regime:
     """Return the regime with a key or short name.
 
     Raises:
@@ -87,7 +86,7 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
     for earlier, later in pairwise(versions):
         if earlier.until is None or earlier.until > later.first:
             raise InputError(f"the versions {earlier.rule_id} and {later.rule_id} overlap")
-    spans = [_suspended(span) for span in data.get("suspended", [])]
+    spans = [_suspension(span) for span in data.get("suspended", [])]
     return Regime(
         data["key"],
         data["title"],
@@ -98,23 +97,23 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
     )
 
 
-def _suspended(table: Mapping[str, Any]) -> Suspended:
+def _suspension(table: Mapping[str, Any]) -> Suspension:
     until = None if "until" not in table else parse_day(table["until"])
-    return Suspended(parse_day(table["from"]), until, table["reason"], table.get("flag", ""))
+    return Suspension(parse_day(table["from"]), until, table["reason"], table.get("flag", ""))
 
 
 def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
     until = table.get("until")
     flags = {name: tuple(words) for name, words in table.get("flags", {}).items()}
-    _known("situation", flags, SITUATIONS)
+    _check_words("situation", flags, SITUATIONS)
     version = RegimeVersion(
         rule_id=f"{key}@{table['from']}",
         first=parse_day(table["from"]),
         until=None if until is None else parse_day(until),
         threshold=table["threshold"],
-        comparison=_one("comparison", table["comparison"], ("at_least", "more_than")),
-        aggregation=_one("aggregation", table["aggregation"], ("all", "per_party")),
-        joint=_one("joint", table["joint"], ("block_once", "each_holds_all")),
+        comparison=_check_word("comparison", table["comparison"], ("at_least", "more_than")),
+        aggregation=_check_word("aggregation", table["aggregation"], ("all", "per_party")),
+        joint=_check_word("joint", table["joint"], ("block_once", "each_holds_all")),
         measures={name: _types(types) for name, types in table["measures"].items()},
         presumption_at=table.get("presumption_at"),
         presumed=table.get("presumed", False),
@@ -131,7 +130,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         citations=tuple(Citation(**citation) for citation in table["citations"]),
         examples=tuple(table.get("examples", [])),
         aggregate_open=table.get("aggregate_open", ""),
-        chain=_one("chain", table.get("chain", CASCADE), CHAINS),
+        chain=_check_word("chain", table.get("chain", CASCADE), CHAINS),
         outside=_outside(table.get("outside")),
         owners=read_owner_rule(table.get("owners")),
     )
@@ -140,8 +139,8 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
     return version
 
 
-def _listings(table: Mapping[str, Any]) -> Listings:
-    return Listings(
+def _listings(table: Mapping[str, Any]) -> ListingRule:
+    return ListingRule(
         tuple(table["authorities"]),
         tuple(table["measures"]),
         tuple(table.get("excluded_lists", [])),
@@ -156,7 +155,7 @@ def _outside(table: Mapping[str, Any] | None) -> Outside | None:
 
 
 def _sign(table: Mapping[str, Any]) -> TypeSign:
-    effect = _one("effect", table["effect"], EFFECTS)
+    effect = _check_word("effect", table["effect"], EFFECTS)
     return TypeSign(
         _types(table["types"]), effect, table.get("flag", ""), table.get("basis", "control")
     )
@@ -169,22 +168,22 @@ def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
 
 
 def _window(table: Mapping[str, Any]) -> Window:
-    around = _one("around", table["around"], ("listing", "while_listed"))
-    effect = _one("effect", table["effect"], (REVIEW, FLAG))
+    around = _check_word("around", table["around"], ("listing", "while_listed"))
+    effect = _check_word("effect", table["effect"], (REVIEW, FLAG))
     return Window(table["days"], around, effect, tuple(table["flags"]))
 
 
 def _types(types: list[str]) -> tuple[str, ...]:
-    _known("interest type", types, INTEREST_TYPES)
+    _check_words("interest type", types, INTEREST_TYPES)
     return tuple(types)
 
 
-def _known(what: str, words: Any, known: tuple[str, ...]) -> None:
+def _check_words(what: str, words: Any, known: tuple[str, ...]) -> None:
     for word in words:
-        _one(what, word, known)
+        _check_word(what, word, known)
 
 
-def _one(what: str, word: str, known: tuple[str, ...]) -> str:
+def _check_word(what: str, word: str, known: tuple[str, ...]) -> str:
     """Return a word that is known, else raise an error that lists the known ones."""
     if word not in known:
         raise InputError(f"{what} {word!r} is none of {', '.join(known)}")

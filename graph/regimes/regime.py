@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.regimes.owner_rule import OwnerRule, ticks_of
-from graph.values.dates import iso
+from graph.values.dates import iso_day
 from graph.values.vocabulary import RULING_EFFECTS
 
 REVIEW: Final = "review"
@@ -94,7 +94,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Listings:
+class ListingRule:
     """Which entries of which lists flow down.
 
     Attributes:
@@ -111,7 +111,7 @@ class Listings:
     excluded_lists: tuple[str, ...] = ()
     excluded_programmes: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
-    also: tuple["Listings", ...] = ()
+    also: tuple["ListingRule", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class RegimeVersion:
     presumption_at: str | None
     presumed: bool
     votes_sign: bool
-    listings: Listings
+    listings: ListingRule
     signs: tuple[TypeSign, ...]
     ratio: Ratio | None
     windows: tuple[Window, ...]
@@ -210,7 +210,7 @@ class NotAssessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspended:
+class Suspension:
     """Days on which a rule was suspended, or on which nobody knows whether it was.
 
     Attributes:
@@ -241,10 +241,10 @@ class Regime:
     title: str
     short: str
     versions: tuple[RegimeVersion, ...]
-    suspended: tuple[Suspended, ...]
+    suspended: tuple[Suspension, ...]
     before: str
 
-    def on(self, day: int) -> RegimeVersion | NotAssessed:
+    def version_on(self, day: int) -> RegimeVersion | NotAssessed:
         """Return the version in force on a day, or the reason why there is none."""
         version = next((v for v in self.versions if _holds(v, day)), None)
         for span in self.suspended:
@@ -253,12 +253,12 @@ class Regime:
         if version is not None:
             return version
         if day < self.versions[0].first:
-            first = iso(self.versions[0].first)
+            first = iso_day(self.versions[0].first)
             return NotAssessed(f"{self.title} is known from {first}: {self.before}")
-        return NotAssessed(f"no version of {self.title} is known for {iso(day)}")
+        return NotAssessed(f"no version of {self.title} is known for {iso_day(day)}")
 
 
-def _holds(span: RegimeVersion | Suspended, day: int) -> bool:
+def _holds(span: RegimeVersion | Suspension, day: int) -> bool:
     return span.first <= day and (span.until is None or day < span.until)
 
 
@@ -283,5 +283,5 @@ CLEARING: Final = RULING_EFFECTS[0]
 """Effect of a ruling that accepts a rebuttal: nothing flows into or through the party."""
 DELISTING: Final = RULING_EFFECTS[3]
 """Effect of a ruling that annuls a listing."""
-SHOWN: Final = RULING_EFFECTS[1:3]
+SHOWN_EFFECTS: Final = RULING_EFFECTS[1:3]
 """Effects that are shown beside a verdict and never change it: licence and wind-down."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, Listings, RegimeVersion
+from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, ListingRule, RegimeVersion
 from graph.values.dates import ALWAYS, NEVER
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
@@ -26,7 +26,7 @@ PERHAPS: Final = 1
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedParties:
     """The listings and rulings of a world on one day under one version of a regime.
 
     Attributes:
@@ -51,12 +51,12 @@ class Listed:
     perhaps_cleared: frozenset[int]
 
     @property
-    def reviewed(self) -> frozenset[int]:
+    def needing_review(self) -> frozenset[int]:
         """Parties whose listing may or may not be one that counts: a person must say."""
         return self.unmapped | self.doubted
 
 
-def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
+def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     """Return who is listed on a day, sorted by what each listing means under a regime.
 
     Args:
@@ -65,10 +65,10 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
         day: ordinal.
     """
     holds = _holds(world, "listings", day)
-    mine, mapped = belongs(world, version)
-    holds = np.minimum(holds, np.where(mine, _standing(world, version, day), SURE))
+    mine, mapped = belonging_listings(world, version)
+    holds = np.minimum(holds, np.where(mine, _annulment_state(world, version, day), SURE))
     party = world.column("listings", "party_idx")
-    cleared, perhaps_cleared = _ruled(world, version, day, CLEARING)
+    cleared, perhaps_cleared = _ruled_parties(world, version, day, CLEARING)
     stands = holds > 0
     counts = _isin(world.tables["listings"]["certainty"], COUNTED_CERTAINTY)
     flows = stands & mine & mapped & counts
@@ -77,7 +77,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
         return frozenset(party[rows].tolist())
 
     sure = parties(flows & (holds == SURE))
-    return Listed(
+    return ListedParties(
         sure=sure,
         perhaps=parties(flows) - sure,
         unmapped=parties(stands & mine & ~mapped) - sure,
@@ -89,7 +89,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
     )
 
 
-def unlisted(world: World, version: RegimeVersion) -> str | None:
+def missing_list_reason(world: World, version: RegimeVersion) -> str | None:
     """Return why nothing can be said for want of a list; ``None`` if one is loaded."""
     wanted, known = version.listings.authorities, authorities_of(world)
     if known and ANY_AUTHORITY in wanted:
@@ -113,7 +113,9 @@ def authorities_of(world: World) -> frozenset[str]:
     return frozenset(found - {None})
 
 
-def belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def belonging_listings(
+    world: World, version: RegimeVersion
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which listings belong to a regime, and which of them name measures that are mapped."""
     table = world.tables["listings"]
     measures = table["measures"].combine_chunks()
@@ -121,11 +123,11 @@ def belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], ND
     mapped = np.asarray(counts > 0)
     mine = np.zeros(len(counts), np.bool_)
     for rule in (version.listings, *version.listings.also):
-        mine |= _named(table, rule) & (_with_measure(measures, rule) | ~mapped)
+        mine |= _is_named(table, rule) & (_has_measure(measures, rule) | ~mapped)
     return mine, mapped
 
 
-def _named(table: Any, rule: Listings) -> NDArray[np.bool_]:
+def _is_named(table: Any, rule: ListingRule) -> NDArray[np.bool_]:
     """Return which listings are of an authority and a programme that count."""
     mine = _isin(table["authority"], rule.authorities)
     if ANY_AUTHORITY in rule.authorities:
@@ -137,7 +139,7 @@ def _named(table: Any, rule: Listings) -> NDArray[np.bool_]:
     return mine
 
 
-def _with_measure(measures: Any, rule: Listings) -> NDArray[np.bool_]:
+def _has_measure(measures: Any, rule: ListingRule) -> NDArray[np.bool_]:
     right = np.zeros(len(measures), np.bool_)
     wanted = _isin(pc.list_flatten(measures), rule.measures)
     right[pc.list_parent_indices(measures).to_numpy()[wanted]] = True
@@ -160,7 +162,7 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     return may.astype(np.int8) + sure.astype(np.int8)
 
 
-def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
+def _annulment_state(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
     """Return for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
 
     An annulment ends what stood before it: who is listed anew on its day or later is listed.
@@ -171,7 +173,7 @@ def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8
     left = np.full(len(party), SURE, np.int8)
     if not world.tables["rulings"].num_rows:
         return left
-    chosen = _of_effect(world, version, DELISTING)
+    chosen = _has_effect(world, version, DELISTING)
     about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
     first, last = (
         np.where(days == ALWAYS, NEVER, days)
@@ -184,20 +186,20 @@ def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8
     return left
 
 
-def _of_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:
+def _has_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:
     """Return which rulings of the authorities that count have an effect."""
     table = world.tables["rulings"]
     chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
     return np.asarray(chosen & _isin(table["authority"], version.rulings), np.bool_)
 
 
-def _ruled(
+def _ruled_parties(
     world: World, version: RegimeVersion, day: int, effect: str
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Return the parties with a ruling of an effect that counts: for certain, and perhaps."""
     if not world.tables["rulings"].num_rows:
         return frozenset(), frozenset()
-    chosen = _of_effect(world, version, effect)
+    chosen = _has_effect(world, version, effect)
     about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
     sure = frozenset(about[chosen & (holds == SURE)].tolist())
     return sure, frozenset(about[chosen & (holds == PERHAPS)].tolist()) - sure

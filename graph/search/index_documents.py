@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from graph.search.name_similarity import forms
-from graph.values.identifiers import bare
+from graph.search.name_similarity import compute_name_keys
+from graph.values.identifiers import bare_number
 
 if TYPE_CHECKING:
     import tantivy
@@ -46,7 +46,7 @@ class IndexRow:
 
 def number_terms(text: str) -> list[str]:
     """Return the terms under which a number is found without its scheme."""
-    number = bare(text.rpartition(":")[2])
+    number = bare_number(text.rpartition(":")[2])
     return [f"={number}"] if len(number) > 3 and re.search(r"\d", number) else []
 
 
@@ -61,20 +61,20 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("key", "party", "number", "schema", "country"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    with _disk():
+    with _disk_errors():
         index = tantivy.Index(builder.build(), path=str(folder))
     grams = tantivy.Tokenizer.ngram(3, 3, prefix_only=False)
     index.register_tokenizer("trigram", tantivy.TextAnalyzerBuilder(grams).build())
     words = tantivy.Tokenizer.whitespace()
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(words).build())
     # One thread: equal scores then keep one order, so that two builds give the same answers.
-    with _disk():
+    with _disk_errors():
         writer = index.writer(_HEAP_BYTES, 1)
     try:
         for row in rows:
             for fields in _documents(row):
                 _add(writer, tantivy.Document(**fields))
-        with _disk():
+        with _disk_errors():
             writer.commit()
     finally:
         # The writer's threads must have ended before the caller may remove the folder.
@@ -82,7 +82,7 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
 
 
 def _add(writer: "tantivy.IndexWriter", document: "tantivy.Document") -> None:
-    # The same as `_disk`; a context manager for each name would take a fifth of the time.
+    # The same as `_disk_errors`; a context manager for each name would take a fifth of the time.
     try:
         writer.add_document(document)
     except ValueError as error:
@@ -90,7 +90,7 @@ def _add(writer: "tantivy.IndexWriter", document: "tantivy.Document") -> None:
 
 
 @contextmanager
-def _disk() -> Iterator[None]:
+def _disk_errors() -> Iterator[None]:
     """Convert the ValueError that tantivy raises for a full or read-only disk into OSError."""
     try:
         yield
@@ -113,7 +113,7 @@ def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
         numbers += number_terms(one)
     first["number"] = list(dict.fromkeys(numbers))
     for name in row.names or [IndexedName("", "none")]:
-        keys = forms(name.value)
+        keys = compute_name_keys(name.value)
         stored = orjson.dumps([row.party_id, name.kind, name.value, row.identifiers])
         document = {"row": [stored], **shared, **first}
         if keys.key:

@@ -27,9 +27,9 @@ from graph.search.index_documents import (
     number_terms,
     write_index,
 )
-from graph.search.name_similarity import Forms, forms, likeness
+from graph.search.name_similarity import NameKeys, compute_name_keys, likeness
 from graph.values.errors import WorkspaceError
-from graph.values.identifiers import is_known, parse
+from graph.values.identifiers import has_known_scheme, parse_identifier
 
 if TYPE_CHECKING:
     import tantivy
@@ -86,27 +86,27 @@ class NameIndex:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            before = _pointer(folder)
+            before = _read_pointer(folder)
             fresh = Path(tempfile.mkdtemp(prefix=_GENERATION, dir=folder))
         except OSError as error:
             raise WorkspaceError(_unwritable(folder, error)) from error
         try:
             write_index(fresh, rows)
-            _point(folder, {"format": _FORMAT, "version": version, "path": fresh.name})
+            _write_pointer(folder, {"format": _FORMAT, "version": version, "path": fresh.name})
         except BaseException as error:
             shutil.rmtree(fresh, ignore_errors=True)
             if isinstance(error, OSError):
                 raise WorkspaceError(_unwritable(folder, error)) from error
             raise
-        _sweep(folder, keep=fresh.name, old=before.get("path"))
+        _remove_leftovers(folder, keep=fresh.name, old=before.get("path"))
 
     @staticmethod
     def forget(folder: Path) -> None:
         """Remove the index of a folder, but not one that another process is building."""
-        before = _pointer(folder)
+        before = _read_pointer(folder)
         with contextlib.suppress(OSError):
             (folder / _POINTER).unlink()
-        _sweep(folder, keep=None, old=before.get("path"))
+        _remove_leftovers(folder, keep=None, old=before.get("path"))
 
     @classmethod
     def open(cls, folder: Path) -> "NameIndex":
@@ -118,7 +118,7 @@ class NameIndex:
         import tantivy
 
         for _ in range(2):
-            pointer = _pointer(folder)
+            pointer = _read_pointer(folder)
             path = folder / str(pointer.get("path", ""))
             if pointer.get("format") != _FORMAT or not path.is_dir():
                 break
@@ -146,10 +146,10 @@ class NameIndex:
             schema: only parties of this schema (`Person`, `Company`, ...).
         """
         filters = self._filters(country, schema)
-        hits = {hit.party_id: hit for hit in self._by_number(text.strip(), filters)}
-        if limit > 0 and not is_known(text) and text.strip():
+        hits = {hit.party_id: hit for hit in self._hits_by_number(text.strip(), filters)}
+        if limit > 0 and not has_known_scheme(text) and text.strip():
             ceiling = 99.0 if hits else 100.0
-            for hit in self._by_name(text, limit, filters):
+            for hit in self._hits_by_name(text, limit, filters):
                 capped = Hit(hit.party_id, hit.matched_on, min(hit.score, ceiling), hit.kind)
                 hits.setdefault(hit.party_id, capped)
         return sorted(hits.values(), key=lambda hit: (-hit.score, hit.party_id))[: max(limit, 0)]
@@ -174,10 +174,10 @@ class NameIndex:
         found = self._searcher.search(query, limit, count=False).hits
         return [orjson.loads(self._searcher.doc(at)["row"][0]) for _, at in found]
 
-    def _by_number(self, text: str, filters: list["tantivy.Query"]) -> Iterator[Hit]:
+    def _hits_by_number(self, text: str, filters: list["tantivy.Query"]) -> Iterator[Hit]:
         wanted = set(number_terms(text))
-        if is_known(text):
-            wanted = {str(parse(text))}
+        if has_known_scheme(text):
+            wanted = {str(parse_identifier(text))}
         for party, *_ in self._find(self._term("party", text[:KEY_LENGTH]), filters, 1):
             yield Hit(party, f"id {party}", 100.0, "id")
         for term in sorted(wanted):
@@ -185,20 +185,20 @@ class NameIndex:
                 same = [one for one in identifiers if term in (one, *number_terms(one))]
                 yield Hit(party, f"identifier {', '.join(same)}", 100.0, "identifier")
 
-    def _by_name(self, text: str, limit: int, filters: list["tantivy.Query"]) -> list[Hit]:
-        asked = forms(text)
+    def _hits_by_name(self, text: str, limit: int, filters: list["tantivy.Query"]) -> list[Hit]:
+        asked = compute_name_keys(text)
         query = self._candidates(asked)
         count = max(_FIRST_CANDIDATES, 2 * min(limit, self._searcher.num_docs))
         while True:
             rows = self._find(query, filters, count)
-            best = _best(asked, rows)
+            best = _best_hits(asked, rows)
             if len(best) >= limit or len(rows) < count or count >= _MOST_CANDIDATES:
                 return list(best.values())
             if len({row[0] for row in rows}) >= limit:
                 return list(best.values())
             count *= 4
 
-    def _candidates(self, asked: Forms) -> "tantivy.Query":
+    def _candidates(self, asked: NameKeys) -> "tantivy.Query":
         from tantivy import Occur, Query
 
         exact = Query.boost_query(self._term("key", asked.key[:KEY_LENGTH]), _EXACT_BOOST)
@@ -208,11 +208,11 @@ class NameIndex:
         return Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
-def _best(asked: Forms, rows: list[list[Any]]) -> dict[str, Hit]:
+def _best_hits(asked: NameKeys, rows: list[list[Any]]) -> dict[str, Hit]:
     """Return the best hit of each party whose name is like enough, by party id."""
     best: dict[str, Hit] = {}
     for party, kind, name, _ in rows:
-        score = likeness(asked, forms(name))
+        score = likeness(asked, compute_name_keys(name))
         if score < _LEAST_SCORE:
             continue
         if kind == "weak":
@@ -230,7 +230,7 @@ def _grams(skeleton: str) -> list[str]:
     return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))[:_MOST_GRAMS]
 
 
-def _pointer(folder: Path) -> dict[str, Any]:
+def _read_pointer(folder: Path) -> dict[str, Any]:
     try:
         found = orjson.loads((folder / _POINTER).read_bytes())
     except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError):
@@ -238,13 +238,13 @@ def _pointer(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _point(folder: Path, pointer: dict[str, Any]) -> None:
+def _write_pointer(folder: Path, pointer: dict[str, Any]) -> None:
     fresh = folder / f"{pointer['path']}.json"
     fresh.write_bytes(orjson.dumps(pointer))
     os.replace(fresh, folder / _POINTER)
 
 
-def _sweep(folder: Path, *, keep: str | None, old: str | None) -> None:
+def _remove_leftovers(folder: Path, *, keep: str | None, old: str | None) -> None:
     """Remove the index that was replaced, and what crashes left over an hour ago."""
     for path in folder.glob(f"{_GENERATION}*"):
         aged = path.is_dir() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.values.name_keys import (
-    bones,
-    bones_of,
-    core,
-    fold,
+    consonants,
+    core_words,
+    fold_name,
     is_abjad,
     join_initials,
-    sounds_alike,
+    skeleton_consonants,
+    unify_sounds,
 )
 
 _WORD_FLOOR = 60.0
@@ -21,7 +21,7 @@ _ACROSS_SCRIPTS = 90.0
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
+class NameKeys:
     """A name with its keys, each computed once: see `graph.values.name_keys`."""
 
     key: str
@@ -31,16 +31,16 @@ class Forms:
     abjad: bool
 
 
-def forms(name: str) -> Forms:
+def compute_name_keys(name: str) -> NameKeys:
     """Return the keys of a name that `likeness` compares."""
-    key = fold(name)
-    skeleton = sounds_alike(join_initials(key))
+    key = fold_name(name)
+    skeleton = unify_sounds(join_initials(key))
     abjad = is_abjad(name)
-    hard = bones(name) if abjad else bones_of(skeleton)
-    return Forms(key, skeleton, tuple(core(skeleton)), tuple(hard), abjad)
+    hard = consonants(name) if abjad else skeleton_consonants(skeleton)
+    return NameKeys(key, skeleton, tuple(core_words(skeleton)), tuple(hard), abjad)
 
 
-def likeness(asked: Forms, offered: Forms) -> float:
+def likeness(asked: NameKeys, offered: NameKeys) -> float:
     """Return how well a name fits the one asked for: 100 for equal keys, else at most 99.
 
     Words are compared in any order and without legal forms. The words asked for weigh three
@@ -52,18 +52,18 @@ def likeness(asked: Forms, offered: Forms) -> float:
 
     if asked.key == offered.key:
         return 100.0
-    apart = _ASKED * _covered(asked.words, offered.words, prefixes=True)
-    apart += _OFFERED * _covered(offered.words, asked.words)
+    apart = _ASKED * _coverage(asked.words, offered.words, prefixes=True)
+    apart += _OFFERED * _coverage(offered.words, asked.words)
     together = ratio("".join(asked.words), "".join(offered.words))
     score = _SKELETON * max(apart, together) + _SPELLING * ratio(asked.key, offered.key)
     if asked.abjad != offered.abjad:
-        hard = _ASKED * _covered(asked.bones, offered.bones)
-        hard += _OFFERED * _covered(offered.bones, asked.bones)
+        hard = _ASKED * _coverage(asked.bones, offered.bones)
+        hard += _OFFERED * _coverage(offered.bones, asked.bones)
         score = max(score, hard * _ACROSS_SCRIPTS / 100)
     return min(99.0, score)
 
 
-def _covered(words: Sequence[str], by: Sequence[str], *, prefixes: bool = False) -> float:
+def _coverage(words: Sequence[str], by: Sequence[str], *, prefixes: bool = False) -> float:
     """Return how much of `words` has a similar word in `by`, weighted by length, 0 to 100."""
     from rapidfuzz.fuzz import ratio
 

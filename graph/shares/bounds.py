@@ -20,7 +20,7 @@ from graph.kernels.compiling import compile_loop, worth_compiling
 from graph.kernels.holders_first import holders_first
 from graph.kernels.stake_arrays import exact_net
 from graph.shares import bounds_kernels as kernels
-from graph.shares.bounds_loops import settle
+from graph.shares.bounds_loops import settle_loop
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -114,11 +114,11 @@ def range_net(
     marks = np.zeros(size, np.uint8)
     if joint is not None:
         marks[order.place[joint[1]]] |= kernels.JOINT
-    loops = _with_own(order.loops, np.unique(to[source == to]))
+    loops = _add_own_loops(order.loops, np.unique(to[source == to]))
     return RangeNet(order.place, offsets, stakes, rooms, marks, loops)
 
 
-def _with_own(loops: Ints, places: Ints) -> Ints:
+def _add_own_loops(loops: Ints, places: Ints) -> Ints:
     """Add the loops of parties that hold shares of themselves and stand in no other loop."""
     before = np.searchsorted(loops[:, 0], places, side="right")
     inside = (before > 0) & (places < np.append(loops[:, 1], 0)[before - 1])
@@ -144,9 +144,9 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
     ends = np.zeros(2 * len(net.place), np.int64)
     order = np.zeros(int(np.diff(net.offsets).max(initial=0)) + 1, np.int64)
     fill: Any = kernels.bound_all
-    sweep: Any = kernels.sweep
+    sweep: Any = kernels.update_ends
     reach: Any = kernels.reach_all
-    put: Any = kernels.bound_each
+    put: Any = kernels.copy_bounds
     stakes: Any = net.stakes
     if worth_compiling(len(net.stakes) // 4, compiled):
         fill, sweep = compile_loop(fill, sweep), compile_loop(sweep)
@@ -158,7 +158,7 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
     loop = int(fill(arrays, net.loops, ends, order, 0))
     while loop >= 0:
         span = int(net.loops[2 * loop]), int(net.loops[2 * loop + 1])
-        loose += settle(sweep, arrays, span, ends, order)
+        loose += settle_loop(sweep, arrays, span, ends, order)
         loop = int(fill(arrays, net.loops, ends, order, loop + 1))
     found = np.empty((2, len(net.place)))
     put(ends, net.place, found)
@@ -179,7 +179,7 @@ def shares_of(
     marks, share = net.marks.copy(), np.zeros(len(net.place))
     marks[net.place[listed]] |= kernels.SURE
     fill: Any = kernels.share_all
-    put: Any = kernels.share_each
+    put: Any = kernels.copy_shares
     if worth_compiling(len(net.stakes) // 4, compiled):
         fill, put = compile_loop(fill), compile_loop(put)
     fill((net.offsets, net.assets, net.pairs, marks), net.loops, share, settled)

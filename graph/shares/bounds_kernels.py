@@ -43,7 +43,7 @@ FALL: Final = 1
 CHECK: Final = 2
 
 
-Net = tuple[Ints, Ints, Ints, NDArray[np.uint8]]
+BoundsNet = tuple[Ints, Ints, Ints, NDArray[np.uint8]]
 """Offsets, stakes, rooms and marks of every node, holders first.
 
 Stakes in node ``i`` stand at ``offsets[i]`` to ``offsets[i + 1]``, four entries a stake: holder,
@@ -81,7 +81,7 @@ def reach_all(net: tuple[Ints, Ints, Ints, NDArray[np.uint8]], loops: Ints) -> N
             node = after
 
 
-def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int) -> int:
+def update_ends(net: BoundsNet, span: tuple[int, int], ends: Longs, order: Longs, mode: int) -> int:
     """Compute the ends of some nodes anew from those of their holders.
 
     The lower end adds up what is surely held. The upper one gives what is free to the most
@@ -184,7 +184,7 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
     return changed
 
 
-def bound_all(net: Net, loops: Ints, ends: Longs, order: Longs, loop: int) -> int:
+def bound_all(net: BoundsNet, loops: Ints, ends: Longs, order: Longs, loop: int) -> int:
     """Fill in both ends of nodes, holders first, until a loop does not settle.
 
     Args:
@@ -201,17 +201,17 @@ def bound_all(net: Net, loops: Ints, ends: Longs, order: Longs, loop: int) -> in
         before = 0 if loop == 0 else loops[2 * loop - 1]
         # One walk is enough between loops, where all holders are done before.
         span = loops[2 * loop], loops[2 * loop + 1]
-        sweep(net, (before, span[0]), ends, order, RISE)
+        update_ends(net, (before, span[0]), ends, order, RISE)
         settled = False
         for _ in range(SWEEPS):
-            if sweep(net, span, ends, order, RISE) == 0:
+            if update_ends(net, span, ends, order, RISE) == 0:
                 settled = True
                 break
         if not settled:
             return loop
         loop += 1
     last = 0 if loops.size == 0 else loops[loops.size - 1]
-    sweep(net, (last, net[0].size - 1), ends, order, RISE)
+    update_ends(net, (last, net[0].size - 1), ends, order, RISE)
     return -1
 
 
@@ -225,7 +225,7 @@ def share_all(
 
     Between loops stakes are added one after the other, whoever they are in, so that the processor
     never has to guess where a node ends. What stands in ``share`` is in units, and far above the
-    whole for the listed; who reads it takes no more than the whole, as `share_each` does.
+    whole for the listed; who reads it takes no more than the whole, as `copy_shares` does.
 
     Args:
         net: offsets, what each stake is in, stakes (holder and units) and marks, as for
@@ -267,7 +267,7 @@ def share_all(
             node = after
 
 
-def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float64]) -> None:
+def copy_shares(share: NDArray[np.float64], place: Ints, found: NDArray[np.float64]) -> None:
     """Copy to every party what `share_all` found at its place, 0 to 1."""
     last = place.size - 1
     for party in range(place.size):
@@ -275,7 +275,7 @@ def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float6
         found[party] = min(share[place[party]] * PART, 1.0)
 
 
-def bound_each(ends: Longs, place: Ints, found: NDArray[np.float64]) -> None:
+def copy_bounds(ends: Longs, place: Ints, found: NDArray[np.float64]) -> None:
     """Copy to every party the ends found at its place by `bound_all`, 0 to 1; lower ends first."""
     last = place.size - 1
     for party in range(place.size):

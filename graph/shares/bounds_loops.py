@@ -24,12 +24,12 @@ from graph.shares.bounds_kernels import (
     SURE,
     SWEEPS,
     UNITS,
-    Net,
+    BoundsNet,
 )
 
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Sweep = Callable[[Net, tuple[int, int], Longs, Longs, int], int]
+UpdateEnds = Callable[[BoundsNet, tuple[int, int], Longs, Longs, int], int]
 
 DENSE: Final = 1_500
 """Parties in a loop up to which it is solved as a whole."""
@@ -41,7 +41,9 @@ _FALLS_IN_SMALL: Final = 4_096
 """Steps down in a loop that may be solved as a whole; a larger one settles for fewer."""
 
 
-def settle(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> int:
+def settle_loop(
+    sweep: UpdateEnds, net: BoundsNet, span: tuple[int, int], ends: Longs, order: Longs
+) -> int:
     """Compute both ends of a loop that was walked for long without settling.
 
     Args:
@@ -59,21 +61,23 @@ def settle(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Lo
     highs = ends[2 * first + 1 : 2 * after : 2]
     for _ in range(_ROUNDS):
         walked = highs.copy()
-        solved = _solved(net, span, ends, upper=True)
+        solved = _solve_loop(net, span, ends, upper=True)
         if solved is not None and (solved >= 0).all() and (solved[0] <= 1).all():
             highs[:] = np.minimum(np.ceil(solved[1] * ONE), ONE).astype(np.int64)
             if sweep(net, span, ends, order, CHECK) == 0:
-                _fall(sweep, net, span, ends, order)
+                _lower_upper_ends(sweep, net, span, ends, order)
                 return int((highs - np.minimum(solved[0] * ONE, ONE) > _NEAR).sum())
             # Not proven: another split is better. This one's value lies below: walk on from it.
             highs[:] = np.maximum(walked, np.floor(solved[0] * ONE).astype(np.int64))
         for _ in range(SWEEPS):
             if sweep(net, span, ends, order, RISE) == 0:
                 return 0
-    return _from_above(sweep, net, span, ends, order)
+    return _search_upper_ends(sweep, net, span, ends, order)
 
 
-def _from_above(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> int:
+def _search_upper_ends(
+    sweep: UpdateEnds, net: BoundsNet, span: tuple[int, int], ends: Longs, order: Longs
+) -> int:
     """Find valid upper ends by margins that grow; the last is the whole, which no step raises."""
     first, after = span
     highs = ends[2 * first + 1 : 2 * after : 2]
@@ -82,11 +86,13 @@ def _from_above(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, orde
         highs[:] = ONE if bits == 40 else np.minimum(walked + (1 << bits), ONE)
         if bits == 40 or sweep(net, span, ends, order, CHECK) == 0:
             break
-    _fall(sweep, net, span, ends, order)
+    _lower_upper_ends(sweep, net, span, ends, order)
     return int((highs - walked > _NEAR).sum())
 
 
-def _fall(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> None:
+def _lower_upper_ends(
+    sweep: UpdateEnds, net: BoundsNet, span: tuple[int, int], ends: Longs, order: Longs
+) -> None:
     """Apply steps that lower upper ends until none falls, or for a limited number of steps."""
     small = span[1] - span[0] <= DENSE
     for _ in range(_FALLS_IN_SMALL if small else _FALLS):
@@ -94,17 +100,19 @@ def _fall(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Lon
             return
 
 
-def _raise_lower(net: Net, span: tuple[int, int], ends: Longs) -> None:
+def _raise_lower(net: BoundsNet, span: tuple[int, int], ends: Longs) -> None:
     """Raise lower ends to their solution, less what rounding may have added."""
     first, after = span
-    solved = _solved(net, span, ends, upper=False)
+    solved = _solve_loop(net, span, ends, upper=False)
     if solved is not None and (solved[0] >= 0).all() and (solved[0] <= 1).all():
         lows = ends[2 * first : 2 * after : 2]
         sure = np.maximum(np.floor((solved[0] - 1e-10) * ONE), 0).astype(np.int64)
         lows[:] = np.maximum(lows, sure)
 
 
-def _solved(net: Net, span: tuple[int, int], ends: Longs, *, upper: bool) -> Floats | None:
+def _solve_loop(
+    net: BoundsNet, span: tuple[int, int], ends: Longs, *, upper: bool
+) -> Floats | None:
     """Solve a loop for the split that is best now, as it is and with a margin added everywhere.
 
     Returns:
@@ -134,7 +142,7 @@ def _solved(net: Net, span: tuple[int, int], ends: Longs, *, upper: bool) -> Flo
     return both.T if np.isfinite(both).all() else None
 
 
-def _split(net: Net, node: int, ends: Longs, *, upper: bool) -> list[tuple[int, int]]:
+def _split(net: BoundsNet, node: int, ends: Longs, *, upper: bool) -> list[tuple[int, int]]:
     """Return each holder's units in the split that is best for the values reached."""
     offsets, stakes, rooms, _ = net
     rows = stakes[4 * offsets[node] : 4 * offsets[node + 1]].reshape(-1, 4).tolist()

@@ -31,7 +31,7 @@ Weights = dict[int, Fraction]
 
 
 @dataclass(frozen=True)
-class Joint:
+class JointMembers:
     """Who belongs to which joint holder: numbers of owners and of joint holders."""
 
     owner: Longs
@@ -60,7 +60,7 @@ class LookThrough:
 
 
 @dataclass(slots=True)
-class _Cone:
+class _ReachedStakes:
     """What the listed reach: for each node its holders with low, high and excess shares, 0 to 1."""
 
     above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]]
@@ -72,7 +72,7 @@ class _Cone:
         return self.joint.get(node) or [stake[0] for stake in self.above.get(node, ())]
 
 
-def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> LookThrough:
+def look_through(stakes: Stakes, joint: JointMembers, sure: Longs, some: Longs) -> LookThrough:
     """Return the look-through share of listed parties in all that they reach.
 
     Up to ``EXACT`` parties in fractions, beyond that in floats rounded outward.
@@ -84,23 +84,23 @@ def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> Look
         sure: parties listed for certain.
         some: these and parties perhaps listed.
     """
-    reach = look_through_arrays.reached(stakes, joint.owner, joint.holder, some)
+    reach = look_through_arrays.reached_nodes(stakes, joint.owner, joint.holder, some)
     nodes = np.flatnonzero(reach)
     if len(nodes) > EXACT:
         floats = look_through_arrays.bounds(
             stakes, (joint.owner, joint.holder), (sure, some), reach
         )
         return LookThrough(
-            {node: _outward(floats[0][node], up=False) for node in nodes.tolist()},
-            {node: _outward(floats[1][node], up=True) for node in nodes.tolist()},
+            {node: _round_outward(floats[0][node], up=False) for node in nodes.tolist()},
+            {node: _round_outward(floats[1][node], up=True) for node in nodes.tolist()},
             frozenset(nodes.tolist()),
         )
     listed = nodes.tolist(), sure.tolist(), some.tolist()
-    low, high, inexact = _bounds(_cone(stakes, joint, reach, whole=True), *listed)
+    low, high, inexact = _bounds(_collect_stakes(stakes, joint, reach, whole=True), *listed)
     if not _any_open(stakes, reach):
         return LookThrough(low, high, inexact)
     # An open end is one tick off: a bound that it moves is a limit that is not reached.
-    least, most, vague = _bounds(_cone(stakes, joint, reach, whole=False), *listed)
+    least, most, vague = _bounds(_collect_stakes(stakes, joint, reach, whole=False), *listed)
     zero, known = Fraction(0), set(listed[0]) - inexact - vague
     return LookThrough(
         low,
@@ -112,11 +112,11 @@ def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> Look
 
 
 def _bounds(
-    cone: _Cone, nodes: list[int], sure: list[int], some: list[int]
+    cone: _ReachedStakes, nodes: list[int], sure: list[int], some: list[int]
 ) -> tuple[Weights, Weights, frozenset[int]]:
     """Return the lowest and the highest solution, and the nodes where either is not exact."""
-    low = _solved(cone, nodes, sure, upper=False)
-    return low, _solved(cone, nodes, some, upper=True), frozenset(cone.inexact)
+    low = _solve_all(cone, nodes, sure, upper=False)
+    return low, _solve_all(cone, nodes, some, upper=True), frozenset(cone.inexact)
 
 
 def _any_open(stakes: Stakes, reach: Bools) -> bool:
@@ -126,7 +126,9 @@ def _any_open(stakes: Stakes, reach: Bools) -> bool:
     return any(bool((column[inside] % TICK != 0).any()) for column in ends)
 
 
-def _cone(stakes: Stakes, joint: Joint, reach: Bools, *, whole: bool) -> _Cone:
+def _collect_stakes(
+    stakes: Stakes, joint: JointMembers, reach: Bools, *, whole: bool
+) -> _ReachedStakes:
     """Collect the stakes between what the listed reach.
 
     Args:
@@ -157,10 +159,12 @@ def _cone(stakes: Stakes, joint: Joint, reach: Bools, *, whole: bool) -> _Cone:
     members: dict[int, list[int]] = {}
     for owner, holder in zip(joint.owner.tolist(), joint.holder.tolist(), strict=True):
         members.setdefault(holder, []).append(owner)
-    return _Cone(above, members, room)
+    return _ReachedStakes(above, members, room)
 
 
-def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) -> Weights:
+def _solve_all(
+    cone: _ReachedStakes, nodes: list[int], listed: list[int], *, upper: bool
+) -> Weights:
     """Compute the share of each node, holders first; each loop is solved as one."""
     value: Weights = {node: Fraction(1) for node in listed}
 
@@ -173,13 +177,13 @@ def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) ->
         if not cone.inexact.isdisjoint(holder for node in group for holder in cone.holders(node)):
             cone.inexact.update(group)
         if len(group) == 1 and group[0] not in cone.holders(group[0]):
-            value[group[0]] = _one(cone, group[0], value, upper=upper)
+            value[group[0]] = _share_in_party(cone, group[0], value, upper=upper)
         else:
-            value.update(_loop(cone, group, value, upper=upper))
+            value.update(_solve_loop(cone, group, value, upper=upper))
     return {node: share for node, share in value.items() if share}
 
 
-def _one(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Fraction:
+def _share_in_party(cone: _ReachedStakes, node: int, value: Weights, *, upper: bool) -> Fraction:
     """Return the share in one party, its holders' shares known."""
     members = cone.joint.get(node)
     if members is not None:
@@ -190,7 +194,7 @@ def _one(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Fraction:
     return min(total, Fraction(1))
 
 
-def _weights(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Weights:
+def _weights(cone: _ReachedStakes, node: int, value: Weights, *, upper: bool) -> Weights:
     """Return what each holder has in the split that makes the share smallest or largest."""
     stakes = cone.above.get(node, [])
     weights = {holder: low for holder, low, _, _ in stakes}
@@ -206,45 +210,47 @@ def _weights(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Weights:
     return weights
 
 
-def _loop(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weights:
+def _solve_loop(cone: _ReachedStakes, group: list[int], value: Weights, *, upper: bool) -> Weights:
     """Solve a group of parties that hold each other."""
-    walked, settled = _iterated(cone, group, value, upper=upper)
+    walked, settled = _iterate_loop(cone, group, value, upper=upper)
     trial = {**value, **walked}
     if not any(node in cone.joint for node in group):
         weights = {node: _weights(cone, node, trial, upper=upper) for node in group}
-        solved = _linear(group, weights, value)
+        solved = _solve_linear(group, weights, value)
         # It counts only if the split that it was solved for is the best one at its own values.
         if solved is not None and all(0 <= share <= 1 for share in solved.values()):
             after = {**value, **solved}
-            if all(_one(cone, node, after, upper=upper) == solved[node] for node in group):
+            if all(
+                _share_in_party(cone, node, after, upper=upper) == solved[node] for node in group
+            ):
                 return solved
     cone.inexact.update(group)
     if upper and not settled:
-        trial = _from_above(cone, group, trial)
-    return {node: _outward(float(trial[node]), up=upper) for node in group}
+        trial = _raise_to_bound(cone, group, trial)
+    return {node: _round_outward(float(trial[node]), up=upper) for node in group}
 
 
-def _from_above(cone: _Cone, group: list[int], walked: Weights) -> Weights:
+def _raise_to_bound(cone: _ReachedStakes, group: list[int], walked: Weights) -> Weights:
     """Raise what was approached from below until no step raises it: then it is an upper bound.
 
     The whole is one always: so much comes out where a loop holds itself whole and more comes in.
     """
     for margin in _MARGINS:
         trial = {**walked, **{n: min(walked[n] + margin, Fraction(1)) for n in group}}
-        if all(_one(cone, node, trial, upper=True) <= trial[node] for node in group):
+        if all(_share_in_party(cone, node, trial, upper=True) <= trial[node] for node in group):
             return trial
     return {**walked, **dict.fromkeys(group, Fraction(1))}
 
 
-def _iterated(
-    cone: _Cone, group: list[int], value: Weights, *, upper: bool
+def _iterate_loop(
+    cone: _ReachedStakes, group: list[int], value: Weights, *, upper: bool
 ) -> tuple[Weights, bool]:
     """Approach the smallest solution from below in binary fractions; True if it was reached."""
     trial = {**value, **{node: Fraction(0) for node in group}}
     for _ in range(_SWEEPS):
         moved = 0.0
         for node in group:
-            share = float(_one(cone, node, trial, upper=upper))
+            share = float(_share_in_party(cone, node, trial, upper=upper))
             moved = max(moved, abs(share - float(trial[node])))
             trial[node] = Fraction(share)
         if moved < 1e-15:
@@ -252,7 +258,7 @@ def _iterated(
     return {node: trial[node] for node in group}, moved < 1e-15
 
 
-def _linear(group: list[int], weights: dict[int, Weights], value: Weights) -> Weights | None:
+def _solve_linear(group: list[int], weights: dict[int, Weights], value: Weights) -> Weights | None:
     """Solve x = W x + b in fractions; ``None`` where a loop holds itself whole."""
     place = {node: number for number, node in enumerate(group)}
     size = len(group)
@@ -277,7 +283,7 @@ def _linear(group: list[int], weights: dict[int, Weights], value: Weights) -> We
     return {node: rows[number][size] / rows[number][number] for node, number in place.items()}
 
 
-def _outward(value: float, *, up: bool) -> Fraction:
+def _round_outward(value: float, *, up: bool) -> Fraction:
     """Round a float share to six places of a percent, away from the true value."""
     scaled = Fraction(float(value)) * 10**8
     whole = -(-scaled.numerator // scaled.denominator) if up else int(scaled)

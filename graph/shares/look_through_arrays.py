@@ -16,7 +16,7 @@ from graph.values.share import TICK
 Floats = NDArray[np.float64]
 
 
-def reached(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> Bools:
+def reached_nodes(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> Bools:
     """Return which nodes the seeds reach through stakes that may be more than nothing.
 
     Args:
@@ -58,7 +58,7 @@ def bounds(
         stakes: stakes; ends are widened to whole units.
         joint: owners, and the joint holder of each.
         listed: parties listed for certain, and these with those perhaps listed.
-        reach: nodes that matter; see `reached`. The others have 0.
+        reach: nodes that matter; see `reached_nodes`. The others have 0.
         compiled: use compiled loops or plain ones; ``None`` decides by size.
     """
     nodes = np.flatnonzero(reach)

@@ -99,7 +99,7 @@ def parse_moment(text: str) -> int:
     return ordinal
 
 
-def iso(ordinal: int) -> str:
+def iso_day(ordinal: int) -> str:
     """Return a day's ordinal as ISO text, ``YYYY-MM-DD``."""
     return date.fromordinal(ordinal).isoformat()
 
@@ -121,7 +121,7 @@ class Span:
     may_until: int
 
     @classmethod
-    def of(cls, start: str | None, end: str | None) -> "Span":
+    def from_dates(cls, start: str | None, end: str | None) -> "Span":
         """Return the span of a start and an end as published; ``None`` means open."""
         may_from, sure_from = ALWAYS, ALWAYS
         if start is not None:
@@ -133,7 +133,7 @@ class Span:
             sure_until, may_until = first, after - 1
         return cls(may_from, sure_from, sure_until, may_until)
 
-    def on(self, day: int) -> Holds:
+    def holds_on(self, day: int) -> Holds:
         """Return whether the fact holds on a day, given as an ordinal.
 
         >>> Span.of("2023", None).on(days_of("2023-05-01")[0])

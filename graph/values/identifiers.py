@@ -1,8 +1,8 @@
 """Identifiers of parties as `SCHEME:VALUE`, with org-id style codes.
 
-    `parse`          "NL-KVK:27265167"      -> NL-KVK:27265167
-    `normalise`      "gb-coh", "1234567"    -> GB-COH:01234567
-    `from_register`  "RA000585", "1234567"  -> GB-COH:01234567   (GLEIF's code of a register)
+    `parse_identifier`          "NL-KVK:27265167"      -> NL-KVK:27265167
+    `normalise_identifier`      "gb-coh", "1234567"    -> GB-COH:01234567
+    `register_identifier`  "RA000585", "1234567"  -> GB-COH:01234567   (GLEIF's code of a register)
 
 A value whose check digits or shape do not fit is kept as it came; its identifier is not valid
 and joins no rows. An identifier of an unknown scheme is kept too, and joins no rows.
@@ -28,7 +28,7 @@ _EMPTY_NUMBER = re.compile(r"(?:[A-Z-]*0+|N\.?/?A\.?|NONE|NULL|UNKNOWN|TBC|X+|-+
 
 
 class Identifier(NamedTuple):
-    """One number in one scheme, in the scheme's own spelling; `normalise` builds it."""
+    """One number in one scheme, in the scheme's own spelling; `normalise_identifier` builds it."""
 
     scheme: str
     value: str
@@ -64,7 +64,7 @@ class Identifier(NamedTuple):
         return f"{self} is not a correct number of {SCHEMES[self.scheme].what}"
 
 
-def parse(text: str) -> Identifier:
+def parse_identifier(text: str) -> Identifier:
     """Return the identifier in a text `SCHEME:VALUE`, in any case and with spaces in the number.
 
     Raises:
@@ -75,10 +75,10 @@ def parse(text: str) -> Identifier:
         raise InputError(
             f"{text!r} is not an identifier: write SCHEME:VALUE, for example NL-KVK:27265167"
         )
-    return normalise(code, value)
+    return normalise_identifier(code, value)
 
 
-def normalise(scheme: str, value: str) -> Identifier:
+def normalise_identifier(scheme: str, value: str) -> Identifier:
     """Return the identifier in the spelling of its scheme, from whatever a source wrote.
 
     Raises:
@@ -92,7 +92,7 @@ def normalise(scheme: str, value: str) -> Identifier:
     known = SCHEMES.get(code)
     if known is not None:
         return Identifier(code, known.normaliser(number) or number)
-    return Identifier(code, _as_filed(number) if _REGISTER_CODE.fullmatch(code) else number)
+    return Identifier(code, _filed_number(number) if _REGISTER_CODE.fullmatch(code) else number)
 
 
 @lru_cache(maxsize=1_024)
@@ -104,7 +104,7 @@ def _code_of(scheme: str) -> str:
     return code
 
 
-def from_register(authority: str, number: str) -> Identifier:
+def register_identifier(authority: str, number: str) -> Identifier:
     """Return the identifier for a number filed under a code of GLEIF's registration authorities.
 
     A code in `REGISTERS` becomes the scheme of its register, if the number has the right shape
@@ -116,13 +116,13 @@ def from_register(authority: str, number: str) -> Identifier:
     """
     scheme = REGISTERS.get(authority.strip().upper())
     if scheme is not None:
-        found = normalise(scheme, number)
+        found = normalise_identifier(scheme, number)
         if found.valid is not False:
             return found
-    return normalise(authority, number)
+    return normalise_identifier(authority, number)
 
 
-def is_known(text: str) -> bool:
+def has_known_scheme(text: str) -> bool:
     """Return whether a text starts with the code of a known scheme and a colon."""
     code, colon, value = text.partition(":")
     code = code.strip().upper()
@@ -143,13 +143,13 @@ def party_id(identifier: Identifier) -> str:
     return f"{slug}-{blake2b(text.encode(), digest_size=4).hexdigest()}"
 
 
-def bare(value: str) -> str:
+def bare_number(value: str) -> str:
     """Return a number without spaces, punctuation and leading zeros, for search as people type."""
     number = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value).upper()))
     return number.lstrip("0") or number
 
 
-def _as_filed(number: str) -> str:
+def _filed_number(number: str) -> str:
     """Return a number of an unknown register in upper case, without spaces: `HRB86891`."""
     return number.replace(" ", "").upper()
 

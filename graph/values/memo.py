@@ -6,18 +6,18 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-REMEMBERED: Final = 8_192
+CACHED_TEXTS: Final = 8_192
 """Texts that are remembered for each function."""
-SHORT: Final = 200
+LONGEST_TEXT: Final = 200
 """Longest text that is remembered: longer ones hardly repeat, and would fill the memory."""
 
 
-def remembered(understand: Callable[[str], T]) -> Callable[[str], T]:
+def cache_by_text(understand: Callable[[str], T]) -> Callable[[str], T]:
     """Return a function that remembers its answers by their text; nobody may change an answer."""
-    known = lru_cache(maxsize=REMEMBERED)(understand)
+    known = lru_cache(maxsize=CACHED_TEXTS)(understand)
 
     @wraps(understand)
-    def ask(text: str) -> T:
-        return known(text) if len(text) <= SHORT else understand(text)
+    def look_up(text: str) -> T:
+        return known(text) if len(text) <= LONGEST_TEXT else understand(text)
 
-    return ask
+    return look_up

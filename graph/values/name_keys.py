@@ -1,10 +1,10 @@
 """Names as keys: one for equality, looser ones for search.
 
-    `fold`      without case, accents, script and punctuation: the key for *equal* names
+    `fold_name`      without case, accents, script and punctuation: the key for *equal* names
                 (rule 3 of docs/reference/rules.md)
     `skeleton`  one spelling for romanisations of one sound: for search, never for identity
-    `core`      the words of a skeleton without legal forms
-    `bones`     the consonants of each word, so that Arabic and Hebrew match Latin spellings
+    `core_words`      the words of a skeleton without legal forms
+    `consonants`     the consonants of each word, so that Arabic and Hebrew match Latin spellings
 
 What stays out of reach: a *translated* name (`Bank of China` for its Chinese form), a Japanese
 reading of Chinese characters (they are read as Mandarin), a vowel that no source writes.
@@ -61,10 +61,10 @@ ogranichennoy ojsc ood ooo otvetstvennostyu otvetstvennostiu ou oy oyj pao pjsc 
 pty publichnoe pvt sa sae sarl sas scs se sia spa spzoo srl sro tov ug vof zao zrt
 """
 LEGAL_FORMS = frozenset(_FORMS.split())
-"""Legal forms and their words, folded; the Cyrillic ones (ООО, АО, ПАО, ...) as `fold` does."""
+"""Legal forms and their words, folded; Cyrillic ones (ООО, АО, ПАО, ...) as `fold_name` does."""
 
 
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return the equality key of a name: two names are the same name when their keys are equal.
 
     NFKC, transliteration to ASCII, lower case; an apostrophe or soft sign inside a word is
@@ -90,14 +90,14 @@ def join_initials(folded: str) -> str:
     return joined.replace(" sp zoo", " spzoo")
 
 
-def sounds_alike(folded: str) -> str:
+def unify_sounds(folded: str) -> str:
     """Return a folded name with one spelling for each sound, and doubled letters single."""
-    return " ".join(map(_sound, folded.split()))
+    return " ".join(map(_word_sound, folded.split()))
 
 
 # Words repeat across a register, so that a cache of words halves the time of an index.
 @lru_cache(maxsize=131_072)
-def _sound(word: str) -> str:
+def _word_sound(word: str) -> str:
     text = _FIRST_SOUND.sub(lambda match: "h" if match[0] == "x" else "e", word)
     for spelling, sound in ROMANISATIONS:
         text = text.replace(spelling, sound)
@@ -109,15 +109,15 @@ def skeleton(name: str) -> str:
 
     For finding candidates only: different names may share it (Schmidt and Shmidt).
     """
-    return sounds_alike(join_initials(fold(name)))
+    return unify_sounds(join_initials(fold_name(name)))
 
 
 @lru_cache(maxsize=1)
 def _legal_skeletons() -> frozenset[str]:
-    return frozenset(sounds_alike(form) for form in LEGAL_FORMS)
+    return frozenset(unify_sounds(form) for form in LEGAL_FORMS)
 
 
-def core(skeleton_text: str) -> list[str]:
+def core_words(skeleton_text: str) -> list[str]:
     """Return the words of a skeleton without legal forms; all of them when nothing else is left.
 
     Forms are dropped wherever they stand: Russian names put them first, Dutch ones last.
@@ -128,27 +128,29 @@ def core(skeleton_text: str) -> list[str]:
 
 def trim_legal_form(name: str) -> str:
     """Return the folded name without legal forms: `Yandex N.V.` and `ООО Яндекс` lose theirs."""
-    words = join_initials(fold(name)).split()
+    words = join_initials(fold_name(name)).split()
     return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
 
 
-def bones(name: str) -> list[str]:
+def consonants(name: str) -> list[str]:
     """Return the consonants of each word that has at least two, for vowel-free matching.
 
     Semivowels, doubled consonants and a last `h` go as well, and the Arabic article, since
     Latin spellings disagree on all of them: `محمد` and `Mohammed` both give `mhmd`.
     """
     if not is_abjad(name):
-        return bones_of(skeleton(name))
-    return bones_of(skeleton(_ARABIC_ARTICLE.sub(" ", unicodedata.normalize("NFKC", name))))
+        return skeleton_consonants(skeleton(name))
+    return skeleton_consonants(
+        skeleton(_ARABIC_ARTICLE.sub(" ", unicodedata.normalize("NFKC", name)))
+    )
 
 
-def bones_of(skeleton_text: str) -> list[str]:
-    """Return the same as `bones` from a skeleton; the name has no Arabic article."""
-    return [hard for hard in map(_bone, skeleton_text.split()) if len(hard) > 1]
+def skeleton_consonants(skeleton_text: str) -> list[str]:
+    """Return the same as `consonants` from a skeleton; the name has no Arabic article."""
+    return [hard for hard in map(_word_consonants, skeleton_text.split()) if len(hard) > 1]
 
 
 @lru_cache(maxsize=131_072)
-def _bone(word: str) -> str:
+def _word_consonants(word: str) -> str:
     hard = _DOUBLE.sub(r"\1", _SOFT.sub("", word))
     return hard[:-1] if len(hard) > 2 and hard[-1] == "h" else hard

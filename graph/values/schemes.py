@@ -20,7 +20,7 @@ def _compact(number: str) -> str:
     return upper if upper.isascii() and upper.isalnum() else _NO_SIGN.sub("", upper)
 
 
-def _padded(length: int, least: int) -> Callable[[str], str]:
+def _zero_padder(length: int, least: int) -> Callable[[str], str]:
     """Return a normaliser that restores leading zeros, if at least `least` digits are left."""
 
     def pad(number: str) -> str:
@@ -43,12 +43,12 @@ def _swiss_uid(number: str) -> str:
     return number.upper() if match is None else f"CHE-{match[1]}.{match[2]}.{match[3]}"
 
 
-def _without(prefix: str, least: int = 0, length: int = 0) -> Callable[[str], str]:
-    pad = _padded(length, least)
+def _prefix_remover(prefix: str, least: int = 0, length: int = 0) -> Callable[[str], str]:
+    pad = _zero_padder(length, least)
     return lambda number: pad(_compact(number).removeprefix(prefix))
 
 
-def _as_written(number: str) -> str:
+def _keep_spelling(number: str) -> str:
     return number
 
 
@@ -83,27 +83,27 @@ _COMPANY_NUMBERS = (
         _companies_house,
         shape=r"\d{8}|[A-Z]{2}\d{6}|[A-Z]\d{7}|[A-Z]{2}\d{5}[A-Z]",
     ),
-    Scheme("NL-KVK", "the Dutch trade register", True, _padded(8, 7), shape=r"\d{8}"),
+    Scheme("NL-KVK", "the Dutch trade register", True, _zero_padder(8, 7), shape=r"\d{8}"),
     Scheme("RU-OGRN", "the Russian register of legal entities", True, check="ru.ogrn"),
     Scheme("RU-INN", "the Russian tax service", True, check="ru.inn"),
     Scheme("CH-UID", "the Swiss register of enterprises", True, _swiss_uid, check="ch.uid"),
-    Scheme("US-CIK", "filers at the SEC", True, _without("CIK", 1, 10), shape=r"\d{10}"),
-    Scheme("AT-FB", "the Austrian Firmenbuch", True, _without("FN"), shape=r"\d{1,6}[A-Z]"),
-    Scheme("BE-BCE_KBO", "the Belgian enterprise register", True, _padded(10, 9), "be.vat"),
-    Scheme("CZ-ICO", "the Czech register of entities", True, _padded(8, 6), shape=r"\d{8}"),
+    Scheme("US-CIK", "filers at the SEC", True, _prefix_remover("CIK", 1, 10), shape=r"\d{10}"),
+    Scheme("AT-FB", "the Austrian Firmenbuch", True, _prefix_remover("FN"), shape=r"\d{1,6}[A-Z]"),
+    Scheme("BE-BCE_KBO", "the Belgian enterprise register", True, _zero_padder(10, 9), "be.vat"),
+    Scheme("CZ-ICO", "the Czech register of entities", True, _zero_padder(8, 6), shape=r"\d{8}"),
     Scheme("DK-CVR", "the Danish business register", True, check="dk.cvr"),
     Scheme("EE-RIK", "the Estonian business register", True, check="ee.registrikood"),
-    Scheme("FI-PRO", "the Finnish business register", True, _padded(8, 7), "fi.ytunnus"),
+    Scheme("FI-PRO", "the Finnish business register", True, _zero_padder(8, 7), "fi.ytunnus"),
     Scheme("FR-RCS", "French companies (SIREN)", True, check="fr.siren"),
     Scheme("IE-CRO", "the Irish companies office", True, shape=r"\d{1,7}"),
     Scheme("LT-RC", "the Lithuanian register", True, shape=r"\d{7,9}"),
     Scheme("LV-RE", "the Latvian register of enterprises", True, shape=r"\d{11}"),
     Scheme("NO-BRC", "the Norwegian registers", True, check="no.orgnr"),
-    Scheme("PL-KRS", "the Polish court register", True, _padded(10, 4), shape=r"\d{10}"),
+    Scheme("PL-KRS", "the Polish court register", True, _zero_padder(10, 4), shape=r"\d{10}"),
     Scheme("SE-BLV", "the Swedish companies office", True, shape=r"\d{10}"),
-    Scheme("SK-ORSR", "the Slovak business register", True, _padded(8, 6), shape=r"\d{8}"),
-    Scheme("UA-EDR", "the Ukrainian register", True, _padded(8, 6), "ua.edrpou"),
-    Scheme("IMO", "ships (IMO)", True, _without("IMO"), check="imo"),
+    Scheme("SK-ORSR", "the Slovak business register", True, _zero_padder(8, 6), shape=r"\d{8}"),
+    Scheme("UA-EDR", "the Ukrainian register", True, _zero_padder(8, 6), "ua.edrpou"),
+    Scheme("IMO", "ships (IMO)", True, _prefix_remover("IMO"), check="imo"),
 )
 
 _WEAK = (
@@ -117,12 +117,12 @@ _WEAK = (
     ),
     Scheme("RU-OKPO", "Russian statistics, with branches", False, shape=r"\d{8}|\d{10}"),
     Scheme("PASSPORT", "passports, which are renewed", False),
-    Scheme("EU-FSF", "entries of the EU list", False, _as_written),
-    Scheme("UK-SL", "entries of the UK sanctions list", False, _as_written),
-    Scheme("UK-OFSI", "groups of the former UK list", False, _as_written),
-    Scheme("US-OFAC", "entries of the OFAC lists", False, _as_written),
-    Scheme("UN-SC", "entries of the UN list", False, _as_written),
-    Scheme("CH-SECO", "entries of the Swiss list", False, _as_written),
+    Scheme("EU-FSF", "entries of the EU list", False, _keep_spelling),
+    Scheme("UK-SL", "entries of the UK sanctions list", False, _keep_spelling),
+    Scheme("UK-OFSI", "groups of the former UK list", False, _keep_spelling),
+    Scheme("US-OFAC", "entries of the OFAC lists", False, _keep_spelling),
+    Scheme("UN-SC", "entries of the UN list", False, _keep_spelling),
+    Scheme("CH-SECO", "entries of the Swiss list", False, _keep_spelling),
     Scheme("WIKIDATA", "items that anybody edits", False),
 )
 

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.memo import remembered
+from graph.values.memo import cache_by_text
 
 UNIT: Final = 10_000
 """Units in one percent."""
@@ -74,13 +74,13 @@ class Share:
             return low
         return f"{'>' if self.low_open else ''}{low}..{'<' if self.high_open else ''}{high}"
 
-    def meet(self, other: "Share") -> "Share | None":
+    def intersection(self, other: "Share") -> "Share | None":
         """Return the part that two ranges share, or ``None`` where they are disjoint."""
         low, high = (
             max(self.low_ticks, other.low_ticks),
             min(self.high_ticks, other.high_ticks),
         )
-        return None if low > high else from_ticks(low, high)
+        return None if low > high else share_from_ticks(low, high)
 
     def hull(self, other: "Share") -> "Share":
         """Return the smallest range that contains both."""
@@ -88,7 +88,7 @@ class Share:
             min(self.low_ticks, other.low_ticks),
             max(self.high_ticks, other.high_ticks),
         )
-        return from_ticks(low, high)
+        return share_from_ticks(low, high)
 
 
 UNKNOWN: Final = Share(0, FULL)
@@ -97,7 +97,7 @@ WHOLE: Final = Share(FULL, FULL)
 """All of a company: 100 %."""
 
 
-def from_ticks(low: int, high: int) -> Share:
+def share_from_ticks(low: int, high: int) -> Share:
     """Return the range of two single ends in ticks.
 
     Args:
@@ -136,7 +136,7 @@ def is_open(ticks: int) -> bool:
     return ticks % TICK != 0
 
 
-def from_fraction(value: Fraction | Decimal | int) -> Share:
+def share_from_fraction(value: Fraction | Decimal | int) -> Share:
     """Return an exact percentage as a range, widened outward to whole units.
 
     >>> from_fraction(Fraction(100, 3)).text
@@ -148,8 +148,8 @@ def from_fraction(value: Fraction | Decimal | int) -> Share:
     return Share(low, low if exact else low + 1, low_open=not exact, high_open=not exact)
 
 
-@remembered
-def parse(text: str) -> Share:
+@cache_by_text
+def parse_share(text: str) -> Share:
     """Return a share from text as a case file writes it.
 
     Args:
@@ -167,24 +167,24 @@ def parse(text: str) -> Share:
         return UNKNOWN
     span = _RANGE.match(text)
     if span is not None:
-        low, high = _percent(span.group(2), text), _percent(span.group(4), text)
-        return _between(low, high, span.group(1) is not None, span.group(3) is not None, text)
+        low, high = _parse_percent(span.group(2), text), _parse_percent(span.group(4), text)
+        return _share_between(low, high, span.group(1) is not None, span.group(3) is not None, text)
     one = _ONE.match(text)
     if one is None:
         raise InputError(
             f"{text!r} is not a share; write 50, 25..50, >25..50, 25..<50, >50, <50 or unknown"
         )
-    value, strict = _percent(one.group(3), text), one.group(2) is None
+    value, strict = _parse_percent(one.group(3), text), one.group(2) is None
     match one.group(1):
         case ">":
-            return _between(value, Decimal(100), strict, False, text)
+            return _share_between(value, Decimal(100), strict, False, text)
         case "<":
-            return _between(Decimal(0), value, False, strict, text)
+            return _share_between(Decimal(0), value, False, strict, text)
         case _:
-            return from_fraction(value)
+            return share_from_fraction(value)
 
 
-def _percent(number: str, text: str) -> Decimal:
+def _parse_percent(number: str, text: str) -> Decimal:
     try:
         value = Decimal(number)
     except InvalidOperation:
@@ -194,8 +194,10 @@ def _percent(number: str, text: str) -> Decimal:
     return value
 
 
-def _between(low: Decimal, high: Decimal, low_open: bool, high_open: bool, text: str) -> Share:
-    lower, upper = from_fraction(low), from_fraction(high)
+def _share_between(
+    low: Decimal, high: Decimal, low_open: bool, high_open: bool, text: str
+) -> Share:
+    lower, upper = share_from_fraction(low), share_from_fraction(high)
     if low > high or (low == high and (low_open or high_open)):
         raise InputError(f"{text!r} is not a share: no number lies in that range")
     return Share(lower.low, upper.high, low_open or lower.low_open, high_open or upper.high_open)

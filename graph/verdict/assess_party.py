@@ -17,17 +17,17 @@ from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Measure, Outcome, outcome_of
 from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import listed_on, unlisted
-from graph.shares.look_through import Joint, LookThrough, look_through
+from graph.regimes.who_is_listed import listed_on, missing_list_reason
+from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import NO_SHARE, Assessment, blank, stated_ticks
+from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, stated_ticks
 from graph.verdict.caveats import Caveats
-from graph.verdict.deciding_fact import Deciding
+from graph.verdict.deciding_fact import DecidingFact
 from graph.verdict.evidence import Evidence
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
-from graph.world.scope import scope_of
+from graph.world.scope import build_scope
 from graph.world.world import World
 
 __all__ = ["Assessment", "assess"]
@@ -57,15 +57,15 @@ def assess(
         One assessment a target, in their order.
     """
     subjects = range(world.size) if targets is None else targets
-    found = regime.on(day)
+    found = regime.version_on(day)
     pause = found if isinstance(found, NotAssessed) else None
     version = found.version if isinstance(found, NotAssessed) else found
     reason = pause.reason if version is None and pause is not None else None
     if version is not None:
-        reason = unlisted(world, version)
+        reason = missing_list_reason(world, version)
     if version is None or reason is not None:
         rule_id = None if version is None or pause is not None else version.rule_id
-        nothing = blank(regime, rule_id, day, reason or "")
+        nothing = blank_assessment(regime, rule_id, day, reason or "")
         return [replace(nothing, subject=subject) for subject in subjects]
     if version.owners is not None:
         answers = owner_assessments(world, regime, version, day, subjects, rows)
@@ -73,8 +73,8 @@ def assess(
         answers = _by_cascade(world, regime, version, day, targets, rows)
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
-        answers = [_paused(answer, regime, version, pause) for answer in answers]
-    return [_within(world, regime, version, answer) for answer in answers]
+        answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    return [_check_scope(world, regime, version, answer) for answer in answers]
 
 
 def _by_cascade(
@@ -86,16 +86,17 @@ def _by_cascade(
     rows: Longs | None,
 ) -> list[Assessment]:
     """Return the assessments under a rule about listed owners, from one cascade."""
-    scope = scope_of(world, targets, rows)
+    scope = build_scope(world, targets, rows)
     outcome = outcome_of(facts_on(scope, day), version, listed_on(world, version, day))
     judge = _Judge(regime, outcome)
     subjects = range(world.size) if targets is None else targets
     return [
-        judge.assessment(node) for node in scope.local(np.fromiter(subjects, np.int64)).tolist()
+        judge.assessment(node)
+        for node in scope.local_numbers(np.fromiter(subjects, np.int64)).tolist()
     ]
 
 
-def _paused(
+def _pause_answer(
     answer: Assessment, regime: Regime, version: RegimeVersion, pause: NotAssessed
 ) -> Assessment:
     """Return the answer under a stayed rule; who is named on a list is listed all the same."""
@@ -103,7 +104,7 @@ def _paused(
         return replace(answer, flags=tuple(sorted({*answer.flags, pause.flag})))
     owned = version.flags.get("owned", ()) if answer.verdict is Verdict.CERTAIN else ()
     return replace(
-        blank(regime, None, answer.day, pause.reason),
+        blank_assessment(regime, None, answer.day, pause.reason),
         subject=answer.subject,
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
@@ -111,14 +112,16 @@ def _paused(
     )
 
 
-def _within(world: World, regime: Regime, version: RegimeVersion, answer: Assessment) -> Assessment:
+def _check_scope(
+    world: World, regime: Regime, version: RegimeVersion, answer: Assessment
+) -> Assessment:
     """Return ``not_assessed`` for a party of whom the rule does not speak, else the answer."""
     if version.outside is None or answer.verdict in (Verdict.LISTED, Verdict.NOT_ASSESSED):
         return answer
     where = {row["jurisdiction"] for row in world.party_rows(answer.subject)}
     if where.isdisjoint(version.outside.jurisdictions):
         return answer
-    nothing = blank(regime, answer.rule_id, answer.day, version.outside.reason)
+    nothing = blank_assessment(regime, answer.rule_id, answer.day, version.outside.reason)
     return replace(nothing, subject=answer.subject, listed_owners=answer.listed_owners)
 
 
@@ -129,7 +132,7 @@ class _Judge:
         self.regime, self.outcome = regime, outcome
         self.version, self.facts = outcome.version, outcome.facts
         self.evidence = Evidence(outcome)
-        self.deciding = Deciding(self.evidence)
+        self.deciding = DecidingFact(self.evidence)
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
         self.shares = self._look_through()
@@ -139,29 +142,29 @@ class _Judge:
         """Build the assessment of one party, given its number in the scope."""
         verdict = self._verdict(node)
         measure = self._measure(node, verdict)
-        basis, fact = self._ground(node, verdict, measure)
-        owners, rows = self.evidence.upstream(node)
-        unknown = self._unknown(node, measure)
-        flags = self.flags.of(node, verdict, measure)
-        if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._over(node, measure):
+        basis, fact = self._basis_and_fact(node, verdict, measure)
+        owners, rows = self.evidence.trace_upstream(node)
+        unknown = self._unknown_units(node, measure)
+        flags = self.flags.flags_for(node, verdict, measure)
+        if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
-            subject=self.facts.scope.number(node),
+            subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
             rule_id=self.version.rule_id,
             day=self.facts.day,
             verdict=verdict,
             basis=basis,
             measure=measure.name,
-            **(self._held(node, measure) if basis is not Basis.LISTING else NO_SHARE),
-            listed_owners=tuple(self.facts.scope.number(owner) for owner in owners),
+            **(self._share_fields(node, measure) if basis is not Basis.LISTING else NO_SHARE),
+            listed_owners=tuple(self.facts.scope.world_number(owner) for owner in owners),
             unknown_share_max=unknown,
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
-                *self._not_decided(node, verdict),
-                *self.caveats.of(node, verdict, unknown, rows, owners),
-                *self._doubted(basis, fact, verdict),
+                *self._open_sum_caveats(node, verdict),
+                *self.caveats.caveats_for(node, verdict, unknown, rows, owners),
+                *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
             ),
             why_rows=tuple(rows),
@@ -169,7 +172,7 @@ class _Judge:
 
     def _verdict(self, node: int) -> Verdict:
         """Return the strongest verdict that applies to a party."""
-        number, listed = self.facts.scope.number(node), self.outcome.listed
+        number, listed = self.facts.scope.world_number(node), self.outcome.listed
         if number in listed.sure:
             return Verdict.LISTED
         if self.deciding.certain[node]:
@@ -194,9 +197,11 @@ class _Judge:
 
         return max(self.outcome.measures, key=rank)
 
-    def _ground(self, node: int, verdict: Verdict, measure: Measure) -> tuple[Basis, str | None]:
+    def _basis_and_fact(
+        self, node: int, verdict: Verdict, measure: Measure
+    ) -> tuple[Basis, str | None]:
         """Return the basis, and the fact that decided what is not certain."""
-        listed, number = self.outcome.listed, self.facts.scope.number(node)
+        listed, number = self.outcome.listed, self.facts.scope.world_number(node)
         high = int(measure.possible.value[node])
         match verdict:
             case Verdict.LISTED:
@@ -209,23 +214,23 @@ class _Judge:
                 return Basis.LISTING, f"the dates of the listing of {name} leave the day open"
             case Verdict.POSSIBLE:
                 met = high >= self.version.ownership_limit
-                fact = self.deciding.of_possible(node, measure)
+                fact = self.deciding.possible_fact(node, measure)
                 return (Basis.OWNERSHIP if met else Basis.CONTROL), fact
-            case Verdict.REVIEW if number in listed.reviewed:
-                return Basis.LISTING, self.deciding.of_listing(node)
+            case Verdict.REVIEW if number in listed.needing_review:
+                return Basis.LISTING, self.deciding.listing_fact(node)
             case Verdict.REVIEW:
-                return self.deciding.of_review(node)
+                return self.deciding.review_basis(node)
             case Verdict.NOT_ASSESSED:
                 return Basis.NONE, self.version.aggregate_open
             case _:
                 return Basis.NONE, None
 
-    def _unknown(self, node: int, measure: Measure) -> int:
+    def _unknown_units(self, node: int, measure: Measure) -> int:
         """Return the units of a party that are not stated to be held by anybody."""
         stated = self.stated[self.outcome.measures.index(measure)]
         return FULL - min(int(stated[node]) // TICK, FULL)
 
-    def _held(self, node: int, measure: Measure) -> dict[str, Any]:
+    def _share_fields(self, node: int, measure: Measure) -> dict[str, Any]:
         """Return what the rule counts and the look-through share, as fields of an assessment."""
         low = int(measure.certain.value[node])
         shares = self.shares
@@ -238,12 +243,12 @@ class _Judge:
             "product_open": (node in shares.low_open, node in shares.high_open),
         }
 
-    def _doubted(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
+    def _listing_doubts(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
         """Yield what is said against a party's own listing, which counts for a review only."""
         if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
             yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
 
-    def _over(self, node: int, measure: Measure) -> bool:
+    def _is_product_over(self, node: int, measure: Measure) -> bool:
         """Return whether the look-through share surely is at or over a line that the sum is not."""
         if int(measure.certain.value[node]) >= self.version.limit:
             return False
@@ -262,7 +267,7 @@ class _Judge:
             f"{version.presumption_at} %."
         )
 
-    def _not_decided(self, node: int, verdict: Verdict) -> Iterator[str]:
+    def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
         """Yield that the rule leaves open whether holders add up, where that matters."""
         if verdict is Verdict.NOT_ASSESSED:
             yield f"Not assessed: {self.version.aggregate_open}."
@@ -271,6 +276,6 @@ class _Judge:
 
     def _look_through(self) -> LookThrough:
         facts = self.facts
-        joint = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
-        members = Joint(facts.owner[joint], facts.holder[joint])
+        joint = np.flatnonzero((facts.holder != facts.owner) & facts.may_hold())
+        members = JointMembers(facts.owner[joint], facts.holder[joint])
         return look_through(self.outcome.measures[0].stakes, members, *self.outcome.seeds)

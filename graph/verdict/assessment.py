@@ -74,7 +74,7 @@ class Assessment:
     why_rows: tuple[int, ...]
 
 
-def blank(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
+def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
     """Return the answer that nothing is assessed and why; the subject is filled in later."""
     return Assessment(
         subject=-1,

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from graph.cascade.control_shares import Range
 from graph.kernels.cascade_loops import Longs
-from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, Ground, OwnerRule
+from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, OwnerGround, OwnerRule
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
@@ -26,7 +26,7 @@ from graph.world.world import World
 
 STRENGTH = (Verdict.EXCLUDED, Verdict.REVIEW, Verdict.POSSIBLE, Verdict.CERTAIN)
 """Verdicts on an owner, weakest first."""
-DISAGREE = "methods_disagree"
+METHODS_DISAGREE = "methods_disagree"
 ENTITY = "legal_entity_at_top"
 UNKNOWN_KIND = "kind_of_party_unknown"
 
@@ -66,7 +66,7 @@ class Owner:
     rows: tuple[int, ...]
 
 
-def beneficial_owners(
+def find_beneficial_owners(
     world: World,
     regime: Regime,
     target: int,
@@ -88,13 +88,13 @@ def beneficial_owners(
     Returns:
         The owners, or the reason why the regime says nothing.
     """
-    version = regime.on(day)
+    version = regime.version_on(day)
     if isinstance(version, NotAssessed):
         return version
     if version.owners is None:
         return NotAssessed(f"{regime.title} has no rule on beneficial owners")
     company = Company(world, version, target, day, rows)
-    owners = owners_of(company, company.above(), skip_small=not everyone)
+    owners = owners_of(company, company.parties_above(), skip_small=not everyone)
     found = [one for one in owners if everyone or one.verdict is not Verdict.EXCLUDED]
     found.sort(key=lambda one: (-STRENGTH.index(one.verdict), -one.low, -one.high, one.party))
     return tuple(found)
@@ -114,7 +114,7 @@ def owners_of(
     rule, found = company.rule, []
     smallest = min(ground.limit for ground in rule.grounds if ground.method != CONTROL)
     for node in nodes:
-        if skip_small and company.at_a_glance(node) < smallest:
+        if skip_small and company.quick_bound(node) < smallest:
             continue
         kind = company.kind(node) if rule.natural_only else "any"
         if kind == "held" and not any_kind:
@@ -124,10 +124,10 @@ def owners_of(
 
 
 @dataclass(frozen=True, slots=True)
-class _Met:
+class _GroundResult:
     """What one ground says: the verdict, and the share of the measure that comes furthest."""
 
-    ground: Ground
+    ground: OwnerGround
     verdict: Verdict
     measure: str | None
     share: Range
@@ -140,8 +140,8 @@ class _Met:
 def _owner(company: Company, node: int, kind: str) -> Owner:
     """Build the answer about one party; ``kind`` is that of `Company.kind`, or ``any``."""
     rule, version = company.rule, company.version
-    met = [_met(company, node, ground) for ground in rule.grounds]
-    best, flags = _chosen(rule, met)
+    met = [_apply_ground(company, node, ground) for ground in rule.grounds]
+    best, flags = _deciding_ground(rule, met)
     verdict = best.verdict
     if kind in ("entity", "held") and verdict is not Verdict.EXCLUDED:
         verdict = Verdict.REVIEW
@@ -152,7 +152,7 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
         flags.update(version.flags.get("minority", ()))
     product = company.product_of(node)
     return Owner(
-        party=company.scope.number(node),
+        party=company.scope.world_number(node),
         verdict=verdict,
         ground=best.ground.name,
         method=best.ground.method,
@@ -168,7 +168,7 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
     )
 
 
-def _chosen(rule: OwnerRule, met: list[_Met]) -> tuple[_Met, set[str]]:
+def _deciding_ground(rule: OwnerRule, met: list[_GroundResult]) -> tuple[_GroundResult, set[str]]:
     """Choose the ground that decides; where all are needed and one says no, a person must judge."""
     best = max(met, key=lambda one: (one.strength, one.share.low, one.share.high))
     first = next(one for one in met if one.strength == best.strength)
@@ -177,23 +177,24 @@ def _chosen(rule: OwnerRule, met: list[_Met]) -> tuple[_Met, set[str]]:
     worst = min(met, key=lambda one: one.strength)
     if worst.strength or not best.strength:
         return (worst if worst.strength else best), set()
-    review = _Met(best.ground, Verdict.REVIEW, best.measure, best.share)
-    return review, {DISAGREE} if best.verdict is not Verdict.REVIEW else set()
+    review = _GroundResult(best.ground, Verdict.REVIEW, best.measure, best.share)
+    return review, {METHODS_DISAGREE} if best.verdict is not Verdict.REVIEW else set()
 
 
-def _met(company: Company, node: int, ground: Ground) -> _Met:
+def _apply_ground(company: Company, node: int, ground: OwnerGround) -> _GroundResult:
     """Compute what one ground says of a party, by the measure that comes furthest."""
     if ground.method == CONTROL:
-        verdict = STRENGTH[company.controls(node)]
+        verdict = STRENGTH[company.control_grade(node)]
         name, share = company.best_block(node)
-        return _Met(ground, verdict, name if share.high else None, share)
+        return _GroundResult(ground, verdict, name if share.high else None, share)
     shares = {
         BLOCK: company.blocks,
         PRODUCT: company.products,
-        IN_CONTROLLER: company.in_controllers,
+        IN_CONTROLLER: company.products_in_controllers,
     }[ground.method](node)
     options = [
-        _Met(ground, _verdict(share, ground.limit), name, share) for name, share in shares.items()
+        _GroundResult(ground, _verdict(share, ground.limit), name, share)
+        for name, share in shares.items()
     ]
     return max(options, key=lambda one: (one.strength, one.share.low, one.share.high))
 
@@ -207,17 +208,17 @@ def _verdict(share: Range, limit: int) -> Verdict:
     return Verdict.REVIEW if share.review >= limit else Verdict.EXCLUDED
 
 
-def _words(met: _Met, flags: set[str]) -> str:
+def _words(met: _GroundResult, flags: set[str]) -> str:
     """Write a ground and its share in words, and what keeps them from deciding."""
     said, share = met.ground.text, met.share
-    if met.verdict is Verdict.REVIEW and DISAGREE not in flags:
+    if met.verdict is Verdict.REVIEW and METHODS_DISAGREE not in flags:
         said += "; only with signs of control or with alleged or disputed interests"
         if met.measure is not None and share.review < FULL_TICKS:
             said += f": {met.measure} up to {range_text(0, share.review).split('..')[-1]} %"
     elif met.measure is not None:
         text = range_text(share.low, share.high)
         said += f": {met.measure} {text if text == 'unknown' else f'{text} %'}"
-    if DISAGREE in flags:
+    if METHODS_DISAGREE in flags:
         said += "; other ways to compute an indirect holding stay below the line"
     if ENTITY in flags:
         said += "; only natural persons are beneficial owners, and this is a legal entity"

@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
-from graph.values.dates import Span, days_of, iso
+from graph.values.dates import Span, days_of, iso_day
 from graph.values.share import percent_text
 from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, type_words
-from graph.verdict.deciding_fact import Deciding
-from graph.world.rows_by_party import About
+from graph.verdict.deciding_fact import DecidingFact
+from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 _YEARS: Final = 2
@@ -30,20 +30,20 @@ _EFFECTS: Final = {
 class Caveats:
     """Builds the caveats of each party of an outcome."""
 
-    def __init__(self, deciding: Deciding) -> None:
+    def __init__(self, deciding: DecidingFact) -> None:
         self.deciding = deciding
         self.outcome = deciding.outcome
         self.world = self.outcome.facts.scope.world
         self.day = self.outcome.facts.day
         self.lists = list(self._lists())
         scope = self.outcome.facts.scope
-        self.gaps = About(scope, self.day, "gaps", "about_idx")
-        self.rulings = About(scope, self.day, "rulings", "about_idx")
-        self.listings = About(scope, self.day, "listings", "party_idx")
+        self.gaps = RowsByParty(scope, self.day, "gaps", "about_idx")
+        self.rulings = RowsByParty(scope, self.day, "rulings", "about_idx")
+        self.listings = RowsByParty(scope, self.day, "listings", "party_idx")
         self._authorities = self.outcome.version.rulings
         self._assets = self.world.column("interests", "asset_idx")
 
-    def of(
+    def caveats_for(
         self, node: int, verdict: Verdict, unknown: int, rows: list[int], owners: list[int]
     ) -> tuple[str, ...]:
         """Return the caveats about one party.
@@ -56,7 +56,7 @@ class Caveats:
             owners: numbers in the scope of the listed parties above it.
         """
         scope = self.outcome.facts.scope
-        number, above = scope.number(node), [scope.number(owner) for owner in owners]
+        number, above = scope.world_number(node), [scope.world_number(owner) for owner in owners]
         found = [*self.lists, *self._listing_age(number, verdict)]
         if verdict is not Verdict.LISTED:
             found += rule_caveats(self.outcome.version)
@@ -69,24 +69,24 @@ class Caveats:
         found += self._claims(rows)
         found += self._gaps(number)
         found += self._rulings(number)
-        found += self._later(number, rows, above)
+        found += self._late_facts(number, rows, above)
         return tuple(dict.fromkeys(found))
 
     def _lists(self) -> Iterator[str]:
         """Yield which lists of the authorities were looked at, and where they come from."""
-        yield from consulted(self.world, self.outcome.version)
+        yield from consulted_lists(self.world, self.outcome.version)
 
     def _ages(self, rows: list[int]) -> Iterator[str]:
         """Yield how many holdings were last seen long before the day."""
         seen = self._cells(rows, "observed_on")
-        yield from aged(seen, self.day, "interests")
+        yield from age_caveats(seen, self.day, "interests")
 
     def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
         """Yield how many of a listed party's listings were last seen long before the day."""
         if verdict is not Verdict.LISTED:
             return
-        seen = [row["observed_on"] for row in self._mine(number)]
-        yield from aged(seen, self.day, "listings")
+        seen = [row["observed_on"] for row in self._regime_listings(number)]
+        yield from age_caveats(seen, self.day, "listings")
 
     def _claims(self, rows: list[int]) -> Iterator[str]:
         """Yield what is alleged or disputed on the way, which counts for a review only."""
@@ -103,47 +103,51 @@ class Caveats:
 
     def _gaps(self, number: int) -> Iterator[str]:
         """Yield what sources say is missing about the party."""
-        yield from gap_texts(self.gaps.of(number))
+        yield from gap_texts(self.gaps.rows_of(number))
 
     def _rulings(self, number: int) -> Iterator[str]:
         """Yield what authorities and courts found, also where it changes nothing here."""
-        for ruling in self.rulings.of(number):
+        for ruling in self.rulings.rows_of(number):
             said = ruling["conclusion"] or ruling["effect"].replace("_", " ")
             when = f", {ruling['date'] or ruling['start'] or 'no date'}"
             mine = ruling["authority"] in self.outcome.version.rulings
             effect = _EFFECTS.get(ruling["effect"] if mine else "", "it changes no verdict")
             yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
 
-    def _later(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
+    def _late_facts(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
         """Yield what began after a rebuttal was found, which may not cover it."""
         if number not in self.outcome.listed.cleared:
             return
-        starts = self._cells(self._in(number, rows), "start")
-        listed = [min(row["may_from"] for row in found) for o in owners if (found := self._mine(o))]
+        starts = self._cells(self._direct_rows(number, rows), "start")
+        listed = [
+            min(row["may_from"] for row in found)
+            for o in owners
+            if (found := self._regime_listings(o))
+        ]
         begun = {
-            "interests used began": [Span.of(start, None).may_from for start in starts],
+            "interests used began": [Span.from_dates(start, None).may_from for start in starts],
             "listed owners were listed": listed,
         }
-        for ruling in self.rulings.of(number):
+        for ruling in self.rulings.rows_of(number):
             if ruling["effect"] != CLEARING or ruling["authority"] not in self._authorities:
                 continue
             ruled_on = ruling["start"] or ruling["date"]
             for what, firsts in begun.items():
-                later = sum(first > Span.of(ruled_on, None).sure_from for first in firsts)
+                later = sum(first > Span.from_dates(ruled_on, None).sure_from for first in firsts)
                 if ruled_on and later:
                     yield (
                         f"{later} of the {what} after the rebuttal of {ruled_on}; "
                         "whether it holds for them too a person must judge."
                     )
 
-    def _mine(self, number: int) -> list[dict[str, Any]]:
+    def _regime_listings(self, number: int) -> list[dict[str, Any]]:
         """Return the listings of a party that are of the regime's authorities."""
         authorities = self.outcome.version.listings.authorities
         every = ANY_AUTHORITY in authorities
-        rows = self.listings.of(number)
+        rows = self.listings.rows_of(number)
         return [row for row in rows if every or row["authority"] in authorities]
 
-    def _in(self, number: int, rows: list[int]) -> list[int]:
+    def _direct_rows(self, number: int, rows: list[int]) -> list[int]:
         """Return those of some rows that are interests in the party itself."""
         return [row for row in rows if self._assets[row] == number]
 
@@ -168,12 +172,12 @@ def rule_caveats(version: RegimeVersion) -> list[str]:
     return [*version.caveats, *_EVIDENCE.get(version.evidence, ())]
 
 
-def consulted(world: World, version: RegimeVersion) -> Iterator[str]:
+def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
     """Yield which lists of a regime's authorities were looked at, and where they come from."""
     rules = (version.listings, *version.listings.also)
     for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
         names, datasets = lists_of(world, authority)
-        cases = [name for name in datasets if name in world.cases]
+        cases = [name for name in datasets if name in world.case_datasets]
         whose = "all authorities" if authority == ANY_AUTHORITY else authority
         said = f"Lists of {whose} consulted: {', '.join(names) or 'none with an entry'}"
         said += f", from {', '.join(datasets)}." if datasets else "."
@@ -202,7 +206,7 @@ def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
     return names, sorted(datasets)
 
 
-def aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
+def age_caveats(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
     """Yield how many of some dates lie more than two years before a day, if any do."""
     known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
     old = sorted((last, text) for last, text in known if last < _years_before(day))
@@ -210,11 +214,12 @@ def aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
         were, oldest = "was" if len(old) == 1 else "were", old[0][1]
         yield (
             f"{len(old)} of the {what} used {were} last seen more than {_YEARS} years before "
-            f"{iso(day)}, the oldest {'on' if len(oldest) == len(iso(day)) else 'in'} {oldest}."
+            f"{iso_day(day)}, the oldest "
+            f"{'on' if len(oldest) == len(iso_day(day)) else 'in'} {oldest}."
         )
 
 
 def _years_before(day: int) -> int:
-    year, rest = iso(day).split("-", 1)
+    year, rest = iso_day(day).split("-", 1)
     earlier = f"{int(year) - _YEARS:04d}-{rest}"
     return days_of(earlier if rest != "02-29" else f"{int(year) - _YEARS:04d}-03-01")[0]

@@ -7,11 +7,11 @@ from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.outcome import Measure
 from graph.cascade.stakes import Stakes
 from graph.regimes.regime import FLAG
-from graph.values.dates import iso
-from graph.values.name_keys import fold
+from graph.values.dates import iso_day
+from graph.values.name_keys import fold_name
 from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
-from graph.verdict.evidence import SIGN, Above, Evidence
+from graph.verdict.evidence import SIGN, Evidence, WireAbove
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
 
@@ -27,41 +27,41 @@ def range_text(low: int, high: int) -> str:
     return f"{'>' if low % (1 << 20) else ''}{lower}..{below}{upper}"
 
 
-class Deciding:
+class DecidingFact:
     """Finds what decided a ``possible`` or a ``review`` in an outcome."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.outcome = evidence.outcome
         self.world = self.outcome.facts.scope.world
-        self.certain = self.outcome.caught("certain")
-        self.possible = self.outcome.caught("possible")
+        self.certain = self.outcome.caught_nodes("certain")
+        self.possible = self.outcome.caught_nodes("possible")
         self.doubts = doubts_of(self.outcome)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""
         scope = self.outcome.facts.scope
         if node < scope.size:
-            return self.world.name_of(scope.number(node))
-        members = sorted({self.name(wire.holder) for wire in self.evidence.above(node)})
+            return self.world.name_of(scope.world_number(node))
+        members = sorted({self.name(wire.holder) for wire in self.evidence.wires_into(node)})
         return f"{' and '.join(members)} jointly"
 
-    def of_possible(self, node: int, measure: Measure) -> str:
+    def possible_fact(self, node: int, measure: Measure) -> str:
         """Return which stake or holder leaves a ``possible`` open, in words."""
         number = self.outcome.measures.index(measure)
         stakes, best = measure.stakes, None
         wires = [
             wire
-            for wire in self.evidence.above(node)
-            if wire.kind == number and self.possible[self._pooled(wire.holder)]
+            for wire in self.evidence.wires_into(node)
+            if wire.kind == number and self.possible[self._pool_of(wire.holder)]
         ]
         most = int(measure.possible.value[node])
         if not self.outcome.version.per_party:
             most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
         for wire in wires:
-            sure = self._surely(wire.holder)
+            sure = self._surely_counts(wire.holder)
             width = int(stakes.high[wire.place] - max(stakes.low[wire.place], 0))
-            turns = self._turns(int(measure.certain.value[node]), most, stakes, wire)
+            turns = self._would_settle(int(measure.certain.value[node]), most, stakes, wire)
             key = (turns, sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
@@ -70,7 +70,7 @@ class Deciding:
         if best is None:
             return f"the holders of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
-        if not open_share and self._perhaps_listed(wire.holder):
+        if not open_share and self._is_perhaps_listed(wire.holder):
             listed = f"{self.name(wire.holder)}, a holder of {self.name(node)}"
             return f"the dates of the listing of {listed}, leave the day open"
         if not open_share:
@@ -82,31 +82,31 @@ class Deciding:
         text, open_date = range_text(low, int(stakes.high[wire.place])), self._dates(wire)
         if text != "unknown":
             text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
-        return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
+        return f"{self._pair_text(wire.holder, node)}: {measure.name} {text}{open_date}"
 
-    def _perhaps_listed(self, node: int) -> bool:
+    def _is_perhaps_listed(self, node: int) -> bool:
         """Return whether a node is a party whose own listing leaves the day open."""
         scope = self.outcome.facts.scope
-        return node < scope.size and scope.number(node) in self.outcome.listed.perhaps
+        return node < scope.size and scope.world_number(node) in self.outcome.listed.perhaps
 
-    def _turns(self, least: int, most: int, stakes: Stakes, wire: Above) -> bool:
+    def _would_settle(self, least: int, most: int, stakes: Stakes, wire: WireAbove) -> bool:
         """Return whether to know one stake, or its holder's status, settles a sum by itself."""
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, limit = int(stakes.high[wire.place]), self.outcome.version.limit
-        if self._surely(wire.holder):
+        if self._surely_counts(wire.holder):
             low, high = high - low, high - low
         return least + low >= limit or most - high < limit
 
     def _perhaps_control(self, node: int) -> str | None:
         """Return, if there is one, a right of control by the rule that is in doubt, in words."""
-        for wire in self.evidence.above(node):
-            if wire.kind == SIGN and self.possible[self._pooled(wire.holder)]:
-                told = self._sign(wire, node, self._between(wire.holder, node))
+        for wire in self.evidence.wires_into(node):
+            if wire.kind == SIGN and self.possible[self._pool_of(wire.holder)]:
+                told = self._describe_sign(wire, node, self._pair_text(wire.holder, node))
                 if told is not None:
                     return told[1]
         return None
 
-    def of_review(self, node: int) -> tuple[Basis, str]:
+    def review_basis(self, node: int) -> tuple[Basis, str]:
         """Return the basis of a review, and the fact that asks for it.
 
         The fact may lie further up: where a holder is itself only up for review, its own reason
@@ -115,44 +115,46 @@ class Deciding:
         stage, seen, current = self.outcome.review.stage, {node}, node
         told: tuple[Basis, str] | None = None
         while True:
-            wires = [w for w in self.evidence.above(current) if stage[self._pooled(w.holder)]]
-            wires.sort(key=lambda wire: (stage[self._pooled(wire.holder)], wire))
-            firm = [w for w in wires if self.possible[self._pooled(w.holder)]]
-            own = next((said for w in firm if (said := self._told(w, current))), None)
+            wires = [w for w in self.evidence.wires_into(current) if stage[self._pool_of(w.holder)]]
+            wires.sort(key=lambda wire: (stage[self._pool_of(wire.holder)], wire))
+            firm = [w for w in wires if self.possible[self._pool_of(w.holder)]]
+            own = next((said for w in firm if (said := self._describe_wire(w, current))), None)
             if own is not None:
                 return own
-            soft = (said for w in wires if w not in firm and (said := self._told(w, current)))
+            soft = (
+                said for w in wires if w not in firm and (said := self._describe_wire(w, current))
+            )
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
                 text = f"the holders of {self.name(current)} ask for a review together"
-                if self._doubted(current):
-                    return told or (Basis.OWNERSHIP, self.of_listing(current))
+                if self._has_doubted_listing(current):
+                    return told or (Basis.OWNERSHIP, self.listing_fact(current))
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
 
-    def _doubted(self, node: int) -> bool:
+    def _has_doubted_listing(self, node: int) -> bool:
         """Return whether a node is a party whose own listing asks for a review."""
         scope = self.outcome.facts.scope
-        return node < scope.size and scope.number(node) in self.outcome.listed.reviewed
+        return node < scope.size and scope.world_number(node) in self.outcome.listed.needing_review
 
-    def of_listing(self, node: int) -> str:
+    def listing_fact(self, node: int) -> str:
         """Return why a party's own listing asks for a review."""
-        if self.outcome.facts.scope.number(node) in self.outcome.listed.doubted:
+        if self.outcome.facts.scope.world_number(node) in self.outcome.listed.doubted:
             return f"the listing of {self.name(node)} is only alleged, or is disputed"
         return f"{self.name(node)} is listed under a programme whose measures are unknown"
 
     def matches(self, node: int) -> list[str]:
         """Return the unsure judgements that put a party up for review, in words."""
         pairs = pairs_above(self.evidence, self.doubts, node)
-        return list(dict.fromkeys(self._unsure(*pair) for pair in pairs))
+        return list(dict.fromkeys(self._describe_unsure(*pair) for pair in pairs))
 
-    def _unsure(self, listed: int, other: int) -> str:
+    def _describe_unsure(self, listed: int, other: int) -> str:
         """Write the two parties of an unsure judgement and why; by id where the names agree."""
         ends = [self.name(listed), self.name(other)]
-        numbers = [self.outcome.facts.scope.number(end) for end in (listed, other)]
-        if fold(ends[0]) == fold(ends[1]):
+        numbers = [self.outcome.facts.scope.world_number(end) for end in (listed, other)]
+        if fold_name(ends[0]) == fold_name(ends[1]):
             ends = [
                 f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
             ]
@@ -169,22 +171,22 @@ class Deciding:
             found.setdefault(pair, set()).add(" ".join((row["reason"] or "").split()))
         return {pair: sorted(reasons - {""}) for pair, reasons in found.items()}
 
-    def _between(self, holder: int, asset: int) -> str:
+    def _pair_text(self, holder: int, asset: int) -> str:
         return f"{self.name(holder)} → {self.name(asset)}"
 
-    def _pooled(self, node: int) -> int:
+    def _pool_of(self, node: int) -> int:
         """Return the node at which the possible cascade counts a holder's stakes."""
         return int(self.outcome.pools.perhaps[node])
 
-    def _surely(self, holder: int) -> bool:
+    def _surely_counts(self, holder: int) -> bool:
         """Return whether the stakes of a holder surely count, by itself or by its pool."""
         return bool(self.certain[self.outcome.pools.sure[holder]])
 
-    def _told(self, wire: Above, node: int) -> tuple[Basis, str] | None:
+    def _describe_wire(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a wire of the review in words; ``None`` for one that counts as it is."""
-        between = self._between(wire.holder, node)
+        between = self._pair_text(wire.holder, node)
         if wire.kind == SIGN:
-            return self._sign(wire, node, between)
+            return self._describe_sign(wire, node, between)
         if wire.kind < 0:
             return None
         stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures
@@ -199,7 +201,7 @@ class Deciding:
             most = range_text(0, int(stakes.review[wire.place])).split("..")[-1]
             said = "an unknown stake" if most == "unknown" else f"a stake of up to {most} %"
             return Basis.OWNERSHIP, f"{between}: {said} is {self._claim(wire)}"
-        holder, stage = self._pooled(wire.holder), measures[wire.kind].possible.stage
+        holder, stage = self._pool_of(wire.holder), measures[wire.kind].possible.stage
         enough = stakes.high[wire.place] >= self.outcome.version.limit
         if not (enough and self.possible[holder] and not stage[holder]):
             return None
@@ -207,7 +209,7 @@ class Deciding:
         held = f"{measures[wire.kind].name} {text}{'' if text == 'unknown' else ' %'}"
         return Basis.OWNERSHIP, f"{between}: {held}, of a holder caught by another measure"
 
-    def _sign(self, wire: Above, node: int, between: str) -> tuple[Basis, str] | None:
+    def _describe_sign(self, wire: WireAbove, node: int, between: str) -> tuple[Basis, str] | None:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
@@ -215,7 +217,7 @@ class Deciding:
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:
-            return basis, self._unsure(wire.holder, node)
+            return basis, self._describe_unsure(wire.holder, node)
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE:
@@ -225,13 +227,13 @@ class Deciding:
         said = ", ".join(type_words(name) for name in types if name in kind.types)
         return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
 
-    def _claim(self, wire: Above) -> str:
+    def _claim(self, wire: WireAbove) -> str:
         """Return how sure the statements behind a stake are, such as ``alleged``."""
         counted = {word.value for word in COUNTED_CERTAINTY}
         words = {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)} - counted
         return " and ".join(sorted(words)) or "not sure"
 
-    def _dates(self, wire: Above) -> str:
+    def _dates(self, wire: WireAbove) -> str:
         """Return which partial date leaves the day open, if one does."""
         day = self.outcome.facts.day
         for row in self.evidence.rows_of(wire):
@@ -239,7 +241,7 @@ class Deciding:
             begins = self._cell(row, "may_from") <= day < self._cell(row, "sure_from")
             if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
                 which = f"start {start}" if begins else f"end {end}"
-                return f" and its {which} leaves {iso(day)} open"
+                return f" and its {which} leaves {iso_day(day)} open"
         return ""
 
     def _cell(self, row: int, column: str) -> Any:

@@ -11,7 +11,7 @@ from graph.cascade.outcome import Outcome
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import components
-from graph.world.world import grouped
+from graph.world.world import group_rows
 
 SIGN: Final = -1
 JOINT: Final = -2
@@ -20,7 +20,7 @@ NEAREST: Final = 300
 """Parties above a target whose rows are given as reasons; a hub may have a hundred thousand."""
 
 
-class Above(NamedTuple):
+class WireAbove(NamedTuple):
     """One thing above a party.
 
     Attributes:
@@ -59,31 +59,31 @@ class Evidence:
         signs, facts = outcome.signs, outcome.facts
         kind = np.full(len(signs.holder), SIGN)
         parts.append((signs.holder, signs.asset, kind, np.arange(len(signs.holder))))
-        joint = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
+        joint = np.flatnonzero((facts.holder != facts.owner) & facts.may_hold())
         none = np.full(len(joint), -1)
         parts.append((facts.owner[joint], facts.holder[joint], none - 1, none))
         one, two = _partners(outcome)
         parts.append((one, two, np.full(len(one), POOL), np.full(len(one), -1)))
         columns = [np.concatenate(c).astype(np.int64) for c in zip(*parts, strict=True)]
-        offsets, order = grouped(columns[1], outcome.facts.size)
+        offsets, order = group_rows(columns[1], outcome.facts.size)
         holder, asset, kind, place = (column[order] for column in columns)
         return holder, asset, kind, place, offsets
 
-    def above(self, node: int) -> Iterator[Above]:
+    def wires_into(self, node: int) -> Iterator[WireAbove]:
         """Yield the wires that lead to a node."""
         holder, _, kind, place, offsets = self._wires
         span = slice(int(offsets[node]), int(offsets[node + 1]))
         yield from map(
-            Above._make,
+            WireAbove._make,
             zip(holder[span].tolist(), kind[span].tolist(), place[span].tolist(), strict=True),
         )
 
     @cached_property
-    def reached(self) -> Bools:
+    def reached_nodes(self) -> Bools:
         """Whether each node lies below a listed party, by stakes of any size or by signs."""
         holder, asset, _, _, _ = self._wires
         size = self.outcome.facts.size
-        offsets, order = grouped(holder, size)
+        offsets, order = group_rows(holder, size)
         target = asset[order]
         found = np.zeros(size, np.bool_)
         frontier = self.outcome.seeds[1]
@@ -96,21 +96,21 @@ class Evidence:
             found[frontier] = True
         return found
 
-    def upstream(self, node: int) -> tuple[list[int], list[int]]:
+    def trace_upstream(self, node: int) -> tuple[list[int], list[int]]:
         """Return the listed parties above a node and the interest rows that lead to it.
 
         Where no listed party stands above it, the rows are those of its own holders. Where more
         than ``NEAREST`` parties stand above it, the rows are those of the nearest.
         """
         rows = set[int]()
-        if not self.reached[node]:
-            for wire in self.above(node):
+        if not self.reached_nodes[node]:
+            for wire in self.wires_into(node):
                 rows.update(self.rows_of(wire))
             return [], sorted(rows)
         found, seen, nearest = set[int](), {node}, [node]
         for current in nearest:
-            for wire in self.above(current):
-                if not self.reached[wire.holder]:
+            for wire in self.wires_into(current):
+                if not self.reached_nodes[wire.holder]:
                     continue
                 rows.update(self.rows_of(wire))
                 found.add(wire.holder)
@@ -119,10 +119,10 @@ class Evidence:
                     nearest.append(wire.holder)
             if len(nearest) > NEAREST:
                 return self._listed_above(node), sorted(rows)
-        return sorted((found & self._listed) - {node}), sorted(rows)
+        return sorted((found & self._listed_nodes) - {node}), sorted(rows)
 
     @cached_property
-    def _listed(self) -> frozenset[int]:
+    def _listed_nodes(self) -> frozenset[int]:
         return frozenset(self.outcome.seeds[1].tolist())
 
     def _listed_above(self, node: int) -> list[int]:
@@ -140,9 +140,11 @@ class Evidence:
         same: dict[int, int] = {}
 
         def holders(node: int) -> list[int]:
-            return [wire.holder for wire in self.above(node) if self.reached[wire.holder]]
+            return [
+                wire.holder for wire in self.wires_into(node) if self.reached_nodes[wire.holder]
+            ]
 
-        for group in components(np.flatnonzero(self.reached).tolist(), holders):
+        for group in components(np.flatnonzero(self.reached_nodes).tolist(), holders):
             mine = 0
             for node in group:
                 for holder in holders(node):
@@ -151,7 +153,7 @@ class Evidence:
             bits.update(dict.fromkeys(group, mine))
         return bits
 
-    def rows_of(self, wire: Above) -> list[int]:
+    def rows_of(self, wire: WireAbove) -> list[int]:
         """Return the interest rows behind one wire."""
         if wire.kind >= 0:
             rows: list[int] = self.stakes[wire.kind].rows_of(wire.place).tolist()

@@ -13,40 +13,40 @@ from graph.cascade.control_signs import TRUSTEE, UNSURE
 from graph.cascade.interests_on_day import BIT
 from graph.cascade.outcome import Measure
 from graph.kernels.cascade_loops import Bools
-from graph.kernels.circular_ownership import in_loops
-from graph.regimes.regime import DIRECT_ONLY, SHOWN
+from graph.kernels.circular_ownership import nodes_in_loops
+from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
-from graph.verdict.deciding_fact import Deciding
-from graph.verdict.evidence import SIGN, Above
-from graph.world.rows_by_party import About
+from graph.verdict.deciding_fact import DecidingFact
+from graph.verdict.evidence import SIGN, WireAbove
+from graph.world.rows_by_party import RowsByParty
 
-DISAGREE: Final = "sources_disagree"
-OVER: Final = "holdings_over_100"
-ELSEWHERE: Final = "listed_elsewhere"
+SOURCES_DISAGREE: Final = "sources_disagree"
+HOLDINGS_OVER: Final = "holdings_over_100"
+LISTED_ELSEWHERE: Final = "listed_elsewhere"
 _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
 
 
 class Flags:
     """Finds the words of each party of an outcome."""
 
-    def __init__(self, deciding: Deciding) -> None:
+    def __init__(self, deciding: DecidingFact) -> None:
         self.deciding = deciding
         self.evidence, self.outcome = deciding.evidence, deciding.outcome
         self.flags = self.outcome.version.flags
         facts = self.outcome.facts
-        self.rulings = About(facts.scope, facts.day, "rulings", "about_idx")
-        self.links = About(facts.scope, facts.day, "links", "target_idx")
+        self.rulings = RowsByParty(facts.scope, facts.day, "rulings", "about_idx")
+        self.links = RowsByParty(facts.scope, facts.day, "links", "target_idx")
         stakes = self.outcome.measures[0].stakes
         held = stakes.high > 0
-        self.loops = in_loops(stakes.holder[held], stakes.asset[held], stakes.size)
+        self.loops = nodes_in_loops(stakes.holder[held], stakes.asset[held], stakes.size)
         size = facts.size
         self.disagree, self.over = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
         for one in self.evidence.stakes:
             self.disagree[one.disagree] = True
             self.over[one.over] = True
 
-    def of(self, node: int, verdict: Verdict, measure: Measure) -> set[str]:
+    def flags_for(self, node: int, verdict: Verdict, measure: Measure) -> set[str]:
         """Return the words that stand beside a party's verdict.
 
         Args:
@@ -55,8 +55,8 @@ class Flags:
             measure: the measure that the answer speaks of.
         """
         words = set[str]()
-        held = [wire for wire in self.evidence.above(node) if wire.kind >= 0]
-        caught = [wire for wire in held if self._caught(self.deciding.possible, wire)]
+        held = [wire for wire in self.evidence.wires_into(node) if wire.kind >= 0]
+        caught = [wire for wire in held if self._is_caught(self.deciding.possible, wire)]
         situations = set(self._situations(node, verdict, measure, caught))
         for situation in situations:
             words.update(self.flags.get(situation, ()))
@@ -64,18 +64,18 @@ class Flags:
             words.update(self._signs(node, measure))
         words.update(self._capacities(caught))
         words.update(self._records(node))
-        words.update({DISAGREE} if self.disagree[node] else ())
-        words.update({OVER} if self.over[node] else ())
+        words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
+        words.update({HOLDINGS_OVER} if self.over[node] else ())
         return words
 
     def _situations(
-        self, node: int, verdict: Verdict, measure: Measure, caught: list[Above]
+        self, node: int, verdict: Verdict, measure: Measure, caught: list[WireAbove]
     ) -> Iterator[str]:
         """Yield the situations of ``SITUATIONS`` that a party is in."""
         version = self.outcome.version
         value = max(int(one.certain.value[node]) for one in self.outcome.measures)
         if verdict is Verdict.CERTAIN:
-            yield from self._of_certain(value)
+            yield from self._certain_situations(value)
         owned = self.outcome.owned
         if owned is not None and owned[node] and verdict is not Verdict.LISTED:
             yield "owned"
@@ -85,20 +85,22 @@ class Flags:
                 yield "indirect"
         if verdict in _OPEN and self._minority(node, caught):
             yield "minority"
-        unknown = any((self._low(wire), self._high(wire)) == (0, FULL_TICKS) for wire in caught)
+        unknown = any(
+            (self._low_end(wire), self._high_end(wire)) == (0, FULL_TICKS) for wire in caught
+        )
         if unknown and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             yield "unknown_share"
         several = version.per_party and verdict not in (Verdict.LISTED, Verdict.CERTAIN)
         if several and any(self._aggregate(caught, n) for n in range(len(self.outcome.measures))):
             yield "aggregate_over"
-        if self.outcome.facts.scope.number(node) in self.outcome.listed.cleared:
+        if self.outcome.facts.scope.world_number(node) in self.outcome.listed.cleared:
             yield "rebutted"
             if value >= version.limit:
                 yield "rebutted_over"
         if self.loops[node]:
             yield "cycle"
 
-    def _of_certain(self, value: int) -> Iterator[str]:
+    def _certain_situations(self, value: int) -> Iterator[str]:
         version = self.outcome.version
         yield "caught"
         if version.presumed:
@@ -106,7 +108,7 @@ class Flags:
         if version.presumption_at is not None and value < version.ownership_limit:
             yield "limb_not_met"
 
-    def _minority(self, node: int, caught: list[Above]) -> bool:
+    def _minority(self, node: int, caught: list[WireAbove]) -> bool:
         """Return whether a holder that counts has something, and less than the threshold.
 
         Where a rebuttal is accepted a holder may have any share; elsewhere what is left of the
@@ -117,20 +119,20 @@ class Flags:
         for wire in caught:
             if wire.kind < len(measures):
                 value = int(measures[wire.kind].possible.value[node])
-                high = min(self._high(wire), value)
+                high = min(self._high_end(wire), value)
             elif wire.holder not in measured:
-                high = self._high(wire)
+                high = self._high_end(wire)
             else:
                 continue
             most[wire.holder] = max(most.get(wire.holder, 0), high)
         return any(0 < high < self.outcome.version.limit for high in most.values())
 
-    def _aggregate(self, caught: list[Above], number: int) -> bool:
+    def _aggregate(self, caught: list[WireAbove], number: int) -> bool:
         """Return whether holders surely reach the threshold together and none of them alone."""
         lows = [
             int(self.evidence.stakes[number].low[wire.place])
             for wire in caught
-            if wire.kind == number and self._caught(self.deciding.certain, wire)
+            if wire.kind == number and self._is_caught(self.deciding.certain, wire)
         ]
         limit = self.outcome.version.limit
         return sum(lows) >= limit > max(lows, default=0)
@@ -141,18 +143,18 @@ class Flags:
         if self.deciding.doubts.found[node]:
             yield UNSURE
         held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
-        for wire in self.evidence.above(node):
+        for wire in self.evidence.wires_into(node):
             if wire.kind != SIGN:
                 continue
             kind = signs.kinds[int(signs.kind[wire.place])]
             extra = int(signs.extra[wire.place])
-            counts = self._caught(self.deciding.possible, wire) and kind.flag != UNSURE
+            counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
             if not kind.types and extra >= 0:
                 counts &= held + extra >= self.outcome.version.limit
             if counts and kind.flag:
                 yield kind.flag
 
-    def _capacities(self, caught: list[Above]) -> Iterator[str]:
+    def _capacities(self, caught: list[WireAbove]) -> Iterator[str]:
         """Yield the words for a caught holder that holds as a nominee or trustee."""
         facts = self.outcome.facts
         for wire in caught:
@@ -166,31 +168,31 @@ class Flags:
     def _records(self, node: int) -> Iterator[str]:
         """Yield the words of a party's own listings, rulings and links."""
         facts, listed = self.outcome.facts, self.outcome.listed
-        number = facts.scope.number(node)
+        number = facts.scope.world_number(node)
         if number in listed.elsewhere:
-            yield ELSEWHERE
-        for row in self.rulings.of(number):
-            if row["effect"] in SHOWN and row["authority"] in self.outcome.version.rulings:
+            yield LISTED_ELSEWHERE
+        for row in self.rulings.rows_of(number):
+            if row["effect"] in SHOWN_EFFECTS and row["authority"] in self.outcome.version.rulings:
                 yield row["effect"]
         yield from self._links(number)
 
     def _links(self, number: int) -> Iterator[str]:
         """Yield the words of links from a listed party that the regime knows."""
         roles, listed = self.outcome.version.links, self.outcome.listed
-        for link in self.links.of(number) if roles else ():
+        for link in self.links.rows_of(number) if roles else ():
             if link["source_idx"] in listed.sure | listed.perhaps and link["role"] in roles:
                 yield roles[link["role"]]
 
-    def _caught(self, which: Bools, wire: Above) -> bool:
+    def _is_caught(self, which: Bools, wire: WireAbove) -> bool:
         # The pools of the two cascades have numbers of their own.
         """Return whether a wire's holder is caught in one of the two cascades."""
         pools = self.outcome.pools
         where = pools.sure if which is self.deciding.certain else pools.perhaps
         return bool(which[wire.holder] or which[where[wire.holder]])
 
-    def _low(self, wire: Above) -> int:
+    def _low_end(self, wire: WireAbove) -> int:
         stakes = self.evidence.stakes[wire.kind]
         return max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
 
-    def _high(self, wire: Above) -> int:
+    def _high_end(self, wire: WireAbove) -> int:
         return int(self.evidence.stakes[wire.kind].high[wire.place])

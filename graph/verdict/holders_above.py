@@ -22,23 +22,23 @@ from graph.cascade.control_shares import (
 )
 from graph.cascade.control_signs import signs_on
 from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import Base, Measure, Outcome, certain_net, possible_net, review_net
+from graph.cascade.outcome import Measure, NetBase, Outcome, certain_net, possible_net, review_net
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.kernels.cascade_loops import FULL, Bools, Longs, Net, Reached
+from graph.kernels.cascade_loops import FULL, Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import cascade
 from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule
 from graph.regimes.regime import RegimeVersion
-from graph.regimes.who_is_listed import Listed
-from graph.shares.look_through import Joint, LookThrough, look_through
+from graph.regimes.who_is_listed import ListedParties
+from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import VOTING_RIGHTS
-from graph.world.scope import scope_of
+from graph.world.scope import build_scope
 from graph.world.world import World
 
 _NONE = np.zeros(0, np.int64)
 _NOBODY = frozenset[int]()
-_NOT_LISTED = Listed(_NOBODY, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), _NOBODY, _NOBODY)
-_NEVER = 4 * FULL
+_NOT_LISTED = ListedParties(_NOBODY, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), _NOBODY, _NOBODY)
+_NO_LIMIT = 4 * FULL
 """No sum of shares: nothing is caught by its share alone."""
 
 
@@ -68,19 +68,19 @@ class Company:
         assert version.owners is not None
         self.rule: OwnerRule = version.owners
         self.world, self.version = world, version
-        self.scope = scope_of(world, [target], rows)
+        self.scope = build_scope(world, [target], rows)
         self.facts = facts_on(self.scope, day)
-        self.target = int(self.scope.local(np.array([target]))[0])
+        self.target = int(self.scope.local_numbers(np.array([target]))[0])
         self.stakes = {n: stakes_of(self.facts, types) for n, types in version.measures.items()}
         first = next(iter(self.stakes.values()))
         pools = pools_of(self.facts, version)
         signs = signs_on(self.facts, first, version, _NOT_LISTED)
-        self.base = Base(self.facts, pools, signs)
-        self.by_node = cache(self._by_node)
-        self.look_through_from = cache(self._through)
-        self.block_sums = cache(self._reached)
+        self.base = NetBase(self.facts, pools, signs)
+        self.by_node = cache(self._controlled_nodes)
+        self.look_through_from = cache(self._look_through)
+        self.block_sums = cache(self._add_blocks)
 
-    def above(self) -> list[int]:
+    def parties_above(self) -> list[int]:
         """Return the parties above the company that day, by stakes and signs of any size."""
         seen, frontier = {self.target}, [self.target]
         for node in frontier:
@@ -98,7 +98,7 @@ class Company:
             ``person``; ``unknown`` for one of no stated kind whom nobody holds; ``entity`` for a
             legal entity whose holders nobody states; ``held`` for one that others hold.
         """
-        number = self.scope.number(node)
+        number = self.scope.world_number(node)
         schema = self.world.schema_of(number)
         if schema == "Person":
             return "person"
@@ -107,7 +107,7 @@ class Company:
             return "held"
         return "unknown" if schema == "LegalEntity" else "entity"
 
-    def at_a_glance(self, node: int) -> int:
+    def quick_bound(self, node: int) -> int:
         """Return an upper bound in ticks of a party's share by any ground.
 
         A register may state thousands of small holders, who need no cascade each: whoever has no
@@ -116,7 +116,7 @@ class Company:
         """
         return int(self._bounds[node])
 
-    def controls(self, node: int) -> int:
+    def control_grade(self, node: int) -> int:
         """Return how far a party controls the company: 3 certain, 2 possible, 1 review, 0 not."""
         low, high, review = self.by_node(node)
         return next((n for n, one in ((3, low), (2, high), (1, review)) if one[self.target]), 0)
@@ -139,7 +139,7 @@ class Company:
         zero = Fraction(0)
         return found.low.get(self.target, zero), found.high.get(self.target, zero)
 
-    def in_controllers(self, node: int) -> dict[str, Range]:
+    def products_in_controllers(self, node: int) -> dict[str, Range]:
         """Return by measure the product in that controller of the company where it is largest."""
         found = {}
         for name in self.stakes:
@@ -162,9 +162,9 @@ class Company:
                     frontier.append(asset)
         facts = self.facts
         chosen = np.isin(facts.holder, sorted(seen)) | np.isin(facts.owner, sorted(seen))
-        return tuple(self.scope.rows[chosen & facts.holds()].tolist())
+        return tuple(self.scope.rows[chosen & facts.may_hold()].tolist())
 
-    def _by_node(self, node: int) -> tuple[Bools, Bools, Bools]:
+    def _controlled_nodes(self, node: int) -> tuple[Bools, Bools, Bools]:
         """Return the nodes that a party controls: certainly, possibly, and subject to review."""
         limit, seed = self.rule.control_limit, np.array([node], np.int64)
         low, high, review = (cascade(net, seed, limit).stage > 0 for net in self._control)
@@ -176,13 +176,13 @@ class Company:
         values = [int(one.value[self.target]) for one in found]
         return Range(values[0], max(values[:2]), max(values))
 
-    def _reached(self, node: int, name: str) -> tuple[Reached, ...]:
+    def _add_blocks(self, node: int, name: str) -> tuple[CascadeResult, ...]:
         """Compute what each set of controlled nodes holds; nothing else passes anything on."""
         sets = self.by_node(node)
         nets, found = self._nets[name], []
         for net, controlled in zip(nets, sets, strict=True):
             seeds = np.flatnonzero(controlled)
-            found.append(cascade(net, seeds[seeds != self.target], _NEVER))
+            found.append(cascade(net, seeds[seeds != self.target], _NO_LIMIT))
         return tuple(found)
 
     def _product(self, node: int, name: str, asset: int) -> Range:
@@ -199,37 +199,37 @@ class Company:
             max(upper_ticks(high, open_end=False), upper_ticks(review, open_end=False)),
         )
 
-    def _through(self, node: int, name: str, *, claimed: bool = False) -> LookThrough:
+    def _look_through(self, node: int, name: str, *, claimed: bool = False) -> LookThrough:
         """Compute the look-through shares of a party, with claims added if wanted."""
         stakes, seed = self.stakes[name], np.array([node], np.int64)
         if claimed:
             direct = stakes.direct_high + np.maximum(stakes.review - stakes.high, 0)
             stakes = replace(stakes, high=stakes.review, direct_high=direct)
-        return look_through(stakes, self._joint, seed, seed)
+        return look_through(stakes, self._joint_members, seed, seed)
 
     @cached_property
-    def _joint(self) -> Joint:
+    def _joint_members(self) -> JointMembers:
         facts = self.facts
-        rows = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
-        return Joint(facts.owner[rows], facts.holder[rows])
+        rows = np.flatnonzero((facts.holder != facts.owner) & facts.may_hold())
+        return JointMembers(facts.owner[rows], facts.holder[rows])
 
     @cached_property
     def _nets(self) -> dict[str, _Nets]:
-        return {name: self._wired(stakes, signs=False) for name, stakes in self.stakes.items()}
+        return {name: self._build_nets(stakes, signs=False) for name, stakes in self.stakes.items()}
 
     @cached_property
     def _control(self) -> _Nets:
-        return self._wired(self._chain, signs=True)
+        return self._build_nets(self._chain, signs=True)
 
-    def _wired(self, stakes: Stakes, *, signs: bool) -> _Nets:
+    def _build_nets(self, stakes: Stakes, *, signs: bool) -> _Nets:
         """Build the three nets of some stakes, where nobody is listed."""
-        base, nothing = self.base, Reached(np.zeros(0, np.int32), _NONE, _NONE)
+        base, nothing = self.base, CascadeResult(np.zeros(0, np.int32), _NONE, _NONE)
         measure = Measure("", stakes, nothing, nothing)
         outcome = Outcome(
             base.facts, self.version, _NOT_LISTED, (measure,), base.signs, None, base.pools,
             nothing, (_NONE, _NONE), _NONE, _NONE,
         )  # fmt: skip
-        chosen = base.signs.reviewing() if signs else _NONE
+        chosen = base.signs.review_places() if signs else _NONE
         return _Nets(
             certain_net(base, stakes),
             possible_net(base.facts, base.pools, stakes, base.signs),
@@ -248,19 +248,23 @@ class Company:
 
     @cached_property
     def _controllers(self) -> dict[int, int]:
-        """Local numbers of who controls the company, and how surely (see `controls`)."""
-        found = {node: self.controls(node) for node in self.above() if node in self._edges[1]}
+        """Local numbers of who controls the company, and how surely (see `control_grade`)."""
+        found = {
+            node: self.control_grade(node)
+            for node in self.parties_above()
+            if node in self._edges[1]
+        }
         return {node: how for node, how in found.items() if how}
 
     @cached_property
     def _bounds(self) -> Longs:
-        """Upper bound of each party's share, in ticks; see `at_a_glance`."""
+        """Upper bound of each party's share, in ticks; see `quick_bound`."""
         base, size = self.base, self.base.pools.size
         aims = [self.target]
         if any(ground.method == IN_CONTROLLER for ground in self.rule.grounds):
             aims += self._controllers
         most, largest = np.zeros(size), np.zeros(size, np.int64)
-        chain, joint = self._chain, self._joint
+        chain, joint = self._chain, self._joint_members
         np.maximum.at(largest, chain.holder, np.maximum(chain.review, chain.summary_low))
         for stakes in self.stakes.values():
             ends = np.maximum(stakes.review, stakes.summary_low)
@@ -273,7 +277,7 @@ class Company:
         bounds[largest >= self.rule.control_limit] = FULL_TICKS
         # Signs, joint blocks and pools pass stakes on whole, so nothing bounds who has one.
         members = base.pools.members(base.pools.perhaps)
-        for nodes in (base.signs.holder, self._joint.owner, members):
+        for nodes in (base.signs.holder, self._joint_members.owner, members):
             bounds[nodes] = FULL_TICKS
         return bounds
 
@@ -292,7 +296,7 @@ class Company:
         for stakes in self.stakes.values():
             some = stakes.review > 0
             yield from zip(stakes.holder[some].tolist(), stakes.asset[some].tolist(), strict=True)
-        signs, joint = self.base.signs, self._joint
+        signs, joint = self.base.signs, self._joint_members
         yield from zip(signs.holder.tolist(), signs.asset.tolist(), strict=True)
         yield from zip(joint.owner.tolist(), joint.holder.tolist(), strict=True)
         where = self.base.pools.perhaps

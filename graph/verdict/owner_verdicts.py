@@ -12,14 +12,14 @@ from graph.cascade.outcome import local_of
 from graph.kernels.cascade_loops import Longs
 from graph.regimes.owner_rule import CONTROL
 from graph.regimes.regime import Regime, RegimeVersion
-from graph.regimes.who_is_listed import Listed, listed_on
+from graph.regimes.who_is_listed import ListedParties, listed_on
 from graph.values.share import FULL, TICK, percent_text
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import Assessment, blank, stated_ticks
+from graph.verdict.assessment import Assessment, blank_assessment, stated_ticks
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
-from graph.verdict.caveats import aged, consulted, gap_texts, rule_caveats
+from graph.verdict.caveats import age_caveats, consulted_lists, gap_texts, rule_caveats
 from graph.verdict.holders_above import Company
-from graph.world.rows_by_party import About
+from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 _NOTHING: Final = Fraction(0)
@@ -44,7 +44,7 @@ class _Question:
     regime: Regime
     version: RegimeVersion
     day: int
-    listed: Listed
+    listed: ListedParties
 
 
 def owner_assessments(
@@ -89,14 +89,14 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
     mine = [one for one in owners if one.verdict is not Verdict.EXCLUDED] or owners
     used = sorted({row for one in mine for row in one.rows})
     return replace(
-        blank(asked.regime, asked.version.rule_id, asked.day, ""),
+        blank_assessment(asked.regime, asked.version.rule_id, asked.day, ""),
         subject=subject,
         verdict=verdict,
         basis=basis,
         measure=_measure(company, best),
         **_shares(best if basis is not Basis.LISTING else None, basis),
         listed_owners=tuple(sorted({one.party for one in mine} - {subject})),
-        unknown_share_max=_unknown(company),
+        unknown_share_max=_unknown_units(company),
         flags=tuple(sorted(_flags(asked, company, subject, mine))),
         deciding_fact=None if verdict in (Verdict.CERTAIN, Verdict.EXCLUDED) else why,
         caveats=tuple(dict.fromkeys(_caveats(asked, company, subject, used))),
@@ -107,8 +107,8 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
 def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
     """Return the listed parties above a company; a listing in doubt is never certain."""
     listed, world = asked.listed, asked.world
-    every = listed.sure | listed.perhaps | listed.reviewed
-    nodes = sorted(set(local_of(company.facts, every).tolist()) & set(company.above()))
+    every = listed.sure | listed.perhaps | listed.needing_review
+    nodes = sorted(set(local_of(company.facts, every).tolist()) & set(company.parties_above()))
     found = []
     for one in owners_of(company, nodes, any_kind=True):
         verdict = one.verdict
@@ -155,7 +155,7 @@ def _shares(best: Owner | None, basis: Basis) -> _ShareFields:
     }
 
 
-def _unknown(company: Company) -> int:
+def _unknown_units(company: Company) -> int:
     stated = stated_ticks(next(iter(company.stakes.values())))
     return FULL - min(int(stated[company.target]) // TICK, FULL)
 
@@ -166,20 +166,20 @@ def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]
     if subject in asked.listed.elsewhere:
         yield "listed_elsewhere"
     signs, lead = company.base.signs, {one.party for one in owners}
-    for place in signs.of_flag(UNSURE).tolist():
-        if company.scope.number(int(signs.holder[place])) in lead:
+    for place in signs.flag_places(UNSURE).tolist():
+        if company.scope.world_number(int(signs.holder[place])) in lead:
             yield UNSURE
 
 
 def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) -> Iterator[str]:
-    yield from consulted(asked.world, asked.version)
+    yield from consulted_lists(asked.world, asked.version)
     if subject not in asked.listed.sure:
         yield from rule_caveats(asked.version)
-        if unknown := _unknown(company):
+        if unknown := _unknown_units(company):
             yield f"Holders whom no source states may have up to {percent_text(unknown)} %."
     seen = (
         asked.world.tables["interests"]["observed_on"].take(pa.array(used, pa.int64())).to_pylist()
     )
-    yield from aged(seen, asked.day, "interests")
-    gaps = About(company.scope, asked.day, "gaps", "about_idx")
-    yield from gap_texts(gaps.of(subject))
+    yield from age_caveats(seen, asked.day, "interests")
+    gaps = RowsByParty(company.scope, asked.day, "gaps", "about_idx")
+    yield from gap_texts(gaps.rows_of(subject))

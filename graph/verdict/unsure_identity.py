@@ -14,7 +14,7 @@ from graph.cascade.control_signs import UNSURE
 from graph.cascade.outcome import Outcome, possible_net, review_net
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import cascade
-from graph.verdict.evidence import NEAREST, SIGN, Above, Evidence
+from graph.verdict.evidence import NEAREST, SIGN, Evidence, WireAbove
 
 
 @dataclass(frozen=True)
@@ -33,33 +33,33 @@ class Doubts:
 
 def doubts_of(outcome: Outcome) -> Doubts:
     """Find what unsure judgements put up for review in an outcome."""
-    unsure = outcome.signs.of_flag(UNSURE)
+    unsure = outcome.signs.flag_places(UNSURE)
     found = np.zeros(outcome.pools.size, np.bool_)
     if not unsure.size:
         return Doubts(frozenset(), found)
-    stage, caught = outcome.review.stage[: outcome.pools.size], outcome.caught("possible")
+    stage, caught = outcome.review.stage[: outcome.pools.size], outcome.caught_nodes("possible")
     holder, asset = outcome.signs.holder[unsure], outcome.signs.asset[unsure]
     pooled = outcome.pools.perhaps[holder]
     flows = caught[holder] | caught[pooled]
     flows |= (stage[holder] > 0) & (stage[holder] < stage[asset])
     flows &= (stage[asset] > 0) & ~caught[asset]
     twins = np.unique(asset[flows])
-    found |= (stage > 0) & (_without(outcome, unsure) == 0)
-    found |= _below(outcome, twins)
+    found |= (stage > 0) & (_rounds_without(outcome, unsure) == 0)
+    found |= _caught_with_twins(outcome, twins)
     found[twins] = True
     return Doubts(frozenset(unsure[flows].tolist()), found & (stage > 0) & ~caught)
 
 
-def _without(outcome: Outcome, unsure: Longs) -> Longs:
+def _rounds_without(outcome: Outcome, unsure: Longs) -> Longs:
     """Return the rounds of a review in which no unsure judgement counts."""
-    net = review_net(outcome, np.setdiff1d(outcome.signs.reviewing(), unsure))
+    net = review_net(outcome, np.setdiff1d(outcome.signs.review_places(), unsure))
     net.blocked[np.setdiff1d(outcome.cleared, outcome.start)] = True
     version = outcome.version
     reached = cascade(net, outcome.start, version.limit, each=version.per_party)
     return reached.stage[: outcome.pools.size].astype(np.int64)
 
 
-def _below(outcome: Outcome, twins: Longs) -> Bools:
+def _caught_with_twins(outcome: Outcome, twins: Longs) -> Bools:
     """Return who would be caught by stakes alone, were the parties in doubt listed."""
     found = np.zeros(outcome.pools.size, np.bool_)
     if not twins.size:
@@ -85,8 +85,8 @@ def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple
     """
     nearest, seen = [node], {node}
     for current in nearest if doubts.found[node] else ():
-        for wire in sorted(evidence.above(current)):
-            if _doubtful(wire, doubts):
+        for wire in sorted(evidence.wires_into(current)):
+            if _is_doubtful(wire, doubts):
                 yield wire.holder, current
             if doubts.found[wire.holder] and wire.holder not in seen:
                 seen.add(wire.holder)
@@ -95,5 +95,5 @@ def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple
             return
 
 
-def _doubtful(wire: Above, doubts: Doubts) -> bool:
+def _is_doubtful(wire: WireAbove, doubts: Doubts) -> bool:
     return wire.kind == SIGN and wire.place in doubts.places

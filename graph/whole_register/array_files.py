@@ -62,7 +62,7 @@ def open_arrays(folder: Path, made_from: Mapping[str, str]) -> dict[str, NDArray
         body = json.loads((folder / MANIFEST).read_bytes())
         if body["format"] != FORMAT or body["made_from"] != dict(made_from):
             return None
-        found = {name: _mapped(folder / f"{name}.npy") for name in body["arrays"]}
+        found = {name: _map_file(folder / f"{name}.npy") for name in body["arrays"]}
     except (OSError, ValueError, KeyError, TypeError):
         return None
     for name, (kind, *shape) in body["arrays"].items():
@@ -71,7 +71,7 @@ def open_arrays(folder: Path, made_from: Mapping[str, str]) -> dict[str, NDArray
     return found
 
 
-def _mapped(file: Path) -> NDArray[Any]:
+def _map_file(file: Path) -> NDArray[Any]:
     """Map a file as a plain array; an empty array cannot be mapped and is read."""
     try:
         return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))

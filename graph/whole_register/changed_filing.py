@@ -41,14 +41,14 @@ _FEW: Final = 16
 
 
 @dataclass(frozen=True)
-class Changed:
+class CascadeChange:
     """What a change did: parties caught by it, and parties freed by it, ascending."""
 
     caught: Longs
     freed: Longs
 
 
-class Caught:
+class KeptCascade:
     """The parties that a rule catches, kept while stakes and listings change.
 
     Stakes are numbered in the order given, those that come later from there on.
@@ -60,7 +60,7 @@ class Caught:
         self._work = work
         self._size = len(work.nodes) // NODE - 1
         self._many = len(work.places) // 2
-        self._run(kernels.start, np.ascontiguousarray(seeds, np.int32))
+        self._run(kernels.catch_seeds, np.ascontiguousarray(seeds, np.int32))
 
     @classmethod
     def of_stakes(
@@ -71,7 +71,7 @@ class Caught:
         threshold: int,
         *,
         compiled: bool | None = None,
-    ) -> "Caught":
+    ) -> "KeptCascade":
         """Build the plain cascade over exact shares, as `graph.kernels.exact_cascade` has it.
 
         Args:
@@ -93,7 +93,7 @@ class Caught:
     @classmethod
     def of_net(
         cls, net: Net, seeds: NDArray[Any], limit: int, *, compiled: bool | None = None
-    ) -> "Caught":
+    ) -> "KeptCascade":
         """Build a cascade of `run_cascade`: lower ends (certain) or upper ends (possible).
 
         Args:
@@ -114,7 +114,7 @@ class Caught:
         return cls(work, np.unique(seeds), compiled=compiled)
 
     @property
-    def caught(self) -> NDArray[np.bool_]:
+    def is_caught(self) -> NDArray[np.bool_]:
         """Whether each party is listed or caught."""
         return np.asarray(self._work.nodes[STAGE : NODE * self._size : NODE] > 0, np.bool_)
 
@@ -123,7 +123,7 @@ class Caught:
         """Stakes and state, for loops of one's own over `changed_filing_kernels`."""
         return self._work
 
-    def set(self, stake: int, *values: int) -> Changed:
+    def set_stake(self, stake: int, *values: int) -> CascadeChange:
         """Apply new values to a stake: its share, or the five that a `Net` has, in their order.
 
         A stake of nothing is one that has ended.
@@ -137,10 +137,10 @@ class Caught:
                 f"give a number below {self._many} and {self._work.width - 1} values"
             )
         given = np.array(values, self._work.stakes.dtype)
-        self._run(kernels.change, stake, given, 0)
-        return self._changed()
+        self._run(kernels.change_stake, stake, given, 0)
+        return self._last_change()
 
-    def set_all(self, stakes: NDArray[Any], values: NDArray[Any]) -> None:
+    def set_stakes(self, stakes: NDArray[Any], values: NDArray[Any]) -> None:
         """Apply new values to many stakes, one after the other.
 
         Args:
@@ -148,9 +148,9 @@ class Caught:
             values: the values of each, end to end.
         """
         given = np.ascontiguousarray(values, self._work.stakes.dtype).ravel()
-        self._run(kernels.change_all, np.ascontiguousarray(stakes, np.int64), given)
+        self._run(kernels.change_stakes, np.ascontiguousarray(stakes, np.int64), given)
 
-    def add(self, holder: int, asset: int, *values: int) -> Changed:
+    def add_stake(self, holder: int, asset: int, *values: int) -> CascadeChange:
         """Add a stake that was not there; it has the next number."""
         self._grow()
         work, number = self._work, self._many
@@ -162,9 +162,9 @@ class Caught:
         work.later[LATER * more : LATER * more + 3] = asset, work.nodes[into], work.nodes[of]
         work.nodes[into] = work.nodes[of] = more
         self._many += 1
-        return self.set(number, *values)
+        return self.set_stake(number, *values)
 
-    def list(self, party: int, *, listed: bool) -> Changed:
+    def set_listed(self, party: int, *, listed: bool) -> CascadeChange:
         """Add a party to the listed ones, or remove it from them."""
         work = self._work
         work.counts[REMOVED] = work.counts[DERIVED] = 0
@@ -172,19 +172,19 @@ class Caught:
         if listed and not work.nodes[kind] & (SEED | BLOCKED):
             work.nodes[kind] |= SEED
             if work.nodes[NODE * party + STAGE] == 0:
-                self._run(kernels.seize, party)
+                self._run(kernels.catch_listed, party)
         elif not listed and work.nodes[kind] & SEED:
             work.nodes[kind] &= ~SEED
-            self._run(kernels.settle, party)
-        return self._changed()
+            self._run(kernels.settle_party, party)
+        return self._last_change()
 
-    def _changed(self) -> Changed:
+    def _last_change(self) -> CascadeChange:
         """Return what the last change did."""
         counts, nodes = self._work.counts, self._work.nodes
         removed = self._work.removed[: counts[REMOVED]].astype(np.int64)
         derived = self._work.derived[: counts[DERIVED]].astype(np.int64)
         freed = removed[nodes[NODE * removed + STAGE] == 0]
-        return Changed(np.setdiff1d(derived, removed), np.sort(freed))
+        return CascadeChange(np.setdiff1d(derived, removed), np.sort(freed))
 
     def _grow(self) -> None:
         """Extend the arrays so that one more stake fits."""

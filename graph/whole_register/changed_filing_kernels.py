@@ -75,7 +75,7 @@ class Work(NamedTuple):
     derived: Ints
 
 
-def adds_up(work: Work, party: int, before: int) -> bool:
+def reaches_limit(work: Work, party: int, before: int) -> bool:
     """Return whether parties of smaller stages than ``before`` catch a party."""
     nodes, stakes, width = work.nodes, work.stakes, work.width
     share, single, floor, extra = 0, 0, 0, 0
@@ -107,7 +107,7 @@ def adds_up(work: Work, party: int, before: int) -> bool:
     return bool(share >= work.limit)
 
 
-def holding(work: Work, party: int, number: int) -> int:
+def held_asset(work: Work, party: int, number: int) -> int:
     """Return the asset of a party's stake of that number, from 0 on; -1 after the last.
 
     Later stakes are walked from the start each time; a party has few of them.
@@ -123,21 +123,21 @@ def holding(work: Work, party: int, number: int) -> int:
     return int(work.later[LATER * more]) if more >= 0 else -1
 
 
-def settle(work: Work, party: int) -> None:
+def settle_party(work: Work, party: int) -> None:
     """Repair everything that follows from a change of what is held in a party."""
     nodes = work.nodes
     stage = nodes[NODE * party + STAGE]
     if nodes[NODE * party + KIND] & (SEED | BLOCKED) != 0:
         return
     if stage != 0:
-        if not adds_up(work, party, stage):
-            let_go(work, party)
-    elif adds_up(work, party, _LAST):
-        catch(work, party)
-        spread(work, 0)
+        if not reaches_limit(work, party, stage):
+            free_party(work, party)
+    elif reaches_limit(work, party, _LAST):
+        catch_party(work, party)
+        catch_followers(work, 0)
 
 
-def let_go(work: Work, party: int) -> None:
+def free_party(work: Work, party: int) -> None:
     """Free a party and all that rests on it, then catch again what still follows."""
     nodes, counts, removed = work.nodes, work.counts, work.removed
     removed[0], work.stages[0] = party, nodes[NODE * party + STAGE]
@@ -148,7 +148,7 @@ def let_go(work: Work, party: int) -> None:
         head += 1
         number = 0
         while True:
-            asset = holding(work, gone, number)
+            asset = held_asset(work, gone, number)
             number += 1
             if asset < 0:
                 break
@@ -156,7 +156,7 @@ def let_go(work: Work, party: int) -> None:
             mine = nodes[NODE * asset + STAGE]
             if mine <= stage or nodes[NODE * asset + KIND] & SEED != 0:
                 continue
-            if not adds_up(work, asset, mine):
+            if not reaches_limit(work, asset, mine):
                 removed[many], work.stages[many] = asset, mine
                 nodes[NODE * asset + STAGE] = 0
                 many += 1
@@ -165,13 +165,17 @@ def let_go(work: Work, party: int) -> None:
     for place in range(many):
         party = removed[place]
         stands = nodes[NODE * party + STAGE] == 0
-        if stands and nodes[NODE * party + KIND] & BLOCKED == 0 and adds_up(work, party, _LAST):
+        if (
+            stands
+            and nodes[NODE * party + KIND] & BLOCKED == 0
+            and reaches_limit(work, party, _LAST)
+        ):
             begun = counts[DERIVED]
-            catch(work, party)
-            spread(work, begun)
+            catch_party(work, party)
+            catch_followers(work, begun)
 
 
-def catch(work: Work, party: int) -> None:
+def catch_party(work: Work, party: int) -> None:
     """Catch a party with the next stage."""
     counts = work.counts
     counts[CLOCK] += 1
@@ -180,7 +184,7 @@ def catch(work: Work, party: int) -> None:
     counts[DERIVED] += 1
 
 
-def spread(work: Work, head: int) -> None:
+def catch_followers(work: Work, head: int) -> None:
     """Catch whatever follows from the parties caught by this change, from a place of them on."""
     nodes, counts = work.nodes, work.counts
     while head < counts[DERIVED]:
@@ -188,16 +192,16 @@ def spread(work: Work, head: int) -> None:
         head += 1
         number = 0
         while True:
-            asset = holding(work, holder, number)
+            asset = held_asset(work, holder, number)
             number += 1
             if asset < 0:
                 break
             open_ = nodes[NODE * asset + STAGE] == 0 and nodes[NODE * asset + KIND] & BLOCKED == 0
-            if open_ and adds_up(work, asset, _LAST):
-                catch(work, asset)
+            if open_ and reaches_limit(work, asset, _LAST):
+                catch_party(work, asset)
 
 
-def change(work: Work, stake: int, values: Any, at: int) -> None:
+def change_stake(work: Work, stake: int, values: Any, at: int) -> None:
     """Apply new values to a stake and repair what follows.
 
     Args:
@@ -222,31 +226,39 @@ def change(work: Work, stake: int, values: Any, at: int) -> None:
         work.room[asset] += values[at + FLOOR - 1] - stakes[spot + FLOOR]
         for column in range(width - 1):
             stakes[spot + 1 + column] = values[at + column]
-    settle(work, asset)
+    settle_party(work, asset)
 
 
-def change_all(work: Work, numbers: Longs, values: Any) -> None:
-    """Apply new values to stakes, one after the other; see `change`."""
+def change_stakes(work: Work, numbers: Longs, values: Any) -> None:
+    """Apply new values to stakes, one after the other; see `change_stake`."""
     for place in range(numbers.size):
-        change(work, numbers[place], values, place * (work.width - 1))
+        change_stake(work, numbers[place], values, place * (work.width - 1))
 
 
-def seize(work: Work, party: int) -> None:
+def catch_listed(work: Work, party: int) -> None:
     """Catch a party that is listed now, and whatever follows."""
-    catch(work, party)
-    spread(work, 0)
+    catch_party(work, party)
+    catch_followers(work, 0)
 
 
-def start(work: Work, seeds: Ints) -> None:
+def catch_seeds(work: Work, seeds: Ints) -> None:
     """Catch the listed parties and whatever follows from them, from nothing."""
     work.counts[:] = 0
     for seed in seeds:
         if work.nodes[NODE * seed + KIND] & BLOCKED == 0:
             work.nodes[NODE * seed + KIND] |= SEED
             if work.nodes[NODE * seed + STAGE] == 0:
-                catch(work, seed)
-    spread(work, 0)
+                catch_party(work, seed)
+    catch_followers(work, 0)
 
 
-PARTS: Final = (adds_up, holding, catch, spread, let_go, settle, change)
+PARTS: Final = (
+    reaches_limit,
+    held_asset,
+    catch_party,
+    catch_followers,
+    free_party,
+    settle_party,
+    change_stake,
+)
 """What the loops are made of, in the order in which they call each other."""

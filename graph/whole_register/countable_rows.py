@@ -61,7 +61,7 @@ class Day:
     year: str
 
     @classmethod
-    def of(cls, text: str) -> "Day":
+    def parse(cls, text: str) -> "Day":
         """Read an ISO day.
 
         Raises:
@@ -75,7 +75,7 @@ class Day:
         return cls(text, month, year)
 
 
-def plain(table: pa.Table, day: Day) -> pa.Table:
+def countable_stakes(table: pa.Table, day: Day) -> pa.Table:
     """Return owner, asset and units (0.0001 %) of the rows that speak of a pair; see the module.
 
     Of several rows of a pair the least counts, so a row of 0 units takes the pair's stake away.
@@ -88,7 +88,7 @@ def plain(table: pa.Table, day: Day) -> pa.Table:
         pc.invert(table["summary"]),
         pc.is_null(table["joint"]),
         of_shares,
-        _begun(table["start"], day),
+        _has_begun(table["start"], day),
         pc.fill_null(pc.greater(table["end"], day.day), True),
     )
     speaks = pc.is_valid(share)
@@ -116,7 +116,7 @@ def _among(flat: pa.Array, words: Sequence[str]) -> Any:
     return pc.is_in(flat, value_set=pa.array(words)).to_numpy(zero_copy_only=False)
 
 
-def _begun(start: pa.ChunkedArray, day: Day) -> Any:
+def _has_begun(start: pa.ChunkedArray, day: Day) -> Any:
     """Return whether each row had surely begun by that day."""
     size = pc.utf8_length(start)
     finer = pc.if_else(pc.equal(size, 7), day.month, day.day)

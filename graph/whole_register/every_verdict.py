@@ -18,10 +18,10 @@ from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Outcome, outcome_of
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
-from graph.regimes.who_is_listed import Listed, listed_on, unlisted
+from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
 from graph.values.vocabulary import Verdict
 from graph.verdict.owner_verdicts import owner_assessments
-from graph.world.scope import scope_of
+from graph.world.scope import build_scope
 from graph.world.world import World
 
 ORDER: Final = tuple(Verdict)
@@ -45,7 +45,7 @@ class Screening:
     own_high: Longs
 
 
-def screen(
+def screen_world(
     world: World, regime: Regime, day: int, *, rows: Longs | None = None
 ) -> Screening | NotAssessed:
     """Return how every party of a world stands under a regime on a day.
@@ -60,27 +60,27 @@ def screen(
         The columns, or the reason why the regime says nothing of anybody. Under a rule that is
         stayed, who is named on a list is ``listed`` and everybody else ``not_assessed``.
     """
-    found = regime.on(day)
+    found = regime.version_on(day)
     version = found.version if isinstance(found, NotAssessed) else found
     if version is None:
         assert isinstance(found, NotAssessed)
         return found
-    reason = unlisted(world, version)
+    reason = missing_list_reason(world, version)
     if reason is not None:
         return NotAssessed(reason)
     listed = listed_on(world, version, day)
     if isinstance(found, NotAssessed):
         nothing = np.full(world.size, _NUMBER[Verdict.NOT_ASSESSED], np.int8)
         none = np.zeros(world.size, np.int64)
-        return _named(Screening(nothing, none, none), listed)
+        return _set_listed(Screening(nothing, none, none), listed)
     if version.owners is not None:
-        columns = _by_owner(world, regime, version, day, rows)
+        columns = _screen_by_owner(world, regime, version, day, rows)
     else:
-        facts = facts_on(scope_of(world, None, rows), day)
+        facts = facts_on(build_scope(world, None, rows), day)
         columns = _columns(outcome_of(facts, version, listed), world.size)
     if version.outside is not None:
-        _leave_out(columns, _outside(world, version.outside))
-    return _named(columns, listed)
+        _leave_out(columns, _is_outside(world, version.outside))
+    return _set_listed(columns, listed)
 
 
 def _columns(outcome: Outcome, size: int) -> Screening:
@@ -90,8 +90,8 @@ def _columns(outcome: Outcome, size: int) -> Screening:
     perhaps[sorted(outcome.listed.perhaps)] = True
     found = [
         (Verdict.REVIEW, outcome.review.stage[:size] > 0),
-        (Verdict.POSSIBLE, outcome.caught("possible")[:size] | perhaps),
-        (Verdict.CERTAIN, outcome.caught("certain")[:size]),
+        (Verdict.POSSIBLE, outcome.caught_nodes("possible")[:size] | perhaps),
+        (Verdict.CERTAIN, outcome.caught_nodes("certain")[:size]),
     ]
     if outcome.together is not None:
         found.insert(0, (Verdict.NOT_ASSESSED, outcome.together[:size]))
@@ -104,7 +104,7 @@ def _columns(outcome: Outcome, size: int) -> Screening:
     return Screening(verdict, low, np.maximum(low, high))
 
 
-def _by_owner(
+def _screen_by_owner(
     world: World, regime: Regime, version: RegimeVersion, day: int, rows: Longs | None
 ) -> Screening:
     """Return the verdicts of a rule on beneficial owners, company by company."""
@@ -120,7 +120,7 @@ def _by_owner(
     return Screening(verdict, low, high)
 
 
-def _outside(world: World, outside: Outside) -> Bools:
+def _is_outside(world: World, outside: Outside) -> Bools:
     """Return which parties the rule does not speak of; one row of a party is enough."""
     parties = world.tables["parties"]
     there = pc.is_in(
@@ -138,7 +138,7 @@ def _leave_out(columns: Screening, where: Bools) -> None:
     columns.own_high[where] = 0
 
 
-def _named(columns: Screening, listed: Listed) -> Screening:
+def _set_listed(columns: Screening, listed: ListedParties) -> Screening:
     """Mark those who are named on a list that day, over any other verdict."""
     columns.verdict[sorted(listed.sure)] = _NUMBER[Verdict.LISTED]
     return columns

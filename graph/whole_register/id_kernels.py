@@ -30,7 +30,7 @@ _BEGIN: Final = np.uint64(0xD6E8FEB86659FD93)
 _HALF: Final = np.uint64(32)
 
 
-class Known(NamedTuple):
+class KnownTexts(NamedTuple):
     """The table.
 
     Attributes:
@@ -49,7 +49,7 @@ class Batch(NamedTuple):
 
     Attributes:
         blob: bytes.
-        starts: as in `Known`.
+        starts: as in `KnownTexts`.
         hashes: room for one number a text.
         numbers: room for the answers.
     """

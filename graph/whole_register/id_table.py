@@ -18,7 +18,7 @@ from graph.values.errors import InputError
 from graph.whole_register.id_kernels import (
     NUMBER,
     Batch,
-    Known,
+    KnownTexts,
     add_all,
     ask_ahead,
     fill_slots,
@@ -84,7 +84,7 @@ class IdTable:
         """
         if self._fixed:
             raise InputError("a table of ids that was opened from files takes no further ids")
-        return self._numbered(ids, self._added if self._compiled else self._added_by_arrow)
+        return self._number_ids(ids, self._add_compiled if self._compiled else self._add_by_arrow)
 
     def find(self, ids: Any) -> Ints:
         """Return the numbers of ids; -1 where the table does not have one.
@@ -95,40 +95,40 @@ class IdTable:
         Raises:
             InputError: an id is missing.
         """
-        return self._numbered(ids, self._found if self._compiled else self._found_by_arrow)
+        return self._number_ids(ids, self._find_compiled if self._compiled else self._find_by_arrow)
 
     def texts(self, numbers: NDArray[Any]) -> list[str]:
         """Return the ids that have some numbers."""
         found: list[str] = self._as_arrow().take(pa.array(numbers)).to_pylist()
         return found
 
-    def _numbered(self, ids: Any, number: Any) -> Ints:
+    def _number_ids(self, ids: Any, number: Any) -> Ints:
         pieces = [number(piece) for piece in _pieces(ids)]
         return np.concatenate(pieces) if pieces else np.empty(0, np.int32)
 
-    def _added(self, ids: pa.Array) -> Ints:
-        batch = _hashed(ids)
+    def _add_compiled(self, ids: pa.Array) -> Ints:
+        batch = _hash_batch(ids)
         self._make_room(len(ids), len(batch.blob))
-        known = Known(self._slots, self._blob, self._starts)
+        known = KnownTexts(self._slots, self._blob, self._starts)
         self.size = _loop(add_all)(known, self.size, batch)
         return batch.numbers
 
-    def _found(self, ids: pa.Array) -> Ints:
-        batch = _hashed(ids)
-        _loop(find_all)(Known(self._slots, self._blob, self._starts), batch)
+    def _find_compiled(self, ids: pa.Array) -> Ints:
+        batch = _hash_batch(ids)
+        _loop(find_all)(KnownTexts(self._slots, self._blob, self._starts), batch)
         return batch.numbers
 
-    def _added_by_arrow(self, ids: pa.Array) -> Ints:
-        unknown = ids.filter(pa.array(self._found_by_arrow(ids) < 0))
+    def _add_by_arrow(self, ids: pa.Array) -> Ints:
+        unknown = ids.filter(pa.array(self._find_by_arrow(ids) < 0))
         fresh = _batch(pc.unique(unknown))
         self._make_room(len(fresh.numbers), len(fresh.blob))
         begin, after = int(self._starts[self.size]), self.size + len(fresh.numbers)
         self._blob[begin : begin + len(fresh.blob)] = fresh.blob
         self._starts[self.size : after + 1] = begin + fresh.starts
         self.size = after
-        return self._found_by_arrow(ids)
+        return self._find_by_arrow(ids)
 
-    def _found_by_arrow(self, ids: pa.Array) -> Ints:
+    def _find_by_arrow(self, ids: pa.Array) -> Ints:
         rows = pc.index_in(ids.cast(pa.large_string()), value_set=self._as_arrow())
         return np.asarray(pc.fill_null(rows, -1).to_numpy(zero_copy_only=False), np.int32)
 
@@ -141,8 +141,8 @@ class IdTable:
         if self.size + texts >= NUMBER:
             raise InputError(f"{self.size + texts} ids are more than one machine's arrays take")
         used = int(self._starts[self.size])
-        self._blob = _grown(self._blob, used, used + size)
-        self._starts = _grown(self._starts, self.size + 1, self.size + texts + 1)
+        self._blob = _grow_array(self._blob, used, used + size)
+        self._starts = _grow_array(self._starts, self.size + 1, self.size + texts + 1)
         # A batch seldom brings as many new ids as it has texts: the slots keep a fifth free then.
         if self._compiled and 5 * (self.size + texts) > 4 * len(self._slots):
             self._slots = np.zeros(_slots_for(self.size + texts), np.int64)
@@ -166,7 +166,7 @@ def _slots_for(texts: int) -> int:
     return 1 << max(10, (5 * texts // 3).bit_length())
 
 
-def _grown(array: NDArray[Any], used: int, needed: int) -> NDArray[Any]:
+def _grow_array(array: NDArray[Any], used: int, needed: int) -> NDArray[Any]:
     if needed <= len(array):
         return array
     larger = np.empty(max(needed, 3 * len(array) // 2), array.dtype)
@@ -194,7 +194,7 @@ def _batch(ids: pa.Array) -> Batch:
     return Batch(blob, starts, np.empty(len(ids), np.int64), np.empty(len(ids), np.int32))
 
 
-def _hashed(ids: pa.Array) -> Batch:
+def _hash_batch(ids: pa.Array) -> Batch:
     batch = _batch(ids)
     _loop(hash_all)(batch.blob, batch.starts, batch.hashes)
     return batch

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from graph.kernels.compiling import worth_compiling
 from graph.kernels.exact_cascade import ExactCascade
-from graph.kernels.stake_arrays import ExactNet, Ints, exact_net, merged
+from graph.kernels.stake_arrays import ExactNet, Ints, exact_net, merge_stakes
 from graph.whole_register.array_files import open_arrays, save_arrays
-from graph.whole_register.countable_rows import COLUMNS, Day, plain
+from graph.whole_register.countable_rows import COLUMNS, Day, countable_stakes
 from graph.whole_register.id_table import IdTable
 
 KERNEL: Final = "1"
@@ -40,7 +40,7 @@ class PlainRegister:
     ids: IdTable
     net: ExactNet
 
-    def caught(
+    def find_caught(
         self, listed: Sequence[str], threshold: int, *, compiled: bool | None = None
     ) -> list[str]:
         """Return the ids of listed parties and of all that they surely own together, sorted.
@@ -56,7 +56,7 @@ class PlainRegister:
         """
         numbers = self.ids.find(pa.array(listed, pa.string()))
         seeds = np.unique(numbers[numbers >= 0])
-        found = ExactCascade(self.net, compiled=compiled).caught(seeds, threshold)
+        found = ExactCascade(self.net, compiled=compiled).find_caught(seeds, threshold)
         return sorted({*listed, *self.ids.texts(found)})
 
 
@@ -74,19 +74,19 @@ def read_register(
     Raises:
         InputError: the day is none, or an id is missing.
     """
-    taken, known = Day.of(day), _rows(parties)
+    taken, known = Day.parse(day), _rows(parties)
     ids = IdTable(known, compiled=worth_compiling(known + _rows(interests), compiled))
     for piece in _pieces(parties, ["id"]):
         ids.add(piece["id"])
     src, dst, units = [], [], []
     for piece in _pieces(interests, list(COLUMNS)):
-        rows = plain(piece, taken)
+        rows = countable_stakes(piece, taken)
         src.append(ids.add(rows["owner"]))
         dst.append(ids.add(rows["asset"]))
         units.append(rows["units"].to_numpy())
-    columns = _undenied((_joined(src), _joined(dst), _joined(units)), ids.size)
+    columns = _drop_denied((_join_pieces(src), _join_pieces(dst), _join_pieces(units)), ids.size)
     net = exact_net(*columns, ids.size, compiled=compiled)
-    return PlainRegister(ids, merged(net, least=True, compiled=compiled))
+    return PlainRegister(ids, merge_stakes(net, least=True, compiled=compiled))
 
 
 def save_register(folder: Path, register: PlainRegister, data_version: str, day: str) -> None:
@@ -120,7 +120,7 @@ def open_register(
     return PlainRegister(ids, ExactNet(arrays["offsets"], arrays["pairs"]))
 
 
-def _undenied(columns: tuple[Ints, Ints, Ints], size: int) -> tuple[Ints, Ints, Ints]:
+def _drop_denied(columns: tuple[Ints, Ints, Ints], size: int) -> tuple[Ints, Ints, Ints]:
     """Remove all stakes of pairs of which a row says that nothing is held for certain."""
     src, dst, units = columns
     denying = np.flatnonzero(units == 0)
@@ -153,7 +153,7 @@ def _pieces(files: Sequence[Path], columns: list[str]) -> Any:
                 yield pa.Table.from_batches([batch])
 
 
-def _joined(pieces: list[NDArray[Any]]) -> Ints:
+def _join_pieces(pieces: list[NDArray[Any]]) -> Ints:
     """Return pieces end to end; each is freed as soon as it is copied."""
     whole = np.empty(sum(map(len, pieces)), np.int32)
     end = len(whole)

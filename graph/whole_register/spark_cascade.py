@@ -57,7 +57,7 @@ def read_register(
         InputError: the day is none.
     """
     functions = _functions()
-    rows = spark.read.parquet(*interests).where(_speaks(Day.of(day)))
+    rows = spark.read.parquet(*interests).where(_countable_condition(Day.parse(day)))
     rows = rows.selectExpr("owner", "asset", f"{_UNITS} as units")
     named = spark.read.parquet(*parties).select("id")
     for end in ("owner", "asset"):
@@ -65,16 +65,16 @@ def read_register(
     for salt in count():
         ids = named.selectExpr("id", f"xxhash64(id, {salt}) as number").groupBy("number")
         ids = ids.agg(functions.min("id").alias("id"), functions.max("id").alias("other"))
-        ids = _settled(spark, ids)
+        ids = _checkpoint(spark, ids)
         if ids.where("id != other").isEmpty():
             break
     ends = (f"xxhash64({end}, {salt}) as {name}" for end, name in _ENDS)
     stakes = rows.selectExpr(*ends, "units").where("src != dst").groupBy("src", "dst")
     stakes = stakes.agg(functions.min("units").alias("units")).where("units > 0")
-    return SparkRegister(ids.select("id", "number"), _settled(spark, stakes))
+    return SparkRegister(ids.select("id", "number"), _checkpoint(spark, stakes))
 
 
-def caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> Any:
+def find_caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> Any:
     """Return the ids of listed parties and of all that they surely own together.
 
     Args:
@@ -94,7 +94,7 @@ def caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> 
     functions = _functions()
     seeds = listed.select("id").distinct().join(register.ids, "id").select("number")
     known = seeds.selectExpr("number", "cast(0 as bigint) as units", "0 as stage")
-    known, stage = _settled(spark, known), 0
+    known, stage = _checkpoint(spark, known), 0
     while True:
         latest = known.where(functions.col("stage") == stage).select("number")
         many = latest.count()
@@ -112,11 +112,11 @@ def caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> 
             functions.sum("units").alias("units"), functions.min("stage").alias("stage")
         )
         stages = f"coalesce(stage, case when units >= {threshold} then {stage} end) as stage"
-        known = _settled(spark, known.selectExpr("number", "units", stages))
+        known = _checkpoint(spark, known.selectExpr("number", "units", stages))
 
 
-def _speaks(day: Day) -> str:
-    """Return in SQL which rows speak of a pair, as `countable_rows.plain` does."""
+def _countable_condition(day: Day) -> str:
+    """Return in SQL which rows speak of a pair, as `countable_rows.countable_stakes` does."""
     certainties = ", ".join(f"'{word}'" for word in CERTAINTIES)
     return f"""
         share.low is not null and certainty in ({certainties}) and directness = 'direct'
@@ -128,7 +128,7 @@ def _speaks(day: Day) -> str:
     """
 
 
-def _settled(spark: Any, frame: Any) -> Any:
+def _checkpoint(spark: Any, frame: Any) -> Any:
     """Compute a table now and forget how it came about, so that plans do not grow with rounds.
 
     It survives the loss of a worker if the session has a folder for checkpoints.

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from graph.world.world import World, grouped
+from graph.world.world import World, group_rows
 
 HUB: Final = 200
 """A party with more links and interests than these, or an address with more parties, is a hub;
@@ -55,7 +55,7 @@ class Step:
         """The table of the record that ``rows`` belong to."""
         return {INTEREST: "interests", ADDRESS: "parties"}.get(self.kind, "links")
 
-    def turned(self) -> "Step":
+    def reverse(self) -> "Step":
         """Return the same way in the other direction."""
         rows = self.rows[::-1] if self.kind == ADDRESS else self.rows
         return Step(self.far, self.near, self.kind, rows, self.address)
@@ -94,10 +94,10 @@ class Surroundings:
         groups = [("links", pair) for pair in self._link_groups]
         groups += [("interests", self.world.interests_by_asset)]
         groups += [("interests", self.world.interests_by_owner)]
-        count = sum(len(self._holding(name, _group(pair, number))) for name, pair in groups)
+        count = sum(len(self._rows_on_day(name, _group(pair, number))) for name, pair in groups)
         return count > self.hub
 
-    def _holding(self, table: str, rows: Longs) -> Longs:
+    def _rows_on_day(self, table: str, rows: Longs) -> Longs:
         """Return those rows that hold or perhaps hold on the day."""
         begun = self.world.column(table, "may_from")[rows] <= self.day
         return rows[begun & (self.day < self.world.column(table, "may_until")[rows])]
@@ -107,7 +107,7 @@ class Surroundings:
             ("owner", self.world.interests_by_asset),
             ("asset", self.world.interests_by_owner),
         ):
-            rows = self._holding("interests", _group(groups, number))
+            rows = self._rows_on_day("interests", _group(groups, number))
             far = self.world.column("interests", f"{other}_idx")[rows]
             keyed = sorted(zip(far.tolist(), self._strengths(rows), rows.tolist(), strict=True))
             for party, members in groupby(keyed, key=lambda item: item[0]):
@@ -130,7 +130,7 @@ class Surroundings:
     def _links(self, number: int) -> Iterator[Step]:
         kinds = self.world.tables["links"]["kind"]
         for other, groups in zip(("target", "source"), self._link_groups, strict=True):
-            rows = self._holding("links", _group(groups, number))
+            rows = self._rows_on_day("links", _group(groups, number))
             far = self.world.column("links", f"{other}_idx")[rows]
             for party, row in zip(far.tolist(), rows.tolist(), strict=True):
                 if party not in (number, -1):
@@ -148,11 +148,13 @@ class Surroundings:
         rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
         plain = pc.replace_substring_regex(pc.utf8_lower(flat), r"[\s,.;]+", " ")
         coded = pc.utf8_trim_whitespace(plain).dictionary_encode()
-        usable = np.array([_tells(text) for text in coded.dictionary.to_pylist()], dtype=bool)
+        usable = np.array(
+            [_is_precise_address(text) for text in coded.dictionary.to_pylist()], dtype=bool
+        )
         codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
         telling = (codes >= 0) & usable[codes] if usable.size else np.zeros(codes.shape, bool)
         codes = np.where(telling, codes, -1)
-        offsets, places = grouped(codes, len(usable))
+        offsets, places = group_rows(codes, len(usable))
         return offsets, places, codes, rows, flat
 
     def _addresses(self, number: int) -> Iterator[Step]:
@@ -180,7 +182,7 @@ def _group(groups: tuple[Longs, Longs], key: int) -> Longs:
     return rows[offsets[key] : offsets[key + 1]]
 
 
-def _tells(address: str | None) -> bool:
+def _is_precise_address(address: str | None) -> bool:
     """Return whether an address is more than a town: long enough, and with a digit."""
     return (
         address is not None

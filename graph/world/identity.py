@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
-from graph.values.identifiers import parse
+from graph.values.identifiers import parse_identifier
 from graph.world.world import Ints, World
 
-ENDS: Final = {
+PARTY_COLUMNS: Final = {
     "interests": ("owner", "asset"),
     "links": ("source", "target"),
     "listings": ("party",),
@@ -34,7 +34,7 @@ UNSURE_SCHEMA: Final = pa.schema(
 )
 
 
-def tables_of(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
+def build_tables(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
     """Return rows with their origin columns as Arrow tables, one for each table of the record."""
     columns: dict[str, dict[str, list[Any]]] = {
         table: {name: [] for name in schema.names} for table, schema in SCHEMAS.items()
@@ -50,7 +50,7 @@ def tables_of(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Tab
     }
 
 
-def build(
+def build_world(
     tables: Mapping[str, pa.Table],
     *,
     data_version: str,
@@ -73,8 +73,8 @@ def build(
     undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
     labels = _components(ids, tables["parties"], list(positive), undone)
-    canonical, number = _canonical(ids, labels, _yielding(ids, tables["parties"]))
-    done = {name: _numbered(name, table, ids, number) for name, table in tables.items()}
+    canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
+    done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
     return World(
         data_version=data_version,
         tables=done,
@@ -89,7 +89,7 @@ def build(
 
 def _all_ids(tables: Mapping[str, pa.Table], pairs: list[tuple[str, str]]) -> pa.StringArray:
     parts: list[pa.ChunkedArray | pa.Array] = [tables["parties"]["id"]]
-    for name, ends in ENDS.items():
+    for name, ends in PARTY_COLUMNS.items():
         parts.extend(tables[name][end] for end in ends if name != "gaps")
     parts.append(pc.list_flatten(tables["arrangements"]["members"]))
     parts.append(pa.array([end for pair in pairs for end in pair], pa.string()))
@@ -141,7 +141,7 @@ def _components(
     return np.asarray(labels[: len(ids)], dtype=np.int32)
 
 
-def joined_ever(
+def label_ever_joined(
     ids: pa.StringArray, parties: pa.Table, positive: Iterable[tuple[str, str]]
 ) -> Ints:
     """Return a label for each id; ids that may ever have been one party have one label.
@@ -162,7 +162,7 @@ def _shared_identifiers(
     flat = pc.list_flatten(lists)
     counts = pc.value_counts(flat)
     shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-    strong = pa.array([t for t in shared.to_pylist() if parse(t).strong], pa.string())
+    strong = pa.array([t for t in shared.to_pylist() if parse_identifier(t).strong], pa.string())
     if not len(strong):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     node = pc.index_in(flat, value_set=strong)
@@ -171,7 +171,7 @@ def _shared_identifiers(
     return left, node.drop_null().to_numpy().astype(np.int64) + size
 
 
-def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
+def _yielding_ids(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
     """Return a mask of the ids that state ``same_as``, so that the other id names the party."""
     stating = parties["id"].filter(pc.greater(pc.list_value_length(parties["same_as"]), 0))
     found: NDArray[np.bool_] = pc.is_in(ids, value_set=pc.unique(stating)).to_numpy(
@@ -180,7 +180,7 @@ def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
     return found
 
 
-def _canonical(
+def _number_components(
     ids: pa.StringArray, labels: Ints, yielding: NDArray[np.bool_]
 ) -> tuple[pa.StringArray, Ints]:
     """Return the canonical id of each component, sorted, and the component's number for each id.
@@ -200,12 +200,12 @@ def _canonical(
     return ids.take(pa.array(first[order])), np.asarray(rank[inverse], dtype=np.int32)
 
 
-def _numbered(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> pa.Table:
+def _add_numbers(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> pa.Table:
     """Return a table with number columns for its parties and day columns for its dates.
 
     A ruling without a start holds from its date on.
     """
-    ends = ("id",) if name == "parties" else ENDS.get(name, ())
+    ends = ("id",) if name == "parties" else PARTY_COLUMNS.get(name, ())
     for end in ends:
         label = "party_idx" if name == "parties" else f"{end}_idx"
         table = table.append_column(label, pa.array(_lookup(table[end], ids, number), pa.int32()))
@@ -220,7 +220,7 @@ def _numbered(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> 
         begins = table["start"]
         if name == "rulings":
             begins = pc.coalesce(begins, table["date"])
-        spans = (*_ends_of(begins, 0), *_ends_of(table["end"], 1))
+        spans = (*_day_columns(begins, 0), *_day_columns(table["end"], 1))
         for label, days in zip(SPAN_COLUMNS, spans, strict=True):
             table = table.append_column(label, pa.array(days, pa.int32()))
     return table
@@ -232,13 +232,14 @@ def _lookup(column: Any, ids: pa.StringArray, number: Ints) -> Ints:
     return np.where(array < 0, -1, number[array] if number.size else -1).astype(np.int32)
 
 
-def _ends_of(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
+def _day_columns(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
     """Return starts (0) or ends (1) as earliest and latest ordinals; parse each text once."""
     coded = column.combine_chunks().dictionary_encode()
-    none = Span.of(None, None)
+    none = Span.from_dates(None, None)
     default = (none.may_from, none.sure_from) if which == 0 else (none.sure_until, none.may_until)
     spans = [
-        Span.of(t, None) if which == 0 else Span.of(None, t) for t in coded.dictionary.to_pylist()
+        Span.from_dates(t, None) if which == 0 else Span.from_dates(None, t)
+        for t in coded.dictionary.to_pylist()
     ]
     picked = [
         (s.may_from, s.sure_from) if which == 0 else (s.sure_until, s.may_until) for s in spans
@@ -259,7 +260,7 @@ def _unsure_table(pairs: list[tuple[str, str, str]], ids: pa.StringArray, number
     return table
 
 
-def world_of(
+def world_from_rows(
     rows: Iterable[Row],
     *,
     dataset: str = "example",
@@ -275,4 +276,6 @@ def world_of(
         "position": "",
     }
     numbered = ((row, {**origin, "record_id": str(n)}) for n, row in enumerate(rows, 1))
-    return build(tables_of(numbered), data_version="none", positive=positive, unsure=unsure)
+    return build_world(
+        build_tables(numbered), data_version="none", positive=positive, unsure=unsure
+    )

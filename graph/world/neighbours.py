@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.values.name_keys import fold
+from graph.values.name_keys import fold_name
 from graph.world.world import World
 
 OWNERS: Final = "owners"
@@ -38,7 +38,7 @@ Groups = tuple[Longs, Longs]
 
 
 @dataclass(frozen=True)
-class Count:
+class NeighbourCount:
     """The numbers of neighbours of one relation: now, and only before or after the day."""
 
     now: int
@@ -46,7 +46,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Sought:
+class NeighbourQuery:
     """A query for one page of neighbours.
 
     Attributes:
@@ -69,7 +69,7 @@ class Sought:
 
 
 @dataclass(frozen=True)
-class Found:
+class NeighbourMatches:
     """One page of neighbours.
 
     Attributes:
@@ -82,7 +82,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Near:
+class _Neighbours:
     """Neighbours of one relation: world numbers, whether now, largest share in 0.0001 %."""
 
     numbers: Longs
@@ -90,7 +90,7 @@ class _Near:
     share: Longs
 
 
-def count(world: World, number: int, day: int) -> dict[str, Count]:
+def count_neighbours(world: World, number: int, day: int) -> dict[str, NeighbourCount]:
     """Count the neighbours of a party (world number) on a day (ordinal), by relation.
 
     Relations without neighbours are left out.
@@ -98,32 +98,32 @@ def count(world: World, number: int, day: int) -> dict[str, Count]:
     counts = {}
     for relation in RELATIONS:
         far, now, _ = _statements(world, number, relation, day, shares=False)
-        near = _near(far, now, np.zeros(far.size, np.int64))
+        near = _merge_statements(far, now, np.zeros(far.size, np.int64))
         if near.numbers.size:
             held = int(np.count_nonzero(near.now))
-            counts[relation] = Count(held, near.numbers.size - held)
+            counts[relation] = NeighbourCount(held, near.numbers.size - held)
     return counts
 
 
-def page(world: World, number: int, sought: Sought) -> Found:
+def neighbour_page(world: World, number: int, sought: NeighbourQuery) -> NeighbourMatches:
     """Return one page of the neighbours of a party."""
     far, now, share = _statements(world, number, sought.relation, sought.day, shares=True)
     if not sought.past:
         far, share, now = far[now], share[now], now[now]
-    near = _near(far, now, share)
+    near = _merge_statements(far, now, share)
     order = np.lexsort((near.numbers, -near.share, ~near.now))
     numbers: list[int] = near.numbers[order].tolist()
     if sought.text.strip():
-        named = _named(world, numbers, fold(sought.text))
+        named = _parties_with_name(world, numbers, fold_name(sought.text))
         numbers = [each for each in numbers if each in named]
     if sought.country:
         countries = countries_of(world, numbers)
         numbers = [each for each in numbers if countries.get(each) == sought.country.lower()]
     taken = numbers[sought.offset : sought.offset + sought.limit]
-    return Found(tuple(world.id_of(each) for each in taken), len(numbers))
+    return NeighbourMatches(tuple(world.id_of(each) for each in taken), len(numbers))
 
 
-def between(
+def statements_between(
     world: World, numbers: Collection[int], fresh: Collection[int]
 ) -> tuple[list[int], list[int]]:
     """Return the rows between two of some parties, at least one of which is fresh.
@@ -161,13 +161,13 @@ def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
     return countries | places
 
 
-def _named(world: World, numbers: Collection[int], folded: str) -> set[int]:
+def _parties_with_name(world: World, numbers: Collection[int], folded: str) -> set[int]:
     """Return the parties with a name whose folded form contains a text."""
     table = _party_rows(world, numbers, ["party_idx", "names"])
     return {
         row["party_idx"]
         for row in table.to_pylist()
-        if any(folded in fold(name["value"]) for name in row["names"] or ())
+        if any(folded in fold_name(name["value"]) for name in row["names"] or ())
     }
 
 
@@ -235,13 +235,13 @@ def _shares(world: World, rows: Longs) -> Longs:
     return np.asarray(np.maximum(*highs), np.int64)
 
 
-def _near(far: Longs, now: NDArray[np.bool_], share: Longs) -> _Near:
+def _merge_statements(far: Longs, now: NDArray[np.bool_], share: Longs) -> _Neighbours:
     numbers, place = np.unique(far, return_inverse=True)
     held = np.zeros(numbers.size, np.bool_)
     np.logical_or.at(held, place, now)
     largest = np.full(numbers.size, NO_SHARE, np.int64)
     np.maximum.at(largest, place, share)
-    return _Near(numbers, held, largest)
+    return _Neighbours(numbers, held, largest)
 
 
 def _group(groups: Groups, key: int) -> Longs:

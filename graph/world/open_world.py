@@ -16,12 +16,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.record.known_time import open_spans
+from graph.record.known_time import current_spans
 from graph.record.manifest import Head, Part
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.vocabulary import Judgement
-from graph.world.identity import build
+from graph.world.identity import build_world
 from graph.world.world import World
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
@@ -39,7 +39,7 @@ def open_world(record: Record, *, head: Head | None = None) -> World:
     cache = record.workspace / "cache" / "world" / head.data_version
     world = _read(cache, head)
     if world is None:
-        world = fold(record, head)
+        world = read_world(record, head)
         _write(cache, world)
     return world
 
@@ -47,7 +47,7 @@ def open_world(record: Record, *, head: Head | None = None) -> World:
 def forget_worlds(record: Record) -> None:
     """Remove the worlds of the cache, but not one that another process is writing."""
     try:
-        _forget(list((record.workspace / "cache" / "world").iterdir()), kept=0)
+        _forget_rest(list((record.workspace / "cache" / "world").iterdir()), kept=0)
     except (FileNotFoundError, NotADirectoryError):
         return
 
@@ -57,7 +57,7 @@ def is_cached(record: Record, head: Head) -> bool:
     return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
 
 
-def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
+def read_world(record: Record, head: Head, *, known_on: str | None = None) -> World:
     """Return the world of what is known now, built from all parts of a version.
 
     Args:
@@ -71,21 +71,21 @@ def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
         taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
         head = replace(head, decisions=taken)
     parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
-    keepers = [p for p in _before_others(head.parts, parts) if p not in parts]
-    clock = open_spans(record, parts, always=bool(keepers))
+    keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
+    clock = current_spans(record, parts, always=bool(keepers))
     tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
-    judged = head.in_force
-    return build(
+    judged = head.decisions_in_force
+    return build_world(
         tables,
         data_version=version,
         positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
         negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
         unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
-        sources=sources_table([*parts, *map(_only_rows, keepers)]),
+        sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
 
 
-def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
+def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
     """Return the parts that were loaded before one of some parts of the same dataset.
 
     They are needed because a row that several editions state is stored only with the part that
@@ -95,7 +95,7 @@ def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
     return [part for place, part in enumerate(every) if place < last.get(part.dataset, -1)]
 
 
-def _only_rows(part: Part) -> Part:
+def _without_authorities(part: Part) -> Part:
     """Return a part without its authorities: its rows are cited, but its lists were not known."""
     return replace(part, source={**part.source, "authorities": []})
 
@@ -155,12 +155,12 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
         row = row.drop_null()
         for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
-    table = _observed(table)
+    table = _fill_observed_on(table)
     order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
     return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
 
 
-def _observed(table: pa.Table) -> pa.Table:
+def _fill_observed_on(table: pa.Table) -> pa.Table:
     """Return a table with the edition's date in ``observed_on`` where a row has none.
 
     See rule 17 of docs/reference/rules.md.
@@ -200,10 +200,10 @@ def _forget_old(made: Path) -> None:
     others = [path for path in made.parent.iterdir() if path != made]
     # After a clock was set back the new world may look old, so it is kept whatever its time.
     newest_first = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
-    _forget([made, *newest_first], kept=KEPT_WORLDS)
+    _forget_rest([made, *newest_first], kept=KEPT_WORLDS)
 
 
-def _forget(worlds: list[Path], *, kept: int) -> None:
+def _forget_rest(worlds: list[Path], *, kept: int) -> None:
     """Remove all but the first ``kept`` whole worlds, and unfinished ones of dead processes."""
     whole = [world for world in worlds if (world / "done").exists()]
     stale = time.time() - HALF_WRITTEN

@@ -5,7 +5,7 @@ rows that were taken back, every span in which a row was known, the days of the 
 it, all decisions on identity, and which ids may have been one party at any time.
 
 Rows get two columns, null where the usual ones are enough: ``known``, the spans in which the row
-was known, each as ``FIRST/LAST`` (half open, with `ALWAYS` and `NEVER` at open ends), and
+was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` and `NEVER_TEXT` at open ends), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
 """
 
@@ -16,23 +16,23 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.record.known_time import sightings
+from graph.record.known_time import past_sightings
 from graph.record.manifest import Decision, Head
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.vocabulary import Judgement
-from graph.world.identity import ENDS, joined_ever
+from graph.world.identity import PARTY_COLUMNS, label_ever_joined
 from graph.world.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
-ALWAYS: Final = "0000-00-00"
-NEVER: Final = "9999-99-99"
+ALWAYS_TEXT: Final = "0000-00-00"
+NEVER_TEXT: Final = "9999-99-99"
 
 Row = Mapping[str, Any]
 
 
-def known_on_day(row: Row, day: str) -> bool:
+def was_known_on(row: Row, day: str) -> bool:
     """Return whether a row was known on an ISO day, by ``known`` or, without it, ``first_seen``."""
     spans = row.get(KNOWN.name)
     if not spans:
@@ -41,7 +41,7 @@ def known_on_day(row: Row, day: str) -> bool:
     return any(first <= day < last for first, last in ends)
 
 
-def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
+def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
     """Return a row as it stood on an ISO day, with the date of the last edition up to it."""
     days = row.get(SEEN_ON.name)
     if days:
@@ -49,7 +49,7 @@ def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
     return row
 
 
-def with_past(world: World, record: Record, head: Head) -> World:
+def add_past(world: World, record: Record, head: Head) -> World:
     """Return a world with its past; the same world where it has none.
 
     Args:
@@ -57,20 +57,20 @@ def with_past(world: World, record: Record, head: Head) -> World:
         record: the record with the parts.
         head: the version.
     """
-    seen = sightings(record, list(head.parts))
+    seen = past_sightings(record, list(head.parts))
     if seen is None and not head.decisions:
         return world
     tables, gone = dict(world.tables), {}
     if seen is not None:
         for name, table in world.tables.items():
-            stated = _stated(record, head, name)
-            tables[name] = _with_spans(table, stated, seen)
-            gone[name] = _gone(stated, seen)
+            stated = _read_stated_rows(record, head, name)
+            tables[name] = _add_spans(table, stated, seen)
+            gone[name] = _closed_rows(stated, seen)
     groups = _groups(world, gone, head.decisions)
     return replace(world, tables=tables, past=Past(gone, head.decisions, groups))
 
 
-def _stated(record: Record, head: Head, name: str) -> pa.Table:
+def _read_stated_rows(record: Record, head: Head, name: str) -> pa.Table:
     """Return the rows of a table in all parts."""
     import pyarrow.parquet as pq
 
@@ -79,12 +79,12 @@ def _stated(record: Record, head: Head, name: str) -> pa.Table:
     return pa.concat_tables(read) if read else SCHEMAS[name].empty_table()
 
 
-def _with_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
+def _add_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
     """Return the rows known now with ``known`` and ``seen_on``."""
     place = _places(table, seen)
     known = seen["known"].take(place)
     several = pc.greater(pc.list_value_length(known), 1)
-    table = table.append_column(KNOWN, _where(several, known))
+    table = table.append_column(KNOWN, _lists_where(several, known))
     if "observed_on" not in table.column_names:
         return table
     undated = stated.filter(pc.is_null(stated["observed_on"]))["record_key"].combine_chunks()
@@ -92,10 +92,10 @@ def _with_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
         pc.is_in(table["record_key"], value_set=undated),
         pc.equal(table["observed_on"], seen["last"].take(place)),
     )
-    return table.append_column(SEEN_ON, _where(of_edition, seen["seen_on"].take(place)))
+    return table.append_column(SEEN_ON, _lists_where(of_edition, seen["seen_on"].take(place)))
 
 
-def _gone(stated: pa.Table, seen: pa.Table) -> pa.Table:
+def _closed_rows(stated: pa.Table, seen: pa.Table) -> pa.Table:
     """Return the rows that are no longer known, with ``known`` and ``seen_on``."""
     closed = seen.filter(pc.invert(seen["open"]))
     place = _places(stated, closed)
@@ -104,7 +104,7 @@ def _gone(stated: pa.Table, seen: pa.Table) -> pa.Table:
     rows = rows.append_column(KNOWN, closed["known"].take(place))
     if "observed_on" in rows.column_names:
         days = closed["seen_on"].take(place)
-        rows = rows.append_column(SEEN_ON, _where(pc.is_null(rows["observed_on"]), days))
+        rows = rows.append_column(SEEN_ON, _lists_where(pc.is_null(rows["observed_on"]), days))
     return rows
 
 
@@ -113,7 +113,7 @@ def _places(table: pa.Table, seen: pa.Table) -> Any:
     return pc.index_in(table["record_key"], value_set=keys)
 
 
-def _where(mask: Any, lists: Any) -> Any:
+def _lists_where(mask: Any, lists: Any) -> Any:
     """Return the lists where a mask is true, null elsewhere."""
     return pc.if_else(pc.fill_null(mask, False), lists, pa.scalar(None, KNOWN.type))
 
@@ -124,13 +124,13 @@ def _groups(
     """Return for each id with a past the smallest id that may have been one party with it."""
     decisions = list(decisions)
     named = {end for decision in decisions for end in decision.pair}
-    named.update(*(ids_named(name, row) for name, t in gone.items() for row in t.to_pylist()))
+    named.update(*(named_ids(name, row) for name, t in gone.items() for row in t.to_pylist()))
     now = dict(zip(*(world.members[c].to_pylist() for c in ("id", "party_idx")), strict=True))
     ids = pa.array(sorted(now.keys() | named), pa.string())
     columns = ["id", "identifiers", "same_as"]
     parties = [t.select(columns) for t in (world.tables["parties"], gone.get("parties")) if t]
     positive = [d.pair for d in decisions if d.judgement == Judgement.POSITIVE]
-    labels = joined_ever(ids, pa.concat_tables(parties), positive).tolist()
+    labels = label_ever_joined(ids, pa.concat_tables(parties), positive).tolist()
     texts = ids.to_pylist()
     first: dict[int, str] = {}
     today: dict[int, set[int | None]] = {}
@@ -142,8 +142,8 @@ def _groups(
     return {text: first[n] for text, n in zip(texts, labels, strict=True) if n in wanted}
 
 
-def ids_named(table: str, row: Row) -> set[str]:
+def named_ids(table: str, row: Row) -> set[str]:
     """Return the ids of the parties that a row names, or the id of a document."""
-    ends = ("id",) if table in ("parties", "documents") else ENDS.get(table, ())
+    ends = ("id",) if table in ("parties", "documents") else PARTY_COLUMNS.get(table, ())
     found = {row[end] for end in ends} | set(row.get("members") or ())
     return {text for text in (*found, row.get("nominee_for")) if text is not None}

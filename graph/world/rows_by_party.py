@@ -9,13 +9,13 @@ import pyarrow as pa
 from graph.world.scope import Scope
 
 
-class About:
+class RowsByParty:
     """Rows of one table about parties of a scope that hold or perhaps hold on a day (ordinal)."""
 
     def __init__(self, scope: Scope, day: int, table: str, column: str) -> None:
         self.scope, self.day, self.table, self.column = scope, day, table, column
 
-    def of(self, number: int) -> list[dict[str, Any]]:
+    def rows_of(self, number: int) -> list[dict[str, Any]]:
         """Return the rows about a party, given by its world number, in the order of the table."""
         rows = self._rows.get(number)
         if rows is None:
@@ -33,7 +33,7 @@ class About:
         if not self._table.num_rows:
             return {}
         about = world.column(self.table, self.column)
-        chosen = self.scope.local(about) >= 0
+        chosen = self.scope.local_numbers(about) >= 0
         chosen &= world.column(self.table, "may_from") <= self.day
         chosen &= world.column(self.table, "may_until") > self.day
         rows: dict[int, list[int]] = {}

@@ -39,7 +39,7 @@ class Scope:
     nodes: Longs | None
     size: int
 
-    def local(self, numbers: NDArray[Any]) -> Longs:
+    def local_numbers(self, numbers: NDArray[Any]) -> Longs:
         """Return the numbers in this scope of world numbers; -1 for parties outside."""
         numbers = np.asarray(numbers, dtype=np.int64)
         if self.nodes is None:
@@ -50,15 +50,15 @@ class Scope:
         found = np.minimum(found, self.size - 1)
         return np.where(self.nodes[found] == numbers, found, -1)
 
-    def number(self, local: int) -> int:
+    def world_number(self, local: int) -> int:
         """Return the world number of a party of this scope."""
         return local if self.nodes is None else int(self.nodes[local])
 
     def column(self, name: str) -> NDArray[Any]:
         """Return a number column of the scope's interest rows as a numpy array."""
-        return np.asarray(self.arrow(name).to_numpy(zero_copy_only=False))
+        return np.asarray(self.arrow_column(name).to_numpy(zero_copy_only=False))
 
-    def arrow(self, name: str) -> pa.Array:
+    def arrow_column(self, name: str) -> pa.Array:
         """Return a column of the scope's interest rows as one Arrow array."""
         column = self.world.tables["interests"][name]
         if not self.whole:
@@ -71,7 +71,7 @@ class Scope:
         return len(self.rows) == int(self.world.tables["interests"].num_rows)
 
 
-def scope_of(world: World, targets: Sequence[int] | None, rows: Longs | None = None) -> Scope:
+def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None = None) -> Scope:
     """Return the part of a world that decides about some parties.
 
     Args:
@@ -82,13 +82,13 @@ def scope_of(world: World, targets: Sequence[int] | None, rows: Longs | None = N
     if targets is None:
         every = np.arange(world.tables["interests"].num_rows, dtype=np.int64)
         return Scope(world, every if rows is None else np.unique(rows), None, world.size)
-    nodes, found = upstream(world, targets)
+    nodes, found = find_upstream(world, targets)
     if rows is not None:
         found = np.intersect1d(found, rows)
     return Scope(world, found, nodes, len(nodes))
 
 
-def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
+def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     """Return the parties above some parties, these included, and the interest rows between them.
 
     Interests of any date are followed; so are pairs judged unsure, partners of arrangements and
@@ -103,7 +103,7 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
-        found = ranges(offsets, frontier, by_asset)
+        found = gather_groups(offsets, frontier, by_asset)
         rows.append(found)
         nearby = owner[found].astype(np.int64).tolist()
         for node in frontier.tolist():
@@ -116,7 +116,7 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
 
 
-def ranges(offsets: Longs, keys: Longs, values: Longs) -> Longs:
+def gather_groups(offsets: Longs, keys: Longs, values: Longs) -> Longs:
     """Return the values of several groups of a grouped array, one group after the other.
 
     Group ``k`` is ``values[offsets[k]:offsets[k + 1]]``; ``keys`` are the groups wanted.
@@ -144,13 +144,13 @@ def _nominators(world: World, rows: Longs) -> list[int]:
     if column.null_count == len(column):
         return []
     ids = column.take(pa.array(rows)).drop_null().unique().to_pylist()
-    return [party for party in numbers_of(world, ids).tolist() if party >= 0]
+    return [party for party in party_numbers(world, ids).tolist() if party >= 0]
 
 
-def numbers_of(world: World, ids: Sequence[str]) -> Longs:
+def party_numbers(world: World, ids: Sequence[str]) -> Longs:
     """Return the numbers of the canonical parties that ids belong to; -1 for unknown ones."""
     if len(ids) <= _FEW:
-        found = (world.index_of(party) for party in ids)
+        found = (world.number_of(party) for party in ids)
         return np.array([-1 if party is None else party for party in found], np.int64)
     place = pc.index_in(pa.array(ids, pa.string()), value_set=world.members["id"])
     known = pc.is_valid(place).to_numpy(zero_copy_only=False)

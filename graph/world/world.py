@@ -74,7 +74,7 @@ class World:
         """Number of canonical parties."""
         return len(self.ids)
 
-    def index_of(self, party_id: str) -> int | None:
+    def number_of(self, party_id: str) -> int | None:
         """Return the number of the canonical party that an id belongs to, or ``None``."""
         ids = self.members["id"]
         row = bisect_left(range(len(ids)), party_id, key=lambda place: str(ids[place].as_py()))
@@ -90,32 +90,32 @@ class World:
     @cached_property
     def interests_by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``interests`` grouped by asset: offsets (size + 1) and rows."""
-        return grouped(self.column("interests", "asset_idx"), self.size)
+        return group_rows(self.column("interests", "asset_idx"), self.size)
 
     @cached_property
     def interests_by_owner(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``interests`` grouped by owner: offsets (size + 1) and rows."""
-        return grouped(self.column("interests", "owner_idx"), self.size)
+        return group_rows(self.column("interests", "owner_idx"), self.size)
 
     @cached_property
     def parties_by_number(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``parties`` grouped by canonical party: offsets (size + 1) and rows."""
-        return grouped(self.column("parties", "party_idx"), self.size)
+        return group_rows(self.column("parties", "party_idx"), self.size)
 
     @cached_property
     def links_by_source(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``links`` grouped by the party that acts: offsets (size + 1) and rows."""
-        return grouped(self.column("links", "source_idx"), self.size)
+        return group_rows(self.column("links", "source_idx"), self.size)
 
     @cached_property
     def links_by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``links`` grouped by the other party: offsets (size + 1) and rows."""
-        return grouped(self.column("links", "target_idx"), self.size)
+        return group_rows(self.column("links", "target_idx"), self.size)
 
     @cached_property
     def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
-        return grouped(self.column("listings", "party_idx"), self.size)
+        return group_rows(self.column("listings", "party_idx"), self.size)
 
     @cached_property
     def named_blocks(self) -> frozenset[tuple[str, str]]:
@@ -161,20 +161,22 @@ class World:
 
         A name in a case file comes first, since a person chose it.
         """
-        if number not in self._shown:
-            rows = sorted(self.party_rows(number), key=lambda row: row["dataset"] not in self.cases)
+        if number not in self._shown_names:
+            rows = sorted(
+                self.party_rows(number), key=lambda row: row["dataset"] not in self.case_datasets
+            )
             names = [name for row in rows for name in row["names"]]
             proper = [name["value"] for name in names if name["kind"] == "name"]
             others = [name["value"] for name in names]
-            self._shown[number] = (proper or others or [self.id_of(number)])[0]
-        return self._shown[number]
+            self._shown_names[number] = (proper or others or [self.id_of(number)])[0]
+        return self._shown_names[number]
 
     def schema_of(self, number: int) -> str:
         """Return the most specific schema that a source states for a party."""
-        return most_specific(row["schema"] for row in self.party_rows(number))
+        return most_specific_schema(row["schema"] for row in self.party_rows(number))
 
     @cached_property
-    def cases(self) -> frozenset[str]:
+    def case_datasets(self) -> frozenset[str]:
         """The datasets that are case files."""
         if "reader" not in self.sources.column_names:
             return frozenset()
@@ -182,11 +184,11 @@ class World:
         return frozenset(row["dataset"] for row in rows if row["reader"] == "case")
 
     @cached_property
-    def _shown(self) -> dict[int, str]:
+    def _shown_names(self) -> dict[int, str]:
         return {}
 
 
-def most_specific(schemata: Iterable[str]) -> str:
+def most_specific_schema(schemata: Iterable[str]) -> str:
     """Return the most specific of the schemata that sources state for one party."""
     stated = set(schemata)
     if len(stated) == 1:
@@ -195,7 +197,7 @@ def most_specific(schemata: Iterable[str]) -> str:
     return next((schema for schema in ranked if schema in stated), "LegalEntity")
 
 
-def grouped(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def group_rows(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return row numbers grouped by an integer key.
 
     Args:

@@ -12,48 +12,48 @@ from typing import Any
 import yaml
 
 from graph.values.errors import InputError
-from graph.values.name_keys import fold
+from graph.values.name_keys import fold_name
 from ingest.case_file.case_items import (
     BY_HAND,
     KEYED,
     SECTIONS,
     Item,
     Which,
+    case_values,
     items_in,
     items_of,
     line_begin,
     line_end,
     pair_of,
     root_of,
-    said,
 )
-from ingest.case_file.case_yaml import dumped
+from ingest.case_file.case_yaml import dump_values
 
 __all__ = [
     "KEYED",
     "SECTIONS",
     "Item",
     "Which",
-    "add",
-    "begun",
-    "change",
+    "add_item",
+    "case_values",
+    "change_item",
     "free_key",
     "items_of",
-    "remove",
-    "replace",
-    "said",
+    "new_case_text",
+    "remove_item",
+    "replace_item",
 ]
 
 Values = Mapping[str, Any]
 """An item's values by key: texts, lists of texts or mappings; every scalar is a text."""
 
 
-def begun(name: str, title: str) -> str:
+def new_case_text(name: str, title: str) -> str:
     """Return the text of a new case that says only its name and title."""
-    return dumped({"case": name, "title": title}) + "\n"
+    return dump_values({"case": name, "title": title}) + "\n"
 
 
-def add(text: str, section: str, values: Values, key: str | None = None) -> str:
+def add_item(text: str, section: str, values: Values, key: str | None = None) -> str:
     """Return the text with an item added at the end of its section, or in a new last section.
 
     Args:
@@ -73,22 +73,22 @@ def add(text: str, section: str, values: Values, key: str | None = None) -> str:
         raise InputError(f"{section}: there is one called {key!r} already; choose another key")
     if found is None:
         _check_end(text)
-        written = _written(text, values, key, "  ")
-        return _joined(text, f"{section}:{_newline(text)}{written}")
+        written = _item_text(text, values, key, "  ")
+        return _append_text(text, f"{section}:{_newline(text)}{written}")
     name, node = found
     if _is_empty(node):
         begin, end = name.start_mark.index, line_end(text, node.end_mark.index)
         rest = text[node.end_mark.index : end].rstrip()
         head = f"{section}:{' ' if rest else ''}{rest.strip()}{_newline(text)}"
-        return text[:begin] + head + _written(text, values, key, "  ") + text[end:]
+        return text[:begin] + head + _item_text(text, values, key, "  ") + text[end:]
     last = [item for item in items_in(text, root) if item.section == section]
     _check_blocks(section, node)
     indent = " " * _column(text, node, last[-1])
-    written = _written(text, values, key, indent)
-    return _joined(text[: last[-1].end], written) + text[last[-1].end :]
+    written = _item_text(text, values, key, indent)
+    return _append_text(text[: last[-1].end], written) + text[last[-1].end :]
 
 
-def replace(text: str, item: Item, values: Values) -> str:
+def replace_item(text: str, item: Item, values: Values) -> str:
     """Return the text with an item's values written in its place.
 
     Raises:
@@ -96,10 +96,10 @@ def replace(text: str, item: Item, values: Values) -> str:
     """
     indent = _indent(text, item, "changed")
     key = item.which if isinstance(item.which, str) else None
-    return text[: item.begin] + _written(text, values, key, indent) + text[item.end :]
+    return text[: item.begin] + _item_text(text, values, key, indent) + text[item.end :]
 
 
-def remove(text: str, item: Item) -> str:
+def remove_item(text: str, item: Item) -> str:
     """Return the text without an item; a section that becomes empty goes with it.
 
     Raises:
@@ -165,20 +165,20 @@ def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _joined(text: str, written: str) -> str:
+def _append_text(text: str, written: str) -> str:
     return text + ("" if not text or text.endswith("\n") else _newline(text)) + written
 
 
-def _written(text: str, values: Values, key: str | None, indent: str) -> str:
+def _item_text(text: str, values: Values, key: str | None, indent: str) -> str:
     """Return an item as lines that end as those of the text do."""
     full = {name: value for name, value in values.items() if value not in ("", None, [], {})}
-    lines = dumped(full if key is None else {key: full}).split("\n")
+    lines = dump_values(full if key is None else {key: full}).split("\n")
     if key is None:
         lines = [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
     return "".join(f"{indent}{line}{_newline(text)}" for line in lines)
 
 
-def change(text: str, item: Item, given: Mapping[str, Any]) -> str:
+def change_item(text: str, item: Item, given: Mapping[str, Any]) -> str:
     """Return the text with new values in an item; its other values stay.
 
     Args:
@@ -189,12 +189,12 @@ def change(text: str, item: Item, given: Mapping[str, Any]) -> str:
     Raises:
         InputError: it cannot be changed without losing a comment.
     """
-    return replace(text, item, {**item.values, **given})
+    return replace_item(text, item, {**item.values, **given})
 
 
 def free_key(text: str, wanted: str) -> str:
     """Return a key made from a name that no source and no party of the case has."""
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(wanted).lower()).strip("_")[:40] or "item"
+    stem = re.sub(r"[^a-z0-9]+", "_", fold_name(wanted).lower()).strip("_")[:40] or "item"
     items = items_of(text)
     taken = {item.which for item in items if item.section in KEYED}
     number, key = 1, stem

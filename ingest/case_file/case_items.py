@@ -55,17 +55,17 @@ def items_of(text: str) -> list[Item]:
     return list(items_in(text, root_of(text)))
 
 
-def said(text: str) -> dict[str, Any]:
+def case_values(text: str) -> dict[str, Any]:
     """Return all that a case file says, without places; equal for files that say the same.
 
     Raises:
         CaseFileError: the text is no case file at all.
     """
-    found: dict[str, Any] = _value(plain_yaml.parse(text, _quiet()))
+    found: dict[str, Any] = _value(plain_yaml.parse(text, _unnamed_problems()))
     return found
 
 
-def _quiet() -> Problems:
+def _unnamed_problems() -> Problems:
     return Problems("case file")
 
 
@@ -79,7 +79,7 @@ def _value(node: plain_yaml.Node) -> Any:
 
 def root_of(text: str) -> yaml.MappingNode:
     """Return the root of the text as PyYAML composes it, once it is known to be plain YAML."""
-    problems = _quiet()
+    problems = _unnamed_problems()
     plain_yaml.parse(text, problems)
     problems.check()
     node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -109,13 +109,13 @@ def items_in(text: str, root: yaml.MappingNode) -> Iterator[Item]:
 
 
 def _item(text: str, section: str, which: Which, first: yaml.Node, node: yaml.Node) -> Item:
-    stop = _stop(text, node)
+    stop = _end_index(text, node)
     begin, end = line_begin(text, first.start_mark.index), line_end(text, stop)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     return Item(
         section,
         which,
-        {key.value.strip(): _plain(value) for key, value in pairs},
+        {key.value.strip(): _yaml_value(value) for key, value in pairs},
         begin,
         end,
         (first.start_mark.line + 1, first.start_mark.line + text.count("\n", begin, stop) + 1),
@@ -127,19 +127,21 @@ def _item(text: str, section: str, which: Which, first: yaml.Node, node: yaml.No
     )
 
 
-def _plain(node: yaml.Node) -> Any:
+def _yaml_value(node: yaml.Node) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value).strip()
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    return {key.value.strip(): _plain(value) for key, value in node.value}
+        return [_yaml_value(item) for item in node.value]
+    return {key.value.strip(): _yaml_value(value) for key, value in node.value}
 
 
-def _stop(text: str, node: yaml.Node) -> int:
+def _end_index(text: str, node: yaml.Node) -> int:
     """Return the index after a node's last character, without comments."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return max(_stop(text, part) for part in (last if isinstance(last, tuple) else (last,)))
+        return max(
+            _end_index(text, part) for part in (last if isinstance(last, tuple) else (last,))
+        )
     end = int(node.end_mark.index)
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
         return len(text[:end].rstrip())

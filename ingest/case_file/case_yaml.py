@@ -27,7 +27,7 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(list, _list)
 
 
-def dumped(value: Mapping[str, Any]) -> str:
+def dump_values(value: Mapping[str, Any]) -> str:
     """Return values as YAML in block style, without the last line end."""
     out: str = yaml.dump(
         value,

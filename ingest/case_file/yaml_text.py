@@ -103,12 +103,12 @@ def parse(text: str, problems: Problems) -> Mapping:
     except yaml.reader.ReaderError as wrong:
         # PyYAML prefetches in odd ways, so the place is counted in the text itself.
         problems.add(
-            _place(text, wrong.position), f"not YAML: {wrong.reason}; take the character out"
+            _mark_at(text, wrong.position), f"not YAML: {wrong.reason}; take the character out"
         )
     except (ValueError, OverflowError):
         # PyYAML makes a character of any number, and some numbers are none.
         found = _BEYOND.search(text)
-        at = Mark(1, 1) if found is None else _place(text, found.start())
+        at = Mark(1, 1) if found is None else _mark_at(text, found.start())
         problems.add(at, "not YAML: an escape that is no character; take it out")
     else:
         if isinstance(node, Mapping):
@@ -119,7 +119,7 @@ def parse(text: str, problems: Problems) -> Mapping:
     raise CaseFileError(f"{problems.file}: not a case file")
 
 
-def _place(text: str, position: int) -> Mark:
+def _mark_at(text: str, position: int) -> Mark:
     before = text[:position]
     return Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
 

@@ -116,11 +116,11 @@ def code_of(text: str, known: dict[str, str], path: str) -> str:
     if found is None:
         found = known.get(_camel(text))
         if found is None:
-            raise InvalidRecordError(f"{path}: unknown value {shown(text)}")
+            raise InvalidRecordError(f"{path}: unknown value {quote_value(text)}")
     return found
 
 
-def shown(item: Any) -> str:
+def quote_value(item: Any) -> str:
     """Return a value as a reason quotes it, cut after 80 characters."""
     text = repr(item)
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -23,7 +23,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from graph.values.share import UNKNOWN, Share, parse
+from graph.values.share import UNKNOWN, Share, parse_share
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     SHAREHOLDING,
@@ -42,9 +42,9 @@ _TYPE_OF: Final = {
     "nominator": "nominator",
     "unknown": "unknownInterest",
 }
-_NEW: Final = "a nature of control that this program does not know"
-_HOLDS: Final[dict[str, list[str]]] = {"": [], "trustee": ["trustee"], "member": []}
-_SWAYS: Final = {
+_NEW_NOTE: Final = "a nature of control that this program does not know"
+_HOLDER_TYPES: Final[dict[str, list[str]]] = {"": [], "trustee": ["trustee"], "member": []}
+_INFLUENCE_TYPES: Final = {
     "control_over_trust": [INFLUENCE, "protector"],
     "control_over_firm": [INFLUENCE],
 }
@@ -91,14 +91,14 @@ def natures() -> dict[str, Nature]:
         slug: Nature(
             slug,
             row["right"],
-            None if "range" not in row else parse(row["range"]),
+            None if "range" not in row else parse_share(row["range"]),
             row.get("capacity", ""),
         )
         for slug, row in _table()["natures"].items()
     }
 
 
-def known(kind: str, slug: str) -> str:
+def known_slug(kind: str, slug: str) -> str:
     """Return a slug of ``statements`` or ``exemptions`` unchanged, once it is known.
 
     Raises:
@@ -109,7 +109,7 @@ def known(kind: str, slug: str) -> str:
     return slug
 
 
-def say_new(slugs: list[str], say: Callable[[str], None]) -> None:
+def remark_new_natures(slugs: list[str], say: Callable[[str], None]) -> None:
     """Remark on each nature of control that is not known, once :func:`holdings` took them."""
     for slug in slugs:
         if slug not in natures():
@@ -154,39 +154,39 @@ def _holdings(slugs: tuple[str, ...]) -> tuple[Holding, ...]:
 
 def _rows(capacity: str, group: list[Nature]) -> list[Holding]:
     note = _NOTES.get(capacity)
-    if capacity in _SWAYS:
+    if capacity in _INFLUENCE_TYPES:
         published = "; ".join(nature.slug for nature in group)
-        return [Holding(list(_SWAYS[capacity]), share_published=published, note=note)]
+        return [Holding(list(_INFLUENCE_TYPES[capacity]), share_published=published, note=note)]
     # Shares, votes and influence of one capacity share a row; any other right has its own.
     joined: list[Holding] = []
     others: list[Holding] = []
     for nature in group:
-        row = Holding([_TYPE_OF[nature.right], *_HOLDS[capacity]], note=note)
+        row = Holding([_TYPE_OF[nature.right], *_HOLDER_TYPES[capacity]], note=note)
         if nature.right in ("board", "surplus"):
             row.share, row.share_published = nature.share, nature.slug
             others.append(row)
         elif nature.right == "unknown":
-            row.share, row.share_published, row.note = UNKNOWN, nature.slug, _NEW
+            row.share, row.share_published, row.note = UNKNOWN, nature.slug, _NEW_NOTE
             others.append(row)
         elif nature.right == "nominator":
             row.share_published, row.note = nature.slug, "the entity holds land for it"
             others.append(row)
-        elif not joined or not _joined(joined[-1], nature):
-            _set(row, nature)
+        elif not joined or not _add_to_row(joined[-1], nature):
+            _set_share(row, nature)
             joined.append(row)
     return joined + others
 
 
-def _joined(main: Holding, nature: Nature) -> bool:
+def _add_to_row(main: Holding, nature: Nature) -> bool:
     """Add a nature to a row; return False where the row says that right already."""
     if _TYPE_OF[nature.right] in main.types:
         return False
     main.types.insert(1, _TYPE_OF[nature.right])
-    _set(main, nature)
+    _set_share(main, nature)
     return True
 
 
-def _set(main: Holding, nature: Nature) -> None:
+def _set_share(main: Holding, nature: Nature) -> None:
     if nature.right == "votes":
         main.votes, main.votes_published = nature.share, nature.slug
         return

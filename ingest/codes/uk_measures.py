@@ -56,16 +56,16 @@ def measure_of(sanction: str) -> str | None:
     >>> measure_of("Shipping sanctions: (see 'Other information')")
     'sectoral'
     """
-    found = MEASURES.get(letters(sanction))
-    return MEASURES.get(letters(sanction.partition(":")[0])) if found is None else found
+    found = MEASURES.get(letters_and_digits(sanction))
+    return MEASURES.get(letters_and_digits(sanction.partition(":")[0])) if found is None else found
 
 
-def sanctions_of(text: str) -> list[str]:
+def split_sanctions(text: str) -> list[str]:
     """Return the sanctions of a designation, split at ``|`` or, where all are known, commas."""
     found: list[str] = []
     for piece in text.split("|"):
         apart = [part.strip() for part in re.split(r"[,;]", piece)]
-        known = len(apart) > 1 and all(letters(part) in MEASURES for part in apart)
+        known = len(apart) > 1 and all(letters_and_digits(part) in MEASURES for part in apart)
         found.extend(apart if known else [piece.strip()])
     return [sanction for sanction in found if sanction]
 
@@ -85,7 +85,7 @@ def regime_code(regime: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def letters(name: str) -> str:
+def letters_and_digits(name: str) -> str:
     """Return the letters and digits of a name, in small letters.
 
     >>> letters("Nationality(/ies)"), letters("D.O.B")

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from graph.values.errors import RefusedFileError
-from ingest.files.byte_streams import MAX_RATIO, allowed
+from ingest.files.byte_streams import MAX_RATIO, unpacked_limit
 
 MAX_MEMBERS: Final = 2_000
 MAX_TEXTS: Final = 100_000_000
@@ -26,14 +26,14 @@ def check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:
             )
         if info.flag_bits & _ENCRYPTED:
             raise RefusedFileError(f"{name}: {info.filename} is encrypted; give it unpacked")
-        if info.file_size > allowed(info.compress_size):
+        if info.file_size > unpacked_limit(info.compress_size):
             raise RefusedFileError(f"{name}: {info.filename} is a zip bomb")
         if info.filename == _TEXTS and info.file_size > MAX_TEXTS:
             raise RefusedFileError(
                 f"{name}: the workbook has more than {MAX_TEXTS // 1_000_000} MB of texts; save "
                 "it as CSV UTF-8"
             )
-    if sum(info.file_size for info in members) > allowed(size):
+    if sum(info.file_size for info in members) > unpacked_limit(size):
         raise RefusedFileError(
             f"{name}: unpacks to more than {MAX_RATIO} times its size, as no list does"
         )

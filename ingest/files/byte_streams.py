@@ -48,12 +48,12 @@ class BreaksOffError(RefusedFileError):
         self.tail = tail
 
 
-def allowed(packed: int) -> int:
+def unpacked_limit(packed: int) -> int:
     """Return how many bytes ``packed`` bytes may unpack to at most."""
     return max(SMALL, MAX_RATIO * packed)
 
 
-def said(wrong: Exception) -> str:
+def error_text(wrong: Exception) -> str:
     """Return an error's text as part of a sentence, cut after 200 characters."""
     return " ".join(str(wrong).split())[:_SHOWN] or "it breaks off"
 
@@ -66,7 +66,7 @@ class Readable(Protocol):
         ...
 
 
-class Packed(Protocol):
+class UnpackedSource(Protocol):
     """A stream of unpacked bytes."""
 
     def read1(self, size: int, /) -> bytes:
@@ -74,7 +74,7 @@ class Packed(Protocol):
         ...
 
 
-class _Raw(io.RawIOBase):
+class _PieceStream(io.RawIOBase):
     """A raw stream over another, read by :meth:`_piece`."""
 
     def readable(self) -> bool:
@@ -90,7 +90,7 @@ class _Raw(io.RawIOBase):
         """Return at most ``size`` bytes, none at the end."""
 
 
-class _Counting(_Raw):
+class _CountingStream(_PieceStream):
     """A stream that reports how many bytes went through it."""
 
     def __init__(self, stream: Readable, report: Callable[[int], None]) -> None:
@@ -102,11 +102,11 @@ class _Counting(_Raw):
         return piece
 
 
-class _Unpacked(_Raw):
+class _UnpackedStream(_PieceStream):
     """A stream that ends where packed content breaks off, and refuses damage and excess."""
 
     def __init__(
-        self, stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
+        self, stream: UnpackedSource, name: str, most: int, breaks_off: Callable[[str], None]
     ) -> None:
         self._stream, self._name, self._most, self._seen = stream, name, most, 0
         self._breaks_off = breaks_off
@@ -120,7 +120,7 @@ class _Unpacked(_Raw):
             return b""
         except DAMAGE as wrong:
             raise RefusedFileError(
-                f"{self._name}: cannot be unpacked any further ({said(wrong)}); "
+                f"{self._name}: cannot be unpacked any further ({error_text(wrong)}); "
                 "fetch the file again"
             ) from None
         self._seen += len(piece)
@@ -131,7 +131,7 @@ class _Unpacked(_Raw):
         return piece
 
 
-class _Lines(_Raw):
+class _LineStream(_PieceStream):
     """A stream of text that refuses a line without an end within measure."""
 
     def __init__(self, stream: Readable, name: str, ends: Callable[[bool], None]) -> None:
@@ -151,7 +151,7 @@ class _Lines(_Raw):
         return piece
 
 
-class _Only(_Raw):
+class _FirstBytes(_PieceStream):
     """The beginning of a stream."""
 
     def __init__(self, stream: Readable, size: int) -> None:
@@ -163,7 +163,7 @@ class _Only(_Raw):
         return piece
 
 
-class _Recoded(_Raw):
+class _RecodedStream(_PieceStream):
     """A text in UTF-16 as UTF-8."""
 
     def __init__(self, stream: Readable, name: str) -> None:
@@ -186,34 +186,34 @@ class _Recoded(_Raw):
         return given
 
 
-def counted(stream: Readable, report: Callable[[int], None]) -> io.BufferedReader:
+def counting_stream(stream: Readable, report: Callable[[int], None]) -> io.BufferedReader:
     """Return a stream that reports how many bytes went through it."""
-    return io.BufferedReader(_Counting(stream, report), PIECE)
+    return io.BufferedReader(_CountingStream(stream, report), PIECE)
 
 
-def unpacked(
-    stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
+def unpacked_stream(
+    stream: UnpackedSource, name: str, most: int, breaks_off: Callable[[str], None]
 ) -> io.BufferedReader:
     """Return an unpacked stream that refuses damage and more than ``most`` bytes.
 
     Where the content breaks off the stream ends, and ``breaks_off`` is called with the reason.
     """
-    return io.BufferedReader(_Unpacked(stream, name, most, breaks_off), PIECE)
+    return io.BufferedReader(_UnpackedStream(stream, name, most, breaks_off), PIECE)
 
 
-def only(stream: Readable, size: int) -> io.BufferedReader:
+def first_bytes(stream: Readable, size: int) -> io.BufferedReader:
     """Return a stream of the first ``size`` bytes of another."""
-    return io.BufferedReader(_Only(stream, size), PIECE)
+    return io.BufferedReader(_FirstBytes(stream, size), PIECE)
 
 
-def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
+def line_stream(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
     """Return a stream of text that refuses a line without an end.
 
     At the end of the text ``ends`` is called with whether its last line has an end.
     """
-    return io.BufferedReader(_Lines(stream, name, ends), PIECE)
+    return io.BufferedReader(_LineStream(stream, name, ends), PIECE)
 
 
-def recoded(stream: Readable, name: str) -> io.BufferedReader:
+def recoded_stream(stream: Readable, name: str) -> io.BufferedReader:
     """Return a text in UTF-16 as UTF-8."""
-    return io.BufferedReader(_Recoded(stream, name), PIECE)
+    return io.BufferedReader(_RecodedStream(stream, name), PIECE)

@@ -15,10 +15,10 @@ _SHOWN: Final = 100_000
 """Bytes of a cut line that are kept for a person to see."""
 _PLAIN: Final = (rb"\x41", bytes(range(128)))
 """Texts that an ASCII-based encoding leaves alone; some encodings read the first as an escape."""
-NEEDED: Final = 'write the name of one that holds ASCII, such as "windows-1251"'
+ENCODING_ADVICE: Final = 'write the name of one that holds ASCII, such as "windows-1251"'
 
 
-def holds_ascii(encoding: str) -> bool:
+def is_ascii_based(encoding: str) -> bool:
     """Return whether an encoding is known and extends ASCII, so that bytes find line ends."""
     try:
         return all(text.decode(encoding) == text.decode("ascii") for text in _PLAIN)
@@ -27,7 +27,7 @@ def holds_ascii(encoding: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Look:
+class TextScan:
     """What was found in a text.
 
     Attributes:
@@ -45,7 +45,7 @@ class Look:
     tail: str
 
 
-def look_through(stream: Readable, broken: Callable[[], str | None], other: str) -> Look:
+def scan_text(stream: Readable, broken: Callable[[], str | None], other: str) -> TextScan:
     """Read a text to its end and return what was found.
 
     A text surely breaks off where its packed content does, or where it ends without a line end
@@ -60,7 +60,7 @@ def look_through(stream: Readable, broken: Callable[[], str | None], other: str)
     size = whole = quotes = 0
     tail = b""
     while piece := stream.read(_PIECE):
-        utf8 = utf8 and _decodes(decoder, piece)
+        utf8 = utf8 and _can_decode(decoder, piece)
         quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == _QUOTE))
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
         if last:
@@ -73,12 +73,12 @@ def look_through(stream: Readable, broken: Callable[[], str | None], other: str)
     if why is None and unended and quotes % 2:
         why = "a quotation is open at its end"
     # A character that is cut at a known break is no proof of another encoding.
-    utf8 = utf8 and (why is not None or _decodes(decoder, b"", final=True))
+    utf8 = utf8 and (why is not None or _can_decode(decoder, b"", final=True))
     shown = tail[:_SHOWN].decode("utf-8" if utf8 else other, errors="replace")
-    return Look(utf8, unended, why, whole, shown)
+    return TextScan(utf8, unended, why, whole, shown)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
+def _can_decode(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
     if piece.isascii() and not decoder.getstate()[0]:
         return True
     try:

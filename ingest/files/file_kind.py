@@ -33,7 +33,7 @@ _SURE: Final = (b"%PDF-", b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 """Marks that no text begins with, though what follows may look like one."""
 WORKBOOK: Final = "a workbook (XLSX)"
 UNKNOWN: Final = "data of a program in a form that is not known here"
-_SOME: Final = 512
+_JUDGED_BYTES: Final = 512
 """Bytes by which a content is judged, though damage may follow further on."""
 _PACKED: Final = b"PK\x03\x04"
 _OFFICE: Final = (("xl/", WORKBOOK), ("word/", "a document (DOCX)"), ("ppt/", "slides (PPTX)"))
@@ -80,12 +80,12 @@ _ADVICE: Final = (
 )
 
 
-def advice_on(found: str) -> str:
-    """Return what to do with a content that :func:`what_it_is` has named."""
+def kind_advice(found: str) -> str:
+    """Return what to do with a content that :func:`content_kind` has named."""
     return next(advice for part, advice in _ADVICE if part in found)
 
 
-def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
+def content_kind(head: bytes, members: Sequence[str] = ()) -> str | None:
     """Return what a content is that is no text.
 
     Args:
@@ -113,25 +113,25 @@ def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
         return "an archive (tar)"
     if _is_text(head) and not head.startswith(_SURE):
         return None
-    if _is_utf16(head[:_SOME]):
+    if _is_utf16(head[:_JUDGED_BYTES]):
         return "text in UTF-16 without its mark"
     return next((said for mark, said in _KINDS if head.startswith(mark)), UNKNOWN)
 
 
-def stand_in(text: str) -> str | None:
+def describe_stand_in(text: str) -> str | None:
     """Return what a text is that only stands for a file, and what to do; else ``None``.
 
     >>> stand_in("version https://git-lfs.github.com/spec/v1")[:22]
     'a pointer of Git LFS, '
     """
-    begin = text[:_SOME].lstrip().casefold()
+    begin = text[:_JUDGED_BYTES].lstrip().casefold()
     return next((said for mark, said in _STAND_INS if begin.startswith(mark)), None)
 
 
 def _is_text(head: bytes) -> bool:
     if not head or head.startswith(_TEXT_MARKS):
         return True
-    return bool(_CONTROLS[np.frombuffer(head[:_SOME], np.uint8)].mean() <= _MOST)
+    return bool(_CONTROLS[np.frombuffer(head[:_JUDGED_BYTES], np.uint8)].mean() <= _MOST)
 
 
 def _is_utf16(head: bytes) -> bool:

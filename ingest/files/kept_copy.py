@@ -13,7 +13,7 @@ from typing import Final
 _PIECE: Final = 1 << 20
 
 
-class Keeping:
+class FileKeeper:
     """Hashes and packs a file in a thread while another reads it."""
 
     def __init__(self, path: Path, target: Path | None, held: Callable[[str], bool]) -> None:
@@ -39,7 +39,7 @@ class Keeping:
         """
         return self._sha256.result()
 
-    def packed(self) -> Path | None:
+    def packed_copy(self) -> Path | None:
         """Return the packed copy, ``None`` where none is needed; waits until it is written.
 
         Raises:

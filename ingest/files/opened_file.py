@@ -17,12 +17,21 @@ from typing import BinaryIO, Final, cast
 
 from graph.values.errors import InputError, RefusedFileError
 from ingest.files.archives import check_members
-from ingest.files.byte_streams import DAMAGE, allowed, counted, lines, only, recoded, said, unpacked
-from ingest.files.encoding import Look, look_through
+from ingest.files.byte_streams import (
+    DAMAGE,
+    counting_stream,
+    error_text,
+    first_bytes,
+    line_stream,
+    recoded_stream,
+    unpacked_limit,
+    unpacked_stream,
+)
+from ingest.files.encoding import TextScan, scan_text
 from ingest.files.path_check import check_path
 
 HEAD_BYTES: Final = 65_536
-_BESIDE: Final = re.compile(
+_EXTRAS: Final = re.compile(
     r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)"
     r"|(?:^|/)(?:read[-_ ]?me|licen[cs]e|notice|attribution)(?:\.(?:txt|md|html?|pdf|rst))?$",
     re.IGNORECASE,
@@ -34,7 +43,7 @@ _UNWRITABLE: Final = re.compile(
 """Characters of a name that no message may hold: control characters, unseen ones that turn the
 reading direction, and bytes that are no UTF-8."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_GUESSED: Final = "cp1252"
+_FALLBACK_ENCODING: Final = "cp1252"
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
 
 
@@ -65,7 +74,7 @@ class Opened:
             InputError: it does not exist, is a folder, or may not be read.
         """
         self.path, self.name = path, _UNWRITABLE.sub("_", path.name)
-        self.remark: Callable[[str], None] = _silent
+        self.remark: Callable[[str], None] = _ignore_remark
         self._remarked: set[str] = set()
         self.progress: Callable[[int], None] = lambda _bytes: None
         self.broken: str | None = None
@@ -133,7 +142,7 @@ class Opened:
             return ()
         with self._zip() as archive:
             names = tuple(i.filename for i in archive.infolist() if not i.is_dir() and i.file_size)
-        return tuple(name for name in names if _BESIDE.search(name) is None) or names
+        return tuple(name for name in names if _EXTRAS.search(name) is None) or names
 
     @contextmanager
     def _zip(self) -> Iterator[zipfile.ZipFile]:
@@ -143,8 +152,8 @@ class Opened:
                 yield archive
         except (*DAMAGE, struct.error, ValueError) as wrong:
             raise RefusedFileError(
-                f"{self.name}: the zip is damaged or breaks off ({said(wrong)}); what it holds "
-                "stands in an index at its end, so fetch it again"
+                f"{self.name}: the zip is damaged or breaks off ({error_text(wrong)}); what it "
+                "holds stands in an index at its end, so fetch it again"
             ) from None
 
     def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, io.BufferedReader]]:
@@ -160,52 +169,56 @@ class Opened:
             RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure, here or
                 while a stream is read.
         """
-        for name, stream in self._unpacked():
+        for name, stream in self._member_streams():
             start = stream.peek(4)[:4]
             if start.startswith(_UTF16) and start[2:] not in (*_XML, b"\0\0"):
-                self._tell(f"{name} is not UTF-8; read as UTF-16")
-                stream = recoded(stream, name)
-            yield name, lines(stream, name, self._ends) if by_line else stream
+                self._remark_once(f"{name} is not UTF-8; read as UTF-16")
+                stream = recoded_stream(stream, name)
+            yield name, line_stream(stream, name, self._set_unended) if by_line else stream
 
-    def _unpacked(self) -> Iterator[tuple[str, io.BufferedReader]]:
+    def _member_streams(self) -> Iterator[tuple[str, io.BufferedReader]]:
         if self.is_zip:
             with self._zip() as archive:
                 for info in archive.infolist():
                     if info.is_dir() or not info.file_size:
                         continue
                     if info.filename not in self._member_names:
-                        self._tell(f"not read, it only goes with the data: {info.filename[:100]}")
+                        self._remark_once(
+                            f"not read, it only goes with the data: {info.filename[:100]}"
+                        )
                     else:
-                        most = allowed(info.compress_size)
+                        most = unpacked_limit(info.compress_size)
                         with archive.open(info) as packed:
                             place = f"{self.name}: {info.filename}"
                             member = cast(zipfile.ZipExtFile, packed)
-                            stream = unpacked(member, place, most, self.breaks_off)
-                            yield info.filename, counted(stream, self.progress)
+                            stream = unpacked_stream(member, place, most, self.mark_broken)
+                            yield info.filename, counting_stream(stream, self.progress)
             return
         with self.path.open("rb", buffering=0) as raw:
-            whole = counted(raw, self.progress)
+            whole = counting_stream(raw, self.progress)
             if self._magic[:2] == b"\x1f\x8b":
                 with gzip.open(whole) as packed:
-                    stream = unpacked(packed, self.name, allowed(self.size), self.breaks_off)
+                    stream = unpacked_stream(
+                        packed, self.name, unpacked_limit(self.size), self.mark_broken
+                    )
                     yield self.name.removesuffix(".gz"), stream
             else:
                 yield self.name, whole
 
-    def breaks_off(self, why: str) -> None:
+    def mark_broken(self, why: str) -> None:
         """Record that the content ends too early; the first reason stays."""
         self.broken = self.broken or why
 
-    def passes_over(self, what: str) -> None:
+    def mark_passed_over(self, what: str) -> None:
         """Record that a passage was not read in which any number of records may stand."""
         self.passed_over = self.passed_over or what
 
-    def _ends(self, whole: bool) -> None:
+    def _set_unended(self, whole: bool) -> None:
         self.unended = not whole
 
-    def _tell(self, text: str) -> None:
+    def _remark_once(self, text: str) -> None:
         """Remark on something once, however often the file is read."""
-        if self.remark is not _silent and text not in self._remarked:
+        if self.remark is not _ignore_remark and text not in self._remarked:
             self._remarked.add(text)
             self.remark(text)
 
@@ -216,14 +229,14 @@ class Opened:
         that breaks off the cut line is left out; it stands in ``tail``.
         """
         for name, stream, utf8 in self._whole_lines():
-            encoding = "utf-8-sig" if utf8 else self.encoding or _GUESSED
-            errors = "replace" if encoding == _GUESSED else "strict"
+            encoding = "utf-8-sig" if utf8 else self.encoding or _FALLBACK_ENCODING
+            errors = "replace" if encoding == _FALLBACK_ENCODING else "strict"
             yield name, io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
 
     @property
     def is_utf8(self) -> bool:
         """Whether all of its text is UTF-8."""
-        return all(look.utf8 for look in self._looks)
+        return all(look.utf8 for look in self._scans)
 
     def utf8(self) -> Iterator[tuple[str, BinaryIO]]:
         """Yield each member's name and its text as UTF-8 bytes, without the byte-order mark.
@@ -236,20 +249,20 @@ class Opened:
             yield name, stream
 
     def _whole_lines(self) -> Iterator[tuple[str, io.BufferedReader, bool]]:
-        for (name, stream), look in zip(self.binary(by_line=True), self._looks, strict=True):
+        for (name, stream), look in zip(self.binary(by_line=True), self._scans, strict=True):
             if not look.utf8 and self.encoding is None:
-                self._tell(
+                self._remark_once(
                     f"{name} is not UTF-8; read as Windows-1252 (if names look wrong, "
                     f"{self.advice})"
                 )
             if look.broken is not None:
-                self.breaks_off(look.broken)
+                self.mark_broken(look.broken)
                 self.tail = look.tail
-                stream = only(stream, look.whole)
+                stream = first_bytes(stream, look.whole)
             yield name, stream, look.utf8
 
     @cached_property
-    def _looks(self) -> list[Look]:
+    def _scans(self) -> list[TextScan]:
         """What a first look through each member found; computed once, in pieces.
 
         Raises:
@@ -258,9 +271,9 @@ class Opened:
         # This look is an extra reading, which must not be counted as progress.
         progress, self.progress = self.progress, lambda _bytes: None
         try:
-            other = self.encoding or _GUESSED
+            other = self.encoding or _FALLBACK_ENCODING
             streams = self.binary(by_line=True)
-            return [look_through(s, lambda: self.broken, other) for _, s in streams]
+            return [scan_text(s, lambda: self.broken, other) for _, s in streams]
         finally:
             self.progress = progress
 
@@ -283,5 +296,5 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _silent(_text: str) -> None:
+def _ignore_remark(_text: str) -> None:
     """Ignore a remark that nobody asked for."""

@@ -20,7 +20,7 @@ def check_path(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise InputError(f"{path}: {_missing(path)}") from None
+        raise InputError(f"{path}: {_missing_reason(path)}") from None
     except OSError as wrong:
         raise InputError(f"{path}: cannot be read ({wrong.strerror})") from None
     if stat.S_ISDIR(mode):
@@ -31,7 +31,7 @@ def check_path(path: Path) -> None:
         )
 
 
-def _missing(path: Path) -> str:
+def _missing_reason(path: Path) -> str:
     """Return what is wrong with a path that leads to nothing, and what to give."""
     if _ADDRESS.match(str(path)):
         return "is an address, and nothing is fetched; download the file and give that"

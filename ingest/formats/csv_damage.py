@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-REREAD: Final = 200_000
+MAX_REREAD: Final = 200_000
 """Lines that are read again in all; after that each line counts as a row, to bound the time."""
 _UNCLOSED: Final = (
     "a quotation mark is opened here and not closed with its cell; the next line is read anew"
@@ -20,7 +20,7 @@ _UNCLOSED: Final = (
 
 
 @dataclass(frozen=True)
-class Damaged:
+class DamagedRow:
     """A row that cannot be read.
 
     Attributes:
@@ -34,7 +34,7 @@ class Damaged:
     cells: tuple[str, ...] = ()
 
 
-def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
+def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | DamagedRow]:
     """Yield each row, or a damaged one with the reason.
 
     Args:
@@ -42,9 +42,9 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
         delimiter: what stands between cells.
     """
     source, again, row = iter(lines), list[str](), list[str]()
-    ended, left = False, REREAD
+    ended, left = False, MAX_REREAD
 
-    def remembered() -> Iterator[str]:
+    def kept_lines() -> Iterator[str]:
         nonlocal ended
         while again:
             row.append(again.pop())
@@ -57,7 +57,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
     # Each turn reads on from `again`, the lines that the last refused row gave back.
     while left > 0:
         try:
-            for cells in csv.reader(remembered(), delimiter=delimiter):
+            for cells in csv.reader(kept_lines(), delimiter=delimiter):
                 if len(row) > 1 and (ended or not _is_whole(row, delimiter)):
                     break
                 yield cells
@@ -66,36 +66,36 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
                 return
         except csv.Error as wrong:
             if len(row) < 2:
-                yield Damaged(f"the row cannot be read ({wrong})", "")
+                yield DamagedRow(f"the row cannot be read ({wrong})", "")
                 row.clear()
                 continue
         # Reading starts again behind the refused line, with the lines that its cell took in.
-        yield _unclosed(row[0], delimiter)
+        yield _unclosed_row(row[0], delimiter)
         again += reversed(row[1:])
         ended, left = False, left - len(row)
         row.clear()
-    yield from _one_by_one(chain(reversed(again), source), delimiter)
+    yield from _rows_line_by_line(chain(reversed(again), source), delimiter)
 
 
-def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
+def _rows_line_by_line(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | DamagedRow]:
     for line in lines:
         if line.count('"') % 2:
-            yield _unclosed(line, delimiter)
+            yield _unclosed_row(line, delimiter)
             continue
         try:
             yield from csv.reader([line], delimiter=delimiter)
         except csv.Error as wrong:
-            yield Damaged(f"the row cannot be read ({wrong})", "")
+            yield DamagedRow(f"the row cannot be read ({wrong})", "")
 
 
-def _unclosed(line: str, delimiter: str) -> Damaged:
+def _unclosed_row(line: str, delimiter: str) -> DamagedRow:
     """Return the refusal of a line; its last cell, behind the open mark, is dropped."""
     raw = line.rstrip("\r\n")
     try:
         cells = next(csv.reader([raw], delimiter=delimiter), [])
     except csv.Error:
         cells = []
-    return Damaged(_UNCLOSED, raw, tuple(cells[:-1]))
+    return DamagedRow(_UNCLOSED, raw, tuple(cells[:-1]))
 
 
 def _is_whole(lines: list[str], delimiter: str) -> bool:

@@ -13,7 +13,7 @@ _BLOCK: Final = 1 << 18
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-class Given(Iterator[str]):
+class TextLines(Iterator[str]):
     """The lines of a text, with one step back."""
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -29,12 +29,12 @@ class Given(Iterator[str]):
             self._last = next(self._lines)
         return self._last
 
-    def back(self) -> None:
+    def step_back(self) -> None:
         """Step back, so that the next line is the last one again."""
         self._again = True
 
 
-class Lines(Iterator[str]):
+class BlockLines(Iterator[str]):
     """The lines of a text with their ends, as ``newline=""`` yields them, read in blocks."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -46,12 +46,12 @@ class Lines(Iterator[str]):
 
     def __next__(self) -> str:
         """Return the next line."""
-        if not self.fill():
+        if not self.fill_block():
             raise StopIteration
         self.place += 1
         return self.block[self.place - 1].decode()
 
-    def back(self) -> None:
+    def step_back(self) -> None:
         """Step back one line; it must stand in the block that is loaded."""
         self.place -= 1
 
@@ -60,7 +60,7 @@ class Lines(Iterator[str]):
         """How many lines have been returned."""
         return self._before + self.place
 
-    def fill(self) -> bool:
+    def fill_block(self) -> bool:
         """Fill the block if it is used up; return whether a line is left."""
         if self.place < len(self.block):
             return True
@@ -72,11 +72,11 @@ class Lines(Iterator[str]):
         return bool(self.block)
 
 
-Cut = Callable[[Given | Lines, int], Iterator[Piece | Refusal]]
+Cut = Callable[[TextLines | BlockLines, int], Iterator[Piece | Refusal]]
 """Yields the rows in lines; the number is that of the line before them."""
 
 
-def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | str, int]:
+def row_from(line: str, ahead: TextLines | BlockLines, width: int) -> tuple[list[str] | str, int]:
     """Return the row that begins in a line, or why there is none, and how many lines it takes.
 
     A row never goes on over a line that is itself a whole row of ``width`` cells: there a quotation
@@ -89,7 +89,7 @@ def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | s
         yield line
         for further in ahead:
             if _width(further.rstrip("\r\n")) == width:
-                ahead.back()
+                ahead.step_back()
                 met = True
                 return
             yield further
@@ -114,10 +114,10 @@ def _width(text: str) -> int:
         return 0
 
 
-class Rows(Run):
+class CsvLineRun(Run):
     """The lines that are left of a block; each text is that of a row of one line."""
 
-    def __init__(self, lines: Lines, under: bytes, cut: Cut) -> None:
+    def __init__(self, lines: BlockLines, under: bytes, cut: Cut) -> None:
         """Collect the lines that are left of the block; ``under`` stands before every text."""
         rest = lines.block[lines.place :] if lines.place else lines.block
         super().__init__([under + line.rstrip(b"\r\n") for line in rest])

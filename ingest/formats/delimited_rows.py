@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.values.errors import RefusedFileError
-from ingest.formats.csv_damage import Damaged, rows_of
+from ingest.formats.csv_damage import DamagedRow, rows_of
 
 MAX_COLUMNS: Final = 16_384
 """The columns of a spreadsheet."""
@@ -45,7 +45,7 @@ class Row:
         return self.as_read or delimiter.join(self.cells) or UNREADABLE
 
 
-def table(
+def read_header_and_rows(
     lines: Iterable[str], delimiter: str, name: str, needed: frozenset[str]
 ) -> tuple[list[str], Iterator[Row]]:
     """Read the header, and return it with the rows below it.
@@ -94,7 +94,7 @@ def cells_of(line: str) -> list[str]:
     return line.split(",") if line else []
 
 
-def first_row(reader: Iterator[list[str] | Damaged], name: str) -> list[str]:
+def first_row(reader: Iterator[list[str] | DamagedRow], name: str) -> list[str]:
     """Read a header and return its cells, trimmed; an empty list where there is none.
 
     Raises:
@@ -104,7 +104,7 @@ def first_row(reader: Iterator[list[str] | Damaged], name: str) -> list[str]:
         found = next(reader, [])
     except csv.Error as wrong:
         raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
-    if isinstance(found, Damaged):
+    if isinstance(found, DamagedRow):
         raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
     header = [cell.strip() for cell in found]
     if len(header) > MAX_COLUMNS:
@@ -113,7 +113,7 @@ def first_row(reader: Iterator[list[str] | Damaged], name: str) -> list[str]:
 
 
 def each_row(
-    reader: Iterator[list[str] | Damaged], width: int | None, first: int = 2
+    reader: Iterator[list[str] | DamagedRow], width: int | None, first: int = 2
 ) -> Iterator[Row]:
     """Yield the rows one after the other; one that cannot be read is a row with a problem.
 
@@ -132,7 +132,7 @@ def each_row(
         except csv.Error as wrong:
             yield Row(number, [], f"the row cannot be read ({wrong})")
             continue
-        if isinstance(cells, Damaged):
+        if isinstance(cells, DamagedRow):
             yield Row(number, list(cells.cells), cells.reason, cells.raw)
             continue
         if not cells or (width is not None and not any(cells)):

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.formats.table_cells import Line, Table
-from ingest.formats.xml_elements import elements, local, raw, root_name
+from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
 
 MOST_FIELDS: Final = 2_000
 """The most columns that a person can be expected to describe."""
@@ -53,7 +53,7 @@ def _fields(stream: BinaryIO, tag: str, name: str) -> dict[str, None]:
     found: dict[str, None] = {}
     for element in elements(stream, frozenset([tag]), name, ahead=True):
         for child in element:
-            found[local(child.tag)] = None
+            found[local_name(child.tag)] = None
         if len(found) > MOST_FIELDS:
             raise RefusedFileError(f"{name}: more than {MOST_FIELDS} different fields; no table")
     found.pop("", None)
@@ -66,11 +66,11 @@ def _lines(stream: BinaryIO, tag: str, header: list[str], name: str) -> Iterator
         cells = [""] * len(header)
         problem = None
         for child in element:
-            field = local(child.tag)
+            field = local_name(child.tag)
             if not field:
                 continue
             if len(child) or cells[places[field]]:
                 problem = f"{field}: is not one text in a record; a flat table has one"
             cells[places[field]] = " ".join("".join(map(str, child.itertext())).split())
-        texts = cells if problem is None else [raw(element)]
+        texts = cells if problem is None else [xml_text(element)]
         yield Line(number, cells, problem, texts)

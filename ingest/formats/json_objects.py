@@ -19,7 +19,7 @@ MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest object that is read; parsed, its smallest pieces take twenty times that."""
 _CHUNK: Final = 1 << 20
 _BLOCK: Final = 1 << 19
-_LOST: Final = 1 << 15
+_LOST_AFTER: Final = 1 << 15
 """Bytes after which a next beginning is looked for where an object has no end: many broken
 objects in one file must not each be read to the length that an object may have."""
 _SHOWN: Final = 100_000
@@ -122,8 +122,8 @@ class Splitter:
 
     def elements(self) -> Iterator[Element | Refusal]:
         """Yield each object, and a refusal for what is none."""
-        listed, closed = self._opened(), False
-        while self._skip():
+        listed, closed = self._enter_list(), False
+        while self._skip_to_next():
             sign = self._buffer[self._place : self._place + 1]
             if sign == b"]" and listed and not closed:
                 closed, self._place = True, self._place + 1
@@ -133,31 +133,31 @@ class Splitter:
             self._number += 1
             where = f"{self._prefix}element {self._number}"
             if sign != b"{":
-                yield self._scrap(where, "is not an object")
+                yield self._refuse_scrap(where, "is not an object")
                 continue
-            yield self._taken(where)
+            yield self._take_object(where)
         if listed and not closed:
             reason = "the list has no end: the file is cut off or broken"
             yield Refusal(f"{self._prefix}element {self._number + 1}", reason, "]", cut=True)
 
-    def _opened(self) -> bool:
-        self._skip()
+    def _enter_list(self) -> bool:
+        self._skip_to_next()
         if self._buffer[self._place : self._place + 1] != b"[":
             return False
         self._place += 1
         return True
 
-    def _skip(self) -> bool:
+    def _skip_to_next(self) -> bool:
         """Move past spaces and commas; return False at the end."""
         while True:
             found = _BETWEEN.match(self._buffer, self._place)
             self._place = self._place if found is None else found.end()
             if self._place < len(self._buffer):
                 return True
-            if not self._more():
+            if not self._read_more():
                 return False
 
-    def _more(self) -> bool:
+    def _read_more(self) -> bool:
         if self._ended or len(self._buffer) - self._place > MAX_ELEMENT:
             return False
         piece = self._stream.read(max(_CHUNK, len(self._buffer) - self._place))
@@ -166,39 +166,41 @@ class Splitter:
         self._place = 0
         return bool(piece)
 
-    def _taken(self, where: str) -> Element | Refusal:
+    def _take_object(self, where: str) -> Element | Refusal:
         """Return the object that begins here, reading on until it is whole."""
         # Counting braces is fast and mostly right; only if parsing fails are tokens matched.
         while True:
-            whole = self._place + _LOST >= len(self._buffer)
-            end = self._balanced(self._place + _LOST)
-            if end < 0 and not whole and not self._lost():
-                end = self._balanced(len(self._buffer))
+            whole = self._place + _LOST_AFTER >= len(self._buffer)
+            end = self._find_balanced_end(self._place + _LOST_AFTER)
+            if end < 0 and not whole and not self._has_lost_end():
+                end = self._find_balanced_end(len(self._buffer))
             if end > 0:
-                taken = element_of(self._buffer[self._place : end], where)
+                taken = parse_element(self._buffer[self._place : end], where)
                 if isinstance(taken, Element):
-                    return self._past(end, taken)
-            lost = not whole and self._lost()
-            exact = self._exact(self._place + _LOST if lost else len(self._buffer))
+                    return self._move_past(end, taken)
+            lost = not whole and self._has_lost_end()
+            exact = self._find_exact_end(self._place + _LOST_AFTER if lost else len(self._buffer))
             if exact > 0:
-                return self._past(exact, element_of(self._buffer[self._place : exact], where))
-            if lost or not self._more():
-                return self._broken(where)
+                return self._move_past(
+                    exact, parse_element(self._buffer[self._place : exact], where)
+                )
+            if lost or not self._read_more():
+                return self._refuse_broken(where)
 
-    def _lost(self) -> bool:
+    def _has_lost_end(self) -> bool:
         """Return whether another object has begun before this one ended."""
         if self._again is None:
             return False
-        begin, stop = self._place + 1, self._place + _LOST
+        begin, stop = self._place + 1, self._place + _LOST_AFTER
         return self._again.search(self._buffer, begin, stop) is not None
 
-    def _past(self, end: int, taken: Element | Refusal) -> Element | Refusal:
+    def _move_past(self, end: int, taken: Element | Refusal) -> Element | Refusal:
         if self._again is None and (found := _FIRST_KEY.match(self._buffer, self._place)):
             self._again = re.compile(rb"\{\s*" + re.escape(found[1]))
         self._place = end
         return taken
 
-    def _balanced(self, stop: int) -> int:
+    def _find_balanced_end(self, stop: int) -> int:
         """Find the object's end by counting braces, as if none stood in a text; -1: none."""
         buffer, place, depth = self._buffer, self._place, 0
         while (found := buffer.find(b"}", place, stop)) >= 0:
@@ -208,7 +210,7 @@ class Splitter:
                 return place
         return -1
 
-    def _exact(self, stop: int) -> int:
+    def _find_exact_end(self, stop: int) -> int:
         depth = 0
         for token in _TOKEN.finditer(self._buffer, self._place, stop):
             sign = token[0]
@@ -222,14 +224,14 @@ class Splitter:
                 return -1
         return -1
 
-    def _scrap(self, where: str, reason: str) -> Refusal:
+    def _refuse_scrap(self, where: str, reason: str) -> Refusal:
         """Return the refusal of what stands between objects or before the list's end."""
         begin = self._place
         found = re.compile(rb"[{\]]").search(self._buffer, begin + 1)
         self._place = len(self._buffer) if found is None else found.start()
         return Refusal(where, reason, _text(self._buffer[begin : self._place]))
 
-    def _broken(self, where: str) -> Refusal:
+    def _refuse_broken(self, where: str) -> Refusal:
         """Return the refusal of an object without an end, and move to the next one."""
         begin = self._place
         found = None if self._again is None else self._again.search(self._buffer, begin + 1)
@@ -245,7 +247,7 @@ class Splitter:
         return Refusal(where, reason, _text(raw), several=found is None)
 
 
-def in_words(value: object) -> str:
+def json_kind(value: object) -> str:
     """Return what a JSON value is, in words.
 
     >>> in_words([]), in_words("A"), in_words(None)
@@ -266,18 +268,18 @@ def in_words(value: object) -> str:
             return "an object"
 
 
-def element_of(raw: bytes, where: str) -> Element | Refusal:
+def parse_element(raw: bytes, where: str) -> Element | Refusal:
     """Parse one object; return a refusal of anything else."""
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as wrong:
-        return Refusal(where, f"is not JSON ({why_not(raw, wrong)})", _text(raw))
+        return Refusal(where, f"is not JSON ({json_problem(raw, wrong)})", _text(raw))
     if not isinstance(value, dict):
-        return Refusal(where, f"is {in_words(value)}, not an object", _text(raw))
+        return Refusal(where, f"is {json_kind(value)}, not an object", _text(raw))
     return Element(where, value, raw)
 
 
-def why_not(raw: bytes, wrong: orjson.JSONDecodeError) -> str:
+def json_problem(raw: bytes, wrong: orjson.JSONDecodeError) -> str:
     """Return why a text is no JSON; the parser's words for bytes that are no text mislead."""
     try:
         raw.decode()

@@ -14,10 +14,10 @@ from typing import Any, Final, Literal, overload
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_objects import Block, Element, Splitter, blocks_of, element_of, lines_of
+from ingest.formats.json_objects import Block, Element, Splitter, blocks_of, lines_of, parse_element
 from ingest.reader import Piece, Refusal, Run
 
-__all__ = ["Element", "elements", "object_in", "pages_in", "runs_of", "shown", "texts_of"]
+__all__ = ["Element", "elements", "object_in", "pages_in", "runs_of", "shown_text", "texts_of"]
 
 _MARK: Final = b"\xef\xbb\xbf"
 _SIGNS: Final = (b"", b"[", b"]")
@@ -28,7 +28,7 @@ _SHOWN: Final = 100_000
 
 
 @dataclass
-class Lines(Run):
+class JsonLineRun(Run):
     """Texts of one line each, and the number of the first line."""
 
     number: int
@@ -49,8 +49,8 @@ def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | R
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
-    for item in _in_file(opened, containing):
-        yield element_of(item[1], item[0]) if isinstance(item, tuple) else item
+    for item in _items_in_file(opened, containing):
+        yield parse_element(item[1], item[0]) if isinstance(item, tuple) else item
 
 
 def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
@@ -59,8 +59,8 @@ def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
-    for item in _in_file(opened):
-        yield _text_of(item) if isinstance(item, Element) else item
+    for item in _items_in_file(opened):
+        yield _piece_of(item) if isinstance(item, Element) else item
 
 
 def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
@@ -69,11 +69,11 @@ def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
-    for item in _in_file(opened, in_runs=True):
-        yield _text_of(item) if isinstance(item, Element) else item
+    for item in _items_in_file(opened, in_runs=True):
+        yield _piece_of(item) if isinstance(item, Element) else item
 
 
-def _text_of(element: Element) -> Piece:
+def _piece_of(element: Element) -> Piece:
     # As it was read it may be cut short.
     return element.position, orjson.dumps(element.value), element.value
 
@@ -87,7 +87,7 @@ def object_in(piece: Piece) -> dict[str, Any] | Refusal:
         value = None
     if isinstance(value, dict):
         return value
-    refused = element_of(text, where)
+    refused = parse_element(text, where)
     return refused if isinstance(refused, Refusal) else refused.value
 
 
@@ -106,22 +106,24 @@ def pages_in(
             yield replace(whole, several=True)
 
 
-def shown(text: bytes) -> str:
+def shown_text(text: bytes) -> str:
     """Return a text as a person may see it."""
     return text[:_SHOWN].decode("utf-8", errors="replace")
 
 
 @overload
-def _in_file(opened: Opened, containing: bytes = b"") -> Iterator[Piece | Element | Refusal]: ...
+def _items_in_file(
+    opened: Opened, containing: bytes = b""
+) -> Iterator[Piece | Element | Refusal]: ...
 
 
 @overload
-def _in_file(
+def _items_in_file(
     opened: Opened, *, in_runs: Literal[True]
 ) -> Iterator[Run | Piece | Element | Refusal]: ...
 
 
-def _in_file(
+def _items_in_file(
     opened: Opened, containing: bytes = b"", *, in_runs: bool = False
 ) -> Iterator[Run | Piece | Element | Refusal]:
     for member, stream in opened.binary():
@@ -129,21 +131,21 @@ def _in_file(
         opening = b""
         for number, line in enumerate(lines_of(stream, member), 1):
             text = line.removeprefix(_MARK) if number == 1 else line
-            bare = _bare(text.strip(), opening)
+            bare = _bare_value(text.strip(), opening)
             if bare in _SIGNS:
                 opening += bare
                 continue
-            if text.lstrip().startswith(b"[") or _goes_on(text):
+            if text.lstrip().startswith(b"[") or _is_unfinished(text):
                 # A list in one line, or an object over several: no line stands for itself.
                 yield from Splitter(stream, opening + text, prefix).elements()
             else:
                 begun = Block(number, [text.removesuffix(b"\n")], text.endswith(b"\n"))
                 blocks = chain([begun], blocks_of(stream, member, number, containing))
-                yield from _by_line(blocks, opening, prefix, containing, in_runs=in_runs)
+                yield from _items_by_line(blocks, opening, prefix, containing, in_runs=in_runs)
             break
 
 
-def _by_line(
+def _items_by_line(
     blocks: Iterable[Block], opening: bytes, prefix: str, containing: bytes, *, in_runs: bool
 ) -> Iterator[Run | Piece | Refusal]:
     """Yield the value of each line, and refuse a list that has no end."""
@@ -152,12 +154,12 @@ def _by_line(
         texts = list(map(bytes.strip, block.lines))
         number = block.number + len(texts)
         if in_runs and block.ended and all(map(_is_bare, texts)):
-            yield Lines(texts, block.number, prefix)
+            yield JsonLineRun(texts, block.number, prefix)
             continue
         for at, text in enumerate(texts, block.number):
             bare = text
             if text[-1:] != b"}":
-                bare = _bare(text, opening)
+                bare = _bare_value(text, opening)
                 if bare in _SIGNS:
                     opening += bare
                     continue
@@ -168,13 +170,13 @@ def _by_line(
                 yield f"{prefix}line {at}", bare, None
             else:
                 reason = "is not JSON: the file breaks off in it"
-                yield Refusal(f"{prefix}line {at}", reason, shown(bare), cut=True)
+                yield Refusal(f"{prefix}line {at}", reason, shown_text(bare), cut=True)
     if opening == b"[":
         reason = "the list has no end: the file is cut off or broken"
         yield Refusal(f"{prefix}line {number}", reason, "[", cut=True)
 
 
-def _goes_on(line: bytes) -> bool:
+def _is_unfinished(line: bytes) -> bool:
     """Return whether a line begins an object that ends on another one."""
     text = line.strip()
     return line.endswith(b"\n") and (
@@ -183,11 +185,11 @@ def _goes_on(line: bytes) -> bool:
     )
 
 
-def _bare(text: bytes, opening: bytes) -> bytes:
-    return text if text.endswith(b"}") else _in_list(text, listed=opening == b"[")
+def _bare_value(text: bytes, opening: bytes) -> bytes:
+    return text if text.endswith(b"}") else _without_list_signs(text, listed=opening == b"[")
 
 
-def _in_list(text: bytes, *, listed: bool) -> bytes:
+def _without_list_signs(text: bytes, *, listed: bool) -> bytes:
     """Return the value of a line without the signs of the list that it is an item of."""
     bare = text.rstrip(b",").rstrip()
     if listed and bare.endswith(b"]") and bare != b"]" and bare.startswith(b"{"):

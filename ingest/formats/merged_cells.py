@@ -7,7 +7,7 @@ filled in, since a share beside two owners may be that of each or of both togeth
 import re
 from typing import IO, Final
 
-NAMED: Final = 5
+MAX_NAMED: Final = 5
 """The most ranges that a remark names; it counts the others."""
 MOST_ROWS: Final = 100_000
 """The most rows that are remembered for a hint."""
@@ -19,7 +19,7 @@ _RANGE: Final = re.compile(
 """SpreadsheetML, ``mergeCell``: nothing else in the sheet marks such a range."""
 
 
-class Merged:
+class MergedCells:
     """The merged ranges of a sheet that reach below its header."""
 
     def __init__(self, sheet: IO[bytes], header_row: int) -> None:
@@ -33,12 +33,12 @@ class Merged:
             for found in _RANGE.finditer(text):
                 done = found.end()
                 if int(found[3]) > header_row:
-                    self._add(found[1].decode(), int(found[2]), int(found[3]))
+                    self._add_range(found[1].decode(), int(found[2]), int(found[3]))
             before = text[max(done, len(text) - _KEPT) :]
 
-    def _add(self, cells: str, first: int, last: int) -> None:
+    def _add_range(self, cells: str, first: int, last: int) -> None:
         self.count += 1
-        if len(self.ranges) < NAMED:
+        if len(self.ranges) < MAX_NAMED:
             self.ranges.append(cells)
         for row in range(first, min(last, first + MOST_ROWS - len(self._rows)) + 1):
             self._rows.setdefault(row, cells)
@@ -47,7 +47,7 @@ class Merged:
         """Return a remark on the merged cells, ``None`` where there are none."""
         if not self.ranges:
             return None
-        more = f" and {self.count - NAMED} more" if self.count > NAMED else ""
+        more = f" and {self.count - MAX_NAMED} more" if self.count > MAX_NAMED else ""
         return (
             f"cells {', '.join(self.ranges)}{more} are merged: only the first cell of each holds "
             "the value, the others are empty but for columns that a mapping names under "

@@ -15,8 +15,8 @@ import orjson
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.formats.json_objects import Element, Splitter, in_words
-from ingest.formats.table_cells import Line, Table, ToldApart
+from ingest.formats.json_objects import Element, Splitter, json_kind
+from ingest.formats.table_cells import Line, SeparateTexts, Table
 from ingest.reader import Refusal
 
 COLUMNS: Final = (
@@ -39,7 +39,7 @@ _PARTS: Final = {
 """Parts of a text in their order, and the words before each."""
 _COUNTRY: Final = "country"
 """Repeats that of an address, or stands alone in entries of the State Department."""
-_PASSED: Final = frozenset({_COUNTRY, "score"})
+_IGNORED: Final = frozenset({_COUNTRY, "score"})
 _RESULTS: Final = re.compile(rb'"results"\s*:\s*(?=\[)')
 _FEATURES: Final = ('"source_list_url"', '"source"', '"name"')
 _BEGINNING: Final = 1 << 20
@@ -76,7 +76,7 @@ def _lines(stream: BinaryIO, start: bytes, opened: Opened, name: str) -> Iterato
             continue
         line = _line(number, item)
         if line.problem is None:
-            new = sorted(item.value.keys() - {*COLUMNS, *_PASSED} - said)
+            new = sorted(item.value.keys() - {*COLUMNS, *_IGNORED} - said)
             if new:
                 said.update(new)
                 opened.remark(f"{name}: fields not read: {', '.join(new)}")
@@ -116,14 +116,14 @@ def _cell(value: Any, parts: dict[str, str]) -> str:
     # Since 2022 a list may be one text with the signs between that the CSV has.
     if len(texts) == 1 and not isinstance(value[0], dict):
         return texts[0]
-    return ToldApart("; ".join(texts), texts)
+    return SeparateTexts("; ".join(texts), texts)
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict | list):
-        raise TypeError(f"is {in_words(value)}, not a text")
+        raise TypeError(f"is {json_kind(value)}, not a text")
     if isinstance(value, str):
         return " ".join(value.split())
     return orjson.dumps(value).decode()

@@ -1,7 +1,7 @@
 """A table of any make as a header and rows of filled cells, and delimited text as such a table.
 
 A cell is text. A number cell of a workbook is a ``Number``, and a cell of several texts that the
-file itself separates is a ``ToldApart``.
+file itself separates is a ``SeparateTexts``.
 """
 
 import csv
@@ -14,15 +14,15 @@ from itertools import chain, islice
 from typing import Final, Self
 
 from graph.values.errors import RefusedFileError
-from graph.values.memo import remembered
-from ingest.formats.csv_damage import Damaged, rows_of
+from graph.values.memo import cache_by_text
+from ingest.formats.csv_damage import DamagedRow, rows_of
 
 LARGEST_CELL: Final = 131_072
 """Characters of the longest cell; ``csv`` has one limit a process, so each reading sets it."""
 DELIMITERS: Final = ",;\t|"
 SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
 """A first line in which a spreadsheet program writes the sign between cells; it is no row."""
-LOOKED: Final = 20
+HEADER_SEARCH_ROWS: Final = 20
 """First rows in which the header is looked for, since titles may stand above it."""
 Header = tuple[int, ...]
 """The rows of a header as a mapping names them, the last first; empty where it names none."""
@@ -37,7 +37,7 @@ class Number(str):
     __slots__ = ()
 
 
-class ToldApart(str):
+class SeparateTexts(str):
     """The joined text of a cell whose single texts the file itself separates.
 
     Attributes:
@@ -107,8 +107,8 @@ class Table:
     top: list[list[str]] = field(default_factory=list)
 
 
-@remembered
-def folded(column: str) -> str:
+@cache_by_text
+def fold_column(column: str) -> str:
     """Return a column name in which case and spaces do not matter."""
     return " ".join(column.split()).casefold()
 
@@ -120,16 +120,16 @@ def is_workbook(head: bytes) -> bool:
 
 def header_of(text: str) -> list[str]:
     """Return the header of delimited text, an empty list for fewer than two columns."""
-    first, _, rest = _line_of(text)
+    first, _, rest = _first_line(text)
     if SEPARATOR.match(first) is not None:
-        first, _, _ = _line_of(rest)
+        first, _, _ = _first_line(rest)
     if not first or first[0] in "{[<" or "\x00" in first:
         return []
     cells = _cells_of(first, _delimiter_of(first))
     return cells if len(cells) > 1 else []
 
 
-def joined(rows: list[list[str]]) -> list[str]:
+def join_header_rows(rows: list[list[str]]) -> list[str]:
     """Return a header of several rows: a name goes on to the right where none follows.
 
     >>> joined([["Owner", "", "Firm"], ["name", "country", ""]])
@@ -150,9 +150,9 @@ def joined(rows: list[list[str]]) -> list[str]:
 
 def rows_at_start(text: str) -> Iterator[list[str]]:
     """Yield the first rows of delimited text, where a header may be; none of JSON or XML."""
-    if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:LOOKED]:
+    if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:HEADER_SEARCH_ROWS]:
         return
-    for line in text.splitlines()[:LOOKED]:
+    for line in text.splitlines()[:HEADER_SEARCH_ROWS]:
         cells = _cells_of(line, _delimiter_of(line))
         if len(cells) > 1:
             yield cells
@@ -165,7 +165,7 @@ def have_one_width(rows: list[list[str]]) -> bool:
     return times > 1 and all(other == width for other in widths[widths.index(width) :])
 
 
-def _line_of(text: str) -> tuple[str, str, str]:
+def _first_line(text: str) -> tuple[str, str, str]:
     """Return the first line that is not empty, its end, and the text after it."""
     text = text.lstrip("\r\n")
     end = _END_OF_LINE.search(text)
@@ -183,7 +183,7 @@ def _delimiter_of(line: str) -> str:
     return max(DELIMITERS, key=lambda sign: len(_cells_of(line, sign)))
 
 
-def delimited(
+def delimited_table(
     name: str, stream: Iterable[str], delimiter: str | None, header: Header, fits: Fits
 ) -> Table:
     """Return delimited text as a table.
@@ -200,11 +200,11 @@ def delimited(
         RefusedFileError: the header cannot be read.
     """
     lines = iter(stream)
-    row, first = _first_filled(lines)
+    row, first = _first_filled_line(lines)
     declared = SEPARATOR.match(first)
     if declared is not None:
         delimiter = delimiter or declared[1]
-        row, first = _first_filled(lines)
+        row, first = _first_filled_line(lines)
     top, above = row, list[str]()
     # A mapping may name the rows of the header; else it is looked for among the first rows.
     if header:
@@ -213,8 +213,8 @@ def delimited(
             first = next(lines, "")
         row = top = header[0]
     else:
-        ahead = [first, *islice(lines, LOOKED)]
-        place = next((n for n, line in enumerate(ahead) if fits(_row_in(line, delimiter))), 0)
+        ahead = [first, *islice(lines, HEADER_SEARCH_ROWS)]
+        place = next((n for n, line in enumerate(ahead) if fits(_split_line(line, delimiter))), 0)
         first, row = ahead[place], row + place
         lines = chain(ahead[place + 1 :], lines)
     sign = delimiter or _delimiter_of(first.rstrip("\r\n"))
@@ -222,24 +222,26 @@ def delimited(
     csv.field_size_limit(LARGEST_CELL)
     rows = rows_of(chain([first], lines), sign)
     found = next(rows, [])
-    if isinstance(found, Damaged):
+    if isinstance(found, DamagedRow):
         raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
-    names = joined([*(_row_in(line, sign) for line in above), [cell.strip() for cell in found]])
+    names = join_header_rows(
+        [*(_split_line(line, sign) for line in above), [cell.strip() for cell in found]]
+    )
     below = row if row > top else None
     return Table(name, names, _lines(rows, row, names), below)
 
 
-def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
+def _first_filled_line(lines: Iterator[str]) -> tuple[int, str]:
     """Return the first line that is not empty, and which it is."""
     return next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
 
 
-def _row_in(line: str, delimiter: str | None) -> list[str]:
+def _split_line(line: str, delimiter: str | None) -> list[str]:
     bare = line.rstrip("\r\n")
     return _cells_of(bare, delimiter or _delimiter_of(bare))
 
 
-def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> Iterator[Line]:
+def _lines(rows: Iterable[list[str] | DamagedRow], row: int, names: list[str]) -> Iterator[Line]:
     """Yield the rows of text below a header, trimmed; empty ones are left out.
 
     Cells below no name, at the end, may be missing.
@@ -247,7 +249,7 @@ def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> I
     width = len(names)
     least = max((place for place, name in enumerate(names, 1) if name), default=width)
     for number, texts in enumerate(rows, row + 1):
-        if isinstance(texts, Damaged):
+        if isinstance(texts, DamagedRow):
             yield Line(number, [], texts.reason, [], as_read=texts.raw)
             continue
         cells = [text.strip() for text in texts]

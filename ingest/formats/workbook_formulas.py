@@ -6,18 +6,18 @@ computes when it opens the file. A reader of stored values finds them empty, so 
 
 from typing import IO, TYPE_CHECKING, Final
 
-from ingest.formats.xml_elements import local
+from ingest.formats.xml_elements import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-NAMED: Final = 5
+MAX_NAMED: Final = 5
 """The most cells that a remark names; it counts the others."""
 _CHUNK: Final = 1 << 20
 _FORMULA: Final = b"<f"
 
 
-def unstored(sheet: IO[bytes]) -> str | None:
+def formula_remark(sheet: IO[bytes]) -> str | None:
     """Return a remark on formulas without a stored value, ``None`` where there are none.
 
     Raises:
@@ -32,15 +32,15 @@ def unstored(sheet: IO[bytes]) -> str | None:
     count = 0
     cells = etree.iterparse(sheet, tag=["{*}c", "{*}row"], resolve_entities=False, no_network=True)
     for _, element in cells:
-        if local(element.tag) == "row":
+        if local_name(element.tag) == "row":
             element.clear()
         elif _is_unstored(element):
             count += 1
-            if len(names) < NAMED:
+            if len(names) < MAX_NAMED:
                 names.append(str(element.get("r", "?")))
     if not count:
         return None
-    more = f" and {count - NAMED} more" if count > NAMED else ""
+    more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
     cells_are = (
         f"cell {names[0]} holds a formula"
         if count == 1
@@ -59,6 +59,6 @@ def _has_formulas(sheet: IO[bytes]) -> bool:
 
 
 def _is_unstored(cell: "_Element") -> bool:
-    found = {local(child.tag): child for child in cell}
+    found = {local_name(child.tag): child for child in cell}
     value = found.get("v")
     return "f" in found and "is" not in found and (value is None or not value.text)

@@ -20,21 +20,21 @@ from typing import Any, Final
 from graph.values.errors import RefusedFileError
 from ingest.files.byte_streams import DAMAGE
 from ingest.files.opened_file import Opened
-from ingest.formats.hidden_cells import hidden_in
-from ingest.formats.merged_cells import Merged
+from ingest.formats.hidden_cells import hidden_remarks
+from ingest.formats.merged_cells import MergedCells
 from ingest.formats.table_cells import (
-    LOOKED,
+    HEADER_SEARCH_ROWS,
     Fits,
     Header,
     Line,
     Number,
     Table,
-    delimited,
+    delimited_table,
     is_workbook,
-    joined,
+    join_header_rows,
     line_of,
 )
-from ingest.formats.workbook_formulas import unstored
+from ingest.formats.workbook_formulas import formula_remark
 
 MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
@@ -46,8 +46,8 @@ _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _RATIO: Final = re.compile(r"[?#0]/[?#0\d]")
 """The part of a number format that shows a number as a ratio."""
-_LARGEST: Final = 999
-_STORED: Final = Fraction(1, 10**12)
+_MAX_DIVISOR: Final = 999
+_MAX_RATIO_ERROR: Final = Fraction(1, 10**12)
 """The largest divisor that a cell shows, and how near a stored number is to its ratio."""
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
@@ -76,11 +76,11 @@ def tables(
             yield from _sheets(book, opened, sheet, wanted, fits)
         return
     for name, stream in opened.text(newline=""):
-        yield delimited(name, stream, delimiter, wanted, fits)
+        yield delimited_table(name, stream, delimiter, wanted, fits)
 
 
 @contextmanager
-def _damage(name: str) -> Iterator[None]:
+def _refusing_damage(name: str) -> Iterator[None]:
     """Convert whatever openpyxl raises on a damaged workbook into one refusal."""
     try:
         yield
@@ -104,7 +104,7 @@ def _workbook(opened: Opened) -> Iterator[Any]:
 
     # openpyxl is given the open file, since it leaves one that it opened itself open on damage.
     with opened.path.open("rb") as stream:
-        with _damage(opened.name):
+        with _refusing_damage(opened.name):
             _check_parts(opened)
             with warnings.catch_warnings():
                 # openpyxl warns of styles that it does not know; no value hangs on them.
@@ -140,17 +140,17 @@ def _sheets(
             f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
         )
     if not book.worksheets:
-        raise RefusedFileError(f"{name}: {_without_sheets(opened)}")
+        raise RefusedFileError(f"{name}: {_no_sheets_reason(opened)}")
     # What a person sees comes first.
     seen = sorted(book.worksheets, key=_is_hidden)
     for found in seen if sheet is None else [book[sheet]]:
-        with _damage(name):
-            table = _opened_sheet(found, opened, wanted, fits)
+        with _refusing_damage(name):
+            table = _sheet_table(found, opened, wanted, fits)
         if table.header or sheet is not None:
             yield table
 
 
-def _without_sheets(opened: Opened) -> str:
+def _no_sheets_reason(opened: Opened) -> str:
     """Return why no sheet is found; strict Open XML uses names that openpyxl ignores."""
     with zipfile.ZipFile(opened.path) as archive:
         for name in archive.namelist():
@@ -168,11 +168,11 @@ def _is_hidden(sheet: Any) -> bool:
     return bool(sheet.sheet_state != "visible")
 
 
-def _opened_sheet(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Table:
+def _sheet_table(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Table:
     # The stored size of a sheet is often wrong; without it openpyxl reads to the end.
     found.reset_dimensions()
     rows = enumerate(found.iter_rows(), start=1)
-    ahead = list(islice(rows, wanted[0] if wanted else LOOKED))
+    ahead = list(islice(rows, wanted[0] if wanted else HEADER_SEARCH_ROWS))
     headers = [[_cell_text(cell) for cell in cells] for _, cells in ahead]
     top = place = next((n for n, texts in enumerate(headers) if any(texts)), 0)
     if wanted:
@@ -180,7 +180,7 @@ def _opened_sheet(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Tab
     else:
         place = next((n for n, texts in enumerate(headers) if fits(texts)), top)
     above = [headers[row - 1] for row in sorted(wanted)[:-1] if row <= len(headers)]
-    header = joined([*above, headers[place]]) if headers else []
+    header = join_header_rows([*above, headers[place]]) if headers else []
     while header and not header[-1]:
         header.pop()
     lines = _lines(found, opened, chain(ahead[place + 1 :], rows), header, place + 1)
@@ -192,13 +192,13 @@ def _lines(
     found: Any, opened: Opened, rows: Iterator[tuple[int, Any]], header: list[str], row: int
 ) -> Iterator[Line]:
     """Yield the rows of a sheet, which is refused whole where it turns out to be damaged."""
-    with _damage(opened.name):
+    with _refusing_damage(opened.name):
         with found._get_source() as source:
-            formulas = unstored(source)
+            formulas = formula_remark(source)
         with found._get_source() as source:
-            merged = Merged(source, row)
+            merged = MergedCells(source, row)
         with found._get_source() as source:
-            unseen = hidden_in(source, row, len(header))
+            unseen = hidden_remarks(source, row, len(header))
         hidden = "is a hidden sheet of the workbook" if _is_hidden(found) else None
         for said in (hidden, *unseen, formulas, merged.remark()):
             if said is not None:
@@ -240,32 +240,32 @@ def _cell_text(cell: Any) -> str:
         case bool():
             return "true" if value else "false"
         case datetime() if value.time() == time(0):
-            return value.date().isoformat()[: _shown(cell.number_format or "")]
+            return value.date().isoformat()[: _shown_day_length(cell.number_format or "")]
         case datetime() | date() | time():
             return value.isoformat()
         case int() | float():
             number = Decimal(f"{value:.15g}")
-            if _in_percent(cell.number_format or ""):
+            if _is_percent_format(cell.number_format or ""):
                 return Number(f"{(number * 100).normalize():f}%")
-            return _as_ratio(value, cell.number_format or "") or Number(f"{number:f}")
+            return _ratio_text(value, cell.number_format or "") or Number(f"{number:f}")
         case _:
-            return _written(str(value)).strip()
+            return _unescape_text(str(value)).strip()
 
 
-def _written(text: str) -> str:
+def _unescape_text(text: str) -> str:
     """Return a text with a workbook's escapes resolved, such as ``_x000D_`` (line end)."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n")
+    return _ESCAPED.sub(_unescape_match, text).replace("\r\n", "\n")
 
 
-def _unescaped(found: re.Match[str]) -> str:
+def _unescape_match(found: re.Match[str]) -> str:
     sign = chr(int(found[1], 16))
     return sign if sign.isprintable() or sign in "\r\n\t" else found[0]
 
 
 @lru_cache(maxsize=256)
-def _shown(number_format: str) -> int:
+def _shown_day_length(number_format: str) -> int:
     """Return how many characters of an ISO day a cell shows: 10, 7 (month) or 4 (year)."""
     signs = _BRACKETS.sub("", _LITERAL.sub("", number_format)).lower()
     if "d" in signs or "y" not in signs:
@@ -273,14 +273,14 @@ def _shown(number_format: str) -> int:
     return _MONTH if "m" in signs else _YEAR
 
 
-def _as_ratio(value: float, number_format: str) -> str | None:
+def _ratio_text(value: float, number_format: str) -> str | None:
     """Return a fraction below 1 that its cell shows as a ratio, such as ``1/3``."""
     if not 0 < value < 1 or _RATIO.search(number_format) is None:
         return None
-    ratio = Fraction(value).limit_denominator(_LARGEST)
-    return str(ratio) if abs(ratio - Fraction(value)) < _STORED else None
+    ratio = Fraction(value).limit_denominator(_MAX_DIVISOR)
+    return str(ratio) if abs(ratio - Fraction(value)) < _MAX_RATIO_ERROR else None
 
 
 @lru_cache(maxsize=256)
-def _in_percent(number_format: str) -> bool:
+def _is_percent_format(number_format: str) -> bool:
     return "%" in number_format and "%" in _LITERAL.sub("", number_format)

@@ -26,7 +26,7 @@ _NAME: Final = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
 
 
 @lru_cache(maxsize=4096)
-def local(tag: object) -> str:
+def local_name(tag: object) -> str:
     """Return a tag without its namespace; the empty text for a comment or instruction.
 
     A prefix that nothing declares stands in the tag; the file is refused at its end.
@@ -78,7 +78,7 @@ def elements(
     """
     from lxml import etree
 
-    measured = _Measured(stream, name)
+    measured = _MeasuredStream(stream, name)
     found = etree.iterparse(
         measured,
         tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
@@ -95,7 +95,7 @@ def elements(
                 _refuse_doctype(element, name)
                 checked = True
             yield element
-            _forget(element)
+            _clear_element(element)
             measured.since = 0
     except etree.XMLSyntaxError as wrong:
         reason = " ".join(wrong.msg.split())[:_SHOWN]
@@ -106,17 +106,17 @@ def elements(
             ) from None
         if not ahead:
             text = f"{name}: the XML breaks off ({reason}); fetch the file again"
-            raise BreaksOffError(text, measured.cut(wanted)) from None
+            raise BreaksOffError(text, measured.cut_end(wanted)) from None
 
 
-class _Measured:
+class _MeasuredStream:
     """A stream that refuses a document type, and an element without an end within measure."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream, self._name, self._begun = stream, name, False
         self.since, self.ended, self._last = 0, False, b""
 
-    def cut(self, wanted: frozenset[str]) -> str:
+    def cut_end(self, wanted: frozenset[str]) -> str:
         """Return the end of the text, from the last beginning of a wanted element on."""
         text = self._last.decode("utf-8", errors="replace")
         begins = [found.start() for found in _BEGIN.finditer(text) if found[1] in wanted]
@@ -146,7 +146,7 @@ class _Measured:
         return piece
 
 
-def raw(element: "_Element") -> str:
+def xml_text(element: "_Element") -> str:
     """Return an element as XML text."""
     from lxml import etree
 
@@ -159,7 +159,7 @@ def _refuse_doctype(element: "_Element", name: str) -> None:
         raise RefusedFileError(_TYPED.format(name))
 
 
-def _forget(element: "_Element") -> None:
+def _clear_element(element: "_Element") -> None:
     parent = element.getparent()
     element.clear()
     if parent is not None:

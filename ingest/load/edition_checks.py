@@ -11,21 +11,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.record.editions import Sightings, in_force, sightings_in
+from graph.record.editions import Sightings, read_sightings, records_in_force
 from graph.record.manifest import Head, Part
 from graph.record.record import Record
-from graph.record.record_keys import KeySet, repeated
+from graph.record.record_keys import KeySet, repeat_mask
 from graph.values.errors import InputError, RefusedFileError
 from ingest.load.load_job import Job
 
-SHRUNK: Final = 2
+SHRINK_FACTOR: Final = 2
 """A complete edition is refused if this many times its size is less than the one before."""
 
-FEW: Final = 10
+FEW_RECORDS: Final = 10
 """Below so many records, an edition that replaces all of them is not suspicious."""
-NAMED: Final = 5
+MAX_NAMED: Final = 5
 """The most datasets that a refusal names."""
-ASKED: Final = 1_000
+SAMPLE_SIZE: Final = 1_000
 """Records of a file that are sampled first, since one known record settles the question."""
 
 
@@ -44,43 +44,43 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
     job, options = jobs[0], jobs[0].options
     if job.delta is not None:
         return
-    size, least = _size(record, head, jobs), options.at_least
+    size, least = _count_records(record, head, jobs), options.at_least
     name = ", ".join(each.opened.name for each in jobs)
-    wanted = head.expects(job.dataset, job.scope) if least is None else least
+    wanted = head.expected_records(job.dataset, job.scope) if least is None else least
     if size < wanted:
         raise RefusedFileError(
-            f"{name}: holds {size:,} records of {_called(job)}, and at least {wanted:,} are "
+            f"{name}: holds {size:,} records of {_dataset_text(job)}, and at least {wanted:,} are "
             "expected; nothing was replaced. Give all files of the edition together, or say a "
             "smaller number with --at-least"
         )
     # Whoever states a number knows the edition, so the guesses below are for others.
-    before = _older(head, job) if options.complete and least is None else []
+    before = _older_parts(head, job) if options.complete and least is None else []
     if before:
-        held = in_force(record, before)
-        if size * SHRUNK < len(held):
+        held = records_in_force(record, before)
+        if size * SHRINK_FACTOR < len(held):
             raise RefusedFileError(
-                f"{name}: holds {size:,} records of {_called(job)}, less than half of the "
+                f"{name}: holds {size:,} records of {_dataset_text(job)}, less than half of the "
                 f"{len(held):,} before it, and --complete would close the rest; nothing was "
                 f"replaced. If that is right, say so with --at-least {size}"
             )
-        if len(held) >= FEW and not _shares_any(held, jobs):
+        if len(held) >= FEW_RECORDS and not _shares_records(held, jobs):
             raise RefusedFileError(
-                f"{name}: has none of the {len(held):,} records of {_called(job)} before it, as a "
-                "file of another dataset would, and --complete would close them all; nothing was "
-                f"replaced. Give another --dataset, or if it is right, --at-least {size}"
+                f"{name}: has none of the {len(held):,} records of {_dataset_text(job)} before it, "
+                "as a file of another dataset would, and --complete would close them all; nothing "
+                f"was replaced. Give another --dataset, or if it is right, --at-least {size}"
             )
 
 
-def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
+def _shares_records(held: Sightings, jobs: list[Job]) -> bool:
     """Return whether some record in force before the edition stands in the files too."""
     if any(job.stage.recalled for job in jobs):
         return True
     for job in jobs:
-        mine = sightings_in([job.stage.folder / "records.parquet"])
-        some = np.arange(0, len(mine), max(1, len(mine) // ASKED))
-        if KeySet(mine.keys[some]).holds(held.keys).any():
+        mine = read_sightings([job.stage.folder / "records.parquet"])
+        some = np.arange(0, len(mine), max(1, len(mine) // SAMPLE_SIZE))
+        if KeySet(mine.keys[some]).contains(held.keys).any():
             return True
-        if KeySet(mine.id_hashes()).holds(held.id_hashes()).any():
+        if KeySet(mine.id_hashes()).contains(held.id_hashes()).any():
             return True
     return False
 
@@ -94,7 +94,7 @@ def check_whole(job: Job) -> None:
     """
     opened = job.opened
     if not job.truncated:
-        _check_passed_over(job)
+        _check_unread(job)
         return
     why = f"{opened.name}: breaks off after {job.stage.records:,} records ({opened.broken})"
     if job.reader.scattered is not None and job.reader.scattered(opened):
@@ -114,7 +114,7 @@ def check_whole(job: Job) -> None:
     job.remarks.insert(0, f"{why}; what came before is loaded, fetch the file again")
 
 
-def _check_passed_over(job: Job) -> None:
+def _check_unread(job: Job) -> None:
     """Refuse a complete edition or a delta that has a passage nobody could read."""
     opened = job.opened
     if opened.passed_over is None or not (job.complete or job.delta is not None):
@@ -127,14 +127,16 @@ def _check_passed_over(job: Job) -> None:
     )
 
 
-def _size(record: Record, head: Head, jobs: list[Job]) -> int:
+def _count_records(record: Record, head: Head, jobs: list[Job]) -> int:
     """Count the different records of an edition: those of these files and of the loaded ones."""
     job = jobs[0]
     files = [each.stage.folder / "records.parquet" for each in jobs]
-    loaded = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
-    seen = sightings_in([*files, *record.table_files(loaded, "records")])
+    loaded = [
+        p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition_key == job.edition_place
+    ]
+    seen = read_sightings([*files, *record.table_files(loaded, "records")])
     keys = seen.keys[~seen.gone]
-    return len(keys) - int(np.count_nonzero(repeated(keys)))
+    return len(keys) - int(np.count_nonzero(repeat_mask(keys)))
 
 
 def check_delta(record: Record, head: Head, job: Job) -> None:
@@ -148,46 +150,49 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
     """
     if job.delta is None:
         return
-    older, since = _older(head, job), job.delta.since
-    staged = _staged(job)
+    older, since = _older_parts(head, job), job.delta.since
+    staged = _staged_records(job)
     # Nothing is loaded before it: only a first file that just adds records can stand alone.
     if not older:
         adds = pc.all(pc.fill_null(pc.equal(staged["held"], False), False)).as_py()
         if since is not None or not adds:
             what = f"the edition of {since}" if since else "a whole edition"
             raise RefusedFileError(
-                f"{job.opened.name}: says only what changed, and nothing of {_called(job)} before "
-                f"{job.edition} is loaded; load {what} first{_or_named(head, job)}"
+                f"{job.opened.name}: says only what changed, and nothing of {_dataset_text(job)} "
+                f"before {job.edition} is loaded; load {what} first{_advice_to_name(head, job)}"
             )
         return
     latest = max(part.edition or "" for part in older)
-    if since is not None and _certainly_later(since, latest):
+    if since is not None and _is_surely_later(since, latest):
         raise RefusedFileError(
-            f"{job.opened.name}: follows the edition of {since}, and the latest of {_called(job)} "
-            f"loaded before it is {_dated(latest)}; load what lies between first"
+            f"{job.opened.name}: follows the edition of {since}, and the latest of "
+            f"{_dataset_text(job)} loaded before it is {_edition_text(latest)}; "
+            "load what lies between first"
         )
     # A record that is neither held nor in quarantine came with an edition that is not loaded.
     overlaps = since is not None and since < latest
-    missing = _missing(record, older, staged, overlaps=overlaps)
+    missing = _missing_ids(record, older, staged, overlaps=overlaps)
     if missing:
         raise RefusedFileError(
-            f"{job.opened.name}: changes what {_called(job)} does not hold (records: "
-            f"{len(missing):,}, such as {missing[0]}); an edition between {_dated(latest)} and "
-            f"that of {job.edition} is missing, load it first"
+            f"{job.opened.name}: changes what {_dataset_text(job)} does not hold (records: "
+            f"{len(missing):,}, such as {missing[0]}); an edition between {_edition_text(latest)} "
+            f"and that of {job.edition} is missing, load it first"
         )
     _check_twin(record, head, job)
 
 
-def _or_named(head: Head, job: Job) -> str:
+def _advice_to_name(head: Head, job: Job) -> str:
     """Return advice to name the dataset, where only the file's name gave it."""
     if not job.reader.by_stem or job.options.dataset is not None:
         return ""
     others = sorted({p.dataset for p in head.parts if p.source["reader"] == job.reader.name})
-    named = f" ({', '.join(others[:NAMED])}{', ...' if len(others) > NAMED else ''})"
+    named = f" ({', '.join(others[:MAX_NAMED])}{', ...' if len(others) > MAX_NAMED else ''})"
     return f", or name the dataset that it changes with --dataset{named if others else ''}"
 
 
-def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: bool) -> list[str]:
+def _missing_ids(
+    record: Record, older: list[Part], staged: pa.Table, *, overlaps: bool
+) -> list[str]:
     """Return the ids that a delta changes and that are neither loaded nor in quarantine.
 
     A delta that reaches back behind the latest edition may delete what that one lacks already.
@@ -200,7 +205,7 @@ def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: b
     ids = pc.unique(staged["record_id"].filter(wanted))
     if not len(ids):
         return []
-    held = in_force(record, older).ids
+    held = records_in_force(record, older).ids
     found = [held.filter(pc.is_in(held, value_set=ids)).combine_chunks()]
     for file in record.table_files(older, "quarantine"):
         found.append(pq.read_table(file, columns=["record_id"])["record_id"].combine_chunks())
@@ -211,12 +216,14 @@ def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: b
 
 def _check_twin(record: Record, head: Head, job: Job) -> None:
     """Refuse a delta that contradicts another of the same date: neither would be later."""
-    twins = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
+    twins = [
+        p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition_key == job.edition_place
+    ]
     if not twins:
         return
-    others = sightings_in(record.table_files(twins, "records"))
-    mine = sightings_in([job.stage.folder / "records.parquet"])
-    fresh = mine.only(~KeySet(others.keys).holds(mine.keys)).ids
+    others = read_sightings(record.table_files(twins, "records"))
+    mine = read_sightings([job.stage.folder / "records.parquet"])
+    fresh = mine.select(~KeySet(others.keys).contains(mine.keys)).ids
     both = fresh.filter(pc.is_in(fresh, value_set=others.ids.combine_chunks()))
     if len(both):
         raise RefusedFileError(
@@ -233,12 +240,12 @@ def check_rewrite(head: Head, job: Job) -> None:
         InputError: another text of the case is loaded and this one has no date.
     """
     opened = job.opened
-    others = [p for p in head.of_dataset(job.dataset) if p.source["sha256"] != opened.sha256]
+    others = [p for p in head.parts_of_dataset(job.dataset) if p.source["sha256"] != opened.sha256]
     own = job.reader.strict and job.options.dataset is None
     if own and job.edition and any(p.edition == job.edition for p in others):
         raise InputError(
             f"{opened.name}: another text of case {job.dataset!r} is loaded for {job.edition}; "
-            f"give a later --retrieved-on, such as {_next_after(job.edition)}"
+            f"give a later --retrieved-on, such as {_moment_after(job.edition)}"
         )
     if job.reader.strict and others and job.edition is None:
         raise InputError(
@@ -248,32 +255,36 @@ def check_rewrite(head: Head, job: Job) -> None:
         )
 
 
-def _next_after(edition: str) -> str:
+def _moment_after(edition: str) -> str:
     """Return a moment one minute after an edition, on the same day where possible."""
     moment = datetime.fromisoformat(edition) + timedelta(minutes=1)
     return moment.isoformat(timespec="minutes")
 
 
-def _older(head: Head, job: Job) -> list[Part]:
-    return [part for part in head.of_scope(job.dataset, job.scope) if part.at < job.at]
+def _older_parts(head: Head, job: Job) -> list[Part]:
+    return [
+        part
+        for part in head.parts_of_scope(job.dataset, job.scope)
+        if part.edition_key < job.edition_place
+    ]
 
 
-def _certainly_later(since: str, held: str) -> bool:
+def _is_surely_later(since: str, held: str) -> bool:
     """Return whether one date is later at the precision that both have."""
     finest = min(len(since), len(held)) if min(len(since), len(held)) == 10 else None
     return since[:finest] > held[:finest]
 
 
-def _staged(job: Job) -> Any:
+def _staged_records(job: Job) -> Any:
     import pyarrow.parquet as pq
 
     columns = ["record_id", "gone", "held"]
     return pq.read_table(job.stage.folder / "records.parquet", columns=columns)
 
 
-def _called(job: Job) -> str:
+def _dataset_text(job: Job) -> str:
     return job.dataset if job.scope is None else f"{job.dataset} ({job.scope})"
 
 
-def _dated(edition: str) -> str:
+def _edition_text(edition: str) -> str:
     return f"that of {edition}" if edition else "one without a date"

@@ -17,23 +17,23 @@ import pyarrow.compute as pc
 
 from graph.record.editions import (
     Sightings,
-    count_in,
-    in_force,
-    keys_in,
-    refused_in,
-    share_in,
-    sightings_in,
+    count_records,
+    read_keys,
+    read_partition,
+    read_refused_ids,
+    read_sightings,
+    records_in_force,
 )
 from graph.record.manifest import Head, Part, observation_sum, refused_sum
 from graph.record.model import TABLES
 from graph.record.record import Record
-from graph.record.record_keys import Bools, KeySet, repeated, shares_of, sum_of
-from graph.record.staged_tables import writer_of
+from graph.record.record_keys import Bools, KeySet, key_partitions, repeat_mask, sum_keys
+from graph.record.staged_tables import open_writer
 from ingest.load.load_job import Job, source_of
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """How a staged file relates to its dataset; ``held`` and ``seen`` have a flag a record.
 
     Attributes:
@@ -55,30 +55,30 @@ class Compared:
     refused: pa.Array
 
     @cached_property
-    def mine(self) -> Sightings:
+    def file_records(self) -> Sightings:
         """All of the file's records, in memory at once."""
-        return sightings_in(self.files)
+        return read_sightings(self.files)
 
-    def replaced(self) -> Bools:
+    def replaced_records(self) -> Bools:
         """Return which of ``before`` the file changes or deletes: the same id, another key."""
         found = self.lacking.copy()
-        lacking = self.before.only(found)
+        lacking = self.before.select(found)
         if len(lacking):
-            found[found] = lacking.shared([self.mine])
+            found[found] = lacking.shared_id_mask([self.file_records])
         return found
 
-    def fresh(self) -> tuple[int, int]:
+    def count_fresh(self) -> tuple[int, int]:
         """Count the records that are new in this edition, and add their keys up."""
         count = total = begin = 0
-        for keys in keys_in(self.files):
+        for keys in read_keys(self.files):
             news = keys[~self.seen[begin : begin + len(keys)]]
             begin += len(keys)
             count += len(news)
-            total += sum_of(news)
+            total += sum_keys(news)
         return count, total
 
 
-def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared:
+def compare_with_dataset(record: Record, head: Head, job: Job, others: list[Job]) -> Comparison:
     """Compare a staged file with the editions of its dataset and scope.
 
     Keys are compared share by share, so that memory does not grow with the file.
@@ -92,80 +92,84 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
     """
     files = [job.stage.folder / "records.parquet"]
     coming = [other.stage.folder / "records.parquet" for other in others]
-    parts, scope = head.of_dataset(job.dataset), head.of_scope(job.dataset, job.scope)
-    at = [p for p in scope if p.at == job.at]
+    parts, scope = head.parts_of_dataset(job.dataset), head.parts_of_scope(job.dataset, job.scope)
+    at = [p for p in scope if p.edition_key == job.edition_place]
     same = record.table_files(at, "records")
-    before = in_force(record, [p for p in scope if p.at < job.at])
-    known, stored = job.known_of(parts), record.table_files(parts, "records")
-    size = count_in(files)
+    before = records_in_force(record, [p for p in scope if p.edition_key < job.edition_place])
+    known, stored = job.known_keys(parts), record.table_files(parts, "records")
+    size = count_records(files)
     held, seen = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     lacking = np.zeros(len(before), np.bool_)
-    for share in shares_of(size + len(before)):
-        keys, rows = share_in(files, share)
-        here = KeySet(share_in(same, share)[0])
+    for share in key_partitions(size + len(before)):
+        keys, rows = read_partition(files, share)
+        here = KeySet(read_partition(same, share)[0])
         # The keys that the file was read beside serve again where no load came in between.
         has = here if same == stored else known
         if has is None:
-            has = KeySet(share_in(stored, share)[0])
+            has = KeySet(read_partition(stored, share)[0])
         mine = KeySet(keys) if len(before) else None
         # A record that stands twice in the file is kept once: later copies count as held.
-        twice = repeated(keys) if mine is None or mine.alike else np.zeros(len(keys), np.bool_)
-        held[rows] = twice | has.holds(keys)
-        seen[rows] = twice | here.holds(keys)
+        twice = repeat_mask(keys) if mine is None or mine.alike else np.zeros(len(keys), np.bool_)
+        held[rows] = twice | has.contains(keys)
+        seen[rows] = twice | here.contains(keys)
         if mine is not None:
-            asked = share.picks(before.keys)
+            asked = share.matching_rows(before.keys)
             there = before.keys[asked]
-            further = KeySet(share_in(coming, share)[0])
-            lacking[asked] = ~(mine.holds(there) | here.holds(there) | further.holds(there))
-    quarantined = _refused_in(job, others, record.table_files(at, "quarantine"))
-    unread = _unread(before, quarantined[0], [*files, *coming, *same])
-    return Compared(files, held, seen, before, lacking & ~unread, unread, quarantined[1])
+            further = KeySet(read_partition(coming, share)[0])
+            lacking[asked] = ~(
+                mine.contains(there) | here.contains(there) | further.contains(there)
+            )
+    quarantined = _refused_ids(job, others, record.table_files(at, "quarantine"))
+    unread = _unread_records(before, quarantined[0], [*files, *coming, *same])
+    return Comparison(files, held, seen, before, lacking & ~unread, unread, quarantined[1])
 
 
-def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Array, pa.Array]:
+def _refused_ids(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Array, pa.Array]:
     """Return an edition's ids in quarantine, and those that only this file brings there."""
     staged = [each.stage.folder / "quarantine.parquet" for each in (job, *others)]
     there = [file for file in staged if file.exists()]
-    mine, held = refused_in(there[:1] if staged[0].exists() else []), refused_in(loaded)
-    return refused_in([*there, *loaded]), mine.filter(pc.invert(pc.is_in(mine, value_set=held)))
+    mine, held = read_refused_ids(there[:1] if staged[0].exists() else []), read_refused_ids(loaded)
+    return read_refused_ids([*there, *loaded]), mine.filter(
+        pc.invert(pc.is_in(mine, value_set=held))
+    )
 
 
-def _unread(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
+def _unread_records(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
     """Return which of the earlier records stand in quarantine and nowhere else in the edition."""
-    found = before.named(refused)
+    found = before.id_mask(refused)
     if found.any():
-        found &= ~before.named(sightings_in(stated).among(refused))
+        found &= ~before.id_mask(read_sightings(stated).find_ids(refused))
     return found
 
 
-def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[Part, bool]:
+def build_part(head: Head, job: Job, compared: Comparison, *, first: bool) -> tuple[Part, bool]:
     """Build the file's part without known rows; return it and whether it brings anything new.
 
     Args:
         head: the version that is current.
         job: the file, read.
-        compared: what :func:`compare` gave for it.
+        compared: what :func:`compare_with_dataset` gave for it.
         first: whether this file's counts are to say what the whole edition closes.
     """
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
-    fresh, total = compared.fresh()
-    scope = head.of_scope(job.dataset, job.scope)
-    closing = complete and not any(p.complete and p.at == job.at for p in scope)
+    fresh, total = compared.count_fresh()
+    scope = head.parts_of_scope(job.dataset, job.scope)
+    closing = complete and not any(p.complete and p.edition_key == job.edition_place for p in scope)
     # A complete edition closes what it lacks, once; any other only what it replaces.
     closed = 0
     if closing and first:
         closed = int(np.count_nonzero(compared.lacking))
     elif fresh and not complete:
-        closed = int(np.count_nonzero(compared.replaced()))
+        closed = int(np.count_nonzero(compared.replaced_records()))
     # Only now: `compared` still reads the very tables from which rows are removed here.
-    rows = _thin(job, compared) if unchanged else job.rows
+    rows = _remove_known_rows(job, compared) if unchanged else job.rows
     part = Part(
         id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
         dataset=job.dataset,
         edition=job.edition,
         complete=complete,
-        content=observation_sum(total, job.at, job.scope),
+        content=observation_sum(total, job.edition_place, job.scope),
         rows={name: rows.get(name, 0) for name in TABLES},
         counts={
             "records_read": stage.records + stage.quarantined,
@@ -182,7 +186,7 @@ def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[P
     return part, bool(fresh) or closing
 
 
-def refused_again(record: Record, job: Job, edition: list[Part]) -> bool:
+def has_known_refusals(record: Record, job: Job, edition: list[Part]) -> bool:
     """Return whether all that a file has in quarantine stands in its edition's quarantine already.
 
     Args:
@@ -208,7 +212,7 @@ def _refusals(files: list[Path]) -> Iterator[bytes]:
                 yield hashlib.blake2b(repr(row).encode(errors="replace"), digest_size=16).digest()
 
 
-def _thin(job: Job, compared: Compared) -> dict[str, int]:
+def _remove_known_rows(job: Job, compared: Comparison) -> dict[str, int]:
     """Remove rows of known records and repeated sightings from the staged tables."""
     left: dict[str, int] = {}
     for name, rows in job.rows.items():
@@ -216,11 +220,11 @@ def _thin(job: Job, compared: Compared) -> dict[str, int]:
             left[name] = rows
             continue
         stays = ~(compared.seen if name == "records" else compared.held)
-        left[name] = _without(job.stage.folder / f"{name}.parquet", name, stays)
+        left[name] = _keep_rows(job.stage.folder / f"{name}.parquet", name, stays)
     return left
 
 
-def _without(file: Path, name: str, stays: Bools) -> int:
+def _keep_rows(file: Path, name: str, stays: Bools) -> int:
     """Count the rows of records that stay, and rewrite the table if others are in it."""
     import pyarrow.parquet as pq
 
@@ -230,7 +234,7 @@ def _without(file: Path, name: str, stays: Bools) -> int:
     if kept == source.metadata.num_rows:
         return kept
     fresh = file.with_suffix(".thin")
-    with writer_of(fresh, name) as writer:
+    with open_writer(fresh, name) as writer:
         for batch in source.iter_batches():
             writer.write_batch(batch.filter(pa.array(stays[batch["record_no"].to_numpy()])))
     os.replace(fresh, file)

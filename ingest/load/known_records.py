@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.record.known_texts import Recall, text_hash, text_hashes
+from graph.record.known_texts import KnownTexts, text_hash, text_hashes
 from graph.record.record_keys import Pairs, Rows
 from graph.record.staging import Stage
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal, Run
 
-AHEAD: Final = 1_024
+BATCH_TEXTS: Final = 1_024
 """Texts of a batch that is looked up at once,"""
-AHEAD_BYTES: Final = 8 << 20
+BATCH_BYTES: Final = 8 << 20
 """and bytes after which a batch ends with fewer."""
 
 Item = tuple[Record | Refusal, bytes | None]
@@ -45,15 +45,15 @@ def read_items(
     with closing(pieces):
         recall = stage.recall
         if recall is None:
-            yield from _each(pieces)
+            yield from _parse_each(pieces)
             return
         for batch in _batches(pieces.runs()):
-            yield from _fresh(batch, pieces, recall, stage)
+            yield from _unknown_items(batch, pieces, recall, stage)
         for item in pieces.rest():
             yield item, None
 
 
-def _each(pieces: Pieces) -> Iterator[Item]:
+def _parse_each(pieces: Pieces) -> Iterator[Item]:
     """Yield the items of an unknown dataset, each text parsed while the cache holds it."""
     for piece in pieces.cut():
         if isinstance(piece, Refusal):
@@ -70,7 +70,7 @@ def _each(pieces: Pieces) -> Iterator[Item]:
 def _batches(items: Iterator[Run | Piece | Refusal]) -> Iterator[Run | list[Piece | Refusal]]:
     broken: list[BreaksOffError] = []
     batch, size = list[Piece | Refusal](), 0
-    for item in _whole(items, broken):
+    for item in _items_until_break(items, broken):
         if isinstance(item, Run):
             if batch:
                 yield batch
@@ -79,7 +79,7 @@ def _batches(items: Iterator[Run | Piece | Refusal]) -> Iterator[Run | list[Piec
             continue
         batch.append(item)
         size += len(item[1]) if type(item) is tuple else 0
-        if len(batch) >= AHEAD or size >= AHEAD_BYTES:
+        if len(batch) >= BATCH_TEXTS or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
@@ -88,7 +88,7 @@ def _batches(items: Iterator[Run | Piece | Refusal]) -> Iterator[Run | list[Piec
         raise broken[0]
 
 
-def _whole(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
+def _items_until_break(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
     """Yield items and end quietly where the file breaks off, so that no batch is lost."""
     try:
         yield from items
@@ -96,11 +96,11 @@ def _whole(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
         broken.append(wrong)
 
 
-def _fresh(
-    batch: Run | list[Piece | Refusal], pieces: Pieces, recall: Recall, stage: Stage
+def _unknown_items(
+    batch: Run | list[Piece | Refusal], pieces: Pieces, recall: KnownTexts, stage: Stage
 ) -> Iterator[Item]:
     """Yield the unknown items of a batch, and hand known records between them to the stage."""
-    hashes, rows = _looked_up(batch, recall)
+    hashes, rows = _look_up_texts(batch, recall)
     begin = end = 0
     for place in np.flatnonzero(rows < 0).tolist():
         if place < end:
@@ -115,36 +115,36 @@ def _fresh(
         elif piece is not None:
             # The record's own text is longer than its first line, so it is looked up again.
             if isinstance(batch, Run) and piece[1] != batch.texts[place]:
-                _again(stage, rows[begin:place])
+                _stage_known(stage, rows[begin:place])
                 begin = end
-                yield from _fresh([piece], pieces, recall, stage)
+                yield from _unknown_items([piece], pieces, recall, stage)
                 continue
             item = pieces.make(piece)
         if isinstance(item, Refusal):
             # The caller counts the records before a refusal, so they must be staged by then.
-            _again(stage, rows[begin:place])
+            _stage_known(stage, rows[begin:place])
             begin = end
         if item is not None:
             alone = isinstance(item, Record) and item.alone
             yield item, hashes[place].tobytes() if alone else None
-    _again(stage, rows[begin:])
+    _stage_known(stage, rows[begin:])
 
 
-def _looked_up(batch: Run | list[Piece | Refusal], recall: Recall) -> tuple[Pairs, Rows]:
+def _look_up_texts(batch: Run | list[Piece | Refusal], recall: KnownTexts) -> tuple[Pairs, Rows]:
     """Return each text's hash and the row of the record that it gave before; -1: unknown."""
     if isinstance(batch, Run):
         hashes = text_hashes(batch.texts)
-        return hashes, recall.rows(hashes)
+        return hashes, recall.record_numbers(hashes)
     hashes, rows = np.zeros((len(batch), 2), np.uint64), np.full(len(batch), -1, np.int64)
     texts = [(place, piece[1]) for place, piece in enumerate(batch) if isinstance(piece, tuple)]
     if texts:
         places = [place for place, _ in texts]
         hashes[places] = text_hashes([text for _, text in texts])
-        rows[places] = recall.rows(hashes[places])
+        rows[places] = recall.record_numbers(hashes[places])
     return hashes, rows
 
 
-def _again(stage: Stage, rows: Rows) -> None:
+def _stage_known(stage: Stage, rows: Rows) -> None:
     known = rows[rows >= 0]
     if len(known):
-        stage.again(known)
+        stage.add_known_records(known)

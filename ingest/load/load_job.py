@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.record.editions import keys_of
-from graph.record.known_texts import program_version, recall_of
-from graph.record.manifest import Head, Part, place_of
+from graph.record.editions import read_key_set
+from graph.record.known_texts import load_known_texts, program_version
+from graph.record.manifest import Head, Part, edition_sort_key
 from graph.record.record import Record
 from graph.record.record_keys import KeySet
 from graph.record.staging import Stage
 from graph.values.errors import OwnershipError, RefusedFileError
 from ingest.files.byte_streams import BreaksOffError
-from ingest.files.kept_copy import Keeping
+from ingest.files.kept_copy import FileKeeper
 from ingest.files.opened_file import Opened
 from ingest.load.known_records import read_items
 from ingest.load.progress import Progress
@@ -53,7 +53,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadState:
     """The state of a job whose file was read, as it is sent from one process to another."""
 
     stage: Stage
@@ -93,9 +93,9 @@ class Job:
     _parts: tuple[str, ...] = ()
 
     @property
-    def at(self) -> str:
+    def edition_place(self) -> str:
         """Place of the file's edition among those of its scope, as text that sorts."""
-        return place_of(self.edition, delta=self.delta is not None)
+        return edition_sort_key(self.edition, delta=self.delta is not None)
 
     @property
     def complete(self) -> bool:
@@ -116,15 +116,15 @@ class Job:
         Raises:
             RefusedFileError: the file is refused whole.
         """
-        name, parts = self.opened.name, head.of_dataset(self.dataset)
+        name, parts = self.opened.name, head.parts_of_dataset(self.dataset)
         # A dry run reports on the whole file, so known records are read too.
         whole = self.options.dry_run or not parts
-        known = None if whole else keys_of(record, parts)
+        known = None if whole else read_key_set(record, parts)
         self._parts = tuple(part.id for part in parts)
-        same = [] if whole or self.delta else head.of_scope(self.dataset, self.scope)
-        recall = recall_of(record, same, made_by(self.reader))
+        same = [] if whole or self.delta else head.parts_of_scope(self.dataset, self.scope)
+        recall = load_known_texts(record, same, reader_stamp(self.reader))
         folder = record.new_stage()
-        keeping = self._keep(record, folder)
+        keeping = self._start_keeping(record, folder)
         self.opened.remark = self.remarks.append
         progress.start(name, self.opened.size)
         try:
@@ -132,7 +132,7 @@ class Job:
             with _rare_collections():
                 _read_all(self, progress.step)
             self.rows = self.stage.close()
-            self.opened.sha256, self.packed = keeping.sha256(), keeping.packed()
+            self.opened.sha256, self.packed = keeping.sha256(), keeping.packed_copy()
             self.opened.check_state()
         except UnicodeDecodeError as wrong:
             said = self.opened.encoding
@@ -142,25 +142,25 @@ class Job:
             keeping.stop()
             progress.end()
 
-    def _keep(self, record: Record, folder: Path) -> Keeping:
+    def _start_keeping(self, record: Record, folder: Path) -> FileKeeper:
         """Start to hash the file, and to pack it if the record will keep it."""
         kept = self.options.keep and not self.options.dry_run
         target = folder.with_suffix(".zst") if kept else None
         if target is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
-        return Keeping(
+        return FileKeeper(
             self.opened.path, target, lambda sha256: record.kept_file(sha256) is not None
         )
 
-    def told(self) -> Told:
+    def read_state(self) -> ReadState:
         """Return the state of a file that was read, to be sent to another process."""
         opened = self.opened
         ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
         read = (self.stage, self.rows, self.remarks, self.truncated)
         said = (opened.encoding, opened.source)
-        return Told(*read, opened.sha256, self.packed, ends, *said, self._parts)
+        return ReadState(*read, opened.sha256, self.packed, ends, *said, self._parts)
 
-    def take(self, told: Told) -> None:
+    def adopt_state(self, told: ReadState) -> None:
         """Apply the state of a file that another process read."""
         opened = self.opened
         self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
@@ -169,12 +169,12 @@ class Job:
         opened.broken, opened.tail, opened.unended, opened.passed_over = told.ends
         opened.encoding, opened.source = told.encoding, told.source
 
-    def known_of(self, parts: list[Part]) -> KeySet | None:
+    def known_keys(self, parts: list[Part]) -> KeySet | None:
         """Return the keys of these parts, if the file was read beside just these; else ``None``."""
         same = tuple(part.id for part in parts) == self._parts
         return self.stage.known if same else None
 
-    def forget(self) -> None:
+    def discard_stage(self) -> None:
         """Remove the staged rows and the packed copy that the record has not taken."""
         if self._stage is not None:
             shutil.rmtree(self._stage.folder, ignore_errors=True)
@@ -211,15 +211,15 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
         for last, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
             item = last
             if isinstance(item, Read):
-                stage.add(item.record_id, item.position, item.rows, item.held, text)
+                stage.add_record(item.record_id, item.position, item.rows, item.held, text)
                 if item.remarks:
                     remarks.add(item.position, item.remarks)
             else:
                 first, before_last = first or item, stage.records
                 if item.cut:
-                    opened.breaks_off(item.reason)
+                    opened.mark_broken(item.reason)
                 if item.several:
-                    opened.passes_over(f"{item.position}: {item.reason}")
+                    opened.mark_passed_over(f"{item.position}: {item.reason}")
                 stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
                 if reader.strict:
                     break
@@ -227,22 +227,22 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
         # What came before the break is kept; the checks decide whether it may be loaded.
         if not stage.records:
             raise
-        opened.breaks_off(str(wrong))
+        opened.mark_broken(str(wrong))
         opened.tail, last = wrong.tail, None
     remarks.close()
     # Known records yield no item, so the last item may not be the file's last record.
-    first = _cut(job, last if stage.records == before_last else None) or first
+    first = _refuse_cut_end(job, last if stage.records == before_last else None) or first
     if first is not None and (reader.strict or not stage.records):
         raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
     if not stage.records:
         raise RefusedFileError(f"{opened.name}: holds no record that {reader.title} could have")
 
 
-def _cut(job: Job, last: Read | Refusal | None) -> Refusal | None:
+def _refuse_cut_end(job: Job, last: Read | Refusal | None) -> Refusal | None:
     """Add the end of a file that breaks off to quarantine, unless its last record is there."""
     opened, refused = job.opened, isinstance(last, Refusal)
     if opened.unended and refused:
-        opened.breaks_off("its last record cannot be understood and has no line end")
+        opened.mark_broken("its last record cannot be understood and has no line end")
     job.truncated = opened.broken is not None
     if not job.truncated or refused:
         return None
@@ -260,7 +260,7 @@ def source_of(job: Job) -> dict[str, Any]:
         "file": opened.name,
         "sha256": opened.sha256,
         "size": opened.size,
-        **made_by(reader),
+        **reader_stamp(reader),
         "title": reader.title,
         "publisher": reader.publisher,
         "licence": reader.licence,
@@ -272,7 +272,7 @@ def source_of(job: Job) -> dict[str, Any]:
     }
 
 
-def made_by(reader: Reader) -> dict[str, str]:
+def reader_stamp(reader: Reader) -> dict[str, str]:
     """Return what decides the rows that a text gives: reader, its version, the program's."""
     return {
         "reader": reader.name,

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from graph.values.errors import InputError
-from ingest.files.encoding import NEEDED, holds_ascii
+from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
 from ingest.files.opened_file import Opened
 from ingest.load.load_job import Job, Options
 from ingest.reader import Reader
-from ingest.recognition.detect import FORCED as TABLE
+from ingest.recognition.detect import TABLE_READER as TABLE
 from ingest.recognition.detect import reader_for
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ _AHEAD: Final = timedelta(hours=14)
 """No clock on earth is further ahead of UTC."""
 
 
-def planned(path: Path, options: Options) -> Job:
+def plan_job(path: Path, options: Options) -> Job:
     """Return the job of a file: its reader, and what that says the file speaks for.
 
     Raises:
@@ -31,8 +31,8 @@ def planned(path: Path, options: Options) -> Job:
     reader = reader_for(opened, named)
     if options.encoding is not None:
         opened.encoding = _encoding(options.encoding, path, reader)
-    edition = _said(reader.edition, opened) or options.retrieved_on
-    delta = _said(reader.delta, opened)
+    edition = _reader_answer(reader.edition, opened) or options.retrieved_on
+    delta = _reader_answer(reader.delta, opened)
     if options.complete and delta is not None:
         raise InputError(
             f"{path.name}: says only what changed; load it without --complete, which would close "
@@ -46,13 +46,13 @@ def planned(path: Path, options: Options) -> Job:
         reader,
         options,
         dataset=_dataset(reader, opened, options),
-        edition=None if edition is None else edition_of(edition),
-        scope=_said(reader.scope, opened),
+        edition=None if edition is None else sortable_edition(edition),
+        scope=_reader_answer(reader.scope, opened),
         delta=delta,
     )
 
 
-def is_to_come(edition: str) -> bool:
+def is_future_day(edition: str) -> bool:
     """Return whether a day has begun nowhere on earth yet.
 
     >>> is_to_come("2020-01-01"), is_to_come("9999-01-01T12:00:00")
@@ -69,16 +69,16 @@ def _encoding(name: str, path: Path, reader: Reader) -> str:
             f"{path.name}: is read by {reader.name}, whose files say their encoding; "
             "leave --encoding out, it is for tables"
         )
-    if not holds_ascii(name):
-        raise InputError(f"--encoding {name!r}: {NEEDED}")
+    if not is_ascii_based(name):
+        raise InputError(f"--encoding {name!r}: {ENCODING_ADVICE}")
     return name
 
 
-def _said(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:
+def _reader_answer(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:
     return None if ask is None else ask(opened)
 
 
-def edition_of(text: str) -> str:
+def sortable_edition(text: str) -> str:
     """Return an edition's date as text that sorts: a day, or a date-time in UTC.
 
     A time without a zone is taken as UTC; a text that is no whole day or time stays as it is.
@@ -104,7 +104,7 @@ def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
     """
     if options.dataset is not None:
         return options.dataset
-    own = _said(reader.dataset, opened)
+    own = _reader_answer(reader.dataset, opened)
     if own is not None:
         return own
     stem = opened.name.removeprefix(".").split(".")[0]

@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.record.editions import Sightings, in_force, refused_in
+from graph.record.editions import Sightings, read_refused_ids, records_in_force
 from graph.record.manifest import Head
 from graph.record.model import SCHEMAS, TABLES
 from graph.record.record import Record
-from graph.record.record_keys import Bools, KeySet, Pairs, repeated
-from ingest.load.edition_diff import Compared
+from graph.record.record_keys import Bools, KeySet, Pairs, repeat_mask
+from ingest.load.edition_diff import Comparison
 from ingest.load.load_job import Job
 
 MAX_REASONS: Final = 20
@@ -22,7 +22,7 @@ _IGNORED: Final = re.compile(r"ignored unknown (?:field|column) (.+)")
 _VALUE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
-def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict[str, Any]:
+def profile_of(record: Record, head: Head, job: Job, compared: Comparison) -> dict[str, Any]:
     """Return the profile of a staged file.
 
     Returns:
@@ -33,38 +33,41 @@ def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict
         ``quarantined`` (reasons with counts and the first examples) and ``ignored_fields``.
     """
     tables = [
-        {"table": name, **_filled(job.stage.folder / f"{name}.parquet", name)}
+        {"table": name, **_fill_rates(job.stage.folder / f"{name}.parquet", name)}
         for name in TABLES
         if job.rows.get(name)
     ]
     return {
-        **_moved(record, head, job, compared),
+        **_count_changes(record, head, job, compared),
         "tables": tables,
         "quarantined": _reasons(job.stage.folder / "quarantine.parquet"),
         "ignored_fields": sorted({m[1] for text in job.remarks if (m := _IGNORED.search(text))}),
     }
 
 
-def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str, int]:
+def _count_changes(record: Record, head: Head, job: Job, compared: Comparison) -> dict[str, int]:
     """Count records by id: new, changed, gone."""
     before, lacking = compared.before, compared.lacking
     # Files without a date stand side by side, so one is compared with all of the others.
     if job.edition is None:
-        undated = [p for p in head.of_scope(job.dataset, job.scope) if p.edition is None]
-        before = in_force(record, undated)
-        lacking = ~KeySet(compared.mine.keys).holds(before.keys)
+        undated = [p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition is None]
+        before = records_in_force(record, undated)
+        lacking = ~KeySet(compared.file_records.keys).contains(before.keys)
         refused = job.stage.folder / "quarantine.parquet"
-        unread = refused_in([refused] if refused.exists() else [])
-        lacking &= ~before.named(unread)
-    mine = compared.mine
-    states = mine.only(~mine.gone & ~compared.seen & ~KeySet(before.keys).holds(mine.keys))
+        unread = read_refused_ids([refused] if refused.exists() else [])
+        lacking &= ~before.id_mask(unread)
+    mine = compared.file_records
+    states = mine.select(~mine.gone & ~compared.seen & ~KeySet(before.keys).contains(mine.keys))
     fresh = _ids(states)
-    known = int(np.count_nonzero(_among(fresh, before)))
-    missing = _ids(before.only(lacking))
-    gone = missing[~_among(missing, mine.only(~mine.gone))]
+    known = int(np.count_nonzero(_are_known_ids(fresh, before)))
+    missing = _ids(before.select(lacking))
+    gone = missing[~_are_known_ids(missing, mine.select(~mine.gone))]
     if job.delta is not None:
-        gone = gone[_among(gone, mine.only(mine.gone & ~compared.seen))]
-    elif any(p.complete and p.at == job.at for p in head.of_scope(job.dataset, job.scope)):
+        gone = gone[_are_known_ids(gone, mine.select(mine.gone & ~compared.seen))]
+    elif any(
+        p.complete and p.edition_key == job.edition_place
+        for p in head.parts_of_scope(job.dataset, job.scope)
+    ):
         gone = gone[:0]
     return {"new": len(fresh) - known, "changed": known, "gone": len(gone)}
 
@@ -72,17 +75,17 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
 def _ids(seen: Sightings) -> Pairs:
     """Return a hash of each different id."""
     hashes = seen.id_hashes()
-    return hashes[~repeated(hashes)]
+    return hashes[~repeat_mask(hashes)]
 
 
-def _among(ids: Pairs, seen: Sightings) -> Bools:
+def _are_known_ids(ids: Pairs, seen: Sightings) -> Bools:
     """Return for each id whether a record of these has it."""
     if not len(ids):
         return np.zeros(0, np.bool_)
-    return KeySet(seen.id_hashes()).holds(ids)
+    return KeySet(seen.id_hashes()).contains(ids)
 
 
-def _filled(file: Path, name: str) -> dict[str, Any]:
+def _fill_rates(file: Path, name: str) -> dict[str, Any]:
     """Count the rows of a staged table, and compute the share that fills each column."""
     import pyarrow.parquet as pq
 
@@ -92,11 +95,11 @@ def _filled(file: Path, name: str) -> dict[str, Any]:
     for batch in pq.ParquetFile(file).iter_batches(columns=columns):
         rows += len(batch)
         for column in columns:
-            said[column] += int(np.count_nonzero(_says(batch[column])))
+            said[column] += int(np.count_nonzero(_is_filled(batch[column])))
     return {"rows": rows, "fill": {c: round(n / rows, 4) for c, n in said.items()}}
 
 
-def _says(column: Any) -> Any:
+def _is_filled(column: Any) -> Any:
     kind = column.type
     if pa.types.is_list(kind):
         full = pc.greater(pc.list_value_length(column), 0)

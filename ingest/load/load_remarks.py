@@ -3,13 +3,13 @@
 import pyarrow.compute as pc
 
 from graph.record.manifest import Head, Part
-from ingest.load.edition_checks import NAMED
-from ingest.load.edition_diff import Compared
+from ingest.load.edition_checks import MAX_NAMED
+from ingest.load.edition_diff import Comparison
 from ingest.load.load_job import Job
-from ingest.load.load_plan import is_to_come
+from ingest.load.load_plan import is_future_day
 
 
-def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bool) -> None:
+def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: bool) -> None:
     """Add remarks on a file, the weightiest first.
 
     Args:
@@ -20,27 +20,31 @@ def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bo
         fresh: whether it brings records that its dataset does not hold.
     """
     guessed = job.reader.by_stem and job.options.dataset is None
-    parts = head.of_dataset(job.dataset)
-    same = [p for p in parts if p.source["sha256"] == job.opened.sha256 and p.at == job.at]
+    parts = head.parts_of_dataset(job.dataset)
+    same = [
+        p
+        for p in parts
+        if p.source["sha256"] == job.opened.sha256 and p.edition_key == job.edition_place
+    ]
     if guessed and job.edition is None:
-        _namesake(job, parts)
+        _remark_namesake(job, parts)
     if guessed and job.complete and not parts:
-        _new_name(job, head)
+        _remark_new_name(job, head)
     if fresh and job.edition is not None:
-        _older(job, head.of_scope(job.dataset, job.scope))
+        _remark_later_edition(job, head.parts_of_scope(job.dataset, job.scope))
     if same and fresh:
-        _read_otherwise(job)
-    if job.edition is not None and is_to_come(job.edition):
-        _to_come(job)
+        _remark_other_reading(job)
+    if job.edition is not None and is_future_day(job.edition):
+        _remark_future_date(job)
     if job.complete:
-        _unread(job, compared, part)
+        _remark_unread(job, compared, part)
 
 
-def _namesake(job: Job, parts: list[Part]) -> None:
+def _remark_namesake(job: Job, parts: list[Part]) -> None:
     """Remark that the dataset, named by its file, has another file of that name already."""
     same = [p for p in parts if p.source["file"] == job.opened.name]
     if any(part.source["sha256"] != job.opened.sha256 for part in same):
-        _first(
+        _insert_first(
             job,
             f"the dataset {job.dataset!r} is named by the file and has another {job.opened.name} "
             "already; both stand side by side in it. If they come from different sources, drop it "
@@ -49,32 +53,33 @@ def _namesake(job: Job, parts: list[Part]) -> None:
         )
 
 
-def _new_name(job: Job, head: Head) -> None:
+def _remark_new_name(job: Job, head: Head) -> None:
     """Remark that the dataset, named by its file, is new, so that nothing is closed."""
     others = sorted({p.dataset for p in head.parts if p.source["reader"] == job.reader.name})
     if others:
-        _first(
+        _insert_first(
             job,
             f"the dataset {job.dataset!r} is named by the file and is new, so that --complete "
             "closes nothing; if this is a newer edition of another, drop it and name that one with "
-            f"--dataset ({', '.join(others[:NAMED])}{', ...' if len(others) > NAMED else ''})",
+            f"--dataset ({', '.join(others[:MAX_NAMED])}"
+            f"{', ...' if len(others) > MAX_NAMED else ''})",
         )
 
 
-def _older(job: Job, parts: list[Part]) -> None:
+def _remark_later_edition(job: Job, parts: list[Part]) -> None:
     """Remark that a later edition is loaded, which decides what is known now."""
-    latest = max((part.at for part in parts), default="").rstrip("+")
-    if latest > job.at.rstrip("+"):
-        _first(
+    latest = max((part.edition_key for part in parts), default="").rstrip("+")
+    if latest > job.edition_place.rstrip("+"):
+        _insert_first(
             job,
             f"is the edition of {job.edition}, and that of {latest} is loaded; what both state, or "
             "the later one closes, stays as that one has it",
         )
 
 
-def _to_come(job: Job) -> None:
+def _remark_future_date(job: Job) -> None:
     """Remark that the file's date is still to come, so that it stays the latest edition."""
-    _first(
+    _insert_first(
         job,
         f"says that it is of {(job.edition or '')[:10]}, a day that is still to come: until then "
         "each later file counts as older than it. If the date is a slip, drop the dataset, correct "
@@ -82,9 +87,9 @@ def _to_come(job: Job) -> None:
     )
 
 
-def _read_otherwise(job: Job) -> None:
+def _remark_other_reading(job: Job) -> None:
     """Remark that the very same file is loaded already, read in another way."""
-    _first(
+    _insert_first(
         job,
         f"this very file is in the dataset {job.dataset!r} already, as another version of the "
         "program or another mapping read it; both readings stand side by side. To keep this one "
@@ -92,23 +97,23 @@ def _read_otherwise(job: Job) -> None:
     )
 
 
-def _unread(job: Job, compared: Compared, part: Part) -> None:
+def _remark_unread(job: Job, compared: Comparison, part: Part) -> None:
     """Remark which earlier records the complete edition has in quarantine, as far as ids tell."""
     closed, unnamed = part.counts["closed"], job.stage.quarantined - job.stage.named
     if closed and unnamed:
-        _first(
+        _insert_first(
             job,
             f"records in quarantine without an id: {unnamed:,}; if some of the {closed:,} that "
             "--complete closes are among them, they are closed all the same",
         )
     if compared.unread.any():
-        ids = pc.unique(compared.before.only(compared.unread).ids)
-        _first(
+        ids = pc.unique(compared.before.select(compared.unread).ids)
+        _insert_first(
             job,
             f"not closed, since they stand in it and are in quarantine: {len(ids):,} of the "
             f"records before, such as {ids[0].as_py()}; they stay as they were",
         )
 
 
-def _first(job: Job, said: str) -> None:
+def _insert_first(job: Job, said: str) -> None:
     job.remarks.insert(0, said)

@@ -21,13 +21,13 @@ from typing import Any, Final
 
 from graph.record.manifest import Head
 from graph.record.record import Record
-from ingest.load.load_job import Job, Options, Told
-from ingest.load.load_plan import planned
+from ingest.load.load_job import Job, Options, ReadState
+from ingest.load.load_plan import plan_job
 from ingest.load.progress import Progress
 
-LARGE: Final = 16 << 20
+LARGE_FILE: Final = 16 << 20
 """Bytes from which on a file gets a process of its own, where nobody sets their number."""
-SHOWN: Final = 0.2
+UPDATE_SECONDS: Final = 0.2
 """Seconds between two updates of the progress that is shown."""
 Read = Callable[[Job, Head, Progress], None]
 """Reads a job's file into a stage, given the head, and reports progress."""
@@ -37,7 +37,7 @@ _counts: Any = None
 
 
 @contextmanager
-def side_by_side(
+def read_side_by_side(
     record: Record, head: Head, jobs: list[Job], processes: int | None
 ) -> Iterator[Read]:
     """Yield the function that reads a file, some of them ahead in other processes.
@@ -51,16 +51,16 @@ def side_by_side(
         processes: how many read side by side; ``None``: one a core where files are large.
     """
 
-    def alone(job: Job, head: Head, progress: Progress) -> None:
+    def read_here(job: Job, head: Head, progress: Progress) -> None:
         job.read(record, head, progress)
 
-    least = LARGE if processes is None else 0
+    least = LARGE_FILE if processes is None else 0
     apart = [job for job in jobs if job.delta is None and job.opened.size >= least]
     many = min(len(apart), processes or _cores())
     if many < 2:
-        yield alone
+        yield read_here
         return
-    ahead = _Ahead(record, apart, many)
+    ahead = _ReadAhead(record, apart, many)
     try:
         ahead.start(head)
         yield ahead.read
@@ -68,7 +68,7 @@ def side_by_side(
         ahead.stop()
 
 
-class _Ahead:
+class _ReadAhead:
     """Files that other processes read ahead; few at a time, since stages fill the disk."""
 
     def __init__(self, record: Record, jobs: list[Job], processes: int) -> None:
@@ -76,9 +76,9 @@ class _Ahead:
         self._record, self._most = record, processes + 1
         self._places = {id(job): place for place, job in enumerate(jobs)}
         self._waiting = deque(jobs)
-        self._begun: dict[int, Future[Told]] = {}
+        self._begun: dict[int, Future[ReadState]] = {}
         self._counts = RawArray(c_longlong, 1 + 2 * len(jobs))
-        self._pool = ProcessPoolExecutor(processes, context, _begin, (self._counts,))
+        self._pool = ProcessPoolExecutor(processes, context, _prepare_process, (self._counts,))
 
     def start(self, head: Head) -> None:
         """Start to read as many files as may wait.
@@ -90,7 +90,7 @@ class _Ahead:
             job = self._waiting.popleft()
             place = self._places[id(job)]
             asked = (job.opened.path, job.options, self._record.workspace, head, place)
-            self._begun[id(job)] = self._pool.submit(_read_apart, *asked)
+            self._begun[id(job)] = self._pool.submit(_read_in_process, *asked)
 
     def read(self, job: Job, head: Head, progress: Progress) -> None:
         """Adopt a file that was read ahead, or read it here.
@@ -100,21 +100,21 @@ class _Ahead:
         """
         if id(job) in self._places:
             try:
-                self._take(job, head, progress)
+                self._adopt_file(job, head, progress)
                 return
             except BrokenProcessPool:
                 self._places.clear()
         job.read(self._record, head, progress)
 
-    def _take(self, job: Job, head: Head, progress: Progress) -> None:
+    def _adopt_file(self, job: Job, head: Head, progress: Progress) -> None:
         self.start(head)
         read, place = self._begun[id(job)], self._places[id(job)]
         progress.start(job.opened.name, job.opened.size)
         try:
-            while not wait([read], timeout=SHOWN).done:
+            while not wait([read], timeout=UPDATE_SECONDS).done:
                 progress.step(*self._counts[1 + 2 * place : 3 + 2 * place])
             progress.step(*self._counts[1 + 2 * place : 3 + 2 * place])
-            job.take(read.result())
+            job.adopt_state(read.result())
         finally:
             progress.end()
             del self._begun[id(job)]
@@ -125,7 +125,7 @@ class _Ahead:
         self._pool.shutdown(cancel_futures=True)
 
 
-class _Shared:
+class _SharedProgress:
     """Progress of one file, written to memory that the waiting process shares."""
 
     def __init__(self, place: int) -> None:
@@ -144,7 +144,7 @@ class _Shared:
         """Ignore the end: the waiting process sees it in the result."""
 
 
-def _begin(counts: Any) -> None:
+def _prepare_process(counts: Any) -> None:
     """Prepare a process: it leaves Ctrl-C to its parent, and ends with it."""
     import signal
 
@@ -161,13 +161,15 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_apart(path: Path, options: Options, workspace: Path, head: Head, place: int) -> Told:
-    job = planned(path, options)
+def _read_in_process(
+    path: Path, options: Options, workspace: Path, head: Head, place: int
+) -> ReadState:
+    job = plan_job(path, options)
     try:
-        job.read(Record(workspace), head, _Shared(place))
-        return job.told()
+        job.read(Record(workspace), head, _SharedProgress(place))
+        return job.read_state()
     except BaseException:
-        job.forget()
+        job.discard_stage()
         raise
 
 

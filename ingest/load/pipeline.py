@@ -7,20 +7,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from graph.record.dry_run import Rehearsal
+from graph.record.dry_run import DryRunRecord
 from graph.record.manifest import Head, Part
-from graph.record.record import Record, reason_of
+from graph.record.record import Record, system_reason
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
 from ingest.load.edition_checks import check_delta, check_rewrite, check_size, check_whole
-from ingest.load.edition_diff import compare, part_of, refused_again
+from ingest.load.edition_diff import build_part, compare_with_dataset, has_known_refusals
 from ingest.load.load_job import Job, Options
-from ingest.load.load_plan import is_to_come, planned
+from ingest.load.load_plan import is_future_day, plan_job
 from ingest.load.load_profile import profile_of
 from ingest.load.load_remarks import remark_on
-from ingest.load.parallel import Read, side_by_side
+from ingest.load.parallel import Read, read_side_by_side
 from ingest.load.progress import Progress, Silent
-from ingest.load.remarks import shown
+from ingest.load.remarks import shown_remarks
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
@@ -36,7 +36,7 @@ class Outcome:
     remarks: list[str] = field(default_factory=list)
 
     @property
-    def refused(self) -> bool:
+    def is_refused(self) -> bool:
         """Whether the file was refused whole."""
         return "refused" in self.answer
 
@@ -64,29 +64,29 @@ def load(
     _check_dataset(record, options.dataset)
     outcomes: dict[int, Outcome] = {}
     if options.dry_run:
-        record = Rehearsal(record.workspace)
-    with record.writing() as first:
+        record = DryRunRecord(record.workspace)
+    with record.write_lock() as first:
         jobs: list[tuple[int, Job]] = []
         for number, path in enumerate(files):
             try:
-                jobs.append((number, planned(path, options)))
+                jobs.append((number, plan_job(path, options)))
             except OwnershipError as wrong:
-                outcomes[number] = _refused(path, wrong)
+                outcomes[number] = _refused_outcome(path, wrong)
             except OSError as wrong:
-                outcomes[number] = _unreadable(path, wrong)
+                outcomes[number] = _unreadable_outcome(path, wrong)
         # Every file is planned before any is read: groups and order depend on all of them.
         groups, head = _groups(first, jobs), first
         ordered = [job for group in groups for _, job in group]
-        with side_by_side(record, head, ordered, options.jobs) as read:
+        with read_side_by_side(record, head, ordered, options.jobs) as read:
             for group in groups:
                 try:
-                    head, done = _load_together(record, head, group, progress or Silent(), read)
+                    head, done = _load_group(record, head, group, progress or Silent(), read)
                 except OSError as wrong:
                     # Earlier groups are committed, so their outcomes must not be lost.
                     if head == first:
                         raise
                     left = [item for item in jobs if item[0] not in outcomes]
-                    outcomes |= {number: _not_reached(job, wrong) for number, job in left}
+                    outcomes |= {number: _unreached_outcome(job, wrong) for number, job in left}
                     break
                 outcomes.update(done)
     return [outcomes[number] for number in range(len(files))]
@@ -107,31 +107,31 @@ def _check_moment(text: str) -> None:
         raise InputError(
             f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
         ) from None
-    if is_to_come(text):
+    if is_future_day(text):
         raise InputError(
             f"--retrieved-on {text!r}: that day is still to come; give the day on which the file "
             "was fetched, or set this computer's clock"
         )
 
 
-def _refused(path: Path, wrong: OwnershipError) -> Outcome:
-    file = _written(path)
-    return Outcome(file, {"file": file, "refused": _written(wrong)})
+def _refused_outcome(path: Path, wrong: OwnershipError) -> Outcome:
+    file = _safe_text(path)
+    return Outcome(file, {"file": file, "refused": _safe_text(wrong)})
 
 
-def _unreadable(path: Path, wrong: OSError) -> Outcome:
-    return _refused(path, InputError(f"{path}: cannot be read ({reason_of(wrong)})"))
+def _unreadable_outcome(path: Path, wrong: OSError) -> Outcome:
+    return _refused_outcome(path, InputError(f"{path}: cannot be read ({system_reason(wrong)})"))
 
 
-def _not_reached(job: Job, wrong: OSError) -> Outcome:
+def _unreached_outcome(job: Job, wrong: OSError) -> Outcome:
     failed = WorkspaceError(
-        f"{job.opened.name}: not loaded, since writing failed ({reason_of(wrong)}); make room, and "
-        "load it again. Files of the same call that were counted are loaded"
+        f"{job.opened.name}: not loaded, since writing failed ({system_reason(wrong)}); make room, "
+        "and load it again. Files of the same call that were counted are loaded"
     )
-    return _refused(job.opened.path, failed)
+    return _refused_outcome(job.opened.path, failed)
 
 
-def _written(said: Path | OwnershipError) -> str:
+def _safe_text(said: Path | OwnershipError) -> str:
     """Return a path or an error as text; a byte that is no UTF-8 is a question mark."""
     return str(said).encode(errors="replace").decode()
 
@@ -141,9 +141,9 @@ def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job
 
     def key(item: tuple[int, Job]) -> tuple[Any, ...]:
         number, job = item
-        place = (job.dataset, job.scope or "", job.at)
+        place = (job.dataset, job.scope or "", job.edition_place)
         if job.delta is not None:
-            return (1, job.at, *place, number)
+            return (1, job.edition_place, *place, number)
         if job.reader.strict or not _is_counted(head, job):
             return (0, "", "", "", "", number)
         return (0, "", *place, 0)
@@ -155,10 +155,10 @@ def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job
 def _is_counted(head: Head, job: Job) -> bool:
     """Return whether an edition is refused or taken by its number of records."""
     said = job.options.complete or job.options.at_least is not None
-    return said or head.expects(job.dataset, job.scope) > 0
+    return said or head.expected_records(job.dataset, job.scope) > 0
 
 
-def _load_together(
+def _load_group(
     record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress, read: Read
 ) -> tuple[Head, dict[int, Outcome]]:
     """Read the files of one edition, check them together, and commit them in one step."""
@@ -173,23 +173,23 @@ def _load_together(
                 check_delta(record, head, job)
                 whole.append((number, job))
             except OwnershipError as wrong:
-                done[number] = _refused(job.opened.path, wrong)
+                done[number] = _refused_outcome(job.opened.path, wrong)
             except OSError as wrong:
                 # Any other file is one that we write: that is no fault of the source file.
                 if wrong.filename != str(job.opened.path):
                     raise
-                done[number] = _unreadable(job.opened.path, wrong)
+                done[number] = _unreadable_outcome(job.opened.path, wrong)
         try:
-            _check_all_there(group, whole)
+            _check_none_refused(group, whole)
             if whole and _is_counted(head, whole[0][1]):
                 check_size(record, head, [job for _, job in whole])
         except OwnershipError as wrong:
-            return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
+            return head, done | {n: _refused_outcome(job.opened.path, wrong) for n, job in whole}
         # Each file is compared with those taken before it; one commit makes all of them visible.
         wanted = head
         for place, (number, job) in enumerate(whole):
             others = [other for _, other in whole[place + 1 :]]
-            wanted, done[number] = _take(record, wanted, job, others, first=place == 0)
+            wanted, done[number] = _take_file(record, wanted, job, others, first=place == 0)
         if wanted != head:
             head = record.commit(wanted)
         for number, job in whole:
@@ -198,10 +198,10 @@ def _load_together(
         return head, done
     finally:
         for _, job in group:
-            job.forget()
+            job.discard_stage()
 
 
-def _check_all_there(group: list[tuple[int, Job]], whole: list[tuple[int, Job]]) -> None:
+def _check_none_refused(group: list[tuple[int, Job]], whole: list[tuple[int, Job]]) -> None:
     """Check that no file of a complete edition was refused: it may state what they lack.
 
     Raises:
@@ -217,7 +217,7 @@ def _check_all_there(group: list[tuple[int, Job]], whole: list[tuple[int, Job]])
         )
 
 
-def _take(
+def _take_file(
     record: Record, head: Head, job: Job, others: list[Job], *, first: bool
 ) -> tuple[Head, Outcome]:
     """Hand a file's new rows to the record; return the head that names them, and the outcome.
@@ -230,25 +230,27 @@ def _take(
         first: whether none was taken before.
     """
     options = job.options
-    compared = compare(record, head, job, others)
+    compared = compare_with_dataset(record, head, job, others)
     job.stage.known = None
     profile = {}
     if options.dry_run:
         profile = {"profile": profile_of(record, head, job, compared)}
-    part, fresh = part_of(head, job, compared, first=first)
+    part, fresh = build_part(head, job, compared, first=first)
     remark_on(head, job, compared, part, fresh=bool(part.counts["records_kept"]))
-    edition = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
+    edition = [
+        p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition_key == job.edition_place
+    ]
     if options.at_least is not None and job.delta is None:
-        head = head.expecting(job.dataset, job.scope, options.at_least)
-    again = refused_again(record, job, edition)
+        head = head.with_expectation(job.dataset, job.scope, options.at_least)
+    again = has_known_refusals(record, job, edition)
     if fresh or not again:
         if job.packed is not None:
             record.keep_file(job.packed, job.opened.sha256)
         taken = _without_refusals(job, part) if again and not int(part.content, 16) else part
-        record.adopt(job.stage.folder, part.id)
+        record.adopt_part(job.stage.folder, part.id)
         head = replace(head, parts=(*head.parts, taken))
     answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
-    return head, Outcome(answer["file"], answer, shown(job.remarks))
+    return head, Outcome(answer["file"], answer, shown_remarks(job.remarks))
 
 
 def _without_refusals(job: Job, part: Part) -> Part:
@@ -261,7 +263,7 @@ def _answer(path: Path, part: Part) -> dict[str, Any]:
     """Return the object of `load` in the interface: read = kept + quarantined + unchanged."""
     counts = part.counts
     return {
-        "file": _written(path),
+        "file": _safe_text(path),
         "dataset": part.dataset,
         "reader": part.source["reader"],
         "edition": part.edition,

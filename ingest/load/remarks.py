@@ -5,7 +5,7 @@ from typing import Final
 
 MAX_REMARKS: Final = 20
 """The most remarks of one file that are shown."""
-_MOST: Final = 1_000
+_MAX_KEPT: Final = 1_000
 
 
 class Remarks:
@@ -24,7 +24,7 @@ class Remarks:
         for text in dict.fromkeys(texts):
             if text in self._first:
                 self._others[text] = self._others.get(text, 0) + 1
-            elif len(self._said) < _MOST:
+            elif len(self._said) < _MAX_KEPT:
                 self._first[text] = len(self._said), position
                 self._said.append(f"{position}: {text}")
 
@@ -35,7 +35,7 @@ class Remarks:
             self._said[place] = f"{position} and {others:,} more: {text}"
 
 
-def shown(said: list[str]) -> list[str]:
+def shown_remarks(said: list[str]) -> list[str]:
     """Return the remarks that are shown of one file, with a count of the rest.
 
     >>> shown([f"row {number}: ..." for number in range(1, 31)])[-1]
@@ -44,5 +44,5 @@ def shown(said: list[str]) -> list[str]:
     left = len(said) - MAX_REMARKS
     if left <= 0:
         return said
-    more = " or more" if len(said) >= _MOST else ""
+    more = " or more" if len(said) >= _MAX_KEPT else ""
     return [*said[:MAX_REMARKS], f"further remarks, which are not shown: {left:,}{more}"]

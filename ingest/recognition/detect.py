@@ -7,16 +7,16 @@ from typing import Final
 
 import ingest.readers
 from graph.values.errors import InputError, RefusedFileError
-from ingest.files.file_kind import WORKBOOK, advice_on, stand_in, what_it_is
+from ingest.files.file_kind import WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Reader
 from ingest.recognition.near_misses import other_form
 
-SHOWN: Final = 60
+MAX_SHOWN: Final = 60
 """Characters of a person's text that an error repeats."""
 SURE: Final = 90
 """From this score on a reader is taken to know a content, out of 100."""
-FORCED: Final = "table"
+TABLE_READER: Final = "table"
 """The reader that may be told to read any table, also one that another reader knows."""
 
 
@@ -41,7 +41,7 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     if name is not None:
         if name not in known:
             raise InputError(
-                f"there is no reader {name[:SHOWN]!r}; leave --reader out, or name one of: "
+                f"there is no reader {name[:MAX_SHOWN]!r}; leave --reader out, or name one of: "
                 f"{', '.join(known)}"
             )
         _check_text(opened, known[name])
@@ -50,9 +50,9 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     sniff = opened.sniff()
     if not sniff.head:
         raise RefusedFileError(f"{opened.name}: the file is empty")
-    score, best = _best(sniff)
+    score, best = _best_reader(sniff)
     _check_text(opened, known[best] if score > 0 else None)
-    if score <= 0 and (instead := stand_in(sniff.text)) is not None:
+    if score <= 0 and (instead := describe_stand_in(sniff.text)) is not None:
         raise RefusedFileError(f"{opened.name}: is {instead}")
     if score <= 0:
         form = other_form(sniff.text)
@@ -72,7 +72,7 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     return known[best]
 
 
-def _best(sniff: Sniff) -> tuple[int, str]:
+def _best_reader(sniff: Sniff) -> tuple[int, str]:
     """Return the highest score that a reader gives a content, and that reader's name."""
     return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
 
@@ -80,22 +80,22 @@ def _best(sniff: Sniff) -> tuple[int, str]:
 def _check_text(opened: Opened, reader: Reader | None) -> None:
     """Check that a content is text; only the reader of tables may have a workbook."""
     sniff = opened.sniff()
-    found = what_it_is(sniff.head, sniff.members)
-    if found is None or (found == WORKBOOK and reader is not None and reader.name == FORCED):
+    found = content_kind(sniff.head, sniff.members)
+    if found is None or (found == WORKBOOK and reader is not None and reader.name == TABLE_READER):
         return
     holds = "what it holds" if opened.is_zip else "it"
     raise RefusedFileError(
         f"{opened.name}: is no list that can be read (JSON, CSV or XML); {holds} looks like "
-        f"{found}; {advice_on(found)}"
+        f"{found}; {kind_advice(found)}"
     )
 
 
 def _check_kind(opened: Opened, named: Reader) -> None:
     """Check that no other reader surely knows a content that the named one does not know."""
-    if named.name == FORCED:
+    if named.name == TABLE_READER:
         return
     sniff = opened.sniff()
-    score, best = _best(sniff)
+    score, best = _best_reader(sniff)
     if score >= SURE and named.sniff(sniff) <= 0:
         raise RefusedFileError(
             f"{opened.name}: is no file for the reader {named.name}, it is one for {best}; "

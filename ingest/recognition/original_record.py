@@ -11,10 +11,10 @@ import orjson
 
 from ingest.files.opened_file import Opened
 from ingest.files.record_position import Position, parse_position
-from ingest.formats.csv_damage import Damaged, rows_of
+from ingest.formats.csv_damage import DamagedRow, rows_of
 from ingest.formats.json_objects import Element
 from ingest.formats.json_values import elements as objects
-from ingest.formats.table_cells import DELIMITERS, LOOKED, SEPARATOR
+from ingest.formats.table_cells import DELIMITERS, HEADER_SEARCH_ROWS, SEPARATOR
 from ingest.reader import Context, Reader
 from ingest.recognition.detect import readers
 
@@ -84,7 +84,7 @@ def _row(opened: Opened, _: Reader | None, place: Position) -> str | None:
         first = stream.readline()
         # A line that names the separator is no row of the spreadsheet.
         first = stream.readline() if SEPARATOR.match(first) else first
-        ahead = list(islice(stream, LOOKED))
+        ahead = list(islice(stream, HEADER_SEARCH_ROWS))
         above = (first, *ahead[: max(number - 2, 0)])
         head = next((line for line in above if any(map(line.count, DELIMITERS))), first)
         delimiter = max(DELIMITERS, key=head.count)
@@ -93,7 +93,7 @@ def _row(opened: Opened, _: Reader | None, place: Position) -> str | None:
         if found is None:
             return None
         header = head.rstrip("\r\n") + "\n" if number > 1 else ""
-        if isinstance(found, Damaged):
+        if isinstance(found, DamagedRow):
             return header + found.raw
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(found)

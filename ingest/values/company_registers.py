@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise
+from graph.values.identifiers import Identifier, normalise_identifier
 
 _REGISTERS: Final = {
     "gb": ("GB-COH", 8),
@@ -27,10 +27,10 @@ _OPENCORPORATES: Final = re.compile(
 )
 
 
-def number_of(jurisdiction: str | None, text: str) -> Identifier | None:
+def register_number(jurisdiction: str | None, text: str) -> Identifier | None:
     """Return a company's number, if it is a whole and valid one of a register we know."""
     scheme, length = _REGISTERS.get(jurisdiction or "", ("", 0))
-    return _strong(scheme, text) if sum(map(str.isalnum, text)) == length > 0 else None
+    return _strong_identifier(scheme, text) if sum(map(str.isalnum, text)) == length > 0 else None
 
 
 @lru_cache(maxsize=4_096)
@@ -43,12 +43,12 @@ def number_in_address(text: str) -> Identifier | None:
     match = _OPENCORPORATES.match(text)
     if match is None or match[1] not in _REGISTERS:
         return None
-    return _strong(_REGISTERS[match[1]][0], match[2])
+    return _strong_identifier(_REGISTERS[match[1]][0], match[2])
 
 
-def _strong(scheme: str, text: str) -> Identifier | None:
+def _strong_identifier(scheme: str, text: str) -> Identifier | None:
     try:
-        found = normalise(scheme, text)
+        found = normalise_identifier(scheme, text)
     except InputError:
         return None
     return found if found.strong else None

@@ -98,7 +98,7 @@ def plain_name(text: str) -> str:
 
 
 @cache
-def _codes() -> dict[str, str]:
+def _codes_by_name() -> dict[str, str]:
     """Return the code of every plain name; our own table comes before ISO's names."""
     import pycountry
 
@@ -141,10 +141,10 @@ def country_code(text: str) -> str | None:
         if _PART_OF_UK.fullmatch(plain):
             return "gb"
         first, _, second = plain.partition(", ")
-        return _codes().get(plain) or _codes().get(f"{second} {first}")
+        return _codes_by_name().get(plain) or _codes_by_name().get(f"{second} {first}")
 
 
-def advice_on(code: str) -> str | None:
+def country_advice(code: str) -> str | None:
     """Return what to write in place of a code of no country; ``None`` for a real one.
 
     Args:

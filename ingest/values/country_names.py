@@ -16,7 +16,7 @@ LANGUAGES: Final = tuple(
     "de fr ru nl es it pl uk pt cs sk lv lt et da sv nb fi hu ro bg hr sl sr el hy ka".split()
 )
 """Languages of which names are known, as pycountry writes them."""
-_LEAST: Final = 4
+_MIN_LENGTH: Final = 4
 """Characters of the shortest name used; shorter ones look like another country's code."""
 
 _SHORT: Final = """
@@ -75,8 +75,8 @@ def names_in_words() -> dict[str, str]:
             fields = ("name", "common_name", "official_name")
             for name in filter(None, (getattr(country, field, None) for field in fields)):
                 said = plain_name(words.gettext(name))
-                for spelling in {said, *_turned(said)}:
-                    if len(spelling) >= _LEAST:
+                for spelling in {said, *_spoken_orders(said)}:
+                    if len(spelling) >= _MIN_LENGTH:
                         found.setdefault(spelling, set()).add(country.alpha_2.lower())
     for line in _SHORT.strip().splitlines():
         for name in line[3:].split("|"):
@@ -84,7 +84,7 @@ def names_in_words() -> dict[str, str]:
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
 
-def _turned(name: str) -> list[str]:
+def _spoken_orders(name: str) -> list[str]:
     """Return a name in the order of speech: `republik moldau` for `moldau, republik`."""
     first, comma, second = name.partition(", ")
     return [f"{second} {first}"] if comma else []

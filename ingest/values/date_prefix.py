@@ -4,17 +4,17 @@ import re
 
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from graph.values.memo import remembered
-from ingest.values.published_days import is_slip
+from graph.values.memo import cache_by_text
+from ingest.values.published_days import has_implausible_year
 
 _PREFIX = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z")
 
 
-@remembered
+@cache_by_text
 def day_of(text: str) -> str | None:
     """Return the date of a date or date-time, partial as it is; None where none can be meant."""
     found = date_in(text)
-    return None if found is None or is_slip(found) else found
+    return None if found is None or has_implausible_year(found) else found
 
 
 def date_in(text: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 from ingest.values.countries import country_code
 
 _NAMES: Final = """
@@ -106,7 +106,7 @@ zw zimbabwean
 _CODES: Final = {
     name: line[:2] for line in _NAMES.strip().splitlines() for name in line[3:].split("|")
 }
-_NOWHERE: Final = frozenset({"", "-", "na", "n/a", "unknown", "not known", "none", "stateless"})
+_NO_COUNTRY: Final = frozenset({"", "-", "na", "n/a", "unknown", "not known", "none", "stateless"})
 _NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
 _NUMBERED_OPEN: Final = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)")
 """Numbers without the opening bracket, as in ``1) Iran 2) Iraq``."""
@@ -126,9 +126,9 @@ def country_of(text: str) -> str | None:
     return _CODES.get(name) or country_code(name)
 
 
-def is_nowhere(text: str) -> bool:
+def is_no_country(text: str) -> bool:
     """Return whether a text is a word that stands for no country."""
-    return text.strip().casefold() in _NOWHERE
+    return text.strip().casefold() in _NO_COUNTRY
 
 
 def add_countries(text: str, into: list[str], remarks: list[str], *, quiet: bool = False) -> None:
@@ -141,19 +141,19 @@ def add_countries(text: str, into: list[str], remarks: list[str], *, quiet: bool
         quiet: add no remark, since the text is kept elsewhere anyway.
     """
     whole = country_of(text)
-    names = [text] if whole is not None else _countries_apart(text)
+    names = [text] if whole is not None else _split_countries(text)
     for name in names:
         code = country_of(name)
         if code is None:
-            if not quiet and not is_nowhere(name):
+            if not quiet and not is_no_country(name):
                 remarks.append(f"unknown country {name!r}")
         elif code not in into:
             into.append(code)
 
 
 @lru_cache(maxsize=8192)
-def _countries_apart(text: str) -> list[str]:
-    pieces = numbered(text)
+def _split_countries(text: str) -> list[str]:
+    pieces = split_numbered(text)
     if len(pieces) == 1:
         apart = [piece.strip() for piece in re.split(r"[;/]|\. |, | and ", text) if piece.strip()]
         if all(country_of(piece) is not None for piece in apart):
@@ -161,7 +161,7 @@ def _countries_apart(text: str) -> list[str]:
     return pieces
 
 
-def numbered(text: str) -> list[str]:
+def split_numbered(text: str) -> list[str]:
     """Split a numbered text into its pieces; any other text is one piece.
 
     >>> numbered("(1) Iran (2) Iraq"), numbered("A (holding) Ltd")
@@ -210,4 +210,8 @@ def slug(name: str) -> str:
 def passport(text: str) -> str | None:
     """Return ``PASSPORT:...`` if a text looks like a number and nothing else, else ``None``."""
     bare = text.strip()
-    return str(normalise("PASSPORT", bare)) if _PASSPORT.fullmatch(bare) is not None else None
+    return (
+        str(normalise_identifier("PASSPORT", bare))
+        if _PASSPORT.fullmatch(bare) is not None
+        else None
+    )

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.memo import remembered
-from graph.values.share import Share, parse
+from graph.values.memo import cache_by_text
+from graph.values.share import Share, parse_share
 
 _NUMBER: Final = r"(\d{1,3}(?:[.,]\d+)?)"
 _DASH: Final = r"(?:-|–|—|−|\.\.|to|bis|tot|à|до|and)"
@@ -107,8 +107,8 @@ _BETWEEN = re.compile(
 """Two bounds, each in its own words, such as ``25 % or more but less than 50 %``."""
 
 
-@remembered
-def percentage(text: str) -> Share | None:
+@cache_by_text
+def parse_percentage(text: str) -> Share | None:
     """Return a percentage as a range, ``None`` where it is not surely one.
 
     A range without words includes both ends, so that it holds whatever was meant.
@@ -117,31 +117,35 @@ def percentage(text: str) -> Share | None:
     ('25..50', '>75..100', None)
     """
     plain = " ".join(text.casefold().split())
-    written = _as_share(plain)
+    written = _share_text(plain)
     if written is None:
         return None
     try:
-        return parse(written)
+        return parse_share(written)
     except InputError:
         return None
 
 
-def _as_share(plain: str) -> str | None:
+def _share_text(plain: str) -> str | None:
     """Return the text as a case file would write it, ``None`` where it has another form."""
     if (written := _two_bounds(plain)) is not None:
         return written
     if (span := _RANGE.match(plain)) is not None:
-        low, high = _point(span[2]), _point(span[4])
+        low, high = _decimal_text(span[2]), _decimal_text(span[4])
         signs = ">" if span[1] == ">" else "", "<" if span[3] == "<" else ""
         return None if Decimal(low) > Decimal(high) else f"{signs[0]}{low}..{signs[1]}{high}"
     if (near := _ONE_SHARE.match(plain)) is not None:
-        half = near["more"] and Decimal(_point(near[1])) == _HALF
-        return (">" if near["more"] else "<") + _point(near[1]) if near["what"] or half else None
+        half = near["more"] and Decimal(_decimal_text(near[1])) == _HALF
+        return (
+            (">" if near["more"] else "<") + _decimal_text(near[1])
+            if near["what"] or half
+            else None
+        )
     if (one := _ONE.match(plain)) is not None:
-        return (">=" if one["more"] else "<=" if one["less"] else "") + _point(one[1])
+        return (">=" if one["more"] else "<=" if one["less"] else "") + _decimal_text(one[1])
     bound = _BOUND.match(plain)
     sign = None if bound is None else _BOUNDS.get(bound[1].strip())
-    return None if bound is None or sign is None else sign + _point(bound[2])
+    return None if bound is None or sign is None else sign + _decimal_text(bound[2])
 
 
 def _two_bounds(plain: str) -> str | None:
@@ -153,8 +157,8 @@ def _two_bounds(plain: str) -> str | None:
     if low not in (">", ">=") or high not in ("<", "<=") or (both[3] and both[1].strip()):
         return None
     signs = ">" if low == ">" else "", "<" if high == "<" else ""
-    return f"{signs[0]}{_point(both[2])}..{signs[1]}{_point(both[5])}"
+    return f"{signs[0]}{_decimal_text(both[2])}..{signs[1]}{_decimal_text(both[5])}"
 
 
-def _point(number: str) -> str:
+def _decimal_text(number: str) -> str:
     return number.replace(",", ".")

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 
 _LEI: Final = re.compile(r"\b(?=\d*[A-Z])[A-Z0-9]{18}\d{2}\b")
 _DIGITS: Final = re.compile(
@@ -54,7 +54,7 @@ def company_numbers(text: str, countries: list[str]) -> list[str]:
     Returns:
         Identifiers as ``SCHEME:VALUE``.
     """
-    text = _own(text)
+    text = _own_clauses(text)
     found: list[str] = []
     for value in _LEI.findall(text):
         _add_valid("LEI", value, found)
@@ -81,7 +81,7 @@ def ship_numbers(text: str, remarks: list[str]) -> list[str]:
     """Find IMO numbers; one with a wrong check digit is kept and remarked on."""
     found = []
     for value in _IMO.findall(text):
-        number = normalise("IMO", value)
+        number = normalise_identifier("IMO", value)
         if number.problem is not None:
             remarks.append(f"{number.problem}; it is kept and joins nothing")
         found.append(str(number))
@@ -90,14 +90,14 @@ def ship_numbers(text: str, remarks: list[str]) -> list[str]:
 
 def _add_valid(scheme: str, value: str, into: list[str]) -> None:
     try:
-        number = normalise(scheme, value)
+        number = normalise_identifier(scheme, value)
     except InputError:
         return
     if number.valid is True and str(number) not in into:
         into.append(str(number))
 
 
-def _own(text: str) -> str:
+def _own_clauses(text: str) -> str:
     """Remove from each clause what follows a word that leads to another party.
 
     >>> _own("INN: 7707314029; parent company: A, OGRN: 1077746357540")

@@ -9,7 +9,7 @@ from graph.values.errors import InputError
 _PLAUSIBLE: Final = range(1000, 2200)
 
 
-def day(text: str | None, what: str, remarks: list[str]) -> str | None:
+def published_day(text: str | None, what: str, remarks: list[str]) -> str | None:
     """Return the ISO day of a date or date-time, as the publisher's own calendar has it.
 
     The time of day is dropped and no time zone is converted: ``2018-02-06T00:00:00+02:00`` is
@@ -35,7 +35,7 @@ def day(text: str | None, what: str, remarks: list[str]) -> str | None:
     return iso
 
 
-def is_slip(iso: str) -> bool:
+def has_implausible_year(iso: str) -> bool:
     """Return whether the year of a whole or partial ISO date is before 1000, as ``0204`` is.
 
     No register reaches back so far: a digit is missing, or two stand in the wrong place.
@@ -52,7 +52,7 @@ def day_after(iso: str) -> str:
     return (date.fromisoformat(iso) + timedelta(days=1)).isoformat() if len(iso) == 10 else iso
 
 
-def turned(text: str) -> str | None:
+def day_from_slashes(text: str) -> str | None:
     """Return the ISO day of a ``DD/MM/YYYY``, ``None`` where it is none.
 
     >>> turned("04/07/2018")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise
+from graph.values.identifiers import Identifier, normalise_identifier
 from ingest.reader import InvalidRecordError
 
 _NUMBERED = re.compile(r"\.\d+(?=\.|\Z)")
@@ -22,7 +22,7 @@ class Fields:
         """Remove a field and return its value, ``None`` where it is empty or missing."""
         return self.left.pop(name, None)
 
-    def need(self, name: str) -> str:
+    def take_required(self, name: str) -> str:
         """Remove a mandatory field and return its value.
 
         Raises:
@@ -33,7 +33,7 @@ class Fields:
             raise InvalidRecordError(f"{name}: missing")
         return value
 
-    def one_of(self, name: str, known: Iterable[str]) -> str | None:
+    def take_code(self, name: str, known: Iterable[str]) -> str | None:
         """Remove a field with a closed list of values and return its value, if there is one.
 
         Raises:
@@ -44,7 +44,7 @@ class Fields:
             raise InvalidRecordError(f"{name}: unknown value {value!r}")
         return value
 
-    def several(self, name: str) -> list[tuple[str, str]]:
+    def take_numbered(self, name: str) -> list[tuple[str, str]]:
         """Remove ``name.1``, ``name.2``, ... and return each with its own field name."""
         found: list[tuple[str, str]] = []
         while (value := self.left.pop(f"{name}.{len(found) + 1}", None)) is not None:
@@ -81,7 +81,7 @@ class Audit:
 def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None:
     """Return an identifier, with a remark where its check digits or shape are wrong."""
     try:
-        found = normalise(scheme, value)
+        found = normalise_identifier(scheme, value)
     except InputError as wrong:
         remarks.append(str(wrong))
         return None

@@ -15,16 +15,16 @@ class Leftovers:
     def audit(self, left: Iterable[str], where: str = "") -> None:
         """Remark on each field that the reader has neither read nor ignored by name."""
         for name in left:
-            self.say(f"ignored unknown field {where}{name}")
+            self.remark_once(f"ignored unknown field {where}{name}")
 
-    def say(self, text: str) -> None:
+    def remark_once(self, text: str) -> None:
         """Remark on something, once a file."""
         if text not in self._seen and len(self._seen) < 1000:
             self._seen.add(text)
             self._remark(text)
 
 
-def text_of(record: dict[str, Any], field: str) -> str | None:
+def take_text(record: dict[str, Any], field: str) -> str | None:
     """Remove a field and return its text, ``None`` where it is missing, null or blank.
 
     Raises:
@@ -38,7 +38,7 @@ def text_of(record: dict[str, Any], field: str) -> str | None:
     return value.strip() or None
 
 
-def object_of(record: dict[str, Any], field: str) -> dict[str, Any]:
+def take_object(record: dict[str, Any], field: str) -> dict[str, Any]:
     """Remove a field and return its object, empty where it is missing or null.
 
     Raises:
@@ -52,7 +52,7 @@ def object_of(record: dict[str, Any], field: str) -> dict[str, Any]:
     return value
 
 
-def required(value: str | None, field: str) -> str:
+def required_value(value: str | None, field: str) -> str:
     """Return a value that must be there.
 
     Raises:

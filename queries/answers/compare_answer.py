@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from graph.over_time.comparison import Compared, compare
-from graph.over_time.moves import WINDOW, Move, Side, Stated
-from graph.regimes.read_regimes import find
+from graph.over_time.comparison import Comparison, compare
+from graph.over_time.moves import WINDOW, Move, Side, StatedRow
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import Regime
-from graph.values.dates import iso, parse_day
+from graph.values.dates import iso_day, parse_day
 from graph.values.errors import InputError
 from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
@@ -50,7 +50,7 @@ def compare_rows(
         NotFoundError: the party is unknown or ambiguous.
         InputError: a day is wrong, or a data version is not known, gone, or silent on the party.
     """
-    party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
+    party_id, chosen = workspace.resolve(party), [find_regime(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
     # Of a day and a data version, the version is asked about that same day.
     otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
@@ -62,12 +62,12 @@ def compare_rows(
         # An older version may know the party under another id, or not at all.
         number = numbers_then(now, world, party, party_id) if world is not now else None
         if world is now:
-            number = now.index_of(party_id)
+            number = now.number_of(party_id)
         if number is None:
             raise InputError(
                 f"data version {text} states nothing of {shortened(party)}; choose a later one"
             )
-        sides.append(Side.of(world, number, parse_day(text) if is_day else otherwise))
+        sides.append(Side.build(world, number, parse_day(text) if is_day else otherwise))
     return Answer(row_of_compared(compare(sides[0], sides[1], regime), regime) for regime in chosen)
 
 
@@ -88,7 +88,7 @@ def _older(workspace: "Grounded", data_version: str) -> World:
     return open_world(backend.record, head=backend.record.head_at(data_version))
 
 
-def row_of_compared(found: Compared, regime: Regime) -> CompareRow:
+def row_of_compared(found: Comparison, regime: Regime) -> CompareRow:
     """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
     world, number = found.after.world, found.after.target
     moved = [_moved(found, move) for move in found.moves]
@@ -110,7 +110,7 @@ def row_of_compared(found: Compared, regime: Regime) -> CompareRow:
 
 def _side(side: Side, found: Assessment) -> CompareSide:
     return {
-        "as_of": iso(side.day),
+        "as_of": iso_day(side.day),
         "data_version": side.world.data_version,
         "rule_id": found.rule_id,
         **said_of(side.cone.world, found),
@@ -127,7 +127,7 @@ def _sentence(row: CompareRow, old: str, new: str) -> str:
     return ended(f"{words}, because of: {said}{more}")
 
 
-def _moved(found: Compared, move: Move) -> MoveRow:
+def _moved(found: Comparison, move: Move) -> MoveRow:
     """Return a move as a row: what is stated before and after, and the source of it."""
     row: MoveRow = {
         "what": WORDS.get(move.what, move.what),
@@ -140,7 +140,7 @@ def _moved(found: Compared, move: Move) -> MoveRow:
         "url": None,
         "sentence": "",
     }
-    stated = move.about()
+    stated = move.stated_rows()
     if not stated:
         before, after = move.old or "nothing", move.new or "nothing"
         row["sentence"] = f"{row['what']}: {before} before, {after} after"
@@ -165,7 +165,7 @@ def _moved(found: Compared, move: Move) -> MoveRow:
     return row
 
 
-def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:
+def _state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> str:
     """Return whether rows are in force on a side; with the shares that they state, if asked."""
     parts = []
     for stated in rows:

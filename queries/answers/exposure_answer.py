@@ -8,11 +8,11 @@ from typing import Final
 
 from graph.cascade.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
-from graph.paths.path_search import Path, best_paths, explained
-from graph.regimes.read_regimes import find
+from graph.paths.path_search import Path, best_paths, explained_part
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import CAUGHT, NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import Listed, listed_on
-from graph.values.dates import iso
+from graph.regimes.who_is_listed import ListedParties, listed_on
+from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assess_party import Assessment, assess
@@ -56,7 +56,7 @@ def exposure_rows(
     Raises:
         InputError: there is no such regime.
     """
-    asked = [_Asked(world, find(name), day) for name in regimes]
+    asked = [_Asked(world, find_regime(name), day) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
     return Answer(
@@ -84,14 +84,14 @@ def path_rows(
     Raises:
         InputError: there is no such regime.
     """
-    view = _Asked(world, find(regime), day)
+    view = _Asked(world, find_regime(regime), day)
     (assessment,) = view.assess([number])
     found = view.ownership_paths(number, k)
     rows = view.rows_of(found)
     total = assessment.product_low
     # A listing that asks for a review only adds nothing to the total: its paths explain none.
     sure = [path for path in found if path.nodes[0] in view.seeds]
-    part = None if total is None else explained(total / 100, sure)
+    part = None if total is None else explained_part(total / 100, sure)
     for row in rows:
         row["explained_pct"] = None if part is None else rounded_percent(part * 100, upper=False)
     if links:
@@ -111,7 +111,7 @@ class _Asked:
     @cached_property
     def version(self) -> RegimeVersion | None:
         """The version of the regime in force; ``None`` where the regime is not assessed."""
-        version = self.regime.on(self.day)
+        version = self.regime.version_on(self.day)
         return None if isinstance(version, NotAssessed) else version
 
     @property
@@ -125,7 +125,7 @@ class _Asked:
         return Reasons(self.world, self.version, self.day)
 
     @cached_property
-    def listed(self) -> Listed | None:
+    def listed(self) -> ListedParties | None:
         """The parties listed that day under the version in force."""
         return None if self.version is None else listed_on(self.world, self.version, self.day)
 
@@ -161,7 +161,7 @@ class _Asked:
         """Return the best paths of interests from listed parties, then from those in doubt."""
         found: list[Path] = []
         # Paths from parties whose listing is in doubt come last, where there is room for them.
-        doubted = frozenset() if self.listed is None else self.listed.reviewed - self.seeds
+        doubted = frozenset() if self.listed is None else self.listed.needing_review - self.seeds
         for starts in (self.seeds, doubted):
             if starts and len(found) < k:
                 found += best_paths(self.cone(number), starts, k - len(found))
@@ -228,7 +228,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> Verdic
         **_subject(world, found.subject),
         "regime": found.regime,
         "rule_id": found.rule_id,
-        "as_of": iso(found.day),
+        "as_of": iso_day(found.day),
         "data_as_known_on": None,
         "verdict": found.verdict.value,
         "basis": found.basis.value,

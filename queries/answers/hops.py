@@ -156,7 +156,7 @@ def relation_of(said: RecordRow) -> str:
 
 def holds_word(said: RecordRow, day: int) -> str:
     """Return ``yes``, ``perhaps`` or ``no`` to whether a row holds on a day, an ordinal."""
-    return _HOLDS[Span.of(said["start"], said["end"]).on(day)]
+    return _HOLDS[Span.from_dates(said["start"], said["end"]).holds_on(day)]
 
 
 def state_on(said: RecordRow, day: int) -> str:
@@ -164,8 +164,8 @@ def state_on(said: RecordRow, day: int) -> str:
 
     A row that has a date and no start, as a ruling may, holds from that date on.
     """
-    span = Span.of(said["start"] or said.get("date"), said["end"])
-    holds = span.on(day)
+    span = Span.from_dates(said["start"] or said.get("date"), said["end"])
+    holds = span.holds_on(day)
     if holds is Holds.YES:
         return "in force"
     if holds is Holds.PERHAPS:

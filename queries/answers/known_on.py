@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from graph.regimes.read_regimes import find
-from graph.values.dates import iso, parse_day
+from graph.regimes.read_regimes import find_regime
+from graph.values.dates import iso_day, parse_day
 from graph.values.errors import NotFoundError
 from graph.world.world import World
 from queries.question.answer import Answer
@@ -30,7 +30,7 @@ def known_world(backend: "Ground", parties: Sequence[str], known_on: str, *, lin
         InputError: the text is no day.
         StoreError: ``links``, and answers come from a store.
     """
-    return backend.known_world(parties, iso(parse_day(known_on)), links=links)
+    return backend.known_world(parties, iso_day(parse_day(known_on)), links=links)
 
 
 def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
@@ -48,14 +48,14 @@ def numbers_then(now: World, then: World, text: str, party_id: str) -> int | Non
     Raises:
         NotFoundError: what is one party now was several then; the text names them.
     """
-    number = then.index_of(text.strip())
+    number = then.number_of(text.strip())
     if number is not None:
         return number
     # What is one party now may have been several ids then.
-    place = now.index_of(party_id)
+    place = now.number_of(party_id)
     same = zip(*(now.members[name].to_pylist() for name in ("id", "party_idx")), strict=True)
     ids = [member for member, index in same if index == place]
-    found = sorted({n for n in map(then.index_of, ids) if n is not None})
+    found = sorted({n for n in map(then.number_of, ids) if n is not None})
     if len(found) > 1:
         said = ", ".join(then.id_of(n) for n in found)
         raise NotFoundError(
@@ -69,14 +69,14 @@ def unknown_rows(
 ) -> list[VerdictRow]:
     """Return the rows of a party of which nothing was known: not assessed, never excluded."""
     said = f"No edition up to {known_on} states {party_id}, so nothing can be said of it."
-    number = now.index_of(party_id)
+    number = now.number_of(party_id)
     return [
         {
             "subject_id": party_id,
             "subject_name": party_id if number is None else now.name_of(number),
-            "regime": find(name).key,
+            "regime": find_regime(name).key,
             "rule_id": None,
-            "as_of": iso(day),
+            "as_of": iso_day(day),
             "data_as_known_on": known_on,
             "verdict": "not_assessed",
             "basis": "none",

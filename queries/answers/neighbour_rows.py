@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from graph.values.dates import Holds, Span
-from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, between, countries_of
-from graph.world.world import World, most_specific
+from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, countries_of, statements_between
+from graph.world.world import World, most_specific_schema
 from queries.answers.hops import hop, row_of
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop
@@ -46,7 +46,7 @@ def brief(world: World, number: int, day: int) -> PartyBrief:
         "id": world.id_of(number),
         "name": name,
         "original": _in_other_script(rows, name),
-        "schema": most_specific(row["schema"] for row in rows),
+        "schema": most_specific_schema(row["schema"] for row in rows),
         "identifiers": sorted({i for row in rows for i in row["identifiers"] or ()}),
         "topics": sorted({t for row in rows for t in row["topics"] or ()}),
         "trust": is_trust(rows),
@@ -72,7 +72,7 @@ def statements(
         Hops with ``first_seen`` and ``last_seen``: the editions from and until which sources
         state them.
     """
-    interests, links = between(world, numbers, fresh)
+    interests, links = statements_between(world, numbers, fresh)
     rows = [("interests", row) for row in interests] + [("links", row) for row in links]
     return [_statement(world, table, row, day) for table, row in rows]
 
@@ -109,7 +109,7 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
     named = (
         f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
         for said in found
-        if Span.of(said["start"], said["end"]).on(day) is not Holds.NO
+        if Span.from_dates(said["start"], said["end"]).holds_on(day) is not Holds.NO
     )
     return list(dict.fromkeys(named))
 

@@ -39,4 +39,4 @@ def owner_reasons(company: Company, path: Path) -> Iterator[str]:
 
 
 def _place(company: Company, number: int) -> int:
-    return int(company.scope.local(np.array([number], np.int64))[0])
+    return int(company.scope.local_numbers(np.array([number], np.int64))[0])

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.values.dates import iso
-from graph.values.identifiers import parse
+from graph.values.dates import iso_day
+from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
 from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world.world import World
@@ -54,7 +54,7 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "schema": world.schema_of(number) if rows else None,
         "trust": is_trust(rows),
         "jurisdiction": next((row["jurisdiction"] for row in rows if row["jurisdiction"]), None),
-        "as_of": iso(day),
+        "as_of": iso_day(day),
         "names": [_name(world, row, name) for row in rows for name in row["names"]],
         "identifiers": list(_identifiers(world, rows)),
         "addresses": list(_addresses(world, rows)),
@@ -81,7 +81,7 @@ def _name(world: World, row: RecordRow, name: RecordRow) -> NameRow:
 def _identifiers(world: World, rows: Iterable[RecordRow]) -> Iterator[IdentifierRow]:
     for row in rows:
         for text in row["identifiers"]:
-            number = parse(text)
+            number = parse_identifier(text)
             yield {
                 "scheme": number.scheme,
                 "value": number.value,

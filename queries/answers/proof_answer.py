@@ -19,16 +19,16 @@ from graph.proof.turning_facts import (
     LISTING,
     Need,
     Turn,
-    turning,
+    find_turns,
 )
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.who_is_listed import listed_on
 from graph.values.share import TICK, UNIT, percent_text, ticks_to_percent
 from graph.values.vocabulary import Verdict
 from graph.verdict.assessment import Assessment
-from graph.verdict.deciding_fact import Deciding
+from graph.verdict.deciding_fact import DecidingFact
 from graph.verdict.evidence import Evidence
-from graph.world.scope import Longs, scope_of
+from graph.world.scope import Longs, build_scope
 from graph.world.world import World
 from queries.answers.hops import hop
 from queries.question.answer_rows import Hop
@@ -79,14 +79,14 @@ class Reasons:
             self._telling = telling
         node = telling.node(found.subject)
         if found.verdict is Verdict.POSSIBLE:
-            turns = [telling.turn(one) for one in turning(telling.outcome, node)]
+            turns = [telling.turn(one) for one in find_turns(telling.outcome, node)]
             return {**NOTHING, "turning": turns}
         proof = minimal_proof(telling.outcome, node)
         return {**NOTHING} if proof is None else telling.proof(proof)
 
     def _run(self, subjects: list[int]) -> Outcome:
         assert self.version is not None
-        facts = facts_on(scope_of(self.world, subjects, self.rows), self.day)
+        facts = facts_on(build_scope(self.world, subjects, self.rows), self.day)
         return outcome_of(facts, self.version, listed_on(self.world, self.version, self.day))
 
 
@@ -98,11 +98,11 @@ class _Telling:
     day: int
 
     def __post_init__(self) -> None:
-        self.deciding = Deciding(Evidence(self.outcome))
+        self.deciding = DecidingFact(Evidence(self.outcome))
 
     def node(self, subject: int) -> int:
         """Return the number of a party in the scope, -1 if it is not in it."""
-        return int(self.outcome.facts.scope.local(np.array([subject], np.int64))[0])
+        return int(self.outcome.facts.scope.local_numbers(np.array([subject], np.int64))[0])
 
     def proof(self, proof: Proof) -> ReasonKeys:
         """Return a proof as hops, holders first, each with the share that it counts."""

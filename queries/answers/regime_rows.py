@@ -2,7 +2,7 @@
 
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import RegimeVersion
-from graph.values.dates import iso
+from graph.values.dates import iso_day
 from queries.question.answer import Answer
 from queries.question.verdict_rows import RuleCitation
 from queries.question.workspace_rows import RegimeRow, RegimeVersionRow
@@ -18,8 +18,8 @@ def regime_rows() -> Answer[RegimeRow]:
             "versions": [_version(version) for version in regime.versions],
             "suspended": [
                 {
-                    "from": iso(span.first),
-                    "until": None if span.until is None else iso(span.until),
+                    "from": iso_day(span.first),
+                    "until": None if span.until is None else iso_day(span.until),
                     "reason": span.reason,
                 }
                 for span in regime.suspended
@@ -32,8 +32,8 @@ def regime_rows() -> Answer[RegimeRow]:
 def _version(version: RegimeVersion) -> RegimeVersionRow:
     return {
         "rule_id": version.rule_id,
-        "from": iso(version.first),
-        "until": None if version.until is None else iso(version.until),
+        "from": iso_day(version.first),
+        "until": None if version.until is None else iso_day(version.until),
         "threshold": version.threshold,
         "comparison": version.comparison,
         "aggregation": version.aggregation,

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from graph.record.record import Record
 from graph.store.elements.single_row_parties import address_key
-from graph.values.dates import iso
+from graph.values.dates import iso_day
 from graph.world.world import World
 from queries.answers.hops import SAME_ADDRESS, citation, hop, row_of, state_on
 from queries.answers.party_answer import gaps_of
@@ -82,7 +82,7 @@ def statements_of(
         "to_id": world.id_of(second),
         "to_name": world.name_of(second),
         "relation": relation,
-        "as_of": iso(day),
+        "as_of": iso_day(day),
         "statements": found,
         "disagree": _disagreement(found),
         "withheld": list({_key(gap): gap for gap in withheld}.values()),
@@ -101,7 +101,7 @@ def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
     rows += [
         ("interests", int(row))
         for row, named in zip(mine, nominees, strict=True)
-        if named is not None and world.index_of(named) == first and owners[row] != first
+        if named is not None and world.number_of(named) == first and owners[row] != first
     ]
     sources, targets = (world.column("links", f"{end}_idx") for end in ("source", "target"))
     near = ((sources == first) & (targets == second)) | ((sources == second) & (targets == first))

@@ -5,8 +5,8 @@ from typing import Final
 
 from graph.over_time.change_days import RESUMED, RULE, SUSPENDED, WINDOW, Change
 from graph.over_time.timeline import Stretch, timeline_of
-from graph.regimes.read_regimes import find
-from graph.values.dates import ALWAYS, NEVER, iso
+from graph.regimes.read_regimes import find_regime
+from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.share import is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.world import World
@@ -41,7 +41,7 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
     Raises:
         InputError: there is no such regime.
     """
-    chosen = [find(name) for name in regimes]
+    chosen = [find_regime(name) for name in regimes]
     timelines = [timeline_of(world, regime, number) for regime in chosen]
     return Answer(_row(one.world, stretch) for one in timelines for stretch in one.stretches)
 
@@ -71,8 +71,8 @@ def _row(world: World, stretch: Stretch) -> TimelineRow:
         "subject_id": world.id_of(found.subject),
         "subject_name": world.name_of(found.subject),
         "regime": found.regime,
-        "from": None if stretch.first == ALWAYS else iso(stretch.first),
-        "until": None if stretch.until == NEVER else iso(stretch.until),
+        "from": None if stretch.first == ALWAYS else iso_day(stretch.first),
+        "until": None if stretch.until == NEVER else iso_day(stretch.until),
         **said_of(world, found),
         "rule_ids": list(stretch.rule_ids),
         "why": found.caveats[0] if found.caveats and found.rule_id is None else None,
@@ -86,7 +86,7 @@ def cause_row(world: World, change: Change) -> CauseRow:
     row: CauseRow = {
         "what": WORDS[change.table],
         "change": change.what,
-        "on": iso(change.day),
+        "on": iso_day(change.day),
         "sentence": "",
         "rule_id": change.rule_id,
         "hop": None,

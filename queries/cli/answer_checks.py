@@ -28,7 +28,7 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     Totals over 100 %, sources that disagree and circles are looked for on the day asked;
     impossible dates, holdings outside the life of their parties and wrong check digits in all.
     """
-    from ingest.checks import findings, of_dataset
+    from ingest.checks import findings, findings_of_dataset
     from queries.workspace.status import check_dataset
 
     workspace = session.workspace
@@ -37,7 +37,7 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
         check_dataset(workspace.record.head(), dataset)
     found = findings(world, day_of(as_of))
     if dataset is not None:
-        found = of_dataset(found, dataset)
+        found = findings_of_dataset(found, dataset)
     if not found:
         said = "nothing was found that cannot all be true"
         say(said if workspace.sources() else NOTHING_LOADED)

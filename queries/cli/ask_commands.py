@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import click
 
-from graph.values.dates import iso
+from graph.values.dates import iso_day
 from graph.values.errors import InputError, OwnershipError
 from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.cli.command_session import AS_OF, KNOWN_ON, PARTY_HELP, Place, Session, pass_session
@@ -191,7 +191,8 @@ def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: A
     others = "" if links else "; other relations: --links"
     return (
         f"no {what} lead from a party whose listing counts under {regime} to "
-        f"{shortened(party)} on {iso(day_of(as_of))}{others}; what that says: ownership exposure"
+        f"{shortened(party)} on {iso_day(day_of(as_of))}{others}; "
+        "what that says: ownership exposure"
     )
 
 

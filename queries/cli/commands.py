@@ -127,7 +127,7 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
         for remark in outcome.remarks:
             say(printable(_of_file(outcome.file, remark)))
     _show(session.face, outcomes)
-    refused = [outcome for outcome in outcomes if outcome.refused]
+    refused = [outcome for outcome in outcomes if outcome.is_refused]
     for outcome in refused:
         reason, name = str(outcome.answer["refused"]), f"{Path(outcome.file).name}: "
         # Of several files two may have one name, so that only the path tells them apart.

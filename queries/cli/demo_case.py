@@ -57,7 +57,7 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     with progress_for(face) as progress:
         outcomes = workspace.load(files, Options(), progress)
     read = sum(o.answer.get("records_read", 0) for o in outcomes)
-    refused = [o for o in outcomes if o.refused]
+    refused = [o for o in outcomes if o.is_refused]
     kept = sum(o.answer.get("records_quarantined", 0) for o in outcomes)
     say(
         f"{len(files) - len(refused)} sample files, {read} records, {kept} in quarantine on "

@@ -58,7 +58,7 @@ def neo4j_files(
 
     if not record.head().parts:
         raise InputError("nothing is loaded yet; load a file first: ownership load FILE")
-    record.identify()
+    record.ensure_workspace_id()
     head = record.head()
     elements = Elements(world_for_store(world_of(record), record))
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from graph.values.name_keys import fold
+from graph.values.name_keys import fold_name
 from graph.values.vocabulary import Judgement
 from queries.question.party_facts import Candidate, SearchRow
 
@@ -28,7 +28,7 @@ def whole_of(country: str) -> str:
 def is_weak_name(hit: SearchRow, name: str) -> bool:
     """Return whether a party matched by a weak alias that equals the name asked for."""
     kind, _, value = hit["matched_on"].partition(' "')
-    return kind.startswith("weak") and fold(value.removesuffix('"')) == fold(name)
+    return kind.startswith("weak") and fold_name(value.removesuffix('"')) == fold_name(name)
 
 
 def unlike(hit: SearchRow, kind: str) -> str:

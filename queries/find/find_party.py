@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from graph.record.model import SCHEMAS
 from graph.values.errors import InputError, NotFoundError, WorkspaceError
-from graph.values.identifiers import is_known, parse
-from graph.values.name_keys import fold, trim_legal_form
-from graph.world.world import World, most_specific
+from graph.values.identifiers import has_known_scheme, parse_identifier
+from graph.values.name_keys import fold_name, trim_legal_form
+from graph.world.world import World, most_specific_schema
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, shortened
@@ -95,7 +95,7 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
                     for value, kind in dict.fromkeys(zip(values[own], kinds[own], strict=True))
                 ],
                 identifiers=sorted(set(numbers[its])),
-                schema=most_specific(schemata[row:end]),
+                schema=most_specific_schema(schemata[row:end]),
                 countries=sorted(code.lower() for code in countries),
             )
 
@@ -119,7 +119,7 @@ def found_rows(
     """Return the rows of ``search``, best first."""
     rows: Answer[SearchRow] = Answer()
     for hit in index.search(text, limit=limit, country=country, schema=schema):
-        number = world.index_of(hit.party_id)
+        number = world.number_of(hit.party_id)
         if number is None:
             continue
         stated = world.party_rows(number)
@@ -243,21 +243,21 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     if not text:
         raise no_text()
     # An id decides before any name; one that only a judgement knows is no party.
-    number = world.index_of(text)
+    number = world.number_of(text)
     if number is not None and is_stated(world, number):
         return number
     if not world.size:
         raise NotFoundError(NOTHING_LOADED)
     hits = index.search(text, limit=LOOKED_AT)
     # A number must be equal in its scheme; a name equal when folded, and no weak alias.
-    if is_known(text):
-        wanted = str(parse(text))
+    if has_known_scheme(text):
+        wanted = str(parse_identifier(text))
         fits = {h.party_id for h in hits if wanted in _identifiers(world, h.party_id)}
     else:
-        key = fold(text)
+        key = fold_name(text)
         fits = {h.party_id for h in hits if key in _strong_names(world, h.party_id)}
     if len(fits) == 1:
-        found = world.index_of(fits.pop())
+        found = world.number_of(fits.pop())
         if found is not None:
             return found
     near = sorted(fits) or [hit.party_id for hit in hits]
@@ -266,7 +266,7 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
 
 
 def _name(world: World, party_id: str) -> str:
-    number = world.index_of(party_id)
+    number = world.number_of(party_id)
     return party_id if number is None else world.name_of(number)
 
 
@@ -276,7 +276,7 @@ def no_text() -> InputError:
 
 
 def _rows(world: World, party_id: str) -> Sequence[RecordRow]:
-    number = world.index_of(party_id)
+    number = world.number_of(party_id)
     return [] if number is None else world.party_rows(number)
 
 
@@ -286,7 +286,7 @@ def _identifiers(world: World, party_id: str) -> set[str]:
 
 def _strong_names(world: World, party_id: str) -> set[str]:
     rows = _rows(world, party_id)
-    return {fold(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
+    return {fold_name(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
 
 
 def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:

@@ -49,7 +49,7 @@ def case_name(text: str) -> str:
     """
     if len(text) > MAX_BYTES:
         raise InputError("the file is too long for a case file; load it with `ownership load`")
-    name = case_edit.said(text).get("case", "")
+    name = case_edit.case_values(text).get("case", "")
     if not isinstance(name, str) or not name:
         raise InputError("the file has no `case: NAME` at its top, so it is no case file")
     return name

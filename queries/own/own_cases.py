@@ -98,12 +98,12 @@ class OwnCases:
             InputError: the name is taken, by a case or by another dataset, or cannot be one.
         """
         path = self.path(name)
-        if path.exists() or self._workspace.record.head().of_dataset(name):
+        if path.exists() or self._workspace.record.head().parts_of_dataset(name):
             raise InputError(f"{name!r} is taken by another case or dataset; choose another name")
         title = " ".join(title.split())
         if not title:
             raise InputError("title: the title is missing; say what the case is about")
-        self.save(name, case_edit.begun(name, title), before=None)
+        self.save(name, case_edit.new_case_text(name, title), before=None)
 
     def save(self, name: str, text: str, *, before: str | None) -> None:
         """Save a case and load it as its newest edition; what it was before is kept.
@@ -144,7 +144,7 @@ class OwnCases:
         """
         name = case_name(text)
         path = self.path(name)
-        loaded = self._workspace.record.head().of_dataset(name)
+        loaded = self._workspace.record.head().parts_of_dataset(name)
         if any(part.source["reader"] != "case" for part in loaded):
             raise InputError(f"a dataset {name!r} that is no case is loaded; rename the case")
         self.save(name, text, before=read_text(path) if path.exists() else None)
@@ -176,10 +176,10 @@ class OwnCases:
         """Return whether the record holds the very text of a case as its newest edition."""
         import hashlib
 
-        parts = self._workspace.record.head().of_dataset(name)
+        parts = self._workspace.record.head().parts_of_dataset(name)
         if not parts:
             return False
-        newest = max(parts, key=lambda part: part.at)
+        newest = max(parts, key=lambda part: part.edition_key)
         content = self.path(name).read_bytes()
         return bool(newest.source["sha256"] == hashlib.sha256(content).hexdigest())
 
@@ -203,7 +203,7 @@ class OwnCases:
         text = self.text(name)
         with self._writing():
             keep_version(self._folder / "earlier" / name, text)
-            if self._workspace.record.head().of_dataset(name):
+            if self._workspace.record.head().parts_of_dataset(name):
                 self._workspace.drop(name)
             self.path(name).unlink()
 
@@ -235,10 +235,12 @@ class OwnCases:
     def _load(self, path: Path, name: str) -> None:
         from ingest.load.pipeline import Options
 
-        edition = next_edition([p.edition for p in self._workspace.record.head().of_dataset(name)])
+        edition = next_edition(
+            [p.edition for p in self._workspace.record.head().parts_of_dataset(name)]
+        )
         options = Options(reader="case", retrieved_on=edition)
         (outcome,) = self._workspace.load([path], options)
-        if outcome.refused:
+        if outcome.is_refused:
             raise InputError(str(outcome.answer["refused"]))
 
     @contextlib.contextmanager

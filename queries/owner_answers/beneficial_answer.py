@@ -34,13 +34,13 @@ def beneficial_rows(
         NotFoundError: the party is unknown or ambiguous.
         InputError: a regime or date is wrong.
     """
-    from graph.regimes.read_regimes import find, load_regimes
+    from graph.regimes.read_regimes import find_regime, load_regimes
 
     day, party_id = day_of(as_of), workspace.resolve(party)
-    asked = list({regime.key: regime for regime in map(find, regimes)}.values())
+    asked = list({regime.key: regime for regime in map(find_regime, regimes)}.values())
     asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
     world = workspace.ground.world_for([party_id], links=False)
-    number = world.index_of(party_id)
+    number = world.number_of(party_id)
     return Answer(
         row
         for regime in asked
@@ -57,20 +57,20 @@ def _rows(
     world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
 ) -> list[OwnerRow]:
     from graph.regimes.regime import NotAssessed
-    from graph.values.dates import iso
-    from graph.verdict.beneficial_owners import beneficial_owners
+    from graph.values.dates import iso_day
+    from graph.verdict.beneficial_owners import find_beneficial_owners
     from graph.verdict.caveats import rule_caveats
     from queries.answers.regime_rows import citations_of
     from queries.owner_answers.owner_chains import owner_path_rows
 
-    found = beneficial_owners(world, regime, number, day, everyone=everyone)
-    version = regime.on(day)
+    found = find_beneficial_owners(world, regime, number, day, everyone=everyone)
+    version = regime.version_on(day)
     head: OwnerHead = {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
         "rule_id": None if isinstance(version, NotAssessed) else version.rule_id,
-        "as_of": iso(day),
+        "as_of": iso_day(day),
     }
     if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
         reason = found.reason if isinstance(found, NotAssessed) else ""

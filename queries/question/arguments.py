@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from graph.values.dates import iso, parse_day
+from graph.values.dates import iso_day, parse_day
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 NOTHING_LOADED: Final = "nothing is loaded yet; load a file first: ownership load FILE"
@@ -39,7 +39,7 @@ def to_come(day: int) -> str | None:
     """Return a remark on a day that is still to come; ``None`` for any other day."""
     if day <= date.today().toordinal():
         return None
-    return f"{iso(day)} is still to come: what is stated now is taken to hold until then"
+    return f"{iso_day(day)} is still to come: what is stated now is taken to hold until then"
 
 
 def regime_keys(given: str | Sequence[str] | None) -> list[str]:
@@ -48,9 +48,9 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
     Raises:
         InputError: there is no such regime.
     """
-    from graph.regimes.read_regimes import find
+    from graph.regimes.read_regimes import find_regime
 
-    return list(dict.fromkeys(find(name).key for name in each(given or DEFAULT_REGIMES)))
+    return list(dict.fromkeys(find_regime(name).key for name in each(given or DEFAULT_REGIMES)))
 
 
 def each(given: str | Sequence[str]) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from graph.values.errors import InputError
-from ingest.values.countries import advice_on
+from ingest.values.countries import country_advice
 from queries.question.arguments import shortened
 from queries.question.party_facts import SearchRow
 
@@ -19,7 +19,7 @@ def country_code(text: str) -> str:
     'nl'
     """
     code = text.strip().lower()
-    if (advice := advice_on(code)) is not None:
+    if (advice := country_advice(code)) is not None:
         raise InputError(f"{shortened(text)} is no country code; {advice}")
     return code
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graph.values.vocabulary import type_words
-from graph.world.world import most_specific
+from graph.world.world import most_specific_schema
 from queries.question.answer_rows import RecordRow
 
 NO_KIND: Final = "Party"
@@ -31,7 +31,7 @@ def is_trust(rows: Sequence[RecordRow]) -> bool:
     if any(map(_TRUST.search, stated)):
         return True
     names = [name["value"] for row in rows for name in row["names"] or ()]
-    vague = most_specific(row["schema"] for row in rows) == "LegalEntity"
+    vague = most_specific_schema(row["schema"] for row in rows) == "LegalEntity"
     return vague and any(map(_NAMED_TRUST.search, names))
 
 

@@ -30,7 +30,7 @@ from queries.question.arguments import shortened
 from queries.saved.front_matter import SavedQuery, read_query
 
 if TYPE_CHECKING:
-    from graph.store.protocol.graph_store import Rows, Stop, Store
+    from graph.store.protocol.graph_store import Rows, StopRequest, Store
 
 FOLDER: Final = Path(__file__).parents[1] / "cypher"
 OWN_FOLDER: Final = "queries"
@@ -124,7 +124,7 @@ def run_saved(
     given: Mapping[str, str],
     *,
     limit: int,
-    stop: "Stop | None" = None,
+    stop: "StopRequest | None" = None,
 ) -> QueryAnswer:
     """Return the rows of a saved query, run on a store.
 
@@ -178,7 +178,7 @@ def ask(
     parameters: Mapping[str, Any],
     *,
     limit: int,
-    stop: "Stop | None" = None,
+    stop: "StopRequest | None" = None,
 ) -> "Rows":
     """Return the rows of a query, run as a reader: the engine refuses any write."""
     return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)

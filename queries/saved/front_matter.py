@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from graph.store.protocol.query_guard import parameters_in
+from graph.store.protocol.query_guard import query_parameters
 from graph.values.errors import InputError
 from queries.question.arguments import shortened
 from queries.question.workspace_rows import QueryRow
@@ -97,7 +97,7 @@ class SavedQuery:
             InputError: one has none.
         """
         declared = {parameter.name for parameter in self.parameters}
-        for name in parameters_in(self.source):
+        for name in query_parameters(self.source):
             if name not in declared:
                 raise InputError(
                     f"${name} is used and not declared; add: // param {name}: string = x"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.name_keys import fold
-from ingest.files.encoding import NEEDED, holds_ascii
+from graph.values.name_keys import fold_name
+from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
 from ingest.files.opened_file import Opened
-from ingest.formats.table_cells import LOOKED, SEPARATOR, is_workbook
+from ingest.formats.table_cells import HEADER_SEARCH_ROWS, SEPARATOR, is_workbook
 from ingest.formats.workbook_sheets import tables
 from ingest.values.country_names import country_in_words
 from queries.screening.match_lines import Line
@@ -83,15 +83,15 @@ def read_lines(
     opened = Opened(path)
     said: list[str] = []
     opened.remark = said.append
-    if encoding is not None and not holds_ascii(encoding):
-        raise InputError(f"--encoding {encoding!r}: {NEEDED}")
+    if encoding is not None and not is_ascii_based(encoding):
+        raise InputError(f"--encoding {encoding!r}: {ENCODING_ADVICE}")
     opened.encoding = encoding
     opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     workbook = is_workbook(opened.sniff().head) and not opened.is_zip
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     # Exports have titles above their heading: the first row that names the parties is the heading.
-    top = next((n for n, row in enumerate(rows[:LOOKED]) if _names_parties(row)), 0)
+    top = next((n for n, row in enumerate(rows[:HEADER_SEARCH_ROWS]) if _names_parties(row)), 0)
     above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
         raise InputError(f"{path}: a heading and at least one line are needed")
@@ -127,9 +127,9 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
     it is that as well.
     """
     guess: dict[str, int] = {}
-    folded = [fold(cell) for cell in heading]
+    folded = [fold_name(cell) for cell in heading]
     for key, words in GUESSES.items():
-        known = {fold(word) for word in words.split(", ")}
+        known = {fold_name(word) for word in words.split(", ")}
         for column, name in enumerate(folded):
             if name in known and column not in guess.values():
                 guess[key] = column
@@ -200,7 +200,7 @@ def _delimiter(text: str) -> str:
     declared = SEPARATOR.match(text.partition("\n")[0])
     if declared is not None:
         return declared[1]
-    for line in text[:LOOKED_AT].splitlines()[:LOOKED]:
+    for line in text[:LOOKED_AT].splitlines()[:HEADER_SEARCH_ROWS]:
         sign = _parting(line)
         if _names_parties(next(csv.reader([line], delimiter=sign), [])):
             return sign

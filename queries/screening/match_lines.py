@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from graph.values.errors import NotFoundError, OwnershipError
-from graph.values.identifiers import bare, normalise
-from graph.values.name_keys import fold
-from ingest.values.countries import advice_on
+from graph.values.identifiers import bare_number, normalise_identifier
+from graph.values.name_keys import fold_name
+from ingest.values.countries import country_advice
 from queries.find.candidates import (
     LIKE,
     as_candidate,
@@ -183,7 +183,7 @@ def _numbers(line: Line) -> list[str]:
     identifiers = []
     for scheme, value in texts:
         try:
-            identifiers.append(str(normalise(scheme, value)))
+            identifiers.append(str(normalise_identifier(scheme, value)))
         except OwnershipError:
             continue
     return identifiers
@@ -202,12 +202,12 @@ def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     """Accept a number without a known scheme if exactly one party of that country has it."""
     if not line.number or ":" in line.number or whole_of(line.country) in NATIONAL:
         return
-    wanted = bare(line.number)
+    wanted = bare_number(line.number)
     hits = finder.search(line.number, limit=NAMESAKES, country=None, schema=None)
     fits = [
         h
         for h in hits
-        if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}
+        if wanted in {bare_number(i.partition(":")[2]) for i in h["identifiers"]}
         and in_country(h, line.country)
     ]
     if len(fits) == 1 and wanted:
@@ -243,7 +243,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         found.status, found.reason = NEEDS_PERSON, f"the name fits {len(here)} parties"
     elif equal:
         found.status, found.reason = NEEDS_PERSON, "the name fits, the country differs"
-        if advice_on(whole_of(line.country)) is not None:
+        if country_advice(whole_of(line.country)) is not None:
             found.reason = f"the name fits; {line.country!r} is no country that is known"
     elif any(h["score"] >= LIKE for h in hits):
         found.status, found.reason = NEEDS_PERSON, "only similar names were found"
@@ -257,7 +257,7 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[Sea
     limit = CANDIDATES
     while True:
         hits = finder.search(name, limit=limit, country=None, schema=None)
-        equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(name)]
+        equal = [h for h in hits if h["score"] >= 100 or fold_name(h["name"]) == fold_name(name)]
         if len(equal) < limit or limit >= MOST_NAMESAKES:
             return hits, equal
         # So many equal names that some may be cut off: look further.

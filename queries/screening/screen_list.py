@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, cast, final
 
-from graph.values.dates import iso, parse_day
+from graph.values.dates import iso_day, parse_day
 from queries.question.answer import Answer
 from queries.question.answer_columns import SUMMARY
 from queries.question.answer_rows import PathRow
@@ -57,16 +57,16 @@ def screen(
     if (said := to_come(day)) is not None:
         remark(said)
     links = bool(options.get("links"))
-    settings: dict[str, Any] = {"regimes": keys, "as_of": iso(day), "links": links}
+    settings: dict[str, Any] = {"regimes": keys, "as_of": iso_day(day), "links": links}
     known_on = options.get("known_on")
     if known_on is not None:
-        settings["known_on"] = known_on = iso(parse_day(known_on))
+        settings["known_on"] = known_on = iso_day(parse_day(known_on))
         if to_come(parse_day(known_on)) is not None:
             remark(f"--known-on {known_on} is still to come: what is known now is used")
     if list_file is not None and options.get("encoding") is not None:
         settings["encoding"] = options["encoding"]
     if list_file is None:
-        rows = workspace.exposure(parties, keys, iso(day), links=links, known_on=known_on)
+        rows = workspace.exposure(parties, keys, iso_day(day), links=links, known_on=known_on)
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
         return Screened(numbered, {**settings, "parties": list(parties)})
     return _screen_list(workspace, list_file, settings, remark)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.record.record import Record
 from graph.values.errors import StoreError, WorkspaceError
-from graph.world.open_world import fold, forget_worlds, open_world
+from graph.world.open_world import forget_worlds, open_world, read_world
 from graph.world.world import World
 from queries.find.find_party import (
     CANDIDATES,
@@ -73,7 +73,7 @@ class RecordGround:
 
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
-        number = self.world.index_of(text.strip()) if text.strip() else None
+        number = self.world.number_of(text.strip()) if text.strip() else None
         if number is None or not is_stated(self.world, number):
             number = resolve(self.world, self.index, text)
         return self.world.id_of(number)
@@ -192,11 +192,11 @@ class StoreGround:
 
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
-        from graph.store.fetch.fetch_party import find
+        from graph.store.fetch.fetch_party import find_parties
 
         if not text.strip():
             raise no_text()
-        found = find(self.store(), text.strip())
+        found = find_parties(self.store(), text.strip())
         if len(found) == 1:
             return found[0][0]
         near = found or [
@@ -263,4 +263,4 @@ def store_at(settings: Settings) -> "Store":
 @lru_cache(maxsize=2)
 def _folded(workspace: Path, data_version: str, known_on: str) -> World:
     record = Record(workspace)
-    return fold(record, record.head_at(data_version), known_on=known_on)
+    return read_world(record, record.head_at(data_version), known_on=known_on)

@@ -18,7 +18,7 @@ def check_writable(settings: Settings, record: Record) -> None:
     Raises:
         StoreError: it cannot be reached, or holds what is not ours (rule 27 on stores).
     """
-    record.identify()
+    record.ensure_workspace_id()
     store = store_at(settings)
     try:
         store.check_writable()

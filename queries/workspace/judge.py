@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.record.manifest import Decision
 from graph.values.errors import InputError
-from graph.values.identifiers import is_known, parse
-from graph.values.name_keys import fold
+from graph.values.identifiers import has_known_scheme, parse_identifier
+from graph.values.name_keys import fold_name
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head
@@ -42,7 +42,7 @@ def still_joined(workspace: "Grounded", left: str, right: str) -> str | None:
     """Say what keeps two ids one party in spite of a judgement, or ``None`` if they are two."""
     world = workspace.ground.world
     ids = [_row_id(workspace, text) for text in (left, right)]
-    if world.index_of(ids[0]) != world.index_of(ids[1]):
+    if world.number_of(ids[0]) != world.number_of(ids[1]):
         return None
     shared = set.intersection(*(_strong(world, party_id) for party_id in ids))
     cause = f"both have {', '.join(sorted(shared))}" if shared else "other rows join them"
@@ -54,9 +54,15 @@ def still_joined(workspace: "Grounded", left: str, right: str) -> str | None:
 
 def _strong(world: "World", party_id: str) -> set[str]:
     """The identifiers of one row that join it with others."""
-    number = world.index_of(party_id)
+    number = world.number_of(party_id)
     rows = [] if number is None else world.party_rows(number)
-    return {i for r in rows if r["id"] == party_id for i in r["identifiers"] if parse(i).strong}
+    return {
+        i
+        for r in rows
+        if r["id"] == party_id
+        for i in r["identifiers"]
+        if parse_identifier(i).strong
+    }
 
 
 def _row_id(workspace: "Grounded", text: str) -> str:
@@ -65,14 +71,14 @@ def _row_id(workspace: "Grounded", text: str) -> str:
     A name or number means the row that has it, so that what names joined names can undo.
     """
     world = workspace.ground.world
-    if world.index_of(text) is not None:
+    if world.number_of(text) is not None:
         return text
     party_id = workspace.resolve(text)
-    number = world.index_of(party_id)
+    number = world.number_of(party_id)
     rows = [] if number is None else world.party_rows(number)
-    wanted = str(parse(text)) if is_known(text) else None
-    key = fold(text)
-    named = [r["id"] for r in rows if any(fold(name["value"]) == key for name in r["names"])]
+    wanted = str(parse_identifier(text)) if has_known_scheme(text) else None
+    key = fold_name(text)
+    named = [r["id"] for r in rows if any(fold_name(name["value"]) == key for name in r["names"])]
     numbered = [r["id"] for r in rows if wanted in r["identifiers"]]
     return min(numbered or named, default=party_id)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
-from graph.values.dates import iso, parse_day
+from graph.values.dates import iso_day, parse_day
 from graph.values.errors import InputError
 from queries.question.answer import Answer
 from queries.question.arguments import day_of
@@ -11,7 +11,7 @@ from queries.question.backend import Grounded
 from queries.question.party_facts import Around, NeighbourRow, PictureParty, RelationRow
 
 if TYPE_CHECKING:
-    from graph.world.neighbours import Count, Found, Sought
+    from graph.world.neighbours import NeighbourCount, NeighbourMatches, NeighbourQuery
     from graph.world.world import World
 
 PAGE: Final = 20
@@ -136,11 +136,11 @@ class Nearby(Grounded):
         }
 
     def _rows(
-        self, world: "World", party_id: str, found: "Found", sought: "Sought"
+        self, world: "World", party_id: str, found: "NeighbourMatches", sought: "NeighbourQuery"
     ) -> Iterable[NeighbourRow]:
         from queries.answers.neighbour_rows import brief, relation_between, statements
 
-        centre = world.index_of(party_id)
+        centre = world.number_of(party_id)
         numbers = _numbers(world, found.parties)
         said = (
             []
@@ -159,30 +159,35 @@ class Nearby(Grounded):
 
     def _counts(
         self, ids: Sequence[str], day: int, known_on: str | None = None
-    ) -> "dict[str, dict[str, Count]]":
+    ) -> "dict[str, dict[str, NeighbourCount]]":
         if self.remote:
-            from graph.store.fetch.fetch_neighbours import counts
+            from graph.store.fetch.fetch_neighbours import fetch_counts
 
-            return counts(self.ground.store(), ids, day)
-        from graph.world.neighbours import count
+            return fetch_counts(self.ground.store(), ids, day)
+        from graph.world.neighbours import count_neighbours
 
         world = self._world(ids, ids, known_on)
-        return {party: count(world, n, day) for party, n in _known(world, ids, known_on).items()}
+        return {
+            party: count_neighbours(world, n, day)
+            for party, n in _known(world, ids, known_on).items()
+        }
 
-    def _page(self, party_id: str, sought: "Sought", known_on: str | None) -> "Found":
+    def _page(
+        self, party_id: str, sought: "NeighbourQuery", known_on: str | None
+    ) -> "NeighbourMatches":
         if self.remote and known_on is None:
-            from graph.store.fetch.fetch_neighbours import page as stored_page
+            from graph.store.fetch.fetch_neighbours import fetch_page as stored_page
 
             return stored_page(self.ground.store(), party_id, sought)
-        from graph.world.neighbours import Found, page
+        from graph.world.neighbours import NeighbourMatches, neighbour_page
 
         world = self._world([party_id], [party_id], known_on)
         number = _known(world, [party_id], known_on).get(party_id)
-        return Found((), 0) if number is None else page(world, number, sought)
+        return NeighbourMatches((), 0) if number is None else neighbour_page(world, number, sought)
 
     def _world(self, ids: Sequence[str], fresh: Sequence[str], known_on: str | None) -> "World":
         if known_on is not None:
-            return self.ground.known_world(ids, iso(parse_day(known_on)), links=True)
+            return self.ground.known_world(ids, iso_day(parse_day(known_on)), links=True)
         if self.remote:
             from graph.store.fetch.fetch_neighbours import world_between
 
@@ -190,8 +195,8 @@ class Nearby(Grounded):
         return self.ground.world
 
 
-def _sought(relation: str, day: int, narrowed: Narrowed) -> "Sought":
-    from graph.world.neighbours import RELATIONS, Sought
+def _sought(relation: str, day: int, narrowed: Narrowed) -> "NeighbourQuery":
+    from graph.world.neighbours import RELATIONS, NeighbourQuery
 
     if relation not in RELATIONS:
         raise InputError(f"{relation!r} is no relation; write one of {', '.join(RELATIONS)}")
@@ -199,16 +204,16 @@ def _sought(relation: str, day: int, narrowed: Narrowed) -> "Sought":
     if not 1 <= limit <= MOST_AT_ONCE or offset < 0:
         raise InputError(f"a page has 1 to {MOST_AT_ONCE} parties and does not start below 0")
     text, country = narrowed.get("text", ""), narrowed.get("country", "")
-    return Sought(relation, day, narrowed.get("past", False), text, country, offset, limit)
+    return NeighbourQuery(relation, day, narrowed.get("past", False), text, country, offset, limit)
 
 
-def _counted(counts: "dict[str, Count]") -> list[RelationRow]:
+def _counted(counts: "dict[str, NeighbourCount]") -> list[RelationRow]:
     return [{"relation": key, "count": c.now, "past": c.past} for key, c in counts.items()]
 
 
 def _numbers(world: "World", ids: Iterable[str]) -> dict[str, int]:
     """Return the world numbers of canonical ids, without those that are not known."""
-    numbers = {party: world.index_of(party) for party in ids}
+    numbers = {party: world.number_of(party) for party in ids}
     return {party: number for party, number in numbers.items() if number is not None}
 
 

@@ -69,12 +69,12 @@ class Standing(Grounded):
 
 def record_versions(record: "Record") -> "Answer[DataVersionRow]":
     """Return the data versions of a record, newest first; ``gone`` where a part was dropped."""
-    from graph.record.data_versions import versions
+    from graph.record.data_versions import read_versions
 
     head = record.head()
     there = {part.id for part in head.parts}
     found: dict[str, DataVersionRow] = {}
-    for version in versions(record.folder, head):
+    for version in read_versions(record.folder, head):
         found.pop(version.data_version, None)
         found[version.data_version] = {
             "data_version": version.data_version,

@@ -39,7 +39,7 @@ def status_of(workspace: "Grounded") -> Status:
         "data_version": head.data_version,
         "datasets": cast("list[DatasetRow]", datasets),
         "totals": cast("Counts", _totals(datasets)),
-        "judgements": len(head.in_force),
+        "judgements": len(head.decisions_in_force),
         "dropped": list(head.log),
         "store": _embedded(settings, head.data_version),
         "caches": {

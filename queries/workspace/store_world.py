@@ -40,10 +40,10 @@ def with_counts(world: "World", head: "Head") -> "World":
 
 def world_for_store(world: "World", record: "Record") -> "World":
     """Return a record's current world with what a store needs to answer alone: counts, the past."""
-    from graph.world.past_rows import with_past
+    from graph.world.past_rows import add_past
 
     head = record.head()
-    return with_counts(with_past(world, record, head), head)
+    return with_counts(add_past(world, record, head), head)
 
 
 def without_counts(rows: Iterable[Mapping[str, Any]]) -> "list[SourceRow]":

@@ -175,7 +175,7 @@ def number_in(world: "World", party_id: str) -> int:
     Raises:
         OwnershipError: it is gone since.
     """
-    number = world.index_of(party_id)
+    number = world.number_of(party_id)
     if number is None:
         raise OwnershipError(f"{party_id} is no longer loaded; ask again")
     return number

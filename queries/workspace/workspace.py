@@ -15,7 +15,7 @@ from queries.workspace.verdict_verbs import Verdicts, number_in
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head
-    from graph.store.protocol.graph_store import Stop
+    from graph.store.protocol.graph_store import StopRequest
     from graph.world.world import World
     from ingest.load.pipeline import Options, Outcome, Progress
     from queries.answers.interest_levels import Interests
@@ -71,7 +71,7 @@ class Workspace(Verdicts, Nearby, Standing):
         self.settings = settings
         self.record: Record = Record(settings.workspace)
         if not self.remote:
-            self.record.prepare()
+            self.record.create_folder()
 
     @property
     def remote(self) -> bool:
@@ -107,7 +107,7 @@ class Workspace(Verdicts, Nearby, Standing):
         from ingest.load.pipeline import load
         from queries.workspace.caches import check_writable, fill_store
 
-        self.record.prepare()
+        self.record.create_folder()
         if self.remote:
             check_writable(self.settings, self.record)
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
@@ -120,7 +120,7 @@ class Workspace(Verdicts, Nearby, Standing):
         """Make every cache anew from the record, and the graph in the store."""
         from queries.workspace.caches import fill_store, remake_caches
 
-        self.record.prepare()
+        self.record.create_folder()
         self._forget()
         remake_caches(self.record)
         fill_store(self.settings, self.record)
@@ -258,7 +258,7 @@ class Workspace(Verdicts, Nearby, Standing):
         name: str,
         parameters: dict[str, str] | None = None,
         limit: int = 1000,
-        stop: "Stop | None" = None,
+        stop: "StopRequest | None" = None,
     ) -> "QueryAnswer":
         """Run a saved query; a parameter that is not given takes its example.
 

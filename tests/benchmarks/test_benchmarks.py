@@ -8,21 +8,21 @@ import pytest
 from _pytest.mark import ParameterSet
 from click.testing import CliRunner
 
-from benchmarks.__main__ import SCALES, main, measured
+from benchmarks.__main__ import SCALES, main, measure_figures
 from benchmarks.figure import Figure, Goal
-from benchmarks.figures import chosen, crowd, explorer, figures, paths
-from benchmarks.figures.cascade import HALF, by_duckdb, by_networkx, ours
+from benchmarks.figures import chosen_figures, crowd, explorer, figures, paths
+from benchmarks.figures.cascade import HALF, time_duckdb, time_networkx, time_ours
 from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES, VARIANTS
 from benchmarks.files_xml import lei
-from benchmarks.generate import FULL, Graph, generate
-from benchmarks.history import history
-from benchmarks.page import page, read, read_compared
+from benchmarks.generate import FULL, Graph, generate_graph
+from benchmarks.history import build_history
+from benchmarks.page import fill_page, read_compared, read_figures
 from graph.kernels.exact_cascade import cascade_exact
 from graph.kernels.stake_arrays import exact_net
 from graph.values.dates import NEVER
 from graph.values.errors import InputError
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, Refusal
 from ingest.recognition.detect import readers
@@ -36,7 +36,7 @@ KEYS = "id ours_s peer peer_s ratio ratio_of goal met machine scale note".split(
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return generate(20 * TINY)
+    return generate_graph(20 * TINY)
 
 
 def test_the_graph_is_a_possible_register(graph: Graph) -> None:
@@ -73,14 +73,14 @@ def _by_definition(graph: Graph) -> tuple[list[int], int]:
 
 
 def test_equal_seeds_give_equal_graphs() -> None:
-    one, same, other = generate(TINY, 5), generate(TINY, 5), generate(TINY, 6)
+    one, same, other = generate_graph(TINY, 5), generate_graph(TINY, 5), generate_graph(TINY, 6)
     assert one.src.tolist() == same.src.tolist()
     assert one.share.tolist() == same.share.tolist()
     assert one.src.tolist() != other.src.tolist()
 
 
 def test_the_history_is_a_possible_register_on_every_day() -> None:
-    past = history(20 * TINY)
+    past = build_history(20 * TINY)
     assert (past.start < past.end).all()
     assert (past.listed_start < past.listed_end).all()
     assert 0.2 < np.count_nonzero(past.end < NEVER) / past.src.size < 0.5
@@ -88,7 +88,7 @@ def test_the_history_is_a_possible_register_on_every_day() -> None:
     for day in past.days[250::250]:
         holds = (past.start <= day) & (day < past.end)
         assert np.bincount(past.dst[holds], weights=past.share[holds]).max() <= FULL
-    same = history(20 * TINY)
+    same = build_history(20 * TINY)
     assert past.src.tolist() == same.src.tolist()
     assert past.start.tolist() == same.start.tolist()
 
@@ -96,9 +96,9 @@ def test_the_history_is_a_possible_register_on_every_day() -> None:
 def test_all_sides_of_the_cascade_catch_the_same_parties(graph: Graph) -> None:
     caught, rounds = _by_definition(graph)
     assert rounds > 3
-    assert ours(graph)[2].tolist() == caught
-    assert by_duckdb(graph)[2].tolist() == caught
-    assert by_networkx(graph)[2].tolist() == caught
+    assert time_ours(graph)[2].tolist() == caught
+    assert time_duckdb(graph)[2].tolist() == caught
+    assert time_networkx(graph)[2].tolist() == caught
     net = exact_net(graph.src, graph.dst, graph.share, graph.size)
     compiled = cascade_exact(net, graph.listed, HALF, compiled=True)
     assert np.flatnonzero(compiled).tolist() == caught
@@ -144,7 +144,7 @@ def test_every_figure_gives_whole_lines(
         if login is not None:
             monkeypatch.setenv("OWNERSHIP_STORE_USER", login[0])
             monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", login[1])
-    lines = [figure.line() for figure in measured(name, TINY)]
+    lines = [figure.line() for figure in measure_figures(name, TINY)]
     assert lines
     for line in lines:
         assert list(line) == KEYS
@@ -171,7 +171,7 @@ def test_the_names_asked_for_are_in_the_data() -> None:
 
 
 def test_made_up_numbers_have_right_check_digits() -> None:
-    assert all(normalise("LEI", lei(number)).valid for number in (0, 1, 97, 99_999))
+    assert all(normalise_identifier("LEI", lei(number)).valid for number in (0, 1, 97, 99_999))
 
 
 @pytest.mark.parametrize(
@@ -194,14 +194,22 @@ def test_a_ratio_is_turned_as_it_says() -> None:
 
 
 def test_a_name_means_itself_or_a_group() -> None:
-    assert set(chosen("cascade")) == {"cascade_duckdb", "cascade_networkx", "cascade_cypher"}
-    assert set(chosen("P3")) == set(chosen("p3")) == {"cascade_duckdb", "cascade_cypher"}
-    assert list(chosen("P1")) == ["p1_all_dates"]
-    assert list(chosen("p9_Cascade_latency")) == ["p9_cascade_latency"]
-    assert list(chosen("cascade_duckdb")) == ["cascade_duckdb"]
-    assert chosen(None) == figures()
+    assert set(chosen_figures("cascade")) == {
+        "cascade_duckdb",
+        "cascade_networkx",
+        "cascade_cypher",
+    }
+    assert (
+        set(chosen_figures("P3"))
+        == set(chosen_figures("p3"))
+        == {"cascade_duckdb", "cascade_cypher"}
+    )
+    assert list(chosen_figures("P1")) == ["p1_all_dates"]
+    assert list(chosen_figures("p9_Cascade_latency")) == ["p9_cascade_latency"]
+    assert list(chosen_figures("cascade_duckdb")) == ["cascade_duckdb"]
+    assert chosen_figures(None) == figures()
     named = {*readers(), *VARIANTS} & {*SAMPLES, *VARIANTS}
-    assert set(chosen("read")) == {f"read_{name}" for name in named}
+    assert set(chosen_figures("read")) == {f"read_{name}" for name in named}
 
 
 def test_an_unknown_figure_is_one_line() -> None:
@@ -220,8 +228,8 @@ def test_the_page_names_every_figure(repository: Path) -> None:
 
 def test_the_tables_of_the_page_are_those_of_the_lines(repository: Path) -> None:
     text = (repository / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    lines = read([repository / "benchmarks" / "measured.jsonl"])
+    lines = read_figures([repository / "benchmarks" / "measured.jsonl"])
     compared = read_compared([repository / "benchmarks" / "compared.jsonl"])
     assert len(lines) > 30
     assert compared
-    assert page(text, lines, compared) == text, "run: python -m benchmarks.page"
+    assert fill_page(text, lines, compared) == text, "run: python -m benchmarks.page"

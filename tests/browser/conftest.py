@@ -103,7 +103,7 @@ def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path)
     workspace = open_workspace(folder / "workspace")
     outcomes = workspace.load([*files, case], Options())
     workspace.close()
-    assert not [outcome.refused for outcome in outcomes if outcome.refused]
+    assert not [outcome.is_refused for outcome in outcomes if outcome.is_refused]
     return folder / "workspace"
 
 

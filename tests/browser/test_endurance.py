@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.explorer_peers.sixty import COUNT
-from benchmarks.explorer_serving import served, write_workspace
-from benchmarks.figures.explorer import CANVAS, FRESH, expansions, explore_address, tab_of
+from benchmarks.explorer_serving import serve_page, write_workspace
+from benchmarks.figures.explorer import CANVAS, FRESH, explore_address, tab_of, time_expansions
 from tests.browser.conftest import PATIENCE
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def sixty(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> "Iter
     """The explorer on the graph that the benchmarks draw."""
     workspace = write_workspace(tmp_path_factory.mktemp("sixty"))
     more = {"OWNERSHIP_WORKSPACE": str(workspace), "OWNERSHIP_CANVAS_DEBUG": "1"}
-    with served(more=more) as origin:
+    with serve_page(more=more) as origin:
         yield origin
 
 
@@ -40,7 +40,7 @@ def opened(browser: "Browser", sixty: str) -> "Iterator[Page]":
 
 def test_a_tab_holds_no_more_after_many_expansions(opened: "Page", sixty: str) -> None:
     tabs = []
-    clicks = expansions(opened, explore_address(sixty, PARTIES), LATE)
+    clicks = time_expansions(opened, explore_address(sixty, PARTIES), LATE)
     for number, _ in enumerate(clicks, 1):
         if number in (EARLY, LATE):
             tabs.append(tab_of(opened))

@@ -9,7 +9,7 @@ import pytest
 
 from graph.record.model import SCHEMAS, TABLE_OF
 from graph.record.record import Record
-from ingest.load.load_plan import planned
+from ingest.load.load_plan import plan_job
 from ingest.load.pipeline import Options, load, quarantine
 from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
@@ -35,7 +35,7 @@ def test_there_are_samples() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}-{p.name}" for p in FILES])
 def test_every_record_is_kept_or_in_quarantine(path: Path, tmp_path: Path) -> None:
-    job = planned(path, Options())
+    job = plan_job(path, Options())
     items = list(
         job.reader.read(job.opened, Context(job.dataset, None, lambda _text: None, readers()))
     )
@@ -44,7 +44,7 @@ def test_every_record_is_kept_or_in_quarantine(path: Path, tmp_path: Path) -> No
     record = Record(tmp_path / "ws")
     (outcome,) = load(record, [path], Options())
     answer = outcome.answer
-    if outcome.refused:
+    if outcome.is_refused:
         assert job.delta is not None or job.reader.strict, answer["refused"]
         return
     assert answer["records_read"] == len(items)

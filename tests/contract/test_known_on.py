@@ -86,7 +86,7 @@ def _fill(workspace: Workspace, folder: Path) -> None:
             file.write_text(_case(rng, f"k{seed}"), encoding="utf-8")
             options = Options(retrieved_on=day, complete=rng.random() < 0.7)
             outcomes = workspace.load([file], options)
-            assert not [o.answer for o in outcomes if o.refused]
+            assert not [o.answer for o in outcomes if o.is_refused]
         for _ in range(3):
             one, two = rng.sample(PARTIES, 2)
             judgement = rng.choice(("positive", "positive", "negative", "unsure"))

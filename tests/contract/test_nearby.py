@@ -11,8 +11,8 @@ from graph.record.model import Interest, Link, Name, Party, Row
 from graph.search.name_index import Hit
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from graph.world.neighbours import RELATIONS
 from graph.world.world import World
 from queries.find.find_party import stored_row
@@ -63,13 +63,13 @@ def _hub() -> Iterator[Row]:
         names = [Name(f"Firm {number}"), Name(f"Фирма {number}", "alias", "ru")]
         place = {"jurisdiction": "us_de"} if number % 3 else {"countries": ["cy", "nl"]}
         yield Party(firm, "Company", names, **place)
-        share = parse(str(number % 5 * 20)) if number % 7 else None
+        share = parse_share(str(number % 5 * 20)) if number % 7 else None
         end = "2020" if number % 4 == 0 else None
         yield Interest("hub:top", firm, ["shareholding"], share, end=end)
         yield Interest("hub:top", firm, ["consolidation"], start="2021-03")
-        yield Interest(firm, firm, ["shareholding"], parse("10"))
+        yield Interest(firm, firm, ["shareholding"], parse_share("10"))
     yield Party("hub:pot", "LegalEntity", [Name("Pot")], data=[("entitySubtype", "trust")])
-    yield Interest("hub:pot", "hub:top", ["shareholding"], parse("1"))
+    yield Interest("hub:pot", "hub:top", ["shareholding"], parse_share("1"))
     for number, kind in enumerate(("Supply", "Directorship", "Family", "Payment", "Supply")):
         yield Link(kind, f"hub:firm{number}", "hub:top", start="2019", certainty="alleged")
         yield Link(kind, "hub:top", f"hub:firm{number + 1}")
@@ -78,7 +78,7 @@ def _hub() -> Iterator[Row]:
 @pytest.fixture(scope="module")
 def world() -> World:
     random = [row for seed in range(3) for row in rows_of(seed)]
-    return world_of([*example_rows(), *_hub(), *random], dataset="near")
+    return world_from_rows([*example_rows(), *_hub(), *random], dataset="near")
 
 
 @pytest.fixture(params=STORES)

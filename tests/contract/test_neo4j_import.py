@@ -13,12 +13,12 @@ from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.record.record import Record
 from graph.store.elements.graph_elements import Elements
 from graph.store.fetch.fetch_upstream import world_from_store
-from graph.store.neo4j.import_files import AFTERWARDS, Written, statements, write_files
+from graph.store.neo4j.import_files import AFTERWARDS, ImportFiles, statements, write_files
 from graph.store.neo4j.import_sheets import SEPARATOR
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
 from graph.values.errors import InputError
-from graph.world.identity import build, tables_of
+from graph.world.identity import build_tables, build_world
 from graph.world.world import World
 from queries.cli.graph_export import neo4j_files
 from queries.saved.catalog import run_saved, saved_queries
@@ -87,12 +87,12 @@ def hard_world() -> World:
         Listing("c:hard", "EU", "eu_fsf", measures=[""]),
     ]
     origin = {"dataset": "c", "record_key": bytes(16), "source_id": "", "position": ""}
-    more = tables_of((row, {**origin, "record_id": f"h{n}"}) for n, row in enumerate(rows))
+    more = build_tables((row, {**origin, "record_id": f"h{n}"}) for n, row in enumerate(rows))
     joined = {
         name: pa.concat_tables([tables[name], more[name]], promote_options="default")
         for name in tables
     }
-    return build(
+    return build_world(
         joined,
         data_version=whole.data_version,
         unsure=[("c:chain7", "c:perhaps", "names alike")],
@@ -173,7 +173,7 @@ def _answers_alone(workspace: Workspace, address: str) -> None:
     remote.close()
 
 
-def _written(folder: Path) -> Written:
+def _written(folder: Path) -> ImportFiles:
     return write_files(Elements(example_world()), "w", folder)
 
 

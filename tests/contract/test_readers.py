@@ -60,7 +60,7 @@ def test_the_sample_gives_the_expected_rows(
     path = SAMPLES / reader / name
     assert reader_for(Opened(path), None).name == reader, "the content is not recognised"
     (outcome,) = load(record, [path], Options())
-    assert not outcome.refused, outcome.answer
+    assert not outcome.is_refused, outcome.answer
     answer = outcome.answer
     assert {key: answer[key] for key in wanted["counts"]} == wanted["counts"]
     total = answer["records_kept"] + answer["records_quarantined"] + answer["records_unchanged"]
@@ -111,7 +111,7 @@ def test_a_file_of_another_kind_is_refused_whole(
     path = tmp_path / "strange.bin"
     path.write_bytes(content)
     (outcome,) = load(record, [path], Options(reader=name))
-    assert outcome.refused
+    assert outcome.is_refused
     assert "\n" not in outcome.answer["refused"].strip()
     assert record.head().parts == ()
 

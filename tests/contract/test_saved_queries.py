@@ -23,7 +23,7 @@ def filled(folder: Path, *, ring: bool) -> Workspace:
     cases = sorted((ROOT / "sample_data" / "case").glob("*.case.yaml"))
     workspace = Workspace(Settings(folder))
     outcomes = workspace.load([*cases, RING] if ring else cases, Options())
-    assert not any(outcome.refused for outcome in outcomes)
+    assert not any(outcome.is_refused for outcome in outcomes)
     return workspace
 
 

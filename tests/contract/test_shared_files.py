@@ -69,12 +69,12 @@ def test_all_files_in_one_call(shared_data: Path, tmp_path: Path) -> None:
     kept: Counter[str] = Counter()
     for path, outcome in first.items():
         answer, name = outcome.answer, str(path.relative_to(shared_data))
-        if outcome.refused:
+        if outcome.is_refused:
             assert may_be_refused(name, answer["refused"]), answer
             continue
         assert answer["records_read"] == sum(answer[part] for part in PARTS)
         kept[answer["dataset"]] += answer["records_kept"]
-    refused = [str(p.relative_to(shared_data)) for p, o in first.items() if o.refused]
+    refused = [str(p.relative_to(shared_data)) for p, o in first.items() if o.is_refused]
     for pattern in NOT_DATA:
         assert any(fnmatch(name, pattern) for name in refused), f"{pattern} loads"
     stored: Counter[str] = Counter()
@@ -84,7 +84,9 @@ def test_all_files_in_one_call(shared_data: Path, tmp_path: Path) -> None:
 
     version = record.head().data_version
     again = loaded(record, paths)
-    assert {p for p, o in again.items() if o.refused} == {p for p, o in first.items() if o.refused}
+    assert {p for p, o in again.items() if o.is_refused} == {
+        p for p, o in first.items() if o.is_refused
+    }
     assert sum(o.answer.get("records_kept", 0) for o in again.values()) == 0
     assert record.head().data_version == version
 

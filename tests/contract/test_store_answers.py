@@ -11,8 +11,8 @@ from graph.record.model import Arrangement, Gap, Row
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from queries.answers.exposure_answer import exposure_rows
 from queries.question.answer import plain
@@ -33,7 +33,7 @@ def _all_rows() -> Iterator[Row]:
     for seed in SEEDS:
         for row in rows_of(seed):
             yield _renamed(row, seed)
-        yield Gap(f"w{seed}:a", "unspecified_owner", "unknown", parse("<25"))
+        yield Gap(f"w{seed}:a", "unspecified_owner", "unknown", parse_share("<25"))
     yield from (holds(f"j:{owner}", "20", "j:other", joint="pact") for owner in "pn")
     yield Arrangement(["j:p", "j:n"], name="pact")
     yield from (holds("j:p", "10", "j:t"), holds("j:n", "90", "j:t"), listed("j:p", "uk"))
@@ -51,7 +51,7 @@ def _renamed(row: Row, seed: int) -> Row:
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return world_of(_all_rows(), dataset="random")
+    return world_from_rows(_all_rows(), dataset="random")
 
 
 @pytest.fixture(params=STORES)
@@ -70,7 +70,7 @@ def store(
 
 
 def _told(world: World, party: str, day: int) -> Any:
-    number = world.index_of(party)
+    number = world.number_of(party)
     assert number is not None, party
     rows = exposure_rows(world, [number], REGIMES, day, links=False)
     return _without_numbers(json.loads(json.dumps(plain(rows), default=str)))

@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from graph.store.fetch.fetch_party import find
+from graph.store.fetch.fetch_party import find_parties
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.store.protocol.bolt_session import TOO_LARGE
-from graph.store.protocol.graph_store import EngineSettings, Store, read_text
+from graph.store.protocol.graph_store import EngineSettings, Store, read_query_text
 from graph.store.protocol.query_guard import NO_RETURN
 from graph.values.errors import QueryRefusedError
 from graph.world.world import World
@@ -115,7 +115,7 @@ def test_names_come_back_as_they_were_stated(store: Store) -> None:
 
 
 def test_the_cone_has_the_rows_of_the_record(store: Store, world: World) -> None:
-    target = world.id_of(world.index_of("c:firm") or 0)
+    target = world.id_of(world.number_of("c:firm") or 0)
     cone = world_from_store(store, [target])
     inside = _canonical(cone, "interests", "asset") | {target}
     assert EXAMPLE["outside"] not in inside
@@ -140,7 +140,7 @@ def test_everything_can_be_fetched_back(store: Store, world: World) -> None:
 
 def test_what_is_not_above_is_not_fetched(store: Store, world: World) -> None:
     cone = world_from_store(store, ["c:firm"])
-    assert cone.index_of(EXAMPLE["outside"]) is None
+    assert cone.number_of(EXAMPLE["outside"]) is None
     assert cone.size < world.size
 
 
@@ -164,7 +164,7 @@ def test_every_list_is_known_in_a_cone(store: Store, world: World) -> None:
     ],
 )
 def test_a_party_is_found_without_the_record(store: Store, text: str, party: str | None) -> None:
-    assert [found for found, _ in find(store, text)] == ([party] if party else [])
+    assert [found for found, _ in find_parties(store, text)] == ([party] if party else [])
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_shipped_reads_run(store: Store, name: str) -> None:
     params |= {"text": "x", "identifier": "x", "folded": "x", "country": "", "past": True}
     params |= {"id": "c:firm", "fresh": ["c:firm"], "relation": "owners", "offset": 0, "end": 5}
     params |= {"day": date(2024, 1, 1), "known_on": "2024-01-01"}
-    named = re.findall(r"\$(\w+)", read_text(name))
+    named = re.findall(r"\$(\w+)", read_query_text(name))
     store.read(name, {key: params[key] for key in named})
 
 
@@ -309,7 +309,7 @@ def _pairs(world: World) -> list[list[str]]:
 
 
 def _party(world: World, party: str) -> str:
-    number = world.index_of(party)
+    number = world.number_of(party)
     assert number is not None
     return world.id_of(number)
 

@@ -112,7 +112,7 @@ def stage(folder: Path, result: Result) -> None:
     writing = Stage(folder, "fuzz", lambda: "0" * 64)
     try:
         for record in result.records:
-            writing.add(record.record_id, record.position, record.rows, record.held)
+            writing.add_record(record.record_id, record.position, record.rows, record.held)
         for refusal in result.refusals:
             writing.refuse("f", refusal.position, refusal.record_id, refusal.reason, refusal.raw)
         written = writing.close()
@@ -136,7 +136,7 @@ def whole_load(folder: Path, reader: str, path: Path) -> None:
     try:
         options = Options(reader=reader, dataset="fuzz", retrieved_on="2026-01-01")
         (outcome,) = load(store, [path], options)
-        if outcome.refused:
+        if outcome.is_refused:
             if store.head().parts:
                 raise Broken("a refused file left something behind")
             return

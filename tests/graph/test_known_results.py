@@ -22,13 +22,13 @@ from graph.paths.path_search import best_paths
 from graph.paths.path_search_arrays import PathFinder
 from graph.record.model import Interest
 from graph.shares.bounds import bounds_of, range_net
-from graph.shares.look_through import Joint, look_through
+from graph.shares.look_through import JointMembers, look_through
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 
 DAY = parse_day("2024-01-01")
-NOBODY = Joint(np.zeros(0, np.int64), np.zeros(0, np.int64))
+NOBODY = JointMembers(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 # Vadalog manual, "Company control", program and table of results, repository prometheuxresearch/
 # docs; the definition is that of Atzeni, Bellomarini, Iezzi, Sallinger and Vlad, Weaving
@@ -75,15 +75,17 @@ def test_the_companies_that_each_controls(compiled: bool) -> None:
 
 
 def test_close_links_are_the_sums_over_all_simple_paths() -> None:
-    rows = [Interest(a, b, ["shareholding"], share=parse(str(share))) for a, b, share in CLOSE]
-    world = world_of(rows)
+    rows = [
+        Interest(a, b, ["shareholding"], share=parse_share(str(share))) for a, b, share in CLOSE
+    ]
+    world = world_from_rows(rows)
     found = {}
     for company in "ABCD":
-        number = world.index_of(company)
+        number = world.number_of(company)
         assert number is not None
         cone = cone_of(world, number, DAY, ["shareholding"])
         for owner in set("ABCD") - {company}:
-            paths = best_paths(cone, [world.index_of(owner) or 0], 1_000)
+            paths = best_paths(cone, [world.number_of(owner) or 0], 1_000)
             total = sum((path.value for path in paths), Fraction(0))
             if total >= Fraction(1, 5):
                 found[owner, company] = total
@@ -96,7 +98,7 @@ def test_close_links_by_the_array_search() -> None:
     shares = np.array([edge[2] * 10_000 for edge in CLOSE], np.int32)
     net = range_net((ends[0], ends[1]), (shares, shares), 4)
     for (owner, company), share in LINKED.items():
-        paths = PathFinder(net, np.array([places[owner]])).top(places[company], 100)
+        paths = PathFinder(net, np.array([places[owner]])).best_paths(places[company], 100)
         assert sum(path.value for path in paths) == pytest.approx(float(share), rel=1e-12)
 
 
@@ -106,11 +108,11 @@ def test_two_firms_that_hold_half_of_each_other() -> None:
     # assets and 1/3 on the other's. Numbers as retold in lecture notes, "Application: financial
     # contagions", liujing.neocities.org; the matrix is that of Brioschi, Buzzacchi and Colombo.
     rows = [
-        Interest(owner, asset, ["shareholding"], share=parse("50"))
+        Interest(owner, asset, ["shareholding"], share=parse_share("50"))
         for owner, asset in (("X", "1"), ("Y", "2"), ("1", "2"), ("2", "1"))
     ]
-    world = world_of(rows)
-    numbers = {name: world.index_of(name) or 0 for name in ("X", "Y", "1", "2")}
+    world = world_from_rows(rows)
+    numbers = {name: world.number_of(name) or 0 for name in ("X", "Y", "1", "2")}
     stakes = stakes_on(world, DAY, ["shareholding"])
     for owner, own, other in (("X", "1", "2"), ("Y", "2", "1")):
         seeds = np.array([numbers[owner]])

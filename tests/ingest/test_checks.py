@@ -3,8 +3,8 @@
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.dates import parse_day
 from graph.values.share import Share
-from graph.world.identity import world_of
-from ingest.checks import Finding, findings, of_dataset
+from graph.world.identity import world_from_rows
+from ingest.checks import Finding, findings, findings_of_dataset
 
 DAY = "2024-06-01"
 
@@ -19,7 +19,7 @@ def party(key: str, **more: object) -> Party:
 
 
 def found(*rows: Row, day: str = DAY) -> list[Finding]:
-    return findings(world_of(rows), parse_day(day))
+    return findings(world_from_rows(rows), parse_day(day))
 
 
 def kinds(*rows: Row, day: str = DAY) -> list[tuple[str, str]]:
@@ -98,5 +98,5 @@ def test_wrong_checksums() -> None:
 
 def test_findings_of_a_dataset() -> None:
     rows = found(holding("a", "a", 10))
-    assert of_dataset(rows, "example") == rows
-    assert of_dataset(rows, "exam") == []
+    assert findings_of_dataset(rows, "example") == rows
+    assert findings_of_dataset(rows, "exam") == []

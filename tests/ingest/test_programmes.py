@@ -24,15 +24,15 @@ from ingest.recognition.detect import reader_for, readers
 def test_a_code_of_the_eu_list_is_a_freeze_under_its_base_act(
     code: str, list_name: str, act: str
 ) -> None:
-    found = programmes.find("eu_fsf", code)
+    found = programmes.find_programme("eu_fsf", code)
     assert found is not None
     assert (found.authority, found.list_name, found.programme) == ("EU", list_name, act)
     assert found.measures == ("asset_freeze",)
 
 
 def test_a_code_of_two_regimes_is_told_apart_by_the_act() -> None:
-    other = programmes.find("eu_fsf", "UKR", "208/2014")
-    same = programmes.find("eu_fsf", "UKR", "2022/427")
+    other = programmes.find_programme("eu_fsf", "UKR", "208/2014")
+    same = programmes.find_programme("eu_fsf", "UKR", "2022/427")
     assert other is not None
     assert same is not None
     assert (other.list_name, same.list_name) == (
@@ -42,19 +42,19 @@ def test_a_code_of_two_regimes_is_told_apart_by_the_act() -> None:
 
 
 def test_an_unmapped_code_is_not_guessed() -> None:
-    assert programmes.find("eu_fsf", "XYZ") is None
-    assert programmes.find("us_ofac", "HR") is None
+    assert programmes.find_programme("eu_fsf", "XYZ") is None
+    assert programmes.find_programme("us_ofac", "HR") is None
 
 
 def test_other_spellings_lead_to_the_same_programme() -> None:
-    assert programmes.find_other_spelling("EU-HR") == programmes.find("eu_fsf", "HR")
+    assert programmes.find_other_spelling("EU-HR") == programmes.find_programme("eu_fsf", "HR")
     assert programmes.find_other_spelling("HR") is None
 
 
 def test_the_table_uses_only_words_of_the_vocabulary() -> None:
     lists = set()
     for code in programmes.codes("eu_fsf"):
-        found = programmes.find("eu_fsf", code)
+        found = programmes.find_programme("eu_fsf", code)
         assert found is not None
         assert found.authority in AUTHORITIES
         assert set(found.measures) <= set(MEASURES)
@@ -64,7 +64,7 @@ def test_the_table_uses_only_words_of_the_vocabulary() -> None:
 
 
 def test_a_un_listing_without_an_act_of_the_union_freezes_nothing_by_itself() -> None:
-    found = programmes.find("eu_fsf", "UNLI")
+    found = programmes.find_programme("eu_fsf", "UNLI")
     assert found is not None
     assert found.measures == ()
 
@@ -115,7 +115,7 @@ def test_every_code_that_is_mapped_has_a_measure_or_is_known_to_need_a_person(
     bare = {
         code
         for code in programmes.codes(publisher)
-        if (found := programmes.find(publisher, code)) is not None and not found.measures
+        if (found := programmes.find_programme(publisher, code)) is not None and not found.measures
     }
     by_their_sets = {"belarus", "guinea-bissau", "ukraine", "situation in ukraine"}
     by_their_sets |= {"946.231.116.9", "946.231.138.3", "946.231.176.72"}

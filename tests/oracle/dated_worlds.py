@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from graph.record.model import Arrangement, Interest, Listing, Party, Row, Ruling
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import Regime, Window
-from graph.values.share import parse
+from graph.values.share import parse_share
 
 FIRST = date(2024, 6, 20)
 DAYS = 30
@@ -39,7 +39,7 @@ def interest(rng: random.Random, size: int) -> Interest:
         more["summary"] = True
     if rng.random() < 0.1:
         more["nominee_for"] = rng.choice(NAMES[:size])
-    stated = None if types == ["appointmentOfBoard"] else parse(share)
+    stated = None if types == ["appointmentOfBoard"] else parse_share(share)
     return Interest(owner, asset, types, stated, **span(rng), **more)
 
 
@@ -72,7 +72,7 @@ def regime_of(seed: int) -> Regime:
     """Take a regime of the three, its windows cut down so that they end within the weeks."""
     from dataclasses import replace
 
-    regime = find(("us", "eu", "uk")[seed % 3])
+    regime = find_regime(("us", "eu", "uk")[seed % 3])
     versions = tuple(
         replace(v, windows=tuple(Window(9, w.around, w.effect, w.flags) for w in v.windows))
         for v in regime.versions

@@ -38,7 +38,7 @@ def differences(seed: int, *, compiled: bool = False) -> list[str]:
                     every.append((value, tuple(path)))
         every.sort(reverse=True)
         for k in (1, 3, 100):
-            found = finder.top(target, k)
+            found = finder.best_paths(target, k)
             values = [path.value for path in found]
             same = len(found) == min(k, len(every)) and all(
                 isclose(one, two[0], rel_tol=1e-12) for one, two in zip(values, every, strict=False)
@@ -46,7 +46,7 @@ def differences(seed: int, *, compiled: bool = False) -> list[str]:
             known = {path for _, path in every}
             if not same or len({p.parties for p in found} & known) != len(found):
                 wrong.append(f"{seed}: {target}: {k} best are {found[:3]}, not {every[:3]}")
-        best = finder.best[target]
+        best = finder.path_values[target]
         top = 1.0 if target in listed else every[0][0] if every else 0.0
         if not isclose(best, top, rel_tol=1e-12, abs_tol=0.0 if top else 1e-300):
             wrong.append(f"{seed}: {target}: the potential is {best}, not {top}")

@@ -7,19 +7,19 @@ from random import Random
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import Base, Outcome, certain_net, local_of, outcome_of, possible_net
+from graph.cascade.outcome import NetBase, Outcome, certain_net, local_of, outcome_of, possible_net
 from graph.cascade.stakes import Stakes
 from graph.kernels.run_cascade import Reached, cascade
 from graph.proof.proof_wires import STAKE
 from graph.proof.smallest_proof import minimal_proof
-from graph.proof.turning_facts import AT_MOST, CERTAIN, Turn, exact, turning
+from graph.proof.turning_facts import AT_MOST, CERTAIN, Turn, find_turns, fix_stakes
 from graph.record.model import Interest, Listing, Row
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.who_is_listed import listed_on
 from graph.values.dates import parse_day
-from graph.values.share import FULL_TICKS, TICK, parse
-from graph.world.identity import world_of
-from graph.world.scope import scope_of
+from graph.values.share import FULL_TICKS, TICK, parse_share
+from graph.world.identity import world_from_rows
+from graph.world.scope import build_scope
 
 DAY = parse_day("2024-06-15")
 AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
@@ -38,7 +38,7 @@ def rows_of(rng: Random, *, exact_only: bool) -> tuple[str, list[Row]]:
         joint = f"j{asset}" if rng.random() < 0.1 else None
         summary = rng.random() < 0.1
         start = "2024" if rng.random() < 0.05 else None
-        stated = {"votes" if types == ["votingRights"] else "share": parse(share)}
+        stated = {"votes" if types == ["votingRights"] else "share": parse_share(share)}
         more = {"joint": joint, "summary": summary, "start": start}
         rows.append(Interest(owner, asset, types, **stated, **more))
     for name in rng.sample(names, rng.randint(1, min(3, len(names) - 1))):
@@ -51,14 +51,14 @@ def rows_of(rng: Random, *, exact_only: bool) -> tuple[str, list[Row]]:
 
 def outcome_for(regime: str, rows: list[Row]) -> Outcome:
     """Run a regime's cascades over a small world."""
-    world = world_of(rows)
-    version = find(regime).on(DAY)
-    facts = facts_on(scope_of(world, None, None), DAY)
+    world = world_from_rows(rows)
+    version = find_regime(regime).version_on(DAY)
+    facts = facts_on(build_scope(world, None, None), DAY)
     return outcome_of(facts, version, listed_on(world, version, DAY))
 
 
 def _run(outcome: Outcome, stakes: Stakes, *, upper: bool) -> Reached:
-    base = Base(outcome.facts, outcome.pools, outcome.signs)
+    base = NetBase(outcome.facts, outcome.pools, outcome.signs)
     net = (
         possible_net(outcome.facts, outcome.pools, stakes, outcome.signs)
         if upper
@@ -72,7 +72,7 @@ def _run(outcome: Outcome, stakes: Stakes, *, upper: bool) -> Reached:
 
 def reference(stakes: Stakes, shares: dict[int, int]) -> Stakes:
     """Fix shares, with the companies that then hold more than 100 % worked out anew."""
-    after = exact(stakes, shares)
+    after = fix_stakes(stakes, shares)
     over = np.union1d(after.over, np.flatnonzero(after.floors() > FULL_TICKS))
     return replace(after, over=over)
 
@@ -81,7 +81,7 @@ def proof_differences(seed: int) -> list[str]:
     """Compare every proof of one random world with all subsets of its stakes."""
     outcome = outcome_for(*rows_of(Random(seed), exact_only=seed % 2 == 0))
     wrong = []
-    certain = outcome.caught("certain")
+    certain = outcome.caught_nodes("certain")
     for node in range(outcome.facts.scope.size):
         proof = minimal_proof(outcome, node)
         if not certain[node] or node in outcome.seeds[0]:
@@ -123,9 +123,9 @@ def turning_differences(seed: int) -> list[str]:
     """Compare the turning facts of one random world with a grid of exact shares."""
     outcome = outcome_for(*rows_of(Random(seed), exact_only=False))
     wrong: list[str] = []
-    possible = outcome.caught("possible") & ~outcome.caught("certain")
+    possible = outcome.caught_nodes("possible") & ~outcome.caught_nodes("certain")
     for node in np.flatnonzero(possible[: outcome.facts.scope.size]).tolist():
-        turns = turning(outcome, node)
+        turns = find_turns(outcome, node)
         wrong += [f"{seed}: {node}: {turn}" for turn in turns if not _holds(outcome, node, turn)]
         found = {
             (need.step.measure, need.step.holder, need.step.asset, turn.verdict == CERTAIN): need

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.over_time.dated_columns import Dated
+from graph.over_time.dated_columns import DayColumns
 from graph.values.dates import NEVER
 
 SHARES = np.array([0, 100, 250, 260, 300, 499, 500, 501, 1000]) * 1_000
@@ -18,9 +18,9 @@ class Case(NamedTuple):
 
     size: int
     stakes: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
-    days: Dated
+    days: DayColumns
     listed: NDArray[np.int64]
-    listed_days: Dated
+    listed_days: DayColumns
 
 
 def case(seed: int) -> Case:
@@ -37,10 +37,10 @@ def case(seed: int) -> Case:
     )
 
 
-def _days(rng: np.random.Generator, many: int) -> Dated:
+def _days(rng: np.random.Generator, many: int) -> DayColumns:
     start = np.where(rng.random(many) < 0.2, 0, rng.integers(0, LAST // 2, many))
     end = np.where(rng.random(many) < 0.3, NEVER, start + rng.integers(0, LAST // 2, many))
-    return Dated(start, end)
+    return DayColumns(start, end)
 
 
 def caught_on(one: Case, day: int, threshold: int) -> list[int]:

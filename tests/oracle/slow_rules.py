@@ -31,7 +31,7 @@ def stakes(rows: Iterable[Interest], day: int) -> nx.DiGraph:
         if row.joint is not None:
             together[row.asset, row.joint].add(row.owner)
     for row in rows:
-        holds = Span.of(row.start, row.end).on(day)
+        holds = Span.from_dates(row.start, row.end).holds_on(day)
         if not holds or row.certainty not in ("confirmed", "reported"):
             continue
         holder: object = row.owner

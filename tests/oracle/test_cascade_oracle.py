@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from graph.kernels.exact_cascade import cascade_exact
-from graph.kernels.run_cascade import cascade, net_of, wires
+from graph.kernels.run_cascade import build_wires, cascade, net_of
 from graph.kernels.stake_arrays import exact_net
 from graph.record.model import Interest, Listing
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.values.share import FULL_TICKS, TICK, Share
-from graph.whole_register.every_verdict import ORDER, Screening, screen
-from graph.world.identity import world_of
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.oracle import slow_rules
 
@@ -56,7 +56,7 @@ def _rows(rng: Random, names: list[str], many: int) -> list[Interest]:
 
 
 def _screened(world: World, key: str) -> Screening:
-    found = screen(world, find(key), DAY)
+    found = screen_world(world, find_regime(key), DAY)
     assert isinstance(found, Screening)
     return found
 
@@ -72,8 +72,8 @@ def test_certain_and_possible_equal_the_slow_version(seed: int) -> None:
         listings = [
             Listing(name, authority, "l", None, ["asset_freeze"]) for name in sorted(listed)
         ]
-        world = world_of([*rows, *listings])
-        version = find(key).on(DAY)
+        world = world_from_rows([*rows, *listings])
+        version = find_regime(key).version_on(DAY)
         groups = [{name} for name in sorted(listed)] if version.per_party else [listed]
         graph = slow_rules.stakes(rows, DAY)
         certain, possible = (
@@ -113,7 +113,7 @@ def test_possible_is_what_some_corner_of_all_splits_gives(seed: int) -> None:
         Interest(owner, asset, ["shareholding"], share=Share(low * 10_000, high * 10_000))
         for (owner, asset), (low, high) in ends.items()
     ]
-    world = world_of([*rows, Listing("a", "US-OFAC", "l", None, ["asset_freeze"])])
+    world = world_from_rows([*rows, Listing("a", "US-OFAC", "l", None, ["asset_freeze"])])
     some, every = _corners(ends, {"a"})
     found = _screened(world, "us_ofac_50")
     words = {name: ORDER[found.verdict[n]] for n, name in enumerate(world.ids.to_pylist())}
@@ -171,7 +171,7 @@ def test_kernel_and_twin_agree_in_every_column(seed: int, each: bool) -> None:
     floors = np.zeros(size, np.int64)
     np.add.at(floors, asset, low)
     floors[floors > FULL_TICKS] = -1
-    parts = wires(
+    parts = build_wires(
         holder,
         asset,
         activates=rng.random(many) < 0.05,

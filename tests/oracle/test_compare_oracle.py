@@ -8,12 +8,12 @@ import pytest
 from graph.over_time.comparison import compare
 from graph.over_time.mixed_worlds import Mixer
 from graph.over_time.moves import Side, moves_between
-from graph.over_time.timeline import what_is_said
+from graph.over_time.timeline import stretch_key
 from graph.record.model import Interest, Listing, Row
 from graph.regimes.regime import Regime
 from graph.values.vocabulary import Verdict
 from graph.verdict.assess_party import Assessment
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, interest, listing, regime_of, rows_of
 
@@ -27,7 +27,7 @@ def _without_windows(regime: Regime) -> Regime:
 
 def _said(world: World, found: Assessment) -> tuple[object, ...]:
     owners = sorted(world.id_of(number) for number in found.listed_owners)
-    said = [part for part in what_is_said(found) if part != found.listed_owners]
+    said = [part for part in stretch_key(found) if part != found.listed_owners]
     return (*said, owners)
 
 
@@ -64,9 +64,9 @@ def _check(before: Side, after: Side, regime: Regime) -> bool:
 def test_days_of_one_version(first: int) -> None:
     for seed in range(first, first + BATCH):
         print(f"seed {seed}")
-        rng, world = random.Random(seed), world_of(rows_of(seed))
+        rng, world = random.Random(seed), world_from_rows(rows_of(seed))
         days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
-        before, after = (Side.of(world, seed % world.size, day) for day in days)
+        before, after = (Side.build(world, seed % world.size, day) for day in days)
         _check(before, after, _without_windows(regime_of(seed)))
 
 
@@ -77,12 +77,12 @@ def test_versions_on_one_day(first: int) -> None:
         print(f"seed {seed}")
         rng, rows = random.Random(seed), rows_of(seed)
         size = sum(type(row).__name__ == "Party" for row in rows)
-        old, new = world_of(rows), world_of(_edited(rows, rng, size))
+        old, new = world_from_rows(rows), world_from_rows(_edited(rows, rng, size))
         day, target = FIRST.toordinal() + rng.randrange(DAYS), NAMES[seed % size]
         sides = []
         for world in (old, new):
-            number = world.index_of(target)
+            number = world.number_of(target)
             assert number is not None
-            sides.append(Side.of(world, number, day))
+            sides.append(Side.build(world, number, day))
         turned += _check(sides[0], sides[1], _without_windows(regime_of(seed)))
     assert turned, "no verdict turned, so nothing was tried"

@@ -23,10 +23,10 @@ def test_every_day_of_the_sweep_equals_a_recompute(shard: int) -> None:
         slow = caught_spans(net, (one.listed, one.listed_days), HALF, compiled=False)
         for day in range(LAST + 1):
             want = caught_on(one, day, HALF)
-            assert fast.on(day).tolist() == want, f"seed {seed}, day {day}"
-            assert slow.on(day).tolist() == want, f"seed {seed}, day {day}"
+            assert fast.parties_on(day).tolist() == want, f"seed {seed}, day {day}"
+            assert slow.parties_on(day).tolist() == want, f"seed {seed}, day {day}"
         for party in range(one.size):
-            assert fast.of(party) == slow.of(party), f"seed {seed}, party {party}"
+            assert fast.spans_of(party) == slow.spans_of(party), f"seed {seed}, party {party}"
     assert several > 100
 
 
@@ -39,7 +39,7 @@ def test_one_day_alone_equals_a_recompute(seed: int) -> None:
         cascade = DayCascade(net, compiled=compiled)
         listings = cascade.listings(one.listed, one.listed_days, HALF)
         for day in range(LAST + 1):
-            assert sorted(cascade.on(listings, day).tolist()) == caught_on(one, day, HALF)
+            assert sorted(cascade.parties_on(listings, day).tolist()) == caught_on(one, day, HALF)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -57,23 +57,23 @@ def test_ends_in_ticks_are_swept_as_exactly(seed: int) -> None:
         found = cascade.spans(listings)
         for day in range(LAST + 1):
             want = caught_on(one, day, HALF * TICK)
-            assert found.on(day).tolist() == want
-            assert sorted(cascade.on(listings, day).tolist()) == want
+            assert found.parties_on(day).tolist() == want
+            assert sorted(cascade.parties_on(listings, day).tolist()) == want
 
 
 def test_a_large_register_with_a_core_equals_the_twin() -> None:
-    from benchmarks.history import history
-    from graph.over_time.dated_columns import Dated
+    from benchmarks.history import build_history
+    from graph.over_time.dated_columns import DayColumns
 
     seed = 20241124
     print("seed", seed)
-    past = history(20_000, seed)
+    past = build_history(20_000, seed)
     net = dated_net(
-        (past.src, past.dst, past.share), Dated(past.start, past.end), past.size, compiled=True
+        (past.src, past.dst, past.share), DayColumns(past.start, past.end), past.size, compiled=True
     )
-    listed = past.listed, Dated(past.listed_start, past.listed_end)
+    listed = past.listed, DayColumns(past.listed_start, past.listed_end)
     fast, slow = (caught_spans(net, listed, HALF, compiled=way) for way in (True, False))
     assert len(fast.start) > len(past.listed)
     assert sorted(fast.party.tolist()) == sorted(slow.party.tolist())
     for party in fast.party.tolist():
-        assert fast.of(party) == slow.of(party)
+        assert fast.spans_of(party) == slow.spans_of(party)

@@ -9,11 +9,11 @@ from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row,
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.values.vocabulary import Verdict
 from graph.verdict.assess_party import assess
-from graph.whole_register.every_verdict import ORDER, Screening, screen
-from graph.world.identity import world_of
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
+from graph.world.identity import world_from_rows
 
 DAYS = ("2008-01-01", "2023-06-01", "2025-10-15", "2026-03-01", "2026-11-24", "2028-01-01")
 """Days on which regimes hold, do not hold yet, or are stayed."""
@@ -36,7 +36,9 @@ KINDS: tuple[list[str], ...] = (
 def _interest(rng: Random) -> Interest:
     owner, asset = rng.sample(NAMES, 2)
     types = list(rng.choice(KINDS))
-    share = parse(rng.choice(["50", "51", "30", "26", "25", "100", ">25..50", "20..60", "unknown"]))
+    share = parse_share(
+        rng.choice(["50", "51", "30", "26", "25", "100", ">25..50", "20..60", "unknown"])
+    )
     silent = types and types[0] in ("otherInfluenceOrControl", "settlor", "votingRights")
     row = Interest(owner, asset, types, None if silent else share)
     row.votes = share if types == ["votingRights"] else None
@@ -81,11 +83,11 @@ def test_screening_and_assessment_agree(key: str) -> None:
     for seed in seeds:
         one, two = Random(seed).sample(NAMES, 2)
         pair = [(one, two, "alike")] if seed % 3 == 0 else []
-        world = world_of(_rows(seed, regime), unsure=pair)
+        world = world_from_rows(_rows(seed, regime), unsure=pair)
         for text in DAYS:
             day = parse_day(text)
             whole = assess(world, regime, day, None)
-            columns = screen(world, regime, day)
+            columns = screen_world(world, regime, day)
             met.update(one.verdict for one in whole)
             if isinstance(columns, NotAssessed):
                 assert {one.verdict for one in whole} == {Verdict.NOT_ASSESSED}, (seed, text)
@@ -103,6 +105,8 @@ def _same(columns: Screening, whole: list[Any], where: tuple[int, str]) -> None:
 
 
 def test_a_world_without_a_list_is_not_assessed() -> None:
-    world = world_of([Interest("a", "b", [], parse("100"))])
+    world = world_from_rows([Interest("a", "b", [], parse_share("100"))])
     for regime in load_regimes().values():
-        assert isinstance(screen(world, regime, parse_day("2028-01-01")), NotAssessed), regime.key
+        assert isinstance(screen_world(world, regime, parse_day("2028-01-01")), NotAssessed), (
+            regime.key
+        )

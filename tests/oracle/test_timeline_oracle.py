@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from graph.over_time.timeline import timeline_of, what_is_said
-from graph.values.dates import iso
+from graph.over_time.timeline import stretch_key, timeline_of
+from graph.values.dates import iso_day
 from graph.verdict.assess_party import assess
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, regime_of, rows_of
 from tests.oracle.timelines import differences, groups, side_by_side
@@ -26,16 +26,16 @@ def target_of(world: World, seed: int) -> int:
 def test_each_day_has_the_verdict_of_its_stretch(first: int) -> None:
     for seed in range(first, min(first + BATCH, GRAPHS)):
         print(f"seed {seed}")
-        world, regime = world_of(rows_of(seed)), regime_of(seed)
+        world, regime = world_from_rows(rows_of(seed)), regime_of(seed)
         target = target_of(world, seed)
         stretches = timeline_of(world, regime, target).stretches
         assert all(a.until == b.first for a, b in pairwise(stretches))
-        assert all(what_is_said(a.found) != what_is_said(b.found) for a, b in pairwise(stretches))
+        assert all(stretch_key(a.found) != stretch_key(b.found) for a, b in pairwise(stretches))
         begun = FIRST.toordinal() - 20
         for day in range(begun, FIRST.toordinal() + DAYS + 25):
             (here,) = [s for s in stretches if s.first <= day < s.until]
             (alone,) = assess(world, regime, day, [target])
-            assert what_is_said(here.found) == what_is_said(alone), (seed, iso(day))
+            assert stretch_key(here.found) == stretch_key(alone), (seed, iso_day(day))
             assert alone.rule_id is None or alone.rule_id in here.rule_ids
 
 

@@ -10,7 +10,7 @@ from graph.kernels.run_cascade import Wires, cascade, net_of
 from graph.kernels.stake_arrays import exact_net
 from graph.values.errors import InputError
 from graph.values.share import FULL, FULL_TICKS, TICK
-from graph.whole_register.changed_filing import Caught
+from graph.whole_register.changed_filing import KeptCascade
 
 EDITS = 40
 HALF = 500_000 * TICK
@@ -52,25 +52,25 @@ def test_a_change_leaves_what_a_new_cascade_finds(seed: int, upper: bool) -> Non
     values, blocked = _values(rng, many, upper=upper), rng.random(size) < 0.05
     seeds = set(rng.choice(size, int(rng.integers(1, 3))).tolist())
     net = _net(ends, values, blocked, upper=upper)
-    kept = Caught.of_net(net, np.array(sorted(seeds)), HALF, compiled=seed % 8 == 0)
+    kept = KeptCascade.of_net(net, np.array(sorted(seeds)), HALF, compiled=seed % 8 == 0)
     for _ in range(EDITS):
-        before, kind = kept.caught, rng.random()
+        before, kind = kept.is_caught, rng.random()
         drawn = _values(rng, 1, upper=upper)
         if kind < 0.2:
             party = int(rng.integers(size))
             seeds ^= {party}
-            changed = kept.list(party, listed=party in seeds)
+            changed = kept.set_listed(party, listed=party in seeds)
         elif kind < 0.35:
             pair = rng.integers(0, size, (1, 2))
             ends, values = np.concatenate([ends, pair]), np.concatenate([values, drawn])
-            changed = kept.add(*pair[0].tolist(), *drawn[0].tolist())
+            changed = kept.add_stake(*pair[0].tolist(), *drawn[0].tolist())
         else:
             stake = int(rng.integers(len(ends)))
             values[stake] = drawn[0]
-            changed = kept.set(stake, *drawn[0].tolist())
+            changed = kept.set_stake(stake, *drawn[0].tolist())
         net = _net(ends, values, blocked, upper=upper)
         fresh = cascade(net, np.array(sorted(seeds), np.int64), HALF, compiled=False).stage > 0
-        assert np.array_equal(kept.caught, fresh)
+        assert np.array_equal(kept.is_caught, fresh)
         assert changed.caught.tolist() == np.flatnonzero(fresh & ~before).tolist()
         assert changed.freed.tolist() == np.flatnonzero(before & ~fresh).tolist()
 
@@ -83,36 +83,36 @@ def test_exact_shares_and_whole_lists_of_changes(seed: int, compiled: bool) -> N
     size, many = 12, 30
     src, dst = rng.integers(0, size, (2, many))
     share, listed = rng.choice(UNITS, many), rng.choice(size, 2)
-    kept = Caught.of_stakes((src, dst, share), size, listed, FULL // 2, compiled=compiled)
+    kept = KeptCascade.of_stakes((src, dst, share), size, listed, FULL // 2, compiled=compiled)
     for edit in range(EDITS):
         stakes = rng.integers(0, many, 1 if edit % 2 else 7)
         units = rng.choice(UNITS, len(stakes))
         for stake, one in zip(stakes, units, strict=True):
             share[stake] = one
         if len(stakes) == 1:
-            kept.set(int(stakes[0]), int(units[0]))
+            kept.set_stake(int(stakes[0]), int(units[0]))
         else:
-            kept.set_all(stakes, units)
+            kept.set_stakes(stakes, units)
         fresh = cascade_exact(exact_net(src, dst, share, size), listed, FULL // 2)
-        assert np.array_equal(kept.caught, fresh)
+        assert np.array_equal(kept.is_caught, fresh)
 
 
 def test_two_that_hold_each_other_up_fall_together() -> None:
     stakes = (np.array([0, 1, 2]), np.array([1, 2, 1]), np.array([500_000, 500_000, 500_000]))
-    kept = Caught.of_stakes(stakes, 3, np.array([0]), FULL // 2)
-    assert kept.caught.all()
-    assert kept.set(0, 499_999).freed.tolist() == [1, 2]
-    assert kept.set(0, 500_000).caught.tolist() == [1, 2]
+    kept = KeptCascade.of_stakes(stakes, 3, np.array([0]), FULL // 2)
+    assert kept.is_caught.all()
+    assert kept.set_stake(0, 499_999).freed.tolist() == [1, 2]
+    assert kept.set_stake(0, 500_000).caught.tolist() == [1, 2]
 
 
 def test_what_is_no_stake_is_refused() -> None:
     stakes = (np.array([0]), np.array([1]), np.array([500_000]))
-    kept = Caught.of_stakes(stakes, 2, np.array([0]), FULL // 2)
+    kept = KeptCascade.of_stakes(stakes, 2, np.array([0]), FULL // 2)
     with pytest.raises(InputError, match="stake 1 of 1"):
-        kept.set(1, 0)
+        kept.set_stake(1, 0)
     with pytest.raises(InputError, match="2 values"):
-        kept.set(0, 1, 2)
+        kept.set_stake(0, 1, 2)
     with pytest.raises(InputError, match="none of 0 to 1"):
-        Caught.of_stakes((np.array([5]), np.array([1]), np.array([1])), 2, np.array([0]), 1)
+        KeptCascade.of_stakes((np.array([5]), np.array([1]), np.array([1])), 2, np.array([0]), 1)
     with pytest.raises(InputError, match="threshold"):
-        Caught.of_stakes(stakes, 2, np.array([0]), 0)
+        KeptCascade.of_stakes(stakes, 2, np.array([0]), 0)

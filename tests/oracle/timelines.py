@@ -11,11 +11,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from graph.over_time.timeline import timeline_of, what_is_said
+from graph.over_time.timeline import stretch_key, timeline_of
 from graph.record.model import Arrangement, Listing, Row
-from graph.values.dates import iso
+from graph.values.dates import iso_day
 from graph.verdict.assess_party import assess
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, regime_of, rows_of
 
@@ -55,10 +55,10 @@ def groups(seeds: Iterable[int]) -> list[list[int]]:
 
 def side_by_side(seeds: list[int]) -> tuple[World, list[int]]:
     """Put worlds into one, and give the party of each that is asked about."""
-    world = world_of([renamed(row, seed) for seed in seeds for row in rows_of(seed)])
+    world = world_from_rows([renamed(row, seed) for seed in seeds for row in rows_of(seed)])
     targets = []
     for seed in seeds:
-        numbers = [world.index_of(f"w{seed}:{name}") for name in NAMES]
+        numbers = [world.number_of(f"w{seed}:{name}") for name in NAMES]
         mine = [number for number in numbers if number is not None]
         targets.append(mine[seed % len(mine)])
     return world, targets
@@ -72,7 +72,7 @@ def _compared(seeds: list[int]) -> list[tuple[int, str]]:
     for seed, stretches in zip(seeds, told, strict=True):
         if any(a.until != b.first for a, b in pairwise(stretches)):
             wrong.append((seed, "stretches do not meet"))
-        if any(what_is_said(a.found) == what_is_said(b.found) for a, b in pairwise(stretches)):
+        if any(stretch_key(a.found) == stretch_key(b.found) for a, b in pairwise(stretches)):
             wrong.append((seed, "two stretches say the same"))
     begun = FIRST.toordinal() - 20
     for day in range(begun, FIRST.toordinal() + DAYS + 25):
@@ -80,6 +80,6 @@ def _compared(seeds: list[int]) -> list[tuple[int, str]]:
         for seed, stretches, alone in zip(seeds, told, found, strict=True):
             here = next(s for s in stretches if s.first <= day < s.until)
             known = alone.rule_id is None or alone.rule_id in here.rule_ids
-            if what_is_said(here.found) != what_is_said(alone) or not known:
-                wrong.append((seed, iso(day)))
+            if stretch_key(here.found) != stretch_key(alone) or not known:
+                wrong.append((seed, iso_day(day)))
     return wrong

@@ -46,7 +46,7 @@ def sample_workspace(repository: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("sample") / "workspace"
     workspace = open_workspace(folder)
     outcomes = workspace.load(cases(repository), Options())
-    assert not [o.answer for o in outcomes if o.refused]
+    assert not [o.answer for o in outcomes if o.is_refused]
     assert workspace.search("Yandex")
     workspace.close()
     return folder

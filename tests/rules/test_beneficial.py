@@ -8,13 +8,13 @@ from fractions import Fraction
 import pytest
 
 from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import NotAssessed
 from graph.values.dates import parse_day
-from graph.values.share import Share, parse
+from graph.values.share import Share, parse_share
 from graph.verdict.assess_party import Assessment, assess
-from graph.verdict.beneficial_owners import Owner, beneficial_owners
-from graph.world.identity import world_of
+from graph.verdict.beneficial_owners import Owner, find_beneficial_owners
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 DAY = "2028-01-01"
@@ -24,7 +24,7 @@ Shares = Mapping[tuple[str, str], Fraction]
 
 def _holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
     row = Interest(owner, asset, list(types or ("shareholding",)))
-    row.share = None if share is None else parse(share)
+    row.share = None if share is None else parse_share(share)
     for name, value in more.items():
         setattr(row, name, value)
     return row
@@ -35,18 +35,18 @@ def _people(*names: str) -> list[Row]:
 
 
 def _owners(world: World, rule: str, target: str, day: str = DAY) -> dict[str, Owner]:
-    number = world.index_of(target)
+    number = world.number_of(target)
     assert number is not None
-    found = beneficial_owners(world, find(rule), number, parse_day(day), everyone=True)
+    found = find_beneficial_owners(world, find_regime(rule), number, parse_day(day), everyone=True)
     assert not isinstance(found, NotAssessed), found
     return {world.id_of(one.party): one for one in found}
 
 
 def _ask(rows: list[Row], rule: str, target: str = "T", day: str = DAY) -> Assessment:
-    world = world_of(rows)
-    number = world.index_of(target)
+    world = world_from_rows(rows)
+    number = world.number_of(target)
     assert number is not None
-    return assess(world, find(rule), parse_day(day), [number])[0]
+    return assess(world, find_regime(rule), parse_day(day), [number])[0]
 
 
 # The slow version: exact shares, one person, straight from the texts.
@@ -113,8 +113,10 @@ def _graph(seed: int) -> tuple[dict[tuple[str, str], int], list[str]]:
 @pytest.mark.parametrize("seed", range(150))
 def test_exact_shares_give_what_the_texts_say(seed: int) -> None:
     held, people = _graph(seed)
-    world = world_of([*_people(*people), *(_holds(o, str(s), a) for (o, a), s in held.items())])
-    if world.index_of("T") is None:
+    world = world_from_rows(
+        [*_people(*people), *(_holds(o, str(s), a) for (o, a), s in held.items())]
+    )
+    if world.number_of("T") is None:
         return
     shares = {pair: Fraction(share) for pair, share in held.items()}
     for rule in RULES:
@@ -148,14 +150,14 @@ def test_ranges_cover_every_admissible_share(seed: int) -> None:
     held, people = _graph(seed)
     rng = random.Random(seed)
     bands = {
-        pair: parse(
+        pair: parse_share(
             f"{max(0, share - rng.choice([0, 0, 6]))}..{min(100, share + rng.choice([0, 9]))}"
         )
         for pair, share in held.items()
     }
     rows = [_holds(owner, band.text, asset) for (owner, asset), band in bands.items()]
-    world = world_of([*_people(*people), *rows])
-    if world.index_of("T") is None:
+    world = world_from_rows([*_people(*people), *rows])
+    if world.number_of("T") is None:
         return
     corners = list(itertools.islice(_corners(bands), 300))
     for rule in ("uk_psc", "eu_amlr_2024_1624"):
@@ -168,8 +170,8 @@ def test_ranges_cover_every_admissible_share(seed: int) -> None:
 
 
 def test_votes_decide_who_has_a_majority() -> None:
-    both = _holds("P", "8.6", "H", "shareholding", "votingRights", votes=parse("60"))
-    world = world_of([*_people("P"), both, _holds("Q", "70", "H"), _holds("H", "30", "T")])
+    both = _holds("P", "8.6", "H", "shareholding", "votingRights", votes=parse_share("60"))
+    world = world_from_rows([*_people("P"), both, _holds("Q", "70", "H"), _holds("H", "30", "T")])
     found = _owners(world, "uk_psc", "T")
     assert found["P"].verdict == "certain", "a majority of the votes with few shares"
     assert "Q" not in found or found["Q"].verdict == "excluded", "60 % of the votes are taken"
@@ -177,16 +179,16 @@ def test_votes_decide_who_has_a_majority() -> None:
 
 def test_only_natural_persons_are_owners_of_the_union() -> None:
     rows: list[Row] = [Party("H", "Company", [Name("H")]), _holds("H", "60", "T")]
-    found = _owners(world_of(rows), "eu_amlr_2024_1624", "T")
+    found = _owners(world_from_rows(rows), "eu_amlr_2024_1624", "T")
     assert found["H"].verdict == "review"
     assert "legal_entity_at_top" in found["H"].flags
-    assert _owners(world_of(rows), "uk_psc", "T")["H"].verdict == "certain"
-    stub = _owners(world_of([_holds("X", "60", "T")]), "eu_amlr_2024_1624", "T")
+    assert _owners(world_from_rows(rows), "uk_psc", "T")["H"].verdict == "certain"
+    stub = _owners(world_from_rows([_holds("X", "60", "T")]), "eu_amlr_2024_1624", "T")
     assert "kind_of_party_unknown" in stub["X"].flags
 
 
 def test_methods_that_disagree_ask_for_a_person() -> None:
-    world = world_of([*_people("P"), _holds("P", "51", "H"), _holds("H", "30", "T")])
+    world = world_from_rows([*_people("P"), _holds("P", "51", "H"), _holds("H", "30", "T")])
     found = _owners(world, "nl_ubo_wwft", "T")["P"]
     assert (found.verdict, found.flags) == ("review", ("methods_disagree",))
 
@@ -196,24 +198,26 @@ def test_methods_that_disagree_ask_for_a_person() -> None:
     [("otherInfluenceOrControl", "certain"), ("settlor", "review"), ("boardMember", None)],
 )
 def test_rights_without_a_share(kind: str, verdict: str | None) -> None:
-    world = world_of([*_people("P"), _holds("P", None, "T", kind)])
+    world = world_from_rows([*_people("P"), _holds("P", None, "T", kind)])
     found = _owners(world, "uk_psc", "T")
     assert (found["P"].verdict if verdict else found.get("P")) == verdict
 
 
 def test_what_is_alleged_is_for_a_person_to_judge() -> None:
     rows = [*_people("P"), _holds("P", "50", "A", certainty="alleged"), _holds("A", "50", "T")]
-    found = _owners(world_of(rows), "eu_amlr_2024_1624", "T")["P"]
+    found = _owners(world_from_rows(rows), "eu_amlr_2024_1624", "T")["P"]
     assert (found.verdict, found.ground) == ("review", "art_52")
 
 
 def test_a_bare_regime_has_no_owners() -> None:
-    world = world_of([_holds("P", "50", "T")])
-    number = world.index_of("T")
+    world = world_from_rows([_holds("P", "50", "T")])
+    number = world.number_of("T")
     assert number is not None
-    found = beneficial_owners(world, find("us"), number, parse_day(DAY))
+    found = find_beneficial_owners(world, find_regime("us"), number, parse_day(DAY))
     assert isinstance(found, NotAssessed)
-    early = beneficial_owners(world, find("eu_amlr_2024_1624"), number, parse_day("2026-11-24"))
+    early = find_beneficial_owners(
+        world, find_regime("eu_amlr_2024_1624"), number, parse_day("2026-11-24")
+    )
     assert isinstance(early, NotAssessed)
     assert "2027-07-10" in early.reason
 
@@ -226,7 +230,10 @@ def test_exposure_says_whether_a_listed_party_is_an_owner() -> None:
     listed = Listing("P", "UK", "a_list", None, ["asset_freeze"], start="2027")
     found = _ask([*rows, listed], "uk_psc")
     assert (found.verdict, found.basis) == ("certain", "ownership")
-    assert (found.own_low_ticks, found.product_low) == (parse("60").low_ticks, Fraction(306, 10))
+    assert (found.own_low_ticks, found.product_low) == (
+        parse_share("60").low_ticks,
+        Fraction(306, 10),
+    )
     assert len(found.listed_owners) == 1
     assert found.why_rows
     doubtful = _ask([*rows, listed], "uk_psc", day="2027-05-01")
@@ -255,15 +262,16 @@ def test_who_is_left_out_at_a_glance_is_no_owner(seed: int) -> None:
     rows += [_holds(owner, str(share), asset) for (owner, asset), share in held.items()]
     rng = random.Random(seed)
     votes = [
-        _holds(o, None, a, "votingRights", votes=parse(rng.choice(["30", "51"]))) for o, a in held
+        _holds(o, None, a, "votingRights", votes=parse_share(rng.choice(["30", "51"])))
+        for o, a in held
     ]
     rows += rng.sample(votes, k=min(2, len(votes)))
-    world = world_of(rows)
-    number = world.index_of("T")
+    world = world_from_rows(rows)
+    number = world.number_of("T")
     if number is None:
         return
     for rule in RULES:
-        quick = beneficial_owners(world, find(rule), number, parse_day(DAY))
+        quick = find_beneficial_owners(world, find_regime(rule), number, parse_day(DAY))
         assert not isinstance(quick, NotAssessed)
         slow = [one for one in _owners(world, rule, "T").values() if one.verdict != "excluded"]
         assert sorted(quick, key=lambda one: one.party) == sorted(slow, key=lambda one: one.party)
@@ -271,9 +279,11 @@ def test_who_is_left_out_at_a_glance_is_no_owner(seed: int) -> None:
 
 def test_thousands_of_small_holders_cost_no_cascade_each() -> None:
     rows: list[Row] = [_holds(f"S{n}", "0.01", "T") for n in range(5_000)]
-    world = world_of([*rows, *_people("P"), _holds("P", "40", "T"), Arrangement(["S1", "S2"])])
-    number = world.index_of("T")
+    world = world_from_rows(
+        [*rows, *_people("P"), _holds("P", "40", "T"), Arrangement(["S1", "S2"])]
+    )
+    number = world.number_of("T")
     assert number is not None
-    found = beneficial_owners(world, find("uk_psc"), number, parse_day(DAY))
+    found = find_beneficial_owners(world, find_regime("uk_psc"), number, parse_day(DAY))
     assert not isinstance(found, NotAssessed)
     assert [world.id_of(one.party) for one in found] == ["P"]

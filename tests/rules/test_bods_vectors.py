@@ -9,13 +9,13 @@ import yaml
 
 from graph.cascade.stakes import stakes_on
 from graph.record.model import Listing, Row
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import NotAssessed
 from graph.values.dates import parse_day
 from graph.verdict.assess_party import assess
-from graph.verdict.beneficial_owners import beneficial_owners
+from graph.verdict.beneficial_owners import find_beneficial_owners
 from graph.verdict.deciding_fact import range_text
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from ingest.files.opened_file import Opened
 from ingest.reader import Context
@@ -91,7 +91,7 @@ def _read(vector: dict[str, Any], folder: Path, *more: Row) -> World:
     items = list(READER.read(Opened(file), Context("d", None, lambda _: None)))
     assert all(isinstance(item, Read) for item in items), items
     rows = [row for item in items if isinstance(item, Read) for row in item.rows]
-    return world_of([*rows, *more])
+    return world_from_rows([*rows, *more])
 
 
 def _number(world: World, name: str) -> int:
@@ -116,12 +116,12 @@ def test_an_arrangement_node_is_a_block_of_its_members(tmp_path: Path) -> None:
     listed = Listing("d-r-N", "UK", "a_list", None, ["asset_freeze"])
     world = _read(vector, tmp_path, listed)
     company = _number(world, "CO")
-    found = beneficial_owners(world, find("uk_psc"), company, DAY)
+    found = find_beneficial_owners(world, find_regime("uk_psc"), company, DAY)
     assert not isinstance(found, NotAssessed)
     people = {world.name_of(one.party): one.verdict for one in found}
     assert {name for name in people if name in PEOPLE} == set(vector["want"]["CO"]["joint_holders"])
     assert {people[name] for name in people} == {"certain"}, "each has the whole block"
-    (answer,) = assess(world, find("uk"), DAY, [company])
+    (answer,) = assess(world, find_regime("uk"), DAY, [company])
     assert answer.verdict == "certain", "half of an arrangement is the whole of its block"
-    (node,) = assess(world, find("uk"), DAY, [_number(world, "JOINT")])
+    (node,) = assess(world, find_regime("uk"), DAY, [_number(world, "JOINT")])
     assert vector["want"]["CO"]["warn"] in node.flags

@@ -3,11 +3,11 @@
 import pytest
 
 from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
-from graph.regimes.read_regimes import find, load_regimes, read_regime
+from graph.regimes.read_regimes import find_regime, load_regimes, read_regime
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.verdict.assess_party import Assessment, assess
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from ingest.programmes import find_other_spelling
 
 ALL_KEYS = {
@@ -20,17 +20,17 @@ FREEZE, EXPORT, SECTORAL = ["asset_freeze"], ["export_control"], ["sectoral"]
 
 def _holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
     row = Interest(owner, asset, list(types or ("shareholding",)))
-    row.share = None if share is None else parse(share)
+    row.share = None if share is None else parse_share(share)
     for name, value in more.items():
         setattr(row, name, value)
     return row
 
 
 def _ask(rows: list[Row], key: str, day: str = "2025-10-15", target: str = "T") -> Assessment:
-    world = world_of(rows)
-    number = world.index_of(target)
+    world = world_from_rows(rows)
+    number = world.number_of(target)
     assert number is not None
-    return assess(world, find(key), parse_day(day), [number])[0]
+    return assess(world, find_regime(key), parse_day(day), [number])[0]
 
 
 def test_every_key_that_others_rely_on_is_there() -> None:
@@ -52,7 +52,7 @@ def test_every_citation_says_what_was_read_and_when() -> None:
     "key", sorted(ALL_KEYS - {"us_ofac_50", "uk_reg7", "us_ofac_ssi", "uk_psc"})
 )
 def test_a_rule_that_was_not_read_at_its_publisher_says_so(key: str) -> None:
-    (version, *_) = find(key).versions
+    (version, *_) = find_regime(key).versions
     rows: list[Row] = [_holds("X", "60", "T"), Listing("X", "EU", "l", None, FREEZE)]
     rows += [Listing("X", a, "l", None, FREEZE) for a in version.listings.authorities if a != "*"]
     day = {"eu_amlr_2024_1624": "2028-01-01"}.get(key, "2025-10-15")
@@ -79,7 +79,7 @@ def test_direct_only_leaves_what_is_alleged_further_up_out_of_the_review() -> No
 
 @pytest.mark.parametrize("key", ["ca_sema", "eu_833_2014_art5aa", "jp_feta_russia"])
 def test_where_adding_up_is_open_and_decides_nothing_is_assessed(key: str) -> None:
-    authority = find(key).versions[0].listings.authorities[0]
+    authority = find_regime(key).versions[0].listings.authorities[0]
     measure = ["transaction_ban"] if authority == "EU" else FREEZE
     rows: list[Row] = [Listing(name, authority, "l", None, measure) for name in ("P", "Q")]
     rows += [_holds("P", "30", "T"), _holds("Q", "25", "T")]
@@ -203,8 +203,8 @@ def test_licences_and_wind_downs_change_no_verdict(key: str, authority: str, eff
 def test_listed_only_keeps_the_doubt_whether_two_parties_are_one() -> None:
     rows: list[Row] = [Listing("L", "US-OFAC", "l", "CMIC-EO13959", ["investment_ban"])]
     rows += [_holds("M", "100", "T"), Arrangement(["L", "M"])]
-    world = world_of(rows, unsure=[("L", "M", "a likeness")])
-    regime, day = find("us_ofac_ns_cmic"), parse_day("2025-10-15")
+    world = world_from_rows(rows, unsure=[("L", "M", "a likeness")])
+    regime, day = find_regime("us_ofac_ns_cmic"), parse_day("2025-10-15")
     answers = {world.id_of(a.subject): a.verdict for a in assess(world, regime, day, None)}
     assert answers == {"L": "listed", "M": "review", "T": "excluded"}
 
@@ -224,4 +224,4 @@ def test_an_open_suspension_has_no_last_day() -> None:
     pause = {"from": "2021-01-01", "reason": "nobody knows"}
     data = {"key": "xx", "title": "a rule", "before": "-", "versions": [version]}
     regime = read_regime({**data, "suspended": [pause]})
-    assert getattr(regime.on(parse_day("2099-01-01")), "reason", "") == "nobody knows"
+    assert getattr(regime.version_on(parse_day("2099-01-01")), "reason", "") == "nobody knows"

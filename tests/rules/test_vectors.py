@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from graph.record.model import Arrangement, Interest, Link, Listing, Row, Ruling
-from graph.regimes.read_regimes import find, load_regimes
+from graph.regimes.read_regimes import find_regime, load_regimes
 from graph.regimes.regime import NotAssessed, RegimeVersion
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.verdict.assess_party import Assessment, assess
-from graph.verdict.beneficial_owners import beneficial_owners
+from graph.verdict.beneficial_owners import find_beneficial_owners
 from graph.verdict.deciding_fact import range_text
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.skips import NO_SAMPLE, shared_folder
 
@@ -39,7 +39,7 @@ WORDS = {
 
 
 def _world(vector: dict[str, Any]) -> World:
-    return world_of([*_interests(vector), *_others(vector)])
+    return world_from_rows([*_interests(vector), *_others(vector)])
 
 
 def _interests(vector: dict[str, Any]) -> Iterator[Row]:
@@ -53,14 +53,14 @@ def _interests(vector: dict[str, Any]) -> Iterator[Row]:
             owner,
             asset,
             ["shareholding"],
-            share=parse(share),
+            share=parse_share(share),
             start=dates.get("since"),
             end=dates.get("until"),
             joint="together" if (owner, asset) in joint else None,
         )
     for text in vector.get("votes", []):
         owner, share, asset = text.split()
-        yield Interest(owner, asset, ["votingRights"], votes=parse(share))
+        yield Interest(owner, asset, ["votingRights"], votes=parse_share(share))
     for text in vector.get("signs", []):
         owner, kind, asset = text.split()
         yield Interest(owner, asset, [kind])
@@ -125,9 +125,13 @@ def _same_verdict(world: World, vector: dict[str, Any], party: str, want: dict[s
 
 
 def _same_owners(world: World, vector: dict[str, Any], party: str, want: dict[str, Any]) -> None:
-    regime, day, number = find(vector["regime"]), parse_day(vector["day"]), world.index_of(party)
+    regime, day, number = (
+        find_regime(vector["regime"]),
+        parse_day(vector["day"]),
+        world.number_of(party),
+    )
     assert number is not None
-    found = beneficial_owners(world, regime, number, day, everyone=True)
+    found = find_beneficial_owners(world, regime, number, day, everyone=True)
     assert not isinstance(found, NotAssessed), found
     by_name = {world.id_of(one.party): one for one in found}
     owners = {name for name, one in by_name.items() if one.verdict == "certain"}
@@ -146,7 +150,7 @@ def _same_owners(world: World, vector: dict[str, Any], party: str, want: dict[st
 
 
 def _same_bands(vector: dict[str, Any]) -> None:
-    version = find(vector["regime"]).on(parse_day(vector["day"]))
+    version = find_regime(vector["regime"]).version_on(parse_day(vector["day"]))
     assert isinstance(version, RegimeVersion)
     assert version.owners is not None
     assert {b.name: b.share.text for b in version.owners.bands} == vector["bands"]
@@ -155,15 +159,15 @@ def _same_bands(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", list(_cases()))
 def test_one_target_and_the_whole_world_agree(vector: dict[str, Any]) -> None:
     world = _world(vector)
-    regime, day = find(vector["regime"]), parse_day(vector["day"])
+    regime, day = find_regime(vector["regime"]), parse_day(vector["day"])
     everyone = assess(world, regime, day, None)
     assert everyone == [assess(world, regime, day, [number])[0] for number in range(world.size)]
 
 
 def _asked(world: World, key: str, day: str, party: str) -> Assessment:
-    number = world.index_of(party)
+    number = world.number_of(party)
     assert number is not None
-    return assess(world, find(key), parse_day(day), [number])[0]
+    return assess(world, find_regime(key), parse_day(day), [number])[0]
 
 
 def test_worked_examples_of_the_regimes_are_vectors() -> None:

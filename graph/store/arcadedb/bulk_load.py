@@ -6,27 +6,32 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from graph.store.arcadedb.java_rows import JavaRows, parted
+from graph.store.arcadedb.java_rows import JavaRows, partition_rows
 from graph.store.elements.graph_elements import Elements
-from graph.store.protocol.graph_batches import Relations, ahead
+from graph.store.protocol.graph_batches import Relationships, prefetch_batches
 from graph.store.protocol.graph_schema import (
     ENTITY,
     FORMAT,
     MARKER,
-    composite,
+    composite_type,
     embedded_indexes,
     embedded_properties,
     embedded_types,
 )
 from graph.store.protocol.graph_store import Progress
-from graph.store.protocol.property_columns import Columns, chosen, columns_of, plain_values
+from graph.store.protocol.property_columns import (
+    Columns,
+    plain_values,
+    rows_to_columns,
+    select_rows,
+)
 from graph.values.errors import StoreError
 
 _PER_CALL: Final = 4_000
 """Nodes that are given to Java at once; their rows take more memory there than columns here."""
 
 
-class Building:
+class DatabaseBuild:
     """One build of a database: types, rows in bulk, properties, indexes, and last the marker."""
 
     def __init__(
@@ -51,14 +56,14 @@ class Building:
         try:
             rows = JavaRows(self._jpype, batch)
             self._create_nodes(rows)
-            self._create_relations(rows)
+            self._create_relationships(rows)
         finally:
             batch.close()
         declaring = self._jpype.JProxy("java.lang.Runnable", {"run": self._declare})
         self.database.getSchema().bulkChange(declaring)
         for statement in embedded_indexes():
             self.database.command("sql", statement)
-        self._mark()
+        self._write_marker()
 
     def _declare(self) -> None:
         """Declare the properties; in SQL the engine would read all rows again for each one."""
@@ -67,32 +72,34 @@ class Building:
             schema.getType(label).createProperty(name, kinds.valueOf(kind))
 
     def _create_nodes(self, into: JavaRows) -> None:
-        for nodes in ahead(self.elements.nodes()):
+        for nodes in prefetch_batches(self.elements.nodes()):
             first = nodes.labels[0]
-            kind = composite(nodes.labels[1]) if first == ENTITY else first
+            kind = composite_type(nodes.labels[1]) if first == ENTITY else first
             known = self._places.setdefault(first, {})
             before = len(known)
-            said = columns_of(nodes.said) if isinstance(nodes.said, list) else nodes.said
-            for among in parted(said, len(nodes)):
-                for columns in _pieces(chosen(said, among)):
+            said = rows_to_columns(nodes.said) if isinstance(nodes.said, list) else nodes.said
+            for among in partition_rows(said, len(nodes)):
+                for columns in _pieces(select_rows(said, among)):
                     places = into.create_nodes(kind, columns).tolist()
                     known |= zip(plain_values(columns["id"]), places, strict=True)
             if len(known) - before != len(nodes):
                 raise StoreError(f"the embedded store was not built: two nodes {first} have one id")
-            self._tell(nodes.labels[-1], len(nodes))
+            self._report_progress(nodes.labels[-1], len(nodes))
 
-    def _create_relations(self, into: JavaRows) -> None:
-        for found in ahead(self.elements.relations()):
-            starts, ends, said = _in_columns(found)
+    def _create_relationships(self, into: JavaRows) -> None:
+        for found in prefetch_batches(self.elements.relationships()):
+            starts, ends, said = _relationship_columns(found)
             from_, to = (
                 np.fromiter(map(self._places[label].__getitem__, ids), np.int64, len(ids))
                 for label, ids in ((found.start, starts), (found.end, ends))
             )
-            for among in parted(said, len(found)):
-                into.create_relations(found.type, from_[among], to[among], chosen(said, among))
-            self._tell(found.type, len(found))
+            for among in partition_rows(said, len(found)):
+                into.create_relationships(
+                    found.type, from_[among], to[among], select_rows(said, among)
+                )
+            self._report_progress(found.type, len(found))
 
-    def _mark(self) -> None:
+    def _write_marker(self) -> None:
         marker = {
             "id": "marker",
             "data_version": self.elements.world.data_version,
@@ -106,7 +113,7 @@ class Building:
         self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
         self.database.commit()
 
-    def _tell(self, what: str, count: int) -> None:
+    def _report_progress(self, what: str, count: int) -> None:
         self.done += count
         if self.progress is not None:
             self.progress(what, self.done, max(self.done, self.elements.total))
@@ -118,11 +125,11 @@ def _pieces(columns: Columns) -> Iterator[Columns]:
         yield {name: column.slice(first, _PER_CALL) for name, column in columns.items()}
 
 
-def _in_columns(relations: Relations) -> tuple[list[str], list[str], Columns]:
+def _relationship_columns(relations: Relationships) -> tuple[list[str], list[str], Columns]:
     """Return the start ids, the end ids and the properties of relationships."""
     if isinstance(relations.said, tuple):
         starts, ends, columns = relations.said
         return plain_values(starts), plain_values(ends), columns
     rows = relations.said
-    said = columns_of([each for _, _, each in rows])
+    said = rows_to_columns([each for _, _, each in rows])
     return [start for start, _, _ in rows], [end for _, end, _ in rows], said

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from filelock import BaseFileLock, FileLock, Timeout
 
 from graph.store.arcadedb.java_engine import DATABASE, Access, Engine
-from graph.store.protocol.bolt_session import fetch, open_driver
+from graph.store.protocol.bolt_session import fetch_rows, open_driver
 from graph.store.protocol.graph_store import EngineSettings
 from graph.values.errors import StoreError
 
@@ -49,7 +49,7 @@ class Connection:
         self._lock = _lock(folder)
         deadline = time.monotonic() + _JOIN_SECONDS
         while True:
-            driver = self._own(settings) or self._join()
+            driver = self._start_engine(settings) or self._join_owner()
             if driver is not None:
                 self.driver = driver
                 return
@@ -85,12 +85,12 @@ class Connection:
     def _access_file(self) -> Path:
         return self.folder / "access.json"
 
-    def _own(self, settings: EngineSettings) -> "Driver | None":
+    def _start_engine(self, settings: EngineSettings) -> "Driver | None":
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
             return None
-        _sign(self.folder)
+        _sign_lock(self.folder)
         try:
             self._engine = Engine(self.folder, settings)
             access = self._engine.access
@@ -101,7 +101,7 @@ class Connection:
         atexit.register(self.close)
         return open_driver(access.address, (access.user, access.password))
 
-    def _join(self) -> "Driver | None":
+    def _join_owner(self) -> "Driver | None":
         from neo4j.exceptions import DriverError, Neo4jError
 
         self._said = _read_access(self.folder)
@@ -111,7 +111,7 @@ class Connection:
             return None
         driver = open_driver(access.address, (access.user, access.password))
         try:
-            fetch(driver, "RETURN 1 AS up", database=DATABASE)
+            fetch_rows(driver, "RETURN 1 AS up", database=DATABASE)
         except (DriverError, Neo4jError):
             driver.close()
             return None
@@ -119,7 +119,7 @@ class Connection:
 
 
 @contextlib.contextmanager
-def owning(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+def lock_folder(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Lock a folder for as long as the context is open.
 
     Args:
@@ -132,13 +132,13 @@ def owning(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
     lock = _lock(folder)
     lock.acquire(timeout=wait, poll_interval=_STEP_SECONDS)
     try:
-        _sign(folder)
+        _sign_lock(folder)
         yield
     finally:
         lock.release()
 
 
-def owner_of(folder: Path) -> str:
+def describe_owner(folder: Path) -> str:
     """Return who had the lock of a folder last, in words, as far as that is written there."""
     try:
         said = json.loads((folder / _OWNER).read_bytes())
@@ -147,7 +147,7 @@ def owner_of(folder: Path) -> str:
         return "another process"
 
 
-def _sign(folder: Path) -> None:
+def _sign_lock(folder: Path) -> None:
     """Write to a folder who has it and since when, if it can be written."""
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     with contextlib.suppress(OSError):

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from filelock import Timeout
 
-from graph.store.arcadedb.database_lock import Connection, lock_file, owner_of, owning
-from graph.store.arcadedb.java_engine import DATABASE, build
+from graph.store.arcadedb.database_lock import Connection, describe_owner, lock_file, lock_folder
+from graph.store.arcadedb.java_engine import DATABASE, build_database
 from graph.store.elements.graph_elements import Elements
-from graph.store.protocol.bolt_session import NO_LIMITS, Limits, fetch, told_plainly
+from graph.store.protocol.bolt_session import NO_LIMITS, Limits, fetch_rows, translate_errors
 from graph.store.protocol.graph_schema import FORMAT
 from graph.store.protocol.graph_store import (
     DEFAULT_LIMIT,
@@ -35,10 +35,10 @@ from graph.store.protocol.graph_store import (
     EngineSettings,
     Progress,
     Rows,
-    Stop,
-    read_text,
+    StopRequest,
+    read_query_text,
 )
-from graph.store.protocol.query_guard import check_embedded, check_returns, plain
+from graph.store.protocol.query_guard import check_embedded, check_returns, strip_language_version
 from graph.values.errors import StoreError
 from graph.world.world import World
 
@@ -71,16 +71,16 @@ class EmbeddedStore:
         *,
         timeout: float = DEFAULT_TIMEOUT,
         limit: int = DEFAULT_LIMIT,
-        stop: Stop | None = None,
+        stop: StopRequest | None = None,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; see `Store.query`.
 
         The engine knows one time limit for all queries (`EngineSettings.timeout`).
         """
-        bare = plain(text)
+        bare = strip_language_version(text)
         check_embedded(bare, "")
         seconds = min(timeout, self._settings.timeout)
-        with told_plainly(EMBEDDED, typed=True, timeout=seconds):
+        with translate_errors(EMBEDDED, typed=True, timeout=seconds):
             plan = self._explain(bare, params)
             check_embedded(bare, plan)
             check_returns(bare)
@@ -89,8 +89,8 @@ class EmbeddedStore:
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
-        with told_plainly(EMBEDDED, typed=False):
-            return self._fetch(read_text(name), params)
+        with translate_errors(EMBEDDED, typed=False):
+            return self._fetch(read_query_text(name), params)
 
     def data_version(self) -> str | None:
         """Return the data version that is built, or ``None``, without starting the engine."""
@@ -112,8 +112,8 @@ class EmbeddedStore:
         target = self._root / f"{world.data_version}.{FORMAT}"
         try:
             fresh.mkdir(parents=True)
-            with owning(fresh):
-                build(fresh, Elements(world), self._settings, progress)
+            with lock_folder(fresh):
+                build_database(fresh, Elements(world), self._settings, progress)
             self.close()
             self._replace(fresh, target)
         except OSError as wrong:
@@ -122,7 +122,7 @@ class EmbeddedStore:
             shutil.rmtree(fresh, ignore_errors=True)
             with contextlib.suppress(OSError):
                 lock_file(fresh).unlink()
-        self._sweep(target)
+        self._remove_leftovers(target)
 
     def forget(self, wait: float = 0.0) -> list[str]:
         """Remove all graphs except those that another process builds or serves.
@@ -135,7 +135,7 @@ class EmbeddedStore:
         """
         self.close()
         found = self._folders()
-        held = [name for folder in found if (name := self._removed(folder, wait))]
+        held = [name for folder in found if (name := self._remove_folder(folder, wait))]
         if self._current() is None:
             (self._root / "current").unlink(missing_ok=True)
         return held
@@ -143,7 +143,7 @@ class EmbeddedStore:
     def close(self) -> None:
         """Close the connection, and the database if this process has it open."""
         with self._changing:
-            self._let_go()
+            self._drop_connection()
 
     def _unwritable(self, wrong: OSError) -> StoreError:
         return StoreError(
@@ -151,7 +151,7 @@ class EmbeddedStore:
             "yourself the right to write there"
         )
 
-    def _let_go(self) -> None:
+    def _drop_connection(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -166,7 +166,7 @@ class EmbeddedStore:
 
     def _replace(self, fresh: Path, target: Path) -> None:
         """Move a built folder to its place, unless another process serves the same version."""
-        with contextlib.suppress(Timeout), owning(target):
+        with contextlib.suppress(Timeout), lock_folder(target):
             if target.exists():
                 os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
             os.replace(fresh, target)
@@ -174,11 +174,11 @@ class EmbeddedStore:
         pointer.write_text(target.name, encoding="utf-8")
         os.replace(pointer, self._root / "current")
 
-    def _sweep(self, kept: Path) -> None:
+    def _remove_leftovers(self, kept: Path) -> None:
         """Remove versions that nobody has open, except ``kept``, and what crashed builds left."""
         for folder in self._folders():
             if folder != kept:
-                self._removed(folder)
+                self._remove_folder(folder)
 
     def _folders(self) -> list[Path]:
         """Return the folders of all graphs: built, being built, or left by a crash."""
@@ -187,32 +187,32 @@ class EmbeddedStore:
         except (FileNotFoundError, NotADirectoryError):
             return []
 
-    def _removed(self, folder: Path, wait: float = 0.0) -> str | None:
+    def _remove_folder(self, folder: Path, wait: float = 0.0) -> str | None:
         """Remove a graph; return who has it open, in words, if it cannot be removed."""
         try:
-            with owning(folder, wait=wait):
+            with lock_folder(folder, wait=wait):
                 shutil.rmtree(folder, ignore_errors=True)
                 lock_file(folder).unlink(missing_ok=True)
         except Timeout:
-            return owner_of(folder)
+            return describe_owner(folder)
         return None
 
     def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
-        def explained(driver: "Driver") -> str:
+        def read_plan(driver: "Driver") -> str:
             with driver.session(database=DATABASE, default_access_mode="READ") as session:
                 plan = session.run("EXPLAIN " + text, dict(params or {})).consume().plan
             return "" if plan is None else str(plan["args"]["string-representation"])
 
-        return self._asked(explained)
+        return self._ask_engine(read_plan)
 
     def _fetch(
         self, text: str, params: Mapping[str, Any] | None, limits: Limits = NO_LIMITS
     ) -> Rows:
-        return self._asked(
-            lambda driver: fetch(driver, text, params, database=DATABASE, limits=limits)
+        return self._ask_engine(
+            lambda driver: fetch_rows(driver, text, params, database=DATABASE, limits=limits)
         )
 
-    def _asked(self, ask: "Callable[[Driver], Answer]") -> Answer:
+    def _ask_engine(self, ask: "Callable[[Driver], Answer]") -> Answer:
         """Return an answer of the engine; ask again if the process that serves it ends meanwhile.
 
         Neither an error nor an answer from an engine that is ending can be trusted.
@@ -220,7 +220,7 @@ class EmbeddedStore:
         from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
         for asked_before in range(_HANDOVERS):
-            connection = self._connected()
+            connection = self._connect()
             try:
                 answer = ask(connection.driver)
             except (DriverError, Neo4jError) as wrong:
@@ -233,7 +233,7 @@ class EmbeddedStore:
             else:
                 if not self._is_lost(connection):
                     return answer
-            self._leave(connection)
+            self._drop_if_current(connection)
         raise StoreError(
             f"the embedded store changed hands {_HANDOVERS} times while it was asked; "
             "end the other `ownership` commands, and ask again"
@@ -242,18 +242,18 @@ class EmbeddedStore:
     def _is_lost(self, connection: Connection) -> bool:
         return connection is not self._connection or connection.is_over
 
-    def _leave(self, connection: Connection) -> None:
+    def _drop_if_current(self, connection: Connection) -> None:
         with self._changing:
             if connection is self._connection:
-                self._let_go()
+                self._drop_connection()
 
-    def _connected(self) -> Connection:
+    def _connect(self) -> Connection:
         folder = self._current()
         if folder is None:
             raise StoreError("the embedded store is not built yet; run `ownership rebuild`")
         with self._changing:
             if self._connection is not None and self._connection.folder != folder:
-                self._let_go()
+                self._drop_connection()
             if self._connection is None:
                 self._connection = Connection(folder, self._settings)
             return self._connection

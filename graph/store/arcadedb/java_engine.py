@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from graph.store.arcadedb.bulk_load import Building
+from graph.store.arcadedb.bulk_load import DatabaseBuild
 from graph.store.elements.graph_elements import Elements
-from graph.store.protocol.graph_batches import without_collections
+from graph.store.protocol.graph_batches import pause_collection
 from graph.store.protocol.graph_store import EngineSettings, Progress
 from graph.values.errors import StoreError
 
@@ -74,7 +74,7 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
         logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")
         # Otherwise the process would wait at its end for the connections of others.
         jpype.config.destroy_jvm = False
-        atexit.register(_let_go, jpype)
+        atexit.register(_stop_reference_queue, jpype)
         options = [
             "-Xrs",
             "-XX:+UseSerialGC",
@@ -86,7 +86,7 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
             f"-Djava.util.logging.config.file={logging}",
             f"-Darcadedb.server.logsDirectory={folder}",
         ]
-        with _stderr_in(folder / "java.log"), uninterrupted():
+        with _redirect_stderr(folder / "java.log"), defer_interrupts():
             start_jvm(heap_size=settings.heap or _heap(), jvm_args=options)
     return jpype
 
@@ -101,14 +101,14 @@ def _heap() -> str:
     return f"{min(max(memory // 4, _LEAST_HEAP), _MOST_HEAP) >> 20}m"
 
 
-def _let_go(jpype: Any) -> None:
+def _stop_reference_queue(jpype: Any) -> None:
     """Stop the Java thread that calls Python: it would crash a process that is ending."""
     if jpype.isJVMStarted():
         jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
 
 
 @contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
+def defer_interrupts() -> Iterator[None]:
     """Defer Ctrl-C: a Java that is half started can neither be used nor be stopped.
 
     Only the main thread is interrupted, so in other threads nothing is deferred; nor where code
@@ -129,7 +129,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _stderr_in(file: Path) -> Iterator[None]:
+def _redirect_stderr(file: Path) -> Iterator[None]:
     """Redirect stderr to a file while Java starts (it warns about its own modules)."""
     kept = os.dup(2)
     with file.open("ab") as log:
@@ -145,7 +145,7 @@ class Engine:
     """A running engine that serves one built database on the loopback address."""
 
     def __init__(self, folder: Path, settings: EngineSettings) -> None:
-        """Open the database in a folder that `build` made; the caller holds its lock.
+        """Open the database in a folder that `build_database` made; the caller holds its lock.
 
         Raises:
             StoreError: the engine does not start.
@@ -211,7 +211,7 @@ def _first_line(wrong: Exception) -> str:
     return (str(wrong).strip().splitlines() or [type(wrong).__name__])[0][:300]
 
 
-def build(
+def build_database(
     folder: Path, elements: Elements, settings: EngineSettings, progress: Progress | None
 ) -> None:
     """Build a database in an empty folder and close it again.
@@ -224,15 +224,15 @@ def build(
     try:
         database = factory(str(folder / "databases" / DATABASE)).create()
         try:
-            with without_collections():
-                Building(jpype, database, elements, progress).run()
+            with pause_collection():
+                DatabaseBuild(jpype, database, elements, progress).run()
         finally:
             database.close()
     except jpype.JException as wrong:
-        raise StoreError(f"the embedded store was not built: {_why(wrong)}") from None
+        raise StoreError(f"the embedded store was not built: {_failure_text(wrong)}") from None
 
 
-def _why(wrong: Any) -> str:
+def _failure_text(wrong: Any) -> str:
     """Return why Java failed: a full disk if that is the cause, else the error's first line."""
     behind, said = wrong, ""
     while behind is not None:

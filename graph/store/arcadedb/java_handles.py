@@ -34,7 +34,7 @@ class Handles:
         """Return an empty `Object[]` of ``count`` items."""
         return self._jpype.JObject[count]
 
-    def filled(self, kind: str, size: int, maker: Any) -> Any:
+    def fill_array(self, kind: str, size: int, maker: Any) -> Any:
         """Return an array of ``size`` items of a class, each made by a function of its place."""
         found = self.named("java.lang.reflect.Array").newInstance(self._class(kind), size)
         self.named("java.util.Arrays").setAll(found, maker)
@@ -42,7 +42,7 @@ class Handles:
 
     def texts(self, slots: Any) -> Any:
         """Return a function from a row number to the row's text (`TEXT`)."""
-        return self._as("java.util.function.IntFunction", self._value(TEXT, slots, 0))
+        return self._as_interface("java.util.function.IntFunction", self._value(TEXT, slots, 0))
 
     def properties(self, slots: Any, shape: tuple[tuple[str, str], ...]) -> Any:
         """Return a function from a row number to `[name, value, name, value, ...]`.
@@ -64,9 +64,11 @@ class Handles:
         ]
         put = self._all.filterArguments(put, 0, *values)
         once = self._all.permuteArguments(put, self._type(array, "int"), [0] * len(shape))
-        return self._as("java.util.function.IntFunction", once)
+        return self._as_interface("java.util.function.IntFunction", once)
 
-    def relations(self, slots: Any, batch: Any, kind: str, *, has_properties: bool) -> Any:
+    def relationship_function(
+        self, slots: Any, batch: Any, kind: str, *, has_properties: bool
+    ) -> Any:
         """Return a procedure that adds the relationship of a row number to a batch of the engine.
 
         Args:
@@ -90,16 +92,16 @@ class Handles:
             empty = self._all.constant(array, self.slots(0))
             said = self._all.dropArguments(empty, 0, self._class("int"))
         place = self._lookup.findConstructor(rid, self._type("void", "int", "long"))
-        start, end = (self._of_two(place, slots, first) for first in (0, 2))
+        start, end = (self._pair_handle(place, slots, first) for first in (0, 2))
         new = self._all.filterArguments(new, 0, start, end, said)
         once = self._all.permuteArguments(new, self._type("void", "int"), [0, 0, 0])
-        return self._as("java.util.function.IntConsumer", once)
+        return self._as_interface("java.util.function.IntConsumer", once)
 
     def positions(self) -> Any:
         """Return a function from a record's id to its position in the bucket."""
         rid = self._class("com.arcadedb.database.RID")
         found = self._lookup.findVirtual(rid, "getPosition", self._type("long"))
-        return self._as(
+        return self._as_interface(
             "java.util.function.ToLongFunction",
             found.asType(self._type("long", "java.lang.Object")),
         )
@@ -129,9 +131,9 @@ class Handles:
     def _cut(self, cut: Any, slots: Any, first: int) -> Any:
         """Apply `(whole, int, int)` to a slot's content and to a row's numbers in the next two."""
         whole = self._slot(slots, first, cut.type().parameterType(0))
-        return self._of_two(self._all.foldArguments(cut, whole), slots, first + 1)
+        return self._pair_handle(self._all.foldArguments(cut, whole), slots, first + 1)
 
-    def _of_two(self, made: Any, slots: Any, first: int) -> Any:
+    def _pair_handle(self, made: Any, slots: Any, first: int) -> Any:
         """Apply a function of two numbers to those that a row has in two slots."""
         numbers = [
             self._element(slots, first + place, made.type().parameterType(place).arrayType())
@@ -163,7 +165,7 @@ class Handles:
         classes = [self._class(name) if isinstance(name, str) else name for name in names]
         return self.named("java.lang.invoke.MethodType").methodType(classes[0], classes[1:])
 
-    def _as(self, interface: str, handle: Any) -> Any:
+    def _as_interface(self, interface: str, handle: Any) -> Any:
         """Return a handle as an object of an interface with one method."""
         proxies = self.named("java.lang.invoke.MethodHandleProxies")
         return proxies.asInterfaceInstance(self._class(interface), handle)

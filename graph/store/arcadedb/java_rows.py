@@ -32,7 +32,7 @@ _PRIMITIVES: Final = {
 }
 
 
-def parted(columns: Columns, size: int) -> Iterator[Bools]:
+def partition_rows(columns: Columns, size: int) -> Iterator[Bools]:
     """Yield masks that divide rows so that, within a part, a column is all null or never null."""
     gaps = [column.is_null() for column in columns.values() if column.null_count]
     if not gaps:
@@ -66,7 +66,7 @@ class JavaRows:
         positions = arrays.stream(found).mapToLong(self._positions).toArray()
         return np.asarray(positions, np.int64) | int(found[0].getBucketId()) << _POSITION_BITS
 
-    def create_relations(self, kind: str, starts: Longs, ends: Longs, columns: Columns) -> None:
+    def create_relationships(self, kind: str, starts: Longs, ends: Longs, columns: Columns) -> None:
         """Create a relationship from each start to its end; columns may be empty, without nulls."""
         if len(starts) < FEW:
             self._create_few(kind, starts, ends, columns)
@@ -74,7 +74,9 @@ class JavaRows:
         key = kind, bool(columns)
         if key not in self._writers:
             slots = self._handles.slots(5)
-            writer = self._handles.relations(slots, self._batch, kind, has_properties=bool(columns))
+            writer = self._handles.relationship_function(
+                slots, self._batch, kind, has_properties=bool(columns)
+            )
             self._writers[key] = slots, writer
         slots, writer = self._writers[key]
         for first, places in ((0, starts), (2, ends)):
@@ -96,11 +98,11 @@ class JavaRows:
         """Return the same as `_properties`, built here."""
         rows = [
             [each for pair in zip(columns, values, strict=True) for each in pair]
-            for values in zip(*map(self._boxed, columns.values()), strict=True)
+            for values in zip(*map(self._box_values, columns.values()), strict=True)
         ]
         return self._jpype.JArray(self._jpype.JObject, 2)(rows)
 
-    def _boxed(self, column: pa.Array) -> list[Any]:
+    def _box_values(self, column: pa.Array) -> list[Any]:
         """Return the values of a column as objects of Java."""
         kind, values, named = column.type, plain_values(column), self._handles.named
         if pa.types.is_list(kind):
@@ -128,7 +130,7 @@ class JavaRows:
         for place, (_, *parts) in enumerate(arrays):
             for slot, part in enumerate(parts):
                 slots[SLOTS * place + slot] = part
-        return self._handles.filled("java.lang.Object[]", size, maker)
+        return self._handles.fill_array("java.lang.Object[]", size, maker)
 
     def _arrays(self, column: pa.Array) -> Iterator[Any]:
         """Yield the kind of a column (see `Handles.properties`), and the content of its slots."""
@@ -164,7 +166,7 @@ class JavaRows:
         """Return texts as one Java list; the lists of rows are parts of it."""
         for slot, part in enumerate(self._texts(texts)):
             self._flat[slot] = part
-        found = self._handles.filled("java.lang.String", len(texts), self._text)
+        found = self._handles.fill_array("java.lang.String", len(texts), self._text)
         return self._handles.named("java.util.Arrays").asList(found)
 
     def _array(self, values: Array) -> Any:

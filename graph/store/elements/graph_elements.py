@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from graph.record.record_keys import Bools
 from graph.store.elements.party_nodes import party_nodes
 from graph.store.elements.past_nodes import past_nodes, past_relations
-from graph.store.elements.source_nodes import Citations, documents_of, source_nodes
-from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relations
+from graph.store.elements.source_nodes import Citations, document_ids, source_nodes
+from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relationships
 from graph.store.protocol.graph_schema import (
     ABOUT,
     ARRANGEMENT,
@@ -38,11 +38,11 @@ from graph.store.protocol.property_codec import extra_columns
 from graph.store.protocol.property_columns import (
     Columns,
     cells,
-    chosen,
+    columns_with_values,
+    one_array,
     plain_values,
     property_columns,
-    stated,
-    whole,
+    select_rows,
 )
 from graph.values.vocabulary import (
     CONSOLIDATION,
@@ -63,7 +63,7 @@ _STATEMENTS: Final = {
 
 
 @lru_cache(maxsize=1_024)
-def interest_type(types: frozenset[str], has_votes: bool) -> str:
+def interest_relationship(types: frozenset[str], has_votes: bool) -> str:
     """Return the relationship type of an interest, by its types and by whether it has votes.
 
     Shares, votes, rights to surplus assets, and interests without type are `OWNS`. A consolidation
@@ -115,18 +115,18 @@ class Elements:
         yield from source_nodes(self.world)
         yield from past_nodes(self.world)
 
-    def relations(self) -> Iterator[Relations]:
+    def relationships(self) -> Iterator[Relationships]:
         """Yield every relationship once; both ends are among `nodes`."""
         yield from self._interests()
         yield from self._links()
-        yield from self._of_statements()
+        yield from self._statement_relationships()
         yield from self._unsure()
         citations, numbers = Citations(self.world), self.world.column("parties", "party_idx")
-        yield from citations.relations("parties", ENTITY, self.world.ids, numbers)
+        yield from citations.relationships("parties", ENTITY, self.world.ids, numbers)
         for table, label in _STATEMENTS.items():
             ids = pa.array(self._statement_ids[table], pa.string())
             nodes = np.arange(len(ids), dtype=np.int32)
-            yield from citations.relations(table, label, ids, nodes)
+            yield from citations.relationships(table, label, ids, nodes)
         yield from past_relations(self.world)
 
     def _slices(self, table: str) -> Iterator[tuple[int, pa.Table]]:
@@ -155,19 +155,19 @@ class Elements:
             found[table] = ids
         return found
 
-    def _interests(self) -> Iterator[Relations]:
+    def _interests(self) -> Iterator[Relationships]:
         for first, part in self._slices("interests"):
             columns = property_columns("interests", part, first) | self._nominators(part)
             types = [frozenset(said or ()) for said in plain_values(part["types"])]
             votes = part["votes"].is_valid().to_pylist()
-            kinds = np.array(list(map(interest_type, types, votes)))
+            kinds = np.array(list(map(interest_relationship, types, votes)))
             owners, assets = (self._ids_at(part[end]) for end in ("owner_idx", "asset_idx"))
             for kind in dict.fromkeys(kinds.tolist()):
                 ends = (assets, owners) if kind == CONSOLIDATED_BY else (owners, assets)
-                yield _some(kind, kinds == kind, ends, columns)
+                yield _select_relationships(kind, kinds == kind, ends, columns)
 
     def _ids_at(self, numbers: pa.ChunkedArray) -> pa.Array:
-        return self.world.ids.take(whole(numbers))
+        return self.world.ids.take(one_array(numbers))
 
     def _nominators(self, part: pa.Table) -> Columns:
         """Return the property ``nominator_id``: the canonical party for which a nominee holds."""
@@ -175,21 +175,21 @@ class Elements:
         if column.null_count == len(part):
             return {}
         numbers = [
-            None if each is None else self.world.index_of(each) for each in plain_values(column)
+            None if each is None else self.world.number_of(each) for each in plain_values(column)
         ]
         ids = [None if number is None else self.world.id_of(number) for number in numbers]
-        return stated({"nominator_id": pa.array(ids, pa.string())})
+        return columns_with_values({"nominator_id": pa.array(ids, pa.string())})
 
-    def _links(self) -> Iterator[Relations]:
+    def _links(self) -> Iterator[Relationships]:
         for first, part in self._slices("links"):
             columns = property_columns("links", part, first)
             said = plain_values(part["kind"])
             kinds = np.array([LINK_KINDS.get(kind, LINK_KINDS["UnknownLink"]) for kind in said])
             ends = self._ids_at(part["source_idx"]), self._ids_at(part["target_idx"])
             for kind in dict.fromkeys(kinds.tolist()):
-                yield _some(kind, kinds == kind, ends, columns)
+                yield _select_relationships(kind, kinds == kind, ends, columns)
 
-    def _of_statements(self) -> Iterator[Relations]:
+    def _statement_relationships(self) -> Iterator[Relationships]:
         for table in _STATEMENTS:
             ids = self._statement_ids[table]
             for first, part in self._slices(table):
@@ -201,18 +201,18 @@ class Elements:
                     for node, parties in zip(nodes, _parties_of(table, part), strict=True)
                     for party in parties
                 ]
-                yield from _joined(table, found)
+                yield from _orient_relationships(table, found)
 
-    def _gaps_in_documents(self, nodes: list[str], part: pa.Table) -> Iterator[Relations]:
+    def _gaps_in_documents(self, nodes: list[str], part: pa.Table) -> Iterator[Relationships]:
         rows: list[tuple[str, str, Properties]] = [
             (node, about, {})
             for node, (party, about) in zip(nodes, cells(part, "about_idx", "about"), strict=True)
             if party < 0 and about in self._documents_known
         ]
         if rows:
-            yield Relations(ABOUT, GAP, SOURCE, rows)
+            yield Relationships(ABOUT, GAP, SOURCE, rows)
 
-    def _unsure(self) -> Iterator[Relations]:
+    def _unsure(self) -> Iterator[Relationships]:
         rows = [
             (
                 self._ids[pair["left_idx"]],
@@ -227,18 +227,20 @@ class Elements:
             for number, pair in enumerate(self.world.unsure.to_pylist())
         ]
         if rows:
-            yield Relations(POSSIBLY_SAME_AS, ENTITY, ENTITY, rows)
+            yield Relationships(POSSIBLY_SAME_AS, ENTITY, ENTITY, rows)
 
     @cached_property
     def _documents_known(self) -> set[str]:
-        return documents_of(self.world)
+        return document_ids(self.world)
 
 
-def _some(kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns) -> Relations:
+def _select_relationships(
+    kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns
+) -> Relationships:
     """Return the relationships between parties that a mask selects, as a batch of one type."""
     mask = pa.array(among)
     start, end = (each.filter(mask) for each in ends)
-    return Relations(kind, ENTITY, ENTITY, (start, end, chosen(columns, among)))
+    return Relationships(kind, ENTITY, ENTITY, (start, end, select_rows(columns, among)))
 
 
 def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
@@ -250,13 +252,15 @@ def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
         yield [number] if number >= 0 else []
 
 
-def _joined(table: str, found: list[tuple[str, str, Properties]]) -> Iterator[Relations]:
+def _orient_relationships(
+    table: str, found: list[tuple[str, str, Properties]]
+) -> Iterator[Relationships]:
     """Yield a batch of relationships: a party points to its listings, other nodes to the party."""
     if not found:
         return
     if table == "listings":
-        yield Relations(LISTED_AS, ENTITY, LISTING, found)
+        yield Relationships(LISTED_AS, ENTITY, LISTING, found)
         return
     turned = [(node, party, about) for party, node, about in found]
     kind = MEMBER if table == "arrangements" else ABOUT
-    yield Relations(kind, _STATEMENTS[table], ENTITY, turned)
+    yield Relationships(kind, _STATEMENTS[table], ENTITY, turned)

@@ -17,17 +17,17 @@ from graph.store.elements.single_row_parties import (
     UNDETERMINED,
     SingleParties,
     address_key,
-    data_of,
-    each_once,
-    is_single,
+    data_json,
+    distinct_names,
     label_of,
-    names_of,
-    shown_among,
+    name_properties,
+    shown_name,
+    single_row_mask,
 )
 from graph.store.protocol.graph_batches import BATCH, Nodes
 from graph.store.protocol.graph_schema import ENTITY
-from graph.store.protocol.property_codec import properties, row_of
-from graph.world.world import World, most_specific
+from graph.store.protocol.property_codec import row_from_properties, row_properties
+from graph.world.world import World, most_specific_schema
 
 _SLICE: Final = 50_000
 
@@ -43,12 +43,12 @@ def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[
     """
     marks = np.zeros(world.size, np.bool_)
     marks[list(listed)] = True
-    single, by_columns = is_single(world), SingleParties(world, marks)
+    single, by_columns = single_row_mask(world), SingleParties(world, marks)
     yield from by_columns.nodes(single)
     by_label: dict[str, list[Row]] = defaultdict(list)
     for number, rows in _groups(world, ~single):
         members = by_columns.members[number].as_py()
-        row = _node(str(world.ids[number]), rows, members, world.cases)
+        row = _node(str(world.ids[number]), rows, members, world.case_datasets)
         row["listed"] = number in listed
         label = label_of(row["schema"])
         by_label[label].append(row)
@@ -58,7 +58,7 @@ def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[
         yield Nodes((ENTITY, label), batch)
     stated = np.zeros(world.size, np.bool_)
     stated[world.column("parties", "party_idx")] = True
-    yield from by_columns.unstated(np.nonzero(~stated)[0].astype(np.int32))
+    yield from by_columns.unstated_nodes(np.nonzero(~stated)[0].astype(np.int32))
 
 
 def _groups(world: World, among: Bools) -> Iterator[tuple[int, list[Row]]]:
@@ -79,20 +79,22 @@ def _groups(world: World, among: Bools) -> Iterator[tuple[int, list[Row]]]:
 def _node(party: str, rows: list[Row], members: list[str], cases: frozenset[str]) -> Row:
     # A name in a case file comes first, since a person chose it.
     ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
-    shown = shown_among([name for row in ranked for name in row["names"] or ()])
-    names = each_once([name for row in rows for name in row["names"] or ()], shown)
-    found = _merged(rows)
-    found |= names_of(names, party, shown)
+    shown = shown_name([name for row in ranked for name in row["names"] or ()])
+    names = distinct_names([name for row in rows for name in row["names"] or ()], shown)
+    found = _merge_rows(rows)
+    found |= name_properties(names, party, shown)
     found |= {
         "id": party,
-        "schema": most_specific(row["schema"] for row in rows),
+        "schema": most_specific_schema(row["schema"] for row in rows),
         "member_ids": members,
         "address_keys": sorted({address_key(text) for text in found.get("addresses", ())}),
         "datasets": sorted({row["dataset"] for row in rows}),
         "stated": True,
     }
     if len(rows) > 1:
-        found["stated_rows"] = orjson.dumps([properties("parties", row) for row in rows]).decode()
+        found["stated_rows"] = orjson.dumps(
+            [row_properties("parties", row) for row in rows]
+        ).decode()
     elif rows[0]["id"] != party:
         found["stated_id"] = rows[0]["id"]
     for name in [name for name, value in found.items() if value == []]:
@@ -104,15 +106,15 @@ def _language(text: str) -> str | None:
     return None if text in ("", UNDETERMINED) else text
 
 
-def _merged(rows: list[Row]) -> Row:
+def _merge_rows(rows: list[Row]) -> Row:
     """Return the properties of several rows: fields of the first that has them, lists united."""
     merged: Row = {}
     for row in reversed(rows):
         merged |= {name: value for name, value in row.items() if value is not None}
     merged |= {name: _union(rows, name) for name in LISTS}
-    merged["data"] = data_of([pair for row in rows for pair in row["data"] or ()])
+    merged["data"] = data_json([pair for row in rows for pair in row["data"] or ()])
     merged.pop("names", None)
-    return properties("parties", merged)
+    return row_properties("parties", merged)
 
 
 def _union(rows: list[Row], name: str) -> list[str]:
@@ -124,7 +126,10 @@ def party_rows(found: Row, schema: pa.Schema) -> list[Row]:
     if not found["stated"]:
         return []
     if "stated_rows" in found:
-        return [row_of("parties", row, schema) for row in orjson.loads(found["stated_rows"])]
+        return [
+            row_from_properties("parties", row, schema)
+            for row in orjson.loads(found["stated_rows"])
+        ]
     return [party_row(found, schema) | {"id": found.get("stated_id", found["id"])}]
 
 
@@ -133,7 +138,7 @@ def party_row(found: Row, schema: pa.Schema) -> Row:
     columns = ("names", "name_kinds", "name_languages")
     names = zip(*(found.get(column, ()) for column in columns), strict=True)
     plain = {name: value for name, value in found.items() if name != "names"}
-    row = row_of("parties", plain, schema)
+    row = row_from_properties("parties", plain, schema)
     row["names"] = [
         {"value": value, "kind": kind, "language": _language(language)}
         for value, kind, language in names

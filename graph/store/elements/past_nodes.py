@@ -11,9 +11,9 @@ from typing import Any
 
 import orjson
 
-from graph.store.protocol.graph_batches import BATCH, Nodes, Relations, batched
+from graph.store.protocol.graph_batches import BATCH, Nodes, Relationships, batch_nodes
 from graph.store.protocol.graph_schema import GROUP, KNEW, PAST, PAST_ID
-from graph.store.protocol.property_codec import properties
+from graph.store.protocol.property_codec import row_properties
 from graph.world.world import Past, World
 
 DECISIONS = "decisions"
@@ -33,20 +33,20 @@ _LOOKED_UP_BY = {
 def past_nodes(world: World) -> Iterator[Nodes]:
     """Yield the nodes of a world's past; none where it has none."""
     past = world.past or Past()
-    yield from batched(PAST_ID, _ids(world, past))
-    yield from batched(PAST, (node for node, _ in _rows(past)))
+    yield from batch_nodes(PAST_ID, _ids(world, past))
+    yield from batch_nodes(PAST, (node for node, _ in _rows(past)))
 
 
-def past_relations(world: World) -> Iterator[Relations]:
+def past_relations(world: World) -> Iterator[Relationships]:
     """Yield the relationships from the rows of the past to the ids by which they are found."""
     batch: list[tuple[str, str, dict[str, Any]]] = []
     for node, ids in _rows(world.past or Past()):
         batch += [(node["id"], each, {}) for each in ids]
         if len(batch) >= BATCH:
-            yield Relations(KNEW, PAST, PAST_ID, batch)
+            yield Relationships(KNEW, PAST, PAST_ID, batch)
             batch = []
     if batch:
-        yield Relations(KNEW, PAST, PAST_ID, batch)
+        yield Relationships(KNEW, PAST, PAST_ID, batch)
 
 
 def _ids(world: World, past: Past) -> Iterator[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _node(number: int, name: str, row: dict[str, Any]) -> tuple[dict[str, Any], 
         "row": number,
         "table": name,
         "known": row.get("known"),
-        "stated": orjson.dumps(properties(name, row)).decode(),
+        "stated": orjson.dumps(row_properties(name, row)).decode(),
     }
     if name == "listings":
         found |= {key: row[key] for key in ("authority", "list_name")}

@@ -18,14 +18,14 @@ from graph.store.protocol.graph_batches import BATCH, Nodes
 from graph.store.protocol.graph_schema import ENTITY, NO_LABEL, SCHEMA_LABELS, UNSTATED
 from graph.store.protocol.property_columns import (
     Columns,
-    in_lists,
+    columns_with_values,
+    one_array,
     plain_values,
     property_columns,
-    stated,
-    whole,
+    single_value_lists,
 )
-from graph.values.name_keys import fold
-from graph.world.world import Ints, World, grouped
+from graph.values.name_keys import fold_name
+from graph.world.world import Ints, World, group_rows
 
 UNDETERMINED: Final = "und"
 """Language code of a name without one (ISO 639-2: undetermined)."""
@@ -48,7 +48,7 @@ def label_of(schema: str) -> str:
     return schema if schema in SCHEMA_LABELS else NO_LABEL
 
 
-def is_single(world: World) -> Bools:
+def single_row_mask(world: World) -> Bools:
     """Return a mask of the rows of ``parties`` that are the only one of their party."""
     numbers = world.column("parties", "party_idx")
     return np.asarray(np.bincount(numbers, minlength=world.size)[numbers] == 1)
@@ -64,8 +64,8 @@ class SingleParties:
 
     def __init__(self, world: World, listed: Bools) -> None:
         self.world, self.listed = world, listed
-        offsets, rows = grouped(world.members["party_idx"].to_numpy(), world.size)
-        ids = whole(world.members["id"].take(pa.array(rows)))
+        offsets, rows = group_rows(world.members["party_idx"].to_numpy(), world.size)
+        ids = one_array(world.members["id"].take(pa.array(rows)))
         self.members = pa.ListArray.from_arrays(offsets.astype(np.int32), ids)
 
     def nodes(self, single: Bools) -> Iterator[Nodes]:
@@ -80,21 +80,29 @@ class SingleParties:
             labels = pa.array(map(label_of, plain_values(part["schema"])), pa.string())
             for label in sorted(pc.unique(labels).to_pylist()):
                 mine = part.filter(pc.equal(labels, label))
-                plain = pa.array(_has_one_name(whole(mine["names"])))
-                for among, named in ((plain, _named), (pc.invert(plain), _named_each)):
+                plain = pa.array(_has_one_name(one_array(mine["names"])))
+                for among, named in (
+                    (plain, _single_name_columns),
+                    (pc.invert(plain), _several_name_columns),
+                ):
                     if pc.any(among).as_py():
                         yield Nodes((ENTITY, label), self._columns(mine.filter(among), named))
 
-    def unstated(self, numbers: Ints) -> Iterator[Nodes]:
+    def unstated_nodes(self, numbers: Ints) -> Iterator[Nodes]:
         """Yield the nodes of parties that no row states."""
         for first in range(0, len(numbers), BATCH):
             mine = numbers[first : first + BATCH]
             ids = self.world.ids.take(pa.array(mine))
-            columns = {"id": ids, "schema": _same(UNSTATED, len(mine)), "name": ids, "search": ids}
-            columns |= self._of_party(mine) | {"stated": _same(False, len(mine))}
+            columns = {
+                "id": ids,
+                "schema": _constant_column(UNSTATED, len(mine)),
+                "name": ids,
+                "search": ids,
+            }
+            columns |= self._party_columns(mine) | {"stated": _constant_column(False, len(mine))}
             yield Nodes((ENTITY, UNSTATED), columns)
 
-    def _of_party(self, numbers: Ints) -> Columns:
+    def _party_columns(self, numbers: Ints) -> Columns:
         """Return the properties that do not come from a row: ids and listing."""
         return {
             "member_ids": self.members.take(pa.array(numbers)),
@@ -109,31 +117,31 @@ class SingleParties:
         found = property_columns("parties", part.drop_columns(["names", "data"]))
         found["stated_id"] = pc.if_else(pc.not_equal(found["id"], ids), found["id"], None)
         found["id"] = ids
-        found |= named(whole(part["names"]), ids) | self._of_party(numbers)
-        found["datasets"] = in_lists(found["dataset"])
-        found["stated"] = _same(True, len(part))
+        found |= named(one_array(part["names"]), ids) | self._party_columns(numbers)
+        found["datasets"] = single_value_lists(found["dataset"])
+        found["stated"] = _constant_column(True, len(part))
         for name in found.keys() & set(LISTS):
             if (pc.max(pc.list_value_length(found[name])).as_py() or 0) > 1:
-                found[name] = _each(found[name], lambda texts: list(dict.fromkeys(texts)))
+                found[name] = _change_lists(found[name], lambda texts: list(dict.fromkeys(texts)))
         if "addresses" in found:
-            found["address_keys"] = _each(
+            found["address_keys"] = _change_lists(
                 found["addresses"], lambda texts: sorted({address_key(text) for text in texts})
             )
         if len(pc.list_flatten(part["data"])):
-            found["data"] = pa.array(map(data_of, part["data"].to_pylist()), pa.string())
-        return stated(found)
+            found["data"] = pa.array(map(data_json, part["data"].to_pylist()), pa.string())
+        return columns_with_values(found)
 
 
-def data_of(pairs: list[dict[str, str]] | None) -> str | None:
+def data_json(pairs: list[dict[str, str]] | None) -> str | None:
     """Return pairs of field and value, each once, as JSON; ``None`` if there are none."""
     each = dict.fromkeys((pair["field"], pair["value"]) for pair in pairs or ())
     told = [{"field": field, "value": value} for field, value in each]
     return orjson.dumps(told).decode() if told else None
 
 
-def names_of(names: list[Row], party: str, shown: str | None) -> Row:
+def name_properties(names: list[Row], party: str, shown: str | None) -> Row:
     """Return the properties that follow from a party's names: distinct ones, shown one first."""
-    folded = list(dict.fromkeys(fold(name["value"]) for name in names))
+    folded = list(dict.fromkeys(fold_name(name["value"]) for name in names))
     return {
         "name": party if shown is None else shown,
         "names": [name["value"] for name in names],
@@ -144,13 +152,13 @@ def names_of(names: list[Row], party: str, shown: str | None) -> Row:
     }
 
 
-def shown_among(names: list[Row]) -> str | None:
+def shown_name(names: list[Row]) -> str | None:
     """Return the name that is shown: the first one of kind ``name``, else the first."""
     proper = [str(name["value"]) for name in names if name["kind"] == "name"]
     return next(iter(proper or [str(name["value"]) for name in names]), None)
 
 
-def each_once(names: list[Row], shown: str | None) -> list[Row]:
+def distinct_names(names: list[Row], shown: str | None) -> list[Row]:
     """Return every name once; the one that is shown comes first and gets the kind ``name``."""
     every = {(name["value"], name["kind"], name["language"]): name for name in names}
     first = [name for name in every.values() if name["value"] == shown]
@@ -170,12 +178,12 @@ def _has_one_name(names: pa.ListArray) -> Bools:
     return np.asarray(found)
 
 
-def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
+def _several_name_columns(names: pa.ListArray, ids: pa.Array) -> Columns:
     """Return the properties of names for parties with several names or none."""
     rows = []
     for mine, party in zip(names.to_pylist(), ids.to_pylist(), strict=True):
-        shown = shown_among(mine or [])
-        rows.append(names_of(each_once(mine or [], shown), party, shown))
+        shown = shown_name(mine or [])
+        rows.append(name_properties(distinct_names(mine or [], shown), party, shown))
     texts = {name: pa.array([row[name] for row in rows], pa.string()) for name in _ONE_TEXT}
     lists = {
         name: pa.array([row[name] or None for row in rows], pa.list_(pa.string()))
@@ -184,40 +192,42 @@ def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
     return texts | lists
 
 
-def _named(names: pa.ListArray, ids: pa.Array) -> Columns:
+def _single_name_columns(names: pa.ListArray, ids: pa.Array) -> Columns:
     """Return the properties of names for parties with one name of kind ``name``."""
     each = pc.list_flatten(names)
     values, languages = each.field("value"), pc.fill_null(each.field("language"), "")
-    folded = _folded(values)
+    folded = _fold_column(values)
     search = pc.if_else(
         pc.equal(values, folded), values, pc.binary_join_element_wise(values, folded, " ")
     )
     return {
         "name": values,
-        "names": in_lists(values),
-        "name_kinds": in_lists(_same("name", len(values))),
-        "name_languages": in_lists(pc.if_else(pc.equal(languages, ""), UNDETERMINED, languages)),
-        "folded": in_lists(folded),
+        "names": single_value_lists(values),
+        "name_kinds": single_value_lists(_constant_column("name", len(values))),
+        "name_languages": single_value_lists(
+            pc.if_else(pc.equal(languages, ""), UNDETERMINED, languages)
+        ),
+        "folded": single_value_lists(folded),
         "search": pc.if_else(pc.equal(search, ""), ids, search),
     }
 
 
-def _folded(names: pa.Array) -> pa.Array:
+def _fold_column(names: pa.Array) -> pa.Array:
     """Return the key of each name, as `fold`; ASCII names are converted all at once."""
     lower = pc.replace_substring_regex(pc.ascii_lower(names), "['`]", "")
     keys = pc.ascii_trim(pc.replace_substring_regex(lower, "[^a-z0-9]+", " "), " ")
     by_itself = pc.or_(pc.invert(pc.string_is_ascii(names)), pc.equal(keys, ""))
     if not pc.any(by_itself).as_py():
         return keys
-    others = pa.array(map(fold, names.filter(by_itself).to_pylist()), pa.string())
+    others = pa.array(map(fold_name, names.filter(by_itself).to_pylist()), pa.string())
     return pc.replace_with_mask(keys, by_itself, others)
 
 
-def _same(value: Any, size: int) -> pa.Array:
+def _constant_column(value: Any, size: int) -> pa.Array:
     return pa.repeat(pa.scalar(value), size)
 
 
-def _each(lists: pa.Array, change: Any) -> pa.Array:
+def _change_lists(lists: pa.Array, change: Any) -> pa.Array:
     """Return a column of lists of texts, each changed by a function; nulls stay."""
     values = [None if texts is None else change(texts) for texts in plain_values(lists)]
     return pa.array(values, lists.type)

@@ -7,22 +7,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relations, batched
+from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relationships, batch_nodes
 from graph.store.protocol.graph_schema import FROM_SOURCE, SOURCE
-from graph.store.protocol.property_codec import properties
-from graph.store.protocol.property_columns import property_rows, whole
+from graph.store.protocol.property_codec import row_properties
+from graph.store.protocol.property_columns import one_array, property_rows
 from graph.world.world import Ints, World
 
 
-def documents_of(world: World) -> set[str]:
+def document_ids(world: World) -> set[str]:
     """Return the ids of the documents that the world describes."""
     return set(world.tables["documents"]["id"].to_pylist())
 
 
 def source_nodes(world: World) -> Iterator[Nodes]:
     """Yield a node for each document and each file."""
-    yield from batched(SOURCE, _documents(world))
-    yield from batched(SOURCE, _files(world))
+    yield from batch_nodes(SOURCE, _documents(world))
+    yield from batch_nodes(SOURCE, _files(world))
 
 
 class Citations:
@@ -34,10 +34,12 @@ class Citations:
         for row in _files(world):
             files[row.get("source_id", "")].append(row["id"])
         files.pop("", None)
-        documents = {each: [each] for each in documents_of(world)}
+        documents = {each: [each] for each in document_ids(world)}
         self._targets = {"source_id": files, "document": documents}
 
-    def relations(self, table: str, label: str, ids: pa.Array, nodes: Ints) -> Iterator[Relations]:
+    def relationships(
+        self, table: str, label: str, ids: pa.Array, nodes: Ints
+    ) -> Iterator[Relationships]:
         """Yield relationships from nodes to the files and documents that their rows cite.
 
         Args:
@@ -47,14 +49,14 @@ class Citations:
             nodes: for each row of the table the place of its node among ``ids``.
         """
         for column, targets in self._targets.items():
-            cited = whole(self.world.tables[table][column])
-            for starts, ends in _citing(nodes, cited, targets):
+            cited = one_array(self.world.tables[table][column])
+            for starts, ends in _citation_pairs(nodes, cited, targets):
                 for first in range(0, len(starts), BATCH):
                     start, end = ids.take(starts.slice(first, BATCH)), ends.slice(first, BATCH)
-                    yield Relations(FROM_SOURCE, label, SOURCE, (start, end, {}))
+                    yield Relationships(FROM_SOURCE, label, SOURCE, (start, end, {}))
 
 
-def _citing(
+def _citation_pairs(
     nodes: Ints, cited: pa.Array, targets: Mapping[str, list[str]]
 ) -> Iterator[tuple[pa.Array, pa.Array]]:
     """Yield two columns: places of nodes, and ids of what they cite; each pair once."""
@@ -86,7 +88,7 @@ def _files(world: World) -> Iterator[Properties]:
     """Yield the properties of each file that was loaded or is cited."""
     known: set[str] = set()
     for number, row in enumerate(world.sources.to_pylist()):
-        found = properties("sources", row) | {"kind": "file", "row": number}
+        found = row_properties("sources", row) | {"kind": "file", "row": number}
         known.add(row.get("source_id") or "")
         yield found | {"id": f"file:{number}:{row['dataset']}"}
     cited: set[str] = set()

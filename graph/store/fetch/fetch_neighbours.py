@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from graph.store.fetch.fetch_upstream import FRONTIER, Fetched
-from graph.store.protocol.fetched_worlds import whole_of
+from graph.store.fetch.fetch_upstream import FRONTIER, FetchedRows
+from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.values.errors import StoreError
-from graph.values.name_keys import fold
-from graph.world.neighbours import RELATIONS, Count, Found, Sought
+from graph.values.name_keys import fold_name
+from graph.world.neighbours import RELATIONS, NeighbourCount, NeighbourMatches, NeighbourQuery
 from graph.world.world import World
 
 _ORDER: Final = {relation: place for place, relation in enumerate(RELATIONS)}
 
 
-def counts(store: Store, parties: Iterable[str], day: int) -> dict[str, dict[str, Count]]:
+def fetch_counts(
+    store: Store, parties: Iterable[str], day: int
+) -> dict[str, dict[str, NeighbourCount]]:
     """Count the neighbours of parties by relation.
 
     Args:
@@ -27,30 +29,34 @@ def counts(store: Store, parties: Iterable[str], day: int) -> dict[str, dict[str
         day: ordinal.
     """
     wanted = list(dict.fromkeys(parties))
-    found: dict[str, dict[str, Count]] = {party: {} for party in wanted}
+    found: dict[str, dict[str, NeighbourCount]] = {party: {} for party in wanted}
     for first in range(0, len(wanted), FRONTIER):
         asked = {"ids": wanted[first : first + FRONTIER], "day": date.fromordinal(day)}
         rows = store.read("near_counts", asked).dicts()
         for row in sorted(rows, key=lambda row: _ORDER[row["relation"]]):
             now, ever = int(row["now"]), int(row["ever"])
-            found[row["id"]][row["relation"]] = Count(now, ever - now)
+            found[row["id"]][row["relation"]] = NeighbourCount(now, ever - now)
     return found
 
 
-def page(store: Store, party: str, sought: Sought) -> Found:
+def fetch_page(store: Store, party: str, sought: NeighbourQuery) -> NeighbourMatches:
     """Return one page of the neighbours of a party."""
     asked = {
         "id": party,
         "relation": sought.relation,
         "day": date.fromordinal(sought.day),
         "past": sought.past,
-        "folded": fold(sought.text) if sought.text.strip() else "",
+        "folded": fold_name(sought.text) if sought.text.strip() else "",
         "country": sought.country.lower(),
         "offset": sought.offset,
         "end": sought.offset + sought.limit,
     }
     rows = store.read("near_page", asked).dicts()
-    return Found(tuple(rows[0]["parties"]), int(rows[0]["total"])) if rows else Found((), 0)
+    return (
+        NeighbourMatches(tuple(rows[0]["parties"]), int(rows[0]["total"]))
+        if rows
+        else NeighbourMatches((), 0)
+    )
 
 
 def world_between(store: Store, parties: Iterable[str], fresh: Iterable[str]) -> World:
@@ -67,12 +73,12 @@ def world_between(store: Store, parties: Iterable[str], fresh: Iterable[str]) ->
     version = store.data_version()
     if version is None:
         raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
-    fetched = Fetched(store, whole_of(store, version))
+    fetched = FetchedRows(store, store_cache(store, version))
     wanted = list(dict.fromkeys(parties))
     fetched.parties |= set(wanted)
     asked = list(dict.fromkeys(fresh))
     if asked:
         read = store.read("near_between", {"ids": wanted, "fresh": asked})
-        fetched.keep_all(read.dicts())
+        fetched.keep_rows(read.dicts())
     fetched.add_details()
     return fetched.world(version)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from graph.store.protocol.graph_store import Store
-from graph.values.identifiers import is_known, parse
-from graph.values.name_keys import fold
+from graph.values.identifiers import has_known_scheme, parse_identifier
+from graph.values.name_keys import fold_name
 
 Row = dict[str, Any]
 
 
-def find(store: Store, text: str) -> list[tuple[str, str]]:
+def find_parties(store: Store, text: str) -> list[tuple[str, str]]:
     """Return the parties with an id, an identifier `SCHEME:VALUE` or a name equal to a text.
 
     Args:
@@ -23,8 +23,8 @@ def find(store: Store, text: str) -> list[tuple[str, str]]:
     exact = store.read("entities", {"ids": [text]}).dicts()
     if exact:
         return [(str(row["id"]), str(row["found"]["name"])) for row in exact]
-    folded = fold(text)
-    identifier = str(parse(text)) if is_known(text) else text
+    folded = fold_name(text)
+    identifier = str(parse_identifier(text)) if has_known_scheme(text) else text
     asked = {"text": text, "identifier": identifier, "folded": folded}
     rows = store.read("find", asked).dicts()
     strong = [row for row in rows if row["by_id"] or row["by_identifier"]]
@@ -34,4 +34,4 @@ def find(store: Store, text: str) -> list[tuple[str, str]]:
 
 def _has_name(row: Row, folded: str) -> bool:
     pairs = zip(row["names"], row["kinds"], strict=True)
-    return any(kind != "weak" and fold(name) == folded for name, kind in pairs)
+    return any(kind != "weak" and fold_name(name) == folded for name, kind in pairs)

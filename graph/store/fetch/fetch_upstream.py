@@ -3,8 +3,8 @@
 Round by round, the owners of the parties found last are fetched, parties that may be the same,
 partners of arrangements, and parties for whom a nominee holds. Nothing else of the graph is read,
 so the cost is that of the answer, which is kept for the data version. The rows go through
-`graph.world.identity.build` like those of the record: the same numbers, ranges, dates and sources,
-in the same order.
+`identity.build_world` like those of the record: the same numbers, ranges, dates and sources, in the
+same order.
 """
 
 from collections import Counter
@@ -17,12 +17,12 @@ import pyarrow as pa
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_row
 from graph.store.elements.single_row_parties import address_key
-from graph.store.protocol.fetched_worlds import Whole, whole_of
+from graph.store.protocol.fetched_worlds import StoreCache, store_cache
 from graph.store.protocol.graph_store import Store
-from graph.store.protocol.property_codec import row_of, schema_with
+from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.dates import Span
 from graph.values.errors import StoreError
-from graph.world.identity import build
+from graph.world.identity import build_world
 from graph.world.world import World
 
 FRONTIER: Final = 1_000
@@ -60,20 +60,20 @@ def world_from_store(
         StoreError: the store cannot be reached, or has no complete load.
     """
     version = version_of(store)
-    whole = whole_of(store, version)
+    whole = store_cache(store, version)
     wanted = list(dict.fromkeys(targets))
     question = (*wanted, downstream, links, day)
     world = whole.worlds.get(question)
     if world is None:
-        fetched = Fetched(store, whole)
-        fetched.close_over(wanted, fetched.above)
+        fetched = FetchedRows(store, whole)
+        fetched.walk_closure(wanted, fetched.fetch_above)
         if downstream:
-            fetched.close_over(wanted, fetched.below)
+            fetched.walk_closure(wanted, fetched.fetch_below)
         if links:
-            fetched.surround(wanted, day)
+            fetched.fetch_surroundings(wanted, day)
         fetched.add_details()
         world = fetched.world(version)
-        whole.keep(question, world)
+        whole.keep_world(question, world)
     return world
 
 
@@ -90,53 +90,53 @@ def version_of(store: Store) -> str:
 
 
 @dataclass
-class Fetched:
+class FetchedRows:
     """Rows fetched so far, by table and by their number in the whole world.
 
     ``parties`` are the ids of the world to build; ``told`` are those whose own rows are fetched.
     """
 
     store: Store
-    whole: Whole
+    whole: StoreCache
     parties: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     entities: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, dict[int, Row]] = field(default_factory=lambda: {name: {} for name in SCHEMAS})
     unsure: dict[int, Row] = field(default_factory=dict)
 
-    def close_over(self, start: list[str], step: Callable[[list[str]], set[str]]) -> None:
+    def walk_closure(self, start: list[str], step: Callable[[list[str]], set[str]]) -> None:
         """Apply a step from some parties until it leads to no new one."""
         seen = set(start)
         frontier = list(start)
         while frontier:
             fresh: set[str] = set()
-            for batch in batches(frontier):
+            for batch in cut_batches(frontier):
                 fresh |= step(batch)
             frontier = sorted(fresh - seen)
             seen |= fresh
         self.parties |= seen
 
-    def above(self, batch: list[str]) -> set[str]:
+    def fetch_above(self, batch: list[str]) -> set[str]:
         """Fetch what is stated above some parties, and return the parties that it leads to."""
         rows = self._read("above", batch)
-        self.keep_all(rows)
+        self.keep_rows(rows)
         self.told.update(batch)
         others = {row["other"] for row in rows}
         return (others | {row["found"].get("nominator_id") for row in rows}) - {None}
 
-    def below(self, batch: list[str]) -> set[str]:
+    def fetch_below(self, batch: list[str]) -> set[str]:
         """Fetch the holdings of some parties, and return the parties that they lead to."""
         found = self._interests("interests_from", batch, "asset")
         return found | self._interests("consolidations_from", batch, "asset")
 
-    def surround(self, start: list[str], day: int | None) -> None:
+    def fetch_surroundings(self, start: list[str], day: int | None) -> None:
         """Fetch what lies within `LINK_HOPS` of some parties, not passing through hubs."""
         seen: set[str] = set()
         frontier = list(start)
         for _ in range(LINK_HOPS):
             near: dict[str, set[str]] = {}
             counts: Counter[str] = Counter()
-            for batch in batches(frontier):
+            for batch in cut_batches(frontier):
                 self._neighbours(batch, near, counts, day)
             seen |= set(frontier)
             open_ones = [p for p in frontier if p in start or day is None or counts[p] <= HUB]
@@ -154,23 +154,23 @@ class Fetched:
         for name in names:
             ends = ("asset", "owner") if name.endswith("into") else ("owner", "asset")
             for row in self._read(name, batch):
-                self._keep("interests", row["found"])
+                self._keep_row("interests", row["found"])
                 near.setdefault(row[ends[0]], set()).add(row[ends[1]])
-                counts[row[ends[0]]] += _holds(row["found"], day)
+                counts[row[ends[0]]] += _may_hold(row["found"], day)
         for row in self._read("links", batch):
-            self._keep("links", row["found"])
+            self._keep_row("links", row["found"])
             near.setdefault(row["party"], set()).add(row["other"])
-            counts[row["party"]] += _holds(row["found"], day)
+            counts[row["party"]] += _may_hold(row["found"], day)
 
     def _at_addresses(self, parties: list[str]) -> set[str]:
         keys = {
             address_key(text)
-            for batch in batches(parties)
+            for batch in cut_batches(parties)
             for row in self._read("entities", batch)
             for text in row["found"].get("addresses", ())
         }
         found: set[str] = set()
-        for batch in batches(sorted(keys)):
+        for batch in cut_batches(sorted(keys)):
             read = self.store.read("same_address", {"keys": batch, "most": HUB + 1})
             for row in read.dicts():
                 self.parties |= set(row["ids"])
@@ -180,25 +180,25 @@ class Fetched:
     def add_details(self) -> None:
         """Fetch listings, gaps, rulings and documents of the parties, and an entry of each list."""
         self.add_lists()
-        for batch in batches(sorted(self.parties - self.told)):
-            self.keep_all(self._read("about", batch))
+        for batch in cut_batches(sorted(self.parties - self.told)):
+            self.keep_rows(self._read("about", batch))
         self.add_documents()
 
     def add_lists(self) -> None:
         """Add one entry of each list, so that the list is known to be loaded."""
         for row in self.whole.lists:
-            self._keep("listings", row["found"])
+            self._keep_row("listings", row["found"])
             self.parties.add(row["party"])
-        self.keep_all(self.whole.listed)
+        self.keep_rows(self.whole.listed)
         self.told |= self.whole.parties
 
     def add_documents(self) -> None:
         """Fetch the documents that are cited."""
-        for batch in batches(sorted(self.cited())):
+        for batch in cut_batches(sorted(self.cited_documents())):
             for row in self._read("documents", batch):
-                self._keep(row["kind"], row["found"])
+                self._keep_row(row["kind"], row["found"])
 
-    def cited(self) -> set[str]:
+    def cited_documents(self) -> set[str]:
         """Return the ids of the documents that the rows fetched so far cite."""
         return {
             str(row["document"])
@@ -216,8 +216,10 @@ class Fetched:
         rows = [party_row(found, parties) for found in entities]
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
-        pairs = [(row["from_id"], row["to_id"], row["reason"]) for _, row in _sorted(self.unsure)]
-        world = build(
+        pairs = [
+            (row["from_id"], row["to_id"], row["reason"]) for _, row in _sort_rows(self.unsure)
+        ]
+        world = build_world(
             tables,
             data_version=version,
             positive=same,
@@ -227,17 +229,21 @@ class Fetched:
         return replace(world, members=_members(world, same))
 
     def _table(self, name: str, schema: pa.Schema) -> pa.Table:
-        rows = [row_of(name, found, schema) for _, found in _sorted(self.rows[name])]
+        rows = [
+            row_from_properties(name, found, schema) for _, found in _sort_rows(self.rows[name])
+        ]
         return pa.Table.from_pylist(rows, schema=schema)
 
     def _sources(self, schema: pa.Schema) -> pa.Table:
         files = self.whole.files
-        return pa.Table.from_pylist([row_of("sources", f, schema) for f in files], schema=schema)
+        return pa.Table.from_pylist(
+            [row_from_properties("sources", f, schema) for f in files], schema=schema
+        )
 
     def _interests(self, name: str, batch: list[str], far: str) -> set[str]:
         found: set[str] = set()
         for row in self._read(name, batch):
-            self._keep("interests", row["found"])
+            self._keep_row("interests", row["found"])
             found.add(row[far])
             if "nominator_id" in row["found"]:
                 found.add(row["found"]["nominator_id"])
@@ -246,7 +252,7 @@ class Fetched:
     def _read(self, name: str, ids: list[str]) -> list[Row]:
         return self.store.read(name, {"ids": ids}).dicts()
 
-    def keep_all(self, rows: Iterable[Row]) -> None:
+    def keep_rows(self, rows: Iterable[Row]) -> None:
         """Store rows by their ``kind``."""
         for row in rows:
             kind, found = row["kind"], row["found"]
@@ -255,16 +261,16 @@ class Fetched:
             elif kind == "unsure":
                 self.unsure[found["row"]] = found
             else:
-                self._keep(kind, found)
+                self._keep_row(kind, found)
 
-    def _keep(self, table: str, found: Row) -> None:
+    def _keep_row(self, table: str, found: Row) -> None:
         self.rows[table][int(found["row"])] = found
 
 
-def _holds(found: Row, day: int | None) -> bool:
+def _may_hold(found: Row, day: int | None) -> bool:
     if day is None:
         return True
-    span = Span.of(found.get("start_date"), found.get("end_date"))
+    span = Span.from_dates(found.get("start_date"), found.get("end_date"))
     return span.may_from <= day < span.may_until
 
 
@@ -282,10 +288,10 @@ def _members(world: World, same: list[tuple[str, str]]) -> pa.Table:
     )
 
 
-def _sorted(rows: dict[int, Row]) -> list[tuple[int, Row]]:
+def _sort_rows(rows: dict[int, Row]) -> list[tuple[int, Row]]:
     return sorted(rows.items(), key=lambda item: item[0])
 
 
-def batches(values: list[str]) -> Iterable[list[str]]:
+def cut_batches(values: list[str]) -> Iterable[list[str]]:
     """Yield a list in pieces of `FRONTIER`."""
     return (values[first : first + FRONTIER] for first in range(0, len(values), FRONTIER))

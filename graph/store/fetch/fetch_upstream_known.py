@@ -4,7 +4,7 @@ The graph is walked upward as in `graph.store.fetch.fetch_upstream`, but over wh
 day: rows of today's graph that were known already, rows that were taken back since, and the
 decisions on identity up to that day. Which ids are one party is computed from these, so ids that
 were ever one party with another are fetched too. The result is the world that
-`graph.world.open_world.fold` returns for that day, as far as the parties asked about need it.
+`graph.world.open_world.read_world` returns for that day, as far as the parties asked about need it.
 """
 
 from collections import defaultdict
@@ -19,13 +19,13 @@ from graph.record.manifest import Decision, Head
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
 from graph.store.elements.past_nodes import DECISIONS
-from graph.store.fetch.fetch_upstream import Fetched, batches, version_of
-from graph.store.protocol.fetched_worlds import whole_of
+from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_of
+from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
-from graph.store.protocol.property_codec import row_of, schema_with
+from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.vocabulary import Judgement
-from graph.world.identity import build
-from graph.world.past_rows import known_on_day, observed_then
+from graph.world.identity import build_world
+from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
 Row = dict[str, Any]
@@ -49,21 +49,21 @@ def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) 
         StoreError: the store cannot be reached, or has no complete load.
     """
     version = version_of(store)
-    whole = whole_of(store, version)
+    whole = store_cache(store, version)
     wanted = list(dict.fromkeys(targets))
     question = (*wanted, "known", known_on)
     world = whole.worlds.get(question)
     if world is None:
-        fetched = _KnownThen(store, whole, known_on=known_on)
-        fetched.walk(wanted)
+        fetched = _KnownRows(store, whole, known_on=known_on)
+        fetched.walk_upward(wanted)
         fetched.add_details()
         world = fetched.world(version)
-        whole.keep(question, world)
+        whole.keep_world(question, world)
     return world
 
 
 @dataclass
-class _KnownThen(Fetched):
+class _KnownRows(FetchedRows):
     """Rows that were known on a day: `rows` of today, and in ``past`` those taken back since.
 
     ``asked`` are the ids whose past is fetched already.
@@ -73,36 +73,36 @@ class _KnownThen(Fetched):
     past: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
     asked: set[str] = field(default_factory=set)
 
-    def walk(self, start: list[str]) -> None:
+    def walk_upward(self, start: list[str]) -> None:
         """Fetch upward from some parties of today over what was known then."""
         # Parties lead to ids and back: an id of the past may belong to another party today.
         today, ids = set(start), set[str]()
         while today or ids:
             self.parties |= today
-            met = [self.above(batch) for batch in batches(sorted(today))]
+            met = [self.fetch_above(batch) for batch in cut_batches(sorted(today))]
             ids |= {m for p in today for m in self.entities.get(p, {}).get("member_ids", ())}
             ids = ids - self.asked if self.whole.has_past else set()
             self.asked |= ids
             further = set[str]()
-            for batch in batches(sorted(ids)):
-                now, mentioned = self._before(batch)
+            for batch in cut_batches(sorted(ids)):
+                now, mentioned = self._fetch_past(batch)
                 met.append(now)
                 further |= mentioned
             today, ids = set[str]().union(*met) - self.parties, further - self.asked
 
-    def above(self, batch: list[str]) -> set[str]:
+    def fetch_above(self, batch: list[str]) -> set[str]:
         """Fetch what was known above some parties of today; return the parties that it leads to."""
         found: set[str | None] = set()
         for row in self._read("above", batch):
-            if row["kind"] != "unsure" and known_on_day(row["found"], self.known_on):
-                self.keep_all([row])
+            if row["kind"] != "unsure" and was_known_on(row["found"], self.known_on):
+                self.keep_rows([row])
                 found |= {row["other"], row["found"].get("nominator_id")}
             elif row["kind"] == "parties":
-                self.keep_all([row])
+                self.keep_rows([row])
         self.told.update(batch)
         return {party for party in found if party is not None}
 
-    def _before(self, batch: list[str]) -> tuple[set[str], set[str]]:
+    def _fetch_past(self, batch: list[str]) -> tuple[set[str], set[str]]:
         """Fetch what was known about some ids and is not now.
 
         Returns:
@@ -126,7 +126,7 @@ class _KnownThen(Fetched):
         known = (
             stated["at"][:10] <= self.known_on
             if table == DECISIONS
-            else known_on_day(stated, self.known_on)
+            else was_known_on(stated, self.known_on)
         )
         if known:
             self.past[table][number] = stated
@@ -144,27 +144,27 @@ class _KnownThen(Fetched):
         """Fetch the documents that are cited, and those that were known and are not now."""
         super().add_documents()
         if self.whole.has_past:
-            for batch in batches(sorted(self.cited() - self.asked)):
-                self._before(batch)
+            for batch in cut_batches(sorted(self.cited_documents() - self.asked)):
+                self._fetch_past(batch)
 
-    def cited(self) -> set[str]:
+    def cited_documents(self) -> set[str]:
         """Return the ids of the cited documents, also those of each row of a party with several."""
         schema = schema_with("parties", self.whole.columns)
         parties = [row for found in self.entities.values() for row in party_rows(found, schema)]
         rows = [*parties, *(row for kept in self.past.values() for row in kept.values())]
-        return super().cited() | {row["document"] for row in rows if row.get("document")}
+        return super().cited_documents() | {row["document"] for row in rows if row.get("document")}
 
     def world(self, version: str) -> World:
         """Return the world of what was known on the day."""
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
-        judged = Head("", decisions=tuple(decided)).in_force
-        return build(
+        judged = Head("", decisions=tuple(decided)).decisions_in_force
+        return build_world(
             {name: self._known_table(name) for name in SCHEMAS},
             data_version=version,
             positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
             negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
             unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
-            sources=self._files_then(),
+            sources=self._known_files(),
         )
 
     def _known_table(self, name: str) -> pa.Table:
@@ -172,18 +172,25 @@ class _KnownThen(Fetched):
         if name == "parties":
             rows = [row for found in self.entities.values() for row in party_rows(found, schema)]
         else:
-            rows = [row_of(name, found, schema) for _, found in sorted(self.rows[name].items())]
-        rows += [row_of(name, found, schema) for _, found in sorted(self.past[name].items())]
-        rows = [observed_then(r, self.known_on) for r in rows if known_on_day(r, self.known_on)]
+            rows = [
+                row_from_properties(name, found, schema)
+                for _, found in sorted(self.rows[name].items())
+            ]
+        rows += [
+            row_from_properties(name, found, schema) for _, found in sorted(self.past[name].items())
+        ]
+        rows = [row_on_day(r, self.known_on) for r in rows if was_known_on(r, self.known_on)]
         rows.sort(key=lambda row: (row["dataset"], row["record_id"], row["record_key"]))
         return pa.Table.from_pylist(rows, schema=schema)
 
-    def _files_then(self) -> pa.Table:
+    def _known_files(self) -> pa.Table:
         """Return the table of the files of editions up to the day."""
         schema = schema_with("sources", self.whole.columns)
         files = [f for f in self.whole.files if (f.get("edition") or "") <= self.known_on]
-        return pa.Table.from_pylist([row_of("sources", f, schema) for f in files], schema=schema)
+        return pa.Table.from_pylist(
+            [row_from_properties("sources", f, schema) for f in files], schema=schema
+        )
 
-    def _keep(self, table: str, found: Row) -> None:
-        if known_on_day(found, self.known_on):
-            super()._keep(table, found)
+    def _keep_row(self, table: str, found: Row) -> None:
+        if was_known_on(found, self.known_on):
+            super()._keep_row(table, found)

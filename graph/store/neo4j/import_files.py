@@ -23,15 +23,20 @@ from graph.store.neo4j.import_sheets import (
     SEPARATOR,
     Row,
     Sheet,
-    Stated,
+    StatedRow,
     arrow_type,
-    kinds_of,
-    lines_of,
-    longest,
-    needs_mending,
+    csv_lines,
+    longest_row_bound,
+    needs_repair,
+    python_types,
 )
-from graph.store.neo4j.neo4j_store import READY, marker_of
-from graph.store.protocol.graph_batches import Nodes, Relations, ahead, without_collections
+from graph.store.neo4j.neo4j_store import READY, marker_properties
+from graph.store.protocol.graph_batches import (
+    Nodes,
+    Relationships,
+    pause_collection,
+    prefetch_batches,
+)
 from graph.store.protocol.graph_schema import MARKER, neo4j_schema
 from graph.store.protocol.graph_store import Progress
 from graph.store.protocol.property_columns import Columns, plain_values
@@ -44,7 +49,7 @@ _BUFFER: Final = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Written:
+class ImportFiles:
     """The files that were written.
 
     Attributes:
@@ -64,7 +69,7 @@ class Written:
 
 def write_files(
     elements: Elements, workspace_id: str, folder: Path, progress: Progress | None = None
-) -> Written:
+) -> ImportFiles:
     """Write header files, data files and the statements to run afterwards.
 
     Args:
@@ -80,7 +85,7 @@ def write_files(
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise InputError(f"{folder} is not empty; give a new folder")
-        with _Files(folder.resolve(), workspace_id) as files, without_collections():
+        with _FileWriter(folder.resolve(), workspace_id) as files, pause_collection():
             return files.write(elements, progress)
     except OSError as wrong:
         raise InputError(
@@ -89,7 +94,7 @@ def write_files(
 
 
 @dataclass
-class _Files:
+class _FileWriter:
     folder: Path
     workspace_id: str
     open_sheets: dict[str, Sheet] = field(default_factory=dict)
@@ -99,7 +104,7 @@ class _Files:
     longest: int = 0
     has_lines: bool = False
 
-    def __enter__(self) -> "_Files":
+    def __enter__(self) -> "_FileWriter":
         self._afterwards = (self.folder / AFTERWARDS).open("w", encoding="utf-8", newline="\n")
         for statement in neo4j_schema():
             self._afterwards.write(f"{statement};\n")
@@ -109,17 +114,17 @@ class _Files:
     def __exit__(self, *_: object) -> None:
         self._afterwards.close()
 
-    def write(self, elements: Elements, progress: Progress | None) -> Written:
-        marker = marker_of(elements, READY) | {"id": "marker"}
+    def write(self, elements: Elements, progress: Progress | None) -> ImportFiles:
+        marker = marker_properties(elements, READY) | {"id": "marker"}
         self._add_nodes(Nodes((MARKER,), [marker]))
-        for nodes in ahead(elements.nodes()):
+        for nodes in prefetch_batches(elements.nodes()):
             self._add_nodes(nodes)
-            self._tell(progress, ":".join(nodes.labels), elements.total)
-        for relations in ahead(elements.relations()):
-            self._add_relations(relations)
-            self._tell(progress, relations.type, elements.total)
+            self._report_progress(progress, ":".join(nodes.labels), elements.total)
+        for relations in prefetch_batches(elements.relationships()):
+            self._add_relationships(relations)
+            self._report_progress(progress, relations.type, elements.total)
         names = sorted(path.name for path in self.folder.iterdir())
-        return Written(self.folder, self.nodes, self.relationships, names, self._command())
+        return ImportFiles(self.folder, self.nodes, self.relationships, names, self._command())
 
     def _add_nodes(self, nodes: Nodes) -> None:
         option, ends = f"nodes={':'.join(nodes.labels)}", (f"id:ID({nodes.labels[0]})",)
@@ -132,7 +137,7 @@ class _Files:
         ids = [(row.pop("id"),) for row in rows]
         self._add_rows(option, ends, list(zip(rows, ids, strict=True)))
 
-    def _add_relations(self, relations: Relations) -> None:
+    def _add_relationships(self, relations: Relationships) -> None:
         option = f"relationships={relations.type}"
         ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
         self.relationships += len(relations)
@@ -147,29 +152,29 @@ class _Files:
     ) -> None:
         """Write columns to the open sheet of their kind, or to a new one that has them all."""
         key = option + "".join(ends)
-        sheet, kinds = self.open_sheets.get(key), kinds_of(columns)
+        sheet, kinds = self.open_sheets.get(key), python_types(columns)
         if sheet is None or not kinds.items() <= sheet.columns.items():
             before = {} if sheet is None else sheet.columns
             sheet = self.open_sheets[key] = self._sheet(option, ends, before | kinds)
         self._write(sheet, ids, columns)
 
-    def _add_rows(self, option: str, ends: tuple[str, ...], batch: list[Stated]) -> None:
+    def _add_rows(self, option: str, ends: tuple[str, ...], batch: list[StatedRow]) -> None:
         """Write rows to the open sheet of their kind, or to a new one that has their columns."""
         key = option + "".join(ends)
         sheet, begun = self.open_sheets.get(key), 0
-        if sheet is not None and self._put(sheet, batch):
+        if sheet is not None and self._write_rows(sheet, batch):
             return
         for number, (row, _) in enumerate(batch):
-            if sheet is None or not sheet.fits(row):
+            if sheet is None or not sheet.has_columns_for(row):
                 if sheet is not None:
-                    self._put(sheet, batch[begun:number])
+                    self._write_rows(sheet, batch[begun:number])
                 ahead = (each for each, _ in batch[number:])
                 sheet = self.open_sheets[key] = self._next_sheet(option, ends, sheet, row, ahead)
                 begun = number
-                if self._put(sheet, batch[begun:]):
+                if self._write_rows(sheet, batch[begun:]):
                     return
         if sheet is not None:
-            self._put(sheet, batch[begun:])
+            self._write_rows(sheet, batch[begun:])
 
     def _next_sheet(
         self,
@@ -196,7 +201,7 @@ class _Files:
         self.arguments.append(f"--{option}={header},{sheet.file}")
         return sheet
 
-    def _put(self, sheet: Sheet, rows: list[Stated]) -> bool:
+    def _write_rows(self, sheet: Sheet, rows: list[StatedRow]) -> bool:
         """Write rows to a sheet; if one does not fit, write nothing and return false."""
         if not rows:
             return True
@@ -216,18 +221,20 @@ class _Files:
             if column is None:
                 column = pa.nulls(len(ids[0]), arrow_type(sheet, name))
             if kind is list:
-                if needs_mending(column):
-                    self._mend(sheet, ids, columns, name)
+                if needs_repair(column):
+                    self._write_repairs(sheet, ids, columns, name)
                 column = pc.binary_join(column, SEPARATOR)
             written.append(column)
-        text = lines_of(written)
+        text = csv_lines(written)
         self.has_lines |= b"\r" in text or text.count(b"\n") > len(ids[0])
-        self.longest = max(self.longest, longest(written))
+        self.longest = max(self.longest, longest_row_bound(written))
         # No file is open between batches, however many sheets there are.
         with sheet.file.open("ab") as stream:
             stream.write(text)
 
-    def _mend(self, sheet: Sheet, ids: list[pa.Array], columns: Columns, name: str) -> None:
+    def _write_repairs(
+        self, sheet: Sheet, ids: list[pa.Array], columns: Columns, name: str
+    ) -> None:
         """Write a Cypher statement for each list that the importer would read otherwise."""
         label = sheet.option.partition("=")[2].partition(":")[0]
         start = sheet.ends[0].partition("(")[2].rstrip(")")
@@ -251,7 +258,7 @@ class _Files:
         words = ["neo4j-admin", "database", "import", "full", "neo4j", *options, *self.arguments]
         return shlex.join(words)
 
-    def _tell(self, progress: Progress | None, what: str, total: int) -> None:
+    def _report_progress(self, progress: Progress | None, what: str, total: int) -> None:
         done = self.nodes + self.relationships
         if progress is not None:
             progress(what, done, max(done, total))

@@ -32,7 +32,7 @@ _NUMBER: Final = 30
 """An upper bound of the letters of a number or a day, with its separators."""
 
 Row = Mapping[str, Any]
-Stated = tuple[Row, tuple[str, ...]]
+StatedRow = tuple[Row, tuple[str, ...]]
 """Properties, and the id of the node or the ids of both ends."""
 
 
@@ -47,7 +47,7 @@ class Sheet:
     shapes: set[tuple[tuple[str, ...], tuple[type, ...]]] = field(default_factory=set)
     """Names and types of rows that are known to fit."""
 
-    def fits(self, row: Row) -> bool:
+    def has_columns_for(self, row: Row) -> bool:
         """Return whether a row can stand in this sheet."""
         shape = (tuple(row), tuple(map(type, row.values())))
         if shape not in self.shapes:
@@ -81,7 +81,7 @@ class Sheet:
     @property
     def header(self) -> str:
         """The line of the header file."""
-        named = (quoted(f"{name}:{TYPES[kind][0]}") for name, kind in self.columns.items())
+        named = (quote_cell(f"{name}:{TYPES[kind][0]}") for name, kind in self.columns.items())
         return ",".join([*self.ends, *named])
 
 
@@ -90,7 +90,7 @@ def arrow_type(sheet: Sheet, name: str) -> pa.DataType:
     return TYPES[sheet.columns[name]][1]
 
 
-def kinds_of(columns: Columns) -> dict[str, type]:
+def python_types(columns: Columns) -> dict[str, type]:
     """Return the type that the values of each column have in Python."""
     return {name: _kind_of(column.type) for name, column in columns.items()}
 
@@ -101,7 +101,7 @@ def _kind_of(kind: pa.DataType) -> type:
     return next(python for python, (_, arrow) in TYPES.items() if arrow == kind)
 
 
-def lines_of(columns: list[pa.Array]) -> bytes:
+def csv_lines(columns: list[pa.Array]) -> bytes:
     """Return columns as CSV for the importer: texts are quoted, a null is an empty cell."""
     table = pa.table(columns, [str(place) for place in range(len(columns))])
     out = io.BytesIO()
@@ -109,7 +109,7 @@ def lines_of(columns: list[pa.Array]) -> bytes:
     return out.getvalue()
 
 
-def longest(columns: list[pa.Array]) -> int:
+def longest_row_bound(columns: list[pa.Array]) -> int:
     """Return an upper bound of the letters of the longest row."""
     most: Any = pa.scalar(_NUMBER * len(columns), pa.int64())
     for column in columns:
@@ -118,7 +118,7 @@ def longest(columns: list[pa.Array]) -> int:
     return int(pc.max(most).as_py())
 
 
-def needs_mending(column: pa.Array) -> bool:
+def needs_repair(column: pa.Array) -> bool:
     """Return whether any list is empty, has one empty text, or a text with the separator in it."""
     texts = column.flatten()
     few = pc.less(pc.list_value_length(column), 2)
@@ -127,6 +127,6 @@ def needs_mending(column: pa.Array) -> bool:
     return any(pc.any(each).as_py() for each in (pc.and_(few, bare), parted))
 
 
-def quoted(text: str) -> str:
+def quote_cell(text: str) -> str:
     """Return a text as a CSV cell."""
     return '"' + text.replace('"', '""') + '"'

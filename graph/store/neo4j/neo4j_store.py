@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.record.record import Record
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.bolt_session import (
-    NAMED,
+    QUERY_NAME_KEY,
     TOO_LARGE,
     Limits,
-    fetch,
+    fetch_rows,
     open_driver,
-    told_plainly,
+    translate_errors,
 )
-from graph.store.protocol.graph_batches import Nodes, Relations, without_collections
+from graph.store.protocol.graph_batches import Nodes, Relationships, pause_collection
 from graph.store.protocol.graph_schema import ENTITY, FORMAT, MARKER, OTHER_LABELS, neo4j_schema
 from graph.store.protocol.graph_store import (
     DEFAULT_LIMIT,
     DEFAULT_TIMEOUT,
     Progress,
     Rows,
-    Stop,
-    read_text,
+    StopRequest,
+    read_query_text,
 )
-from graph.store.protocol.query_guard import check_neo4j, check_returns, plain
+from graph.store.protocol.query_guard import check_neo4j, check_returns, strip_language_version
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 
@@ -62,22 +62,24 @@ class Neo4jStore:
         *,
         timeout: float = DEFAULT_TIMEOUT,
         limit: int = DEFAULT_LIMIT,
-        stop: Stop | None = None,
+        stop: StopRequest | None = None,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; see `Store.query`."""
         from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
-        bare = plain(text)
+        bare = strip_language_version(text)
         if stop is not None:
-            stop.tell(lambda: self._terminate(stop.name))
-        with told_plainly(self.address, typed=True, timeout=timeout, stop=stop):
+            stop.add_listener(lambda: self._terminate(stop.name))
+        with translate_errors(self.address, typed=True, timeout=timeout, stop=stop):
             check_neo4j(*self._explain(bare, params))
             check_returns(bare)
             try:
-                return fetch(self._connected(), bare, params, limits=Limits(timeout, limit, stop))
+                return fetch_rows(
+                    self._connect(), bare, params, limits=Limits(timeout, limit, stop)
+                )
             except (ServiceUnavailable, SessionExpired):
                 # A server whose memory one answer fills closes the connection, and goes on running.
-                self._connected().verify_connectivity()
+                self._connect().verify_connectivity()
                 raise QueryRefusedError(TOO_LARGE) from None
 
     def _terminate(self, name: str) -> None:
@@ -87,15 +89,15 @@ class Neo4jStore:
         seen = "SHOW TRANSACTIONS YIELD transactionId, metaData"
         with (
             contextlib.suppress(DriverError, Neo4jError),
-            self._connected().session(default_access_mode="READ") as session,
+            self._connect().session(default_access_mode="READ") as session,
         ):
-            ids = [row[0] for row in session.run(seen) if row[1].get(NAMED) == name]
+            ids = [row[0] for row in session.run(seen) if row[1].get(QUERY_NAME_KEY) == name]
             session.run("TERMINATE TRANSACTIONS $ids", ids=ids).consume()
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
-        with told_plainly(self.address, typed=False):
-            return fetch(self._connected(), read_text(name), params)
+        with translate_errors(self.address, typed=False):
+            return fetch_rows(self._connect(), read_query_text(name), params)
 
     def data_version(self) -> str | None:
         """Return the data version that is loaded completely, or ``None``."""
@@ -106,7 +108,7 @@ class Neo4jStore:
 
     def check_writable(self) -> None:
         """Check that the database is empty or this workspace's; see `Store.check_writable`."""
-        self._check_ours(self._workspace_id())
+        self._check_marker(self._workspace_id())
 
     def load(self, world: World, progress: Progress | None = None) -> None:
         """Write a world to the database in place of what this workspace wrote before.
@@ -115,12 +117,12 @@ class Neo4jStore:
             StoreError: it cannot be reached, holds what is not ours, or there is no workspace.
         """
         workspace_id = self._workspace_id()
-        self._check_ours(workspace_id)
-        loading = _Loading(workspace_id, Elements(world), progress)
+        self._check_marker(workspace_id)
+        loading = _GraphLoad(workspace_id, Elements(world), progress)
         with (
-            told_plainly(self.address, typed=False),
-            self._connected().session() as session,
-            without_collections(),
+            translate_errors(self.address, typed=False),
+            self._connect().session() as session,
+            pause_collection(),
         ):
             loading.run(session)
 
@@ -130,7 +132,7 @@ class Neo4jStore:
             self._driver.close()
             self._driver = None
 
-    def _connected(self) -> "Driver":
+    def _connect(self) -> "Driver":
         if self._driver is None:
             self._driver = open_driver(self.address, self._login)
         return self._driver
@@ -138,7 +140,7 @@ class Neo4jStore:
     def _explain(
         self, text: str, params: Mapping[str, Any] | None
     ) -> tuple[str | None, Mapping[str, Any] | None]:
-        with self._connected().session(default_access_mode="READ") as session:
+        with self._connect().session(default_access_mode="READ") as session:
             summary = session.run("EXPLAIN " + text, dict(params or {})).consume()
         return summary.query_type, summary.plan
 
@@ -154,7 +156,7 @@ class Neo4jStore:
             )
         return found
 
-    def _check_ours(self, workspace_id: str) -> None:
+    def _check_marker(self, workspace_id: str) -> None:
         marker = self._marker()
         if marker is not None and marker["workspace_id"] != workspace_id:
             raise StoreError(
@@ -166,7 +168,7 @@ class Neo4jStore:
             )
 
 
-def marker_of(elements: Elements, state: str) -> dict[str, Any]:
+def marker_properties(elements: Elements, state: str) -> dict[str, Any]:
     """Return the properties of the marker, without the workspace's id."""
     return {
         "id": "marker",
@@ -178,7 +180,7 @@ def marker_of(elements: Elements, state: str) -> dict[str, Any]:
     }
 
 
-class _Loading:
+class _GraphLoad:
     """One load of a graph, each batch in a transaction of its own."""
 
     def __init__(self, workspace_id: str, elements: Elements, progress: Progress | None) -> None:
@@ -188,22 +190,22 @@ class _Loading:
         self.done = 0
 
     def run(self, session: "Session") -> None:
-        self._mark(session, LOADING)
+        self._write_marker(session, LOADING)
         for statement in neo4j_schema():
             session.run(statement).consume()
         session.run("CALL db.awaitIndexes(300)").consume()
         self._clear(session)
         for nodes in self.elements.nodes():
             self._create_nodes(session, nodes)
-        for relations in self.elements.relations():
-            self._create_relations(session, relations)
+        for relations in self.elements.relationships():
+            self._create_relationships(session, relations)
         session.run("CALL db.awaitIndexes(300)").consume()
-        self._mark(session, READY)
+        self._write_marker(session, READY)
 
-    def _mark(self, session: "Session", state: str) -> None:
-        found = marker_of(self.elements, state)
+    def _write_marker(self, session: "Session", state: str) -> None:
+        found = marker_properties(self.elements, state)
         text = f"MERGE (m:{MARKER} {{workspace_id: $workspace_id}}) SET m += $found"
-        self._write(session, text, workspace_id=self.workspace_id, found=found)
+        self._run_statement(session, text, workspace_id=self.workspace_id, found=found)
 
     def _clear(self, session: "Session") -> None:
         for label in (*OTHER_LABELS, ENTITY):
@@ -212,7 +214,7 @@ class _Loading:
                 "WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone"
             )
             ours = {"workspace_id": self.workspace_id, "most": _PER_TRANSACTION}
-            while self._write(session, text, **ours):
+            while self._run_statement(session, text, **ours):
                 pass
 
     def _create_nodes(self, session: "Session", nodes: Nodes) -> None:
@@ -220,20 +222,20 @@ class _Loading:
         text = f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
         text += ", n.workspace_id = $workspace_id"
         for rows in _parts(nodes.rows):
-            self._write(session, text, rows=rows, workspace_id=self.workspace_id)
-            self._tell(":".join(nodes.labels), len(rows))
+            self._run_statement(session, text, rows=rows, workspace_id=self.workspace_id)
+            self._report_progress(":".join(nodes.labels), len(rows))
 
-    def _create_relations(self, session: "Session", relations: Relations) -> None:
+    def _create_relationships(self, session: "Session", relations: Relationships) -> None:
         text = (
             f"UNWIND $rows AS row MATCH (a:{relations.start} {{id: row[0]}}) "
             f"MATCH (b:{relations.end} {{id: row[1]}}) "
             f"CREATE (a)-[r:{relations.type}]->(b) SET r = row[2]"
         )
         for rows in _parts(relations.rows):
-            self._write(session, text, rows=[list(row) for row in rows])
-            self._tell(relations.type, len(rows))
+            self._run_statement(session, text, rows=[list(row) for row in rows])
+            self._report_progress(relations.type, len(rows))
 
-    def _write(self, session: "Session", text: str, **params: Any) -> int:
+    def _run_statement(self, session: "Session", text: str, **params: Any) -> int:
         """Run one statement in a transaction of its own, and return its count, or 0."""
         from neo4j import unit_of_work
 
@@ -244,7 +246,7 @@ class _Loading:
 
         return session.execute_write(work)
 
-    def _tell(self, what: str, count: int) -> None:
+    def _report_progress(self, what: str, count: int) -> None:
         self.done += count
         if self.progress is not None:
             self.progress(what, self.done, max(self.done, self.elements.total))

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.store.protocol.graph_store import Rows, Stop
+from graph.store.protocol.graph_store import Rows, StopRequest
 from graph.store.protocol.query_guard import NO_RETURN
 from graph.values.errors import QueryRefusedError, StoreError
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
-NAMED: Final = "ownership_query"
+QUERY_NAME_KEY: Final = "ownership_query"
 """The key of a query's name in the metadata of its transaction."""
 _CONNECT_SECONDS: Final = 10.0
 TOO_LARGE: Final = (
@@ -39,7 +39,7 @@ class Limits:
 
     timeout: float | None = None
     limit: int | None = None
-    stop: Stop | None = None
+    stop: StopRequest | None = None
 
 
 NO_LIMITS: Final = Limits()
@@ -54,7 +54,7 @@ def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
     from neo4j import GraphDatabase
     from neo4j.exceptions import ConfigurationError
 
-    _keep_quiet()
+    _silence_driver_logs()
     try:
         return GraphDatabase.driver(
             address,
@@ -69,7 +69,7 @@ def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
         raise StoreError(f"{address} is no address of a Neo4j: {_line(wrong)}") from None
 
 
-def _keep_quiet() -> None:
+def _silence_driver_logs() -> None:
     """Stop the driver's log from writing to stderr; errors are raised."""
     import logging
 
@@ -77,7 +77,7 @@ def _keep_quiet() -> None:
         logging.getLogger(name).addHandler(logging.NullHandler())
 
 
-def fetch(
+def fetch_rows(
     driver: "Driver",
     text: str,
     params: Mapping[str, Any] | None = None,
@@ -97,7 +97,7 @@ def fetch(
     from neo4j import Query
 
     limit, stop = limits.limit, limits.stop
-    named = None if stop is None else {NAMED: stop.name}
+    named = None if stop is None else {QUERY_NAME_KEY: stop.name}
     with driver.session(database=database, default_access_mode="READ") as session:
         result = session.run(
             Query(text, metadata=named, timeout=limits.timeout), dict(params or {})
@@ -118,8 +118,8 @@ def fetch(
 
 
 @contextmanager
-def told_plainly(
-    address: str, *, typed: bool, timeout: float | None = None, stop: Stop | None = None
+def translate_errors(
+    address: str, *, typed: bool, timeout: float | None = None, stop: StopRequest | None = None
 ) -> Iterator[None]:
     """Convert the driver's errors into ours.
 

@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Whole:
+class StoreCache:
     """What every question to a store needs, and the worlds that were fetched last.
 
     Attributes:
@@ -43,7 +43,7 @@ class Whole:
         """The parties that ``listed`` is about."""
         return {row["party"] for row in self.lists}
 
-    def keep(self, question: Hashable, world: World) -> None:
+    def keep_world(self, question: Hashable, world: World) -> None:
         """Store a fetched world, unless it is large; drop the oldest over `MOST_WORLDS`."""
         if world.tables["interests"].num_rows > MOST_ROWS:
             return
@@ -52,18 +52,18 @@ class Whole:
             self.worlds.popitem(last=False)
 
 
-_kept: WeakKeyDictionary[Store, Whole] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Store, StoreCache] = WeakKeyDictionary()
 
 
-def whole_of(store: Store, version: str) -> Whole:
+def store_cache(store: Store, version: str) -> StoreCache:
     """Return what is kept of a store, fetched again if its data version has changed."""
-    kept = _kept.get(store)
+    kept = _caches.get(store)
     if kept is None or kept.version != version:
         lists = store.read("lists").dicts()
         parties = sorted({row["party"] for row in lists})
         files = [row["found"] for row in store.read("files").dicts()]
         marker = store.read("marker").rows[0][0]
-        kept = _kept[store] = Whole(
+        kept = _caches[store] = StoreCache(
             version,
             lists,
             store.read("about", {"ids": parties}).dicts(),

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
-from graph.store.protocol.property_columns import Columns, plain_values, rows_of
+from graph.store.protocol.property_columns import Columns, columns_to_rows, plain_values
 
 Batch = TypeVar("Batch")
 
@@ -27,14 +27,14 @@ class Nodes:
     @property
     def rows(self) -> list[Properties]:
         """The properties of each node; rows are built from columns at each call."""
-        return self.said if isinstance(self.said, list) else rows_of(self.said, len(self))
+        return self.said if isinstance(self.said, list) else columns_to_rows(self.said, len(self))
 
     def __len__(self) -> int:
         return len(self.said) if isinstance(self.said, list) else len(self.said["id"])
 
 
 @dataclass(frozen=True)
-class Relations:
+class Relationships:
     """Relationships of one type between nodes of two labels, as rows or as columns.
 
     A row is a start id, an end id and properties; columns are start ids, end ids and properties.
@@ -51,14 +51,14 @@ class Relations:
         if isinstance(self.said, list):
             return self.said
         starts, ends, columns = self.said
-        rows = rows_of(columns, len(starts))
+        rows = columns_to_rows(columns, len(starts))
         return list(zip(plain_values(starts), plain_values(ends), rows, strict=True))
 
     def __len__(self) -> int:
         return len(self.said) if isinstance(self.said, list) else len(self.said[0])
 
 
-def batched(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:
+def batch_nodes(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:
     """Yield nodes of one label in batches."""
     batch: list[Properties] = []
     for row in rows:
@@ -70,7 +70,7 @@ def batched(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:
         yield Nodes((label,), batch)
 
 
-def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+def prefetch_batches(batches: Iterator[Batch]) -> Iterator[Batch]:
     """Yield batches; the next one is computed in a thread while the caller writes the last."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, batches, None)
@@ -80,7 +80,7 @@ def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 
 @contextlib.contextmanager
-def without_collections() -> Iterator[None]:
+def pause_collection() -> Iterator[None]:
     """Pause garbage collection: rows have no cycles, and a search for them takes as long again.
 
     The bindings to Java would also start a collection after each one of Java's own.

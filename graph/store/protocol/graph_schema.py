@@ -32,15 +32,15 @@ OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE, PAST, PAST_ID)
 OWNS: Final = "OWNS"
 CONTROLS: Final = "CONTROLS"
 CONSOLIDATED_BY: Final = "CONSOLIDATED_BY"
-INTEREST_RELATIONS: Final = (OWNS, CONTROLS, CONSOLIDATED_BY)
+INTEREST_RELATIONSHIPS: Final = (OWNS, CONTROLS, CONSOLIDATED_BY)
 LISTED_AS: Final = "LISTED_AS"
 POSSIBLY_SAME_AS: Final = "POSSIBLY_SAME_AS"
 FROM_SOURCE: Final = "FROM_SOURCE"
 ABOUT: Final = "ABOUT"
 MEMBER: Final = "MEMBER"
 KNEW: Final = "KNEW"
-RELATIONS: Final = (
-    *INTEREST_RELATIONS,
+RELATIONSHIPS: Final = (
+    *INTEREST_RELATIONSHIPS,
     *LINK_KINDS.values(),
     LISTED_AS,
     POSSIBLY_SAME_AS,
@@ -65,11 +65,18 @@ PERCENTAGES: Final = (
     "voting_max",
 )
 _INTEGERS: Final = ("share_low", "share_high", "votes_low", "votes_high", "row")
-_SPANNED: Final = (*INTEREST_RELATIONS, *LINK_KINDS.values(), LISTING, GAP, ARRANGEMENT, RULING)
-_SHARED: Final = (*INTEREST_RELATIONS, GAP)
+_DATED_TYPES: Final = (
+    *INTEREST_RELATIONSHIPS,
+    *LINK_KINDS.values(),
+    LISTING,
+    GAP,
+    ARRANGEMENT,
+    RULING,
+)
+_SHARE_TYPES: Final = (*INTEREST_RELATIONSHIPS, GAP)
 
 
-def composite(schema: str) -> str:
+def composite_type(schema: str) -> str:
     """Return the embedded engine's name for nodes with the labels `Entity` and a schema."""
     return "~".join(sorted((ENTITY, schema)))
 
@@ -79,8 +86,9 @@ def embedded_types() -> Iterator[str]:
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
         yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
     for schema in SCHEMA_LABELS:
-        yield f"CREATE VERTEX TYPE `{composite(schema)}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
-    for relation in RELATIONS:
+        name = composite_type(schema)
+        yield f"CREATE VERTEX TYPE `{name}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
+    for relation in RELATIONSHIPS:
         yield f"CREATE EDGE TYPE `{relation}` BUCKETS 1"
 
 
@@ -92,9 +100,9 @@ def embedded_properties() -> Iterator[tuple[str, str, str]]:
         yield label, "name", "STRING"
     yield ENTITY, "search", "STRING"
     yield PAST_ID, GROUP, "STRING"
-    for label in (*_SPANNED, ENTITY):
+    for label in (*_DATED_TYPES, ENTITY):
         yield from ((label, name, "DATE") for name in DATES)
-    for label in _SHARED:
+    for label in _SHARE_TYPES:
         yield from ((label, name, "DOUBLE") for name in PERCENTAGES)
         yield from ((label, name, "INTEGER") for name in _INTEGERS)
 

@@ -43,7 +43,7 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-class Stop:
+class StopRequest:
     """A request to end a query now, made by a person; whoever runs the query checks it.
 
     Attributes:
@@ -60,13 +60,13 @@ class Stop:
         """Return whether the end was requested."""
         return self._wished.is_set()
 
-    def wish(self) -> None:
+    def request(self) -> None:
         """Request the end, and call all functions that can end the query."""
         self._wished.set()
         for end in self._enders:
             end()
 
-    def tell(self, end: Callable[[], None]) -> None:
+    def add_listener(self, end: Callable[[], None]) -> None:
         """Register a function that is called when the end is requested."""
         self._enders.append(end)
 
@@ -94,7 +94,7 @@ class Store(Protocol):
         *,
         timeout: float = DEFAULT_TIMEOUT,
         limit: int = DEFAULT_LIMIT,
-        stop: Stop | None = None,
+        stop: StopRequest | None = None,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; it can only read.
 
@@ -159,7 +159,7 @@ class EngineSettings:
 
 
 @cache
-def read_text(name: str) -> str:
+def read_query_text(name: str) -> str:
     """Return the Cypher text of a read by its name; raises ValueError for no such name."""
     if re.fullmatch(r"[a-z_]+", name) is None:
         raise ValueError(f"{name!r} is no name of a read")

@@ -71,7 +71,7 @@ def schema_with(name: str, extras: Iterable[str]) -> pa.Schema:
     return pa.schema(fields)
 
 
-def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def row_properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row of a world's table as properties.
 
     Args:
@@ -87,11 +87,11 @@ def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         if column in RANGES:
             found |= _range(column, value)
         else:
-            found[property_name(table, column)] = scalar(value)
+            found[property_name(table, column)] = property_value(value)
     return found | _days(row)
 
 
-def scalar(value: Any) -> Any:
+def property_value(value: Any) -> Any:
     """Return a cell as a property: unchanged, as text, or as JSON if it has parts."""
     if isinstance(value, bytes):
         return value.hex()
@@ -116,16 +116,16 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
     """Return the properties of the first and last day that a start and an end may mean."""
     if "may_from" not in row:
         return {}
-    found = {name: day_of(row[column]) for name, column in DAYS.items()}
+    found = {name: ordinal_date(row[column]) for name, column in DAYS.items()}
     return {name: day for name, day in found.items() if day is not None}
 
 
-def day_of(ordinal: int) -> date | None:
+def ordinal_date(ordinal: int) -> date | None:
     """Return the date of an ordinal; ``None`` for one that stands for always or never."""
     return date.fromordinal(ordinal) if ALWAYS < ordinal <= LAST_DAY else None
 
 
-def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:
+def row_from_properties(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:
     """Return the row of a table from its properties.
 
     Args:

@@ -1,8 +1,8 @@
 """Rows of a table as properties, a column at a time.
 
-The result is that of `graph.store.protocol.property_codec.properties` for each row. A column is an
-Arrow array with null where a row has no such property. A writer uses columns as they are, or has
-some thousand of them converted to rows at once.
+The result is that of `property_codec.row_properties` for each row. A column is an Arrow array with
+null where a row has no such property. A writer uses columns as they are, or has some thousand of
+them converted to rows at once.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from graph.store.protocol.property_codec import (
     LISTS,
     RANGES,
     property_name,
-    scalar,
+    property_value,
 )
 from graph.values.dates import ALWAYS
 from graph.values.share import UNIT
@@ -51,45 +51,45 @@ def property_columns(name: str, table: pa.Table, first: int | None = None) -> Co
     for label in table.column_names:
         if label in DERIVED or label.endswith("_idx") or table[label].null_count == size:
             continue
-        column = whole(table[label])
+        column = one_array(table[label])
         if label in RANGES:
             columns |= _range_columns(label, column)
         else:
             columns[property_name(name, label)] = _property(label, column)
     if "may_from" in table.column_names:
-        columns |= {day: _days(whole(table[column])) for day, column in DAYS.items()}
-    return stated(columns)
+        columns |= {day: _days(one_array(table[column])) for day, column in DAYS.items()}
+    return columns_with_values(columns)
 
 
 def property_rows(name: str, table: pa.Table, first: int | None = None) -> list[dict[str, Any]]:
     """Return the same as `property_columns`, as the properties of each row."""
-    return rows_of(property_columns(name, table, first), table.num_rows)
+    return columns_to_rows(property_columns(name, table, first), table.num_rows)
 
 
-def stated(columns: Columns) -> Columns:
+def columns_with_values(columns: Columns) -> Columns:
     """Return the columns that have any value."""
     return {name: column for name, column in columns.items() if column.null_count < len(column)}
 
 
-def chosen(columns: Columns, among: Bools) -> Columns:
+def select_rows(columns: Columns, among: Bools) -> Columns:
     """Return the rows that a mask selects; columns without a value are left out."""
     if among.all():
         return columns
     mask = pa.array(among)
-    return stated({name: column.filter(mask) for name, column in columns.items()})
+    return columns_with_values({name: column.filter(mask) for name, column in columns.items()})
 
 
-def whole(column: pa.ChunkedArray) -> pa.Array:
+def one_array(column: pa.ChunkedArray) -> pa.Array:
     """Return a chunked column as one array."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def in_lists(column: pa.Array) -> pa.Array:
+def single_value_lists(column: pa.Array) -> pa.Array:
     """Return a column of lists with one value each."""
     return pa.ListArray.from_arrays(np.arange(len(column) + 1, dtype=np.int32), column)
 
 
-def rows_of(columns: Columns, size: int) -> list[dict[str, Any]]:
+def columns_to_rows(columns: Columns, size: int) -> list[dict[str, Any]]:
     """Return columns as rows; a null is left out of its row."""
     values = {name: plain_values(column) for name, column in columns.items()}
     everywhere = tuple(name for name, column in columns.items() if not column.null_count)
@@ -108,7 +108,7 @@ def rows_of(columns: Columns, size: int) -> list[dict[str, Any]]:
     return rows
 
 
-def columns_of(rows: list[dict[str, Any]]) -> Columns:
+def rows_to_columns(rows: list[dict[str, Any]]) -> Columns:
     """Return rows as columns; the values of one name must have one type."""
     names = dict.fromkeys(name for row in rows for name in row)
     found = {name: pa.array([row.get(name) for row in rows]) for name in names}
@@ -133,7 +133,7 @@ def plain_values(column: Values) -> list[Any]:
     if pa.types.is_list(kind) and pa.types.is_string(kind.value_type):
         return _lists(column if isinstance(column, pa.Array) else column.combine_chunks())
     if pa.types.is_date32(kind):
-        return [None if day is None else _known_day(day) for day in _days_since(column)]
+        return [None if day is None else _epoch_date(day) for day in _days_since(column)]
     rows: list[Any] = column.to_pylist()
     return rows
 
@@ -149,7 +149,7 @@ def _days_since(column: Values) -> list[int | None]:
     return days.to_pylist() if days.null_count else _listed(days)
 
 
-_known_day: Final = lru_cache(maxsize=65_536)(lambda day: date.fromordinal(day + EPOCH))
+_epoch_date: Final = lru_cache(maxsize=65_536)(lambda day: date.fromordinal(day + EPOCH))
 
 
 def _lists(array: pa.ListArray) -> list[list[str] | None]:
@@ -175,12 +175,12 @@ def _property(label: str, column: pa.Array) -> pa.Array:
     if _is_plain(kind):
         return column
     if pa.types.is_fixed_size_binary(kind):
-        return _hexed(column)
-    texts = [None if value is None else scalar(value) for value in column.to_pylist()]
+        return _hex_column(column)
+    texts = [None if value is None else property_value(value) for value in column.to_pylist()]
     return pa.array(texts, pa.string())
 
 
-def _hexed(column: pa.FixedSizeBinaryArray) -> pa.StringArray:
+def _hex_column(column: pa.FixedSizeBinaryArray) -> pa.StringArray:
     """Return a column of bytes as hex texts, as :meth:`bytes.hex` writes them."""
     width, size, first = column.type.byte_width, len(column), column.offset
     raw = np.frombuffer(column.buffers()[1], np.uint8)[first * width : (first + size) * width]

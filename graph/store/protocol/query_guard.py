@@ -47,7 +47,7 @@ _PARAMETER = re.compile(r"\$(\w+)")
 _OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
 
 
-def plain(text: str) -> str:
+def strip_language_version(text: str) -> str:
     """Return a query without its prefix ``CYPHER 5`` or ``25``, which only Neo4j understands.
 
     Raises:
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     bare = _VERSION.sub("", text, count=1) if _VERSION.match(text) else text
     if not bare.strip():
         raise QueryRefusedError("the query is empty")
-    if _EXPLAINED.match(_words(bare)):
+    if _EXPLAINED.match(_strip_quoted(bare)):
         raise QueryRefusedError("leave EXPLAIN and PROFILE out; a query is run as it stands")
     return bare
 
@@ -95,7 +95,7 @@ def check_embedded(text: str, plan: str) -> None:
     Raises:
         QueryRefusedError: it would write, load a file, or call what is not allowed.
     """
-    words = _words(text)
+    words = _strip_quoted(text)
     steps = [step.upper() for step in _OPERATOR.findall(plan)]
     if _LOAD.search(words) or any(step.startswith("LOAD CSV") for step in steps):
         raise QueryRefusedError("LOAD CSV is not allowed: load files with `ownership load`")
@@ -121,17 +121,17 @@ def check_returns(text: str) -> None:
         QueryRefusedError: it does not end with RETURN, and is no call of a procedure alone.
     """
     # A RETURN inside brackets is one of a subquery, and none of the query itself.
-    outer, inner = _words(text), ""
+    outer, inner = _strip_quoted(text), ""
     while outer != inner:
         outer, inner = _BRACKETED.sub(" ", outer), outer
-    alone = _CALL_ALONE.match(_words(text)) is not None and _CLAUSE.search(outer) is None
+    alone = _CALL_ALONE.match(_strip_quoted(text)) is not None and _CLAUSE.search(outer) is None
     if _RETURN.search(outer) is None and not alone:
         raise QueryRefusedError(NO_RETURN)
 
 
-def parameters_in(text: str) -> list[str]:
+def query_parameters(text: str) -> list[str]:
     """Return the names of the parameters of a query, each once, in order."""
-    return list(dict.fromkeys(_PARAMETER.findall(_words(text))))
+    return list(dict.fromkeys(_PARAMETER.findall(_strip_quoted(text))))
 
 
 def _check_procedure(name: str) -> None:
@@ -148,7 +148,7 @@ def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _operators(child)
 
 
-def _words(text: str) -> str:
+def _strip_quoted(text: str) -> str:
     """Return a query without strings, quoted names and comments."""
     return _QUOTED.sub(_blank, text)
 

@@ -21,9 +21,9 @@ from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.values.record_fields import identifier
-from ingest.values.unused_fields import Leftovers, required, text_of
+from ingest.values.unused_fields import Leftovers, required_value, take_text
 
-LARGEST: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read; the register has some hundred companies of this kind."""
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,12})?", re.ASCII)
 _MARKS: Final = ('"companies"', '"eregister_id"', '"tin"')
@@ -54,11 +54,11 @@ def _sniff(sniff: Sniff) -> int:
 def _document(opened: Opened) -> dict[str, Any]:
     content = b""
     for _, stream in opened.binary():
-        content = stream.read(LARGEST + 1)
+        content = stream.read(MAX_BYTES + 1)
         break
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise RefusedFileError(
-            f"{opened.name}: larger than {LARGEST >> 20} MiB, which no harvest is"
+            f"{opened.name}: larger than {MAX_BYTES >> 20} MiB, which no harvest is"
         )
     try:
         found = orjson.loads(content)
@@ -86,8 +86,10 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             if not isinstance(entry, dict):
                 raise InvalidRecordError(f"company: {entry!r} is not an object")
             left = dict(entry)
-            declared = _declared(left.pop("latest", None))
-            yield _company(left, position, context.dataset, leftovers, _subject(declared))
+            declared = _declared_statements(left.pop("latest", None))
+            yield _company(
+                left, position, context.dataset, leftovers, _subject_statement_id(declared)
+            )
         except InvalidRecordError as wrong:
             raw = orjson.dumps(entry)[:100_000].decode(errors="replace")
             key = entry.get("eregister_id") if isinstance(entry, dict) else None
@@ -99,7 +101,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     yield from context.readers["bods"].read(_Statements(opened, statements), context)
 
 
-def _declared(latest: Any) -> list[Any]:
+def _declared_statements(latest: Any) -> list[Any]:
     """Return the statements of a company's latest declaration; empty where it has made none."""
     if latest is None:
         return []
@@ -109,11 +111,11 @@ def _declared(latest: Any) -> list[Any]:
     if not isinstance(found, list):
         raise InvalidRecordError("latest.bods: is not a list of statements")
     for statement in found:
-        _spell_shares(statement)
+        _convert_shares(statement)
     return found
 
 
-def _spell_shares(statement: Any) -> None:
+def _convert_shares(statement: Any) -> None:
     """Convert shares of a statement that are texts into numbers, as BODS wants them, in place."""
     interests = statement.get("interests") if isinstance(statement, dict) else None
     for interest in interests if isinstance(interests, list) else []:
@@ -125,7 +127,7 @@ def _spell_shares(statement: Any) -> None:
                 share[key] = float(value)
 
 
-def _subject(statements: list[Any]) -> str | None:
+def _subject_statement_id(statements: list[Any]) -> str | None:
     """Return the id of the one subject of all relationships, else of the only entity, else None."""
     about = [
         held.get("describedByEntityStatement")
@@ -147,9 +149,9 @@ def _company(
 ) -> Record:
     """Return the record of a company as the register has it, joined to its statement's party."""
     remarks: list[str] = []
-    key = required(text_of(left, "eregister_id"), "eregister_id")
-    tin, number = text_of(left, "tin"), text_of(left, "regnum")
-    names = [(text_of(left, "name_am"), "hy"), (text_of(left, "name_en"), "en")]
+    key = required_value(take_text(left, "eregister_id"), "eregister_id")
+    tin, number = take_text(left, "tin"), take_text(left, "regnum")
+    names = [(take_text(left, "name_am"), "hy"), (take_text(left, "name_en"), "en")]
     found = [Name(name, language=language) for name, language in names if name is not None]
     if not found:
         raise InvalidRecordError("name_am: missing")
@@ -161,7 +163,7 @@ def _company(
         names=found,
         jurisdiction="am",
         identifiers=[str(number) for number in numbers if number is not None],
-        status=text_of(left, "status_am"),
+        status=take_text(left, "status_am"),
         same_as=[] if subject is None else [f"{dataset}-{subject}"],
         data=[("eregister_id", key)],
     )

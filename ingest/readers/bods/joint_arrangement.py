@@ -29,7 +29,7 @@ create table member (id text, party text, start text, end text);
 create index member_id on member (id);
 create table spoiled (id text primary key) without rowid;
 """
-_RIGHTS: Final = frozenset(
+_JOINT_INTEREST_TYPES: Final = frozenset(
     ("shareholding", "votingRights", "rightsToSurplusAssetsOnDissolution", "rightsToProfitOrIncome")
 )
 
@@ -71,7 +71,7 @@ def may_be_joint(details: dict[str, Any]) -> bool:
     return stated.get("type") == _TYPE and stated.get("subtype") in _SUBTYPES
 
 
-class Holdings:
+class JointHoldings:
     """The arrangements of a file that may be joint holdings, and who takes part in them."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
@@ -80,22 +80,24 @@ class Holdings:
         self._database.executescript(_SCHEMA)
         self.any = False
 
-    def draw(self, key: str, number: int, name: object) -> None:
+    def add_arrangement(self, key: str, number: int, name: object) -> None:
         """Add an entity that may be one, by its record id and its statement's place in the file."""
         shown = name if isinstance(name, str) else ""
         self._database.execute("insert into drawn values (?, ?, ?)", (key, number, shown))
         self.any = True
 
-    def forget_superseded(self) -> None:
+    def remove_superseded(self) -> None:
         """Remove the arrangements whose statements others of the file supersede."""
         self._database.execute("delete from drawn where number in (select number from fate)")
-        self.any = bool(self._all("select 1 from drawn limit 1"))
+        self.any = bool(self._fetch_all("select 1 from drawn limit 1"))
 
-    def has(self, key: object) -> bool:
+    def has_arrangement(self, key: object) -> bool:
         """Return whether an arrangement of this record id was added."""
-        return isinstance(key, str) and bool(self._all("select 1 from drawn where id = ?", key))
+        return isinstance(key, str) and bool(
+            self._fetch_all("select 1 from drawn where id = ?", key)
+        )
 
-    def take(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
+    def add_member(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
         """Add the member that a relationship names, or rule the arrangement out.
 
         Args:
@@ -113,25 +115,25 @@ class Holdings:
         row = (key, member.party, member.start, member.end)
         self._database.execute("insert into member values (?, ?, ?, ?)", row)
 
-    def of(self, key: str) -> JointHolding | None:
+    def joint_holding(self, key: str) -> JointHolding | None:
         """Return the joint holding of a record id; ``None`` where it is a party or unknown."""
-        named = self._all("select max(name) from drawn where id = ? having count(*)", key)
-        if not named or self._all("select 1 from spoiled where id = ?", key):
+        named = self._fetch_all("select max(name) from drawn where id = ? having count(*)", key)
+        if not named or self._fetch_all("select 1 from spoiled where id = ?", key):
             return None
         query = "select distinct party, start, end from member where id = ? order by 1, 2, 3"
-        members = tuple(Member(*row) for row in self._all(query, key))
+        members = tuple(Member(*row) for row in self._fetch_all(query, key))
         if len({member.party for member in members}) < 2:
             return None
         return JointHolding(key, named[0][0], members)
 
-    def _all(self, query: str, *values: str) -> list[Any]:
+    def _fetch_all(self, query: str, *values: str) -> list[Any]:
         with closing(self._database.execute(query, values)) as cursor:
             return cursor.fetchall()
 
 
 def member_of(held: Sequence[Interest]) -> Member | None:
     """Return the member whom one relationship's interests name; ``None`` for other rights."""
-    if any(not _RIGHTS.issuperset(row.types) or not row.types for row in held):
+    if any(not _JOINT_INTEREST_TYPES.issuperset(row.types) or not row.types for row in held):
         return None
     starts, ends = ([getattr(row, end) for row in held] for end in ("start", "end"))
     start = None if None in starts else min(starts, key=days_of)
@@ -151,7 +153,7 @@ def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
             continue
         note = "; ".join(filter(None, (row.note, f"stated of {holding.label}")))
         for member in holding.members:
-            start, end = _later(row.start, member.start), _earlier(row.end, member.end)
+            start, end = _later_date(row.start, member.start), _earlier_date(row.end, member.end)
             if start is None or end is None or days_of(start)[0] < days_of(end)[1] - 1:
                 one = replace(row, owner=member.party, joint=holding.label, note=note)
                 one.start, one.end = start, end
@@ -165,7 +167,7 @@ def arrangement_row(holding: JointHolding) -> Row:
     return Arrangement(parties, "joint", holding.label)
 
 
-def _later(one: str | None, two: str | None) -> str | None:
+def _later_date(one: str | None, two: str | None) -> str | None:
     """Return the later date; of two that overlap the less exact one, which leaves more open."""
     if one is None or two is None:
         return one or two
@@ -174,7 +176,7 @@ def _later(one: str | None, two: str | None) -> str | None:
     return one if days_of(two)[1] <= days_of(one)[0] else min(one, two, key=len)
 
 
-def _earlier(one: str | None, two: str | None) -> str | None:
+def _earlier_date(one: str | None, two: str | None) -> str | None:
     """Return the earlier date; of two that overlap the less exact one, which leaves more open."""
     if one is None or two is None:
         return one or two

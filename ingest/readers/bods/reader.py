@@ -30,12 +30,12 @@ from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_values import Element
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.bods.joint_arrangement import arrangement_row, joint_rows
-from ingest.readers.bods.relationship_statement import End, ended, ends_of, interest_rows
-from ingest.readers.bods.statement import Statement, is_new, items, statement_of
+from ingest.readers.bods.relationship_statement import End, end_rows, ends_of, interest_rows
+from ingest.readers.bods.statement import Statement, filled_items, is_version_0_4, statement_of
 from ingest.readers.bods.statement_party import former_rows, party_rows
 from ingest.readers.bods.statement_shape import Reading
 from ingest.readers.bods.statement_stream import statements
-from ingest.readers.bods.superseded import Fate, History
+from ingest.readers.bods.superseded import Fate, StatementHistory
 
 _KIND = re.compile(
     r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'
@@ -50,24 +50,24 @@ _FIELDS: Final = (
     '"statementID"',
     '"statementType"',
 )
-_PUBLISHED = re.compile(rb'"publicationDate"\s*:\s*"(\d{4}-\d\d-\d\d)')
+_PUBLICATION_DATE = re.compile(rb'"publicationDate"\s*:\s*"(\d{4}-\d\d-\d\d)')
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 64
-_LATEST: Final = "2100"
+_FIRST_SLIP_YEAR: Final = "2100"
 """Publication dates from this year on are slips and date no file."""
 
 
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] not in ("{", "["):
         return 0
-    if not _outermost(sniff.text):
+    if not _is_outermost(sniff.text):
         return 0
     if _KIND.search(sniff.text) is not None:
         return 95
     return 85 if sum(name in sniff.text for name in _FIELDS) >= 3 else 0
 
 
-def _outermost(text: str) -> bool:
+def _is_outermost(text: str) -> bool:
     """Return whether a text's statements are outermost objects, and not wrapped in others."""
     places = [place for name in _FIELDS if (place := text.find(name)) >= 0]
     if not places:
@@ -84,8 +84,8 @@ def _edition(opened: Opened) -> str | None:
         for _, stream in opened.binary():
             tail = b""
             while piece := stream.read(_PIECE):
-                found = _PUBLISHED.findall(tail + piece)
-                latest = max((latest, *(day for day in found if day < _LATEST.encode())))
+                found = _PUBLICATION_DATE.findall(tail + piece)
+                latest = max((latest, *(day for day in found if day < _FIRST_SLIP_YEAR.encode())))
                 tail = piece[-_OVERLAP:]
     except (OSError, EOFError, zlib.error):
         return None
@@ -97,12 +97,12 @@ def _edition(opened: Opened) -> str | None:
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     reading = Reading(context.remark)
 
-    def understood(statement: Statement) -> list[Row]:
+    def statement_rows(statement: Statement) -> list[Row]:
         return _rows(statement, context.dataset, None)
 
     superseded = 0
     # The file is read twice or more: what supersedes a statement may stand behind it.
-    with History(opened, understood) as history:
+    with StatementHistory(opened, statement_rows) as history:
         for number, item in enumerate(statements(opened)):
             if isinstance(item, Refusal):
                 yield item
@@ -112,92 +112,94 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 rows = _rows(statement, context.dataset, history)
             except InvalidRecordError as wrong:
                 yield Refusal(item.position, str(wrong), item.raw, _id_of(item))
-                for old in _replaced(item):
-                    if not history.holds(old):
+                for old in _replaced_ids(item):
+                    if not history.has_statement(old):
                         reason = f"what replaces it is refused ({wrong})"
                         yield Refusal(item.position, reason, item.raw, old)
                 continue
             fate = history.fate(number)
             if fate is not None:
-                rows = _superseded(statement, rows, fate, context.dataset)
+                rows = _superseded_rows(statement, rows, fate, context.dataset)
                 superseded += 1
                 if fate.by == statement.statement_id and not rows:
                     statement.remarks.append(
                         f"another statement of the same day has the id {fate.by} too, which the "
                         "standard forbids; the later one counts, and this one states nothing"
                     )
-            elif _only_closes(statement) and history.supersedes(statement.statement_id):
+            elif _is_bare_closing(statement) and history.has_predecessor(statement.statement_id):
                 # What was held stands in the statement before, and ends with this one.
                 rows = []
             yield Record(statement.record_id, item.position, rows, statement.remarks)
             for old in statement.replaces:
-                if not history.holds(old):
+                if not history.has_statement(old):
                     yield Record(old, f"{item.position}, which replaces it", [])
     if superseded:
         context.remark(f"{superseded} statements are superseded by others of the file")
 
 
-def _rows(statement: Statement, dataset: str, history: History | None) -> list[Row]:
+def _rows(statement: Statement, dataset: str, history: StatementHistory | None) -> list[Row]:
     """Return the rows of a statement, before anything that supersedes it is looked at.
 
     ``history`` is None while it is itself being built.
     """
     if statement.kind != "relationship":
         rows = party_rows(statement, dataset)
-        holding = None if history is None else history.joint(statement.record_id)
+        holding = None if history is None else history.joint_holding(statement.record_id)
         return rows if holding is None else [*rows, arrangement_row(holding)]
-    if _withdraws(statement):
+    if _is_withdrawal(statement):
         return []
     owner, asset = ends_of(statement)
     if history is not None:
-        owner, asset = _told(owner, history), _told(asset, history)
+        owner, asset = _resolve_end(owner, history), _resolve_end(asset, history)
     rows = interest_rows(statement, owner, asset, dataset)
-    holding = None if history is None else history.joint(owner.key)
+    holding = None if history is None else history.joint_holding(owner.key)
     return rows if holding is None else joint_rows(rows, holding)
 
 
-def _told(end: End, history: History) -> End:
+def _resolve_end(end: End, history: StatementHistory) -> End:
     """Return an end that points at an unspecified party as one that names nobody."""
-    reason = None if end.key is None else history.untold(end.key)
+    reason = None if end.key is None else history.unspecified_reason(end.key)
     return end if reason is None else End(None, reason, stand_in=end.key)
 
 
-def _withdraws(statement: Statement) -> bool:
+def _is_withdrawal(statement: Statement) -> bool:
     """Return whether a relationship names nobody and nothing and only replaces others."""
     named = any(statement.details.get(end) for end in ("subject", "interestedParty"))
-    return bool(statement.replaces) and not named and not items(statement.details, "interests")
+    return (
+        bool(statement.replaces) and not named and not filled_items(statement.details, "interests")
+    )
 
 
-def _only_closes(statement: Statement) -> bool:
+def _is_bare_closing(statement: Statement) -> bool:
     """Return whether a statement closes a relationship and repeats none of its interests."""
-    silent = not items(statement.details, "interests")
+    silent = not filled_items(statement.details, "interests")
     return statement.kind == "relationship" and statement.status == "closed" and silent
 
 
-def _superseded(statement: Statement, rows: list[Row], fate: Fate, dataset: str) -> list[Row]:
+def _superseded_rows(statement: Statement, rows: list[Row], fate: Fate, dataset: str) -> list[Row]:
     """Return what is left of the rows of a statement that another one supersedes."""
     if statement.kind != "relationship":
         former = former_rows(statement, dataset, fate.by, renamed=fate.renamed)
         return [*rows, *former] if fate.unnamed else former
     if fate.until is None or (statement.day is not None and fate.until <= statement.day):
         return []
-    return ended(rows, fate.until, fate.since, fate.closed)
+    return end_rows(rows, fate.until, fate.since, fate.closed)
 
 
 def _id_of(item: Element) -> str | None:
     """Return the record id that a refused statement would have; None where it names none."""
-    found = item.value.get("recordId" if is_new(item.value) else "statementID")
+    found = item.value.get("recordId" if is_version_0_4(item.value) else "statementID")
     return found if isinstance(found, str) else None
 
 
-def _replaced(item: Element) -> list[str]:
+def _replaced_ids(item: Element) -> list[str]:
     """Return the ids of the statements that a refused one would replace."""
     found = item.value.get("replacesStatements")
     texts = found if isinstance(found, list) else []
     return [text for text in texts if isinstance(text, str) and text and text != _id_of(item)]
 
 
-def _scattered(_opened: Opened) -> bool:
+def _is_scattered(_opened: Opened) -> bool:
     """Return true: a later statement may supersede any before it."""
     return True
 
@@ -211,6 +213,6 @@ READER = Reader(
     licence="as the publisher says in publicationDetails",
     url="https://standard.openownership.org",
     edition=_edition,
-    scattered=_scattered,
+    scattered=_is_scattered,
     by_stem=True,
 )

@@ -15,12 +15,18 @@ from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS
 from ingest.codes.bods_codes import INTEREST, LEVEL, REASON, code_of
 from ingest.reader import InvalidRecordError
 from ingest.readers.bods.interest_share import share_of
-from ingest.readers.bods.statement import Statement, date_of, described, items, not_whole
+from ingest.readers.bods.statement import (
+    Statement,
+    annotation_texts,
+    check_whole_day,
+    checked_date,
+    filled_items,
+)
 from ingest.readers.bods.statement_fields import description_of
 
-_COMPONENTS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
-_COUNTED: Final = (SHAREHOLDING, VOTING_RIGHTS)
-Stated = tuple[Share, str]
+_COMPONENT_FIELDS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
+_FIGURE_TYPES: Final = (SHAREHOLDING, VOTING_RIGHTS)
+StatedShare = tuple[Share, str]
 
 
 @dataclass(slots=True)
@@ -28,7 +34,7 @@ class _Right:
     """One interest of a relationship statement; ``stated`` is its share and how it was written."""
 
     kind: str | None
-    stated: Stated | None
+    stated: StatedShare | None
     details: str | None
 
 
@@ -62,10 +68,10 @@ def ends_of(statement: Statement) -> tuple[End, End]:
     Raises:
         InvalidRecordError: an end is missing, or names nobody without a reason.
     """
-    return _end(statement, "interestedParty"), _end(statement, "subject")
+    return _read_end(statement, "interestedParty"), _read_end(statement, "subject")
 
 
-def _end(statement: Statement, name: str) -> End:
+def _read_end(statement: Statement, name: str) -> End:
     stated, path = statement.details.get(name), f"{statement.where}{name}"
     if stated is None:
         raise InvalidRecordError(f"{path}: missing")
@@ -96,7 +102,7 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
     Raises:
         InvalidRecordError: a date, share or code cannot be read.
     """
-    shared = _shared(statement)
+    shared = _shared_columns(statement)
     rows: list[Row] = []
     bundles = _bundles(statement)
     # Components detail what is held indirectly. What is held directly beside that is apart from
@@ -120,7 +126,7 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
     return rows
 
 
-def ended(rows: list[Row], until: str, since: str | None, closed: str | None) -> list[Row]:
+def end_rows(rows: list[Row], until: str, since: str | None, closed: str | None) -> list[Row]:
     """Return the rows of a superseded statement, each ended where the next statement takes over.
 
     Rows that would end before they start are left out. All days are ISO texts.
@@ -148,12 +154,12 @@ def ended(rows: list[Row], until: str, since: str | None, closed: str | None) ->
     return kept
 
 
-def _shared(statement: Statement) -> dict[str, Any]:
+def _shared_columns(statement: Statement) -> dict[str, Any]:
     """Return the columns that all rows of a relationship have in common."""
     details = statement.details
     source = details.get("source", {})
-    agents = [a.get("name") or a.get("uri") for a in items(source, "assertedBy")]
-    named = next((name for name in _COMPONENTS if items(details, name)), None)
+    agents = [a.get("name") or a.get("uri") for a in filled_items(source, "assertedBy")]
+    named = next((name for name in _COMPONENT_FIELDS if filled_items(details, name)), None)
     components = named is not None
     component = details.get("isComponent", False)
     if components and component:
@@ -161,7 +167,7 @@ def _shared(statement: Statement) -> dict[str, Any]:
             f"{statement.where}isComponent: true, yet {named} names components"
         )
     notes = [source.get("description"), "component of another statement" if component else None]
-    notes += described(items(details, "annotations"))
+    notes += annotation_texts(filled_items(details, "annotations"))
     return {
         "summary": components,
         "observed_on": statement.day,
@@ -176,37 +182,37 @@ def _bundles(statement: Statement) -> list[_Bundle]:
     """Group the interests that one row can state, in the order of the statement."""
     found: dict[tuple[Any, ...], _Bundle] = {}
     path = f"{statement.where}interests"
-    for number, item in enumerate(items(statement.details, "interests")):
-        bundle, right = _right(statement, item, f"{path}[{number}]")
+    for number, item in enumerate(filled_items(statement.details, "interests")):
+        bundle, right = _read_right(statement, item, f"{path}[{number}]")
         key = (bundle.start, bundle.end, bundle.directness, bundle.beneficial)
         found.setdefault(key, bundle).rights.append(right)
     if found:
         return list(found.values())
     # A relationship without interests still says that there is one, of unknown kind and size.
-    return [_Bundle(None, _closing(statement), "unknown", None, [_Right(None, None, None)])]
+    return [_Bundle(None, _closing_day(statement), "unknown", None, [_Right(None, None, None)])]
 
 
-def _closing(statement: Statement) -> str | None:
+def _closing_day(statement: Statement) -> str | None:
     """Return the day on which a closed record ends; None where it is not closed."""
     return statement.day if statement.status == "closed" else None
 
 
-def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bundle, _Right]:
+def _read_right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bundle, _Right]:
     """Return one interest, and an empty bundle with its dates, level and benefit."""
     kind, level = item.get("type"), item.get("directOrIndirect") or item.get("interestLevel")
-    start = date_of(item.get("startDate"), f"{path}.startDate")
-    end = date_of(item.get("endDate"), f"{path}.endDate")
-    not_whole(start, f"{path}.startDate", statement.remarks)
-    not_whole(end, f"{path}.endDate", statement.remarks)
+    start = checked_date(item.get("startDate"), f"{path}.startDate")
+    end = checked_date(item.get("endDate"), f"{path}.endDate")
+    check_whole_day(start, f"{path}.startDate", statement.remarks)
+    check_whole_day(end, f"{path}.endDate", statement.remarks)
     if start and end and days_of(end)[1] <= days_of(start)[0]:
         statement.remarks.append(f"{path}.endDate: {end} lies before startDate {start}")
-    components = any(statement.details.get(name) for name in _COMPONENTS)
+    components = any(statement.details.get(name) for name in _COMPONENT_FIELDS)
     directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
     # What is detailed by components is held through them.
     if components and directness == "unknown":
         directness = "indirect"
     bundle = _Bundle(
-        start, end or _closing(statement), directness, item.get("beneficialOwnershipOrControl")
+        start, end or _closing_day(statement), directness, item.get("beneficialOwnershipOrControl")
     )
     right = _Right(
         kind=None if kind is None else code_of(kind, INTEREST, f"{path}.type"),
@@ -226,7 +232,7 @@ def _columns(bundle: _Bundle, note: str | None) -> list[dict[str, Any]]:
     rows: list[list[_Right]] = [[]]
     taken: set[str] = set()
     for right in bundle.rights:
-        if right.kind in _COUNTED:
+        if right.kind in _FIGURE_TYPES:
             fits = right.kind not in taken
         else:
             fits = right.stated is None and right.kind is not None
@@ -245,7 +251,7 @@ def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, A
         place = "votes" if right.kind == VOTING_RIGHTS else "share"
         stated = right.stated
         if stated is None:
-            if right.kind is None or right.kind in _COUNTED:
+            if right.kind is None or right.kind in _FIGURE_TYPES:
                 columns[place] = UNKNOWN
             continue
         columns[place], columns[f"{place}_published"] = stated

@@ -8,9 +8,16 @@ from typing import Any, Final
 
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from ingest.codes.bods_codes import MOTIVATION, SOURCE, STATUS, VERSIONS, code_of, shown
+from ingest.codes.bods_codes import MOTIVATION, SOURCE, STATUS, VERSIONS, code_of, quote_value
 from ingest.reader import InvalidRecordError
-from ingest.readers.bods.statement_shape import DETAILS, NEW, OLD, POINTER, Reading, check
+from ingest.readers.bods.statement_shape import (
+    DETAILS_FIELDS,
+    FIELDS_0_4,
+    FIELDS_BEFORE_0_4,
+    POINTER,
+    Reading,
+    check_shape,
+)
 
 _MARKS_OF_NEW: Final = ("recordType", "recordDetails", "recordId", "statementId")
 _DAY = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z", re.DOTALL)
@@ -19,10 +26,10 @@ _KINDS: Final = {
     "personStatement": "person",
     "ownershipOrControlStatement": "relationship",
 }
-_WHOLE: Final = len("2024-06-01")
-_LENGTHS: Final = range(32, 65)
+_DAY_LENGTH: Final = len("2024-06-01")
+_ID_LENGTHS: Final = range(32, 65)
 """How many signs the standard wants in the id of a statement."""
-LOCAL: Final = "recordDetails."
+DETAILS_PATH: Final = "recordDetails."
 
 
 @dataclass(slots=True)
@@ -54,7 +61,7 @@ class Statement:
     remarks: list[str] = field(default_factory=list)
 
 
-def is_new(value: dict[str, Any]) -> bool:
+def is_version_0_4(value: dict[str, Any]) -> bool:
     """Return whether a statement is of 0.4, by the fields that it has."""
     if "statementType" in value:
         return False
@@ -67,118 +74,119 @@ def statement_of(value: dict[str, Any], reading: Reading) -> Statement:
     Raises:
         InvalidRecordError: a field is missing, of another type, or no code of the standard.
     """
-    return _of_0_4(value, reading) if is_new(value) else _before_0_4(value, reading)
+    return _read_0_4(value, reading) if is_version_0_4(value) else _read_before_0_4(value, reading)
 
 
-def _of_0_4(value: dict[str, Any], reading: Reading) -> Statement:
+def _read_0_4(value: dict[str, Any], reading: Reading) -> Statement:
     """Read a statement of 0.4, whose party or relationship stands in ``recordDetails``."""
     details = value.pop("recordDetails", None)
-    known = _known(value, reading)
-    check(value, NEW, "", reading)
-    day = date_of(value.get("statementDate"), "statementDate")
+    known = _pop_repeated_fields(value, reading)
+    check_shape(value, FIELDS_0_4, "", reading)
+    day = checked_date(value.get("statementDate"), "statementDate")
     remarks: list[str] = []
-    not_whole(day, "statementDate", remarks)
+    check_whole_day(day, "statementDate", remarks)
     for name in ("statementId", "recordId", "recordType", "statementDate"):
         if name not in value:
             raise InvalidRecordError(f"{name}: missing")
     kind = value["recordType"]
-    shape = DETAILS.get(kind)
+    shape = DETAILS_FIELDS.get(kind)
     if shape is None:
-        raise InvalidRecordError(f"recordType: unknown value {shown(kind)}")
+        raise InvalidRecordError(f"recordType: unknown value {quote_value(kind)}")
     if not isinstance(details, dict):
-        wrong = "missing" if details is None else f"{shown(details)} is not an object"
+        wrong = "missing" if details is None else f"{quote_value(details)} is not an object"
         raise InvalidRecordError(f"recordDetails: {wrong}")
-    check(details, shape, LOCAL, reading)
+    check_shape(details, shape, DETAILS_PATH, reading)
     status = value.get("recordStatus")
     statement = Statement(
-        kind, value["statementId"], value["recordId"], day, details, LOCAL, new=True
+        kind, value["statementId"], value["recordId"], day, details, DETAILS_PATH, new=True
     )
     statement.remarks = remarks
     statement.status = None if status is None else code_of(status, STATUS, "recordStatus")
     if "declarationSubject" not in value:
         statement.remarks.append("declarationSubject: missing")
     if "isComponent" not in details:
-        statement.remarks.append(f"{LOCAL}isComponent: missing; taken as false")
-    _finish(statement, value, known, reading)
+        statement.remarks.append(f"{DETAILS_PATH}isComponent: missing; taken as false")
+    _check_shared_fields(statement, value, known, reading)
     return statement
 
 
-def _before_0_4(value: dict[str, Any], reading: Reading) -> Statement:
+def _read_before_0_4(value: dict[str, Any], reading: Reading) -> Statement:
     """Read a statement of 0.1 to 0.3, all of whose fields stand on one level."""
     published = value.get("statementType")
     if published is None:
         raise InvalidRecordError("statementType: missing")
     if not isinstance(published, str) or published not in _KINDS:
-        raise InvalidRecordError(f"statementType: unknown value {shown(published)}")
-    known = _known(value, reading)
-    check(value, OLD[published], "", reading)
-    day = date_of(value.get("statementDate"), "statementDate")
+        raise InvalidRecordError(f"statementType: unknown value {quote_value(published)}")
+    known = _pop_repeated_fields(value, reading)
+    check_shape(value, FIELDS_BEFORE_0_4[published], "", reading)
+    day = checked_date(value.get("statementDate"), "statementDate")
     if "statementID" not in value:
         raise InvalidRecordError("statementID: missing")
     own = value["statementID"]
     statement = Statement(_KINDS[published], own, own, day, value, "", new=False)
     statement.replaces = [
-        text for text in items(value, "replacesStatements") if text and text != own
+        text for text in filled_items(value, "replacesStatements") if text and text != own
     ]
-    _finish(statement, value, known, reading)
+    _check_shared_fields(statement, value, known, reading)
     return statement
 
 
-def _known(value: dict[str, Any], reading: Reading) -> dict[str, Any]:
+def _pop_repeated_fields(value: dict[str, Any], reading: Reading) -> dict[str, Any]:
     """Pop the fields that equal those of an earlier statement, which were in order."""
     last = reading.last
     same = [name for name in last if name in value and value[name] == last[name]]
     return {name: value.pop(name) for name in same}
 
 
-def _finish(
+def _check_shared_fields(
     statement: Statement, value: dict[str, Any], known: dict[str, Any], reading: Reading
 ) -> None:
     """Check the fields that all versions share, and copy those of 0.4 into the details.
 
     ``known`` are fields that an earlier statement had as well, put back unchecked.
     """
-    if len(statement.statement_id) not in _LENGTHS:
+    if len(statement.statement_id) not in _ID_LENGTHS:
         name = "statementId" if statement.new else "statementID"
         statement.remarks.append(f"{name}: {statement.statement_id!r} is not 32 to 64 signs long")
     publication = value.get("publicationDetails")
     if publication is not None:
         before = len(statement.remarks)
-        _publication(publication, statement.remarks)
+        _check_publication(publication, statement.remarks)
         if len(statement.remarks) == before:
             reading.last["publicationDetails"] = publication
     source = value.get("source")
     if source is not None:
         before = len(statement.remarks)
-        for code in items(source, "type"):
+        for code in filled_items(source, "type"):
             code_of(code, SOURCE, "source.type")
-        date_of(source.get("retrievedAt"), "source.retrievedAt")
-        uri(source.get("url"), "source.url", statement.remarks)
-        for agent in items(source, "assertedBy"):
-            uri(agent.get("uri"), "source.assertedBy.uri", statement.remarks)
+        checked_date(source.get("retrievedAt"), "source.retrievedAt")
+        check_uri(source.get("url"), "source.url", statement.remarks)
+        for agent in filled_items(source, "assertedBy"):
+            check_uri(agent.get("uri"), "source.assertedBy.uri", statement.remarks)
         if len(statement.remarks) == before:
             reading.last["source"] = source
     value.update(known)
     annotations = value.get("annotations")
     if annotations:
-        _annotations(annotations, statement.remarks)
+        _check_annotations(annotations, statement.remarks)
     if statement.new:
         for name in ("source", "annotations", "declaration", "declarationSubject"):
             if name in value:
                 statement.details[name] = value[name]
 
 
-def _publication(publication: dict[str, Any], remarks: list[str]) -> None:
+def _check_publication(publication: dict[str, Any], remarks: list[str]) -> None:
     version = publication.get("bodsVersion")
     if version is None:
         remarks.append("publicationDetails.bodsVersion: missing")
     elif version not in VERSIONS:
         raise InvalidRecordError(
-            f"publicationDetails.bodsVersion: {shown(version)} is not one of {', '.join(VERSIONS)}"
+            f"publicationDetails.bodsVersion: {quote_value(version)} is not one of "
+            f"{', '.join(VERSIONS)}"
         )
     if "publicationDate" in publication:
         path = "publicationDetails.publicationDate"
-        not_whole(date_of(publication["publicationDate"], path), path, remarks)
+        check_whole_day(checked_date(publication["publicationDate"], path), path, remarks)
     else:
         remarks.append("publicationDetails.publicationDate: missing")
     publisher = publication.get("publisher")
@@ -187,11 +195,11 @@ def _publication(publication: dict[str, Any], remarks: list[str]) -> None:
     elif "name" not in publisher and "url" not in publisher:
         remarks.append("publicationDetails.publisher: has neither name nor url")
     else:
-        uri(publisher.get("url"), "publicationDetails.publisher.url", remarks)
-    uri(publication.get("license"), "publicationDetails.license", remarks)
+        check_uri(publisher.get("url"), "publicationDetails.publisher.url", remarks)
+    check_uri(publication.get("license"), "publicationDetails.license", remarks)
 
 
-def _annotations(annotations: list[Any], remarks: list[str]) -> None:
+def _check_annotations(annotations: list[Any], remarks: list[str]) -> None:
     for number, item in enumerate(annotations):
         path = f"annotations[{number}]"
         if item is None:
@@ -200,24 +208,24 @@ def _annotations(annotations: list[Any], remarks: list[str]) -> None:
         if motivation is None:
             remarks.append(f"{path}.motivation: missing")
         elif motivation not in MOTIVATION:
-            remarks.append(f"{path}.motivation: unknown value {shown(motivation)}")
+            remarks.append(f"{path}.motivation: unknown value {quote_value(motivation)}")
         if POINTER not in item:
             remarks.append(f"{path}.{POINTER}: missing")
         if motivation == "linking" and "url" not in item:
             remarks.append(f"{path}.url: missing, though it links")
         if motivation != "transformation" and item.get("transformedContent"):
             remarks.append(f"{path}.transformedContent: given, though nothing was transformed")
-        uri(item.get("url"), f"{path}.url", remarks)
-        uri(item.get("createdBy", {}).get("uri"), f"{path}.createdBy.uri", remarks)
+        check_uri(item.get("url"), f"{path}.url", remarks)
+        check_uri(item.get("createdBy", {}).get("uri"), f"{path}.createdBy.uri", remarks)
 
 
-def uri(text: str | None, path: str, remarks: list[str]) -> None:
+def check_uri(text: str | None, path: str, remarks: list[str]) -> None:
     """Add a remark where a text can be no URI, having no colon."""
     if text is not None and ":" not in text:
-        remarks.append(f"{path}: {shown(text)} is not a URI")
+        remarks.append(f"{path}: {quote_value(text)} is not a URI")
 
 
-def items(value: dict[str, Any], name: str) -> list[Any]:
+def filled_items(value: dict[str, Any], name: str) -> list[Any]:
     """Return the entries of a list, without those that are null."""
     found = value.get(name)
     return [item for item in found if item is not None] if found else []
@@ -244,7 +252,7 @@ def moment_of(text: str) -> str:
     >>> moment_of("2024-03-01T01:00:00+03:00")
     '2024-02-29T22:00:00.000000'
     """
-    if len(text) <= _WHOLE:
+    if len(text) <= _DAY_LENGTH:
         return text
     try:
         moment = datetime.fromisoformat(text)
@@ -255,7 +263,7 @@ def moment_of(text: str) -> str:
     return moment.isoformat(timespec="microseconds")
 
 
-def date_of(text: str | None, path: str) -> str | None:
+def checked_date(text: str | None, path: str) -> str | None:
     """Return the date of a date or date-time without regard to its time zone; may be partial.
 
     Raises:
@@ -265,17 +273,17 @@ def date_of(text: str | None, path: str) -> str | None:
         return None
     day = day_of(text)
     if day is None:
-        raise InvalidRecordError(f"{path}: {shown(text)} is not a date")
+        raise InvalidRecordError(f"{path}: {quote_value(text)} is not a date")
     return day
 
 
-def not_whole(day: str | None, path: str, remarks: list[str]) -> None:
+def check_whole_day(day: str | None, path: str, remarks: list[str]) -> None:
     """Add a remark on a partial date where the standard wants a day."""
-    if day is not None and len(day) < _WHOLE:
+    if day is not None and len(day) < _DAY_LENGTH:
         remarks.append(f"{path}: {day} is not a whole day")
 
 
-def described(annotations: list[Any]) -> list[str]:
+def annotation_texts(annotations: list[Any]) -> list[str]:
     """Return each annotation as one text."""
     texts = []
     for item in annotations:

@@ -4,19 +4,26 @@ import re
 from typing import Any, Final
 
 from graph.record.model import Party
-from graph.values.identifiers import Identifier, from_register
-from ingest.codes.bods_codes import ADDRESS, REASON, code_of, shown
+from graph.values.identifiers import Identifier, register_identifier
+from ingest.codes.bods_codes import ADDRESS, REASON, code_of, quote_value
 from ingest.reader import InvalidRecordError
-from ingest.readers.bods.statement import LOCAL, Statement, date_of, items, not_whole, uri
+from ingest.readers.bods.statement import (
+    DETAILS_PATH,
+    Statement,
+    check_uri,
+    check_whole_day,
+    checked_date,
+    filled_items,
+)
 from ingest.values.company_registers import number_in_address
 from ingest.values.countries import country_code
 from ingest.values.record_fields import identifier
 
-PARTS: Final = ("givenName", "patronymicName", "familyName")
-_ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
+NAME_PARTS: Final = ("givenName", "patronymicName", "familyName")
+_KINDS_ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
 """Kinds of address that say nothing of a country of one's own."""
-_AUTHORITY: Final = re.compile(r"RA(?!888888|999999)\d{6}")
-_OWN: Final = (
+_REGISTER_CODE: Final = re.compile(r"RA(?!888888|999999)\d{6}")
+_ADDRESS_KINDS: Final = (
     (None, "registered", "business", "alternative"),
     (None, "residence", "home", "service", "alternative", "placeOfBirth"),
 )
@@ -26,20 +33,20 @@ _OWN: Final = (
 def full_name(item: dict[str, Any]) -> str:
     """Return a personal name in full, from its parts where it is not stated; perhaps empty."""
     full = item.get("fullName")
-    return str(full) if full else " ".join(item[part] for part in PARTS if part in item)
+    return str(full) if full else " ".join(item[part] for part in NAME_PARTS if part in item)
 
 
-def kept_date(details: dict[str, Any], name: str, party: Party, statement: Statement) -> str | None:
+def life_date(details: dict[str, Any], name: str, party: Party, statement: Statement) -> str | None:
     """Return a birth, death or founding date; other text is remarked on and kept as data."""
     path = f"{statement.where}{name}"
     try:
-        day = date_of(details.get(name), path)
+        day = checked_date(details.get(name), path)
     except InvalidRecordError as wrong:
         statement.remarks.append(f"{wrong}; kept as published")
         party.data.append((name, details[name]))
         return None
     if statement.kind == "entity":
-        not_whole(day, path, statement.remarks)
+        check_whole_day(day, path, statement.remarks)
     return day
 
 
@@ -49,17 +56,17 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
     Known without one are a number whose scheme name is GLEIF's code of a register, and a company's
     address at OpenCorporates, which Open Ownership's register gives.
     """
-    for item in items(details, "identifiers"):
+    for item in filled_items(details, "identifiers"):
         scheme, number = item.get("scheme"), item.get("id")
-        uri(item.get("uri"), f"{where}identifiers.uri", remarks)
+        check_uri(item.get("uri"), f"{where}identifiers.uri", remarks)
         if scheme is None and "schemeName" not in item:
             remarks.append(f"{where}identifiers: neither scheme nor schemeName is given")
         found = identifier(scheme, number, remarks) if scheme and number else None
-        named = not scheme and _AUTHORITY.fullmatch(item.get("schemeName", ""))
+        named = not scheme and _REGISTER_CODE.fullmatch(item.get("schemeName", ""))
         if named and number and number.strip():
-            found = from_register(item["schemeName"], number)
+            found = register_identifier(item["schemeName"], number)
         if found is None and not scheme:
-            found = _at_opencorporates(item, party)
+            found = _opencorporates_number(item, party)
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
             number_text = " ".join(text for text in texts if text)
@@ -68,7 +75,7 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
             party.identifiers.append(text)
 
 
-def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
+def _opencorporates_number(item: dict[str, Any], party: Party) -> Identifier | None:
     """Return the number in a company's address at OpenCorporates, and keep the address as data."""
     addresses = dict.fromkeys(text.strip() for text in (item.get("id"), item.get("uri")) if text)
     for text in addresses:
@@ -81,16 +88,16 @@ def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
 
 def add_addresses(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
     """Add a party's addresses, and the countries of those that are its own."""
-    for number, item in enumerate(items(details, "addresses")):
+    for number, item in enumerate(filled_items(details, "addresses")):
         path = f"{where}addresses[{number}]"
         text, code = address_of(item, path, remarks)
         kind = item.get("type")
-        misplaced = kind == "placeOfBirth" and path.startswith(LOCAL)
-        if misplaced or kind not in _OWN[party.schema == "Person"]:
+        misplaced = kind == "placeOfBirth" and path.startswith(DETAILS_PATH)
+        if misplaced or kind not in _ADDRESS_KINDS[party.schema == "Person"]:
             remarks.append(f"{path}.type: {item['type']} is not a kind of address of this party")
         if text and text not in party.addresses:
             party.addresses.append(text)
-        own = item.get("type") not in _ELSEWHERE
+        own = item.get("type") not in _KINDS_ELSEWHERE
         if code is not None and own and code not in party.countries:
             party.countries.append(code)
 
@@ -102,7 +109,7 @@ def address_of(item: dict[str, Any], path: str, remarks: list[str]) -> tuple[str
     country = item.get("country")
     code = name = None
     if isinstance(country, str):
-        if path.startswith(LOCAL):
+        if path.startswith(DETAILS_PATH):
             remarks.append(f"{path}.country: a text as before 0.4, not an object")
         code, name = country_code(country), country
     elif country:
@@ -117,18 +124,20 @@ def address_of(item: dict[str, Any], path: str, remarks: list[str]) -> tuple[str
 def country_of(place: dict[str, Any], path: str, longest: int, remarks: list[str]) -> str | None:
     """Return a country's or region's code, from its name where the code is missing."""
     code = place.get("code")
-    if "name" not in place and path.startswith(LOCAL):
+    if "name" not in place and path.startswith(DETAILS_PATH):
         remarks.append(f"{path}.name: missing")
     if code is None:
         return country_code(place["name"]) if "name" in place else None
     if not 2 <= len(code) <= longest:
         length = "2" if longest == 2 else f"2 to {longest}"
-        remarks.append(f"{path}.code: {shown(code)} is not {length} signs long")
+        remarks.append(f"{path}.code: {quote_value(code)} is not {length} signs long")
         return country_code(code)
     return str(code).lower()
 
 
-def reason_of(details: dict[str, Any], statement: Statement) -> tuple[str | None, str | None]:
+def unspecified_details(
+    details: dict[str, Any], statement: Statement
+) -> tuple[str | None, str | None]:
     """Return the reason why a party is unspecified, and the words for it; None for each without."""
     name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
     stated = details.get(name)

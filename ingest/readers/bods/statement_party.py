@@ -7,15 +7,15 @@ rows of other datasets all the same.
 
 from graph.record.model import Gap, Name, Party, Row
 from ingest.codes.bods_codes import SCHEMA, VAGUE
-from ingest.readers.bods.entity_statement import entity
-from ingest.readers.bods.person_statement import person
-from ingest.readers.bods.statement import Statement, described, items
+from ingest.readers.bods.entity_statement import read_entity
+from ingest.readers.bods.person_statement import read_person
+from ingest.readers.bods.statement import Statement, annotation_texts, filled_items
 from ingest.readers.bods.statement_fields import (
     add_addresses,
     add_identifiers,
     description_of,
     full_name,
-    reason_of,
+    unspecified_details,
 )
 
 
@@ -27,7 +27,7 @@ def party_rows(statement: Statement, dataset: str) -> list[Row]:
     """
     details, remarks = statement.details, statement.remarks
     party = Party(f"{dataset}-{statement.record_id}", "Person", [])
-    read = entity if statement.kind == "entity" else person
+    read = read_entity if statement.kind == "entity" else read_person
     kind, reason = read(statement, party)
     add_identifiers(details, party, statement.where, remarks)
     add_addresses(details, party, statement.where, remarks)
@@ -36,13 +36,13 @@ def party_rows(statement: Statement, dataset: str) -> list[Row]:
         if not party.names and not party.identifiers:
             return [gap]
         remarks.append(f"{kind} has a name or number; taken as a party with a gap")
-        _origin(statement, party)
+        _add_source(statement, party)
         return [party, gap]
-    _origin(statement, party)
+    _add_source(statement, party)
     return [party]
 
 
-def vague(statement: Statement) -> str | None:
+def unspecified_reason(statement: Statement) -> str | None:
     """Return why a party is unspecified; None where it has a name or a number."""
     details = statement.details
     if statement.kind == "entity":
@@ -51,17 +51,17 @@ def vague(statement: Statement) -> str | None:
         named = details.get("name") or details.get("alternateNames")
     else:
         kind = details.get("personType")
-        named = any(full_name(item) for item in items(details, "names"))
-    if kind not in VAGUE or named or any("id" in i for i in items(details, "identifiers")):
+        named = any(full_name(item) for item in filled_items(details, "names"))
+    if kind not in VAGUE or named or any("id" in i for i in filled_items(details, "identifiers")):
         return None
-    return reason_of(details, statement)[0] or str(kind)
+    return unspecified_details(details, statement)[0] or str(kind)
 
 
 def shown_name(statement: Statement) -> str:
     """Return the name that is shown of a party; empty where there is none."""
     if statement.kind == "entity":
         return str(statement.details.get("name", ""))
-    names = [text for item in items(statement.details, "names") if (text := full_name(item))]
+    names = [text for item in filled_items(statement.details, "names") if (text := full_name(item))]
     return names[0] if names else ""
 
 
@@ -98,19 +98,21 @@ def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> 
     )
 
 
-def _origin(statement: Statement, party: Party) -> None:
+def _add_source(statement: Statement, party: Party) -> None:
     """Add the source, annotations and status of a statement to its party."""
     details = statement.details
     source = details.get("source", {})
     party.url = party.url or source.get("url")
     party.locator = statement.statement_id if statement.new else None
-    said = [("source.type", text) for text in items(source, "type")]
+    said = [("source.type", text) for text in filled_items(source, "type")]
     said += [("source.description", source["description"])] if "description" in source else []
     said += [
         ("source.assertedBy", agent.get("name") or agent.get("uri") or "")
-        for agent in items(source, "assertedBy")
+        for agent in filled_items(source, "assertedBy")
     ]
-    said += [("annotation", text) for text in described(items(details, "annotations"))]
+    said += [
+        ("annotation", text) for text in annotation_texts(filled_items(details, "annotations"))
+    ]
     if "declarationSubject" in details:
         said.append(("declarationSubject", details["declarationSubject"]))
     if statement.status == "closed":

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from ingest.codes.bods_codes import shown
+from ingest.codes.bods_codes import quote_value
 from ingest.reader import InvalidRecordError
 from ingest.values.unused_fields import Leftovers
 
 
-class Perhaps(list[Any]):
+class ListOrValue(list[Any]):
     """The shape of a list that may be written as the one value in it."""
 
 
@@ -124,7 +124,7 @@ _INTEREST: Final = {
     "startDate": str,
     "endDate": str,
 }
-_OLD_END: Final = {
+_END_BEFORE_0_4: Final = {
     "describedByEntityStatement": str,
     "describedByPersonStatement": str,
     "unspecified": _UNSPECIFIED,
@@ -156,14 +156,14 @@ _STATEMENT: Final = {
     },
     "source": _SOURCE,
 }
-_OLD: Final = {
+_STATEMENT_BEFORE_0_4: Final = {
     **_STATEMENT,
-    "source": {**_SOURCE, "type": Perhaps([str]), "assertedBy": Perhaps([_AGENT])},
+    "source": {**_SOURCE, "type": ListOrValue([str]), "assertedBy": ListOrValue([_AGENT])},
     "statementID": str,
     "statementType": str,
     "replacesStatements": [str],
 }
-NEW: Final = {
+FIELDS_0_4: Final = {
     **_STATEMENT,
     "statementId": str,
     "declaration": str,
@@ -173,7 +173,7 @@ NEW: Final = {
     "recordStatus": str,
 }
 """The fields of a 0.4 statement beside ``recordDetails``."""
-DETAILS: Final[dict[str, Any]] = {
+DETAILS_FIELDS: Final[dict[str, Any]] = {
     "entity": _ENTITY,
     "person": _PERSON,
     "relationship": {
@@ -183,14 +183,18 @@ DETAILS: Final[dict[str, Any]] = {
     },
 }
 """What ``recordDetails`` holds in 0.4."""
-OLD: Final[dict[str, Any]] = {
-    "entityStatement": {**_OLD, **_ENTITY, "alternateNames": Perhaps([str])},
-    "personStatement": {**_OLD, **_PERSON, "pepStatusDetails": Perhaps([_PEP])},
+FIELDS_BEFORE_0_4: Final[dict[str, Any]] = {
+    "entityStatement": {**_STATEMENT_BEFORE_0_4, **_ENTITY, "alternateNames": ListOrValue([str])},
+    "personStatement": {
+        **_STATEMENT_BEFORE_0_4,
+        **_PERSON,
+        "pepStatusDetails": ListOrValue([_PEP]),
+    },
     "ownershipOrControlStatement": {
-        **_OLD,
+        **_STATEMENT_BEFORE_0_4,
         **_RELATIONSHIP,
-        "subject": _OLD_END,
-        "interestedParty": _OLD_END,
+        "subject": _END_BEFORE_0_4,
+        "interestedParty": _END_BEFORE_0_4,
     },
 }
 """Everything that a statement of 0.1, 0.2 or 0.3 holds."""
@@ -217,7 +221,9 @@ class Reading(Leftovers):
         self.last: dict[str, Any] = {}
 
 
-def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers) -> None:
+def check_shape(
+    value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers
+) -> None:
     """Check an object against its shape, and remove its empty fields in place.
 
     Raises:
@@ -231,22 +237,24 @@ def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Le
         wanted = shape.get(name)
         if wanted is str:
             if type(item) is not str:
-                raise _other(f"{path}{name}", item, str)
+                raise _type_error(f"{path}{name}", item, str)
         elif wanted is None:
-            leftovers.audit((name,), _plain(path))
+            leftovers.audit((name,), _plain_path(path))
         elif type(wanted) is dict and type(item) is dict:
-            check(item, wanted, f"{path}{name}.", leftovers)
-        elif type(wanted) is Perhaps:
+            check_shape(item, wanted, f"{path}{name}.", leftovers)
+        elif type(wanted) is ListOrValue:
             if type(item) is not list:
-                leftovers.say(
-                    f"{_plain(path)}{name}: one value stands there and no list; it is read"
+                leftovers.remark_once(
+                    f"{_plain_path(path)}{name}: one value stands there and no list; it is read"
                 )
                 value[name] = [item]
-            _fits(value[name], list(wanted), f"{path}{name}", leftovers)
+            _check_value(value[name], list(wanted), f"{path}{name}", leftovers)
         elif type(item) is str and _is_numeral(item, wanted):
-            leftovers.say(f"{_plain(path)}{name}: numbers stand there as texts; read as numbers")
+            leftovers.remark_once(
+                f"{_plain_path(path)}{name}: numbers stand there as texts; read as numbers"
+            )
         else:
-            _fits(item, wanted, f"{path}{name}", leftovers)
+            _check_value(item, wanted, f"{path}{name}", leftovers)
     for name in empty:
         del value[name]
 
@@ -256,7 +264,7 @@ def _is_numeral(text: str, wanted: Any) -> bool:
     return type(wanted) is tuple and float in wanted and _NUMERAL.fullmatch(text) is not None
 
 
-def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
+def _check_value(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
     """Check one value against its shape: a type, a tuple of choices, an object or a list."""
     kind = type(item)
     if type(wanted) is tuple:
@@ -265,28 +273,28 @@ def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
                 wanted = choice
                 break
         else:
-            raise _other(path, item, wanted[0], wanted[-1])
+            raise _type_error(path, item, wanted[0], wanted[-1])
     if type(wanted) is dict and kind is dict:
-        check(item, wanted, f"{path}.", leftovers)
+        check_shape(item, wanted, f"{path}.", leftovers)
     elif type(wanted) is list and kind is list:
         inner = wanted[0]
         for number, part in enumerate(item):
             if type(inner) is dict and type(part) is dict:
-                check(part, inner, f"{path}[{number}].", leftovers)
+                check_shape(part, inner, f"{path}[{number}].", leftovers)
             elif part is not None and type(part) is not inner:
-                _fits(part, inner, f"{path}[{number}]", leftovers)
+                _check_value(part, inner, f"{path}[{number}]", leftovers)
     elif kind is not wanted:
-        raise _other(path, item, wanted)
+        raise _type_error(path, item, wanted)
 
 
 @lru_cache(maxsize=1024)
-def _plain(path: str) -> str:
+def _plain_path(path: str) -> str:
     """Return a path without places in lists, so that a field is remarked on only once."""
     return re.sub(r"\[\d+\]", "", path)
 
 
-def _other(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
+def _type_error(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
     """Return the error that says which type was expected."""
     kinds = (type(choice) if isinstance(choice, dict | list) else choice for choice in wanted)
     words = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))
-    return InvalidRecordError(f"{path}: {shown(item)} is not {words}")
+    return InvalidRecordError(f"{path}: {quote_value(item)} is not {words}")

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import BinaryIO, Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_objects import Element, Splitter, element_of, lines_of
+from ingest.formats.json_objects import Element, Splitter, lines_of, parse_element
 from ingest.reader import Refusal
 
 _BEGINNING: Final = 1 << 20
@@ -20,10 +20,10 @@ def statements(opened: Opened) -> Iterator[Element | Refusal]:
     """
     for member, stream in opened.binary():
         prefix = f"{member} " if opened.is_zip else ""
-        yield from _of_stream(stream, member, prefix)
+        yield from _stream_statements(stream, member, prefix)
 
 
-def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Element | Refusal]:
+def _stream_statements(stream: BinaryIO, name: str, prefix: str) -> Iterator[Element | Refusal]:
     start, number = b"", 0
     while not start.strip() and (start := stream.readline(_BEGINNING)):
         start = start.removeprefix(_MARK) if number == 0 else start
@@ -34,7 +34,7 @@ def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Element | R
         return
     for line in chain((start,), lines_of(stream, name)):
         if text := line.strip().rstrip(b","):
-            item = element_of(text, f"{prefix}line {number}")
+            item = parse_element(text, f"{prefix}line {number}")
             if isinstance(item, Refusal) and not line.endswith(b"\n"):
                 item.cut = True
             yield item

@@ -19,10 +19,10 @@ from graph.record.model import Row
 from ingest.files.opened_file import Opened
 from ingest.formats.json_values import Element
 from ingest.reader import InvalidRecordError, Refusal
-from ingest.readers.bods.joint_arrangement import Holdings, JointHolding, may_be_joint
-from ingest.readers.bods.statement import Statement, day_of, is_new, moment_of, statement_of
-from ingest.readers.bods.statement_party import vague
-from ingest.readers.bods.statement_peek import days, is_vague, name_number
+from ingest.readers.bods.joint_arrangement import JointHolding, JointHoldings, may_be_joint
+from ingest.readers.bods.statement import Statement, day_of, is_version_0_4, moment_of, statement_of
+from ingest.readers.bods.statement_party import unspecified_reason
+from ingest.readers.bods.statement_peek import interest_days, is_unspecified_kind, name_hash
 from ingest.readers.bods.statement_shape import Reading
 from ingest.readers.bods.statement_stream import statements
 
@@ -92,7 +92,7 @@ class Fate:
     closed: str | None
 
 
-class History:
+class StatementHistory:
     """Which statements of a file are superseded; asked for in the order of the file."""
 
     def __init__(self, opened: Opened, rows_of: Callable[[Statement], Sequence[Row]]) -> None:
@@ -106,20 +106,20 @@ class History:
         self._silent = Reading(lambda _text: None)
         self._database = sqlite3.connect("")
         self._database.executescript(_SCHEMA)
-        self._holdings = Holdings(self._database)
+        self._holdings = JointHoldings(self._database)
         progress, opened.progress = opened.progress, lambda _bytes: None
         try:
-            self._fill(statements(opened))
-            self._index()
-            self._weed(opened)
-            self._settle()
-            self._gather(opened)
+            self._store_statements(statements(opened))
+            self._create_indexes()
+            self._remove_refused(opened)
+            self._store_fates()
+            self._collect_members(opened)
         finally:
             opened.progress = progress
         self._fates = self._database.execute("select * from fate order by number")
         self._next = self._fates.fetchone()
 
-    def __enter__(self) -> "History":
+    def __enter__(self) -> "StatementHistory":
         return self
 
     def __exit__(
@@ -140,52 +140,52 @@ class History:
         _, until, by, renamed, since, closed = self._next
         return Fate(until or None, by, renamed == 1, renamed == 2, since, closed)
 
-    def supersedes(self, statement: str) -> bool:
+    def has_predecessor(self, statement: str) -> bool:
         """Return whether the statement of this id supersedes one of an earlier day."""
-        return self._one(_HELD_UNTIL, statement) is not None
+        return self._fetch_one(_HELD_UNTIL, statement) is not None
 
-    def untold(self, party: str) -> str | None:
+    def unspecified_reason(self, party: str) -> str | None:
         """Return why the party of an id is unspecified; None where it is named, or held itself."""
         if not self._any_untold:
             return None
-        found = self._one("select reason from untold where id = ?", party)
+        found = self._fetch_one("select reason from untold where id = ?", party)
         return None if found is None else str(found[0])
 
-    def joint(self, key: str | None) -> JointHolding | None:
+    def joint_holding(self, key: str | None) -> JointHolding | None:
         """Return the joint holding that an entity stands for; ``None`` where it is a party."""
-        return self._holdings.of(key) if self._holdings.any and key is not None else None
+        return self._holdings.joint_holding(key) if self._holdings.any and key is not None else None
 
-    def holds(self, statement: str) -> bool:
+    def has_statement(self, statement: str) -> bool:
         """Return whether the file has a statement of this id."""
-        return self._one("select 1 from statement where id = ?", statement) is not None
+        return self._fetch_one("select 1 from statement where id = ?", statement) is not None
 
-    def _one(self, query: str, *values: str | int) -> Any:
+    def _fetch_one(self, query: str, *values: str | int) -> Any:
         with closing(self._database.execute(query, values)) as cursor:
             return cursor.fetchone()
 
-    def _fill(self, items: Iterable[Element | Refusal]) -> None:
+    def _store_statements(self, items: Iterable[Element | Refusal]) -> None:
         """Store what decides about each statement, in batches."""
         rows: list[tuple[Any, ...]] = []
         for number, item in enumerate(items):
             if isinstance(item, Refusal):
                 continue
-            row = self._row(number, item)
+            row = self._statement_cells(number, item)
             if row is not None:
                 rows.append(row)
             if len(rows) >= _BATCH:
-                self._keep(rows)
-        self._keep(rows)
+                self._insert_rows(rows)
+        self._insert_rows(rows)
 
-    def _keep(self, rows: list[tuple[Any, ...]]) -> None:
+    def _insert_rows(self, rows: list[tuple[Any, ...]]) -> None:
         self._database.executemany(
             "insert into statement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
         rows.clear()
 
-    def _row(self, number: int, item: Element) -> tuple[Any, ...] | None:
+    def _statement_cells(self, number: int, item: Element) -> tuple[Any, ...] | None:
         """Return the cells of a statement; one that might supersede another is read whole first."""
         value = item.value
-        new = is_new(value)
+        new = is_version_0_4(value)
         kind = value.get("recordType" if new else "statementType")
         own = value.get("statementId" if new else "statementID")
         key, day = value.get("recordId") if new else own, value.get("statementDate") or ""
@@ -196,59 +196,63 @@ class History:
         # What is malformed will be refused, so it must not supersede anything here.
         if not isinstance(details, dict) or (day and day_of(day) is None):
             return None
-        name, reason, checked, subject = name_number(details), None, 0, details.get("subject")
+        name, reason, checked, subject = name_hash(details), None, 0, details.get("subject")
         replaces = value.get("replacesStatements")
         if isinstance(subject, dict):
             subject = subject.get("describedByEntityStatement")
         if isinstance(subject, str):
             self._database.execute("insert into subject values (?)", (subject,))
         drawn = new and kind == "entity" and may_be_joint(details)
-        certain_kind = drawn or is_vague(details)
+        certain_kind = drawn or is_unspecified_kind(details)
         # Reading a statement is dear, and most can neither supersede others nor stand for nobody.
         if replaces or value.get("recordStatus") in ("updated", "closed") or certain_kind:
             try:
                 statement = statement_of(value, self._silent)
                 self._rows_of(statement)
-                reason = vague(statement) if statement.kind != "relationship" else None
+                reason = unspecified_reason(statement) if statement.kind != "relationship" else None
             except InvalidRecordError:
                 return None
             pairs = [(old, number, day[:10], own) for old in statement.replaces]
             self._database.executemany("insert into replaced values (?, ?, ?, ?)", pairs)
             checked = 1
             if drawn and statement.status != "closed":
-                self._holdings.draw(statement.record_id, number, details.get("name"))
+                self._holdings.add_arrangement(statement.record_id, number, details.get("name"))
         row = (number, f"{kind} {key}", key, day, own, moment_of(day))
-        starts, ends = days(details, "startDate"), days(details, "endDate")
+        starts, ends = interest_days(details, "startDate"), interest_days(details, "endDate")
         since, closed = min(starts, default=None), max(ends, default=None)
         return (*row, hash(item.raw), name, reason, since, closed, checked)
 
-    def _gather(self, opened: Opened) -> None:
+    def _collect_members(self, opened: Opened) -> None:
         """Collect the members of the arrangements that may be joint holdings."""
-        self._holdings.forget_superseded()
+        self._holdings.remove_superseded()
         if not self._holdings.any:
             return
         for number, item in enumerate(statements(opened)):
             if isinstance(item, Refusal):
                 continue
             details = item.value.get("recordDetails")
-            if not isinstance(details, dict) or not self._holdings.has(details.get("subject")):
+            if not isinstance(details, dict) or not self._holdings.has_arrangement(
+                details.get("subject")
+            ):
                 continue
             key, owner = details["subject"], details.get("interestedParty")
-            superseded = self._one("select 1 from fate where number = ?", number) is not None
-            if superseded or (isinstance(owner, str) and self.untold(owner) is not None):
+            superseded = self._fetch_one("select 1 from fate where number = ?", number) is not None
+            if superseded or (
+                isinstance(owner, str) and self.unspecified_reason(owner) is not None
+            ):
                 continue
             try:
                 rows = self._rows_of(statement_of(item.value, self._silent))
             except InvalidRecordError:
                 continue
-            self._holdings.take(key, rows, spoiled=self._holdings.has(owner))
+            self._holdings.add_member(key, rows, spoiled=self._holdings.has_arrangement(owner))
 
-    def _index(self) -> None:
+    def _create_indexes(self) -> None:
         self._database.execute("create index series on statement (key, moment, number)")
         self._database.execute("create index ids on statement (id)")
         self._database.execute("create index replacing on replaced (id)")
 
-    def _weed(self, opened: Opened) -> None:
+    def _remove_refused(self, opened: Opened) -> None:
         """Remove statements that will be refused, where they would supersede others."""
         refused: list[tuple[int]] = []
         with closing(self._database.execute(_UNCHECKED)) as numbers:
@@ -259,11 +263,11 @@ class History:
                 if wanted is None or number != wanted[0]:
                     continue
                 wanted = numbers.fetchone()
-                if isinstance(item, Element) and not self._passes(item):
+                if isinstance(item, Element) and not self._is_understood(item):
                     refused.append((number,))
         self._database.executemany("delete from statement where number = ?", refused)
 
-    def _passes(self, item: Element) -> bool:
+    def _is_understood(self, item: Element) -> bool:
         """Return whether a statement can be understood."""
         try:
             self._rows_of(statement_of(item.value, self._silent))
@@ -271,20 +275,24 @@ class History:
             return False
         return True
 
-    def _settle(self) -> None:
+    def _store_fates(self) -> None:
         """Store the fate of every superseded statement, and which parties are unspecified."""
         with closing(self._database.execute(_SERIES)) as rows:
-            fates = (fate for _, group in groupby(rows, lambda r: r[0]) for fate in _fates(group))
+            fates = (
+                fate
+                for _, group in groupby(rows, lambda r: r[0])
+                for fate in _fates_of_record(group)
+            )
             self._database.executemany(
                 "insert or replace into fate values (?, ?, ?, ?, ?, ?)", fates
             )
         self._database.execute(_REPLACED)
         self._database.execute("create index superseding on fate (by)")
         self._database.execute(_UNTOLD)
-        self._any_untold = self._one("select 1 from untold limit 1") is not None
+        self._any_untold = self._fetch_one("select 1 from untold limit 1") is not None
 
 
-def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _fates_of_record(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Yield the fate of each statement of a record, oldest first, but the newest and its equals."""
     rows = list(series)
     newest = rows[-1]

@@ -9,18 +9,18 @@ from typing import Final
 
 from graph.record.model import Arrangement
 from graph.values.errors import InputError
-from graph.values.identifiers import is_known, normalise
+from graph.values.identifiers import has_known_scheme, normalise_identifier
 from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
-from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.item_fields import ItemFields
 from ingest.readers.case.joint_holding import Block
-from ingest.values.countries import advice_on
+from ingest.values.countries import country_advice
 
 KEY: Final = re.compile(r"[\w.-]+")
-CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+CASE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True)
-class Book:
+class DeclaredNames:
     """The names that one case file declares.
 
     Attributes:
@@ -41,73 +41,79 @@ class Book:
         """Return the id of a party or a document."""
         return f"{self.case}:{key}"
 
-    def party(self, fields: Fields, key: str) -> str:
+    def party_id(self, fields: ItemFields, key: str) -> str:
         """Pop the key of a party, which is required, and return the party's id."""
-        text = fields.needed(key)
-        return self._party(fields, key, fields.at(key), text) if text else ""
+        text = fields.required_text(key)
+        return self._checked_party_id(fields, key, fields.mark_of(key), text) if text else ""
 
-    def other_party(self, fields: Fields, key: str) -> str | None:
+    def optional_party_id(self, fields: ItemFields, key: str) -> str | None:
         """Pop the key of a party, which may be missing, and return the party's id."""
         text = fields.text(key)
-        return None if text is None else self._party(fields, key, fields.at(key), text)
+        return (
+            None if text is None else self._checked_party_id(fields, key, fields.mark_of(key), text)
+        )
 
-    def members(self, fields: Fields, key: str) -> list[str]:
+    def member_ids(self, fields: ItemFields, key: str) -> list[str]:
         """Pop a list of party keys, and return the parties' ids."""
-        return [self._party(fields, key, item.mark, item.text) for item in fields.texts(key)]
+        return [
+            self._checked_party_id(fields, key, item.mark, item.text) for item in fields.texts(key)
+        ]
 
-    def _party(self, fields: Fields, key: str, mark: Mark, text: str) -> str:
+    def _checked_party_id(self, fields: ItemFields, key: str, mark: Mark, text: str) -> str:
         if text not in self.parties:
-            advice = nearest(text, self.parties, "declare it under parties")
+            advice = nearest_advice(text, self.parties, "declare it under parties")
             fields.problems.add(mark, f"{key}: there is no party {text!r}; {advice}")
         return self.id_of(text)
 
-    def about(self, fields: Fields) -> str:
+    def gap_subject_id(self, fields: ItemFields) -> str:
         """Pop the key of the party or source that a gap is about, and return its id."""
-        text = fields.needed("about")
+        text = fields.required_text("about")
         if text and text not in self.parties and text not in self.sources:
-            advice = nearest(text, [*self.parties, *self.sources], "declare it")
-            fields.wrong("about", f"there is no party or source {text!r}; {advice}")
+            advice = nearest_advice(text, [*self.parties, *self.sources], "declare it")
+            fields.add_problem("about", f"there is no party or source {text!r}; {advice}")
         return self.id_of(text)
 
-    def document(self, fields: Fields) -> str | None:
+    def document_id(self, fields: ItemFields) -> str | None:
         """Pop the key of a source, and return the id of its document."""
         text = fields.text("source")
         if text is None:
             return None
         if text not in self.sources:
-            advice = nearest(text, self.sources, "declare it under sources")
-            fields.wrong("source", f"there is no source {text!r}; {advice}")
+            advice = nearest_advice(text, self.sources, "declare it under sources")
+            fields.add_problem("source", f"there is no source {text!r}; {advice}")
         return self.id_of(text)
 
-    def day_of(self, document: str | None) -> str | None:
+    def source_day(self, document: str | None) -> str | None:
         """Return the day of a source, by the id of its document; None where it has none."""
         return None if document is None else self.sources.get(document.removeprefix(self.id_of("")))
 
-    def same_as(self, fields: Fields) -> list[str]:
+    def same_as_ids(self, fields: ItemFields) -> list[str]:
         """Pop the ids of parties that are the same: own keys, or ids of other datasets."""
         found = []
         for item in fields.texts("same_as"):
             if item.text in self.parties:
                 found.append(self.id_of(item.text))
                 continue
-            if is_known(item.text):
+            if has_known_scheme(item.text):
                 fields.problems.add(
                     item.mark, f"same_as: {item.text!r} is a number; write it under identifiers"
                 )
             elif not re.search(r"[:-]", item.text):
-                advice = nearest(item.text, self.parties, "write an id such as gb-coh-01234567")
+                advice = nearest_advice(
+                    item.text, self.parties, "write an id such as gb-coh-01234567"
+                )
                 fields.problems.add(item.mark, f"same_as: no party {item.text!r}; {advice}")
             found.append(item.text)
         return found
 
 
-def nearest(text: str, known: Collection[str], otherwise: str) -> str:
+def nearest_advice(text: str, known: Collection[str], otherwise: str) -> str:
     """Return advice for a misspelt word: the nearest known one, or ``otherwise``."""
     near = get_close_matches(text, known, n=1)
     return f"did you mean {near[0]}?" if near else otherwise
 
 
-def keyed(top: Fields, section: str) -> list[tuple[str, Node]]:
+def keyed_items(top: ItemFields, section: str) -> list[tuple[str, Node]]:
     """Pop a section whose items have keys, and return the pairs."""
     node = top.node(section)
     if node is None:
@@ -123,7 +129,7 @@ def keyed(top: Fields, section: str) -> list[tuple[str, Node]]:
     return [(key, item) for key, (_, item) in node.pairs.items()]
 
 
-def listed(top: Fields, section: str) -> list[Node]:
+def listed_items(top: ItemFields, section: str) -> list[Node]:
     """Pop a section whose items stand in a list, and return the items."""
     node = top.node(section)
     if node is None:
@@ -134,13 +140,13 @@ def listed(top: Fields, section: str) -> list[Node]:
     return node.nodes
 
 
-def identifiers(fields: Fields) -> list[str]:
+def identifiers(fields: ItemFields) -> list[str]:
     """Pop numbers by scheme; a number that fails its check is kept and remarked on."""
     node = fields.node("identifiers")
     if node is None:
         return []
     if not isinstance(node, Mapping):
-        fields.wrong("identifiers", "write {SCHEME: number}, such as {NL-KVK: '27265167'}")
+        fields.add_problem("identifiers", "write {SCHEME: number}, such as {NL-KVK: '27265167'}")
         return []
     found = []
     for scheme, (_, value) in node.pairs.items():
@@ -149,34 +155,34 @@ def identifiers(fields: Fields) -> list[str]:
                 fields.problems.add(item.mark, f"identifiers: {scheme}: a number is expected")
                 continue
             try:
-                identifier = normalise(scheme, item.text)
+                identifier = normalise_identifier(scheme, item.text)
             except InputError as wrong:
                 fields.problems.add(item.mark, f"identifiers: {wrong}")
                 continue
             if identifier.problem is not None:
                 fields.remarks.append(f"{identifier.problem}; it is kept and joins nothing")
-            elif not is_known(str(identifier)):
+            elif not has_known_scheme(str(identifier)):
                 fields.remarks.append(f"scheme {identifier.scheme} is not known and joins nothing")
             found.append(str(identifier))
     return list(dict.fromkeys(found))
 
 
-def countries(fields: Fields, key: str) -> list[str]:
+def countries(fields: ItemFields, key: str) -> list[str]:
     """Pop ISO 3166 codes, with a subdivision or without (``nl``, ``us-de``)."""
     found = []
     for item in fields.texts(key):
         code = item.text.lower()
-        if (advice := advice_on(code)) is not None:
+        if (advice := country_advice(code)) is not None:
             fields.problems.add(item.mark, f"{key}: {item.text!r} is no country code; {advice}")
         found.append(code)
     return found
 
 
-def case_name(top: Fields, problems: Problems) -> str:
+def case_name(top: ItemFields, problems: Problems) -> str:
     """Pop the name of the case; empty where it is missing."""
-    name = top.needed("case")
-    if name and CODE.fullmatch(name) is None:
+    name = top.required_text("case")
+    if name and CASE_NAME.fullmatch(name) is None:
         problems.add(
-            top.at("case"), f"case: {name!r} is not a name; write letters, digits, _ . or -"
+            top.mark_of("case"), f"case: {name!r} is not a name; write letters, digits, _ . or -"
         )
     return name

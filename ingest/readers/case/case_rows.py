@@ -23,18 +23,18 @@ from graph.values.vocabulary import (
     Certainty,
 )
 from ingest.case_file.yaml_text import Items
-from ingest.readers.case.case_references import Book, countries, identifiers
-from ingest.readers.case.item_fields import Fields
-from ingest.readers.case.joint_holding import for_others
+from ingest.readers.case.case_references import DeclaredNames, countries, identifiers
+from ingest.readers.case.item_fields import ItemFields
+from ingest.readers.case.joint_holding import other_holder_rows
 
 CERTAINTIES: Final = tuple(word.value for word in Certainty)
 
 
-def document(book: Book, key: str, fields: Fields) -> Document:
+def document_row(book: DeclaredNames, key: str, fields: ItemFields) -> Document:
     """Return one source as a document."""
     return Document(
         id=book.id_of(key),
-        title=fields.needed("title"),
+        title=fields.required_text("title"),
         publisher=fields.text("publisher"),
         url=fields.text("url"),
         licence=fields.text("licence"),
@@ -45,29 +45,29 @@ def document(book: Book, key: str, fields: Fields) -> Document:
     )
 
 
-def where(book: Book, fields: Fields) -> dict[str, Any]:
+def source_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     """Pop the columns that say where a statement is from: document, page, address."""
     return {
-        "document": book.document(fields),
+        "document": book.document_id(fields),
         "locator": fields.text("locator"),
         "url": fields.text("url"),
     }
 
 
-def _said(book: Book, fields: Fields) -> dict[str, Any]:
+def _evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     """Pop where and when a statement was observed, and how certain it is.
 
     Without a day of its own it has its source's (rule 17 of docs/reference/rules.md).
     """
-    seen, place = fields.date("observed_on"), where(book, fields)
+    seen, place = fields.date("observed_on"), source_columns(book, fields)
     return {
         **place,
-        "observed_on": seen or book.day_of(place["document"]),
+        "observed_on": seen or book.source_day(place["document"]),
         "certainty": fields.word("certainty", CERTAINTIES, Certainty.CONFIRMED.value),
     }
 
 
-def noted(fields: Fields, *keys: str) -> str | None:
+def note_text(fields: ItemFields, *keys: str) -> str | None:
     """Pop the note, with the values of those keys for which the row has no column."""
     parts = [fields.text("note")]
     for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
@@ -78,20 +78,22 @@ def noted(fields: Fields, *keys: str) -> str | None:
     return " ".join(kept) if kept else None
 
 
-def party(book: Book, key: str, fields: Fields) -> Party:
+def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
     """Return one party."""
     start, end = fields.span()
     jurisdictions = countries(fields, "jurisdiction")
     if len(jurisdictions) > 1:
-        fields.wrong("jurisdiction", "one country is expected; write the others under countries")
-    schema = fields.needed("schema")
+        fields.add_problem(
+            "jurisdiction", "one country is expected; write the others under countries"
+        )
+    schema = fields.required_text("schema")
     if schema and schema not in PARTY_SCHEMATA:
-        fields.wrong("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
+        fields.add_problem("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
     data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
     return Party(
         id=book.id_of(key),
         schema=schema,
-        names=[Name(fields.needed("name")), *_names(fields)],
+        names=[Name(fields.required_text("name")), *_names(fields)],
         jurisdiction=jurisdictions[0] if jurisdictions else None,
         countries=countries(fields, "countries"),
         identifiers=identifiers(fields),
@@ -101,30 +103,30 @@ def party(book: Book, key: str, fields: Fields) -> Party:
         end=end,
         status=fields.text("status"),
         topics=[item.text for item in fields.texts("topics")],
-        same_as=book.same_as(fields),
+        same_as=book.same_as_ids(fields),
         note=fields.text("note"),
         data=[(name, value) for name, value in data if value is not None],
-        **where(book, fields),
+        **source_columns(book, fields),
     )
 
 
-def _names(fields: Fields) -> list[Name]:
+def _names(fields: ItemFields) -> list[Name]:
     node = fields.node("names")
     if node is None:
         return []
     if not isinstance(node, Items):
-        fields.wrong("names", "a list is expected, such as [{value: ..., kind: alias}]")
+        fields.add_problem("names", "a list is expected, such as [{value: ..., kind: alias}]")
         return []
     found = []
     for item in node.nodes:
-        each = Fields(item, "name", fields.problems)
+        each = ItemFields(item, "name", fields.problems)
         kind = each.word("kind", NAME_KINDS, "alias")
-        found.append(Name(each.needed("value"), kind, each.text("language")))
-        each.close()
+        found.append(Name(each.required_text("value"), kind, each.text("language")))
+        each.check_leftovers()
     return found
 
 
-def interest(book: Book, fields: Fields) -> list[Interest]:
+def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
     """Return one interest; one held jointly is an interest of every joint holder."""
     start, end = fields.span()
     share, share_text = fields.share("share")
@@ -132,14 +134,16 @@ def interest(book: Book, fields: Fields) -> list[Interest]:
     types = fields.words("types", INTEREST_TYPES)
     if share is not None and votes is None and types == [VOTING_RIGHTS]:
         share, share_text, votes, votes_text = None, None, share, share_text
-    types = _types(fields, types, share is not None, votes is not None)
+    types = _completed_types(fields, types, share is not None, votes is not None)
     joint = fields.text("joint")
     if joint is not None and joint not in book.arrangements:
         known = ", ".join(book.arrangements) or "none has a name"
-        fields.wrong("joint", f"no arrangement is called {joint!r}; give one that name ({known})")
+        fields.add_problem(
+            "joint", f"no arrangement is called {joint!r}; give one that name ({known})"
+        )
     row = Interest(
-        owner=book.party(fields, "owner"),
-        asset=book.party(fields, "asset"),
+        owner=book.party_id(fields, "owner"),
+        asset=book.party_id(fields, "asset"),
         types=types,
         share=share,
         share_published=share_text,
@@ -149,24 +153,24 @@ def interest(book: Book, fields: Fields) -> list[Interest]:
         summary=fields.flag("summary"),
         block=fields.text("block"),
         joint=joint,
-        nominee_for=book.other_party(fields, "nominee_for"),
+        nominee_for=book.optional_party_id(fields, "nominee_for"),
         start=start,
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=fields.text("note"),
-        **_said(book, fields),
+        **_evidence_columns(book, fields),
     )
     together = book.arrangements.get(joint or "")
-    return [row] if together is None else [row, *for_others(row, together, book.blocks)]
+    return [row] if together is None else [row, *other_holder_rows(row, together, book.blocks)]
 
 
-def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[str]:
+def _completed_types(fields: ItemFields, types: list[str], share: bool, votes: bool) -> list[str]:
     """Return the types, with shareholding or voting rights added where a figure implies them."""
     if not types and not share and not votes and not {"share", "votes"} & fields.given:
-        fields.lacks("it says nothing; write share: unknown, votes: ... or types: [...]")
+        fields.add_lack("it says nothing; write share: unknown, votes: ... or types: [...]")
     if share and types == [CONSOLIDATION]:
-        fields.wrong("share", "consolidation is never a share; write shareholding as well")
+        fields.add_problem("share", "consolidation is never a share; write shareholding as well")
     named = list(types)
     if share and not types:
         named.append(SHAREHOLDING)
@@ -175,26 +179,28 @@ def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[s
     return named
 
 
-def link(book: Book, fields: Fields) -> Link:
+def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
     """Return one link."""
     start, end = fields.span()
-    kind = fields.needed("kind")
+    kind = fields.required_text("kind")
     if kind and kind not in LINK_KINDS:
-        fields.wrong("kind", f"{kind!r} is not one of {', '.join(LINK_KINDS)}")
+        fields.add_problem("kind", f"{kind!r} is not one of {', '.join(LINK_KINDS)}")
     subtype = fields.text("subtype")
     if subtype is not None and kind != "Supply":
-        fields.wrong("subtype", f"only a Supply has one; write role: {subtype}")
+        fields.add_problem("subtype", f"only a Supply has one; write role: {subtype}")
     elif subtype is not None and subtype not in SUPPLY_SUBTYPES:
-        fields.wrong("subtype", f"{subtype!r} is not one of {', '.join(SUPPLY_SUBTYPES)}")
+        fields.add_problem("subtype", f"{subtype!r} is not one of {', '.join(SUPPLY_SUBTYPES)}")
     amount, currency = fields.text("amount"), fields.text("currency")
     if amount is not None and re.fullmatch(r"\d+(\.\d+)?", amount) is None:
-        fields.wrong("amount", f"{amount!r} is not a number; write digits with a decimal point")
+        fields.add_problem(
+            "amount", f"{amount!r} is not a number; write digits with a decimal point"
+        )
     if currency is not None and re.fullmatch(r"[A-Z]{3}", currency) is None:
-        fields.wrong("currency", f"{currency!r} is not a code of ISO 4217, such as EUR")
+        fields.add_problem("currency", f"{currency!r} is not a code of ISO 4217, such as EUR")
     return Link(
         kind=kind,
-        source=book.party(fields, "from"),
-        target=book.party(fields, "to"),
+        source=book.party_id(fields, "from"),
+        target=book.party_id(fields, "to"),
         subtype=subtype,
         role=fields.text("role"),
         amount=amount,
@@ -204,11 +210,11 @@ def link(book: Book, fields: Fields) -> Link:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=fields.text("note"),
-        **_said(book, fields),
+        **_evidence_columns(book, fields),
     )
 
 
-def listing(book: Book, fields: Fields) -> Listing:
+def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
     """Return one listing; its authority and measures decide which rules apply.
 
     See rule 24 of docs/reference/rules.md.
@@ -217,9 +223,9 @@ def listing(book: Book, fields: Fields) -> Listing:
     authority = _authority(fields)
     measures = fields.words("measures", MEASURES)
     if not measures and "measures" not in fields.given:
-        fields.lacks(f"measures are missing; write some of {', '.join(MEASURES)}")
+        fields.add_lack(f"measures are missing; write some of {', '.join(MEASURES)}")
     return Listing(
-        party=book.party(fields, "party"),
+        party=book.party_id(fields, "party"),
         authority=authority,
         list_name=fields.text("list") or re.sub(r"\W+", "_", authority.lower()),
         programme=fields.text("programme"),
@@ -229,13 +235,13 @@ def listing(book: Book, fields: Fields) -> Listing:
         act=fields.text("act"),
         reason=fields.text("reason"),
         entry_id=fields.text("entry_id"),
-        note=noted(fields, "quote"),
-        **_said(book, fields),
+        note=note_text(fields, "quote"),
+        **_evidence_columns(book, fields),
     )
 
 
-def _authority(fields: Fields) -> str:
-    text = fields.needed("authority")
+def _authority(fields: ItemFields) -> str:
+    text = fields.required_text("authority")
     known = {authority.lower(): authority for authority in AUTHORITIES}
     if text and text.lower() not in known:
         fields.remarks.append(

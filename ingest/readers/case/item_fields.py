@@ -9,12 +9,11 @@ from difflib import get_close_matches
 
 from graph.values.dates import Span, days_of
 from graph.values.errors import InputError
-from graph.values.share import Share
-from graph.values.share import parse as parse_share
+from graph.values.share import Share, parse_share
 from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
 
 
-class Fields:
+class ItemFields:
     """One mapping of a case file.
 
     Attributes:
@@ -43,13 +42,13 @@ class Fields:
         self._asked[key] = mark if node is None else node.mark
         return node
 
-    def at(self, key: str) -> Mark:
+    def mark_of(self, key: str) -> Mark:
         """Return the place of the value of a key that was popped before."""
         return self._asked[key]
 
-    def wrong(self, key: str, text: str) -> None:
+    def add_problem(self, key: str, text: str) -> None:
         """Add a problem with the value of a key that was popped before."""
-        self.problems.add(self.at(key), f"{key}: {text}")
+        self.problems.add(self.mark_of(key), f"{key}: {text}")
 
     def text(self, key: str) -> str | None:
         """Pop one text; ``None`` if the key is missing or its value is wrong."""
@@ -57,14 +56,14 @@ class Fields:
         if node is None:
             return None
         if not isinstance(node, Scalar):
-            self.wrong(key, "one value is expected, not a list or keys")
+            self.add_problem(key, "one value is expected, not a list or keys")
         elif not node.text:
-            self.wrong(key, "the value is missing; write it or leave the key out")
+            self.add_problem(key, "the value is missing; write it or leave the key out")
         else:
             return node.text
         return None
 
-    def needed(self, key: str) -> str:
+    def required_text(self, key: str) -> str:
         """Pop one text that is required; empty if it is missing or wrong."""
         if key not in self._pairs:
             self._asked[key] = self.mark
@@ -88,14 +87,16 @@ class Fields:
     def word(self, key: str, allowed: Collection[str], default: str) -> str:
         """Pop a word of a closed vocabulary; ``default`` if the key is missing."""
         text = self.text(key)
-        return default if text is None else self._checked(key, self.at(key), text, allowed)
+        return (
+            default if text is None else self._checked_word(key, self.mark_of(key), text, allowed)
+        )
 
     def words(self, key: str, allowed: Collection[str]) -> list[str]:
         """Pop a list of words of a closed vocabulary, each once."""
-        taken = [self._checked(key, item.mark, item.text, allowed) for item in self.texts(key)]
+        taken = [self._checked_word(key, item.mark, item.text, allowed) for item in self.texts(key)]
         return list(dict.fromkeys(taken))
 
-    def _checked(self, key: str, mark: Mark, text: str, allowed: Collection[str]) -> str:
+    def _checked_word(self, key: str, mark: Mark, text: str, allowed: Collection[str]) -> str:
         if text not in allowed:
             self.problems.add(mark, f"{key}: {text!r} is not one of {', '.join(allowed)}")
         return text
@@ -112,7 +113,7 @@ class Fields:
         try:
             days_of(text)
         except InputError as wrong:
-            self.wrong(key, str(wrong))
+            self.add_problem(key, str(wrong))
             return None
         return text
 
@@ -120,9 +121,9 @@ class Fields:
         """Pop ``start`` and ``end``, half-open."""
         start, end = self.date("start"), self.date("end")
         if start is not None and end is not None:
-            span = Span.of(start, end)
+            span = Span.from_dates(start, end)
             if span.may_until <= span.may_from:
-                self.wrong(
+                self.add_problem(
                     "end",
                     f"{end} is not after the start {start}; "
                     "write the first day on which it no longer holds",
@@ -137,17 +138,17 @@ class Fields:
         try:
             share = parse_share(text)
         except InputError as wrong:
-            self.wrong(key, str(wrong))
+            self.add_problem(key, str(wrong))
             return None, None
         if re.search(r"\.\d{4}\d*[1-9]", text):
             self.remarks.append(f"{key} {text} is kept as {share.text}, rounded outward")
         return share, text
 
-    def lacks(self, text: str) -> None:
-        """Add a problem of the whole item, dropped if `close` finds an unknown key."""
+    def add_lack(self, text: str) -> None:
+        """Add a problem of the whole item, dropped if `check_leftovers` finds an unknown key."""
         self._lacking.append(text)
 
-    def close(self) -> None:
+    def check_leftovers(self) -> None:
         """Add problems for keys that nobody popped and for required keys that are missing."""
         for text in [] if self._pairs else self._lacking:
             self.problems.add(self.mark, f"{self.what}: {text}")

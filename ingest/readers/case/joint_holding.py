@@ -15,7 +15,7 @@ Block = tuple[str, ...]
 """Ids of owner and asset, and the arrangement's name."""
 
 
-def blocks_of(case: str, items: Sequence[Node]) -> set[Block]:
+def stated_blocks(case: str, items: Sequence[Node]) -> set[Block]:
     """Return the jointly held blocks for which a case file has items of its own."""
     found = set[Block]()
     for item in items:
@@ -28,7 +28,7 @@ def blocks_of(case: str, items: Sequence[Node]) -> set[Block]:
     return found
 
 
-def for_others(
+def other_holder_rows(
     row: Interest, members: Arrangement, stated: Collection[Block]
 ) -> Iterator[Interest]:
     """Yield the row of a joint block for every member that no item names as its holder.
@@ -38,7 +38,7 @@ def for_others(
         members: the arrangement that it names.
         stated: the blocks that have items of their own.
     """
-    start, end = _both(row, members)
+    start, end = _common_span(row, members)
     origin = f"Stated of {row.owner.partition(':')[2]}, who holds it jointly."
     for member in members.members:
         if member in (row.owner, row.asset) or (member, row.asset, row.joint) in stated:
@@ -47,11 +47,11 @@ def for_others(
         yield replace(row, owner=member, nominee_for=None, start=start, end=end, note=note)
 
 
-def _both(row: Interest, members: Arrangement) -> tuple[str | None, str | None]:
+def _common_span(row: Interest, members: Arrangement) -> tuple[str | None, str | None]:
     """Return the span in which interest and arrangement both hold: later start, earlier end."""
     starts = [day for day in (row.start, members.start) if day is not None]
     ends = [day for day in (row.end, members.end) if day is not None]
     return (
-        max(starts, key=lambda day: Span.of(day, None).sure_from, default=None),
-        min(ends, key=lambda day: Span.of(None, day).sure_until, default=None),
+        max(starts, key=lambda day: Span.from_dates(day, None).sure_from, default=None),
+        min(ends, key=lambda day: Span.from_dates(None, day).sure_until, default=None),
     )

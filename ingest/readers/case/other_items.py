@@ -8,15 +8,15 @@ from graph.values.vocabulary import (
     NOTE,
     RULING_EFFECTS,
 )
-from ingest.readers.case.case_references import Book
-from ingest.readers.case.case_rows import noted, where
-from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.case_references import DeclaredNames
+from ingest.readers.case.case_rows import note_text, source_columns
+from ingest.readers.case.item_fields import ItemFields
 
 
-def gap(book: Book, fields: Fields) -> Gap:
+def gap_row(book: DeclaredNames, fields: ItemFields) -> Gap:
     """Return one gap; where it is about a source and names none, that source is its document."""
     start, end = fields.span()
-    about, kind = book.about(fields), fields.needed("kind")
+    about, kind = book.gap_subject_id(fields), fields.required_text("kind")
     if kind and kind not in GAP_KINDS:
         fields.remarks.append(f"gap of an unusual kind {kind!r} (usual: {', '.join(GAP_KINDS)})")
     row = Gap(
@@ -27,21 +27,21 @@ def gap(book: Book, fields: Fields) -> Gap:
         start=start,
         end=end,
         quote=fields.text("quote"),
-        note=noted(fields, "observed_on"),
-        **where(book, fields),
+        note=note_text(fields, "observed_on"),
+        **source_columns(book, fields),
     )
     if row.document is None and about.removeprefix(f"{book.case}:") in book.sources:
         row.document = about
     return row
 
 
-def note(book: Book, fields: Fields) -> list[Row]:
+def note_rows(book: DeclaredNames, fields: ItemFields) -> list[Row]:
     """Return one note on a party, or on the tie between two, as gaps that no verdict looks at."""
-    about, other = book.party(fields, "about"), book.other_party(fields, "with")
-    text, by, day = fields.needed("text"), fields.text("by"), fields.date("written_on")
+    about, other = book.party_id(fields, "about"), book.optional_party_id(fields, "with")
+    text, by, day = fields.required_text("text"), fields.text("by"), fields.date("written_on")
     kind = NEEDS_CHECKING if fields.flag("needs_checking") else NOTE
     said = ", ".join(part for part in (by, day) if part)
-    stands = where(book, fields)
+    stands = source_columns(book, fields)
     whole = f"{text} ({said})" if said else text
     ends = [(about, other), *([(other, about)] if other else [])]
     return [
@@ -56,34 +56,34 @@ def note(book: Book, fields: Fields) -> list[Row]:
     ]
 
 
-def arrangement(book: Book, fields: Fields) -> Arrangement:
+def arrangement_row(book: DeclaredNames, fields: ItemFields) -> Arrangement:
     """Return one arrangement of holders who act together."""
     start, end = fields.span()
-    members = list(dict.fromkeys(book.members(fields, "members")))
+    members = list(dict.fromkeys(book.member_ids(fields, "members")))
     if len(members) < 2:
-        fields.wrong("members", "at least two parties are expected, as in [one, other]")
+        fields.add_problem("members", "at least two parties are expected, as in [one, other]")
     return Arrangement(
         members=members,
         kind=fields.word("kind", ARRANGEMENT_KINDS, "joint"),
         name=fields.text("name"),
         start=start,
         end=end,
-        note=noted(fields, "quote", "observed_on"),
-        **where(book, fields),
+        note=note_text(fields, "quote", "observed_on"),
+        **source_columns(book, fields),
     )
 
 
-def ruling(book: Book, fields: Fields) -> Ruling:
+def ruling_row(book: DeclaredNames, fields: ItemFields) -> Ruling:
     """Return one ruling; its authority is a court or an office, in its own words."""
     start, end = fields.span()
     return Ruling(
-        about=book.party(fields, "about"),
-        authority=fields.needed("authority"),
+        about=book.party_id(fields, "about"),
+        authority=fields.required_text("authority"),
         effect=fields.word("effect", RULING_EFFECTS, "none"),
         date=fields.date("date"),
         conclusion=fields.text("conclusion"),
         start=start,
         end=end,
-        note=noted(fields, "quote", "observed_on"),
-        **where(book, fields),
+        note=note_text(fields, "quote", "observed_on"),
+        **source_columns(book, fields),
     )

@@ -29,29 +29,29 @@ from ingest.case_file.yaml_text import (
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.case import case_rows, other_items
-from ingest.readers.case.case_references import Book, case_name, keyed, listed
-from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.case_references import DeclaredNames, case_name, keyed_items, listed_items
+from ingest.readers.case.item_fields import ItemFields
 from ingest.readers.case.item_lines import item_lines
-from ingest.readers.case.joint_holding import blocks_of
+from ingest.readers.case.joint_holding import stated_blocks
 
-Making = Callable[[Fields], Row | Sequence[Row]]
-KEYED: Final[dict[str, Callable[[Book, str, Fields], Row]]] = {
-    "sources": case_rows.document,
-    "parties": case_rows.party,
+RowMaker = Callable[[ItemFields], Row | Sequence[Row]]
+KEYED_SECTIONS: Final[dict[str, Callable[[DeclaredNames, str, ItemFields], Row]]] = {
+    "sources": case_rows.document_row,
+    "parties": case_rows.party_row,
 }
-LISTED: Final[dict[str, Callable[[Book, Fields], Row | Sequence[Row]]]] = {
-    "interests": case_rows.interest,
-    "links": case_rows.link,
-    "listings": case_rows.listing,
-    "gaps": other_items.gap,
-    "notes": other_items.note,
-    "arrangements": other_items.arrangement,
-    "rulings": other_items.ruling,
+LISTED_SECTIONS: Final[dict[str, Callable[[DeclaredNames, ItemFields], Row | Sequence[Row]]]] = {
+    "interests": case_rows.interest_rows,
+    "links": case_rows.link_row,
+    "listings": case_rows.listing_row,
+    "gaps": other_items.gap_row,
+    "notes": other_items.note_rows,
+    "arrangements": other_items.arrangement_row,
+    "rulings": other_items.ruling_row,
 }
 SINGULAR: Final = {"parties": "party"}
 
 _CASE = re.compile(r"""^["']?case["']?\s*:""", re.MULTILINE)
-_SECTION = re.compile(rf"^(?:{'|'.join([*KEYED, *LISTED])})\s*:", re.MULTILINE)
+_SECTION = re.compile(rf"^(?:{'|'.join([*KEYED_SECTIONS, *LISTED_SECTIONS])})\s*:", re.MULTILINE)
 _EXPECTATION = re.compile(r"^(?:verdicts|counts)\s*:", re.MULTILINE)
 
 
@@ -73,8 +73,8 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             write, and counts what else is wrong.
     """
     del context
-    problems, root = _parsed(opened)
-    found = _checked(problems, root)
+    problems, root = _parse_file(opened)
+    found = _read_items(problems, root)
     problems.check()
     yield from found
 
@@ -88,16 +88,16 @@ def check(text: str, name: str) -> list[tuple[Mark, str]]:
     """
     problems = Problems(name)
     with suppress(CaseFileError):
-        _checked(problems, parse(text, problems))
+        _read_items(problems, parse(text, problems))
     return sorted(problems.found)
 
 
-def _checked(problems: Problems, root: Mapping) -> list[Record]:
+def _read_items(problems: Problems, root: Mapping) -> list[Record]:
     """Return the records of all items; what is wrong is added to the problems."""
-    top = Fields(root, "case file", problems)
+    top = ItemFields(root, "case file", problems)
     name = case_name(top, problems)
-    found = list(_records(top, _book(name, root, problems), root))
-    top.close()
+    found = list(_records(top, _declared_names(name, root, problems), root))
+    top.check_leftovers()
     if not found and not problems.found:
         problems.add(top.mark, "the case is empty; write parties: and interests:")
     return found
@@ -109,13 +109,13 @@ def dataset(opened: Opened) -> str | None:
     Raises:
         CaseFileError: the file is not YAML, or a key stands in it twice.
     """
-    problems, root = _parsed(opened)
+    problems, root = _parse_file(opened)
     problems.check()
     node = root.pairs.get("case", (None, None))[1]
     return node.text or None if isinstance(node, Scalar) else None
 
 
-def _parsed(opened: Opened) -> tuple[Problems, Mapping]:
+def _parse_file(opened: Opened) -> tuple[Problems, Mapping]:
     """Parse the one file as YAML.
 
     Raises:
@@ -138,67 +138,67 @@ def _parsed(opened: Opened) -> tuple[Problems, Mapping]:
     return found
 
 
-def _book(name: str, root: Mapping, problems: Problems) -> Book:
+def _declared_names(name: str, root: Mapping, problems: Problems) -> DeclaredNames:
     """Return the names that items may refer to, collected before any item is read."""
-    parties, sources = _keys(root, "parties"), _dated(root)
+    parties, sources = _section_keys(root, "parties"), _source_days(root)
     for key in parties & sources.keys():
         mark = root.pairs["parties"][1]
         at = mark.pairs[key][0] if isinstance(mark, Mapping) else mark.mark
         problems.add(at, f"{key!r} is a party and a source; rename one, since both get one id")
-    book, arrangements = Book(name, parties, sources), dict[str, Arrangement]()
-    for node in _nodes(root, "arrangements"):
+    book, arrangements = DeclaredNames(name, parties, sources), dict[str, Arrangement]()
+    for node in _section_items(root, "arrangements"):
         called = node.pairs.get("name") if isinstance(node, Mapping) else None
         if called is None or not isinstance(called[1], Scalar):
             continue
         if called[1].text in arrangements:
             problems.add(called[0], f"name: a second arrangement is called {called[1].text!r}")
         # What is wrong with it is said where it is read as an item.
-        fields = Fields(node, "arrangement", Problems(name))
-        arrangements[called[1].text] = other_items.arrangement(book, fields)
-    blocks = blocks_of(name, _nodes(root, "interests"))
+        fields = ItemFields(node, "arrangement", Problems(name))
+        arrangements[called[1].text] = other_items.arrangement_row(book, fields)
+    blocks = stated_blocks(name, _section_items(root, "interests"))
     return replace(book, arrangements=arrangements, blocks=blocks)
 
 
-def _keys(root: Mapping, section: str) -> set[str]:
+def _section_keys(root: Mapping, section: str) -> set[str]:
     node = root.pairs.get(section, (None, None))[1]
     return set(node.pairs) if isinstance(node, Mapping) else set()
 
 
-def _dated(root: Mapping) -> dict[str, str | None]:
+def _source_days(root: Mapping) -> dict[str, str | None]:
     """Return the keys of the sources, and the day on which each was published, else looked up."""
     node, found = root.pairs.get("sources", (None, None))[1], dict[str, str | None]()
     for key, (_, source) in node.pairs.items() if isinstance(node, Mapping) else ():
         # What is wrong with it is said where it is read as an item.
-        aside = Fields(source, "source", Problems(""))
+        aside = ItemFields(source, "source", Problems(""))
         found[key] = aside.date("published_on") or aside.date("retrieved_on")
     return found
 
 
-def _nodes(root: Mapping, section: str) -> list[Node]:
+def _section_items(root: Mapping, section: str) -> list[Node]:
     node = root.pairs.get(section, (None, None))[1]
     return node.nodes if isinstance(node, Items) else []
 
 
-def _records(top: Fields, book: Book, root: Mapping) -> Iterator[Record]:
+def _records(top: ItemFields, book: DeclaredNames, root: Mapping) -> Iterator[Record]:
     title = top.text("title")
     if title is not None:
         line = root.pairs["title"][0].line
         yield Record("case", f"line {line}", [Document(book.case, title)])
-    for section, make in KEYED.items():
-        for key, node in keyed(top, section):
+    for section, make in KEYED_SECTIONS.items():
+        for key, node in keyed_items(top, section):
             what = f"{SINGULAR.get(section, section[:-1])} {key!r}"
-            row: Making = partial(make, book, key)
+            row: RowMaker = partial(make, book, key)
             yield _record(f"{section}/{key}", node, what, row, top.problems)
-    for section, of_list in LISTED.items():
-        for number, node in enumerate(listed(top, section), start=1):
+    for section, of_list in LISTED_SECTIONS.items():
+        for number, node in enumerate(listed_items(top, section), start=1):
             row = partial(of_list, book)
             yield _record(f"{section}/{number}", node, section[:-1], row, top.problems)
 
 
-def _record(record_id: str, node: Node, what: str, make: Making, problems: Problems) -> Record:
-    fields = Fields(node, what, problems)
+def _record(record_id: str, node: Node, what: str, make: RowMaker, problems: Problems) -> Record:
+    fields = ItemFields(node, what, problems)
     made = make(fields)
-    fields.close()
+    fields.check_leftovers()
     of_it = list(made) if isinstance(made, Sequence) else [made]
     return Record(record_id, f"line {node.mark.line}", of_it, fields.remarks)
 

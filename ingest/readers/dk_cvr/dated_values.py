@@ -5,17 +5,17 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from graph.values.errors import InputError
-from graph.values.memo import remembered
-from graph.values.share import FULL, Share, parse
+from graph.values.memo import cache_by_text
+from graph.values.share import FULL, Share, parse_share
 from ingest.reader import InvalidRecordError
 
 BANDS: Final = (50_000, 100_000, 150_000, 200_000, 250_000, 333_300, 500_000, 666_700, 900_000)
 """Lower ends of the register's bands in units of 0.0001 %; each ends where the next begins."""
-_NEAR: Final = 100
+_BAND_TOLERANCE: Final = 100
 """Units (0.01 %) by which a rounded figure may miss the end of its band."""
 
 
-class Held(NamedTuple):
+class DatedValue(NamedTuple):
     """One value of an attribute, and the half-open span of ISO days in which it was valid."""
 
     value: str
@@ -23,9 +23,9 @@ class Held(NamedTuple):
     end: str | None
 
 
-def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
+def attributes(member: dict[str, Any]) -> dict[str, list[DatedValue]]:
     """Return the dated values of an object's attributes, by the name of the attribute."""
-    found: dict[str, list[Held]] = {}
+    found: dict[str, list[DatedValue]] = {}
     for attribute in objects(member, "attributter"):
         name = attribute.get("type")
         if not isinstance(name, str):
@@ -36,7 +36,7 @@ def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
                 continue
             if isinstance(held, dict | list):
                 raise InvalidRecordError(f"{name}: {held!r} is not a text")
-            found.setdefault(name, []).append(Held(str(held), *period(value)))
+            found.setdefault(name, []).append(DatedValue(str(held), *period(value)))
     return found
 
 
@@ -83,14 +83,14 @@ def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
     return found
 
 
-@remembered
-def fraction(text: str) -> Share:
+@cache_by_text
+def share_band(text: str) -> Share:
     """Return the band that a fraction of 1 such as ``0.25`` stands for, else the exact share."""
     try:
-        low = parse(f"{float(text) * 100:.4f}").low
+        low = parse_share(f"{float(text) * 100:.4f}").low
     except (ValueError, OverflowError, InputError):
         raise InvalidRecordError(f"EJERANDEL_PROCENT: {text!r} is not a fraction of 1") from None
     for begin, after in zip(BANDS, (*BANDS[1:], FULL), strict=True):
-        if abs(low - begin) <= _NEAR:
+        if abs(low - begin) <= _BAND_TOLERANCE:
             return Share(min(low, begin), after, high_open=True)
     return Share(low, low)

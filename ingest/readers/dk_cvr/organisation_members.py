@@ -11,15 +11,15 @@ from typing import Any, Final
 
 from graph.record.model import Interest, Link, Row
 from graph.values.share import UNKNOWN
-from ingest.readers.dk_cvr.dated_values import Held, attributes, fraction, objects, period
+from ingest.readers.dk_cvr.dated_values import DatedValue, attributes, objects, period, share_band
 from ingest.values.unused_fields import Leftovers
 
 _SHARES: Final = "EJERANDEL_PROCENT"
 _VOTES: Final = "EJERANDEL_STEMMERET_PROCENT"
 _READ: Final = ("FUNKTION", _SHARES, _VOTES, "SÆRLIGE_EJERFORHOLD")
-_REAL: Final = ("reel ejer", "reelle ejere")
-_OWNERS: Final = (
-    *_REAL,
+_REAL_OWNER: Final = ("reel ejer", "reelle ejere")
+_OWNER_FUNCTIONS: Final = (
+    *_REAL_OWNER,
     "ejer",
     "ejerregister",
     "legal ejer",
@@ -39,56 +39,61 @@ _OFFICES: Final = {
 """Kinds of organisation whose members do not direct the company; those of any other kind do."""
 _NO_OFFICE: Final = ("revisor", "revision", "stifter", "stiftere")
 """Functions that are no office, where the kind of organisation is not given."""
-_Said = tuple[Held | None, Held | None, Held | None]
+_StatedHolding = tuple[DatedValue | None, DatedValue | None, DatedValue | None]
 """A share, votes, and the function of the owner who holds them."""
 
 
-def memberships(relation: dict[str, Any], ends: tuple[str, str], leftovers: Leftovers) -> list[Row]:
+def membership_rows(
+    relation: dict[str, Any], ends: tuple[str, str], leftovers: Leftovers
+) -> list[Row]:
     """Return the interests and links of a relation; ``ends`` are participant's and company's id."""
     rows: list[Row] = []
     for organisation in objects(relation, "organisationer"):
-        kind, register = organisation.get("hovedtype"), _register(organisation)
-        body = next(iter(_names(organisation)), kind)
+        kind, register = organisation.get("hovedtype"), _owner_register(organisation)
+        body = next(iter(_organisation_names(organisation)), kind)
         for member in objects(organisation, "medlemsData"):
             found = attributes(member)
             leftovers.audit((n for n in found if n not in _READ), "medlemsData.attributter ")
-            if register is not None and not _owning(found, kind):
-                found.setdefault("FUNKTION", []).append(Held(register, *period(member)))
+            if register is not None and not _owner_functions(found, kind):
+                found.setdefault("FUNKTION", []).append(DatedValue(register, *period(member)))
             elif isinstance(body, str) and not found.keys() & {"FUNKTION", _SHARES, _VOTES}:
-                found["FUNKTION"] = [Held(body, *period(member))]
-            rows += _member(found, ends, kind if isinstance(kind, str) else "")
+                found["FUNKTION"] = [DatedValue(body, *period(member))]
+            rows += _member_rows(found, ends, kind if isinstance(kind, str) else "")
     return rows
 
 
-def _register(organisation: dict[str, Any]) -> str | None:
+def _owner_register(organisation: dict[str, Any]) -> str | None:
     """Return the name of an organisation that is a register of owners, else None."""
-    names = _names(organisation)
+    names = _organisation_names(organisation)
     names += [held.value for held in attributes(organisation).get("FUNKTION", [])]
     return next((name for name in names if name.casefold() in _REGISTERS), None)
 
 
-def _names(organisation: dict[str, Any]) -> list[str]:
+def _organisation_names(organisation: dict[str, Any]) -> list[str]:
     names = [each.get("navn") for each in objects(organisation, "organisationsNavn")]
     return [name for name in names if isinstance(name, str) and name.strip()]
 
 
-def _owning(found: dict[str, list[Held]], kind: object) -> list[Held]:
+def _owner_functions(found: dict[str, list[DatedValue]], kind: object) -> list[DatedValue]:
     """Return those functions of a membership that are an owner's."""
     functions = found.get("FUNKTION", [])
-    return [held for held in functions if kind == _LIABLE or held.value.casefold() in _OWNERS]
+    return [
+        held for held in functions if kind == _LIABLE or held.value.casefold() in _OWNER_FUNCTIONS
+    ]
 
 
-def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> list[Row]:
+def _member_rows(found: dict[str, list[DatedValue]], ends: tuple[str, str], kind: str) -> list[Row]:
     """Return the rows of one membership: interests with their shares, and links for offices."""
-    owning, rows = _owning(found, kind), list[Row]()
+    owning, rows = _owner_functions(found, kind), list[Row]()
     special = "; ".join(h.value for h in found.get("SÆRLIGE_EJERFORHOLD", [])) or None
-    pairs = _paired(found.get(_SHARES, []), found.get(_VOTES, []))
+    pairs = _pair_figures(found.get(_SHARES, []), found.get(_VOTES, []))
     for share, votes in pairs:
-        rows += _holding((share, votes), owning, ends, special)
+        rows += _holding_rows((share, votes), owning, ends, special)
     figures = [dated for share, votes in pairs if (dated := share or votes) is not None]
     for role in owning:
         rows += [
-            _interest(ends, (None, None, role), span, special) for span in _untold(role, figures)
+            _interest(ends, (None, None, role), span, special)
+            for span in _spans_without_figure(role, figures)
         ]
     for held in found.get("FUNKTION", []):
         if held not in owning:
@@ -100,9 +105,11 @@ def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> l
     return rows
 
 
-def _paired(shares: list[Held], votes: list[Held]) -> list[tuple[Held | None, Held | None]]:
+def _pair_figures(
+    shares: list[DatedValue], votes: list[DatedValue]
+) -> list[tuple[DatedValue | None, DatedValue | None]]:
     """Pair shares and votes of one period; votes without a period go with any share."""
-    left, found = list(votes), list[tuple[Held | None, Held | None]]()
+    left, found = list(votes), list[tuple[DatedValue | None, DatedValue | None]]()
     for share in shares:
         span = (share.start, share.end)
         fits = ((v.start, v.end) in (span, (None, None)) for v in left)
@@ -111,42 +118,47 @@ def _paired(shares: list[Held], votes: list[Held]) -> list[tuple[Held | None, He
     return found + [(None, vote) for vote in left]
 
 
-def _holding(
-    pair: tuple[Held | None, Held | None],
-    owning: list[Held],
+def _holding_rows(
+    pair: tuple[DatedValue | None, DatedValue | None],
+    owning: list[DatedValue],
     ends: tuple[str, str],
     note: str | None,
 ) -> list[Row]:
     """Return the interest of a share and its votes; two if both a real and a legal owner's."""
     dated = pair[0] or pair[1]
-    roles = [role for role in owning if _meet(role, dated)] or owning[:1]
-    if len({_is_real(role) for role in roles}) == 2:
-        return [_interest(ends, (*pair, role), _common(role, dated), note) for role in roles]
+    roles = [role for role in owning if _have_common_day(role, dated)] or owning[:1]
+    if len({_is_real_owner(role) for role in roles}) == 2:
+        return [_interest(ends, (*pair, role), _common_span(role, dated), note) for role in roles]
     role = roles[0] if roles else None
     (start, end), (since, until) = _span(dated), _span(role)
     return [_interest(ends, (*pair, role), (start or since, end or until), note)]
 
 
-def _is_real(role: Held) -> bool:
-    return role.value.casefold() in _REAL
+def _is_real_owner(role: DatedValue) -> bool:
+    return role.value.casefold() in _REAL_OWNER
 
 
-def _span(held: Held | None) -> tuple[str | None, str | None]:
+def _span(held: DatedValue | None) -> tuple[str | None, str | None]:
     return (None, None) if held is None else (held.start, held.end)
 
 
-def _meet(one: Held, other: Held | None) -> bool:
+def _have_common_day(one: DatedValue, other: DatedValue | None) -> bool:
     """Return whether two values were valid on a common day."""
-    start, end = _common(one, other)
+    start, end = _common_span(one, other)
     return start is None or end is None or start < end
 
 
-def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str | None]]:
+def _spans_without_figure(
+    role: DatedValue, figures: list[DatedValue]
+) -> Iterator[tuple[str | None, str | None]]:
     """Yield the spans of an owner's function in which no figure was valid.
 
     The owner holds something then, of unknown size.
     """
-    met = sorted((held for held in figures if _meet(role, held)), key=lambda held: held.start or "")
+    met = sorted(
+        (held for held in figures if _have_common_day(role, held)),
+        key=lambda held: held.start or "",
+    )
     if not met:
         yield _span(role)
         return
@@ -163,17 +175,20 @@ def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str |
         yield since, role.end
 
 
-def _common(one: Held, other: Held | None) -> tuple[str | None, str | None]:
+def _common_span(one: DatedValue, other: DatedValue | None) -> tuple[str | None, str | None]:
     """Return the span in which both values were valid; it may be empty."""
     starts, ends = zip(_span(one), _span(other), strict=True)
     return max(filter(None, starts), default=None), min(filter(None, ends), default=None)
 
 
 def _interest(
-    ends: tuple[str, str], said: _Said, span: tuple[str | None, str | None], note: str | None
+    ends: tuple[str, str],
+    said: _StatedHolding,
+    span: tuple[str | None, str | None],
+    note: str | None,
 ) -> Interest:
     share, votes, role = said
-    real = role is not None and _is_real(role)
+    real = role is not None and _is_real_owner(role)
     types = ["shareholding"] if share is not None or votes is None else []
     types += ["votingRights"] if votes is not None else []
     unknown = UNKNOWN if votes is None else None
@@ -181,9 +196,9 @@ def _interest(
         owner=ends[0],
         asset=ends[1],
         types=types,
-        share=unknown if share is None else fraction(share.value),
+        share=unknown if share is None else share_band(share.value),
         share_published=None if share is None else share.value,
-        votes=None if votes is None else fraction(votes.value),
+        votes=None if votes is None else share_band(votes.value),
         votes_published=None if votes is None else votes.value,
         directness="unknown" if real else "direct",
         summary=real,

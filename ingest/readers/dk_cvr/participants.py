@@ -3,18 +3,18 @@
 from typing import Any, Final
 
 from graph.record.model import Name, Party
-from graph.values.identifiers import normalise, party_id
+from graph.values.identifiers import normalise_identifier, party_id
 from ingest.reader import InvalidRecordError
 from ingest.readers.dk_cvr.dated_values import attributes, objects, period
-from ingest.values.company_registers import number_of
+from ingest.values.company_registers import register_number
 from ingest.values.countries import country_code
 from ingest.values.record_fields import identifier
 
 _SCHEMATA: Final = {"PERSON": "Person", "VIRKSOMHED": "Company", "ANDEN_DELTAGER": "LegalEntity"}
 _OTHERS: Final = {"PERSON": "Person", "VIRKSOMHED": "Company"}
 """Kinds of other participants, most of them foreign, by the attribute ``ANDRE_DELT_TYPE``."""
-_NUMBER: Final = "IDENTIFIKATION_VÆRDI"
-_SAID: Final = (
+_FOREIGN_NUMBER: Final = "IDENTIFIKATION_VÆRDI"
+_KEPT_ATTRIBUTES: Final = (
     "IDENTIFIKATION_TYPE",
     "IDENTIFIKATION_LANDEKODE",
     "IDENTIFIKATION_MYNDIGHED",
@@ -36,7 +36,7 @@ def kind_of(value: dict[str, Any]) -> str:
     return kind
 
 
-def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Party:
+def participant_party(value: dict[str, Any], dataset: str, remarks: list[str]) -> Party:
     """Return a participant as a party.
 
     Raises:
@@ -47,11 +47,11 @@ def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Part
         raise InvalidRecordError("enhedsNummer: missing")
     if not names:
         raise InvalidRecordError("navne: the participant has no name")
-    said = _said(value)
+    said = _current_attributes(value)
     schema = _OTHERS.get(said.get("ANDRE_DELT_TYPE", ""), _SCHEMATA[kind])
     party = Party(f"{dataset}-{key}", schema, names, addresses=_addresses(value))
     party.countries = _countries(value)
-    _identify(party, said)
+    _add_foreign_number(party, said)
     number = value.get("forretningsnoegle")
     if kind == "VIRKSOMHED" and isinstance(number, int | str) and str(number).strip():
         found = identifier("DK-CVR", str(number), remarks)
@@ -59,7 +59,7 @@ def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Part
     return party
 
 
-def _said(value: dict[str, Any]) -> dict[str, str]:
+def _current_attributes(value: dict[str, Any]) -> dict[str, str]:
     """Return the attributes of a participant; of several values the one without an end."""
     return {
         name: next((one.value for one in held if one.end is None), held[-1].value).strip()
@@ -67,16 +67,16 @@ def _said(value: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _identify(party: Party, said: dict[str, str]) -> None:
+def _add_foreign_number(party: Party, said: dict[str, str]) -> None:
     """Add the number of a foreign company in its own register, and the attributes kept as data."""
-    party.data += [(name, said[name]) for name in _SAID if said.get(name)]
-    number = said.get(_NUMBER)
+    party.data += [(name, said[name]) for name in _KEPT_ATTRIBUTES if said.get(name)]
+    number = said.get(_FOREIGN_NUMBER)
     if not number or party.schema == "Person":
         return
-    party.data.append((_NUMBER, number))
+    party.data.append((_FOREIGN_NUMBER, number))
     if said.get("IDENTIFIKATION_TYPE", "").casefold() == _FOREIGN:
         party.jurisdiction = country_code(said.get("IDENTIFIKATION_LANDEKODE", ""))
-        found = number_of(party.jurisdiction, number)
+        found = register_number(party.jurisdiction, number)
         party.identifiers += [] if found is None else [str(found)]
 
 
@@ -90,7 +90,7 @@ def _countries(value: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(filter(None, codes)))
 
 
-def company(value: Any, where: str) -> Party:
+def company_party(value: Any, where: str) -> Party:
     """Return a company as a party; ``where`` is empty in its own entry, else the path to it.
 
     Raises:
@@ -99,13 +99,13 @@ def company(value: Any, where: str) -> Party:
     number = company_number(value)
     if number is None:
         raise InvalidRecordError(f"{where}cvrNummer: missing")
-    known = normalise("DK-CVR", number)
+    known = normalise_identifier("DK-CVR", number)
     names = names_of(value, "navne") or [Name(f"CVR {number}")]
     names += [Name(name.value, "alias") for name in names_of(value, "binavne")]
     party = Party(party_id(known), "Company", names, jurisdiction="dk", identifiers=[str(known)])
     if not where:
         party.addresses = _addresses(value)
-        party.start, party.end = _life(value)
+        party.start, party.end = _life_span(value)
         party.status = next(
             (
                 str(s["status"])
@@ -147,26 +147,28 @@ def _addresses(value: dict[str, Any]) -> list[str]:
 def _address(value: dict[str, Any]) -> str:
     """Return an address in one line, with the country where it is not Denmark."""
 
-    def said(name: str) -> str:
+    def part_text(name: str) -> str:
         part = value.get(name)
         return ", ".join(str(part).split("\n")).strip() if isinstance(part, str | int) else ""
 
-    from_, to = (said(f"husnummer{end}") + said(f"bogstav{end}") for end in ("Fra", "Til"))
-    box, country = said("postboks"), said("landekode")
+    from_, to = (
+        part_text(f"husnummer{end}") + part_text(f"bogstav{end}") for end in ("Fra", "Til")
+    )
+    box, country = part_text("postboks"), part_text("landekode")
     parts = (
-        said("conavn"),
-        " ".join(filter(None, (said("vejnavn"), "-".join(filter(None, (from_, to)))))),
-        " ".join(filter(None, (said("etage"), said("sidedoer")))),
-        said("bynavn"),
+        part_text("conavn"),
+        " ".join(filter(None, (part_text("vejnavn"), "-".join(filter(None, (from_, to)))))),
+        " ".join(filter(None, (part_text("etage"), part_text("sidedoer")))),
+        part_text("bynavn"),
         box and f"Postboks {box}",
-        " ".join(filter(None, (said("postnummer"), said("postdistrikt")))),
-        said("fritekst"),
+        " ".join(filter(None, (part_text("postnummer"), part_text("postdistrikt")))),
+        part_text("fritekst"),
     )
     text = ", ".join(part for part in parts if part)
     return f"{text}, {country}" if text and country not in ("", "DK") else text
 
 
-def _life(value: dict[str, Any]) -> tuple[str | None, str | None]:
+def _life_span(value: dict[str, Any]) -> tuple[str | None, str | None]:
     """Return a company's first day and the first without it, over any pause between."""
     spans = [period(each) for each in objects(value, "livsforloeb")]
     starts, ends = ([span[n] for span in spans] for n in (0, 1))

@@ -22,21 +22,21 @@ from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_values import elements
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.dk_cvr.dated_values import objects
-from ingest.readers.dk_cvr.organisation_members import memberships
+from ingest.readers.dk_cvr.organisation_members import membership_rows
 from ingest.readers.dk_cvr.participants import (
-    company,
     company_number,
+    company_party,
     kind_of,
     names_of,
-    participant,
+    participant_party,
 )
 from ingest.values.unused_fields import Leftovers
 
 _WRAPPINGS: Final = ("Vrdeltagerperson", "Vrvirksomhed")
-_COMPANY: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')
-_OF_COMPANIES: Final = ("cvrNummer", "deltagerRelation")
+_COMPANY_MARKS: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')
+_COMPANY_FIELDS: Final = ("cvrNummer", "deltagerRelation")
 """Fields of a company's own entry, which no participant has."""
-_KNOWN_OF_COMPANIES: Final = frozenset(
+_KNOWN_COMPANY_FIELDS: Final = frozenset(
     (
         "cvrNummer navne binavne beliggenhedsadresse livsforloeb virksomhedsstatus "
         "deltagerRelation regNummer brancheAnsvarskode reklamebeskyttet postadresse "
@@ -65,7 +65,7 @@ def _sniff(sniff: Sniff) -> int:
     if '"virksomhedSummariskRelation"' in sniff.text:
         return 92
     # What a company says of its participants stands far below the beginning.
-    return 92 if all(mark in sniff.text for mark in _COMPANY) else 0
+    return 92 if all(mark in sniff.text for mark in _COMPANY_MARKS) else 0
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -74,27 +74,27 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         if isinstance(item, Refusal):
             yield replace(item, several=item.several or '"hits"' in item.raw)
             continue
-        for position, value in _participants(item.value, item.position):
+        for position, value in _unwrap_entries(item.value, item.position):
             try:
                 yield _record(value, position, context.dataset, leftovers)
             except InvalidRecordError as wrong:
                 yield Refusal(position, str(wrong), str(value)[:100_000], _key_of(value))
 
 
-def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, Any]]:
+def _unwrap_entries(value: dict[str, Any], position: str) -> Iterator[tuple[str, Any]]:
     """Yield each entry of an object of the feed, unwrapped, with its position."""
     hits = value.get("hits")
     if not isinstance(hits, dict):
         source = value.get("_source", value)
-        yield position, _unwrapped(source)
+        yield position, _unwrap_source(source)
         return
     listed = hits.get("hits")
     for number, hit in enumerate(listed if isinstance(listed, list) else [hits], start=1):
         source = hit.get("_source") if isinstance(hit, dict) else hit
-        yield f"{position}, hit {number}", _unwrapped(source)
+        yield f"{position}, hit {number}", _unwrap_source(source)
 
 
-def _unwrapped(source: Any) -> Any:
+def _unwrap_source(source: Any) -> Any:
     """Return what stands under the feed's name of an entry; the value itself without one."""
     found = (
         [source[name] for name in _WRAPPINGS if name in source] if isinstance(source, dict) else []
@@ -105,8 +105,8 @@ def _unwrapped(source: Any) -> Any:
 def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Record:
     if not isinstance(value, dict):
         raise InvalidRecordError(f"participant: {value!r} is not an object")
-    if any(name in value for name in _OF_COMPANIES):
-        return _company(value, position, dataset, leftovers)
+    if any(name in value for name in _COMPANY_FIELDS):
+        return _company_record(value, position, dataset, leftovers)
     kind_of(value)
     relations = objects(value, "virksomhedSummariskRelation")
     leftovers.audit(name for name in value if name not in _KNOWN)
@@ -119,11 +119,11 @@ def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Re
         return Record(
             f"unnamed {position}", position, [], ["names neither participant nor company"]
         )
-    owner = participant(value, dataset, remarks)
+    owner = participant_party(value, dataset, remarks)
     rows: list[Row] = [owner]
     for relation in relations:
-        held = company(relation.get("virksomhed"), "virksomhed.")
-        rows += [held, *memberships(relation, (owner.id, held.id), leftovers)]
+        held = company_party(relation.get("virksomhed"), "virksomhed.")
+        rows += [held, *membership_rows(relation, (owner.id, held.id), leftovers)]
     return Record(str(key), position, rows, remarks)
 
 
@@ -131,17 +131,19 @@ def _key_of(value: Any) -> str | None:
     """Return the id that a refused entry would have; None where it names none."""
     if not isinstance(value, dict):
         return None
-    if any(name in value for name in _OF_COMPANIES):
+    if any(name in value for name in _COMPANY_FIELDS):
         number = company_number(value)
         return None if number is None else f"cvr {number}"
     key = value.get("enhedsNummer")
     return None if isinstance(key, bool) or not isinstance(key, int | str) else str(key)
 
 
-def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
+def _company_record(
+    value: dict[str, Any], position: str, dataset: str, leftovers: Leftovers
+) -> Record:
     """Return the record of a company's own entry, which names its participants."""
-    leftovers.audit(name for name in value if name not in _KNOWN_OF_COMPANIES)
-    held, remarks = company(value, ""), list[str]()
+    leftovers.audit(name for name in value if name not in _KNOWN_COMPANY_FIELDS)
+    held, remarks = company_party(value, ""), list[str]()
     rows: list[Row] = [held]
     for relation in objects(value, "deltagerRelation"):
         stated = relation.get("deltager") or {}
@@ -150,15 +152,15 @@ def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Left
         if not names_of(stated, "navne"):
             # One participant who is not named, or protected, does not hide the others.
             remarks.append("a participant is not named; what it holds is a gap")
-            nobody = memberships(relation, ("", held.id), leftovers)
-            rows += [_unnamed(row) for row in nobody if isinstance(row, Interest)]
+            nobody = membership_rows(relation, ("", held.id), leftovers)
+            rows += [_unnamed_owner_gap(row) for row in nobody if isinstance(row, Interest)]
             continue
-        owner = participant(stated, dataset, remarks)
-        rows += [owner, *memberships(relation, (owner.id, held.id), leftovers)]
+        owner = participant_party(stated, dataset, remarks)
+        rows += [owner, *membership_rows(relation, (owner.id, held.id), leftovers)]
     return Record(f"cvr {company_number(value)}", position, rows, remarks)
 
 
-def _unnamed(row: Interest) -> Gap:
+def _unnamed_owner_gap(row: Interest) -> Gap:
     """Return the gap for an interest of a participant who is not named."""
     said = [", ".join(row.types), row.share_published or row.votes_published, row.quote, row.note]
     return Gap(

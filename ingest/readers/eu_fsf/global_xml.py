@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local, raw
+from ingest.formats.xml_elements import elements, local_name, xml_text
 from ingest.readers.eu_fsf.sanction_entity import (
     ADDRESS,
     BIRTH,
@@ -20,18 +20,18 @@ from ingest.readers.eu_fsf.sanction_entity import (
     DOCUMENT,
     NAME,
     REGULATION,
-    Entry,
+    SanctionEntity,
     file_day,
 )
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-ROOT: Final = "WHOLE"
+GLOBAL_ROOT: Final = "WHOLE"
 ENTITY: Final = "ENTITY"
-KNOWN: Final = re.compile(r"<ENTITY\b[^>]*\blegal_basis\s*=")
+GLOBAL_MARK: Final = re.compile(r"<ENTITY\b[^>]*\blegal_basis\s*=")
 """Mark of the format, whose root element alone says little."""
-MADE: Final = re.compile(r"<WHOLE\b[^>]*\bDate\s*=\s*[\"']([^\"']+)")
+GLOBAL_DATE: Final = re.compile(r"<WHOLE\b[^>]*\bDate\s*=\s*[\"']([^\"']+)")
 
 _PARTS: Final = {
     "NAME": NAME,
@@ -65,11 +65,11 @@ _VALUES: Final = {
     "PLACE": "place",
 }
 _REGIME: Final = re.compile(r"in regime ([^()]*\([^()]*\)|\S+) of programme (\w+)")
-_ABOUT: Final = re.compile(r"(.*?)\s*\(approximative\)\s*\Z")
+_APPROXIMATE: Final = re.compile(r"(.*?)\s*\(approximative\)\s*\Z")
 _YEARS: Final = re.compile(r"(\d{4})\s*-\s*(\d{4})\Z")
 
 
-def from_global(opened: Opened) -> Iterator[Entry]:
+def global_entries(opened: Opened) -> Iterator[SanctionEntity]:
     """Yield every entry of the file, with fields and parts named as in the XML of today."""
     number = 0
     for name, stream in opened.binary():
@@ -81,29 +81,29 @@ def from_global(opened: Opened) -> Iterator[Entry]:
             yield entry
 
 
-def _entry_of(element: "_Element", position: str) -> Entry:
+def _entry_of(element: "_Element", position: str) -> SanctionEntity:
     filled = {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}
     act = {_ACT[field]: filled.pop(field) for field in _ACT if field in filled}
-    entry = Entry(position, filled, raw=partial(raw, element))
+    entry = SanctionEntity(position, filled, raw=partial(xml_text, element))
     for field, name in (("Id", "logicalId"), ("Type", "subjectType.code")):
         if field in filled:
             filled[name] = filled.pop(field)
-    entry.add(REGULATION, act)
+    entry.add_part(REGULATION, act)
     for title, programme in _REGIME.findall(filled.get("remark", "")):
         if programme != act.get("programme"):
-            entry.add(REGULATION, {"numberTitle": title, "programme": programme})
-    _note_day(entry, act.get("publicationDate"))
+            entry.add_part(REGULATION, {"numberTitle": title, "programme": programme})
+    _add_act_day(entry, act.get("publicationDate"))
     for child in element:
-        kind = _PARTS.get(local(child.tag))
+        kind = _PARTS.get(local_name(child.tag))
         if kind is not None:
-            _note_day(entry, child.get("reg_date"))
-            entry.add(kind, _part(kind, child))
-        elif local(child.tag):
-            filled[local(child.tag)] = (child.text or "").strip() or local(child.tag)
+            _add_act_day(entry, child.get("reg_date"))
+            entry.add_part(kind, _part(kind, child))
+        elif local_name(child.tag):
+            filled[local_name(child.tag)] = (child.text or "").strip() or local_name(child.tag)
     return entry
 
 
-def _note_day(entry: Entry, day: str | None) -> None:
+def _add_act_day(entry: SanctionEntity, day: str | None) -> None:
     if day:
         entry.acts_from.append(day)
 
@@ -112,14 +112,14 @@ def _part(kind: str, element: "_Element") -> dict[str, str]:
     values = {}
     for child in element:
         text = (child.text or "").strip()
-        if text and local(child.tag):
-            values[_VALUES.get(local(child.tag), local(child.tag))] = text
+        if text and local_name(child.tag):
+            values[_VALUES.get(local_name(child.tag), local_name(child.tag))] = text
     return _birth(values) if kind == BIRTH else values
 
 
 def _birth(values: dict[str, str]) -> dict[str, str]:
     """Return a birth with words about its date (approximate, a range of years) as fields."""
-    about = _ABOUT.match(values.get("birthdate", ""))
+    about = _APPROXIMATE.match(values.get("birthdate", ""))
     if about is not None:
         values |= {"birthdate": about[1], "circa": "true"}
     years = _YEARS.match(values.get("birthdate", ""))

@@ -23,10 +23,15 @@ from typing import Final
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import root_name
-from ingest.reader import Context, Reader, Record, Refusal, understood
-from ingest.readers.eu_fsf.global_xml import KNOWN, MADE, ROOT, from_global
-from ingest.readers.eu_fsf.sanction_entity import Entry, file_day, from_xml
-from ingest.readers.eu_fsf.sanction_entity_csv import csv_day, from_csv, header_of, needed_of
+from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
+from ingest.readers.eu_fsf.global_xml import GLOBAL_DATE, GLOBAL_MARK, GLOBAL_ROOT, global_entries
+from ingest.readers.eu_fsf.sanction_entity import SanctionEntity, file_day, xml_entries
+from ingest.readers.eu_fsf.sanction_entity_csv import (
+    csv_day,
+    csv_entries,
+    header_of,
+    needed_columns,
+)
 from ingest.readers.eu_fsf.sanction_entity_rows import entry_rows
 from ingest.values.record_fields import Audit
 
@@ -53,20 +58,20 @@ IGNORED_OF_PARTS: Final = frozenset(
 
 def _sniff(sniff: Sniff) -> int:
     root = root_name(sniff.text)
-    if root == ROOT:
-        return 95 if KNOWN.search(sniff.text) is not None else 0
+    if root == GLOBAL_ROOT:
+        return 95 if GLOBAL_MARK.search(sniff.text) is not None else 0
     if root == "export":
         known = _NAMESPACE in sniff.text or _ENTITY.search(sniff.text) is not None
         return 95 if known else 0
     columns = {cell.strip().strip('"') for cell in header_of(sniff.text).split(";")}
-    return 95 if needed_of(columns) <= columns else 0
+    return 95 if needed_columns(columns) <= columns else 0
 
 
 def _edition(opened: Opened) -> str | None:
     """Return the ISO day on which the file was made, from the root or the first row."""
     text = opened.sniff().text
     if root_name(text) is not None:
-        found = (MADE if root_name(text) == ROOT else _GENERATED).search(text)
+        found = (GLOBAL_DATE if root_name(text) == GLOBAL_ROOT else _GENERATED).search(text)
         return None if found is None else file_day(found[1])
     return csv_day(text)
 
@@ -74,23 +79,23 @@ def _edition(opened: Opened) -> str | None:
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     root = root_name(opened.sniff().text)
     audit = Audit((), context.remark)
-    if root == ROOT:
-        entries = from_global(opened)
+    if root == GLOBAL_ROOT:
+        entries = global_entries(opened)
     else:
-        entries = from_csv(opened, context.remark) if root is None else from_xml(opened)
+        entries = csv_entries(opened, context.remark) if root is None else xml_entries(opened)
     for entry in entries:
         yield _record(entry, audit)
 
 
-def _record(entry: Entry, audit: Audit) -> Record | Refusal:
+def _record(entry: SanctionEntity, audit: Audit) -> Record | Refusal:
     reference = entry.own.get("euReferenceNumber", entry.own.get("logicalId"))
     position = entry.position if reference is None else f"{entry.position} ({reference})"
     key = entry.own.get("logicalId")
     if entry.problem is not None:
         return Refusal(position, entry.problem, entry.raw(), key)
-    item = understood(partial(entry_rows, entry), position, entry.raw, key)
+    item = record_or_refusal(partial(entry_rows, entry), position, entry.raw, key)
     if isinstance(item, Record):
-        audit.check(_unread(entry))
+        audit.check(_unread_fields(entry))
     return item
 
 
@@ -100,7 +105,7 @@ _READ_OF_ENTRY: Final = frozenset(
 )
 
 
-def _unread(entry: Entry) -> Iterator[str]:
+def _unread_fields(entry: SanctionEntity) -> Iterator[str]:
     yield from (field for field in entry.own if field not in _READ_OF_ENTRY)
     for kind, parts in entry.parts.items():
         for part in parts:
@@ -109,7 +114,7 @@ def _unread(entry: Entry) -> Iterator[str]:
                     yield f"{kind}.{field}"
 
 
-def _scattered(opened: Opened) -> bool:
+def _is_scattered(opened: Opened) -> bool:
     """Return whether an entry may stand in many rows, as in the CSV."""
     return root_name(opened.sniff().text) is None
 
@@ -127,6 +132,6 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_scattered,
+    scattered=_is_scattered,
     original=element_text(("sanctionEntity", "ENTITY")),
 )

@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local, raw
-from ingest.values.published_days import turned
+from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.values.published_days import day_from_slashes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,7 @@ BIRTH: Final = "birthdate"
 DOCUMENT: Final = "identification"
 CITIZENSHIP: Final = "citizenship"
 
-BESIDE: Final = {
+ADDITIONS: Final = {
     "additionalInformation": ("key", "value"),
     "corrigendum": ("numberTitle", "publicationDate", "publicationUrl"),
 }
@@ -33,7 +33,7 @@ PARTS: Final = (REGULATION, NAME, ADDRESS, BIRTH, DOCUMENT, CITIZENSHIP)
 
 
 @dataclass(slots=True)
-class Entry:
+class SanctionEntity:
     """One entry as read.
 
     Attributes:
@@ -54,7 +54,7 @@ class Entry:
     raw: Callable[[], str] = str
     problem: str | None = None
 
-    def add(self, kind: str, values: dict[str, str]) -> None:
+    def add_part(self, kind: str, values: dict[str, str]) -> None:
         """Add a part unless it was there before (a CSV repeats regulations on every row)."""
         known = self.parts.setdefault(kind, [])
         if values not in known:
@@ -65,10 +65,10 @@ def file_day(text: str | None) -> str | None:
     """Return a ``generationDate`` as ISO day; CSV files write DD/MM/YYYY, XML a date-time."""
     if text is None:
         return None
-    return turned(text) or text[:10]
+    return day_from_slashes(text) or text[:10]
 
 
-def from_xml(opened: Opened) -> Iterator[Entry]:
+def xml_entries(opened: Opened) -> Iterator[SanctionEntity]:
     """Yield every ``sanctionEntity`` of the XML."""
     number = 0
     for name, stream in opened.binary():
@@ -81,17 +81,17 @@ def from_xml(opened: Opened) -> Iterator[Entry]:
             yield entry
 
 
-def _entry_of(element: "_Element", position: str) -> Entry:
-    entry = Entry(position, _filled(element), raw=partial(raw, element))
+def _entry_of(element: "_Element", position: str) -> SanctionEntity:
+    entry = SanctionEntity(position, _filled(element), raw=partial(xml_text, element))
     remarks = []
     for child in element:
-        kind = local(child.tag)
+        kind = local_name(child.tag)
         if kind == "subjectType":
             entry.own |= {f"subjectType.{k}": v for k, v in _filled(child).items()}
         elif kind == "remark":
             remarks.append((child.text or "").strip())
-        elif kind in BESIDE:
-            _add_beside(entry.own, kind, child)
+        elif kind in ADDITIONS:
+            _add_addition(entry.own, kind, child)
         elif kind in PARTS:
             _add_part(entry, kind, child)
         elif kind:
@@ -101,11 +101,11 @@ def _entry_of(element: "_Element", position: str) -> Entry:
     return entry
 
 
-def _add_part(entry: Entry, kind: str, element: "_Element") -> None:
+def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
     values = _filled(element)
     remarks, contacts = [], []
     for child in element:
-        match local(child.tag):
+        match local_name(child.tag):
             case "remark":
                 remarks.append((child.text or "").strip())
             case "publicationUrl":
@@ -116,8 +116,8 @@ def _add_part(entry: Entry, kind: str, element: "_Element") -> None:
                 entry.acts_from.extend(_act_days(_filled(child)))
             case "":
                 pass
-            case other if other in BESIDE:
-                _add_beside(values, other, child)
+            case other if other in ADDITIONS:
+                _add_addition(values, other, child)
             case other:
                 values[other] = (child.text or "").strip() or other
     if any(remarks):
@@ -126,12 +126,12 @@ def _add_part(entry: Entry, kind: str, element: "_Element") -> None:
         values["contactInfo"] = "; ".join(contacts)
     if kind == REGULATION:
         entry.acts_from.extend(_act_days(values))
-    entry.add(kind, values)
+    entry.add_part(kind, values)
 
 
-def _add_beside(values: dict[str, str], kind: str, element: "_Element") -> None:
+def _add_addition(values: dict[str, str], kind: str, element: "_Element") -> None:
     stated = _filled(element)
-    said = " ".join(stated[name] for name in BESIDE[kind] if name in stated)
+    said = " ".join(stated[name] for name in ADDITIONS[kind] if name in stated)
     if said:
         values[kind] = f"{values[kind]}; {said}" if kind in values else said
 

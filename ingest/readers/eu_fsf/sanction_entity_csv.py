@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.delimited_rows import Row, table
+from ingest.formats.delimited_rows import Row, read_header_and_rows
 from ingest.readers.eu_fsf.sanction_entity import (
     ADDRESS,
     BIRTH,
@@ -19,7 +19,7 @@ from ingest.readers.eu_fsf.sanction_entity import (
     NAME,
     PARTS,
     REGULATION,
-    Entry,
+    SanctionEntity,
     file_day,
 )
 
@@ -101,7 +101,7 @@ def is_whole_line_quoted(header: str) -> bool:
 def header_of(head: str) -> str:
     """Return the header line of a file's beginning, with the damage undone."""
     line = head.split("\n", 1)[0].rstrip("\r")
-    return next(_undamaged([line])) if is_whole_line_quoted(line) else line
+    return next(_repaired_lines([line])) if is_whole_line_quoted(line) else line
 
 
 def csv_day(head: str) -> str | None:
@@ -110,12 +110,12 @@ def csv_day(head: str) -> str | None:
     return file_day(row[0].strip().strip('"').split(";")[0]) if row else None
 
 
-def needed_of(columns: Iterable[str]) -> frozenset[str]:
+def needed_columns(columns: Iterable[str]) -> frozenset[str]:
     """Return the mandatory columns of the generation that a header is of."""
     return NEEDED_1_0 if "Naal_wholename" in columns else NEEDED_1_1
 
 
-def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
+def csv_entries(opened: Opened, remark: Callable[[str], None]) -> Iterator[SanctionEntity]:
     """Yield every entry of the CSV.
 
     Raises:
@@ -123,21 +123,21 @@ def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
     """
     for name, stream in opened.text(newline=""):
         first = stream.readline()
-        lines: Iterator[str] = _chain(first, stream)
+        lines: Iterator[str] = _chain_lines(first, stream)
         if is_whole_line_quoted(first):
             remark(f"{name}: every line is quoted as a whole and commas are tabs; undone")
-            lines = _undamaged(lines)
+            lines = _repaired_lines(lines)
         columns = [cell.strip().strip('"') for cell in header_of(first).split(";")]
-        header, rows = table(lines, ";", name, needed_of(columns))
-        yield from _entries(_places(header), rows)
+        header, rows = read_header_and_rows(lines, ";", name, needed_columns(columns))
+        yield from _entries(_column_places(header), rows)
 
 
-def _chain(first: str, rest: Iterable[str]) -> Iterator[str]:
+def _chain_lines(first: str, rest: Iterable[str]) -> Iterator[str]:
     yield first
     yield from rest
 
 
-def _undamaged(lines: Iterable[str]) -> Iterator[str]:
+def _repaired_lines(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines without the quotes around them, with tabs turned back into commas."""
     for line in lines:
         inner = line.rstrip("\r\n")
@@ -146,7 +146,7 @@ def _undamaged(lines: Iterable[str]) -> Iterator[str]:
         yield inner.rstrip("\t").replace("\t", ",") + "\n"
 
 
-def _places(header: list[str]) -> list[tuple[str, str]]:
+def _column_places(header: list[str]) -> list[tuple[str, str]]:
     """Return for each column the kind of part (empty: the entry itself) and the attribute."""
     places = []
     for column in header:
@@ -165,14 +165,14 @@ def _places(header: list[str]) -> list[tuple[str, str]]:
     return places
 
 
-def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[Entry]:
+def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[SanctionEntity]:
     """Yield entries from their rows, which must be neighbours in the file.
 
     A damaged row without ``logicalId`` may belong to the entry before it or behind it, or be one by
     itself: it is refused, and these two with it.
     """
     key = places.index(("", "logicalId"))
-    entry: Entry | None = None
+    entry: SanctionEntity | None = None
     text: list[str] = []
     done: set[str] = set()
     lost: str | None = None
@@ -181,7 +181,9 @@ def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[Ent
         this = row.key(key)
         if row.problem is not None and not this:
             lost = f"row {row.number}, which may be of this entry: {row.problem}"
-            yield Entry(f"row {row.number}", {}, raw=_Text([row.raw(";")]), problem=row.problem)
+            yield SanctionEntity(
+                f"row {row.number}", {}, raw=_RawRows([row.raw(";")]), problem=row.problem
+            )
             if entry is not None:
                 entry.problem = entry.problem or lost
             continue
@@ -189,22 +191,24 @@ def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[Ent
             if entry is not None:
                 yield entry
             text = []
-            entry = Entry(f"row {row.number}", {"logicalId": this} if this else {}, problem=lost)
+            entry = SanctionEntity(
+                f"row {row.number}", {"logicalId": this} if this else {}, problem=lost
+            )
             if this in done:
                 entry.problem = f"logicalId: rows of {this} stand apart; sort the file by it"
             done.add(this)
         lost = None
         text.append(row.raw(";"))
-        entry.raw = _Text(text)
+        entry.raw = _RawRows(text)
         if row.problem is not None:
             entry.problem = f"row {row.number}: {row.problem}"
         else:
-            _add(entry, places, row.cells)
+            _add_row(entry, places, row.cells)
     if entry is not None:
         yield entry
 
 
-class _Text:
+class _RawRows:
     """The rows of an entry, joined only when they are asked for."""
 
     def __init__(self, rows: list[str]) -> None:
@@ -214,7 +218,7 @@ class _Text:
         return "\n".join(self._rows)
 
 
-def _add(entry: Entry, places: list[tuple[str, str]], cells: list[str]) -> None:
+def _add_row(entry: SanctionEntity, places: list[tuple[str, str]], cells: list[str]) -> None:
     parts: dict[str, dict[str, str]] = {}
     for (kind, attribute), cell in zip(places, cells, strict=True):
         value = cell.strip()
@@ -224,17 +228,17 @@ def _add(entry: Entry, places: list[tuple[str, str]], cells: list[str]) -> None:
             if _ACT_DAY.match(attribute):
                 entry.acts_from.append(value)
         elif not kind:
-            _own(entry, attribute, value)
+            _add_own_attribute(entry, attribute, value)
         else:
             parts.setdefault(kind, {})[attribute] = value
     for kind, values in parts.items():
         if kind == REGULATION:
             days = (values.get("publicationDate"), values.get("entryIntoForceDate"))
             entry.acts_from.extend(day for day in days if day is not None)
-        entry.add(kind, values)
+        entry.add_part(kind, values)
 
 
-def _own(entry: Entry, attribute: str, value: str) -> None:
+def _add_own_attribute(entry: SanctionEntity, attribute: str, value: str) -> None:
     value = value.replace("\\n", "\n")
     if attribute == "generationDate":
         entry.seen_on = file_day(value)

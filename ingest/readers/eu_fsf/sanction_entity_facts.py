@@ -7,16 +7,16 @@ from typing import Final
 from graph.record.model import Party
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise
+from graph.values.identifiers import Identifier, normalise_identifier
 from ingest.formats.xml_elements import is_true
 from ingest.readers.eu_fsf.sanction_entity import (
+    ADDITIONS,
     ADDRESS,
-    BESIDE,
     BIRTH,
     CITIZENSHIP,
     DOCUMENT,
     PARTS,
-    Entry,
+    SanctionEntity,
 )
 from ingest.values.prose_numbers import company_numbers
 from ingest.values.record_fields import identifier, ship_number
@@ -48,7 +48,7 @@ DOUBTS: Final = {
 }
 """Marks of a doubtful or special document, and their words in the party's data."""
 
-PAPERS: Final = {
+DOCUMENT_DETAILS: Final = {
     "issuedDate": "issued",
     "issueDate": "issued",
     "issuedBy": "by",
@@ -62,15 +62,15 @@ PAPERS: Final = {
 CITIZENSHIP_DAYS: Final = {"acquisitionDate": "since", "disenfranchisementDate": "lost on"}
 """Days of a citizenship, and their words in the party's data."""
 
-_NOWHERE: Final = frozenset({"", "00", "unknown"})
+_NO_COUNTRY: Final = frozenset({"", "00", "unknown"})
 _OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)\s*(.*)", re.DOTALL)
-_LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
+_NUMBER_IN_TEXT: Final = re.compile(r"\d[\d .-]{6,}\d")
 
 
 def country_of(part: dict[str, str]) -> str | None:
     """Return a part's country as ISO 3166 code of two small letters, None for UNKNOWN and 00."""
     code = part.get("countryIso2Code", part.get("country", "")).lower()
-    if code in _NOWHERE:
+    if code in _NO_COUNTRY:
         return None
     return code if len(code) == 2 else _alpha_2(code)
 
@@ -83,7 +83,7 @@ def _alpha_2(code: str) -> str | None:
     return None if found is None else str(found.alpha_2).lower()
 
 
-def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
+def add_citizenships(entry: SanctionEntity, party: Party, remarks: list[str]) -> None:
     """Add the countries of citizenships; their regions, days and remarks become data."""
     for part in entry.parts.get(CITIZENSHIP, ()):
         _add_country(part, party, remarks)
@@ -94,7 +94,7 @@ def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
             party.data.append(("citizenship_remark", text))
 
 
-def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
+def add_addresses(entry: SanctionEntity, party: Party, remarks: list[str]) -> None:
     """Add addresses in one line each, and contacts as data; a body gets its address's country."""
     for part in entry.parts.get(ADDRESS, ()):
         pieces = [
@@ -121,7 +121,7 @@ def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
                 party.data.append((name, part[field]))
 
 
-def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
+def add_births(entry: SanctionEntity, party: Party, remarks: list[str]) -> None:
     """Add dates and places of birth as data; the first exact date is the party's birth date."""
     exact: list[str] = []
     for part in entry.parts.get(BIRTH, ()):
@@ -141,7 +141,7 @@ def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
         party.birth_date = exact[0]
 
 
-def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
+def add_documents(entry: SanctionEntity, party: Party, remarks: list[str]) -> None:
     """Add identification numbers; a company's counts only if its check digits are right."""
     # Most numbers stand without a country; that of a body is then the one that it has addresses in.
     only = party.countries[0] if len(party.countries) == 1 and party.schema != "Person" else None
@@ -167,7 +167,11 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             number,
             "" if latin == number else f"(in Latin letters {latin})",
             country or "",
-            *(f"{words} {part[field]}" for field, words in PAPERS.items() if field in part),
+            *(
+                f"{words} {part[field]}"
+                for field, words in DOCUMENT_DETAILS.items()
+                if field in part
+            ),
             *(words for field, words in DOUBTS.items() if is_true(part.get(field))),
             rest,
             part.get("remark", ""),
@@ -175,7 +179,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
         party.data.append(("identification", " ".join(piece for piece in said if piece)))
 
 
-def add_numbers_in_prose(entry: Entry, party: Party) -> None:
+def add_numbers_in_prose(entry: SanctionEntity, party: Party) -> None:
     """Add numbers of bodies that stand behind labels in remarks, such as a bank's BIC."""
     if party.schema == "Person":
         return
@@ -190,10 +194,10 @@ def add_numbers_in_prose(entry: Entry, party: Party) -> None:
         party.identifiers.extend(one for one in found if one not in party.identifiers)
 
 
-def add_beside(entry: Entry, party: Party) -> None:
+def add_additions(entry: SanctionEntity, party: Party) -> None:
     """Add the additions and corrigenda of an entry and of its parts as data."""
     for part in (entry.own, *(one for kind in PARTS for one in entry.parts.get(kind, ()))):
-        for field, called in zip(BESIDE, ("additional_information", "corrigendum"), strict=True):
+        for field, called in zip(ADDITIONS, ("additional_information", "corrigendum"), strict=True):
             if field in part and (called, part[field]) not in party.data:
                 party.data.append((called, part[field]))
 
@@ -214,10 +218,10 @@ def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
 
 def _company_number(number: str, country: str) -> Identifier | None:
     """Return the number in a scheme of the country whose check digits it fits, else None."""
-    for candidate in [number, *_LABELLED.findall(number)]:
+    for candidate in [number, *_NUMBER_IN_TEXT.findall(number)]:
         for scheme in COMPANY_SCHEMES.get(country, ()):
             try:
-                found = normalise(scheme, candidate)
+                found = normalise_identifier(scheme, candidate)
             except InputError:
                 continue
             if found.valid is True:
@@ -256,12 +260,12 @@ def _birth_text(part: dict[str, str], day: str | None) -> str:
 
 def _country_name(part: dict[str, str]) -> str | None:
     name = part.get("countryDescription", part.get("country", ""))
-    return None if name.lower() in _NOWHERE else name
+    return None if name.lower() in _NO_COUNTRY else name
 
 
 def _add_country(part: dict[str, str], party: Party, remarks: list[str]) -> None:
     code = country_of(part)
     if code is not None and code not in party.countries:
         party.countries.append(code)
-    elif code is None and part.get("country", "").lower() not in _NOWHERE:
+    elif code is None and part.get("country", "").lower() not in _NO_COUNTRY:
         remarks.append(f"unknown country {part['country']!r}")

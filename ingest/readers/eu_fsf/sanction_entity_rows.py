@@ -7,16 +7,16 @@ from graph.record.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.formats.xml_elements import is_true
 from ingest.reader import InvalidRecordError
-from ingest.readers.eu_fsf.sanction_entity import NAME, REGULATION, Entry
+from ingest.readers.eu_fsf.sanction_entity import NAME, REGULATION, SanctionEntity
 from ingest.readers.eu_fsf.sanction_entity_facts import (
+    add_additions,
     add_addresses,
-    add_beside,
     add_births,
     add_citizenships,
     add_documents,
     add_numbers_in_prose,
 )
-from ingest.values.published_days import day
+from ingest.values.published_days import published_day
 from ingest.values.record_fields import identifier
 
 SUBJECTS: Final = {
@@ -28,7 +28,7 @@ SUBJECTS: Final = {
 """Schema of each kind of subject; the list files ships, bodies and groups under enterprise."""
 
 _ACT: Final = re.compile(r"\s*(\d+/\d+)\s*(?:\((.*)\))?\s*\Z")
-_LOST: Final = re.compile(r"\?.*\?")
+_LOST_LETTERS: Final = re.compile(r"\?.*\?")
 _WEAK: Final = re.compile(r"\b(?:low[ -]quality|weak)\b", re.IGNORECASE)
 _FORMER: Final = re.compile(
     r"(?:\A|[;\n])[\s(]*(?:formerly known as|former name(?: of [^;\n]+)?|f\.?k\.?a|maiden name"
@@ -38,7 +38,7 @@ _FORMER: Final = re.compile(
 """A remark that calls its own name a former one; ``formerly known as X`` calls another so."""
 
 
-def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
+def entry_rows(entry: SanctionEntity, remarks: list[str]) -> tuple[str, list[Row]]:
     """Return an entry's key and its rows: the party and its listings.
 
     Raises:
@@ -49,13 +49,13 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     if key is None:
         raise InvalidRecordError("logicalId: missing")
     party = Party(f"eu-fsf-{key}", _schema(own), _names(entry, remarks))
-    _identity(own, party, remarks)
+    _add_references(own, party, remarks)
     add_citizenships(entry, party, remarks)
     add_births(entry, party, remarks)
     add_addresses(entry, party, remarks)
     add_documents(entry, party, remarks)
     add_numbers_in_prose(entry, party)
-    add_beside(entry, party)
+    add_additions(entry, party)
     for part in entry.parts.get(NAME, ()):
         for field in ("title", "function", "gender", "remark"):
             pair = (field, part.get(field, ""))
@@ -72,7 +72,7 @@ def _schema(own: dict[str, str]) -> str:
     return SUBJECTS[code]
 
 
-def _names(entry: Entry, remarks: list[str]) -> list[Name]:
+def _names(entry: SanctionEntity, remarks: list[str]) -> list[Name]:
     names: list[Name] = []
     for part in entry.parts.get(NAME, ()):
         pieces = (part.get("firstName"), part.get("middleName"), part.get("lastName"))
@@ -83,7 +83,7 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             not is_true(part.get("strong", "true"))
             or _WEAK.search(part.get("remark", "")) is not None
         )
-        if _LOST.search(text) is not None:
+        if _LOST_LETTERS.search(text) is not None:
             remarks.append(f"letters of the name {text!r} are lost; it identifies nobody")
             weak = True
         former = _FORMER.search(part.get("remark", "")) is not None
@@ -104,7 +104,7 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
     return names
 
 
-def _identity(own: dict[str, str], party: Party, remarks: list[str]) -> None:
+def _add_references(own: dict[str, str], party: Party, remarks: list[str]) -> None:
     for scheme, field in (("EU-FSF", "euReferenceNumber"), ("UN-SC", "unitedNationId")):
         value = own.get(field)
         found = None if value is None else identifier(scheme, value, remarks)
@@ -112,7 +112,7 @@ def _identity(own: dict[str, str], party: Party, remarks: list[str]) -> None:
             party.identifiers.append(str(found))
 
 
-def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
+def _listings(entry: SanctionEntity, party: Party, remarks: list[str]) -> list[Row]:
     """Return a listing for each regime; further regulations of a regime are amendments of it.
 
     Regimes that share a programme code are told apart by their base acts.
@@ -120,12 +120,12 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
     own, latest = entry.own, dict[str, dict[str, str]]()
     for part in entry.parts.get(REGULATION, ()):
         regime = _regime(part)
-        if regime not in latest or _dated(part) > _dated(latest[regime]):
+        if regime not in latest or _publication_day(part) > _publication_day(latest[regime]):
             latest[regime] = part
     if len(latest) > 1:
         latest.pop("", None)
-    start, note = _start(entry, remarks)
-    end = day(own.get("delistingDate"), "delistingDate", remarks)
+    start, note = _listing_start(entry, remarks)
+    end = published_day(own.get("delistingDate"), "delistingDate", remarks)
     reason = "\n".join(own[f] for f in ("designationDetails", "remark") if f in own) or None
     listings: dict[str, Row] = {}
     for part in list(latest.values()) or [{}]:
@@ -141,23 +141,23 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
 def _regime(part: dict[str, str]) -> str:
     """Return the list name of a regulation's programme; its code where that is not mapped."""
     code = part.get("programme", "")
-    found = programmes.find("eu_fsf", code, _number(part))
+    found = programmes.find_programme("eu_fsf", code, _act_number(part))
     return code if found is None else found.list_name
 
 
-def _number(part: dict[str, str]) -> str | None:
+def _act_number(part: dict[str, str]) -> str | None:
     title = part.get("numberTitle", "")
     act = _ACT.match(title)
     return title or None if act is None else act[1]
 
 
-def _dated(part: dict[str, str]) -> str:
+def _publication_day(part: dict[str, str]) -> str:
     return part.get("publicationDate", "")
 
 
 def _listing(code: str, part: dict[str, str], remarks: list[str]) -> Listing:
-    act, number = _ACT.match(part.get("numberTitle", "")), _number(part)
-    found = programmes.find("eu_fsf", code, number)
+    act, number = _ACT.match(part.get("numberTitle", "")), _act_number(part)
+    found = programmes.find_programme("eu_fsf", code, number)
     if found is None:
         remarks.append(
             f"unmapped programme {code!r}: kept as published, without measures"
@@ -177,12 +177,14 @@ def _listing(code: str, part: dict[str, str], remarks: list[str]) -> Listing:
     )
 
 
-def _start(entry: Entry, remarks: list[str]) -> tuple[str | None, str | None]:
+def _listing_start(entry: SanctionEntity, remarks: list[str]) -> tuple[str | None, str | None]:
     """Return the ISO day of designation, or of the first act that is cited, and a note on that."""
-    stated = day(entry.own.get("designationDate"), "designationDate", remarks)
+    stated = published_day(entry.own.get("designationDate"), "designationDate", remarks)
     if stated is not None:
         return stated, None
-    days = sorted(d for d in (day(t, "publicationDate", remarks) for t in entry.acts_from) if d)
+    days = sorted(
+        d for d in (published_day(t, "publicationDate", remarks) for t in entry.acts_from) if d
+    )
     if not days:
         remarks.append("no day of designation and no dated act: the listing has no start")
         return None, "the list states no day of designation"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from graph.values.dates import days_of, iso
+from graph.values.dates import days_of, iso_day
 from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.values.date_prefix import date_in, day_of
@@ -11,7 +11,7 @@ Interval = tuple[str | None, str | None]
 _OPEN: Final[Interval] = (None, None)
 
 
-def days_in(entity: Entity, name: str) -> list[str]:
+def pop_days(entity: Entity, name: str) -> list[str]:
     """Pop a property's dates and return them sorted; one whose year is a slip stays there.
 
     Raises:
@@ -31,20 +31,20 @@ def days_in(entity: Entity, name: str) -> list[str]:
     return sorted(found)
 
 
-def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
+def pop_intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
     """Pop ``startDate`` and ``endDate`` as intervals; FollowTheMoney does not say how they pair.
 
     Several starts and ends that follow each other by turns are intervals of their own, the last of
     them open where a start comes last; anything else is one interval, with a remark.
     """
-    starts, ends = days_in(entity, "startDate"), days_in(entity, "endDate")
-    found = by_turns(starts, ends)
+    starts, ends = pop_days(entity, "startDate"), pop_days(entity, "endDate")
+    found = alternating_intervals(starts, ends)
     if found is None:
         remarks.append(f"starts {starts} and ends {ends} do not pair; taken as one interval")
-    return found or [whole(starts, ends)]
+    return found or [whole_interval(starts, ends)]
 
 
-def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
+def alternating_intervals(starts: list[str], ends: list[str]) -> list[Interval] | None:
     """Return the intervals of sorted starts and ends that alternate; None where they do not.
 
     >>> by_turns(["2012", "2019"], ["2018"])
@@ -62,16 +62,16 @@ def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
     return found if turns == sorted(turns) else None
 
 
-def whole(starts: list[str], ends: list[str]) -> Interval:
+def whole_interval(starts: list[str], ends: list[str]) -> Interval:
     """Return the one interval over all sorted days; a start after every end leaves it open."""
     open_again = bool(starts and ends) and starts[-1] > ends[-1]
     return starts[0] if starts else None, None if open_again or not ends else ends[-1]
 
 
-def event(days: list[str]) -> list[Interval]:
+def event_intervals(days: list[str]) -> list[Interval]:
     """Return the half-open interval of each event: its day, or any day of a partial date."""
     found: list[Interval] = []
     for text in days:
         first, after = days_of(text)
-        found.append((text, iso(after) if after == first + 1 else text))
+        found.append((text, iso_day(after) if after == first + 1 else text))
     return found or [_OPEN]

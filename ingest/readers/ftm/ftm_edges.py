@@ -11,11 +11,11 @@ from typing import Any, Final
 from graph.record.model import Interest, Link, Row
 from graph.values.vocabulary import Certainty
 from ingest.reader import InvalidRecordError
-from ingest.readers.ftm.ftm_dates import Interval, days_in, event, intervals
-from ingest.readers.ftm.ftm_entity import ENDS, Entity, as_note
-from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ftm_dates import Interval, event_intervals, pop_days, pop_intervals
+from ingest.readers.ftm.ftm_entity import ENDS, Entity, properties_note
+from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ownership_rights import rights_of
-from ingest.readers.ftm.ownership_roles import is_of_another, is_over
+from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
 from ingest.values.date_prefix import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -32,7 +32,7 @@ _KIND_OF: Final = {
 """Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
 the past that have no end, and places in an arrangement that is not named."""
 LIKENESS: Final = "Similar"
-_ALIKE: Final = {
+_LIKENESS_COLUMNS: Final = {
     "kind": "UnknownLink",
     "subtype": "possibly_same",
     "role": "possibly the same",
@@ -43,7 +43,7 @@ _EVENTS: Final = ("Payment",)
 _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
-def edge_rows(entity: Entity, place: Place) -> list[Row]:
+def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return a row of an edge for each pair of its ends and each of its intervals.
 
     Raises:
@@ -53,17 +53,17 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
     for name, ids in zip(ENDS[entity.schema], ends, strict=True):
         if not ids:
             raise InvalidRecordError(f"{entity.schema}.{name}: missing")
-    columns = _shared(entity)
+    columns = _pop_shared_columns(entity)
     held = entity.schema in INTERESTS and not (
-        _past(entity, place.remarks) or _of_another(entity, place.remarks)
+        _is_past_holding(entity, place.remarks) or _is_place_elsewhere(entity, place.remarks)
     )
     if held:
         rights = rights_of(entity, columns["quote"], place.remarks)
-        spans = intervals(entity, place.remarks)
+        spans = pop_intervals(entity, place.remarks)
     else:
-        rights = [_link(entity)]
-        spans = _spans(entity, columns, place.remarks)
-    published = as_note(entity.properties)
+        rights = [_pop_link_columns(entity)]
+        spans = _pop_spans(entity, columns, place.remarks)
+    published = properties_note(entity.properties)
     rows: list[Row] = []
     for left, right in product(*ends):
         pair = (place.party_id(left), place.party_id(right))
@@ -77,61 +77,65 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
     return rows
 
 
-def _past(entity: Entity, remarks: list[str]) -> bool:
+def _is_past_holding(entity: Entity, remarks: list[str]) -> bool:
     """Return whether a holding is one of the past whose end is not stated; add a remark if so."""
-    if any(day_of(text) for text in _look(entity, "endDate")):
+    if any(day_of(text) for text in _property_values(entity, "endDate")):
         return False
-    if not (is_over(_look(entity, "role")) or is_over(_look(entity, "status"))):
+    if not (
+        is_past(_property_values(entity, "role")) or is_past(_property_values(entity, "status"))
+    ):
         return False
     remarks.append("a holding of the past whose end is not stated; kept as a link")
     return True
 
 
-def _of_another(entity: Entity, remarks: list[str]) -> bool:
+def _is_place_elsewhere(entity: Entity, remarks: list[str]) -> bool:
     """Return whether a holding is a place in an arrangement that the edge does not name.
 
     Such as the settlor of a trust that in turn holds the asset.
     """
-    if _look(entity, "percentage") or not is_of_another(_look(entity, "role")):
+    if _property_values(entity, "percentage") or not is_place_elsewhere(
+        _property_values(entity, "role")
+    ):
         return False
     remarks.append("a place in another arrangement, which holds this; kept as a link")
     return True
 
 
-def _shared(entity: Entity) -> dict[str, Any]:
+def _pop_shared_columns(entity: Entity) -> dict[str, Any]:
     """Pop the columns that interests and links have in common."""
-    observed = days_in(entity, "date") if entity.schema not in _EVENTS else []
+    observed = pop_days(entity, "date") if entity.schema not in _EVENTS else []
     return {
         "observed_on": observed[-1] if observed else None,
-        "asserted_by": entity.first("publisher"),
+        "asserted_by": entity.pop_first("publisher"),
         "quote": " ".join(entity.pop("summary")) or None,
-        "locator": entity.first("recordId"),
-        "url": entity.first("sourceUrl"),
+        "locator": entity.pop_first("recordId"),
+        "url": entity.pop_first("sourceUrl"),
     }
 
 
-def _spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[Interval]:
-    if entity.schema in _EVENTS and (days := days_in(entity, "date")):
+def _pop_spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[Interval]:
+    if entity.schema in _EVENTS and (days := pop_days(entity, "date")):
         shared["observed_on"] = days[-1]
-        return event(days)
-    return intervals(entity, remarks)
+        return event_intervals(days)
+    return pop_intervals(entity, remarks)
 
 
-def _link(entity: Entity) -> dict[str, Any]:
+def _pop_link_columns(entity: Entity) -> dict[str, Any]:
     """Pop the columns that only a link has: kind, role, amount."""
     if entity.schema == LIKENESS:
-        return dict(_ALIKE)
+        return dict(_LIKENESS_COLUMNS)
     columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
     columns["subtype"] = entity.schema if entity.schema in _KIND_OF else None
     columns["role"] = ", ".join(entity.pop("role", "relationship")) or None
-    amount, currency = entity.first("amount"), entity.first("currency")
+    amount, currency = entity.pop_first("amount"), entity.pop_first("currency")
     for name, code in _AMOUNTS.items():
         if amount is None and name in entity.properties:
-            amount, currency = entity.first(name), code
+            amount, currency = entity.pop_first(name), code
     columns["amount"], columns["currency"] = amount, currency
     return columns
 
 
-def _look(entity: Entity, name: str) -> list[str]:
+def _property_values(entity: Entity, name: str) -> list[str]:
     """Return the values of a property and leave them there."""
     return entity.properties.get(name, [])

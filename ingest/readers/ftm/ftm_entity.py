@@ -50,12 +50,12 @@ REFERENCES: Final = frozenset(
 IGNORED: Final = frozenset(
     {"caption", "datasets", "referents", "first_seen", "last_seen", "last_change", "target"}
 ) | frozenset({"id", "schema", "properties", "origin"})
-_ABOUT_ANSWERS: Final = frozenset(
+_ANSWER_FIELDS: Final = frozenset(
     {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
 ) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
 """Fields that search interfaces add to a result, which say nothing of the entity."""
-_PASSED: Final = IGNORED | _ABOUT_ANSWERS
-_DEEPEST: Final = 16
+_SKIPPED_FIELDS: Final = IGNORED | _ANSWER_FIELDS
+MAX_DEPTH: Final = 16
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Entity:
         values = [value for name in names if name in given for value in given.pop(name)]
         return values if len(values) < 2 else list(dict.fromkeys(values))
 
-    def first(self, name: str) -> str | None:
+    def pop_first(self, name: str) -> str | None:
         """Remove the first value of a property and return it; further ones stay there."""
         found = self.pop(name)
         if len(found) > 1:
@@ -99,13 +99,13 @@ def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
         InvalidRecordError: id, schema or properties are missing, or nested more than 16 deep.
     """
     found: list[Entity] = []
-    _unfold(value, found, leftovers, _DEEPEST)
+    _unfold(value, found, leftovers, MAX_DEPTH)
     return found
 
 
 def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, depth: int) -> Entity:
     if depth == 0:
-        raise InvalidRecordError(f"properties: nested more than {_DEEPEST} deep")
+        raise InvalidRecordError(f"properties: nested more than {MAX_DEPTH} deep")
     properties = value.get("properties", {} if found else None)
     if not isinstance(properties, dict):
         raise InvalidRecordError("properties: missing, or not an object")
@@ -117,7 +117,7 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         referents=_texts(value, "referents"),
     )
     if not value.keys() <= IGNORED:
-        leftovers.audit(name for name in value if name not in _PASSED)
+        leftovers.audit(name for name in value if name not in _SKIPPED_FIELDS)
     found.append(entity)
     said = entity.properties
     for name, raw in properties.items():
@@ -131,7 +131,7 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
                         texts.append(text)
             elif _is_entity(item):
                 child = _unfold(item, found, leftovers, depth - 1)
-                _refer(entity, name, child)
+                _link_nested(entity, name, child)
             elif item is not None:
                 entity.properties.setdefault(name, []).append(orjson.dumps(item).decode())
     return entity
@@ -141,9 +141,9 @@ def _is_entity(item: object) -> bool:
     return isinstance(item, dict) and "id" in item and "schema" in item
 
 
-def _refer(entity: Entity, name: str, child: Entity) -> None:
+def _link_nested(entity: Entity, name: str, child: Entity) -> None:
     """Link a nested entity to the outer one: an edge points back, a node is pointed at."""
-    ends = ENDS.get(child.schema) or _one(ATTACHED.get(child.schema))
+    ends = ENDS.get(child.schema) or _end_tuple(ATTACHED.get(child.schema))
     if not ends or entity.schema in ENDS or entity.schema in ATTACHED:
         entity.properties.setdefault(name, []).append(child.id)
         return
@@ -152,7 +152,7 @@ def _refer(entity: Entity, name: str, child: Entity) -> None:
         child.properties[open_ends[0]] = [entity.id]
 
 
-def _one(end: str | None) -> tuple[str, ...]:
+def _end_tuple(end: str | None) -> tuple[str, ...]:
     return () if end is None else (end,)
 
 
@@ -170,12 +170,12 @@ def _texts(value: dict[str, Any], name: str) -> list[str]:
     return [text for text in texts if isinstance(text, str)]
 
 
-def as_note(properties: dict[str, list[str]]) -> str | None:
+def properties_note(properties: dict[str, list[str]]) -> str | None:
     """Return properties that have no column of their own as a note; None for none."""
     parts: Iterator[str] = (f"{name}: {', '.join(properties[name])}" for name in sorted(properties))
     return "; ".join(parts) or None
 
 
-def distinct(values: Iterable[str]) -> list[str]:
+def distinct_values(values: Iterable[str]) -> list[str]:
     """Return values in order, each once."""
     return list(dict.fromkeys(values))

@@ -4,9 +4,9 @@ from typing import Final
 
 from graph.record.model import Party
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise
-from ingest.readers.ftm.ftm_entity import Entity, distinct
-from ingest.values.company_registers import number_in_address, number_of
+from graph.values.identifiers import Identifier, normalise_identifier
+from ingest.readers.ftm.ftm_entity import Entity, distinct_values
+from ingest.values.company_registers import number_in_address, register_number
 
 _SCHEMES: Final = {
     "leiCode": "LEI",
@@ -25,7 +25,7 @@ _SCHEMES: Final = {
 _RUSSIAN: Final = ("RU-INN", "RU-OGRN", "RU-KPP", "RU-OKPO")
 
 
-def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
+def add_identifiers(entity: Entity, party: Party, remarks: list[str]) -> None:
     """Add the numbers of a party; a number that is no identifier becomes data.
 
     Args:
@@ -37,7 +37,9 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
     numbered = not _SCHEMES.keys().isdisjoint(entity.properties)
     for prop, scheme in _SCHEMES.items() if numbered else ():
         for text in entity.pop(prop):
-            identifier = None if _foreign(scheme, party) else normal(scheme, text)
+            identifier = (
+                None if _is_foreign_scheme(scheme, party) else normal_identifier(scheme, text)
+            )
             if identifier is None:
                 party.data.append((prop, text))
             else:
@@ -48,16 +50,16 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
         found.extend(() if number is None else (number,))
     company = entity.schema == "Company"
     for text in entity.pop("registrationNumber"):
-        number = number_of(party.jurisdiction, text) if company else None
+        number = register_number(party.jurisdiction, text) if company else None
         if number is None:
             party.data.append(("registrationNumber", text))
         else:
             found.append(number)
     remarks.extend(item.problem for item in found if item.problem is not None)
-    party.identifiers = distinct(map(str, found))
+    party.identifiers = distinct_values(map(str, found))
 
 
-def _foreign(scheme: str, party: Party) -> bool:
+def _is_foreign_scheme(scheme: str, party: Party) -> bool:
     """Return whether a scheme is not a party's: a Russian code abroad, an IMO number of no ship."""
     if scheme == "IMO":
         return party.schema != "Vessel"
@@ -65,9 +67,9 @@ def _foreign(scheme: str, party: Party) -> bool:
     return scheme in _RUSSIAN and bool(stated) and not stated & {"ru", "su"}
 
 
-def normal(scheme: str, text: str) -> Identifier | None:
+def normal_identifier(scheme: str, text: str) -> Identifier | None:
     """Return a text as identifier of a scheme; None where it is no number."""
     try:
-        return normalise(scheme, text)
+        return normalise_identifier(scheme, text)
     except InputError:
         return None

@@ -8,8 +8,8 @@ from typing import Final
 from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.share import UNKNOWN
 from graph.values.vocabulary import SHAREHOLDING
-from ingest.readers.ftm.ftm_entity import ATTACHED, Entity, distinct
-from ingest.readers.ftm.ftm_identifiers import identify, normal
+from ingest.readers.ftm.ftm_entity import ATTACHED, Entity, distinct_values
+from ingest.readers.ftm.ftm_identifiers import add_identifiers, normal_identifier
 from ingest.readers.ftm.ownership_roles import INFLUENCE
 from ingest.values.date_prefix import day_of
 
@@ -20,7 +20,7 @@ _NAMES: Final = {
     "weakAlias": "weak",
     "abbreviation": "abbreviation",
 }
-_PARTS: Final = ("firstName", "secondName", "middleName", "fatherName", "lastName")
+_NAME_PARTS: Final = ("firstName", "secondName", "middleName", "fatherName", "lastName")
 """Parts of a person's name in the order in which they are spoken."""
 _HAS_PARENT: Final = {
     "Company": True,
@@ -29,7 +29,7 @@ _HAS_PARENT: Final = {
     "PublicBody": False,
 }
 """Schemata whose ``parent`` is read, and whether a parent may hold shares in them."""
-_PART: Final = re.compile(r"([A-Za-z]{2})[-_][A-Za-z0-9]{1,4}\Z")
+_SUBDIVISION: Final = re.compile(r"([A-Za-z]{2})[-_][A-Za-z0-9]{1,4}\Z")
 _POINTERS: Final = {
     "issuer": "issuer of the security",
     "walletHolder": "holder of the wallet",
@@ -39,7 +39,7 @@ _VEHICLES: Final = ("Vehicle", "Vessel", "Airplane")
 
 
 @dataclass(slots=True)
-class Place:
+class RowContext:
     """What the rows of an entity depend on beside the entity itself.
 
     Attributes:
@@ -57,10 +57,10 @@ class Place:
         return f"{self.dataset}-{entity_id}"
 
 
-def party_rows(entity: Entity, place: Place) -> list[Row]:
+def party_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return a node as a party, and rows for its pointers to a parent, owner or issuer."""
     party_id = place.party_id(entity.id)
-    pointed = _pointed(entity, party_id, place)
+    pointed = _pointer_rows(entity, party_id, place)
     said = entity.languages
     names = [
         Name(text, kind, said.get(text))
@@ -72,51 +72,51 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
         names.sort(key=lambda name: name.kind != "name" or name.value != entity.caption)
         names = names or [Name(entity.caption)]
     if not names and entity.schema == "Person":
-        names = _from_parts(entity)
+        names = _names_from_parts(entity)
     party = Party(id=party_id, schema=entity.schema, names=names)
     jurisdictions = entity.pop("jurisdiction")
-    party.jurisdiction = _country(jurisdictions[0]) if jurisdictions else None
+    party.jurisdiction = _jurisdiction_country(jurisdictions[0]) if jurisdictions else None
     whole = bool(jurisdictions) and party.jurisdiction == jurisdictions[0].lower()
     party.data.extend(("jurisdiction", text) for text in jurisdictions[1 if whole else 0 :])
     countries = entity.pop("country", "mainCountry", "nationality", "citizenship", "flag")
-    party.countries = distinct(text.lower() for text in countries)
-    addresses = [_resolved(text, party, place) for text in entity.pop("addressEntity")]
-    party.addresses = distinct([*entity.pop("address"), *filter(None, addresses)])
+    party.countries = distinct_values(text.lower() for text in countries)
+    addresses = [_address_text(text, party, place) for text in entity.pop("addressEntity")]
+    party.addresses = distinct_values([*entity.pop("address"), *filter(None, addresses)])
     party.topics = entity.pop("topics")
-    party.birth_date = _date(entity, "birthDate", party)
-    party.start = _date(entity, "incorporationDate", party)
-    party.end = _date(entity, "dissolutionDate", party)
-    party.status = entity.first("status")
-    party.url = entity.first("sourceUrl")
-    identify(entity, party, place.remarks)
+    party.birth_date = _pop_date(entity, "birthDate", party)
+    party.start = _pop_date(entity, "incorporationDate", party)
+    party.end = _pop_date(entity, "dissolutionDate", party)
+    party.status = entity.pop_first("status")
+    party.url = entity.pop_first("sourceUrl")
+    add_identifiers(entity, party, place.remarks)
     party.data.extend((name, text) for name, texts in entity.properties.items() for text in texts)
     party.data.extend(("referent", text) for text in entity.referents)
     return [party, *pointed]
 
 
-def _from_parts(entity: Entity) -> list[Name]:
+def _names_from_parts(entity: Entity) -> list[Name]:
     """Return a person's name from its parts, if first and last name are there, each part once."""
-    parts = {part: texts for part in _PARTS if (texts := entity.properties.get(part))}
-    whole = {_PARTS[0], _PARTS[-1]} <= parts.keys()
+    parts = {part: texts for part in _NAME_PARTS if (texts := entity.properties.get(part))}
+    whole = {_NAME_PARTS[0], _NAME_PARTS[-1]} <= parts.keys()
     if not whole or any(len(texts) > 1 for texts in parts.values()):
         return []
     return [Name(" ".join(texts[0] for texts in parts.values()))]
 
 
-def _country(code: str) -> str:
+def _jurisdiction_country(code: str) -> str:
     """Return the country of a jurisdiction that may be a part of one (``gb-sct``, ``us_de``)."""
-    found = _PART.match(code)
+    found = _SUBDIVISION.match(code)
     return (found[1] if found is not None else code).lower()
 
 
-def _resolved(address_id: str, party: Party, place: Place) -> str | None:
+def _address_text(address_id: str, party: Party, place: RowContext) -> str | None:
     text = place.address(address_id)
     if text is None:
         party.data.append(("addressEntity", address_id))
     return text
 
 
-def _date(entity: Entity, name: str, party: Party) -> str | None:
+def _pop_date(entity: Entity, name: str, party: Party) -> str | None:
     """Pop a property's dates and return the fullest, or earliest such; the others become data."""
     texts = entity.pop(name)
     days = [(-len(day), day, text) for text in texts if (day := day_of(text)) is not None]
@@ -128,7 +128,7 @@ def _date(entity: Entity, name: str, party: Party) -> str | None:
     return chosen
 
 
-def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
+def _pointer_rows(entity: Entity, party_id: str, place: RowContext) -> list[Row]:
     """Return rows for a node's parent, owner and the like, which some producers state here only."""
     rows: list[Row] = []
     shares = _HAS_PARENT.get(entity.schema)
@@ -150,7 +150,7 @@ def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
     return rows
 
 
-def attached_rows(entity: Entity, place: Place) -> list[Row]:
+def identification_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return an ``Identification`` or ``Passport`` as a further row of each party that holds it."""
     rows: list[Row] = []
     holders = entity.pop(ATTACHED[entity.schema])
@@ -162,8 +162,8 @@ def attached_rows(entity: Entity, place: Place) -> list[Row]:
     for holder in holders:
         party = Party(id=place.party_id(holder), schema=schema, names=[])
         if passport:
-            found = [normal("PASSPORT", text) for text in numbers]
-            party.identifiers = distinct(str(item) for item in found if item is not None)
+            found = [normal_identifier("PASSPORT", text) for text in numbers]
+            party.identifiers = distinct_values(str(item) for item in found if item is not None)
         else:
             party.data = [("number", text) for text in numbers]
         party.data += data
@@ -171,7 +171,7 @@ def attached_rows(entity: Entity, place: Place) -> list[Row]:
     return rows
 
 
-def risk_rows(entity: Entity, place: Place) -> list[Row]:
+def risk_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return a ``Risk`` as a further row of each entity that it is about: topics and data."""
     about, topics = entity.pop(ATTACHED[entity.schema]), entity.pop("topics")
     data = [(f"Risk.{name}", text) for name, texts in entity.properties.items() for text in texts]

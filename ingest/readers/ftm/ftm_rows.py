@@ -6,13 +6,13 @@ from graph.record.model import Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_edges import edge_rows
 from ingest.readers.ftm.ftm_entity import ATTACHED, ENDS, Entity
-from ingest.readers.ftm.ftm_parties import Place, attached_rows, party_rows, risk_rows
+from ingest.readers.ftm.ftm_parties import RowContext, identification_rows, party_rows, risk_rows
 from ingest.readers.ftm.ftm_sanctions import listing_rows
 
 ADDRESS: Final = "Address"
 
 
-def rows_of(entity: Entity, place: Place) -> list[Row]:
+def rows_of(entity: Entity, place: RowContext) -> list[Row]:
     """Return the rows of an entity; an address has none, as it becomes part of its parties.
 
     Raises:
@@ -28,9 +28,9 @@ def rows_of(entity: Entity, place: Place) -> list[Row]:
     if entity.schema == "Risk":
         return risk_rows(entity, place)
     if entity.schema in ATTACHED:
-        return attached_rows(entity, place)
+        return identification_rows(entity, place)
     if entity.schema == "Occupancy" and not entity.properties.get("post"):
-        return _held_posts(entity, place)
+        return _occupancy_rows(entity, place)
     if entity.schema in ENDS:
         return edge_rows(entity, place)
     return party_rows(entity, place)
@@ -48,7 +48,7 @@ def missing_end(entity: Entity) -> str | None:
     return None
 
 
-def _held_posts(entity: Entity, place: Place) -> list[Row]:
+def _occupancy_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return an occupancy whose post is not named as data of the persons who held it."""
     holders = entity.pop("holder")
     data = [

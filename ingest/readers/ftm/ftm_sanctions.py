@@ -19,17 +19,17 @@ from graph.record.model import Listing, Row
 from graph.values.vocabulary import Certainty
 from ingest.codes.opensanctions_codes import authority_of, known_key
 from ingest.codes.uk_measures import measure_of, regime_code
-from ingest.programmes import Programme, find
+from ingest.programmes import Programme, find_programme
 from ingest.reader import InvalidRecordError
-from ingest.readers.ftm.ftm_dates import by_turns, days_in, whole
-from ingest.readers.ftm.ftm_entity import Entity, as_note
-from ingest.readers.ftm.ftm_parties import Place
-from ingest.readers.ftm.ownership_roles import is_over
+from ingest.readers.ftm.ftm_dates import alternating_intervals, pop_days, whole_interval
+from ingest.readers.ftm.ftm_entity import Entity, properties_note
+from ingest.readers.ftm.ftm_parties import RowContext
+from ingest.readers.ftm.ownership_roles import is_past
 
-_BEGUN: Final = ("startDate", "listingDate", "date")
+_START_PROPERTIES: Final = ("startDate", "listingDate", "date")
 """Dates of a sanction that are its first day; of several kinds the first counts."""
 _SUSPENDED: Final = re.compile(r"\bsuspended\b", re.IGNORECASE)
-_Found = tuple[str | None, Programme | None]
+_FoundProgramme = tuple[str | None, Programme | None]
 """A programme as published, and its entry in the table of programmes."""
 _UK: Final = "gb_fcdo_sanctions"
 _TABLES: Final = {
@@ -43,7 +43,7 @@ the EU's codes or the UK's regulations; its keys may put several of them togethe
 ``EU-RUS``)."""
 
 
-def listing_rows(entity: Entity, place: Place) -> list[Row]:
+def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
     """Return a listing for each party, each programme and each interval of a sanction.
 
     Raises:
@@ -52,24 +52,26 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     parties = entity.pop("entity")
     if not parties:
         raise InvalidRecordError("Sanction.entity: missing")
-    begun = (days_in(entity, name) for name in _BEGUN if entity.properties.get(name))
+    begun = (pop_days(entity, name) for name in _START_PROPERTIES if entity.properties.get(name))
     starts = next(filter(None, begun), [])
-    ends, authority = days_in(entity, "endDate"), _authority(entity)
-    spans = (by_turns(starts, ends) if ends else None) or [whole(starts, ends)]
-    entry = entity.first("authorityId") or entity.first("unscId")
-    url = entity.first("sourceUrl")
+    ends, authority = pop_days(entity, "endDate"), _authority(entity)
+    spans = (alternating_intervals(starts, ends) if ends else None) or [
+        whole_interval(starts, ends)
+    ]
+    entry = entity.pop_first("authorityId") or entity.pop_first("unscId")
+    url = entity.pop_first("sourceUrl")
     reason = " ".join(entity.pop("reason")) or None
     programmes = _programmes(entity, place.remarks)
     _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
     status = entity.properties.get("status", [])
     # Without a day nobody can say from when on such a listing does not hold, so it is disputed.
-    over = spans[-1][1] is None and (is_over(status) or _is_suspended(status))
+    over = spans[-1][1] is None and (is_past(status) or _is_suspended(status))
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
-    stated = _stated(entity)
+    stated = _stated_measures(entity)
     # By now everything that has a column was popped.
-    note = as_note(entity.properties)
+    note = properties_note(entity.properties)
     rows: list[Row] = []
     for party, (published, known), (start, end) in product(parties, programmes, spans):
         row = Listing(
@@ -105,28 +107,30 @@ def _is_suspended(status: list[str]) -> bool:
     return bool(status) and all(_SUSPENDED.search(text) for text in status)
 
 
-def _keep_authority(entity: Entity, authority: str | None, programmes: list[_Found]) -> None:
+def _keep_authority(
+    entity: Entity, authority: str | None, programmes: list[_FoundProgramme]
+) -> None:
     """Restore the name of an authority that lists under another's programme, as France the EU's."""
     others = {known.authority for _, known in programmes if known is not None}
     if authority is not None and others - {authority_of(authority)}:
         entity.properties["authority"] = [authority, *entity.properties.get("authority", [])]
 
 
-def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
+def _programmes(entity: Entity, remarks: list[str]) -> list[_FoundProgramme]:
     """Return each programme as published, with its entry in the table of programmes or None.
 
     Keys and titles of the same programmes stand in two properties: where a key is mapped the title
     adds nothing, and where the title is the list's own tag the key adds nothing.
     """
     keys, titles = entity.pop("programId"), entity.pop("program")
-    own = _of_the_publisher(titles, entity.datasets)
+    own = _publisher_programmes(titles, entity.datasets)
     if own is not None:
         return [(title, programme) for programme, title in own.items()]
-    found = {key: _known(key, entity.datasets) for key in [*keys, *titles]}
+    found = {key: _known_programme(key, entity.datasets) for key in [*keys, *titles]}
     mapped = {known: key for key, known in found.items() if known is not None}
     if mapped:
         unmapped = [key for key in keys if found[key] is None]
-        pairs: list[_Found] = [(k, p) for p, k in mapped.items()]
+        pairs: list[_FoundProgramme] = [(k, p) for p, k in mapped.items()]
         covered = {*mapped.values(), *(known.programme for known in mapped)}
         if others := [title for title in titles if title not in covered]:
             entity.properties["program"] = others
@@ -136,7 +140,7 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
     return [*pairs, *((key, None) for key in unmapped)] or [(None, None)]
 
 
-def _stated(entity: Entity) -> list[str]:
+def _stated_measures(entity: Entity) -> list[str]:
     """Return the measures that a UK designation states in ``provisions``; else none."""
     if entity.datasets != [_UK]:
         return []
@@ -144,19 +148,19 @@ def _stated(entity: Entity) -> list[str]:
     return [measure for measure in dict.fromkeys(known) if measure]
 
 
-def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:
+def _publisher_programmes(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:
     """Return the programmes by the list's own tags; None unless all titles are such tags."""
     tables = _TABLES.get(datasets[0], ()) if len(datasets) == 1 else ()
     codes = {title: regime_code(title) if datasets == [_UK] else title for title in titles}
     found = {
-        next(filter(None, (find(table, code) for table in tables)), None): title
+        next(filter(None, (find_programme(table, code) for table in tables)), None): title
         for title, code in codes.items()
     }
     known = {programme: title for programme, title in found.items() if programme is not None}
     return known if known and len(known) == len(found) else None
 
 
-def _known(key: str, datasets: list[str]) -> Programme | None:
+def _known_programme(key: str, datasets: list[str]) -> Programme | None:
     """Return the programme of a key or title, by the datasets' own tables first; else None."""
-    tables = (find(dataset, key) for dataset in datasets)
+    tables = (find_programme(dataset, key) for dataset in datasets)
     return next(filter(None, tables), None) or known_key(key, datasets)

@@ -12,19 +12,19 @@ from typing import Any, Final
 
 from graph.values.share import UNKNOWN, Share
 from ingest.codes.gleif_relationships import CONTROL
-from ingest.codes.natures import holdings, natures, say_new
+from ingest.codes.natures import holdings, natures, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
-from ingest.readers.ftm.ownership_roles import in_english, right_of, shares_in
-from ingest.values.percentage import percentage
+from ingest.readers.ftm.ownership_roles import english_roles, percentage_roles, right_of
+from ingest.values.percentage import parse_percentage
 
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
-_FIGURE: Final = "-percent"
+_BAND_MARK: Final = "-percent"
 _DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
 _ULTIMATE: Final = re.compile(r"beneficial own|\bultimate|\bubo\b|\Abeneficial\Z")
 """Who owns in the end, whether through others or not; a type may be ``beneficial`` alone."""
-_GOING_ON: Final = frozenset({"active", "current"})
-_RELATIONS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.items()}
+_CURRENT_STATUSES: Final = frozenset({"active", "current"})
+_GLEIF_RELATIONSHIPS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.items()}
 
 
 def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
@@ -34,13 +34,17 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
     on, has the UK's natures of control there, beside BODS's interest types as roles.
     """
     status = entity.properties.get("status", [])
-    going_on = {text.casefold() for text in status} <= _GOING_ON
+    going_on = {text.casefold() for text in status} <= _CURRENT_STATUSES
     if not going_on and not entity.properties.get("endDate"):
         remarks.append(f"status {', '.join(status)!r} has no end date with it")
-    return _natures(entity, summary, remarks) or _relation(entity) or [_judged(entity, remarks)]
+    return (
+        _nature_rows(entity, summary, remarks)
+        or _gleif_rows(entity)
+        or [_judged_columns(entity, remarks)]
+    )
 
 
-def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
+def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
     """Return the rows of roles that are the UK's natures of control, which state the bands."""
     slugs = {"-".join(text.casefold().split()): text for text in entity.properties.get("role", [])}
     words = (summary or "").split()
@@ -48,7 +52,7 @@ def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[di
         slugs = {word: word for word in words}
     known = [slug for slug in slugs if slug in natures()]
     of_register = not _REGISTER_BANDS.isdisjoint(entity.datasets)
-    sure = of_register or (len(known) == len(slugs) and any(_FIGURE in slug for slug in known))
+    sure = of_register or (len(known) == len(slugs) and any(_BAND_MARK in slug for slug in known))
     if not known or not sure or "percentage" in entity.properties:
         return []
     rows: list[dict[str, Any]] = []
@@ -57,43 +61,43 @@ def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[di
             {
                 "types": list(row.types),
                 "share": row.share,
-                "share_published": _in_words(row.share_published, slugs),
+                "share_published": _published_roles(row.share_published, slugs),
                 "votes": row.votes,
-                "votes_published": _in_words(row.votes_published, slugs),
+                "votes_published": _published_roles(row.votes_published, slugs),
                 "directness": "unknown",
                 "summary": True,
                 "note": row.note,
             }
         )
-    say_new(list(slugs), remarks.append)
+    remark_new_natures(list(slugs), remarks.append)
     return rows
 
 
-def _in_words(published: str | None, slugs: dict[str, str]) -> str | None:
+def _published_roles(published: str | None, slugs: dict[str, str]) -> str | None:
     """Return slugs of natures of control as the roles that were published."""
     if published is None:
         return None
     return "; ".join(slugs.get(slug, slug) for slug in published.split("; "))
 
 
-def _relation(entity: Entity) -> list[dict[str, Any]]:
+def _gleif_rows(entity: Entity) -> list[dict[str, Any]]:
     """Return the row of a role that is GLEIF's; its percentage is of consolidation, no share."""
     roles = sorted({text.upper().replace("_", " ") for text in entity.properties.get("role", [])})
-    if len(roles) != 1 or roles[0] not in _RELATIONS:
+    if len(roles) != 1 or roles[0] not in _GLEIF_RELATIONSHIPS:
         return []
-    kind, directness, summary = _RELATIONS[roles[0]]
+    kind, directness, summary = _GLEIF_RELATIONSHIPS[roles[0]]
     return [{"types": [kind], "directness": directness, "summary": summary}]
 
 
-def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
+def _judged_columns(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     """Return the row of any other holding, judged by its words and its percentage."""
-    published = entity.pop("percentage") or shares_in(entity.properties.get("role", []))
+    published = entity.pop("percentage") or percentage_roles(entity.properties.get("role", []))
     stated = [
         text
         for name in ("role", "ownershipType", "controlType")
         for text in entity.properties.get(name, [])
     ]
-    texts = in_english(stated, entity.datasets)
+    texts = english_roles(stated, entity.datasets)
     right = right_of(texts, entity.schema, has_percentage=bool(published))
     text = "; ".join(published) or None
     share = _share_of(published, remarks)
@@ -102,7 +106,7 @@ def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     banded = (
         not _REGISTER_BANDS.isdisjoint(entity.datasets)
         or "directly or indirectly" in spoken
-        or (_in_the_end(texts) and _DIRECT.search(spoken) is None)
+        or (_is_ultimate(texts) and _DIRECT.search(spoken) is None)
     )
     by_votes = right.votes and not right.shares
     return {
@@ -116,7 +120,7 @@ def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     }
 
 
-def _in_the_end(texts: Iterable[str]) -> bool:
+def _is_ultimate(texts: Iterable[str]) -> bool:
     """Return whether a text speaks of a beneficial or ultimate owner."""
     return any(_ULTIMATE.search(text.strip().casefold()) for text in texts)
 
@@ -129,7 +133,7 @@ def _directness(spoken: str) -> str:
 
 def _share_of(published: list[str], remarks: list[str]) -> Share:
     """Return the range that holds every percentage stated; unknown where one cannot be read."""
-    shares = [percentage(text) for text in published]
+    shares = [parse_percentage(text) for text in published]
     read = [share for share in shares if share is not None]
     for text, share in zip(published, shares, strict=True):
         if share is None:

@@ -20,7 +20,7 @@ from graph.values.vocabulary import (
 from ingest.codes.bods_codes import INTEREST
 
 INFLUENCE: Final = "otherInfluenceOrControl"
-_OWNS_AND_SAYS: Final = (SHAREHOLDING, INFLUENCE)
+_SHARES_AND_INFLUENCE: Final = (SHAREHOLDING, INFLUENCE)
 _RULES: Final = tuple(
     (re.compile(pattern), types)
     for pattern, types in (
@@ -36,20 +36,23 @@ _RULES: Final = tuple(
         (r"\bvot(?:e|es|ing)\b", (VOTING_RIGHTS,)),
         (r"\bappoint", (APPOINTMENT_OF_BOARD,)),
         (r"surplus", (SURPLUS_ASSETS,)),
-        (r"\bown.*\bcontrol|(?:\bcontrol|\bmanag|\boperat).*\b(?:own|share|stock)", _OWNS_AND_SAYS),
-        (r"\bparent\b|subsidiar", _OWNS_AND_SAYS),
+        (
+            r"\bown.*\bcontrol|(?:\bcontrol|\bmanag|\boperat).*\b(?:own|share|stock)",
+            _SHARES_AND_INFLUENCE,
+        ),
+        (r"\bparent\b|subsidiar", _SHARES_AND_INFLUENCE),
         (r"\bcontract", (INFLUENCE, "rightsGrantedByContract")),
         (r"control|kontrol|contrôl|контрол|beherrsch|influenc|influên|dominan", (INFLUENCE,)),
         (r"\boperat|\bmanag|on behalf|acting for|\bdirect(?:s|ed)\b", (INFLUENCE,)),
         (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
     )
 )
-_OVER: Final = re.compile(
+_PAST: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
     r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
     r"|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
 )
-_OF_ANOTHER: Final = re.compile(
+_PLACE_ELSEWHERE: Final = re.compile(
     r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
     r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
 )
@@ -72,7 +75,7 @@ _BODS: Final = {
     if re.search(r"[a-z][A-Z]", code) and not re.search(r"Trust|Arrangement|^votingR", code)
 }
 """BODS's interest types, of which those of trusts are judged by their words like others' roles."""
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CASE_CHANGE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ONLY_SHARE: Final = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 
 
@@ -91,7 +94,7 @@ class Right:
     votes: bool
 
 
-def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
+def english_roles(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
     """Return roles with those of registers in other languages translated.
 
     >>> in_english(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
@@ -102,7 +105,7 @@ def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
     return [words.get(" ".join(text.casefold().split()), text) for text in texts]
 
 
-def shares_in(texts: Iterable[str]) -> list[str]:
+def percentage_roles(texts: Iterable[str]) -> list[str]:
     """Return the roles that are nothing but a percentage, as those of Moldova's founders.
 
     >>> shares_in(["60.0%", "owner of 60%"])
@@ -111,16 +114,16 @@ def shares_in(texts: Iterable[str]) -> list[str]:
     return [text for text in texts if _ONLY_SHARE.fullmatch(text.strip())]
 
 
-def is_over(texts: Sequence[str]) -> bool:
+def is_past(texts: Sequence[str]) -> bool:
     """Return whether all roles, or all statuses, of a relation say that it is one of the past.
 
     >>> is_over(["Former shareholder"]), is_over(["Shareholder", "Former director"])
     (True, False)
     """
-    return bool(texts) and all(_OVER.search(text.casefold()) for text in texts)
+    return bool(texts) and all(_PAST.search(text.casefold()) for text in texts)
 
 
-def is_of_another(texts: Sequence[str]) -> bool:
+def is_place_elsewhere(texts: Sequence[str]) -> bool:
     """Return whether all roles are places in another arrangement, which in turn holds the asset.
 
     >>> is_of_another(["Settlor of the family trust that holds the votes"])
@@ -128,7 +131,7 @@ def is_of_another(texts: Sequence[str]) -> bool:
     >>> is_of_another(["Settlor of the trust"]), is_of_another([])
     (False, False)
     """
-    return bool(texts) and all(_OF_ANOTHER.search(text.casefold()) for text in texts)
+    return bool(texts) and all(_PLACE_ELSEWHERE.search(text.casefold()) for text in texts)
 
 
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
@@ -142,7 +145,7 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
         if (code := _BODS.get(text.replace("-", "").casefold())) is not None and " " not in text:
             found.append(INTEREST[code])
             continue
-        plain = _HUMP.sub(" ", text).casefold()
+        plain = _CASE_CHANGE.sub(" ", text).casefold()
         words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
         found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)
     types = list(dict.fromkeys(found)) or [SHAREHOLDING if schema == "Ownership" else INFLUENCE]

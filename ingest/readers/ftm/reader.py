@@ -24,7 +24,7 @@ from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
-from ingest.readers.ftm.renderings.entity_lines import Lines, read_lines
+from ingest.readers.ftm.renderings.entity_lines import EntityLines, read_lines
 from ingest.readers.ftm.renderings.gathered_statements import read_statements
 from ingest.readers.ftm.renderings.schema_tables import is_export, read_export, schema_of
 from ingest.readers.ftm.renderings.statement_json import is_json_statements
@@ -65,19 +65,19 @@ def _dataset(opened: Opened) -> str | None:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    if _by_line(opened):
+    if _has_entity_lines(opened):
         yield from read_lines(opened, context)
-    elif _by_schema(opened):
+    elif _has_schema_tables(opened):
         yield from read_export(opened, context)
     else:
         yield from read_statements(opened, context)
 
 
 def _pieces(opened: Opened, context: Context) -> Pieces | None:
-    return Lines(opened, context) if _by_line(opened) else None
+    return EntityLines(opened, context) if _has_entity_lines(opened) else None
 
 
-def _by_line(opened: Opened) -> bool:
+def _has_entity_lines(opened: Opened) -> bool:
     """Return whether a file has an entity or a change a line."""
     text = opened.sniff().text
     if text.lstrip()[:1] in ("{", "["):
@@ -85,19 +85,19 @@ def _by_line(opened: Opened) -> bool:
     return not (is_statements(text) or is_export(text))
 
 
-def _by_schema(opened: Opened) -> bool:
+def _has_schema_tables(opened: Opened) -> bool:
     """Return whether a file is a table of the entities of one schema, or a zip of such."""
     return is_export(opened.sniff().text) and not is_statements(opened.sniff().text)
 
 
 def _scope(opened: Opened) -> str | None:
     """Return the schema of a table that stands by itself, which is all it speaks for."""
-    return schema_of(opened.name) if _by_schema(opened) and not opened.is_zip else None
+    return schema_of(opened.name) if _has_schema_tables(opened) and not opened.is_zip else None
 
 
-def _scattered(opened: Opened) -> bool:
+def _is_scattered(opened: Opened) -> bool:
     """Return whether an entity may stand in many rows, as in statements."""
-    return not _by_line(opened) and not _by_schema(opened)
+    return not _has_entity_lines(opened) and not _has_schema_tables(opened)
 
 
 READER = Reader(
@@ -110,7 +110,7 @@ READER = Reader(
     dataset=_dataset,
     scope=_scope,
     delta=_delta,
-    scattered=_scattered,
+    scattered=_is_scattered,
     pieces=_pieces,
     url="https://followthemoney.tech",
     by_stem=True,

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_values import pages_in, shown, texts_of
+from ingest.formats.json_values import pages_in, shown_text, texts_of
 from ingest.reader import Piece, Refusal
 from ingest.readers.gleif.flat_fields import EXCEPTION, LEI, RELATIONSHIP
 
@@ -39,13 +39,13 @@ def kind_of_answer(text: str) -> str | None:
     return None if found is None else _KINDS[found[1]]
 
 
-def published(text: str) -> str | None:
+def golden_copy_moment(text: str) -> str | None:
     """Return the date-time of the golden copy that an answer is from, if its beginning has it."""
     found = _PUBLISHED.search(text) if kind_of_answer(text) is not None else None
     return None if found is None else found[1]
 
 
-def in_answers(
+def answer_pieces(
     opened: Opened, kind: str, remark: Callable[[str], None]
 ) -> Iterator[Piece | Refusal]:
     """Yield every record of the file's answers, converted to the golden copy's form."""
@@ -56,7 +56,7 @@ def in_answers(
         place, _, whole = page
         data = whole.get("data")
         items = data if isinstance(data, list) else [data]
-        for left_out in _left_out(_Node(whole), len(items)):
+        for left_out in _omission_texts(_Node(whole), len(items)):
             remark(f"{place}: {left_out}")
         for number, item in enumerate(items, 1):
             position = f"{place} item {number}"
@@ -64,9 +64,9 @@ def in_answers(
             own = item.get("type") if isinstance(item, dict) else None
             if not isinstance(own, str) or _KINDS.get(own) != kind:
                 reason = f"data.type: {own!r} is not what the others are"
-                yield Refusal(position, reason, shown(raw))
+                yield Refusal(position, reason, shown_text(raw))
                 continue
-            yield position, raw, _GOLDEN[kind](_Node(item.get("attributes")))
+            yield position, raw, _GOLDEN_FORMS[kind](_Node(item.get("attributes")))
 
 
 class _Node:
@@ -88,7 +88,7 @@ class _Node:
         return [_Node(one) for one in value] if isinstance(value, list) else []
 
 
-def _left_out(whole: _Node, held: int) -> Iterator[str]:
+def _omission_texts(whole: _Node, held: int) -> Iterator[str]:
     """Yield remarks on records that an answer counts but does not hold, and on parts not read."""
     total = whole.node("meta").node("pagination")["total"]
     if isinstance(total, int) and total > held:
@@ -182,7 +182,7 @@ def _entity(record: _Node) -> dict[str, Any]:
     }
 
 
-def _relation(record: _Node) -> dict[str, Any]:
+def _relationship(record: _Node) -> dict[str, Any]:
     relation = record.node("relationship")
     ends = {
         golden: {"NodeID": relation.node(name)["id"], "NodeIDType": relation.node(name)["type"]}
@@ -214,8 +214,8 @@ def _exception(record: _Node) -> dict[str, Any]:
     }
 
 
-_GOLDEN: Final[dict[str, Callable[[_Node], dict[str, Any]]]] = {
+_GOLDEN_FORMS: Final[dict[str, Callable[[_Node], dict[str, Any]]]] = {
     LEI: _entity,
-    RELATIONSHIP: _relation,
+    RELATIONSHIP: _relationship,
     EXCEPTION: _exception,
 }

@@ -13,7 +13,7 @@ from typing import Final
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Delta
-from ingest.readers.gleif.api_answers import kind_of_answer, published
+from ingest.readers.gleif.api_answers import golden_copy_moment, kind_of_answer
 from ingest.readers.gleif.flat_fields import EXCEPTION, LEI, RELATIONSHIP, ROOTS, columns_of
 from ingest.readers.gleif.flat_fields import kind_of_columns as kind_of_csv
 from ingest.readers.gleif.golden_copy_json import kind_of_json
@@ -55,10 +55,10 @@ def edition_of(opened: Opened) -> str | None:
     sniff = opened.sniff()
     found = _CONTENT_DATE.search(sniff.text) if root_name(sniff.text) in ROOTS else None
     if found is not None:
-        return _moment(found[1]) or found[1][:10]
-    if (answered := published(sniff.text)) is not None:
-        return _moment(answered)
-    named = next(_named(sniff, opened.name), None)
+        return _utc_moment(found[1]) or found[1][:10]
+    if (answered := golden_copy_moment(sniff.text)) is not None:
+        return _utc_moment(answered)
+    named = next(_named_moments(sniff, opened.name), None)
     return None if named is None else named[0].isoformat()
 
 
@@ -74,15 +74,15 @@ def delta_of(opened: Opened) -> Delta | None:
         start = _DELTA_START.search(sniff.text)
         if content is None or "DELTA" not in content[1]:
             return None
-        moment = None if start is None else _moment(start[1])
-        return Delta(None if moment is None else _begun(datetime.fromisoformat(moment)))
-    for moment_named, window in _named(sniff, opened.name):
+        moment = None if start is None else _utc_moment(start[1])
+        return Delta(None if moment is None else _slot_start(datetime.fromisoformat(moment)))
+    for moment_named, window in _named_moments(sniff, opened.name):
         if window is not None:
-            return Delta(_begun(moment_named - _WINDOWS[window]))
+            return Delta(_slot_start(moment_named - _WINDOWS[window]))
     return None
 
 
-def _named(sniff: Sniff, name: str) -> Iterator[tuple[datetime, str | None]]:
+def _named_moments(sniff: Sniff, name: str) -> Iterator[tuple[datetime, str | None]]:
     """Yield moment (UTC) and window of each name that is the publisher's; no window if whole."""
     for one in (*sniff.members, name):
         found = _FILE_NAME.search(one)
@@ -94,7 +94,7 @@ def _named(sniff: Sniff, name: str) -> Iterator[tuple[datetime, str | None]]:
             continue
 
 
-def _moment(text: str) -> str | None:
+def _utc_moment(text: str) -> str | None:
     """Return a date-time as UTC to the second, a date as it is; ``None`` for other texts."""
     try:
         moment = datetime.fromisoformat(text)
@@ -105,7 +105,7 @@ def _moment(text: str) -> str | None:
     return moment.isoformat(timespec="seconds") if len(text) > 10 else moment.date().isoformat()
 
 
-def _begun(moment: datetime) -> str:
+def _slot_start(moment: datetime) -> str:
     """Return the moment at which the golden copy of a moment was begun."""
     hour = moment.hour - moment.hour % _SLOT
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0).isoformat()

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 import orjson
 
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.delimited_rows import table
-from ingest.formats.xml_elements import elements, local, raw
+from ingest.formats.delimited_rows import read_header_and_rows
+from ingest.formats.xml_elements import elements, local_name, xml_text
 from ingest.reader import Piece
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def field_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
+class FlatRecord:
     """One record as flat fields, with a way to see it as it was read until the next is asked for.
 
     Attributes:
@@ -115,7 +115,7 @@ def kind_of_columns(columns: list[str]) -> str | None:
     return next((kind for kind, needed in NEEDED.items() if needed <= present), None)
 
 
-def in_xml(opened: Opened) -> Iterator[Piece]:
+def xml_pieces(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the XML."""
     from lxml import etree
 
@@ -124,10 +124,10 @@ def in_xml(opened: Opened) -> Iterator[Piece]:
         for element in elements(stream, frozenset(ELEMENTS), name):
             number += 1
             text = etree.tostring(element, with_tail=False)
-            yield f"element {number}", text, ELEMENTS[local(element.tag)]
+            yield f"element {number}", text, ELEMENTS[local_name(element.tag)]
 
 
-def flat_of_xml(piece: Piece) -> Flat:
+def flat_of_xml(piece: Piece) -> FlatRecord:
     """Convert the text of one record of the XML into flat fields."""
     from lxml import etree
 
@@ -137,9 +137,9 @@ def flat_of_xml(piece: Piece) -> Flat:
         element = etree.fromstring(text, _parser())
     except etree.XMLSyntaxError as wrong:
         # Only where a prefix is declared nowhere: such a file is refused at its end.
-        return Flat(kind, where, values, text.decode, f"is not XML ({wrong.msg})")
+        return FlatRecord(kind, where, values, text.decode, f"is not XML ({wrong.msg})")
     _flatten(element, "", values)
-    return Flat(kind, where, values, partial(raw, element))
+    return FlatRecord(kind, where, values, partial(xml_text, element))
 
 
 @cache
@@ -149,7 +149,7 @@ def _parser() -> "XMLParser":
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-def in_csv(opened: Opened) -> Iterator[Piece]:
+def csv_pieces(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the CSV, with a hash of its header before it.
 
     A row means something else under another header, so it is another text then.
@@ -160,7 +160,9 @@ def in_csv(opened: Opened) -> Iterator[Piece]:
     for name, stream in opened.text(newline=""):
         header_line = stream.readline()
         kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
-        header, rows = table(_chain(header_line, stream), ",", name, NEEDED[kind])
+        header, rows = read_header_and_rows(
+            _chain_lines(header_line, stream), ",", name, NEEDED[kind]
+        )
         names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
         under = sha256(orjson.dumps((kind, names))).digest()
         for row in rows:
@@ -168,7 +170,7 @@ def in_csv(opened: Opened) -> Iterator[Piece]:
             yield f"row {row.number}", under + orjson.dumps(text), (kind, names, row)
 
 
-def flat_of_csv(piece: Piece) -> Flat:
+def flat_of_csv(piece: Piece) -> FlatRecord:
     """Convert one row of the CSV into flat fields."""
     kind, names, row = piece[2]
     values = {
@@ -176,10 +178,10 @@ def flat_of_csv(piece: Piece) -> Flat:
         for column, cell in zip(names, row.cells, strict=False)
         if cell and not cell.isspace()
     }
-    return Flat(kind, piece[0], values, partial(row.raw, ","), row.problem)
+    return FlatRecord(kind, piece[0], values, partial(row.raw, ","), row.problem)
 
 
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+def _chain_lines(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield first
     yield from rest
 
@@ -188,10 +190,10 @@ def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
     """Add the filled fields below an element, with repeats numbered from 1."""
     counts: dict[str, int] = {}
     for child in element:
-        name = _name_of(child.tag)
+        name = _element_name(child.tag)
         if name is None:
-            if local(child.tag) == "Extension":
-                _deletion(child, into)
+            if local_name(child.tag) == "Extension":
+                _add_deletion(child, into)
             continue
         if name in REPEATED:
             counts[name] = counts.get(name, 0) + 1
@@ -203,17 +205,17 @@ def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
             into[path] = text
         for attribute, value in child.items():
             if value:
-                into[f"{path}.{_NAMES.get(str(attribute), local(attribute))}"] = str(value)
+                into[f"{path}.{_NAMES.get(str(attribute), local_name(attribute))}"] = str(value)
 
 
 @lru_cache(maxsize=4096)
-def _name_of(tag: object) -> str | None:
+def _element_name(tag: object) -> str | None:
     """Return the field name of an element; ``None`` for what is not read as fields."""
-    name = local(tag)
+    name = local_name(tag)
     return None if not name or name in UNREAD or name == "Extension" else _NAMES.get(name, name)
 
 
-def _deletion(extension: "_Element", into: dict[str, str]) -> None:
+def _add_deletion(extension: "_Element", into: dict[str, str]) -> None:
     """Add ``DeletedAt``, by which an extension says that the record was taken back."""
     deleted = extension.findtext(".//{*}DeletedAt")
     if deleted:

@@ -11,19 +11,19 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-_EVE: Final = re.compile(
+_EVE_IN_UTC: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)T(?:1[3-9]|2[0-3]):(?:00|15|30|45):00(?:\.0+)?(?:Z|[+-]00:00)"
 )
 _LAST: Final = "9999"
 
 
-def day_meant(text: str | None) -> str | None:
+def intended_day(text: str | None) -> str | None:
     """Return the day that begins at a moment in UTC; any other text as it is.
 
     >>> day_meant("2016-12-30T23:00:00Z"), day_meant("2016-12-30T05:00:00Z")
     ('2016-12-31', '2016-12-30T05:00:00Z')
     """
-    eve = None if text is None else _EVE.fullmatch(text)
+    eve = None if text is None else _EVE_IN_UTC.fullmatch(text)
     if eve is None or eve[1].startswith(_LAST):
         return text
     try:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_objects import in_words
+from ingest.formats.json_objects import json_kind
 from ingest.reader import Piece
 from ingest.readers.gleif.flat_fields import (
     ELEMENTS,
@@ -25,14 +25,14 @@ from ingest.readers.gleif.flat_fields import (
     RELATIONSHIP,
     REPEATED,
     UNREAD,
-    Flat,
+    FlatRecord,
     field_name,
 )
 
 _ARRAYS: Final = {b"records": LEI, b"relations": RELATIONSHIP, b"exceptions": EXCEPTION}
 _ARRAY = re.compile(rb'"(records|relations|exceptions)"\s*:\s*\[')
-_OWN = re.compile(r'"(?:[a-z]+:)?(?:LEI|NodeID|RelationshipRecord)"\s*:')
-_LISTED: Final = (
+_OWN_KEYS = re.compile(r'"(?:[a-z]+:)?(?:LEI|NodeID|RelationshipRecord)"\s*:')
+_LIST_MARKS: Final = (
     (re.compile(r'"RelationshipRecord"\s*:\s*\{'), RELATIONSHIP),
     (re.compile(r'"(?:[a-z]+:)?ExceptionCategory"\s*:\s*\{\s*"\$"'), EXCEPTION),
     (re.compile(r'"(?:[a-z]+:)?LegalName"\s*:\s*\{[^{}]*"\$"'), LEI),
@@ -44,9 +44,9 @@ _EMPTY = re.compile(r'\s*\{\s*"(relations|exceptions)"\s*:\s*\[\s*\]\s*\}\s*\Z')
 _FIRST_KEY = re.compile(rb'\s*\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
 _CHUNK: Final = 1 << 20
 _KEY_WITHIN: Final = 4096
-LONGEST: Final = 16 << 20
+MAX_RECORD_BYTES: Final = 16 << 20
 """Bytes of the longest record that is read."""
-_DEEPEST: Final = 32
+MAX_DEPTH: Final = 32
 _ELEMENT: Final = "element"
 _ATTRIBUTE: Final = "attribute"
 _TEXT: Final = "text"
@@ -60,32 +60,32 @@ def kind_of_json(text: str) -> str | None:
     """Return which of GLEIF's three files a JSON is, from its beginning; ``None`` for none."""
     begun = text.lstrip("\ufeff \t\r\n")[:1]
     if begun == "[":
-        return next((kind for own, kind in _LISTED if own.search(text)), None)
+        return next((kind for own, kind in _LIST_MARKS if own.search(text)), None)
     if begun != "{":
         return None
-    if _OWN.search(text) is None and _EMPTY.match(text) is None:
+    if _OWN_KEYS.search(text) is None and _EMPTY.match(text) is None:
         return None
     found = _ARRAY.search(text.encode("utf-8", errors="replace"))
     return None if found is None else _ARRAYS[found[1]]
 
 
-def in_json(opened: Opened) -> Iterator[Piece]:
+def json_pieces(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the JSON."""
     number = 0
     for _, stream in opened.binary():
-        for piece, last, close in _pieces(stream):
-            for value, raw in _values(piece, last, close):
+        for piece, last, close in _record_texts(stream):
+            for value, raw in _parsed_records(piece, last, close):
                 number += 1
                 yield f"element {number}", raw, value
 
 
-def flat_of_json(piece: Piece, kind: str) -> Flat:
+def flat_of_json(piece: Piece, kind: str) -> FlatRecord:
     """Convert one record of the JSON into flat fields."""
     where, raw, value = piece
-    return _flat(value, kind, where, raw)
+    return _flat_record(value, kind, where, raw)
 
 
-def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
+def _record_texts(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
     """Yield the text of each record, whether it is the last, and the signs that end the file.
 
     The last has the end of the file behind it.
@@ -95,7 +95,7 @@ def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
     close = "]}" if listed is None else "]"
     while (start := listed or _ARRAY.search(buffer)) is None:
         more = stream.read(_CHUNK)
-        if not more or len(buffer) > LONGEST:
+        if not more or len(buffer) > MAX_RECORD_BYTES:
             return
         buffer += more
     buffer = buffer[start.end() :]
@@ -108,17 +108,17 @@ def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
         yield buffer, True, close
         return
     between = re.compile(rb",\s*(?=\{\s*" + re.escape(first[1]) + rb"\s*:)")
-    yield from ((piece, last, close) for piece, last in _cut(stream, buffer, between))
+    yield from ((piece, last, close) for piece, last in _cut_stream(stream, buffer, between))
 
 
-def _cut(
+def _cut_stream(
     stream: BinaryIO, buffer: bytes, between: re.Pattern[bytes]
 ) -> Iterator[tuple[bytes, bool]]:
     """Yield each text between separators, too long ones in parts, and whether it is the last."""
     while more := stream.read(_CHUNK):
         *whole, buffer = between.split(buffer)
         yield from ((piece, False) for piece in whole)
-        if len(buffer) > LONGEST:
+        if len(buffer) > MAX_RECORD_BYTES:
             yield buffer, False
             buffer = b""
         buffer += more
@@ -127,7 +127,7 @@ def _cut(
     yield buffer, True
 
 
-def _values(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]:
+def _parsed_records(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]:
     """Yield the records of a piece, parsed, with their texts; a reason for what is none.
 
     A piece holds one record, several that begin with another key, or the last and the file's end.
@@ -184,44 +184,44 @@ class CutPiece(InvalidPiece):
     __slots__ = ()
 
 
-def _flat(value: Any, kind: str, position: str, raw: bytes) -> Flat:
-    shown = partial(_shown, raw)
+def _flat_record(value: Any, kind: str, position: str, raw: bytes) -> FlatRecord:
+    shown = partial(_raw_text, raw)
     if isinstance(value, InvalidPiece):
         cut = isinstance(value, CutPiece)
-        return Flat(kind, position, {}, shown, f"is not JSON ({value})", cut)
+        return FlatRecord(kind, position, {}, shown, f"is not JSON ({value})", cut)
     if not isinstance(value, dict):
-        return Flat(kind, position, {}, shown, f"is {in_words(value)}, not an object")
+        return FlatRecord(kind, position, {}, shown, f"is {json_kind(value)}, not an object")
     into: dict[str, str] = {}
     for name, inner in value.items():
         wrapped = name in ELEMENTS and isinstance(inner, dict)
-        if not _put(inner if wrapped else {name: inner}, "", into, _DEEPEST):
-            return Flat(kind, position, into, shown, f"is nested more than {_DEEPEST} deep")
-    return Flat(kind, position, into, shown)
+        if not _add_object(inner if wrapped else {name: inner}, "", into, MAX_DEPTH):
+            return FlatRecord(kind, position, into, shown, f"is nested more than {MAX_DEPTH} deep")
+    return FlatRecord(kind, position, into, shown)
 
 
-def _shown(raw: bytes) -> str:
+def _raw_text(raw: bytes) -> str:
     return raw[:_SHOWN].decode("utf-8", errors="replace")
 
 
-def _put(value: dict[str, Any], prefix: str, into: dict[str, str], depth: int) -> bool:
+def _add_object(value: dict[str, Any], prefix: str, into: dict[str, str], depth: int) -> bool:
     """Add an object's fields below a prefix; return whether it was not too deep."""
     if depth == 0:
         return False
     for key, inner in value.items():
-        how, name = _meaning(key)
+        how, name = _key_meaning(key)
         if how == _ELEMENT:
-            if not _put_element((name, inner), prefix, into, depth):
+            if not _add_element((name, inner), prefix, into, depth):
                 return False
         elif how == _TEXT:
-            _text(prefix, inner, into)
+            _add_text(prefix, inner, into)
         elif how == _ATTRIBUTE:
-            _text(f"{prefix}.{name}", inner, into)
+            _add_text(f"{prefix}.{name}", inner, into)
         elif how == _EXTENSION:
-            _deletion(inner, into, depth)
+            _add_deletion(inner, into, depth)
     return True
 
 
-def _put_element(named: tuple[str, Any], prefix: str, into: dict[str, str], depth: int) -> bool:
+def _add_element(named: tuple[str, Any], prefix: str, into: dict[str, str], depth: int) -> bool:
     """Add what stands under an element's key, one or a list; return whether not too deep."""
     name, inner = named
     path = f"{prefix}.{name}" if prefix and name else prefix or name
@@ -232,16 +232,16 @@ def _put_element(named: tuple[str, Any], prefix: str, into: dict[str, str], dept
         items = [(path, item) for item in (inner if several else [inner])]
     for own, item in items:
         if not isinstance(item, dict):
-            _text(own, item, into)
+            _add_text(own, item, into)
         elif len(item) == 1 and "$" in item:
-            _text(own, item["$"], into)
-        elif not _put(item, own, into, depth - 1):
+            _add_text(own, item["$"], into)
+        elif not _add_object(item, own, into, depth - 1):
             return False
     return True
 
 
 @lru_cache(maxsize=4096)
-def _meaning(key: str) -> tuple[str, str]:
+def _key_meaning(key: str) -> tuple[str, str]:
     """Return what stands under a key (element, attribute, text, extension) and its field name."""
     name = key.rpartition(":")[2].removeprefix("@")
     if key == "$":
@@ -253,7 +253,7 @@ def _meaning(key: str) -> tuple[str, str]:
     return ("unread", "") if name in UNREAD else (_ELEMENT, field_name(name))
 
 
-def _text(path: str, value: Any, into: dict[str, str]) -> None:
+def _add_text(path: str, value: Any, into: dict[str, str]) -> None:
     if not isinstance(value, str):
         if isinstance(value, bool) or not isinstance(value, int | float):
             return
@@ -262,16 +262,16 @@ def _text(path: str, value: Any, into: dict[str, str]) -> None:
         into[path] = text
 
 
-def _deletion(extension: Any, into: dict[str, str], depth: int) -> None:
+def _add_deletion(extension: Any, into: dict[str, str], depth: int) -> None:
     """Add ``DeletedAt``, by which an extension says that the record was taken back."""
     if depth == 0:
         return
     if isinstance(extension, list):
         for item in extension:
-            _deletion(item, into, depth - 1)
+            _add_deletion(item, into, depth - 1)
     elif isinstance(extension, dict):
         for key, inner in extension.items():
             if key.rpartition(":")[2] == "DeletedAt":
-                _text("DeletedAt", inner.get("$") if isinstance(inner, dict) else inner, into)
+                _add_text("DeletedAt", inner.get("$") if isinstance(inner, dict) else inner, into)
             else:
-                _deletion(inner, into, depth - 1)
+                _add_deletion(inner, into, depth - 1)

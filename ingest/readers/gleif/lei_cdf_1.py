@@ -24,29 +24,29 @@ _NAMES: Final = {
 }
 
 
-def is_first(values: dict[str, str]) -> bool:
+def is_version_1(values: dict[str, str]) -> bool:
     """Return whether a record has fields that only version 1.0 has."""
     return any(mark in values for mark in _MARKS)
 
 
-def renamed(values: dict[str, str]) -> dict[str, str]:
+def rename_fields(values: dict[str, str]) -> dict[str, str]:
     """Return the fields of a record of version 1.0 under their names in later versions.
 
     Attributes of tables that spell them as in XML (``.@type``, ``.@xml:lang``) are renamed too.
     """
-    found = {_name(_plain(name), value): value for name, value in values.items()}
+    found = {_later_name(_plain_name(name), value): value for name, value in values.items()}
     for name, value in found.items():
         if _NAME_KIND.fullmatch(name):
             found[name] = _NAME_KINDS.get(value, value)
     return found
 
 
-def _plain(name: str) -> str:
+def _plain_name(name: str) -> str:
     plain = name.replace(".@xml:lang", ".xmllang").replace(".@", ".")
     return plain.replace("Entity.AssociatedEntity.1.", "Entity.AssociatedEntity.")
 
 
-def _name(name: str, value: str) -> str:
+def _later_name(name: str, value: str) -> str:
     line = _LINE.fullmatch(name)
     if line is not None:
         number = int(line[2])

@@ -4,11 +4,11 @@ from typing import Final
 
 from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, from_register, normalise, party_id
+from graph.values.identifiers import Identifier, normalise_identifier, party_id, register_identifier
 from ingest.reader import InvalidRecordError
-from ingest.readers.gleif.gleif_days import day_meant
-from ingest.readers.gleif.lei_cdf_1 import is_first, renamed
-from ingest.values.published_days import day
+from ingest.readers.gleif.gleif_days import intended_day
+from ingest.readers.gleif.lei_cdf_1 import is_version_1, rename_fields
+from ingest.values.published_days import published_day
 from ingest.values.record_fields import Fields, identifier
 
 CATEGORIES: Final = {
@@ -46,13 +46,18 @@ _ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "BREAKUP", "MERGERS_AND_A
 _ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
 _MOST_EVENTS: Final = 200
 _NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
-_FIRST: Final = ("FirstAddressLine", "AddressNumber", "AddressNumberWithinBuilding", "MailRouting")
-_LAST: Final = ("PostalCode", "City", "Region", "Country")
+_FIRST_ADDRESS_PARTS: Final = (
+    "FirstAddressLine",
+    "AddressNumber",
+    "AddressNumberWithinBuilding",
+    "MailRouting",
+)
+_LAST_ADDRESS_PARTS: Final = ("PostalCode", "City", "Region", "Country")
 _ADDRESSES: Final = tuple(
     (
-        tuple(f"Entity.{place}.{part}" for part in _FIRST),
+        tuple(f"Entity.{place}.{part}" for part in _FIRST_ADDRESS_PARTS),
         f"Entity.{place}.AdditionalAddressLine",
-        tuple(f"Entity.{place}.{part}" for part in _LAST),
+        tuple(f"Entity.{place}.{part}" for part in _LAST_ADDRESS_PARTS),
     )
     for place in ("LegalAddress", "HeadquartersAddress")
 )
@@ -85,12 +90,12 @@ IGNORED: Final = (
 """Fields of level 1 that are knowingly not read, with what is below them."""
 
 
-def url_of(lei: str) -> str:
+def lei_url(lei: str) -> str:
     """Return the address of an LEI's public page."""
     return f"https://search.gleif.org/#/record/{lei}"
 
 
-def entity_key(fields: Fields, remarks: list[str]) -> str:
+def lei_record_key(fields: Fields, remarks: list[str]) -> str:
     """Return the key of an LEI record, its LEI.
 
     Raises:
@@ -99,27 +104,27 @@ def entity_key(fields: Fields, remarks: list[str]) -> str:
     return _lei(fields, remarks).value
 
 
-def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     """Return an LEI record's key, and its rows: the entity, its successors, a fund's manager.
 
     Raises:
         InvalidRecordError: a mandatory field is missing or a category is unknown.
     """
-    if is_first(fields.left):
-        fields.left = renamed(fields.left)
+    if is_version_1(fields.left):
+        fields.left = rename_fields(fields.left)
     lei = _lei(fields, remarks)
     party = Party(
         id=party_id(lei),
         schema=_schema(fields),
         names=_names(fields),
         identifiers=[str(lei)],
-        url=url_of(lei.value),
+        url=lei_url(lei.value),
     )
-    _register_number(fields, party, remarks)
-    _numbers(fields, party, remarks)
-    _places(fields, party)
-    _life(fields, party, remarks)
-    status = _details(fields, party)
+    _add_register_number(fields, party, remarks)
+    _add_other_numbers(fields, party, remarks)
+    _add_places(fields, party)
+    _add_life_dates(fields, party, remarks)
+    status = _add_details(fields, party)
     return lei.value, [
         party,
         *_successors(fields, party, status, remarks),
@@ -128,26 +133,26 @@ def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
 
 
 def _lei(fields: Fields, remarks: list[str]) -> Identifier:
-    lei = identifier("LEI", fields.need("LEI"), remarks)
+    lei = identifier("LEI", fields.take_required("LEI"), remarks)
     if lei is None:
         raise InvalidRecordError("LEI: it has no value")
     return lei
 
 
 def _schema(fields: Fields) -> str:
-    category = fields.one_of("Entity.EntityCategory", CATEGORIES)
+    category = fields.take_code("Entity.EntityCategory", CATEGORIES)
     return "LegalEntity" if category is None else CATEGORIES[category]
 
 
 def _names(fields: Fields) -> list[Name]:
-    legal = fields.need("Entity.LegalName")
+    legal = fields.take_required("Entity.LegalName")
     names = [Name(legal, "name", _language(fields.take("Entity.LegalName.xmllang")))]
     for group, item in (
         ("OtherEntityNames", "OtherEntityName"),
         ("TransliteratedOtherEntityNames", "TransliteratedOtherEntityName"),
     ):
-        for key, value in fields.several(f"Entity.{group}.{item}"):
-            kind = fields.one_of(f"{key}.type", NAME_KINDS)
+        for key, value in fields.take_numbered(f"Entity.{group}.{item}"):
+            kind = fields.take_code(f"{key}.type", NAME_KINDS)
             language = _language(fields.take(f"{key}.xmllang"))
             name = Name(value, "alias" if kind is None else NAME_KINDS[kind], language)
             if name not in names:
@@ -159,7 +164,7 @@ def _language(code: str | None) -> str | None:
     return None if code is None else code.lower()
 
 
-def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
+def _add_register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
     """Add the number in the home register; one of a register without a code becomes data."""
     place = "Entity.RegistrationAuthority"
     authority = fields.take(f"{place}.RegistrationAuthorityID")
@@ -173,30 +178,30 @@ def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
         party.data.append(("register_number", f"{number} at {where}"))
         return
     try:
-        party.identifiers.append(str(from_register(authority, number)))
+        party.identifiers.append(str(register_identifier(authority, number)))
     except InputError as wrong:
         remarks.append(f"{place}: {wrong}")
 
 
-def _numbers(fields: Fields, party: Party, remarks: list[str]) -> None:
+def _add_other_numbers(fields: Fields, party: Party, remarks: list[str]) -> None:
     """Add the numbers that only answers of the public interface state."""
-    for _, value in fields.several("bic"):
+    for _, value in fields.take_numbered("bic"):
         bic = identifier("BIC", value, remarks)
         if bic is not None:
             party.identifiers.append(str(bic))
     for name in ("mic", "spglobal"):
-        party.data.extend((name, value) for _, value in fields.several(name))
+        party.data.extend((name, value) for _, value in fields.take_numbered(name))
     for name in ("ocid", "qcc"):
         number = fields.take(name)
         if number is not None:
             party.data.append((name, number))
 
 
-def _places(fields: Fields, party: Party) -> None:
+def _add_places(fields: Fields, party: Party) -> None:
     take = fields.left.pop
     for first_names, more, last_names in _ADDRESSES:
         parts = [take(name, None) for name in first_names]
-        parts += [v for _, v in fields.several(more)]
+        parts += [v for _, v in fields.take_numbered(more)]
         last = [take(name, None) for name in last_names]
         text = ", ".join([part for part in (*parts, *last) if part is not None])
         if text and text not in party.addresses:
@@ -210,30 +215,30 @@ def _places(fields: Fields, party: Party) -> None:
             party.data.append(("legal_jurisdiction", jurisdiction))
 
 
-def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
+def _add_life_dates(fields: Fields, party: Party, remarks: list[str]) -> None:
     """Add status, start and end; an inactive one without an end has that of its ending event."""
-    status = fields.one_of("Entity.EntityStatus", STATUSES)
+    status = fields.take_code("Entity.EntityStatus", STATUSES)
     party.status = None if status is None else STATUSES[status]
-    created = day_meant(fields.take("Entity.EntityCreationDate"))
-    party.start = day(created, "EntityCreationDate", remarks)
-    ended = day_meant(fields.take("Entity.EntityExpirationDate"))
-    ends = [on for kind, on in _events(fields, party) if kind in _ENDS]
+    created = intended_day(fields.take("Entity.EntityCreationDate"))
+    party.start = published_day(created, "EntityCreationDate", remarks)
+    ended = intended_day(fields.take("Entity.EntityExpirationDate"))
+    ends = [on for kind, on in _add_events(fields, party) if kind in _ENDS]
     if ended is None and party.status == "inactive" and ends:
         ended = max(ends)
     if ended is not None and not ended.startswith("9999"):
-        party.end = day(ended, "EntityExpirationDate", remarks)
+        party.end = published_day(ended, "EntityExpirationDate", remarks)
     reason = fields.take("Entity.EntityExpirationReason")
     if reason is not None:
         party.data.append(("expiration_reason", reason))
 
 
-def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
+def _add_events(fields: Fields, party: Party) -> list[tuple[str, str]]:
     """Add every dated event as data; return kind and day of those that are completed."""
     happened = []
     for number in range(1, _MOST_EVENTS):
         event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
         kind = fields.take(f"{event}.LegalEntityEventType")
-        on = day_meant(fields.take(f"{event}.LegalEntityEventEffectiveDate"))
+        on = intended_day(fields.take(f"{event}.LegalEntityEventEffectiveDate"))
         done = fields.take(f"{event}.event_status") == "COMPLETED"
         if kind is None:
             break
@@ -244,9 +249,9 @@ def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
     return happened
 
 
-def _details(fields: Fields, party: Party) -> str | None:
+def _add_details(fields: Fields, party: Party) -> str | None:
     """Add fields without a column as data; return the registration status of the LEI."""
-    status = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
+    status = fields.take_code("Registration.RegistrationStatus", REGISTRATIONS)
     details = (
         ("lei_status", status),
         ("category", fields.take("Entity.EntitySubCategory")),
@@ -269,7 +274,7 @@ def _successors(fields: Fields, party: Party, status: str | None, remarks: list[
         lei, name = fields.take(lei_field), fields.take(name_field)
         if name is not None:
             party.data.append(("successor_name", name))
-        target = None if lei is None else _other("SuccessorLEI", lei, remarks)
+        target = None if lei is None else _other_entity_id("SuccessorLEI", lei, remarks)
         if target is None:
             continue
         subtype = status if status in _NOTES else None
@@ -281,10 +286,10 @@ def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
     """Return the interest of a fund's manager as LEI-CDF 2.1 states it (FUND_FAMILY)."""
     place = "Entity.AssociatedEntity"
     lei = fields.take(f"{place}.AssociatedLEI")
-    kind = fields.one_of(f"{place}.type", _ASSOCIATED)
+    kind = fields.take_code(f"{place}.type", _ASSOCIATED)
     if kind is not None:
         party.data.append(("associated_entity_type", kind))
-    manager = None if lei is None else _other("AssociatedLEI", lei, remarks)
+    manager = None if lei is None else _other_entity_id("AssociatedLEI", lei, remarks)
     if manager is None:
         return []
     row = Interest(manager, party.id, ["rightsGrantedByContract"], directness="direct")
@@ -292,10 +297,10 @@ def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
     return [row]
 
 
-def _other(field: str, lei: str, remarks: list[str]) -> str | None:
+def _other_entity_id(field: str, lei: str, remarks: list[str]) -> str | None:
     """Return the party id of another entity by its LEI; None, with a remark, for no LEI."""
     try:
-        return party_id(normalise("LEI", lei))
+        return party_id(normalise_identifier("LEI", lei))
     except InputError as wrong:
         remarks.append(f"{field}: {wrong}")
         return None

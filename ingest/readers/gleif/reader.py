@@ -29,34 +29,34 @@ from ingest.reader import (
     Reader,
     Record,
     Refusal,
-    by_pieces,
+    read_by_pieces,
 )
 from ingest.readers.gleif import lei_record, relationship_record
-from ingest.readers.gleif.api_answers import in_answers, kind_of_answer
+from ingest.readers.gleif.api_answers import answer_pieces, kind_of_answer
 from ingest.readers.gleif.file_header import delta_of, edition_of, kind_of, scope_of
 from ingest.readers.gleif.flat_fields import (
     EXCEPTION,
     LEI,
     RELATIONSHIP,
-    Flat,
+    FlatRecord,
+    csv_pieces,
     flat_of_csv,
     flat_of_xml,
-    in_csv,
-    in_xml,
+    xml_pieces,
 )
-from ingest.readers.gleif.golden_copy_json import flat_of_json, in_json, kind_of_json
+from ingest.readers.gleif.golden_copy_json import flat_of_json, json_pieces, kind_of_json
 from ingest.values.record_fields import Audit, Fields
 
 _DELETED: Final = "the publisher took the record back on"
 
 _ROWS: Final = {
-    LEI: lei_record.entity_rows,
-    RELATIONSHIP: relationship_record.relation_rows,
+    LEI: lei_record.lei_record_rows,
+    RELATIONSHIP: relationship_record.relationship_rows,
     EXCEPTION: relationship_record.exception_rows,
 }
 _KEYS: Final = {
-    LEI: lei_record.entity_key,
-    RELATIONSHIP: relationship_record.relation_key,
+    LEI: lei_record.lei_record_key,
+    RELATIONSHIP: relationship_record.relationship_key,
     EXCEPTION: relationship_record.exception_key,
 }
 
@@ -65,7 +65,7 @@ def _sniff(sniff: Sniff) -> int:
     return 0 if kind_of(sniff) is None else 95
 
 
-class _Records(Pieces):
+class _GoldenCopyPieces(Pieces):
     """A golden copy record by record, be it XML, CSV or JSON."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
@@ -78,12 +78,12 @@ class _Records(Pieces):
 
     def cut(self) -> Iterator[Piece | Refusal]:
         if self._xml:
-            return in_xml(self._opened)
+            return xml_pieces(self._opened)
         if self._json is None:
-            return in_csv(self._opened)
+            return csv_pieces(self._opened)
         if self._answer is not None:
-            return in_answers(self._opened, self._answer, self._remark)
-        return in_json(self._opened)
+            return answer_pieces(self._opened, self._answer, self._remark)
+        return json_pieces(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal:
         if self._xml:
@@ -116,7 +116,7 @@ def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
     }
 
 
-def _key(kind: str, naming: dict[str, str]) -> str | None:
+def _refused_key(kind: str, naming: dict[str, str]) -> str | None:
     """Return the key of a refused record; None where it cannot be read."""
     try:
         return _KEYS[kind](Fields(naming), [])
@@ -124,7 +124,7 @@ def _key(kind: str, naming: dict[str, str]) -> str | None:
         return None
 
 
-def _record(flat: Flat, audit: Audit) -> Record | Refusal:
+def _record(flat: FlatRecord, audit: Audit) -> Record | Refusal:
     lei = flat.values.get("LEI", flat.values.get("Relationship.StartNode.NodeID"))
     own_key = lei if flat.kind == LEI else None
     position = flat.position if lei is None else f"{flat.position} ({lei})"
@@ -139,7 +139,7 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
             return Record(key, position, [], [f"{_DELETED} {deleted[:10]}"])
         key, rows = _ROWS[flat.kind](fields, remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), flat.raw(), own_key or _key(flat.kind, naming))
+        return Refusal(position, str(wrong), flat.raw(), own_key or _refused_key(flat.kind, naming))
     if rows:
         audit.check(fields.left)
     return Record(key, position, rows, remarks)
@@ -153,8 +153,8 @@ READER: Final = Reader(
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",
     sniff=_sniff,
-    read=by_pieces(_Records),
-    pieces=_Records,
+    read=read_by_pieces(_GoldenCopyPieces),
+    pieces=_GoldenCopyPieces,
     edition=edition_of,
     scope=scope_of,
     delta=delta_of,

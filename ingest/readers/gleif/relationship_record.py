@@ -7,9 +7,9 @@ from graph.record.model import Gap, Interest, Link, Party, Row
 from graph.values.identifiers import Identifier, party_id
 from ingest.codes.gleif_relationships import CONTROL
 from ingest.reader import InvalidRecordError
-from ingest.readers.gleif.gleif_days import day_meant
-from ingest.readers.gleif.lei_record import url_of
-from ingest.values.published_days import day, day_after
+from ingest.readers.gleif.gleif_days import intended_day
+from ingest.readers.gleif.lei_record import lei_url
+from ingest.values.published_days import day_after, published_day
 from ingest.values.record_fields import Fields, identifier
 
 FEEDER: Final = "IS_FEEDER_TO"
@@ -22,7 +22,7 @@ REGISTRATIONS: Final = frozenset(
     PENDING_ARCHIVAL""".split()
 )
 WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
-_OVER: Final = frozenset({"INACTIVE", "RETIRED"})
+_ENDED_STATUSES: Final = frozenset({"INACTIVE", "RETIRED"})
 """The relationship has ended (RR-CDF: RETIRED "is considered to have ended")."""
 PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
 _USUAL_PERIODS: Final = 5
@@ -51,16 +51,16 @@ IGNORED: Final = (
 consolidation, which is no shareholding."""
 
 
-def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+def relationship_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     """Return a relationship record's key, and its rows: one for each period that it states.
 
     Raises:
         InvalidRecordError: a field is missing, a code unknown, or an end before its start.
     """
-    child, kind, parent = _triple(fields, remarks)
+    child, kind, parent = _child_type_parent(fields, remarks)
     key = f"{child.value}:{kind}:{parent.value}"
     periods = _periods(fields, remarks)
-    reason, over = _not_stated(fields)
+    reason, over = _unstated_reason(fields)
     stated = [period for period in periods if over and period[1] is not None]
     if reason is not None and len(stated) < len(periods):
         remarks.append(f"no row: {reason}")
@@ -68,16 +68,18 @@ def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
         stated = periods
     if not stated:
         return key, []
-    observed_on = day(fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks)
+    observed_on = published_day(
+        fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks
+    )
     validation = fields.take("Registration.ValidationSources")
     reference = fields.take("Registration.ValidationReference")
-    rows: list[Row] = [_stub(child), _stub(parent)]
+    rows: list[Row] = [_lei_party(child), _lei_party(parent)]
     for start, end in stated:
-        row = _statement(kind, child, parent)
+        row = _relationship_row(kind, child, parent)
         row.start, row.end, row.observed_on = start, end, observed_on
         row.asserted_by = "the child entity, to its LEI issuer"
         row.note = "; ".join(part for part in (validation, reference) if part is not None) or None
-        row.url = url_of(child.value)
+        row.url = lei_url(child.value)
         rows.append(row)
     return key, rows
 
@@ -88,8 +90,8 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     Raises:
         InvalidRecordError: a mandatory field is missing or a code is unknown.
     """
-    lei, category = _subject(fields, remarks)
-    reasons = [value for _, value in fields.several("Exception.Reason")]
+    lei, category = _exception_subject(fields, remarks)
+    reasons = [value for _, value in fields.take_numbered("Exception.Reason")]
     unknown = [reason for reason in reasons if reason not in REASONS]
     if unknown or not reasons:
         raise InvalidRecordError(
@@ -97,22 +99,22 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
             if unknown
             else "Exception.Reason: missing"
         )
-    references = "; ".join(value for _, value in fields.several("Exception.Reference"))
+    references = "; ".join(value for _, value in fields.take_numbered("Exception.Reference"))
     note = CATEGORIES[category] + (f"; reference: {references}" if references else "")
     rows: list[Row] = [
-        Gap(party_id(lei), "reporting_exception", reason, note=note, url=url_of(lei.value))
+        Gap(party_id(lei), "reporting_exception", reason, note=note, url=lei_url(lei.value))
         for reason in reasons
     ]
     return f"{lei.value}:{category}", rows
 
 
-def relation_key(fields: Fields, remarks: list[str]) -> str:
+def relationship_key(fields: Fields, remarks: list[str]) -> str:
     """Return the key of a relationship record.
 
     Raises:
         InvalidRecordError: a node or the type is missing, or the type is unknown.
     """
-    child, kind, parent = _triple(fields, remarks)
+    child, kind, parent = _child_type_parent(fields, remarks)
     return f"{child.value}:{kind}:{parent.value}"
 
 
@@ -122,38 +124,38 @@ def exception_key(fields: Fields, remarks: list[str]) -> str:
     Raises:
         InvalidRecordError: the LEI or the category is missing, or the category is unknown.
     """
-    lei, category = _subject(fields, remarks)
+    lei, category = _exception_subject(fields, remarks)
     return f"{lei.value}:{category}"
 
 
-def _triple(fields: Fields, remarks: list[str]) -> tuple[Identifier, str, Identifier]:
+def _child_type_parent(fields: Fields, remarks: list[str]) -> tuple[Identifier, str, Identifier]:
     """Return the child (start node), the relationship type and the parent (end node)."""
     child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
-    kind = fields.need("Relationship.RelationshipType")
+    kind = fields.take_required("Relationship.RelationshipType")
     if kind not in CONTROL and kind != FEEDER:
         raise InvalidRecordError(f"Relationship.RelationshipType: unknown value {kind!r}")
     return child, kind, parent
 
 
-def _subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, str]:
-    lei = identifier("LEI", fields.need("LEI"), remarks)
+def _exception_subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, str]:
+    lei = identifier("LEI", fields.take_required("LEI"), remarks)
     if lei is None:
         raise InvalidRecordError("LEI: it has no value")
-    category = fields.need("Exception.Category")
+    category = fields.take_required("Exception.Category")
     if category not in CATEGORIES:
         raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
     return lei, category
 
 
 def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
-    fields.one_of(f"Relationship.{end}.NodeIDType", NODE_TYPES)
-    found = identifier("LEI", fields.need(f"Relationship.{end}.NodeID"), remarks)
+    fields.take_code(f"Relationship.{end}.NodeIDType", NODE_TYPES)
+    found = identifier("LEI", fields.take_required(f"Relationship.{end}.NodeID"), remarks)
     if found is None:
         raise InvalidRecordError(f"Relationship.{end}.NodeID: it has no value")
     return found
 
 
-def _stub(node: Identifier) -> Party:
+def _lei_party(node: Identifier) -> Party:
     """Return a party with nothing but its LEI, by which it joins other sources."""
     return Party(party_id(node), "LegalEntity", [], identifiers=[str(node)])
 
@@ -169,7 +171,7 @@ def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str |
     for number in count(1):
         place = f"Relationship.Period.{number}"
         first, last = fields.take(f"{place}.startDate"), fields.take(f"{place}.endDate")
-        kind = fields.one_of(f"{place}.periodType", PERIODS)
+        kind = fields.take_code(f"{place}.periodType", PERIODS)
         if kind == "RELATIONSHIP_PERIOD":
             found[_span(first, last, remarks)] = None
         elif kind is None and number > _USUAL_PERIODS:
@@ -178,19 +180,19 @@ def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str |
 
 
 def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str | None, str | None]:
-    start = day(day_meant(first), "startDate", remarks)
+    start = published_day(intended_day(first), "startDate", remarks)
     if last is None or last.startswith("9999"):
         return start, None
-    end = day(day_meant(last), "endDate", remarks)
+    end = published_day(intended_day(last), "endDate", remarks)
     if start is not None and end is not None and end < start:
         raise InvalidRecordError(f"Relationship.Period: it ends on {end}, before {start}")
     return start, None if end is None else day_after(end)
 
 
-def _not_stated(fields: Fields) -> tuple[str | None, bool]:
+def _unstated_reason(fields: Fields) -> tuple[str | None, bool]:
     """Return why a record states no relationship, if so, and whether ended periods still count."""
-    status = fields.one_of("Relationship.RelationshipStatus", STATUSES)
-    registration = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
+    status = fields.take_code("Relationship.RelationshipStatus", STATUSES)
+    registration = fields.take_code("Registration.RegistrationStatus", REGISTRATIONS)
     if registration in WITHDRAWN:
         return f"the registration is {registration}", False
     if status is None:
@@ -198,12 +200,12 @@ def _not_stated(fields: Fields) -> tuple[str | None, bool]:
     if status == "NULL":
         return "the relationship's status is NULL", False
     over = "INACTIVE" if status == "INACTIVE" else registration
-    if over in _OVER:
+    if over in _ENDED_STATUSES:
         return f"the relationship is {over} and its end is not stated", True
     return None, False
 
 
-def _statement(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:
+def _relationship_row(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:
     """Return the interest of the parent in the child; a link where a fund feeds another."""
     below, above = party_id(child), party_id(parent)
     if kind == FEEDER:

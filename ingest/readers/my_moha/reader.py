@@ -17,7 +17,7 @@ from graph.values.dates import days_of
 from graph.values.errors import InputError
 from graph.values.vocabulary import Certainty
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.xml_elements import elements, local, raw, root_name
+from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.values.countries import country_code
 from ingest.values.unused_fields import Leftovers
@@ -33,7 +33,7 @@ GROUP: Final = 7
 _MONTHS: Final = (
     "januari februari mac april mei jun julai ogos september oktober november disember".split()
 )
-_ENGLISH: Final = (
+_ENGLISH_MONTHS: Final = (
     "january february march april may june july august september october november december".split()
 )
 _COUNTRIES: Final = {
@@ -78,20 +78,20 @@ _GROUP_FIELDS: Final = (
     "address",
     "date .*list",
 )
-_OF_PERSONS: Final = re.compile("date .*birth|place .*birth|national|passport|designation")
+_PERSON_FIELD: Final = re.compile("date .*birth|place .*birth|national|passport|designation")
 _MANDATORY: Final = {1: "reference", 2: "name", -1: "day of listing"}
 """Cells that every entry must have, and how they are called in messages."""
 _NOTE: Final = re.compile(r"\s*\([^()]*\)$")
 """Behind a nationality: ``Philippines (Permanent Resident in Malaysia)``."""
 _LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
-_WORDS: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
+_WORD_DATE: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
 _DAY_AND_NOTE: Final = re.compile(
     r"(\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4})(\s*[-,;*]*\s*(?:\(.*|[A-Za-z].*|\*))"
 )
 """A day and what is said of it: ``12 November 2014 (Amended 1 June 2020)``."""
 _HARMLESS: Final = re.compile(r"^\W*$|amend|pinda|update|kemas ?kini", re.I)
 """Notes that say no more than that the entry was changed: amended, *pindaan*, *kemas kini*."""
-_FIGURES: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_FIGURE_DATE: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def _sniff(sniff: Sniff) -> int:
@@ -105,37 +105,39 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for member, stream in opened.binary():
         number = 0
         for row in elements(stream, frozenset(["TR", "entry"]), member):
-            is_entry, cells = local(row.tag) == "entry", _cells(row)
+            is_entry, cells = local_name(row.tag) == "entry", _cells(row)
             if not is_entry and all(_COLUMN.fullmatch(cell) for cell in cells):
                 continue
             number += 1
             position = f"entry {number}"
             try:
-                cells = _fields(row, said.say) if is_entry else cells
+                cells = _entry_cells(row, said.remark_once) if is_entry else cells
                 position += f" ({cells[1]})" if len(cells) > 1 else ""
                 yield _entry(cells, position, context.dataset)
             except InvalidRecordError as wrong:
                 key = _reference(cells[1]) if len(cells) > 1 else None
-                yield Refusal(position, str(wrong), raw(row)[:100_000], key)
+                yield Refusal(position, str(wrong), xml_text(row)[:100_000], key)
 
 
 def _cells(row: "_Element") -> list[str]:
-    return [_text(cell) for cell in row if local(cell.tag) in ("TH", "TD")]
+    return [_text(cell) for cell in row if local_name(cell.tag) in ("TH", "TD")]
 
 
-def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
+def _entry_cells(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
     """Return the named fields of an entry in the order of the PDF's table.
 
     Raises:
         InvalidRecordError: a mandatory field is missing.
     """
-    found = {_field_name(field): _text(field) for field in entry if local(field.tag) == "field"}
+    found = {
+        _field_name(field): _text(field) for field in entry if local_name(field.tag) == "field"
+    }
     plain = {name: _NUMBER.sub("", name).lower() for name in found}
-    is_person = any(map(_OF_PERSONS.match, plain.values()))
+    is_person = any(map(_PERSON_FIELD.match, plain.values()))
     table = _PERSON_FIELDS if is_person else _GROUP_FIELDS
     places = [[name for name in found if re.match(said, plain[name])] for said in table]
     if not places[1] and not places[2]:
-        return _numbered(found)
+        return _cells_by_number(found)
     known = {name for names in places for name in names}
     for name in found:
         if name not in known:
@@ -146,7 +148,7 @@ def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
     return [found[names[0]] if names else "" for names in places]
 
 
-def _numbered(found: dict[str, str]) -> list[str]:
+def _cells_by_number(found: dict[str, str]) -> list[str]:
     """Return fields in the order of the numbers before their names, whatever the language."""
     numbers = {
         int(match[1]): text for name, text in found.items() if (match := _NUMBER.match(name))
@@ -176,8 +178,8 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
     remarks: list[str] = []
     make = _person if len(cells) == PERSON else _group
     party = make(cells, f"{dataset}-{reference.lower()}", remarks)
-    day, behind = _noted(cells[-1])
-    listed = _day(day)
+    day, behind = _split_note(cells[-1])
+    listed = _parse_day(day)
     if listed is None:
         raise InvalidRecordError(f"day of listing: {cells[-1]!r} is not a day")
     listing = Listing(
@@ -203,14 +205,14 @@ def _reference(cell: str) -> str | None:
     return found if _REFERENCE.fullmatch(found) else None
 
 
-def _noted(cell: str) -> tuple[str, str]:
+def _split_note(cell: str) -> tuple[str, str]:
     """Return the day in a cell and the note behind it, which may be empty."""
     found = _DAY_AND_NOTE.fullmatch(cell)
     return (cell, "") if found is None else (found[1], found[2])
 
 
 def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
-    born = _day(cells[5])
+    born = _parse_day(cells[5])
     said = _NOTE.sub("", cells[8].lower())
     nation = _COUNTRIES.get(said) or (country_code(said) if said else None)
     if cells[8] and nation is None:
@@ -227,7 +229,7 @@ def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
     return Party(
         id=key,
         schema="Person",
-        names=[Name(cells[2]), *(Name(name, "alias") for name in _several(cells[7]))],
+        names=[Name(cells[2]), *(Name(name, "alias") for name in _split_items(cells[7]))],
         countries=[] if nation is None else [nation],
         addresses=[cells[11]] if cells[11] else [],
         birth_date=born,
@@ -236,29 +238,29 @@ def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
 
 
 def _group(cells: list[str], key: str, _remarks: list[str]) -> Party:
-    others = [*_several(cells[3]), *_several(cells[4])]
+    others = [*_split_items(cells[3]), *_split_items(cells[4])]
     return Party(
         id=key,
         schema="Organization",
         names=[Name(cells[2]), *(Name(name, "alias") for name in dict.fromkeys(others))],
-        addresses=_several(cells[5]),
+        addresses=_split_items(cells[5]),
     )
 
 
-def _several(cell: str) -> list[str]:
+def _split_items(cell: str) -> list[str]:
     """Split ``a) one b) two``; a cell without such letters is one text."""
     return [part.strip() for part in _LETTER.split(cell) if part.strip()]
 
 
-def _day(text: str) -> str | None:
+def _parse_day(text: str) -> str | None:
     """Parse ``12 November 2014``, ``9.12.1961`` or a year as ISO; ``None`` for anything else."""
-    if match := _WORDS.fullmatch(text):
+    if match := _WORD_DATE.fullmatch(text):
         name = match[2].lower()
-        names = _MONTHS if name in _MONTHS else _ENGLISH
+        names = _MONTHS if name in _MONTHS else _ENGLISH_MONTHS
         if name not in names:
             return None
         found = f"{match[3]}-{names.index(name) + 1:02d}-{int(match[1]):02d}"
-    elif match := _FIGURES.fullmatch(text):
+    elif match := _FIGURE_DATE.fullmatch(text):
         found = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
     else:
         found = text

@@ -6,7 +6,7 @@ from typing import Final
 
 from graph.record.model import Party
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise
+from graph.values.identifiers import Identifier, normalise_identifier
 from ingest.readers.ofac import ofac_labels
 from ingest.values.record_fields import identifier, ship_number
 
@@ -14,7 +14,7 @@ _DOCUMENT: Final = "identification"
 _IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
 _LEI: Final = re.compile(r"[0-9A-Za-z]{20}")
 """An LEI; registers' numbers of nine digits stand under its label too."""
-_DIGITS: Final = re.compile(r"\D")
+_NO_DIGIT: Final = re.compile(r"\D")
 _BARE: Final = re.compile(r"[\w./-]+")
 _BODIES: Final = frozenset({"Organization", "Company"})
 
@@ -42,7 +42,7 @@ def add_number(
         party.data.append((_DOCUMENT, said))
 
 
-def settle_numbers(party: Party) -> None:
+def add_numbers_without_country(party: Party) -> None:
     """Add the identifiers of a body's numbers that name no country, by the body's own country.
 
     That is where it is registered, else where all its addresses are. Half of the Russian numbers
@@ -52,11 +52,11 @@ def settle_numbers(party: Party) -> None:
     if country is None or party.schema not in _BODIES:
         return
     for field, text in party.data:
-        fact = ofac_labels.labelled(text) if field == _DOCUMENT else None
+        fact = ofac_labels.split_label(text) if field == _DOCUMENT else None
         if fact is None or _BARE.fullmatch(fact[1]) is None:
             continue
         for scheme in _schemes(*fact, country):
-            found = None if scheme in ofac_labels.SHAPE_ONLY else _checked(scheme, fact[1])
+            found = None if scheme in ofac_labels.SHAPE_ONLY else _valid_identifier(scheme, fact[1])
             if found is not None:
                 _add_identifier(party, found)
                 break
@@ -84,14 +84,16 @@ def _identifier(
     if country is None or label not in ofac_labels.COMPANY_NUMBERS:
         return None
     if country == "ru":
-        scheme = _russian(label, number)
+        scheme = _russian_scheme(label, number)
         if scheme is not None:
             return identifier(scheme, number, remarks)
-        return _checked("RU-INN", number) if label in ofac_labels.REGISTER_NUMBERS else None
+        return (
+            _valid_identifier("RU-INN", number) if label in ofac_labels.REGISTER_NUMBERS else None
+        )
     if schema == "Person":
         return None
     for candidate in _schemes(label, number, country):
-        found = _checked(candidate, number)
+        found = _valid_identifier(candidate, number)
         if found is not None:
             return found
     return None
@@ -100,7 +102,7 @@ def _identifier(
 def _schemes(label: str, number: str, country: str) -> tuple[str, ...]:
     """Return the schemes of a country to which a number under a label may belong."""
     if country == "ru":
-        scheme = _russian(label, number)
+        scheme = _russian_scheme(label, number)
         return () if scheme is None else (scheme,)
     if label not in ofac_labels.TAX_NUMBERS | ofac_labels.REGISTER_NUMBERS:
         return ()
@@ -109,8 +111,8 @@ def _schemes(label: str, number: str, country: str) -> tuple[str, ...]:
     return tuple(scheme for scheme in known if of_register or scheme not in ofac_labels.SHAPE_ONLY)
 
 
-def _russian(label: str, number: str) -> str | None:
-    digits = len(_DIGITS.sub("", number))
+def _russian_scheme(label: str, number: str) -> str | None:
+    digits = len(_NO_DIGIT.sub("", number))
     if label in ofac_labels.TAX_NUMBERS and digits in (10, 12):
         return "RU-INN"
     if label in ofac_labels.REGISTER_NUMBERS and digits in (13, 15):
@@ -121,9 +123,9 @@ def _russian(label: str, number: str) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _checked(scheme: str, number: str) -> Identifier | None:
+def _valid_identifier(scheme: str, number: str) -> Identifier | None:
     try:
-        found = normalise(scheme, number)
+        found = normalise_identifier(scheme, number)
     except InputError:
         return None
     return found if found.valid is not False and found.value else None

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Final
 
 from graph.record.model import Interest, Link, Name, Party, Row
-from graph.values.name_keys import fold
+from graph.values.name_keys import fold_name
 from graph.values.share import UNKNOWN
 from graph.values.vocabulary import Certainty
 from ingest.reader import InvalidRecordError
@@ -97,11 +97,11 @@ def add_fact(party: Party, label: str, value: str, remarks: list[str]) -> None:
     elif label == "Gender":
         _add_data(party, "gender", value.lower())
     else:
-        _add_data(party, _key(label), value)
+        _add_data(party, _data_field(label), value)
 
 
 @lru_cache(maxsize=4096)
-def _key(label: str) -> str:
+def _data_field(label: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", label.lower())) or "remark"
 
 
@@ -142,26 +142,26 @@ def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str
     if len(pieces) > MAX_SEGMENTS:
         raise InvalidRecordError(f"remarks: {len(pieces)} segments cannot be meant")
     for piece in pieces:
-        segment = _bare(piece.strip().removesuffix(";"))
+        segment = _without_brackets(piece.strip().removesuffix(";"))
         if not segment:
             continue
         single = _SINGLE_NAME.match(segment.removeprefix("alt. "))
         if single is not None:
             add_name(party, Name(single[2], "weak"))
             continue
-        fact = ofac_labels.labelled(segment)
+        fact = ofac_labels.split_label(segment)
         if fact is None:
             _add_data(party, "remark", segment)
         elif fact[0] == ofac_labels.LINKED_TO:
-            rows.extend(linked_to(party, fact[1], observed))
+            rows.extend(linked_rows(party, fact[1], observed))
         elif fact[0] == ofac_labels.SHIP_OWNER:
-            rows.extend(owned_by(party, fact[1], observed))
+            rows.extend(owner_rows(party, fact[1], observed))
         else:
             add_fact(party, fact[0], fact[1], remarks)
     return rows
 
 
-def _bare(segment: str) -> str:
+def _without_brackets(segment: str) -> str:
     """Return a segment without the brackets around all of it, as in ``(Linked To: A LTD.)``."""
     inner = segment[1:-1] if segment[:1] == "(" and segment[-1:] == ")" else ""
     if inner and "(" not in inner and ")" not in inner:
@@ -172,7 +172,7 @@ def _bare(segment: str) -> str:
     return segment[1:].lstrip() if segment[0] == "(" else segment.removesuffix(")")
 
 
-def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:
+def linked_rows(party: Party, name: str, observed: str | None) -> list[Row]:
     """Return the party that a remark names, never joined to another by its name, and the link."""
     if not name:
         return []
@@ -182,7 +182,7 @@ def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:
     return [stub, link]
 
 
-def owned_by(party: Party, name: str, observed: str | None) -> list[Row]:
+def owner_rows(party: Party, name: str, observed: str | None) -> list[Row]:
     """Return the owner that the list names in free text, and its interest of unknown size."""
     owner = _stub(party, name, "owner")
     said = f"Vessel Owner: {name}"
@@ -193,7 +193,7 @@ def owned_by(party: Party, name: str, observed: str | None) -> list[Row]:
 
 def _stub(party: Party, name: str, role: str) -> Party:
     """Return a party that the list only names; its id is unique to the entry that names it."""
-    key = blake2b(fold(name).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    key = blake2b(fold_name(name).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
     return Party(f"{party.id}-{role}-{key}", "LegalEntity", [Name(name)])
 
 

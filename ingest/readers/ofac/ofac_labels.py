@@ -121,7 +121,7 @@ _LABELLED: Final = re.compile(
 _CURRENCY: Final = re.compile(r"(?:alt\. ?)?(Digital Currency Address - \w+)\s+(.+)", re.DOTALL)
 
 
-def labelled(segment: str) -> tuple[str, str] | None:
+def split_label(segment: str) -> tuple[str, str] | None:
     """Return OFAC's label of a segment of remarks and what stands behind it, or None.
 
     >>> labelled("alt. Tax ID No. 7707083893 (Russia)")

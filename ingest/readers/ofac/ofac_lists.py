@@ -21,7 +21,7 @@ from ingest.readers.ofac.feature_facts import iso_day
 
 SDN: Final = "sdn"
 CONSOLIDATED: Final = "cons"
-UNKNOWN: Final = "any"
+UNKNOWN_LIST: Final = "any"
 
 AUTHORITY: Final = "US-OFAC"
 SECTORAL: Final = "UKRAINE-EO13662"
@@ -39,22 +39,22 @@ _DIRECTIVE: Final = re.compile(
     r"(?:Listing|Effective) Date \(EO (\d{5}) Directive (\w+)\):?\s+(\d\d? \w{3} \d{4})?"
 )
 _NOT_SDN: Final = re.compile(r"\bNot on the SDN List\b", re.IGNORECASE)
-_BLOCKED: Final = "Pursuant to Executive Order 13599"
-_BLOCKED_LIST: Final = "Executive Order 13599 List"
+_ORDER_13599: Final = "Pursuant to Executive Order 13599"
+_ORDER_13599_LIST: Final = "Executive Order 13599 List"
 """From 2016 to 2018 the consolidated list held whom this order alone blocks, under SDN tags."""
-_ELSEWHERE: Final = "no list of this file is named for it; the SDN list says what it means"
+_OTHER_LIST_NOTE: Final = "no list of this file is named for it; the SDN list says what it means"
 _NAME_OF_CONSOLIDATED: Final = re.compile(r"cons", re.IGNORECASE)
 _NAME_OF_SDN: Final = re.compile(r"sdn|(?:add|alt)\.", re.IGNORECASE)
 
 
-def kind_of_name(name: str) -> str:
+def list_kind_of_name(name: str) -> str:
     """Return the list that a file's name suggests: ``sdn``, ``cons``, or ``any`` for neither."""
     if _NAME_OF_CONSOLIDATED.match(name):
         return CONSOLIDATED
-    return SDN if _NAME_OF_SDN.match(name) else UNKNOWN
+    return SDN if _NAME_OF_SDN.match(name) else UNKNOWN_LIST
 
 
-def kind_of_file(entries: Iterable[tuple[list[str], str]], name: str) -> str:
+def list_kind_of_entries(entries: Iterable[tuple[list[str], str]], name: str) -> str:
     """Return the list that a file is of, from its first entry that proves one, else from its name.
 
     Args:
@@ -62,57 +62,63 @@ def kind_of_file(entries: Iterable[tuple[list[str], str]], name: str) -> str:
         name: the file's name.
     """
     for tags, text in entries:
-        shown = _proof(tuple(tags), text)
+        shown = _proven_list_kind(tuple(tags), text)
         if shown is not None:
             return shown
-    return kind_of_name(name)
+    return list_kind_of_name(name)
 
 
-def _proof(tags: tuple[str, ...], text: str) -> str | None:
+def _proven_list_kind(tags: tuple[str, ...], text: str) -> str | None:
     """Return the list that an entry's tags and remarks prove, or None."""
     if _NOT_SDN.search(text) is not None:
         return CONSOLIDATED
     if not tags:
         return None
-    if all(_only_consolidated(tag) for tag in tags):
+    if all(_is_only_consolidated(tag) for tag in tags):
         return CONSOLIDATED
-    if _MENU.search(text) is None and all(_only_sdn(tag) for tag in tags):
+    if _MENU.search(text) is None and all(_is_only_sdn(tag) for tag in tags):
         return SDN
     return None
 
 
 @lru_cache(maxsize=1024)
-def _freeze(tag: str) -> Programme | None:
+def _sdn_programme(tag: str) -> Programme | None:
     """Return the programme of a tag on the SDN list; None where that has no such tag.
 
     31 CFR chapter V (such as 582.201, note 2): whose property is blocked pending investigation is
     on that list with ``BPI-`` before the tag of the programme.
     """
-    known = programmes.find("ofac", tag)
+    known = programmes.find_programme("ofac", tag)
     if known is not None or not tag.startswith(_PENDING):
         return known
-    of = programmes.find("ofac", tag.removeprefix(_PENDING))
+    of = programmes.find_programme("ofac", tag.removeprefix(_PENDING))
     if of is None:
         return None
     return replace(of, programme=tag, title=f"Blocked pending investigation: {of.title}")
 
 
 @lru_cache(maxsize=1024)
-def _only_consolidated(tag: str) -> bool:
-    return programmes.find("ofac_consolidated", tag) is not None and _freeze(tag) is None
+def _is_only_consolidated(tag: str) -> bool:
+    return (
+        programmes.find_programme("ofac_consolidated", tag) is not None
+        and _sdn_programme(tag) is None
+    )
 
 
 @lru_cache(maxsize=1024)
-def _only_sdn(tag: str) -> bool:
-    return _freeze(tag) is not None and programmes.find("ofac_consolidated", tag) is None
+def _is_only_sdn(tag: str) -> bool:
+    return (
+        _sdn_programme(tag) is not None
+        and programmes.find_programme("ofac_consolidated", tag) is None
+    )
 
 
-def shown_by(text: str) -> frozenset[str]:
+def menus_in_text(text: str) -> frozenset[str]:
     """Return the executive orders and acts under which a text states a directive or a menu."""
     return frozenset(next(filter(None, found)) for found in _MENU.findall(text))
 
 
-def listings(
+def listings_of_tags(
     kind: str, tags: list[str], text: str, party: str, remarks: list[str]
 ) -> list[Listing]:
     """Return the listings of an entry's programme tags, at least one.
@@ -125,32 +131,36 @@ def listings(
         remarks: remarks for a person are added to it.
     """
     if not tags:
-        return [_without_tag(kind, party, remarks)]
-    menus = shown_by(text) if any(word in text for word in _MENU_WORDS) else frozenset()
+        return [_listing_without_tag(kind, party, remarks)]
+    menus = menus_in_text(text) if any(word in text for word in _MENU_WORDS) else frozenset()
     found = []
     # Such an entry has tags of the SDN list and says that it is not on that list.
-    blocked = named_list(_BLOCKED_LIST) if _BLOCKED in text and _NOT_SDN.search(text) else None
+    blocked = (
+        list_programme(_ORDER_13599_LIST)
+        if _ORDER_13599 in text and _NOT_SDN.search(text)
+        else None
+    )
     for tag in dict.fromkeys(tags):
         if blocked is not None:
             meaning, note = blocked, None
         else:
-            meaning, note = _meaning(kind, tag, menus, SECTORAL in tags)
-        if note is not None and note != _ELSEWHERE:
+            meaning, note = _programme_of_tag(kind, tag, menus, SECTORAL in tags)
+        if note is not None and note != _OTHER_LIST_NOTE:
             remarks.append(f"{tag}: {note}")
         measures = list(meaning.measures)
-        for list_name, start in _dated(meaning.list_name, tag, text):
+        for list_name, start in _lists_with_start(meaning.list_name, tag, text):
             found.append(Listing(party, AUTHORITY, list_name, tag, measures, start, note=note))
     if kind == SDN and blocked is None:
-        found += _blocked_all_the_same(tags, party, found)
+        found += _freezes_beside_directives(tags, party, found)
     return found
 
 
-def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> list[Listing]:
+def _freezes_beside_directives(tags: list[str], party: str, found: list[Listing]) -> list[Listing]:
     """Return the freezes of an SDN entry none of whose listings so far is of the SDN list.
 
     That list blocks whom it holds, so a tag that was read as a directive freezes as well.
     """
-    freezes = [_freeze(tag) for tag in dict.fromkeys(tags)]
+    freezes = [_sdn_programme(tag) for tag in dict.fromkeys(tags)]
     known = [one for one in freezes if one is not None]
     if any(one.list_name == sdn.list_name for one in found for sdn in known):
         return []
@@ -159,16 +169,16 @@ def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> 
     ]
 
 
-def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
+def _listing_without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
     """Return the listing of an entry without a programme; it has measures on the SDN list only."""
     remarks.append("the entry names no programme")
-    meaning = named_list("SDN List") if kind == SDN else None
+    meaning = list_programme("SDN List") if kind == SDN else None
     measures = [] if meaning is None else list(meaning.measures)
     note = "the list names no programme"
-    return Listing(party, AUTHORITY, _list_of(kind), None, measures, note=note)
+    return Listing(party, AUTHORITY, _list_name_of_kind(kind), None, measures, note=note)
 
 
-def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
+def _lists_with_start(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
     """Return each list of a tag with the day of listing that the remarks state, or None.
 
     Directive 2 under E.O. 14024 is kept on the list of correspondent accounts (CAPTA), the other
@@ -189,7 +199,7 @@ def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
     return list(starts.items()) or [(list_name, None)]
 
 
-def _meaning(
+def _programme_of_tag(
     kind: str, tag: str, menus: frozenset[str], beside_sectoral: bool
 ) -> tuple[Programme, str | None]:
     """Return the programme of a tag on the list of a file, and a note where that is not certain.
@@ -200,28 +210,28 @@ def _meaning(
         menus: orders and acts under which the entry states a directive.
         beside_sectoral: whether the entry has the sectoral tag of the consolidated list too.
     """
-    freeze = _freeze(tag)
-    other = programmes.find("ofac_consolidated", tag)
+    freeze = _sdn_programme(tag)
+    other = programmes.find_programme("ofac_consolidated", tag)
     if freeze is None:
         if other is not None:
             return other, None
         note = f"unmapped programme {tag!r}: kept as published, without measures"
-        return Programme(AUTHORITY, _list_of(kind), tag, (), tag), note
+        return Programme(AUTHORITY, _list_name_of_kind(kind), tag, (), tag), note
     if tag == SECTORAL and "13662" in menus and other is not None:
         return other, None
     if kind == SDN:
         return freeze, None
     order = _ORDER_OF.search(tag)
-    restricted = _states_menu(tag, None if order is None else order[1], menus)
+    restricted = _has_menu(tag, None if order is None else order[1], menus)
     if kind == CONSOLIDATED:
-        return _consolidated(tag, other, restricted)
+        return _consolidated_programme(tag, other, restricted)
     if restricted or tag == SECTORAL or (beside_sectoral and other is not None):
         note = "the file does not show whether this freezes or restricts; no measures are taken"
         return Programme(AUTHORITY, "us_ofac", tag, (), tag), note
     return freeze, None
 
 
-def _consolidated(
+def _consolidated_programme(
     tag: str, other: Programme | None, restricted: bool
 ) -> tuple[Programme, str | None]:
     """Return the programme of a tag of both lists in a consolidated file: never a freeze."""
@@ -229,19 +239,19 @@ def _consolidated(
         return other, None
     if restricted:
         return other or Programme(AUTHORITY, "us_ofac_mbs", tag, ("sectoral",), tag), None
-    return Programme(AUTHORITY, "us_ofac_consolidated", tag, (), tag), _ELSEWHERE
+    return Programme(AUTHORITY, "us_ofac_consolidated", tag, (), tag), _OTHER_LIST_NOTE
 
 
-def _states_menu(tag: str, order: str | None, menus: frozenset[str]) -> bool:
+def _has_menu(tag: str, order: str | None, menus: frozenset[str]) -> bool:
     if order is not None and order in menus:
         return True
     return any(act in tag for act in menus if not act.isdigit())
 
 
-def _list_of(kind: str) -> str:
+def _list_name_of_kind(kind: str) -> str:
     return {SDN: "us_ofac_sdn", CONSOLIDATED: "us_ofac_consolidated"}.get(kind, "us_ofac")
 
 
-def named_list(name: str) -> Programme | None:
+def list_programme(name: str) -> Programme | None:
     """Return the programme of a list by its name in the XML; None where the name is unknown."""
-    return programmes.find("ofac_lists", name)
+    return programmes.find_programme("ofac_lists", name)

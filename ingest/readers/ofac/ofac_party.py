@@ -20,7 +20,7 @@ TYPES: Final = {
 LIST_SCHEME: Final = "US-OFAC"
 
 
-def is_of_changes(name: str) -> RefusedFileError:
+def changes_file_error(name: str) -> RefusedFileError:
     """Return the error for a file of changes, which holds additions and removals but no list."""
     return RefusedFileError(
         f"{name}: is one of OFAC's files of changes, which are not read; "

@@ -28,22 +28,22 @@ from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.renderings import flat_file_set as ofac_csv
 from ingest.readers.ofac.renderings import sdn_xml as ofac_plain
 from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION, index_of
-from ingest.readers.ofac.renderings.advanced_xml import KIND, from_advanced
+from ingest.readers.ofac.renderings.advanced_xml import KIND, advanced_records
 from ingest.readers.ofac.renderings.enhanced_xml import KIND as ENHANCED_KIND
 from ingest.readers.ofac.renderings.enhanced_xml import ROOT as ENHANCED_ROOT
-from ingest.readers.ofac.renderings.enhanced_xml import from_enhanced
-from ingest.readers.ofac.renderings.flat_file_rows import kind_of_head
+from ingest.readers.ofac.renderings.enhanced_xml import enhanced_records
+from ingest.readers.ofac.renderings.flat_file_rows import flat_file_kind
 from ingest.readers.ofac.renderings.sdn_xml import ENTRY
 
 ADVANCED_ROOT: Final = "Sanctions"
 _NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
-_PUBLISHED: Final = re.compile(r"Publish_Date>\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*<")
+_PUBLISH_DATE: Final = re.compile(r"Publish_Date>\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*<")
 _AS_OF: Final = re.compile(r"dataAsOf>\s*(\d{4}-\d{2}-\d{2})")
 _ENHANCED: Final = ("exports/ENHANCED_XML", "ofac/DeltaFile", "<entities", ":entities")
 """Signs of the enhanced XML in its head: long reference values stand before its entities."""
-_ABOUT: Final = re.compile(r"publicationInfo\b.*?publicationInfo>", re.DOTALL)
-_FILTERED: Final = re.compile(r"sanctionsList\b[^<>]*>\s*([^<>]+?)\s*</")
-_ISSUED: Final = re.compile(r"DateOfIssue\b[^>]*>(.{0,400}?)DateOfIssue>", re.DOTALL)
+_PUBLICATION_INFO: Final = re.compile(r"publicationInfo\b.*?publicationInfo>", re.DOTALL)
+_FILTERED_BY_LIST: Final = re.compile(r"sanctionsList\b[^<>]*>\s*([^<>]+?)\s*</")
+_DATE_OF_ISSUE: Final = re.compile(r"DateOfIssue\b[^>]*>(.{0,400}?)DateOfIssue>", re.DOTALL)
 _PART: Final = re.compile(r"<(?:\w+:)?(Year|Month|Day)>\s*(\d+)\s*<")
 
 
@@ -56,18 +56,18 @@ def _is_enhanced(text: str) -> bool:
     return root_name(text) == ENHANCED_ROOT and any(sign in text for sign in _ENHANCED)
 
 
-def _list_of_enhanced(opened: Opened) -> str:
+def _enhanced_list_kind(opened: Opened) -> str:
     """Return the list that the head of an enhanced XML was filtered by, else that of the name."""
-    about = _ABOUT.search(opened.sniff().text)
-    named = set() if about is None else set(_FILTERED.findall(about[0]))
+    about = _PUBLICATION_INFO.search(opened.sniff().text)
+    named = set() if about is None else set(_FILTERED_BY_LIST.findall(about[0]))
     if len(named) == 1:
         return ofac_lists.SDN if named == {"SDN List"} else ofac_lists.CONSOLIDATED
-    return ofac_lists.kind_of_name(opened.name.rpartition("/")[2])
+    return ofac_lists.list_kind_of_name(opened.name.rpartition("/")[2])
 
 
 def _sniff(sniff: Sniff) -> int:
     if root_name(sniff.text) is None:
-        return 0 if kind_of_head(sniff.text) is None else 90
+        return 0 if flat_file_kind(sniff.text) is None else 90
     plain = root_name(sniff.text) in ofac_plain.ROOTS and "sdnEntry" in sniff.text
     return 95 if plain or _is_advanced(sniff.text) or _is_enhanced(sniff.text) else 0
 
@@ -80,10 +80,10 @@ def _edition(opened: Opened) -> str | None:
     if root_name(text) == ENHANCED_ROOT:
         found = _AS_OF.search(text)
         return None if found is None else found[1]
-    found = _PUBLISHED.search(text)
+    found = _PUBLISH_DATE.search(text)
     if found is not None:
         return _iso(found[3], found[1], found[2])
-    issued = _ISSUED.search(text)
+    issued = _DATE_OF_ISSUE.search(text)
     parts = {} if issued is None else dict(_PART.findall(issued[1]))
     if len(parts) < 3:
         return None
@@ -101,31 +101,31 @@ def _scope(opened: Opened) -> str:
     """Return the list and rendering of a file, which begin the keys of its records."""
     text = opened.sniff().text
     if root_name(text) is None:
-        parts = {"-".join(part) for part in ofac_csv.parts_of(opened) if part is not None}
+        parts = {"-".join(part) for part in ofac_csv.member_kinds(opened) if part is not None}
         return "+".join(sorted(parts))
     if _is_advanced(text):
         return f"{index_of(opened).kind}-{KIND}"
     if _is_enhanced(text):
-        return f"{_list_of_enhanced(opened)}-{ENHANCED_KIND}"
-    return f"{ofac_plain.list_of(opened)}-xml"
+        return f"{_enhanced_list_kind(opened)}-{ENHANCED_KIND}"
+    return f"{ofac_plain.list_kind_of(opened)}-xml"
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     text = opened.sniff().text
     root = root_name(text)
     if root is None:
-        yield from ofac_csv.from_csv(opened, context)
+        yield from ofac_csv.flat_file_records(opened, context)
     elif _is_advanced(text):
-        yield from from_advanced(opened, context, _edition(opened))
+        yield from advanced_records(opened, context, _edition(opened))
     elif _is_enhanced(text):
-        yield from from_enhanced(opened, context, _list_of_enhanced(opened), _edition(opened))
+        yield from enhanced_records(opened, context, _enhanced_list_kind(opened), _edition(opened))
     elif root in ofac_plain.ROOTS:
-        yield from ofac_plain.from_plain(opened, context, _edition(opened))
+        yield from ofac_plain.plain_records(opened, context, _edition(opened))
     else:
         raise RefusedFileError(f"{opened.name}: <{root}> is no list of OFAC")
 
 
-def _scattered(opened: Opened) -> bool:
+def _is_scattered(opened: Opened) -> bool:
     """Return whether listings stand behind all parties of a file, as in the advanced XML."""
     return _is_advanced(opened.sniff().text)
 
@@ -140,7 +140,7 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_scattered,
+    scattered=_is_scattered,
     scope=_scope,
     original=element_text((PARTY, RELATION, *ENTRY)),
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.delimited_rows import Row, table
+from ingest.formats.delimited_rows import Row, read_header_and_rows
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.opensanctions_simple.simple_rows import simple_rows
 from ingest.values.opensanctions_version import edition_of
@@ -26,7 +26,7 @@ NEEDED: Final = frozenset(
 """Columns that every generation has."""
 IGNORED: Final = ("first_seen", "last_seen", "last_change")
 KNOWN: Final = NEEDED | {"phones", "emails", "program_ids", *IGNORED}
-_NO_KEYS: Final = (
+_NO_KEYS_REMARK: Final = (
     "no program_ids: what sanctions say is kept as text, and only those of the SDN list alone have "
     "measures"
 )
@@ -40,10 +40,10 @@ def _sniff(sniff: Sniff) -> int:
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     audit = Audit((), context.remark)
     for name, stream in opened.text(newline=""):
-        header, rows = table(iter(stream), ",", name, NEEDED)
+        header, rows = read_header_and_rows(iter(stream), ",", name, NEEDED)
         audit.check(column for column in header if column not in KNOWN)
         if "program_ids" not in header:
-            context.remark(_NO_KEYS)
+            context.remark(_NO_KEYS_REMARK)
         prefix = f"{name} " if opened.is_zip else ""
         for row in rows:
             yield _record(row, header, prefix, context.dataset)

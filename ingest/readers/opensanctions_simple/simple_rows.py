@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
-from graph.values.identifiers import Identifier, normalise
-from graph.values.memo import remembered
+from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.memo import cache_by_text
 from ingest.codes.opensanctions_codes import SDN, authority_of, known_key
-from ingest.programmes import Programme, find
+from ingest.programmes import Programme, find_programme
 from ingest.reader import InvalidRecordError
 from ingest.values.date_prefix import day_of
 from ingest.values.record_fields import Fields
@@ -22,7 +22,7 @@ _SELF_EVIDENT: Final = (
     ("IMO", re.compile(r"IMO ?[0-9]{7}")),
 )
 """Numbers whose shape and check digits leave no doubt what they are."""
-_REPEATING: Final = frozenset({"countries", "dataset", "program_ids"})
+_REPEATING_COLUMNS: Final = frozenset({"countries", "dataset", "program_ids"})
 _SDN_LIST: Final = "SDN List"
 _OGRN = re.compile(r"[15][0-9]{12}")
 _MASK: Final = str.maketrans({"\n": "\x1e", "\r": "\x1f"})
@@ -35,22 +35,22 @@ def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, 
     Raises:
         InvalidRecordError: id or schema is missing, or a cell's list is damaged.
     """
-    key, schema = fields.need("id"), fields.need("schema")
+    key, schema = fields.take_required("id"), fields.take_required("schema")
     if _SCHEMA.fullmatch(schema) is None:
         raise InvalidRecordError(f"schema: {schema!r} is no schema of FollowTheMoney")
     party = Party(f"{dataset}-{key}", schema, _names(fields))
-    party.countries = [code.lower() for code in _list(fields, "countries")]
-    party.addresses = _list(fields, "addresses")
-    _birth(fields, party, remarks)
-    _numbers(fields, party)
-    sources = _list(fields, "dataset")
+    party.countries = [code.lower() for code in _pop_values(fields, "countries")]
+    party.addresses = _pop_values(fields, "addresses")
+    _add_birth_date(fields, party, remarks)
+    _add_identifiers(fields, party)
+    sources = _pop_values(fields, "dataset")
     for column in ("phones", "emails"):
-        party.data.extend((column, text) for text in _list(fields, column))
+        party.data.extend((column, text) for text in _pop_values(fields, column))
     party.data.extend(("dataset", text) for text in sources)
     return key, [party, *_listings(fields, party, (dataset, sources), remarks)]
 
 
-def split(cell: str) -> list[str]:
+def split_cell(cell: str) -> list[str]:
     """Return the values of a cell, each once: ``;`` between them, quoted if with ``;`` or ``"``.
 
     Raises:
@@ -71,17 +71,17 @@ def split(cell: str) -> list[str]:
     return texts if len(texts) < 2 else list(dict.fromkeys(texts))
 
 
-_split_again: Final = remembered(split)
+_split_repeated: Final = cache_by_text(split_cell)
 
 
-def _list(fields: Fields, name: str) -> list[str]:
+def _pop_values(fields: Fields, name: str) -> list[str]:
     cell = fields.take(name)
-    return [] if cell is None else _parts(name, cell)
+    return [] if cell is None else _split_column(name, cell)
 
 
-def _parts(name: str, cell: str) -> list[str]:
+def _split_column(name: str, cell: str) -> list[str]:
     try:
-        return list(_split_again(cell)) if name in _REPEATING else split(cell)
+        return list(_split_repeated(cell)) if name in _REPEATING_COLUMNS else split_cell(cell)
     except csv.Error as wrong:
         raise InvalidRecordError(f"{name}: its list cannot be read ({wrong})") from None
 
@@ -89,14 +89,14 @@ def _parts(name: str, cell: str) -> list[str]:
 def _names(fields: Fields) -> list[Name]:
     shown = fields.take("name")
     names = [] if shown is None else [Name(shown)]
-    names.extend(Name(text, "alias") for text in _list(fields, "aliases") if text != shown)
+    names.extend(Name(text, "alias") for text in _pop_values(fields, "aliases") if text != shown)
     return names
 
 
-def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
+def _add_birth_date(fields: Fields, party: Party, remarks: list[str]) -> None:
     """Add the fullest date of birth, or earliest such; others and what is no date become data."""
     days, others = [], []
-    for text in _list(fields, "birth_date"):
+    for text in _pop_values(fields, "birth_date"):
         day = day_of(text)
         if day is None:
             others.append(text)
@@ -108,30 +108,30 @@ def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
     party.data.extend(("birth_date", text) for text in (*days[1:], *others))
 
 
-def _numbers(fields: Fields, party: Party) -> None:
+def _add_identifiers(fields: Fields, party: Party) -> None:
     """Add the numbers whose scheme is beyond doubt; the file names none, so others become data."""
-    for text in _list(fields, "identifiers"):
-        found = _evident(text, party)
+    for text in _pop_values(fields, "identifiers"):
+        found = _evident_identifier(text, party)
         if found is None:
             party.data.append(("identifier", text))
         else:
             party.identifiers.append(str(found))
 
 
-def _evident(text: str, party: Party) -> Identifier | None:
+def _evident_identifier(text: str, party: Party) -> Identifier | None:
     """Return a number as identifier if its shape and check digits leave one scheme, else None."""
-    scheme = _shaped(text)
+    scheme = _scheme_of_shape(text)
     if scheme == "IMO" and party.schema != "Vessel":
         return None  # The IMO numbers companies too, in the same shape.
     if scheme is None and party.schema != "Person" and "ru" in party.countries:
         scheme = "RU-OGRN" if _OGRN.fullmatch(text) else None
     if scheme is None:
         return None
-    found = normalise(scheme, text)
+    found = normalise_identifier(scheme, text)
     return None if found.problem is not None else found
 
 
-def _shaped(text: str) -> str | None:
+def _scheme_of_shape(text: str) -> str | None:
     for scheme, shape in _SELF_EVIDENT:
         if shape.fullmatch(text):
             return scheme
@@ -147,11 +147,11 @@ def _listings(
     Some keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes
     from the SDN list alone, the name of that list says what its sanctions are.
     """
-    keys, texts, stated = _list(fields, "program_ids"), *_sanctions(fields)
+    keys, texts, stated = _pop_values(fields, "program_ids"), *_pop_sanctions(fields)
     dataset, sources = place
     unmapped = authority_of(sources[0] if len(sources) == 1 else None)
     alone = len(sources) == 1 and sources[0] in SDN
-    whole = find("ofac_lists", _SDN_LIST) if alone else None
+    whole = find_programme("ofac_lists", _SDN_LIST) if alone else None
     found: dict[Programme | str, str] = {}
     for key in keys:
         known = known_key(key, sources)
@@ -167,12 +167,12 @@ def _listings(
     return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
 
 
-def _sanctions(fields: Fields) -> tuple[list[str], bool]:
+def _pop_sanctions(fields: Fields) -> tuple[list[str], bool]:
     """Return the texts of the sanctions, and whether there is one, whose text may be empty."""
     cell = fields.take("sanctions")
     if cell is None:
         return [], False
-    return _parts("sanctions", cell), True
+    return _split_column("sanctions", cell), True
 
 
 def _listing(

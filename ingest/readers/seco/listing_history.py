@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ingest.formats.xml_elements import local
+from ingest.formats.xml_elements import local_name
 from ingest.reader import InvalidRecordError
-from ingest.readers.seco.sanctions_sets import Frame
-from ingest.values.published_days import day
+from ingest.readers.seco.sanctions_sets import ReferenceIndex
+from ingest.values.published_days import published_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,7 +21,7 @@ _DATES: Final = ("effective-date", "publication-date", "enactment-date")
 
 
 @dataclass(slots=True)
-class Run:
+class ListedPeriod:
     """One period on the list: the first day on it, the first day off it, and what to note.
 
     ``doubted`` where the file does not say whether there was one at all.
@@ -33,7 +33,9 @@ class Run:
     doubted: bool = False
 
 
-def runs_of(target: "_Element", index: Frame, remarks: list[str]) -> list[Run]:
+def listed_periods(
+    target: "_Element", index: ReferenceIndex, remarks: list[str]
+) -> list[ListedPeriod]:
     """Return each period of a target on the list, the oldest first, at least one.
 
     Raises:
@@ -41,14 +43,14 @@ def runs_of(target: "_Element", index: Frame, remarks: list[str]) -> list[Run]:
     """
     days: dict[str, list[tuple[str, _Element]]] = {}
     for child in target:
-        if local(child.tag) != "modification":
+        if local_name(child.tag) != "modification":
             continue
         kind = str(child.get("modification-type", "")).strip()
         if kind not in _KINDS:
             raise InvalidRecordError(f"modification-type: unknown value {kind!r}")
         date = _date(child, remarks) or ("" if kind != DELISTED else _LAST)
         days.setdefault(date, []).append((kind, child))
-    runs: list[Run] = []
+    runs: list[ListedPeriod] = []
     # A history may begin with an amendment, of a listing that the file does not have.
     was_on = False
     dates = sorted(days)
@@ -56,38 +58,38 @@ def runs_of(target: "_Element", index: Frame, remarks: list[str]) -> list[Run]:
         kinds = [kind for kind, _ in days[date]]
         if len(kinds) > 1:
             later = next((kind for after in dates[place + 1 :] for kind, _ in days[after]), None)
-            kinds = _in_order(days[date], _was_on(runs, was_on, later))
+            kinds = _ordered_kinds(days[date], _was_listed(runs, was_on, later))
         for kind in kinds:
             if kind == DELISTED:
-                _end(runs, _unknown_end(index, remarks) if date == _LAST else date)
-            elif kind == LISTED and not _is_on(runs):
-                runs.append(_begun(date, index, remarks))
+                _end_period(runs, _day_for_unknown_end(index, remarks) if date == _LAST else date)
+            elif kind == LISTED and not _is_listed(runs):
+                runs.append(_new_period(date, index, remarks))
         if not kinds:
             remarks.append(f"listed and taken off on {date}, and nothing says which came last")
-            runs.append(Run(None, note=remarks[-1], doubted=True))
+            runs.append(ListedPeriod(None, note=remarks[-1], doubted=True))
         was_on = was_on or (not runs and AMENDED in kinds)
     if not runs:
         remarks.append("no modification says since when: the listing has no start")
-        runs.append(Run(None, note="the file does not say since when it is listed"))
+        runs.append(ListedPeriod(None, note="the file does not say since when it is listed"))
     return runs
 
 
-def _is_on(runs: list[Run]) -> bool:
+def _is_listed(runs: list[ListedPeriod]) -> bool:
     return bool(runs) and runs[-1].end is None
 
 
-def _was_on(runs: list[Run], amended: bool, later: str | None) -> bool | None:
+def _was_listed(runs: list[ListedPeriod], amended: bool, later: str | None) -> bool | None:
     """Return whether a target was on the list; ``None`` where nothing shows it.
 
     A history may begin after the listing. Then an earlier amendment shows it, or what was done
     next: who is put on the list later was off it, and of anybody else the contrary holds.
     """
     if runs or amended:
-        return _is_on(runs) if runs else True
+        return _is_listed(runs) if runs else True
     return None if later is None else later != LISTED
 
 
-def _in_order(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]:
+def _ordered_kinds(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]:
     """Return what was done on one day in order: as it was enacted, else each where it can be done.
 
     Who is on the list is taken off before it is put on again; who is not is put on first, and a
@@ -107,13 +109,13 @@ def _in_order(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]
     return found
 
 
-def _end(runs: list[Run], date: str) -> None:
+def _end_period(runs: list[ListedPeriod], date: str) -> None:
     """End the open period on a date; where none is open, add one that began on no stated day."""
-    if not _is_on(runs):
+    if not _is_listed(runs):
         if runs and runs[-1].end == date:
             return
         since = runs[-1].end if runs else None
-        runs.append(Run(since, note="the file does not say since when it was listed"))
+        runs.append(ListedPeriod(since, note="the file does not say since when it was listed"))
     runs[-1].end = date
     if runs[-1].start == date:
         runs[-1].note = "listed and taken off with effect from the same day: it held on none"
@@ -121,7 +123,7 @@ def _end(runs: list[Run], date: str) -> None:
 
 def is_new(target: "_Element") -> bool:
     """Return whether a target of an amendment list was only put on the list."""
-    kinds = [c.get("modification-type") for c in target if local(c.tag) == "modification"]
+    kinds = [c.get("modification-type") for c in target if local_name(c.tag) == "modification"]
     return bool(kinds) and all(kind == LISTED for kind in kinds)
 
 
@@ -129,23 +131,23 @@ def _date(modification: "_Element", remarks: list[str]) -> str | None:
     for name in _DATES:
         stated = modification.get(name)
         if stated:
-            found = day(str(stated).strip(), name, remarks)
+            found = published_day(str(stated).strip(), name, remarks)
             if found is not None:
                 return found
     return None
 
 
-def _begun(date: str, index: Frame, remarks: list[str]) -> Run:
+def _new_period(date: str, index: ReferenceIndex, remarks: list[str]) -> ListedPeriod:
     if date:
-        return Run(date)
+        return ListedPeriod(date)
     if index.amendment and index.seen_on is not None:
         note = "no effective date is given; the day of the amendment list is taken"
-        return Run(index.seen_on, note=note)
+        return ListedPeriod(index.seen_on, note=note)
     remarks.append("a listing without a date: the listing has no start")
-    return Run(None, note="the file gives no date of the listing")
+    return ListedPeriod(None, note="the file gives no date of the listing")
 
 
-def _unknown_end(index: Frame, remarks: list[str]) -> str:
+def _day_for_unknown_end(index: ReferenceIndex, remarks: list[str]) -> str:
     remarks.append("a de-listing without a date: the day of the file is taken")
     if index.seen_on is None:
         raise InvalidRecordError("effective-date: the de-listing has none, nor has the file")

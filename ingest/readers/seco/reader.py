@@ -22,10 +22,10 @@ from typing import Final
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import elements, local, raw, root_name
+from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
 from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.seco.listing_history import is_new
-from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, frame_of, is_of_root
+from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, index_of, is_of_root
 from ingest.readers.seco.target_rows import target_rows
 from ingest.values.record_fields import Audit
 
@@ -35,7 +35,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _READ: Final = frozenset({"sanctions-program", "place", "target"})
 
 
-def _root(opened: Opened) -> dict[str, str]:
+def _root_attributes(opened: Opened) -> dict[str, str]:
     """Return the attributes of the root element by name."""
     found = _TAG.search(opened.sniff().text)
     return {} if found is None else dict(_ATTRIBUTE.findall(found[1]))
@@ -46,27 +46,27 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _edition(opened: Opened) -> str | None:
-    day = _root(opened).get("date", "")[:10]
+    day = _root_attributes(opened).get("date", "")[:10]
     return day if _DAY.fullmatch(day) is not None else None
 
 
 def _delta(opened: Opened) -> Delta | None:
-    return Delta() if _root(opened).get("list-type") == AMENDMENT else None
+    return Delta() if _root_attributes(opened).get("list-type") == AMENDMENT else None
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     if root_name(opened.sniff().text) != ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {ROOT}")
-    kind = _root(opened).get("list-type")
+    kind = _root_attributes(opened).get("list-type")
     if kind not in (AMENDMENT, "whole-list"):
         context.remark(f"list-type {kind!r} is unknown; read as a whole list")
     audit = Audit((), context.remark)
-    index = frame_of(opened, _edition(opened), kind == AMENDMENT)
+    index = index_of(opened, _edition(opened), kind == AMENDMENT)
     audit.check(index.unknown)
     number = 0
     for name, stream in opened.binary():
         for element in elements(stream, _READ, name):
-            if local(element.tag) == "target" and is_of_root(element):
+            if local_name(element.tag) == "target" and is_of_root(element):
                 number += 1
                 position = f"element {number}"
                 unknown: list[str] = []
@@ -76,14 +76,14 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 try:
                     key, rows = target_rows(element, index, remarks, unknown)
                 except InvalidRecordError as wrong:
-                    yield Refusal(where, str(wrong), raw(element), key)
+                    yield Refusal(where, str(wrong), xml_text(element), key)
                 else:
                     held = not is_new(element) if index.amendment else None
                     yield Record(key, where, rows, remarks, held)
                 audit.check(unknown)
 
 
-def _scattered(_opened: Opened) -> bool:
+def _is_scattered(_opened: Opened) -> bool:
     """Return True: places may stand behind the targets that name them."""
     return True
 
@@ -100,7 +100,7 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_scattered,
+    scattered=_is_scattered,
     delta=_delta,
     original=element_text(("target",)),
 )

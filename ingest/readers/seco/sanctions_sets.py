@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local
+from ingest.formats.xml_elements import elements, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -75,7 +75,7 @@ class Place:
 
 
 @dataclass(slots=True)
-class Frame:
+class ReferenceIndex:
     """All that the targets of a file refer to.
 
     Attributes:
@@ -93,22 +93,22 @@ class Frame:
     unknown: list[str] = field(default_factory=list)
 
 
-def frame_of(opened: Opened, seen_on: str | None, amendment: bool) -> Frame:
+def index_of(opened: Opened, seen_on: str | None, amendment: bool) -> ReferenceIndex:
     """Read the sanctions sets and places of a file.
 
     Raises:
         RefusedFileError: the XML is damaged.
     """
-    index = Frame(seen_on, amendment)
+    index = ReferenceIndex(seen_on, amendment)
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         for name, stream in opened.binary():
             for element in elements(stream, _WANTED, name, ahead=True):
                 if not is_of_root(element):
                     continue
-                if local(element.tag) == "sanctions-program":
+                if local_name(element.tag) == "sanctions-program":
                     _add_sets(element, index)
-                elif local(element.tag) == "place":
+                elif local_name(element.tag) == "place":
                     ssid = element.get("ssid")
                     if ssid is not None:
                         index.places[str(ssid)] = _place(element, index)
@@ -120,7 +120,7 @@ def frame_of(opened: Opened, seen_on: str | None, amendment: bool) -> Frame:
 def is_of_root(element: "_Element") -> bool:
     """Return whether an element is of the list itself and not a copy inside a modification."""
     parent = element.getparent()
-    return parent is not None and local(parent.tag) == ROOT
+    return parent is not None and local_name(parent.tag) == ROOT
 
 
 def text_of(element: "_Element") -> str:
@@ -134,18 +134,18 @@ def country_in(element: "_Element") -> tuple[str | None, str]:
     The code is None too where it has not two letters.
     """
     for child in element:
-        if local(child.tag) == "country":
+        if local_name(child.tag) == "country":
             code = str(child.get("iso-code", "")).strip().lower()
             return (code if len(code) == 2 else None), text_of(child)
     return None, ""
 
 
-def _add_sets(element: "_Element", index: Frame) -> None:
+def _add_sets(element: "_Element", index: ReferenceIndex) -> None:
     keys: dict[str, str] = {}
     names: dict[str, str] = {}
     sets: dict[str, dict[str, str]] = {}
     for child in element:
-        tag, language = local(child.tag), str(child.get("lang", ""))
+        tag, language = local_name(child.tag), str(child.get("lang", ""))
         match tag:
             case "program-key":
                 keys[language] = text_of(child)
@@ -158,17 +158,21 @@ def _add_sets(element: "_Element", index: Frame) -> None:
             case _:
                 index.unknown.append(f"sanctions-program.{tag}")
     for ssid, texts in sets.items():
-        index.sets[ssid] = _set(_best(keys), _best(names), _best(texts))
+        index.sets[ssid] = _sanctions_set(
+            _text_in_best_language(keys),
+            _text_in_best_language(names),
+            _text_in_best_language(texts),
+        )
 
 
-def _best(texts: dict[str, str]) -> str:
+def _text_in_best_language(texts: dict[str, str]) -> str:
     for language in _LANGUAGES:
         if texts.get(language):
             return texts[language]
     return next(iter(texts.values()), "")
 
 
-def _set(key: str, name: str, text: str) -> SanctionsSet:
+def _sanctions_set(key: str, name: str, text: str) -> SanctionsSet:
     published = ": ".join(piece for piece in (name or key, text) if piece)
     # From the surest to the vaguest: number of the ordinance, its whole name, its subject.
     plain = [text.replace("\u2019", "'").casefold() for text in (key, name)]
@@ -176,23 +180,23 @@ def _set(key: str, name: str, text: str) -> SanctionsSet:
     codes += [subject.casefold().strip() for subject in _SUBJECT.findall(name)]
     found = code = None
     for code in codes:
-        found = programmes.find("seco", code) if code else None
+        found = programmes.find_programme("seco", code) if code else None
         if found is not None:
             break
     if found is None:
         found = programmes.Programme("CH", "ch_seco", name or key or text, (), published)
-        return SanctionsSet(found, said_measures(text), False, published)
+        return SanctionsSet(found, measures_in_name(text), False, published)
     return SanctionsSet(found, _measures(found, text), True, published)
 
 
 def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
     """Return the measures that the name of a set says, else those of its annex or ordinance."""
-    said = said_measures(text)
+    said = measures_in_name(text)
     annexes = [] if said else _ANNEX.findall(text)
     if said or not annexes or not _has_annexes(programme.list_name):
         return said or programme.measures
     codes = [f"{programme.list_name} annex {annex.lower()}" for annex in annexes]
-    known = [programmes.find("seco", code) for code in codes]
+    known = [programmes.find_programme("seco", code) for code in codes]
     return tuple(dict.fromkeys(m for one in known if one is not None for m in one.measures))
 
 
@@ -202,7 +206,7 @@ def _has_annexes(list_name: str) -> bool:
     return any(code.startswith(f"{list_name} annex ") for code in programmes.codes("seco"))
 
 
-def said_measures(text: str) -> tuple[str, ...]:
+def measures_in_name(text: str) -> tuple[str, ...]:
     """Return the measures that the name of a sanctions set says.
 
     >>> said_measures("Financial measures, annex 2")
@@ -216,10 +220,10 @@ def said_measures(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(measures))
 
 
-def _place(element: "_Element", index: Frame) -> Place:
+def _place(element: "_Element", index: ReferenceIndex) -> Place:
     location = area = ""
     for child in element:
-        tag = local(child.tag)
+        tag = local_name(child.tag)
         if tag == "location":
             location = location or text_of(child)
         elif tag == "area":

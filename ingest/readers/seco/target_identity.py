@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 from graph.record.model import Party
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from ingest.formats.xml_elements import is_true, local
-from ingest.readers.seco.sanctions_sets import Frame, country_in, text_of
+from ingest.formats.xml_elements import is_true, local_name
+from ingest.readers.seco.sanctions_sets import ReferenceIndex, country_in, text_of
 from ingest.readers.seco.target_names import add_names
 from ingest.values.list_values import country_of, passport
 
@@ -18,33 +18,33 @@ PASSPORTS: Final = frozenset({"passport", "diplomatic-passport"})
 
 
 def add_identity(
-    element: "_Element", party: Party, index: Frame, remarks: list[str], unknown: list[str]
+    element: "_Element", party: Party, index: ReferenceIndex, remarks: list[str], unknown: list[str]
 ) -> None:
     """Add the names, births, nationalities, addresses and papers of an ``identity`` to a party."""
     main = is_true(str(element.get("main", "true")))
     for child in element:
-        match local(child.tag):
+        match local_name(child.tag):
             case "name":
                 add_names(child, main, party, remarks)
             case "day-month-year":
-                _birth(child, party, remarks)
+                _add_birth(child, party, remarks)
             case "nationality":
-                _nationality(child, party, remarks)
+                _add_nationality(child, party, remarks)
             case "address":
-                _address(child, party, index)
+                _add_address(child, party, index)
             case "place-of-birth":
-                text, _ = _place(child, index)
+                text, _ = _text_and_country(child, index)
                 if text:
                     party.data.append(("birth_place", text))
             case "identification-document":
-                _document(child, party)
+                _add_document(child, party)
             case "" | "generic-attribute":
                 pass
             case tag:
                 unknown.append(f"identity.{tag}")
 
 
-def _birth(element: "_Element", party: Party, remarks: list[str]) -> None:
+def _add_birth(element: "_Element", party: Party, remarks: list[str]) -> None:
     numbers = [str(element.get(name, "")).strip() for name in ("year", "month", "day")]
     year, month, date = numbers
     if not year:
@@ -70,10 +70,10 @@ def _birth(element: "_Element", party: Party, remarks: list[str]) -> None:
             party.birth_date = text
 
 
-def _nationality(element: "_Element", party: Party, remarks: list[str]) -> None:
+def _add_nationality(element: "_Element", party: Party, remarks: list[str]) -> None:
     code, name = country_in(element)
     code = code or (country_of(name) if name else None)
-    more = [text_of(child) for child in element if local(child.tag) not in ("country", "")]
+    more = [text_of(child) for child in element if local_name(child.tag) not in ("country", "")]
     said = ": ".join(text for text in (name, ", ".join(filter(None, more))) if text)
     if code is None and name:
         remarks.append(f"unknown country {name!r}")
@@ -83,19 +83,19 @@ def _nationality(element: "_Element", party: Party, remarks: list[str]) -> None:
         party.data.append(("nationality", said))
 
 
-def _address(element: "_Element", party: Party, index: Frame) -> None:
-    text, country = _place(element, index)
+def _add_address(element: "_Element", party: Party, index: ReferenceIndex) -> None:
+    text, country = _text_and_country(element, index)
     if text and text not in party.addresses:
         party.addresses.append(text)
     if country is not None and party.schema != "Person" and country not in party.countries:
         party.countries.append(country)
 
 
-def _place(element: "_Element", index: Frame) -> tuple[str, str | None]:
+def _text_and_country(element: "_Element", index: ReferenceIndex) -> tuple[str, str | None]:
     """Return an address or place of birth as one text, and the code of its country or None."""
     own: dict[str, str] = {}
     for child in element:
-        own.setdefault(local(child.tag), text_of(child))
+        own.setdefault(local_name(child.tag), text_of(child))
     if own.get("p-o-box"):
         own["p-o-box"] = f"PO box {own['p-o-box']}"
     place = index.places.get(str(element.get("place-id", "")))
@@ -109,11 +109,11 @@ def _place(element: "_Element", index: Frame) -> tuple[str, str | None]:
     return text, None if place is None else place.country
 
 
-def _document(element: "_Element", party: Party) -> None:
+def _add_document(element: "_Element", party: Party) -> None:
     kind = str(element.get("document-type", "")).strip()
     own: dict[str, str] = {}
     for child in element:
-        own.setdefault(local(child.tag), text_of(child))
+        own.setdefault(local_name(child.tag), text_of(child))
     number = own.get("number", "")
     if kind in PASSPORTS:
         found = passport(number)

@@ -8,14 +8,14 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from graph.record.model import Name, Party
-from ingest.formats.xml_elements import local
+from ingest.formats.xml_elements import local_name
 from ingest.readers.seco.sanctions_sets import text_of
 from ingest.values.list_values import language_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-KINDS: Final = {"": "name", "primary-name": "name", "alias": "alias"} | {
+NAME_KINDS: Final = {"": "name", "primary-name": "name", "alias": "alias"} | {
     "formerly-known-as": "previous"
 }
 _MOST: Final = 64
@@ -33,8 +33,8 @@ def add_names(element: "_Element", main: bool, party: Party, remarks: list[str])
         remarks: remarks for a person are added to it.
     """
     type_ = str(element.get("name-type", "")).strip()
-    kind = KINDS.get(type_, "alias")
-    if type_ not in KINDS:
+    kind = NAME_KINDS.get(type_, "alias")
+    if type_ not in NAME_KINDS:
         remarks.append(f"name-type: unknown value {type_!r}; the name is kept as an alias")
     quality = str(element.get("quality", "good")).strip()
     if quality == "low":
@@ -43,27 +43,27 @@ def add_names(element: "_Element", main: bool, party: Party, remarks: list[str])
         remarks.append(f"unknown quality of name {quality!r}; the name is kept")
     if kind == "name" and not main:
         kind = "alias"
-    values, variants = _parts(element, party)
+    values, variants = _name_parts(element, party)
     language = _language(str(element.get("lang", "")))
-    for text in _whole(values, values, remarks):
-        _add(Name(text, kind, language), party)
+    for text in _whole_names(values, values, remarks):
+        _add_name(Name(text, kind, language), party)
         if kind == "name":
             kind = "alias"
     for (spoken, _script), spelt in variants.items():
-        for text in _whole(values, spelt, remarks):
-            _add(Name(text, kind, _language(spoken)), party)
+        for text in _whole_names(values, spelt, remarks):
+            _add_name(Name(text, kind, _language(spoken)), party)
 
 
-def _parts(element: "_Element", party: Party) -> tuple[dict[int, list[str]], _Variants]:
+def _name_parts(element: "_Element", party: Party) -> tuple[dict[int, list[str]], _Variants]:
     values: dict[int, list[str]] = {}
     variants: _Variants = {}
     for place, part in enumerate(element):
-        if local(part.tag) != "name-part":
+        if local_name(part.tag) != "name-part":
             continue
-        order = _order(part, place)
+        order = _part_order(part, place)
         title = part.get("name-part-type") == "title"
         for child in part:
-            text, tag = text_of(child), local(child.tag)
+            text, tag = text_of(child), local_name(child.tag)
             if not text:
                 continue
             if title:
@@ -77,12 +77,12 @@ def _parts(element: "_Element", party: Party) -> tuple[dict[int, list[str]], _Va
     return values, variants
 
 
-def _order(part: "_Element", place: int) -> int:
+def _part_order(part: "_Element", place: int) -> int:
     text = str(part.get("order", "")).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else place
 
 
-def _whole(
+def _whole_names(
     values: dict[int, list[str]], spelt: dict[int, list[str]], remarks: list[str]
 ) -> list[str]:
     orders = sorted(values.keys() | spelt.keys())
@@ -97,7 +97,7 @@ def _language(code: str) -> str | None:
     return language_of(code) if code.strip() else None
 
 
-def _add(name: Name, party: Party) -> None:
+def _add_name(name: Name, party: Party) -> None:
     known = next((other for other in party.names if other.value == name.value), None)
     if known is None:
         party.names.append(name)

@@ -4,13 +4,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graph.record.model import Link, Listing, Name, Party, Row
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 from graph.values.vocabulary import Certainty
-from ingest.formats.xml_elements import local
+from ingest.formats.xml_elements import local_name
 from ingest.programmes import Programme
 from ingest.reader import InvalidRecordError
-from ingest.readers.seco.listing_history import Run, runs_of
-from ingest.readers.seco.sanctions_sets import Frame, SanctionsSet, text_of
+from ingest.readers.seco.listing_history import ListedPeriod, listed_periods
+from ingest.readers.seco.sanctions_sets import ReferenceIndex, SanctionsSet, text_of
 from ingest.readers.seco.target_identity import add_identity
 from ingest.values.prose_numbers import company_numbers, ship_numbers
 
@@ -28,7 +28,7 @@ _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 
 
 def target_rows(
-    target: "_Element", index: Frame, remarks: list[str], unknown: list[str]
+    target: "_Element", index: ReferenceIndex, remarks: list[str], unknown: list[str]
 ) -> tuple[str, list[Row]]:
     """Return the key and the rows of a target.
 
@@ -40,32 +40,32 @@ def target_rows(
         raise InvalidRecordError("ssid: missing")
     subject = _subject(target, unknown)
     party = Party(f"seco-{key}", _schema(subject), [])
-    party.identifiers.append(str(normalise("CH-SECO", key)))
+    party.identifiers.append(str(normalise_identifier("CH-SECO", key)))
     if subject.get("sex"):
         party.data.append(("gender", str(subject.get("sex"))))
     for child in target:
-        if local(child.tag) == "foreign-identifier":
-            _foreign(text_of(child), party)
+        if local_name(child.tag) == "foreign-identifier":
+            _add_foreign_identifier(text_of(child), party)
     links: list[Row] = []
     reasons: list[str] = []
     for child in subject:
-        match local(child.tag):
+        match local_name(child.tag):
             case "identity":
                 add_identity(child, party, index, remarks, unknown)
             case "justification":
                 reasons.append(text_of(child))
             case "other-information":
-                _information(text_of(child), party, remarks)
+                _add_information(text_of(child), party, remarks)
             case "relation":
-                _relation(child, party, index, links, remarks)
+                _add_relation(child, party, index, links, remarks)
             case "" | "generic-attribute":
                 pass
             case tag:
-                unknown.append(f"{local(subject.tag)}.{tag}")
+                unknown.append(f"{local_name(subject.tag)}.{tag}")
     _require_name(party)
-    _numbers(party)
+    _add_company_numbers(party)
     reason = "\n".join(text for text in reasons if text) or None
-    runs = runs_of(target, index, remarks)
+    runs = listed_periods(target, index, remarks)
     listings = _listings(target, key, party.id, index, runs, remarks)
     for listing in listings:
         listing.reason = reason
@@ -75,7 +75,7 @@ def target_rows(
 def _subject(target: "_Element", unknown: list[str]) -> "_Element":
     found = None
     for child in target:
-        tag = local(child.tag)
+        tag = local_name(child.tag)
         if tag in SUBJECTS or tag == "object":
             found = child if found is None else found
         elif tag not in _OF_TARGET and tag != "foreign-identifier":
@@ -86,7 +86,7 @@ def _subject(target: "_Element", unknown: list[str]) -> "_Element":
 
 
 def _schema(subject: "_Element") -> str:
-    tag = local(subject.tag)
+    tag = local_name(subject.tag)
     if tag in SUBJECTS:
         return SUBJECTS[tag]
     kind = str(subject.get("object-type", "")).strip()
@@ -103,15 +103,15 @@ def _require_name(party: Party) -> None:
         strong.kind = "name"
 
 
-def _foreign(text: str, party: Party) -> None:
+def _add_foreign_identifier(text: str, party: Party) -> None:
     if not text:
         return
     party.data.append(("foreign_identifier", text))
     if _UN_REFERENCE.fullmatch(text) is not None:
-        party.identifiers.append(str(normalise("UN-SC", text)))
+        party.identifiers.append(str(normalise_identifier("UN-SC", text)))
 
 
-def _information(text: str, party: Party, remarks: list[str]) -> None:
+def _add_information(text: str, party: Party, remarks: list[str]) -> None:
     if not text:
         return
     party.data.append(("information", text))
@@ -121,7 +121,7 @@ def _information(text: str, party: Party, remarks: list[str]) -> None:
         party.identifiers.extend(one for one in found if one not in party.identifiers)
 
 
-def _numbers(party: Party) -> None:
+def _add_company_numbers(party: Party) -> None:
     """Add the numbers of companies in the prose, which the party's countries help to find."""
     for name, text in party.data:
         if name == "information":
@@ -129,15 +129,15 @@ def _numbers(party: Party) -> None:
             party.identifiers.extend(one for one in found if one not in party.identifiers)
 
 
-def _relation(
-    element: "_Element", party: Party, index: Frame, links: list[Row], remarks: list[str]
+def _add_relation(
+    element: "_Element", party: Party, index: ReferenceIndex, links: list[Row], remarks: list[str]
 ) -> None:
     other = str(element.get("target-id", "")).strip()
     if not other:
         remarks.append("relation without target-id: left out")
         return
     kind = str(element.get("relation-type", "")).strip() or None
-    remark = next((text_of(c) for c in element if local(c.tag) in ("remark", "remarks")), None)
+    remark = next((text_of(c) for c in element if local_name(c.tag) in ("remark", "remarks")), None)
     links.append(
         Link(
             kind="UnknownLink",
@@ -154,17 +154,19 @@ def _listings(
     target: "_Element",
     key: str,
     party: str,
-    index: Frame,
-    runs: list[Run],
+    index: ReferenceIndex,
+    runs: list[ListedPeriod],
     remarks: list[str],
 ) -> list[Listing]:
     """Return a listing for each period on the list and each list that the sets belong to."""
     lists: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for one in _sets(target, index, remarks):
+    for one in _sets_of_target(target, index, remarks):
         if not one.mapped:
-            _say(f"unmapped programme {one.programme.programme!r}: kept as published", remarks)
+            _remark_once(
+                f"unmapped programme {one.programme.programme!r}: kept as published", remarks
+            )
         if not one.measures:
-            _say(f"{one.text!r} says no measure that is known; a person must look", remarks)
+            _remark_once(f"{one.text!r} says no measure that is known; a person must look", remarks)
         place = (_list_name(one), one.programme.programme)
         measures, texts = lists.setdefault(place, ([], []))
         measures.extend(m for m in one.measures if m not in measures)
@@ -188,8 +190,10 @@ def _listings(
     ]
 
 
-def _sets(target: "_Element", index: Frame, remarks: list[str]) -> list[SanctionsSet]:
-    stated = [text_of(child) for child in target if local(child.tag) == "sanctions-set-id"]
+def _sets_of_target(
+    target: "_Element", index: ReferenceIndex, remarks: list[str]
+) -> list[SanctionsSet]:
+    stated = [text_of(child) for child in target if local_name(child.tag) == "sanctions-set-id"]
     stated += [str(target.get("sanctions-set-id", ""))]
     found: list[SanctionsSet] = []
     for ssid in dict.fromkeys(text for text in stated if text):
@@ -202,7 +206,7 @@ def _sets(target: "_Element", index: Frame, remarks: list[str]) -> list[Sanction
 
 def _unknown_set(ssid: str, remarks: list[str]) -> SanctionsSet:
     """Return a stand-in for a set that the file does not explain: without it a listing is lost."""
-    _say(f"sanctions-set-id {ssid!r} is not explained in the file", remarks)
+    _remark_once(f"sanctions-set-id {ssid!r} is not explained in the file", remarks)
     text = f"sanctions set {ssid}"
     return SanctionsSet(Programme("CH", "ch_seco", text, (), text), (), False, text)
 
@@ -214,6 +218,6 @@ def _list_name(one: SanctionsSet) -> str:
     return name if frozen else f"{name}_{one.measures[0]}"
 
 
-def _say(text: str, remarks: list[str]) -> None:
+def _remark_once(text: str, remarks: list[str]) -> None:
     if text not in remarks:
         remarks.append(text)

@@ -16,21 +16,21 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from graph.record.model import Interest, Link, Name, Party, Row
-from graph.values.identifiers import normalise, party_id
+from graph.values.identifiers import normalise_identifier, party_id
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.json_objects import in_words
+from ingest.formats.json_objects import json_kind
 from ingest.formats.json_values import Element, elements
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.sk_rpvs.rpvs_values import (
     address_of,
     day,
+    kept_texts,
     nationality,
     number_in,
     person_name,
-    texts,
     titles,
 )
-from ingest.values.unused_fields import Leftovers, text_of
+from ingest.values.unused_fields import Leftovers, take_text
 
 _OWNERS: Final = ("KonecniUzivateliaVyhod", "KonecniUzivatelia")
 _PARTNERS: Final = ("PartneriVerejnehoSektora", "Partneri")
@@ -46,7 +46,7 @@ _IGNORED: Final = (
     "PravnaForma",
     "FormaOsoby",
 )
-_Spell = tuple[str, str | None, str | None]
+_PartnerPeriod = tuple[str, str | None, str | None]
 
 
 def _sniff(sniff: Sniff) -> int:
@@ -70,7 +70,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                         Element(where, value, str(value).encode()), context.dataset, leftovers
                     )
                 else:
-                    yield Refusal(where, f"is {in_words(value)}, not an object", str(value))
+                    yield Refusal(where, f"is {json_kind(value)}, not an object", str(value))
             continue
         yield _record(item, context.dataset, leftovers)
 
@@ -86,15 +86,15 @@ def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refus
 
 def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
     key, known = number_in(left, "Id"), any(name in left for name in _PARTNERS)
-    partners = [_partner(each, key, dataset, leftovers) for each in _list(left, _PARTNERS)]
+    partners = [_partner(each, key, dataset, leftovers) for each in _objects_in(left, _PARTNERS)]
     if not partners:
         advice = "" if known else f"; ask the service for entries with {_PARTNERS[0]} expanded"
         raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner{advice}")
-    held = _Held(_spells(partners), _erased(left))
+    held = _PartnerHistory(_partners_with_start(partners), _day_of_erasure(left))
     rows: list[Row] = [*partners]
-    for each in _list(left, _OWNERS):
+    for each in _objects_in(left, _OWNERS):
         rows += _owner(each, held, dataset, leftovers)
-    for each in _list(left, _OFFICIALS):
+    for each in _objects_in(left, _OFFICIALS):
         rows += _official(each, held, dataset, leftovers)
     for name in _IGNORED:
         left.pop(name, None)
@@ -102,18 +102,18 @@ def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftove
     return Record(key, position, rows)
 
 
-class _Held(NamedTuple):
+class _PartnerHistory(NamedTuple):
     """The partners of an entry, each with its first day, and the day on which it was erased."""
 
     spells: list[tuple[str, str]]
     erased: str | None
 
-    def during(self, start: str | None, end: str | None) -> list[_Spell]:
+    def partners_during(self, start: str | None, end: str | None) -> list[_PartnerPeriod]:
         """Return each partner of a span of days, with the first day and the first day after.
 
         None is an open end of the span. Where no partner fits, the last one has the whole span.
         """
-        found: list[_Spell] = []
+        found: list[_PartnerPeriod] = []
         for number, (partner, since) in enumerate(self.spells):
             until = self.spells[number + 1][1] if number + 1 < len(self.spells) else None
             first = max(start or "", since) if number else start
@@ -123,7 +123,7 @@ class _Held(NamedTuple):
         return found or [(self.spells[-1][0], start, end)]
 
 
-def _spells(partners: list[Party]) -> list[tuple[str, str]]:
+def _partners_with_start(partners: list[Party]) -> list[tuple[str, str]]:
     """Return each partner of an entry with its first day, the oldest first.
 
     Another company may have taken the place of the first.
@@ -135,13 +135,13 @@ def _spells(partners: list[Party]) -> list[tuple[str, str]]:
     return spells
 
 
-def _erased(left: dict[str, Any]) -> str | None:
+def _day_of_erasure(left: dict[str, Any]) -> str | None:
     """Return the day on which the entry was erased, the first on which it no longer holds."""
     said = left.pop("Vymaz", None)
     return day(dict(said), "Datum") if isinstance(said, dict) else None
 
 
-def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+def _objects_in(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
     for name in names:
         found = left.pop(name, None)
         if found is None:
@@ -149,20 +149,20 @@ def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
             raise InvalidRecordError(f"{name}: is not a list of objects")
         copies = [dict(each) for each in found]
-        return copies if len(copies) == 1 else sorted(copies, key=_begun)
+        return copies if len(copies) == 1 else sorted(copies, key=_start_of)
     return []
 
 
-def _begun(each: dict[str, Any]) -> str:
+def _start_of(each: dict[str, Any]) -> str:
     since = each.get("PlatnostOd")
     return since if isinstance(since, str) else ""
 
 
 def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftovers) -> Party:
-    ico, firm = text_of(left, "Ico"), text_of(left, "ObchodneMeno")
-    kept = titles(left) + texts(left, "CisloZahranicnaOsoba")
+    ico, firm = take_text(left, "Ico"), take_text(left, "ObchodneMeno")
+    kept = titles(left) + kept_texts(left, "CisloZahranicnaOsoba")
     name, born = person_name(left), day(left, "DatumNarodenia")
-    known = None if ico is None else normalise("SK-ORSR", ico)
+    known = None if ico is None else normalise_identifier("SK-ORSR", ico)
     start, end = day(left, "PlatnostOd"), day(left, "PlatnostDo", last=True)
     address = address_of(left)
     for field in ("Id", "PravnaForma", "FormaOsoby"):
@@ -182,9 +182,11 @@ def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftover
     )
 
 
-def _owner(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers) -> list[Row]:
-    spells = held.during(*_span(left, held.erased))
-    party = _somebody(left, f"{dataset}-owner", "a beneficial owner")
+def _owner(
+    left: dict[str, Any], held: _PartnerHistory, dataset: str, leftovers: Leftovers
+) -> list[Row]:
+    spells = held.partners_during(*_span(left, held.erased))
+    party = _person_or_firm(left, f"{dataset}-owner", "a beneficial owner")
     leftovers.audit(left, "owner.")
     interests = [
         Interest(
@@ -201,9 +203,11 @@ def _owner(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers
     return [party, *interests]
 
 
-def _official(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers) -> list[Row]:
-    spells = held.during(*_span(left, held.erased))
-    party = _somebody(left, f"{dataset}-official", "a public official")
+def _official(
+    left: dict[str, Any], held: _PartnerHistory, dataset: str, leftovers: Leftovers
+) -> list[Row]:
+    spells = held.partners_during(*_span(left, held.erased))
+    party = _person_or_firm(left, f"{dataset}-official", "a public official")
     party.topics = ["role.pep"]
     leftovers.audit(left, "official.")
     role = "public official in the ownership or management"
@@ -223,14 +227,14 @@ def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | N
     return start, end if erased is None else min(end or erased, erased)
 
 
-def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
+def _person_or_firm(left: dict[str, Any], prefix: str, what: str) -> Party:
     """Return the party of an owner or official: a person, or a firm that is named in its place."""
     kept = titles(left)
-    key, person, firm = number_in(left, "Id"), person_name(left), text_of(left, "ObchodneMeno")
+    key, person, firm = number_in(left, "Id"), person_name(left), take_text(left, "ObchodneMeno")
     if (person or firm) is None:
         raise InvalidRecordError(f"Priezvisko: {what} has no name")
-    ico = text_of(left, "Ico")
-    known = None if ico is None or person is not None else normalise("SK-ORSR", ico)
+    ico = take_text(left, "Ico")
+    known = None if ico is None or person is not None else normalise_identifier("SK-ORSR", ico)
     for field in ("PravnaForma", "FormaOsoby"):
         left.pop(field, None)
     return Party(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ingest.reader import InvalidRecordError
 from ingest.values.countries import country_code
-from ingest.values.unused_fields import text_of
+from ingest.values.unused_fields import take_text
 
 _STREET: Final = "MenoUlice"
 _HOUSE: Final = ("SupisneCislo", "OrientacneCislo")
@@ -31,18 +31,18 @@ def number_in(left: dict[str, Any], field: str) -> str:
 
 def person_name(left: dict[str, Any]) -> str | None:
     """Return a person's name; ``None`` where there is none."""
-    parts = [text_of(left, field) for field in ("Meno", "Priezvisko")]
+    parts = [take_text(left, field) for field in ("Meno", "Priezvisko")]
     return " ".join(part for part in parts if part is not None) or None
 
 
 def titles(left: dict[str, Any]) -> list[tuple[str, str]]:
     """Return academic titles, which are no part of a name but set people of one name apart."""
-    return texts(left, "TitulPred", "TitulZa")
+    return kept_texts(left, "TitulPred", "TitulZa")
 
 
-def texts(left: dict[str, Any], *fields: str) -> list[tuple[str, str]]:
+def kept_texts(left: dict[str, Any], *fields: str) -> list[tuple[str, str]]:
     """Return the filled ones of some fields as pairs of field and text."""
-    stated = [(field, text_of(left, field)) for field in fields]
+    stated = [(field, take_text(left, field)) for field in fields]
     return [(field, text) for field, text in stated if text is not None]
 
 
@@ -52,7 +52,7 @@ def day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
     Raises:
         InvalidRecordError: the text is no date-time.
     """
-    text = text_of(left, field)
+    text = take_text(left, field)
     if text is None:
         return None
     try:
@@ -83,12 +83,12 @@ def address_of(left: dict[str, Any]) -> list[str]:
     if not isinstance(said, dict):
         return []
 
-    def told(part: str) -> str:
+    def part_text(part: str) -> str:
         value = said.get(part)
         return str(value).strip() if isinstance(value, str | int) else ""
 
-    in_town, in_street = map(told, _HOUSE)
+    in_town, in_street = map(part_text, _HOUSE)
     both = in_town and in_street and not in_street.startswith(f"{in_town}/")
     house = f"{in_town}/{in_street}" if both else in_street or in_town
-    parts = [told(_STREET), house, *map(told, _TOWN)]
+    parts = [part_text(_STREET), house, *map(part_text, _TOWN)]
     return [text] if (text := ", ".join(filter(None, parts))) else []

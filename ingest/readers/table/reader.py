@@ -28,23 +28,23 @@ from ingest.formats.workbook_sheets import tables
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.table.mapping.blocks import Mapping
-from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.mapping.mapping_file import load_mapping
 from ingest.readers.table.mapping.preset import FOLDER
 from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
-    filled_below,
     is_header,
-    say_unmeasured,
+    remark_on_measures,
+    unnamed_value_place,
 )
 from ingest.readers.table.table_rows import RowMaker
 from ingest.readers.table.total_lines import Totals
-from ingest.readers.table.unfit_tables import misfit, why_not
-from ingest.readers.table.values.fill_down import Above
+from ingest.readers.table.unfit_tables import known_misfit_reason, misfit
+from ingest.readers.table.values.fill_down import ValuesAbove
 from ingest.readers.table.values.row_texts import Reading
-from ingest.readers.table.values.split_owners import Readings
+from ingest.readers.table.values.split_owners import RowSplitter
 
-PACKAGED: Final = (
+PACKAGE_MEMBERS: Final = (
     "nodes-entities.csv",
     "nodes-officers.csv",
     "relationships.csv",
@@ -62,7 +62,7 @@ _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 @cache
 def presets() -> tuple[Mapping, ...]:
     """Return the presets that come with the reader; those that need most columns first."""
-    found = [load(path) for path in sorted(FOLDER.glob("*.toml"))]
+    found = [load_mapping(path) for path in sorted(FOLDER.glob("*.toml"))]
     return tuple(sorted(found, key=lambda preset: -len(preset.needs)))
 
 
@@ -78,7 +78,7 @@ def sniff(head: Sniff) -> int:
         header = COLUMNS
     if header and _preset_for(header) is not None:
         return 70
-    if any(name.lower().endswith(PACKAGED) for name in head.members):
+    if any(name.lower().endswith(PACKAGE_MEMBERS) for name in head.members):
         return 60
     rows = list(rows_at_start(head.text))
     if any(_preset_for(row) is not None for row in rows):
@@ -93,7 +93,7 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         InputError: the mapping cannot be used.
         RefusedFileError: no table of the file has the columns that are needed.
     """
-    chosen = None if context.mapping is None else load(context.mapping)
+    chosen = None if context.mapping is None else load_mapping(context.mapping)
     opened.encoding = opened.encoding or (None if chosen is None else chosen.encoding)
     opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     unread: list[str] = []
@@ -101,10 +101,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     sheets = is_workbook(opened.sniff().head) and not opened.is_zip
     for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
-        if mapping is None or not mapping.fits(table.header):
+        if mapping is None or not mapping.fits_header(table.header):
             said = misfit(table, mapping, context.readers)
-            if not sheets and why_not(table, context.readers) is None:
-                opened.passes_over(said)
+            if not sheets and known_misfit_reason(table, context.readers) is None:
+                opened.mark_passed_over(said)
             unread += [] if said in unread else [said]
             continue
         if read_any and sheets:
@@ -112,7 +112,7 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             continue
         source = {"title": mapping.title, **mapping.source}
         # What holds of one table of a package need not hold of another.
-        opened.source = source if not read_any else _shared(opened.source, source)
+        opened.source = source if not read_any else _shared_source(opened.source, source)
         read_any = True
         if table.below is not None:
             context.remark(
@@ -129,7 +129,7 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         context.remark(f"not read: {text}")
 
 
-def _shared(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+def _shared_source(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
     return {key: text for key, text in one.items() if other.get(key) == text}
 
 
@@ -149,11 +149,11 @@ def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
         return screening_tables(opened)
     if chosen is None:
         return tables(opened, None, None, (), lambda row: _preset_for(row) is not None)
-    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header, chosen.fits)
+    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header, chosen.fits_header)
 
 
 def _preset_for(header: list[str]) -> Mapping | None:
-    return next((preset for preset in presets() if preset.fits(header)), None)
+    return next((preset for preset in presets() if preset.fits_header(header)), None)
 
 
 def _read_table(
@@ -164,13 +164,13 @@ def _read_table(
     kinds = {block.kind for block in mapping.blocks}
     listings, holdings = "listing" in kinds, "interest" in kinds
     unnamed = [place for place, column in enumerate(table.header) if not column]
-    names = mapping.names(table.header)
-    filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
+    names = mapping.column_names(table.header)
+    filled = ValuesAbove([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
     figures, named = BareFigures(), NamesOfListed()
     head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
-        several = None if mapping.several is None else mapping.several.bound(maker.columns)
+        several = None if mapping.several is None else mapping.several.bind(maker.columns)
         for line in table.lines:
             if line.cells and line.cells[0].casefold() == head[0] and is_header(line, head):
                 again.append(line.number)
@@ -181,7 +181,7 @@ def _read_table(
                 ]
             if filled:
                 filled.fill(line)
-            if unnamed and (blank := filled_below(line, unnamed)) is not None:
+            if unnamed and (blank := unnamed_value_place(line, unnamed)) is not None:
                 where = f"row {line.number} has a value in column {blank + 1}, which has no name"
                 context.remark(f"{table.name}: {where} in the header; such columns are not read")
                 unnamed = []
@@ -189,16 +189,16 @@ def _read_table(
                 read = [said for cell, said in line.errors.items() if cell in used]
                 line.problem = line.problem or next(iter(read), None)
             record = _record(line, maker, several, f"{place}row {line.number}")
-            record = totals.judged(record, line) if holdings else record
+            record = totals.checked_record(record, line) if holdings else record
             if isinstance(record, Record):
                 if listings:
-                    say_unmeasured(record)
-                    named.see(record)
+                    remark_on_measures(record)
+                    named.compare_names(record)
                 if figures.left:
-                    figures.see(record)
+                    figures.count_shares(record)
                 skipped += not record.rows
             yield record
-    for doubt in (figures.doubt(), named.doubt()):
+    for doubt in (figures.remark(), named.remark()):
         if doubt is not None:
             context.remark(f"{table.name}: {doubt}")
     if again:
@@ -213,7 +213,7 @@ def _read_table(
 
 def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
     """Raise an error for a used column that stands there twice; remark on columns not read."""
-    names = mapping.names(table.header)
+    names = mapping.column_names(table.header)
     twice = sorted({c for c in names if names.count(c) > 1} & mapping.columns)
     pairs = list(zip(table.header, names, strict=True))
     if twice:
@@ -222,25 +222,25 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
             f"{table.name}: column {', '.join(twice)} stands there twice ({written}); in a mapping "
             f'"{twice[0]}" and "{twice[0]} (2)" are the first and the second of them'
         )
-    for said in mapping.fixed_as_columns(names):
+    for said in mapping.remarks_on_fixed_texts(names):
         context.remark(f"{table.name}: {said}")
-    unknown = [column for column, name in pairs if name and not mapping.knows(name)]
+    unknown = [column for column, name in pairs if name and not mapping.knows_column(name)]
     if unknown and mapping.rest is None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
 
 
 def _record(
-    line: Line, maker: RowMaker, several: Readings | None, position: str
+    line: Line, maker: RowMaker, several: RowSplitter | None, position: str
 ) -> Record | Refusal:
     remarks: list[str] = []
     record_id: str | None = None
     try:
         reading = Reading(line.cells)
-        if maker.record_id is not None and (line.problem is None or maker.names(line)):
+        if maker.record_id is not None and (line.problem is None or maker.has_readable_id(line)):
             record_id = maker.record_id(reading)
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
-        if record_id is None and maker.skips(reading):
+        if record_id is None and maker.skips_row(reading):
             return Record(position, position, [], remarks)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")

@@ -6,7 +6,7 @@ from graph.record.model import Interest, Listing, Party
 from ingest.formats.table_cells import Line
 from ingest.reader import Record
 
-_ONE: Final = 10_000
+_ONE_PERCENT: Final = 10_000
 """One percent, in the units of shares."""
 _LISTED: Final = 200_000
 """Listed parties whose names are remembered, more than any list has."""
@@ -29,7 +29,7 @@ class BareFigures:
         self._first = ""
         self.left = _LOOKED_AT
 
-    def see(self, record: Record) -> None:
+    def count_shares(self, record: Record) -> None:
         """Count the exact shares of a record, which is one of the first."""
         self.left -= 1
         for row in record.rows:
@@ -40,13 +40,13 @@ class BareFigures:
                 continue
             if "%" in text:
                 self._signed += 1
-            elif share.high > _ONE:
+            elif share.high > _ONE_PERCENT:
                 self._large += 1
-            elif share.high < _ONE:
+            elif share.high < _ONE_PERCENT:
                 self._small += 1
                 self._first = self._first or f"{record.position}: {text}"
 
-    def doubt(self) -> str | None:
+    def remark(self) -> str | None:
         """Return a remark that shares may be fractions, or None.
 
         They may where all are small, or some have a sign and others not. One small share alone,
@@ -73,7 +73,7 @@ class NamesOfListed:
         self._names: dict[str, str] = {}
         self._twice, self._first = 0, ""
 
-    def see(self, record: Record) -> None:
+    def compare_names(self, record: Record) -> None:
         """Compare the names of the parties that a record lists with those seen before."""
         listed = {row.party for row in record.rows if isinstance(row, Listing)}
         for row in record.rows:
@@ -85,7 +85,7 @@ class NamesOfListed:
                 self._twice += 1
                 self._first = self._first or f"{record.position}: {known!r} and {name!r}"
 
-    def doubt(self) -> str | None:
+    def remark(self) -> str | None:
         """Return a remark on rows that name a listed party otherwise than one before, or None."""
         if not self._twice:
             return None
@@ -100,7 +100,7 @@ def is_header(line: Line, head: list[str]) -> bool:
     return [cell.casefold() for cell in line.cells] == head
 
 
-def filled_below(line: Line, unnamed: list[int]) -> int | None:
+def unnamed_value_place(line: Line, unnamed: list[int]) -> int | None:
     """Return the place of the first value in a column without a name, or None.
 
     Digits in the first column are none: programs number rows so.
@@ -110,7 +110,7 @@ def filled_below(line: Line, unnamed: list[int]) -> int | None:
     return next((n for n in filled if n or not texts[n].isdigit()), None)
 
 
-def say_unmeasured(record: Record) -> None:
+def remark_on_measures(record: Record) -> None:
     """Add a remark for each listing without measures, which leads to a review and no verdict."""
     for row in record.rows:
         if isinstance(row, Listing) and not row.measures:

@@ -7,12 +7,18 @@ changed, a short hash keeps two texts apart. What could not be placed goes into 
 from graph.record.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.formats.table_cells import Line
 from ingest.reader import InvalidRecordError
-from ingest.readers.table.mapping.bind_block import Fields, Maker, Take, numbers_of, silent
+from ingest.readers.table.mapping.bind_block import (
+    Fields,
+    FieldTaker,
+    Maker,
+    identifiers_of,
+    no_share,
+)
 from ingest.readers.table.mapping.blocks import Block, Mapping
 from ingest.readers.table.values.conditions import all_of
-from ingest.readers.table.values.made_ids import id_of
+from ingest.readers.table.values.made_ids import id_taker
 from ingest.readers.table.values.name_numbers import NumbersByParty
-from ingest.readers.table.values.row_texts import Columns, Reading, Text, Value
+from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value
 
 
 class RowMaker:
@@ -25,12 +31,12 @@ class RowMaker:
     def __init__(self, mapping: Mapping, header: list[str], dataset: str) -> None:
         self.mapping, self.prefix = mapping, mapping.prefix or dataset
         self.numbers = NumbersByParty()
-        names = mapping.names(header)
+        names = mapping.column_names(header)
         self.columns: Columns = {name: place for place, name in enumerate(names) if name}
-        self._rest = [name for name in self.columns if not mapping.knows(name)]
+        self._rest = [name for name in self.columns if not mapping.knows_column(name)]
         self._parties = {b.key: b for b in mapping.blocks if b.kind == "party"}
         self._documents = {b.key: b for b in mapping.blocks if b.kind == "document"}
-        self._ids: dict[int, Text] = {}
+        self._ids: dict[int, TextTaker] = {}
         deciding = dict.fromkeys(c.column for b in mapping.blocks for c in b.when)
         self._deciding = [(c, self.columns[c]) for c in deciding if c in self.columns]
         kinds = {block.kind for block in mapping.blocks}
@@ -41,17 +47,17 @@ class RowMaker:
             for b, holds in bound
         ]
         self._skips = [holds for b, holds in bound if b.kind == "skip" and holds is not None]
-        self.record_id = mapping.record_id.one(self.columns)
+        self.record_id = mapping.record_id.bind_one(self.columns)
         naming = mapping.record_id.columns
         self._naming = {place for name, place in self.columns.items() if name in naming}
 
-    def names(self, line: Line) -> bool:
+    def has_readable_id(self, line: Line) -> bool:
         """Return whether the cells that name a row can be read, whatever is wrong with others."""
         if line.problem is None:
             return True
         return bool(line.cells and line.errors and self._naming.isdisjoint(line.errors))
 
-    def skips(self, row: Reading) -> bool:
+    def skips_row(self, row: Reading) -> bool:
         """Return whether a skip block applies to a row, whatever other blocks say."""
         return any(holds(row) for holds in self._skips)
 
@@ -61,7 +67,7 @@ class RowMaker:
         Raises:
             InvalidRecordError: the row does not fit the mapping.
         """
-        if self._skips and self.skips(row):
+        if self._skips and self.skips_row(row):
             return []
         found: list[Row] = []
         statements = skipped = 0
@@ -80,11 +86,11 @@ class RowMaker:
                 statements += counts
         if not statements and not skipped:
             cells = [f"{c} {row.cells[n]!r}" for c, n in self._deciding if row.cells[n]]
-            said = f" to {', '.join(cells)}" if cells else self._empty()
+            said = f" to {', '.join(cells)}" if cells else self._empty_columns()
             raise InvalidRecordError(f"no block of the mapping applies{said}")
         return found if statements else []
 
-    def _empty(self) -> str:
+    def _empty_columns(self) -> str:
         return f"; empty: {', '.join(column for column, _ in self._deciding)}"
 
     def close(self) -> None:
@@ -107,51 +113,51 @@ class RowMaker:
         }
         return makers[block.kind](block)
 
-    def _id(self, block: Block) -> Text | None:
+    def _id(self, block: Block) -> TextTaker | None:
         value: Value = block.fields["id"]
-        one, prefix = value.one(self.columns), f"{self.prefix}-"
+        one, prefix = value.bind_one(self.columns), f"{self.prefix}-"
         if one is None:
             return None
         if id(block) not in self._ids:
-            self._ids[id(block)] = id_of(one, prefix, once=value.keeps_nothing)
+            self._ids[id(block)] = id_taker(one, prefix, once=value.keeps_nothing)
         return self._ids[id(block)]
 
-    def _party_id(self, block: Block, key: str) -> Take:
+    def _party_id(self, block: Block, key: str) -> FieldTaker:
         party = self._parties[block.fields[key]]
-        one, said = self._id(party), party.fields["id"].said
+        one, said = self._id(party), party.fields["id"].label
 
-        def found(row: Reading) -> str:
+        def party_id(row: Reading) -> str:
             text = None if one is None else one(row)
             if text is None:
                 raise InvalidRecordError(f"{said}: empty, so that the {key} is not named")
             return text
 
-        return found
+        return party_id
 
     def _fields(self, block: Block) -> Fields:
         """Return new fields of a block, with its locator, address and document."""
         fields = Fields(block, self.columns)
-        fields.texts("locator", "url")
+        fields.add_texts("locator", "url")
         cited = block.fields.get("document")
         if cited is not None:
-            fields.take("document", self._document_id(self._documents[cited]))
+            fields.add_taker("document", self._document_id(self._documents[cited]))
         return fields
 
-    def _document_id(self, block: Block) -> Text | None:
+    def _document_id(self, block: Block) -> TextTaker | None:
         value: Value = block.fields["id"]
-        one, prefix = value.one(self.columns), f"{self.prefix}:"
-        return None if one is None else id_of(one, prefix, once=False)
+        one, prefix = value.bind_one(self.columns), f"{self.prefix}:"
+        return None if one is None else id_taker(one, prefix, once=False)
 
     def _document(self, block: Block) -> Maker:
         fields = Fields(block, self.columns)
         key, title = self._document_id(block), fields.text_of("title")
         if key is None or title is None:
             return lambda _row, _remarks: None
-        fields.take("id", key)
-        fields.take("title", title)
-        fields.texts("publisher", "url", "licence", "language")
-        fields.days("published_on", "retrieved_on")
-        made = fields.make(Document)
+        fields.add_taker("id", key)
+        fields.add_taker("title", title)
+        fields.add_texts("publisher", "url", "licence", "language")
+        fields.add_days("published_on", "retrieved_on")
+        made = fields.row_maker(Document)
 
         def document(row: Reading, remarks: list[str]) -> Row | None:
             return None if key(row) is None or title(row) is None else made(row, remarks)
@@ -166,16 +172,18 @@ class RowMaker:
         names, where = fields.names_of(), f"{block.where}.schema"
         jurisdiction = fields.countries_of("jurisdiction")
         if jurisdiction is not None:
-            fields.take(
+            fields.add_taker(
                 "jurisdiction", lambda row: found[0] if (found := jurisdiction(row)) else None
             )
-        fields.take("countries", fields.countries_of("countries"))
-        fields.take("addresses", fields.lists_of("addresses"))
-        fields.days("birth_date", "start", "end")
-        fields.texts("status")
-        fields.take("topics", fields.lists_of("topics"))
-        fields.take("data", fields.data_of(self._rest if self.mapping.rest == block.key else None))
-        given = [numbers_of(each, self.columns) for each in block.fields.get("identifiers", [])]
+        fields.add_taker("countries", fields.countries_of("countries"))
+        fields.add_taker("addresses", fields.texts_of("addresses"))
+        fields.add_days("birth_date", "start", "end")
+        fields.add_texts("status")
+        fields.add_taker("topics", fields.texts_of("topics"))
+        fields.add_taker(
+            "data", fields.data_of(self._rest if self.mapping.rest == block.key else None)
+        )
+        given = [identifiers_of(each, self.columns) for each in block.fields.get("identifiers", [])]
         numbers = [take for take in given if take is not None]
         one_number = self.mapping.one_number
 
@@ -196,12 +204,12 @@ class RowMaker:
                 self._check_numbers(found, texts)
             return Party(found, kind, named, identifiers=texts, **rest(row))
 
-        rest = fields.taken()
+        rest = fields.fields_taker()
         return maker
 
     def _check_numbers(self, party: str, found: list[str]) -> None:
         text = found[0] if len(found) == 1 else ", ".join(found)
-        known = self.numbers.first(party, text)
+        known = self.numbers.first_numbers(party, text)
         if known != text and set(known.split(", ")).isdisjoint(found):
             raise InvalidRecordError(
                 f"{text}: an earlier row gives this name the number {known}; "
@@ -210,15 +218,15 @@ class RowMaker:
 
     def _interest(self, block: Block) -> Maker:
         fields = self._fields(block)
-        shares, votes = fields.shares_of("share") or silent, fields.shares_of("votes") or silent
-        types_of, where = fields.lists_of("types"), block.where
-        fields.take("owner", self._party_id(block, "owner"))
-        fields.take("asset", self._party_id(block, "asset"))
+        shares, votes = fields.share_of("share") or no_share, fields.share_of("votes") or no_share
+        types_of, where = fields.texts_of("types"), block.where
+        fields.add_taker("owner", self._party_id(block, "owner"))
+        fields.add_taker("asset", self._party_id(block, "asset"))
         fields.fixed["summary"] = block.fields.get("summary", False)
-        fields.texts("directness", "block", "asserted_by", "quote")
-        fields.certainty()
-        fields.days("start", "end", "observed_on")
-        rest = fields.taken()
+        fields.add_texts("directness", "block", "asserted_by", "quote")
+        fields.add_certainty()
+        fields.add_days("start", "end", "observed_on")
+        rest = fields.fields_taker()
 
         def interest(row: Reading, _remarks: list[str]) -> Row:
             share, share_text = shares(row)
@@ -240,41 +248,48 @@ class RowMaker:
 
     def _link(self, block: Block) -> Maker:
         fields = self._fields(block)
-        fields.take("kind", self._needed(fields, "kind", "nothing says what kind of link it is"))
-        fields.take("source", self._party_id(block, "from"))
-        fields.take("target", self._party_id(block, "to"))
-        fields.texts("subtype", "role", "amount", "currency", "asserted_by", "quote")
-        fields.certainty()
-        fields.days("start", "end", "observed_on")
-        return fields.make(Link)
+        fields.add_taker(
+            "kind",
+            self._required_text_taker(fields, "kind", "nothing says what kind of link it is"),
+        )
+        fields.add_taker("source", self._party_id(block, "from"))
+        fields.add_taker("target", self._party_id(block, "to"))
+        fields.add_texts("subtype", "role", "amount", "currency", "asserted_by", "quote")
+        fields.add_certainty()
+        fields.add_days("start", "end", "observed_on")
+        return fields.row_maker(Link)
 
-    def _needed(self, fields: Fields, key: str, said: str) -> Take:
+    def _required_text_taker(self, fields: Fields, key: str, said: str) -> FieldTaker:
         one, where = fields.text_of(key), f"{fields.block.where}.{key}"
 
-        def found(row: Reading) -> str:
+        def required_text(row: Reading) -> str:
             text = None if one is None else one(row)
             if text is None:
                 raise InvalidRecordError(f"{where}: {said}")
             return text
 
-        return found
+        return required_text
 
     def _listing(self, block: Block) -> Maker:
         fields = self._fields(block)
         for name, key in (("authority", "authority"), ("list_name", "list")):
-            fields.take(name, self._needed(fields, key, "nothing says which list it is"))
-        fields.take("party", self._party_id(block, "party"))
-        fields.take("measures", fields.lists_of("measures"))
-        fields.texts("programme", "act", "reason", "entry_id")
-        fields.certainty()
-        fields.days("start", "end", "observed_on")
-        return fields.make(Listing)
+            fields.add_taker(
+                name, self._required_text_taker(fields, key, "nothing says which list it is")
+            )
+        fields.add_taker("party", self._party_id(block, "party"))
+        fields.add_taker("measures", fields.texts_of("measures"))
+        fields.add_texts("programme", "act", "reason", "entry_id")
+        fields.add_certainty()
+        fields.add_days("start", "end", "observed_on")
+        return fields.row_maker(Listing)
 
     def _gap(self, block: Block) -> Maker:
         fields = self._fields(block)
-        fields.take("kind", self._needed(fields, "kind", "nothing says what is missing"))
-        fields.take("about", self._party_id(block, "about"))
-        fields.texts("ground", "quote")
-        fields.share("share")
-        fields.days("start", "end")
-        return fields.make(Gap)
+        fields.add_taker(
+            "kind", self._required_text_taker(fields, "kind", "nothing says what is missing")
+        )
+        fields.add_taker("about", self._party_id(block, "about"))
+        fields.add_texts("ground", "quote")
+        fields.add_share("share")
+        fields.add_days("start", "end")
+        return fields.row_maker(Gap)

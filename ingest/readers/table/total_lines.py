@@ -30,7 +30,7 @@ ROUNDED: Final = UNIT // 10
 """Units by which a sum may differ, since its parts are rounded: 0.1 %."""
 _LONGEST: Final = 40
 """Letters, signs and figures of the longest such cell."""
-_BESIDE: Final = re.compile(r"[\W\d_]+")
+_NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 
 
 class Totals:
@@ -40,7 +40,7 @@ class Totals:
         self._asset: str | None = None
         self._rows, self._share, self._votes = 0, 0, 0
 
-    def judged(self, item: Record | Refusal, line: Line) -> Record | Refusal:
+    def checked_record(self, item: Record | Refusal, line: Line) -> Record | Refusal:
         """Return a row's record, or a refusal where it may be the line of totals of those above."""
         if isinstance(item, Refusal):
             return item
@@ -49,8 +49,8 @@ class Totals:
             if type(held) is not Interest:
                 continue
             owner = _bare_name(rows, held.owner)
-            word = owner is not None and is_word(owner)
-            if word and self._adds_up(held):
+            word = owner is not None and is_total_word(owner)
+            if word and self._is_total(held):
                 self._asset = None
                 reason = (
                     f"owner: {owner!r} is the word for a sum, and the share is that of the rows "
@@ -62,12 +62,12 @@ class Totals:
             self._add(held)
         return item
 
-    def _adds_up(self, held: Interest) -> bool:
+    def _is_total(self, held: Interest) -> bool:
         if held.asset != self._asset or not self._rows:
             return False
         pairs = ((held.share, self._share), (held.votes, self._votes))
         return any(
-            share is not None and share.exact and (share.low == FULL or _near(share.low, above))
+            share is not None and share.exact and (share.low == FULL or _is_near(share.low, above))
             for share, above in pairs
         )
 
@@ -82,7 +82,7 @@ class Totals:
             self._votes += held.votes.low
 
 
-def is_word(name: str) -> bool:
+def is_total_word(name: str) -> bool:
     """Return whether a name is only the word for a sum, with or without signs and figures.
 
     >>> is_word("TOTAL:"), is_word("Sub-total (3)"), is_word("Итого"), is_word("Total SE")
@@ -93,7 +93,7 @@ def is_word(name: str) -> bool:
     first, last = name[:1], name[-1:]
     if first.isalpha() and last.isalpha() and (first + last).casefold() not in _ENDS:
         return False
-    return _BESIDE.sub(" ", name).strip().casefold() in WORDS
+    return _NO_LETTERS.sub(" ", name).strip().casefold() in WORDS
 
 
 def _bare_name(rows: list[Row], party_id: str) -> str | None:
@@ -107,5 +107,5 @@ def _bare_name(rows: list[Row], party_id: str) -> str | None:
     return party.names[0].value if len(party.names) == 1 else None
 
 
-def _near(share: int, above: int) -> bool:
+def _is_near(share: int, above: int) -> bool:
     return above > 0 and abs(share - above) <= ROUNDED

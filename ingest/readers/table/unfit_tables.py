@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping as Named
 from typing import Final
 
-from ingest.formats.table_cells import Table, folded
+from ingest.formats.table_cells import Table, fold_column
 from ingest.reader import Reader
 from ingest.readers.table.mapping.blocks import Mapping
 from ingest.readers.table.publisher_lists import as_workbook
@@ -25,7 +25,7 @@ def misfit(table: Table, mapping: Mapping | None, readers: Named[str, Reader]) -
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if header.startswith(_ARCHIVE):
         return f"{table.name}: is a workbook or archive within another; load it by itself"
-    known = None if mapping is not None else why_not(table, readers)
+    known = None if mapping is not None else known_misfit_reason(table, readers)
     if known is not None:
         return known
     if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
@@ -38,7 +38,7 @@ def misfit(table: Table, mapping: Mapping | None, readers: Named[str, Reader]) -
             f"{table.name}: no preset knows these columns ({header}); describe them with "
             "--mapping FILE.toml (docs/how-to/your-own-table.md)"
         )
-    missing = sorted(mapping.needs - set(mapping.names(table.header)))
+    missing = sorted(mapping.needs - set(mapping.column_names(table.header)))
     if not missing:
         return (
             f"{table.name}: has a column that {mapping.file} names under lacks, so that it is "
@@ -50,9 +50,9 @@ def misfit(table: Table, mapping: Mapping | None, readers: Named[str, Reader]) -
     )
 
 
-def why_not(table: Table, readers: Named[str, Reader]) -> str | None:
+def known_misfit_reason(table: Table, readers: Named[str, Reader]) -> str | None:
     """Return why a known publisher's table is none for a preset or mapping; None for others."""
-    columns = {folded(column) for column in table.header}
+    columns = {fold_column(column) for column in table.header}
     if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
         return (
             "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "

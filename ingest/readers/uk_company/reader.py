@@ -20,11 +20,11 @@ import orjson
 from graph.record.model import Name, Party
 from graph.values.dates import parse_day
 from graph.values.errors import InputError, RefusedFileError
-from graph.values.identifiers import normalise, party_id
+from graph.values.identifiers import normalise_identifier, party_id
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.csv_known_lines import Cut, Given, Lines, Rows, row_from
+from ingest.formats.csv_known_lines import BlockLines, CsvLineRun, Cut, TextLines, row_from
 from ingest.formats.delimited_rows import MAX_CELL, UNREADABLE, cells_of, first_row, is_row
-from ingest.formats.json_values import object_in, runs_of, shown, texts_of
+from ingest.formats.json_values import object_in, runs_of, shown_text, texts_of
 from ingest.reader import (
     Context,
     InvalidRecordError,
@@ -34,7 +34,7 @@ from ingest.reader import (
     Record,
     Refusal,
     Run,
-    by_pieces,
+    read_by_pieces,
 )
 from ingest.values.countries import country_code
 from ingest.values.unused_fields import Leftovers
@@ -79,7 +79,7 @@ def _edition(opened: Opened) -> str | None:
     return None
 
 
-class _Rows(Pieces):
+class _CsvCompanies(Pieces):
     """The register, row by row; a row means something under its header, which is part of it."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
@@ -88,9 +88,9 @@ class _Rows(Pieces):
     def cut(self) -> Iterator[Piece | Refusal]:
         csv.field_size_limit(MAX_CELL)
         for member, stream in self._opened.text(newline=""):
-            lines = Given(stream)
-            header, number = self._begun(lines)
-            yield from self._rows(member, header)(lines, number)
+            lines = TextLines(stream)
+            header, number = self._read_header(lines)
+            yield from self._row_cutter(member, header)(lines, number)
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
         if not self._opened.is_utf8:
@@ -98,22 +98,22 @@ class _Rows(Pieces):
             return
         csv.field_size_limit(MAX_CELL)
         for member, stream in self._opened.utf8():
-            lines = Lines(stream)
-            header, _ = self._begun(lines)
-            cut = self._rows(member, header)
-            while lines.fill():
-                yield Rows(lines, _under(header), cut)
+            lines = BlockLines(stream)
+            header, _ = self._read_header(lines)
+            cut = self._row_cutter(member, header)
+            while lines.fill_block():
+                yield CsvLineRun(lines, _header_hash(header), cut)
 
-    def _begun(self, lines: Iterator[str]) -> tuple[list[str], int]:
+    def _read_header(self, lines: Iterator[str]) -> tuple[list[str], int]:
         """Read the header; return it and how many lines it takes."""
         rows = csv.reader(lines)
         header = _header(self._opened.name, first_row(rows, self._opened.name))
         self._leftovers.audit(name for name in header if not _is_known(name))
         return header, rows.line_num
 
-    def _rows(self, member: str, header: list[str]) -> Cut:
+    def _row_cutter(self, member: str, header: list[str]) -> Cut:
         prefix = f"{member} " if self._opened.is_zip else ""
-        return partial(_texts, header=header, under=_under(header), prefix=prefix)
+        return partial(_row_pieces, header=header, under=_header_hash(header), prefix=prefix)
 
     def make(self, piece: Piece) -> Record | Refusal:
         position, _, (said, header) = piece
@@ -121,10 +121,10 @@ class _Rows(Pieces):
         try:
             return _record(cells, header, position)
         except InvalidRecordError as wrong:
-            return Refusal(position, str(wrong), _as_read(cells), _key(cells, header))
+            return Refusal(position, str(wrong), _csv_line(cells), _refused_key(cells, header))
 
 
-class _Objects(Pieces):
+class _JsonCompanies(Pieces):
     """The same rows as JSON objects, one a record."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
@@ -145,16 +145,20 @@ class _Objects(Pieces):
             row = {name.strip(): _cell(name, said) for name, said in value.items()}
             return _record(list(row.values()), list(row), position)
         except InvalidRecordError as wrong:
-            key = _key([str(said) for said in value.values()], [name.strip() for name in value])
-            return Refusal(position, str(wrong), shown(piece[1]), key)
+            key = _refused_key(
+                [str(said) for said in value.values()], [name.strip() for name in value]
+            )
+            return Refusal(position, str(wrong), shown_text(piece[1]), key)
 
 
-def _key(cells: list[str], header: list[str]) -> str | None:
+def _refused_key(cells: list[str], header: list[str]) -> str | None:
     """Return the number of a company that cannot be read, if its cells stand below their names."""
     if len(cells) != len(header):
         return None
     try:
-        return normalise("GB-COH", dict(zip(header, cells, strict=True))["CompanyNumber"]).value
+        return normalise_identifier(
+            "GB-COH", dict(zip(header, cells, strict=True))["CompanyNumber"]
+        ).value
     except (InputError, KeyError):
         return None
 
@@ -167,7 +171,7 @@ def _cell(name: str, value: object) -> str:
 
 def _pieces(opened: Opened, context: Context) -> Pieces:
     is_json = opened.sniff().text.lstrip()[:1] in ("[", "{")
-    return _Objects(opened, context) if is_json else _Rows(opened, context)
+    return _JsonCompanies(opened, context) if is_json else _CsvCompanies(opened, context)
 
 
 def _header(name: str, header: list[str]) -> list[str]:
@@ -186,13 +190,13 @@ def _is_known(name: str) -> bool:
     return name.startswith(_IGNORED) or _PREVIOUS.match(name) is not None
 
 
-def _under(header: list[str]) -> bytes:
+def _header_hash(header: list[str]) -> bytes:
     """Return the hash of a header, which is part of the text of each row below it."""
     return sha256(orjson.dumps(header)).digest()
 
 
-def _texts(
-    stream: Given | Lines, number: int, *, header: list[str], under: bytes, prefix: str
+def _row_pieces(
+    stream: TextLines | BlockLines, number: int, *, header: list[str], under: bytes, prefix: str
 ) -> Iterator[Piece | Refusal]:
     """Yield the rows that follow line ``number`` as pieces."""
     for line in stream:
@@ -213,7 +217,7 @@ def _texts(
         number += lines - 1
 
 
-def _as_read(cells: Iterable[str]) -> str:
+def _csv_line(cells: Iterable[str]) -> str:
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
 
 
@@ -222,7 +226,7 @@ def _record(cells: list[str], header: list[str], position: str) -> Record:
         raise InvalidRecordError(f"has {len(cells)} cells where the header has {len(header)}")
     row = {name: text for name, cell in zip(header, cells, strict=True) if (text := cell.strip())}
     try:
-        number = normalise("GB-COH", row.get("CompanyNumber", ""))
+        number = normalise_identifier("GB-COH", row.get("CompanyNumber", ""))
     except InputError as wrong:
         raise InvalidRecordError(f"CompanyNumber: {wrong}") from None
     if "CompanyName" not in row:
@@ -244,12 +248,12 @@ def _record(cells: list[str], header: list[str], position: str) -> Record:
         data=[(column, row[column]) for column in _KEPT if column in row],
         url=row.get("URI"),
     )
-    _previous_names(row, party)
+    _add_previous_names(row, party)
     remarks = [] if number.problem is None else [number.problem]
     return Record(number.value, position, [party], remarks)
 
 
-def _previous_names(row: dict[str, str], party: Party) -> None:
+def _add_previous_names(row: dict[str, str], party: Party) -> None:
     for name_column, until_column in _PREVIOUS_NAMES:
         name = row.get(name_column)
         if name is not None:
@@ -290,7 +294,7 @@ READER = Reader(
     title="UK companies, BasicCompanyData",
     version="2",
     sniff=_sniff,
-    read=by_pieces(_pieces),
+    read=read_by_pieces(_pieces),
     pieces=_pieces,
     publisher="Companies House",
     licence="public register; Companies House sets no conditions of its own",

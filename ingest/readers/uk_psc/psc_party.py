@@ -4,10 +4,10 @@ import re
 from typing import Any, Final
 
 from graph.record.model import Name, Party
-from graph.values.identifiers import Identifier, normalise
+from graph.values.identifiers import Identifier, normalise_identifier
 from ingest.reader import InvalidRecordError
 from ingest.values.countries import country_code
-from ingest.values.unused_fields import object_of, required, text_of
+from ingest.values.unused_fields import required_value, take_object, take_text
 
 SCHEMA_OF: Final = {
     "individual-person-with-significant-control": "Person",
@@ -53,17 +53,17 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
     Raises:
         InvalidRecordError: there is no name, or a field has another shape.
     """
-    elements = object_of(data, "name_elements")
-    published = text_of(data, "name")
+    elements = take_object(data, "name_elements")
+    published = take_text(data, "name")
     party = Party(id="", schema=SCHEMA_OF[kind], names=_names(published, elements))
-    party.birth_date = _birth(object_of(data, "date_of_birth"))
-    address = object_of(data, "address")
-    office = object_of(data, "principal_office_address")
+    party.birth_date = _birth(take_object(data, "date_of_birth"))
+    address = take_object(data, "address")
+    office = take_object(data, "principal_office_address")
     for place in (address, office):
         text = _address(place) if place else None
         if text is not None and text not in party.addresses:
             party.addresses.append(text)
-    _identify(party, object_of(data, "identification"), company, remarks)
+    _add_identification(party, take_object(data, "identification"), company, remarks)
     residence = data.get("country_of_residence")
     for country in (residence, address.get("country"), office.get("country")):
         code = country_code(country) if isinstance(country, str) else None
@@ -73,12 +73,12 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
         remarks.append("the filing says that this owner is under UK sanctions")
     for name in elements:
         if name not in _NAME:
-            _keep(party.data, f"name_elements.{name}", elements[name])
+            _keep_field(party.data, f"name_elements.{name}", elements[name])
     for name in _KEPT:
         if name in data:
-            _keep(party.data, name, data.pop(name))
-    for name, value in object_of(data, "identity_verification_details").items():
-        _keep(party.data, f"identity_verification_details.{name}", value)
+            _keep_field(party.data, name, data.pop(name))
+    for name, value in take_object(data, "identity_verification_details").items():
+        _keep_field(party.data, f"identity_verification_details.{name}", value)
     return party
 
 
@@ -87,7 +87,7 @@ def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
     parts = [elements.get(field) for field in _NAME] if elements else []
     plain = " ".join([part.strip() for part in parts if isinstance(part, str) and part.strip()])
     if not plain:
-        return [Name(required(published, "data.name"))]
+        return [Name(required_value(published, "data.name"))]
     if published is None or published == plain:
         return [Name(plain)]
     return [Name(plain), Name(published, "alias")]
@@ -116,7 +116,7 @@ def _address(address: dict[str, Any]) -> str | None:
     return ", ".join(parts) or None
 
 
-def _identify(
+def _add_identification(
     party: Party, stated: dict[str, Any], company: Identifier, remarks: list[str]
 ) -> None:
     """Add what the filing says of the holder's own register: country, number, and all as data."""
@@ -125,7 +125,7 @@ def _identify(
     country = stated.get("country_registered")
     party.jurisdiction = country_code(country) if isinstance(country, str) else None
     for name, value in stated.items():
-        _keep(party.data, f"identification.{name}", value)
+        _keep_field(party.data, f"identification.{name}", value)
     number = stated.get("registration_number")
     place = stated.get("place_registered")
     elsewhere = isinstance(place, str) and _OTHER_REGISTER.search(place.casefold()) is not None
@@ -145,18 +145,18 @@ def _uk_number(text: str) -> Identifier | None:
     bare = "".join(filter(str.isalnum, text))
     if len(bare) < _LEAST_DIGITS or not any(map(str.isdigit, bare)):
         return None
-    found = normalise("GB-COH", bare)
+    found = normalise_identifier("GB-COH", bare)
     return found if found.strong else None
 
 
-def _keep(pairs: list[tuple[str, str]], name: str, value: Any) -> None:
+def _keep_field(pairs: list[tuple[str, str]], name: str, value: Any) -> None:
     """Add a field as it is, as a pair of name and text for each of its values."""
     if value is None:
         return
     for item in value if isinstance(value, list) else (value,):
         if item is not None and item != "":
-            pairs.append((name, _plain(item)))
+            pairs.append((name, _plain_text(item)))
 
 
-def _plain(value: Any) -> str:
+def _plain_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

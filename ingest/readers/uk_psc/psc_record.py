@@ -8,12 +8,12 @@ from typing import Any, Final
 from graph.record.model import Gap, Interest, Party, Row
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise, party_id
+from graph.values.identifiers import Identifier, normalise_identifier, party_id
 from graph.values.share import UNKNOWN
-from ingest.codes.natures import holdings, known, say_new
+from ingest.codes.natures import holdings, known_slug, remark_new_natures
 from ingest.reader import InvalidRecordError, Record
 from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder
-from ingest.values.unused_fields import object_of, required, text_of
+from ingest.values.unused_fields import required_value, take_object, take_text
 
 SITE: Final = "https://find-and-update.company-information.service.gov.uk"
 _CEASED: Final = "has ceased; the day is not published"
@@ -22,7 +22,7 @@ _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 
 
 @dataclass(slots=True)
-class Line:
+class PscLine:
     """One line: the company it is about, its kind, where it stands, and the rest of it.
 
     ``say`` is called with a remark for a person on what is new in the file.
@@ -35,18 +35,18 @@ class Line:
     say: Callable[[str], None]
 
 
-def record_of(line: Line) -> Record:
+def record_of(line: PscLine) -> Record:
     """Return the record of a line; fields it reads are popped from ``line.data``.
 
     Raises:
         InvalidRecordError: a field is missing, or says what no reader knows.
     """
-    make = _MAKERS.get(line.kind) or (_person if line.kind in SCHEMA_OF else None)
+    make = _MAKERS.get(line.kind) or (_add_person if line.kind in SCHEMA_OF else None)
     if make is None:
         raise InvalidRecordError(f"data.kind: {line.kind!r} is not known")
     number = _number(line.company)
     line.data.pop("etag", None)
-    path = required(text_of(object_of(line.data, "links"), "self"), "data.links.self")
+    path = required_value(take_text(take_object(line.data, "links"), "self"), "data.links.self")
     company = _company(number)
     record = Record(_key(number, path), line.position, [company])
     if number.problem is not None:
@@ -70,7 +70,7 @@ def key_of(company: str, address: str) -> str:
 
 def _number(company: str) -> Identifier:
     try:
-        return normalise("GB-COH", company)
+        return normalise_identifier("GB-COH", company)
     except InputError as wrong:
         raise InvalidRecordError(f"company_number: {wrong}") from None
 
@@ -93,15 +93,15 @@ def _company(number: Identifier) -> Party:
 
 
 def _day(data: dict[str, Any], field: str) -> str | None:
-    text = text_of(data, field)
-    wrong = None if text is None else _no_day(text)
+    text = take_text(data, field)
+    wrong = None if text is None else _day_problem(text)
     if wrong is not None:
         raise InvalidRecordError(f"{field}: {wrong}")
     return text
 
 
 @lru_cache(maxsize=65_536)
-def _no_day(text: str) -> str | None:
+def _day_problem(text: str) -> str | None:
     """Return what is wrong with a date, or ``None``."""
     try:
         days_of(text)
@@ -117,7 +117,7 @@ def _span(data: dict[str, Any], record: Record) -> tuple[str | None, str | None]
     return start, end
 
 
-def _person(line: Line, number: Identifier, record: Record) -> None:
+def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
     start, end = _span(line.data, record)
     slugs = line.data.pop("natures_of_control", None) or []
     gone = line.data.pop("ceased", False) is True and end is None
@@ -129,10 +129,10 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
     asset = party_id(number)
     rows.append(party)
     found = holdings(slugs)
-    say_new(slugs, line.say)
+    remark_new_natures(slugs, line.say)
     if gone:
         said = "; ".join(slug for slug in slugs) or None
-        rows.append(_gone(asset, line.kind, start, (party.names[0].value, said)))
+        rows.append(_ceased_gap(asset, line.kind, start, (party.names[0].value, said)))
         return
     for holding in found:
         row = Interest(
@@ -152,27 +152,27 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
         rows.append(row)
 
 
-def _gone(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:
+def _ceased_gap(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:
     """Return the gap of a holder who has ceased on an unpublished day, and so holds nothing now."""
     note = "; ".join(filter(None, (*said, _CEASED)))
     return Gap(about=company, kind="withheld", ground=ground, start=start, note=note)
 
 
-def _super_secure(line: Line, number: Identifier, record: Record) -> None:
+def _add_super_secure(line: PscLine, number: Identifier, record: Record) -> None:
     """Add the gap of a protected person, who is a stated owner without a name: never a party.
 
     One who has ceased, on a day not given, says nothing of who owns the company now.
     """
     start, end = _span(line.data, record)
     gone = line.data.pop("ceased", False) is True and end is None
-    ground = text_of(line.data, "description") or line.kind
+    ground = take_text(line.data, "description") or line.kind
     slugs = line.data.pop("natures_of_control", None) or []
     natures = holdings(slugs)
-    say_new(slugs, line.say)
-    details = object_of(line.data, "identity_verification_details").items()
+    remark_new_natures(slugs, line.say)
+    details = take_object(line.data, "identity_verification_details").items()
     said = [f"{name}: {value}" for name, value in details if value is not None]
     if gone:
-        record.rows.append(_gone(party_id(number), ground, start, said))
+        record.rows.append(_ceased_gap(party_id(number), ground, start, said))
         return
     shares = [row.share for row in natures if row.share is not None]
     row = Gap(
@@ -187,11 +187,13 @@ def _super_secure(line: Line, number: Identifier, record: Record) -> None:
     record.rows.append(row)
 
 
-def _statement(line: Line, number: Identifier, record: Record) -> None:
+def _add_statement(line: PscLine, number: Identifier, record: Record) -> None:
     start, end = _span(line.data, record)
-    slug = known("statements", required(text_of(line.data, "statement"), "data.statement"))
-    linked = text_of(line.data, "linked_psc_name")
-    reason = text_of(line.data, "restrictions_notice_withdrawal_reason")
+    slug = known_slug(
+        "statements", required_value(take_text(line.data, "statement"), "data.statement")
+    )
+    linked = take_text(line.data, "linked_psc_name")
+    reason = take_text(line.data, "restrictions_notice_withdrawal_reason")
     notes = [f"about {linked}" if linked else "", f"withdrawn: {reason}" if reason else ""]
     row = Gap(
         about=party_id(number),
@@ -204,12 +206,14 @@ def _statement(line: Line, number: Identifier, record: Record) -> None:
     record.rows.append(row)
 
 
-def _exemptions(line: Line, number: Identifier, record: Record) -> None:
-    exemptions = object_of(line.data, "exemptions")
+def _add_exemptions(line: PscLine, number: Identifier, record: Record) -> None:
+    exemptions = take_object(line.data, "exemptions")
     rows: list[Row] = []
     for field in sorted(exemptions):
-        exemption = object_of(exemptions, field)
-        slug = known("exemptions", required(text_of(exemption, "exemption_type"), field))
+        exemption = take_object(exemptions, field)
+        slug = known_slug(
+            "exemptions", required_value(take_text(exemption, "exemption_type"), field)
+        )
         for item in _items(exemption, field):
             start, end = _day(item, "exempt_from"), _day(item, "exempt_to")
             rows.append(Gap(party_id(number), "psc_exemption", slug, start=start, end=end))
@@ -230,9 +234,9 @@ def _items(exemption: dict[str, Any], field: str) -> list[dict[str, Any]]:
     return items
 
 
-_MAKERS: Final[dict[str, Callable[[Line, Identifier, Record], None]]] = {
-    "super-secure-person-with-significant-control": _super_secure,
-    "super-secure-beneficial-owner": _super_secure,
-    "persons-with-significant-control-statement": _statement,
-    "exemptions": _exemptions,
+_MAKERS: Final[dict[str, Callable[[PscLine, Identifier, Record], None]]] = {
+    "super-secure-person-with-significant-control": _add_super_secure,
+    "super-secure-beneficial-owner": _add_super_secure,
+    "persons-with-significant-control-statement": _add_statement,
+    "exemptions": _add_exemptions,
 }

@@ -22,7 +22,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.json_values import object_in, pages_in, runs_of, shown, texts_of
+from ingest.formats.json_values import object_in, pages_in, runs_of, shown_text, texts_of
 from ingest.reader import (
     Context,
     InvalidRecordError,
@@ -32,10 +32,10 @@ from ingest.reader import (
     Record,
     Refusal,
     Run,
-    by_pieces,
+    read_by_pieces,
 )
-from ingest.readers.uk_psc.psc_record import Line, key_of, record_of
-from ingest.values.unused_fields import Leftovers, object_of, required, text_of
+from ingest.readers.uk_psc.psc_record import PscLine, key_of, record_of
+from ingest.values.unused_fields import Leftovers, required_value, take_object, take_text
 
 TOTALS: Final = "totals#persons-of-significant-control-snapshot"
 _KIND = re.compile(
@@ -84,12 +84,12 @@ class _Lines(Pieces):
 
     def cut(self) -> Iterator[Piece | Refusal]:
         texts = texts_of(self._opened)
-        return self._items(texts) if self._answers() else texts
+        return self._items(texts) if self._is_answer() else texts
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
-        return self.cut() if self._answers() else runs_of(self._opened)
+        return self.cut() if self._is_answer() else runs_of(self._opened)
 
-    def _answers(self) -> bool:
+    def _is_answer(self) -> bool:
         return _ANSWER.match(self._opened.sniff().text) is not None
 
     def _items(self, texts: Iterator[Piece | Refusal]) -> Iterator[Piece | Refusal]:
@@ -101,10 +101,10 @@ class _Lines(Pieces):
             place, text, whole = page
             items = whole.get("items")
             if not isinstance(items, list):
-                yield Refusal(place, "items: is no list of records", shown(text), several=True)
+                yield Refusal(place, "items: is no list of records", shown_text(text), several=True)
                 continue
             for number, item in enumerate(items, 1):
-                line = _wrapped(item)
+                line = _as_snapshot_line(item)
                 yield f"{place} item {number}", orjson.dumps(line), line
             total = whole.get("total_results")
             if isinstance(total, int) and total > len(items):
@@ -119,22 +119,24 @@ class _Lines(Pieces):
         try:
             return _record(piece[0], whole, self._leftovers, self._context)
         except InvalidRecordError as wrong:
-            return Refusal(piece[0], str(wrong), shown(piece[1]), _key(piece[1]))
+            return Refusal(piece[0], str(wrong), shown_text(piece[1]), _refused_key(piece[1]))
 
 
 def _record(position: str, whole: dict[str, Any], leftovers: Leftovers, context: Context) -> Record:
     _expect_change(whole)
     if "data" not in whole and "kind" in whole:
-        whole = _wrapped(whole)
-    data = object_of(whole, "data")
-    kind = required(text_of(data, "kind"), "data.kind")
+        whole = _as_snapshot_line(whole)
+    data = take_object(whole, "data")
+    kind = required_value(take_text(data, "kind"), "data.kind")
     if kind == TOTALS:
         context.remark(f"the publisher's totals: {_totals(data)}")
         return Record("totals", position, [])
-    company = text_of(whole, "company_number") or _streamed(whole, data)
+    company = take_text(whole, "company_number") or _company_of_event(whole, data)
     for name in _IGNORED:
         whole.pop(name, None)
-    line = Line(required(company, "company_number"), kind, position, data, leftovers.say)
+    line = PscLine(
+        required_value(company, "company_number"), kind, position, data, leftovers.remark_once
+    )
     record = record_of(line)
     leftovers.audit(whole)
     leftovers.audit(data, "data.")
@@ -161,34 +163,34 @@ def _expect_change(whole: dict[str, Any]) -> None:
         )
 
 
-def _wrapped(item: Any) -> dict[str, Any]:
+def _as_snapshot_line(item: Any) -> dict[str, Any]:
     """Return an interface's record as the snapshot has it: its address has the company."""
     links = item.get("links") if isinstance(item, dict) else None
     address = links.get("self") if isinstance(links, dict) else None
-    number = _company_in(address) if isinstance(address, str) else None
+    number = _company_in_address(address) if isinstance(address, str) else None
     return {"company_number": number, "data": item}
 
 
-def _company_in(address: str) -> str | None:
+def _company_in_address(address: str) -> str | None:
     parts = address.strip("/").split("/")
     return parts[1] if parts[0] == "company" and len(parts) > 1 else None
 
 
-def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
+def _company_of_event(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
     """Return the company's number of an event of the streaming interface, or None.
 
     The event's address becomes the record's where that has none.
     """
-    address = text_of(whole, "resource_uri")
+    address = take_text(whole, "resource_uri")
     if address is None:
         return None
     whole.pop("event", None)
     if "links" not in data:
         data["links"] = {"self": address}
-    return _company_in(address)
+    return _company_in_address(address)
 
 
-def _key(raw: bytes) -> str | None:
+def _refused_key(raw: bytes) -> str | None:
     """Return the key that a refused record would have had, else its address; None without one."""
     whole = orjson.loads(raw)
     data = whole.get("data", whole)
@@ -197,7 +199,7 @@ def _key(raw: bytes) -> str | None:
     if not isinstance(address, str):
         return None
     try:
-        return key_of(str(whole.get("company_number") or _company_in(address)), address)
+        return key_of(str(whole.get("company_number") or _company_in_address(address)), address)
     except InvalidRecordError:
         return address
 
@@ -207,7 +209,7 @@ READER = Reader(
     title="UK persons with significant control, snapshot",
     version="5",
     sniff=_sniff,
-    read=by_pieces(_Lines),
+    read=read_by_pieces(_Lines),
     pieces=_Lines,
     publisher="Companies House",
     licence="public register; Companies House sets no conditions of its own",

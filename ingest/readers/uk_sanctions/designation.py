@@ -14,10 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from graph.values.errors import RefusedFileError
-from ingest.codes.uk_measures import letters
+from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local, raw, root_name
-from ingest.values.published_days import turned
+from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
+from ingest.values.published_days import day_from_slashes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,7 +41,7 @@ PARTS: Final = {
 }
 """The attributes of each part, in the order of its tuple."""
 
-_OWN: Final = """
+_OWN_FIELDS: Final = """
 unique_id=uniqueid group_id=ofsigroupid,groupid un_reference=unreferencenumber
 kind=individualentityship,designationtype,grouptype,grouptypedescription updated=lastupdated
 title=title uk_reference=uksanctionslistref
@@ -56,7 +56,7 @@ flag=currentbelievedflagofship previous_flag=previousflag,previousflags ship_typ
 tonnage=tonnageofship length=lengthofship built=yearbuilt hull=hullidentificationnumber,
 hullidentificationnumberhin ignored=nonlatinscripttype,fcoid
 """
-_OF_PARTS: Final = """
+_PART_FIELDS: Final = """
 listing.regime=regimename,regime listing.source=designationsource
 listing.imposed=sanctionsimposed listing.status=groupstatus,grpstatus
 listing.designated=datedesignated,uksanctionslistdatedesignated listing.listed=listedon,datelisted
@@ -74,7 +74,7 @@ nationalidentificationdetails,nidetails
 def _places() -> dict[str, tuple[str, str]]:
     found = {f"name{n}": (NAME, str(n)) for n in range(1, 7)}
     found |= {f"{kind}{n}": (ADDRESS, str(n)) for n in range(1, 7) for kind in _LINES}
-    for item in f"{_OWN} {_OF_PARTS}".replace(",\n", ",").split():
+    for item in f"{_OWN_FIELDS} {_PART_FIELDS}".replace(",\n", ",").split():
         target, _, spellings = item.partition("=")
         part, dot, attribute = target.partition(".")
         for spelling in spellings.split(","):
@@ -86,8 +86,8 @@ _LINES: Final = ("addressline", "address")
 PLACES: Final = _places()
 """Part (empty: the entry itself) and attribute of each column or element, by its letters."""
 
-_OF_KINDS: Final = ("individual", "entity", "ship")
-_RENAMED: Final = {
+_KIND_PREFIXES: Final = ("individual", "entity", "ship")
+_OFSI_ELEMENTS: Final = {
     "individualdateofbirth": "dob",
     "entitytype": "typeofentity",
     "entitybusinessregnumber": "businessregistrationnumber",
@@ -114,7 +114,7 @@ _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(slots=True)
-class Entry:
+class Designation:
     """One designation as read.
 
     Attributes:
@@ -139,16 +139,16 @@ class Entry:
     raw: Callable[[], str] = str
     problem: str | None = None
 
-    def values(self, name: str) -> list[str]:
+    def field_values(self, name: str) -> list[str]:
         """Return the filled values of one field, stripped."""
         found = self.own.get(name)
         return [] if found is None else [text.strip() for text in found if not text.isspace()]
 
-    def first(self, name: str) -> str | None:
+    def first_value(self, name: str) -> str | None:
         """Return the first filled value of one field, or None."""
-        return next(iter(self.values(name)), None)
+        return next(iter(self.field_values(name)), None)
 
-    def each(self, part: str) -> Iterator[tuple[str, ...]]:
+    def filled_parts(self, part: str) -> Iterator[tuple[str, ...]]:
         """Yield each filled part of a kind, stripped."""
         for values in self.parts.get(part, ()):
             if not any(values):
@@ -158,7 +158,7 @@ class Entry:
                 yield stripped
 
 
-def day_of(text: str | None) -> str | None:
+def iso_day(text: str | None) -> str | None:
     """Return the ISO day of ``25/01/2001``, ``21-Sep-2026`` or an ISO day, else ``None``."""
     if text is None:
         return None
@@ -167,14 +167,14 @@ def day_of(text: str | None) -> str | None:
     if written is not None:
         month = written[2].casefold()
         text = f"{written[1]}/{_MONTHS.index(month) + 1 if month in _MONTHS else 0}/{written[3]}"
-    iso = text[:10] if _ISO.match(text) is not None else turned(text)
+    iso = text[:10] if _ISO.match(text) is not None else day_from_slashes(text)
     try:
         return iso if iso is not None and 1000 <= date.fromisoformat(iso).year < 2200 else None
     except ValueError:
         return None
 
 
-def from_xml(opened: Opened) -> Iterator[Entry]:
+def xml_designations(opened: Opened) -> Iterator[Designation]:
     """Yield every ``Designation`` of the XML.
 
     Raises:
@@ -183,49 +183,55 @@ def from_xml(opened: Opened) -> Iterator[Entry]:
     sniff = opened.sniff()
     if root_name(sniff.text) != "Designations":
         raise RefusedFileError(f"{opened.name}: the root of the XML is not Designations")
-    seen_on = generated(sniff.text)
+    seen_on = day_generated(sniff.text)
     number = 0
     for name, stream in opened.binary():
         for element in elements(stream, frozenset({"Designation"}), name):
             number += 1
-            entry = Entry(f"element {number}", seen_on=seen_on, raw=partial(raw, element))
+            entry = Designation(
+                f"element {number}", seen_on=seen_on, raw=partial(xml_text, element)
+            )
             bucket: dict[str, dict[str, str]] = {}
-            _walk(element, entry, bucket)
-            _flush(bucket, entry)
+            _add_children(element, entry, bucket)
+            _add_parts(bucket, entry)
             yield entry
 
 
 _GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s*</")
 
 
-def generated(head: str) -> str | None:
+def day_generated(head: str) -> str | None:
     """Return the day on which the XML was made, from its head; None where it has none."""
     found = _GENERATED.search(head)
-    return None if found is None else day_of(found[1])
+    return None if found is None else iso_day(found[1])
 
 
-def _walk(element: "_Element", entry: Entry, bucket: dict[str, dict[str, str]]) -> None:
+def _add_children(
+    element: "_Element", entry: Designation, bucket: dict[str, dict[str, str]]
+) -> None:
     """Add all below an element to a designation; ``bucket`` gains the attributes of open parts."""
     for child in element:
-        tag = local(child.tag)
+        tag = local_name(child.tag)
         if not tag:
             continue
         if tag == _INDICATORS:
             said = entry.own.setdefault("indicated", {})
             for mark in child:
                 if (mark.text or "").strip().casefold() in ("true", "1", "yes"):
-                    said[local(mark.tag)] = None
+                    said[local_name(mark.tag)] = None
         elif tag in _PART_ELEMENTS:
             inner: dict[str, dict[str, str]] = {}
-            _walk(child, entry, inner)
-            _flush(inner, entry)
+            _add_children(child, entry, inner)
+            _add_parts(inner, entry)
         elif len(child):
-            _walk(child, entry, bucket)
+            _add_children(child, entry, bucket)
         elif child.text and not child.text.isspace():
-            _leaf(letters(tag), tag, child.text, entry, bucket)
+            _add_value(letters_and_digits(tag), tag, child.text, entry, bucket)
 
 
-def _leaf(key: str, tag: str, text: str, entry: Entry, bucket: dict[str, dict[str, str]]) -> None:
+def _add_value(
+    key: str, tag: str, text: str, entry: Designation, bucket: dict[str, dict[str, str]]
+) -> None:
     """Add one text to a field of the designation, or to an attribute of an open part."""
     place = PLACES.get(key)
     if place is None:
@@ -238,20 +244,22 @@ def _leaf(key: str, tag: str, text: str, entry: Entry, bucket: dict[str, dict[st
         values[place[1]] = text if earlier is None else f"{earlier}|{text}"
 
 
-def add_row(element: "_Element", entry: Entry) -> None:
+def add_row(element: "_Element", entry: Designation) -> None:
     """Add the fields and parts of one flat row of the OFSI list's XML."""
     bucket: dict[str, dict[str, str]] = {}
     for child in element:
-        tag = local(child.tag)
-        key = letters(tag)
-        for prefix in _OF_KINDS:
+        tag = local_name(child.tag)
+        key = letters_and_digits(tag)
+        for prefix in _KIND_PREFIXES:
             key = key.removeprefix(prefix) if key not in PLACES else key
         if tag and child.text and not child.text.isspace():
-            _leaf(_RENAMED.get(letters(tag), key), tag, child.text, entry, bucket)
-    _flush(bucket, entry)
+            _add_value(
+                _OFSI_ELEMENTS.get(letters_and_digits(tag), key), tag, child.text, entry, bucket
+            )
+    _add_parts(bucket, entry)
 
 
-def _flush(bucket: dict[str, dict[str, str]], entry: Entry) -> None:
+def _add_parts(bucket: dict[str, dict[str, str]], entry: Designation) -> None:
     """Add the open parts to a designation."""
     for part, values in bucket.items():
         row = tuple(values.get(attribute, "") for attribute in PARTS[part])

@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import Final
 
 from graph.values.errors import RefusedFileError
-from ingest.codes.uk_measures import letters
+from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
 from ingest.formats.csv_damage import rows_of
 from ingest.formats.delimited_rows import MAX_CELL, Row, each_row
-from ingest.readers.uk_sanctions.designation import PARTS, PLACES, Entry, day_of
+from ingest.readers.uk_sanctions.designation import PARTS, PLACES, Designation, iso_day
 
 NEEDED: Final = {
     "uniqueid": frozenset({"uniqueid", "name6", "regimename", "sanctionsimposed"}),
@@ -56,7 +56,7 @@ class Header:
     @property
     def has_status(self) -> bool:
         """Whether a column says of each row if it is a freeze or an investment ban."""
-        return any(letters(column) in _STATUS for column in self.columns)
+        return any(letters_and_digits(column) in _STATUS for column in self.columns)
 
 
 def find_header(lines: list[str]) -> Header | None:
@@ -67,14 +67,14 @@ def find_header(lines: list[str]) -> Header | None:
             columns = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
         except csv.Error:
             continue
-        known = {letters(column) for column in columns}
+        known = {letters_and_digits(column) for column in columns}
         for key, needed in NEEDED.items():
             if needed <= known and (key != "uniqueid" or known & _KINDS):
                 return Header(number + 1, columns, delimiter, key, _day(lines[:number]))
     return None
 
 
-def is_of_bans(name: str, header: Header | None) -> bool:
+def is_investment_ban_file(name: str, header: Header | None) -> bool:
     """Return whether a file is OFSI's of investment bans, by its name if no column says so.
 
     Args:
@@ -89,13 +89,13 @@ def _day(lines: list[str]) -> str | None:
     """Return the first day of ``Report Date: 21-Sep-2026`` or ``Last Updated,27/04/2020``."""
     for line in lines:
         for piece in line.replace('"', ",").replace(";", ",").replace(": ", ",").split(","):
-            found = day_of(piece)
+            found = iso_day(piece)
             if found is not None:
                 return found
     return None
 
 
-def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
+def csv_designations(opened: Opened, remark: Callable[[str], None]) -> Iterator[Designation]:
     """Yield every designation of the CSV, and every row without a key as one with a problem.
 
     Raises:
@@ -104,21 +104,22 @@ def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         last = [
-            _last_rows(*_table(stream, name, None)) for name, stream in opened.binary(by_line=True)
+            _last_rows_apart(*_header_and_lines(stream, name, None))
+            for name, stream in opened.binary(by_line=True)
         ]
     finally:
         opened.progress = progress
     for (name, stream), apart in zip(opened.binary(by_line=True), last, strict=True):
-        header, lines = _table(stream, name, remark)
-        bans = is_of_bans(name, header)
+        header, lines = _header_and_lines(stream, name, remark)
+        bans = is_investment_ban_file(name, header)
         if bans:
             remark(f"{name}: read as OFSI's list of investment bans, which its name says it is")
-        for entry in _entries(header, _rows(lines, header), apart):
+        for entry in _designations(header, _rows(lines, header), apart):
             entry.investment = bans
             yield entry
 
 
-def _table(
+def _header_and_lines(
     stream: Iterator[bytes], name: str, remark: Callable[[str], None] | None
 ) -> tuple[Header, Iterator[str]]:
     """Return the header and the lines below it."""
@@ -162,10 +163,10 @@ def _rows(lines: Iterator[str], header: Header) -> Iterator[Row]:
 
 
 def _key_index(header: Header) -> int:
-    return [letters(column) for column in header.columns].index(header.key)
+    return [letters_and_digits(column) for column in header.columns].index(header.key)
 
 
-def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
+def _last_rows_apart(header: Header, lines: Iterator[str]) -> dict[str, int]:
     """Return the number of the last row of each key whose rows do not stand together."""
     index, before = _key_index(header), ""
     known: set[str] = set()
@@ -183,13 +184,15 @@ def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
     return apart
 
 
-def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iterator[Entry]:
+def _designations(
+    header: Header, rows: Iterator[Row], apart: dict[str, int]
+) -> Iterator[Designation]:
     """Yield the designations of rows; one whose rows stand apart only after its last row.
 
     ``apart`` has the last row of each such key.
     """
     index, layout = _key_index(header), _Layout(header)
-    waiting: dict[str, Entry] = {}
+    waiting: dict[str, Designation] = {}
     texts: dict[str, list[Row]] = {}
     before: str | None = None
     for row in rows:
@@ -197,7 +200,7 @@ def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iter
         if not key:
             problem = row.problem or f"{header.columns[index]}: missing"
             raw = partial(row.raw, header.delimiter)
-            yield Entry(f"row {row.number}", layout.old, raw=raw, problem=problem)
+            yield Designation(f"row {row.number}", layout.old, raw=raw, problem=problem)
             continue
         if before is not None and key != before and before not in apart:
             texts.pop(before)
@@ -205,7 +208,9 @@ def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iter
         before = key
         entry = waiting.get(key)
         if entry is None:
-            entry = waiting[key] = Entry(f"row {row.number}", layout.old, seen_on=header.seen_on)
+            entry = waiting[key] = Designation(
+                f"row {row.number}", layout.old, seen_on=header.seen_on
+            )
             texts[key] = []
             entry.raw = partial(_text, texts[key], header.delimiter)
             entry.own[layout.key] = {key: None}
@@ -214,7 +219,7 @@ def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iter
         if row.problem is not None:
             entry.problem = f"row {row.number}: {row.problem}"
         else:
-            layout.add(entry, row.cells)
+            layout.add_row(entry, row.cells)
         if apart.get(key) == row.number:
             texts.pop(key)
             yield waiting.pop(key)
@@ -236,7 +241,7 @@ class _Layout:
         self._own: list[tuple[int, str]] = []
         places: dict[str, dict[str, int]] = {}
         for index, column in enumerate(header.columns):
-            part, attribute = PLACES.get(letters(column), ("", ""))
+            part, attribute = PLACES.get(letters_and_digits(column), ("", ""))
             if part:
                 places.setdefault(part, {})[attribute] = index
             elif attribute:
@@ -249,7 +254,7 @@ class _Layout:
             for part, found in places.items()
         ]
 
-    def add(self, entry: Entry, cells: list[str]) -> None:
+    def add_row(self, entry: Designation, cells: list[str]) -> None:
         """Add the fields and parts of one row that the entry does not have yet."""
         own, parts = entry.own, entry.parts
         for index, attribute in self._own:

@@ -6,15 +6,15 @@ from typing import Final
 from graph.record.model import Party
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 from ingest.readers.uk_sanctions.designation import (
     ADDRESS,
     BIRTHPLACE,
     NATIONAL_ID,
     PASSPORT,
-    Entry,
+    Designation,
 )
-from ingest.values.list_values import add_countries, country_of, numbered, passport
+from ingest.values.list_values import add_countries, country_of, passport, split_numbered
 from ingest.values.prose_numbers import company_numbers, ship_numbers
 
 AS_DATA: Final = {
@@ -53,49 +53,49 @@ _LABELLED: Final = re.compile(
 """Numbers that the closed OFSI list has among its other information, ``(IMO number):7408873``."""
 
 
-def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
+def add_details(entry: Designation, party: Party, remarks: list[str]) -> None:
     """Add to a party all that a designation states beside names, listings and relations."""
-    for text in entry.values("nationality"):
+    for text in entry.field_values("nationality"):
         add_countries(text, party.countries, remarks)
-    for text in entry.values("flag"):
+    for text in entry.field_values("flag"):
         add_countries(text, party.countries, remarks)
-    _addresses(entry, party, remarks)
-    _births(entry, party, remarks)
-    _documents(entry, party)
-    for text in entry.values("company_number"):
-        _extend(party, company_numbers(text, party.countries))
-        _bare_tax_number(text, party)
-    for text in entry.values("imo"):
-        _extend(party, ship_numbers(text, remarks))
+    _add_addresses(entry, party, remarks)
+    _add_births(entry, party, remarks)
+    _add_documents(entry, party)
+    for text in entry.field_values("company_number"):
+        _add_identifiers(party, company_numbers(text, party.countries))
+        _add_bare_inn(text, party)
+    for text in entry.field_values("imo"):
+        _add_identifiers(party, ship_numbers(text, remarks))
     if entry.old:
-        _labelled_numbers(entry, party, remarks)
+        _add_labelled_numbers(entry, party, remarks)
     for name, called in AS_DATA.items():
         if name in entry.own:
-            party.data.extend((called, value) for value in entry.values(name))
+            party.data.extend((called, value) for value in entry.field_values(name))
 
 
-def _bare_tax_number(text: str, party: Party) -> None:
+def _add_bare_inn(text: str, party: Party) -> None:
     """Add ten digits of a body that is of Russia alone as its INN, where the check digit holds.
 
     No other number of Russian companies has ten; half of the list's stand without a label.
     """
     found = _BARE_INN.fullmatch(text.strip())
     if found is not None and party.schema == "Organization" and party.countries == ["ru"]:
-        number = normalise("RU-INN", found[1])
-        _extend(party, [str(number)] if number.valid is True else [])
+        number = normalise_identifier("RU-INN", found[1])
+        _add_identifiers(party, [str(number)] if number.valid is True else [])
 
 
-def _labelled_numbers(entry: Entry, party: Party, remarks: list[str]) -> None:
-    for text in entry.values("information"):
+def _add_labelled_numbers(entry: Designation, party: Party, remarks: list[str]) -> None:
+    for text in entry.field_values("information"):
         if "(IMO" not in text and "(Business" not in text:
             if party.schema == "Organization" and "):" not in text:
-                _extend(party, company_numbers(text, party.countries))
+                _add_identifiers(party, company_numbers(text, party.countries))
             continue
         for label, value in _LABELLED.findall(text):
             if label[0] in "Bb":
-                _extend(party, company_numbers(value, party.countries))
+                _add_identifiers(party, company_numbers(value, party.countries))
             elif party.schema == "Vessel":
-                _extend(party, ship_numbers(value, remarks))
+                _add_identifiers(party, ship_numbers(value, remarks))
 
 
 def birth_day(text: str) -> str | None:
@@ -108,16 +108,16 @@ def birth_day(text: str) -> str | None:
     found = _BIRTH.fullmatch(text.strip())
     if found is None:
         year = _YEAR.fullmatch(text.strip())
-        return None if year is None else _real(year[1])
+        return None if year is None else _possible_day(year[1])
     day, month, year_of = found[1], found[2], found[3]
     if not month.isdigit() or int(month) == 0:
-        return _real(year_of)
+        return _possible_day(year_of)
     if not day.isdigit() or int(day) == 0:
-        return _real(f"{year_of}-{month:0>2}")
-    return _real(f"{year_of}-{month:0>2}-{day:0>2}")
+        return _possible_day(f"{year_of}-{month:0>2}")
+    return _possible_day(f"{year_of}-{month:0>2}-{day:0>2}")
 
 
-def _real(day: str) -> str | None:
+def _possible_day(day: str) -> str | None:
     try:
         days_of(day)
     except InputError:
@@ -125,8 +125,8 @@ def _real(day: str) -> str | None:
     return day if day >= "1000" else None
 
 
-def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
-    for *lines, code, country in entry.each(ADDRESS):
+def _add_addresses(entry: Designation, party: Party, remarks: list[str]) -> None:
+    for *lines, code, country in entry.filled_parts(ADDRESS):
         pieces = [line for line in [*lines, code] if line]
         if pieces:
             text = ", ".join([*pieces, country] if country else pieces)
@@ -138,31 +138,31 @@ def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
             party.data.append(("address_country", country))
 
 
-def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
-    for text in entry.values("birth"):
+def _add_births(entry: Designation, party: Party, remarks: list[str]) -> None:
+    for text in entry.field_values("birth"):
         day = birth_day(text)
         if day is None:
             remarks.append(f"D.O.B: {text!r} is no date; kept as text only")
         elif party.birth_date is None:
             party.birth_date = day
         party.data.append(("birth", day or text))
-    for town, country in entry.each(BIRTHPLACE):
+    for town, country in entry.filled_parts(BIRTHPLACE):
         party.data.append(("birth_place", ", ".join(piece for piece in (town, country) if piece)))
 
 
-def _documents(entry: Entry, party: Party) -> None:
-    for number, information in entry.each(PASSPORT):
-        for piece in numbered(number):
+def _add_documents(entry: Designation, party: Party) -> None:
+    for number, information in entry.filled_parts(PASSPORT):
+        for piece in split_numbered(number):
             found = passport(piece)
             if found is not None:
-                _extend(party, [found])
+                _add_identifiers(party, [found])
         party.data.append(("passport", " ".join(p for p in (number, information) if p)))
-    for number, information in entry.each(NATIONAL_ID):
+    for number, information in entry.filled_parts(NATIONAL_ID):
         text = " ".join(piece for piece in (number, information) if piece)
         countries = [code for code in (country_of(information),) if code is not None]
-        _extend(party, company_numbers(text, countries))
+        _add_identifiers(party, company_numbers(text, countries))
         party.data.append(("national_id", text))
 
 
-def _extend(party: Party, found: list[str]) -> None:
+def _add_identifiers(party: Party, found: list[str]) -> None:
     party.identifiers.extend(one for one in found if one not in party.identifiers)

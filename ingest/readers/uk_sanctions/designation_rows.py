@@ -4,13 +4,13 @@ import re
 from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 from ingest import programmes
-from ingest.codes.uk_measures import letters, measure_of, regime_code, sanctions_of
+from ingest.codes.uk_measures import letters_and_digits, measure_of, regime_code, split_sanctions
 from ingest.reader import InvalidRecordError
-from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Entry, day_of
+from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Designation, iso_day
 from ingest.readers.uk_sanctions.designation_facts import add_details
-from ingest.readers.uk_sanctions.named_relations import relations
+from ingest.readers.uk_sanctions.named_relations import relation_rows
 from ingest.values.list_values import language_of
 
 KINDS: Final = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
@@ -33,40 +33,40 @@ NAME_KINDS: Final = {
 
 _UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")
 _UN_REFERENCE: Final = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
-_UN_BEHIND: Final = re.compile(
+_UN_REFERENCE_IN_TEXT: Final = re.compile(
     r"\bUN Ref[^A-Za-z0-9]{0,4}([A-Z]{2}[IE]\.\d{3}\b|[A-Z]{1,2}(?:\.[A-Z0-9]{1,4}){3}\b)",
     re.IGNORECASE,
 )
 """A reference of today or of before 2014 in the closed list's text, which may name others too."""
 _SHIP: Final = re.compile(r"\s*IMO(?: (?:number|no\.?))? ?:? ?(\d{7})\b(?=.*\bvessel)", re.I | re.S)
 """How the text of a ship begins that the closed list of before 2020 calls an entity."""
-_BANNED: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
+_BAN_STATUS: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
 """A status of the closed list by which a row is no freeze; its XML has two in one text."""
 _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
 
 
-def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
+def entry_rows(entry: Designation, remarks: list[str]) -> tuple[str, list[Row]]:
     """Return the key and the rows of a designation.
 
     Raises:
         InvalidRecordError: it has no key, name or regime, or a kind that is unknown.
     """
-    key = entry.first("group_id" if entry.old else "unique_id")
+    key = entry.first_value("group_id" if entry.old else "unique_id")
     if key is None:
         raise InvalidRecordError(f"{'Group ID' if entry.old else 'Unique ID'}: missing")
     prefix = "uk-ofsi-" if entry.old else "uk-"
     party = Party(f"{prefix}{key.casefold()}", _schema(entry), _names(entry, remarks))
-    _identity(entry, key, party)
+    _add_references(entry, key, party)
     add_details(entry, party, remarks)
     ship = _ship_number(entry) if entry.old else None
     if ship is not None and party.schema == "Vessel":
-        _add(party, "IMO", ship)
+        _add_identifier(party, "IMO", ship)
     listings = _listings(entry, key, party.id, remarks)
-    return key, [party, *listings, *relations(entry, party)]
+    return key, [party, *listings, *relation_rows(entry, party)]
 
 
-def _schema(entry: Entry) -> str:
-    kind = entry.first("kind")
+def _schema(entry: Designation) -> str:
+    kind = entry.first_value("kind")
     if kind is None:
         raise InvalidRecordError("Designation Type: missing")
     if kind.casefold() not in KINDS:
@@ -76,19 +76,19 @@ def _schema(entry: Entry) -> str:
     return KINDS[kind.casefold()]
 
 
-def _ship_number(entry: Entry) -> str | None:
-    for text in entry.values("information"):
+def _ship_number(entry: Designation) -> str | None:
+    for text in entry.field_values("information"):
         found = _SHIP.match(text)
-        if found is not None and normalise("IMO", found[1]).valid is True:
+        if found is not None and normalise_identifier("IMO", found[1]).valid is True:
             return found[1]
     return None
 
 
-def _names(entry: Entry, remarks: list[str]) -> list[Name]:
+def _names(entry: Designation, remarks: list[str]) -> list[Name]:
     names: dict[str, Name] = {}
     # Whether a name without a type is the main name depends on all the others.
     untyped: list[Name] = []
-    for first, second, third, fourth, fifth, last, type_, strength in entry.each(NAME):
+    for first, second, third, fourth, fifth, last, type_, strength in entry.filled_parts(NAME):
         text = " ".join(piece for piece in (first, second, third, fourth, fifth, last) if piece)
         if not text:
             continue
@@ -98,7 +98,7 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             known.kind = kind
         if not kind and known not in untyped:
             untyped.append(known)
-    scripts = [(text, language) for text, language in entry.each(SCRIPT) if text]
+    scripts = [(text, language) for text, language in entry.filled_parts(SCRIPT) if text]
     if not names and scripts:
         names[scripts[0][0]] = Name(scripts[0][0], "name", _language(scripts[0][1]))
     if not names:
@@ -126,7 +126,7 @@ _RANK: Final = {"name": 0, "alias": 1, "previous": 2, "": 3, "weak": 4}
 
 
 def _name_kind(type_: str, strength: str, remarks: list[str]) -> str:
-    kind = NAME_KINDS.get(letters(type_))
+    kind = NAME_KINDS.get(letters_and_digits(type_))
     if kind is None:
         remarks.append(f"Name type: unknown value {type_!r}; the name is kept as an alias")
         kind = "alias"
@@ -142,44 +142,49 @@ def _name_kind(type_: str, strength: str, remarks: list[str]) -> str:
     return kind
 
 
-def _identity(entry: Entry, key: str, party: Party) -> None:
-    information = "\n".join(entry.values("information"))
-    _add(party, "UK-OFSI" if entry.old else "UK-SL", key)
+def _add_references(entry: Designation, key: str, party: Party) -> None:
+    information = "\n".join(entry.field_values("information"))
+    _add_identifier(party, "UK-OFSI" if entry.old else "UK-SL", key)
     if entry.old:
-        stated = [*_UK_REFERENCE.findall(information), *entry.values("uk_reference")]
+        stated = [*_UK_REFERENCE.findall(information), *entry.field_values("uk_reference")]
         for reference in dict.fromkeys(stated):
-            _add(party, "UK-SL", reference)
+            _add_identifier(party, "UK-SL", reference)
             party.same_as.append(f"uk-{reference.casefold()}")
     else:
-        for text in entry.values("group_id"):
+        for text in entry.field_values("group_id"):
             for group in re.findall(r"\d+", text):
-                _add(party, "UK-OFSI", group)
+                _add_identifier(party, "UK-OFSI", group)
                 if f"uk-ofsi-{group}" not in party.same_as:
                     party.same_as.append(f"uk-ofsi-{group}")
-    for text in entry.values("un_reference"):
+    for text in entry.field_values("un_reference"):
         for reference in _UN_REFERENCE.findall(text):
-            _add(party, "UN-SC", reference)
-    if "un_reference" not in entry.own and (found := _UN_BEHIND.search(information)) is not None:
+            _add_identifier(party, "UN-SC", reference)
+    if (
+        "un_reference" not in entry.own
+        and (found := _UN_REFERENCE_IN_TEXT.search(information)) is not None
+    ):
         written = found[1]
         today = len(written) == 7 and written[2] in "IEie"
-        _add(party, "UN-SC", written[:2] + written[2].lower() + written[3:] if today else written)
+        _add_identifier(
+            party, "UN-SC", written[:2] + written[2].lower() + written[3:] if today else written
+        )
 
 
-def _add(party: Party, scheme: str, value: str) -> None:
-    text = str(normalise(scheme, value))
+def _add_identifier(party: Party, scheme: str, value: str) -> None:
+    text = str(normalise_identifier(scheme, value))
     if text not in party.identifiers:
         party.identifiers.append(text)
 
 
-def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Row]:
+def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> list[Row]:
     """Return one listing for each regime, freeze and ban apart; rows of a CSV repeat it."""
     found: dict[tuple[str, bool], Listing] = {}
-    reason = "\n".join(entry.values("reasons")) or None
-    for regime, source, imposed, status, designated, listed in entry.each(LISTING):
+    reason = "\n".join(entry.field_values("reasons")) or None
+    for regime, source, imposed, status, designated, listed in entry.filled_parts(LISTING):
         if not regime:
             continue
         programme = _programme(regime, remarks)
-        banned = entry.old and _is_banned(entry, programme.programme, status)
+        banned = entry.old and _is_investment_ban(entry, programme.programme, status)
         listing = found.get((regime, banned))
         if listing is None:
             listing = found[regime, banned] = Listing(
@@ -191,8 +196,8 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
                 entry_id=key,
                 observed_on=entry.seen_on,
             )
-        _measure(listing, entry, imposed, banned, remarks)
-        _date(listing, (designated, listed), remarks)
+        _add_measures(listing, entry, imposed, banned, remarks)
+        _set_start(listing, (designated, listed), remarks)
         said = "; ".join(piece for piece in (imposed, source) if piece)
         if said and said not in (listing.note or ""):
             listing.note = said if listing.note is None else f"{listing.note}; {said}"
@@ -206,17 +211,17 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
     return list(found.values())
 
 
-def _is_banned(entry: Entry, programme: str, status: str) -> bool:
+def _is_investment_ban(entry: Designation, programme: str, status: str) -> bool:
     """Return whether a row of the closed list is an investment ban and not a freeze."""
     return (
         entry.investment
-        or _BANNED.match(status) is not None
+        or _BAN_STATUS.match(status) is not None
         or _INVESTMENT.search(programme) is not None
     )
 
 
-def _measure(
-    listing: Listing, entry: Entry, imposed: str, banned: bool, remarks: list[str]
+def _add_measures(
+    listing: Listing, entry: Designation, imposed: str, banned: bool, remarks: list[str]
 ) -> None:
     """Add the measures that one row states; the closed list's follow from ``banned`` alone."""
     if entry.old:
@@ -224,7 +229,7 @@ def _measure(
             listing.list_name = "uk_russia_investment_ban"
         listing.measures = ["investment_ban" if banned else "asset_freeze"]
         return
-    for sanction in [*sanctions_of(imposed), *entry.values("indicated")]:
+    for sanction in [*split_sanctions(imposed), *entry.field_values("indicated")]:
         found = measure_of(sanction)
         if found is None and sanction:
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
@@ -234,12 +239,12 @@ def _measure(
             listing.measures.append(found)
 
 
-def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
+def _set_start(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
     """Move the start of a listing to the earliest of the stated days."""
     for text in stated:
         if not text:
             continue
-        day = day_of(text)
+        day = iso_day(text)
         if day is None:
             remarks.append(f"{text!r} is no day; left out")
         elif listing.start is None or day < listing.start:
@@ -247,7 +252,7 @@ def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None
 
 
 def _programme(regime: str, remarks: list[str]) -> programmes.Programme:
-    found = programmes.find("uk_sanctions", regime_code(regime))
+    found = programmes.find_programme("uk_sanctions", regime_code(regime))
     if found is None:
         text = f"unmapped programme {regime!r}: kept as published"
         if text not in remarks:

@@ -10,19 +10,19 @@ import re
 from typing import Final
 
 from graph.record.model import Interest, Name, Party, Row
-from graph.values.share import UNKNOWN, Share, parse
+from graph.values.share import UNKNOWN, Share, parse_share
 from graph.values.vocabulary import Certainty
-from ingest.readers.uk_sanctions.designation import Entry
-from ingest.values.list_values import numbered, slug
+from ingest.readers.uk_sanctions.designation import Designation
+from ingest.values.list_values import slug, split_numbered
 
 _CONTROL: Final = ["otherInfluenceOrControl"]
 _NOBODY: Final = frozenset({"unknown", "none", "n/a", "na", "not known", "is the parent company"})
 _LONGEST: Final = 300
 _SHARE: Final = re.compile(r"(.+?)\s*\(\s*(\d{1,2}(?:\.\d{1,4})?|100)\s*%\s*\)", re.DOTALL)
-_BETWEEN: Final = re.compile(r"(?<!&amp);")
+_NAME_SEPARATOR: Final = re.compile(r"(?<!&amp);")
 
 
-def relations(entry: Entry, party: Party) -> list[Row]:
+def relation_rows(entry: Designation, party: Party) -> list[Row]:
     """Return the parties that a designation names and the interests between them and it."""
     rows: list[Row] = []
     known = {party.id}
@@ -31,10 +31,10 @@ def relations(entry: Entry, party: Party) -> list[Row]:
         ("owner", True, _CONTROL),
         ("subsidiary", False, []),
     ):
-        for text in entry.values(field):
-            for stated in _apart(text):
-                name, share = (stated, None) if types else _share(stated)
-                other = _stub(name, party, known, rows)
+        for text in entry.field_values(field):
+            for stated in _split_names(text):
+                name, share = (stated, None) if types else _name_and_share(stated)
+                other = _stub_id(name, party, known, rows)
                 if other is None:
                     party.data.append((field, stated))
                     continue
@@ -53,26 +53,26 @@ def relations(entry: Entry, party: Party) -> list[Row]:
     return rows
 
 
-def _apart(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     """Return the names that one text holds.
 
     >>> _apart("(1) A (2) B"), _apart("A Ltd; B & C Ltd;"), _apart("A. B")
     (['A', 'B'], ['A Ltd', 'B & C Ltd'], ['A. B'])
     """
-    pieces = numbered(text)
+    pieces = split_numbered(text)
     if len(pieces) == 1:
-        pieces = [piece.strip() for piece in _BETWEEN.split(pieces[0]) if piece.strip()]
+        pieces = [piece.strip() for piece in _NAME_SEPARATOR.split(pieces[0]) if piece.strip()]
     return pieces
 
 
-def _share(name: str) -> tuple[str, Share]:
+def _name_and_share(name: str) -> tuple[str, Share]:
     """Return a name without a percentage in brackets behind it, and that share, else unknown.
 
     >>> _share("Made-up Concern JSC (49%)")[0]
     'Made-up Concern JSC'
     """
     found = _SHARE.fullmatch(name)
-    return (name, UNKNOWN) if found is None else (found[1], parse(found[2]))
+    return (name, UNKNOWN) if found is None else (found[1], parse_share(found[2]))
 
 
 _LABELS: Final = {
@@ -82,7 +82,7 @@ _LABELS: Final = {
 }
 
 
-def _stub(name: str, party: Party, known: set[str], rows: list[Row]) -> str | None:
+def _stub_id(name: str, party: Party, known: set[str], rows: list[Row]) -> str | None:
     """Return the id of a named party, adding its row when it is new; ``None`` for no name."""
     piece = slug(name)
     letters = sum(character.isalpha() for character in piece)

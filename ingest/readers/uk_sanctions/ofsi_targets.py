@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local, raw
-from ingest.readers.uk_sanctions.designation import Entry, add_row, day_of
+from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.readers.uk_sanctions.designation import Designation, add_row, iso_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,7 +21,7 @@ _GROUP: Final = "GroupID"
 _UPDATED: Final = "LastUpdated"
 
 
-def from_targets(opened: Opened, investment: bool) -> Iterator[Entry]:
+def target_designations(opened: Opened, investment: bool) -> Iterator[Designation]:
     """Yield every designation, and every row without a group as one with a problem.
 
     Args:
@@ -31,7 +31,7 @@ def from_targets(opened: Opened, investment: bool) -> Iterator[Entry]:
     Raises:
         RefusedFileError: the XML is damaged.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, Designation] = {}
     texts: dict[str, list[str]] = {}
     number = 0
     for name, stream in opened.binary():
@@ -39,15 +39,17 @@ def from_targets(opened: Opened, investment: bool) -> Iterator[Entry]:
             number += 1
             group = _text(element, _GROUP)
             if not group:
-                text = raw(element)
+                text = xml_text(element)
                 problem = f"{_GROUP}: missing"
-                yield Entry(f"element {number}", True, raw=partial(str, text), problem=problem)
+                yield Designation(
+                    f"element {number}", True, raw=partial(str, text), problem=problem
+                )
                 continue
             if group not in entries:
-                entries[group] = Entry(f"element {number}", True, investment)
+                entries[group] = Designation(f"element {number}", True, investment)
                 texts[group] = []
                 entries[group].raw = partial("\n".join, texts[group])
-            texts[group].append(raw(element))
+            texts[group].append(xml_text(element))
             add_row(element, entries[group])
     seen_on = max((day for entry in entries.values() for day in _days(entry)), default=None)
     for entry in entries.values():
@@ -55,13 +57,13 @@ def from_targets(opened: Opened, investment: bool) -> Iterator[Entry]:
         yield entry
 
 
-def _days(entry: Entry) -> Iterator[str]:
+def _days(entry: Designation) -> Iterator[str]:
     """Yield the days on which a designation was changed; the list is no older than the last."""
-    for text in entry.values("updated"):
-        day = day_of(text)
+    for text in entry.field_values("updated"):
+        day = iso_day(text)
         if day is not None:
             yield day
 
 
 def _text(element: "_Element", name: str) -> str:
-    return next(((c.text or "").strip() for c in element if local(c.tag) == name), "")
+    return next(((c.text or "").strip() for c in element if local_name(c.tag) == name), "")

@@ -23,12 +23,17 @@ from typing import Final
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import root_name
-from ingest.reader import Context, Reader, Record, Refusal, understood
-from ingest.readers.uk_sanctions.designation import Entry, from_xml, generated
-from ingest.readers.uk_sanctions.designation_csv import Header, find_header, from_csv, is_of_bans
+from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
+from ingest.readers.uk_sanctions.designation import Designation, day_generated, xml_designations
+from ingest.readers.uk_sanctions.designation_csv import (
+    Header,
+    csv_designations,
+    find_header,
+    is_investment_ban_file,
+)
 from ingest.readers.uk_sanctions.designation_rows import entry_rows
 from ingest.readers.uk_sanctions.ofsi_targets import ROOT as TARGETS
-from ingest.readers.uk_sanctions.ofsi_targets import from_targets
+from ingest.readers.uk_sanctions.ofsi_targets import target_designations
 from ingest.values.record_fields import Audit
 
 _KNOWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:UniqueID|DateGenerated)[\s/>]")
@@ -51,7 +56,7 @@ def _edition(opened: Opened) -> str | None:
     """Return the day of the file, from its first lines or the head of the XML."""
     text = opened.sniff().text
     if root_name(text) is not None:
-        return generated(text)
+        return day_generated(text)
     header = _header(text)
     return None if header is None else header.seen_on
 
@@ -60,34 +65,36 @@ def _scope(opened: Opened) -> str | None:
     """Return the scope of a closed OFSI list, which a UK Sanctions List does not continue."""
     text = opened.sniff().text
     if root_name(text) == TARGETS:
-        return "ofsi-invban" if is_of_bans(opened.name, None) else "ofsi"
+        return "ofsi-invban" if is_investment_ban_file(opened.name, None) else "ofsi"
     header = _header(text)
     if header is None or header.key != "groupid":
         return None
-    return "ofsi-invban" if is_of_bans(opened.name, header) else "ofsi"
+    return "ofsi-invban" if is_investment_ban_file(opened.name, header) else "ofsi"
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     root = root_name(opened.sniff().text)
     audit = Audit((), context.remark)
     if root == TARGETS:
-        found = from_targets(opened, is_of_bans(opened.name, None))
+        found = target_designations(opened, is_investment_ban_file(opened.name, None))
     else:
-        found = from_csv(opened, context.remark) if root is None else from_xml(opened)
+        found = (
+            csv_designations(opened, context.remark) if root is None else xml_designations(opened)
+        )
     for entry in found:
         yield _record(entry, audit)
 
 
-def _record(entry: Entry, audit: Audit) -> Record | Refusal:
-    key = entry.first("group_id" if entry.old else "unique_id")
+def _record(entry: Designation, audit: Audit) -> Record | Refusal:
+    key = entry.first_value("group_id" if entry.old else "unique_id")
     position = entry.position if key is None else f"{entry.position} ({key})"
     audit.check(entry.unknown)
     if entry.problem is not None:
         return Refusal(position, entry.problem, entry.raw(), key)
-    return understood(partial(entry_rows, entry), position, entry.raw, key)
+    return record_or_refusal(partial(entry_rows, entry), position, entry.raw, key)
 
 
-def _scattered(opened: Opened) -> bool:
+def _is_scattered(opened: Opened) -> bool:
     """Return whether a designation may be many rows, as in the CSV."""
     return root_name(opened.sniff().text) in (None, TARGETS)
 
@@ -102,7 +109,7 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_scattered,
+    scattered=_is_scattered,
     scope=_scope,
     original=element_text(("Designation", "FinancialSanctionsTarget")),
 )

@@ -22,7 +22,7 @@ from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import elements, root_name
-from ingest.reader import Context, Reader, Record, Refusal, understood
+from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
 from ingest.readers.un.un_entry import Entry, entry_of
 from ingest.readers.un.un_rows import entry_rows
 from ingest.values.record_fields import Audit
@@ -62,11 +62,11 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def _record(entry: Entry, audit: Audit) -> Record | Refusal:
-    reference = entry.first("REFERENCE_NUMBER")
+    reference = entry.first_value("REFERENCE_NUMBER")
     position = entry.position if reference is None else f"{entry.position} ({reference})"
-    key = entry.first("DATAID")
+    key = entry.first_value("DATAID")
     audit.check(entry.unknown)
-    return understood(partial(entry_rows, entry), position, entry.raw, key)
+    return record_or_refusal(partial(entry_rows, entry), position, entry.raw, key)
 
 
 READER: Final = Reader(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ingest.formats.xml_elements import local, raw
+from ingest.formats.xml_elements import local_name, xml_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,7 +54,7 @@ class Entry:
     groups: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
-    def first(self, name: str) -> str | None:
+    def first_value(self, name: str) -> str | None:
         """Return the first value of a plain field, or None."""
         found = self.own.get(name)
         return None if found is None else found[0]
@@ -62,12 +62,12 @@ class Entry:
 
 def entry_of(element: "_Element", position: str, seen_on: str | None) -> Entry:
     """Return the fields and groups of an ``INDIVIDUAL`` or ``ENTITY``."""
-    person = local(element.tag) == "INDIVIDUAL"
+    person = local_name(element.tag) == "INDIVIDUAL"
     schema = "Person" if person else "Organization"
-    entry = Entry(position, schema, seen_on, partial(raw, element))
+    entry = Entry(position, schema, seen_on, partial(xml_text, element))
     prefix = "INDIVIDUAL_" if person else "ENTITY_"
     for child in element:
-        tag = local(child.tag)
+        tag = local_name(child.tag)
         if tag in PLAIN:
             _add_plain(entry, tag, child)
         elif tag.removeprefix(prefix) in _FIELDS and tag != tag.removeprefix(prefix):
@@ -87,7 +87,7 @@ def _add_plain(entry: Entry, tag: str, element: "_Element") -> None:
 def _add_group(entry: Entry, group: str, element: "_Element") -> None:
     known, values = _FIELDS[group], dict[str, str]()
     for child in element:
-        tag, text = local(child.tag), _text(child)
+        tag, text = local_name(child.tag), _text(child)
         if tag in known:
             if text:
                 values[tag] = f"{values[tag]}; {text}" if tag in values else text

@@ -7,14 +7,14 @@ from typing import Final
 from graph.record.model import Listing, Name, Party, Row
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from graph.values.identifiers import normalise
+from graph.values.identifiers import normalise_identifier
 from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers.un.un_entry import Entry
 from ingest.values.country_names import country_in_words
-from ingest.values.list_values import add_countries, country_of, is_nowhere, passport
+from ingest.values.list_values import add_countries, country_of, is_no_country, passport
 from ingest.values.prose_numbers import company_numbers
-from ingest.values.published_days import day
+from ingest.values.published_days import published_day
 
 NAME_KINDS: Final = {
     "": "alias",
@@ -56,7 +56,7 @@ _MEASURES: Final = {
         re.IGNORECASE,
     ),
 }
-_STATED: Final = re.compile(
+_MEASURES_IN_BRACKETS: Final = re.compile(
     r"(?:r[eé]solution|resoluci[oó]n|резолюции) \d+[^()]{0,20}(?:\(\d{4}\))?[^()]{0,20}"
     r"\(\s*([^()\d]{8,80}?)\s*\)",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ _STATED: Final = re.compile(
 """What stands in brackets behind the resolution of an entry. The list is published in English,
 French and Spanish with the same ``DATAID``; the words of Russian are general knowledge."""
 
-_STATING: Final = frozenset({"1970 (2011)"})
+_STATING_PROGRAMMES: Final = frozenset({"1970 (2011)"})
 """Programmes each of whose persons has measures of his own stated."""
 
 _PASSPORTS: Final = ("passport", "passeport", "pasaporte", "паспорт")
@@ -77,17 +77,17 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     Raises:
         InvalidRecordError: it has no key, name or committee.
     """
-    key = entry.first("DATAID")
+    key = entry.first_value("DATAID")
     if key is None:
         raise InvalidRecordError("DATAID: missing")
     party = Party(f"un-{key}", entry.schema, _names(entry, remarks))
     for reference in entry.own.get("REFERENCE_NUMBER", ()):
-        party.identifiers.append(str(normalise("UN-SC", reference)))
+        party.identifiers.append(str(normalise_identifier("UN-SC", reference)))
     for text in [*entry.own.get("NATIONALITY", ()), *entry.own.get("NATIONALITY2", ())]:
         _add_countries(text, party, remarks)
-    _addresses(entry, party, remarks)
-    _births(entry, party, remarks)
-    _documents(entry, party)
+    _add_addresses(entry, party, remarks)
+    _add_births(entry, party, remarks)
+    _add_documents(entry, party)
     if party.schema != "Person":
         for text in entry.own.get("COMMENTS1", ()):
             party.identifiers.extend(company_numbers(text, party.countries))
@@ -104,12 +104,12 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
 def _names(entry: Entry, remarks: list[str]) -> list[Name]:
     text = " ".join(entry.own[name][0] for name in _NAMES if name in entry.own)
     scripts = entry.own.get("NAME_ORIGINAL_SCRIPT", [])
-    text = text or next((piece for written in scripts for piece in _apart(written)), "")
+    text = text or next((piece for written in scripts for piece in _split_names(written)), "")
     if not text:
         raise InvalidRecordError("FIRST_NAME: the entry has no name")
     names = {text: Name(text, "name")}
     for written in scripts:
-        for piece in _apart(written):
+        for piece in _split_names(written):
             names.setdefault(piece, Name(piece, "alias"))
     for alias in entry.groups.get("ALIAS", ()):
         quality = alias.get("QUALITY", "").casefold()
@@ -118,14 +118,14 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is {kind}")
         if kind == "alias" and _FORMER.match(alias.get("NOTE", "")) is not None:
             kind = "previous"
-        for piece in _apart(alias.get("ALIAS_NAME", "")):
+        for piece in _split_names(alias.get("ALIAS_NAME", "")):
             known = names.setdefault(piece, Name(piece, kind))
             if known.kind == "weak":
                 known.kind = kind
     return list(names.values())
 
 
-def _apart(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     """Return the names in one element; a list of them may stand in brackets behind one.
 
     >>> _apart("A (x); B (C; D (y))")
@@ -152,12 +152,12 @@ def _lone_bracket(text: str) -> int | None:
     return opened[0] if opened else None
 
 
-def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
+def _add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
     for part in entry.groups.get("ADDRESS", ()):
         text = ", ".join(part[name] for name in _PLACE if name in part)
         if text and text != part.get("COUNTRY") and text not in party.addresses:
             party.addresses.append(text)
-        if "COUNTRY" in part and not is_nowhere(part["COUNTRY"]):
+        if "COUNTRY" in part and not is_no_country(part["COUNTRY"]):
             if entry.schema != "Person":
                 _add_countries(part["COUNTRY"], party, remarks)
             elif text == part["COUNTRY"] and ("address_country", text) not in party.data:
@@ -175,7 +175,7 @@ def _add_countries(text: str, party: Party, remarks: list[str]) -> None:
         party.countries.append(code)
 
 
-def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
+def _add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
     for part in entry.groups.get("DATE_OF_BIRTH", ()):
         stated = part.get("DATE", part.get("YEAR", ""))[:10]
         years = [part[name] for name in ("FROM_YEAR", "TO_YEAR") if name in part]
@@ -204,7 +204,7 @@ def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
             party.data.append(("alias_note", said if name is None else f"{name}: {said}"))
 
 
-def _documents(entry: Entry, party: Party) -> None:
+def _add_documents(entry: Entry, party: Party) -> None:
     for part in entry.groups.get("DOCUMENT", ()):
         kind = part.get("TYPE_OF_DOCUMENT", "").casefold()
         number = part.get("NUMBER", "")
@@ -218,23 +218,25 @@ def _documents(entry: Entry, party: Party) -> None:
 
 
 def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
-    code = entry.first("UN_LIST_TYPE")
+    code = entry.first_value("UN_LIST_TYPE")
     if code is None:
         raise InvalidRecordError("UN_LIST_TYPE: missing")
-    found = programmes.find("un", code) or programmes.find("un", _plain(code))
+    found = programmes.find_programme("un", code) or programmes.find_programme(
+        "un", _code_of_letters(code)
+    )
     if found is None:
         remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
         found = programmes.Programme("UN", "un_sc", code, (), code)
     comments = "\n".join(entry.own.get("COMMENTS1", ())) or None
-    start = day(entry.first("LISTED_ON"), "LISTED_ON", remarks)
+    start = published_day(entry.first_value("LISTED_ON"), "LISTED_ON", remarks)
     if start is None:
         remarks.append("no day of listing: the listing has no start")
-    measures = _stated(comments)
+    measures = _stated_measures(comments)
     if not measures:
         measures = [
             one for one in found.measures if party.schema == "Person" or one != "travel_ban"
         ]
-        if found.programme in _STATING and party.schema == "Person":
+        if found.programme in _STATING_PROGRAMMES and party.schema == "Person":
             remarks.append("states no measure of its own: those of its committee are taken")
     return Listing(
         party=party.id,
@@ -243,32 +245,32 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
         programme=found.programme,
         measures=measures,
         start=start,
-        end=day(entry.first("DELISTED_ON"), "DELISTED_ON", remarks),
+        end=published_day(entry.first_value("DELISTED_ON"), "DELISTED_ON", remarks),
         reason=comments,
-        entry_id=entry.first("REFERENCE_NUMBER"),
+        entry_id=entry.first_value("REFERENCE_NUMBER"),
         observed_on=entry.seen_on,
     )
 
 
 @cache
-def _plain_codes() -> dict[str, str]:
+def _codes_by_letters() -> dict[str, str]:
     return {_letters(code): code for code in programmes.codes("un")}
 
 
-def _plain(code: str) -> str:
+def _code_of_letters(code: str) -> str:
     """Return the known code of the same letters, such as ``SouthSudan`` for ``South Sudan``."""
-    return _plain_codes().get(_letters(code), code)
+    return _codes_by_letters().get(_letters(code), code)
 
 
 def _letters(code: str) -> str:
     return "".join(sign for sign in code.casefold() if sign.isalnum())
 
 
-def _stated(comments: str | None) -> list[str]:
+def _stated_measures(comments: str | None) -> list[str]:
     """Return the measures that the entry states in brackets behind its resolution.
 
     >>> _stated("Listed pursuant to paragraph 15 of resolution 1970 (2011) (Travel Ban).")
     ['travel_ban']
     """
-    said = " ".join(_STATED.findall(comments)) if comments else ""
+    said = " ".join(_MEASURES_IN_BRACKETS.findall(comments)) if comments else ""
     return [measure for measure, words in _MEASURES.items() if words.search(said) is not None]

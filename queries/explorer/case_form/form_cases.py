@@ -118,11 +118,11 @@ def put_in(
     if item is not None:
         # New parties and sources may have moved the item to other lines of the text.
         same = next(i for i in book.items if (i.section, i.which) == (item.section, item.which))
-        return case_edit.change(book.text, same, changed)
+        return case_edit.change_item(book.text, same, changed)
     key = None
     if form.section in case_edit.KEYED:
         key = case_edit.free_key(book.text, str(given.get("name") or given.get("title")))
-    return case_edit.add(book.text, form.section, changed, key)
+    return case_edit.add_item(book.text, form.section, changed, key)
 
 
 def new_or_changed(
@@ -167,7 +167,7 @@ def _party(book: Book, party: str, about: Callable[[str], PartyFacts]) -> tuple[
         "jurisdiction": facts["jurisdiction"],
         "same_as": party,
     }
-    return Book(book.name, case_edit.add(book.text, "parties", values, key)), key
+    return Book(book.name, case_edit.add_item(book.text, "parties", values, key)), key
 
 
 def _source(book: Book, source: str) -> tuple[Book, str]:
@@ -179,7 +179,7 @@ def _source(book: Book, source: str) -> tuple[Book, str]:
     if title in by_title:
         return book, by_title[title]
     key = case_edit.free_key(book.text, title)
-    return Book(book.name, case_edit.add(book.text, "sources", {"title": title}, key)), key
+    return Book(book.name, case_edit.add_item(book.text, "sources", {"title": title}, key)), key
 
 
 def entry(book: Book, item: case_edit.Item) -> dict[str, str]:

@@ -171,14 +171,16 @@ def bars(drawn: Drawn, facts: Facts, day: date) -> list[StatementBar]:
 def axis(drawn: Drawn, day: date) -> tuple[date, date]:
     """Return the ends of the bars' axis: a year before all that is dated, and one after today."""
     begins = [
-        Span.of(said["valid_from"], None).may_from for t in drawn.ties for said in t.statements
+        Span.from_dates(said["valid_from"], None).may_from
+        for t in drawn.ties
+        for said in t.statements
     ]
     first = min([day.toordinal(), *(begin for begin in begins if begin > _FIRST.toordinal())])
     return date.fromordinal(first) - _MARGIN, max(day, date.today()) + _MARGIN
 
 
 def _bar(said: Hop, ends: tuple[date, date]) -> BarSpan:
-    span = Span.of(said["valid_from"], said["valid_to"])
+    span = Span.from_dates(said["valid_from"], said["valid_to"])
     low, high = (end.toordinal() for end in ends)
     first = date.fromordinal(min(max(span.may_from, low), high))
     last = date.fromordinal(min(max(span.may_until, low), high))

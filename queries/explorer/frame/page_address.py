@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.errors import InputError
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
@@ -184,7 +184,7 @@ def _regimes(text: str, remarks: list[str]) -> tuple[str, ...]:
     chosen = []
     for name in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
         try:
-            find(name)
+            find_regime(name)
         except InputError:
             remarks.append(f"{name[:40]!r} in the address is no regime; it is left out.")
         else:

@@ -145,7 +145,7 @@ def _outcomes(held: uploads.Load) -> None:
 
 def _outcome(name: str, outcome: Outcome) -> None:
     answer = outcome.answer
-    if outcome.refused:
+    if outcome.is_refused:
         why = str(answer["refused"]).removeprefix(f"{name}: ")
         st.error(md(f"{name} is refused: {why}"), icon=":material/error:")
         return

@@ -220,7 +220,7 @@ def _entries(cases: OwnCases, book: Book) -> None:
         st.rerun()
     if remove and item is not None:
         _change(
-            lambda: cases.save(book.name, case_edit.remove(book.text, item), before=book.text),
+            lambda: cases.save(book.name, case_edit.remove_item(book.text, item), before=book.text),
             "The entry is removed; undo brings it back.",
         )
 

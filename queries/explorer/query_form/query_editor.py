@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from graph.store.protocol.query_guard import parameters_in
+from graph.store.protocol.query_guard import query_parameters
 from graph.values.errors import OwnershipError
 from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.draw import page_tables
@@ -218,7 +218,7 @@ def _parameters(body: str, query: "SavedQuery | None", key: str) -> list[Paramet
     """Show a row of fields for each parameter that the text uses, and return the parameters."""
     known = {p.name: p for p in query.parameters} if query else {}
     found = []
-    names = parameters_in(body)
+    names = query_parameters(body)
     if names:
         st.caption(f"{page_tables.plural(len(names), 'parameter')} used in the text")
     for name in names:

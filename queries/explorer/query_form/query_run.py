@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from graph.store.protocol.graph_store import Stop
+from graph.store.protocol.graph_store import StopRequest
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session, party_picker
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
@@ -70,13 +70,13 @@ def form(query: "SavedQuery", address: Address) -> None:
 
 def begin(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     """Start a run of a query in the background."""
-    opened, stop = page_session.workspace(), Stop()
+    opened, stop = page_session.workspace(), StopRequest()
     st.session_state.pop(ROWS, None)
 
     def work() -> Answer[dict[str, Any]]:
         return opened.run_query(query.name, texts, limit=most, stop=stop)
 
-    st.session_state[RUN] = (query.name, Task(work, stop.wish))
+    st.session_state[RUN] = (query.name, Task(work, stop.request))
 
 
 def rows(address: Address, query: "SavedQuery") -> None:

@@ -8,9 +8,9 @@ import pytest
 from graph.cascade.stakes import Stakes, stakes_on
 from graph.record.model import Interest, Row
 from graph.values.dates import parse_day
-from graph.values.share import UNKNOWN, parse
+from graph.values.share import UNKNOWN, parse_share
 from graph.verdict.deciding_fact import range_text
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 DAY = parse_day("2024-06-15")
@@ -18,14 +18,16 @@ SHARES = ("shareholding",)
 
 
 def _holds(share: str | None, *, owner: str = "P", asset: str = "E", **more: object) -> Interest:
-    row = Interest(owner, asset, ["shareholding"], share=None if share is None else parse(share))
+    row = Interest(
+        owner, asset, ["shareholding"], share=None if share is None else parse_share(share)
+    )
     for name, value in more.items():
         setattr(row, name, value)
     return row
 
 
 def _stakes(rows: Sequence[Row], rights: Sequence[str] = SHARES) -> tuple[World, Stakes]:
-    world = world_of(rows)
+    world = world_from_rows(rows)
     return world, stakes_on(world, DAY, rights)
 
 
@@ -55,7 +57,7 @@ def test_statements_about_one_stake_are_alternatives(said: list[str], want: str)
 
 def test_disagreement_is_a_finding_of_the_asset() -> None:
     world, stakes = _stakes([_holds("30"), _holds("40"), _holds("5", asset="F")])
-    assert stakes.disagree.tolist() == [world.index_of("E")]
+    assert stakes.disagree.tolist() == [world.number_of("E")]
     assert not _stakes([_holds("30..50"), _holds("40")])[1].disagree.size
 
 
@@ -67,14 +69,14 @@ def test_blocks_of_one_source_add_up_and_other_statements_are_alternatives() -> 
 
 
 def test_blocks_of_two_sources_do_not_add_up() -> None:
-    from graph.world.identity import build, tables_of
+    from graph.world.identity import build_tables, build_world
 
     origin = {"record_id": "1", "record_key": bytes(16), "source_id": "", "position": ""}
     rows = [
         (_holds("30", block="a"), {**origin, "dataset": "one"}),
         (_holds("30", block="b"), {**origin, "dataset": "two"}),
     ]
-    stakes = stakes_on(build(tables_of(rows), data_version="x"), DAY, SHARES)
+    stakes = stakes_on(build_world(build_tables(rows), data_version="x"), DAY, SHARES)
     assert range_text(int(stakes.low[0]), int(stakes.high[0])) == "30"
 
 
@@ -87,19 +89,19 @@ def test_what_perhaps_holds_widens_only_the_upper_end() -> None:
 def test_what_is_claimed_stays_apart_for_the_review() -> None:
     _, stakes = _stakes([_holds("60", certainty="alleged"), _holds("10")])
     assert range_text(int(stakes.low[0]), int(stakes.high[0])) == "10"
-    assert int(stakes.review[0]) == parse("60").high_ticks
+    assert int(stakes.review[0]) == parse_share("60").high_ticks
 
 
 def test_summaries_stand_beside_direct_stakes() -> None:
     _, stakes = _stakes([_holds("10"), _holds(">25..50", summary=True)])
     ends = (stakes.low, stakes.summary_low, stakes.direct_high, stakes.high)
     low, single, direct, high = (int(column[0]) for column in ends)
-    assert (low, direct) == (parse("10").low_ticks, parse("10").high_ticks)
-    assert (single, high) == (parse(">25..50").low_ticks, parse("50").high_ticks)
+    assert (low, direct) == (parse_share("10").low_ticks, parse_share("10").high_ticks)
+    assert (single, high) == (parse_share(">25..50").low_ticks, parse_share("50").high_ticks)
     for directness in ("indirect", "unknown"):
         _, apart = _stakes([_holds("60", directness=directness)])
         assert int(apart.low[0]) == 0
-        assert int(apart.summary_low[0]) == parse("60").low_ticks
+        assert int(apart.summary_low[0]) == parse_share("60").low_ticks
 
 
 def test_joint_holders_are_one_holder_of_one_block() -> None:
@@ -107,7 +109,7 @@ def test_joint_holders_are_one_holder_of_one_block() -> None:
     world, stakes = _stakes(rows)
     assert stakes.size == world.size + 1
     assert stakes.holder.tolist() == [world.size]
-    assert int(stakes.high[0]) == parse("50").high_ticks
+    assert int(stakes.high[0]) == parse_share("50").high_ticks
 
 
 @pytest.mark.parametrize(
@@ -115,15 +117,21 @@ def test_joint_holders_are_one_holder_of_one_block() -> None:
     [
         (Interest("P", "E", ["shareholding"]), "unknown", None),
         (Interest("P", "E", []), "unknown", None),
-        (Interest("P", "E", [], votes=parse("40")), None, "40"),
+        (Interest("P", "E", [], votes=parse_share("40")), None, "40"),
         (Interest("P", "E", ["votingRights"]), None, "unknown"),
-        (Interest("P", "E", ["votingRights"], share=parse("40")), None, "40"),
-        (Interest("P", "E", ["trustee"], share=parse("40")), "40", None),
-        (Interest("P", "E", ["beneficiaryOfLegalArrangement"], share=parse("40")), None, None),
+        (Interest("P", "E", ["votingRights"], share=parse_share("40")), None, "40"),
+        (Interest("P", "E", ["trustee"], share=parse_share("40")), "40", None),
+        (
+            Interest("P", "E", ["beneficiaryOfLegalArrangement"], share=parse_share("40")),
+            None,
+            None,
+        ),
         (Interest("P", "E", ["otherInfluenceOrControl"]), None, None),
         (Interest("P", "E", ["consolidation"], summary=True), None, None),
         (
-            Interest("P", "E", ["shareholding", "votingRights"], share=UNKNOWN, votes=parse("1")),
+            Interest(
+                "P", "E", ["shareholding", "votingRights"], share=UNKNOWN, votes=parse_share("1")
+            ),
             "unknown",
             "1",
         ),
@@ -139,18 +147,18 @@ def test_a_row_speaks_of_the_right_that_it_names(
 
 
 def test_a_board_share_is_no_share_of_capital() -> None:
-    rows = [Interest("P", "E", ["appointmentOfBoard"], share=parse("60"))]
+    rows = [Interest("P", "E", ["appointmentOfBoard"], share=parse_share("60"))]
     assert _one(rows, ["appointmentOfBoard"]) == "60"
     assert not _stakes(rows)[1].holder.size
 
 
 def test_only_known_rows_are_used() -> None:
-    world = world_of([_holds("60"), _holds("40", owner="Q")])
+    world = world_from_rows([_holds("60"), _holds("40", owner="Q")])
     stakes = stakes_on(world, DAY, SHARES, np.array([1], np.int64))
-    assert stakes.holder.tolist() == [world.index_of("Q")]
+    assert stakes.holder.tolist() == [world.number_of("Q")]
     assert stakes.rows_of(0).tolist() == [1]
 
 
 def test_more_than_a_hundred_is_a_finding() -> None:
     world, stakes = _stakes([_holds("60"), _holds("41", owner="Q"), _holds("99", asset="F")])
-    assert stakes.over.tolist() == [world.index_of("E")]
+    assert stakes.over.tolist() == [world.number_of("E")]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graph.control.company_control import Control, control_pairs
-from graph.control.control_ready import ready
+from graph.control.control_ready import prune_net
 from graph.kernels.stake_arrays import exact_net
 from graph.values.errors import InputError
 
@@ -56,9 +56,9 @@ def test_an_owner_with_more_companies_than_room_is_given_whole(compiled: bool) -
 
 
 def test_a_compiled_kernel_and_its_twin_agree_on_a_made_up_register() -> None:
-    from benchmarks.generate import generate
+    from benchmarks.generate import generate_graph
 
-    graph = generate(5_000, 7)
+    graph = generate_graph(5_000, 7)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size)
     fast, slow = (
         {pair for part in control_pairs(net, compiled=way) for pair in zip(*part, strict=True)}
@@ -90,7 +90,7 @@ def test_stakes_that_can_never_matter_are_left_out_and_leaves_are_marked() -> No
     ]
     owners, companies, shares = np.array(rows).T
     net = exact_net(owners, companies, shares, 6)
-    made = ready(net, 500_001)
+    made = prune_net(net, 500_001)
     assert made.offsets.tolist() == [0, 1, 2, 2, 2, 3, 3]
     assert made.pairs.tolist() == [1, 600_000, 2, -600_000, 2, -100_000]
 

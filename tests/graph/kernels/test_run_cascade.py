@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from graph.kernels.exact_cascade import ExactCascade, cascade_exact
-from graph.kernels.run_cascade import cascade, net_of, wires
-from graph.kernels.stake_arrays import exact_net, merged
+from graph.kernels.run_cascade import build_wires, cascade, net_of
+from graph.kernels.stake_arrays import exact_net, merge_stakes
 from graph.values.errors import InputError
 from graph.values.share import TICK
 
@@ -41,7 +41,7 @@ def test_a_loop_does_not_lift_itself() -> None:
 
 def test_the_round_proves_what_is_caught() -> None:
     full = 1_000_000 * TICK
-    net = net_of(4, [wires(np.array([0, 1, 2]), np.array([1, 2, 3]), share=np.full(3, full))])
+    net = net_of(4, [build_wires(np.array([0, 1, 2]), np.array([1, 2, 3]), share=np.full(3, full))])
     for compiled in (True, False):
         found = cascade(net, np.array([0]), HALF * TICK, compiled=compiled)
         assert found.stage.tolist() == [1, 2, 3, 4]
@@ -50,7 +50,7 @@ def test_the_round_proves_what_is_caught() -> None:
 
 def test_each_listed_party_alone_keeps_the_best() -> None:
     shares = np.array([300_000, 250_000]) * TICK
-    net = net_of(3, [wires(np.array([0, 1]), np.array([2, 2]), share=shares)])
+    net = net_of(3, [build_wires(np.array([0, 1]), np.array([2, 2]), share=shares)])
     alone = cascade(net, np.array([1, 0]), HALF * TICK, each=True)
     together = cascade(net, np.array([1, 0]), HALF * TICK)
     assert (alone.stage[2], alone.value[2], alone.seed[2]) == (0, shares[0], 0)
@@ -59,7 +59,7 @@ def test_each_listed_party_alone_keeps_the_best() -> None:
 
 @pytest.mark.parametrize("each", [False, True])
 def test_nothing_listed_catches_nothing(each: bool) -> None:
-    net = net_of(2, [wires(np.array([0]), np.array([1]), share=np.array([HALF * TICK]))])
+    net = net_of(2, [build_wires(np.array([0]), np.array([1]), share=np.array([HALF * TICK]))])
     for compiled in (True, False):
         found = cascade(net, np.zeros(0, np.int64), 1, each=each, compiled=compiled)
         assert not found.stage.any()
@@ -71,12 +71,12 @@ def test_thousands_of_owners_and_thousands_of_runs_do_not_overflow(compiled: boo
     source, target = np.arange(many), np.full(many, many)
     net = exact_net(source, target, np.full(many, 1_000_000), many + 2)
     cascade = ExactCascade(net, compiled=compiled)
-    assert cascade.caught(np.arange(many), 1_000_000).size == many + 1
+    assert cascade.find_caught(np.arange(many), 1_000_000).size == many + 1
     part = exact_net(np.array([0, 1]), np.array([2, 2]), np.array([300_000, 300_000]), 3)
     once = ExactCascade(part, compiled=compiled)
     for run in range(2_500 if compiled else 5):
-        assert once.caught(np.array([run % 2]), HALF).tolist() == [run % 2]
-    assert sorted(once.caught(np.array([1, 0, 1]), HALF).tolist()) == [0, 1, 2]
+        assert once.find_caught(np.array([run % 2]), HALF).tolist() == [run % 2]
+    assert sorted(once.find_caught(np.array([1, 0, 1]), HALF).tolist()) == [0, 1, 2]
 
 
 def test_what_makes_no_sense_is_refused() -> None:
@@ -102,7 +102,7 @@ def test_both_ways_lay_stakes_out_alike(seed: int) -> None:
     fast, plain = (exact_net(*columns, size, compiled=way) for way in (True, False))
     assert fast.offsets.tolist() == plain.offsets.tolist()
     assert fast.pairs.tolist() == plain.pairs.tolist()
-    one, two = (merged(net, compiled=way) for net, way in ((fast, True), (plain, False)))
+    one, two = (merge_stakes(net, compiled=way) for net, way in ((fast, True), (plain, False)))
     assert (one.offsets.tolist(), one.pairs.tolist()) == (two.offsets.tolist(), two.pairs.tolist())
     holder = np.repeat(np.arange(size), np.diff(one.offsets))
     assert len(set(zip(holder, one.pairs[::2], strict=True))) == len(holder)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graph.kernels.exact_cascade import cascade_exact
-from graph.kernels.run_cascade import cascade, net_of, wires
+from graph.kernels.run_cascade import build_wires, cascade, net_of
 from graph.kernels.stake_arrays import exact_net
 from graph.values.share import FULL, FULL_TICKS, TICK
 
@@ -34,7 +34,7 @@ def test_every_split_among_three_owners(compiled: bool) -> None:
     net = exact_net(holder, asset, splits.ravel(), size, compiled=compiled)
     assert cascade_exact(net, listed, HALF, compiled=compiled).all()
     assert cascade_exact(net, listed, HALF + 1, compiled=compiled).sum() == 3
-    general = net_of(size, [wires(holder, asset, share=splits.ravel() * TICK)])
+    general = net_of(size, [build_wires(holder, asset, share=splits.ravel() * TICK)])
     found = cascade(general, listed, HALF * TICK, compiled=compiled)
     assert (found.stage > 0).all()
     assert (found.value[3:] == HALF * TICK).all()
@@ -74,7 +74,7 @@ def test_five_thousand_owners(compiled: bool) -> None:
     caught = cascade_exact(net, np.arange(owners), HALF, compiled=compiled)
     assert caught[owners:].tolist() == [True, False, True]
     # Upper ends of 100 % each: the sum passes 2**52 ticks and must neither wrap nor exceed 100 %.
-    parts = wires(holder, asset, share=share * TICK, floor=np.zeros(3 * owners, np.int64))
+    parts = build_wires(holder, asset, share=share * TICK, floor=np.zeros(3 * owners, np.int64))
     floors = np.zeros(owners + 3, np.int64)
     general = net_of(owners + 3, [parts], floors)
     found = cascade(general, np.arange(owners), HALF * TICK, compiled=compiled)

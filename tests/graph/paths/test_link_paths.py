@@ -7,9 +7,9 @@ import pytest
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.world.connections import Surroundings
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 DAY = parse_day("2024-04-08")
@@ -24,12 +24,12 @@ def link(kind: str, source: str, target: str, **dates: str) -> Link:
 
 
 def owns(owner: str, asset: str, share: str = "50") -> Interest:
-    return Interest(owner, asset, [], share=parse(share))
+    return Interest(owner, asset, [], share=parse_share(share))
 
 
 def paths(world: World, target: str, *listed: str, hops: int = 3, k: int = 10) -> list[LinkPath]:
-    seeds = [world.index_of(name) for name in listed]
-    number = world.index_of(target)
+    seeds = [world.number_of(name) for name in listed]
+    number = world.number_of(target)
     assert number is not None
     assert None not in seeds
     around = Surroundings(world, DAY)
@@ -52,23 +52,23 @@ def told(world: World, found: list[LinkPath]) -> list[tuple[str, list[str]]]:
     ],
 )
 def test_the_class_is_that_of_the_link(kind: str, expected: str) -> None:
-    world = world_of([party("t"), party("l"), link(kind, "t", "l")])
+    world = world_from_rows([party("t"), party("l"), link(kind, "t", "l")])
     assert told(world, paths(world, "t", "l")) == [(expected, ["l", "t"])]
 
 
 def test_the_first_link_from_the_listed_party_decides_the_class() -> None:
-    world = world_of([link("Supply", "t", "a"), link("Family", "a", "l")])
+    world = world_from_rows([link("Supply", "t", "a"), link("Family", "a", "l")])
     assert told(world, paths(world, "t", "l")) == [("family", ["l", "a", "t"])]
 
 
 def test_each_claim_is_a_path_of_its_own() -> None:
-    world = world_of([link("Supply", "t", "l"), link("Supply", "t", "l", start="2019")])
+    world = world_from_rows([link("Supply", "t", "l"), link("Supply", "t", "l", start="2019")])
     found = paths(world, "t", "l")
     assert [path.steps[0].rows for path in found] == [(0,), (1,)]
 
 
 def test_interests_are_followed_either_way_but_never_alone() -> None:
-    world = world_of(
+    world = world_from_rows(
         [
             owns("parent", "t"),
             owns("parent", "sister"),
@@ -81,13 +81,15 @@ def test_interests_are_followed_either_way_but_never_alone() -> None:
 
 
 def test_statements_of_one_interest_are_one_way_with_the_strongest_first() -> None:
-    world = world_of([owns("t", "sub", "10"), owns("t", "sub", "90"), link("Supply", "sub", "l")])
+    world = world_from_rows(
+        [owns("t", "sub", "10"), owns("t", "sub", "90"), link("Supply", "sub", "l")]
+    )
     (path,) = paths(world, "t", "l")
     assert path.steps[1].rows == (1, 0)
 
 
 def test_only_links_that_may_hold_that_day_are_followed() -> None:
-    world = world_of(
+    world = world_from_rows(
         [
             link("Supply", "t", "l", end="2024-04-08"),
             link("Family", "t", "l", start="2024-04-09"),
@@ -98,37 +100,39 @@ def test_only_links_that_may_hold_that_day_are_followed() -> None:
 
 
 def test_a_path_ends_at_the_first_listed_party() -> None:
-    world = world_of([link("Supply", "t", "l1"), link("Supply", "l1", "l2")])
+    world = world_from_rows([link("Supply", "t", "l1"), link("Supply", "l1", "l2")])
     assert told(world, paths(world, "t", "l1", "l2")) == [("supply", ["l1", "t"])]
 
 
 def test_at_most_k_for_each_listed_party() -> None:
     rows: list[Row] = [link("Supply", "t", name) for name in ("l1", "l2") for _ in range(5)]
-    world = world_of(rows)
+    world = world_from_rows(rows)
     assert [path.nodes[0] for path in paths(world, "t", "l1", "l2", k=2)] == [0, 0, 1, 1]
 
 
 def test_nobody_is_reached_through_bearer_shares() -> None:
     links = [link("UnknownLink", "t", "bearer"), link("UnknownLink", "l", "bearer")]
-    assert told(world_of(links), paths(world_of(links), "t", "l")) == [
+    assert told(world_from_rows(links), paths(world_from_rows(links), "t", "l")) == [
         ("other", ["l", "bearer", "t"])
     ]
     bearer = Party("bearer", "Thing", [Name("EL PORTADOR", "weak")], topics=["bearer"])
-    assert paths(world_of([*links, bearer]), "t", "l") == []
+    assert paths(world_from_rows([*links, bearer]), "t", "l") == []
 
 
 def test_a_hub_is_an_end_but_no_way_through() -> None:
     crowd = [link("Employment", f"p{n:03}", "hub") for n in range(201)]
-    world = world_of([*crowd, link("Employment", "t", "hub"), link("Employment", "l", "hub")])
+    world = world_from_rows(
+        [*crowd, link("Employment", "t", "hub"), link("Employment", "l", "hub")]
+    )
     assert paths(world, "t", "l") == []
     assert told(world, paths(world, "t", "hub")) == [("other", ["hub", "t"])]
     around = Surroundings(world, DAY, hub=1000)
-    (path,) = link_paths(around, world.index_of("t") or 0, [world.index_of("l") or 0])
+    (path,) = link_paths(around, world.number_of("t") or 0, [world.number_of("l") or 0])
     assert [world.id_of(node) for node in path.nodes] == ["l", "hub", "t"]
 
 
 def test_a_shared_address_is_a_link_and_both_statements_are_named() -> None:
-    world = world_of(
+    world = world_from_rows(
         [
             party("t", "Werftestrasse 4, 6005 Lucerne"),
             party("l", "WERFTESTRASSE 4 6005  Lucerne."),
@@ -143,12 +147,12 @@ def test_a_shared_address_is_a_link_and_both_statements_are_named() -> None:
 
 @pytest.mark.parametrize("address", ["Moscow", "Москва, Россия", "6005"])
 def test_a_town_alone_is_no_shared_address(address: str) -> None:
-    world = world_of([party("t", address), party("l", address)])
+    world = world_from_rows([party("t", address), party("l", address)])
     assert paths(world, "t", "l") == []
 
 
 def test_a_cyrillic_address_is_compared_as_such() -> None:
-    world = world_of(
+    world = world_from_rows(
         [
             party("t", "Улица Новолесная, 2"),
             party("l", "улица новолесная 2"),
@@ -161,14 +165,14 @@ def test_a_cyrillic_address_is_compared_as_such() -> None:
 def test_an_address_of_hundreds_joins_nobody() -> None:
     here = "1 Registry House, Tower Road"
     crowd = [party(f"p{n:03}", here) for n in range(199)]
-    joined = world_of([*crowd, party("l", here)])
+    joined = world_from_rows([*crowd, party("l", here)])
     assert len(paths(joined, "p000", "l", hops=1)) == 1
-    world = world_of([*crowd, party("l", here), party("m", here)])
+    world = world_from_rows([*crowd, party("l", here), party("m", here)])
     assert paths(world, "p000", "l", hops=1) == []
 
 
 def test_links_of_a_party_to_itself_lead_nowhere() -> None:
-    world = world_of([link("Supply", "t", "t"), link("Supply", "t", "l")])
+    world = world_from_rows([link("Supply", "t", "t"), link("Supply", "t", "l")])
     assert len(paths(world, "t", "l")) == 1
 
 
@@ -181,7 +185,7 @@ def test_equals_every_short_simple_path_on_random_graphs(seed: int) -> None:
     for _ in range(rng.randint(4, 14)):
         one, two = rng.sample(names, 2)
         rows.append(owns(one, two) if rng.random() < 0.5 else link("Supply", one, two))
-    world = world_of([*map(party, names), *rows])
+    world = world_from_rows([*map(party, names), *rows])
     listed = set(rng.sample(names[1:], 2))
     found = {
         (p.nodes, tuple(step.rows for step in p.steps))
@@ -211,6 +215,6 @@ def _brute_force(world: World, target: str, listed: set[str]) -> set[object]:
             hops = [ways[frozenset(pair)] for pair in pairwise(nodes)]
             for choice in product(*hops):
                 if any(kind == "link" for kind, _ in choice):
-                    numbers = tuple(world.index_of(node) for node in nodes)
+                    numbers = tuple(world.number_of(node) for node in nodes)
                     found.add((numbers, tuple(rows for _, rows in choice)))
     return found

@@ -3,11 +3,11 @@ from fractions import Fraction
 import pytest
 
 from graph.cascade.upstream_stakes import CONTROL, OWNERSHIP, Cone, cone_of
-from graph.paths.path_search import best_paths, best_paths_each, explained
+from graph.paths.path_search import best_paths, best_paths_each, explained_part
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 DAY = parse_day("2024-04-08")
@@ -25,19 +25,19 @@ def holds(owner: str, asset: str, share: str | None = None, **more: object) -> I
         owner,
         asset,
         types,
-        share=None if share is None else parse(share),
-        votes=None if votes is None else parse(str(votes)),
+        share=None if share is None else parse_share(share),
+        votes=None if votes is None else parse_share(str(votes)),
         **more,
     )
 
 
 def world_with(*rows: Row) -> World:
     names = {end for row in rows if isinstance(row, Interest) for end in (row.owner, row.asset)}
-    return world_of([*map(party, sorted(names)), *rows])
+    return world_from_rows([*map(party, sorted(names)), *rows])
 
 
 def number(world: World, name: str) -> int:
-    found = world.index_of(name)
+    found = world.number_of(name)
     assert found is not None
     return found
 
@@ -167,9 +167,9 @@ def test_all_paths_explain_all_and_fewer_explain_less() -> None:
     )
     found, seeds = cone(world, "t"), {number(world, "a")}
     total = Fraction(1, 10) + Fraction(1, 2) * Fraction(1, 5)
-    assert explained(total, best_paths(found, seeds, 10)) == 1
-    assert explained(total, best_paths(found, seeds, 1)) == Fraction(1, 2)
-    assert explained(Fraction(0), []) is None
+    assert explained_part(total, best_paths(found, seeds, 10)) == 1
+    assert explained_part(total, best_paths(found, seeds, 1)) == Fraction(1, 2)
+    assert explained_part(Fraction(0), []) is None
 
 
 def test_alleged_and_control_paths_explain_no_share() -> None:
@@ -180,11 +180,11 @@ def test_alleged_and_control_paths_explain_no_share() -> None:
     )
     paths = best_paths(cone(world, "t"), {number(world, "a")}, 10)
     assert len(paths) == 3
-    assert explained(Fraction(1, 5), paths) == Fraction(1, 2)
+    assert explained_part(Fraction(1, 5), paths) == Fraction(1, 2)
 
 
 def test_what_perhaps_holds_explains_the_upper_end_only() -> None:
     world = world_with(holds("a", "t", "10", start="2024"))
     paths = best_paths(cone(world, "t"), {number(world, "a")}, 10)
-    assert explained(Fraction(1, 10), paths) == 0
-    assert explained(Fraction(1, 10), paths, upper=True) == 1
+    assert explained_part(Fraction(1, 10), paths) == 0
+    assert explained_part(Fraction(1, 10), paths, upper=True) == 1

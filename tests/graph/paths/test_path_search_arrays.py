@@ -18,27 +18,27 @@ def test_paths_come_best_first_and_end_at_the_first_listed() -> None:
         4,
         [0, 3],
     )
-    found = finder.top(2, 10)
+    found = finder.best_paths(2, 10)
     assert [path.parties for path in found] == [(3, 2), (0, 1, 2), (0, 2)]
     assert [path.value for path in found] == pytest.approx([0.3, 0.2, 0.1])
-    assert finder.explained(2, found) == pytest.approx(1)
-    assert finder.explained(2, found[:1]) == pytest.approx(0.5)
-    assert finder.top(2, 1) == found[:1]
+    assert finder.explained_part(2, found) == pytest.approx(1)
+    assert finder.explained_part(2, found[:1]) == pytest.approx(0.5)
+    assert finder.best_paths(2, 1) == found[:1]
 
 
 def test_a_loop_is_walked_once() -> None:
     finder = _finder([(0, 1, 500_000), (2, 1, 500_000), (1, 2, 500_000)], 3, [0])
-    found = finder.top(2, 10)
+    found = finder.best_paths(2, 10)
     assert [path.parties for path in found] == [(0, 1, 2)]
     # Integrated share of 1/3, of which the only simple path gives a quarter.
-    assert finder.explained(2, found) == pytest.approx(0.75)
+    assert finder.explained_part(2, found) == pytest.approx(0.75)
 
 
 def test_nothing_leads_to_who_is_not_reached() -> None:
     finder = _finder([(0, 1, 500_000), (2, 3, 500_000)], 4, [0])
-    assert finder.top(3, 5) == []
-    assert finder.explained(3, []) is None
-    assert finder.best.tolist() == [1, 0.5, 0, 0]
+    assert finder.best_paths(3, 5) == []
+    assert finder.explained_part(3, []) is None
+    assert finder.path_values.tolist() == [1, 0.5, 0, 0]
 
 
 def test_many_equal_paths_outgrow_the_first_scratch() -> None:
@@ -50,6 +50,6 @@ def test_many_equal_paths_outgrow_the_first_scratch() -> None:
                 stakes.append((holder, asset, 500_000))
     stakes += [(0, 1, 1_000_000), (0, 2, 1_000_000)]
     last = 2 * layers + 1
-    found = _finder(stakes, 2 * layers + 3, [0]).top(last, 5_000)
+    found = _finder(stakes, 2 * layers + 3, [0]).best_paths(last, 5_000)
     assert len(found) == 2**layers
     assert sum(path.value for path in found) == pytest.approx(1)

@@ -4,17 +4,17 @@ import pytest
 
 from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Outcome, outcome_of
-from graph.proof.proof_search import fewest
+from graph.proof.proof_search import find_smallest
 from graph.proof.proof_wires import STAKE, Wire
 from graph.proof.smallest_proof import Proof, minimal_proof
-from graph.proof.turning_facts import Turn, turning
+from graph.proof.turning_facts import Turn, find_turns
 from graph.record.model import Interest, Listing, Row
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.regimes.who_is_listed import listed_on
 from graph.values.dates import parse_day
-from graph.values.share import TICK, UNIT, parse
-from graph.world.identity import world_of
-from graph.world.scope import scope_of
+from graph.values.share import TICK, UNIT, parse_share
+from graph.world.identity import world_from_rows
+from graph.world.scope import build_scope
 
 DAY = parse_day("2024-06-15")
 PERCENT = UNIT * TICK
@@ -25,17 +25,17 @@ def _outcome(
 ) -> Outcome:
     authority = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}[regime]
     rows: list[Row] = [
-        Interest(owner, asset, ["shareholding"], share=parse(share))
+        Interest(owner, asset, ["shareholding"], share=parse_share(share))
         for owner, share, asset in map(str.split, edges)
     ]
     rows += [Listing(name, authority, "l", None, ["asset_freeze"], start=start) for name in listed]
-    world, version = world_of(rows), find(regime).on(DAY)
-    facts = facts_on(scope_of(world, None, None), DAY)
+    world, version = world_from_rows(rows), find_regime(regime).version_on(DAY)
+    facts = facts_on(build_scope(world, None, None), DAY)
     return outcome_of(facts, version, listed_on(world, version, DAY))
 
 
 def _node(outcome: Outcome, name: str) -> int:
-    number = outcome.facts.scope.world.index_of(name)
+    number = outcome.facts.scope.world.number_of(name)
     assert number is not None
     return number
 
@@ -52,7 +52,7 @@ def _named(outcome: Outcome, proof: Proof) -> list[str]:
 
 
 def _turns(outcome: Outcome, name: str = "T") -> list[tuple[str, list[tuple[str, str, float]]]]:
-    found: tuple[Turn, ...] = turning(outcome, _node(outcome, name))
+    found: tuple[Turn, ...] = find_turns(outcome, _node(outcome, name))
     called = outcome.facts.scope.world.name_of
     return [
         (
@@ -105,10 +105,10 @@ def test_a_search_that_is_cut_short_says_so() -> None:
         for holder in (1, 2, 3)
     )
     seeds = frozenset(range(20, 80))
-    found = fewest(above, seeds, 0, 50 * PERCENT)
+    found = find_smallest(above, seeds, 0, 50 * PERCENT)
     assert found is not None
     assert (found.cost, found.minimal) == (3 + 3 * 6, True)
-    short = fewest(above, seeds, 0, 50 * PERCENT, steps=0)
+    short = find_smallest(above, seeds, 0, 50 * PERCENT, steps=0)
     assert short is not None
     assert (short.cost, short.minimal) == (21, False)
 
@@ -119,7 +119,7 @@ def test_one_share_that_would_decide() -> None:
         ("certain", [("A T", "at_least", 30.0)]),
         ("excluded", [("A T", "at_most", 30.0)]),
     ]
-    least, most = (turn.needs[0].value for turn in turning(outcome, _node(outcome, "T")))
+    least, most = (turn.needs[0].value for turn in find_turns(outcome, _node(outcome, "T")))
     assert least == most + 1
 
 
@@ -133,7 +133,7 @@ def test_more_for_others_leaves_too_little() -> None:
 
 def test_more_than_is_told_apart_from_at_least() -> None:
     outcome = _outcome(["X 10..70 T"], "X", regime="uk")
-    least, most = (turn.needs[0].value for turn in turning(outcome, _node(outcome, "T")))
+    least, most = (turn.needs[0].value for turn in find_turns(outcome, _node(outcome, "T")))
     assert (least, most) == (50 * PERCENT + 1, 50 * PERCENT)
 
 

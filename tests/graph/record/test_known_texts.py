@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from graph.record.known_texts import Group, Recall, text_hashes
+from graph.record.known_texts import KnownTexts, RowGroup, text_hashes
 from graph.record.record_keys import KeySet, column_pairs
-from graph.record.staged_tables import writer_of
+from graph.record.staged_tables import open_writer
 
 SIZES = (3, 4, 2)
 
@@ -17,7 +17,7 @@ def stored(file: Path) -> list[bytes]:
     texts = [f"text {number}".encode() for number in range(sum(SIZES))]
     hashes = [text.tobytes() for text in text_hashes(texts)]
     begin = 0
-    with writer_of(file, "records") as writer:
+    with open_writer(file, "records") as writer:
         for size in SIZES:
             numbers = range(begin, begin + size)
             columns = {
@@ -36,12 +36,12 @@ def stored(file: Path) -> list[bytes]:
 def test_records_come_in_the_order_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "records.parquet"
     texts = stored(file)
-    groups = [Group(file, number) for number in range(len(SIZES))]
-    recall = Recall(KeySet(text_hashes(texts)), groups, list(SIZES))
+    groups = [RowGroup(file, number) for number in range(len(SIZES))]
+    recall = KnownTexts(KeySet(text_hashes(texts)), groups, list(SIZES))
     asked = np.array([8, 0, 5, 5, 2, 7])
-    found = recall.columns(asked)
+    found = recall.read_records(asked)
     assert found["record_id"].to_pylist() == [f"id {number}" for number in asked]
     assert found["record_key"].to_pylist() == [bytes([number]) * 16 for number in asked]
     hashes = text_hashes([texts[number] for number in asked])
     assert (column_pairs(found["text"]) == hashes).all()
-    assert recall.rows(text_hashes([b"text 4", b"unknown"])).tolist() == [4, -1]
+    assert recall.record_numbers(text_hashes([b"text 4", b"unknown"])).tolist() == [4, -1]

@@ -5,7 +5,7 @@ import random
 import numpy as np
 
 from graph.record.manifest import observation_sum
-from graph.record.record_keys import KeySet, pairs_of, repeated, sum_of
+from graph.record.record_keys import KeySet, key_pairs, repeat_mask, sum_keys
 
 
 def keys(rng: random.Random, size: int) -> list[bytes]:
@@ -22,9 +22,9 @@ def test_rows_are_those_of_a_dictionary() -> None:
         first: dict[bytes, int] = {}
         for row, key in enumerate(held):
             first.setdefault(key, row)
-        found = KeySet(pairs_of(held)).rows(pairs_of(asked)).tolist()
+        found = KeySet(key_pairs(held)).find_rows(key_pairs(asked)).tolist()
         assert found == [first.get(key, -1) for key in asked], f"seed {seed}"
-        seen = KeySet(pairs_of(held)).holds(pairs_of(asked)).tolist()
+        seen = KeySet(key_pairs(held)).contains(key_pairs(asked)).tolist()
         assert seen == [key in first for key in asked], f"seed {seed}"
 
 
@@ -36,22 +36,22 @@ def test_rows_are_found_among_many_even_where_keys_begin_alike() -> None:
     for held in (spread, crowded, spread + ends, crowded + spread[:50], ends, []):
         first = {key: row for row, key in reversed(list(enumerate(held)))}
         asked = spread[:500] + crowded[:500] + ends + [rng.randbytes(16) for _ in range(500)]
-        found = KeySet(pairs_of(held)).rows(pairs_of(asked)).tolist()
+        found = KeySet(key_pairs(held)).find_rows(key_pairs(asked)).tolist()
         assert found == [first.get(key, -1) for key in asked]
 
 
 def test_a_sum_is_that_of_whole_numbers() -> None:
     for seed in range(50):
         many = keys(random.Random(seed), 40)
-        assert sum_of(pairs_of(many)) == sum(int.from_bytes(key, "little") for key in many)
-    assert sum_of(np.zeros((0, 2), np.uint64)) == 0
+        assert sum_keys(key_pairs(many)) == sum(int.from_bytes(key, "little") for key in many)
+    assert sum_keys(np.zeros((0, 2), np.uint64)) == 0
     full = [b"\xff" * 16] * 1000
-    assert sum_of(pairs_of(full)) == 1000 * (2**128 - 1)
+    assert sum_keys(key_pairs(full)) == 1000 * (2**128 - 1)
 
 
 def test_files_of_an_edition_add_up_and_editions_differ() -> None:
     many = keys(random.Random(1), 40)
-    parts = [sum_of(pairs_of(many[:13])), sum_of(pairs_of(many[13:]))]
+    parts = [sum_keys(key_pairs(many[:13])), sum_keys(key_pairs(many[13:]))]
     added = sum(int(observation_sum(part, "2024-01-01"), 16) for part in parts) % 2**128
     assert f"{added:032x}" == observation_sum(sum(parts), "2024-01-01")
     days = [observation_sum(parts[0], "2024-01-01"), observation_sum(parts[0], "2024-01-02")]
@@ -67,4 +67,4 @@ def test_a_key_further_up_is_repeated() -> None:
     for seed in range(100):
         many = keys(random.Random(seed), 20)
         expected = [key in many[:row] for row, key in enumerate(many)]
-        assert repeated(pairs_of(many)).tolist() == expected, f"seed {seed}"
+        assert repeat_mask(key_pairs(many)).tolist() == expected, f"seed {seed}"

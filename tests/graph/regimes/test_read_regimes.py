@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph.regimes.read_regimes import FOLDER, find, load_regimes, read_regime
+from graph.regimes.read_regimes import FOLDER, find_regime, load_regimes, read_regime
 from graph.regimes.regime import NotAssessed, RegimeVersion
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
@@ -49,7 +49,7 @@ def test_every_file_of_the_folder_is_a_regime() -> None:
     ],
 )
 def test_the_version_in_force(short: str, day: str, rule_id: str, per_party: bool) -> None:
-    version = find(short).on(parse_day(day))
+    version = find_regime(short).version_on(parse_day(day))
     assert isinstance(version, RegimeVersion)
     assert (version.rule_id, version.per_party) == (rule_id, per_party)
 
@@ -57,7 +57,7 @@ def test_the_version_in_force(short: str, day: str, rule_id: str, per_party: boo
 def test_limits_stand_on_the_threshold_or_one_tick_above() -> None:
     limits = {}
     for short in ("us", "eu", "uk"):
-        version = find(short).on(parse_day("2024-06-01"))
+        version = find_regime(short).version_on(parse_day("2024-06-01"))
         assert isinstance(version, RegimeVersion)
         limits[short] = (version.limit, version.ownership_limit)
     half = 500_000 * TICK
@@ -65,7 +65,7 @@ def test_limits_stand_on_the_threshold_or_one_tick_above() -> None:
 
 
 def test_before_the_first_version_nothing_is_assessed() -> None:
-    answer = find("us_ofac_50").on(parse_day("2008-02-13"))
+    answer = find_regime("us_ofac_50").version_on(parse_day("2008-02-13"))
     assert isinstance(answer, NotAssessed)
     assert "2008-02-14" in answer.reason
 
@@ -73,18 +73,18 @@ def test_before_the_first_version_nothing_is_assessed() -> None:
 def test_a_suspended_span_says_why() -> None:
     span = {"from": "2021-01-01", "until": "2021-02-01", "reason": "stayed by a court"}
     regime = read_regime({**_minimal(), "suspended": [span]})
-    assert regime.on(parse_day("2021-01-31")) == NotAssessed("stayed by a court")
-    assert isinstance(regime.on(parse_day("2021-02-01")), RegimeVersion)
+    assert regime.version_on(parse_day("2021-01-31")) == NotAssessed("stayed by a court")
+    assert isinstance(regime.version_on(parse_day("2021-02-01")), RegimeVersion)
 
 
 def test_a_version_that_ended_leaves_later_days_open() -> None:
     regime = read_regime(_minimal(until="2022-01-01"))
-    assert isinstance(regime.on(parse_day("2022-01-01")), NotAssessed)
+    assert isinstance(regime.version_on(parse_day("2022-01-01")), NotAssessed)
 
 
 def test_an_unknown_regime_lists_the_known_ones() -> None:
     with pytest.raises(InputError, match=r"no regime 'xyz'; write one of .*us_ofac_50 \(us\)"):
-        find("xyz")
+        find_regime("xyz")
 
 
 @pytest.mark.parametrize(

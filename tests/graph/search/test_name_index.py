@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.search.name_index import Hit, IndexedName, IndexRow, NameIndex
-from graph.search.name_similarity import forms, likeness
+from graph.search.name_similarity import compute_name_keys, likeness
 from graph.values.errors import WorkspaceError
-from graph.values.name_keys import fold
+from graph.values.name_keys import fold_name
 
 SEED = 20240408
 LETTERS = "a e i o u an".split()
@@ -50,9 +50,9 @@ def generated(count: int, seed: int) -> Iterator[IndexRow]:
     while len(seen) < count:
         words = ["".join(draw.choices(SYLLABLES, k=draw.randint(3, 4))) for _ in range(2)]
         name = " ".join(words).title()
-        if fold(name) in seen:
+        if fold_name(name) in seen:
             continue
-        seen.add(fold(name))
+        seen.add(fold_name(name))
         form = draw.choice([" Ltd", " GmbH", " B.V.", ""])
         yield named(f"gen:{len(seen):04d}", name + form)
 
@@ -144,12 +144,12 @@ def test_every_unique_name_finds_itself_first(index: NameIndex, rows: list[Index
 
 
 @settings(max_examples=25)
-@given(names=st.lists(st.text(min_size=1, max_size=20), max_size=5, unique_by=fold))
+@given(names=st.lists(st.text(min_size=1, max_size=20), max_size=5, unique_by=fold_name))
 def test_any_text_is_indexed_and_finds_itself(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
-    kept = [name for name in names if fold(name)]
+    kept = [name for name in names if fold_name(name)]
     NameIndex.build(folder, [named(f"p:{n}", name) for n, name in enumerate(kept)], version="")
     index = NameIndex.open(folder)
     for at, name in enumerate(kept):
@@ -278,9 +278,9 @@ def test_a_file_in_the_way_is_one_line(tmp_path: Path) -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_likeness_is_a_score_and_100_only_for_equal_keys(left: str, right: str) -> None:
-    score = likeness(forms(left), forms(right))
+    score = likeness(compute_name_keys(left), compute_name_keys(right))
     assert 0.0 <= score <= 100.0
-    assert (score == 100.0) is (fold(left) == fold(right))
+    assert (score == 100.0) is (fold_name(left) == fold_name(right))
 
 
 def test_a_disk_that_is_full_is_one_line_and_keeps_the_old_index(

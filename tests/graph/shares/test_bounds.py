@@ -11,11 +11,11 @@ from graph.record.model import Interest, Row
 from graph.shares import bounds_kernels as kernels
 from graph.shares import look_through_arrays
 from graph.shares.bounds import Bounds, bounds_of, range_net, shares_of
-from graph.shares.look_through import Joint, look_through
+from graph.shares.look_through import JointMembers, look_through
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
-from graph.world.scope import scope_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
+from graph.world.scope import build_scope
 
 LISTED = np.array([0])
 
@@ -131,7 +131,9 @@ def test_a_world_is_bounded_as_its_fractions_are(seed: int, compiled: bool) -> N
             f"n{rng.integers(0, 30)}",
             f"n{asset}",
             ["shareholding"],
-            share=parse(str(rng.choice(["20", "10..30", ">25..<50", "33.3", "5..40", "unknown"]))),
+            share=parse_share(
+                str(rng.choice(["20", "10..30", ">25..<50", "33.3", "5..40", "unknown"]))
+            ),
             summary=bool(rng.random() < 0.15),
             joint="both" if rng.random() < 0.2 else None,
         )
@@ -147,20 +149,23 @@ def test_outsiders_with_more_than_the_whole_are_bounded_too(others: str, compile
     held = [("n0", "n1", "20..60"), ("n1", "n2", "50")]
     held += [(f"outsider {place}", "n1", share) for place, share in enumerate(others.split())]
     _check_floats(
-        [Interest(owner, asset, ["shareholding"], parse(share)) for owner, asset, share in held],
+        [
+            Interest(owner, asset, ["shareholding"], parse_share(share))
+            for owner, asset, share in held
+        ],
         compiled=compiled,
     )
 
 
 def _check_floats(rows: Sequence[Row], *, compiled: bool) -> None:
     """Compare the pass over arrays with fractions, the first two parties listed."""
-    facts = facts_on(scope_of(world_of(rows), None, None), parse_day("2024-01-01"))
+    facts = facts_on(build_scope(world_from_rows(rows), None, None), parse_day("2024-01-01"))
     stakes = stakes_of(facts, ["shareholding"])
     together = np.flatnonzero(facts.holder != facts.owner)
     joint = facts.owner[together], facts.holder[together]
-    listed = facts.scope.local(np.array([0, 1]))
-    exact = look_through(stakes, Joint(*joint), listed, listed)
-    reach = look_through_arrays.reached(stakes, *joint, listed)
+    listed = facts.scope.local_numbers(np.array([0, 1]))
+    exact = look_through(stakes, JointMembers(*joint), listed, listed)
+    reach = look_through_arrays.reached_nodes(stakes, *joint, listed)
     low, high = look_through_arrays.bounds(
         stakes, joint, (listed, listed), reach, compiled=compiled
     )

@@ -9,23 +9,23 @@ import pytest
 from graph.cascade.stakes import stakes_on
 from graph.record.model import Interest
 from graph.shares import look_through as look_through_module
-from graph.shares.look_through import Joint, LookThrough, look_through
+from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
-NOBODY = Joint(np.zeros(0, np.int64), np.zeros(0, np.int64))
+NOBODY = JointMembers(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def _look(edges: list[str], listed: list[str]) -> tuple[World, LookThrough]:
     rows = []
     for edge in edges:
         owner, share, asset = edge.split()
-        rows.append(Interest(owner, asset, ["shareholding"], share=parse(share)))
-    world = world_of(rows)
+        rows.append(Interest(owner, asset, ["shareholding"], share=parse_share(share)))
+    world = world_from_rows(rows)
     stakes = stakes_on(world, parse_day("2024-01-01"), ["shareholding"])
-    seeds = np.array(sorted(world.index_of(name) or 0 for name in listed), np.int64)
+    seeds = np.array(sorted(world.number_of(name) or 0 for name in listed), np.int64)
     return world, look_through(stakes, NOBODY, seeds, seeds)
 
 
@@ -48,7 +48,7 @@ def _look(edges: list[str], listed: list[str]) -> tuple[World, LookThrough]:
 )
 def test_bounds_of_small_worlds(edges: list[str], low: str, high: str) -> None:
     world, found = _look(edges, ["X"])
-    target = world.index_of("T")
+    target = world.number_of("T")
     assert target is not None
     assert float(found.low.get(target, Fraction(0))) == pytest.approx(float(Fraction(low)))
     assert float(found.high.get(target, Fraction(0))) == pytest.approx(float(Fraction(high)))
@@ -59,7 +59,7 @@ def test_bounds_of_small_worlds(edges: list[str], low: str, high: str) -> None:
 
 def test_listed_parties_are_not_looked_through() -> None:
     world, found = _look(["X 10 Y", "Y 50 T"], ["X", "Y"])
-    target, listed = world.index_of("T"), world.index_of("Y")
+    target, listed = world.number_of("T"), world.number_of("Y")
     assert found.low[target or 0] == Fraction(1, 2)
     assert found.low[listed or 0] == 1
 
@@ -86,7 +86,7 @@ def test_large_worlds_enclose_the_fractions(seed: int, monkeypatch: pytest.Monke
 def test_a_loop_that_holds_itself_whole_with_more_coming_in_is_bounded_by_the_whole() -> None:
     # Contradictory data: b holds all of a, a all of b, and somebody listed a little of a besides.
     world, found = _look(["X 0.0001 A", "T 100 A", "A 100 T"], ["X"])
-    target = world.index_of("T")
+    target = world.number_of("T")
     assert target is not None
     assert found.high[target] == 1
     assert 0 < found.low[target] < 1

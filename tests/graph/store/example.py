@@ -18,8 +18,8 @@ from graph.record.model import (
     Ruling,
 )
 from graph.record.record import Record
-from graph.values.share import parse
-from graph.world.identity import build, tables_of
+from graph.values.share import parse_share
+from graph.world.identity import build_tables, build_world
 from graph.world.world import World
 
 ODD_NAMES = [
@@ -65,7 +65,9 @@ def _parties() -> list[Row]:
 
 def _interests() -> list[Row]:
     chain: list[Row] = [
-        Interest(f"c:chain{n}", f"c:chain{(n + 1) % _CHAIN}", ["shareholding"], parse("33.33335"))
+        Interest(
+            f"c:chain{n}", f"c:chain{(n + 1) % _CHAIN}", ["shareholding"], parse_share("33.33335")
+        )
         for n in range(_CHAIN)
     ]
     return [
@@ -73,9 +75,9 @@ def _interests() -> list[Row]:
             "c:holding",
             "c:firm",
             ["shareholding", "votingRights"],
-            share=parse(">25..50"),
+            share=parse_share(">25..50"),
             share_published="more than 25% but not more than 50%",
-            votes=parse("45.3"),
+            votes=parse_share("45.3"),
             summary=True,
             start="2020",
             end="2024-03-13",
@@ -85,14 +87,14 @@ def _interests() -> list[Row]:
             locator="p. 2",
             url="https://example.org/?a=1&b=2",
         ),
-        Interest("c:holding", "gb-coh-01234567", [], parse("unknown"), block="b", joint="j"),
+        Interest("c:holding", "gb-coh-01234567", [], parse_share("unknown"), block="b", joint="j"),
         Interest("c:odd", "c:holding", ["otherInfluenceOrControl"], certainty="disputed"),
         Interest("c:trust", "c:holding", ["trustee"], nominee_for="c:nominator"),
-        Interest("c:nominator", "c:asset", [], parse("<50")),
+        Interest("c:nominator", "c:asset", [], parse_share("<50")),
         Interest("c:parent", "c:firm", ["consolidation"], directness="indirect", summary=True),
-        Interest("c:chain0", "c:firm", ["shareholding"], parse("0.0001")),
-        Interest("c:firm", "c:chain5", ["appointmentOfBoard"], parse(">=75")),
-        Interest("c:firm", "c:outside", ["shareholding"], parse("100")),
+        Interest("c:chain0", "c:firm", ["shareholding"], parse_share("0.0001")),
+        Interest("c:firm", "c:chain5", ["appointmentOfBoard"], parse_share(">=75")),
+        Interest("c:firm", "c:outside", ["shareholding"], parse_share("100")),
         *chain,
     ]
 
@@ -106,7 +108,7 @@ def _others() -> list[Row]:
         Listing("c:odd", "EU", "eu_fsf", "HR", [], start="2020", end="2021-05"),
         Listing("c:outside", "UK", "uk_list", measures=["asset_freeze"], entry_id="7"),
         Listing("c:chain3", "US-OFAC", "us_ofac_sdn", document="c:memo"),
-        Gap("c:firm", "unspecified_owner", "unknown", parse("<25"), end="2030"),
+        Gap("c:firm", "unspecified_owner", "unknown", parse_share("<25"), end="2030"),
         Gap("c:memo", "withheld", "protection of privacy", document="c:memo"),
         Arrangement(["c:odd", "c:partner"], name="pact", start="2021-01-01", document="c:memo"),
         Ruling("c:trust", "EU", "rebuttal", "2024-01-02", "not controlled", document="c:memo"),
@@ -116,7 +118,7 @@ def _others() -> list[Row]:
 
 def workspace_in(folder: Path) -> Path:
     """Make a workspace that has an id, as one with data has."""
-    with Record(folder).writing() as head:
+    with Record(folder).write_lock() as head:
         Record(folder).commit(head)
     return folder
 
@@ -130,7 +132,7 @@ def example_world() -> World:
     ]
     tables = {
         name: table.append_column("first_seen", pa.repeat("2024-01-01", table.num_rows))
-        for name, table in tables_of(numbered).items()
+        for name, table in build_tables(numbered).items()
     }
     sources = pa.table(
         {
@@ -142,7 +144,7 @@ def example_world() -> World:
             "authorities": pa.array([["EU", "UN"]], pa.list_(pa.string())),
         }
     )
-    return build(
+    return build_world(
         tables,
         data_version="0123456789abcdef",
         positive=[("c:holding", "c:holding-again")],

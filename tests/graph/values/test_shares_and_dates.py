@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.values.dates import Holds, Span, days_of, iso, parse_day
+from graph.values.dates import Holds, Span, days_of, iso_day, parse_day
 from graph.values.errors import InputError
-from graph.values.share import FULL, TICK, UNKNOWN, Share, from_fraction, from_ticks, parse
+from graph.values.share import (
+    FULL,
+    TICK,
+    UNKNOWN,
+    Share,
+    parse_share,
+    share_from_fraction,
+    share_from_ticks,
+)
 
 SHARES = [
     ("50", (500_000, 500_000, False, False)),
@@ -28,7 +36,7 @@ SHARES = [
 
 @pytest.mark.parametrize(("text", "ends"), SHARES)
 def test_shares_are_read_as_written(text: str, ends: tuple[int, int, bool, bool]) -> None:
-    share = parse(text)
+    share = parse_share(text)
     assert (share.low, share.high, share.low_open, share.high_open) == ends
 
 
@@ -37,12 +45,12 @@ def test_shares_are_read_as_written(text: str, ends: tuple[int, int, bool, bool]
 )
 def test_impossible_shares_are_refused(text: str) -> None:
     with pytest.raises(InputError):
-        parse(text)
+        parse_share(text)
 
 
 @given(st.fractions(min_value=0, max_value=100))
 def test_rounding_is_outward(value: Fraction) -> None:
-    share = from_fraction(value)
+    share = share_from_fraction(value)
     assert Fraction(share.low, 10_000) <= value <= Fraction(share.high, 10_000)
     assert share.exact == (value * 10_000).denominator.__eq__(1)
 
@@ -53,25 +61,25 @@ def test_ticks_come_back_as_the_same_range(a: int, b: int, lo: bool, hi: bool) -
     if low == high:
         lo = hi = False
     share = Share(low, high, lo, hi)
-    assert from_ticks(share.low_ticks, share.high_ticks) == share
-    assert parse(share.text) == share
+    assert share_from_ticks(share.low_ticks, share.high_ticks) == share
+    assert parse_share(share.text) == share
 
 
 def test_many_open_ends_never_carry_into_the_next_unit() -> None:
     """Half units would reach 50 here: >25 and >24.9999 stay below it."""
-    total = parse(">25").low_ticks + parse(">24.9999").low_ticks
+    total = parse_share(">25").low_ticks + parse_share(">24.9999").low_ticks
     assert total < 500_000 * TICK
-    assert parse(">25").low_ticks * 2 > 500_000 * TICK
+    assert parse_share(">25").low_ticks * 2 > 500_000 * TICK
 
 
 def test_meet_and_hull() -> None:
-    a, b = parse(">25..50"), parse("40..60")
-    assert a.meet(b) == parse("40..50")
-    assert a.hull(b) == parse(">25..60")
-    assert parse("10").meet(parse("20")) is None
-    assert parse(">50..75").meet(parse("25..50")) is None
-    assert UNKNOWN.meet(a) == a
-    assert from_fraction(Decimal("33.3")).text == "33.3"
+    a, b = parse_share(">25..50"), parse_share("40..60")
+    assert a.intersection(b) == parse_share("40..50")
+    assert a.hull(b) == parse_share(">25..60")
+    assert parse_share("10").intersection(parse_share("20")) is None
+    assert parse_share(">50..75").intersection(parse_share("25..50")) is None
+    assert UNKNOWN.intersection(a) == a
+    assert share_from_fraction(Decimal("33.3")).text == "33.3"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +93,7 @@ def test_meet_and_hull() -> None:
 )
 def test_a_partial_date_is_all_its_days(text: str, first: str, after: str) -> None:
     begin, end = days_of(text)
-    assert (iso(begin), iso(end)) == (first, after)
+    assert (iso_day(begin), iso_day(end)) == (first, after)
 
 
 @pytest.mark.parametrize(
@@ -121,9 +129,9 @@ SPANS = [
 def test_both_sides_of_each_boundary(
     start: str | None, end: str | None, day: str, holds: Holds
 ) -> None:
-    assert Span.of(start, end).on(parse_day(day)) is holds
+    assert Span.from_dates(start, end).holds_on(parse_day(day)) is holds
 
 
 def test_an_end_before_the_start_is_seen() -> None:
-    assert Span.of("2024", "2023-01-01").impossible
-    assert not Span.of("2024", "2024").impossible
+    assert Span.from_dates("2024", "2023-01-01").impossible
+    assert not Span.from_dates("2024", "2024").impossible

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from graph.record.model import Interest, Listing, Row
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.verdict.assess_party import Assessment, assess
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 
 AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
 
@@ -17,7 +17,7 @@ DAY = "2026-11-24"
 
 def holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
     row = Interest(owner, asset, list(types) or ["shareholding"])
-    row.share = None if share is None else parse(share)
+    row.share = None if share is None else parse_share(share)
     for name, value in more.items():
         setattr(row, name, value)
     return row
@@ -37,7 +37,7 @@ def ask(
     day: str = DAY,
     unsure: Sequence[tuple[str, str, str]] = (),
 ) -> Assessment:
-    world = world_of(rows, unsure=unsure)
-    number = world.index_of(party)
+    world = world_from_rows(rows, unsure=unsure)
+    number = world.number_of(party)
     assert number is not None
-    return assess(world, find(regime), parse_day(day), [number])[0]
+    return assess(world, find_regime(regime), parse_day(day), [number])[0]

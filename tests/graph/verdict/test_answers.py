@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from graph.record.model import Arrangement, Gap, Name, Party, Row, Ruling
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
-from graph.values.share import FULL, parse
+from graph.values.share import FULL, parse_share
 from graph.verdict.assess_party import assess
-from graph.whole_register.every_verdict import ORDER, Screening, screen
-from graph.world.identity import world_of
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
+from graph.world.identity import world_from_rows
 from tests.graph.verdict.made_up import AUTHORITY, DAY, ask, holds, listed
 
 
@@ -23,9 +23,9 @@ def _random_rows(rng: Random) -> list[Row]:
         row = holds(rng.choice(names), None, rng.choice(names), rng.choice(kinds))
         share = rng.choice(("25", "50", "60", "100", ">25..50", "unknown"))
         if row.types == ["shareholding"]:
-            row.share = parse(share)
+            row.share = parse_share(share)
         if row.types == ["votingRights"]:
-            row.votes = parse(share)
+            row.votes = parse_share(share)
         row.certainty = rng.choice(("confirmed", "reported", "confirmed", "disputed"))
         row.joint = "j" if rng.random() < 0.1 else None
         row.summary = rng.random() < 0.2
@@ -86,12 +86,12 @@ def test_findings_are_flags() -> None:
 
 def test_the_answer_names_the_listed_and_its_rows() -> None:
     rows = [holds("X", "60", "A"), holds("A", "60", "T"), holds("N", "40", "T"), listed("X")]
-    world = world_of(rows)
-    number = world.index_of("T") or 0
-    found = assess(world, find("us"), parse_day(DAY), [number])[0]
+    world = world_from_rows(rows)
+    number = world.number_of("T") or 0
+    found = assess(world, find_regime("us"), parse_day(DAY), [number])[0]
     assert [world.id_of(owner) for owner in found.listed_owners] == ["X"]
     assert found.why_rows == (0, 1)
-    only = assess(world, find("us"), parse_day(DAY), [number], rows=np.array([1, 2]))[0]
+    only = assess(world, find_regime("us"), parse_day(DAY), [number], rows=np.array([1, 2]))[0]
     assert only.verdict == "excluded"
 
 
@@ -101,14 +101,14 @@ def test_cone_world_and_screening_agree(seed: int) -> None:
     rng = Random(seed)
     names = [f"n{number}" for number in range(12)]
     pair = [(*rng.sample(names, 2), "looks alike")]
-    world = world_of(_random_rows(rng), unsure=pair)
+    world = world_from_rows(_random_rows(rng), unsure=pair)
     day = parse_day("2026-09-01")
     for regime in AUTHORITY:
-        whole = assess(world, find(regime), day, None)
-        columns = screen(world, find(regime), day)
+        whole = assess(world, find_regime(regime), day, None)
+        columns = screen_world(world, find_regime(regime), day)
         assert isinstance(columns, Screening)
         for number, expected in enumerate(whole):
-            assert assess(world, find(regime), day, [number])[0] == expected
+            assert assess(world, find_regime(regime), day, [number])[0] == expected
             assert ORDER[columns.verdict[number]] == expected.verdict
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.record.model import Interest, Name, Party, Row
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.values.vocabulary import type_words
 from tests.graph.verdict.made_up import ask, holds, listed
 
@@ -15,7 +15,7 @@ def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> No
     assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
     assert found.deciding_fact == f"X → T: a stake of up to 60 % is {certainty}"
     assert any("asserted by a paper" in text for text in found.caveats)
-    claim.share = parse("40")
+    claim.share = parse_share("40")
     assert ask([claim, listed("X")]).verdict == "excluded"
     assert ask([claim, holds("X", "10", "T"), listed("X")]).verdict == "excluded"
     assert ask([claim, holds("Y", "10", "T"), listed("X"), listed("Y")]).verdict == "review"
@@ -120,7 +120,7 @@ def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
 
 
 def test_uk_measures_cascade_apart_and_meet_in_the_review() -> None:
-    vote = Interest("X", "A", ["votingRights"], votes=parse("51"))
+    vote = Interest("X", "A", ["votingRights"], votes=parse_share("51"))
     rows = [vote, holds("X", "10", "A"), holds("A", "60", "T"), listed("X", "uk")]
     assert (ask(rows, "A", "uk").verdict, ask(rows, "A", "uk").measure) == ("certain", "votes")
     assert ask(rows, "T", "uk").verdict == "review"

@@ -3,10 +3,10 @@
 import pytest
 
 from graph.record.model import Listing, Ruling
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.verdict.assess_party import assess
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from tests.graph.verdict.made_up import DAY, ask, holds, listed
 
 
@@ -24,12 +24,12 @@ def test_nothing_is_said_before_the_first_version() -> None:
 def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
     import pyarrow as pa
 
-    world = world_of([holds("X", "60", "T")])
+    world = world_from_rows([holds("X", "60", "T")])
     sources = pa.table({"dataset": ["sdn"], "authorities": [["US-OFAC"]]})
     from dataclasses import replace
 
-    number = world.index_of("T") or 0
-    found = assess(replace(world, sources=sources), find("us"), parse_day(DAY), [number])[0]
+    number = world.number_of("T") or 0
+    found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
     assert found.verdict == "excluded"
     assert "Lists of US-OFAC consulted: none with an entry, from sdn." in found.caveats
 

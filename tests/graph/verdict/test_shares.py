@@ -6,11 +6,11 @@ import pytest
 
 from graph.over_time.timeline import timeline_of
 from graph.record.model import Arrangement, Interest, Row, Ruling
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.verdict.assess_party import assess
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from tests.graph.verdict.made_up import DAY, ask, holds, listed
 
 
@@ -23,7 +23,7 @@ def test_a_minority_is_a_holder_below_the_threshold() -> None:
     assert "minority_by_listed" in beside.flags
     small = ask([holds("X", "30", "T"), listed("X", "eu")], regime="eu")
     assert small.flags == ("check_control_limb", "minority_by_listed")
-    votes = Interest("X", "T", ["votingRights"], votes=parse("60"))
+    votes = Interest("X", "T", ["votingRights"], votes=parse_share("60"))
     assert "minority_by_listed" not in ask([votes, listed("X", "eu")], regime="eu").flags
 
 
@@ -98,7 +98,9 @@ def test_votes_of_half_are_a_sign_of_control_in_the_eu() -> None:
         rows: list[Row] = []
         for number, share in enumerate(shares):
             types = ["shareholding", "votingRights"]
-            rows.append(Interest(f"X{number}", "T", types, share=parse("5"), votes=parse(share)))
+            rows.append(
+                Interest(f"X{number}", "T", types, share=parse_share("5"), votes=parse_share(share))
+            )
             rows.append(listed(f"X{number}", "eu"))
         return rows
 
@@ -140,7 +142,7 @@ def test_a_name_on_interests_binds_only_that_block() -> None:
         listed("P", "uk"),
     ]
     found = ask(rows, regime="uk")
-    assert (found.verdict, found.own_low_ticks) == ("excluded", parse("30").low_ticks)
+    assert (found.verdict, found.own_low_ticks) == ("excluded", parse_share("30").low_ticks)
 
 
 def test_a_name_on_interests_in_one_company_binds_nothing_elsewhere() -> None:
@@ -153,11 +155,11 @@ def test_a_name_on_interests_in_one_company_binds_nothing_elsewhere() -> None:
         listed("P", "uk"),
     ]
     assert ask(rows, regime="uk").verdict == "excluded"
-    world = world_of(rows)
-    target = world.index_of("T")
+    world = world_from_rows(rows)
+    target = world.number_of("T")
     assert target is not None
-    whole = assess(world, find("uk"), parse_day(DAY), None)[target]
-    stretches = timeline_of(world, find("uk"), target).stretches
+    whole = assess(world, find_regime("uk"), parse_day(DAY), None)[target]
+    stretches = timeline_of(world, find_regime("uk"), target).stretches
     assert {whole.verdict, stretches[-1].found.verdict} == {"excluded"}
 
 
@@ -170,7 +172,7 @@ def test_what_a_partner_holds_jointly_with_others_counts_for_the_arrangement() -
         listed("P", "uk"),
     ]
     found = ask(rows, regime="uk")
-    assert (found.verdict, found.own_low_ticks) == ("certain", parse("70").low_ticks)
+    assert (found.verdict, found.own_low_ticks) == ("certain", parse_share("70").low_ticks)
     # Who holds the block with Q has no part in the arrangement of P and Q.
     other = ask([*rows[:-1], listed("R", "uk")], regime="uk")
-    assert (other.verdict, other.own_low_ticks) == ("excluded", parse("40").low_ticks)
+    assert (other.verdict, other.own_low_ticks) == ("excluded", parse_share("40").low_ticks)

@@ -45,7 +45,7 @@ def test_texts_of_one_hash_stay_two() -> None:
     starts = np.cumsum([0, *map(len, texts)]).astype(np.int64)
     one = np.full(len(texts), 7 << 40, np.int64)
     batch = kernels.Batch(blob, starts, one, np.empty(len(texts), np.int32))
-    known = kernels.Known(
+    known = kernels.KnownTexts(
         np.zeros(128, np.int64), np.zeros(len(blob), np.uint8), np.zeros(len(texts) + 1, np.int64)
     )
     assert kernels.add_all(known, 0, batch) == len(texts)

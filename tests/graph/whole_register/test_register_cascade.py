@@ -15,20 +15,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.register_files import DAY, ids_of, write_register
-from graph.kernels.stake_arrays import exact_net, merged
+from graph.kernels.stake_arrays import exact_net, merge_stakes
 from graph.record.model import SCHEMAS, Interest, Listing, Row
-from graph.regimes.read_regimes import find
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import Holds, Span, parse_day
 from graph.values.share import Share
-from graph.whole_register.countable_rows import Day, plain
-from graph.whole_register.every_verdict import ORDER, Screening, screen
+from graph.whole_register.countable_rows import Day, countable_stakes
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
 from graph.whole_register.register_cascade import (
     PlainRegister,
     open_register,
     read_register,
     save_register,
 )
-from graph.world.identity import tables_of, world_of
+from graph.world.identity import build_tables, world_from_rows
 
 HALF = 500_000
 
@@ -69,11 +69,11 @@ def _interests() -> pa.Table:
         replace(SHOWN, owner=f"a{number}", **change) for number, change in enumerate(changes)
     ]
     origin = dict.fromkeys(("dataset", "record_id", "source_id", "position"), "x")
-    return tables_of([(row, {**origin, "record_key": bytes(16)}) for row in rows])["interests"]
+    return build_tables([(row, {**origin, "record_key": bytes(16)}) for row in rows])["interests"]
 
 
 def test_only_rows_that_every_reading_counts_are_counted() -> None:
-    taken = plain(_interests(), Day.of("2024-02-29")).to_pylist()
+    taken = countable_stakes(_interests(), Day.parse("2024-02-29")).to_pylist()
     units = [300_000] * len(COUNTED) + [0] * len(DENYING)
     assert taken == [{"owner": f"a{n}", "asset": "b", "units": one} for n, one in enumerate(units)]
 
@@ -88,18 +88,18 @@ def test_days_are_compared_as_spans_are(text: str) -> None:
         table = table.set_column(table.column_names.index(name), name, column)
     owners = pa.array([str(number) for number in range(len(pairs))])
     table = table.set_column(table.column_names.index("owner"), "owner", owners)
-    holds = [Span.of(*pair).on(parse_day(text)) is Holds.YES for pair in pairs]
+    holds = [Span.from_dates(*pair).holds_on(parse_day(text)) is Holds.YES for pair in pairs]
     wanted = [str(number) for number, one in enumerate(holds) if one]
-    assert plain(table, Day.of(text))["owner"].to_pylist() == wanted
+    assert countable_stakes(table, Day.parse(text))["owner"].to_pylist() == wanted
 
 
 @pytest.mark.parametrize("compiled", [True, False])
 def test_of_several_stakes_of_a_pair_the_least_counts(compiled: bool) -> None:
     columns = np.array([[0, 1, 300], [0, 1, 200], [0, 2, 7], [1, 2, 9], [0, 1, 400]]).T
-    net = merged(exact_net(*columns, 3, compiled=compiled), least=True, compiled=compiled)
+    net = merge_stakes(exact_net(*columns, 3, compiled=compiled), least=True, compiled=compiled)
     assert net.offsets.tolist() == [0, 2, 3, 3]
     assert net.pairs.tolist() == [1, 200, 2, 7, 2, 9]
-    assert merged(net, least=True, compiled=compiled) is net
+    assert merge_stakes(net, least=True, compiled=compiled) is net
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_a_register_is_answered_as_by_the_definition(folder: Path, compiled: boo
     register = _read(folder, compiled=compiled)
     wanted = _by_definition(folder)
     assert len(wanted) > len(set(_listed(folder)))
-    assert register.caught(_listed(folder), HALF, compiled=compiled) == wanted
+    assert register.find_caught(_listed(folder), HALF, compiled=compiled) == wanted
     parties = pq.read_table(folder / "parties.parquet")["id"]
     assert register.ids.find(parties).tolist() == list(range(3_000))
     assert parties.to_pylist() != ids_of(np.arange(3_000)).to_pylist()
@@ -149,11 +149,11 @@ def test_kept_arrays_are_opened_only_as_what_they_are(folder: Path, tmp_path: Pa
     register, kept = _read(folder, compiled=True), tmp_path / "kept"
     assert open_register(kept, "v1", DAY) is None
     save_register(kept, register, "v1", DAY)
-    wanted = register.caught(_listed(folder), HALF)
+    wanted = register.find_caught(_listed(folder), HALF)
     for compiled in (True, False):
         again = open_register(kept, "v1", DAY, compiled=compiled)
         assert again is not None
-        assert again.caught(_listed(folder), HALF, compiled=compiled) == wanted
+        assert again.find_caught(_listed(folder), HALF, compiled=compiled) == wanted
         assert not again.net.pairs.flags.writeable
     assert open_register(kept, "v2", DAY) is None
     assert open_register(kept, "v1", "2020-01-01") is None
@@ -199,7 +199,7 @@ def test_a_cluster_of_two_workers_gives_the_same_answer(
     answers = json.loads(done.stdout.splitlines()[-1])
     assert answers["workers"] == 2
     register = _read(folder, compiled=True)
-    assert answers["interests"] == register.caught(_listed(folder), HALF)
+    assert answers["interests"] == register.find_caught(_listed(folder), HALF)
     assert answers["interests stakes"] == len(register.net.pairs) // 2
     assert answers["rows stakes"] == len(COUNTED)
 
@@ -229,14 +229,14 @@ def test_what_a_batch_catches_the_record_catches_for_certain(
     rows = _random_rows(rng, plainly=plainly)
     listed = sorted({row.owner for row in rng.sample(rows, 2)})
     listings = [Listing(name, "US-OFAC", "l", None, ["asset_freeze"]) for name in listed]
-    world = world_of([*rows, *listings])
-    found = screen(world, find("us_ofac_50"), parse_day("2024-02-29"))
+    world = world_from_rows([*rows, *listings])
+    found = screen_world(world, find_regime("us_ofac_50"), parse_day("2024-02-29"))
     assert isinstance(found, Screening)
     words = {name: ORDER[found.verdict[n]] for n, name in enumerate(world.ids.to_pylist())}
     certain = sorted(name for name, word in words.items() if word in ("listed", "certain"))
     for name in ("parties", "interests"):
         pq.write_table(world.tables[name].select(SCHEMAS[name].names), tmp_path / name)
     register = read_register([tmp_path / "parties"], [tmp_path / "interests"], "2024-02-29")
-    caught = register.caught(listed, HALF)
+    caught = register.find_caught(listed, HALF)
     assert set(caught) <= set(certain)
     assert not plainly or caught == certain

@@ -1,8 +1,8 @@
 """Canonical parties and number columns."""
 
 from graph.record.model import Arrangement, Interest, Listing, Name, Party
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 
 LEI = "LEI:529900T8BM49AURSDO55"
 
@@ -14,7 +14,7 @@ def party(key: str, *identifiers: str, same_as: tuple[str, ...] = ()) -> Party:
 
 
 def joined(*rows: object, **judged: object) -> set[frozenset[str]]:
-    world = world_of(rows, **judged)  # type: ignore[arg-type]  # the test passes rows of several kinds
+    world = world_from_rows(rows, **judged)  # type: ignore[arg-type]  # the test passes rows of several kinds
     groups: dict[int, set[str]] = {}
     for row in world.members.to_pylist():
         groups.setdefault(row["party_idx"], set()).add(row["id"])
@@ -42,33 +42,35 @@ def test_same_as_and_judgements_join_through_others() -> None:
 
 
 def test_unsure_joins_nothing_and_is_kept() -> None:
-    world = world_of([party("a"), party("b")], unsure=[("a", "b", "same street")])
+    world = world_from_rows([party("a"), party("b")], unsure=[("a", "b", "same street")])
     assert world.size == 2
     assert world.unsure.to_pylist()[0]["reason"] == "same street"
 
 
 def test_the_canonical_id_does_not_depend_on_the_order_of_rows() -> None:
     rows = [party("z", LEI), party("m", LEI), party("k", LEI)]
-    ids = {world_of(order).ids.to_pylist()[0] for order in (rows, rows[::-1])}
+    ids = {world_from_rows(order).ids.to_pylist()[0] for order in (rows, rows[::-1])}
     assert ids == {"k"}
 
 
 def test_ends_without_a_party_row_are_parties_too() -> None:
-    world = world_of([Interest("x", "y", ["shareholding"], share=parse("10"))])
+    world = world_from_rows([Interest("x", "y", ["shareholding"], share=parse_share("10"))])
     assert world.ids.to_pylist() == ["x", "y"]
     assert world.name_of(0) == "x"
     assert world.column("interests", "owner_idx").tolist() == [0]
 
 
 def test_members_of_an_arrangement_get_numbers() -> None:
-    world = world_of([Arrangement(["b", "a"]), Listing("b", "EU", "l", start="2024")])
+    world = world_from_rows([Arrangement(["b", "a"]), Listing("b", "EU", "l", start="2024")])
     assert world.tables["arrangements"]["members_idx"].to_pylist() == [[1, 0]]
     assert world.column("listings", "may_from")[0] < world.column("listings", "sure_from")[0]
 
 
 def test_grouping_by_asset_keeps_the_order() -> None:
-    world = world_of([Interest("a", "z", []), Interest("b", "y", []), Interest("c", "z", [])])
+    world = world_from_rows(
+        [Interest("a", "z", []), Interest("b", "y", []), Interest("c", "z", [])]
+    )
     offsets, rows = world.interests_by_asset
-    z = world.index_of("z")
+    z = world.number_of("z")
     assert z is not None
     assert rows[offsets[z] : offsets[z + 1]].tolist() == [0, 2]

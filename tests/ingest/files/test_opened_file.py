@@ -12,9 +12,9 @@ import pytest
 
 from graph.record.record import Record
 from graph.values.errors import InputError, RefusedFileError
-from ingest.files.file_kind import what_it_is
+from ingest.files.file_kind import content_kind
 from ingest.files.opened_file import Opened
-from ingest.formats.json_objects import element_of
+from ingest.formats.json_objects import parse_element
 from ingest.load.pipeline import Options, Silent, load
 from ingest.reader import Context, Refusal
 from ingest.recognition.detect import reader_for, readers
@@ -147,9 +147,9 @@ def test_a_case_file_says_how_it_was_read(encoding: str, said: str | None, tmp_p
     path = tmp_path / "small.case.yaml"
     path.write_bytes(CASE.encode(encoding))
     record = Record(tmp_path / "workspace")
-    record.prepare()
+    record.create_folder()
     (outcome,) = load(record, [path], Options())
-    assert not outcome.refused, outcome.answer
+    assert not outcome.is_refused, outcome.answer
     assert outcome.answer["parties"] == 1
     assert outcome.remarks == ([f"small.case.yaml is not UTF-8; read as {said}"] if said else [])
 
@@ -227,21 +227,21 @@ def test_what_is_no_text_is_refused_with_what_it_looks_like(
 def test_what_begins_as_text_is_left_to_its_reader(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(TEXT.encode() * 50 + bytes(10_000))
-    assert what_it_is(Opened(path).sniff().head) is None
+    assert content_kind(Opened(path).sniff().head) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "cp1251", "utf-16"])
 def test_a_text_in_any_encoding_with_a_few_stray_signs_is_a_text(encoding: str) -> None:
     text = "name;country\n" + "Société Générale;gb\n" * 100 if encoding == "cp1252" else TEXT
     text = "".join(line for line in text if encoding != "cp1251" or line != "ü") * 50 + "\x00\x1a"
-    assert what_it_is(text.encode(encoding)) is None
+    assert content_kind(text.encode(encoding)) is None
 
 
 def test_json_in_another_encoding_is_said_in_words() -> None:
-    found = element_of('{"name": "é"}'.encode("cp1252"), "line 1")
+    found = parse_element('{"name": "é"}'.encode("cp1252"), "line 1")
     assert isinstance(found, Refusal)
     assert found.reason.startswith("is not JSON (it holds bytes that are no UTF-8; ")
-    broken = element_of(b'{"name": }', "line 1")
+    broken = parse_element(b'{"name": }', "line 1")
     assert isinstance(broken, Refusal)
     assert "UTF-8" not in broken.reason
 

@@ -31,7 +31,7 @@ def both(record: Record, files: list[Path], **options: Any) -> list[Outcome]:
     told = ({**look.answer} for look in looks)
     for look, outcome in zip(told, outcomes, strict=True):
         look.pop("profile", None)
-        if not outcome.refused:
+        if not outcome.is_refused:
             assert look.pop("data_version") is None
         assert look == {k: v for k, v in outcome.answer.items() if k != "data_version"}
     assert [look.remarks for look in looks] == [outcome.remarks for outcome in outcomes]

@@ -91,7 +91,7 @@ def _steps(folder: Path, made: Format) -> Iterator[int]:
     for number, (path, day) in enumerate(made.editions):
         yield number
         options = Options(made.reader, "killed", retrieved_on=day, complete=made.reader == "ftm")
-        assert not load(record, [path], options)[0].refused
+        assert not load(record, [path], options)[0].is_refused
     yield len(made.editions)
     open_world(record)
 

@@ -19,7 +19,7 @@ from ingest.formats import json_objects
 from ingest.load.pipeline import Options, Outcome, load
 from ingest.reader import Context, Refusal
 from ingest.readers.eu_fsf import reader as eu_fsf
-from tests.ingest.readers.bods.made_up import old, old_holding, sid
+from tests.ingest.readers.bods.made_up import old_holding, old_statement, statement_id
 
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data"
 
@@ -51,7 +51,7 @@ class Editions:
     def of(self, reader: str, name: str, change: Callable[[str], str]) -> Outcome:
         """Load a sample, and after it the same changed."""
         whole = (SAMPLES / reader / name).read_text(encoding="utf-8")
-        assert not self.add(name, whole).refused
+        assert not self.add(name, whole).is_refused
         changed = change(whole)
         assert changed != whole
         return self.add(name, changed)
@@ -73,14 +73,14 @@ def editions(tmp_path: Path) -> Editions:
 
 def stays(editions: Editions, outcome: Outcome) -> None:
     """Nothing that was there is gone, and what is in quarantine is named."""
-    assert not outcome.refused, outcome.answer
+    assert not outcome.is_refused, outcome.answer
     assert editions.before <= editions.records()
     assert any(text.startswith("not closed, since they stand in it") for text in outcome.remarks)
 
 
 def is_refused(outcome: Outcome) -> None:
     """The edition was not taken, since nothing says which records it lacks."""
-    assert outcome.refused, outcome.answer
+    assert outcome.is_refused, outcome.answer
     said = outcome.answer["refused"]
     assert "more than one record may stand there, and --complete would close" in said
 
@@ -104,17 +104,19 @@ def test_statements_of_armenia_that_cannot_be_told_apart(editions: Editions) -> 
 
 
 def test_what_a_refused_statement_replaces_is_not_missing(editions: Editions) -> None:
-    firm = old("c", "entityStatement", entityType="registeredEntity", name="Firm")
-    holder = old("p", "personStatement", personType="knownPerson")
+    firm = old_statement("c", "entityStatement", entityType="registeredEntity", name="Firm")
+    holder = old_statement("p", "personStatement", personType="knownPerson")
     share = {"type": "shareholding", "share": {"exact": 60}}
     first = [firm, holder, old_holding("h", share)]
-    later = old_holding("h2", {**share, "share": {"exact": "x"}}, replacesStatements=[sid("h")])
+    later = old_holding(
+        "h2", {**share, "share": {"exact": "x"}}, replacesStatements=[statement_id("h")]
+    )
     editions.add("a.json", json.dumps(first))
     stays(editions, editions.add("a.json", json.dumps([firm, holder, later])))
-    assert sid("h") in editions.records()
-    better = old_holding("h2", share, replacesStatements=[sid("h")])
+    assert statement_id("h") in editions.records()
+    better = old_holding("h2", share, replacesStatements=[statement_id("h")])
     assert editions.add("a.json", json.dumps([firm, holder, better])).answer["closed"] == 1
-    assert sid("h") not in editions.records()
+    assert statement_id("h") not in editions.records()
 
 
 def test_a_broken_first_object_may_have_swallowed_others(
@@ -125,7 +127,7 @@ def test_a_broken_first_object_may_have_swallowed_others(
     names = [f"{n:02}" for n in range(40)]
     firms = [{"id": n, "schema": "Company", "properties": {"name": [n]}} for n in names]
     whole = json.dumps(firms, indent=1)
-    assert not editions.add("a.json", whole).refused
+    assert not editions.add("a.json", whole).is_refused
     is_refused(editions.add("a.json", whole.replace('"00"', '"00', 1)))
 
 
@@ -141,14 +143,14 @@ def test_a_page_of_controllers_that_cannot_be_read(editions: Editions) -> None:
     lines = (SAMPLES / "uk_psc/made-up-psc-snapshot-2024-11-22.txt").read_text().splitlines()
     items = [json.loads(line)["data"] for line in lines[:3]]
     pages = [json.dumps({"items": some, "start_index": 0}) for some in (items[:1], items[1:])]
-    assert not editions.add("a.json", "\n".join(pages)).refused
+    assert not editions.add("a.json", "\n".join(pages)).is_refused
     is_refused(editions.add("a.json", f'{pages[0]}\n{{"items": 1}}\n'))
 
 
 def test_a_page_of_danish_hits_that_cannot_be_read(editions: Editions) -> None:
     lines = (SAMPLES / "dk_cvr/participants.json").read_text().splitlines()
     first = json.dumps({"hits": {"hits": [{"_source": json.loads(line)} for line in lines]}})
-    assert not editions.add("a.json", f"{first}\n{first}\n").refused
+    assert not editions.add("a.json", f"{first}\n{first}\n").is_refused
     is_refused(editions.add("a.json", f"{first}\n{first[:-5]}x\n"))
 
 
@@ -157,7 +159,7 @@ def test_a_page_of_slovak_entries_that_cannot_be_read(
     editions: Editions, spoil: Callable[[str], str]
 ) -> None:
     page = json.dumps(json.loads((SAMPLES / "sk_rpvs/entries.json").read_text()))
-    assert not editions.add("a.json", f"{page}\n{page}\n").refused
+    assert not editions.add("a.json", f"{page}\n{page}\n").is_refused
     is_refused(editions.add("a.json", f"{page}\n{spoil(page)}\n"))
 
 
@@ -166,7 +168,7 @@ def test_a_page_of_lei_records_that_cannot_be_read(editions: Editions) -> None:
     entity = {"legalName": {"name": "Firm"}, "status": "ACTIVE"}
     record["attributes"] = {"lei": "EXAMPLE0TOPHOLDING84", "entity": entity, "registration": {}}
     page = json.dumps({"data": [record]})
-    assert not editions.add("a.json", f"{page}\n{page}\n").refused
+    assert not editions.add("a.json", f"{page}\n{page}\n").is_refused
     is_refused(editions.add("a.json", f"{page}\n{page[:-4]}x\n"))
 
 
@@ -179,7 +181,7 @@ def test_a_member_that_is_none_of_ofacs_files(editions: Editions, tmp_path: Path
         return path
 
     names = (SAMPLES / "ofac/alt.csv").read_text()
-    assert not editions.load(packed(names)).refused
+    assert not editions.load(packed(names)).is_refused
     is_refused(editions.load(packed(names.replace('"aka"', '"?"').replace('"fka"', '"?"')[:40])))
     assert "sdn-alt:5001" in editions.records()
 
@@ -200,7 +202,7 @@ def test_a_member_of_which_no_column_is_known(editions: Editions, tmp_path: Path
             archive.writestr("2.csv", f"{header}\nc,d\n")
         return path
 
-    assert not editions.load(packed("owner,firm"), mapping=mapping).refused
+    assert not editions.load(packed("owner,firm"), mapping=mapping).is_refused
     is_refused(editions.load(packed("holder,firm"), mapping=mapping))
     assert "c d" in editions.records()
 
@@ -208,7 +210,7 @@ def test_a_member_of_which_no_column_is_known(editions: Editions, tmp_path: Path
 def test_a_company_behind_a_mark_that_takes_in_several_lines(editions: Editions) -> None:
     text = (SAMPLES / "uk_company/BasicCompanyData-made-up-2024-11-01.csv").read_text()
     head, first, *others = text.splitlines(keepends=True)
-    assert not editions.add("a.csv", text).refused
+    assert not editions.add("a.csv", text).is_refused
     short = [f'"{line[1:].replace(chr(34), "")}' for line in others[:1]]
     outcome = editions.add("a.csv", "".join([head, first, *short, "x\n", *others[1:]]))
     is_refused(outcome)
@@ -220,7 +222,7 @@ def test_a_row_of_ofac_that_is_cut_short_has_no_id_of_another(
 ) -> None:
     text = (SAMPLES / "ofac" / name).read_text()
     first = text.split("\n", 1)[0]
-    assert not editions.add(name, text).refused
+    assert not editions.add(name, text).is_refused
     outcome = editions.add(name, text.replace(first, first.replace(",", "", 1), 1))
     assert any("records in quarantine without an id: 1" in said for said in outcome.remarks)
 

@@ -72,7 +72,7 @@ def test_the_record_is_the_same(tmp_path: Path, twice: bool) -> None:
     alone, seen = Seen(), Seen()
     expected, found = load(one, files, ALONE, alone), load(two, files, BESIDE, seen)
     assert told(found) == told(expected)
-    assert [outcome.refused for outcome in found] == [False, False, True, False, False]
+    assert [outcome.is_refused for outcome in found] == [False, False, True, False, False]
     assert two.head().data_version == one.head().data_version
     assert list(quarantine(two)) == list(quarantine(one))
     assert [name for name, *_ in seen.files] == [file.name for file in files]
@@ -104,7 +104,7 @@ def test_files_of_a_process_that_died_are_read_one_by_one(
 ) -> None:
     files = write(tmp_path)
     expected = load(Record(tmp_path / "one"), files, ALONE)
-    monkeypatch.setattr(parallel, "_read_apart", _dies)
+    monkeypatch.setattr(parallel, "_read_in_process", _dies)
     assert told(load(Record(tmp_path / "two"), files, BESIDE)) == told(expected)
 
 
@@ -113,8 +113,8 @@ def test_small_files_are_worth_no_process_unless_one_asks(
 ) -> None:
     monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
     files = write(tmp_path)
-    assert not load(Record(tmp_path / "one"), files[:2], replace(ALONE, jobs=None))[1].refused
-    assert not load(Record(tmp_path / "two"), files[:1], BESIDE)[0].refused
+    assert not load(Record(tmp_path / "one"), files[:2], replace(ALONE, jobs=None))[1].is_refused
+    assert not load(Record(tmp_path / "two"), files[:1], BESIDE)[0].is_refused
     with pytest.raises(TypeError):
         load(Record(tmp_path / "three"), files[:2], BESIDE)
 
@@ -139,7 +139,7 @@ def test_whoever_stops_a_load_stops_its_processes(tmp_path: Path) -> None:
         load(record, files, BESIDE, Stopped())
     assert not multiprocessing.active_children()
     assert record.head().parts == ()
-    assert not load(record, files, BESIDE)[0].refused
+    assert not load(record, files, BESIDE)[0].is_refused
 
 
 def _alive(process: int) -> bool:
@@ -173,7 +173,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     while any(map(_alive, readers)):
         assert time.monotonic() < until, "a process still reads"
         time.sleep(0.05)
-    assert [o.refused for o in load(Record(workspace), files, BESIDE)] == [False] * FILES
+    assert [o.is_refused for o in load(Record(workspace), files, BESIDE)] == [False] * FILES
     expected = Record(tmp_path / "undisturbed")
     load(expected, files, ALONE)
     assert Record(workspace).head().data_version == expected.head().data_version

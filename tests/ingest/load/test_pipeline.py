@@ -141,7 +141,7 @@ def test_a_dry_run_writes_nothing(record: Record, tmp_path: Path) -> None:
 
 def test_dropping_takes_rows_and_files_and_leaves_a_line(record: Record, tmp_path: Path) -> None:
     load(record, [case(tmp_path, "one"), case(tmp_path, "two")], Options())
-    sha256 = record.head().of_dataset("one")[0].source["sha256"]
+    sha256 = record.head().parts_of_dataset("one")[0].source["sha256"]
     assert record.kept_file(sha256) is not None
     full = record.head().data_version
     head = record.drop("one")
@@ -177,7 +177,7 @@ def test_a_second_writer_is_told_who_writes(
     monkeypatch.setattr(graph.record.record, "WAIT", 0.1)
     path = case(tmp_path, "one")
     said = rf"another process is writing \(process {os.getpid()}, since \d{{4}}-.* UTC\)"
-    with record.writing(), pytest.raises(WorkspaceError, match=said):
+    with record.write_lock(), pytest.raises(WorkspaceError, match=said):
         load(Record(record.workspace), [path], Options())
     load(record, [path], Options())
     assert len(record.head().parts) == 1
@@ -191,21 +191,21 @@ def test_a_second_writer_waits_a_little(
     path, held = case(tmp_path, "one"), threading.Event()
 
     def write() -> None:
-        with Record(record.workspace).writing():
+        with Record(record.workspace).write_lock():
             held.set()
             time.sleep(0.3)
 
     first = threading.Thread(target=write)
     first.start()
     assert held.wait(300)
-    assert not load(record, [path], Options())[0].refused
+    assert not load(record, [path], Options())[0].is_refused
     first.join()
     assert not (record.folder / "WRITER.json").exists()
 
 
 def test_readers_are_not_blocked_by_a_writer(record: Record, tmp_path: Path) -> None:
     load(record, [case(tmp_path, "one")], Options())
-    with record.writing():
+    with record.write_lock():
         assert open_world(Record(record.workspace)).size == 2
 
 
@@ -215,7 +215,7 @@ def test_a_refused_file_leaves_the_others(record: Record, tmp_path: Path) -> Non
     outcomes = load(
         record, [empty, tmp_path / "none.json", case(tmp_path, "one"), tmp_path], Options()
     )
-    assert [o.refused for o in outcomes] == [True, True, False, True]
+    assert [o.is_refused for o in outcomes] == [True, True, False, True]
     assert len(record.head().parts) == 1
 
 
@@ -241,7 +241,7 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     with pytest.raises(WorkspaceError, match="--workspace"):
-        Record(blocked / "ws").prepare()
+        Record(blocked / "ws").create_folder()
     with pytest.raises(WorkspaceError):
         load(Record(blocked), [case(tmp_path, "one")], Options())
 
@@ -293,7 +293,7 @@ def test_a_day_to_come_dates_nothing(record: Record, tmp_path: Path, repository:
     path = case(tmp_path, "one", "40")
     with pytest.raises(InputError, match="that day is still to come; give the day on which"):
         load(record, [path], Options(retrieved_on=to_come))
-    assert not load(record, [path], Options(retrieved_on=today))[0].refused
+    assert not load(record, [path], Options(retrieved_on=today))[0].is_refused
     text = (repository / "sample_data/un/made-up-list.xml").read_text(encoding="utf-8")
     listed = tmp_path / "list.xml"
     listed.write_text(re.sub(r"(dateGenerated=')[\d-]+", rf"\g<1>{to_come}", text), "utf-8")

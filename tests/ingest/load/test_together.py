@@ -57,12 +57,12 @@ def test_a_refused_part_keeps_a_complete_edition_out(loaded: Record, tmp_path: P
     before = loaded.head()
     parts = parts_of(tmp_path, {"b1": "x"})
     outcomes = take(loaded, *parts, complete=True)
-    assert [o.refused for o in outcomes] == [True, True]
+    assert [o.is_refused for o in outcomes] == [True, True]
     assert "two.json of the same edition is refused" in why(outcomes[0])
     assert why(outcomes[0]).startswith("one.json: ")
     assert loaded.head() == before
     first, _ = take(loaded, *parts)
-    assert not first.refused, "nothing is closed, so each is for itself"
+    assert not first.is_refused, "nothing is closed, so each is for itself"
 
 
 def test_the_parts_of_an_edition_are_taken_in_one_step(
@@ -78,14 +78,14 @@ def test_the_parts_of_an_edition_are_taken_in_one_step(
 
 def _full_at(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the disk be full as soon as the rows of a dataset of this name are adopted."""
-    adopt = Record.adopt
+    adopt = Record.adopt_part
 
     def full(record: Record, stage: Path, part_id: str) -> None:
         if part_id.startswith(name):
             raise OSError(28, "Detail: [errno 28]")
         adopt(record, stage, part_id)
 
-    monkeypatch.setattr(Record, "adopt", full)
+    monkeypatch.setattr(Record, "adopt_part", full)
 
 
 def test_a_disk_that_gets_full_says_what_is_loaded(
@@ -94,12 +94,12 @@ def test_a_disk_that_gets_full_says_what_is_loaded(
     files = [sheet(tmp_path, f"{name}.csv") for name in ("one", "two", "three")]
     _full_at(monkeypatch, "two")
     first, second, third = take(record, *files)
-    assert not first.refused
+    assert not first.is_refused
     assert why(second).startswith("two.csv: not loaded, since writing failed (No space left")
     assert why(third).startswith("three.csv: not loaded")
     assert {part.dataset for part in record.head().parts} == {"one"}
     monkeypatch.undo()
-    assert not any(outcome.refused for outcome in take(record, *files))
+    assert not any(outcome.is_refused for outcome in take(record, *files))
 
 
 def test_a_disk_that_is_full_from_the_start_says_that_nothing_was_changed(
@@ -127,7 +127,7 @@ def test_a_path_that_leads_to_nothing_is_said_and_the_others_are_loaded(
     outcomes = take(record, *wrong, sheet(tmp_path, "fine.csv"))
     for outcome, said in zip(outcomes, wrong.values(), strict=False):
         assert said in why(outcome)
-    assert not outcomes[-1].refused
+    assert not outcomes[-1].is_refused
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a file that may not be read")
@@ -146,7 +146,7 @@ def test_a_file_that_goes_while_it_is_read_is_no_fault_of_the_workspace(
     monkeypatch.setattr(Opened, "check_state", away)
     first, second = take(record, gone, fine)
     assert "gone.csv: cannot be read (No such file" in why(first)
-    assert not second.refused
+    assert not second.is_refused
 
 
 def test_a_name_that_a_file_gave_may_be_said(record: Record, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_changes_whose_file_has_another_name_are_led_to_their_dataset(
         "load a whole edition first, or name the dataset that it changes with --dataset (index)"
     )
     (outcome,) = take(record, changes, retrieved_on="2024-01-02", dataset="index")
-    assert not outcome.refused
+    assert not outcome.is_refused
 
 
 def test_an_edition_that_comes_late_is_told_which_one_decides(

@@ -9,7 +9,7 @@ import pytest
 from graph.record.known_time import history
 from graph.record.manifest import Head
 from graph.record.record import Record
-from graph.world.open_world import fold
+from graph.world.open_world import read_world
 from ingest.load.pipeline import Options, Outcome, load
 from tests.ingest.lines_reader import edition, read_json_as_lines
 
@@ -28,12 +28,12 @@ def record(tmp_path: Path) -> Record:
 
 def take(record: Record, *files: Path, **options: Any) -> list[Outcome]:
     outcomes = load(record, list(files), Options(at_least=0, **options))
-    assert not [o.answer for o in outcomes if o.refused]
+    assert not [o.answer for o in outcomes if o.is_refused]
     return outcomes
 
 
 def shares(record: Record, head: Head | None = None) -> dict[str, int]:
-    rows = fold(record, head or record.head()).tables["interests"].to_pylist()
+    rows = read_world(record, head or record.head()).tables["interests"].to_pylist()
     return {row["record_id"]: row["share"]["low"] // 10_000 for row in rows}
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.record.record import Record
-from graph.world.open_world import fold
+from graph.world.open_world import read_world
 from ingest.load.pipeline import Options, Outcome, load
 
 
@@ -15,13 +15,13 @@ def take(record: Record, *files: Path, **options: Any) -> list[Outcome]:
 def refusal(record: Record, *files: Path, **options: Any) -> str:
     before = record.head()
     outcomes = take(record, *files, **options)
-    assert all(o.refused for o in outcomes), [o.answer for o in outcomes]
+    assert all(o.is_refused for o in outcomes), [o.answer for o in outcomes]
     assert record.head() == before
     return str(outcomes[0].answer["refused"])
 
 
 def shares(record: Record, known_on: str | None = None) -> dict[str, int]:
     """What is known: share in percent by record."""
-    world = fold(record, record.head(), known_on=known_on)
+    world = read_world(record, record.head(), known_on=known_on)
     rows = world.tables["interests"].to_pylist()
     return {row["record_id"]: row["share"]["low"] // 10_000 for row in rows}

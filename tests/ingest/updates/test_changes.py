@@ -5,10 +5,10 @@ import random
 from pathlib import Path
 from typing import Any
 
-from graph.record.manifest import place_of
+from graph.record.manifest import edition_sort_key
 from graph.record.record import Record
 from graph.world.open_world import open_world
-from ingest.load.load_plan import edition_of
+from ingest.load.load_plan import sortable_edition
 from tests.ingest.lines_reader import edition
 from tests.ingest.updates.made_up import refusal, shares, take
 
@@ -34,7 +34,7 @@ def test_changes_apply_by_their_dates(record: Record, tmp_path: Path) -> None:
         since="2024-01-02T06:00:00",
     )
     outcomes = take(record, second, first, full)
-    assert not [o.answer for o in outcomes if o.refused]
+    assert not [o.answer for o in outcomes if o.is_refused]
     assert [o.answer["edition"] for o in outcomes] == [
         "2024-01-02T19:00:00",
         "2024-01-02T06:00:00",
@@ -68,7 +68,7 @@ def test_the_same_files_in_any_order_give_one_version_or_a_refusal(tmp_path: Pat
     for number, order in enumerate(itertools.permutations(files)):
         record = Record(tmp_path / f"ws{number}")
         outcomes = [take(record, path, complete=path == files[-1])[0] for path in order]
-        if any(o.refused for o in outcomes):
+        if any(o.is_refused for o in outcomes):
             refused += 1
             continue
         versions.add((record.head().data_version, tuple(sorted(shares(record).items()))))
@@ -112,7 +112,7 @@ def test_a_delta_that_reaches_back_may_delete_again(record: Record, tmp_path: Pa
     week = edition(
         tmp_path, "2024-01-08", {"long gone": [None, True]}, delta=True, since="2024-01-01"
     )
-    assert not take(record, week)[0].refused
+    assert not take(record, week)[0].is_refused
     wrong = edition(tmp_path, "2024-01-09", {"z": [1, True]}, delta=True, since="2024-01-01")
     assert "such as z" in refusal(record, wrong)
 
@@ -147,7 +147,7 @@ def test_changes_are_not_complete_and_need_a_date(record: Record, tmp_path: Path
     assert "without --complete" in refusal(record, delta, complete=True)
     undated = edition(tmp_path, None, {"a": 2}, delta=True)
     assert "--retrieved-on" in refusal(record, undated)
-    assert not take(record, undated, retrieved_on="2024-01-02")[0].refused
+    assert not take(record, undated, retrieved_on="2024-01-02")[0].is_refused
 
 
 def test_a_delta_of_the_day_of_the_whole_comes_after_it(record: Record, tmp_path: Path) -> None:
@@ -162,19 +162,19 @@ def test_two_deltas_of_one_date_may_not_differ(record: Record, tmp_path: Path) -
     other = edition(tmp_path, "2024-01-02", {"a": 4}, delta=True, name="other.json")
     assert "which is later" in refusal(record, other)
     apart = edition(tmp_path, "2024-01-02", {"b": 4}, delta=True, name="apart.json")
-    assert not take(record, apart)[0].refused
+    assert not take(record, apart)[0].is_refused
 
 
 def test_places_sort_as_editions_do() -> None:
     told = [
-        place_of(None, delta=False),
-        place_of("2024-05-27", delta=False),
-        place_of("2024-05-27", delta=True),
-        place_of(edition_of("2024-05-27T19:47:02Z"), delta=False),
-        place_of(edition_of("2024-05-27T19:47:02Z"), delta=True),
-        place_of(edition_of("2024-05-27T19:47:02.5Z"), delta=False),
-        place_of(edition_of("2024-05-28T01:00:00+02:00"), delta=False),
-        place_of("2024-05-28", delta=False),
+        edition_sort_key(None, delta=False),
+        edition_sort_key("2024-05-27", delta=False),
+        edition_sort_key("2024-05-27", delta=True),
+        edition_sort_key(sortable_edition("2024-05-27T19:47:02Z"), delta=False),
+        edition_sort_key(sortable_edition("2024-05-27T19:47:02Z"), delta=True),
+        edition_sort_key(sortable_edition("2024-05-27T19:47:02.5Z"), delta=False),
+        edition_sort_key(sortable_edition("2024-05-28T01:00:00+02:00"), delta=False),
+        edition_sort_key("2024-05-28", delta=False),
     ]
     assert told == sorted(told)
     assert len(set(told)) == len(told)

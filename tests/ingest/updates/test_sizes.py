@@ -13,22 +13,22 @@ def test_the_fewest_records_are_remembered(record: Record, tmp_path: Path) -> No
     version = record.head().data_version
     take(record, full, at_least=3)
     assert record.head().data_version == version
-    assert record.head().expects("lines", None) == 3
+    assert record.head().expected_records("lines", None) == 3
     small = edition(tmp_path, "2024-02-01", {"a": 1, "b": 2, "bad": "x"})
     said = refusal(record, small)
     assert "holds 2 records" in said
     assert "at least 3 are expected" in said
     delta = edition(tmp_path, "2024-02-01", {"b": 3}, delta=True)
-    assert not take(record, delta)[0].refused
-    assert not take(record, small, at_least=2)[0].refused
-    assert Record(record.workspace).head().expects("lines", None) == 2
+    assert not take(record, delta)[0].is_refused
+    assert not take(record, small, at_least=2)[0].is_refused
+    assert Record(record.workspace).head().expected_records("lines", None) == 2
     record.drop("lines")
-    assert record.head().expects("lines", None) == 0
+    assert record.head().expected_records("lines", None) == 0
 
 
 def test_too_few_at_the_first_load_writes_nothing(record: Record, tmp_path: Path) -> None:
     refusal(record, edition(tmp_path, "2024-01-01", {"a": 1}), at_least=2)
-    assert record.head().expects("lines", None) == 0
+    assert record.head().expected_records("lines", None) == 0
 
 
 def test_half_of_the_records_may_not_vanish_unsaid(record: Record, tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_half_of_the_records_may_not_vanish_unsaid(record: Record, tmp_path: Pat
     said = refusal(record, small, complete=True)
     assert "less than half of the 10 before it" in said
     assert "--at-least 4" in said
-    assert not take(record, small, complete=True, at_least=4)[0].refused
+    assert not take(record, small, complete=True, at_least=4)[0].is_refused
     assert len(shares(record)) == 4
 
 
@@ -50,8 +50,8 @@ def test_a_complete_edition_of_other_records_alone_is_stopped(
     other = edition(tmp_path, "2024-02-01", {f"s{n}": n for n in range(1, 11)})
     said = refusal(record, other, complete=True)
     assert "has none of the 10 records of lines before it" in said
-    assert not take(record, other)[0].refused
-    assert not take(record, other, complete=True, at_least=10)[0].refused
+    assert not take(record, other)[0].is_refused
+    assert not take(record, other, complete=True, at_least=10)[0].is_refused
     assert len(shares(record)) == 10
 
 
@@ -64,7 +64,7 @@ def test_the_files_of_an_edition_are_counted_together(record: Record, tmp_path: 
     refusal(record, halves[0], complete=True)
     refusal(record, halves[0], halves[0], complete=True)
     outcomes = take(record, *halves, complete=True)
-    assert not [o.answer for o in outcomes if o.refused]
+    assert not [o.answer for o in outcomes if o.is_refused]
     assert len(shares(record)) == 7
 
 

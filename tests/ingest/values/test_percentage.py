@@ -5,7 +5,7 @@ import random
 import pytest
 
 from graph.values.share import percent_text
-from ingest.values.percentage import percentage
+from ingest.values.percentage import parse_percentage
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ from ingest.values.percentage import percentage
     ],
 )
 def test_what_can_be_read_in_one_way(text: str, share: str) -> None:
-    found = percentage(text)
+    found = parse_percentage(text)
     assert found is not None
     assert found.text == share
 
@@ -120,11 +120,11 @@ def test_what_can_be_read_in_one_way(text: str, share: str) -> None:
     ],
 )
 def test_what_cannot_is_not_guessed(text: str) -> None:
-    assert percentage(text) is None
+    assert parse_percentage(text) is None
 
 
 def test_more_decimals_than_units_widen_outward() -> None:
-    found = percentage("33.33333")
+    found = parse_percentage("33.33333")
     assert found is not None
     assert found.text == ">33.3333..<33.3334"
 
@@ -135,6 +135,6 @@ def test_every_number_of_units_comes_back_exactly() -> None:
     chance = random.Random(seed)
     for _ in range(500):
         units = chance.randint(0, 1_000_000)
-        found = percentage(percent_text(units))
+        found = parse_percentage(percent_text(units))
         assert found is not None
         assert (found.low, found.exact) == (units, True)

@@ -10,8 +10,8 @@ import yaml
 
 from graph.record.model import Interest, Listing, Row
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from queries.answers.exposure_answer import exposure_rows
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
@@ -168,28 +168,28 @@ def test_a_listed_party_states_no_share_in_itself(workspace: Workspace) -> None:
 
 
 def _row_of(*rows: Row) -> dict[str, Any]:
-    world = world_of(rows)
+    world = world_from_rows(rows)
     (found,) = exposure_rows(
-        world, [world.index_of("T") or 0], ["eu"], parse_day("2024-04-08"), links=False
+        world, [world.number_of("T") or 0], ["eu"], parse_day("2024-04-08"), links=False
     )
     return found
 
 
 def test_open_ends_are_open_in_every_column() -> None:
     chain: list[Row] = [
-        Interest("X", "A", ["shareholding"], share=parse("50..<75")),
-        Interest("A", "T", ["shareholding"], share=parse(">25..33.3333")),
+        Interest("X", "A", ["shareholding"], share=parse_share("50..<75")),
+        Interest("A", "T", ["shareholding"], share=parse_share(">25..33.3333")),
         Listing("X", "EU", "a_list", None, ["asset_freeze"]),
     ]
     row = _row_of(*chain)
     assert (row["product_min_pct"], row["product_min_closed"]) == (Decimal("12.5"), False)
     assert (row["product_max_pct"], row["product_max_closed"]) == (Decimal("24.999975"), False)
-    whole = _row_of(*chain[2:], Interest("X", "T", ["shareholding"], share=parse("20..40")))
+    whole = _row_of(*chain[2:], Interest("X", "T", ["shareholding"], share=parse_share("20..40")))
     assert (whole["product_min_closed"], whole["product_max_closed"]) == (True, True)
     rounded = _row_of(
         *chain[2:],
-        Interest("X", "A", ["shareholding"], share=parse("33.3333")),
-        Interest("A", "T", ["shareholding"], share=parse("33.3333")),
+        Interest("X", "A", ["shareholding"], share=parse_share("33.3333")),
+        Interest("A", "T", ["shareholding"], share=parse_share("33.3333")),
     )
     assert rounded["product_min_pct"] < rounded["product_max_pct"]
     assert (rounded["product_min_closed"], rounded["product_max_closed"]) == (False, False)
@@ -197,7 +197,7 @@ def test_open_ends_are_open_in_every_column() -> None:
 
 def test_a_sentence_does_not_close_an_open_end() -> None:
     row = _row_of(
-        Interest("X", "T", ["shareholding"], share=parse("25..<39")),
+        Interest("X", "T", ["shareholding"], share=parse_share("25..<39")),
         Listing("X", "EU", "a_list", None, ["asset_freeze"]),
     )
     assert "Listed parties hold less than 39 %" in row["sentence"]
@@ -212,12 +212,13 @@ def test_a_sentence_says_that_the_dates_of_an_entry_leave_the_day_open() -> None
 
 def test_a_sentence_adds_nobody_up_where_the_rule_does_not() -> None:
     stakes = [
-        Interest(o, "T", ["shareholding"], share=parse(s)) for o, s in (("X", "30"), ("Y", "25"))
+        Interest(o, "T", ["shareholding"], share=parse_share(s))
+        for o, s in (("X", "30"), ("Y", "25"))
     ]
     lists = [Listing(party, "UK", "a_list", None, ["asset_freeze"]) for party in "XY"]
-    world = world_of([*stakes, *lists])
+    world = world_from_rows([*stakes, *lists])
     (row,) = exposure_rows(
-        world, [world.index_of("T") or 0], ["uk"], parse_day("2024-04-08"), links=False
+        world, [world.number_of("T") or 0], ["uk"], parse_day("2024-04-08"), links=False
     )
     assert row["verdict"] == "excluded"
     assert "The listed party that comes furthest has at most 30 %" in row["sentence"]

@@ -8,8 +8,8 @@ from graph.over_time.change_days import changes_above
 from graph.over_time.comparison import compare
 from graph.over_time.moves import Side
 from graph.over_time.upstream_world import cone_world
-from graph.values.dates import iso, parse_day
-from graph.world.identity import world_of
+from graph.values.dates import iso_day, parse_day
+from graph.world.identity import world_from_rows
 from queries.answers.compare_answer import row_of_compared
 from queries.answers.timeline_answer import cause_row, timeline_rows
 from queries.question.answer import to_json
@@ -19,7 +19,7 @@ from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, regime_of, rows_of
 @pytest.mark.parametrize("seed", range(30))
 def test_each_change_has_its_words(seed: int) -> None:
     print(f"seed {seed}")
-    world, regime = world_of(rows_of(seed)), regime_of(seed)
+    world, regime = world_from_rows(rows_of(seed)), regime_of(seed)
     target = seed % world.size
     cone = cone_world(world, [target])
     for change in changes_above(cone, target, regime):
@@ -33,12 +33,14 @@ def test_each_change_has_its_words(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_each_comparison_has_its_sentence(seed: int) -> None:
     print(f"seed {seed}")
-    rng, world, regime = random.Random(seed), world_of(rows_of(seed)), regime_of(seed)
-    number = world.index_of(NAMES[seed % 3])
+    rng, world, regime = random.Random(seed), world_from_rows(rows_of(seed)), regime_of(seed)
+    number = world.number_of(NAMES[seed % 3])
     assert number is not None
     for _ in range(3):
         days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
-        row = row_of_compared(compare(*(Side.of(world, number, d) for d in days), regime), regime)
+        row = row_of_compared(
+            compare(*(Side.build(world, number, d) for d in days), regime), regime
+        )
         assert (row["from"]["verdict"] != row["to"]["verdict"]) == row["changed"]
         assert all(move["sentence"] in row["sentence"] for move in row["moved"][:3])
         assert to_json(row)
@@ -46,21 +48,21 @@ def test_each_comparison_has_its_sentence(seed: int) -> None:
 
 def test_a_window_that_ends_is_a_cause_of_its_own() -> None:
     from graph.record.model import Interest, Listing, Party
-    from graph.values.share import parse
+    from graph.values.share import parse_share
 
     rows = [
         Party("a", "Person", []),
         Party("b", "Company", []),
-        Interest("a", "b", [], parse("60"), start="2020-01-01", end="2022-03-10"),
+        Interest("a", "b", [], parse_share("60"), start="2020-01-01", end="2022-03-10"),
         Listing("a", "US-OFAC", "sdn", None, ["asset_freeze"], start="2022-03-01"),
     ]
-    world = world_of(rows)
-    number = world.index_of("b")
+    world = world_from_rows(rows)
+    number = world.number_of("b")
     assert number is not None
     spans = timeline_rows(world, number, ["us"])
     ends = [row for row in spans if any(c["what"] == "window" for c in row["causes"])]
     year_after = parse_day("2022-03-10") + 365 + 1
-    assert [row["from"] for row in ends][:1] == [iso(year_after)]
+    assert [row["from"] for row in ends][:1] == [iso_day(year_after)]
     before = next(row for row in spans if row["until"] == ends[0]["from"])
     assert "recent_divestment_by_listed" in before["flags"]
     assert "recent_divestment_by_listed" not in ends[0]["flags"]

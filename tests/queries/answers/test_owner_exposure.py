@@ -6,8 +6,8 @@ import pytest
 
 from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from queries.answers.exposure_answer import exposure_rows
 
 DAY = parse_day("2028-01-01")
@@ -21,11 +21,13 @@ def _row(regime: str, *held: str, more: tuple[Row, ...] = ()) -> dict[str, Any]:
     ]
     for text in held:
         owner, share, asset = text.split()
-        rows.append(Interest(owner, asset, ["shareholding"], parse(share), directness="direct"))
+        rows.append(
+            Interest(owner, asset, ["shareholding"], parse_share(share), directness="direct")
+        )
     named = {name for text in held for name in text.split()[::2]} - {"P"}
     rows += [Party(name, "Company", [Name(name)]) for name in sorted(named)]
-    world = world_of([*rows, *more])
-    number = world.index_of("T")
+    world = world_from_rows([*rows, *more])
+    number = world.number_of("T")
     assert number is not None
     (row,) = exposure_rows(world, [number], [regime], DAY, links=False)
     return row

@@ -7,8 +7,8 @@ import pytest
 
 from graph.record.model import Interest, Listing, Party, Row
 from graph.values.dates import parse_day
-from graph.values.share import parse
-from graph.world.identity import world_of
+from graph.values.share import parse_share
+from graph.world.identity import world_from_rows
 from queries.answers.exposure_answer import exposure_rows
 
 DAY = parse_day("2024-06-15")
@@ -19,12 +19,12 @@ def _row(edges: list[str], *listed: str, regime: str = "us", start: str | None =
     names = dict.fromkeys(word for edge in edges for word in edge.split()[::2])
     rows: list[Row] = [Party(name, "Company", []) for name in names]
     rows += [
-        Interest(owner, asset, ["shareholding"], share=parse(share))
+        Interest(owner, asset, ["shareholding"], share=parse_share(share))
         for owner, share, asset in map(str.split, edges)
     ]
     rows += [Listing(name, authority, "l", None, ["asset_freeze"], start=start) for name in listed]
-    world = world_of(rows)
-    number = world.index_of("T")
+    world = world_from_rows(rows)
+    number = world.number_of("T")
     assert number is not None
     return exposure_rows(world, [number], [regime], DAY, links=False)[0]
 

@@ -49,7 +49,7 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     (folder / "mine.case.yaml").write_text(MINE, encoding="utf-8")
     workspace = open_workspace(folder / "workspace")
     (outcome,) = workspace.load([folder / "mine.case.yaml"], Options())
-    assert not outcome.refused, outcome.answer
+    assert not outcome.is_refused, outcome.answer
     return workspace
 
 
@@ -180,7 +180,7 @@ def test_a_row_is_shown_in_the_encoding_that_its_mapping_names(tmp_path: Path, j
     )
     workspace = open_workspace(tmp_path / "workspace")
     (outcome,) = workspace.load([table], Options(mapping=mapping, jobs=jobs))
-    assert not outcome.refused, outcome.answer
+    assert not outcome.is_refused, outcome.answer
     (party,) = rows_of(workspace)["table"]
     shown = workspace.published(party["source_id"], party["position"])
     assert shown["text"] == "имя;номер\nИванов;7"

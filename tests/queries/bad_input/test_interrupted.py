@@ -77,7 +77,7 @@ def test_two_writers_at_once(
     before = ask_own("status").json["data_version"]
     case = tmp_path / "ok.case.yaml"
     case.write_text(CASE)
-    with Record(own_workspace).writing():
+    with Record(own_workspace).write_lock():
         second = start(own_workspace, "load", case)
         out, err = second.communicate(timeout=ENOUGH)
         said_in_one_line(Asked(second.returncode, out, err), ["another process is writing", "wait"])
@@ -175,7 +175,9 @@ def test_a_workspace_that_may_not_be_written(
         # Root may write anywhere; a file where a folder must be is refused to everybody.
         target = own_workspace / "record" / "stage"
         shutil.rmtree(target, ignore_errors=True)
-        monkeypatch.setattr("graph.record.record.Record._sweep", lambda record, head: None)
+        monkeypatch.setattr(
+            "graph.record.record.Record._remove_leftovers", lambda record, head: None
+        )
         target.write_text("in the way")
     else:
         target = own_workspace / "record"

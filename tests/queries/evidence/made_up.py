@@ -6,7 +6,7 @@ from graph.cascade.upstream_stakes import cone_of
 from graph.paths.path_search import best_paths
 from graph.record.model import Interest, Listing
 from graph.values.dates import parse_day
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.world.world import World
 from queries.answers.path_rows import Question, path_row
 
@@ -14,7 +14,7 @@ DAY = parse_day("2024-04-08")
 
 
 def number(world: World, party: str) -> int:
-    found = world.index_of(party)
+    found = world.number_of(party)
     assert found is not None
     return found
 
@@ -28,7 +28,9 @@ def paths_of(world: World, target: str, *listed: str, **more: Any) -> list[dict[
 
 def holds(owner: str, asset: str, share: str | None = None, **more: Any) -> Interest:
     types = more.pop("types", [])
-    return Interest(owner, asset, types, share=None if share is None else parse(share), **more)
+    return Interest(
+        owner, asset, types, share=None if share is None else parse_share(share), **more
+    )
 
 
 def entry(dataset: str, **more: Any) -> tuple[str, Listing]:

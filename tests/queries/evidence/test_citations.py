@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from graph.record.model import Listing, Name, Party, Row
-from graph.world.identity import build, tables_of, world_of
+from graph.world.identity import build_tables, build_world, world_from_rows
 from queries.answers.exposure_answer import exposure_rows, path_rows
 from queries.answers.party_answer import facts_of
 from tests.queries.evidence.made_up import DAY, entry, holds, paths_of
@@ -26,10 +26,10 @@ def cited(readers: dict[str, str], *entries: tuple[str, Listing]) -> list[dict[s
             "reader": list(readers.values()),
         }
     )
-    world = build(tables_of(numbered), data_version="none", sources=sources)
+    world = build_world(build_tables(numbered), data_version="none", sources=sources)
     (path,) = paths_of(world, "t", "x")
     listings: list[dict[str, Any]] = path["listings"]
-    number = world.index_of("x")
+    number = world.number_of("x")
     assert number is not None
     assert facts_of(world, number, DAY)["listings"] == listings
     assert path["sentence"].startswith("Listed party x (EU, ")
@@ -72,8 +72,8 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
         freeze = ["asset_freeze"]
         lists = [Listing("y", "EU", "eu_fsf", None, freeze), Listing("x", "EU", "eu_fsf", **more)]
         doubted = replace(holds("x", "t", "60"), certainty=said)
-        world = world_of([*names, doubted, holds("y", "t", "10"), *lists])
-        number = world.index_of("t")
+        world = world_from_rows([*names, doubted, holds("y", "t", "10"), *lists])
+        number = world.number_of("t")
         assert number is not None
         (row,) = exposure_rows(world, [number], ["eu"], DAY, links=False)
         assert row["verdict"] == "review"

@@ -9,9 +9,9 @@ from graph.paths.link_paths import link_paths
 from graph.paths.path_search import Product
 from graph.record.model import Arrangement, Document, Gap, Interest, Link, Listing, Name, Party, Row
 from graph.values.errors import InputError
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.world.connections import Surroundings
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from queries.answers.hops import hop
 from queries.answers.interest_levels import interests_of
@@ -22,21 +22,23 @@ from tests.queries.evidence.made_up import DAY, holds, number, paths_of
 
 def small(*rows: Row) -> World:
     names = {end for row in rows if isinstance(row, Interest) for end in (row.owner, row.asset)}
-    return world_of([*(Party(n, "Company", [Name(n.upper())]) for n in sorted(names)), *rows])
+    return world_from_rows(
+        [*(Party(n, "Company", [Name(n.upper())]) for n in sorted(names)), *rows]
+    )
 
 
 def test_an_identifier_with_wrong_check_digits_says_so() -> None:
-    world = world_of([Party("p", "Company", [Name("P")], identifiers=["RU-INN:7750004169"])])
+    world = world_from_rows([Party("p", "Company", [Name("P")], identifiers=["RU-INN:7750004169"])])
     (said,) = facts_of(world, 0, DAY)["identifiers"]
     assert said["valid"] is False
     assert "not a correct number" in said["remark"]
 
 
 def test_gaps_and_arrangements_of_a_party() -> None:
-    world = world_of(
+    world = world_from_rows(
         [
             Party("p", "Company", [Name("P")]),
-            Gap("p", "unspecified_owner", "unknown", share=parse(">25..50")),
+            Gap("p", "unspecified_owner", "unknown", share=parse_share(">25..50")),
             Arrangement(["p", "q"], name="pact"),
         ]
     )
@@ -88,7 +90,7 @@ def test_loops_and_repeated_branches_are_cut_and_said() -> None:
     ("interest", "relation", "types", "measure"),
     [
         (holds("a", "t", "10"), "OWNS", ["shareholding"], "shareholding"),
-        (holds("a", "t", votes=parse("10")), "OWNS", ["votingRights"], "votingRights"),
+        (holds("a", "t", votes=parse_share("10")), "OWNS", ["votingRights"], "votingRights"),
         (holds("a", "t", types=["settlor"]), "CONTROLS", ["settlor"], None),
         (holds("a", "t", types=["consolidation"]), "CONSOLIDATED_BY", ["consolidation"], None),
         (holds("a", "t", types=["shareholding"]), "OWNS", ["shareholding"], "shareholding"),
@@ -209,7 +211,7 @@ def test_the_party_behind_a_nominee_is_named_as_such() -> None:
 
 def test_a_shared_address_names_both_records() -> None:
     here = ["Werftestrasse 4, 6005 Lucerne"]
-    world = world_of([Party(n, "Company", [Name(n)], addresses=here) for n in ("t", "l")])
+    world = world_from_rows([Party(n, "Company", [Name(n)], addresses=here) for n in ("t", "l")])
     (path,) = link_paths(Surroundings(world, DAY), number(world, "t"), [number(world, "l")])
     row = path_row(world, path, Question(DAY))
     (said,) = row["hops"]
@@ -221,6 +223,6 @@ def test_a_shared_address_names_both_records() -> None:
 
 def test_names_of_sources_cannot_break_the_line() -> None:
     name = "Evil\n\n# heading"
-    world = world_of([Party("t", "Company", [Name(name)]), Link("Supply", "t", "l")])
+    world = world_from_rows([Party("t", "Company", [Name(name)]), Link("Supply", "t", "l")])
     (path,) = link_paths(Surroundings(world, DAY), number(world, "t"), [number(world, "l")])
     assert "\n" not in path_row(world, path, Question(DAY))["sentence"]

@@ -36,7 +36,7 @@ def seed_case(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Wor
     record = Record(tmp_path_factory.mktemp("seed"))
     file = repository / "sample_data" / "case" / "toloka.case.yaml"
     (outcome,) = load(record, [file], Options())
-    assert not outcome.refused
+    assert not outcome.is_refused
     return open_world(record)
 
 

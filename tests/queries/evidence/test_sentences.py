@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from graph.values.share import parse
+from graph.values.share import parse_share
 from queries.words.sentences import verdict_sentence
 from queries.words.value_text import date_text, range_text
 
@@ -28,7 +28,7 @@ VERDICT = {"subject_name": "Toloka AI BV", "as_of": "2024-04-08", "basis": "none
     ],
 )
 def test_ranges_in_words(text: str, words: str) -> None:
-    share = parse(text)
+    share = parse_share(text)
     low, high = Decimal(share.low) / 10_000, Decimal(share.high) / 10_000
     told = range_text(low, high, low_closed=not share.low_open, high_closed=not share.high_open)
     assert told == words

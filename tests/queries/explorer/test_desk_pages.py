@@ -187,7 +187,7 @@ def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
     content = b"case: a\nparties:\n  p: {schema: Person, name: P}\n"
     held = uploads.begin(Settings(tmp_path), [("a.case.yaml", content)], Options())
     assert held.task.wait(300)
-    assert [o.refused for o in held.task.result() or []] == [False]
+    assert [o.is_refused for o in held.task.result() or []] == [False]
 
 
 def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) -> None:

@@ -46,4 +46,4 @@ def load(
     held = "\n".join(HELD.format(*row) for row in rows)
     file.write_text(CASE.format(day=day, interests=held), encoding="utf-8")
     (outcome,) = workspace.load([file], Options(retrieved_on=day, complete=complete))
-    assert not outcome.refused, outcome.answer
+    assert not outcome.is_refused, outcome.answer

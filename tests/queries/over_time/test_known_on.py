@@ -38,9 +38,9 @@ def ask_three(capfd: pytest.CaptureFixture[str]) -> Any:
 
 
 def _versions(workspace: Workspace) -> Any:
-    from graph.record.data_versions import versions
+    from graph.record.data_versions import read_versions
 
-    return versions(workspace.record.folder, workspace.record.head())
+    return read_versions(workspace.record.folder, workspace.record.head())
 
 
 @pytest.mark.parametrize(

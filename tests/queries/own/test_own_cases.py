@@ -42,7 +42,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     case = tmp_path / "register.case.yaml"
     case.write_text(REGISTER, encoding="utf-8")
     opened = open_workspace(tmp_path / "workspace")
-    assert not opened.load([case], Options())[0].refused
+    assert not opened.load([case], Options())[0].is_refused
     yield opened
     opened.close()
 
@@ -97,7 +97,7 @@ def test_undo_and_redo_also_after_a_restart(cases: OwnCases, workspace: Workspac
 def test_each_save_is_a_later_edition(cases: OwnCases, workspace: Workspace) -> None:
     for name in ("A", "B", "C"):
         add(cases, workspace, "parties", name=name, schema="Person", source="A story")
-    editions = [part.edition for part in workspace.record.head().of_dataset("mine")]
+    editions = [part.edition for part in workspace.record.head().parts_of_dataset("mine")]
     assert editions == sorted(set(editions))
     assert len(editions) == 4
     assert {row["retrieved_on"] for row in workspace.sources() if row["dataset"] == "mine"} == {
@@ -183,7 +183,7 @@ def test_a_change_by_somebody_else_is_never_overwritten(
     seen = cases.text("mine")
     add(cases, workspace, "interests", **STAKE)
     with pytest.raises(InputError, match="was changed meanwhile"):
-        cases.save("mine", case_edit.add(seen, "sources", {"title": "T"}, "t"), before=seen)
+        cases.save("mine", case_edit.add_item(seen, "sources", {"title": "T"}, "t"), before=seen)
 
 
 def test_a_file_changed_by_hand_is_told_apart_and_loaded(
@@ -230,7 +230,7 @@ def test_a_name_that_is_taken_is_refused(cases: OwnCases) -> None:
 def test_a_case_is_taken_out(cases: OwnCases, workspace: Workspace) -> None:
     cases.remove("mine")
     assert cases.names() == []
-    assert not workspace.record.head().of_dataset("mine")
+    assert not workspace.record.head().parts_of_dataset("mine")
 
 
 def test_a_note_moves_no_verdict_and_no_caveat(cases: OwnCases, workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph.store.protocol.graph_store import Stop
+from graph.store.protocol.graph_store import StopRequest
 from graph.values.errors import InputError, OwnershipError, QueryRefusedError
 from queries.own import own_queries
 from queries.own.own_queries import Draft
@@ -122,11 +122,11 @@ def test_queries_for_a_kind_of_party(tmp_path: Path) -> None:
 
 
 def test_a_query_ends_when_somebody_wishes_it(workspace: Workspace) -> None:
-    stop = Stop()
-    stop.wish()
+    stop = StopRequest()
+    stop.request()
     with pytest.raises(QueryRefusedError, match="was cancelled"):
         workspace.ground.store().query("UNWIND range(1, 9) AS n RETURN n", stop=stop)
-    assert workspace.ground.store().query("RETURN 1 AS n", stop=Stop()).rows == [(1,)]
+    assert workspace.ground.store().query("RETURN 1 AS n", stop=StopRequest()).rows == [(1,)]
     workspace.close()
 
 

@@ -132,7 +132,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     opened = open_workspace(folder / "workspace")
     case = folder / "firm.case.yaml"
     case.write_text(CASE)
-    assert not [o.answer for o in opened.load([*demo_files(), case], Options()) if o.refused]
+    assert not [o.answer for o in opened.load([*demo_files(), case], Options()) if o.is_refused]
     yield opened
     opened.close()
 

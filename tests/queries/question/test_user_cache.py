@@ -11,7 +11,7 @@ from shutil import rmtree
 import pytest
 
 from graph.search.name_index import NameIndex
-from graph.store.arcadedb.database_lock import owning
+from graph.store.arcadedb.database_lock import lock_folder
 from queries.question import user_cache
 from tests.queries.conftest import Ask
 
@@ -64,7 +64,7 @@ def test_a_graph_that_is_being_built_is_left_and_its_process_named(
     graphs = own_workspace / "cache" / "graph"
     for name in ("new-1", "0123456789abcdef.9"):
         (graphs / name).mkdir(parents=True)
-    with owning(graphs / "new-1"):
+    with lock_folder(graphs / "new-1"):
         asked = ask_own("drop", "citgo")
     assert asked.json["dropped"] == "citgo"
     assert f"process {os.getpid()}, since 20" in asked.err

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from graph.values.dates import parse_day
-from graph.verdict.caveats import aged, gap_texts
+from graph.verdict.caveats import age_caveats, gap_texts
 from queries.words.sentences import ended
 from tests.queries.conftest import Ask
 
@@ -29,11 +29,11 @@ def test_a_name_that_ends_with_a_stop_ends_the_sentence(ask: Ask, words: tuple[s
 
 def test_one_is_said_as_one() -> None:
     day = parse_day("2024-01-01")
-    assert list(aged(["2019"], day, "interests")) == [
+    assert list(age_caveats(["2019"], day, "interests")) == [
         "1 of the interests used was last seen more than 2 years before 2024-01-01, the oldest in "
         "2019."
     ]
-    (two,) = aged(["2019-05-01", "2020-01-01", "2023-12-01"], day, "interests")
+    (two,) = age_caveats(["2019-05-01", "2020-01-01", "2023-12-01"], day, "interests")
     assert two.startswith("2 of the interests used were last seen")
     assert two.endswith("the oldest on 2019-05-01.")
 

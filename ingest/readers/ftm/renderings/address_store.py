@@ -13,7 +13,7 @@ from ingest.readers.ftm.ftm_entity import Entity, unfold
 from ingest.readers.ftm.renderings.search_answers import objects_in
 from ingest.values.unused_fields import Leftovers
 
-_PARTS: Final = (
+_ADDRESS_PARTS: Final = (
     "remarks",
     "postOfficeBox",
     "street",
@@ -33,7 +33,7 @@ def address_text(entity: Entity) -> str | None:
     full = entity.properties.get("full")
     if full:
         return full[0]
-    parts = [entity.properties[name][0] for name in _PARTS if entity.properties.get(name)]
+    parts = [entity.properties[name][0] for name in _ADDRESS_PARTS if entity.properties.get(name)]
     return ", ".join(parts) or None
 
 
@@ -49,7 +49,7 @@ class AddressBook:
     @classmethod
     def of_lines(cls, opened: Opened) -> "AddressBook":
         """Return the addresses of a file of JSON, which is read again if one is looked up."""
-        return cls(lambda: _in_lines(opened))
+        return cls(lambda: _line_addresses(opened))
 
     def __enter__(self) -> "AddressBook":
         return self
@@ -81,17 +81,17 @@ class AddressBook:
         return None if row is None else str(row[0])
 
 
-def _in_lines(opened: Opened) -> Iterator[tuple[str, str]]:
+def _line_addresses(opened: Opened) -> Iterator[tuple[str, str]]:
     silent = Leftovers(lambda _text: None)
     opened = Opened(opened.path)
     for item in elements(opened, containing=_NEEDLE):
         if isinstance(item, Refusal):
             continue
         for whole in objects_in(item.value):
-            yield from _in_object(whole, silent)
+            yield from _object_addresses(whole, silent)
 
 
-def _in_object(whole: Any, silent: Leftovers) -> Iterator[tuple[str, str]]:
+def _object_addresses(whole: Any, silent: Leftovers) -> Iterator[tuple[str, str]]:
     entity = whole.get("entity", whole) if isinstance(whole, dict) else None
     try:
         found = unfold(entity, silent) if isinstance(entity, dict) else []

@@ -16,7 +16,7 @@ from ingest.values.unused_fields import Leftovers
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FragmentLine:
     """One line that lacks an end: its position and its text."""
 
     position: str
@@ -24,7 +24,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class FragmentGroup:
     """All lines of one id of which some lack an end.
 
     Attributes:
@@ -34,7 +34,7 @@ class Whole:
     """
 
     key: str
-    aside: list[Piece]
+    aside: list[FragmentLine]
     lines: list[bytes]
 
     def entities(self) -> list[Entity]:
@@ -61,7 +61,7 @@ class Fragments:
     def __init__(self) -> None:
         self._database: sqlite3.Connection | None = None
 
-    def keep(self, key: str, item: Element) -> None:
+    def add_line(self, key: str, item: Element) -> None:
         """Store one line under its entity's id."""
         if self._database is None:
             self._database = sqlite3.connect("")
@@ -69,25 +69,27 @@ class Fragments:
         cells = (key, item.position, item.raw)
         self._database.execute("insert into aside values (?, ?, ?)", cells)
 
-    def wholes(self, opened: Opened) -> Iterator[Whole]:
+    def groups(self, opened: Opened) -> Iterator[FragmentGroup]:
         """Yield all lines of each id stored; reads the file once more if there are any."""
         database = self._database
         if database is None:
             return
         try:
-            _gather(database, opened)
+            _store_lines(database, opened)
             ids = database.execute("select id from aside group by id order by min(rowid)")
             for (key,) in ids:
                 aside = database.execute(
                     "select position, raw from aside where id = ? order by rowid", (key,)
                 )
                 lines = database.execute("select raw from line where id = ? order by rowid", (key,))
-                yield Whole(key, [Piece(*row) for row in aside], [raw for (raw,) in lines])
+                yield FragmentGroup(
+                    key, [FragmentLine(*row) for row in aside], [raw for (raw,) in lines]
+                )
         finally:
             database.close()
 
 
-def _gather(database: sqlite3.Connection, opened: Opened) -> None:
+def _store_lines(database: sqlite3.Connection, opened: Opened) -> None:
     """Store every line of the file whose id has a line that lacks an end."""
     database.execute("create index asides on aside (id)")
     database.execute("create table line (id text, raw text)")
@@ -97,7 +99,7 @@ def _gather(database: sqlite3.Connection, opened: Opened) -> None:
             if isinstance(item, Refusal):
                 continue
             for value in objects_in(item.value):
-                key = _key(value)
+                key = _entity_id(value)
                 known = "select 1 from aside where id = ? limit 1"
                 if key is not None and database.execute(known, (key,)).fetchone() is not None:
                     database.execute("insert into line values (?, ?)", (key, orjson.dumps(value)))
@@ -106,6 +108,6 @@ def _gather(database: sqlite3.Connection, opened: Opened) -> None:
     database.execute("create index lines on line (id)")
 
 
-def _key(value: Any) -> str | None:
+def _entity_id(value: Any) -> str | None:
     found = value.get("id") if isinstance(value, dict) else None
     return found.strip() if isinstance(found, str) and "op" not in value else None

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.formats.json_values import Element, object_in, runs_of, shown, texts_of
+from ingest.formats.json_values import Element, object_in, runs_of, shown_text, texts_of
 from ingest.reader import (
     Context,
     InvalidRecordError,
@@ -19,13 +19,13 @@ from ingest.reader import (
     Record,
     Refusal,
     Run,
-    by_pieces,
+    read_by_pieces,
 )
 from ingest.readers.ftm.ftm_entity import Entity, unfold
-from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, missing_end, rows_of
 from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
-from ingest.readers.ftm.renderings.edge_fragments import Fragments, Whole
+from ingest.readers.ftm.renderings.edge_fragments import FragmentGroup, Fragments
 from ingest.readers.ftm.renderings.search_answers import is_answer, results_of
 from ingest.values.unused_fields import Leftovers
 
@@ -34,7 +34,7 @@ OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
 _CHANGE: Final = frozenset({"op", "entity"})
 
 
-class Lines(Pieces):
+class EntityLines(Pieces):
     """The entities of a file line by line, and last the edges that stand in fragments."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
@@ -60,22 +60,22 @@ class Lines(Pieces):
         try:
             return _record(position, value, (self._dataset, self._book), self._leftovers)
         except _IncompleteError as wrong:
-            self._fragments.keep(wrong.key, Element(position, value, piece[1]))
+            self._fragments.add_line(wrong.key, Element(position, value, piece[1]))
         except InvalidRecordError as wrong:
-            return Refusal(position, str(wrong), shown(piece[1]), _id_of(value))
+            return Refusal(position, str(wrong), shown_text(piece[1]), _id_of(value))
         return None
 
     def rest(self) -> Iterator[Record | Refusal]:
         """Yield a record for the fragments of each id, joined."""
-        for whole in self._fragments.wholes(self._opened):
-            yield from _joined(whole, self._dataset, self._book)
+        for whole in self._fragments.groups(self._opened):
+            yield from _join_fragments(whole, self._dataset, self._book)
 
     def close(self) -> None:
         """Close the store of addresses."""
         self._book.close()
 
 
-read_lines: Final = by_pieces(Lines)
+read_lines: Final = read_by_pieces(EntityLines)
 """Yields the record or refusal of every line, and last those of edges in fragments."""
 
 
@@ -92,9 +92,9 @@ def _record(
 ) -> Record:
     value, held = line, None
     if "op" in line:
-        value, held = _change(line, leftovers)
+        value, held = _changed_entity(line, leftovers)
         if line["op"] == "DEL":
-            return Record(_needed_id(value), position, [], held=held)
+            return Record(_required_id(value), position, [], held=held)
     entities = unfold(value, leftovers)
     if held is None and missing_end(entities[0]) is not None:
         raise _IncompleteError(entities[0].id)
@@ -111,11 +111,11 @@ def _rows(entities: list[Entity], dataset: str, book: AddressBook, remarks: list
     def address(address_id: str) -> str | None:
         return nested.get(address_id) or book.text(address_id)
 
-    place = Place(dataset, address, remarks)
+    place = RowContext(dataset, address, remarks)
     return [row for entity in entities for row in rows_of(entity, place)]
 
 
-def _change(value: dict[str, Any], leftovers: Leftovers) -> tuple[dict[str, Any], bool]:
+def _changed_entity(value: dict[str, Any], leftovers: Leftovers) -> tuple[dict[str, Any], bool]:
     """Return the entity of a line of changes, and whether the dataset held it before."""
     operation, entity = value["op"], value.get("entity")
     if not isinstance(operation, str) or operation not in OPERATIONS:
@@ -126,14 +126,16 @@ def _change(value: dict[str, Any], leftovers: Leftovers) -> tuple[dict[str, Any]
     return entity, OPERATIONS[operation]
 
 
-def _needed_id(entity: dict[str, Any]) -> str:
+def _required_id(entity: dict[str, Any]) -> str:
     found = entity.get("id")
     if not isinstance(found, str) or not found.strip():
         raise InvalidRecordError(f"id: {found!r} is not a text")
     return found.strip()
 
 
-def _joined(whole: Whole, dataset: str, book: AddressBook) -> Iterator[Record | Refusal]:
+def _join_fragments(
+    whole: FragmentGroup, dataset: str, book: AddressBook
+) -> Iterator[Record | Refusal]:
     """Yield one record for the fragments of an id, else a refusal for each fragment."""
     first, remarks = whole.aside[0], list[str]()
     try:

@@ -16,7 +16,7 @@ import orjson
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ftm.ftm_entity import Entity
-from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, rows_of
 from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
 from ingest.readers.ftm.renderings.statement_json import is_json_statements, json_statements
@@ -24,9 +24,9 @@ from ingest.readers.ftm.renderings.statement_rows import Statement, statements
 
 RAW: Final = 10_000
 """Characters of a refused entity that are shown."""
-MOST: Final = 100_000
+MAX_STATEMENTS: Final = 100_000
 """Statements of one entity; the largest in published files has some thousands."""
-_EXISTS: Final = "id"
+_ID_PROPERTY: Final = "id"
 """The pseudo-property by which an entity exists; its value is a checksum."""
 _BREADTH: Final = {
     "Thing": 0,
@@ -64,7 +64,7 @@ class _Survey:
         self._renamed = False
         progress, opened.progress = opened.progress, lambda _bytes: None
         try:
-            self._in_order = self._look()
+            self._in_order = self._survey_file()
         finally:
             opened.progress = progress
         parts = self._disk.execute("select k, p, v from address order by k, rowid")
@@ -77,7 +77,7 @@ class _Survey:
         self._disk.close()
         self._book.close()
 
-    def _look(self) -> bool:
+    def _survey_file(self) -> bool:
         """Store addresses and canonical ids, and return whether entities stand in order."""
         last, in_order = "", True
         for found in self._read(self._opened, lambda _text: None):
@@ -97,7 +97,7 @@ class _Survey:
     def groups(self, remark: Callable[[str], None]) -> Iterator[list[Statement] | Refusal]:
         """Yield the statements of each entity, and a refusal for each row that is none.
 
-        A group of more than ``MOST`` statements is cut off after one more.
+        A group of more than ``MAX_STATEMENTS`` statements is cut off after one more.
         """
         outside, group = 0, list[Statement]()
         for found in self._read(self._opened, remark):
@@ -108,7 +108,7 @@ class _Survey:
             elif not self._in_order:
                 self._disk.execute("insert into sorted values (?,?,?,?,?,?,?,?,?)", found)
             elif not group or group[0].key == found.key:
-                if len(group) <= MOST:
+                if len(group) <= MAX_STATEMENTS:
                     group.append(found)
             else:
                 yield group
@@ -116,20 +116,20 @@ class _Survey:
         if group:
             yield group
         if not self._in_order:
-            yield from self._sorted()
+            yield from self._sorted_groups()
         if outside:
             remark(f"{outside} statements marked external are not read: nobody confirmed them")
 
-    def _sorted(self) -> Iterator[list[Statement]]:
+    def _sorted_groups(self) -> Iterator[list[Statement]]:
         rows = self._disk.execute("select * from sorted order by k, rowid")
         for _, group in groupby(map(Statement._make, rows), itemgetter(0)):
-            yield list(islice(group, MOST + 1))
+            yield list(islice(group, MAX_STATEMENTS + 1))
 
     def address(self, address_id: str) -> str | None:
         """Return the text of an address of the file."""
         return self._book.text(address_id)
 
-    def canonical(self, entity_id: str) -> str:
+    def canonical_id(self, entity_id: str) -> str:
         """Return the canonical id of an entity of the file."""
         if not self._renamed:
             return entity_id
@@ -143,8 +143,8 @@ def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | R
     first, remarks = group[0], list[str]()
     entity = Entity(first.key, _schema(group, remarks), None, [], [])
     for one in group:
-        if one.prop != _EXISTS and one.value:
-            value = survey.canonical(one.value) if one.reference else one.value
+        if one.prop != _ID_PROPERTY and one.value:
+            value = survey.canonical_id(one.value) if one.reference else one.value
             entity.properties.setdefault(one.prop, []).append(value)
             if one.language:
                 entity.languages.setdefault(value, one.language)
@@ -154,9 +154,11 @@ def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | R
             entity.referents.append(one.entity)
     as_read = {"id": entity.id, "schema": entity.schema, "properties": dict(entity.properties)}
     try:
-        if len(group) > MOST:
-            raise InvalidRecordError(f"canonical_id: more than {MOST} statements of one entity")
-        rows = rows_of(entity, Place(dataset, survey.address, remarks))
+        if len(group) > MAX_STATEMENTS:
+            raise InvalidRecordError(
+                f"canonical_id: more than {MAX_STATEMENTS} statements of one entity"
+            )
+        rows = rows_of(entity, RowContext(dataset, survey.address, remarks))
     except InvalidRecordError as wrong:
         raw = orjson.dumps(as_read).decode()
         return Refusal(first.position, str(wrong), raw[:RAW], entity.id)

@@ -11,10 +11,10 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.formats.delimited_rows import Row, table
+from ingest.formats.delimited_rows import Row, read_header_and_rows
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ftm.ftm_entity import Entity
-from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, rows_of
 from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
 
@@ -22,8 +22,8 @@ _MARKS: Final = frozenset({"sourceUrl", "publisher", "publisherUrl", "retrievedA
 """Properties of every node and every edge that the model has; the export writes empty ones too."""
 _PROPERTY = re.compile(r"[a-z][A-Za-z0-9]*")
 _SCHEMA = re.compile(r"[A-Z][A-Za-z]+")
-_WHOLE: Final = frozenset("id description summary notes full bodyText".split())
-_BETWEEN: Final = "; "
+_UNSPLIT_PROPERTIES: Final = frozenset("id description summary notes full bodyText".split())
+_SEPARATOR: Final = "; "
 
 
 def is_export(text: str) -> bool:
@@ -77,13 +77,15 @@ def _tables(opened: Opened, context: Context | None) -> Iterator[_Table]:
             said = f"{name} is no table of the entities of a schema"
             if context is not None:
                 context.remark(f"not read: {said}")
-                opened.passes_over(said)
+                opened.mark_passed_over(said)
             continue
-        columns, rows = table(_chained(first, stream), ",", name, frozenset({"id"}))
+        columns, rows = read_header_and_rows(
+            _chain_lines(first, stream), ",", name, frozenset({"id"})
+        )
         yield name, schema, rows, columns
 
 
-def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
+def _chain_lines(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield first
     yield from rest
 
@@ -101,7 +103,7 @@ def _addresses(opened: Opened) -> Iterator[tuple[str, str]]:
 def _entity(row: Row, schema: str, columns: list[str]) -> Entity:
     found: dict[str, list[str]] = {}
     for name, cell in zip(columns, row.cells, strict=True):
-        texts = [cell] if name in _WHOLE else cell.split(_BETWEEN)
+        texts = [cell] if name in _UNSPLIT_PROPERTIES else cell.split(_SEPARATOR)
         if filled := [text.strip() for text in texts if text.strip()]:
             found[name] = filled
     return Entity(" ".join(found.pop("id", ())), schema, None, [], [], found)
@@ -118,7 +120,7 @@ def _record(
             raise InvalidRecordError(row.problem)
         if key is None:
             raise InvalidRecordError("id: missing")
-        place = Place(context.dataset, book.text, remarks)
+        place = RowContext(context.dataset, book.text, remarks)
         return Record(key, position, rows_of(_entity(row, *form), place), remarks)
     except InvalidRecordError as wrong:
         return Refusal(position, str(wrong), row.raw(","), key)

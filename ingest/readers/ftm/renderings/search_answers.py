@@ -13,7 +13,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_values import pages_in, shown
+from ingest.formats.json_values import pages_in, shown_text
 from ingest.reader import Piece, Refusal
 
 _ANSWER: Final = re.compile(
@@ -43,11 +43,11 @@ def results_of(
             results = answer.get("results")
             if not isinstance(results, list):
                 reason = "results: is no list of entities"
-                yield Refusal(place, reason, shown(text), several=True)
+                yield Refusal(place, reason, shown_text(text), several=True)
                 continue
             for result in results:
                 found += _entities_in(result)
-        for left_out in _left_out(whole):
+        for left_out in _omission_texts(whole):
             remark(f"{place}: holds {left_out}")
         for number, result in enumerate(found, 1):
             yield f"{place} result {number}", orjson.dumps(result), result
@@ -67,7 +67,7 @@ def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
 def _answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the answer itself, or the answers on each of several queries."""
     if isinstance(whole.get("adjacent"), dict):
-        return [{"results": [_with_adjacent(whole)]}]
+        return [{"results": [_nest_adjacent(whole)]}]
     if isinstance(whole.get("entities"), list) and "results" not in whole:
         return [{"results": whole["entities"]}]
     several = whole.get("responses")
@@ -84,14 +84,14 @@ def _entities_in(result: Any) -> list[Any]:
     return group if isinstance(group, list) else [result]
 
 
-def _with_adjacent(whole: dict[str, Any]) -> Any:
+def _nest_adjacent(whole: dict[str, Any]) -> Any:
     """Return an entity with the adjacent ones nested in it, in place of their ids."""
     entity = whole.get("entity")
     properties = entity.get("properties") if isinstance(entity, dict) else None
     if not isinstance(entity, dict) or not isinstance(properties, dict):
         return entity
     nested = dict(properties)
-    for name, _, found in _beside(whole):
+    for name, _, found in _adjacent_groups(whole):
         ids = [each.get("id") for each in found if isinstance(each, dict)]
         stated = properties.get(name)
         named = stated if isinstance(stated, list) else []
@@ -102,7 +102,7 @@ def _with_adjacent(whole: dict[str, Any]) -> Any:
     return {**entity, "properties": nested}
 
 
-def _beside(whole: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any]]]:
+def _adjacent_groups(whole: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any]]]:
     """Yield each property with adjacent entities, their stated total, and those that are held."""
     for name, answer in whole["adjacent"].items():
         found = answer.get("results") if isinstance(answer, dict) else None
@@ -110,12 +110,13 @@ def _beside(whole: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any]]]:
             yield name, answer.get("total"), found
 
 
-def _left_out(whole: dict[str, Any]) -> Iterator[str]:
+def _omission_texts(whole: dict[str, Any]) -> Iterator[str]:
     """Yield a text for each set of entities that an answer counts but does not wholly hold."""
     counts = list[tuple[Any, int, str]]()
     if isinstance(whole.get("adjacent"), dict):
         counts = [
-            (total, len(found), f"entities by {name}") for name, total, found in _beside(whole)
+            (total, len(found), f"entities by {name}")
+            for name, total, found in _adjacent_groups(whole)
         ]
     for answer in _answers_in(whole):
         results = answer.get("results")

@@ -19,7 +19,7 @@ _NEEDED: Final = tuple(
     re.compile(rf'"{field}"\s*:\s*"') for field in ("entity_id", "prop", "schema", "value")
 )
 _PROPERTIES: Final = re.compile(r'"properties"\s*:\s*\{')
-_AROUND: Final = IGNORED | {"statements"}
+_WRAPPER_FIELDS: Final = IGNORED | {"statements"}
 
 
 def is_json_statements(text: str) -> bool:
@@ -44,7 +44,7 @@ def json_statements(
             continue
         whole = element.value
         several = whole.get("statements")
-        unknown = whole.keys() - (KNOWN if several is None else _AROUND)
+        unknown = whole.keys() - (KNOWN if several is None else _WRAPPER_FIELDS)
         for name in sorted(unknown - said):
             said.add(name)
             remark(f"ignored unknown field {name}")

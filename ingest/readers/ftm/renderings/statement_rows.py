@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from ingest.files.opened_file import Opened
-from ingest.formats.delimited_rows import Row, table
+from ingest.formats.delimited_rows import Row, read_header_and_rows
 from ingest.reader import InvalidRecordError, Refusal
 from ingest.readers.ftm.ftm_entity import REFERENCES
 
@@ -25,7 +25,7 @@ _OLD_PACK: Final = (
 )
 KNOWN: Final = frozenset(_OLD_PACK.split(",")) | _STATEMENT | {"prop_type", "origin"}
 """Fields of a statement."""
-_PACKED = re.compile(r"[A-Z][A-Za-z]*:[a-z][A-Za-z]*")
+_PACKED_PROPERTY = re.compile(r"[A-Z][A-Za-z]*:[a-z][A-Za-z]*")
 _TRUE: Final = frozenset({"t", "true", "1", "yes", "y"})
 
 
@@ -78,12 +78,12 @@ def statements(
             lines = chain((",".join(header) + "\n",), lines)
         shift = 0 if header == _cells(first) else 1
         packed = header is not None and "schema" not in header
-        columns, rows = table(lines, ",", name, _PACK if packed else _STATEMENT)
+        columns, rows = read_header_and_rows(lines, ",", name, _PACK if packed else _STATEMENT)
         for column in columns:
             if column not in KNOWN and column not in said:
                 said.add(column)
                 remark(f"ignored unknown field {column}")
-        yield from _decoded(rows, columns, packed, (prefix, shift))
+        yield from _decode_rows(rows, columns, packed, (prefix, shift))
 
 
 def _header(cells: list[str]) -> list[str] | None:
@@ -92,7 +92,7 @@ def _header(cells: list[str]) -> list[str] | None:
     if present >= _STATEMENT or (present >= _PACK and "schema" not in present):
         return cells
     old = _OLD_PACK.split(",")
-    if len(cells) in (len(old) - 1, len(old)) and _PACKED.fullmatch(cells[1]) is not None:
+    if len(cells) in (len(old) - 1, len(old)) and _PACKED_PROPERTY.fullmatch(cells[1]) is not None:
         return old[: len(cells)]
     return None
 
@@ -104,7 +104,7 @@ def _cells(line: str) -> list[str]:
         return []
 
 
-def _decoded(
+def _decode_rows(
     rows: Iterator[Row], columns: list[str], packed: bool, place: tuple[str, int]
 ) -> Iterator[Statement | Refusal | None]:
     decode, (prefix, shift) = _decoder(columns, packed), place

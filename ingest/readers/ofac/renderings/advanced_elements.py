@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from graph.values.dates import days_of
-from ingest.formats.xml_elements import is_true, local
+from ingest.formats.xml_elements import is_true, local_name
 from ingest.values.published_days import day_after
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def children(element: "_Element", name: str) -> "Iterator[_Element]":
     """Yield the children of an element that have a local name."""
     for child in element:
-        if local(child.tag) == name:
+        if local_name(child.tag) == name:
             yield child
 
 
@@ -34,7 +34,7 @@ def texts_of(element: "_Element", block: str, item: str) -> list[str]:
 def text_of(element: "_Element", name: str) -> str | None:
     """Return the text of the first child of a local name, or ``None`` where it has none."""
     for child in element:
-        if local(child.tag) == name:
+        if local_name(child.tag) == name:
             return (child.text or "").strip() or None
     return None
 
@@ -45,7 +45,7 @@ def fields_of(element: "_Element") -> dict[str, str]:
     for child in element:
         text = child.text
         if text and not text.isspace():
-            found.setdefault(local(child.tag), text.strip())
+            found.setdefault(local_name(child.tag), text.strip())
     return found
 
 
@@ -80,7 +80,7 @@ def period_of(element: "_Element") -> tuple[str | None, str]:
         return None, ""
     about = any(is_true(bound.get("Approximate")) for bound in element)
     low, high = min(days), max(days)
-    exact = _whole(low, high)
+    exact = _whole_period(low, high)
     if about:
         return None, f"about {exact or f'{low} to {high}'}"
     return exact, exact or f"{low} to {high}"
@@ -97,13 +97,15 @@ def span_of(element: "_Element") -> tuple[str | None, str | None]:
             for point in ("From", "To"):
                 days += [day for day in map(day_of, children(bound, point)) if day is not None]
     first, last = (
-        (_whole(min(days), max(days)) or (max if name == "End" else min)(days)) if days else None
+        (_whole_period(min(days), max(days)) or (max if name == "End" else min)(days))
+        if days
+        else None
         for name, days in bounds.items()
     )
     return first, None if last is None else day_after(last)
 
 
-def _whole(low: str, high: str) -> str | None:
+def _whole_period(low: str, high: str) -> str | None:
     """Return the day, month or year that goes from one day to the other; None where none does."""
     if low == high:
         return low

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local
+from ingest.formats.xml_elements import elements, local_name
 from ingest.readers.ofac import ofac_lists
-from ingest.readers.ofac.ofac_party import TYPES, is_of_changes
+from ingest.readers.ofac.ofac_party import TYPES, changes_file_error
 from ingest.readers.ofac.renderings.advanced_elements import children, day_of, period_of, text_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ TOP: Final = frozenset({REFERENCES, LOCATION, DOCUMENT, PARTY, RELATION, ENTRY})
 
 PROGRAM: Final = "Program"
 SDN_LIST: Final = "SDN List"
-_FALSE: Final = re.compile(r"fals|fraud|forge|counterfeit", re.IGNORECASE)
+_FORGED: Final = re.compile(r"fals|fraud|forge|counterfeit", re.IGNORECASE)
 """Words of a validity by which a document is not the party's own."""
-_OFF: Final = re.compile(r"de-?list|remov|delet", re.IGNORECASE)
+_DELISTED: Final = re.compile(r"de-?list|remov|delet", re.IGNORECASE)
 """Words of an event by which an entry leaves a list."""
 
 
@@ -44,7 +44,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class RegistrationDocument:
     """One registration document: label, number, the issuing country's name, and dates as text.
 
     ``false`` where the file says that the document is forged.
@@ -57,14 +57,14 @@ class Number:
     false: bool
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """Label, country, number and dates of the document in one text."""
         where = f"({self.country})" if self.country else ""
         return " ".join(filter(None, (self.label, self.number, where, self.more)))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SanctionsEntry:
     """One sanctions entry of a profile.
 
     Attributes:
@@ -89,16 +89,16 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Index:
+class ReferenceIndex:
     """The reference values and blocks of a file, by the publisher's numbers."""
 
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     party_types: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
-    numbers: dict[str, list[Number]] = field(default_factory=dict)
-    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    numbers: dict[str, list[RegistrationDocument]] = field(default_factory=dict)
+    entries: dict[str, list[SanctionsEntry]] = field(default_factory=dict)
     profiles: dict[str, tuple[str, str]] = field(default_factory=dict)
-    kind: str = ofac_lists.UNKNOWN
+    kind: str = ofac_lists.UNKNOWN_LIST
 
     def text(self, kind: str, number: str | None) -> str | None:
         """Return the words of a reference value, or ``None`` where the file has none."""
@@ -114,33 +114,33 @@ class Index:
 
 _DELTA: Final = "DeltaAction"
 """The attribute for what was done with an element; only files of changes have it."""
-_held: WeakKeyDictionary[Opened, Index] = WeakKeyDictionary()
+_index_of_file: WeakKeyDictionary[Opened, ReferenceIndex] = WeakKeyDictionary()
 
 
-def index_of(opened: Opened) -> Index:
+def index_of(opened: Opened) -> ReferenceIndex:
     """Return the index of a file, read once for each opened file.
 
     Raises:
         RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
     """
-    index = _held.get(opened)
+    index = _index_of_file.get(opened)
     if index is None:
-        index = Index()
+        index = ReferenceIndex()
         progress, opened.progress = opened.progress, lambda _bytes: None
         try:
             for name, stream in opened.binary():
                 for element in elements(stream, TOP, name):
                     if element.get(_DELTA) is not None:
-                        raise is_of_changes(opened.name)
-                    _take(index, element)
+                        raise changes_file_error(opened.name)
+                    _add_element(index, element)
         finally:
             opened.progress = progress
-        index.kind = _kind(index, opened.name)
-        _held[opened] = index
+        index.kind = _list_kind(index, opened.name)
+        _index_of_file[opened] = index
     return index
 
 
-def _kind(index: Index, name: str) -> str:
+def _list_kind(index: ReferenceIndex, name: str) -> str:
     """Return the list of a file: all parties of the SDN file are on that list, few others are."""
     listed = [
         any(entry.list_name == SDN_LIST for entry in entries)
@@ -149,13 +149,13 @@ def _kind(index: Index, name: str) -> str:
     ]
     if listed:
         return ofac_lists.SDN if 2 * sum(listed) > len(listed) else ofac_lists.CONSOLIDATED
-    return ofac_lists.kind_of_name(name)
+    return ofac_lists.list_kind_of_name(name)
 
 
-def _take(index: Index, element: "_Element") -> None:
-    match local(element.tag):
+def _add_element(index: ReferenceIndex, element: "_Element") -> None:
+    match local_name(element.tag):
         case "ReferenceValueSets":
-            _references(index, element)
+            _add_references(index, element)
         case "Location":
             key = element.get("ID")
             if key is not None:
@@ -163,7 +163,9 @@ def _take(index: Index, element: "_Element") -> None:
         case "IDRegDocument":
             identity, number = element.get("IdentityID"), text_of(element, "IDRegistrationNo")
             if identity is not None:
-                index.numbers.setdefault(identity, []).append(_number(index, element, number or ""))
+                index.numbers.setdefault(identity, []).append(
+                    _registration_document(index, element, number or "")
+                )
         case "DistinctParty":
             for profile in children(element, "Profile"):
                 key, own = profile.get("ID"), element.get("FixedRef")
@@ -173,13 +175,13 @@ def _take(index: Index, element: "_Element") -> None:
         case "SanctionsEntry":
             profile_id = element.get("ProfileID")
             if profile_id is not None:
-                index.entries.setdefault(profile_id, []).append(_entry(index, element))
+                index.entries.setdefault(profile_id, []).append(_sanctions_entry(index, element))
 
 
-def _references(index: Index, element: "_Element") -> None:
+def _add_references(index: ReferenceIndex, element: "_Element") -> None:
     for block in element:
         for item in block:
-            key, kind = item.get("ID"), local(item.tag)
+            key, kind = item.get("ID"), local_name(item.tag)
             if key is None:
                 continue
             text = (item.text or "").strip()
@@ -198,11 +200,11 @@ ADDRESS_ORDER: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVI
 """Kinds of parts of an address in the order in which they are written."""
 
 
-def _place(index: Index, element: "_Element") -> Place:
+def _place(index: ReferenceIndex, element: "_Element") -> Place:
     country: str | None = None
     parts: list[tuple[int, str]] = []
     for child in element:
-        match local(child.tag):
+        match local_name(child.tag):
             case "LocationCountry":
                 country = index.text("Country", child.get("CountryID")) or country
             case "LocationAreaCode":
@@ -219,7 +221,9 @@ def _place(index: Index, element: "_Element") -> Place:
     return Place(tuple(text for _, text in parts), country)
 
 
-def _number(index: Index, element: "_Element", number: str) -> Number:
+def _registration_document(
+    index: ReferenceIndex, element: "_Element", number: str
+) -> RegistrationDocument:
     label = index.text("IDRegDocType", element.get("IDRegDocTypeID")) or "Number"
     said = []
     for date in children(element, "DocumentDate"):
@@ -236,20 +240,20 @@ def _number(index: Index, element: "_Element", number: str) -> Number:
         said.append("in " + ", ".join(filter(None, (*place.parts, place.country))))
     country = index.text("Country", element.get("IssuedBy-CountryID"))
     validity = index.text("Validity", element.get("ValidityID")) or ""
-    false = _FALSE.search(validity) is not None
+    false = _FORGED.search(validity) is not None
     said += [validity.lower()] if false else []
-    return Number(label.rstrip(":- "), number, country, " ".join(said), false)
+    return RegistrationDocument(label.rstrip(":- "), number, country, " ".join(said), false)
 
 
-def _entry(index: Index, element: "_Element") -> Entry:
+def _sanctions_entry(index: ReferenceIndex, element: "_Element") -> SanctionsEntry:
     days, ends, acts, tags, measures, said = (list[str]() for _ in range(6))
     for child in element:
-        match local(child.tag):
+        match local_name(child.tag):
             case "EntryEvent":
                 event = index.text("EntryEventType", child.get("EntryEventTypeID")) or ""
-                which = ends if _OFF.search(event) else days
+                which = ends if _DELISTED.search(event) else days
                 for part in child:
-                    match local(part.tag):
+                    match local_name(part.tag):
                         case "Date" if (day := day_of(part)) is not None:
                             which.append(day)
                         case "Comment" if part.text:
@@ -273,7 +277,7 @@ def _entry(index: Index, element: "_Element") -> Entry:
     # Who was taken off and listed again is listed since the later day.
     left = max(ends, default="")
     since = [day for day in days if day >= left]
-    return Entry(
+    return SanctionsEntry(
         element.get("ID") or "",
         index.text("List", element.get("ListID")),
         min(since or days, default=None),

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Final
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local, raw
+from ingest.formats.xml_elements import elements, local_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac.renderings import advanced_first_pass as index_
 from ingest.readers.ofac.renderings import distinct_party as profile_
 from ingest.readers.ofac.renderings import ofac_relations as relation_
-from ingest.readers.ofac.renderings.advanced_first_pass import Index, index_of
+from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex, index_of
 from ingest.values.record_fields import Audit
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KIND: Final = "advanced"
 
 
-def from_advanced(
+def advanced_records(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
     """Yield a record for every party and every relation.
@@ -43,14 +43,19 @@ def from_advanced(
     number = 0
     for name, stream in opened.binary():
         for element in elements(stream, index_.TOP, name):
-            tag = local(element.tag)
+            tag = local_name(element.tag)
             if tag in (index_.PARTY, index_.RELATION):
                 number += 1
                 yield _record(element, tag, number, index, observed, audit)
 
 
 def _record(
-    element: "_Element", tag: str, number: int, index: Index, observed: str | None, audit: Audit
+    element: "_Element",
+    tag: str,
+    number: int,
+    index: ReferenceIndex,
+    observed: str | None,
+    audit: Audit,
 ) -> Record | Refusal:
     party = tag == index_.PARTY
     own = element.get("FixedRef" if party else "ID")
@@ -63,9 +68,9 @@ def _record(
         rows: list[Row]
         if party:
             rows = profile_.party_rows(element, own, index, observed, remarks)
-            audit.check(profile_.unread(element))
+            audit.check(profile_.unread_elements(element))
         else:
             rows = relation_.relation_rows(element, index, observed, remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), raw(element), key)
+        return Refusal(position, str(wrong), xml_text(element), key)
     return Record(key, position, rows, remarks)

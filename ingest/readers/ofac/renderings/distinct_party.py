@@ -5,23 +5,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph.record.model import Listing, Name, Party, Row
-from ingest.formats.xml_elements import is_true, local
+from ingest.formats.xml_elements import is_true, local_name
 from ingest.reader import InvalidRecordError
 from ingest.readers.ofac import ofac_labels
-from ingest.readers.ofac.document_numbers import add_number, settle_numbers
+from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
     add_address,
     add_birth,
     add_country,
     add_fact,
     add_name,
-    linked_to,
-    owned_by,
+    linked_rows,
+    owner_rows,
 )
 from ingest.readers.ofac.ofac_party import LIST_SCHEME
 from ingest.readers.ofac.renderings.advanced_elements import children, period_of
-from ingest.readers.ofac.renderings.advanced_first_pass import Index
-from ingest.readers.ofac.renderings.ofac_listings import listings_of
+from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex
+from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,14 +39,14 @@ ALIASES: Final = {
 _PART_ORDER: Final = {"First Name": 0, "Middle Name": 1, "Patronymic": 2, "Last Name": 3}
 _FAMILY_FIRST: Final = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hang"})
 _FLAGS: Final = frozenset({"Vessel Flag"})
-_OF_COUNTRIES: Final = _FLAGS | ofac_labels.NATIONALITY | ofac_labels.REGISTERED_IN
+_COUNTRY_FEATURES: Final = _FLAGS | ofac_labels.NATIONALITY | ofac_labels.REGISTERED_IN
 """Features whose place is a country; of any other it is a place within one."""
 _KNOWN: Final = frozenset({"Comment", "Profile", "SanctionsEntryReference"})
 _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "SanctionsEntryReference"})
 
 
 def party_rows(
-    element: "_Element", uid: str, index: Index, observed: str | None, remarks: list[str]
+    element: "_Element", uid: str, index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
     """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings.
 
@@ -63,24 +63,24 @@ def party_rows(
     listed: list[Listing] = []
     for profile in profiles:
         for identity in children(profile, "Identity"):
-            _names(identity, party, index, remarks)
+            _add_names(identity, party, index, remarks)
             for number in index.numbers.get(identity.get("ID") or "", ()):
                 # The number of a forged paper must not join this party to the true holder.
                 if number.false or not number.number or is_true(identity.get("False")):
-                    party.data.append(("identification", number.said))
+                    party.data.append(("identification", number.description))
                     continue
                 add_number(party, number.label, number.number, number.country, number.more, remarks)
     party.names.sort(key=lambda name: name.kind != "name")
     if not party.names:
         raise InvalidRecordError("Identity: the party has no name")
     for feature in (*element.iterchildren(), *(c for p in profiles for c in p)):
-        if local(feature.tag) == "Feature":
-            rows += _feature(feature, party, index, shown, (observed, remarks))
-    settle_numbers(party)
+        if local_name(feature.tag) == "Feature":
+            rows += _add_feature(feature, party, index, shown, (observed, remarks))
+    add_numbers_without_country(party)
     text = "; ".join(shown)
     for profile in profiles:
         entries = index.entries.get(profile.get("ID") or "", [])
-        listed += listings_of(entries, party.id, text, remarks)
+        listed += listings_of_entries(entries, party.id, text, remarks)
     for listing in listed:
         listing.observed_on, listing.entry_id = observed, uid
     if not listed:
@@ -91,14 +91,14 @@ def party_rows(
     return [*rows, *listed]
 
 
-def unread(element: "_Element") -> Iterator[str]:
+def unread_elements(element: "_Element") -> Iterator[str]:
     """Yield the names of a party's elements that are not read."""
     for child in element:
-        tag = local(child.tag)
+        tag = local_name(child.tag)
         if tag == "Profile":
             for part in child:
-                if local(part.tag) not in _KNOWN_OF_PROFILE and local(part.tag):
-                    yield f"Profile.{local(part.tag)}"
+                if local_name(part.tag) not in _KNOWN_OF_PROFILE and local_name(part.tag):
+                    yield f"Profile.{local_name(part.tag)}"
         elif tag and tag not in _KNOWN and tag != "Feature":
             yield tag
 
@@ -109,7 +109,7 @@ def _comments(element: "_Element") -> list[str]:
     return [text for text in found if text]
 
 
-def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
+def _schema(profile: "_Element", index: ReferenceIndex, remarks: list[str]) -> str:
     kind = profile.get("PartySubTypeID")
     if kind is None:
         remarks.append("the party's kind is not stated")
@@ -120,7 +120,9 @@ def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
     return schema
 
 
-def _names(identity: "_Element", party: Party, index: Index, remarks: list[str]) -> None:
+def _add_names(
+    identity: "_Element", party: Party, index: ReferenceIndex, remarks: list[str]
+) -> None:
     """Add the names of an identity; those of one that the file calls false are weak."""
     false = is_true(identity.get("False"))
     groups: dict[str, str] = {}
@@ -138,19 +140,19 @@ def _names(identity: "_Element", party: Party, index: Index, remarks: list[str])
             remarks.append(f"AliasTypeID: unknown value {number!r}; the name is kept as {kind}")
         periods = [period_of(one)[1] for one in children(alias, "DatePeriod")]
         for documented in children(alias, "DocumentedName"):
-            value, script = _documented(documented, groups, index)
+            value, script = _documented_name(documented, groups, index)
             more = [*_comments(alias), *periods, *_comments(documented)]
             for country in children(documented, "DocumentedNameCountry"):
                 more.append(index.text("Country", country.get("CountryID")) or "")
             if value and any(more):
                 party.data.append(("name_remark", f"{value}: {', '.join(filter(None, more))}"))
             if value:
-                _add(party, value, kind, false or is_true(alias.get("LowQuality")))
+                _add_name_of_kind(party, value, kind, false or is_true(alias.get("LowQuality")))
                 if script not in (None, "Latn"):
                     party.data.append(("name_in_script", f"{script}: {value}"))
 
 
-def _add(party: Party, value: str, kind: str, weak: bool) -> None:
+def _add_name_of_kind(party: Party, value: str, kind: str, weak: bool) -> None:
     """Add a name of a kind; only the first main name is one, the others are aliases."""
     if weak:
         kind = "weak"
@@ -159,8 +161,8 @@ def _add(party: Party, value: str, kind: str, weak: bool) -> None:
     add_name(party, Name(value, kind))
 
 
-def _documented(
-    element: "_Element", groups: dict[str, str], index: Index
+def _documented_name(
+    element: "_Element", groups: dict[str, str], index: ReferenceIndex
 ) -> tuple[str, str | None]:
     """Return a name with its parts in the usual order, and the script that it is written in."""
     parts: list[tuple[int, str]] = []
@@ -184,10 +186,10 @@ def label_of(text: str) -> str:
     return text.strip().rstrip(":- ")
 
 
-def _feature(
+def _add_feature(
     element: "_Element",
     party: Party,
-    index: Index,
+    index: ReferenceIndex,
     shown: list[str],
     observed_and_remarks: tuple[str | None, list[str]],
 ) -> list[Row]:
@@ -201,33 +203,33 @@ def _feature(
     rows: list[Row] = []
     for version in children(element, "FeatureVersion"):
         for part in version:
-            match local(part.tag):
+            match local_name(part.tag):
                 case "DatePeriod":
                     day, text = period_of(part)
                     calendar = index.text("CalendarType", part.get("CalendarTypeID"))
                     if calendar not in (None, "Gregorian"):
                         day, text = None, f"{text} ({calendar})" if text else ""
                     if text:
-                        shown.append(f"{label} {day_word(day) or text}")
+                        shown.append(f"{label} {day_in_words(day) or text}")
                         if label in ofac_labels.BIRTH:
                             add_birth(party, day, text)
                         else:
                             add_fact(party, label, text, remarks)
                 case "VersionLocation":
-                    _place(party, label, part.get("LocationID"), index, remarks)
+                    _add_location(party, label, part.get("LocationID"), index, remarks)
                 case "VersionDetail":
                     text = (part.text or "").strip() or (
                         index.text("DetailReference", part.get("DetailReferenceID")) or ""
                     )
                     if text:
                         shown.append(f"{label} {text}")
-                        rows += _detail(party, label, text, observed, remarks)
+                        rows += _add_detail(party, label, text, observed, remarks)
                 case "Comment" if part.text and not part.text.isspace():
                     add_fact(party, f"{label} remark", part.text.strip(), remarks)
     return rows
 
 
-def day_word(day: str | None) -> str | None:
+def day_in_words(day: str | None) -> str | None:
     """Return an ISO day as remarks write it, ``05 Jun 1950``; None for any other text.
 
     So listing days are found in features as they are in remarks.
@@ -244,20 +246,22 @@ def day_word(day: str | None) -> str | None:
     return f"{found.day:02d} {month} {found.year}"
 
 
-def _detail(
+def _add_detail(
     party: Party, label: str, text: str, observed: str | None, remarks: list[str]
 ) -> list[Row]:
     if label == ofac_labels.SHIP_OWNER:
-        return owned_by(party, text, observed)
+        return owner_rows(party, text, observed)
     if label == ofac_labels.LINKED_TO:
-        return linked_to(party, text, observed)
+        return linked_rows(party, text, observed)
     add_fact(party, label, text, remarks)
     if label in _FLAGS:
         add_country(party, text, remarks)
     return []
 
 
-def _place(party: Party, label: str, number: str | None, index: Index, remarks: list[str]) -> None:
+def _add_location(
+    party: Party, label: str, number: str | None, index: ReferenceIndex, remarks: list[str]
+) -> None:
     place = None if number is None else index.places.get(number)
     if place is None:
         remarks.append(f"{label}: there is no location {number!r}")
@@ -266,7 +270,7 @@ def _place(party: Party, label: str, number: str | None, index: Index, remarks: 
     else:
         text = ", ".join([*place.parts, place.country] if place.country else place.parts)
         if text:
-            country = place.country if label in _OF_COUNTRIES else None
+            country = place.country if label in _COUNTRY_FEATURES else None
             add_fact(party, label, country or text, remarks)
             if label in _FLAGS and place.country:
                 add_country(party, place.country, remarks)

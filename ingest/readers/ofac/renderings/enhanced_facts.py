@@ -13,13 +13,13 @@ from ingest.readers.ofac.feature_facts import (
     add_fact,
     add_name,
     add_remarks,
-    linked_to,
-    owned_by,
+    linked_rows,
+    owner_rows,
 )
 from ingest.readers.ofac.ofac_party import names_of
 from ingest.readers.ofac.renderings.advanced_elements import children, fields_of, items_of, text_of
 from ingest.readers.ofac.renderings.advanced_first_pass import ADDRESS_ORDER
-from ingest.readers.ofac.renderings.distinct_party import ALIASES, day_word, label_of
+from ingest.readers.ofac.renderings.distinct_party import ALIASES, day_in_words, label_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -55,7 +55,7 @@ def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
     if is_true(own.get("isLowQuality")) and not primary:
         kind = "weak"
     spelt = list(items_of(element, "translations", "translation"))
-    for one in map(fields_of, sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt):
+    for one in map(fields_of, sorted(spelt, key=_is_secondary) if len(spelt) > 1 else spelt):
         parts = ("formattedFirstName", "formattedLastName")
         apart = " ".join(one[part] for part in parts if part in one)
         text = one.get("formattedFullName", apart)
@@ -67,7 +67,7 @@ def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
             party.data.append(("name_in_script", f"{script}: {text}"))
 
 
-def add_general(element: "_Element", into: Entity) -> list[Row]:
+def add_general_info(element: "_Element", into: Entity) -> list[Row]:
     """Add title and remarks of a ``generalInfo``; return the rows for parties that it names."""
     title, said = text_of(element, "title"), text_of(element, "remarks")
     if title is not None:
@@ -78,19 +78,22 @@ def add_general(element: "_Element", into: Entity) -> list[Row]:
     return add_remarks(into.party, said, into.observed, into.remarks)
 
 
-def add_place(element: "_Element", party: Party, remarks: list[str]) -> None:
+def add_spelt_address(element: "_Element", party: Party, remarks: list[str]) -> None:
     """Add each spelling of an address, the main one first."""
     spelt = list(items_of(element, "translations", "translation"))
-    lines = [_line(one) for one in (sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt)]
+    lines = [
+        _address_parts(one)
+        for one in (sorted(spelt, key=_is_secondary) if len(spelt) > 1 else spelt)
+    ]
     for line in lines or [[]]:
         add_address(party, line, text_of(element, "country"), remarks)
 
 
-def _is_other(translation: "_Element") -> bool:
+def _is_secondary(translation: "_Element") -> bool:
     return not is_true(text_of(translation, "isPrimary"))
 
 
-def _line(translation: "_Element") -> list[str | None]:
+def _address_parts(translation: "_Element") -> list[str | None]:
     """Return the parts of an address in the order in which they are written."""
     parts: list[tuple[int, str]] = []
     for part in items_of(translation, "addressParts", "addressPart"):
@@ -124,29 +127,29 @@ def add_feature(element: "_Element", into: Entity) -> list[Row]:
     """Add a feature; return the rows for a party that it names."""
     own, party, remarks = fields_of(element), into.party, into.remarks
     label = label_of(own.get("type", "feature"))
-    value = own.get("value") or _dates(element)
-    if value is not None and value[:1].isdigit() and _is_about(element):
+    value = own.get("value") or _date_text(element)
+    if value is not None and value[:1].isdigit() and _is_approximate(element):
         value = f"about {value}"
     if "comments" in own:
         add_fact(party, f"{label} remark", own["comments"], remarks)
     if value is None:
         return []
-    into.shown.append(f"{label} {day_word(value) or value}")
+    into.shown.append(f"{label} {day_in_words(value) or value}")
     if label == ofac_labels.SHIP_OWNER:
-        return owned_by(party, value, into.observed)
+        return owner_rows(party, value, into.observed)
     if label == ofac_labels.LINKED_TO:
-        return linked_to(party, value, into.observed)
+        return linked_rows(party, value, into.observed)
     add_fact(party, label, value, remarks)
     if label == "Vessel Flag":
         add_country(party, value, remarks)
     return []
 
 
-def _is_about(element: "_Element") -> bool:
+def _is_approximate(element: "_Element") -> bool:
     return any(is_true(text_of(dates, "isApproximate")) for dates in children(element, "valueDate"))
 
 
-def _dates(element: "_Element") -> str | None:
+def _date_text(element: "_Element") -> str | None:
     """Return the date or period of a feature that has no text of its own; None where none is."""
     for dates in children(element, "valueDate"):
         own = fields_of(dates)

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Final
 from graph.record.model import Party, Row
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local, raw
+from ingest.formats.xml_elements import elements, local_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
-from ingest.readers.ofac.document_numbers import settle_numbers
-from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES, is_of_changes
+from ingest.readers.ofac.document_numbers import add_numbers_without_country
+from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES, changes_file_error
 from ingest.readers.ofac.renderings.advanced_elements import children, items_of, text_of, texts_of
-from ingest.readers.ofac.renderings.advanced_first_pass import Entry
+from ingest.readers.ofac.renderings.advanced_first_pass import SanctionsEntry
 from ingest.readers.ofac.renderings.enhanced_facts import (
     Entity,
     add_document,
     add_feature,
-    add_general,
+    add_general_info,
     add_names,
-    add_place,
+    add_spelt_address,
 )
-from ingest.readers.ofac.renderings.ofac_listings import listings_of
-from ingest.readers.ofac.renderings.ofac_relations import rank_of, row_of
-from ingest.values.published_days import day
+from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
+from ingest.readers.ofac.renderings.ofac_relations import interest_or_link, rank_of
+from ingest.values.published_days import published_day
 from ingest.values.record_fields import Audit
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _KNOWN: Final = frozenset(
 _DELTA: Final = "ofac/DeltaFile"
 
 
-def from_enhanced(
+def enhanced_records(
     opened: Opened, context: Context, kind: str, observed: str | None
 ) -> Iterator[Record | Refusal]:
     """Yield a record for every entity.
@@ -58,7 +58,7 @@ def from_enhanced(
     Raises:
         RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
     """
-    kinds = _kinds(opened)
+    kinds = _schema_by_id(opened)
     audit = Audit((), context.remark)
     number = 0
     for name, stream in opened.binary():
@@ -73,17 +73,17 @@ def from_enhanced(
                     raise InvalidRecordError("entity: has no id")
                 rows = _rows(element, own, kinds, observed, remarks)
             except InvalidRecordError as wrong:
-                yield Refusal(where, str(wrong), raw(element), key)
+                yield Refusal(where, str(wrong), xml_text(element), key)
             else:
                 audit.check(t for t in map(_tag, element) if t and t not in _KNOWN)
                 yield Record(key, where, rows, remarks)
 
 
 def _tag(element: "_Element") -> str:
-    return local(element.tag)
+    return local_name(element.tag)
 
 
-def _kinds(opened: Opened) -> dict[str, str]:
+def _schema_by_id(opened: Opened) -> dict[str, str]:
     """Return the schema of each entity, by its id.
 
     Raises:
@@ -97,7 +97,7 @@ def _kinds(opened: Opened) -> dict[str, str]:
             for element in elements(stream, frozenset({_ENTITY}), name, ahead=True):
                 schema = _schema(element)
                 if delta or element.get("action") is not None:
-                    raise is_of_changes(opened.name)
+                    raise changes_file_error(opened.name)
                 if schema is not None:
                     found[str(element.get("id"))] = schema
     finally:
@@ -105,14 +105,14 @@ def _kinds(opened: Opened) -> dict[str, str]:
     return found
 
 
-def _said_kind(element: "_Element") -> str | None:
+def _entity_type(element: "_Element") -> str | None:
     for block in children(element, "generalInfo"):
         return text_of(block, "entityType")
     return None
 
 
 def _schema(element: "_Element") -> str | None:
-    said = _said_kind(element)
+    said = _entity_type(element)
     return None if said is None else TYPES.get(said.lower())
 
 
@@ -121,7 +121,7 @@ def _rows(
 ) -> list[Row]:
     schema = _schema(element)
     if schema is None:
-        raise InvalidRecordError(f"entityType: unknown value {_said_kind(element)!r}")
+        raise InvalidRecordError(f"entityType: unknown value {_entity_type(element)!r}")
     party = Party(f"ofac-{own}", schema, [])
     party.identifiers.append(f"{LIST_SCHEME}:{own}")
     for name in items_of(element, "names", "name"):
@@ -134,15 +134,17 @@ def _rows(
     rows: list[Row] = [party]
     into = Entity(party, observed, remarks)
     for block in children(element, "generalInfo"):
-        rows += add_general(block, into)
+        rows += add_general_info(block, into)
     for address in items_of(element, "addresses", "address"):
-        add_place(address, party, remarks)
+        add_spelt_address(address, party, remarks)
     for document in items_of(element, "identityDocuments", "identityDocument"):
         add_document(document, party, remarks)
     for feature in items_of(element, "features", "feature"):
         rows += add_feature(feature, into)
-    settle_numbers(party)
-    listings = listings_of(_entries(element, remarks), party.id, "; ".join(into.shown), remarks)
+    add_numbers_without_country(party)
+    listings = listings_of_entries(
+        _sanctions_entries(element, remarks), party.id, "; ".join(into.shown), remarks
+    )
     # Two of its lists may make the same listing; the first is kept.
     made = {(one.list_name, one.programme): one for one in reversed(listings)}
     for listing in reversed(made.values()):
@@ -155,7 +157,7 @@ def _rows(
     return rows
 
 
-def _entries(element: "_Element", remarks: list[str]) -> list[Entry]:
+def _sanctions_entries(element: "_Element", remarks: list[str]) -> list[SanctionsEntry]:
     """Return an entry for each list of the entity, with those of its programmes that it is of."""
     tags = texts_of(element, "sanctionsPrograms", "sanctionsProgram")
     kinds = tuple(texts_of(element, "sanctionsTypes", "sanctionsType"))
@@ -163,18 +165,18 @@ def _entries(element: "_Element", remarks: list[str]) -> list[Entry]:
     found = []
     for one in items_of(element, "sanctionsLists", "sanctionsList"):
         name = (one.text or "").strip() or None
-        start = day(one.get("datePublished"), "datePublished", remarks)
-        meaning = None if name is None else ofac_lists.named_list(name)
+        start = published_day(one.get("datePublished"), "datePublished", remarks)
+        meaning = None if name is None else ofac_lists.list_programme(name)
         own = tags
         if meaning is not None and name != "SDN List":
             own = [tag for tag in tags if _list_of_tag(tag) == meaning.list_name]
             own = own or (tags if len(tags) == 1 else [])
-        found.append(Entry(one.get("id") or "", name, start, None, act, tuple(own), kinds))
+        found.append(SanctionsEntry(one.get("id") or "", name, start, None, act, tuple(own), kinds))
     return found
 
 
 def _list_of_tag(tag: str) -> str | None:
-    found = programmes.find("ofac_consolidated", tag)
+    found = programmes.find_programme("ofac_consolidated", tag)
     return None if found is None else found.list_name
 
 
@@ -192,7 +194,7 @@ def _relation(
     for kind in children(element, "type"):
         number, said = kind.get("refId"), (kind.text or "").strip()
     ends = [(f"ofac-{key}", rank_of(kinds.get(key))) for key in (own, other)]
-    row = row_of(number, said, ends[0], ends[1], remarks)
+    row = interest_or_link(number, said, ends[0], ends[1], remarks)
     row.observed_on = observed
     comment = text_of(element, "comments")
     if comment is not None:

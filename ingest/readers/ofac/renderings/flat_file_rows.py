@@ -18,7 +18,7 @@ from typing import Final
 
 from ingest.formats.csv_damage import rows_of
 from ingest.formats.delimited_rows import MAX_CELL, each_row
-from ingest.readers.ofac.ofac_labels import labelled
+from ingest.readers.ofac.ofac_labels import split_label
 from ingest.readers.ofac.ofac_party import TYPES
 
 PARTIES: Final = "prim"
@@ -48,7 +48,7 @@ _LOOKED_AT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FlatRow:
     """One row: its number in the file, its trimmed cells with ``None`` for empty, and the text."""
 
     number: int
@@ -57,7 +57,7 @@ class Line:
     problem: str | None = None
 
 
-def kind_of_head(text: str) -> str | None:
+def flat_file_kind(text: str) -> str | None:
     """Return the kind of OFAC's flat file by its first rows, or ``None`` where it is none."""
     if "\x00" in text or text.lstrip()[:1] in ("<", "{", "["):
         return None
@@ -68,15 +68,15 @@ def kind_of_head(text: str) -> str | None:
     layout = _layout(lines[:_LOOKED_AT])
     if layout is not None:
         return WIDTHS[len(layout)]
-    rows = _delimited(lines[:_LOOKED_AT])
+    rows = _delimited_rows(lines[:_LOOKED_AT])
     for width, kind in WIDTHS.items():
-        fit = [row for row in rows if len(row) == width and _fits(kind, row)]
-        if fit and 2 * len(fit) >= len(rows) and (kind != COMMENTS or _speak(fit)):
+        fit = [row for row in rows if len(row) == width and _is_of_kind(kind, row)]
+        if fit and 2 * len(fit) >= len(rows) and (kind != COMMENTS or _has_ofac_words(fit)):
             return kind
     return None
 
 
-def _delimited(lines: list[str]) -> list[list[str]]:
+def _delimited_rows(lines: list[str]) -> list[list[str]]:
     try:
         rows = list(csv.reader(lines, delimiter=_sign_of(lines[0])))
     except csv.Error:
@@ -89,7 +89,7 @@ def _sign_of(text: str) -> str:
     return "," if found is None else found[1]
 
 
-def _fits(kind: str, row: list[str]) -> bool:
+def _is_of_kind(kind: str, row: list[str]) -> bool:
     if not row[0].strip().isdigit():
         return False
     if kind == PARTIES:
@@ -106,20 +106,20 @@ def _layout(lines: list[str]) -> tuple[int, ...] | None:
     rows = [line for line in lines if line.strip(f"{END} \r\n\ufeff")]
     for layout in _LAYOUTS:
         kind = WIDTHS[len(layout)]
-        cut = [_cut(row.removeprefix("\ufeff"), layout) for row in rows]
-        fit = [cells for cells in cut if _is_filled(cells) and _fits(kind, cells)]
-        if fit and 2 * len(fit) >= len(rows) and (kind != COMMENTS or _speak(fit)):
+        cut = [_split_columns(row.removeprefix("\ufeff"), layout) for row in rows]
+        fit = [cells for cells in cut if _has_filled_columns(cells) and _is_of_kind(kind, cells)]
+        if fit and 2 * len(fit) >= len(rows) and (kind != COMMENTS or _has_ofac_words(fit)):
             return layout
     return None
 
 
-def _speak(rows: list[list[str]]) -> bool:
+def _has_ofac_words(rows: list[list[str]]) -> bool:
     """Return whether comments have words of OFAC's; any text could have two such columns."""
     parts = [part.strip() for row in rows for part in row[1].split(";")]
-    return any(labelled(part) or _WORDS.search(part) for part in parts)
+    return any(split_label(part) or _WORDS.search(part) for part in parts)
 
 
-def _is_filled(cells: list[str]) -> bool:
+def _has_filled_columns(cells: list[str]) -> bool:
     """Return whether each column begins with a sign, as an empty one does with ``-0-``.
 
     Numbers may stand at the end of theirs, and nothing need stand in the last.
@@ -127,49 +127,51 @@ def _is_filled(cells: list[str]) -> bool:
     return all(cell and (not cell[0].isspace() or cell.strip().isdigit()) for cell in cells[:-1])
 
 
-def _cut(line: str, layout: tuple[int, ...]) -> list[str]:
+def _split_columns(line: str, layout: tuple[int, ...]) -> list[str]:
     """Return the cells of a line of fixed width; what stands behind the last belongs to it."""
     edges = [0, *accumulate(layout[:-1])]
     return [line[start:end] for start, end in pairwise([*edges, len(line)])]
 
 
-def lines_of(stream: Iterable[str]) -> Iterator[Line]:
+def lines_of(stream: Iterable[str]) -> Iterator[FlatRow]:
     """Yield rows one by one; a row that cannot be read is a line with a problem."""
     lines = iter(stream)
     first = list(islice(lines, _LOOKED_AT))
     layout = _layout(first)
     whole = chain(first, lines)
     if layout is None:
-        yield from _of_signs(whole, _sign_of(first[0] if first else ""))
+        yield from _rows_of_delimited(whole, _sign_of(first[0] if first else ""))
         return
     for number, text in enumerate(whole, start=1):
-        yield _of_widths(number, text.rstrip("\r\n").removeprefix("\ufeff"), layout)
+        yield _row_of_fixed_width(number, text.rstrip("\r\n").removeprefix("\ufeff"), layout)
 
 
-def _of_signs(lines: Iterable[str], sign: str) -> Iterator[Line]:
+def _rows_of_delimited(lines: Iterable[str], sign: str) -> Iterator[FlatRow]:
     csv.field_size_limit(MAX_CELL)
     for row in each_row(rows_of(lines, sign), None, 1):
         if row.problem is not None:
             before = [_cell(cell.strip()) for cell in row.cells]
-            yield Line(row.number, before, row.as_read or f"row {row.number}", row.problem)
+            yield FlatRow(row.number, before, row.as_read or f"row {row.number}", row.problem)
         elif row.cells == [END]:
-            yield Line(row.number, [], END)
+            yield FlatRow(row.number, [], END)
         else:
             raw = sign.join(row.cells) or "(a row of one empty cell)"
-            yield Line(row.number, [_cell(cell.strip()) for cell in row.cells], raw)
+            yield FlatRow(row.number, [_cell(cell.strip()) for cell in row.cells], raw)
 
 
-def _of_widths(number: int, text: str, layout: tuple[int, ...]) -> Line:
+def _row_of_fixed_width(number: int, text: str, layout: tuple[int, ...]) -> FlatRow:
     if text.strip() == END:
-        return Line(number, [], END)
+        return FlatRow(number, [], END)
     raw = text.rstrip()
     if len(raw) > sum(layout):
         problem = f"the row has {len(raw):,} signs, of at most {sum(layout):,}"
-        return Line(number, [], raw, problem)
-    cells = _cut(text, layout)
-    if not _is_filled(cells):
-        return Line(number, [], raw or f"row {number}", "the columns do not begin at their places")
-    return Line(number, [_cell(cell.strip()) for cell in cells], raw)
+        return FlatRow(number, [], raw, problem)
+    cells = _split_columns(text, layout)
+    if not _has_filled_columns(cells):
+        return FlatRow(
+            number, [], raw or f"row {number}", "the columns do not begin at their places"
+        )
+    return FlatRow(number, [_cell(cell.strip()) for cell in cells], raw)
 
 
 def _cell(text: str) -> str | None:

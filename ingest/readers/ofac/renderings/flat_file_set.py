@@ -15,13 +15,13 @@ from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import HEAD_BYTES, Opened
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
-from ingest.readers.ofac.document_numbers import settle_numbers
+from ingest.readers.ofac.document_numbers import add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
     MAX_REMARK,
     add_address,
     add_country,
     add_remarks,
-    owned_by,
+    owner_rows,
 )
 from ingest.readers.ofac.ofac_party import entry_party, split_tags
 from ingest.readers.ofac.renderings.flat_file_rows import (
@@ -31,15 +31,15 @@ from ingest.readers.ofac.renderings.flat_file_rows import (
     NAMES,
     PARTIES,
     WIDTHS,
-    Line,
-    kind_of_head,
+    FlatRow,
+    flat_file_kind,
     lines_of,
 )
 
 _NUMBER: Final = re.compile(r"\d{1,9}\Z")
 
 
-def parts_of(opened: Opened) -> list[tuple[str, str] | None]:
+def member_kinds(opened: Opened) -> list[tuple[str, str] | None]:
     """Return the list and kind of each member, from its content, else the list from its name.
 
     A member that is none of OFAC's files is ``None``. Each is read only as far as needed.
@@ -47,31 +47,31 @@ def parts_of(opened: Opened) -> list[tuple[str, str] | None]:
     progress, opened.progress = opened.progress, lambda _bytes: None
     remark, opened.remark = opened.remark, lambda _text: None
     try:
-        return [_part(path, stream) for path, stream in opened.text(newline="")]
+        return [_member_kind(path, stream) for path, stream in opened.text(newline="")]
     finally:
         opened.progress, opened.remark = progress, remark
 
 
-def _part(path: str, stream: TextIOBase) -> tuple[str, str] | None:
+def _member_kind(path: str, stream: TextIOBase) -> tuple[str, str] | None:
     name, head = path.rpartition("/")[2], stream.read(HEAD_BYTES)
-    kind = kind_of_head(head.removeprefix("\ufeff"))
+    kind = flat_file_kind(head.removeprefix("\ufeff"))
     if kind is None:
         return None
     if kind != PARTIES:
-        return ofac_lists.kind_of_name(name), kind
+        return ofac_lists.list_kind_of_name(name), kind
     lines = chain(StringIO(head + stream.readline(), newline=""), stream)
     rows = (line for line in lines_of(lines) if len(line.cells) == 12)
     tagged = ((split_tags(row.cells[3]), row.cells[11] or "") for row in rows)
-    return ofac_lists.kind_of_file(tagged, name), kind
+    return ofac_lists.list_kind_of_entries(tagged, name), kind
 
 
-def from_csv(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+def flat_file_records(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     """Yield a record for every row of every member.
 
     Raises:
         RefusedFileError: no member is of a kind that OFAC's files have.
     """
-    parts = parts_of(opened)
+    parts = member_kinds(opened)
     if not any(parts):
         raise RefusedFileError(
             f"{opened.name}: is none of OFAC's CSV files (12, 6, 5 or 2 columns)"
@@ -79,7 +79,7 @@ def from_csv(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for part, (name, stream) in zip(parts, opened.text(newline=""), strict=True):
         if part is None:
             context.remark(f"{name}: is none of OFAC's CSV files; left out")
-            opened.passes_over(f"{name} is none of OFAC's CSV files and is left out")
+            opened.mark_passed_over(f"{name} is none of OFAC's CSV files and is left out")
         else:
             ended = yield from _records(name, stream, part, context)
             # Behind the sign of the end no line end is wanted.
@@ -91,7 +91,7 @@ def _records(
 ) -> Generator[Record | Refusal, None, bool]:
     """Yield the records of one member; return whether it ends with OFAC's sign of the end."""
     which, kind = part
-    if kind == PARTIES and which == ofac_lists.UNKNOWN:
+    if kind == PARTIES and which == ofac_lists.UNKNOWN_LIST:
         context.remark(
             f"{name}: neither programmes nor the name tell the SDN list from the consolidated "
             "one; each entry is judged by itself"
@@ -107,7 +107,7 @@ def _records(
     return ended
 
 
-def _record(line: Line, which: str, kind: str, width: int) -> Record | Refusal:
+def _record(line: FlatRow, which: str, kind: str, width: int) -> Record | Refusal:
     cells, position = line.cells, f"row {line.number}"
     column = 1 if kind in (ADDRESSES, NAMES) else 0
     own = cells[column] if len(cells) > column else None
@@ -120,15 +120,17 @@ def _record(line: Line, which: str, kind: str, width: int) -> Record | Refusal:
             raise InvalidRecordError(line.problem)
         if len(cells) != width:
             raise InvalidRecordError(f"the row has {len(cells)} cells and not {width}")
-        uid = _needed(cells[0], "ent_num")
-        own = _needed(own, ("ent_num", "add_num" if kind == ADDRESSES else "alt_num")[column])
+        uid = _required_number(cells[0], "ent_num")
+        own = _required_number(
+            own, ("ent_num", "add_num" if kind == ADDRESSES else "alt_num")[column]
+        )
         rows = _rows(kind, which, uid, cells, remarks)
     except InvalidRecordError as wrong:
         return Refusal(position, str(wrong), line.raw, key)
     return Record(f"{which}-{kind}:{own}", position, rows, remarks)
 
 
-def _needed(cell: str | None, column: str) -> str:
+def _required_number(cell: str | None, column: str) -> str:
     if cell is None or _NUMBER.match(cell) is None or not cell.isascii():
         raise InvalidRecordError(f"{column}: {cell!r} is not a number")
     return cell
@@ -186,15 +188,15 @@ def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str
         add_country(party, flag, remarks)
     rows: list[Row] = [party]
     if owner is not None:
-        rows.extend(owned_by(party, owner, None))
+        rows.extend(owner_rows(party, owner, None))
     if text is not None:
-        rows.extend(add_remarks(party, _whole(party, text, remarks), None, remarks))
-        settle_numbers(party)
+        rows.extend(add_remarks(party, _uncut_remark(party, text, remarks), None, remarks))
+        add_numbers_without_country(party)
     rows.extend(_listings(which, programmes, text or "", uid, remarks))
     return rows
 
 
-def _whole(party: Party, text: str, remarks: list[str]) -> str:
+def _uncut_remark(party: Party, text: str, remarks: list[str]) -> str:
     """Return a remark without the last segment where it was cut; the comments have its rest."""
     if len(text) < MAX_REMARK - 1:
         return text
@@ -207,7 +209,7 @@ def _whole(party: Party, text: str, remarks: list[str]) -> str:
 def _listings(
     which: str, tags: list[str], text: str, uid: str, remarks: list[str]
 ) -> list[Listing]:
-    found = ofac_lists.listings(which, tags, text, f"ofac-{uid}", remarks)
+    found = ofac_lists.listings_of_tags(which, tags, text, f"ofac-{uid}", remarks)
     for listing in found:
         listing.entry_id = uid
     return found

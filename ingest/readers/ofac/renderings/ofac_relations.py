@@ -10,12 +10,12 @@ from graph.record.model import Interest, Link, Row
 from ingest.formats.xml_elements import is_true
 from ingest.reader import InvalidRecordError
 from ingest.readers.ofac.renderings.advanced_elements import children, span_of, text_of
-from ingest.readers.ofac.renderings.advanced_first_pass import Index
+from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-OWNED: Final = {
+INTEREST_RELATIONS: Final = {
     "15003": (["otherInfluenceOrControl"], True),
     "92019": (["otherInfluenceOrControl"], False),
     "92122": (["unknownInterest"], True),
@@ -25,7 +25,7 @@ OWNED: Final = {
 "Owned or controlled" states no share, and not even that there is one.
 """
 
-LINKS: Final = {
+LINK_RELATIONS: Final = {
     "15002": "Representation",
     "15001": "UnknownLink",
     "1555": "Associate",
@@ -53,7 +53,7 @@ _BODY: Final = 1
 
 
 def relation_rows(
-    element: "_Element", index: Index, observed: str | None, remarks: list[str]
+    element: "_Element", index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
     """Return the interest or link of one ``ProfileRelationship``, alone in a list.
 
@@ -62,8 +62,11 @@ def relation_rows(
     """
     number = element.get("RelationTypeID")
     words = index.text("RelationType", number) or ""
-    one, other = _end(element, "From-ProfileID", index), _end(element, "To-ProfileID", index)
-    row = row_of(number, words, one, other, remarks)
+    one, other = (
+        _relation_end(element, "From-ProfileID", index),
+        _relation_end(element, "To-ProfileID", index),
+    )
+    row = interest_or_link(number, words, one, other, remarks)
     row.observed_on = observed
     for period in children(element, "DatePeriod"):
         row.start, row.end = span_of(period)
@@ -75,7 +78,7 @@ def relation_rows(
     return [row]
 
 
-def row_of(
+def interest_or_link(
     number: str | None, words: str, one: tuple[str, int], other: tuple[str, int], remarks: list[str]
 ) -> Interest | Link:
     """Return the interest or link that a type of relation stands for.
@@ -90,7 +93,7 @@ def row_of(
     Raises:
         InvalidRecordError: the type is unknown and has no words, or both ends are one party.
     """
-    if number not in OWNED and number not in LINKS:
+    if number not in INTEREST_RELATIONS and number not in LINK_RELATIONS:
         found = NUMBER_OF.get(words.strip().rstrip(":").lower())
         if found is None and not words:
             raise InvalidRecordError(f"RelationTypeID: unknown value {number!r}")
@@ -99,7 +102,7 @@ def row_of(
         number = found or _UNMAPPED
     if one[0] == other[0]:
         raise InvalidRecordError(f"To-ProfileID: {other[0]} is related to itself")
-    if number in OWNED:
+    if number in INTEREST_RELATIONS:
         return _interest(number, one, other, words, remarks)
     return _link(number, one, other, words, remarks)
 
@@ -109,7 +112,7 @@ def rank_of(schema: str | None) -> int:
     return _RANK.get(schema or "", _BODY)
 
 
-def _end(element: "_Element", attribute: str, index: Index) -> tuple[str, int]:
+def _relation_end(element: "_Element", attribute: str, index: ReferenceIndex) -> tuple[str, int]:
     """Return the party id of one end of a relation and its rank in a chain of ownership."""
     profile = element.get(attribute)
     if profile is None:
@@ -121,7 +124,7 @@ def _end(element: "_Element", attribute: str, index: Index) -> tuple[str, int]:
 def _interest(
     number: str, one: tuple[str, int], other: tuple[str, int], words: str, remarks: list[str]
 ) -> Interest:
-    types, from_is_owned = OWNED[number]
+    types, from_is_owned = INTEREST_RELATIONS[number]
     owner, asset = (other, one) if from_is_owned else (one, other)
     note = None
     if asset[1] > owner[1]:
@@ -137,12 +140,12 @@ def _link(
     number: str, one: tuple[str, int], other: tuple[str, int], words: str, remarks: list[str]
 ) -> Link:
     note = None
-    leads = LINKS[number] == "Directorship"
+    leads = LINK_RELATIONS[number] == "Directorship"
     if leads and one[1] != _RANK["Person"] and other[1] == _RANK["Person"]:
         one, other = other, one
         note = "published the other way round, which the kinds of the two parties rule out"
         remarks.append(f"{note}; turned")
-    return Link(LINKS[number], one[0], other[0], role=words or None, note=note)
+    return Link(LINK_RELATIONS[number], one[0], other[0], role=words or None, note=note)
 
 
 def _end_former(row: Interest | Link, observed: str | None, remarks: list[str]) -> None:

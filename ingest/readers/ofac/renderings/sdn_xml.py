@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from graph.record.model import Name, Party, Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, is_true, local, raw
+from ingest.formats.xml_elements import elements, is_true, local_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
-from ingest.readers.ofac.document_numbers import add_number, settle_numbers
+from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
     add_address,
     add_country,
     add_fact,
     add_name,
     add_remarks,
-    linked_to,
-    owned_by,
+    linked_rows,
+    owner_rows,
 )
 from ingest.readers.ofac.ofac_labels import LINKED_TO, NUMBERS
 from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES
@@ -52,7 +52,7 @@ _SHIP: Final = {
 }
 
 
-def from_plain(
+def plain_records(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
     """Yield a record for every entry.
@@ -65,8 +65,8 @@ def from_plain(
     Raises:
         RefusedFileError: the XML is damaged or breaks off.
     """
-    which = list_of(opened)
-    if which == ofac_lists.UNKNOWN:
+    which = list_kind_of(opened)
+    if which == ofac_lists.UNKNOWN_LIST:
         context.remark(
             "neither programmes nor the name tell the SDN list from the consolidated one; each "
             "entry is judged by itself"
@@ -79,25 +79,27 @@ def from_plain(
             yield _record(element, number, which, observed, audit)
 
 
-def list_of(opened: Opened) -> str:
+def list_kind_of(opened: Opened) -> str:
     """Return the list that the file is of, from its programmes, else from its name."""
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         for name, stream in opened.binary():
-            return ofac_lists.kind_of_file(_tagged(stream, name), name.rpartition("/")[2])
+            return ofac_lists.list_kind_of_entries(
+                _tags_and_remarks(stream, name), name.rpartition("/")[2]
+            )
     finally:
         opened.progress = progress
-    return ofac_lists.UNKNOWN
+    return ofac_lists.UNKNOWN_LIST
 
 
-def _tagged(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], str]]:
+def _tags_and_remarks(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], str]]:
     for element in elements(stream, ENTRY, name, ahead=True):
-        own, parts = _taken(element)
+        own, parts = _entry_texts(element)
         tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
-        yield tags, _said(own, parts)
+        yield tags, _remark_text(own, parts)
 
 
-def _said(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
+def _remark_text(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
     """Return remarks and footnotes as one text, as the CSV has them."""
     said = [own["remarks"]] if "remarks" in own else []
     for part in parts.get("idList", ()):
@@ -105,16 +107,16 @@ def _said(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
     return "; ".join(said)
 
 
-def _taken(element: "_Element") -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
+def _entry_texts(element: "_Element") -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
     """Return an entry's own texts by element, and the filled texts of each part by its list."""
     own: dict[str, str] = {}
     parts: dict[str, list[dict[str, str]]] = {}
     for child in element:
-        kind = local(child.tag)
+        kind = local_name(child.tag)
         if kind == "vesselInfo":
             parts[kind] = [_texts(child)]
         elif kind == "programList":
-            parts[kind] = [_text_as(item) for item in child]
+            parts[kind] = [_own_text(item) for item in child]
         elif len(child):
             parts[kind] = [_texts(item) for item in child]
         elif kind:
@@ -124,9 +126,9 @@ def _taken(element: "_Element") -> tuple[dict[str, str], dict[str, list[dict[str
     return own, parts
 
 
-def _text_as(item: "_Element") -> dict[str, str]:
+def _own_text(item: "_Element") -> dict[str, str]:
     text = (item.text or "").strip()
-    return {local(item.tag): text} if text else {}
+    return {local_name(item.tag): text} if text else {}
 
 
 def _texts(item: "_Element") -> dict[str, str]:
@@ -134,14 +136,14 @@ def _texts(item: "_Element") -> dict[str, str]:
     for child in item:
         text = (child.text or "").strip()
         if text:
-            found[local(child.tag)] = text
+            found[local_name(child.tag)] = text
     return found
 
 
 def _record(
     element: "_Element", number: int, which: str, observed: str | None, audit: Audit
 ) -> Record | Refusal:
-    own, parts = _taken(element)
+    own, parts = _entry_texts(element)
     uid = own.get("uid")
     position = f"element {number}" if uid is None else f"element {number} ({uid})"
     key = None if uid is None else f"{which}-xml:{uid}"
@@ -151,12 +153,12 @@ def _record(
             raise InvalidRecordError(f"uid: {uid!r} is not a number")
         rows = _rows(uid, own, parts, which, observed, remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), raw(element), key)
-    audit.check(_unread(own, parts))
+        return Refusal(position, str(wrong), xml_text(element), key)
+    audit.check(_unread_elements(own, parts))
     return Record(f"{which}-xml:{uid}", position, rows, remarks)
 
 
-def _unread(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Iterator[str]:
     yield from (name for name in own if name not in _TEXTS and name not in _PARTS)
     for kind, items in parts.items():
         if kind not in _PARTS:
@@ -177,16 +179,18 @@ def _rows(
     tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
     party = _party(uid, own, parts, remarks)
     rows: list[Row] = [party]
-    rows += _numbers(party, parts.get("idList", ()), observed, remarks)
-    _facts(party, parts, remarks)
+    rows += _add_ids(party, parts.get("idList", ()), observed, remarks)
+    _add_facts(party, parts, remarks)
     for ship in parts.get("vesselInfo", ()):
-        rows += _ship(party, ship, observed, remarks)
+        rows += _add_ship(party, ship, observed, remarks)
     if "title" in own:
         party.data.append(("title", own["title"]))
     if "remarks" in own:
         rows += add_remarks(party, own["remarks"], observed, remarks)
-    settle_numbers(party)
-    for listing in ofac_lists.listings(which, tags, _said(own, parts), party.id, remarks):
+    add_numbers_without_country(party)
+    for listing in ofac_lists.listings_of_tags(
+        which, tags, _remark_text(own, parts), party.id, remarks
+    ):
         listing.entry_id, listing.observed_on = uid, observed
         rows.append(listing)
     return rows
@@ -223,7 +227,7 @@ def _name(texts: dict[str, str]) -> str | None:
     return " ".join(pieces) or None
 
 
-def _numbers(
+def _add_ids(
     party: Party,
     parts: Iterable[dict[str, str]],
     observed: str | None,
@@ -236,7 +240,7 @@ def _numbers(
         if value is None:
             continue
         if label == LINKED_TO:
-            rows += linked_to(party, value, observed)
+            rows += linked_rows(party, value, observed)
         elif label in NUMBERS:
             days = (("issued", part.get("issueDate")), ("expires", part.get("expirationDate")))
             more = " ".join(f"{word} {day}" for word, day in days if day is not None)
@@ -252,14 +256,14 @@ def _label(text: str) -> str:
     return text.strip().rstrip(":- ")
 
 
-def _facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[str]) -> None:
+def _add_facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[str]) -> None:
     for kind, field, label in (
         ("nationalityList", "country", "nationality"),
         ("citizenshipList", "country", "citizen"),
         ("dateOfBirthList", "dateOfBirth", "DOB"),
         ("placeOfBirthList", "placeOfBirth", "POB"),
     ):
-        for part in sorted(parts.get(kind, ()), key=_is_further):
+        for part in sorted(parts.get(kind, ()), key=_is_secondary):
             if field in part:
                 add_fact(party, label, part[field], remarks)
     for part in parts.get("addressList", ()):
@@ -268,12 +272,12 @@ def _facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[s
         add_address(party, [*lines, town or None], part.get("country"), remarks)
 
 
-def _is_further(part: dict[str, str]) -> bool:
+def _is_secondary(part: dict[str, str]) -> bool:
     """Return whether a part is not marked as the main entry, so that the main one sorts first."""
     return not is_true(part.get("mainEntry"))
 
 
-def _ship(
+def _add_ship(
     party: Party, ship: dict[str, str], observed: str | None, remarks: list[str]
 ) -> list[Row]:
     for field, name in _SHIP.items():
@@ -281,4 +285,4 @@ def _ship(
             party.data.append((name, ship[field]))
     if "vesselFlag" in ship:
         add_country(party, ship["vesselFlag"], remarks)
-    return owned_by(party, ship["vesselOwner"], observed) if "vesselOwner" in ship else []
+    return owner_rows(party, ship["vesselOwner"], observed) if "vesselOwner" in ship else []

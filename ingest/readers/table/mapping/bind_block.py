@@ -2,7 +2,7 @@
 
 A *taker* is a function that takes a value from a row; it is ``None`` where the block or the table
 lacks the value. ``Fields`` gathers what is the same in each row and the takers of the rest;
-``make`` returns the function that builds a row of the record.
+``row_maker`` returns the function that builds a row of the record.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,18 +12,25 @@ from typing import Any
 from graph.record.model import Name, Row
 from graph.values.dates import Span
 from graph.values.errors import InputError
-from graph.values.identifiers import is_known, normalise
+from graph.values.identifiers import has_known_scheme, normalise_identifier
 from ingest.reader import InvalidRecordError
-from ingest.readers.table.mapping.blocks import Block, Numbered
+from ingest.readers.table.mapping.blocks import Block, IdentifierSource
 from ingest.readers.table.values.lookups import REMEMBERED
 from ingest.readers.table.values.parts_of_total import PartsValue
-from ingest.readers.table.values.row_countries import Countries, Country
-from ingest.readers.table.values.row_days import Day
-from ingest.readers.table.values.row_shares import Shares, ShareValue, Stated
-from ingest.readers.table.values.row_texts import PLACEHOLDER, Columns, Reading, Text, Texts, Value
+from ingest.readers.table.values.row_countries import CountriesValue, CountryValue
+from ingest.readers.table.values.row_days import DayValue
+from ingest.readers.table.values.row_shares import ShareTaker, ShareValue, StatedShare
+from ingest.readers.table.values.row_texts import (
+    PLACEHOLDER,
+    Columns,
+    Reading,
+    TextsTaker,
+    TextTaker,
+    Value,
+)
 
-Take = Callable[[Reading], Any]
-Numbers = Callable[[Reading, list[str]], list[str]]
+FieldTaker = Callable[[Reading], Any]
+IdentifiersTaker = Callable[[Reading, list[str]], list[str]]
 Maker = Callable[[Reading, list[str]], Row | None]
 """Builds a row of the record, if a row of the table states one; adds remarks to the list."""
 _WHOLE_DAY = 10
@@ -35,14 +42,14 @@ class Fields:
     def __init__(self, block: Block, columns: Columns) -> None:
         self.block, self.columns = block, columns
         self.fixed: dict[str, Any] = {}
-        self.takes: list[tuple[str, Take]] = []
+        self.takes: list[tuple[str, FieldTaker]] = []
 
-    def text_of(self, key: str) -> Text | None:
+    def text_of(self, key: str) -> TextTaker | None:
         """Return the taker of one text."""
         value: Value | None = self.block.fields.get(key)
-        return None if value is None else value.one(self.columns)
+        return None if value is None else value.bind_one(self.columns)
 
-    def texts(self, *names: str) -> None:
+    def add_texts(self, *names: str) -> None:
         """Add fields of one text each."""
         for name in names:
             value: Value | None = self.block.fields.get(name)
@@ -51,60 +58,60 @@ class Fields:
             if value.constant is not None:
                 self.fixed[name] = value.constant
                 continue
-            self.take(name, value.one(self.columns))
+            self.add_taker(name, value.bind_one(self.columns))
 
-    def take(self, name: str, take: Take | None) -> None:
+    def add_taker(self, name: str, take: FieldTaker | None) -> None:
         """Add a field with its taker, if there is one."""
         if take is not None:
             self.takes.append((name, take))
 
-    def lists_of(self, key: str) -> Texts | None:
+    def texts_of(self, key: str) -> TextsTaker | None:
         """Return the taker of several texts: of one value, several, or a list of fixed words."""
         value: Value | tuple[Value, ...] | None = self.block.fields.get(key)
         if value is None:
             return None
         if isinstance(value, tuple):
-            return _joined([each.many(self.columns) for each in value])
+            return _joined_texts([each.bind_many(self.columns) for each in value])
         if len(value.templates) > 1 and not any(map(PLACEHOLDER.search, value.templates)):
             # A list of fixed words means all of them, not the first that is filled.
             words = list(value.templates)
             return lambda _row: words.copy()
-        return value.many(self.columns)
+        return value.bind_many(self.columns)
 
-    def countries_of(self, key: str) -> Texts | None:
+    def countries_of(self, key: str) -> TextsTaker | None:
         """Return the taker of country codes."""
-        value: Country | Countries | None = self.block.fields.get(key)
-        return None if value is None else value.many(self.columns)
+        value: CountryValue | CountriesValue | None = self.block.fields.get(key)
+        return None if value is None else value.bind_many(self.columns)
 
-    def days(self, *names: str) -> None:
+    def add_days(self, *names: str) -> None:
         """Add fields of a whole or partial ISO date each."""
         for name in names:
-            self.take(name, self.day_of(name))
+            self.add_taker(name, self.day_of(name))
 
-    def day_of(self, key: str) -> Text | None:
+    def day_of(self, key: str) -> TextTaker | None:
         """Return the taker of a day."""
-        value: Day | None = self.block.fields.get(key)
-        return None if value is None else value.bound(self.columns)
+        value: DayValue | None = self.block.fields.get(key)
+        return None if value is None else value.bind(self.columns)
 
-    def shares_of(self, key: str) -> Shares | None:
+    def share_of(self, key: str) -> ShareTaker | None:
         """Return the taker of a share and its published text."""
         value: ShareValue | PartsValue | None = self.block.fields.get(key)
-        return None if value is None else value.bound(self.columns)
+        return None if value is None else value.bind(self.columns)
 
-    def share(self, name: str) -> None:
+    def add_share(self, name: str) -> None:
         """Add a field of a share without its published text."""
-        stated = self.shares_of(name)
+        stated = self.share_of(name)
         if stated is not None:
-            self.take(name, lambda row: stated(row)[0])
+            self.add_taker(name, lambda row: stated(row)[0])
 
-    def certainty(self) -> None:
+    def add_certainty(self) -> None:
         """Add the certainty, which is ``confirmed`` where nothing else is stated."""
         value: Value | None = self.block.fields.get("certainty")
-        one = None if value is None else value.one(self.columns)
+        one = None if value is None else value.bind_one(self.columns)
         if one is None or (value is not None and value.constant is not None):
             self.fixed["certainty"] = (value and value.constant) or "confirmed"
         else:
-            self.take("certainty", lambda row: one(row) or "confirmed")
+            self.add_taker("certainty", lambda row: one(row) or "confirmed")
 
     def names_of(self) -> Callable[[Reading], list[Name]] | None:
         """Return the taker of a party's names, each once.
@@ -114,7 +121,7 @@ class Fields:
         named = [
             (take, each.kind, each.language, each.turned)
             for each in self.block.fields.get("names", [])
-            if (take := each.value.many(self.columns)) is not None
+            if (take := each.value.bind_many(self.columns)) is not None
         ]
         if "names" not in self.block.fields:
             return None
@@ -131,7 +138,7 @@ class Fields:
                     if not (turned and person):
                         _add_name(found, text, kind, language)
                         continue
-                    for shown, shown_as in _orders(text, kind):
+                    for shown, shown_as in _name_orders(text, kind):
                         _add_name(found, shown, shown_as, language)
             if not found:
                 raise InvalidRecordError(f"{where}.names: the party has no name")
@@ -139,7 +146,7 @@ class Fields:
 
         return names
 
-    def data_of(self, rest: list[str] | None) -> Take | None:
+    def data_of(self, rest: list[str] | None) -> FieldTaker | None:
         """Return the taker of the columns that a party keeps as data.
 
         ``rest`` are the columns of a party that keeps all that are not used, else None.
@@ -150,18 +157,18 @@ class Fields:
             return None
         return lambda row: [(name, cell) for name, n in places if (cell := row.cells[n])]
 
-    def make(self, kind: Callable[..., Row]) -> Maker:
+    def row_maker(self, kind: Callable[..., Row]) -> Maker:
         """Return the function that builds a row of a kind."""
-        taken = self.taken()
+        taken = self.fields_taker()
         return lambda row, _remarks: kind(**taken(row))
 
-    def taken(self) -> Callable[[Reading], dict[str, Any]]:
+    def fields_taker(self) -> Callable[[Reading], dict[str, Any]]:
         """Return the taker of all fields; the note comes last, since others keep texts for it."""
         note = self.text_of("note")
         span = {"start", "end"} <= {name for name, _ in self.takes}
         fixed, takes, where = self.fixed, self.takes, self.block.where
 
-        def found(row: Reading) -> dict[str, Any]:
+        def fields_of_row(row: Reading) -> dict[str, Any]:
             values = fixed.copy()
             for name, take in takes:
                 values[name] = take(row)
@@ -176,11 +183,11 @@ class Fields:
                     _check_span(start, end, where)
             return values
 
-        return found
+        return fields_of_row
 
 
 def _names_of_one(
-    take: Texts, kind: str, language: str | None, where: str
+    take: TextsTaker, kind: str, language: str | None, where: str
 ) -> Callable[[Reading], list[Name]]:
     """Return the taker of a party's names that come from one place."""
 
@@ -195,7 +202,7 @@ def _names_of_one(
     return names
 
 
-def _joined(found: list[Texts | None]) -> Texts | None:
+def _joined_texts(found: list[TextsTaker | None]) -> TextsTaker | None:
     takes = [take for take in found if take is not None]
     if not takes:
         return None
@@ -205,18 +212,18 @@ def _joined(found: list[Texts | None]) -> Texts | None:
 def _check_span(start: str, end: str, where: str) -> None:
     if len(start) == _WHOLE_DAY and len(end) == _WHOLE_DAY and start <= end:
         return
-    if Span.of(start, end).impossible:
+    if Span.from_dates(start, end).impossible:
         raise InvalidRecordError(f"{where}.end: {end} lies before the start {start}")
 
 
-def silent(_row: Reading) -> Stated:
+def no_share(_row: Reading) -> StatedShare:
     """Return no share and no text of one."""
     return None, None
 
 
-def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
+def identifiers_of(number: IdentifierSource, columns: Columns) -> IdentifiersTaker | None:
     """Return the taker of identifiers; a number without a scheme is kept as a note."""
-    values, scheme_of = number.value.many(columns), number.scheme.one(columns)
+    values, scheme_of = number.value.bind_many(columns), number.scheme.bind_one(columns)
     if values is None:
         return None
     column = number.value.column or number.value.key
@@ -229,7 +236,7 @@ def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
         scheme = None if scheme_of is None else scheme_of(row)
         if scheme is None:
             for value in found:
-                row.keep(column, value)
+                row.keep_note(column, value)
             return []
         texts = []
         for value in found:
@@ -237,7 +244,7 @@ def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
             if key not in known:
                 if len(known) >= REMEMBERED:
                     known.clear()
-                known[key] = _numbered(scheme, value)
+                known[key] = _identifier_and_remark(scheme, value)
             text, remark = known[key]
             if remark is not None:
                 remarks.append(remark)
@@ -247,14 +254,14 @@ def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
     return numbers
 
 
-def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
+def _identifier_and_remark(scheme: str, value: str) -> tuple[str, str | None]:
     """Return an identifier as text, and a remark on it or None.
 
     Raises:
         InvalidRecordError: the scheme is not the code of one.
     """
     try:
-        identifier = normalise(scheme, value)
+        identifier = normalise_identifier(scheme, value)
     except InputError as wrong:
         raise InvalidRecordError(str(wrong)) from None
     text = str(identifier)
@@ -267,10 +274,10 @@ def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
 
 @lru_cache(maxsize=256)
 def _is_scheme(scheme: str) -> bool:
-    return is_known(f"{scheme}:1")
+    return has_known_scheme(f"{scheme}:1")
 
 
-def _orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
+def _name_orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
     """Yield a person's ``LAST, First`` as published and in the usual order, each with its kind.
 
     >>> list(_orders("SAEED, Hafiz", "name"))

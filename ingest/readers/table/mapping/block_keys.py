@@ -16,7 +16,7 @@ from graph.values.vocabulary import (
 
 
 @dataclass(frozen=True)
-class Take:
+class KeyRule:
     """How a key of a block is read.
 
     Attributes:
@@ -32,21 +32,26 @@ class Take:
     needed: bool = False
 
 
-_TEXT: Final = Take()
-_DAY: Final = Take("day")
-_CERTAINTY: Final = Take(words=tuple(word.value for word in Certainty))
-_PARTY: Final = Take("party", needed=True)
-_NEEDED: Final = Take(needed=True)
-_WHERE: Final = {"note": _TEXT, "url": _TEXT, "locator": _TEXT, "document": Take("document")}
-_WHEN: Final = {"start": _DAY, "end": _DAY}
-_SAID: Final = {
+_TEXT: Final = KeyRule()
+_DAY: Final = KeyRule("day")
+_CERTAINTY: Final = KeyRule(words=tuple(word.value for word in Certainty))
+_PARTY: Final = KeyRule("party", needed=True)
+_NEEDED: Final = KeyRule(needed=True)
+_SOURCE_KEYS: Final = {
+    "note": _TEXT,
+    "url": _TEXT,
+    "locator": _TEXT,
+    "document": KeyRule("document"),
+}
+_PERIOD_KEYS: Final = {"start": _DAY, "end": _DAY}
+_STATEMENT_KEYS: Final = {
     "observed_on": _DAY,
     "certainty": _CERTAINTY,
     "asserted_by": _TEXT,
     "quote": _TEXT,
 }
 
-BLOCKS: Final[dict[str, dict[str, Take]]] = {
+BLOCKS: Final[dict[str, dict[str, KeyRule]]] = {
     "document": {
         "id": _NEEDED,
         "title": _NEEDED,
@@ -60,69 +65,69 @@ BLOCKS: Final[dict[str, dict[str, Take]]] = {
     },
     "party": {
         "id": _NEEDED,
-        "schema": Take(words=(*PARTY_SCHEMATA, *OTHER_SCHEMATA)),
-        "alone": Take("yes_no"),
-        "names": Take("names"),
-        "jurisdiction": Take("countries"),
-        "countries": Take("countries"),
-        "identifiers": Take("identifiers"),
-        "addresses": Take("texts"),
+        "schema": KeyRule(words=(*PARTY_SCHEMATA, *OTHER_SCHEMATA)),
+        "alone": KeyRule("yes_no"),
+        "names": KeyRule("names"),
+        "jurisdiction": KeyRule("countries"),
+        "countries": KeyRule("countries"),
+        "identifiers": KeyRule("identifiers"),
+        "addresses": KeyRule("texts"),
         "birth_date": _DAY,
         "status": _TEXT,
-        "topics": Take("texts"),
-        "data": Take("columns"),
-        **_WHEN,
-        **_WHERE,
+        "topics": KeyRule("texts"),
+        "data": KeyRule("columns"),
+        **_PERIOD_KEYS,
+        **_SOURCE_KEYS,
     },
     "interest": {
         "owner": _PARTY,
         "asset": _PARTY,
-        "types": Take("texts", INTEREST_TYPES),
-        "share": Take("share"),
-        "votes": Take("share"),
-        "directness": Take(words=DIRECTNESS),
-        "summary": Take("yes_no"),
+        "types": KeyRule("texts", INTEREST_TYPES),
+        "share": KeyRule("share"),
+        "votes": KeyRule("share"),
+        "directness": KeyRule(words=DIRECTNESS),
+        "summary": KeyRule("yes_no"),
         "block": _TEXT,
-        **_WHEN,
-        **_SAID,
-        **_WHERE,
+        **_PERIOD_KEYS,
+        **_STATEMENT_KEYS,
+        **_SOURCE_KEYS,
     },
     "link": {
-        "kind": Take(words=tuple(LINK_KINDS), needed=True),
+        "kind": KeyRule(words=tuple(LINK_KINDS), needed=True),
         "from": _PARTY,
         "to": _PARTY,
         "subtype": _TEXT,
         "role": _TEXT,
         "amount": _TEXT,
         "currency": _TEXT,
-        **_WHEN,
-        **_SAID,
-        **_WHERE,
+        **_PERIOD_KEYS,
+        **_STATEMENT_KEYS,
+        **_SOURCE_KEYS,
     },
     "listing": {
         "party": _PARTY,
         "authority": _NEEDED,
         "list": _NEEDED,
         "programme": _TEXT,
-        "measures": Take("texts", MEASURES),
+        "measures": KeyRule("texts", MEASURES),
         "act": _TEXT,
         "reason": _TEXT,
         "entry_id": _TEXT,
         "observed_on": _DAY,
         "certainty": _CERTAINTY,
-        **_WHEN,
-        **_WHERE,
+        **_PERIOD_KEYS,
+        **_SOURCE_KEYS,
     },
     "gap": {
         "about": _PARTY,
         "kind": _NEEDED,
         "ground": _TEXT,
-        "share": Take("share"),
+        "share": KeyRule("share"),
         "quote": _TEXT,
-        **_WHEN,
-        **_WHERE,
+        **_PERIOD_KEYS,
+        **_SOURCE_KEYS,
     },
-    "skip": {"why": Take(needed=True)},
+    "skip": {"why": KeyRule(needed=True)},
 }
 """Keys of each kind of block beside ``key`` and ``when``."""
 

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ingest.formats.table_cells import Header, folded
+from ingest.formats.table_cells import Header, fold_column
 from ingest.readers.table.values.conditions import Condition
 from ingest.readers.table.values.row_texts import Value
-from ingest.readers.table.values.split_owners import Several
+from ingest.readers.table.values.split_owners import SeveralOwners
 
 _ANY: Final = "*"
 """In ``lacks``: any column that the mapping does not know."""
 
 
 @dataclass(frozen=True)
-class Named:
+class NameSource:
     """Where one of a party's names comes from, with its kind and language.
 
     Attributes:
@@ -29,7 +29,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Numbered:
+class IdentifierSource:
     """Where one of a party's numbers and its scheme come from."""
 
     scheme: Value
@@ -89,12 +89,12 @@ class Mapping:
     rest: str | None = None
     nothing: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
-    several: Several | None = None
+    several: SeveralOwners | None = None
     source: dict[str, str] = field(default_factory=dict)
 
-    def names(self, header: Iterable[str]) -> list[str]:
+    def column_names(self, header: Iterable[str]) -> list[str]:
         """Return a table's columns by the folded names that the mapping uses."""
-        plain = [folded(column) for column in header]
+        plain = [fold_column(column) for column in header]
         names = [self.spellings.get(column, column) for column in plain]
         if len(set(names)) == len(names):
             return names
@@ -106,7 +106,7 @@ class Mapping:
             found.append(f"{name} ({times[name]})" if again else name)
         return found
 
-    def fixed_as_columns(self, names: Iterable[str]) -> list[str]:
+    def remarks_on_fixed_texts(self, names: Iterable[str]) -> list[str]:
         """Return a remark on each fixed text that is the name of a column, which may be meant."""
         known, found = set(names), []
         for block in self.blocks:
@@ -114,20 +114,20 @@ class Mapping:
             for key, value in given:
                 each = [one.value for one in value] if isinstance(value, list) else [value]
                 for text in (one.constant for one in each if isinstance(one, Value)):
-                    if text is not None and folded(text) in known:
+                    if text is not None and fold_column(text) in known:
                         found.append(
                             f'{block.where}.{key} is the text "{text}" in every row, and there '
                             f'is a column of that name; its cells are "{{{text}}}"'
                         )
         return found
 
-    def knows(self, column: str) -> bool:
+    def knows_column(self, column: str) -> bool:
         """Return whether a folded column is used or knowingly ignored."""
         return column in self.columns or (bool(self.ignored) and column.startswith(self.ignored))
 
-    def fits(self, header: Iterable[str]) -> bool:
+    def fits_header(self, header: Iterable[str]) -> bool:
         """Return whether a table has the columns that the mapping needs and none that it lacks."""
-        columns = set(self.names(header))
+        columns = set(self.column_names(header))
         if not self.needs <= columns or self.lacks & columns:
             return False
-        return _ANY not in self.lacks or all(self.knows(name) for name in columns if name)
+        return _ANY not in self.lacks or all(self.knows_column(name) for name in columns if name)

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.values.errors import InputError
-from ingest.files.encoding import NEEDED, holds_ascii
-from ingest.formats.table_cells import Header, folded
-from ingest.readers.table.mapping.block_keys import BLOCKS, NAME_WORDS, Take
-from ingest.readers.table.mapping.blocks import Block, Mapping, Named, Numbered
-from ingest.readers.table.mapping.mapping_values import Values
+from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
+from ingest.formats.table_cells import Header, fold_column
+from ingest.readers.table.mapping.block_keys import BLOCKS, NAME_WORDS, KeyRule
+from ingest.readers.table.mapping.blocks import Block, IdentifierSource, Mapping, NameSource
+from ingest.readers.table.mapping.mapping_values import ValuesReader
 from ingest.readers.table.mapping.preset import based_on_preset, preset_file
-from ingest.readers.table.values.split_owners import Several
+from ingest.readers.table.values.split_owners import SeveralOwners
 from ingest.readers.table.values.strict_keys import Keys, advice
 
 _LOWEST_HEADER: Final = 10_000
 
 
-def load(path: Path) -> Mapping:
+def load_mapping(path: Path) -> Mapping:
     """Read a mapping file.
 
     Raises:
@@ -47,12 +47,14 @@ def _toml(path: Path) -> dict[str, Any]:
     except OSError as wrong:
         raise InputError(f"{path}: the mapping cannot be read ({wrong.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise InputError(f"{path.name}: not TOML ({wrong}); {_remedy(str(wrong))}") from None
+        raise InputError(
+            f"{path.name}: not TOML ({wrong}); {_advice_on_toml(str(wrong))}"
+        ) from None
     except RecursionError:
         raise InputError(f"{path.name}: nested too deeply for a mapping") from None
 
 
-def _remedy(wrong: str) -> str:
+def _advice_on_toml(wrong: str) -> str:
     """Return what to write where TOML cannot be read."""
     if "Cannot overwrite" in wrong or "Cannot declare" in wrong:
         return "a key stands there twice; blocks are written in two brackets, such as [[party]]"
@@ -61,12 +63,12 @@ def _remedy(wrong: str) -> str:
     return "put texts in quotes"
 
 
-class _Compiler(Values):
+class _Compiler(ValuesReader):
     """Builds a mapping from the content of its file."""
 
     def __init__(self, file: str, content: dict[str, Any]) -> None:
         self.top, self.content = Keys(file, "", content), content
-        lookups = self.top.of("lookups", dict) or {}
+        lookups = self.top.take_typed("lookups", dict) or {}
         for name, table in lookups.items():
             if not isinstance(table, dict):
                 self.top.fail(f"lookups.{name}", "write [lookups.NAME] with values = {...}")
@@ -81,41 +83,41 @@ class _Compiler(Values):
         """
         top = self.top
         if not top.has("record_id"):
-            top.fail("record_id", self._not_at_the_top("record_id"))
+            top.fail("record_id", self._advice_on_missing("record_id"))
         found = Mapping(
             file=self.file,
-            title=top.text("title") or self.file,
+            title=top.take_text("title") or self.file,
             record_id=self.value(top, "record_id", None),
-            sheet=top.text("sheet"),
+            sheet=top.take_text("sheet"),
             delimiter=self._delimiter(),
             encoding=self._encoding(),
-            prefix=top.text("prefix"),
-            one_number=top.flag("one_number"),
+            prefix=top.take_text("prefix"),
+            one_number=top.take_flag("one_number"),
             header=self._header(),
         )
         for kind in BLOCKS:
-            found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
+            found.blocks += [self._block(kind, keys) for keys in top.take_tables(kind)]
         if not any(block.kind != "skip" for block in found.blocks):
             top.fail("party", "missing; write [[party]] and what it is made of")
         # Blocks come first: what they read tells which columns are used.
-        found.several = self._several(found.blocks)
+        found.several = self._several_owners(found.blocks)
         self._check_references(found.blocks)
-        optional = {folded(column) for column in top.texts("optional")}
-        ignored = [folded(column) for column in top.texts("ignore")]
+        optional = {fold_column(column) for column in top.take_texts("optional")}
+        ignored = [fold_column(column) for column in top.take_texts("ignore")]
         found.ignored = tuple(column.removesuffix("*") for column in ignored if column[-1:] == "*")
-        found.lacks = frozenset(folded(column) for column in top.texts("lacks"))
-        found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
+        found.lacks = frozenset(fold_column(column) for column in top.take_texts("lacks"))
+        found.filled = frozenset(self.use_column(column) for column in top.take_texts("fill_down"))
         found.needs = frozenset(set(self.used) - optional)
         found.used = frozenset({*self.used, *self.asked})
         found.columns = found.used.union(ignored, optional)
-        found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
+        found.nothing = frozenset(text.strip().casefold() for text in top.take_texts("empty"))
         found.rest, found.spellings = self.rest, self._spellings()
-        said = {key: top.text(key) for key in ("publisher", "licence", "url")}
+        said = {key: top.take_text(key) for key in ("publisher", "licence", "url")}
         found.source = {key: text for key, text in said.items() if text is not None}
         top.close()
         return found
 
-    def _not_at_the_top(self, key: str) -> str:
+    def _advice_on_missing(self, key: str) -> str:
         """Return what to do about a key that is missing, or stands below a table."""
         for name, content in self.content.items():
             tables = content if isinstance(content, list) else [content]
@@ -125,33 +127,37 @@ class _Compiler(Values):
 
     def _spellings(self) -> dict[str, str]:
         """Read the other spellings of columns, such as those of earlier editions."""
-        keys = Keys(self.file, "spellings", self.top.of("spellings", dict) or {})
+        keys = Keys(self.file, "spellings", self.top.take_typed("spellings", dict) or {})
         known = list(self.used.values())
         found = {}
         for column in known:
-            for other in keys.texts(column):
-                found[folded(other)] = folded(column)
+            for other in keys.take_texts(column):
+                found[fold_column(other)] = fold_column(column)
         keys.close()
         return found
 
-    def _several(self, blocks: list[Block]) -> Several | None:
+    def _several_owners(self, blocks: list[Block]) -> SeveralOwners | None:
         """Read which cell may name several owners, and which columns go with each of them."""
-        content = self.top.of("several", dict)
+        content = self.top.take_typed("several", dict)
         if content is None:
             return None
         keys = Keys(self.file, "several", content)
-        column, split, beside = keys.text("column"), keys.texts("split"), keys.texts("with")
+        column, split, beside = (
+            keys.take_text("column"),
+            keys.take_texts("split"),
+            keys.take_texts("with"),
+        )
         if column is None:
             keys.fail("column", "missing; write the column whose cells name several")
         if not split or "" in split:
             keys.fail("split", 'write the sign between them, such as ";" or "\\n"')
         keys.close()
-        found = Several(column, tuple(split), tuple(beside))
+        found = SeveralOwners(column, tuple(split), tuple(beside))
         for name in (column, *beside):
-            self.column(name)
+            self.use_column(name)
         shares = [block.fields.get(key) for block in blocks for key in ("share", "votes")]
         for share in (share for share in shares if share is not None):
-            left = share.columns - found.names
+            left = share.columns - found.column_names
             if left:
                 keys.fail("with", f"write {self.used[min(left)]!r} too, a share is one owner's")
             for name in share.columns:
@@ -159,21 +165,21 @@ class _Compiler(Values):
         return found
 
     def _delimiter(self) -> str | None:
-        sign = self.top.text("delimiter")
+        sign = self.top.take_text("delimiter")
         if sign is not None and len(sign) != 1:
             self.top.fail("delimiter", 'write one sign, such as ";" or "\\t"')
         return sign
 
     def _encoding(self) -> str | None:
         """Read the encoding: one by whose bytes lines and the signs between cells can be found."""
-        name = self.top.text("encoding")
-        if name is not None and not holds_ascii(name):
-            self.top.fail("encoding", NEEDED)
+        name = self.top.take_text("encoding")
+        if name is not None and not is_ascii_based(name):
+            self.top.fail("encoding", ENCODING_ADVICE)
         return name
 
     def _header(self) -> Header:
         """Read the rows of the header: one, or some that follow each other."""
-        given = self.top.any("header_row")
+        given = self.top.take_any("header_row")
         rows = given if isinstance(given, list) else [] if given is None else [given]
         if any(type(row) is not int or not 1 <= row <= _LOWEST_HEADER for row in rows):
             self.top.fail("header_row", "write the number of a row, such as 3, or [2, 3]")
@@ -182,11 +188,11 @@ class _Compiler(Values):
         return tuple(reversed(rows))
 
     def _block(self, kind: str, keys: Keys) -> Block:
-        name = keys.text("key") or ""
+        name = keys.take_text("key") or ""
         keys.where = f"{kind}.{name}" if name else keys.where
         if kind in ("party", "document") and not name:
             keys.fail("key", "missing; write a word by which other blocks name it")
-        when = tuple(self.condition(each) for each in keys.tables("when"))
+        when = tuple(self.condition(each) for each in keys.take_tables("when"))
         fields = {}
         for key, take in BLOCKS[kind].items():
             if keys.has(key):
@@ -197,7 +203,7 @@ class _Compiler(Values):
         keys.close()
         return Block(kind, name, when, fields, where)
 
-    def _field(self, keys: Keys, key: str, take: Take, name: str) -> Any:
+    def _field(self, keys: Keys, key: str, take: KeyRule, name: str) -> Any:
         match take.how:
             case "text":
                 return self.value(keys, key, take.words)
@@ -212,42 +218,44 @@ class _Compiler(Values):
             case "names":
                 return self._names(keys, key)
             case "identifiers":
-                return [self._number(each) for each in keys.tables(key)]
+                return [self._number(each) for each in keys.take_tables(key)]
             case "columns":
                 return self._data(keys, key, name)
             case "yes_no":
-                return keys.flag(key)
+                return keys.take_flag(key)
             case _:
-                return keys.text(key)
+                return keys.take_text(key)
 
-    def _names(self, keys: Keys, key: str) -> list[Named]:
-        content = keys.any(key)
+    def _names(self, keys: Keys, key: str) -> list[NameSource]:
+        content = keys.take_any(key)
         found = []
         for number, item in enumerate(content if isinstance(content, list) else [content], 1):
             where = Keys(self.file, keys.where, {f"{key}[{number}]": item})
-            plain, mine = self._split(where, f"{key}[{number}]", ("kind", "language", "turned"))
-            kind = (mine and mine.text("kind")) or "name"
+            plain, mine = self._split_keys(
+                where, f"{key}[{number}]", ("kind", "language", "turned")
+            )
+            kind = (mine and mine.take_text("kind")) or "name"
             if kind not in NAME_WORDS:
                 where.fail(key, f"kind {kind!r}; {advice(kind, NAME_WORDS)}")
-            language = mine.text("language") if mine is not None else None
-            turned = mine is not None and mine.flag("turned")
+            language = mine.take_text("language") if mine is not None else None
+            turned = mine is not None and mine.take_flag("turned")
             value = self.value(plain, f"{key}[{number}]", None)
-            found.append(Named(value, kind, language, turned))
+            found.append(NameSource(value, kind, language, turned))
         return found
 
-    def _number(self, keys: Keys) -> Numbered:
+    def _number(self, keys: Keys) -> IdentifierSource:
         if not keys.has("scheme"):
             keys.fail("scheme", "missing; write one such as GB-COH, or {column, lookup}")
         scheme = self.value(keys, "scheme", None)
-        rest = keys.leave()
-        return Numbered(scheme, self._column_value(rest, keys.where, None))
+        rest = keys.take_rest()
+        return IdentifierSource(scheme, self._column_value(rest, keys.where, None))
 
     def _data(self, keys: Keys, key: str, name: str) -> list[str]:
-        columns = keys.texts(key)
+        columns = keys.take_texts(key)
         if columns == ["rest"]:
             self.rest = name
             return []
-        return [self.column(column) for column in columns]
+        return [self.use_column(column) for column in columns]
 
     def _check_references(self, blocks: list[Block]) -> None:
         known = {kind: [b.key for b in blocks if b.kind == kind] for kind in ("party", "document")}

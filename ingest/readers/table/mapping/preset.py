@@ -10,7 +10,7 @@ FOLDER: Final = Path(__file__).parents[1] / "presets"
 """The folder of the presets."""
 _SHARES: Final = ("share", "votes")
 _DAYS: Final = ("start", "end", "observed_on", "birth_date")
-_WITHIN: Final = {
+_VALUE_KEYS: Final = {
     "decimal": _SHARES,
     "unit": _SHARES,
     "format": _DAYS,
@@ -18,10 +18,10 @@ _WITHIN: Final = {
     "last_day": ("end",),
 }
 """Keys that a mapping states once for all values of a kind, and the keys of those values."""
-_INSTEAD: Final = (
+_REPLACED_KEYS: Final = (
     "title publisher licence url sheet header_row fill_down delimiter encoding empty prefix"
 ).split()
-_BESIDE: Final = ("ignore", "spellings")
+_EXTENDED_KEYS: Final = ("ignore", "spellings")
 
 
 def based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> dict[str, Any]:
@@ -37,18 +37,20 @@ def based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> d
     """
     content = dict(preset)
     for key, value in own.items():
-        if key in _INSTEAD or (key == "spellings" and not isinstance(value, dict)):
+        if key in _REPLACED_KEYS or (key == "spellings" and not isinstance(value, dict)):
             content[key] = value
         elif key == "ignore":
             content[key] = [*preset.get(key, []), *(value if isinstance(value, list) else [value])]
         elif key == "spellings":
             content[key] = {**preset.get(key, {}), **value}
-        elif key in _WITHIN:
+        elif key in _VALUE_KEYS:
             for name, blocks in content.items():
-                if isinstance(blocks, list) and name not in _INSTEAD + [*_BESIDE]:
-                    content[name] = [_with(block, _WITHIN[key], key, value) for block in blocks]
+                if isinstance(blocks, list) and name not in _REPLACED_KEYS + [*_EXTENDED_KEYS]:
+                    content[name] = [
+                        _with_value_key(block, _VALUE_KEYS[key], key, value) for block in blocks
+                    ]
         else:
-            known = ", ".join([*_INSTEAD, *_BESIDE, *_WITHIN])
+            known = ", ".join([*_REPLACED_KEYS, *_EXTENDED_KEYS, *_VALUE_KEYS])
             raise InputError(f"{file}: {key}: cannot stand beside preset, as these can: {known}")
     return content
 
@@ -65,7 +67,7 @@ def preset_file(file: str, name: Any) -> Path:
     return FOLDER / f"{name}.toml"
 
 
-def _with(block: Any, values: tuple[str, ...], key: str, said: Any) -> Any:
+def _with_value_key(block: Any, values: tuple[str, ...], key: str, said: Any) -> Any:
     """Return a block with one key more in each of the named values."""
     if not isinstance(block, dict):
         return block

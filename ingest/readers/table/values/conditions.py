@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ingest.formats.table_cells import folded
+from ingest.formats.table_cells import fold_column
 from ingest.readers.table.values.lookups import Lookup
-from ingest.readers.table.values.row_texts import Columns, Reading, cell_of
+from ingest.readers.table.values.row_texts import Columns, Reading, bind_cell
 
-Holds = Callable[[Reading], bool]
+RowTest = Callable[[Reading], bool]
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,20 @@ class Condition:
     present: bool = False
     others: tuple[str, ...] = ()
 
-    def bound(self, columns: Columns) -> Holds | bool:
+    def bind(self, columns: Columns) -> RowTest | bool:
         """Return the function that judges a row; True or False where all rows are alike."""
         if self.present:
             return (self.column in columns) == self.wanted
-        cell_of_row = cell_of(columns, self.column, self.others)
+        cell_of_row = bind_cell(columns, self.column, self.others)
         if cell_of_row is None:
-            return self._judge()(None)
-        judged, place = self._judge(), columns.get(self.column)
+            return self._cell_test()(None)
+        judged, place = self._cell_test(), columns.get(self.column)
         if place is not None and not self.others:
             nothing = judged(None)
             return lambda row: judged(cell) if (cell := row.cells[place]) else nothing
         return lambda row: judged(cell_of_row(row))
 
-    def _judge(self) -> Callable[[str | None], bool]:
+    def _cell_test(self) -> Callable[[str | None], bool]:
         """Return the function that judges a cell."""
         wanted, among = self.wanted, self.among
         if self.lookup is not None:
@@ -52,12 +52,12 @@ class Condition:
         if among is None:
             return lambda cell: (cell is not None) == wanted
         # Most tables write a word as the mapping does, which spares them the folding.
-        return lambda cell: (cell in among or folded(cell or "") in among) == wanted
+        return lambda cell: (cell in among or fold_column(cell or "") in among) == wanted
 
 
-def all_of(conditions: Sequence[Condition], columns: Columns) -> Holds | None:
+def all_of(conditions: Sequence[Condition], columns: Columns) -> RowTest | None:
     """Return the function for whether all of them hold; ``None`` where they always do."""
-    bound = [condition.bound(columns) for condition in conditions]
+    bound = [condition.bind(columns) for condition in conditions]
     if False in bound:
         return lambda _row: False
     asked = [holds for holds in bound if not isinstance(holds, bool)]

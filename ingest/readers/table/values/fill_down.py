@@ -3,7 +3,7 @@
 from ingest.formats.table_cells import Line
 
 
-class Above:
+class ValuesAbove:
     """The values that stand above, of the columns that a mapping fills down."""
 
     def __init__(self, places: list[int]) -> None:

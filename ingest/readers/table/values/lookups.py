@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from ingest.formats.table_cells import folded
+from ingest.formats.table_cells import fold_column
 
 REMEMBERED: Final = 2_048
 """Texts whose meaning is kept in memory, for each value of a mapping."""
@@ -36,19 +36,19 @@ class Lookup:
         if not self.words:
             # Several blocks ask for the same cell of a row, one after the other.
             if self._last[0] is not text:
-                self._last[:] = text, self.values.get(folded(text))
+                self._last[:] = text, self.values.get(fold_column(text))
             found: tuple[str, ...] | None = self._last[1]
             return found
         if text in self._known:
             return self._known[text]
-        found = self._in_words(folded(text))
+        found = self._find_words(fold_column(text))
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         if len(text) <= SHORT:
             self._known[text] = found
         return found
 
-    def _in_words(self, text: str) -> tuple[str, ...] | None:
+    def _find_words(self, text: str) -> tuple[str, ...] | None:
         found: dict[str, None] = {}
         for category, pattern in self._patterns:
             if pattern.search(text):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from ingest.readers.table.values.row_texts import Reading, Text
+from ingest.readers.table.values.row_texts import Reading, TextTaker
 
 _LONGEST: Final = 60
 _WORDS: Final = re.compile(r"[\w.]+")
@@ -26,7 +26,7 @@ def part_of_id(text: str) -> str:
     return f"{made[:_LONGEST]}-{blake2b(plain.encode(), digest_size=4).hexdigest()}"
 
 
-def id_of(one: Text, prefix: str, *, once: bool) -> Callable[[Reading], str | None]:
+def id_taker(one: TextTaker, prefix: str, *, once: bool) -> Callable[[Reading], str | None]:
     """Return the function that makes an id from a text of a row; None where that is empty.
 
     Args:
@@ -38,7 +38,7 @@ def id_of(one: Text, prefix: str, *, once: bool) -> Callable[[Reading], str | No
     seen: Reading | None = None
     made: str | None = None
 
-    def found(row: Reading) -> str | None:
+    def row_id(row: Reading) -> str | None:
         nonlocal seen, made
         if row is not seen:
             text = one(row)
@@ -46,4 +46,4 @@ def id_of(one: Text, prefix: str, *, once: bool) -> Callable[[Reading], str | No
             seen = row if once else None
         return made
 
-    return found
+    return row_id

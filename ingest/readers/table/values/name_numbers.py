@@ -20,7 +20,7 @@ class NumbersByParty:
         self._latest: dict[str, str] = {}
         self._older: sqlite3.Connection | None = None
 
-    def first(self, party: str, numbers: str) -> str:
+    def first_numbers(self, party: str, numbers: str) -> str:
         """Return the numbers that a party came with first, which are these if it is new."""
         known = self._latest.get(party)
         if known is None and self._older is not None:
@@ -30,11 +30,11 @@ class NumbersByParty:
         if known is not None:
             return known
         if len(self._latest) >= self._in_memory:
-            self._put_aside()
+            self._move_to_database()
         self._latest[party] = numbers
         return numbers
 
-    def _put_aside(self) -> None:
+    def _move_to_database(self) -> None:
         if self._older is None:
             # SQLite itself removes what has no name.
             self._older = sqlite3.connect("")

@@ -6,11 +6,10 @@ from decimal import Decimal, localcontext
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.share import UNKNOWN
-from graph.values.share import parse as parse_share
+from graph.values.share import UNKNOWN, parse_share
 from ingest.formats.table_cells import Number
 from ingest.reader import InvalidRecordError
-from ingest.readers.table.values.row_shares import Shares, Stated, always_none
+from ingest.readers.table.values.row_shares import ShareTaker, StatedShare, no_text
 from ingest.readers.table.values.row_texts import Columns, Reading, Value
 
 THOUSANDS: Final = (".", ",", " ", "'")
@@ -50,16 +49,16 @@ class PartsValue:
         """The declared signs within a number."""
         return {self.decimal, self.thousands}
 
-    def bound(self, columns: Columns) -> Shares:
+    def bind(self, columns: Columns) -> ShareTaker:
         """Return the taker of the share and its text as published.
 
         The taker raises ``InvalidRecordError`` where a text is no number, or more is held than
         there is. A number without that of all is an unknown share.
         """
-        parts_of = self.parts.one(columns) or always_none
-        whole_of = self.whole.one(columns) or always_none
+        parts_of = self.parts.bind_one(columns) or no_text
+        whole_of = self.whole.bind_one(columns) or no_text
 
-        def share(row: Reading) -> Stated:
+        def share(row: Reading) -> StatedShare:
             parts, whole = parts_of(row), whole_of(row)
             if parts is None:
                 return (UNKNOWN, None) if self.unknown else (None, None)
@@ -82,7 +81,7 @@ class PartsValue:
         return value.column or self.key
 
     def _number(self, text: str, value: Value) -> Decimal:
-        plain = text if isinstance(text, Number) else self._plain(text)
+        plain = text if isinstance(text, Number) else self._plain_number(text)
         if _PLAIN.fullmatch(plain) is None:
             raise InvalidRecordError(
                 f"{self._column(value)}: {text!r} is not a number; declare its signs with "
@@ -90,7 +89,7 @@ class PartsValue:
             )
         return Decimal(plain)
 
-    def _plain(self, text: str) -> str:
+    def _plain_number(self, text: str) -> str:
         """Return the number as digits with a point, or nothing where its signs are not declared."""
         text = _SPACES.sub(" ", text)
         whole, sign, rest = text.partition(self.decimal) if self.decimal else (text, "", "")

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.lookups import REMEMBERED
-from ingest.readers.table.values.row_texts import Columns, Reading, Texts, Value
+from ingest.readers.table.values.row_texts import Columns, Reading, TextsTaker, Value
 from ingest.values.country_names import country_in_words
 from ingest.values.list_values import country_of
 
 
 @dataclass(frozen=True)
-class Country:
+class CountryValue:
     """Countries by name, in English or another language of Europe, by adjective or by code.
 
     Attributes:
@@ -21,12 +21,12 @@ class Country:
     value: Value
     keep: bool
 
-    def many(self, columns: Columns) -> Texts | None:
+    def bind_many(self, columns: Columns) -> TextsTaker | None:
         """Return the taker of lower-case ISO codes.
 
         The taker raises ``InvalidRecordError`` where a text is no country.
         """
-        texts = self.value.many(columns)
+        texts = self.value.bind_many(columns)
         if texts is None:
             return None
         column = self.value.column or self.value.key
@@ -36,7 +36,7 @@ class Country:
             found: list[str] = []
             for text in texts(row):
                 code = known.get(text)
-                if code is None and (code := _code(text)) is not None:
+                if code is None and (code := _country_code(text)) is not None:
                     if len(known) >= REMEMBERED:
                         known.clear()
                     known[text] = code
@@ -44,7 +44,7 @@ class Country:
                     if code not in found:
                         found.append(code)
                 elif self.keep:
-                    row.keep(column, text)
+                    row.keep_note(column, text)
                 else:
                     raise InvalidRecordError(f"{column}: {text!r} is no country or ISO 3166 code")
             return found
@@ -52,23 +52,23 @@ class Country:
         return codes
 
 
-def _code(text: str) -> str | None:
+def _country_code(text: str) -> str | None:
     return country_in_words(text) or country_of(text)
 
 
 @dataclass(frozen=True)
-class Countries:
+class CountriesValue:
     """Countries of several columns, each code once.
 
     Attributes:
         each: what is taken from each of them.
     """
 
-    each: tuple[Country, ...]
+    each: tuple[CountryValue, ...]
 
-    def many(self, columns: Columns) -> Texts | None:
+    def bind_many(self, columns: Columns) -> TextsTaker | None:
         """Return the taker of all codes; ``None`` where the table has none of the columns."""
-        bound = [texts for one in self.each if (texts := one.many(columns)) is not None]
+        bound = [texts for one in self.each if (texts := one.bind_many(columns)) is not None]
         if not bound:
             return None
         return lambda row: list(dict.fromkeys(code for texts in bound for code in texts(row)))

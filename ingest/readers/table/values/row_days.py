@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph.values.dates import days_of, iso
+from graph.values.dates import days_of, iso_day
 from graph.values.errors import InputError
 from ingest.formats.table_cells import Number
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.conditions import Condition, all_of
 from ingest.readers.table.values.lookups import REMEMBERED
-from ingest.readers.table.values.row_texts import Columns, Reading, Text, Value
-from ingest.values.published_days import is_slip
+from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value
+from ingest.values.published_days import has_implausible_year
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NOT_MARCH: Final = "marr"
+_FINNISH_NOVEMBER: Final = "marr"
 """How November begins in Finnish; other languages' months mean what their first letters say."""
 _TOKENS: Final = {
     "YYYY": r"(?P<y>\d{4})",
@@ -25,7 +25,7 @@ _TOKENS: Final = {
     "MON": r"(?P<mon>[A-Za-z]{3,9})\.?",
 }
 
-_CLOSE: Final = {
+_UNSEPARATED_PATTERNS: Final = {
     "YYYY": r"(?P<y>\d{4})",
     "YY": r"(?P<yy>\d{2})",
     "MM": r"(?P<m>\d{2})",
@@ -33,7 +33,7 @@ _CLOSE: Final = {
     "MON": r"(?P<mon>[A-Za-z]{3})",
 }
 """The same where nothing stands between them, as in ``YYYYMMDD``."""
-_TIMED: Final = re.compile(
+_DAY_WITH_TIME: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
 )
 """A day with a time of day, which workbooks and programs write; the time is dropped."""
@@ -46,7 +46,7 @@ _CENTURY: Final = 100
 
 
 @dataclass(frozen=True)
-class Day:
+class DayValue:
     """A day in declared formats; ISO text and day cells of a workbook need none.
 
     Attributes:
@@ -65,12 +65,12 @@ class Day:
     when: tuple[Condition, ...] = ()
     years: range | None = None
 
-    def bound(self, columns: Columns) -> Text | None:
+    def bind(self, columns: Columns) -> TextTaker | None:
         """Return the taker of a whole or partial ISO date.
 
         The taker raises ``InvalidRecordError`` where a text is no day in a declared format.
         """
-        one = self.value.one(columns)
+        one = self.value.bind_one(columns)
         if one is None:
             return None
         known: dict[str, str | None] = {}
@@ -82,29 +82,29 @@ class Day:
             if text is None:
                 return None
             if holds is not None and not holds(row):
-                row.keep(column, text)
+                row.keep_note(column, text)
                 return None
             found = known.get(text)
             if found is None:
                 if text not in known:
                     if len(known) >= REMEMBERED:
                         known.clear()
-                    found = known[text] = self._understood(text)
+                    found = known[text] = self._day_or_note(text)
                 if found is None:
-                    row.keep(column, text)
+                    row.keep_note(column, text)
             return found
 
         return day
 
-    def _understood(self, text: str) -> str | None:
+    def _day_or_note(self, text: str) -> str | None:
         """Return the day of a text, or ``None`` for one that is kept as a note."""
-        found = self._iso(text)
+        found = self._single_day(text)
         if found is not None:
-            return _after(found) if self.last_day else found
+            return _following_day(found) if self.last_day else found
         if self.keep:
             return None
         declared = " or ".join(name for name, _ in self.formats)
-        if self._slips(text):
+        if self._has_unlikely_year(text):
             advice = "has a year that cannot be meant"
         elif isinstance(text, Number) or _SERIAL.fullmatch(text):
             advice = "is a number and no day; give the cell a date format in the spreadsheet"
@@ -116,9 +116,9 @@ class Day:
             )
         raise InvalidRecordError(f"{self.value.column or self.value.key}: {text!r} {advice}")
 
-    def _iso(self, text: str) -> str | None:
+    def _single_day(self, text: str) -> str | None:
         """Return the one day that a text can be, or ``None``."""
-        found = [day for day in self._days(text) if not is_slip(day)]
+        found = [day for day in self._possible_days(text) if not has_implausible_year(day)]
         if len(found) > 1 and not self.keep:
             column, readings = self.value.column or self.value.key, " or ".join(found)
             raise InvalidRecordError(
@@ -126,15 +126,15 @@ class Day:
             )
         return found[0] if len(found) == 1 else None
 
-    def _slips(self, text: str) -> bool:
+    def _has_unlikely_year(self, text: str) -> bool:
         """Return whether a text has the form of a day, but a year that cannot be meant."""
-        return any(map(is_slip, self._days(text)))
+        return any(map(has_implausible_year, self._possible_days(text)))
 
-    def _days(self, text: str) -> list[str]:
+    def _possible_days(self, text: str) -> list[str]:
         """Return each day that a text may be."""
-        timed = _TIMED.fullmatch(text)
+        timed = _DAY_WITH_TIME.fullmatch(text)
         found: dict[str, None] = {}
-        for candidate in (text if timed is None else timed[1], *self._candidates(text)):
+        for candidate in (text if timed is None else timed[1], *self._declared_days(text)):
             try:
                 days_of(candidate)
             except InputError:
@@ -142,7 +142,7 @@ class Day:
             found[candidate] = None
         return list(found)
 
-    def _candidates(self, text: str) -> list[str]:
+    def _declared_days(self, text: str) -> list[str]:
         found = []
         for _, pattern in self.formats:
             match = pattern.fullmatch(text)
@@ -153,7 +153,7 @@ class Day:
             if parts.get("mon") is not None:
                 name = parts["mon"][:3].lower()
                 month = str(_MONTHS.index(name) + 1) if name in _MONTHS else "99"
-                if parts["mon"].lower().startswith(_NOT_MARCH):
+                if parts["mon"].lower().startswith(_FINNISH_NOVEMBER):
                     month = "99"
             year = parts.get("y") or self._year(parts["yy"])
             whole = [year, month, parts.get("d")]
@@ -180,7 +180,7 @@ def day_pattern(text: str) -> re.Pattern[str]:
             continue
         if "".join(found) != piece:
             raise InputError(f"{text!r}: {piece!r} is unknown; write YYYY, YY, MM, DD and MON")
-        patterns = _TOKENS if len(found) == 1 else _CLOSE
+        patterns = _TOKENS if len(found) == 1 else _UNSEPARATED_PATTERNS
         out.extend(patterns[token] for token in found)
         tokens += found
     if tokens.count("YYYY") + tokens.count("YY") != 1 or len(set(tokens) & {"MM", "MON"}) > 1:
@@ -217,7 +217,7 @@ def years_of(text: str | None, *, two_digits: bool) -> range | None:
     return found
 
 
-def _after(text: str) -> str:
+def _following_day(text: str) -> str:
     """Return the day, month or year after one, in the same precision; 9999 has none after it."""
     after = days_of(text)[1]
-    return text if after > date.max.toordinal() else iso(after)[: len(text)]
+    return text if after > date.max.toordinal() else iso_day(after)[: len(text)]

@@ -8,26 +8,25 @@ from decimal import Decimal, InvalidOperation, localcontext
 from typing import Final
 
 from graph.values.errors import InputError
-from graph.values.share import UNKNOWN, Share
-from graph.values.share import parse as parse_share
-from ingest.formats.table_cells import Number, folded
+from graph.values.share import UNKNOWN, Share, parse_share
+from ingest.formats.table_cells import Number, fold_column
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.lookups import REMEMBERED, Lookup
-from ingest.readers.table.values.row_texts import Columns, Reading, Text, Value
-from ingest.values.percentage import percentage
+from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value
+from ingest.values.percentage import parse_percentage
 
 _FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)(?:\s*%)?")
 """A figure within a share, also one without a zero before its decimal sign."""
-_TWO: Final = re.compile(r"%\s*\d|\d\s+\d")
+_TWO_FIGURES: Final = re.compile(r"%\s*\d|\d\s+\d")
 """Two figures with no more than a space or the end of a line between them."""
 _RATIO: Final = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})")
 _DIGITS: Final = 60
-Stated = tuple[Share | None, str | None]
+StatedShare = tuple[Share | None, str | None]
 """A share and its text as published."""
-Shares = Callable[[Reading], Stated]
+ShareTaker = Callable[[Reading], StatedShare]
 
 
-def always_none(_row: Reading) -> None:
+def no_text(_row: Reading) -> None:
     """Return no text for any row."""
 
 
@@ -66,24 +65,24 @@ class ShareValue:
         """The declared sign within a number."""
         return {","} if self.comma else set()
 
-    def bound(self, columns: Columns) -> Shares:
+    def bind(self, columns: Columns) -> ShareTaker:
         """Return the taker of the share and its text as published.
 
         The taker raises ``InvalidRecordError`` where a text is no share.
         """
         if self.exact is not None:
-            return self._in_one(self.exact.one(columns))
-        ends = [None if end is None else end.one(columns) for end in (self.low, self.high)]
-        return self._in_two(*(always_none if end is None else end for end in ends))
+            return self._bind_exact(self.exact.bind_one(columns))
+        ends = [None if end is None else end.bind_one(columns) for end in (self.low, self.high)]
+        return self._bind_ends(*(no_text if end is None else end for end in ends))
 
-    def _in_one(self, one: Text | None) -> Shares:
-        silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
+    def _bind_exact(self, one: TextTaker | None) -> ShareTaker:
+        silent: StatedShare = (UNKNOWN, None) if self.unknown else (None, None)
         if one is None:
             return lambda _row: silent
-        texts: dict[str, Stated] = {}
-        numbers: dict[str, Stated] = {}
+        texts: dict[str, StatedShare] = {}
+        numbers: dict[str, StatedShare] = {}
 
-        def share(row: Reading) -> Stated:
+        def share(row: Reading) -> StatedShare:
             text = one(row)
             if text is None:
                 return silent
@@ -92,23 +91,23 @@ class ShareValue:
             if found is None:
                 if len(known) >= REMEMBERED:
                     known.clear()
-                with self._told():
-                    found = known[text] = self._stated(text), str(text)
+                with self._column_in_errors():
+                    found = known[text] = self._share_of_cell(text), str(text)
             return found
 
         return share
 
-    def _stated(self, text: str) -> Share:
+    def _share_of_cell(self, text: str) -> Share:
         """Return the share of a cell: as case files spell it, else in words of one meaning."""
         ratio = None if isinstance(text, Number) else _RATIO.fullmatch(text.strip())
         if ratio is not None:
             return self._ratio(text, int(ratio[1]), int(ratio[2]))
         try:
-            return parse_share(self._band(text))
+            return parse_share(self._share_text(text))
         except InputError:
             mark = "." if self.comma else ","
             worded = not (self.fraction or isinstance(text, Number) or mark in text)
-            found = percentage(text) if worded else None
+            found = parse_percentage(text) if worded else None
             if found is None:
                 raise
             return found
@@ -122,11 +121,11 @@ class ShareValue:
         with localcontext(prec=_DIGITS):
             return parse_share(f"{Decimal(parts) * 100 / whole:.24f}")
 
-    def _in_two(self, low_of: Text, high_of: Text) -> Shares:
-        silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
+    def _bind_ends(self, low_of: TextTaker, high_of: TextTaker) -> ShareTaker:
+        silent: StatedShare = (UNKNOWN, None) if self.unknown else (None, None)
 
-        def share(row: Reading) -> Stated:
-            with self._told():
+        def share(row: Reading) -> StatedShare:
+            with self._column_in_errors():
                 low, high = self._end(low_of(row)), self._end(high_of(row))
                 if low is None and high is None:
                     return silent
@@ -136,7 +135,7 @@ class ShareValue:
         return share
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _column_in_errors(self) -> Iterator[None]:
         """Raise errors on a share as errors of the record, with the column's name."""
         try:
             yield
@@ -150,15 +149,15 @@ class ShareValue:
     def _end(self, text: str | None) -> str | None:
         return None if text is None else self._number(text)
 
-    def _band(self, text: str) -> str:
+    def _share_text(self, text: str) -> str:
         if isinstance(text, Number):
             return self._number(text)
         found = None if self.bands is None else self.bands.find(text)
         if found is not None:
             return found[0]
-        if folded(text) == "unknown":
+        if fold_column(text) == "unknown":
             return "unknown"
-        if _TWO.search(text):
+        if _TWO_FIGURES.search(text):
             raise InputError(f"{text!r} is more than one figure, and a share is one")
         return _FIGURE.sub(lambda found: self._number(found[0]), text)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
-from ingest.formats.table_cells import ToldApart, folded
+from ingest.formats.table_cells import SeparateTexts, fold_column
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.lookups import REMEMBERED, SHORT, Lookup
 
@@ -32,7 +32,7 @@ class Reading:
     kept: Sequence[str] = ()
     unpaired: Sequence[str] = ()
 
-    def keep(self, column: str, text: str) -> None:
+    def keep_note(self, column: str, text: str) -> None:
         """Keep a value as a note."""
         note = f"{column}: {text}"
         if note not in self.kept:
@@ -41,8 +41,8 @@ class Reading:
 
 Columns = Mapping[str, int]
 """Places of a table's columns by folded name."""
-Text = Callable[[Reading], str | None]
-Texts = Callable[[Reading], list[str]]
+TextTaker = Callable[[Reading], str | None]
+TextsTaker = Callable[[Reading], list[str]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Value:
     default: str | None = None
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """Its name in messages: the column, or the templates."""
         return self.column or " or ".join(self.templates)
 
@@ -78,7 +78,7 @@ class Value:
     def columns(self) -> set[str]:
         """The folded columns that it is taken from."""
         named = (self.column or "", *self.others, *PLACEHOLDER.findall(" ".join(self.templates)))
-        return {folded(name) for name in named if name}
+        return {fold_column(name) for name in named if name}
 
     @property
     def constant(self) -> str | None:
@@ -87,15 +87,21 @@ class Value:
             return None
         return self.templates[0]
 
-    def one(self, columns: Columns) -> Text | None:
+    def bind_one(self, columns: Columns) -> TextTaker | None:
         """Return the taker of the first value of a row or ``None``."""
         if self.column is None:
-            return _first_filled([filling(template, columns) for template in self.templates])
-        cell = cell_of(columns, self.column, self.others)
+            return _bind_first_filled(
+                [bind_template(template, columns) for template in self.templates]
+            )
+        cell = bind_cell(columns, self.column, self.others)
         if cell is None:
-            return always(self.default)
-        if self._plain:
-            return cell if self.default is None else _first_filled([cell, always(self.default)])
+            return fixed_text(self.default)
+        if self._is_plain:
+            return (
+                cell
+                if self.default is None
+                else _bind_first_filled([cell, fixed_text(self.default)])
+            )
         several = self._split_cell(cell)
 
         def first(row: Reading) -> str | None:
@@ -104,71 +110,71 @@ class Value:
 
         return first
 
-    def many(self, columns: Columns) -> Texts | None:
+    def bind_many(self, columns: Columns) -> TextsTaker | None:
         """Return the taker of all values of a row.
 
         The taker raises ``InvalidRecordError`` where a category is not in the lookup.
         """
-        cell = None if self.column is None else cell_of(columns, self.column, self.others)
-        if cell is not None and not self._plain:
+        cell = None if self.column is None else bind_cell(columns, self.column, self.others)
+        if cell is not None and not self._is_plain:
             return self._split_cell(cell)
-        place = columns.get(folded(self.column or ""))
+        place = columns.get(fold_column(self.column or ""))
         if cell is not None and place is not None and not self.others and self.default is None:
             return lambda row: [text] if (text := row.cells[place]) else []
-        one = self.one(columns)
+        one = self.bind_one(columns)
         if one is None:
             return None
 
-        def several(row: Reading) -> list[str]:
+        def text_as_list(row: Reading) -> list[str]:
             text = one(row)
             return [] if text is None else [text]
 
-        return several
+        return text_as_list
 
     @property
     def keeps_nothing(self) -> bool:
         """Whether taking it never adds a note to the row."""
-        return self.column is None or self._plain
+        return self.column is None or self._is_plain
 
     @property
-    def _plain(self) -> bool:
+    def _is_plain(self) -> bool:
         return not self.split and self.lookup is None and self.pattern is None
 
-    def _split_cell(self, cell_of_row: Text) -> Texts:
+    def _split_cell(self, cell_of_row: TextTaker) -> TextsTaker:
         known: dict[str, tuple[list[str], list[str]]] = {}
         empty = [] if self.default is None else [self.default]
         column = self.column or self.key
 
-        def several(row: Reading) -> list[str]:
+        def cell_texts(row: Reading) -> list[str]:
             cell = cell_of_row(row)
             if cell is None:
                 return empty.copy()
-            told_apart = isinstance(cell, ToldApart)
+            told_apart = isinstance(cell, SeparateTexts)
             understood = None if told_apart else known.get(cell)
             if understood is None:
-                understood = self._understood(cell)
+                understood = self._values_and_notes(cell)
                 if len(known) >= REMEMBERED:
                     known.clear()
                 if len(cell) <= SHORT and not told_apart:
                     known[cell] = understood
             found, kept = understood
             for text in kept:
-                row.keep(column, text)
+                row.keep_note(column, text)
             return found.copy()
 
-        return several
+        return cell_texts
 
     def _pieces(self, cell: str) -> list[str]:
         if not self.split:
             return [cell]
-        if isinstance(cell, ToldApart):
+        if isinstance(cell, SeparateTexts):
             return list(cell.texts)
         first, *others = self.split
         for sign in others:
             cell = cell.replace(sign, first)
         return [piece.strip() for piece in cell.split(first)]
 
-    def _understood(self, cell: str) -> tuple[list[str], list[str]]:
+    def _values_and_notes(self, cell: str) -> tuple[list[str], list[str]]:
         """Return the values of a cell, and the texts of it that are kept as notes."""
         found: dict[str, None] = {}
         kept: list[str] = []
@@ -190,19 +196,19 @@ class Value:
         return list(found), kept
 
 
-def always(text: str | None) -> Text | None:
+def fixed_text(text: str | None) -> TextTaker | None:
     """Return a taker of the same text for each row; None for no text."""
     return None if text is None else lambda _row: text
 
 
-def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text | None:
+def bind_cell(columns: Columns, column: str, others: Iterable[str] = ()) -> TextTaker | None:
     """Return the taker of a column's cell; where it is empty or missing, of the others, joined."""
-    places = [columns.get(folded(name)) for name in (column, *others)]
+    places = [columns.get(fold_column(name)) for name in (column, *others)]
     first, rest = places[0], [place for place in places[1:] if place is not None]
     if first is None and not rest:
         return None
     if len(rest) > 1:
-        joined = _joined(rest)
+        joined = _bind_joined(rest)
         return joined if first is None else lambda row: row.cells[first] or joined(row)
     if first is None or not rest or first == rest[0]:
         only = rest[0] if first is None else first
@@ -211,7 +217,7 @@ def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text |
     return lambda row: row.cells[first] or row.cells[other] or None
 
 
-def _joined(places: list[int]) -> Text:
+def _bind_joined(places: list[int]) -> TextTaker:
     """Return the taker of the filled ones of some cells, with a comma between."""
 
     def text(row: Reading) -> str | None:
@@ -220,7 +226,7 @@ def _joined(places: list[int]) -> Text:
     return text
 
 
-def _first_filled(found: Iterable[Text | None]) -> Text | None:
+def _bind_first_filled(found: Iterable[TextTaker | None]) -> TextTaker | None:
     """Return the taker of the first text that is filled."""
     takes = [take for take in found if take is not None]
     if len(takes) <= 1:
@@ -236,17 +242,17 @@ def _first_filled(found: Iterable[Text | None]) -> Text | None:
     return first
 
 
-def filling(template: str, columns: Columns) -> Text | None:
+def bind_template(template: str, columns: Columns) -> TextTaker | None:
     """Return the taker of a filled template, which is ``None`` where a column is empty.
 
     >>> filling("{a}-{b}", {"a": 0, "b": 1})(Reading(["1", "2"]))
     '1-2'
     """
     pieces = PLACEHOLDER.split(template)
-    places = [columns.get(folded(name)) for name in pieces[1::2]]
+    places = [columns.get(fold_column(name)) for name in pieces[1::2]]
     texts = pieces[::2]
     if not places:
-        return always(template)
+        return fixed_text(template)
     if None in places:
         return None
     filled = [place for place in places if place is not None]

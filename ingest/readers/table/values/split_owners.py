@@ -7,14 +7,14 @@ of parts says nothing of any owner by itself and is kept as a note.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ingest.formats.table_cells import Number, folded
+from ingest.formats.table_cells import Number, fold_column
 from ingest.readers.table.values.row_texts import Columns, Reading
 
-Readings = Callable[[list[str]], list[Reading]]
+RowSplitter = Callable[[list[str]], list[Reading]]
 
 
 @dataclass(frozen=True)
-class Several:
+class SeveralOwners:
     """A column whose cell may name several owners.
 
     Attributes:
@@ -30,38 +30,44 @@ class Several:
     inside: dict[str, set[str]] = field(default_factory=dict)
 
     @property
-    def names(self) -> frozenset[str]:
+    def column_names(self) -> frozenset[str]:
         """The folded columns that are taken apart."""
-        return frozenset(map(folded, (self.column, *self.beside)))
+        return frozenset(map(fold_column, (self.column, *self.beside)))
 
-    def bound(self, columns: Columns) -> Readings:
+    def bind(self, columns: Columns) -> RowSplitter:
         """Return the function that splits a row into one for each owner; at least one row."""
-        place = columns.get(folded(self.column))
-        others = [(name, n) for name in self.beside if (n := columns.get(folded(name))) is not None]
+        place = columns.get(fold_column(self.column))
+        others = [
+            (name, n) for name in self.beside if (n := columns.get(fold_column(name))) is not None
+        ]
 
         def readings(cells: list[str]) -> list[Reading]:
-            named = [] if place is None else _cut(self._parts(cells[place], self.column), 0)
+            named = (
+                []
+                if place is None
+                else _without_empty_end(self._cell_parts(cells[place], self.column), 0)
+            )
             if place is None or not any(named):
                 return [Reading(cells)]
             unpaired, parts = list[str](), {place: named}
             for name, n in others:
-                found = _cut(self._parts(cells[n], name), len(named))
+                found = _without_empty_end(self._cell_parts(cells[n], name), len(named))
                 if len(named) == 1 and len(found) > 1:
                     found = [cells[n]]
                 if cells[n] and len(found) != len(named):
                     unpaired.append(f"{name}: {cells[n]}")
                 parts[n] = found if len(found) == len(named) else [""] * len(named)
             return [
-                Reading(_with(cells, parts, number), unpaired=unpaired)
+                Reading(_cells_of_owner(cells, parts, number), unpaired=unpaired)
                 for number, text in enumerate(named)
                 if text
             ]
 
         return readings
 
-    def _parts(self, cell: str, column: str) -> list[str]:
+    def _cell_parts(self, cell: str, column: str) -> list[str]:
         """Return the parts of a cell."""
-        kept = self.inside.get(folded(column), ())
+        kept = self.inside.get(fold_column(column), ())
         signs = [sign for sign in self.split if sign not in kept]
         if isinstance(cell, Number) or not signs:
             return [cell]
@@ -71,14 +77,14 @@ class Several:
         return [part.strip() for part in cell.split(first)]
 
 
-def _cut(parts: list[str], least: int) -> list[str]:
+def _without_empty_end(parts: list[str], least: int) -> list[str]:
     """Remove empty parts at the end, since a sign there separates nothing; keep ``least`` parts."""
     while len(parts) > least and not parts[-1]:
         parts.pop()
     return parts
 
 
-def _with(cells: list[str], parts: dict[int, list[str]], number: int) -> list[str]:
+def _cells_of_owner(cells: list[str], parts: dict[int, list[str]], number: int) -> list[str]:
     """Return the cells of a row with the parts of one owner in their places."""
     taken = list(cells)
     for place, texts in parts.items():

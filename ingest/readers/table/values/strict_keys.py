@@ -34,35 +34,35 @@ class Keys:
         self._asked[key] = True
         return key in self._left
 
-    def leave(self) -> "Keys":
+    def take_rest(self) -> "Keys":
         """Remove all keys that are left and return them as a table of its own."""
         left, self._left = self._left, {}
         return Keys(self.file, self.where, left)
 
-    def any(self, key: str) -> Any:
+    def take_any(self, key: str) -> Any:
         """Remove and return a value of any type, or ``None``."""
         self._asked[key] = True
         return self._left.pop(key, None)
 
-    def of(self, key: str, kind: type) -> Any:
+    def take_typed(self, key: str, kind: type) -> Any:
         """Remove and return a value of a type, or ``None``."""
-        value = self.any(key)
+        value = self.take_any(key)
         if value is not None and type(value) is not kind:
             self.fail(key, f"write {_KINDS.get(kind, 'a table {...}')}")
         return value
 
-    def text(self, key: str) -> str | None:
+    def take_text(self, key: str) -> str | None:
         """Remove and return a text, or ``None``."""
-        value: str | None = self.of(key, str)
+        value: str | None = self.take_typed(key, str)
         return value
 
-    def flag(self, key: str) -> bool:
+    def take_flag(self, key: str) -> bool:
         """Remove and return true or false; false if it is not there."""
-        return bool(self.of(key, bool))
+        return bool(self.take_typed(key, bool))
 
-    def texts(self, key: str) -> list[str]:
+    def take_texts(self, key: str) -> list[str]:
         """Remove and return a list of texts; a single text is a list of one."""
-        value = self.any(key)
+        value = self.take_any(key)
         if value is None:
             return []
         found = value if isinstance(value, list) else [value]
@@ -70,9 +70,9 @@ class Keys:
             self.fail(key, 'write a text or a list of texts, such as ["one", "other"]')
         return found
 
-    def tables(self, key: str) -> list["Keys"]:
+    def take_tables(self, key: str) -> list["Keys"]:
         """Remove and return a list of tables; a single table is a list of one."""
-        value = self.any(key)
+        value = self.take_any(key)
         if value is None:
             return []
         found = value if isinstance(value, list) else [value]
@@ -81,9 +81,9 @@ class Keys:
         path = ".".join(part for part in (self.where, key) if part)
         return [Keys(self.file, f"{path}[{n}]", item) for n, item in enumerate(found, start=1)]
 
-    def keep_as_note(self) -> bool:
+    def take_keep_as_note(self) -> bool:
         """Remove ``otherwise``; return whether it is there, with the one word that it may have."""
-        word = self.text("otherwise")
+        word = self.take_text("otherwise")
         if word not in (None, "keep as note"):
             self.fail("otherwise", 'write "keep as note", or leave it out to refuse the row')
         return word is not None

@@ -17,10 +17,10 @@ from graph.store.elements.graph_elements import Elements
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_batches import Nodes
 from graph.store.protocol.graph_store import EngineSettings, Store
-from graph.store.protocol.property_columns import chosen, columns_of, rows_of
+from graph.store.protocol.property_columns import columns_to_rows, rows_to_columns, select_rows
 from graph.values.errors import StoreError
 from graph.values.share import Share
-from graph.world.identity import world_of
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.graph.store.example import rows
 
@@ -55,7 +55,7 @@ def _odd_rows() -> Iterator[Row]:
 
 @pytest.fixture(scope="module")
 def odd_world() -> World:
-    return world_of(_odd_rows(), dataset="odd")
+    return world_from_rows(_odd_rows(), dataset="odd")
 
 
 @pytest.fixture(params=["each by itself", "by handles"])
@@ -93,7 +93,7 @@ def test_nodes_and_relationships_are_what_the_elements_say(store: Store, odd_wor
     )
     relations = [
         (start, each.type, end, _plain(row))
-        for each in elements.relations()
+        for each in elements.relationships()
         for start, end, row in each.rows
     ]
     found = store.query(
@@ -140,7 +140,7 @@ def test_each_value_has_its_type_in_java(
     """The engine is not told types before the rows: what it is given is what it keeps."""
     monkeypatch.setattr(java_rows, "FEW", few)
     jpype = start_java(tmp_path / "engine", EngineSettings())
-    columns = columns_of(
+    columns = rows_to_columns(
         [{name: values[place] for name, (values, _) in _VALUES.items()} for place in range(3)]
     )
     rows = java_rows.JavaRows(jpype, None)._properties(columns)
@@ -167,17 +167,17 @@ _ROWS = st.lists(
 @given(_ROWS)
 def test_parts_have_no_gaps_and_are_all_of_the_rows(said: list[dict[str, str]]) -> None:
     rows = [{"id": str(place), **row} for place, row in enumerate(said)]
-    columns = columns_of(rows)
+    columns = rows_to_columns(rows)
     found = []
-    for among in java_rows.parted(columns, len(rows)):
-        part = chosen(columns, among)
+    for among in java_rows.partition_rows(columns, len(rows)):
+        part = select_rows(columns, among)
         assert not any(column.null_count for column in part.values())
-        found += rows_of(part, int(among.sum()))
+        found += columns_to_rows(part, int(among.sum()))
     assert sorted(found, key=lambda row: int(row["id"])) == rows
 
 
 def test_rows_without_properties_are_one_part() -> None:
-    (among,) = java_rows.parted({}, 3)
+    (among,) = java_rows.partition_rows({}, 3)
     assert among.tolist() == [True] * 3
-    assert columns_of([{}, {}]) == {}
-    assert columns_of([{"a": []}, {}])["a"].type == pa.list_(pa.string())
+    assert rows_to_columns([{}, {}]) == {}
+    assert rows_to_columns([{"a": []}, {}])["a"].type == pa.list_(pa.string())

@@ -15,7 +15,7 @@ from filelock import Timeout
 from neo4j.exceptions import ClientError
 
 from graph.store.arcadedb import java_engine
-from graph.store.arcadedb.database_lock import owning
+from graph.store.arcadedb.database_lock import lock_folder
 from graph.store.arcadedb.embedded_store import EmbeddedStore
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_schema import FORMAT
@@ -246,7 +246,7 @@ def test_who_asks_meanwhile_notices_nothing(workspace: Path, repository: Path, h
             assert all(int(asked) > 1 for asked, _ in said), said
             # One engine for one folder, whoever has it now.
             assert sorted(owns for _, owns in said) == ["False", "True"]
-            with pytest.raises(Timeout), owning(_folder(workspace)):
+            with pytest.raises(Timeout), lock_folder(_folder(workspace)):
                 pass
             for process in asking:
                 _tell(process)
@@ -272,7 +272,7 @@ def test_an_answer_of_an_owner_that_ends_is_asked_for_anew(store: Store, workspa
             raise ClientError("Parallel scan failed")
         return "right"
 
-    assert joined._asked(ask) == "right"
+    assert joined._ask_engine(ask) == "right"
     assert len(asked) == 2
     assert asked[0] is not asked[1]
     assert _parties(joined) == expected
@@ -284,7 +284,7 @@ def test_a_process_that_holds_the_store_and_is_silent_is_named(
 ) -> None:
     monkeypatch.setattr("graph.store.arcadedb.database_lock._JOIN_SECONDS", 0.2)
     silent = open_store("embedded", workspace=workspace)
-    with owning(_folder(workspace)), pytest.raises(StoreError, match="end the other") as said:
+    with lock_folder(_folder(workspace)), pytest.raises(StoreError, match="end the other") as said:
         silent.query("RETURN 1 AS up")
     assert "\n" not in str(said.value)
 

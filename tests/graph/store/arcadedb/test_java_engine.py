@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.store.arcadedb.java_engine import _why, uninterrupted
+from graph.store.arcadedb.java_engine import _failure_text, defer_interrupts
 
 
 class JavaError(Exception):
@@ -31,7 +31,7 @@ def test_ctrl_c_waits_until_java_has_started(handler: object) -> None:
     done: list[str] = []
 
     def begin() -> None:
-        with uninterrupted():
+        with defer_interrupts():
             signal.raise_signal(signal.SIGINT)
             done.append("started")
 
@@ -45,7 +45,7 @@ def test_ctrl_c_waits_until_java_has_started(handler: object) -> None:
 
 
 def test_nothing_is_interrupted_where_nobody_pressed(handler: object) -> None:
-    with uninterrupted():
+    with defer_interrupts():
         pass
     assert signal.getsignal(signal.SIGINT) is handler
 
@@ -53,5 +53,5 @@ def test_nothing_is_interrupted_where_nobody_pressed(handler: object) -> None:
 def test_a_full_disk_is_told_as_one_whatever_java_makes_of_it() -> None:
     full = JavaError("java.io.IOException: No space left on device")
     wrapped = JavaError("Error on creating index", JavaError("Transaction error on commit", full))
-    assert _why(wrapped) == "No space left on device; make room, and ask again"
-    assert _why(JavaError("Error on creating index\nat x")) == "Error on creating index"
+    assert _failure_text(wrapped) == "No space left on device; make room, and ask again"
+    assert _failure_text(JavaError("Error on creating index\nat x")) == "Error on creating index"

@@ -8,8 +8,8 @@ import pytest
 
 from graph.record.model import Interest, Name, Party
 from graph.store.elements import party_nodes
-from graph.values.name_keys import fold
-from graph.world.identity import world_of
+from graph.values.name_keys import fold_name
+from graph.world.identity import world_from_rows
 from graph.world.world import World
 
 NAMES = ("Alpha B.V.", "alpha", "ООО «Ромашка»", "", "東方", "!!", "Öl & Gas AG")
@@ -44,7 +44,7 @@ def world(seed: int) -> World:
         schema = rng.choice(["Company", "Person", "Unheard"])
         for _ in range(rng.choice([1, 1, 1, 2])):
             rows.append(Party(f"p{number}", schema, names(rng), **given))
-    return world_of(rows)
+    return world_from_rows(rows)
 
 
 def nodes(made: World, listed: frozenset[int]) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -70,7 +70,7 @@ def test_a_party_of_one_row_is_the_same_node(seed: int, monkeypatch: pytest.Monk
 
 
 def test_a_party_that_is_only_named_is_a_node() -> None:
-    made = world_of([Interest("p1", "p2", ["shareholding"]), Party("p2", "Company", [])])
+    made = world_from_rows([Interest("p1", "p2", ["shareholding"]), Party("p2", "Company", [])])
     label, row = nodes(made, frozenset({0}))["p1"]
     assert label == "LegalEntity"
     assert row == {
@@ -88,5 +88,5 @@ def test_a_party_that_is_only_named_is_a_node() -> None:
     "name", ["O'Neil  & Sons", "a`b", "-- ", "Ünï", "ООО «Ромашка»", "", "A1\x00b"]
 )
 def test_names_fold_by_columns_as_they_do_alone(name: str) -> None:
-    (row,) = nodes(world_of([Party("p1", "Company", [Name(name)])]), frozenset()).values()
-    assert row[1]["folded"] == [fold(name)]
+    (row,) = nodes(world_from_rows([Party("p1", "Company", [Name(name)])]), frozenset()).values()
+    assert row[1]["folded"] == [fold_name(name)]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.store.open_store import open_store
-from graph.store.protocol.bolt_session import NAMED
-from graph.store.protocol.graph_store import Stop, Store
+from graph.store.protocol.bolt_session import QUERY_NAME_KEY
+from graph.store.protocol.graph_store import StopRequest, Store
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 from tests.graph.store.example import EXAMPLE, FOREIGN, example_world, workspace_in
@@ -111,18 +111,18 @@ def test_a_query_is_ended_in_the_server_when_somebody_wishes_it(
     neo4j_uri: str, neo4j_auth: Auth
 ) -> None:
     store, other = (_neo4j((neo4j_uri, neo4j_auth), None) for _ in range(2))
-    stop = Stop()
+    stop = StopRequest()
     endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b < 0 "
 
     def running() -> int:
         seen = other._connected().execute_query("SHOW TRANSACTIONS YIELD metaData").records
-        return sum(row["metaData"].get(NAMED) == stop.name for row in seen)
+        return sum(row["metaData"].get(QUERY_NAME_KEY) == stop.name for row in seen)
 
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(store.query, endless + "RETURN count(*) AS n", stop=stop, timeout=120)
         while not running():
             assert not asked.done()
-        stop.wish()
+        stop.request()
         with pytest.raises(QueryRefusedError, match="was cancelled"):
             asked.result(300)
     while running():

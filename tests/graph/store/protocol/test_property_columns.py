@@ -7,15 +7,15 @@ import pytest
 
 from graph.record.model import SCHEMAS
 from graph.store.elements.graph_elements import Elements
-from graph.store.protocol.graph_batches import ahead, without_collections
-from graph.store.protocol.property_codec import properties, row_of
+from graph.store.protocol.graph_batches import pause_collection, prefetch_batches
+from graph.store.protocol.property_codec import row_from_properties, row_properties
 from graph.store.protocol.property_columns import property_rows
 from tests.graph.store.example import example_world
 
 
 def _by_row(name: str, table: pa.Table, first: int) -> list[dict[str, Any]]:
     rows = [{**row, "row": number} for number, row in enumerate(table.to_pylist(), first)]
-    return [properties(name, row) for row in rows]
+    return [row_properties(name, row) for row in rows]
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
@@ -34,7 +34,7 @@ def test_columns_give_what_rows_give(name: str, first: int, size: int) -> None:
 def test_a_row_comes_back_from_its_properties(name: str) -> None:
     table = example_world().tables[name].select(SCHEMAS[name].names)
     found = property_rows(name, example_world().tables[name])
-    assert [row_of(name, each, SCHEMAS[name]) for each in found] == table.to_pylist()
+    assert [row_from_properties(name, each, SCHEMAS[name]) for each in found] == table.to_pylist()
 
 
 def test_what_one_batch_raises_is_raised() -> None:
@@ -42,14 +42,14 @@ def test_what_one_batch_raises_is_raised() -> None:
         yield 1
         raise KeyError("second")
 
-    with without_collections(), pytest.raises(KeyError, match="second"):
-        list(ahead(batches()))
-    assert list(ahead(iter([1, 2, 3]))) == [1, 2, 3]
+    with pause_collection(), pytest.raises(KeyError, match="second"):
+        list(prefetch_batches(batches()))
+    assert list(prefetch_batches(iter([1, 2, 3]))) == [1, 2, 3]
 
 
 def test_no_property_is_an_empty_list() -> None:
     elements = Elements(example_world())
     rows = [row for nodes in elements.nodes() for row in nodes.rows]
-    rows += [row for relations in elements.relations() for _, _, row in relations.rows]
+    rows += [row for relations in elements.relationships() for _, _, row in relations.rows]
     assert len(rows) == 33 + 66
     assert [row for row in rows if [] in row.values() or None in row.values()] == []

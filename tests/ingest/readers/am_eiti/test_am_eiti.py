@@ -22,7 +22,7 @@ SAMPLES = Path(__file__).resolve().parents[4] / "sample_data" / "am_eiti"
 read = partial(read_rows, READER)
 
 
-def written(tmp_path: Path, companies: Any) -> Path:
+def write_harvest(tmp_path: Path, companies: Any) -> Path:
     path = tmp_path / "harvest.json"
     path.write_text(json.dumps({"companies": companies, "harvested": "2026-08-19T10:39:40"}))
     return path
@@ -48,19 +48,19 @@ def test_the_harvest_is_read_whole(shared_data: Path) -> None:
 
 
 def test_a_share_that_is_written_as_text_is_a_number(tmp_path: Path) -> None:
-    found, _, _ = read(written(tmp_path, sample()[:1]))
+    found, _, _ = read(write_harvest(tmp_path, sample()[:1]))
     (interest,) = of(found, Interest)
     assert interest.share.low == interest.share.high == 296_600
     spoilt_sample = sample()[:1]
     share = spoilt_sample[0]["latest"]["bods"][2]["interests"][0]["share"]
     share["exact"] = "29,66"
-    _, refused, _ = read(written(tmp_path, spoilt_sample))
+    _, refused, _ = read(write_harvest(tmp_path, spoilt_sample))
     assert "29,66" in refused[0].reason
 
 
 def test_a_company_that_is_no_object_is_refused_alone(tmp_path: Path) -> None:
     companies = [*sample()[:2], "company"]
-    found, refused, _ = read(written(tmp_path, companies))
+    found, refused, _ = read(write_harvest(tmp_path, companies))
     assert [r.reason for r in refused] == ["company: 'company' is not an object"]
     assert len(of(found, Party)) == 4
 
@@ -68,7 +68,7 @@ def test_a_company_that_is_no_object_is_refused_alone(tmp_path: Path) -> None:
 def test_a_refused_company_is_known_by_its_number(tmp_path: Path) -> None:
     (company,) = sample()[:1]
     nameless = {key: value for key, value in company.items() if not key.startswith("name_")}
-    _, refused, _ = read(written(tmp_path, [company, nameless]))
+    _, refused, _ = read(write_harvest(tmp_path, [company, nameless]))
     assert [(r.reason, r.record_id) for r in refused] == [
         ("name_am: missing", f"company {company['eregister_id']}")
     ]

@@ -8,13 +8,15 @@ from ingest.reader import Context, Record, Refusal
 from ingest.readers.bods.reader import READER
 
 
-def sid(text: str) -> str:
+def statement_id(text: str) -> str:
     return text.ljust(32, "0")
 
 
-def new(key: str, kind: str, day: str, details: dict[str, Any], **more: Any) -> dict[str, Any]:
+def new_statement(
+    key: str, kind: str, day: str, details: dict[str, Any], **more: Any
+) -> dict[str, Any]:
     """A statement of 0.4; ``own`` names the statement, else it is made of key and day."""
-    own = sid(more.pop("own", f"{key}-{day}"))
+    own = statement_id(more.pop("own", f"{key}-{day}"))
     base = {"statementId": own, "declarationSubject": "c", "statementDate": day, "recordId": key}
     return {
         **base,
@@ -26,32 +28,34 @@ def new(key: str, kind: str, day: str, details: dict[str, Any], **more: Any) -> 
 
 def company(key: str, name: str, day: str = "2020-01-01", **more: Any) -> dict[str, Any]:
     details = {"entityType": {"type": "registeredEntity"}, "name": name, **more.pop("details", {})}
-    return new(key, "entity", day, details, **more)
+    return new_statement(key, "entity", day, details, **more)
 
 
 def holding(key: str, *interests: dict[str, Any], **more: Any) -> dict[str, Any]:
     ends = {"subject": more.pop("subject", "c"), "interestedParty": more.pop("owner", "p")}
     extra = more.pop("details", {})
     day = more.pop("day", "2020-01-01")
-    return new(key, "relationship", day, {**ends, "interests": list(interests), **extra}, **more)
+    return new_statement(
+        key, "relationship", day, {**ends, "interests": list(interests), **extra}, **more
+    )
 
 
 def shares(exact: float, **more: Any) -> dict[str, Any]:
     return {"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": exact}, **more}
 
 
-def old(key: str, kind: str, **fields: Any) -> dict[str, Any]:
+def old_statement(key: str, kind: str, **fields: Any) -> dict[str, Any]:
     day = fields.pop("day", "2019-01-01")
-    return {"statementID": sid(key), "statementType": kind, "statementDate": day, **fields}
+    return {"statementID": statement_id(key), "statementType": kind, "statementDate": day, **fields}
 
 
 def old_holding(key: str, *interests: dict[str, Any], **fields: Any) -> dict[str, Any]:
     ends = {
-        "subject": {"describedByEntityStatement": sid("c")},
-        "interestedParty": {"describedByPersonStatement": sid("p")},
+        "subject": {"describedByEntityStatement": statement_id("c")},
+        "interestedParty": {"describedByPersonStatement": statement_id("p")},
     }
     fields = {**ends, "interests": list(interests), **fields}
-    return old(key, "ownershipOrControlStatement", **fields)
+    return old_statement(key, "ownershipOrControlStatement", **fields)
 
 
 class Read:

@@ -5,8 +5,15 @@ from typing import Any
 import pytest
 
 from graph.record.model import Interest, Party
-from graph.values.share import UNKNOWN, parse
-from tests.ingest.readers.bods.made_up import company, holding, old, old_holding, shares, sid
+from graph.values.share import UNKNOWN, parse_share
+from tests.ingest.readers.bods.made_up import (
+    company,
+    holding,
+    old_holding,
+    old_statement,
+    shares,
+    statement_id,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_interests_of_equal_dates_are_one_row_and_nothing_is_added_twice(of: Any
         ["rightsToSurplusAssetsOnDissolution"],
         ["shareholding"],
     ]
-    assert rows[0].share == rows[0].votes == parse("25..50")
+    assert rows[0].share == rows[0].votes == parse_share("25..50")
     assert rows[1].votes is None
     assert rows[2].end == "2016-04-06"
     assert rows[0].directness == "unknown"
@@ -149,10 +156,13 @@ def test_what_no_version_knows_is_refused_by_name(
 
 
 def test_the_version_is_judged_statement_by_statement(of: Any) -> None:
-    read = of(company("c", "New"), old("o", "entityStatement", entityType="stateBody", name="Old"))
+    read = of(
+        company("c", "New"),
+        old_statement("o", "entityStatement", entityType="stateBody", name="Old"),
+    )
     assert [row.schema for row in read.rows(Party)] == ["Company", "PublicBody"]
-    assert [row.id for row in read.rows(Party)] == ["d-c", f"d-{sid('o')}"]
-    assert [record.record_id for record in read.records] == ["c", sid("o")]
+    assert [row.id for row in read.rows(Party)] == ["d-c", f"d-{statement_id('o')}"]
+    assert [record.record_id for record in read.records] == ["c", statement_id("o")]
 
 
 def test_components_count_and_their_primary_is_a_summary(of: Any) -> None:

@@ -21,7 +21,7 @@ SOURCE = {
 FIRM, PERSON, HELD = (f"a-register-{'0' * 24}{number}" for number in (1, 2, 3))
 
 
-def written(folder: Path, *statements: dict[str, Any]) -> Path:
+def write_statements(folder: Path, *statements: dict[str, Any]) -> Path:
     """Write statements as lines."""
     path = folder / "made_up.jsonl"
     shared = {"isComponent": False, "publicationDetails": PUBLISHED, "source": SOURCE}
@@ -55,7 +55,7 @@ def test_lists_that_stand_as_their_one_value_are_read(tmp_path: Path) -> None:
         "hasPepStatus": True,
         "pepStatusDetails": {"reason": "a minister"},
     }
-    found = Outcome(written(tmp_path, firm(alternateNames="Old Firm"), person, HOLDING))
+    found = Outcome(write_statements(tmp_path, firm(alternateNames="Old Firm"), person, HOLDING))
     rows = rows_of(found)
     company, owner, held = rows
     assert isinstance(company, Party)
@@ -77,7 +77,7 @@ def test_a_companys_address_at_opencorporates_is_its_number(tmp_path: Path) -> N
     elsewhere = "https://opencorporates.com/companies/us_de/1234567"
     listed = {"schemeName": "OpenCorporates", "id": address, "uri": address}
     other = {"schemeName": "OpenCorporates", "id": elsewhere}
-    (company,) = rows_of(Outcome(written(tmp_path, firm(identifiers=[listed, other]))))
+    (company,) = rows_of(Outcome(write_statements(tmp_path, firm(identifiers=[listed, other]))))
     assert isinstance(company, Party)
     assert company.identifiers == ["GB-COH:01234567"]
     kept = [text for name, text in company.data if name == "identifier"]

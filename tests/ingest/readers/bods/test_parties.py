@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from graph.record.model import Arrangement, Gap, Interest, Name, Party
-from graph.values.share import parse
-from tests.ingest.readers.bods.made_up import company, holding, new, old, shares
+from graph.values.share import parse_share
+from tests.ingest.readers.bods.made_up import company, holding, new_statement, old_statement, shares
 
 
 @pytest.mark.parametrize("reason", ["noBeneficialOwners", "no-beneficial-owners"])
@@ -34,7 +34,7 @@ def test_a_person_who_is_not_told_is_a_gap_wherever_the_statement_stands(
     of: Any, order: int
 ) -> None:
     details = {"personType": "anonymousPerson", "unspecifiedPersonDetails": {"reason": "unknown"}}
-    values = [new("p", "person", "2020-01-01", details), holding("r", shares(60))]
+    values = [new_statement("p", "person", "2020-01-01", details), holding("r", shares(60))]
     read = of(*values[::order])
     assert read.rows(Party) == read.rows(Interest) == []
     gaps = {gap.kind: gap for gap in read.rows(Gap)}
@@ -45,7 +45,7 @@ def test_a_person_who_is_not_told_is_a_gap_wherever_the_statement_stands(
 
 def test_an_entity_that_is_not_told_stays_where_it_is_held_itself(of: Any) -> None:
     read = of(
-        new("x", "entity", "2020-01-01", {"entityType": {"type": "unknownEntity"}}),
+        new_statement("x", "entity", "2020-01-01", {"entityType": {"type": "unknownEntity"}}),
         holding("r", shares(60), owner="x"),
         holding("q", shares(70), owner="p", subject="x"),
     )
@@ -62,7 +62,7 @@ def test_a_person_is_read_with_every_kind_of_name(of: Any) -> None:
     ]
     parts = {"givenName": "Anna", "patronymicName": "Petrovna", "familyName": "Ivanova"}
     party = of(
-        old(
+        old_statement(
             "p",
             "personStatement",
             personType="knownPerson",
@@ -126,28 +126,28 @@ def test_an_unknown_field_is_remarked_on_once(of: Any) -> None:
     assert read.remarks == ["ignored unknown field recordDetails.interests.colour"]
 
 
-def _drawn(subtype: str | None = None, **more: Any) -> dict[str, Any]:
+def _arrangement(subtype: str | None = None, **more: Any) -> dict[str, Any]:
     kind = {"type": "arrangement"} | ({} if subtype is None else {"subtype": subtype})
-    return new("a", "entity", "2020-01-01", {"entityType": kind, "name": "Joint"}, **more)
+    return new_statement("a", "entity", "2020-01-01", {"entityType": kind, "name": "Joint"}, **more)
 
 
-def _joint(*statements: dict[str, Any]) -> list[dict[str, Any]]:
+def _joint_holding(*statements: dict[str, Any]) -> list[dict[str, Any]]:
     block = holding("b", shares(60, startDate="2018-01-01"), owner="a")
     members = [
         holding("m1", shares(50, startDate="2018-01-01"), owner="p", subject="a"),
         holding("m2", shares(50, startDate="2019", endDate="2022-01-01"), owner="q", subject="a"),
     ]
-    return [block, *members, company("c", "C"), *(statements or (_drawn(),))]
+    return [block, *members, company("c", "C"), *(statements or (_arrangement(),))]
 
 
 def test_an_arrangement_of_shares_is_one_block_of_its_members(of: Any) -> None:
-    read = of(*_joint())
+    read = of(*_joint_holding())
     (together,) = read.rows(Arrangement)
     assert (together.members, together.name) == (["d-p", "d-q"], "Joint (a)")
     block = [row for row in read.rows(Interest) if row.joint is not None]
     assert [(r.owner, r.asset, r.joint, r.share, r.start, r.end) for r in block] == [
-        ("d-p", "d-c", "Joint (a)", parse("60"), "2018-01-01", None),
-        ("d-q", "d-c", "Joint (a)", parse("60"), "2019", "2022-01-01"),
+        ("d-p", "d-c", "Joint (a)", parse_share("60"), "2018-01-01", None),
+        ("d-q", "d-c", "Joint (a)", parse_share("60"), "2019", "2022-01-01"),
     ]
     rest = [(row.owner, row.asset) for row in read.rows(Interest) if row.joint is None]
     assert rest == [("d-p", "d-a"), ("d-q", "d-a")], "what each has in the arrangement stays"
@@ -156,7 +156,7 @@ def test_an_arrangement_of_shares_is_one_block_of_its_members(of: Any) -> None:
 
 @pytest.mark.parametrize("subtype", ["trust", "nomination"])
 def test_a_trust_stays_a_party(of: Any, subtype: str) -> None:
-    read = of(*_joint(_drawn(subtype)))
+    read = of(*_joint_holding(_arrangement(subtype)))
     assert not read.rows(Arrangement)
     assert ("d-a", "d-c") in [(row.owner, row.asset) for row in read.rows(Interest)]
 
@@ -164,18 +164,21 @@ def test_a_trust_stays_a_party(of: Any, subtype: str) -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        [_drawn(), holding("m3", {"type": "settlor"}, owner="r", subject="a")],
-        [_drawn(), new("m2", "relationship", "2021-01-01", {
+        [_arrangement(), holding("m3", {"type": "settlor"}, owner="r", subject="a")],
+        [_arrangement(), new_statement("m2", "relationship", "2021-01-01", {
             "subject": "a", "interestedParty": {"reason": "unknown"}, "interests": [shares(50)]
         })],
-        [_drawn(), _drawn(subtype="trust", own="later") | {"statementDate": "2021-01-01"}],
-        [_drawn(recordStatus="closed")],
+        [
+            _arrangement(),
+            _arrangement(subtype="trust", own="later") | {"statementDate": "2021-01-01"},
+        ],
+        [_arrangement(recordStatus="closed")],
         [],
     ],
     ids=["a settlor", "one member is no longer named", "now a trust", "closed", "not described"],
 )  # fmt: skip
 def test_what_is_not_surely_a_joint_holding_stays_a_party(of: Any, more: Any) -> None:
-    statements = [s for s in _joint() if s["recordId"] != "a"]
+    statements = [s for s in _joint_holding() if s["recordId"] != "a"]
     read = of(*statements, *more)
     assert not read.rows(Arrangement)
     assert all(row.joint is None for row in read.rows(Interest))
@@ -183,7 +186,7 @@ def test_what_is_not_surely_a_joint_holding_stays_a_party(of: Any, more: Any) ->
 
 def test_an_unnamed_member_does_not_hide_two_named_ones(of: Any) -> None:
     ends = {"subject": "a", "interestedParty": {"reason": "unknown"}}
-    third = new("m3", "relationship", "2020-01-01", {**ends, "interests": [shares(10)]})
-    read = of(*_joint(_drawn(), third))
+    third = new_statement("m3", "relationship", "2020-01-01", {**ends, "interests": [shares(10)]})
+    read = of(*_joint_holding(_arrangement(), third))
     assert [row.members for row in read.rows(Arrangement)] == [["d-p", "d-q"]]
     assert [row.about for row in read.rows(Gap)] == ["d-a"]

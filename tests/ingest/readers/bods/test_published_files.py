@@ -79,7 +79,7 @@ def test_all_files_add_up_through_the_pipeline(shared_data: Path, tmp_path: Path
     record = Record(tmp_path / "ws")
     names = [n for n in FILES if not n.endswith(ORIGINALS) and "libcove" not in n]
     for outcome in load(record, [shared_data / name for name in names], Options()):
-        if outcome.refused:
+        if outcome.is_refused:
             assert short(str(Path(outcome.answer["file"]).relative_to(shared_data))) in REFUSED
             continue
         parts = ("records_kept", "records_quarantined", "records_unchanged")

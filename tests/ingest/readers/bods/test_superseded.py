@@ -10,7 +10,15 @@ from graph.record.model import Interest, Name, Party
 from graph.record.record import Record as Store
 from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load
-from tests.ingest.readers.bods.made_up import company, holding, new, old, old_holding, shares, sid
+from tests.ingest.readers.bods.made_up import (
+    company,
+    holding,
+    new_statement,
+    old_holding,
+    old_statement,
+    shares,
+    statement_id,
+)
 
 
 def test_the_newest_statement_of_a_record_counts_wherever_it_stands(of: Any) -> None:
@@ -59,7 +67,7 @@ def test_two_statements_of_one_id_are_told(of: Any) -> None:
     one, other = (old_holding("r", {"type": "shareholding", "share": {"exact": n}}) for n in (6, 7))
     read = of(one, other)
     assert [row.share.text for row in read.rows(Interest)] == ["7"]
-    assert [text for text in read.remarks if f"has the id {sid('r')} too" in text]
+    assert [text for text in read.remarks if f"has the id {statement_id('r')} too" in text]
     assert len(read.remarks) == len(of(one).remarks) + len(of(other).remarks) + 2
 
 
@@ -99,28 +107,34 @@ def test_a_renamed_party_keeps_its_former_name_and_nothing_else(of: Any) -> None
 
 def test_replaced_statements_still_resolve_and_end(of: Any) -> None:
     read = of(
-        old("c", "entityStatement", entityType="registeredEntity", name="C"),
-        old(
+        old_statement("c", "entityStatement", entityType="registeredEntity", name="C"),
+        old_statement(
             "c2",
             "entityStatement",
             day="2020-01-01",
             entityType="registeredEntity",
             name="C",
-            replacesStatements=[sid("c"), sid("gone")],
+            replacesStatements=[statement_id("c"), statement_id("gone")],
         ),
         old_holding("r", {"type": "shareholding", "share": {"exact": 60}}),
         old_holding(
             "r2",
             {"type": "shareholding", "share": {"exact": 30}},
             day="2021-01-01",
-            subject={"describedByEntityStatement": sid("c2")},
-            replacesStatements=[sid("r")],
+            subject={"describedByEntityStatement": statement_id("c2")},
+            replacesStatements=[statement_id("r")],
         ),
     )
     ids = [record.record_id for record in read.records]
-    assert ids == [sid("c"), sid("c2"), sid("gone"), sid("r"), sid("r2")]
+    assert ids == [
+        statement_id("c"),
+        statement_id("c2"),
+        statement_id("gone"),
+        statement_id("r"),
+        statement_id("r2"),
+    ]
     assert read.records[2].rows == []
-    assert read.rows(Party)[1].same_as == [f"d-{sid('c')}", f"d-{sid('gone')}"]
+    assert read.rows(Party)[1].same_as == [f"d-{statement_id('c')}", f"d-{statement_id('gone')}"]
     assert [row.end for row in read.rows(Interest)] == ["2021-01-01", None]
 
 
@@ -134,25 +148,27 @@ def test_a_relationship_that_only_replaces_withdraws(of: Any) -> None:
             day="2021-01-01",
             subject=nobody,
             interestedParty=nobody,
-            replacesStatements=[sid("r")],
+            replacesStatements=[statement_id("r")],
         ),
         old_holding("w", subject=nobody, interestedParty=nobody),
     )
     assert [row.end for row in read.rows(Interest)] == ["2021-01-01"]
     assert read.records[1].rows == []
-    assert [refused.record_id for refused in read.refusals] == [sid("w")]
+    assert [refused.record_id for refused in read.refusals] == [statement_id("w")]
 
 
 def test_a_party_that_is_named_no_more_is_as_it_was(of: Any) -> None:
     lei = [{"scheme": "XI-LEI", "id": "EXAMPLE0TOPHOLDING84"}]
     read = of(
-        old("c", "entityStatement", entityType="registeredEntity", name="C", identifiers=lei),
-        old(
+        old_statement(
+            "c", "entityStatement", entityType="registeredEntity", name="C", identifiers=lei
+        ),
+        old_statement(
             "v",
             "entityStatement",
             day="2021-01-01",
             entityType="registeredEntity",
-            replacesStatements=[sid("c")],
+            replacesStatements=[statement_id("c")],
         ),
     )
     first, marked, last = read.rows(Party)
@@ -166,7 +182,7 @@ def test_of_several_statements_the_last_that_names_it_counts(of: Any) -> None:
     read = of(
         company("c", "A", "2020-01-01"),
         company("c", "B", "2021-01-01"),
-        new("c", "entity", "2022-01-01", kind, recordStatus="closed"),
+        new_statement("c", "entity", "2022-01-01", kind, recordStatus="closed"),
     )
     names = [name for row in read.rows(Party) for name in row.names]
     assert names == [Name("A", "previous"), Name("B")]
@@ -175,8 +191,8 @@ def test_of_several_statements_the_last_that_names_it_counts(of: Any) -> None:
 def test_a_person_whose_name_stands_in_parts_keeps_it(of: Any) -> None:
     parts = {"personType": "knownPerson", "names": [{"givenName": "A", "familyName": "B"}]}
     read = of(
-        new("p", "person", "2020-01-01", parts),
-        new("p", "person", "2021-01-01", {**parts, "birthDate": "1980"}),
+        new_statement("p", "person", "2020-01-01", parts),
+        new_statement("p", "person", "2021-01-01", {**parts, "birthDate": "1980"}),
     )
     assert [name for row in read.rows(Party) for name in row.names] == [Name("A B")]
 
@@ -185,40 +201,40 @@ def test_a_person_whose_name_stands_in_parts_keeps_it(of: Any) -> None:
 def test_an_empty_name_is_no_other_name(names: list[dict[str, str]], of: Any) -> None:
     known = {"personType": "knownPerson", "names": [{"givenName": "A", "familyName": "B"}]}
     read = of(
-        new("p", "person", "2020-01-01", known),
-        new("p", "person", "2021-01-01", {**known, "names": names}),
+        new_statement("p", "person", "2020-01-01", known),
+        new_statement("p", "person", "2021-01-01", {**known, "names": names}),
     )
     assert [name for row in read.rows(Party) for name in row.names] == [Name("A B")]
 
 
 def test_statements_that_replace_each_other_do_not_both_vanish(of: Any) -> None:
     read = of(
-        old_holding("r", {"type": "shareholding"}, replacesStatements=[sid("s")]),
-        old_holding("s", {"type": "votingRights"}, replacesStatements=[sid("r")]),
+        old_holding("r", {"type": "shareholding"}, replacesStatements=[statement_id("s")]),
+        old_holding("s", {"type": "votingRights"}, replacesStatements=[statement_id("r")]),
     )
     assert [row.types for row in read.rows(Interest)] == [["votingRights"]]
 
 
-def published(path: Path, day: str, *values: dict[str, Any]) -> Path:
+def write_edition(path: Path, day: str, *values: dict[str, Any]) -> Path:
     details = {"publicationDate": day, "bodsVersion": "0.4", "publisher": {"name": "X"}}
     lines = [json.dumps({**value, "publicationDetails": details}) for value in values]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
 
-def known(store: Store) -> list[tuple[str, str | None, bool]]:
+def known_interests(store: Store) -> list[tuple[str, str | None, bool]]:
     table = open_world(store).tables["interests"].to_pylist()
     return sorted((row["record_id"], row["end"], row["last_seen"] is None) for row in table)
 
 
 def test_a_later_file_supersedes_the_statements_of_an_earlier_one(tmp_path: Path) -> None:
     store = Store(tmp_path / "ws")
-    first = published(tmp_path / "1", "2020-02-01", holding("r", shares(60)))
-    second = published(
+    first = write_edition(tmp_path / "1", "2020-02-01", holding("r", shares(60)))
+    second = write_edition(
         tmp_path / "2", "2021-02-01", holding("r", shares(40), day="2021-01-01")
     )  # the file holds the new statement alone
     load(store, [first, second], Options(dataset="reg"))
-    assert known(store) == [("r", None, True)]
+    assert known_interests(store) == [("r", None, True)]
     rows = open_world(store).tables["interests"].to_pylist()
     assert rows[0]["share"]["low"] == 400_000
 
@@ -226,11 +242,11 @@ def test_a_later_file_supersedes_the_statements_of_an_earlier_one(tmp_path: Path
 def test_a_later_file_closes_what_it_replaces(tmp_path: Path) -> None:
     store = Store(tmp_path / "ws")
     stake = {"type": "shareholding", "share": {"exact": 60}}
-    first = published(tmp_path / "1", "2020-02-01", old_holding("r", stake))
-    later = old_holding("s", stake, day="2021-01-01", replacesStatements=[sid("r")])
-    second = published(tmp_path / "2", "2021-02-01", later)
+    first = write_edition(tmp_path / "1", "2020-02-01", old_holding("r", stake))
+    later = old_holding("s", stake, day="2021-01-01", replacesStatements=[statement_id("r")])
+    second = write_edition(tmp_path / "2", "2021-02-01", later)
     outcomes = load(store, [first, second], Options(dataset="reg"))
-    assert known(store) == [(sid("s"), None, True)]
+    assert known_interests(store) == [(statement_id("s"), None, True)]
     assert outcomes[1].answer["closed"] == 1
 
 
@@ -239,13 +255,21 @@ def test_a_replaced_entity_is_one_canonical_party_with_its_successor(tmp_path: P
     entity = {"entityType": "registeredEntity", "name": "C"}
     path = tmp_path / "file"
     values = [
-        old("c", "entityStatement", **entity),
+        old_statement("c", "entityStatement", **entity),
         old_holding("r", {"type": "shareholding"}),
-        old("c2", "entityStatement", day="2020-01-01", replacesStatements=[sid("c")], **entity),
+        old_statement(
+            "c2",
+            "entityStatement",
+            day="2020-01-01",
+            replacesStatements=[statement_id("c")],
+            **entity,
+        ),
     ]
     path.write_text(json.dumps(values), encoding="utf-8")
     load(store, [path], Options(dataset="reg"))
     world = open_world(store)
     members = {row["id"]: row["party_idx"] for row in world.members.to_pylist()}
-    assert members[f"reg-{sid('c')}"] == members[f"reg-{sid('c2')}"]
-    assert world.tables["interests"]["asset_idx"].to_pylist() == [members[f"reg-{sid('c2')}"]]
+    assert members[f"reg-{statement_id('c')}"] == members[f"reg-{statement_id('c2')}"]
+    assert world.tables["interests"]["asset_idx"].to_pylist() == [
+        members[f"reg-{statement_id('c2')}"]
+    ]

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.values.errors import InputError
-from ingest.case_file.case_edit import SECTIONS, add, items_of, remove, replace, said
+from ingest.case_file.case_edit import SECTIONS, add_item, items_of, remove_item, replace_item
+from ingest.case_file.case_items import case_values
 
 HAND = """\
 # A case that somebody typed
@@ -66,20 +67,20 @@ def test_items_are_found_with_what_they_say() -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_what_is_added_is_there_and_all_else_stays(section: str) -> None:
     key = "fresh" if section in ("sources", "parties") else None
-    new = add(HAND, section, {"name": "Zoë: #1", "list": ["a", "b, c"], "empty": ""}, key)
+    new = add_item(HAND, section, {"name": "Zoë: #1", "list": ["a", "b, c"], "empty": ""}, key)
     for line in HAND.splitlines():
         assert line in new.splitlines() or line == "links: []"
-    after = said(new)
+    after = case_values(new)
     item = after[section][key] if key else after[section][-1]
     assert item == {"name": "Zoë: #1", "list": ["a", "b, c"]}
-    before = said(HAND)
+    before = case_values(HAND)
     for name in before:
         if name != section:
             assert after[name] == before[name]
 
 
 def test_an_item_is_added_below_the_last_one_and_above_the_comment_after_it() -> None:
-    new = add(HAND, "parties", {"schema": "Person", "name": "B"}, "b")
+    new = add_item(HAND, "parties", {"schema": "Person", "name": "B"}, "b")
     lines = new.splitlines()
     at = lines.index("  b:")
     assert lines[at - 1].startswith("  founder:")
@@ -87,16 +88,20 @@ def test_an_item_is_added_below_the_last_one_and_above_the_comment_after_it() ->
 
 
 def test_an_item_is_taken_out_or_changed_alone() -> None:
-    gone = remove(HAND, one(HAND, "interests", 0))
+    gone = remove_item(HAND, one(HAND, "interests", 0))
     assert gone == HAND.replace('- {owner: founder, asset: holding, share: "08.60"}\n', "")
-    changed = replace(HAND, one(HAND, "parties", "holding"), {"schema": "Company", "name": "X"})
+    changed = replace_item(
+        HAND, one(HAND, "parties", "holding"), {"schema": "Company", "name": "X"}
+    )
     kept = '  holding:\n    schema: Company\n    name: "Holding: N.V."\n'
     assert changed == HAND.replace(kept, "  holding:\n    schema: Company\n    name: X\n")
 
 
 def test_the_last_item_takes_its_section_along() -> None:
     text = "case: a\ntitle: t\ngaps:\n  - {about: p, kind: withheld}\nparties:\n  p: {name: P}\n"
-    assert remove(text, one(text, "gaps", 0)) == "case: a\ntitle: t\nparties:\n  p: {name: P}\n"
+    assert (
+        remove_item(text, one(text, "gaps", 0)) == "case: a\ntitle: t\nparties:\n  p: {name: P}\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,29 +115,29 @@ def test_the_last_item_takes_its_section_along() -> None:
 )
 def test_what_cannot_be_added_to_is_refused(text: str, section: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        add(text, section, {"kind": "Family"})
+        add_item(text, section, {"kind": "Family"})
 
 
 def test_a_comment_is_never_lost() -> None:
     with pytest.raises(InputError, match="line 19: a comment stands in it"):
-        remove(HAND, one(HAND, "interests", 1))
+        remove_item(HAND, one(HAND, "interests", 1))
     with pytest.raises(InputError, match="line 6: a comment stands in it"):
-        replace(HAND, one(HAND, "sources", "memo"), {"title": "x"})
+        replace_item(HAND, one(HAND, "sources", "memo"), {"title": "x"})
     text = "case: a\ngaps:\n  # why\n  - {about: p}\n"
     with pytest.raises(InputError, match="a comment stands above the last of gaps"):
-        remove(text, one(text, "gaps", 0))
+        remove_item(text, one(text, "gaps", 0))
 
 
 def test_a_key_that_is_taken_is_refused() -> None:
     with pytest.raises(InputError, match="there is one called 'memo' already"):
-        add(HAND, "sources", {"title": "x"}, "memo")
+        add_item(HAND, "sources", {"title": "x"}, "memo")
 
 
 def test_line_ends_stay_as_they_are() -> None:
     text = HAND.replace("\n", "\r\n")
-    new = add(text, "interests", {"owner": "founder", "asset": "holding", "share": "5"})
+    new = add_item(text, "interests", {"owner": "founder", "asset": "holding", "share": "5"})
     assert new.count("\n") == new.count("\r\n")
-    assert len(said(new)["interests"]) == 3
+    assert len(case_values(new)["interests"]) == 3
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), min_size=1).filter(
@@ -144,8 +149,11 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), 
 @settings(max_examples=40)
 def test_any_text_comes_back_as_it_was(name: str, quote: str, types: list[str]) -> None:
     values = {"name": name, "quote": quote, "types": types}
-    new = add(add(HAND, "links", values), "links", {"name": "after"})
-    assert said(new)["links"] == [values, {"name": "after"}]
+    new = add_item(add_item(HAND, "links", values), "links", {"name": "after"})
+    assert case_values(new)["links"] == [values, {"name": "after"}]
     first = one(new, "links", 0)
-    assert said(remove(new, first))["links"] == [{"name": "after"}]
-    assert said(replace(new, first, {"name": "x"}))["links"] == [{"name": "x"}, {"name": "after"}]
+    assert case_values(remove_item(new, first))["links"] == [{"name": "after"}]
+    assert case_values(replace_item(new, first, {"name": "x"}))["links"] == [
+        {"name": "x"},
+        {"name": "after"},
+    ]

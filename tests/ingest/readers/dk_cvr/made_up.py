@@ -32,7 +32,7 @@ def attribute(kind: str, *values: tuple[str, str | None, str | None]) -> dict[st
     return {"type": kind, "vaerdier": said}
 
 
-def written(tmp_path: Path, *values: Any) -> Rows:
+def write_entries(tmp_path: Path, *values: Any) -> Rows:
     path = tmp_path / "cvr.json"
     path.write_text("\n".join(json.dumps(value) for value in values), encoding="utf-8")
     return read(path)

@@ -10,13 +10,13 @@ from graph.record.model import Gap, Interest, Link, Party
 from graph.values.share import UNKNOWN
 from ingest.readers.dk_cvr.reader import READER
 from tests.ingest.outcome import of
-from tests.ingest.readers.dk_cvr.made_up import attribute, participant, read, share, written
+from tests.ingest.readers.dk_cvr.made_up import attribute, participant, read, share, write_entries
 from tests.ingest.spoiling import read_spoilt
 
 SAMPLES = Path(__file__).resolve().parents[4] / "sample_data" / "dk_cvr"
 
 
-def companys_own(**changes: Any) -> dict[str, Any]:
+def company_entry(**changes: Any) -> dict[str, Any]:
     """Return a company's own entry, as the feed has it beside those of participants."""
     owners = [
         {"enhedsNummer": 5, "enhedstype": "PERSON", "navne": [{"navn": "Anna"}]},
@@ -57,7 +57,7 @@ def test_members_of_a_register_of_owners_need_no_function(
     (organisation,) = value["virksomhedSummariskRelation"][0]["organisationer"]
     organisation |= {"hovedtype": "REGISTER", "organisationsNavn": [{"navn": register}]}
     organisation["medlemsData"][0]["periode"] = {"gyldigFra": "2020-01-01", "gyldigTil": None}
-    (interest,) = of(written(tmp_path, value)[0], Interest)
+    (interest,) = of(write_entries(tmp_path, value)[0], Interest)
     assert (interest.summary, interest.quote, interest.start) == (real, register, "2020-01-01")
     assert interest.share == (share(250_000, 333_300) if figures else UNKNOWN)
 
@@ -78,7 +78,7 @@ def test_a_member_without_a_function_is_what_the_organisation_is_called(
     organisation["organisationsNavn"] = [{"navn": name}]
     span = {"gyldigFra": "2021-06-07", "gyldigTil": "2023-04-01"}
     organisation["medlemsData"][0]["periode"] = span
-    rows, refused, _ = written(tmp_path, value)
+    rows, refused, _ = write_entries(tmp_path, value)
     assert refused == []
     (link,) = of(rows, Link)
     assert (link.kind, link.role) == expected
@@ -87,7 +87,7 @@ def test_a_member_without_a_function_is_what_the_organisation_is_called(
 
 def test_attributes_of_a_membership_that_are_not_read_are_named(tmp_path: Path) -> None:
     told = [attribute("EJERANDEL_KAPITALKLASSE", ("A", "2015-01-01", None))]
-    _, refused, remarks = written(tmp_path, participant(attributes=told))
+    _, refused, remarks = write_entries(tmp_path, participant(attributes=told))
     assert refused == []
     assert remarks == ["ignored unknown field medlemsData.attributter EJERANDEL_KAPITALKLASSE"]
 
@@ -109,7 +109,7 @@ def test_the_kind_of_organisation_says_what_a_member_is(
 ) -> None:
     value = participant(attributes=[attribute("FUNKTION", (function, "2015-01-01", None))])
     value["virksomhedSummariskRelation"][0]["organisationer"][0]["hovedtype"] = kind
-    found, refused, _ = written(tmp_path, value)
+    found, refused, _ = write_entries(tmp_path, value)
     assert refused == []
     (row,) = [row for row in found if not isinstance(row, Party)]
     assert (row.types if isinstance(row, Interest) else row.kind) == expected
@@ -122,7 +122,7 @@ def test_a_former_name_is_one_and_an_unknown_field_is_said_once(tmp_path: Path) 
         {"navn": "Før", "periode": {"gyldigFra": "2001-01-01", "gyldigTil": "2002-01-01"}},
         {"navn": "Nu", "periode": {"gyldigFra": "2002-01-02", "gyldigTil": None}},
     ]
-    found, _, remarks = written(
+    found, _, remarks = write_entries(
         tmp_path, participant(navne=names, nyt=1), participant(enhedsNummer=2, nyt=2)
     )
     assert [(n.value, n.kind) for n in of(found, Party)[0].names] == [
@@ -156,7 +156,9 @@ def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path
 def test_a_participant_that_is_a_company_is_joined_by_its_number(tmp_path: Path) -> None:
     """``forretningsnoegle`` of a VIRKSOMHED is its CVR number; a person has none."""
     firm = participant(enhedstype="VIRKSOMHED", forretningsnoegle=27438903)
-    rows, refused, _ = written(tmp_path, firm, participant(enhedsNummer=2, forretningsnoegle=None))
+    rows, refused, _ = write_entries(
+        tmp_path, firm, participant(enhedsNummer=2, forretningsnoegle=None)
+    )
     assert refused == []
     holders = [party for party in of(rows, Party) if party.id.startswith("made_up-")]
     assert [party.identifiers for party in holders] == [["DK-CVR:27438903"], []]
@@ -164,10 +166,10 @@ def test_a_participant_that_is_a_company_is_joined_by_its_number(tmp_path: Path)
 
 @pytest.mark.parametrize("wrapped", [False, True])
 def test_a_companys_own_entry_names_its_owners(tmp_path: Path, wrapped: bool) -> None:
-    entry: dict[str, Any] = companys_own()
+    entry: dict[str, Any] = company_entry()
     if wrapped:
         entry = {"hits": {"hits": [{"_source": {"Vrvirksomhed": entry}}]}}
-    rows, refused, remarks = written(tmp_path, entry)
+    rows, refused, remarks = write_entries(tmp_path, entry)
     assert (refused, remarks) == ([], [])
     firm = of(rows, Party)[0]
     assert (firm.id, firm.start, firm.end) == ("dk-cvr-12345674", "2019-05-01", "2023-07-01")
@@ -217,5 +219,5 @@ def test_a_companys_own_entry_names_its_owners(tmp_path: Path, wrapped: bool) ->
     ],
 )
 def test_an_address_is_whole(address: dict[str, Any], expected: list[str], tmp_path: Path) -> None:
-    rows, _, _ = written(tmp_path, participant(beliggenhedsadresse=[address]))
+    rows, _, _ = write_entries(tmp_path, participant(beliggenhedsadresse=[address]))
     assert of(rows, Party)[0].addresses == expected

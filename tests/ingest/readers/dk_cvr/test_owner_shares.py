@@ -7,7 +7,7 @@ import pytest
 from graph.record.model import Interest, Link
 from graph.values.share import UNKNOWN, Share
 from tests.ingest.outcome import of
-from tests.ingest.readers.dk_cvr.made_up import attribute, participant, share, written
+from tests.ingest.readers.dk_cvr.made_up import attribute, participant, share, write_entries
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from tests.ingest.readers.dk_cvr.made_up import attribute, participant, share, w
 def test_a_figure_is_the_lower_end_of_its_band(
     published: str, expected: Share, tmp_path: Path
 ) -> None:
-    found, refused, _ = written(
+    found, refused, _ = write_entries(
         tmp_path,
         participant(attributes=[attribute("EJERANDEL_PROCENT", (published, "2015-01-01", None))]),
     )
@@ -35,7 +35,7 @@ def test_a_figure_is_the_lower_end_of_its_band(
 
 @pytest.mark.parametrize("published", ["half", "1.5", "nan", "-0.1"])
 def test_a_figure_that_is_no_fraction_refuses_the_record(published: str, tmp_path: Path) -> None:
-    found, refused, _ = written(
+    found, refused, _ = write_entries(
         tmp_path,
         participant(attributes=[attribute("EJERANDEL_PROCENT", (published, None, None))]),
     )
@@ -48,7 +48,7 @@ def test_a_real_owner_without_figures_has_an_unknown_share(tmp_path: Path) -> No
     roles = attribute(
         "FUNKTION", ("Reel ejer", "2015-01-01", "2016-12-31"), ("DIREKTION", None, None)
     )
-    found, refused, _ = written(tmp_path, participant(attributes=[roles]))
+    found, refused, _ = write_entries(tmp_path, participant(attributes=[roles]))
     assert refused == []
     (interest,) = of(found, Interest)
     assert (interest.share, interest.summary, interest.directness) == (UNKNOWN, True, "unknown")
@@ -57,7 +57,7 @@ def test_a_real_owner_without_figures_has_an_unknown_share(tmp_path: Path) -> No
 
 
 def test_shares_and_votes_of_other_periods_are_rows_of_their_own(tmp_path: Path) -> None:
-    found, refused, _ = written(
+    found, refused, _ = write_entries(
         tmp_path,
         participant(
             attributes=[
@@ -95,7 +95,7 @@ def test_a_share_is_the_real_owners_only_in_the_time_in_which_he_is_one(tmp_path
     shares = attribute(
         "EJERANDEL_PROCENT", ("0.5", "2015-01-01", "2016-12-31"), ("1", "2017-01-01", None)
     )
-    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    found, _, _ = write_entries(tmp_path, participant(attributes=[roles, shares]))
     told = [(i.share_published, i.quote, i.summary, i.start) for i in of(found, Interest)]
     assert told == [("0.5", "Ejer", False, "2015-01-01"), ("1", "Reel ejer", True, "2017-01-01")]
 
@@ -105,7 +105,7 @@ def test_one_share_of_both_owners_is_cut_at_the_day_between_them(tmp_path: Path)
         "FUNKTION", ("Ejer", "2015-01-01", "2016-12-31"), ("Reel ejer", "2017-01-01", None)
     )
     shares = attribute("EJERANDEL_PROCENT", ("0.5", "2014-01-01", "2018-12-31"))
-    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    found, _, _ = write_entries(tmp_path, participant(attributes=[roles, shares]))
     told = [(i.quote, i.summary, i.start, i.end) for i in of(found, Interest)]
     assert told == [
         ("Ejer", False, "2015-01-01", "2017-01-01"),
@@ -129,7 +129,7 @@ def test_before_and_after_a_share_an_owner_holds_an_unknown_one(
 ) -> None:
     roles = attribute("FUNKTION", ("Reel ejer", "2015-01-01", "2020-12-31"))
     shares = attribute("EJERANDEL_PROCENT", ("0.5", since, until))
-    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    found, _, _ = write_entries(tmp_path, participant(attributes=[roles, shares]))
     untold = [i for i in of(found, Interest) if i.share_published is None]
     assert [(i.start, i.end) for i in untold] == spans
     assert all(i.share == UNKNOWN for i in untold)
@@ -140,7 +140,7 @@ def test_a_time_of_an_owner_that_no_share_covers_is_stated_too(tmp_path: Path) -
         "FUNKTION", ("Reel ejer", "2015-01-01", "2015-12-31"), ("Reel ejer", "2018-01-01", None)
     )
     shares = attribute("EJERANDEL_PROCENT", ("0.5", "2015-01-01", "2015-12-31"))
-    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    found, _, _ = write_entries(tmp_path, participant(attributes=[roles, shares]))
     told = [(i.share_published, i.start, i.end) for i in of(found, Interest)]
     assert told == [("0.5", "2015-01-01", "2016-01-01"), (None, "2018-01-01", None)]
     assert of(found, Interest)[1].share == UNKNOWN
@@ -150,7 +150,7 @@ def test_each_period_of_a_real_owner_without_figures_is_stated(tmp_path: Path) -
     roles = attribute(
         "FUNKTION", ("Reel ejer", "2015-01-01", "2016-12-31"), ("Reel ejer", "2019-01-01", None)
     )
-    found, _, _ = written(tmp_path, participant(attributes=[roles]))
+    found, _, _ = write_entries(tmp_path, participant(attributes=[roles]))
     assert [(i.start, i.end) for i in of(found, Interest)] == [
         ("2015-01-01", "2017-01-01"),
         ("2019-01-01", None),

@@ -7,17 +7,17 @@ import pytest
 
 from graph.record.model import Party
 from tests.ingest.outcome import of
-from tests.ingest.readers.dk_cvr.made_up import attribute, participant, written
+from tests.ingest.readers.dk_cvr.made_up import attribute, participant, write_entries
 
 _FOREIGN = "UDENLANDSK REGISTRERINGSNUMMER"
 
 
-def said(**values: str) -> list[dict[str, Any]]:
+def identification(**values: str) -> list[dict[str, Any]]:
     return [attribute(name, (value, "2015-01-01", None)) for name, value in values.items()]
 
 
 def party(tmp_path: Path, **changes: Any) -> Party:
-    rows, refused, _ = written(tmp_path, participant(**changes))
+    rows, refused, _ = write_entries(tmp_path, participant(**changes))
     assert refused == []
     found = of(rows, Party)[0]
     assert isinstance(found, Party)
@@ -31,7 +31,7 @@ def party(tmp_path: Path, **changes: Any) -> Party:
 def test_another_participant_is_what_its_attribute_says(
     tmp_path: Path, stated: str, schema: str
 ) -> None:
-    kept = said(ANDRE_DELT_TYPE=stated)
+    kept = identification(ANDRE_DELT_TYPE=stated)
     assert party(tmp_path, enhedstype="ANDEN_DELTAGER", attributter=kept).schema == schema
     assert party(tmp_path, enhedstype="ANDEN_DELTAGER").schema == "LegalEntity"
 
@@ -53,16 +53,16 @@ def test_a_foreign_companys_number_is_its_own_registers(
     identifiers: list[str],
     jurisdiction: str | None,
 ) -> None:
-    kept = said(IDENTIFIKATION_TYPE=kind, IDENTIFIKATION_LANDEKODE=country)
-    kept += said(IDENTIFIKATION_VÆRDI=number)
+    kept = identification(IDENTIFIKATION_TYPE=kind, IDENTIFIKATION_LANDEKODE=country)
+    kept += identification(IDENTIFIKATION_VÆRDI=number)
     found = party(tmp_path, enhedstype="VIRKSOMHED", attributter=kept)
     assert (found.identifiers, found.jurisdiction) == (identifiers, jurisdiction)
     assert ("IDENTIFIKATION_VÆRDI", number) in found.data
 
 
 def test_a_persons_own_number_is_not_kept(tmp_path: Path) -> None:
-    kept = said(IDENTIFIKATION_TYPE="PASNUMMER", IDENTIFIKATION_VÆRDI="X1")
-    kept += said(OPRINDELIGT_STATSBORGERSKAB="Svensk")
+    kept = identification(IDENTIFIKATION_TYPE="PASNUMMER", IDENTIFIKATION_VÆRDI="X1")
+    kept += identification(OPRINDELIGT_STATSBORGERSKAB="Svensk")
     found = party(tmp_path, attributter=kept)
     told = [("IDENTIFIKATION_TYPE", "PASNUMMER"), ("OPRINDELIGT_STATSBORGERSKAB", "Svensk")]
     assert (found.data, found.identifiers) == (told, [])

@@ -33,7 +33,7 @@ def export(tmp_path: Path, inside: str, own: str = 'designationDate="2021-03-22"
     return path
 
 
-def only(path: Path) -> tuple[Party, list[Listing], Record]:
+def only_rows(path: Path) -> tuple[Party, list[Listing], Record]:
     records, refusals, _ = read(path)
     assert refusals == []
     party = records[0].rows[0]

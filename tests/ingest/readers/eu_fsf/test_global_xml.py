@@ -9,12 +9,12 @@ from ingest.files.opened_file import Opened
 from ingest.readers.eu_fsf.reader import READER
 from ingest.recognition.detect import reader_for
 from ingest.recognition.original_record import record_text
-from tests.ingest.readers.eu_fsf.made_up import only, read
+from tests.ingest.readers.eu_fsf.made_up import only_rows, read
 
 ACT = 'legal_basis="{}" reg_date="{}" pdf_link="http://example.org/{}" programme="{}"'
 
 
-def whole(tmp_path: Path, inside: str, kind: str = "P", remark: str = "") -> Path:
+def write_global(tmp_path: Path, inside: str, kind: str = "P", remark: str = "") -> Path:
     path = tmp_path / "global.xml"
     act = ACT.format("151/2012 (OJ L49)", "2012-02-21", "1", "AFG")
     path.write_text(
@@ -36,7 +36,7 @@ SOMEBODY = part("NAME", LASTNAME="B", FIRSTNAME="A", WHOLENAME="A B", TITLE="Dr"
 
 
 def test_an_entry_becomes_a_party_and_a_listing(tmp_path: Path) -> None:
-    path = whole(
+    path = write_global(
         tmp_path,
         SOMEBODY
         + part("NAME", WHOLENAME="A Bé", FUNCTION="clerk", LANGUAGE="FR")
@@ -47,7 +47,7 @@ def test_an_entry_becomes_a_party_and_a_listing(tmp_path: Path) -> None:
     assert reader_for(Opened(path), None) is READER
     assert READER.edition is not None
     assert READER.edition(Opened(path)) == "2016-02-11"
-    party, (listing,), record = only(path)
+    party, (listing,), record = only_rows(path)
     assert (party.id, party.schema, party.countries) == ("eu-fsf-7", "Person", ["af"])
     assert party.names == [Name("A B", "name"), Name("A Bé", "alias", "fr")]
     assert (party.birth_date, party.identifiers) == ("1924-02-21", ["PASSPORT:A1"])
@@ -67,7 +67,7 @@ def test_a_remark_names_the_regimes_of_an_entry_with_several(tmp_path: Path) -> 
         "(Entity is sanctioned in regime 753/2011 (OJ L199) of programme AFG, in regime 881/2002 "
         "(OJ L139) of programme TAQA)"
     )
-    _, listings, _ = only(whole(tmp_path, SOMEBODY, remark=remark))
+    _, listings, _ = only_rows(write_global(tmp_path, SOMEBODY, remark=remark))
     assert [(item.programme, item.act) for item in listings] == [
         ("753/2011", "151/2012"),
         ("881/2002", "881/2002"),
@@ -83,8 +83,8 @@ def test_a_remark_names_the_regimes_of_an_entry_with_several(tmp_path: Path) -> 
     ],
 )
 def test_days_of_birth_in_words(tmp_path: Path, day: str, said: str) -> None:
-    path = whole(tmp_path, SOMEBODY + part("BIRTH", DATE=day, PLACE="Town"))
-    party, _, record = only(path)
+    path = write_global(tmp_path, SOMEBODY + part("BIRTH", DATE=day, PLACE="Town"))
+    party, _, record = only_rows(path)
     assert (party.birth_date, record.remarks) == ("1961" if day == "1961" else None, [])
     assert ("birth", said) in party.data
 
@@ -92,8 +92,8 @@ def test_days_of_birth_in_words(tmp_path: Path, day: str, said: str) -> None:
 def test_a_body_is_of_the_country_of_its_address(tmp_path: Path) -> None:
     address = part("ADDRESS", NUMBER="1", STREET="Road", CITY="Town", COUNTRY="COD", OTHER="P.O. 2")
     name = part("NAME", WHOLENAME="Body", NEW="x")
-    path = whole(tmp_path, name + address, "E")
-    party, _, _ = only(path)
+    path = write_global(tmp_path, name + address, "E")
+    party, _, _ = only_rows(path)
     assert (party.schema, party.countries) == ("Organization", ["cd"])
     assert party.addresses == ["1, Road, Town, COD"]
     assert ("address_remark", "P.O. 2") in party.data

@@ -16,7 +16,7 @@ from tests.ingest.readers.eu_fsf.made_up import (
     PERSON,
     REGULATION,
     export,
-    only,
+    only_rows,
     read,
 )
 
@@ -145,7 +145,7 @@ def test_other_prefixes_orders_comments_and_years_of_birth(tmp_path: Path) -> No
         "</f:sanctionEntity></f:export>",
         encoding="utf-8",
     )
-    party, (listing,), _ = only(path)
+    party, (listing,), _ = only_rows(path)
     assert ([n.value for n in party.names], party.birth_date) == (["B"], None)
     assert ("birth", "about 1380 (1380 to 1382) (ISLAMIC)") in party.data
     assert (listing.reason, listing.observed_on) == ("a & b", "2024-04-08")
@@ -156,5 +156,5 @@ def test_a_file_without_the_namespace_is_known_by_its_entities(tmp_path: Path) -
     path = export(tmp_path, REGULATION + PERSON + NAME)
     path.write_text(path.read_text("utf-8").replace(f' xmlns="{NAMESPACE}"', ""))
     assert reader_for(Opened(path), None) is READER
-    party, (listing,), _ = only(path)
+    party, (listing,), _ = only_rows(path)
     assert (party.id, listing.measures) == ("eu-fsf-7", ["asset_freeze"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.record.model import Name
-from tests.ingest.readers.eu_fsf.made_up import NAME, PERSON, REGULATION, export, only
+from tests.ingest.readers.eu_fsf.made_up import NAME, PERSON, REGULATION, export, only_rows
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,13 @@ from tests.ingest.readers.eu_fsf.made_up import NAME, PERSON, REGULATION, export
     ],
 )
 def test_a_weak_alias_is_marked_so(tmp_path: Path, alias: str) -> None:
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + alias + NAME))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + alias + NAME))
     assert party.names == [Name("Nobody", "weak"), Name("Somebody", "name")]
 
 
 def test_a_name_whose_letters_are_lost_identifies_nobody(tmp_path: Path) -> None:
     alias = '<nameAlias wholeName="???? ???" strong="true"/>'
-    party, _, record = only(export(tmp_path, REGULATION + PERSON + alias + NAME))
+    party, _, record = only_rows(export(tmp_path, REGULATION + PERSON + alias + NAME))
     assert party.names[0].kind == "weak"
     assert "letters of the name" in record.remarks[0]
 
@@ -34,7 +34,7 @@ def test_nowhere_is_no_country(tmp_path: Path) -> None:
         '<address countryIso2Code="00" countryDescription="UNKNOWN"/>'
         '<address countryIso2Code="RU" countryDescription="RUSSIAN FEDERATION" city=""/>'
     )
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + inside))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + NAME + inside))
     assert (party.countries, party.addresses) == (["by"], [])
 
 
@@ -44,7 +44,7 @@ def test_a_birth_about_a_year_is_text_and_an_exact_one_a_date(tmp_path: Path) ->
         '<birthdate circa="false" calendarType="GREGORIAN" year="1961" monthOfYear="4"/>'
         '<birthdate circa="false" calendarType="ISLAMIC" year="1380"/>'
     )
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + inside))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + NAME + inside))
     assert party.birth_date == "1961-04"
     assert [v for k, v in party.data if k == "birth"] == ["about 1958", "1961-04", "1380 (ISLAMIC)"]
 
@@ -65,7 +65,7 @@ def test_a_company_number_must_prove_its_check_digits(
         f'number="{number}"/>'
     )
     inside = REGULATION + '<subjectType code="enterprise"/>' + NAME + document
-    party, _, _ = only(export(tmp_path, inside))
+    party, _, _ = only_rows(export(tmp_path, inside))
     assert party.identifiers == identifiers
     assert ("identification", f"fiscalcode {number} ru") in party.data
 
@@ -89,13 +89,13 @@ def test_a_number_without_a_country_is_of_the_one_country_of_a_body(
         'number="7707314029"/>'
     )
     inside = REGULATION + f'<subjectType code="{kind}"/>' + NAME + places + document
-    party, _, _ = only(export(tmp_path, inside))
+    party, _, _ = only_rows(export(tmp_path, inside))
     assert party.identifiers == identifiers
 
 
 def test_a_document_known_to_be_false_is_no_identifier(tmp_path: Path) -> None:
     document = '<identification identificationTypeCode="passport" number="X1" knownFalse="true"/>'
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + document))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + NAME + document))
     assert party.identifiers == []
     assert ("identification", "passport X1 known to be false") in party.data
 
@@ -106,7 +106,7 @@ def test_marks_of_a_document_are_said(tmp_path: Path) -> None:
         '<identification identificationTypeCode="id" number="X1" knownExpired="true" '
         'reportedLost="true" revokedByIssuer="true" diplomatic="true" knownFalse="false"/>'
     )
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + document))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + NAME + document))
     said = "id X1 known to be expired reported lost revoked diplomatic"
     assert ("identification", said) in party.data
 
@@ -121,7 +121,7 @@ def test_a_mark_is_true_in_every_spelling(tmp_path: Path, true: str) -> None:
         f'<birthdate year="1940" circa="{true}"/>'
         f'<identification identificationTypeCode="passport" number="X1" knownFalse="{true}"/>'
     )
-    party, _, _ = only(export(tmp_path, inside))
+    party, _, _ = only_rows(export(tmp_path, inside))
     assert [(n.value, n.kind) for n in party.names] == [("A", "name"), ("B", "weak")]
     assert (party.birth_date, party.identifiers) == (None, [])
 
@@ -129,7 +129,7 @@ def test_a_mark_is_true_in_every_spelling(tmp_path: Path, true: str) -> None:
 def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> None:
     address = '<address city="" countryIso2Code="IR" countryDescription="IRAN"/>'
     nowhere = '<address city="" countryIso2Code="00" countryDescription="UNKNOWN"/>'
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + address + nowhere))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + NAME + address + nowhere))
     assert (party.addresses, party.countries) == ([], [])
     assert party.data == [("address_country", "IRAN")]
 
@@ -141,7 +141,7 @@ def test_a_document_has_its_issuer_and_dates(tmp_path: Path) -> None:
         'issuedDate="2010-01-02" validFrom="" validTo="2020-01-01" nameOnDocument="I. IVANOV" '
         'countryIso2Code="RU" knownExpired="true"/>'
     )
-    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + document))
+    party, _, _ = only_rows(export(tmp_path, REGULATION + PERSON + NAME + document))
     said = "issued 2010-01-02 by FMS expires 2020-01-01 in the name of I. IVANOV"
     assert party.identifiers == ["PASSPORT:AB1234567"]
     assert party.data == [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.readers.eu_fsf.made_up import export, only, read
+from tests.ingest.readers.eu_fsf.made_up import export, only_rows, read
 
 PERSON = '<subjectType code="person"/><regulation programme="HR"/><nameAlias wholeName="A B"/>'
 
@@ -15,7 +15,7 @@ def test_what_is_said_of_a_citizenship_is_kept(tmp_path: Path) -> None:
         "<remark>citizenship withdrawn in 2002</remark></citizenship>"
         '<citizenship region="North" countryIso2Code="00" countryDescription="UNKNOWN"/>'
     )
-    party, _, _ = only(export(tmp_path, PERSON + inside))
+    party, _, _ = only_rows(export(tmp_path, PERSON + inside))
     assert party.countries == ["kw"]
     assert [text for name, text in party.data if name == "citizenship_remark"] == [
         "KUWAIT: citizenship withdrawn in 2002",
@@ -29,7 +29,7 @@ def test_an_address_at_the_time_of_listing_and_a_place_of_issue_are_said(tmp_pat
         '<address city="Other" asAtListingTime="false" countryDescription="OMAN"/>'
         '<identification number="A1" identificationTypeCode="passport" region="Muscat"/>'
     )
-    party, _, _ = only(export(tmp_path, PERSON + inside))
+    party, _, _ = only_rows(export(tmp_path, PERSON + inside))
     assert party.addresses == ["Town, OMAN", "Other, OMAN"]
     assert ("address_remark", "as at the time of listing: Town, OMAN") in party.data
     assert ("identification", "passport A1 in Muscat") in party.data
@@ -45,7 +45,7 @@ def test_two_regimes_under_one_code_are_two_listings(tmp_path: Path) -> None:
         for title, day in acts
     )
     person = PERSON.replace('<regulation programme="HR"/>', "")
-    _, listings, _ = only(export(tmp_path, inside + person, 'designationDate="2014-03-06"'))
+    _, listings, _ = only_rows(export(tmp_path, inside + person, 'designationDate="2014-03-06"'))
     assert [(x.list_name, x.act, x.start) for x in listings] == [
         ("eu_ukraine_misappropriation", "208/2014", "2014-03-06"),
         ("eu_269_2014", "2022/427", "2014-03-06"),
@@ -55,7 +55,7 @@ def test_two_regimes_under_one_code_are_two_listings(tmp_path: Path) -> None:
 FIRM = '<subjectType code="enterprise"/><regulation programme="PRK"/>'
 
 
-def named(*names: tuple[str, str]) -> str:
+def names_with_remarks(*names: tuple[str, str]) -> str:
     """Return names with the remark on each."""
     each = (f'<nameAlias wholeName="{n}"><remark>{r}</remark></nameAlias>' for n, r in names)
     return FIRM + "".join(each)
@@ -76,7 +76,9 @@ def named(*names: tuple[str, str]) -> str:
 )
 def test_a_remark_that_calls_its_name_a_former_one(tmp_path: Path, remark: str, kind: str) -> None:
     """A remark that goes on tells another name, or an office."""
-    party, _, _ = only(export(tmp_path, named(("Bank", ""), ("Old Bank", remark))))
+    party, _, _ = only_rows(
+        export(tmp_path, names_with_remarks(("Bank", ""), ("Old Bank", remark)))
+    )
     assert [(name.value, name.kind) for name in party.names] == [
         ("Bank", "name"),
         ("Old Bank", kind),
@@ -85,9 +87,11 @@ def test_a_remark_that_calls_its_name_a_former_one(tmp_path: Path, remark: str, 
 
 def test_a_former_name_is_the_name_where_there_is_no_other(tmp_path: Path) -> None:
     former, weak = "former name", "low quality alias"
-    party, _, _ = only(export(tmp_path, named(("A", weak), ("B", former), ("C", former))))
+    party, _, _ = only_rows(
+        export(tmp_path, names_with_remarks(("A", weak), ("B", former), ("C", former)))
+    )
     assert [name.kind for name in party.names] == ["weak", "name", "previous"]
-    party, _, _ = only(export(tmp_path, named(("A", former), ("B", ""))))
+    party, _, _ = only_rows(export(tmp_path, names_with_remarks(("A", former), ("B", ""))))
     assert [name.kind for name in party.names] == ["previous", "name"]
 
 
@@ -97,7 +101,7 @@ def test_a_company_number_of_the_imo_is_no_ship(
 ) -> None:
     """Ships are on this list as bodies, and companies have numbers of the same shape."""
     document = f'<identification identificationTypeCode="imo" number="{number}"/>'
-    party, _, record = only(export(tmp_path, named(("A", "")) + document))
+    party, _, record = only_rows(export(tmp_path, names_with_remarks(("A", "")) + document))
     assert (party.identifiers, record.remarks) == (identifiers, [])
     assert ("identification", f"imo {number}") in party.data
 
@@ -112,7 +116,7 @@ def test_a_code_of_a_bank_in_remarks_identifies_a_body(tmp_path: Path, kind: str
         "<remark>SWIFT/BIC</remark></identification>"
         '<identification identificationTypeCode="other" number="DDDDRUMM"/>'
     )
-    party, _, _ = only(export(tmp_path, inside))
+    party, _, _ = only_rows(export(tmp_path, inside))
     banks = ["BIC:AAAASYDA", "BIC:BBBBLYLT", "BIC:CCCCRUMM"]
     assert party.identifiers == (banks if kind == "enterprise" else [])
 
@@ -120,7 +124,7 @@ def test_a_code_of_a_bank_in_remarks_identifies_a_body(tmp_path: Path, kind: str
 def test_a_day_of_delisting_ends_the_listing(tmp_path: Path) -> None:
     """FSF XSD 1.1: the date from which the entity should not be sanctioned any more."""
     own = 'designationDate="2020-01-01" delistingDate="2023-05-02"'
-    _, listings, _ = only(export(tmp_path, PERSON, own))
+    _, listings, _ = only_rows(export(tmp_path, PERSON, own))
     assert [(one.start, one.end) for one in listings] == [("2020-01-01", "2023-05-02")]
 
 
@@ -138,7 +142,7 @@ def test_everything_that_the_schema_knows_is_kept(tmp_path: Path) -> None:
     )
     path = export(tmp_path, inside)
     _, _, said = read(path)
-    party, _, record = only(path)
+    party, _, record = only_rows(path)
     assert (said, record.remarks) == ([], [])
     assert [pair for pair in party.data if pair[0] != "birth"] == [
         ("citizenship_remark", "KUWAIT: since 1999-01-01, lost on 2002-01-01"),

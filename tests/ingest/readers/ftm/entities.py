@@ -23,7 +23,7 @@ def row(load: Any, value: dict[str, Any]) -> Any:
     return only
 
 
-def owned(load: Any, **properties: Any) -> Interest:
+def owned_row(load: Any, **properties: Any) -> Interest:
     found = row(load, entity("o", "Ownership", owner="a", asset="b", **properties))
     assert isinstance(found, Interest)
     return found

@@ -9,11 +9,11 @@ from graph.values.share import UNKNOWN
 from graph.values.vocabulary import LINK_KINDS
 from ingest.readers.ftm.ftm_entity import ENDS
 from ingest.readers.ftm.ownership_roles import right_of
-from tests.ingest.readers.ftm.entities import entity, owned, row
+from tests.ingest.readers.ftm.entities import entity, owned_row, row
 
 
 def test_ownership_is_an_interest_with_its_share(load: Any) -> None:
-    found = owned(load, percentage="25–50%", startDate="2019-03", date="2021-01-02T00:00:00")
+    found = owned_row(load, percentage="25–50%", startDate="2019-03", date="2021-01-02T00:00:00")
     assert (found.owner, found.asset, found.types) == ("d-a", "d-b", ["shareholding"])
     assert found.share is not None
     assert (found.share.text, found.share_published) == ("25..50", "25–50%")
@@ -22,7 +22,7 @@ def test_ownership_is_an_interest_with_its_share(load: Any) -> None:
 
 
 def test_no_percentage_or_one_that_cannot_be_read_is_unknown_and_not_zero(load: Any) -> None:
-    assert owned(load).share == UNKNOWN
+    assert owned_row(load).share == UNKNOWN
     records, _, _ = load(entity("o", "Ownership", owner="a", asset="b", percentage="about half"))
     assert records[0].rows[0].share == UNKNOWN
     assert records[0].remarks == [
@@ -31,7 +31,7 @@ def test_no_percentage_or_one_that_cannot_be_read_is_unknown_and_not_zero(load: 
 
 
 def test_several_percentages_of_one_edge_are_one_range(load: Any) -> None:
-    found = owned(load, percentage=["25-50", "50-75"])
+    found = owned_row(load, percentage=["25-50", "50-75"])
     assert found.share is not None
     assert found.share.text == "25..75"
 
@@ -160,7 +160,7 @@ def test_a_person_has_no_corporate_parent(load: Any) -> None:
 
 def test_shares_and_votes_of_one_edge_stay_two_rights(load: Any) -> None:
     roles = ["ownership-of-shares-25-to-50-percent", "voting-rights-25-to-50-percent"]
-    found = owned(load, role=roles, percentage="25-50")
+    found = owned_row(load, role=roles, percentage="25-50")
     assert found.types == ["shareholding", "votingRights"]
     assert found.share is not None
     assert (found.share.text, found.votes) == ("25..50", UNKNOWN)

@@ -7,7 +7,7 @@ import pytest
 
 from graph.record.model import Name, Party
 from ingest.readers.ftm.renderings.address_store import AddressBook
-from tests.ingest.readers.ftm.entities import entity, owned, row
+from tests.ingest.readers.ftm.entities import entity, owned_row, row
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_security_is_known_by_its_isin(load: Any) -> None:
 def test_a_second_value_where_a_row_has_room_for_one_stays_beside_it(load: Any) -> None:
     """OpenSanctions' merged entities name each source that says the same."""
     two = {"publisher": ["A", "B"], "recordId": ["7", "8"], "sourceUrl": ["http://a", "http://b"]}
-    held = owned(load, **two)
+    held = owned_row(load, **two)
     assert (held.asserted_by, held.locator, held.url) == ("A", "7", "http://a")
     assert held.note == "publisher: B; recordId: 8; sourceUrl: http://b"
     party = row(load, entity("p", "Company", sourceUrl=["http://a", "http://b"], status=["x", "y"]))

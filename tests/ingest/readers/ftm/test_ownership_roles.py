@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from graph.values.share import parse
+from graph.values.share import parse_share
 from graph.values.vocabulary import INTEREST_TYPES
-from ingest.readers.ftm.ownership_roles import is_of_another, right_of
-from tests.ingest.readers.ftm.entities import entity, owned, row
+from ingest.readers.ftm.ownership_roles import is_place_elsewhere, right_of
+from tests.ingest.readers.ftm.entities import entity, owned_row, row
 
 
 def test_bands_of_the_uk_register_are_summaries(load: Any) -> None:
@@ -58,7 +58,7 @@ def test_a_role_can_hide_control(
     votes: str | None,
 ) -> None:
     stated = {} if percentage is None else {"percentage": percentage}
-    found = owned(load, role=role, **stated)
+    found = owned_row(load, role=role, **stated)
     assert found.types == types
     assert (found.share and found.share.text) == share
     assert (found.votes and found.votes.text) == votes
@@ -79,7 +79,7 @@ def test_a_role_can_hide_control(
 def test_a_holding_that_is_both_direct_and_indirect_is_neither(
     load: Any, said: dict[str, str], directness: str
 ) -> None:
-    assert owned(load, percentage="40", **said).directness == directness
+    assert owned_row(load, percentage="40", **said).directness == directness
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_who_owns_in_the_end_may_own_through_others(
     load: Any, role: str, directness: str, summary: bool
 ) -> None:
     """Directive (EU) 2015/849, article 3(6): a beneficial owner owns directly or indirectly."""
-    found = owned(load, role=role, percentage="30")
+    found = owned_row(load, role=role, percentage="30")
     assert (found.directness, found.summary) == (directness, summary)
 
 
@@ -116,9 +116,9 @@ def test_types_of_ownership_in_the_models_words(
     load: Any, kinds: list[str], directness: str, summary: bool
 ) -> None:
     """FollowTheMoney, ``Ownership.ownershipType``: its examples."""
-    found = owned(load, ownershipType=kinds, percentage="30")
+    found = owned_row(load, ownershipType=kinds, percentage="30")
     assert (found.directness, found.summary) == (directness, summary)
-    assert (found.types, found.share) == (["shareholding"], parse("30"))
+    assert (found.types, found.share) == (["shareholding"], parse_share("30"))
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,9 @@ def test_a_new_nature_of_control_is_said(load: Any) -> None:
 
 
 def test_natures_of_control_are_known_in_any_dataset_by_their_figures(load: Any) -> None:
-    found = owned(load, role="Voting rights 50 to 75 percent")
+    found = owned_row(load, role="Voting rights 50 to 75 percent")
     assert (found.types, found.votes.text) == (["votingRights"], ">50..<75")
-    found = owned(load, role="Voting rights 50 to 75 percent", percentage="60")
+    found = owned_row(load, role="Voting rights 50 to 75 percent", percentage="60")
     assert (found.types, found.votes.text, found.summary) == (["votingRights"], "60", False)
 
 
@@ -202,7 +202,7 @@ def test_natures_of_control_may_stand_in_the_summary(load: Any) -> None:
 def test_bods_interest_types_are_known_as_roles(
     load: Any, role: str, types: list[str], share: str | None
 ) -> None:
-    found = owned(load, role=role)
+    found = owned_row(load, role=role)
     assert found.types == types
     assert (found.share and found.share.text) == share
 
@@ -227,14 +227,14 @@ def test_gleifs_relationships_are_what_they_are_in_its_own_files(
 
 
 def test_control_by_other_means_is_no_share(load: Any) -> None:
-    assert owned(load, role="muu kontrolli viis").types == ["otherInfluenceOrControl"]
+    assert owned_row(load, role="muu kontrolli viis").types == ["otherInfluenceOrControl"]
 
 
 def test_a_place_in_another_trust_is_no_place_in_what_it_holds() -> None:
-    assert is_of_another(["Settlor of the family trust that holds the votes"])
-    assert is_of_another(["Beneficiary of a foundation holding the shares"])
-    assert not is_of_another(["Settlor of the trust"])
-    assert not is_of_another(["Settlor of the trust that holds the votes", "Shareholder"])
+    assert is_place_elsewhere(["Settlor of the family trust that holds the votes"])
+    assert is_place_elsewhere(["Beneficiary of a foundation holding the shares"])
+    assert not is_place_elsewhere(["Settlor of the trust"])
+    assert not is_place_elsewhere(["Settlor of the trust that holds the votes", "Shareholder"])
     assert right_of(["Settlor of the trust"], "Ownership", has_percentage=False).types == [
         "settlor"
     ]

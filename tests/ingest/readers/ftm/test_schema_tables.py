@@ -52,7 +52,7 @@ def table(rows: list[dict[str, str]]) -> str:
     return out.getvalue()
 
 
-def packed(path: Path, tables: dict[str, list[dict[str, str]]] = TABLES, **more: str) -> Path:
+def write_zip(path: Path, tables: dict[str, list[dict[str, str]]] = TABLES, **more: str) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         for name, rows in tables.items():
             archive.writestr(f"export/{name}.csv", table(rows))
@@ -63,7 +63,7 @@ def packed(path: Path, tables: dict[str, list[dict[str, str]]] = TABLES, **more:
 
 def test_the_tables_of_an_export_are_the_entities(tmp_path: Path, load: Any) -> None:
     """What the same entities are as JSON, but for the sign that joins several values."""
-    records, refused, said = read(packed(tmp_path / "made_up.zip"))
+    records, refused, said = read(write_zip(tmp_path / "made_up.zip"))
     split = {**COMPANIES[0], "alias": ["Firm", "The Firm"]}
     schemata = [(name, row) for name, rows in TABLES.items() for row in rows]
     whole = [
@@ -82,7 +82,7 @@ def test_the_tables_of_an_export_are_the_entities(tmp_path: Path, load: Any) -> 
 
 def test_rows_are_refused_one_by_one_with_their_ids(tmp_path: Path) -> None:
     tables = {"Ownership": [*HELD, {"id": "p", "owner": "h"}, {"id": "", "owner": "h"}]}
-    records, refused, _ = read(packed(tmp_path / "made_up.zip", tables))
+    records, refused, _ = read(write_zip(tmp_path / "made_up.zip", tables))
     assert [record.record_id for record in records] == ["o"]
     assert [(one.reason, one.record_id) for one in refused] == [
         ("Ownership.asset: missing", "p"),
@@ -99,7 +99,7 @@ def test_a_table_by_itself_is_part_of_its_dataset(tmp_path: Path) -> None:
         files[1].write_text(table(kept), encoding="utf-8")
         options = Options(dataset="d", retrieved_on=day, complete=True)
         outcomes = load(record, files, options)
-        assert not any(one.refused for one in outcomes), outcomes
+        assert not any(one.is_refused for one in outcomes), outcomes
     assert [one.answer["closed"] for one in outcomes] == [0, 1]
     assert {part.scope for part in record.head().parts} == {"Company", "Ownership"}
 
@@ -119,7 +119,7 @@ def test_a_table_whose_name_is_no_schema_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_member_that_is_no_such_table_is_told_and_closes_nothing(tmp_path: Path) -> None:
-    path = packed(tmp_path / "made_up.zip", {"Company": COMPANIES}, other="a,b\n1,2\n")
+    path = write_zip(tmp_path / "made_up.zip", {"Company": COMPANIES}, other="a,b\n1,2\n")
     records, _, said = read(path)
     assert len(records) == 2
     assert said == ["not read: export/other.csv is no table of the entities of a schema"]

@@ -13,7 +13,7 @@ from ingest.recognition.original_record import record_text
 from tests.ingest.outcome import Outcome, rows_of
 
 
-def said(key: str, schema: str, prop: str, value: Any, **more: Any) -> dict[str, Any]:
+def statement(key: str, schema: str, prop: str, value: Any, **more: Any) -> dict[str, Any]:
     """Return a statement as ``ftm statements`` writes it, which says no type of property."""
     row = {"canonical_id": key, "entity_id": key, "prop": prop, "schema": schema, "value": value}
     return (
@@ -22,14 +22,14 @@ def said(key: str, schema: str, prop: str, value: Any, **more: Any) -> dict[str,
 
 
 OWNED = [
-    said("NK-1", "LegalEntity", "name", "ABC GmbH", entity_id="src-1", lang="deu"),
-    said("NK-1", "Company", "id", "f00", entity_id="src-1"),
-    said("o-1", "Ownership", "owner", "p-1"),
-    said("o-1", "Ownership", "asset", "src-1"),
-    said("o-1", "Ownership", "role", "src-1"),
-    said("o-1", "Ownership", "percentage", "30"),
-    said("p-1", "Person", "name", "Ann"),
-    said("p-1", "Person", "name", "Anna", external=True),
+    statement("NK-1", "LegalEntity", "name", "ABC GmbH", entity_id="src-1", lang="deu"),
+    statement("NK-1", "Company", "id", "f00", entity_id="src-1"),
+    statement("o-1", "Ownership", "owner", "p-1"),
+    statement("o-1", "Ownership", "asset", "src-1"),
+    statement("o-1", "Ownership", "role", "src-1"),
+    statement("o-1", "Ownership", "percentage", "30"),
+    statement("p-1", "Person", "name", "Ann"),
+    statement("p-1", "Person", "name", "Anna", external=True),
 ]
 
 
@@ -88,8 +88,8 @@ def test_entities_with_their_statements_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        (said("a", "", "name", "A"), "schema: missing"),
-        (said("a", "Person", "name", None), "value: None is not a text"),
+        (statement("a", "", "name", "A"), "schema: missing"),
+        (statement("a", "Person", "name", None), "value: None is not a text"),
         ({"id": "a", "schema": "Person", "statements": ["A"]}, "'A' is not an object"),
         ({"id": "a", "schema": "Person", "statements": 1}, "entity_id: missing"),
     ],
@@ -97,7 +97,7 @@ def test_entities_with_their_statements_are_read(tmp_path: Path) -> None:
 def test_what_is_no_statement_is_refused_alone(
     tmp_path: Path, wrong: dict[str, Any], reason: str
 ) -> None:
-    found = Outcome(lines(tmp_path, said("b", "Person", "name", "Bob"), wrong))
+    found = Outcome(lines(tmp_path, statement("b", "Person", "name", "Bob"), wrong))
     record, refusal = sorted(found.items, key=lambda item: isinstance(item, Refusal))
     assert isinstance(record, Record)
     assert isinstance(refusal, Refusal)
@@ -105,5 +105,5 @@ def test_what_is_no_statement_is_refused_alone(
 
 
 def test_unknown_fields_are_named(tmp_path: Path) -> None:
-    found = Outcome(lines(tmp_path, said("b", "Person", "name", "Bob", mood="calm")))
+    found = Outcome(lines(tmp_path, statement("b", "Person", "name", "Bob", mood="calm")))
     assert found.said == ["ignored unknown field mood"]

@@ -38,7 +38,7 @@ def table(columns: list[str], *rows: dict[str, str]) -> str:
     return out.getvalue()
 
 
-def said(key: str, schema: str, prop: str, value: str, **more: str) -> dict[str, str]:
+def statement(key: str, schema: str, prop: str, value: str, **more: str) -> dict[str, str]:
     row = {"canonical_id": key, "entity_id": key, "schema": schema, "prop": prop, "value": value}
     return row | {"prop_type": "text", "dataset": "xx", "external": "f"} | more
 
@@ -56,18 +56,18 @@ def load(tmp_path: Path) -> Any:
 
 
 OWNED = [
-    said("a-1", "LegalEntity", "name", "ABC GmbH", lang="deu"),
-    said("a-1", "Company", "alias", "ABC"),
-    said("a-1", "Company", "addressEntity", "addr", prop_type="entity"),
-    said("o-1", "Ownership", "owner", "p-1", prop_type="entity"),
-    said("o-1", "Ownership", "asset", "a-1", prop_type="entity"),
-    said("o-1", "Ownership", "percentage", "30"),
-    said("o-1", "Ownership", "id", "abc"),
-    said("p-1", "Person", "name", "Ann"),
+    statement("a-1", "LegalEntity", "name", "ABC GmbH", lang="deu"),
+    statement("a-1", "Company", "alias", "ABC"),
+    statement("a-1", "Company", "addressEntity", "addr", prop_type="entity"),
+    statement("o-1", "Ownership", "owner", "p-1", prop_type="entity"),
+    statement("o-1", "Ownership", "asset", "a-1", prop_type="entity"),
+    statement("o-1", "Ownership", "percentage", "30"),
+    statement("o-1", "Ownership", "id", "abc"),
+    statement("p-1", "Person", "name", "Ann"),
 ]
 ADDRESS = [
-    said("addr", "Address", "city", "Kiel"),
-    said("addr", "Address", "street", "Weg 1"),
+    statement("addr", "Address", "city", "Kiel"),
+    statement("addr", "Address", "street", "Weg 1"),
 ]
 
 
@@ -101,10 +101,10 @@ def test_order_makes_no_difference_but_to_positions(load: Any) -> None:
 
 def test_values_refer_to_canonical_entities(load: Any) -> None:
     records, _, _ = load(
-        said("NK-1", "Person", "name", "Ann", entity_id="src-1"),
-        said("o", "Ownership", "owner", "src-1", prop_type="entity"),
-        said("o", "Ownership", "asset", "b", prop_type="entity"),
-        said("o", "Ownership", "role", "src-1"),
+        statement("NK-1", "Person", "name", "Ann", entity_id="src-1"),
+        statement("o", "Ownership", "owner", "src-1", prop_type="entity"),
+        statement("o", "Ownership", "asset", "b", prop_type="entity"),
+        statement("o", "Ownership", "role", "src-1"),
     )
     assert records[0].rows[0].data == [("referent", "src-1")]
     assert (records[1].rows[0].owner, records[1].rows[0].note) == ("d-NK-1", "role: src-1")
@@ -112,9 +112,9 @@ def test_values_refer_to_canonical_entities(load: Any) -> None:
 
 def test_external_statements_are_no_facts(load: Any) -> None:
     records, _, remarks = load(
-        said("a", "Person", "name", "Ann"),
-        said("a", "Person", "name", "Anna", external="t"),
-        said("b", "Person", "name", "Bob", external="true"),
+        statement("a", "Person", "name", "Ann"),
+        statement("a", "Person", "name", "Anna", external="t"),
+        statement("b", "Person", "name", "Bob", external="true"),
     )
     assert [[n.value for n in party.names] for party in parties(records)] == [["Ann"]]
     assert remarks == ["2 statements marked external are not read: nobody confirmed them"]
@@ -132,18 +132,18 @@ def test_external_statements_are_no_facts(load: Any) -> None:
 def test_the_narrowest_schema_is_taken(
     load: Any, schemata: list[str], taken: str, remark: list[str]
 ) -> None:
-    (record,), _, _ = load(*(said("a", schema, "alias", "A") for schema in schemata))
+    (record,), _, _ = load(*(statement("a", schema, "alias", "A") for schema in schemata))
     assert parties([record])[0].schema == taken
     assert [text.split(";")[0] for text in record.remarks] == remark
 
 
 def test_a_row_that_is_no_statement_is_refused_alone(load: Any, tmp_path: Path) -> None:
     records, refusals, _ = load(
-        said("", "Person", "name", "A"),
-        said("a", "", "name", "A"),
-        said("a", "Person", "", "A"),
-        said("a", "Person", "name", "A"),
-        said("o", "Ownership", "owner", "a"),
+        statement("", "Person", "name", "A"),
+        statement("a", "", "name", "A"),
+        statement("a", "Person", "", "A"),
+        statement("a", "Person", "name", "A"),
+        statement("o", "Ownership", "owner", "a"),
     )
     assert [r.record_id for r in records] == ["a"]
     assert [(r.position, r.reason) for r in refusals] == [
@@ -161,9 +161,9 @@ def test_a_row_that_is_no_statement_is_refused_alone(load: Any, tmp_path: Path) 
 def test_an_entity_of_endless_statements_is_refused(
     load: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ftm_statements, "MOST", 5)
-    for rows in ([], [said("A", "Person", "name", "A")]):
-        many = [said("a", "Person", "alias", str(n)) for n in range(20)]
+    monkeypatch.setattr(ftm_statements, "MAX_STATEMENTS", 5)
+    for rows in ([], [statement("A", "Person", "name", "A")]):
+        many = [statement("a", "Person", "alias", str(n)) for n in range(20)]
         _, refusals, _ = load(*many, *rows)
         assert refusals[0].reason == "canonical_id: more than 5 statements of one entity"
 
@@ -224,6 +224,6 @@ def test_published_statements_are_read_whole(shared_data: Path) -> None:
 
 
 def test_a_refused_statement_is_known_by_its_entity(load: Any) -> None:
-    records, refusals, _ = load(*OWNED, *ADDRESS, said("x", "Company", "", "x"))
+    records, refusals, _ = load(*OWNED, *ADDRESS, statement("x", "Company", "", "x"))
     assert len(records) == 4
     assert [refusal.record_id for refusal in refusals] == ["x"]

@@ -24,7 +24,7 @@ TAKEN_BACK = (
 )
 
 
-def written(tmp_path: Path, scope: str, *records: str, header: str = "") -> Path:
+def write_records(tmp_path: Path, scope: str, *records: str, header: str = "") -> Path:
     root, head, one = ROOTS[scope]
     body = "".join(f"<{one}>{record}</{one}>" for record in records)
     path = tmp_path / "some.xml"
@@ -43,7 +43,7 @@ def delta(path: Path) -> Delta | None:
 @pytest.mark.parametrize("scope", list(ROOTS))
 def test_a_file_speaks_for_its_own_kind(tmp_path: Path, repository: Path, scope: str) -> None:
     assert READER.scope is not None
-    assert READER.scope(Opened(written(tmp_path, scope))) == scope
+    assert READER.scope(Opened(write_records(tmp_path, scope))) == scope
     names = {"lei2": "entities", "rr": "relationships", "repex": "exceptions"}
     for ending in ("xml", "csv", "json"):
         path = repository / "sample_data" / "gleif" / f"{names[scope]}.{ending}"
@@ -57,13 +57,13 @@ def test_the_header_says_what_changes_follow(tmp_path: Path) -> None:
         "<FileContent>GLEIF_DELTA_PUBLISHED</FileContent>"
         "<DeltaStart>2026-09-24T23:03:29Z</DeltaStart>"
     )
-    path = written(tmp_path, "rr", header=header)
+    path = write_records(tmp_path, "rr", header=header)
     assert READER.edition is not None
     assert READER.edition(Opened(path)) == "2026-09-25T07:24:22"
     assert delta(path) == Delta("2026-09-24T16:00:00")
-    path = written(tmp_path, "rr", header="<FileContent>LOU_DELTA_PUBLISHED</FileContent>")
+    path = write_records(tmp_path, "rr", header="<FileContent>LOU_DELTA_PUBLISHED</FileContent>")
     assert delta(path) == Delta(None)
-    path = written(tmp_path, "rr", header="<FileContent>GLEIF_FULL_PUBLISHED</FileContent>")
+    path = write_records(tmp_path, "rr", header="<FileContent>GLEIF_FULL_PUBLISHED</FileContent>")
     assert delta(path) is None
 
 
@@ -106,7 +106,7 @@ def test_the_publishers_name_says_it_of_csv_and_json(
     ],
 )
 def test_what_was_taken_back_has_no_rows(tmp_path: Path, scope: str, record: str, key: str) -> None:
-    records, refusals, said = read(written(tmp_path, scope, record + TAKEN_BACK))
+    records, refusals, said = read(write_records(tmp_path, scope, record + TAKEN_BACK))
     assert [(r.record_id, r.rows, r.remarks) for r in records] == [
         (key, [], ["the publisher took the record back on 2026-09-24"])
     ]
@@ -139,7 +139,7 @@ def event(kind: str, on: str, status: str = "COMPLETED") -> str:
 
 
 def party(tmp_path: Path, record: str) -> tuple[Party, list[Any]]:
-    ((found,), refusals, said) = read(written(tmp_path, "lei2", record))
+    ((found,), refusals, said) = read(write_records(tmp_path, "lei2", record))
     assert (refusals, said) == ([], [])
     first, *others = found.rows
     assert isinstance(first, Party)
@@ -203,7 +203,9 @@ def test_the_manager_of_a_fund_may_stand_with_the_fund(tmp_path: Path) -> None:
     _, (row,) = party(tmp_path, entity(inner))
     assert isinstance(row, Interest)
     assert (row.owner, row.types) == (f"lei-{NEW.lower()}", ["rightsGrantedByContract"])
-    _, refusals, _ = read(written(tmp_path, "lei2", entity(inner.replace("FUND_FAMILY", "PEER"))))
+    _, refusals, _ = read(
+        write_records(tmp_path, "lei2", entity(inner.replace("FUND_FAMILY", "PEER")))
+    )
     assert refusals[0].reason == "Entity.AssociatedEntity.type: unknown value 'PEER'"
 
 
@@ -214,7 +216,7 @@ def test_a_retired_relationship_is_over(tmp_path: Path) -> None:
     said = "<RelationshipType>IS_FEEDER_TO</RelationshipType><RelationshipStatus>ACTIVE"
     retired = "<Registration><RegistrationStatus>RETIRED</RegistrationStatus></Registration>"
     record = f"<Relationship>{nodes}{said}</RelationshipStatus></Relationship>{retired}"
-    ((found,), _, _) = read(written(tmp_path, "rr", record))
+    ((found,), _, _) = read(write_records(tmp_path, "rr", record))
     assert found.rows == []
     assert found.remarks == ["no row: the relationship is RETIRED and its end is not stated"]
 

@@ -27,7 +27,7 @@ def entity(lei: str, **entity: Any) -> dict[str, Any]:
     return {"LEI": {"$": lei}, "Entity": {"LegalName": {"@xml:lang": "EN", "$": "A"}, **entity}}
 
 
-def written(tmp_path: Path, content: object) -> Path:
+def write_json(tmp_path: Path, content: object) -> Path:
     path = tmp_path / "some.json"
     text = content if isinstance(content, str) else json.dumps(content)
     path.write_text(text, encoding="utf-8", errors="surrogatepass")
@@ -41,7 +41,7 @@ def test_json_and_xml_of_published_records_give_the_same_rows(
 ) -> None:
     xml = shared_data / "gleif-xml" / name
     text = as_json(xml.read_bytes(), lists=lists, indent=indent)
-    records, refusals, said = read(written(tmp_path, text))
+    records, refusals, said = read(write_json(tmp_path, text))
     assert (refusals, said) == ([], [])
     expected = read(xml)[0]
     assert len(records) == len(expected) > 0
@@ -75,7 +75,7 @@ def test_a_zipped_json_is_read(tmp_path: Path) -> None:
 
 def test_a_damaged_record_is_refused_alone(tmp_path: Path) -> None:
     good = [json.dumps(entity(lei)) for lei in LEIS]
-    path = written(tmp_path, f'{{"records":[{good[0]},{good[1][:-3]}!}}}},{good[2]}]}}')
+    path = write_json(tmp_path, f'{{"records":[{good[0]},{good[1][:-3]}!}}}},{good[2]}]}}')
     records, refusals, _ = read(path)
     assert [r.record_id for r in records] == [LEIS[0], LEIS[2]]
     assert [r.position for r in refusals] == ["element 2"]
@@ -85,10 +85,10 @@ def test_a_damaged_record_is_refused_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cut", [3, 40])
 def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path, cut: int) -> None:
     text = json.dumps({"records": [entity(lei) for lei in LEIS]})
-    records, refusals, _ = read(written(tmp_path, text[:-cut]))
+    records, refusals, _ = read(write_json(tmp_path, text[:-cut]))
     assert [r.record_id for r in records] == LEIS[:2]
     assert [r.position for r in refusals] == ["element 3"]
-    records, refusals, _ = read(written(tmp_path, text[:-2]))
+    records, refusals, _ = read(write_json(tmp_path, text[:-2]))
     assert [r.record_id for r in records] == LEIS
     assert [r.reason for r in refusals] == [
         "is not JSON (the file breaks off within its list of records)"
@@ -98,14 +98,14 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path, cut: int)
 @pytest.mark.parametrize("more", [', "x": 1}', "}}", ', "records": []}'])
 def test_what_stands_behind_the_records_is_not_passed_over(tmp_path: Path, more: str) -> None:
     text = json.dumps({"records": [entity(LEIS[0])]})
-    records, refusals, _ = read(written(tmp_path, text[:-1] + more))
+    records, refusals, _ = read(write_json(tmp_path, text[:-1] + more))
     assert [r.record_id for r in records] == LEIS[:1]
     assert "something stands behind the list of records" in refusals[0].reason
 
 
 def test_records_that_begin_otherwise_are_read_too(tmp_path: Path) -> None:
     other = dict(reversed(entity(LEIS[1]).items()))
-    path = written(tmp_path, {"records": [entity(LEIS[0]), other, entity(LEIS[2])]})
+    path = write_json(tmp_path, {"records": [entity(LEIS[0]), other, entity(LEIS[2])]})
     assert [r.record_id for r in read(path)[0]] == LEIS
 
 
@@ -113,7 +113,7 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     deep: Any = "x"
     for _ in range(60):
         deep = {"a": deep}
-    path = written(
+    path = write_json(
         tmp_path, {"records": [entity(LEIS[0]), 7, None, {"LEI": {"$": LEIS[1]}, "Entity": deep}]}
     )
     records, refusals, _ = read(path)
@@ -126,9 +126,9 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_endless_record_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gleif_json, "LONGEST", 1000)
+    monkeypatch.setattr(gleif_json, "MAX_RECORD_BYTES", 1000)
     monkeypatch.setattr(gleif_json, "_CHUNK", 500)
-    path = written(tmp_path, {"records": [entity(LEIS[0], Note="x" * 9000), entity(LEIS[1])]})
+    path = write_json(tmp_path, {"records": [entity(LEIS[0], Note="x" * 9000), entity(LEIS[1])]})
     records, refusals, _ = read(path)
     assert LEIS[1] in [r.record_id for r in records]
     assert len(refusals) > 0
@@ -139,7 +139,9 @@ def test_relations_stand_in_a_wrapper_or_bare(tmp_path: Path, wrapped: bool) -> 
     nodes = {"StartNode": {"NodeID": {"$": LEIS[0]}}, "EndNode": {"NodeID": {"$": LEIS[1]}}}
     said = {"RelationshipType": {"$": "IS_FUND-MANAGED_BY"}, "RelationshipStatus": {"$": "ACTIVE"}}
     record: dict[str, Any] = {"Relationship": {**nodes, **said}}
-    path = written(tmp_path, {"relations": [{"RelationshipRecord": record} if wrapped else record]})
+    path = write_json(
+        tmp_path, {"relations": [{"RelationshipRecord": record} if wrapped else record]}
+    )
     ((found,), refusals, _) = read(path)
     assert refusals == []
     assert found.record_id == f"{LEIS[0]}:IS_FUND-MANAGED_BY:{LEIS[1]}"
@@ -153,7 +155,7 @@ def test_reasons_of_an_exception_may_be_one_or_several(tmp_path: Path) -> None:
     }
     one: dict[str, Any] = {**base, "ExceptionReason": {"$": "NON_PUBLIC"}}
     two: dict[str, Any] = {**base, "ExceptionReason": [{"$": "NO_LEI"}, {"$": "NATURAL_PERSONS"}]}
-    records, _, _ = read(written(tmp_path, {"exceptions": [one, two]}))
+    records, _, _ = read(write_json(tmp_path, {"exceptions": [one, two]}))
     grounds = [[row.ground for row in r.rows if isinstance(row, Gap)] for r in records]
     assert grounds == [["NON_PUBLIC"], ["NO_LEI", "NATURAL_PERSONS"]]
 
@@ -162,7 +164,7 @@ def test_reasons_of_an_exception_may_be_one_or_several(tmp_path: Path) -> None:
     "text", ['{"records":[{"name":"x"}]}', '{"LEI":{"$":"x"}}', '[{"LEI":{"$":"x"}}]', "{"]
 )
 def test_other_json_is_not_taken(tmp_path: Path, text: str) -> None:
-    assert READER.sniff(Opened(written(tmp_path, text)).sniff()) == 0
+    assert READER.sniff(Opened(write_json(tmp_path, text)).sniff()) == 0
 
 
 @pytest.mark.parametrize("key", ["relations", "exceptions"])
@@ -181,7 +183,7 @@ def test_half_a_pair_of_surrogates_refuses_its_record_wherever_it_stands(
     """RFC 8259, 8.2: such a text is no text; the last record of a file is cut off otherwise."""
     entities = [entity(lei) for lei in LEIS[:2]]
     entities[place]["Entity"]["LegalName"]["$"] = "\ud800"
-    records, refusals, _ = read(written(tmp_path, {"records": entities}))
+    records, refusals, _ = read(write_json(tmp_path, {"records": entities}))
     assert [record.record_id for record in records] == [LEIS[1 - place]]
     assert [refusal.position for refusal in refusals] == [f"element {place + 1}"]
     assert "not JSON" in refusals[0].reason
@@ -189,12 +191,12 @@ def test_half_a_pair_of_surrogates_refuses_its_record_wherever_it_stands(
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_bare_list_of_records_is_read(tmp_path: Path, indent: int | None) -> None:
-    path = written(tmp_path, json.dumps([entity(lei) for lei in LEIS], indent=indent))
+    path = write_json(tmp_path, json.dumps([entity(lei) for lei in LEIS], indent=indent))
     records, refusals, _ = read(path)
     assert ([record.record_id for record in records], refusals) == (LEIS, [])
     text = path.read_text(encoding="utf-8")
     for broken, reason in ((text[:-20], "is not JSON"), (text + "x", "stands behind")):
-        records, (refused,), _ = read(written(tmp_path, broken))
+        records, (refused,), _ = read(write_json(tmp_path, broken))
         assert len(records) >= len(LEIS) - 1
         assert reason in refused.reason
 
@@ -206,7 +208,7 @@ def test_a_bare_list_of_exceptions_or_of_relations_is_read(tmp_path: Path) -> No
         "ExceptionCategory": {"$": category},
         "ExceptionReason": [{"$": "NATURAL_PERSONS"}],
     }
-    (record,), refusals, _ = read(written(tmp_path, [value]))
+    (record,), refusals, _ = read(write_json(tmp_path, [value]))
     assert (record.record_id, refusals) == (f"{LEIS[0]}:{category}", [])
     ends = {
         end: {"NodeID": {"$": lei}}
@@ -218,7 +220,7 @@ def test_a_bare_list_of_exceptions_or_of_relations_is_read(tmp_path: Path) -> No
         "RelationshipStatus": {"$": "ACTIVE"},
     }
     value = {"RelationshipRecord": {"Relationship": relation}}
-    (record,), refusals, _ = read(written(tmp_path, [value]))
+    (record,), refusals, _ = read(write_json(tmp_path, [value]))
     assert [type(row) for row in record.rows] == [Party, Party, Interest]
     assert refusals == []
 
@@ -256,7 +258,7 @@ def test_entities_of_the_public_interface_are_read_as_those_of_the_golden_copy(
     whole = answer("lei-records", record)
     if alone:
         (whole["data"],) = whole["data"]
-    (found,), refusals, said = read(written(tmp_path, whole))
+    (found,), refusals, said = read(write_json(tmp_path, whole))
     assert (found.record_id, refusals, said) == (LEIS[0], [], [])
     (remark,) = found.remarks
     assert "BIC" in remark
@@ -287,7 +289,7 @@ def test_relations_and_exceptions_of_the_public_interface_are_read(tmp_path: Pat
     record = {"relationship": relation, "registration": {"status": "PUBLISHED"}}
     whole = answer("relationship-records", record, {})
     whole["data"].append({"type": "lei-records", "attributes": {}})
-    (found,), refusals, _ = read(written(tmp_path, whole))
+    (found,), refusals, _ = read(write_json(tmp_path, whole))
     assert [row.start for row in found.rows if isinstance(row, Interest)] == ["2012-11-29"]
     assert [refused.reason.split(":")[0] for refused in refusals] == [
         "Relationship.StartNode.NodeID",
@@ -295,7 +297,7 @@ def test_relations_and_exceptions_of_the_public_interface_are_read(tmp_path: Pat
     ]
     category = "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT"
     record = {"lei": LEIS[0], "category": category, "reason": "NO_LEI", "reference": None}
-    (found,), _, _ = read(written(tmp_path, answer("reporting-exceptions", record)))
+    (found,), _, _ = read(write_json(tmp_path, answer("reporting-exceptions", record)))
     assert [row.ground for row in found.rows if isinstance(row, Gap)] == ["NO_LEI"]
 
 
@@ -307,7 +309,7 @@ def test_an_answer_says_its_date_and_what_it_leaves_out_is_told(tmp_path: Path) 
         "pagination": {"total": 52},
     }
     whole["included"] = [{"type": "lei-records", "id": "x", "attributes": {}}]
-    path = written(tmp_path, whole)
+    path = write_json(tmp_path, whole)
     _, refusals, said = read(path)
     assert refusals == []
     assert [text.split(": ")[-1] for text in said] == [

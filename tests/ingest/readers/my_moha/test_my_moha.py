@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).resolve().parents[4] / "sample_data" / "my_moha"
 read = partial(read_rows, READER)
 
 
-def written(tmp_path: Path, *cells: str) -> Rows:
+def read_row(tmp_path: Path, *cells: str) -> Rows:
     path = tmp_path / "list.xml"
     row = "".join(f"<TD><P>{cell}</P></TD>" for cell in cells)
     path.write_text(
@@ -54,7 +54,7 @@ def test_the_published_list_is_read_whole(shared_data: Path) -> None:
     ],
 )
 def test_days_in_malay_and_english(text: str, day: str, tmp_path: Path) -> None:
-    found, _, _ = written(tmp_path, "1", "KDN.K.1- 2013", "Name", "-", "-", "-", text)
+    found, _, _ = read_row(tmp_path, "1", "KDN.K.1- 2013", "Name", "-", "-", "-", text)
     assert of(found, Listing)[0].start == day
     assert of(found, Listing)[0].entry_id == "KDN.K.1-2013"
 
@@ -68,7 +68,7 @@ def test_days_in_malay_and_english(text: str, day: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_note_behind_the_day_of_listing_is_kept(tmp_path: Path, cell: str, day: str) -> None:
-    found, refused, _ = written(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
+    found, refused, _ = read_row(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
     assert refused == []
     (listing,) = of(found, Listing)
     assert (listing.start, listing.note) == (day, f"day of listing: {cell}")
@@ -76,13 +76,13 @@ def test_a_note_behind_the_day_of_listing_is_kept(tmp_path: Path, cell: str, day
 
 
 def test_a_refused_entry_is_known_by_its_number(tmp_path: Path) -> None:
-    _, (refused,), _ = written(tmp_path, "1", "KDN.K. 1-2013", "Name", "-", "-", "-", "soon")
+    _, (refused,), _ = read_row(tmp_path, "1", "KDN.K. 1-2013", "Name", "-", "-", "-", "soon")
     assert refused.record_id == "KDN.K.1-2013"
 
 
 def test_a_note_that_may_end_a_listing_is_for_a_person(tmp_path: Path) -> None:
     cell = "1 Jun 2019 (Digugurkan 3 Mac 2020)"
-    found, _, _ = written(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
+    found, _, _ = read_row(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
     (listing,) = of(found, Listing)
     assert (listing.start, listing.certainty) == ("2019-06-01", "disputed")
 
@@ -114,7 +114,7 @@ def test_an_entry_of_the_ministrys_own_xml_that_lacks_its_day_is_refused(tmp_pat
     assert "<entry" in refused[0].raw
 
 
-def changed(tmp_path: Path, *changes: tuple[str, str]) -> Rows:
+def read_changed(tmp_path: Path, *changes: tuple[str, str]) -> Rows:
     """Read the made-up entries with some texts put in place of others."""
     text = (SAMPLES / "entries.xml").read_text(encoding="utf-8")
     for old, new in changes:
@@ -129,7 +129,7 @@ def test_a_new_field_is_told_once_and_moves_no_other(tmp_path: Path) -> None:
     """A group with eight fields is no person, and the numbers behind a new field change."""
     new = '<field name="(7)&#10;Remarks">new</field>\n<field name="(8)&#10;Date of Listed">'
     further = '</field>\n<field name="(14)&#10;Remarks">new</field>\n</entry>\n<entry id="2">'
-    found, refused, remarks = changed(
+    found, refused, remarks = read_changed(
         tmp_path,
         ('<field name="(7)&#10;Date of Listed">', new),
         ('</field>\n</entry>\n<entry id="2">', further),
@@ -141,14 +141,14 @@ def test_a_new_field_is_told_once_and_moves_no_other(tmp_path: Path) -> None:
 
 
 def test_an_entry_without_a_mandatory_field_is_refused(tmp_path: Path) -> None:
-    _, refused, _ = changed(tmp_path, ("Date 0f Listed", "Gone"))
+    _, refused, _ = read_changed(tmp_path, ("Date 0f Listed", "Gone"))
     assert [one.reason for one in refused] == ["has no field for the day of listing"]
 
 
 def test_fields_with_malay_names_are_known_by_their_numbers(tmp_path: Path) -> None:
     english = "Reference,Name,Alias,Other Name,Date of Birth,Nationality,Designation,Place of Birth"
     changes = [(f';{name}"', ';Nama"') for name in (*english.split(","), "Passport Number")]
-    found, refused, remarks = changed(tmp_path, *changes)
+    found, refused, remarks = read_changed(tmp_path, *changes)
     assert [party.schema for party in of(found, Party)] == ["Person", "Organization"]
     assert (refused, remarks) == ([], [])
 
@@ -167,7 +167,7 @@ def test_fields_with_malay_names_are_known_by_their_numbers(tmp_path: Path) -> N
 def test_a_row_that_is_not_understood_is_refused(
     cells: tuple[str, ...], reason: str, tmp_path: Path
 ) -> None:
-    found, refused, _ = written(tmp_path, *cells)
+    found, refused, _ = read_row(tmp_path, *cells)
     assert found == []
     assert reason in refused[0].reason
     assert "<TR>" in refused[0].raw

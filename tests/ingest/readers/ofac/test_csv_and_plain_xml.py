@@ -8,7 +8,7 @@ from graph.record.model import Interest, Link, Listing, Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.readers.ofac.feature_facts import iso_day
-from ingest.readers.ofac.ofac_labels import labelled
+from ingest.readers.ofac.ofac_labels import split_label
 from ingest.readers.ofac.reader import READER
 from ingest.recognition.detect import reader_for
 from tests.ingest.outcome import read_as
@@ -99,7 +99,7 @@ def test_renderings_meet_on_one_party(repository: Path) -> None:
     ],
 )
 def test_segments_of_remarks_have_labels(segment: str, label: str, value: str) -> None:
-    assert labelled(segment) == (label, value)
+    assert split_label(segment) == (label, value)
 
 
 def test_a_remark_of_endless_segments_is_refused(tmp_path: Path) -> None:

@@ -227,7 +227,7 @@ def test_an_unmapped_programme_is_kept_without_measures_and_said(tmp_path: Path)
 
 def test_every_mapped_tag_of_the_consolidated_list_is_no_freeze() -> None:
     for code in programmes.codes("ofac_consolidated"):
-        found = programmes.find("ofac_consolidated", code)
+        found = programmes.find_programme("ofac_consolidated", code)
         assert found is not None
         assert "asset_freeze" not in found.measures
         assert found.list_name != "us_ofac_sdn"

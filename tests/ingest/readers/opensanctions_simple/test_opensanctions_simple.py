@@ -14,7 +14,7 @@ from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.reader import Record, Refusal
 from ingest.readers.opensanctions_simple.reader import READER
-from ingest.readers.opensanctions_simple.simple_rows import split
+from ingest.readers.opensanctions_simple.simple_rows import split_cell
 from tests.ingest.outcome import read_records
 
 HEADER = (
@@ -66,7 +66,7 @@ def listings(result: Result) -> list[Listing]:
     ],
 )
 def test_a_cell_is_a_list(cell: str, values: list[str]) -> None:
-    assert split(cell) == values
+    assert split_cell(cell) == values
 
 
 @pytest.mark.parametrize("column", ["aliases", "sanctions", "program_ids", "countries"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import programmes
-from ingest.readers.seco.sanctions_sets import said_measures
+from ingest.readers.seco.sanctions_sets import measures_in_name
 from tests.ingest.readers.seco.made_up import LISTED, OF_SET, PERSON, SET, listed, only
 
 
@@ -22,7 +22,7 @@ from tests.ingest.readers.seco.made_up import LISTED, OF_SET, PERSON, SET, liste
     ],
 )
 def test_a_set_says_its_measures(text: str, measures: tuple[str, ...]) -> None:
-    assert said_measures(text) == measures
+    assert measures_in_name(text) == measures
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_set_that_the_file_does_not_explain_is_kept_and_said(tmp_path: Path) -
 
 def test_every_code_of_the_table_is_swiss() -> None:
     for code in programmes.codes("seco"):
-        found = programmes.find("seco", code)
+        found = programmes.find_programme("seco", code)
         assert found is not None
         assert found.authority == "CH"
         assert found.list_name.startswith("ch_")
@@ -101,4 +101,4 @@ def test_every_code_of_the_table_is_swiss() -> None:
 def test_a_ban_on_entering_alone_freezes_nothing(text: str, measures: list[str]) -> None:
     """SECO's own example file: the sets of each language name the financial or the travel part."""
     words = {"travel": "travel_ban"}
-    assert said_measures(text) == tuple(words.get(one, one) for one in measures)
+    assert measures_in_name(text) == tuple(words.get(one, one) for one in measures)

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from graph.values.errors import InputError
-from ingest.formats.table_cells import joined
-from ingest.readers.table.mapping.mapping_file import load
+from ingest.formats.table_cells import join_header_rows
+from ingest.readers.table.mapping.mapping_file import load_mapping
 from tests.ingest.outcome import Outcome
 
 MAPPING = """\
@@ -99,13 +99,13 @@ def test_a_row_that_cannot_be_read_ends_what_stands_above(tmp_path: Path) -> Non
     ],
 )
 def test_a_header_in_rows(rows: list[list[str]], wanted: list[str]) -> None:
-    assert joined(rows) == wanted
+    assert join_header_rows(rows) == wanted
 
 
 @pytest.mark.parametrize("rows", ["0", "[1, 3]", "[3, 2]", '"2"', "[2, 2]"])
 def test_rows_of_a_header_follow_each_other(tmp_path: Path, rows: str) -> None:
     with pytest.raises(InputError, match="header_row: write"):
-        load(mapping(tmp_path, MAPPING.replace("[2, 3]", rows)))
+        load_mapping(mapping(tmp_path, MAPPING.replace("[2, 3]", rows)))
 
 
 def test_a_row_is_counted_as_a_spreadsheet_does(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.record.model import Interest
-from ingest.readers.table.total_lines import WORDS, is_word
+from ingest.readers.table.total_lines import WORDS, is_total_word
 from tests.ingest.outcome import Outcome
 
 
@@ -104,9 +104,9 @@ share = { column = "part" }
 @pytest.mark.parametrize("form", ["{}", "{}:", "— {} (12) —", "3. {}", "  {}"])
 def test_every_word_for_a_sum_is_known_in_any_case_and_among_signs(form: str) -> None:
     written = {case(word) for word in WORDS for case in (str, str.upper, str.title)}
-    assert [word for word in written if not is_word(form.format(word))] == []
+    assert [word for word in written if not is_total_word(form.format(word))] == []
 
 
 @pytest.mark.parametrize("name", ["Total SE", "Summe GmbH", "Sumner", "Tal", "总", "", "12 %"])
 def test_a_name_with_the_letters_of_such_a_word_is_none(name: str) -> None:
-    assert not is_word(name)
+    assert not is_total_word(name)

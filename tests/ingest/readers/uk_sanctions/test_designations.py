@@ -10,7 +10,7 @@ from ingest.files.opened_file import Opened
 from ingest.readers.uk_sanctions.designation_facts import birth_day
 from ingest.readers.uk_sanctions.reader import READER
 from ingest.recognition.detect import reader_for
-from ingest.values.list_values import country_of, numbered
+from ingest.values.list_values import country_of, split_numbered
 from tests.ingest.outcome import read_as
 from tests.ingest.readers.uk_sanctions.designations import (
     DATE,
@@ -175,10 +175,10 @@ def test_masked_days_of_birth_are_as_exact_as_they_are(text: str, day: str | Non
 
 
 def test_numbered_texts_are_taken_apart() -> None:
-    assert numbered("(1) Iran (2) Iraq") == ["Iran", "Iraq"]
-    assert numbered("1) Saudi Arabia 2) Qatar") == ["Saudi Arabia", "Qatar"]
-    assert numbered("Bank (Cambodia) Co., Ltd") == ["Bank (Cambodia) Co., Ltd"]
-    assert numbered("Plant (No. 1) Works 2) Ltd") == ["Plant (No. 1) Works 2) Ltd"]
+    assert split_numbered("(1) Iran (2) Iraq") == ["Iran", "Iraq"]
+    assert split_numbered("1) Saudi Arabia 2) Qatar") == ["Saudi Arabia", "Qatar"]
+    assert split_numbered("Bank (Cambodia) Co., Ltd") == ["Bank (Cambodia) Co., Ltd"]
+    assert split_numbered("Plant (No. 1) Works 2) Ltd") == ["Plant (No. 1) Works 2) Ltd"]
     assert country_of("Congo (Democratic Republic)") == "cd"
     assert country_of("Tazmania") is None
     assert country_of("Hong Kong Special Administrative Region") == "hk"

@@ -73,8 +73,10 @@ def test_every_spelling_of_a_regime_leads_to_a_list() -> None:
         "ISIL (Da'esh) and Al-Qaida",
         "Counter-Terrorism (International)",
     ):
-        assert programmes.find("uk_sanctions", regime_code(name)) is not None, name
-    lists = {programmes.find("uk_sanctions", code) for code in programmes.codes("uk_sanctions")}
+        assert programmes.find_programme("uk_sanctions", regime_code(name)) is not None, name
+    lists = {
+        programmes.find_programme("uk_sanctions", code) for code in programmes.codes("uk_sanctions")
+    }
     assert all(one is not None and one.authority == "UK" and not one.measures for one in lists)
 
 
@@ -132,7 +134,7 @@ def test_the_day_of_trust_services_sanctions_is_kept(tmp_path: Path) -> None:
 )
 def test_regimes_as_the_lists_of_other_years_call_them(regime: str, list_name: str) -> None:
     """UK Sanctions List and OFSI list, Regime: the names of the regulations changed over time."""
-    found = programmes.find("uk_sanctions", regime_code(regime))
+    found = programmes.find_programme("uk_sanctions", regime_code(regime))
     assert found is not None
     assert found.list_name == list_name
 

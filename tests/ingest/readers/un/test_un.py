@@ -232,7 +232,7 @@ def test_other_files_are_not_taken(tmp_path: Path, text: str) -> None:
 
 def test_every_committee_of_the_table_freezes_or_bans() -> None:
     for code in programmes.codes("un"):
-        found = programmes.find("un", code)
+        found = programmes.find_programme("un", code)
         assert found is not None
         assert found.authority == "UN"
         assert found.measures

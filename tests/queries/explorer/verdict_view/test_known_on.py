@@ -46,7 +46,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for more, day in (({"parties": "", "interests": ""}, "2026-01-01"), (LATE, "2026-06-01")):
         file.write_text(CASE.format(**more), encoding="utf-8")
         (outcome,) = workspace.load([file], Options(retrieved_on=day))
-        assert not outcome.refused
+        assert not outcome.is_refused
     workspace.close()
     return folder / "workspace"
 

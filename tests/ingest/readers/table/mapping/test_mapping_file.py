@@ -8,7 +8,7 @@ from graph.record.model import Interest, Party
 from graph.values.errors import InputError, RefusedFileError
 from graph.values.share import Share
 from ingest.files.opened_file import Opened
-from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.mapping.mapping_file import load_mapping
 from ingest.readers.table.reader import READER, presets
 from ingest.recognition.detect import reader_for
 from tests.ingest.readers.table.mapped import MAPPING, SAMPLES, Outcome
@@ -108,14 +108,14 @@ def test_a_wrong_mapping_names_file_key_and_what_to_write(name: str, tmp_path: P
         text = f"{head}{tail}[lookups.t]{values}"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load(path)
+        load_mapping(path)
     assert str(caught.value).startswith("own.toml: ")
     assert message in str(caught.value)
 
 
 def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        load(tmp_path / "none.toml")
+        load_mapping(tmp_path / "none.toml")
 
 
 def test_the_example_of_the_how_to_page_works(repository: Path, tmp_path: Path) -> None:

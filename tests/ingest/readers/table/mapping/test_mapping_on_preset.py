@@ -7,7 +7,7 @@ import pytest
 from graph.record.model import Gap, Link, Party
 from graph.values.errors import InputError
 from graph.values.share import Share
-from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.mapping.mapping_file import load_mapping
 from tests.ingest.outcome import Outcome, of, rows_of
 
 
@@ -73,7 +73,7 @@ def test_a_wrong_mapping_is_told(tmp_path: Path, mapping: str, message: str) -> 
     path = tmp_path / "own.toml"
     path.write_text(mapping, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load(path)
+        load_mapping(path)
     assert str(caught.value).startswith(f"own.toml: {message}")
 
 

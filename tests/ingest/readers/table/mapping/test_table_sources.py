@@ -19,7 +19,7 @@ def test_the_source_of_a_table_is_what_its_mapping_says(tmp_path: Path, jobs: in
     own = tmp_path / "own.csv"
     own.write_text("owner,company,share\nA,B,5\n", encoding="utf-8")
     record = Record(tmp_path / "ws")
-    assert not any(one.refused for one in load(record, [bics, own], Options(jobs=jobs)))
+    assert not any(one.is_refused for one in load(record, [bics, own], Options(jobs=jobs)))
     found = {part.dataset: part.source for part in record.head().parts}
     assert found["bic"]["publisher"] == "Global Legal Entity Identifier Foundation"
     assert found["bic"]["licence"].startswith("of LEIs CC0 1.0")

@@ -103,7 +103,7 @@ HEADERS = {
     ("preset", "header"), [(name, header) for name in HEADERS for header in HEADERS[name]]
 )
 def test_each_edition_of_a_header_has_its_own_preset(preset: str, header: str) -> None:
-    fitting = [each for each in presets() if each.fits(header.split(","))]
+    fitting = [each for each in presets() if each.fits_header(header.split(","))]
     assert fitting[0].file == preset
 
 

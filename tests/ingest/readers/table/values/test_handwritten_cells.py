@@ -6,7 +6,7 @@ import pytest
 
 from graph.record.model import Interest, Party
 from graph.values.errors import InputError, RefusedFileError
-from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.mapping.mapping_file import load_mapping
 from tests.ingest.readers.table.mapped import MAPPING, Table, share_of
 
 PLAIN = MAPPING.replace("SHARE", '{ column = "share" }')
@@ -120,7 +120,7 @@ def test_a_key_that_would_do_nothing_or_drop_a_value_is_refused(
     path = tmp_path / "own.toml"
     path.write_text(head + said + "\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load(path)
+        load_mapping(path)
     assert message in str(caught.value)
 
 
@@ -172,7 +172,7 @@ def test_what_is_wrong_with_a_mapping_is_told_with_its_remedy(
     path = tmp_path / "own.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load(path)
+        load_mapping(path)
     assert message in str(caught.value)
 
 

@@ -11,9 +11,9 @@ from tests.ingest.outcome import Outcome
 def test_numbers_are_known_beyond_what_memory_holds() -> None:
     numbers = NumbersByParty(in_memory=3)
     for party in range(10):
-        assert numbers.first(f"p{party}", f"n{party}") == f"n{party}"
+        assert numbers.first_numbers(f"p{party}", f"n{party}") == f"n{party}"
     for party in range(10):
-        assert numbers.first(f"p{party}", "another") == f"n{party}"
+        assert numbers.first_numbers(f"p{party}", "another") == f"n{party}"
     numbers.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.record.model import Interest, Party
 from graph.values.errors import InputError
-from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.mapping.mapping_file import load_mapping
 from tests.ingest.outcome import Outcome, rows_of
 
 MAPPING = """\
@@ -119,7 +119,7 @@ def test_a_wrong_mapping_is_told(tmp_path: Path, old: str, new: str, message: st
     assert old in MAPPING
     path.write_text(MAPPING.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load(path)
+        load_mapping(path)
     assert message in str(caught.value)
 
 
@@ -163,7 +163,7 @@ def test_a_century_is_never_guessed(tmp_path: Path, day: str, message: str) -> N
     path = tmp_path / "own.toml"
     path.write_text(DATED.replace("DAY", day), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load(path)
+        load_mapping(path)
     assert message in str(caught.value)
 
 
