@@ -124,7 +124,7 @@ class RowMaker:
 
     def _party_id(self, block: Block, key: str) -> FieldTaker:
         party = self._parties[block.fields[key]]
-        one, said = self._id(party), party.fields["id"].said
+        one, said = self._id(party), party.fields["id"].label
 
         def party_id(row: Reading) -> str:
             text = None if one is None else one(row)

@@ -121,7 +121,7 @@ class Fields:
         named = [
             (take, each.kind, each.language, each.turned)
             for each in self.block.fields.get("names", [])
-            if (take := each.value.many(self.columns)) is not None
+            if (take := each.value.bind_many(self.columns)) is not None
         ]
         if "names" not in self.block.fields:
             return None
