@@ -86,8 +86,8 @@ class Record:
             ) from None
         except OSError as wrong:
             raise WorkspaceError(
-                f"{self.workspace}: cannot be read ({system_reason(wrong)}); give yourself the right "
-                "to, or give another --workspace"
+                f"{self.workspace}: cannot be read ({system_reason(wrong)}); give yourself the "
+                "right to, or give another --workspace"
             ) from None
         except ValueError:
             raise WorkspaceError(
@@ -143,8 +143,8 @@ class Record:
             yield head
         except OSError as wrong:
             raise WorkspaceError(
-                f"{self.workspace}: writing failed ({system_reason(wrong)}); nothing was changed; make "
-                "room, or give another --workspace"
+                f"{self.workspace}: writing failed ({system_reason(wrong)}); nothing was changed; "
+                "make room, or give another --workspace"
             ) from wrong
         finally:
             (self.folder / WRITER).unlink(missing_ok=True)

@@ -61,7 +61,7 @@ ogranichennoy ojsc ood ooo otvetstvennostyu otvetstvennostiu ou oy oyj pao pjsc 
 pty publichnoe pvt sa sae sarl sas scs se sia spa spzoo srl sro tov ug vof zao zrt
 """
 LEGAL_FORMS = frozenset(_FORMS.split())
-"""Legal forms and their words, folded; the Cyrillic ones (ООО, АО, ПАО, ...) as `fold_name` does."""
+"""Legal forms and their words, folded; Cyrillic ones (ООО, АО, ПАО, ...) as `fold_name` does."""
 
 
 def fold_name(name: str) -> str:

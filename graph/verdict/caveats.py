@@ -214,7 +214,8 @@ def age_caveats(seen: Iterable[str | None], day: int, what: str) -> Iterator[str
         were, oldest = "was" if len(old) == 1 else "were", old[0][1]
         yield (
             f"{len(old)} of the {what} used {were} last seen more than {_YEARS} years before "
-            f"{iso_day(day)}, the oldest {'on' if len(oldest) == len(iso_day(day)) else 'in'} {oldest}."
+            f"{iso_day(day)}, the oldest "
+            f"{'on' if len(oldest) == len(iso_day(day)) else 'in'} {oldest}."
         )
 
 

@@ -35,13 +35,13 @@ __all__ = [
     "Item",
     "Which",
     "add_item",
-    "new_case_text",
+    "case_values",
     "change_item",
     "free_key",
     "items_of",
+    "new_case_text",
     "remove_item",
     "replace_item",
-    "case_values",
 ]
 
 Values = Mapping[str, Any]

@@ -152,8 +152,8 @@ class Opened:
                 yield archive
         except (*DAMAGE, struct.error, ValueError) as wrong:
             raise RefusedFileError(
-                f"{self.name}: the zip is damaged or breaks off ({error_text(wrong)}); what it holds "
-                "stands in an index at its end, so fetch it again"
+                f"{self.name}: the zip is damaged or breaks off ({error_text(wrong)}); what it "
+                "holds stands in an index at its end, so fetch it again"
             ) from None
 
     def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, io.BufferedReader]]:

@@ -65,9 +65,9 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
             )
         if len(held) >= FEW_RECORDS and not _shares_records(held, jobs):
             raise RefusedFileError(
-                f"{name}: has none of the {len(held):,} records of {_dataset_text(job)} before it, as a "
-                "file of another dataset would, and --complete would close them all; nothing was "
-                f"replaced. Give another --dataset, or if it is right, --at-least {size}"
+                f"{name}: has none of the {len(held):,} records of {_dataset_text(job)} before it, "
+                "as a file of another dataset would, and --complete would close them all; nothing "
+                f"was replaced. Give another --dataset, or if it is right, --at-least {size}"
             )
 
 
@@ -158,15 +158,16 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
         if since is not None or not adds:
             what = f"the edition of {since}" if since else "a whole edition"
             raise RefusedFileError(
-                f"{job.opened.name}: says only what changed, and nothing of {_dataset_text(job)} before "
-                f"{job.edition} is loaded; load {what} first{_advice_to_name(head, job)}"
+                f"{job.opened.name}: says only what changed, and nothing of {_dataset_text(job)} "
+                f"before {job.edition} is loaded; load {what} first{_advice_to_name(head, job)}"
             )
         return
     latest = max(part.edition or "" for part in older)
     if since is not None and _is_surely_later(since, latest):
         raise RefusedFileError(
-            f"{job.opened.name}: follows the edition of {since}, and the latest of {_dataset_text(job)} "
-            f"loaded before it is {_edition_text(latest)}; load what lies between first"
+            f"{job.opened.name}: follows the edition of {since}, and the latest of "
+            f"{_dataset_text(job)} loaded before it is {_edition_text(latest)}; "
+            "load what lies between first"
         )
     # A record that is neither held nor in quarantine came with an edition that is not loaded.
     overlaps = since is not None and since < latest
@@ -174,8 +175,8 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
     if missing:
         raise RefusedFileError(
             f"{job.opened.name}: changes what {_dataset_text(job)} does not hold (records: "
-            f"{len(missing):,}, such as {missing[0]}); an edition between {_edition_text(latest)} and "
-            f"that of {job.edition} is missing, load it first"
+            f"{len(missing):,}, such as {missing[0]}); an edition between {_edition_text(latest)} "
+            f"and that of {job.edition} is missing, load it first"
         )
     _check_twin(record, head, job)
 

@@ -61,7 +61,8 @@ def _remark_new_name(job: Job, head: Head) -> None:
             job,
             f"the dataset {job.dataset!r} is named by the file and is new, so that --complete "
             "closes nothing; if this is a newer edition of another, drop it and name that one with "
-            f"--dataset ({', '.join(others[:MAX_NAMED])}{', ...' if len(others) > MAX_NAMED else ''})",
+            f"--dataset ({', '.join(others[:MAX_NAMED])}"
+            f"{', ...' if len(others) > MAX_NAMED else ''})",
         )
 
 

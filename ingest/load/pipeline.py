@@ -125,8 +125,8 @@ def _unreadable_outcome(path: Path, wrong: OSError) -> Outcome:
 
 def _unreached_outcome(job: Job, wrong: OSError) -> Outcome:
     failed = WorkspaceError(
-        f"{job.opened.name}: not loaded, since writing failed ({system_reason(wrong)}); make room, and "
-        "load it again. Files of the same call that were counted are loaded"
+        f"{job.opened.name}: not loaded, since writing failed ({system_reason(wrong)}); make room, "
+        "and load it again. Files of the same call that were counted are loaded"
     )
     return _refused_outcome(job.opened.path, failed)
 

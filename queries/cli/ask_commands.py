@@ -191,7 +191,8 @@ def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: A
     others = "" if links else "; other relations: --links"
     return (
         f"no {what} lead from a party whose listing counts under {regime} to "
-        f"{shortened(party)} on {iso_day(day_of(as_of))}{others}; what that says: ownership exposure"
+        f"{shortened(party)} on {iso_day(day_of(as_of))}{others}; "
+        "what that says: ownership exposure"
     )
 
 

@@ -3,8 +3,8 @@
 Round by round, the owners of the parties found last are fetched, parties that may be the same,
 partners of arrangements, and parties for whom a nominee holds. Nothing else of the graph is read,
 so the cost is that of the answer, which is kept for the data version. The rows go through
-`graph.world.identity.build_world` like those of the record: the same numbers, ranges, dates and sources,
-in the same order.
+`identity.build_world` like those of the record: the same numbers, ranges, dates and sources, in the
+same order.
 """
 
 from collections import Counter

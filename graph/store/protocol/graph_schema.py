@@ -86,7 +86,8 @@ def embedded_types() -> Iterator[str]:
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
         yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
     for schema in SCHEMA_LABELS:
-        yield f"CREATE VERTEX TYPE `{composite_type(schema)}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
+        name = composite_type(schema)
+        yield f"CREATE VERTEX TYPE `{name}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
     for relation in RELATIONSHIPS:
         yield f"CREATE EDGE TYPE `{relation}` BUCKETS 1"
 

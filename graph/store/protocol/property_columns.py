@@ -1,8 +1,8 @@
 """Rows of a table as properties, a column at a time.
 
-The result is that of `graph.store.protocol.property_codec.row_properties` for each row. A column is an
-Arrow array with null where a row has no such property. A writer uses columns as they are, or has
-some thousand of them converted to rows at once.
+The result is that of `property_codec.row_properties` for each row. A column is an Arrow array with
+null where a row has no such property. A writer uses columns as they are, or has some thousand of
+them converted to rows at once.
 """
 
 from collections.abc import Callable

@@ -181,7 +181,8 @@ def _check_publication(publication: dict[str, Any], remarks: list[str]) -> None:
         remarks.append("publicationDetails.bodsVersion: missing")
     elif version not in VERSIONS:
         raise InvalidRecordError(
-            f"publicationDetails.bodsVersion: {quote_value(version)} is not one of {', '.join(VERSIONS)}"
+            f"publicationDetails.bodsVersion: {quote_value(version)} is not one of "
+            f"{', '.join(VERSIONS)}"
         )
     if "publicationDate" in publication:
         path = "publicationDetails.publicationDate"

@@ -168,7 +168,10 @@ def test_a_trust_stays_a_party(of: Any, subtype: str) -> None:
         [_arrangement(), new_statement("m2", "relationship", "2021-01-01", {
             "subject": "a", "interestedParty": {"reason": "unknown"}, "interests": [shares(50)]
         })],
-        [_arrangement(), _arrangement(subtype="trust", own="later") | {"statementDate": "2021-01-01"}],
+        [
+            _arrangement(),
+            _arrangement(subtype="trust", own="later") | {"statementDate": "2021-01-01"},
+        ],
         [_arrangement(recordStatus="closed")],
         [],
     ],

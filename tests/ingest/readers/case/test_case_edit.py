@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from graph.values.errors import InputError
 from ingest.case_file.case_edit import SECTIONS, add_item, items_of, remove_item, replace_item
+from ingest.case_file.case_items import case_values
 
 HAND = """\
 # A case that somebody typed
