@@ -14,7 +14,7 @@ from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
 from queries.explorer.server import preload, preview_pages
 from queries.explorer.server.safe_headers import SafeHeaders
-from queries.words.safe_text import message
+from queries.words.safe_text import escape_message
 
 BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
 """White words on the dark theme's own blue cannot be read by everybody."""
@@ -43,9 +43,9 @@ def explorer() -> None:
     try:
         page.run()
     except NotFoundError as missing:
-        st.warning(message(missing), icon=":material/person_search:")
+        st.warning(escape_message(missing), icon=":material/person_search:")
     except OwnershipError as wrong:
-        st.error(message(wrong), icon=":material/error:")
+        st.error(escape_message(wrong), icon=":material/error:")
         st.caption("The address keeps what this page shows; nothing is lost.")
         st.button("Try again", icon=":material/refresh:", key="again")
 
@@ -53,7 +53,7 @@ def explorer() -> None:
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
-        routes=[*preview_pages.routes(), *preload.routes(PAGES)],
+        routes=[*preview_pages.preview_routes(), *preload.page_routes(PAGES)],
         middleware=[Middleware(SafeHeaders), Middleware(preload.CanvasFiles)],
     )
 else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.explorer_peers.sixty import EDGES, NAMES
 from graph.values.errors import OwnershipError
-from queries.explorer.server.serve import ADDRESS, command
+from queries.explorer.server.serve import ADDRESS, server_command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -113,7 +113,7 @@ def serve_process(
         OwnershipError: the server does not start.
     """
     port = _free_port()
-    words = command(port)
+    words = server_command(port)
     if entry is not None:
         words[words.index("run") + 1] = str(PEERS / entry)
     with tempfile.TemporaryFile() as log:

@@ -27,7 +27,7 @@ from benchmarks.explorer_visitors import Visitor
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
 from benchmarks.figures.explorer import explore_address
 from graph.values.errors import InputError
-from queries.words.safe_text import md
+from queries.words.safe_text import escape_markdown
 
 VISITORS: Final = 20
 MINUTES: Final = 10.0
@@ -39,7 +39,7 @@ SHOWN: Final = 20
 PARTS: Final = 10
 GROWTH: Final = 1.2
 """How many times its memory after the first tenth the server may hold at the end."""
-HEADINGS: Final = frozenset(f"**{md(name)}**" for name in NAMES)
+HEADINGS: Final = frozenset(f"**{escape_markdown(name)}**" for name in NAMES)
 
 
 def minutes() -> float:
@@ -106,7 +106,7 @@ class Crowd:
             visitor.choose(node["id"], turn)
             self.answers.append((asked - begun, time.monotonic() - asked))
             said = HEADINGS.intersection(visitor.texts)
-            if said != {f"**{md(node['name'])}**"}:
+            if said != {f"**{escape_markdown(node['name'])}**"}:
                 raise ResultsDiffer(f"visitor {number} chose {node['name']!r} and was told {said}")
             self.leave.wait(self.pause)
         return turn

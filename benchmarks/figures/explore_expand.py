@@ -45,7 +45,7 @@ class WorldNeighbours(Nearby):
     remote = False
 
     @property
-    def ground(self) -> Any:
+    def backend(self) -> Any:
         """The world itself, in which everything is found."""
         return self
 

@@ -44,9 +44,9 @@ def our_asker(store: Store) -> Ask:
     """Return the function that fetches a cone and answers from it."""
     from graph.store.fetch.fetch_upstream import world_from_store
     from queries.answers.exposure_answer import exposure_rows
-    from queries.question.arguments import day_of
+    from queries.question.arguments import asked_day
 
-    day = day_of(DAY)
+    day = asked_day(DAY)
 
     def ask(party: str) -> int:
         world = world_from_store(store, [party])

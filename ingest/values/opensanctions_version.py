@@ -24,7 +24,7 @@ def edition_of(opened: Opened) -> str | None:
         return None
 
 
-def unversioned(name: str) -> str | None:
+def name_without_version(name: str) -> str | None:
     """Return a file's name without its version; ``None`` where it has no version."""
     found = _VERSION.match(name)
     return None if found is None else name[found.end() :] or None

@@ -14,24 +14,29 @@ from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
 from queries.answers.hops import citation, hop, state_on
-from queries.answers.known_on import numbers_then
-from queries.answers.party_answer import listing_item
-from queries.answers.timeline_answer import WORDS, said_of, share_words, thing
+from queries.answers.known_on import earlier_number
+from queries.answers.party_answer import listing_row
+from queries.answers.timeline_answer import (
+    TABLE_WORDS,
+    describe_holding,
+    describe_row,
+    verdict_keys,
+)
 from queries.question.answer import Answer
-from queries.question.arguments import day_of, shortened
+from queries.question.arguments import asked_day, quoted_input
 from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
-from queries.words.sentences import ended
+from queries.words.sentences import end_sentence
 
 if TYPE_CHECKING:
-    from queries.question.backend import Grounded
+    from queries.question.backend import WorkspaceBase
 
 _DAY: Final = re.compile(r"\d{4}(-.*)?\Z")
-_MOST: Final = 3
+_NAMED_MOVES: Final = 3
 """Moves that a sentence names; the list has all."""
 
 
 def compare_rows(
-    workspace: "Grounded",
+    workspace: "WorkspaceBase",
     party: str,
     ends: tuple[str, str],
     regimes: Sequence[str],
@@ -53,52 +58,52 @@ def compare_rows(
     party_id, chosen = workspace.resolve(party), [find_regime(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
     # Of a day and a data version, the version is asked about that same day.
-    otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
-    now = workspace.ground.world_for([party_id], links=False)
+    otherwise = days[0] if len(days) == 1 and as_of is None else asked_day(as_of)
+    now = workspace.backend.world_for([party_id], links=False)
     sides = []
     for text in ends:
         is_day = _DAY.match(text) is not None
-        world = now if is_day else _older(workspace, text)
+        world = now if is_day else _open_version(workspace, text)
         # An older version may know the party under another id, or not at all.
-        number = numbers_then(now, world, party, party_id) if world is not now else None
+        number = earlier_number(now, world, party, party_id) if world is not now else None
         if world is now:
             number = now.number_of(party_id)
         if number is None:
             raise InputError(
-                f"data version {text} states nothing of {shortened(party)}; choose a later one"
+                f"data version {text} states nothing of {quoted_input(party)}; choose a later one"
             )
         sides.append(Side.build(world, number, parse_day(text) if is_day else otherwise))
-    return Answer(row_of_compared(compare(sides[0], sides[1], regime), regime) for regime in chosen)
+    return Answer(comparison_row(compare(sides[0], sides[1], regime), regime) for regime in chosen)
 
 
-def _older(workspace: "Grounded", data_version: str) -> World:
+def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
     """Open an older data version of the record.
 
     Raises:
         InputError: it is not known or gone, or answers come from a store, which has one only.
     """
-    backend = workspace.ground
+    backend = workspace.backend
     if data_version == backend.data_version and backend.record is not None:
         return backend.world
     if backend.record is None:
         raise InputError(
-            f"{shortened(data_version)} is no day, and a store holds one data version only; "
+            f"{quoted_input(data_version)} is no day, and a store holds one data version only; "
             "give two days, or leave --store out"
         )
     return open_world(backend.record, head=backend.record.head_at(data_version))
 
 
-def row_of_compared(found: Comparison, regime: Regime) -> CompareRow:
+def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
     """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
     world, number = found.after.world, found.after.target
-    moved = [_moved(found, move) for move in found.moves]
+    moved = [_move_row(found, move) for move in found.moves]
     old, new = found.old.verdict.value, found.new.verdict.value
     row: CompareRow = {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
-        "from": _side(found.before, found.old),
-        "to": _side(found.after, found.new),
+        "from": _side_row(found.before, found.old),
+        "to": _side_row(found.after, found.new),
         "changed": old != new,
         "moved": moved,
         "data_version": world.data_version,
@@ -108,12 +113,12 @@ def row_of_compared(found: Comparison, regime: Regime) -> CompareRow:
     return row
 
 
-def _side(side: Side, found: Assessment) -> CompareSide:
+def _side_row(side: Side, found: Assessment) -> CompareSide:
     return {
         "as_of": iso_day(side.day),
         "data_version": side.world.data_version,
         "rule_id": found.rule_id,
-        **said_of(side.cone.world, found),
+        **verdict_keys(side.cone.world, found),
     }
 
 
@@ -122,15 +127,15 @@ def _sentence(row: CompareRow, old: str, new: str) -> str:
     words = f"{name}: {old} before, {new} after" if old != new else f"{name}: {old} on both sides"
     if not moved:
         return f"{words}; nothing that decides moved."
-    said = "; ".join(move["sentence"] for move in moved[:_MOST])
-    more = f"; and {len(moved) - _MOST} more" if len(moved) > _MOST else ""
-    return ended(f"{words}, because of: {said}{more}")
+    said = "; ".join(move["sentence"] for move in moved[:_NAMED_MOVES])
+    more = f"; and {len(moved) - _NAMED_MOVES} more" if len(moved) > _NAMED_MOVES else ""
+    return end_sentence(f"{words}, because of: {said}{more}")
 
 
-def _moved(found: Comparison, move: Move) -> MoveRow:
+def _move_row(found: Comparison, move: Move) -> MoveRow:
     """Return a move as a row: what is stated before and after, and the source of it."""
     row: MoveRow = {
-        "what": WORDS.get(move.what, move.what),
+        "what": TABLE_WORDS.get(move.what, move.what),
         "before": move.old,
         "after": move.new,
         "hop": None,
@@ -151,24 +156,24 @@ def _moved(found: Comparison, move: Move) -> MoveRow:
     cited = citation(world, first.said)
     row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     # Shares are named only where they differ: else only what is in force has moved.
-    told = table == "interests" and len({share_words(one.said) for one in stated}) > 1
-    row["before"] = _state(move.before, found.before, shares=told)
-    row["after"] = _state(move.after, found.after, shares=told)
+    told = table == "interests" and len({describe_holding(one.said) for one in stated}) > 1
+    row["before"] = _describe_state(move.before, found.before, shares=told)
+    row["after"] = _describe_state(move.after, found.after, shares=told)
     if move.what == WINDOW:
         row["before"], row["after"] = "given away, the window counts it", "the window is over"
     if table in ("interests", "links"):
         row["hop"] = hop(world, table, first.row, day=side.day)
     if table == "listings":
-        row["listing"] = listing_item(world, first.said, side.day)
-    words = thing(world, table, first.said)
+        row["listing"] = listing_row(world, first.said, side.day)
+    words = describe_row(world, table, first.said)
     row["sentence"] = f"{words}: {row['before']} before, {row['after']} after"
     return row
 
 
-def _state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> str:
+def _describe_state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> str:
     """Return whether rows are in force on a side; with the shares that they state, if asked."""
     parts = []
     for stated in rows:
         state = state_on(stated.said, side.day)
-        parts.append(f"{share_words(stated.said)}, {state}" if shares else state)
+        parts.append(f"{describe_holding(stated.said)}, {state}" if shares else state)
     return "; ".join(parts) or "not stated"

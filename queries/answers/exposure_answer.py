@@ -20,7 +20,13 @@ from graph.verdict.caveats import lists_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.path_rows import Question, listings_of, path_row, records_of, rounded_percent
+from queries.answers.path_rows import (
+    PathQuestion,
+    cited_records,
+    listings_of,
+    path_row,
+    rounded_percent,
+)
 from queries.answers.proof_answer import Reasons
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
@@ -56,11 +62,11 @@ def exposure_rows(
     Raises:
         InputError: there is no such regime.
     """
-    asked = [_Asked(world, find_regime(name), day) for name in regimes]
+    asked = [_RegimeView(world, find_regime(name), day) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
     return Answer(
-        _row(view, found[view.regime.key][place], around)
+        _verdict_row(view, found[view.regime.key][place], around)
         for place in range(len(numbers))
         for view in asked
     )
@@ -84,23 +90,23 @@ def path_rows(
     Raises:
         InputError: there is no such regime.
     """
-    view = _Asked(world, find_regime(regime), day)
+    view = _RegimeView(world, find_regime(regime), day)
     (assessment,) = view.assess([number])
     found = view.ownership_paths(number, k)
-    rows = view.rows_of(found)
+    rows = view.rows_of_paths(found)
     total = assessment.product_low
     # A listing that asks for a review only adds nothing to the total: its paths explain none.
-    sure = [path for path in found if path.nodes[0] in view.seeds]
+    sure = [path for path in found if path.nodes[0] in view.listed_parties]
     part = None if total is None else explained_part(total / 100, sure)
     for row in rows:
         row["explained_pct"] = None if part is None else rounded_percent(part * 100, upper=False)
     if links:
-        rows += view.rows_of(view.link_paths(number, Surroundings(world, day), k))
+        rows += view.rows_of_paths(view.link_paths(number, Surroundings(world, day), k))
     return Answer(rows)
 
 
 @dataclass
-class _Asked:
+class _RegimeView:
     """One regime asked about a world on a day."""
 
     world: World
@@ -130,7 +136,7 @@ class _Asked:
         return None if self.version is None else listed_on(self.world, self.version, self.day)
 
     @cached_property
-    def seeds(self) -> frozenset[int]:
+    def listed_parties(self) -> frozenset[int]:
         """World numbers of the parties that are listed that day, for certain or perhaps."""
         return frozenset() if self.listed is None else self.listed.sure | self.listed.perhaps
 
@@ -161,22 +167,24 @@ class _Asked:
         """Return the best paths of interests from listed parties, then from those in doubt."""
         found: list[Path] = []
         # Paths from parties whose listing is in doubt come last, where there is room for them.
-        doubted = frozenset() if self.listed is None else self.listed.needing_review - self.seeds
-        for starts in (self.seeds, doubted):
+        doubted = (
+            frozenset() if self.listed is None else self.listed.needing_review - self.listed_parties
+        )
+        for starts in (self.listed_parties, doubted):
             if starts and len(found) < k:
                 found += best_paths(self.cone(number), starts, k - len(found))
         return found
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
         """Return the shortest paths that use a link, at most ``k`` a listed party."""
-        return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
+        return list(link_paths(around, number, self.listed_parties, hops=LINK_HOPS, k=k))
 
     def own_listings(self, found: Assessment) -> list[ListingRow]:
         """Return the party's own listings where they decide, the one to cite first at the head."""
         if found.basis is not Basis.LISTING:
             return []
         return listings_of(
-            self.world, found.subject, Question(self.day, listings=self.listing_rows)
+            self.world, found.subject, PathQuestion(self.day, listings=self.listing_rows)
         )
 
     def _company(self, number: int) -> Company | None:
@@ -185,24 +193,24 @@ class _Asked:
             return None
         return Company(self.world, self.version, number, self.day, None)
 
-    def rows_of(self, paths: Iterable[Path | LinkPath]) -> list[PathRow]:
+    def rows_of_paths(self, paths: Iterable[Path | LinkPath]) -> list[PathRow]:
         """Return paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
         between = sorted({node for path in paths for node in path.nodes[1:-1]})
         verdicts = {n: a.verdict for n, a in zip(between, self.assess(between), strict=True)}
-        question = Question(
+        question = PathQuestion(
             day=self.day,
-            caught=_of(verdicts, (Verdict.LISTED, Verdict.CERTAIN)),
-            possible=frozenset(_of(verdicts, (Verdict.POSSIBLE,))),
+            caught=_with_verdict(verdicts, (Verdict.LISTED, Verdict.CERTAIN)),
+            possible=frozenset(_with_verdict(verdicts, (Verdict.POSSIBLE,))),
             listings=self.listing_rows,
-            threshold=_line(self.version),
+            threshold=_threshold_words(self.version),
             rights=_rights_of_control(self.version),
             company=self._company(paths[0].nodes[-1]) if paths else None,
         )
         return [path_row(self.world, path, question) for path in paths]
 
 
-def _of(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) -> dict[int, int]:
+def _with_verdict(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) -> dict[int, int]:
     return {number: 1 for number, verdict in verdicts.items() if verdict in wanted}
 
 
@@ -211,19 +219,19 @@ def _rights_of_control(version: RegimeVersion | None) -> frozenset[str]:
     return frozenset(one for sign in signs if sign.effect == CAUGHT for one in sign.types)
 
 
-def _line(version: RegimeVersion | None) -> str:
+def _threshold_words(version: RegimeVersion | None) -> str:
     if version is None:
         return "the threshold"
     return f"{version.comparison.replace('_', ' ')} {version.threshold} %"
 
 
-def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> VerdictRow:
+def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | None) -> VerdictRow:
     world = view.world
     # Paths are shown for every verdict: those of one that is excluded say why they do not count.
-    paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
+    paths = view.rows_of_paths(view.ownership_paths(found.subject, SHOWN_PATHS))
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
-        paths += view.rows_of(view.link_paths(found.subject, around, SHOWN_PATHS))
+        paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
     row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
@@ -239,9 +247,9 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> Verdic
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
-        **view.reasons.of(found, view._known),
+        **view.reasons.reason_keys(found, view._known),
         "caveats": list(found.caveats),
-        "evidence": records_of(world, found.why_rows, own),
+        "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
         "paths": paths,
         "data_version": world.data_version,
@@ -250,7 +258,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> Verdic
     row["sentence"] = verdict_sentence(
         row,
         rule=view.regime.title,
-        sources=_searched(view),
+        sources=_searched_lists(view),
         listed_names=row["listed_owner_names"],
         owners=view.asks_for_owners,
         alone=view.version is not None and view.version.per_party,
@@ -295,7 +303,7 @@ def _shares(found: Assessment) -> VerdictShares:
     }
 
 
-def _searched(view: _Asked) -> list[str]:
+def _searched_lists(view: _RegimeView) -> list[str]:
     """Return the lists of the regime's authorities that were searched, with their datasets."""
     if view.version is None:
         return []

@@ -21,9 +21,9 @@ from graph.world.connections import Step
 from graph.world.world import World
 from queries.question.answer_rows import (
     Citation,
-    Ends,
     Hop,
     HopDays,
+    HopEnds,
     HopKind,
     RecordRow,
     ShareEnds,
@@ -54,19 +54,19 @@ def hop(
     Returns:
         The keys of a hop; ``from`` is the owner or the party that acts. Shares are exact percent.
     """
-    said = row_of(world, table, row)
+    said = record_row(world, table, row)
     first, second = ("owner", "asset") if table == "interests" else ("source", "target")
     return {
-        **_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
-        **(_interest(said, right) if table == "interests" else _link(said)),
-        **_dates(said, day),
+        **_hop_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
+        **(_interest_keys(said, right) if table == "interests" else _link_keys(said)),
+        **_hop_days(said, day),
         **_testimony(world, said),
     }
 
 
 def address_hop(world: World, step: Step) -> Hop:
     """Return a shared address as a hop; both parties' statements are named."""
-    near, far = (row_of(world, "parties", row) for row in step.rows)
+    near, far = (record_row(world, "parties", row) for row in step.rows)
     other = citation(world, far)
     kind: HopKind = {
         "relation": SAME_ADDRESS,
@@ -79,7 +79,7 @@ def address_hop(world: World, step: Step) -> Hop:
         "share_as_published": None,
     }
     return {
-        **_ends(world, step.near, step.far),
+        **_hop_ends(world, step.near, step.far),
         **kind,
         "valid_from": None,
         "valid_to": None,
@@ -96,7 +96,7 @@ def address_hop(world: World, step: Step) -> Hop:
     }
 
 
-def row_of(world: World, table: str, row: int) -> RecordRow:
+def record_row(world: World, table: str, row: int) -> RecordRow:
     """Return one row of a table of the record."""
     found: RecordRow = world.tables[table].slice(row, 1).to_pylist()[0]
     return found
@@ -110,7 +110,7 @@ def citation(world: World, said: RecordRow) -> Citation:
         said: a row with its origin columns.
     """
     document = document_of(world, said["document"], said["dataset"])
-    file = _file(world, said["source_id"], said["dataset"])
+    file = _file_row(world, said["source_id"], said["dataset"])
     named = [part for part in (file.get("publisher"), file.get("file")) if part]
     return {
         "source": document.get("title") or ", ".join(named) or said["dataset"],
@@ -127,7 +127,7 @@ def citation(world: World, said: RecordRow) -> Citation:
     }
 
 
-def percents(share: RecordRow | None) -> ShareEnds:
+def share_percents(share: RecordRow | None) -> ShareEnds:
     """Return a share of the record, in units of 0.0001 %, as percent; ``None`` if not stated."""
     if share is None:
         return {
@@ -173,7 +173,7 @@ def state_on(said: RecordRow, day: int) -> str:
     return "not yet" if day < span.may_from else "ended"
 
 
-def _ends(world: World, first: int, second: int) -> Ends:
+def _hop_ends(world: World, first: int, second: int) -> HopEnds:
     return {
         "from_id": world.id_of(first),
         "from_name": world.name_of(first),
@@ -193,12 +193,12 @@ def _testimony(world: World, said: RecordRow) -> Testimony:
     }
 
 
-def _interest(said: RecordRow, right: str | None) -> HopKind:
-    measure, taken, published = _taken(said, right)
-    share, votes = percents(taken), percents(said["votes"])
+def _interest_keys(said: RecordRow, right: str | None) -> HopKind:
+    measure, taken, published = _shown_share(said, right)
+    share, votes = share_percents(taken), share_percents(said["votes"])
     return {
         "relation": relation_of(said),
-        "types": said["types"] or _implied(said),
+        "types": said["types"] or _implied_types(said),
         "measure": measure,
         "share_min_pct": share["share_min_pct"],
         "share_max_pct": share["share_max_pct"],
@@ -217,7 +217,9 @@ def _interest(said: RecordRow, right: str | None) -> HopKind:
     }
 
 
-def _taken(said: RecordRow, right: str | None) -> tuple[str | None, RecordRow | None, str | None]:
+def _shown_share(
+    said: RecordRow, right: str | None
+) -> tuple[str | None, RecordRow | None, str | None]:
     """Return the right whose share a hop shows, that share, and how it was published.
 
     A right that is named without a number has an unknown share, as
@@ -244,14 +246,14 @@ def _share_right(types: Sequence[str]) -> str | None:
     return next((right for right in _SHARE_RIGHTS if right in rest), None)
 
 
-def _implied(said: RecordRow) -> list[str]:
+def _implied_types(said: RecordRow) -> list[str]:
     """Return the interest types that a statement implies which names none."""
     if said["votes"] is None:
         return [SHAREHOLDING]
     return [VOTING_RIGHTS] if said["share"] is None else [SHAREHOLDING, VOTING_RIGHTS]
 
 
-def _link(said: RecordRow) -> HopKind:
+def _link_keys(said: RecordRow) -> HopKind:
     return {
         "relation": LINK_KINDS.get(said["kind"], "LINKED_TO"),
         "types": [word for word in (said["subtype"], said["role"]) if word],
@@ -266,7 +268,7 @@ def _link(said: RecordRow) -> HopKind:
     }
 
 
-def _dates(said: RecordRow, day: int | None) -> HopDays:
+def _hop_days(said: RecordRow, day: int | None) -> HopDays:
     stated = [date for date in (said["start"], said["end"]) if date]
     coarsest = min((len(date) for date in stated), default=None)
     return {
@@ -285,10 +287,10 @@ def document_of(world: World, name: str | None, dataset: str) -> RecordRow:
     rows = pc.indices_nonzero(
         pc.and_(pc.equal(table["id"], name), pc.equal(table["dataset"], dataset))
     )
-    return row_of(world, "documents", rows[0].as_py()) if len(rows) else {}
+    return record_row(world, "documents", rows[0].as_py()) if len(rows) else {}
 
 
-def _file(world: World, source_id: str, dataset: str) -> RecordRow:
+def _file_row(world: World, source_id: str, dataset: str) -> RecordRow:
     """Return the row of the file that a statement came from, of its first edition; or empty."""
     table = world.sources
     if "source_id" not in table.column_names:

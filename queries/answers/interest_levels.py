@@ -15,8 +15,8 @@ from queries.question.answer_rows import InterestRow
 
 OWNERS: Final = "owners"
 HOLDINGS: Final = "holdings"
-_LOOP: Final = "loop: this party stands above in the same chain; cut here"
-_SHOWN: Final = "its own interests are shown once, at its first place"
+_CUT_AT_LOOP: Final = "loop: this party stands above in the same chain; cut here"
+_CUT_AS_SHOWN: Final = "its own interests are shown once, at its first place"
 
 
 class Interests(Answer[InterestRow]):
@@ -52,10 +52,10 @@ def interests_of(
     Raises:
         InputError: the direction is neither.
     """
-    return interests_up_to(world, number, day, (direction, depth), None)[0]
+    return limited_interests(world, number, day, (direction, depth), None)[0]
 
 
-def interests_up_to(
+def limited_interests(
     world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
 ) -> tuple[list[InterestRow], int]:
     """Return the rows of `interests_of`, at most ``limit`` of them.
@@ -81,12 +81,12 @@ def interests_up_to(
     other = world.column("interests", "owner_idx" if above else "asset_idx")
     found: list[InterestRow] = []
     opened = {number}
-    direct = _in_order(world, groups, number, day)
+    direct = _ordered_rows(world, groups, number, day)
     # A stack, filled in reverse, so that rows come out in the order in which a tree is read.
     waiting: list[tuple[int, int, tuple[int, ...]]] = [(r, 1, (number,)) for r in reversed(direct)]
     while waiting and (limit is None or len(found) < limit):
         row, level, chain = waiting.pop()
-        item = _interest(world, row, day, level)
+        item = _interest_row(world, row, day, level)
         far = int(other[row])
         found.append(item)
         # What has ended, or leads to no known party, is not followed further.
@@ -94,24 +94,24 @@ def interests_up_to(
             continue
         # A circle is cut where it closes; another way to the same party is cut once it was opened.
         if far in chain:
-            item["cut"] = _LOOP
+            item["cut"] = _CUT_AT_LOOP
         elif level < depth:
-            below = _in_order(world, groups, far, day)
+            below = _ordered_rows(world, groups, far, day)
             if far in opened and below:
-                item["cut"] = _SHOWN
+                item["cut"] = _CUT_AS_SHOWN
             else:
                 opened.add(far)
                 waiting += [(more, level + 1, (*chain, far)) for more in reversed(below)]
     return found, sum(level == 1 for _, level, _ in waiting)
 
 
-def _interest(world: World, row: int, day: int, level: int) -> InterestRow:
+def _interest_row(world: World, row: int, day: int, level: int) -> InterestRow:
     said = hop(world, "interests", row, day=day)
     state = state_on({"start": said["valid_from"], "end": said["valid_to"]}, day)
     return {**said, "state": state, "depth": level, "cut": None}
 
 
-def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
+def _ordered_rows(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
     """Return row numbers of a party's interests: those that hold first, then by falling share."""
     offsets, grouped_rows = groups
     rows = grouped_rows[offsets[number] : offsets[number + 1]]

@@ -9,15 +9,15 @@ from graph.values.errors import NotFoundError
 from graph.world.world import World
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 from queries.question.verdict_rows import VerdictRow
 
 if TYPE_CHECKING:
-    from queries.question.backend import Ground
+    from queries.question.backend import Backend
     from queries.question.workspace_rows import SourceRow
 
 
-def known_world(backend: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
+def known_world(backend: "Backend", parties: Sequence[str], known_on: str, *, links: bool) -> World:
     """Return the part of the world known on a day that questions about parties need.
 
     Args:
@@ -33,7 +33,7 @@ def known_world(backend: "Ground", parties: Sequence[str], known_on: str, *, lin
     return backend.known_world(parties, iso_day(parse_day(known_on)), links=links)
 
 
-def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
+def earlier_number(now: World, then: World, text: str, party_id: str) -> int | None:
     """Return the world number that a party of today had in an earlier world.
 
     Args:
@@ -59,7 +59,7 @@ def numbers_then(now: World, then: World, text: str, party_id: str) -> int | Non
     if len(found) > 1:
         said = ", ".join(then.id_of(n) for n in found)
         raise NotFoundError(
-            f"{shortened(text)} was not yet known to be one party; ask for one of: {said}"
+            f"{quoted_input(text)} was not yet known to be one party; ask for one of: {said}"
         )
     return found[0] if found and len(then.party_rows(found[0])) else None
 
@@ -104,7 +104,7 @@ def unknown_rows(
     ]
 
 
-def undated(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
+def undated_datasets(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
     """Return the datasets with a file of which nobody knows the date of its edition.
 
     Args:
@@ -113,7 +113,7 @@ def undated(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
     return sorted({str(file["dataset"]) for file in files if not file.get("edition")})
 
 
-def undated_words(datasets: Sequence[str]) -> str | None:
+def undated_caveat(datasets: Sequence[str]) -> str | None:
     """Return the caveat on datasets whose editions have no date; ``None`` where there are none.
 
     >>> undated_words(["a", "b"])
@@ -125,7 +125,7 @@ def undated_words(datasets: Sequence[str]) -> str | None:
     return f"No date of edition is known of {', '.join(datasets)}: {count} as known on every day."
 
 
-def as_known_on(rows: Answer[VerdictRow], known_on: str, world: World) -> Answer[VerdictRow]:
+def stamp_known_on(rows: Answer[VerdictRow], known_on: str, world: World) -> Answer[VerdictRow]:
     """Add the day to rows, and a caveat on datasets of which nobody knows when they were known.
 
     Args:
@@ -133,7 +133,9 @@ def as_known_on(rows: Answer[VerdictRow], known_on: str, world: World) -> Answer
         known_on: the ISO day.
         world: what was known then.
     """
-    said = undated_words(undated(world.sources.select(["dataset", "edition"]).to_pylist()))
+    said = undated_caveat(
+        undated_datasets(world.sources.select(["dataset", "edition"]).to_pylist())
+    )
     for row in rows:
         row["data_as_known_on"] = known_on
         if said is not None:

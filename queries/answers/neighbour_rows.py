@@ -11,7 +11,7 @@ import pyarrow as pa
 from graph.values.dates import Holds, Span
 from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, countries_of, statements_between
 from graph.world.world import World, most_specific_schema
-from queries.answers.hops import hop, row_of
+from queries.answers.hops import hop, record_row
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
@@ -31,7 +31,7 @@ _SHOWN_NAMES: Final = ("name", "alias", "transliteration")
 _WORD: Final = re.compile(r"\w")
 
 
-def brief(world: World, number: int, day: int) -> PartyBrief:
+def party_brief(world: World, number: int, day: int) -> PartyBrief:
     """Return what a picture shows of a party.
 
     Args:
@@ -41,11 +41,11 @@ def brief(world: World, number: int, day: int) -> PartyBrief:
     """
     name = world.name_of(number)
     rows = world.party_rows(number)
-    listings = _in_force(world, number, day)
+    listings = _listings_in_force(world, number, day)
     return {
         "id": world.id_of(number),
         "name": name,
-        "original": _in_other_script(rows, name),
+        "original": _other_script_name(rows, name),
         "schema": most_specific_schema(row["schema"] for row in rows),
         "identifiers": sorted({i for row in rows for i in row["identifiers"] or ()}),
         "topics": sorted({t for row in rows for t in row["topics"] or ()}),
@@ -57,7 +57,7 @@ def brief(world: World, number: int, day: int) -> PartyBrief:
     }
 
 
-def statements(
+def statement_hops(
     world: World, numbers: Sequence[int], fresh: Sequence[int], day: int
 ) -> list[SeenHop]:
     """Return every hop between a fresh party and another of some parties, whenever it holds.
@@ -74,24 +74,24 @@ def statements(
     """
     interests, links = statements_between(world, numbers, fresh)
     rows = [("interests", row) for row in interests] + [("links", row) for row in links]
-    return [_statement(world, table, row, day) for table, row in rows]
+    return [_seen_hop(world, table, row, day) for table, row in rows]
 
 
-def line_of(said: Hop) -> str:
+def line_kind(said: Hop) -> str:
     """Return the kind of line that a hop is drawn as."""
     return LINES.get(said["relation"], OTHER)
 
 
 def relation_between(said: Hop, party: str) -> str:
     """Return the relation (`graph.world.neighbours`) of a hop, seen from one of its ends."""
-    line = line_of(said)
+    line = line_kind(said)
     if line in INTEREST_LINES:
         return HOLDINGS if said["from_id"] == party else OWNERS
     return line
 
 
-def _statement(world: World, table: str, row: int, day: int) -> SeenHop:
-    said = row_of(world, table, row)
+def _seen_hop(world: World, table: str, row: int, day: int) -> SeenHop:
+    said = record_row(world, table, row)
     return {
         **hop(world, table, row, day=day),
         "first_seen": said.get("first_seen"),
@@ -99,7 +99,7 @@ def _statement(world: World, table: str, row: int, day: int) -> SeenHop:
     }
 
 
-def _in_force(world: World, number: int, day: int) -> list[str]:
+def _listings_in_force(world: World, number: int, day: int) -> list[str]:
     """Return the names of a party's listings that are, or perhaps are, in force on a day."""
     offsets, rows = world.listings_by_party
     mine = np.sort(rows[offsets[number] : offsets[number + 1]])
@@ -114,7 +114,7 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _in_other_script(rows: Sequence[RecordRow], shown: str) -> str | None:
+def _other_script_name(rows: Sequence[RecordRow], shown: str) -> str | None:
     """Return a Latin name of a party shown in another script, or the reverse; ``None`` if none."""
     latin = _is_latin(shown)
     names = (name for row in rows for name in row["names"] or ())

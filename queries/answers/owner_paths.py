@@ -25,11 +25,11 @@ def owner_reasons(company: Company, path: Path) -> Iterator[str]:
     if PRODUCT in methods and company.rule.needed == "any":
         return
     world = company.world
-    low, high, _ = company.by_node(_place(company, path.nodes[0]))
+    low, high, _ = company.by_node(_scope_node(company, path.nodes[0]))
     first = world.name_of(path.nodes[0])
     alone = "; multiplied it counts, and the rule needs both" if PRODUCT in methods else ""
     for number in path.nodes[1:-1]:
-        node, name = _place(company, number), world.name_of(number)
+        node, name = _scope_node(company, number), world.name_of(number)
         if low[node]:
             continue
         if high[node]:
@@ -38,5 +38,5 @@ def owner_reasons(company: Company, path: Path) -> Iterator[str]:
             yield f"{first} is not shown to control {name}, so no block of it counts{alone}"
 
 
-def _place(company: Company, number: int) -> int:
+def _scope_node(company: Company, number: int) -> int:
     return int(company.scope.local_numbers(np.array([number], np.int64))[0])

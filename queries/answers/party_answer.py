@@ -12,7 +12,7 @@ from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
 from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world.world import World
-from queries.answers.hops import citation, document_of, row_of, state_on
+from queries.answers.hops import citation, document_of, record_row, state_on
 from queries.question.answer_rows import ListingRow, RecordRow
 from queries.question.party_facts import (
     AddressRow,
@@ -55,21 +55,21 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "trust": is_trust(rows),
         "jurisdiction": next((row["jurisdiction"] for row in rows if row["jurisdiction"]), None),
         "as_of": iso_day(day),
-        "names": [_name(world, row, name) for row in rows for name in row["names"]],
+        "names": [_name_row(world, row, name) for row in rows for name in row["names"]],
         "identifiers": list(_identifiers(world, rows)),
         "addresses": list(_addresses(world, rows)),
-        "facts": list(_facts(world, rows)),
+        "facts": list(_fact_rows(world, rows)),
         "listings": _listings(world, number, day),
         "gaps": gaps_of(world, number, day),
         "notes": _notes(world, number),
         "rulings": _rulings(world, number, day),
         "arrangements": _arrangements(world, number, day),
-        "members": [_member(world, row) for row in rows],
+        "members": [_member_row(world, row) for row in rows],
         "data_version": world.data_version,
     }
 
 
-def _name(world: World, row: RecordRow, name: RecordRow) -> NameRow:
+def _name_row(world: World, row: RecordRow, name: RecordRow) -> NameRow:
     return {
         "value": name["value"],
         "kind": name["kind"],
@@ -97,7 +97,7 @@ def _addresses(world: World, rows: Iterable[RecordRow]) -> Iterator[AddressRow]:
             yield {"value": text, **citation(world, row)}
 
 
-def _facts(world: World, rows: Iterable[RecordRow]) -> Iterator[FactRow]:
+def _fact_rows(world: World, rows: Iterable[RecordRow]) -> Iterator[FactRow]:
     for row in rows:
         said = [(name.replace("_", " "), row[name]) for name in _FACTS]
         said += [("country", code) for code in row["countries"]]
@@ -108,7 +108,7 @@ def _facts(world: World, rows: Iterable[RecordRow]) -> Iterator[FactRow]:
                 yield {"fact": fact, "value": value, **citation(world, row)}
 
 
-def _member(world: World, row: RecordRow) -> MemberRow:
+def _member_row(world: World, row: RecordRow) -> MemberRow:
     names = [name["value"] for name in row["names"]]
     return {
         "name": names[0] if names else row["id"],
@@ -126,7 +126,7 @@ def _rows_about(world: World, table: str, column: str, number: int) -> list[Reco
     return found
 
 
-def listing_item(world: World, said: RecordRow, day: int) -> ListingRow:
+def listing_row(world: World, said: RecordRow, day: int) -> ListingRow:
     """Return one entry of a list, with its state on a day (an ordinal) and its source."""
     return {
         "state": state_on(said, day),
@@ -148,15 +148,15 @@ def listing_item(world: World, said: RecordRow, day: int) -> ListingRow:
 
 def _listings(world: World, number: int, day: int) -> list[ListingRow]:
     rows = _rows_about(world, "listings", "party", number)
-    return sorted((listing_item(world, said, day) for said in rows), key=cited_before)
+    return sorted((listing_row(world, said, day) for said in rows), key=citing_order)
 
 
-def counts(item: ListingRow) -> bool:
+def is_counted(item: ListingRow) -> bool:
     """Return whether an entry counts: stated without doubt, with measures that are known."""
     return item["certainty"] in COUNTED_CERTAINTY and bool(item["measures"])
 
 
-def cited_before(item: ListingRow) -> tuple[Any, ...]:
+def citing_order(item: ListingRow) -> tuple[Any, ...]:
     """Return a key that sorts listings, the one to cite first.
 
     One that is sure that day, in no doubt, on the authority's own list and with its act named
@@ -165,7 +165,7 @@ def cited_before(item: ListingRow) -> tuple[Any, ...]:
     """
     return (
         item["state"] != "in force",
-        not counts(item),
+        not is_counted(item),
         item["reader"] not in OWN_LISTS and item["reader"] != CASE_READER,
         not item["act"],
         not item["programme"],
@@ -179,7 +179,7 @@ def cited_before(item: ListingRow) -> tuple[Any, ...]:
 def gaps_of(world: World, number: int, day: int) -> list[GapRow]:
     """Return the gaps of a party, then those of the documents that speak of it."""
     found = [
-        _gap(world, said, day, None)
+        _gap_row(world, said, day, None)
         for said in _rows_about(world, "gaps", "about", number)
         if said["kind"] not in NOTE_KINDS
     ]
@@ -188,11 +188,11 @@ def gaps_of(world: World, number: int, day: int) -> list[GapRow]:
     if cited and len(table):
         chosen = pc.is_in(table["about"], value_set=pa.array(sorted(cited), pa.string()))
         for said in table.filter(chosen).to_pylist():
-            found.append(_gap(world, said, day, said["about"]))
+            found.append(_gap_row(world, said, day, said["about"]))
     return found
 
 
-def _gap(world: World, said: RecordRow, day: int, document: str | None) -> GapRow:
+def _gap_row(world: World, said: RecordRow, day: int, document: str | None) -> GapRow:
     share = said["share"]
     if document is None:
         about = world.name_of(int(said["about_idx"]))
@@ -262,7 +262,7 @@ def _arrangements(world: World, number: int, day: int) -> list[ArrangementRow]:
     found: list[ArrangementRow] = []
     for row, members in enumerate(table["members_idx"].to_pylist()):
         if number in members:
-            said = row_of(world, "arrangements", row)
+            said = record_row(world, "arrangements", row)
             found.append(
                 {
                     "kind": said["kind"],

@@ -14,17 +14,17 @@ from graph.paths.path_search import Path, Product
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
-from queries.answers.hops import address_hop, hop, row_of
+from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.owner_paths import owner_reasons
-from queries.answers.party_answer import cited_before, counts, listing_item
+from queries.answers.party_answer import citing_order, is_counted, listing_row
 from queries.question.answer_rows import Hop, ListingRow, PathRow
-from queries.words.sentences import doubt_words, footnotes, sentence
+from queries.words.sentences import listing_doubt, path_footnotes, path_sentence
 
 _PLACES: Final = 6
 
 
 @dataclass(frozen=True)
-class Question:
+class PathQuestion:
     """The question that paths answer: day, regime and verdicts of the parties on the way.
 
     Attributes:
@@ -47,7 +47,7 @@ class Question:
     company: Company | None = None
 
 
-def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow:
+def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> PathRow:
     """Return a path as a row of an answer.
 
     Args:
@@ -60,12 +60,12 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow
         target, ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
     """
     listings = listings_of(world, path.nodes[0], question)
-    hops = _hops(world, path, question.day)
+    hops = _path_hops(world, path, question.day)
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
         reasons.append("whether the listing was in force that day is not certain")
-    if listings and not any(map(counts, listings)):
-        reasons.append(f"the listing {doubt_words(listings[0])}")
+    if listings and not any(map(is_counted, listings)):
+        reasons.append(f"the listing {listing_doubt(listings[0])}")
     share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
     # A right of control or a link has no share to pass down.
     low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
@@ -84,10 +84,10 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow
         "party_ids": [world.id_of(node) for node in path.nodes],
         "listings": listings,
         "remarks": _remarks(hops),
-        "footnotes": footnotes(hops),
+        "footnotes": path_footnotes(hops),
         "sentence": "",
     }
-    row["sentence"] = sentence(row)
+    row["sentence"] = path_sentence(row)
     return row
 
 
@@ -109,16 +109,16 @@ def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
     return Decimal(whole) / 10**_PLACES
 
 
-def listings_of(world: World, number: int, question: Question) -> list[ListingRow]:
+def listings_of(world: World, number: int, question: PathQuestion) -> list[ListingRow]:
     """Return the listings of a party that count on the day, the one to cite first at the head."""
     rows = question.listings.get(number)
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
-    items = [listing_item(world, row_of(world, "listings", row), question.day) for row in rows]
-    return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=cited_before)
+    items = [listing_row(world, record_row(world, "listings", row), question.day) for row in rows]
+    return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=citing_order)
 
 
-def records_of(world: World, rows: Iterable[int], listings: Sequence[ListingRow]) -> list[str]:
+def cited_records(world: World, rows: Iterable[int], listings: Sequence[ListingRow]) -> list[str]:
     """Return the records that an answer rests on: the party's own entries, else interests."""
     if listings:
         return list(dict.fromkeys(entry["record"] for entry in listings))
@@ -127,7 +127,7 @@ def records_of(world: World, rows: Iterable[int], listings: Sequence[ListingRow]
     return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
 
 
-def _hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
+def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
     if isinstance(path, Path):
         return [_edge_hop(world, edge, day) for edge in path.edges]
     found: list[Hop] = []
@@ -163,12 +163,12 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
 
 
 def _reasons(
-    world: World, path: Path | LinkPath, hops: Sequence[Hop], question: Question
+    world: World, path: Path | LinkPath, hops: Sequence[Hop], question: PathQuestion
 ) -> list[str]:
     """Return why the rule does not count a path; empty where it does."""
     if isinstance(path, LinkPath):
         return ["a link never moves a verdict"]
-    reasons = list(_claims(path, hops, question))
+    reasons = list(_uncounted_hops(path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
     for node in path.nodes[1:-1]:
@@ -184,7 +184,7 @@ def _reasons(
     return reasons
 
 
-def _claims(path: Path, hops: Sequence[Hop], question: Question) -> Iterator[str]:
+def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:
     for edge, said in zip(path.edges, hops, strict=True):
         step = f"{said['from_name']} in {said['to_name']}"
         if not edge.counted:

@@ -37,11 +37,11 @@ from queries.question.verdict_rows import (
     ProofHop,
     ProofStep,
     ReasonKeys,
-    Turning,
     TurningFact,
+    VerdictTurn,
 )
 
-NOTHING: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning": None}
+NO_REASONS: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning": None}
 
 
 @dataclass
@@ -59,10 +59,10 @@ class Reasons:
     version: RegimeVersion | None
     day: int
     rows: Longs | None = None
-    _telling: "_Telling | None" = field(default=None, repr=False)
+    _telling: "_ReasonRows | None" = field(default=None, repr=False)
 
-    def of(self, found: Assessment, known: Mapping[int, Assessment]) -> ReasonKeys:
-        """Return the keys ``proof``, ``proof_minimal`` and ``turning`` of a row.
+    def reason_keys(self, found: Assessment, known: Mapping[int, Assessment]) -> ReasonKeys:
+        """Return the keys ``proof_keys``, ``proof_minimal`` and ``turning`` of a row.
 
         Args:
             found: the assessment of the row's party.
@@ -70,28 +70,28 @@ class Reasons:
         """
         wanted = (Verdict.CERTAIN, Verdict.POSSIBLE)
         if found.verdict not in wanted or self.version is None or self.version.owners is not None:
-            return {**NOTHING}
+            return {**NO_REASONS}
         telling = self._telling
         # One cascade serves all parties of the question that are certain or possible.
-        if telling is None or telling.node(found.subject) < 0:
+        if telling is None or telling.scope_node(found.subject) < 0:
             alike = {number for number, one in known.items() if one.verdict in wanted}
-            telling = _Telling(self._run(sorted({*alike, found.subject})), self.day)
+            telling = _ReasonRows(self._run_cascade(sorted({*alike, found.subject})), self.day)
             self._telling = telling
-        node = telling.node(found.subject)
+        node = telling.scope_node(found.subject)
         if found.verdict is Verdict.POSSIBLE:
-            turns = [telling.turn(one) for one in find_turns(telling.outcome, node)]
-            return {**NOTHING, "turning": turns}
+            turns = [telling.turning_row(one) for one in find_turns(telling.outcome, node)]
+            return {**NO_REASONS, "turning": turns}
         proof = minimal_proof(telling.outcome, node)
-        return {**NOTHING} if proof is None else telling.proof(proof)
+        return {**NO_REASONS} if proof is None else telling.proof_keys(proof)
 
-    def _run(self, subjects: list[int]) -> Outcome:
+    def _run_cascade(self, subjects: list[int]) -> Outcome:
         assert self.version is not None
         facts = facts_on(build_scope(self.world, subjects, self.rows), self.day)
         return outcome_of(facts, self.version, listed_on(self.world, self.version, self.day))
 
 
 @dataclass
-class _Telling:
+class _ReasonRows:
     """Converts the steps and facts of one outcome to rows and words."""
 
     outcome: Outcome
@@ -100,11 +100,11 @@ class _Telling:
     def __post_init__(self) -> None:
         self.deciding = DecidingFact(Evidence(self.outcome))
 
-    def node(self, subject: int) -> int:
+    def scope_node(self, subject: int) -> int:
         """Return the number of a party in the scope, -1 if it is not in it."""
         return int(self.outcome.facts.scope.local_numbers(np.array([subject], np.int64))[0])
 
-    def proof(self, proof: Proof) -> ReasonKeys:
+    def proof_keys(self, proof: Proof) -> ReasonKeys:
         """Return a proof as hops, holders first, each with the share that it counts."""
         return {
             "proof": [self._proof_step(step) for step in proof.steps],
@@ -113,26 +113,26 @@ class _Telling:
         }
 
     def _proof_step(self, step: Step) -> ProofHop | ProofStep:
-        counted, said = _counted(step), self._hop(step)
+        counted, said = _counted_percent(step), self._step_hop(step)
         if said is None:
-            bare: ProofStep = {**self._ends(step), "counts_pct": counted}
+            bare: ProofStep = {**self._named_ends(step), "counts_pct": counted}
             return bare
         cited: ProofHop = {**said, "counts_pct": counted}
         return cited
 
-    def turn(self, turn: Turn) -> Turning:
+    def turning_row(self, turn: Turn) -> VerdictTurn:
         """Return what turns a verdict as facts, each with its hop, and as a sentence."""
-        words = " and ".join(self._words(need) for need in turn.needs)
+        words = " and ".join(self._need_words(need) for need in turn.needs)
         return {
             "verdict": turn.verdict,
-            "facts": [self._fact(need) for need in turn.needs],
+            "facts": [self._fact_row(need) for need in turn.needs],
             "sentence": f"{turn.verdict} if {words}",
         }
 
-    def _fact(self, need: Need) -> TurningFact:
+    def _fact_row(self, need: Need) -> TurningFact:
         shares = need.side in (AT_LEAST, AT_MOST, BETWEEN)
-        value, closed = _end(need.value, lower=need.side != AT_MOST)
-        most, most_closed = _end(need.most or 0, lower=False)
+        value, closed = _nearest_unit(need.value, lower=need.side != AT_MOST)
+        most, most_closed = _nearest_unit(need.most or 0, lower=False)
         return {
             "kind": need.step.kind,
             "side": need.side,
@@ -143,14 +143,14 @@ class _Telling:
             "stated_min_pct": ticks_to_percent(need.stated[0], upper=False) if shares else None,
             "stated_max_pct": ticks_to_percent(need.stated[1], upper=True) if shares else None,
             "measure": need.step.measure if shares else None,
-            "hop": self._hop(need.step) or self._ends(need.step),
+            "hop": self._step_hop(need.step) or self._named_ends(need.step),
         }
 
-    def _ends(self, step: Step) -> NamedEnds:
+    def _named_ends(self, step: Step) -> NamedEnds:
         name = self.deciding.name
         return {"to_name": name(step.asset), "from_name": name(step.holder), "also": []}
 
-    def _hop(self, step: Step) -> Hop | None:
+    def _step_hop(self, step: Step) -> Hop | None:
         """Return the first statement of an interest as a hop, the others under ``also``.
 
         ``None`` where no single statement makes the step.
@@ -167,7 +167,7 @@ class _Telling:
             first["from_name"] = name(step.holder)
         return {**first, "also": others}
 
-    def _words(self, need: Need) -> str:
+    def _need_words(self, need: Need) -> str:
         holder, asset = (self.deciding.name(n) for n in (need.step.holder, need.step.asset))
         if need.step.kind == LISTING:
             said = "is" if need.side == HOLDS else "is not"
@@ -181,11 +181,11 @@ class _Telling:
         return f"{holder} holds {' and '.join(words)} % of {asset} ({need.step.measure})"
 
 
-def _counted(step: Step) -> Decimal | None:
+def _counted_percent(step: Step) -> Decimal | None:
     return None if step.kind == CONTROL else ticks_to_percent(step.low, upper=False)
 
 
-def _end(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:
+def _nearest_unit(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:
     """Return the unit next to an end in percent, and whether that unit itself is enough."""
     units = (ticks + TICK // 2) // TICK
     closed = ticks <= units * TICK if lower else ticks >= units * TICK
@@ -193,7 +193,7 @@ def _end(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:
 
 
 def _end_words(ticks: int, *, lower: bool) -> str:
-    value, closed = _end(ticks, lower=lower)
+    value, closed = _nearest_unit(ticks, lower=lower)
     text = percent_text(int(value * UNIT))
     if lower:
         return f"at least {text}" if closed else f"more than {text}"

@@ -15,7 +15,7 @@ def regime_rows() -> Answer[RegimeRow]:
             "key": regime.key,
             "short": regime.short,
             "title": regime.title,
-            "versions": [_version(version) for version in regime.versions],
+            "versions": [_version_row(version) for version in regime.versions],
             "suspended": [
                 {
                     "from": iso_day(span.first),
@@ -29,7 +29,7 @@ def regime_rows() -> Answer[RegimeRow]:
     )
 
 
-def _version(version: RegimeVersion) -> RegimeVersionRow:
+def _version_row(version: RegimeVersion) -> RegimeVersionRow:
     return {
         "rule_id": version.rule_id,
         "from": iso_day(version.first),
@@ -41,12 +41,12 @@ def _version(version: RegimeVersion) -> RegimeVersionRow:
         "authorities": list(version.listings.authorities),
         "evidence": version.evidence,
         "caveats": list(version.caveats),
-        "citations": citations_of(version),
+        "citations": rule_citations(version),
         "examples": list(version.examples),
     }
 
 
-def citations_of(version: RegimeVersion) -> list[RuleCitation]:
+def rule_citations(version: RegimeVersion) -> list[RuleCitation]:
     """Return the texts that a version of a rule rests on, each marked by how sure that is."""
     return [
         {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}

@@ -14,7 +14,7 @@ from graph.record.record import Record
 from graph.store.elements.single_row_parties import address_key
 from graph.values.dates import iso_day
 from graph.world.world import World
-from queries.answers.hops import SAME_ADDRESS, citation, hop, row_of, state_on
+from queries.answers.hops import SAME_ADDRESS, citation, hop, record_row, state_on
 from queries.answers.party_answer import gaps_of
 from queries.question.answer_rows import RecordRow
 from queries.question.party_facts import (
@@ -28,13 +28,13 @@ from queries.question.party_facts import (
 from queries.words.value_text import share_text
 
 if TYPE_CHECKING:
-    from queries.question.backend import Ground
+    from queries.question.backend import Backend
 
-_Said = Statement | AddressStatement
+_AnyStatement = Statement | AddressStatement
 
 WITHHELD: Final = "withheld"
 CONTROLS: Final = "CONTROLS"
-LARGEST: Final = 256 << 20
+MAX_BYTES: Final = 256 << 20
 """Bytes of a kept file, unpacked, out of which a record is still cut."""
 _STEP: Final = 1 << 20
 _AT_ADDRESS: Final = "A store at an address holds no files; open the workspace to see the record."
@@ -62,11 +62,13 @@ def statements_of(
         that hold first; ``disagree``: in words what they do not agree on, else ``None``;
         ``withheld``: passages that documents cited here, or about either party, withhold.
     """
-    found: list[_Said] = []
-    found += [_statement(world, table, row, day) for table, row in _rows(world, first, second)]
-    found += _addresses(world, first, second)
+    found: list[_AnyStatement] = []
+    found += [
+        _statement(world, table, row, day) for table, row in _rows_between(world, first, second)
+    ]
+    found += _address_statements(world, first, second)
     if relation is not None:
-        found = [said for said in found if _is(said, relation, world.id_of(first))]
+        found = [said for said in found if _has_relation(said, relation, world.id_of(first))]
     found.sort(key=lambda said: said["holds"] == "no")
     # A withheld passage matters here if its document is cited, or if it is about a party itself.
     cited = {said["document"] for said in found if said.get("document")}
@@ -85,12 +87,12 @@ def statements_of(
         "as_of": iso_day(day),
         "statements": found,
         "disagree": _disagreement(found),
-        "withheld": list({_key(gap): gap for gap in withheld}.values()),
+        "withheld": list({_gap_key(gap): gap for gap in withheld}.values()),
         "data_version": world.data_version,
     }
 
 
-def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
+def _rows_between(world: World, first: int, second: int) -> list[tuple[str, int]]:
     """Return the rows of interests and links from one party to another, in either direction."""
     owners = world.column("interests", "owner_idx")
     into, offsets = world.interests_by_asset[1], world.interests_by_asset[0]
@@ -109,11 +111,11 @@ def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
 
 
 def _statement(world: World, table: str, row: int, day: int) -> Statement:
-    said, item = row_of(world, table, row), hop(world, table, row, day=day)
-    return {**item, "state": state_on(said, day), **_seen(world, said)}
+    said, item = record_row(world, table, row), hop(world, table, row, day=day)
+    return {**item, "state": state_on(said, day), **_edition(world, said)}
 
 
-def _seen(world: World, said: RecordRow) -> Edition:
+def _edition(world: World, said: RecordRow) -> Edition:
     """Return the editions in which a row was first seen and was closed, and its file."""
     files = [
         row["file"]
@@ -128,12 +130,12 @@ def _seen(world: World, said: RecordRow) -> Edition:
     }
 
 
-def _addresses(world: World, first: int, second: int) -> list[AddressStatement]:
+def _address_statements(world: World, first: int, second: int) -> list[AddressStatement]:
     """Return a row for each statement that places one of the parties at an address of the other."""
     if first == second:
         return []
     near, far = world.party_rows(first), world.party_rows(second)
-    shared = _keys(near) & _keys(far)
+    shared = _address_keys(near) & _address_keys(far)
     found: list[AddressStatement] = []
     for number, rows in ((first, near), (second, far)):
         for said in rows:
@@ -155,17 +157,17 @@ def _addresses(world: World, first: int, second: int) -> list[AddressStatement]:
                         "quote": text,
                         "note": f"stated of {world.name_of(number)}",
                         **citation(world, said),
-                        **_seen(world, said),
+                        **_edition(world, said),
                     }
                 )
     return found
 
 
-def _keys(rows: Iterable[RecordRow]) -> set[str]:
+def _address_keys(rows: Iterable[RecordRow]) -> set[str]:
     return {address_key(text) for row in rows for text in row["addresses"]}
 
 
-def _is(said: _Said, relation: str, first: str) -> bool:
+def _has_relation(said: _AnyStatement, relation: str, first: str) -> bool:
     """Return whether a statement has a relation, seen from the first party.
 
     A nominee's holding is control by its nominator.
@@ -175,11 +177,11 @@ def _is(said: _Said, relation: str, first: str) -> bool:
     return said["relation"] == relation
 
 
-def _key(gap: GapRow) -> tuple[Any, ...]:
+def _gap_key(gap: GapRow) -> tuple[Any, ...]:
     return gap["record"], gap["ground"], gap["locator"], gap["quote"]
 
 
-def _disagreement(found: Iterable[_Said]) -> str | None:
+def _disagreement(found: Iterable[_AnyStatement]) -> str | None:
     """Return which two shares of one right cannot both hold that day; ``None`` if all can."""
     by_right: dict[str, list[tuple[Decimal, Decimal, Statement]]] = {}
     for said in found:
@@ -194,15 +196,16 @@ def _disagreement(found: Iterable[_Said]) -> str | None:
         least, _, more = max(rows, key=itemgetter(0))
         _, most, less = min(rows, key=itemgetter(1))
         if least > most:
-            return f"{_says(less)}; {_says(more)}. Both cannot be true on this day."
+            both = f"{_describe_share(less)}; {_describe_share(more)}"
+            return f"{both}. Both cannot be true on this day."
     return None
 
 
-def _says(said: Statement) -> str:
+def _describe_share(said: Statement) -> str:
     return f"{said['source']} ({said['record']}) says {share_text(said)}"
 
 
-def published_record(backend: "Ground", source_id: str, position: str) -> PublishedRecord:
+def published_record(backend: "Backend", source_id: str, position: str) -> PublishedRecord:
     """Return a record as its publisher wrote it, out of the source file that was kept.
 
     Args:
@@ -224,11 +227,11 @@ def published_record(backend: "Ground", source_id: str, position: str) -> Publis
         "why_not": _AT_ADDRESS,
     }
     if backend.record is not None:
-        found["text"], found["why_not"] = _cut(backend.record, found)
+        found["text"], found["why_not"] = _cut_record(backend.record, found)
     return found
 
 
-def _cut(record: Record, found: PublishedRecord) -> tuple[str | None, str | None]:
+def _cut_record(record: Record, found: PublishedRecord) -> tuple[str | None, str | None]:
     """Return the text of a record out of its kept file, or why it cannot be had."""
     from ingest.recognition.original_record import record_text
 
@@ -237,7 +240,7 @@ def _cut(record: Record, found: PublishedRecord) -> tuple[str | None, str | None
         return None, _NOT_KEPT
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(found["file"] or "file").name
-        if not _unpacked(kept, path):
+        if not _unpack_file(kept, path):
             return None, _TOO_LARGE
         encoding = _encoding(record, found["sha256"])
         text = record_text(path, found["reader"] or "", found["position"], encoding)
@@ -250,9 +253,9 @@ def _encoding(record: Record, sha256: str) -> str | None:
     return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
 
 
-def _unpacked(kept: Path, path: Path) -> bool:
+def _unpack_file(kept: Path, path: Path) -> bool:
     """Unpack a kept file; return False, with the rest left out, where it is too large."""
-    left = LARGEST
+    left = MAX_BYTES
     with (
         pa.CompressedInputStream(pa.OSFile(str(kept), "rb"), "zstd") as packed,
         path.open("wb") as out,

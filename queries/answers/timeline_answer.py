@@ -10,14 +10,14 @@ from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.share import is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.world import World
-from queries.answers.hops import citation, hop, percents, row_of
-from queries.answers.party_answer import listing_item
+from queries.answers.hops import citation, hop, record_row, share_percents
+from queries.answers.party_answer import listing_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.verdict_rows import CauseRow, TimelineRow, VerdictKeys
 from queries.words.value_text import share_text
 
-WORDS: Final = {
+TABLE_WORDS: Final = {
     "interests": "interest",
     "listings": "listing",
     "arrangements": "arrangement",
@@ -43,10 +43,10 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
     """
     chosen = [find_regime(name) for name in regimes]
     timelines = [timeline_of(world, regime, number) for regime in chosen]
-    return Answer(_row(one.world, stretch) for one in timelines for stretch in one.stretches)
+    return Answer(_span_row(one.world, stretch) for one in timelines for stretch in one.stretches)
 
 
-def said_of(world: World, found: Assessment) -> VerdictKeys:
+def verdict_keys(world: World, found: Assessment) -> VerdictKeys:
     """Return an assessment without its paths: verdict, shares in percent, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
@@ -65,7 +65,7 @@ def said_of(world: World, found: Assessment) -> VerdictKeys:
     }
 
 
-def _row(world: World, stretch: Stretch) -> TimelineRow:
+def _span_row(world: World, stretch: Stretch) -> TimelineRow:
     found = stretch.found
     return {
         "subject_id": world.id_of(found.subject),
@@ -73,7 +73,7 @@ def _row(world: World, stretch: Stretch) -> TimelineRow:
         "regime": found.regime,
         "from": None if stretch.first == ALWAYS else iso_day(stretch.first),
         "until": None if stretch.until == NEVER else iso_day(stretch.until),
-        **said_of(world, found),
+        **verdict_keys(world, found),
         "rule_ids": list(stretch.rule_ids),
         "why": found.caveats[0] if found.caveats and found.rule_id is None else None,
         "causes": [cause_row(world, change) for change in stretch.causes],
@@ -84,7 +84,7 @@ def _row(world: World, stretch: Stretch) -> TimelineRow:
 def cause_row(world: World, change: Change) -> CauseRow:
     """Return a change as a row: what changed and how, in words, and where that is stated."""
     row: CauseRow = {
-        "what": WORDS[change.table],
+        "what": TABLE_WORDS[change.table],
         "change": change.what,
         "on": iso_day(change.day),
         "sentence": "",
@@ -100,22 +100,22 @@ def cause_row(world: World, change: Change) -> CauseRow:
         return row
     # The window of a divestment is a change of the interest that was given away.
     table = "interests" if change.table == WINDOW else change.table
-    said = row_of(world, table, change.row)
+    said = record_row(world, table, change.row)
     cited = citation(world, said)
     row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     if table in ("interests", "links"):
         row["hop"] = hop(world, table, change.row, day=change.day)
     if table == "listings":
-        row["listing"] = listing_item(world, said, change.day)
-    row["sentence"] = f"{thing(world, table, said)} {_how(change)}"
+        row["listing"] = listing_row(world, said, change.day)
+    row["sentence"] = f"{describe_row(world, table, said)} {_change_words(change)}"
     return row
 
 
-def thing(world: World, table: str, said: RecordRow) -> str:
+def describe_row(world: World, table: str, said: RecordRow) -> str:
     """Return a few words that name a row of the record."""
     if table == "interests":
         owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
-        return f"{owner} → {asset}: {share_words(said)}"
+        return f"{owner} → {asset}: {describe_holding(said)}"
     if table == "links":
         ends = [world.name_of(said[end]) for end in ("source_idx", "target_idx")]
         return f"{' → '.join(ends)}: {said['role'] or said['subtype'] or said['kind']}"
@@ -131,17 +131,17 @@ def thing(world: World, table: str, said: RecordRow) -> str:
     return f"arrangement of {names}"
 
 
-def share_words(said: RecordRow) -> str:
+def describe_holding(said: RecordRow) -> str:
     """Return what an interest states: its shares as ranges, else its types."""
     parts = [
-        f"{share_text(percents(said[column]))} of the {right}"
+        f"{share_text(share_percents(said[column]))} of the {right}"
         for column, right in (("share", "shares"), ("votes", "votes"))
         if said[column] is not None
     ]
     return ", ".join(parts or said["types"] or ["a holding of unknown size"])
 
 
-def _how(change: Change) -> str:
+def _change_words(change: Change) -> str:
     if change.table == WINDOW:
         return "was given away; the window that counts it is over"
     return change.what

@@ -7,8 +7,8 @@ import click
 
 from queries.cli.command_session import AS_OF, Session, pass_session
 from queries.question.answer import Answer
-from queries.question.arguments import NOTHING_LOADED, day_of
-from queries.question.remark import say
+from queries.question.arguments import NOTHING_LOADED, asked_day
+from queries.question.remark import write_remark
 from queries.terminal.output import write
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     world = workspace.world
     if dataset is not None:
         check_dataset(workspace.record.head(), dataset)
-    found = findings(world, day_of(as_of))
+    found = findings(world, asked_day(as_of))
     if dataset is not None:
         found = findings_of_dataset(found, dataset)
     if not found:
         said = "nothing was found that cannot all be true"
-        say(said if workspace.sources() else NOTHING_LOADED)
+        write_remark(said if workspace.sources() else NOTHING_LOADED)
     write(Answer(found), session.face)
 
 

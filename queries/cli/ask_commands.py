@@ -9,9 +9,9 @@ from graph.values.dates import iso_day
 from graph.values.errors import InputError, OwnershipError
 from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.cli.command_session import AS_OF, KNOWN_ON, PARTY_HELP, Place, Session, pass_session
-from queries.question.arguments import day_of, shortened, to_come
-from queries.question.country_choice import counted_words, countries_in, country_code
-from queries.question.remark import say
+from queries.question.arguments import asked_day, future_day_remark, quoted_input
+from queries.question.country_choice import country_code, country_counts, country_counts_text
+from queries.question.remark import write_remark
 from queries.terminal.output import write
 
 REGIMES = click.option(
@@ -45,12 +45,12 @@ def search(
     found = session.workspace.search(text, limit=limit, country=country, schema=schema)
     if not found:
         searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
-        said = f"nothing found for {shortened(text)} in: {searched or 'no dataset is loaded'}"
+        said = f"nothing found for {quoted_input(text)} in: {searched or 'no dataset is loaded'}"
         if country is not None:
-            elsewhere = countries_in(session.workspace.search(text, limit=limit, schema=schema))
-            there = f"; in other countries: {counted_words(elsewhere)}" if elsewhere else ""
+            elsewhere = country_counts(session.workspace.search(text, limit=limit, schema=schema))
+            there = f"; in other countries: {country_counts_text(elsewhere)}" if elsewhere else ""
             said = f"{said} (country {country.upper()} alone{there})"
-        say(said)
+        write_remark(said)
     write(found, session.face)
 
 
@@ -74,7 +74,7 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """The interests in PARTY: the direct ones, or the tree above it."""
     found = session.workspace.owners(party, depth, as_of)
     if not found:
-        say(f"no source states an interest in {shortened(party)}")
+        write_remark(f"no source states an interest in {quoted_input(party)}")
     _about_to_come(as_of)
     write(found, session.face)
 
@@ -88,7 +88,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
     """The interests that PARTY has: the direct ones, or the tree below it."""
     found = session.workspace.holdings(party, depth, as_of)
     if not found:
-        say(f"no source states an interest of {shortened(party)}")
+        write_remark(f"no source states an interest of {quoted_input(party)}")
     _about_to_come(as_of)
     write(found, session.face)
 
@@ -136,17 +136,17 @@ def exposure(
         raise click.UsageError("give one or more parties, or --input FILE.csv")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
-    answer = screen(session.workspace, parties, list_file, options, say)
+    answer = screen(session.workspace, parties, list_file, options, write_remark)
     if out is not None:
         from queries.export.exposure_csv import export
 
         written = export(session.workspace, answer, out, bom=bom)
-        say(f"{len(written)} files in {out}")
+        write_remark(f"{len(written)} files in {out}")
     if archive is not None:
         from queries.export.exposure_file import write_file
 
         count = write_file(session.workspace, answer, archive, list_file)
-        say(f"{count} files in {archive}")
+        write_remark(f"{count} files in {archive}")
     write(answer.rows, session.face)
 
 
@@ -180,7 +180,7 @@ def paths(session: Session, /, party: str, **options: Any) -> None:
     """The best paths from listed parties to PARTY, with every hop's evidence."""
     found = session.workspace.paths(party, **options)
     if not found:
-        say(_no_path(party, **options))
+        write_remark(_no_path(party, **options))
     _about_to_come(options["as_of"])
     write(found, session.face)
 
@@ -191,15 +191,15 @@ def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: A
     others = "" if links else "; other relations: --links"
     return (
         f"no {what} lead from a party whose listing counts under {regime} to "
-        f"{shortened(party)} on {iso_day(day_of(as_of))}{others}; "
+        f"{quoted_input(party)} on {iso_day(asked_day(as_of))}{others}; "
         "what that says: ownership exposure"
     )
 
 
 def _about_to_come(as_of: str | None) -> None:
     """Remark on a day that is still to come."""
-    if (said := to_come(day_of(as_of))) is not None:
-        say(said)
+    if (said := future_day_remark(asked_day(as_of))) is not None:
+        write_remark(said)
 
 
 @click.command(epilog=PARTY_HELP)

@@ -17,7 +17,7 @@ from queries.cli.graph_export import export
 from queries.cli.saved_query_commands import query
 from queries.cli.usage_errors import help_of, misplaced, not_utf8
 from queries.question.answer import Answer
-from queries.question.remark import say
+from queries.question.remark import write_remark
 from queries.terminal.output import Face, ReaderGone, write
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
         outcomes = session.workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
-            say(printable(_of_file(outcome.file, remark)))
+            write_remark(printable(_of_file(outcome.file, remark)))
     _show(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.is_refused]
     for outcome in refused:
@@ -195,7 +195,7 @@ def judge(session: Session, left: str, right: str, judgement: str, reason: str |
 
     head = session.workspace.judge(left, right, judgement, reason)
     if judgement != "positive" and (why := still_joined(session.workspace, left, right)):
-        say(why)
+        write_remark(why)
     write(
         {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
         session.face,
@@ -247,7 +247,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         cli.main(args=arguments, prog_name="ownership", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as wrong:
-        say(wrong.format_message())
+        write_remark(wrong.format_message())
         return 2
     except click.NoSuchOption as wrong:
         _say(misplaced(wrong, cli) or f"{wrong.format_message()} (see: {help_of(wrong)})")
@@ -284,4 +284,4 @@ def _say(text: str) -> None:
     """Write the one line of an error; what a person typed cannot move their cursor."""
     from queries.terminal.terminal_tables import printable
 
-    say(f"ownership: {printable(text)}")
+    write_remark(f"ownership: {printable(text)}")

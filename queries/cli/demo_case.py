@@ -8,7 +8,7 @@ import click
 
 from graph.values.errors import WorkspaceError
 from queries.question.answer_rows import PathRow
-from queries.question.remark import say
+from queries.question.remark import write_remark
 from queries.question.sample_files import demo_files
 from queries.question.settings import Settings, demo_workspace
 from queries.terminal.output import Face, progress_for
@@ -33,7 +33,7 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
     finally:
         workspace.close()
     if no_open:
-        say(f"\nExplore it with: ownership --workspace {_shown(folder)} app")
+        write_remark(f"\nExplore it with: ownership --workspace {_shown(folder)} app")
         return
     from queries.explorer.server.serve import serve
 
@@ -52,14 +52,14 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     if not _is_current(workspace, files):
         workspace.close()
         aside = _put_aside(folder)
-        say(f"The demo held other data; they stand in {_shown(aside)} now.")
+        write_remark(f"The demo held other data; they stand in {_shown(aside)} now.")
         workspace = Workspace(Settings(folder))
     with progress_for(face) as progress:
         outcomes = workspace.load(files, Options(), progress)
     read = sum(o.answer.get("records_read", 0) for o in outcomes)
     refused = [o for o in outcomes if o.is_refused]
     kept = sum(o.answer.get("records_quarantined", 0) for o in outcomes)
-    say(
+    write_remark(
         f"{len(files) - len(refused)} sample files, {read} records, {kept} in quarantine on "
         f"purpose; data version {workspace.data_version}"
     )

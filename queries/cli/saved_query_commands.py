@@ -5,8 +5,8 @@ import click
 from graph.values.errors import OwnershipError
 from queries.cli.command_session import Session, pass_session
 from queries.question.answer import Answer
-from queries.question.arguments import shortened
-from queries.question.remark import say
+from queries.question.arguments import quoted_input
+from queries.question.remark import write_remark
 from queries.terminal.output import write
 
 
@@ -23,7 +23,7 @@ def query_list(session: Session) -> None:
 
     workspace = session.workspace
     for line in own_queries(workspace.settings.workspace)[1]:
-        say(line)
+        write_remark(line)
     write(Answer(saved.summary() for saved in workspace.queries()), session.face)
 
 
@@ -58,13 +58,13 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
 
     parameters = dict(_pair(text) for text in pairs)
     if limit > MOST_ROWS:
-        say(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
+        write_remark(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
     rows = session.workspace.run_query(name, parameters, limit=limit)
     if getattr(rows, "truncated", False):
         most = "narrow the query down" if limit >= MOST_ROWS else "raise --limit"
-        say(f"only the first {len(rows)} rows are shown; {most} for more")
+        write_remark(f"only the first {len(rows)} rows are shown; {most} for more")
     if not rows:
-        say(f"the query {shortened(name)} found no rows")
+        write_remark(f"the query {quoted_input(name)} found no rows")
     write(rows, session.face)
 
 
@@ -80,7 +80,7 @@ def query_check(session: Session) -> None:
     from queries.own.catalog_check import check_all, check_on_samples
 
     workspace = session.workspace
-    report = check_all(workspace.ground.store()) if workspace.remote else check_on_samples()
+    report = check_all(workspace.backend.store()) if workspace.remote else check_on_samples()
     write(report, session.face)
     wrong = [row["name"] for row in report if not row["ok"]]
     if wrong:
@@ -92,5 +92,5 @@ def query_check(session: Session) -> None:
 def _pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign or not key:
-        raise click.UsageError(f"--param {shortened(text)}: write NAME=VALUE")
+        raise click.UsageError(f"--param {quoted_input(text)}: write NAME=VALUE")
     return key, value

@@ -42,7 +42,7 @@ def answer_picture(
     """
     paths = list(row.get("paths") or ())
     subject, name = row["subject_id"] or "", row["subject_name"] or ""
-    drawn = paths_layout.draw(subject, name, paths, owners)
+    drawn = paths_layout.draw_paths(subject, name, paths, owners)
     shown = [path for path in paths if _is_drawn(path, drawn)]
     provenance = Provenance(
         as_of=row["as_of"],
@@ -51,10 +51,12 @@ def answer_picture(
         known_on=row["data_as_known_on"],
         asked=subject,
         filters=filters or {},
-        limit=f"a picture has {paths_layout.MOST} parties at most" if drawn.left_out else "",
+        limit=f"a picture has {paths_layout.MOST_PARTIES} parties at most"
+        if drawn.left_out
+        else "",
         fetched=tuple(fetched),
     )
-    verdict = plain_words.verdict(row["verdict"]).word
+    verdict = plain_words.verdict_words(row["verdict"]).word
     title = f"{name}: {verdict} under {row['regime']}"
     every = {
         end for path in paths for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])
@@ -92,7 +94,7 @@ def _payload(
             "listed": party in listed,
             "asked": party == drawn.target,
             "path": party in on_path,
-            "marks": [_listing(listed[party])] if party in listed else [],
+            "marks": [_listing_mark(listed[party])] if party in listed else [],
             "x": box.x,
             "y": box.y,
         }
@@ -122,7 +124,7 @@ def _payload(
     return {"title": title, "nodes": nodes, "edges": edges, "left_out": left_out}, claims
 
 
-def _listing(listings: Sequence[ListingRow]) -> str:
+def _listing_mark(listings: Sequence[ListingRow]) -> str:
     if not listings:
         return "LISTED"
     entry = listings[0]

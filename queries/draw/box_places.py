@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from queries.draw.scene_picture import Node, Picture, Point
-from queries.draw.text_width import BOLD, width, wrap
+from queries.draw.text_width import BOLD, line_width, wrap_text
 
-WIDE: Final = 176.0
-ROOM: Final = 152.0
-NAME: Final = 13.0
-SMALL: Final = 10.5
+BOX_WIDTH: Final = 176.0
+TEXT_ROOM: Final = 152.0
+NAME_SIZE: Final = 13.0
+SMALL_SIZE: Final = 10.5
 STEP: Final = 16.0
-GAP: Final = 28.0
+COLUMN_GAP: Final = 28.0
 ROW_GAP: Final = 44.0
 """Least room between boxes beside and above one another."""
 NAME_LINES: Final = 3
-FAR: Final = 40.0
+MOST_STRETCH: Final = 40.0
 """Largest factor by which places are stretched along one axis."""
 
 
@@ -56,7 +56,7 @@ def kind_words(node: Node) -> str:
     return " · ".join(filter(None, (kind, node.country.upper(), folded, own)))
 
 
-def marks_of(node: Node) -> list[str]:
+def box_marks(node: Node) -> list[str]:
     """Return the marks at the head of a box, such as ``LISTED`` and ``asked about``."""
     marks = list(node.marks)
     if node.listed and not any(mark.upper().startswith("LISTED") for mark in marks):
@@ -68,20 +68,25 @@ def marks_of(node: Node) -> list[str]:
     return marks
 
 
-def lines_of(node: Node) -> tuple[Line, ...]:
+def box_lines(node: Node) -> tuple[Line, ...]:
     """Return the lines of a box: marks, name, name in the other script, kind and country."""
     marks = [
-        Line(text, SMALL, bold=True)
-        for mark in marks_of(node)
-        for text in wrap(mark, SMALL * BOLD, ROOM, 2)
+        Line(text, SMALL_SIZE, bold=True)
+        for mark in box_marks(node)
+        for text in wrap_text(mark, SMALL_SIZE * BOLD, TEXT_ROOM, 2)
     ]
-    name = [Line(text, NAME, bold=True) for text in wrap(node.name, NAME * BOLD, ROOM, NAME_LINES)]
-    other = [Line(text, SMALL) for text in wrap(node.original, SMALL, ROOM, 2)]
-    kind = [Line(text, SMALL) for text in wrap(kind_words(node), SMALL, ROOM, 2)]
+    name = [
+        Line(text, NAME_SIZE, bold=True)
+        for text in wrap_text(node.name, NAME_SIZE * BOLD, TEXT_ROOM, NAME_LINES)
+    ]
+    other = [Line(text, SMALL_SIZE) for text in wrap_text(node.original, SMALL_SIZE, TEXT_ROOM, 2)]
+    kind = [
+        Line(text, SMALL_SIZE) for text in wrap_text(kind_words(node), SMALL_SIZE, TEXT_ROOM, 2)
+    ]
     return (*marks, *name, *other, *kind)
 
 
-def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Point]:
+def place_boxes(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Point]:
     """Return the box of every party by node id, and the stretch of places, across and down.
 
     Parties keep the places that they have on screen, but for one factor across and one down
@@ -93,11 +98,13 @@ def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Po
     """
     sizes = {}
     for node in picture.nodes:
-        lines = lines_of(node)
-        longest = max((width(i.text, i.size * (BOLD if i.bold else 1)) for i in lines), default=0.0)
-        sizes[node.id] = (min(WIDE, max(96.0, longest + 24)), len(lines) * STEP + 16, lines)
-    places = _places(picture, {key: (w, h) for key, (w, h, _) in sizes.items()})
-    across, down = _stretch([(*places[key], *sizes[key][:2]) for key in sizes])
+        lines = box_lines(node)
+        longest = max(
+            (line_width(i.text, i.size * (BOLD if i.bold else 1)) for i in lines), default=0.0
+        )
+        sizes[node.id] = (min(BOX_WIDTH, max(96.0, longest + 24)), len(lines) * STEP + 16, lines)
+    places = _node_places(picture, {key: (w, h) for key, (w, h, _) in sizes.items()})
+    across, down = _stretch_factors([(*places[key], *sizes[key][:2]) for key in sizes])
     stretch = across, down * further
     return {
         key: Box(places[key][0] * stretch[0], places[key][1] * stretch[1], *sizes[key])
@@ -105,13 +112,13 @@ def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Po
     }, stretch
 
 
-def _places(picture: Picture, sizes: Mapping[str, Point]) -> dict[str, Point]:
+def _node_places(picture: Picture, sizes: Mapping[str, Point]) -> dict[str, Point]:
     """Return a place for every node: its own, else in rows below; all anew where none has one."""
     known = {node.id: node.place for node in picture.nodes if node.place is not None}
     if not known:
-        from queries.draw.row_layout import arranged
+        from queries.draw.row_layout import row_places
 
-        return arranged(picture)
+        return row_places(picture)
     left = min(x for x, _ in known.values())
     y = max(y for _, y in known.values())
     used: set[Point] = set()
@@ -121,16 +128,16 @@ def _places(picture: Picture, sizes: Mapping[str, Point]) -> dict[str, Point]:
         place = known.get(node.id)
         if place is None:
             row, column = divmod(missing, 6)
-            place = (left + column * (WIDE + GAP), y + (row + 1) * 150.0)
+            place = (left + column * (BOX_WIDTH + COLUMN_GAP), y + (row + 1) * 150.0)
             missing += 1
         while place in used:
-            place = (place[0] + sizes[node.id][0] + GAP, place[1])
+            place = (place[0] + sizes[node.id][0] + COLUMN_GAP, place[1])
         used.add(place)
         places[node.id] = place
     return places
 
 
-def _stretch(boxes: Sequence[tuple[float, float, float, float]]) -> Point:
+def _stretch_factors(boxes: Sequence[tuple[float, float, float, float]]) -> Point:
     """Find the factors across and down with which no two boxes touch, in at most 60 rounds.
 
     Args:
@@ -143,7 +150,7 @@ def _stretch(boxes: Sequence[tuple[float, float, float, float]]) -> Point:
     x, y, wide, high = (np.array(column, dtype=float) for column in zip(*boxes, strict=True))
     first, second = np.triu_indices(len(boxes), 1)
     dx, dy = np.abs(x[first] - x[second]), np.abs(y[first] - y[second])
-    need_x = (wide[first] + wide[second]) / 2 + GAP
+    need_x = (wide[first] + wide[second]) / 2 + COLUMN_GAP
     need_y = (high[first] + high[second]) / 2 + ROW_GAP
     across = down = 1.0
     for _ in range(60):
@@ -154,8 +161,8 @@ def _stretch(boxes: Sequence[tuple[float, float, float, float]]) -> Point:
             by_x, by_y = need_x[close] / dx[close], need_y[close] / dy[close]
         # Of each pair the easier way; of all pairs the hardest.
         easy_x = by_x / across <= by_y / down
-        across = max([across, *by_x[easy_x & (by_x <= FAR)]])
-        down = max([down, *by_y[~easy_x & (by_y <= FAR)]])
-        if not ((easy_x & (by_x <= FAR)) | (~easy_x & (by_y <= FAR))).any():
+        across = max([across, *by_x[easy_x & (by_x <= MOST_STRETCH)]])
+        down = max([down, *by_y[~easy_x & (by_y <= MOST_STRETCH)]])
+        if not ((easy_x & (by_x <= MOST_STRETCH)) | (~easy_x & (by_y <= MOST_STRETCH))).any():
             break
     return float(across), float(down)

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from queries.draw.box_places import Box, marks_of
+from queries.draw.box_places import Box, box_marks
 from queries.draw.scene_picture import Edge, Node, Picture, Point
-from queries.words.sentences import ended
+from queries.words.sentences import end_sentence
 
 INK: Final = "#1B2733"
 WHITE: Final = "#FFFFFF"
-PATH: Final = "#D55E00"
+PATH_COLOUR: Final = "#D55E00"
 PATH_TINT: Final = "#FBE9DD"
 ASKED_TINT: Final = "#E3F0F9"
-OWN: Final = "#7A3E9D"
-FADED: Final = "0.55"
+OWN_COLOUR: Final = "#7A3E9D"
+FADED_OPACITY: Final = "0.55"
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ STROKES: Final = {
 def stroke_of(edge: Edge) -> tuple[str, float, tuple[int, ...]]:
     """Return the colour, the width in pixels and the dashes of a link."""
     stroke = STROKES[edge.line]
-    colour = PATH if edge.path else OWN if edge.own else stroke.colour
+    colour = PATH_COLOUR if edge.path else OWN_COLOUR if edge.own else stroke.colour
     return colour, 4.0 if edge.path else 1.8, stroke.dashes
 
 
-def doubted(edge: Edge) -> bool:
+def is_doubted(edge: Edge) -> bool:
     """Return whether a link is only alleged or disputed, so that its arrow is hollow."""
     return edge.certainty in ("alleged", "disputed")
 
@@ -57,11 +57,11 @@ def fill_of(node: Node) -> str:
 
 def frame_of(node: Node) -> tuple[str, float]:
     """Return the colour and width of a box's frame."""
-    colour = PATH if node.listed else OWN if node.own else INK
+    colour = PATH_COLOUR if node.listed else OWN_COLOUR if node.own else INK
     return colour, 3.0 if node.asked else 1.6
 
 
-def outline(kind: str, box: Box, inset: float = 0.0) -> list[Point]:
+def box_outline(kind: str, box: Box, inset: float = 0.0) -> list[Point]:
     """Return the corners of a box that is no rectangle with round ends; empty for those.
 
     A trust has cut corners, a public body a gable, an organization slanted sides.
@@ -86,7 +86,7 @@ def outline(kind: str, box: Box, inset: float = 0.0) -> list[Point]:
     return []
 
 
-def legend(picture: Picture) -> Iterator[tuple[str, str]]:
+def legend_entries(picture: Picture) -> Iterator[tuple[str, str]]:
     """Yield the entries of the legend: each mark that the picture uses, and its words."""
     kinds = {node.kind for node in picture.nodes}
     for kind in ("person", "company", "public_body", "trust", "organization"):
@@ -102,17 +102,17 @@ def legend(picture: Picture) -> Iterator[tuple[str, str]]:
             yield line if line != "other" else "link", stroke.words
     if any(edge.path for edge in picture.edges):
         yield "path", "thick: the path that is told"
-    if any(doubted(edge) for edge in picture.edges):
+    if any(is_doubted(edge) for edge in picture.edges):
         yield "doubted", "hollow arrow: only alleged or disputed"
     if any(edge.ended for edge in picture.edges) or any(
-        "ended" in marks_of(node) for node in picture.nodes
+        "ended" in box_marks(node) for node in picture.nodes
     ):
         yield "ended", "pale and the word ended: no longer so that day"
     if any(node.own for node in picture.nodes) or any(edge.own for edge in picture.edges):
         yield "own", "violet and the words own fact: added by hand"
 
 
-def alternative(picture: Picture, most: int = 60) -> str:
+def picture_words(picture: Picture, most: int = 60) -> str:
     """Return the picture in words, for readers who do not see it.
 
     Args:
@@ -123,11 +123,11 @@ def alternative(picture: Picture, most: int = 60) -> str:
     parts = [f"{len(picture.nodes)} parties and {len(picture.edges)} links; owners stand above."]
     listed = [node.name for node in picture.nodes if node.listed]
     if listed:
-        parts.append(ended(f"Listed: {', '.join(listed)}"))
+        parts.append(end_sentence(f"Listed: {', '.join(listed)}"))
     for edge in picture.edges[:most]:
         said = f"{names[edge.source]} {STROKES[edge.line].words}"
         said += f" ({', '.join(filter(None, (edge.label, edge.certainty)))}) {names[edge.target]}"
-        parts.append(ended(edge.title or said))
+        parts.append(end_sentence(edge.title or said))
     if len(picture.edges) > most:
         parts.append(f"And {len(picture.edges) - most} more links.")
     return " ".join(parts)

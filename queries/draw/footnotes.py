@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from queries.draw.canvas_payload import PayloadEdge
-from queries.draw.text_width import clean
+from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop, PathRow
-from queries.words.sentences import footnotes, sentence
+from queries.words.sentences import path_footnotes, path_sentence
 from queries.words.value_text import certainty_text, date_text
 
-CERTAINTY: Final = {
+CERTAINTY_MEANINGS: Final = {
     "confirmed": "the source that knows it first-hand states it",
     "reported": "a source reports it",
     "alleged": "a source alleges it, and nothing confirms it",
     "disputed": "a source asserts it, and somebody named disputes it",
 }
 """What the four words mean; the first two count toward a verdict, the others never do."""
-COUNTS: Final = (
+COUNTING_NOTE: Final = (
     "Only what is confirmed or reported counts toward a verdict. Unknown shares are printed as ?."
 )
 NO_ACCUSATION: Final = (
@@ -63,7 +63,7 @@ class Provenance:
     limit: str = ""
     fetched: tuple[str, ...] = ()
 
-    def lines(self, drawn: int, left_out: int) -> list[str]:
+    def text_lines(self, drawn: int, left_out: int) -> list[str]:
         """Return question, data and filters as lines of plain text.
 
         Args:
@@ -76,19 +76,19 @@ class Provenance:
             day += f", under {', '.join(self.regimes)}"
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
-            shown += f", {left_out} left out{f' ({clean(self.limit)})' if self.limit else ''}"
-        found = [f"{day}. Data version {self.data_version}.", f"{shown}. {self._filtered()}"]
+            shown += f", {left_out} left out{f' ({clean_text(self.limit)})' if self.limit else ''}"
+        found = [f"{day}. Data version {self.data_version}.", f"{shown}. {self._filter_line()}"]
         if self.fetched:
-            found.append("Data: " + "; ".join(map(clean, self.fetched)) + ".")
+            found.append("Data: " + "; ".join(map(clean_text, self.fetched)) + ".")
         return found
 
-    def _filtered(self) -> str:
-        said = [f"{clean(k)} {clean(v)}" for k, v in sorted(self.filters.items()) if v]
+    def _filter_line(self) -> str:
+        said = [f"{clean_text(k)} {clean_text(v)}" for k, v in sorted(self.filters.items()) if v]
         return f"Filters: {', '.join(said)}." if said else "No filter."
 
 
 @dataclass(frozen=True)
-class Told:
+class PathSentence:
     """A path in words with the numbers of its footnotes, and whether the rule counts it."""
 
     sentence: str
@@ -97,16 +97,16 @@ class Told:
 
 
 @dataclass
-class Notes:
+class Footnotes:
     """Footnotes in order of first use, and which of them each edge refers to."""
 
     footnotes: tuple[str, ...]
     of_edge: dict[str, tuple[int, ...]]
-    sentences: tuple[Told, ...]
+    sentences: tuple[PathSentence, ...]
     claims: Mapping[str, Sequence[Hop]]
 
 
-def number(edges: Sequence[PayloadEdge], evidence: Evidence) -> Notes:
+def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
     """Return the footnotes of links and paths; the same statement has one number throughout.
 
     Args:
@@ -122,23 +122,23 @@ def number(edges: Sequence[PayloadEdge], evidence: Evidence) -> Notes:
     for path in evidence.paths:
         marks = [mark(footnote(hop)) for hop in path["hops"]]
         sentences.append(
-            Told(
-                clean(sentence(path, numbers=marks)),
+            PathSentence(
+                clean_text(path_sentence(path, numbers=marks)),
                 bool(path["counts_toward_rule"]),
-                clean(path["why_not_counted"] or ""),
+                clean_text(path["why_not_counted"] or ""),
             )
         )
     of_edge = {}
     for edge in edges:
         hops = evidence.claims.get(edge["id"]) or ()
         bare = [edge.get("title") or ""] if edge["claims"] else []
-        texts = [footnote(hop) for hop in hops] or [clean(text) for text in bare]
+        texts = [footnote(hop) for hop in hops] or [clean_text(text) for text in bare]
         of_edge[edge["id"]] = tuple(dict.fromkeys(mark(text) for text in texts if text))
-    return Notes(tuple(numbers), of_edge, tuple(sentences), evidence.claims)
+    return Footnotes(tuple(numbers), of_edge, tuple(sentences), evidence.claims)
 
 
 def footnote(hop: Hop) -> str:
     """Return the footnote of one statement, without its number: source, words, certainty, file."""
-    text = footnotes([hop])[0].removeprefix("[1] ")
+    text = path_footnotes([hop])[0].removeprefix("[1] ")
     kept = hop["source_id"][:12]
-    return clean(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")
+    return clean_text(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")

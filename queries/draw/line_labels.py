@@ -15,9 +15,9 @@ LETTER: Final = 6.4
 LINE: Final = 15
 BOX: Final = (190.0, 56.0)
 """Width and height of a party's box, as good as known before it is drawn."""
-STOPS: Final = (0.5, 0.36, 0.64, 0.26, 0.74)
+LABEL_STOPS: Final = (0.5, 0.36, 0.64, 0.26, 0.74)
 """Places on a line that a label may take, best first."""
-BESIDE: Final = 62
+SIDE_DROP: Final = 62
 """How far below its row a line between neighbours of one row runs."""
 
 
@@ -31,51 +31,51 @@ class Label:
     before: tuple[tuple[float, float], ...] = ()
     after: tuple[tuple[float, float], ...] = ()
 
-    def covers(self, other: "Label | Box") -> bool:
+    def overlaps(self, other: "Label | Box") -> bool:
         """Return whether this text would lie on another text or on a box."""
-        width, height = _size(self.text)
-        far_width, far_height = BOX if isinstance(other, Box) else _size(other.text)
+        width, height = _text_size(self.text)
+        far_width, far_height = BOX if isinstance(other, Box) else _text_size(other.text)
         near_x = abs(self.x - other.x) * 2 < width + far_width
         return near_x and abs(self.y - other.y) * 2 < height + far_height
 
 
-def place(drawing: Drawing) -> list[Label]:
+def place_labels(drawing: Drawing) -> list[Label]:
     """Return the label of every line of a drawing, in the order of the lines."""
     placed: list[Label] = []
     for line in drawing.lines:
-        choices = list(_choices(drawing, line))
+        choices = list(_label_choices(drawing, line))
         boxes = drawing.boxes.values()
         free = (
             label
             for label in choices
-            if not any(map(label.covers, placed)) and not any(map(label.covers, boxes))
+            if not any(map(label.overlaps, placed)) and not any(map(label.overlaps, boxes))
         )
         placed.append(next(free, choices[0]))
     return placed
 
 
-def _choices(drawing: Drawing, line: Line) -> Sequence[Label]:
+def _label_choices(drawing: Drawing, line: Line) -> Sequence[Label]:
     start, end = drawing.boxes[line.start], drawing.boxes[line.end]
-    text = said_of(line)
+    text = line_text(line)
     if line.through:
         middle = len(line.through) // 2
         x, y = line.through[middle]
         return [Label(text, x, y, line.through[:middle], line.through[middle + 1 :])]
-    down = BESIDE if start.y == end.y else 0
+    down = SIDE_DROP if start.y == end.y else 0
     return [
         Label(text, start.x + (end.x - start.x) * t, start.y + (end.y - start.y) * t + down)
-        for t in STOPS
+        for t in LABEL_STOPS
     ]
 
 
-def _size(text: str) -> tuple[float, float]:
+def _text_size(text: str) -> tuple[float, float]:
     lines = text.split("\n")
     return max(map(len, lines)) * LETTER + 8, len(lines) * LINE + 6
 
 
-def said_of(line: Line) -> str:
+def line_text(line: Line) -> str:
     """Return the text of a line: its ranges or relation, its certainties, how many statements."""
-    said = list(dict.fromkeys(text for hop in line.hops if (text := _said(line, hop))))
+    said = list(dict.fromkeys(text for hop in line.hops if (text := _hop_text(line, hop))))
     label = said[:2] or [line.relation]
     certainties = list(dict.fromkeys(hop["certainty"] for hop in line.hops))
     if certainties != ["confirmed"]:
@@ -87,7 +87,7 @@ def said_of(line: Line) -> str:
     return "\n".join(label)
 
 
-def _said(line: Line, hop: Hop) -> str:
+def _hop_text(line: Line, hop: Hop) -> str:
     """Return the range of a share, the kinds of a right without one, or the relation of a link."""
     if line.link:
         return line.relation
@@ -96,4 +96,4 @@ def _said(line: Line, hop: Hop) -> str:
         return "share unknown"
     if share and share != NOT_STATED:
         return share
-    return "\n".join(textwrap.wrap(plain_words.types(hop), 26))
+    return "\n".join(textwrap.wrap(plain_words.types_text(hop), 26))

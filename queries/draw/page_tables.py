@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from graph.values.vocabulary import VOTING_RIGHTS
-from queries.question.answer import cell
+from queries.question.answer import cell_text
 from queries.question.answer_rows import Hop, HopDays, HopKind, ListingRow, PathRow
 from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
-from queries.words.safe_text import link, md, plain
+from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
     INEQUALITY,
     certainty_text,
@@ -29,19 +29,19 @@ Numbered = list[tuple[int, PathRow]]
 TableRow = dict[str, object]
 """A row of a table on a page: the cells by the titles of their columns."""
 
-OWN: Final = "OWN FACT"
+OWN_FACT: Final = "OWN FACT"
 """What marks a statement of this workspace's own cases."""
 
 
-def evidence(row: Mapping[str, object]) -> TableRow:
+def evidence_columns(row: Mapping[str, object]) -> TableRow:
     """Return the columns that name who states a row and where it is stated."""
     return {
-        "Whose": OWN if row.get("own") else None,
+        "Whose": OWN_FACT if row.get("own") else None,
         "Certainty": row.get("certainty"),
         "Says who": row.get("asserted_by"),
         "Source": row.get("source"),
         "Record": row.get("record"),
-        "Link": link(row.get("url")),
+        "Link": safe_link(row.get("url")),
         "Quote": row.get("quote"),
     }
 
@@ -55,15 +55,15 @@ def hop_row(hop: Hop, number: str = "") -> TableRow:
     """
     return {
         **({"Path": number} if number else {}),
-        "From": plain(hop["from_name"]),
-        "Relation": plain_words.relation(hop),
-        "To": plain(hop["to_name"]),
-        "Kind": plain_words.types(hop),
+        "From": plain_line(hop["from_name"]),
+        "Relation": plain_words.relation_words(hop),
+        "To": plain_line(hop["to_name"]),
+        "Kind": plain_words.types_text(hop),
         "Share": share_of(hop),
         "Votes": votes_of(hop),
         "As published": hop["share_as_published"],
         "Holds": span_text(hop),
-        **evidence(hop),
+        **evidence_columns(hop),
     }
 
 
@@ -132,36 +132,36 @@ def is_past(hop: HopDays) -> bool:
     return hop["holds"] == "no"
 
 
-def without_empty(rows: Sequence[Mapping[str, object]]) -> list[TableRow]:
+def drop_empty_columns(rows: Sequence[Mapping[str, object]]) -> list[TableRow]:
     """Return rows without the columns that are empty in every row."""
     keys = dict.fromkeys(key for row in rows for key in row)
     full = [key for key in keys if any(row.get(key) not in (None, "") for row in rows)]
     return [{key: row.get(key) for key in full} for row in rows]
 
 
-def shown(value: Any) -> Any:
+def table_cell(value: Any) -> Any:
     """Format a value as a cell of a table: lists joined, decimals exact, text on one line."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or isinstance(value, (int, float)):
         return value
     if isinstance(value, (list, tuple)):
-        return "; ".join(plain(cell(item)).removeprefix("'") for item in value)
-    return plain(cell(value)).removeprefix("'")
+        return "; ".join(plain_line(cell_text(item)).removeprefix("'") for item in value)
+    return plain_line(cell_text(value)).removeprefix("'")
 
 
-def title(key: str) -> str:
+def column_title(key: str) -> str:
     """Return a key as the title of a column."""
-    return plain_words.spaced(key).capitalize()
+    return plain_words.spaced_word(key).capitalize()
 
 
-def grouped_paths(paths: Sequence[PathRow]) -> tuple[list[PathRow], list[PathRow]]:
+def split_paths(paths: Sequence[PathRow]) -> tuple[list[PathRow], list[PathRow]]:
     """Return the paths that a verdict can rest on, and the other links to listed parties."""
-    moving = [path for path in paths if path["class"] in plain_words.MOVING]
-    return moving, [path for path in paths if path["class"] not in plain_words.MOVING]
+    moving = [path for path in paths if path["class"] in plain_words.VERDICT_CLASSES]
+    return moving, [path for path in paths if path["class"] not in plain_words.VERDICT_CLASSES]
 
 
-def numbers(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
+def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     """Return the figures of a verdict with their labels, the rule's own first."""
     if row["verdict"] == "not_assessed":
         return []
@@ -177,7 +177,7 @@ def numbers(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     return figures
 
 
-def entries(listings: Iterable[ListingRow], authorities: Sequence[str]) -> list[str]:
+def listing_lines(listings: Iterable[ListingRow], authorities: Sequence[str]) -> list[str]:
     """Return each entry of these authorities in force, once, with all sources that state it."""
     found: dict[str, list[str]] = {}
     for item in listings:
@@ -189,22 +189,22 @@ def entries(listings: Iterable[ListingRow], authorities: Sequence[str]) -> list[
     return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]
 
 
-def in_force(listings: Iterable[ListingRow]) -> int:
+def count_in_force(listings: Iterable[ListingRow]) -> int:
     """Count the listings that are, or perhaps are, in force on the day asked about."""
     return sum(item["state"] in ("in force", "perhaps") for item in listings)
 
 
-def question(text: str) -> str:
+def question_markdown(text: str) -> str:
     """Format a saved query's question as Markdown, its blanks in bold; the rest is text.
 
     >>> question("Who owns {party}?")
     'Who owns **party**&#63;'
     """
     blanks = re.compile("&#123;(.*?)&#125;")
-    return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", md(text))
+    return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", escape_markdown(text))
 
 
-def by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, Numbered]]:
+def group_by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, Numbered]]:
     """Group numbered paths by the listed party that they lead to.
 
     Args:
@@ -216,27 +216,27 @@ def by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, Numbered]
     """
     groups: dict[str, tuple[str, Numbered]] = {}
     for number, path in enumerate(paths, first):
-        group = groups.setdefault(path["listed_id"], (plain(path["listed_name"]), []))
+        group = groups.setdefault(path["listed_id"], (plain_line(path["listed_name"]), []))
         group[1].append((number, path))
     return list(groups.values())
 
 
-def in_order(paths: Sequence[PathRow]) -> list[PathRow]:
+def sort_by_listed(paths: Sequence[PathRow]) -> list[PathRow]:
     """Return paths sorted so that those to one listed party stand together."""
-    return [path for _, group in by_listed(paths, 1) for _, path in group]
+    return [path for _, group in group_by_listed(paths, 1) for _, path in group]
 
 
-def told_order(row: VerdictRow) -> list[PathRow]:
+def ordered_paths(row: VerdictRow) -> list[PathRow]:
     """Return every path of a verdict in the order shown: those that can move it, then links."""
-    return [path for paths in grouped_paths(row["paths"]) for path in in_order(paths)]
+    return [path for paths in split_paths(row["paths"]) for path in sort_by_listed(paths)]
 
 
-def caveats(rows: Sequence[VerdictRow]) -> list[tuple[list[str], str]]:
+def distinct_caveats(rows: Sequence[VerdictRow]) -> list[tuple[list[str], str]]:
     """Return the caveats of the verdicts, each once, with the regimes that it applies to."""
     said: dict[str, list[str]] = {}
     for row in rows:
         for text in row["caveats"]:
-            said.setdefault(plain(text), []).append(row["regime"])
+            said.setdefault(plain_line(text), []).append(row["regime"])
     return [(regimes, text) for text, regimes in said.items()]
 
 
@@ -245,46 +245,46 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def about(hit: SearchRow) -> str:
+def hit_summary(hit: SearchRow) -> str:
     """Return a line on a search hit: kind, country, status, numbers, and why it matched."""
     parts = [kind_words(hit), (hit["jurisdiction"] or "").upper()]
     if hit["status"]:
         parts.append(f"status {hit['status']}")
     parts += hit["identifiers"][:3]
-    matched = shown(hit["matched_on"])
+    matched = table_cell(hit["matched_on"])
     if matched:
         parts.append(f"matched on {matched}")
-    return " · ".join(plain(part) for part in parts if part)
+    return " · ".join(plain_line(part) for part in parts if part)
 
 
-def weight(row: VerdictRow) -> tuple[int, int]:
+def path_counts(row: VerdictRow) -> tuple[int, int]:
     """Return the sort key of a verdict: how many paths can move it, then how many other links."""
-    moving, other = grouped_paths(row["paths"])
+    moving, other = split_paths(row["paths"])
     return len(moving), len(other)
 
 
-def footnotes(hops: Sequence[Hop]) -> list[str]:
+def hop_footnotes(hops: Sequence[Hop]) -> list[str]:
     """Return the sources of a path's hops: ``[1] title, record (alleged, says ...)``."""
     notes = []
     for step, hop in enumerate(hops, 1):
-        source = ", ".join(plain(part) for part in (hop["source"], hop["record"]) if part)
-        notes.append(f"[{step}] {source or 'source not named'} ({plain(certainty_text(hop))})")
+        source = ", ".join(plain_line(part) for part in (hop["source"], hop["record"]) if part)
+        notes.append(f"[{step}] {source or 'source not named'} ({plain_line(certainty_text(hop))})")
     return notes
 
 
-def notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
+def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
     """Return the lines under a picture for others: verdict, day, data version, sources."""
-    sources = sorted({plain(hop["source"]) for hop in hops if hop["source"]})
-    verdict = plain_words.verdict(row["verdict"])
+    sources = sorted({plain_line(hop["source"]) for hop in hops if hop["source"]})
+    verdict = plain_words.verdict_words(row["verdict"])
     return [
-        f"{plain(row['subject_name'])}: {verdict.word} under {row['regime']} on {row['as_of']}. "
-        f"{verdict.meaning}",
+        f"{plain_line(row['subject_name'])}: {verdict.word} under {row['regime']} on "
+        f"{row['as_of']}. {verdict.meaning}",
         "Sources: " + ("; ".join(sources) or "none states a path"),
         f"Data version {row['data_version']}. A path is what sources state, no accusation.",
     ]
 
 
-def parties_in(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+def named_parties(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
     """Return the parties that rows of a query name, by id: every ``<x>_id`` beside its ``<x>``."""
     found: dict[str, str] = {}
     for row in rows:

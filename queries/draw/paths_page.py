@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from queries.draw import page_tables
-from queries.draw.line_labels import Label, place
+from queries.draw.line_labels import Label, place_labels
 from queries.draw.paths_layout import ROW, Box, Drawing, Line
 from queries.question.answer_rows import Hop
 from queries.words import plain_words
-from queries.words.safe_text import plain
+from queries.words.safe_text import plain_line
 from queries.words.value_text import certainty_text, span_text
 
 LOWEST: Final = 300
@@ -33,7 +33,7 @@ LINK_COLOUR: Final = "#0072B2"
 OTHER_COLOUR: Final = "#5F6B76"
 INK: Final = "#1B2733"
 
-_OUTSIDE = re.compile(
+_OUTSIDE_TAGS = re.compile(
     r'<link\s[^>]*href="https?://[^>]*>|<script\s[^>]*src="https?://[^>]*>\s*</script>', re.DOTALL
 )
 _EMPTY_HEADING = re.compile(r"<center>\s*<h1>\s*</h1>\s*</center>")
@@ -45,7 +45,7 @@ OPTIONS: Final = """
            "widthConstraint": {"minimum": 110, "maximum": 190}},
  "edges": {"smooth": false}}
 """
-_FIT: Final = "<script>addEventListener('resize', function () { network.fit(); });</script>"
+_FIT_SCRIPT: Final = "<script>addEventListener('resize', function () { network.fit(); });</script>"
 _STYLE: Final = """
 <style>
   body { margin: 0; font-family: system-ui, sans-serif; color: #1B2733; background: #fff; }
@@ -66,7 +66,7 @@ LEGEND: Final = (
 )
 
 
-def page(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
+def drawing_html(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
     """Write a drawing as a page of HTML that stands alone.
 
     Args:
@@ -74,14 +74,14 @@ def page(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
         title: the page's title; text, not HTML.
         notes: lines below the picture: date, data version, sources; text, not HTML.
     """
-    network = new_network(height(drawing))
+    network = new_network(drawing_height(drawing))
     ids = {party: f"n{number}" for number, party in enumerate(drawing.boxes)}
     for party, box in drawing.boxes.items():
         network.add_node(ids[party], **_node(box, asked=party == drawing.target))
-    for number, (line, label) in enumerate(zip(drawing.lines, place(drawing), strict=True)):
+    for number, (line, label) in enumerate(zip(drawing.lines, place_labels(drawing), strict=True)):
         _add_line(network, (ids[line.start], ids[line.end]), line, label, number)
     network.set_options(OPTIONS)
-    return stand_alone(network.generate_html(), title, {"": [LEGEND, *notes]})
+    return stand_alone_page(network.generate_html(), title, {"": [LEGEND, *notes]})
 
 
 def new_network(high: int) -> Any:
@@ -93,7 +93,7 @@ def new_network(high: int) -> Any:
     )
 
 
-def height(drawing: Drawing) -> int:
+def drawing_height(drawing: Drawing) -> int:
     """Return the height of a drawing on the page, in pixels; a high one is shown smaller."""
     rows = {box.y for box in drawing.boxes.values()}
     return min(max(LOWEST, len(rows) * ROW + 40), HIGHEST)
@@ -102,15 +102,15 @@ def height(drawing: Drawing) -> int:
 def frame_height(drawing: Drawing, notes: Sequence[str]) -> int:
     """Return the height of a picture with its legend and notes, in pixels."""
     lines = sum(1 + len(note) // NOTE_WIDTH for note in [LEGEND, *notes])
-    return height(drawing) + lines * NOTE_LINE + 40
+    return drawing_height(drawing) + lines * NOTE_LINE + 40
 
 
 def _node(box: Box, *, asked: bool) -> dict[str, Any]:
     listed = "LISTED" in box.marks
     border = PATH_COLOUR if listed else INK
     return {
-        "label": "\n".join([*(f"[ {mark} ]" for mark in box.marks), _cut(box.name)]),
-        "title": harmless("\n".join([box.name, *box.marks])),
+        "label": "\n".join([*(f"[ {mark} ]" for mark in box.marks), _shorten_name(box.name)]),
+        "title": escape_hover_text("\n".join([box.name, *box.marks])),
         "shape": "box",
         "x": box.x,
         "y": box.y,
@@ -132,13 +132,13 @@ def _add_line(network: Any, ends: tuple[str, str], line: Line, label: Label, num
     points += [(label.x, label.y, label.text), *((*point, "") for point in label.after)]
     for step, (x, y, text) in enumerate(points):
         stops.append(f"w{number}-{step}")
-        network.add_node(stops[-1], **_stop(line, x, y, text))
+        network.add_node(stops[-1], **_line_point(line, x, y, text))
     stops.append(ends[1])
     for step, (start, end) in enumerate(pairwise(stops)):
         network.add_edge(start, end, id=f"e{number}-{step}", **_edge(line, last=end == ends[1]))
 
 
-def _stop(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
+def _line_point(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
     """Return a point of a line as a node of pyvis: its label on white, or an invisible dot."""
     place = {"x": x, "y": y, "borderWidth": 0, "label": text or " "}
     if not text:
@@ -146,7 +146,7 @@ def _stop(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
     white = dict.fromkeys(("border", "background"), "#FFFFFF")
     return {
         **place,
-        "title": _claims(line),
+        "title": _line_title(line),
         "shape": "box",
         "margin": 2,
         "color": {**white, "highlight": white, "hover": white},
@@ -159,10 +159,10 @@ def _edge(line: Line, *, last: bool) -> dict[str, Any]:
     colour = _colour(line)
     dashes: bool | list[int] = [10, 6] if line.link else False
     return {
-        "title": _claims(line),
+        "title": _line_title(line),
         "color": {"color": colour, "highlight": colour, "hover": colour},
         "width": 4 if line.counts else 2,
-        "dashes": [2, 6] if not line.certain else dashes,
+        "dashes": [2, 6] if not line.is_certain else dashes,
         "arrows": {"to": {"enabled": last, "scaleFactor": 0.7}},
     }
 
@@ -171,32 +171,33 @@ def _colour(line: Line) -> str:
     return PATH_COLOUR if line.counts else LINK_COLOUR if line.link else OTHER_COLOUR
 
 
-def _claims(line: Line) -> str:
-    return harmless("\n\n".join(_claim(hop) for hop in line.hops))
+def _line_title(line: Line) -> str:
+    return escape_hover_text("\n\n".join(_hop_title(hop) for hop in line.hops))
 
 
-def _claim(hop: Hop) -> str:
+def _hop_title(hop: Hop) -> str:
     parts = [
-        f"{plain(hop['from_name'])} {plain_words.relation(hop)} {plain(hop['to_name'])}",
+        f"{plain_line(hop['from_name'])} {plain_words.relation_words(hop)} "
+        f"{plain_line(hop['to_name'])}",
         " · ".join(
-            filter(None, (plain_words.types(hop), page_tables.share_of(hop), span_text(hop)))
+            filter(None, (plain_words.types_text(hop), page_tables.share_of(hop), span_text(hop)))
         ),
-        plain(certainty_text(hop)),
-        plain(hop["source"] or ""),
+        plain_line(certainty_text(hop)),
+        plain_line(hop["source"] or ""),
     ]
     return "\n".join(part for part in parts if part)
 
 
-def harmless(text: str) -> str:
+def escape_hover_text(text: str) -> str:
     """Break the one word that makes pyvis show a hover text as HTML."""
     return re.sub("href", lambda found: found[0][0] + "\u200b" + found[0][1:], text, flags=re.I)
 
 
-def _cut(name: str, most: int = 60) -> str:
+def _shorten_name(name: str, most: int = 60) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
-def stand_alone(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
+def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
     """Return a page that pyvis wrote, without its requests and with our title and footer.
 
     Args:
@@ -205,20 +206,20 @@ def stand_alone(written: str, title: str, below: Mapping[str, Sequence[str]]) ->
         below: paragraphs below the picture by their heading; text, not HTML. What has no
             paragraph is left out, and so is a heading that is empty.
     """
-    body = _EMPTY_HEADING.sub("", _OUTSIDE.sub("", written))
+    body = _EMPTY_HEADING.sub("", _OUTSIDE_TAGS.sub("", written))
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="referrer" content="no-referrer">'
         f"<title>{html.escape(title)}</title>"
     )
-    footer = "".join(map(_section, below, below.values()))
+    footer = "".join(map(_footer_section, below, below.values()))
     body = body.replace("<head>", f"<head>{head}", 1)
     body = body.replace("</head>", f"{_STYLE}</head>", 1)
-    body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT}</body>", 1)
+    body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT_SCRIPT}</body>", 1)
     return body.replace("<html>", '<!doctype html><html lang="en">', 1)
 
 
-def _section(heading: str, paragraphs: Sequence[str]) -> str:
+def _footer_section(heading: str, paragraphs: Sequence[str]) -> str:
     if not paragraphs:
         return ""
     named = f"<h2>{html.escape(heading)}</h2>" if heading else ""

@@ -4,7 +4,7 @@ from queries.draw import paths_layout
 from queries.draw.scene_picture import Picture, Point
 
 
-def arranged(picture: Picture) -> dict[str, Point]:
+def row_places(picture: Picture) -> dict[str, Point]:
     """Return the place of every party by node id, owners above what they own."""
     if not picture.nodes:
         return {}
@@ -19,5 +19,5 @@ def arranged(picture: Picture) -> dict[str, Point]:
         ],
         0,
     )
-    paths_layout.arrange(drawn)
+    paths_layout.arrange_drawing(drawn)
     return {key: (box.x, box.y) for key, box in drawn.boxes.items()}

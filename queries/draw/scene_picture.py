@@ -8,8 +8,8 @@ from typing import Final
 
 from graph.values.errors import InputError
 from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
-from queries.draw.footnotes import Evidence, Notes, Provenance, Told, number
-from queries.draw.text_width import clean
+from queries.draw.footnotes import Evidence, Footnotes, PathSentence, Provenance, number_footnotes
+from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
 
 FARTHEST: Final = 1_000_000.0
@@ -26,7 +26,7 @@ LINES: Final = (
     "other",
 )
 CERTAINTIES: Final = ("confirmed", "reported", "alleged", "disputed")
-_OURS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
+_OUR_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
 
 Point = tuple[float, float]
 
@@ -88,7 +88,7 @@ class Picture:
     provenance: Provenance
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
-    sentences: tuple[Told, ...] = ()
+    sentences: tuple[PathSentence, ...] = ()
     left_out: int = 0
 
     @property
@@ -119,12 +119,12 @@ def read_picture(
         InputError: an id is not one of ours or used twice, or a link leads to a party that is
             not drawn.
     """
-    nodes = tuple(_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
-    notes = number(payload["edges"], evidence or Evidence())
-    edges = tuple(_edge(item, notes, bends or {}) for item in payload["edges"])
-    _check([node.id for node in nodes], edges)
+    nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
+    notes = number_footnotes(payload["edges"], evidence or Evidence())
+    edges = tuple(_read_edge(item, notes, bends or {}) for item in payload["edges"])
+    _check_ids([node.id for node in nodes], edges)
     return Picture(
-        title=clean(payload.get("title") or "Ownership"),
+        title=clean_text(payload.get("title") or "Ownership"),
         nodes=nodes,
         edges=edges,
         provenance=provenance,
@@ -135,9 +135,9 @@ def read_picture(
     )
 
 
-def _check(nodes: Sequence[str], edges: Sequence[Edge]) -> None:
+def _check_ids(nodes: Sequence[str], edges: Sequence[Edge]) -> None:
     ids = [*nodes, *(edge.id for edge in edges)]
-    wrong = [text for text in ids if not _OURS.match(text)]
+    wrong = [text for text in ids if not _OUR_ID.match(text)]
     if wrong:
         raise InputError(f"{wrong[0][:60]!r} is no id of a scene; draw the scene anew")
     if len(set(ids)) != len(ids):
@@ -150,19 +150,19 @@ def _check(nodes: Sequence[str], edges: Sequence[Edge]) -> None:
             )
 
 
-def _node(item: PayloadNode, position: object) -> Node:
+def _read_node(item: PayloadNode, position: object) -> Node:
     own = (item["x"], item["y"])
-    name, original = clean(item["name"]), clean(item.get("original") or "")
+    name, original = clean_text(item["name"]), clean_text(item.get("original") or "")
     return Node(
         id=item["id"],
-        party=clean(item["party"]),
+        party=clean_text(item["party"]),
         name=name or "name not stated",
         original="" if original == name else original,
-        kind=_one_of(item["kind"], KINDS),
-        country=clean(item.get("country") or "").lower(),
-        marks=tuple(filter(None, map(clean, item["marks"]))),
+        kind=_known_word(item["kind"], KINDS),
+        country=clean_text(item.get("country") or "").lower(),
+        marks=tuple(filter(None, map(clean_text, item["marks"]))),
         group=item.get("group") or 0,
-        place=_point(position) or _point(own),
+        place=_read_point(position) or _read_point(own),
         listed=item["listed"],
         asked=item["asked"],
         own=item.get("own", False),
@@ -172,31 +172,33 @@ def _node(item: PayloadNode, position: object) -> Node:
     )
 
 
-def _edge(item: PayloadEdge, notes: Notes, bends: Mapping[str, object]) -> Edge:
+def _read_edge(item: PayloadEdge, notes: Footnotes, bends: Mapping[str, object]) -> Edge:
     name = item["id"]
     points = bends.get(name)
     return Edge(
         id=name,
         source=item["source"],
         target=item["target"],
-        line=_one_of(item["line"], LINES),
-        label=clean(item["label"]),
-        certainty=_one_of(item["certainty"], CERTAINTIES, otherwise="reported"),
+        line=_known_word(item["line"], LINES),
+        label=clean_text(item["label"]),
+        certainty=_known_word(item["certainty"], CERTAINTIES, otherwise="reported"),
         ended=item["ended"],
         path=item["path"],
         own=item.get("own", False),
-        title=clean(item.get("title") or ""),
+        title=clean_text(item.get("title") or ""),
         claims=item["claims"],
-        bends=tuple(filter(None, map(_point, points))) if isinstance(points, list | tuple) else (),
+        bends=tuple(filter(None, map(_read_point, points)))
+        if isinstance(points, list | tuple)
+        else (),
         notes=notes.of_edge.get(name, ()),
     )
 
 
-def _one_of(value: str, known: Sequence[str], otherwise: str = "other") -> str:
+def _known_word(value: str, known: Sequence[str], otherwise: str = "other") -> str:
     return value if value in known else otherwise
 
 
-def _point(value: object) -> Point | None:
+def _read_point(value: object) -> Point | None:
     """Read a point; ``None`` for anything else, such as the place of a party never drawn."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None

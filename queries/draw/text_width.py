@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from queries.words.safe_text import plain
+from queries.words.safe_text import plain_line
 
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS: Final = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
@@ -15,7 +15,7 @@ BOLD: Final = 1.09
 """How much wider bold text is."""
 
 
-def clean(text: object) -> str:
+def clean_text(text: object) -> str:
     r"""Return a text on one line, of characters that XML, HTML and JSON all can hold.
 
     Controls and marks that turn the direction of text are removed; half a surrogate pair becomes
@@ -24,10 +24,10 @@ def clean(text: object) -> str:
     >>> clean("a\x00b\n c\u202e")
     'ab c'
     """
-    return plain(_NOT_XML.sub("\ufffd", _CONTROLS.sub("", str(text))))
+    return plain_line(_NOT_XML.sub("\ufffd", _CONTROLS.sub("", str(text))))
 
 
-def width(text: str, size: float) -> float:
+def line_width(text: str, size: float) -> float:
     """Return an estimate of the width of a text in pixels, too wide rather than too narrow.
 
     Args:
@@ -51,7 +51,7 @@ def _advance(character: str) -> float:
     return 0.7 if character.isupper() else 0.58
 
 
-def wrap(text: str, size: float, room: float, most: int = 1000) -> list[str]:
+def wrap_text(text: str, size: float, room: float, most: int = 1000) -> list[str]:
     """Break a text into lines that fit; the last one says by an ellipsis that there was more.
 
     Args:
@@ -63,21 +63,21 @@ def wrap(text: str, size: float, room: float, most: int = 1000) -> list[str]:
     lines = [""]
     for word in text.split():
         joined = f"{lines[-1]} {word}".strip()
-        if width(joined, size) <= room:
+        if line_width(joined, size) <= room:
             lines[-1] = joined
             continue
-        pieces = _pieces(word, size, room)
+        pieces = _split_word(word, size, room)
         lines += pieces if lines[-1] else []
         if not lines[0]:
             lines = pieces
         if len(lines) > most:
             break
     if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), size, room)]
+        lines = [*lines[: most - 1], _cut_line(" ".join(lines[most - 1 :]), size, room)]
     return [line for line in lines if line]
 
 
-def _pieces(word: str, size: float, room: float) -> list[str]:
+def _split_word(word: str, size: float, room: float) -> list[str]:
     """Split a word that is longer than a line; texts in scripts without blanks are such words."""
     pieces, used = [""], 0.0
     for character in word:
@@ -90,7 +90,7 @@ def _pieces(word: str, size: float, room: float) -> list[str]:
     return pieces
 
 
-def _cut(text: str, size: float, room: float) -> str:
-    while text and width(text + _ELLIPSIS, size) > room:
+def _cut_line(text: str, size: float, room: float) -> str:
+    while text and line_width(text + _ELLIPSIS, size) > room:
         text = text[:-1]
     return text.rstrip() + _ELLIPSIS

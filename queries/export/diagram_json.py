@@ -10,9 +10,9 @@ from typing import Any, Final, Protocol, TypedDict
 
 from graph.values.errors import NotFoundError
 from queries.draw.scene_picture import Picture
-from queries.draw.text_width import clean
+from queries.draw.text_width import clean_text
 from queries.export.zip_archive import json_bytes
-from queries.question.answer import plain
+from queries.question.answer import json_value
 
 FORMAT: Final = "ownership-explorer/diagram"
 VERSION: Final = 1
@@ -140,12 +140,12 @@ def diagram(
         "as_of": asked.as_of,
         "known_on": asked.known_on,
         "regimes": list(asked.regimes),
-        "filters": plain(dict(asked.filters)),
+        "filters": json_value(dict(asked.filters)),
         "data_version": asked.data_version,
         "parties": parties,
         "groups": groups,
         "links": links,
-        "scene": plain(dict(scene or {})),
+        "scene": json_value(dict(scene or {})),
     }
 
 
@@ -232,7 +232,7 @@ def _translated(read: Diagram, ids: Mapping[str, str], remarks: list[str]) -> Di
     ]
     asked = read["asked"]
     if asked is not None and asked not in ids:
-        remarks.append(f"The party asked about ({clean(asked)}) is not loaded here.")
+        remarks.append(f"The party asked about ({clean_text(asked)}) is not loaded here.")
     return {
         **read,
         "asked": ids.get(asked or ""),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.values.errors import InputError
 from queries.export.write_files import write_all
-from queries.question.answer import plain, to_csv
+from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
 from queries.screening.screen_list import full_row
 
@@ -52,7 +52,7 @@ def export_files(
     rows = [full_row(row, number) for number, row in enumerate(answer.rows, 1)]
     header = _header(workspace, answer)
     names = {row["source_id"]: row["file"] for row in header["sources"]}
-    run_id = _hash(json.dumps([header, plain(rows)], sort_keys=True, ensure_ascii=False))[:16]
+    run_id = _hash(json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False))[:16]
     tables: dict[str, tuple[tuple[str, ...], list[dict[str, Any]]]] = {
         "exposure_summary.csv": (_summary_columns(rows), [{**r, "run_id": run_id} for r in rows]),
         "exposure_paths.csv": (PATHS, [{**p, "run_id": run_id} for r in rows for p in _paths(r)]),
@@ -81,7 +81,7 @@ def _header(workspace: "Workspace", answer: "Screened") -> dict[str, Any]:
         "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
         "data_version": workspace.data_version,
         "rules": rules,
-        "settings": plain(answer.settings),
+        "settings": json_value(answer.settings),
         "inputs": answer.inputs,
         "columns_guessed": answer.guess,
         "sources": [_source(row) for row in workspace.sources()],

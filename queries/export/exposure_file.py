@@ -13,12 +13,12 @@ from graph.regimes.read_regimes import FOLDER as RULES
 from graph.values.errors import InputError
 from queries.draw import page_tables
 from queries.draw.answer_scene import answer_picture
-from queries.draw.footnotes import CERTAINTY, COUNTS, NO_ACCUSATION
-from queries.draw.text_width import clean
+from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
+from queries.draw.text_width import clean_text
 from queries.export.exposure_csv import export_files
 from queries.export.write_files import write_all
 from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
-from queries.publish.svg_file import svg
+from queries.publish.svg_file import picture_svg
 from queries.question.verdict_rows import ScreenedRow
 from queries.words.value_text import date_text
 
@@ -89,7 +89,7 @@ def _pictures(workspace: "Workspace", answer: "Screened") -> Iterator[tuple[str,
     drawn = [row for row in answer.rows if row.get("paths")][:PICTURES]
     for row in drawn:
         name = f"pictures/{row['row_no']}-{row['regime']}.svg"
-        yield name, svg(answer_picture(row, fetched=tuple(dict.fromkeys(fetched))))
+        yield name, picture_svg(answer_picture(row, fetched=tuple(dict.fromkeys(fetched))))
 
 
 def _fetched(source: Mapping[str, Any]) -> str:
@@ -104,8 +104,8 @@ def _words(answer: "Screened") -> str:
         "",
         NO_ACCUSATION,
         "What the words of certainty mean: "
-        + "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY.items())
-        + f". {COUNTS}",
+        + "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
+        + f". {COUNTING_NOTE}",
         "",
     ]
     for row in answer.rows:
@@ -116,17 +116,17 @@ def _words(answer: "Screened") -> str:
 def _row_words(row: ScreenedRow) -> Iterator[str]:
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     known = row.get("data_as_known_on")
-    yield clean(f"{row['row_no']}. {name}, {row['regime']}, as at {date_text(row['as_of'])}")
+    yield clean_text(f"{row['row_no']}. {name}, {row['regime']}, as at {date_text(row['as_of'])}")
     for text in (
         f"As known {f'on {date_text(known)}' if known else 'now'}; "
         f"rule {row.get('rule_id') or 'none applied'}; data version {row['data_version']}",
         f"{row['verdict'].upper()}. {row.get('sentence') or ''}",
-        *(f"{label}: {figure}" for label, figure in page_tables.numbers(row)),
+        *(f"{label}: {figure}" for label, figure in page_tables.verdict_figures(row)),
         *(f"- {text}" for text in row.get("caveats") or ()),
     ):
-        yield f"   {clean(text)}"
+        yield f"   {clean_text(text)}"
     for number, path in enumerate(row.get("paths") or (), 1):
         why = path.get("why_not_counted")
         counted = f"not counted by the rule: {why}" if why else "counted by the rule"
-        yield f"   {clean(f'Path {number} ({counted}): ' + path['sentence'])}"
-        yield from (f"      {clean(note)}" for note in path.get("footnotes") or ())
+        yield f"   {clean_text(f'Path {number} ({counted}): ' + path['sentence'])}"
+        yield from (f"      {clean_text(note)}" for note in path.get("footnotes") or ())

@@ -9,7 +9,7 @@ from graph.regimes.read_regimes import load_regimes
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
 from queries.draw.scene_picture import CERTAINTIES, FARTHEST, KINDS, LINES
-from queries.draw.text_width import clean
+from queries.draw.text_width import clean_text
 from queries.export.diagram_json import FORMAT, VERSION, Diagram
 
 MOST_BYTES: Final = 5 * 2**20
@@ -40,15 +40,15 @@ def read_diagram(content: bytes, name: str = "the diagram") -> Diagram:
         text = content.decode("utf-8")
         value = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
     except (ValueError, RecursionError) as wrong:
-        said = clean(wrong)[:120]
+        said = clean_text(wrong)[:120]
         raise InputError(f"{name}: is no JSON ({said}); give a saved diagram") from None
     try:
         if not isinstance(value, dict) or value.get("format") != FORMAT:
             raise InputError("format: is no diagram of the explorer; give a saved diagram")
         if value.get("version") != VERSION:
             raise InputError(
-                f"version: {clean(value.get('version'))[:20]} is not known here, only {VERSION}; "
-                "use the software that wrote it"
+                f"version: {clean_text(value.get('version'))[:20]} is not known here, only "
+                f"{VERSION}; use the software that wrote it"
             )
         read: Diagram = _object(_DIAGRAM)(value, "")
         _check_ids(read)
@@ -86,7 +86,7 @@ def _wrong(where: str, what: str) -> InputError:
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str) or len(value) > LONGEST:
         raise _wrong(where, f"must be a text of at most {LONGEST} characters")
-    return clean(value)
+    return clean_text(value)
 
 
 def _id(value: Any, where: str) -> str:
@@ -162,7 +162,7 @@ def _object(checks: Mapping[str, Check]) -> Check:
         dot = f"{where}." if where else ""
         for key in value:
             if key not in checks:
-                raise _wrong(f"{dot}{clean(key)[:60]}", "is not known; remove it")
+                raise _wrong(f"{dot}{clean_text(key)[:60]}", "is not known; remove it")
         for key in checks:
             if key not in value:
                 raise _wrong(f"{dot}{key}", "is missing; add it")

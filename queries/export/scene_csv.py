@@ -8,7 +8,7 @@ from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
 from queries.export.exposure_csv import hop_columns
 from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
-from queries.question.answer import plain, to_csv
+from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS
 
 FORMAT: Final = "ownership-explorer/screen"
@@ -53,7 +53,7 @@ def csv_files(picture: Picture) -> dict[str, bytes]:
         "regimes": list(asked.regimes),
         "data_version": asked.data_version,
         "data": list(asked.fetched),
-        "filters": plain(dict(asked.filters)),
+        "filters": json_value(dict(asked.filters)),
         "limit": asked.limit or None,
         "parties_shown": len(picture.nodes),
         "parties_left_out": picture.left_out,

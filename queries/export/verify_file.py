@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.values.errors import InputError, OwnershipError
 from queries.export.exposure_file import FORMAT, VERSION, WORDS, exposure_files
 from queries.export.zip_archive import MANIFEST, hashes, unzipped
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
@@ -265,7 +265,7 @@ def _told(
     if not every:
         said = f"same: the file is whole, and run {then['run_id']} gives the same answer here"
     elif "question" in kinds:
-        said = f"different: the question cannot be asked here, {shortened(found[-1]['now'])}"
+        said = f"different: the question cannot be asked here, {quoted_input(found[-1]['now'])}"
     else:
         named = [*(["the file was changed"] if changed else []), *(f"{k} differ" for k in unlike)]
         said = f"different: {', '.join(named)}".replace("answer differ", "the answer differs")

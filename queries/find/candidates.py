@@ -6,21 +6,21 @@ from graph.values.name_keys import fold_name
 from graph.values.vocabulary import Judgement
 from queries.question.party_facts import Candidate, SearchRow
 
-LIKE: Final = 85.0
+SIMILAR_SCORE: Final = 85.0
 """A candidate below this score is listed but does not make a line need a person."""
 
 
-def in_country(hit: SearchRow, country: str) -> bool:
+def may_be_in_country(hit: SearchRow, country: str) -> bool:
     """Return whether a party may be of a country, or of a part of it.
 
     One without a stated country may.
     """
     stated, asked = (hit["jurisdiction"] or "").lower(), country.lower()
-    same = asked in (stated, whole_of(stated)) or stated == whole_of(asked)
+    same = asked in (stated, country_of_part(stated)) or stated == country_of_part(asked)
     return not stated or not asked or same
 
 
-def whole_of(country: str) -> str:
+def country_of_part(country: str) -> str:
     """Return the country that a code of a part (``us-de``) is of, in small letters."""
     return country.lower().partition("-")[0]
 
@@ -31,12 +31,12 @@ def is_weak_name(hit: SearchRow, name: str) -> bool:
     return kind.startswith("weak") and fold_name(value.removesuffix('"')) == fold_name(name)
 
 
-def unlike(hit: SearchRow, kind: str) -> str:
+def mismatch_decision(hit: SearchRow, kind: str) -> str:
     """Return the decision on a party with the name asked for and another id or number."""
-    return f"has the name, not the {kind}" if hit["score"] >= LIKE else "considered"
+    return f"has the name, not the {kind}" if hit["score"] >= SIMILAR_SCORE else "considered"
 
 
-def as_candidate(hit: SearchRow, decision: str) -> Candidate:
+def candidate_row(hit: SearchRow, decision: str) -> Candidate:
     """Return the row of ``matches.csv`` for a party that a search found."""
     return {
         "candidate_id": hit["id"],

@@ -15,7 +15,7 @@ from graph.values.name_keys import fold_name, trim_legal_form
 from graph.world.world import World, most_specific_schema
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
-from queries.question.arguments import NOTHING_LOADED, shortened
+from queries.question.arguments import NOTHING_LOADED, quoted_input
 from queries.question.party_facts import Scripts, SearchRow
 from queries.question.party_kind import is_trust
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph.search.name_index import Hit, IndexRow, NameIndex
 
 CANDIDATES = 10
-LOOKED_AT = 200
+SEARCHED_HITS = 200
 
 
 def name_index(folder: Path, world: World) -> "NameIndex":
@@ -47,7 +47,7 @@ def open_index(
     return NameIndex.open(folder)
 
 
-def stored_rows(found: Iterable[RecordRow]) -> "Iterator[IndexRow]":
+def stored_index_rows(found: Iterable[RecordRow]) -> "Iterator[IndexRow]":
     """Yield the rows of the name index from those of a store's read ``all_parties``."""
     from graph.search.name_index import IndexedName, IndexRow
 
@@ -80,7 +80,9 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
     columns = ["names", "identifiers", "countries", "jurisdiction", "schema"]
     for first, begins, table in world.parties_in_order(columns):
         # Rows of one party stand together, and so does what their lists hold.
-        (names, named), (numbers, numbered), (places, placed) = map(_opened, table.columns[:3])
+        (names, named), (numbers, numbered), (places, placed) = map(
+            _flatten_lists, table.columns[:3]
+        )
         values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
         numbers, places = numbers.to_pylist(), places.to_pylist()
         seats, schemata = (column.to_pylist() for column in table.columns[3:])
@@ -100,14 +102,14 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
             )
 
 
-def _opened(column: Any) -> tuple[Any, list[int]]:
+def _flatten_lists(column: Any) -> tuple[Any, list[int]]:
     """Return the items of a column of lists end to end, and the offset where each list begins."""
     lists = column.combine_chunks()
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
     return lists.flatten(), [0, *ends.to_pylist()]
 
 
-def found_rows(
+def search_rows(
     world: World,
     index: "NameIndex",
     text: str,
@@ -137,14 +139,14 @@ def found_rows(
                 "score": round(hit.score, 1),
                 "listed": is_listed(world, number),
                 "status": next((r["status"] for r in stated if r["status"]), None),
-                **scripts(name, [n["value"] for r in stated for n in r["names"]]),
+                **other_scripts(name, [n["value"] for r in stated for n in r["names"]]),
                 "trust": is_trust(stated),
             }
         )
     return rows
 
 
-def stored_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
+def stored_search_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
     """Return the row of ``search`` for a party as a store has it."""
     from graph.store.elements.party_nodes import party_row
 
@@ -158,7 +160,7 @@ def stored_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
         "score": round(hit.score, 1),
         "listed": bool(found["listed"]),
         "status": found.get("status"),
-        **scripts(found["name"], found.get("names") or ()),
+        **other_scripts(found["name"], found.get("names") or ()),
         "trust": is_trust([party_row(dict(found), SCHEMAS["parties"])]),
     }
 
@@ -179,7 +181,7 @@ def why_matched(text: str, hit: "Hit") -> str:
     return f"{hit.matched_on}, similar spelling"
 
 
-def scripts(name: str, others: Iterable[str]) -> Scripts:
+def other_scripts(name: str, others: Iterable[str]) -> Scripts:
     """Return a name in the other scripts that are known of it.
 
     Args:
@@ -241,14 +243,14 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     """
     text = text.strip()
     if not text:
-        raise no_text()
+        raise missing_party_error()
     # An id decides before any name; one that only a judgement knows is no party.
     number = world.number_of(text)
     if number is not None and is_stated(world, number):
         return number
     if not world.size:
         raise NotFoundError(NOTHING_LOADED)
-    hits = index.search(text, limit=LOOKED_AT)
+    hits = index.search(text, limit=SEARCHED_HITS)
     # A number must be equal in its scheme; a name equal when folded, and no weak alias.
     if has_known_scheme(text):
         wanted = str(parse_identifier(text))
@@ -261,44 +263,46 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
         if found is not None:
             return found
     near = sorted(fits) or [hit.party_id for hit in hits]
-    named = [(p, _name(world, p)) for p in near[:CANDIDATES]]
-    raise not_found(text, named, several=len(fits) > 1)
+    named = [(p, _party_name(world, p)) for p in near[:CANDIDATES]]
+    raise not_found_error(text, named, several=len(fits) > 1)
 
 
-def _name(world: World, party_id: str) -> str:
+def _party_name(world: World, party_id: str) -> str:
     number = world.number_of(party_id)
     return party_id if number is None else world.name_of(number)
 
 
-def no_text() -> InputError:
+def missing_party_error() -> InputError:
     """Return the error for an empty text where a party is needed."""
     return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
 
 
-def _rows(world: World, party_id: str) -> Sequence[RecordRow]:
+def _party_rows(world: World, party_id: str) -> Sequence[RecordRow]:
     number = world.number_of(party_id)
     return [] if number is None else world.party_rows(number)
 
 
 def _identifiers(world: World, party_id: str) -> set[str]:
-    return {text for row in _rows(world, party_id) for text in row["identifiers"]}
+    return {text for row in _party_rows(world, party_id) for text in row["identifiers"]}
 
 
 def _strong_names(world: World, party_id: str) -> set[str]:
-    rows = _rows(world, party_id)
+    rows = _party_rows(world, party_id)
     return {fold_name(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
 
 
-def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:
+def not_found_error(
+    text: str, candidates: list[tuple[str, str]], *, several: bool
+) -> NotFoundError:
     """Return the error for a text that fits no party, or more than one, with the nearest."""
-    said = shortened(text)
+    said = quoted_input(text)
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:
         return NotFoundError(
-            f"{shortened(text)} fits more than one party; give an id: {shown}", candidates
+            f"{quoted_input(text)} fits more than one party; give an id: {shown}", candidates
         )
     if not candidates:
         return NotFoundError(f"no party fits {said}; try: ownership search TEXT")
     return NotFoundError(
-        f"no party has the name {shortened(text)}; nearest are: {shown}", candidates
+        f"no party has the name {quoted_input(text)}; nearest are: {shown}", candidates
     )

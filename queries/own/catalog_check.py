@@ -33,7 +33,7 @@ def check_on_samples() -> Answer[dict[str, Any]]:
         workspace = Workspace(Settings(Path(folder)))
         workspace.load(sorted((SAMPLES / "case").glob("*.case.yaml")), Options())
         try:
-            return check_all(workspace.ground.store())
+            return check_all(workspace.backend.store())
         finally:
             workspace.close()
 

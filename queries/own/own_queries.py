@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.values.errors import InputError
 from queries.own.catalog_check import check_one
-from queries.question.arguments import shortened
-from queries.saved.catalog import NAME, OWN_FOLDER, saved_queries
+from queries.question.arguments import quoted_input
+from queries.saved.catalog import NAME_PATTERN, OWN_FOLDER, saved_queries
 from queries.saved.front_matter import Parameter, SavedQuery, read_query
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
         QueryRefusedError: it would write, read files, call what is not allowed, or is no Cypher.
         StoreError: the store is down.
     """
-    if NAME.fullmatch(name) is None:
+    if NAME_PATTERN.fullmatch(name) is None:
         raise InputError(
-            f"name: {shortened(name)} cannot be one; write up to 60 letters (a to z), digits, "
+            f"name: {quoted_input(name)} cannot be one; write up to 60 letters (a to z), digits, "
             "_ or -"
         )
     if any(saved.name == name for saved in saved_queries()):
@@ -75,7 +75,7 @@ def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
     if saved.title == name and "// title:" not in text:
         raise InputError("title: the title is missing")
     saved.check_declared()
-    report = check_one(workspace.ground.store(), saved)
+    report = check_one(workspace.backend.store(), saved)
     if report["missing"]:
         raise InputError(f"the example does not give the row {json.dumps(report['missing'][0])}")
     if not report["ok"]:
@@ -100,7 +100,7 @@ def save(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
     """
     folder = workspace.settings.workspace / OWN_FOLDER
     path = folder / f"{name}.cypher"
-    if anew and NAME.fullmatch(name) is not None and path.exists():
+    if anew and NAME_PATTERN.fullmatch(name) is not None and path.exists():
         raise InputError(f"name: you have a query {name!r} already; change it, or choose another")
     check(workspace, name, text)
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,6 +117,6 @@ def remove(workspace: "Workspace", name: str) -> None:
         InputError: there is none of that name.
     """
     path = workspace.settings.workspace / OWN_FOLDER / f"{name}.cypher"
-    if NAME.fullmatch(name) is None or not path.exists():
-        raise InputError(f"you have no query {shortened(name)}")
+    if NAME_PATTERN.fullmatch(name) is None or not path.exists():
+        raise InputError(f"you have no query {quoted_input(name)}")
     path.unlink()

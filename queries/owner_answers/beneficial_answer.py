@@ -3,18 +3,18 @@
 from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
-from queries.question.arguments import day_of
+from queries.question.arguments import asked_day
 from queries.question.verdict_rows import OwnerHead, OwnerKeys, OwnerRow, RuleCitation
 
 if TYPE_CHECKING:
     from graph.regimes.regime import Regime
     from graph.verdict.beneficial_owners import Owner
     from graph.world.world import World
-    from queries.question.backend import Grounded
+    from queries.question.backend import WorkspaceBase
 
 
 def beneficial_rows(
-    workspace: "Grounded",
+    workspace: "WorkspaceBase",
     party: str,
     regimes: tuple[str, ...] = (),
     as_of: str | None = None,
@@ -36,16 +36,16 @@ def beneficial_rows(
     """
     from graph.regimes.read_regimes import find_regime, load_regimes
 
-    day, party_id = day_of(as_of), workspace.resolve(party)
+    day, party_id = asked_day(as_of), workspace.resolve(party)
     asked = list({regime.key: regime for regime in map(find_regime, regimes)}.values())
     asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
-    world = workspace.ground.world_for([party_id], links=False)
+    world = workspace.backend.world_for([party_id], links=False)
     number = world.number_of(party_id)
     return Answer(
         row
         for regime in asked
         if number is not None
-        for row in _rows(world, regime, number, day, everyone=everyone)
+        for row in _regime_rows(world, regime, number, day, everyone=everyone)
     )
 
 
@@ -53,14 +53,14 @@ def _asks_for_owners(regime: "Regime") -> bool:
     return any(version.owners is not None for version in regime.versions)
 
 
-def _rows(
+def _regime_rows(
     world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
 ) -> list[OwnerRow]:
     from graph.regimes.regime import NotAssessed
     from graph.values.dates import iso_day
     from graph.verdict.beneficial_owners import find_beneficial_owners
     from graph.verdict.caveats import rule_caveats
-    from queries.answers.regime_rows import citations_of
+    from queries.answers.regime_rows import rule_citations
     from queries.owner_answers.owner_chains import owner_path_rows
 
     found = find_beneficial_owners(world, regime, number, day, everyone=everyone)
@@ -74,17 +74,17 @@ def _rows(
     }
     if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
         reason = found.reason if isinstance(found, NotAssessed) else ""
-        return [_nobody(world, head, "not_assessed", f"Not assessed: {reason}.", [])]
+        return [_no_owner_row(world, head, "not_assessed", f"Not assessed: {reason}.", [])]
     # An answer without an owner cites the rule too: somebody may want to check that.
-    cited = citations_of(version)
+    cited = rule_citations(version)
     if not found:
         said = "No source states an owner by this rule."
-        return [_nobody(world, head, "excluded", said, cited)]
+        return [_no_owner_row(world, head, "excluded", said, cited)]
     paths = owner_path_rows(world, version, number, day, [one.party for one in found])
     return [
         {
             **head,
-            **_owner(world, one),
+            **_owner_keys(world, one),
             "paths": paths.get(one.party, []),
             "caveats": list(rule_caveats(version)),
             "citations": cited,
@@ -94,7 +94,7 @@ def _rows(
     ]
 
 
-def _owner(world: "World", one: "Owner") -> OwnerKeys:
+def _owner_keys(world: "World", one: "Owner") -> OwnerKeys:
     from graph.values.share import is_open, ticks_to_percent
     from queries.answers.path_rows import rounded_percent
 
@@ -119,7 +119,7 @@ def _owner(world: "World", one: "Owner") -> OwnerKeys:
     }
 
 
-def _nobody(
+def _no_owner_row(
     world: "World", head: OwnerHead, verdict: str, caveat: str, citations: list[RuleCitation]
 ) -> OwnerRow:
     """Return the row of a party without an owner by a rule."""

@@ -8,11 +8,11 @@ from graph.paths.path_search import best_paths_each
 from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.world import World
-from queries.answers.path_rows import Question, path_row
+from queries.answers.path_rows import PathQuestion, path_row
 from queries.question.answer_rows import OwnerPath, PathRow
-from queries.words.sentences import sentence
+from queries.words.sentences import path_sentence
 
-SHOWN: Final = 10
+SHOWN_PATHS: Final = 10
 """Paths of one owner at most, the best first."""
 
 
@@ -35,15 +35,15 @@ def owner_path_rows(
     """
     rights = dict.fromkeys(right for types in version.measures.values() for right in types)
     cone = cone_of(world, target, day, list(rights))
-    question = Question(day=day, company=Company(world, version, target, day, None))
-    found = best_paths_each(cone, owners, SHOWN, through=True)
+    question = PathQuestion(day=day, company=Company(world, version, target, day, None))
+    found = best_paths_each(cone, owners, SHOWN_PATHS, through=True)
     return {
-        owner: [_without_listing(path_row(world, path, question)) for path in paths]
+        owner: [_owner_path(path_row(world, path, question)) for path in paths]
         for owner, paths in found.items()
     }
 
 
-def _without_listing(row: PathRow) -> OwnerPath:
+def _owner_path(row: PathRow) -> OwnerPath:
     """Return a path in the words of a rule that asks for owners, listed or not."""
     # Every key is named: an owner needs no listing, and none may slip in.
     plain: OwnerPath = {
@@ -62,5 +62,5 @@ def _without_listing(row: PathRow) -> OwnerPath:
         "footnotes": row["footnotes"],
         "sentence": "",
     }
-    plain["sentence"] = sentence(plain)
+    plain["sentence"] = path_sentence(plain)
     return plain

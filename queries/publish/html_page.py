@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from queries.draw import drawing_marks
 from queries.draw.box_places import Box
-from queries.draw.footnotes import CERTAINTY, COUNTS, NO_ACCUSATION
+from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.link_routes import LABEL, Route, lay_out
-from queries.draw.paths_page import OPTIONS, harmless, new_network, stand_alone
+from queries.draw.paths_page import OPTIONS, escape_hover_text, new_network, stand_alone_page
 from queries.draw.scene_picture import Edge, Node, Picture
-from queries.words.sentences import ended
+from queries.words.sentences import end_sentence
 
 HIGHEST: Final = 900
 LOWEST: Final = 360
@@ -19,25 +19,27 @@ _GREY: Final = "#5F6B76"
 _WHITE: Final = dict.fromkeys(("border", "background"), drawing_marks.WHITE)
 
 
-def page(picture: Picture) -> bytes:
+def picture_html(picture: Picture) -> bytes:
     """Return a picture as a page of HTML that stands alone, in UTF-8.
 
     The ids in it are ours, its hover texts are text, it has no heading and no menu of pyvis and
     a policy that forbids every request, so that no name in it can run or fetch anything.
     """
     boxes, routes = lay_out(picture)
-    network = new_network(_height(boxes))
+    network = new_network(_page_height(boxes))
     for node in picture.nodes:
         network.add_node(node.id, **_node(node, boxes[node.id]))
     pairs = Counter(frozenset((edge.source, edge.target)) for edge in picture.edges)
     for edge in picture.edges:
         beside = pairs[frozenset((edge.source, edge.target))] > 1
-        _add(network, edge, routes[edge.id], beside=beside)
+        _add_link(network, edge, routes[edge.id], beside=beside)
     network.set_options(OPTIONS)
-    return stand_alone(network.generate_html(), picture.title, _below(picture)).encode("utf-8")
+    return stand_alone_page(
+        network.generate_html(), picture.title, _footer_sections(picture)
+    ).encode("utf-8")
 
 
-def _height(boxes: dict[str, Box]) -> int:
+def _page_height(boxes: dict[str, Box]) -> int:
     tops = [box.y - box.high / 2 for box in boxes.values()]
     bottoms = [box.y + box.high / 2 for box in boxes.values()]
     needed = max(bottoms, default=0) - min(tops, default=0) + 60
@@ -51,7 +53,7 @@ def _node(node: Node, box: Box) -> dict[str, Any]:
     round_ends = {"person": 28, "company": 5}.get(node.kind, 0)
     return {
         "label": "\n".join(line.text for line in box.lines) or " ",
-        "title": harmless("\n".join(filter(None, (node.name, node.original, node.party)))),
+        "title": escape_hover_text("\n".join(filter(None, (node.name, node.original, node.party)))),
         "shape": "box",
         "x": box.x,
         "y": box.y,
@@ -68,7 +70,7 @@ def _node(node: Node, box: Box) -> dict[str, Any]:
     }
 
 
-def _add(network: Any, edge: Edge, route: Route, *, beside: bool) -> None:
+def _add_link(network: Any, edge: Edge, route: Route, *, beside: bool) -> None:
     """Draw a link through its bends, or round one that joins the same two parties."""
     stops = [edge.source]
     inner = list(route.points[1:-1])
@@ -90,7 +92,7 @@ def _add(network: Any, edge: Edge, route: Route, *, beside: bool) -> None:
 def _label(edge: Edge, x: float, y: float, text: str) -> dict[str, Any]:
     return {
         "label": text,
-        "title": harmless(edge.title or text),
+        "title": escape_hover_text(edge.title or text),
         "shape": "box",
         "x": x,
         "y": y,
@@ -104,9 +106,9 @@ def _label(edge: Edge, x: float, y: float, text: str) -> dict[str, Any]:
 
 def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
     colour, thick, dashes = drawing_marks.stroke_of(edge)
-    arrow = "vee" if drawing_marks.doubted(edge) else "arrow"
+    arrow = "vee" if drawing_marks.is_doubted(edge) else "arrow"
     return {
-        "title": harmless(edge.title or edge.label or edge.line),
+        "title": escape_hover_text(edge.title or edge.label or edge.line),
         "color": {
             "color": colour,
             "highlight": colour,
@@ -121,29 +123,34 @@ def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
     }
 
 
-def _below(picture: Picture) -> dict[str, list[str]]:
+def _footer_sections(picture: Picture) -> dict[str, list[str]]:
     """Return the paragraphs below the picture by heading: question, paths, sources, marks."""
     sentences = [
-        f"{n}. {path.sentence} " + ("Counted by the rule." if path.counts else _not(path.why_not))
+        f"{n}. {path.sentence} "
+        + ("Counted by the rule." if path.counts else _not_counted(path.why_not))
         for n, path in enumerate(picture.sentences, 1)
     ]
-    used = "; ".join(words for mark, words in drawing_marks.legend(picture) if mark not in _BY_WORD)
-    certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY.items())
+    used = "; ".join(
+        words
+        for mark, words in drawing_marks.legend_entries(picture)
+        if mark not in _KINDS_IN_WORDS
+    )
+    certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
     return {
-        picture.title: picture.provenance.lines(len(picture.nodes), picture.left_out),
+        picture.title: picture.provenance.text_lines(len(picture.nodes), picture.left_out),
         "The paths in words": sentences,
         "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
         "How to read it": [
             f"Marks: {used.replace('hollow arrow', 'open arrow').replace('double', 'thick')}.",
-            f"Certainty: {certainty}. {COUNTS}",
+            f"Certainty: {certainty}. {COUNTING_NOTE}",
             NO_ACCUSATION,
         ],
-        "The picture in words": [drawing_marks.alternative(picture)],
+        "The picture in words": [drawing_marks.picture_words(picture)],
     }
 
 
-_BY_WORD: Final = ("person", "company", "public_body", "trust", "organization")
+_KINDS_IN_WORDS: Final = ("person", "company", "public_body", "trust", "organization")
 
 
-def _not(why: str) -> str:
-    return f"Not counted by the rule: {ended(why)}" if why else "Not counted by the rule."
+def _not_counted(why: str) -> str:
+    return f"Not counted by the rule: {end_sentence(why)}" if why else "Not counted by the rule."

@@ -12,15 +12,15 @@ from lxml import etree
 
 from queries.publish.svg_sheet import SVG
 
-UPRIGHT: Final = (670.0, 730.0)
-ACROSS: Final = (1000.0, 480.0)
+PORTRAIT_ROOM: Final = (670.0, 730.0)
+LANDSCAPE_ROOM: Final = (1000.0, 480.0)
 """Room for a picture on an A4 page upright and on its side, in pixels of 1/96 inch."""
 BASE: Final = 0.89
 """How far below the top of a line its base is, in sizes of the font."""
-SPREAD: Final = 1200.0
+TEXT_SPREAD: Final = 1200.0
 
 
-def placed(drawn: bytes, alternative: str) -> tuple[str, bool]:
+def place_picture(drawn: bytes, alternative: str) -> tuple[str, bool]:
     """Return a picture as HTML that fits the page, and whether it needs a page in landscape.
 
     Args:
@@ -30,12 +30,12 @@ def placed(drawn: bytes, alternative: str) -> tuple[str, bool]:
     root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, huge_tree=True))
     wide, high = float(root.get("width", "1")), float(root.get("height", "1"))
     across = wide > 1.15 * high
-    room = ACROSS if across else UPRIGHT
+    room = LANDSCAPE_ROOM if across else PORTRAIT_ROOM
     scale = min(room[0] / wide, room[1] / high, 1.0)
     texts = []
     for parent in list(root.iter(f"{{{SVG}}}g")):
         for block in parent.findall(f"{{{SVG}}}text"):
-            texts += [_text(block, span, scale) for span in block]
+            texts += [_text_div(block, span, scale) for span in block]
             parent.remove(block)
     source = base64.b64encode(etree.tostring(root)).decode("ascii")
     size = f"width:{wide * scale:.1f}px;height:{high * scale:.1f}px"
@@ -45,16 +45,17 @@ def placed(drawn: bytes, alternative: str) -> tuple[str, bool]:
     ), across
 
 
-def _text(block: etree._Element, span: etree._Element, scale: float) -> str:
+def _text_div(block: etree._Element, span: etree._Element, scale: float) -> str:
     size = float(span.get("font-size") or block.get("font-size") or 12) * scale
     weight = span.get("font-weight") or block.get("font-weight") or "normal"
     x, y = (float(span.get(key) or 0) * scale for key in ("x", "y"))
     middle = block.get("text-anchor") == "middle"
-    left = x - SPREAD / 2 if middle else x
+    left = x - TEXT_SPREAD / 2 if middle else x
     pale = any(above.get("opacity") for above in span.iterancestors())
     style = (
         f"left:{left:.1f}px;top:{y - BASE * size:.1f}px;font-size:{size:.2f}px;"
-        f"font-weight:{weight};width:{SPREAD:.0f}px;text-align:{'center' if middle else 'left'};"
+        f"font-weight:{weight};width:{TEXT_SPREAD:.0f}px;"
+        f"text-align:{'center' if middle else 'left'};"
         f"opacity:{0.6 if pale else 1}"
     )
     return f'<div style="{style}">{html.escape(span.text or "")}</div>'

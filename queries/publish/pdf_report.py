@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from graph.values.errors import OwnershipError
 from queries.draw import drawing_marks
-from queries.draw.footnotes import CERTAINTY, COUNTS, NO_ACCUSATION
+from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.scene_picture import Edge, Picture
-from queries.draw.text_width import clean
-from queries.publish.pdf_picture import placed
-from queries.publish.svg_file import svg
+from queries.draw.text_width import clean_text
+from queries.publish.pdf_picture import place_picture
+from queries.publish.svg_file import picture_svg
 from queries.words.value_text import date_text, span_text
 
-MISSING: Final = (
+PDF_NEEDS: Final = (
     "a PDF needs WeasyPrint and the Pango library: pip install 'ownership-explorer[pdf]', and "
     "libpango-1.0-0 with libpangoft2-1.0-0 (Debian, Ubuntu) or pango (Homebrew, MSYS2)"
 )
@@ -47,24 +47,24 @@ dd { margin: 0 0 1mm 22mm; }
 """
 
 
-def pdf(picture: Picture) -> bytes:
+def picture_pdf(picture: Picture) -> bytes:
     """Return a picture with all that stands behind it as PDF.
 
     Raises:
         OwnershipError: WeasyPrint or the library that it draws text with is not installed.
     """
     weasyprint, fetcher = _weasyprint()
-    document = weasyprint.HTML(string=report(picture), url_fetcher=fetcher)
+    document = weasyprint.HTML(string=report_html(picture), url_fetcher=fetcher)
     written: bytes = document.write_pdf(pdf_tags=True)
     return written
 
 
-def why_not() -> str | None:
+def missing_for_pdf() -> str | None:
     """Return what is missing for a PDF, in one line; ``None`` if nothing seems to be.
 
     WeasyPrint is not loaded for this; whether Pango is there shows when a PDF is made.
     """
-    return MISSING if find_spec("weasyprint") is None else None
+    return PDF_NEEDS if find_spec("weasyprint") is None else None
 
 
 def _weasyprint() -> tuple[Any, Any]:
@@ -73,54 +73,56 @@ def _weasyprint() -> tuple[Any, Any]:
         import weasyprint
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError) as missing:
-        raise OwnershipError(MISSING) from missing
+        raise OwnershipError(PDF_NEEDS) from missing
     return weasyprint, URLFetcher(allowed_protocols=["data"], allow_redirects=False)
 
 
-def report(picture: Picture) -> str:
+def report_html(picture: Picture) -> str:
     """Return the report as HTML; every text in it is escaped."""
-    drawn, across = placed(svg(picture, notes=False), drawing_marks.alternative(picture))
-    provenance = picture.provenance.lines(len(picture.nodes), picture.left_out)
+    drawn, across = place_picture(
+        picture_svg(picture, notes=False), drawing_marks.picture_words(picture)
+    )
+    provenance = picture.provenance.text_lines(len(picture.nodes), picture.left_out)
     short = (
         f"{picture.title[:60]} · as at {date_text(picture.provenance.as_of)} · "
         f"data version {picture.provenance.data_version[:16]}"
     )
-    head = "".join(f"<p class=small>{_e(line)}</p>" for line in provenance)
+    head = "".join(f"<p class=small>{_escape(line)}</p>" for line in provenance)
     parts = [
-        f"<section{' class=across' if across else ''}><h1>{_e(picture.title)}</h1>"
-        f"<p class=what>{_e(short)}</p>{drawn}</section>",
+        f"<section{' class=across' if across else ''}><h1>{_escape(picture.title)}</h1>"
+        f"<p class=what>{_escape(short)}</p>{drawn}</section>",
         f"<section><h2>What was asked, of which data</h2><div class=small>{head}</div>",
-        _words(picture),
-        _links(picture),
-        _notes(picture),
-        _meaning(),
+        _words_section(picture),
+        _links_section(picture),
+        _notes_section(picture),
+        _meaning_section(),
         "</section>",
     ]
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{_e(picture.title)}</title><style>{_STYLE}</style></head>"
+        f"<title>{_escape(picture.title)}</title><style>{_STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>"
     )
 
 
-def _words(picture: Picture) -> str:
+def _words_section(picture: Picture) -> str:
     if not picture.sentences:
         return ""
     said = []
     for number, path in enumerate(picture.sentences, 1):
         rule = "Counted by the rule." if path.counts else "Not counted by the rule"
-        why = "" if path.counts else f": {_e(path.why_not)}." if path.why_not else "."
+        why = "" if path.counts else f": {_escape(path.why_not)}." if path.why_not else "."
         said.append(
-            f"<p class=said><b>{number}.</b> {_e(path.sentence)} "
+            f"<p class=said><b>{number}.</b> {_escape(path.sentence)} "
             f"<span class=counts>{rule}{why}</span></p>"
         )
     return f"<h2>In words</h2>{''.join(said)}"
 
 
-def _links(picture: Picture) -> str:
+def _links_section(picture: Picture) -> str:
     if not picture.edges:
         return "<h2>Links</h2><p>No link is shown.</p>"
-    rows = "".join(_row(picture, edge) for edge in picture.edges)
+    rows = "".join(_link_row(picture, edge) for edge in picture.edges)
     heads = ("Owner or actor", "Link", "Of or to", "Share", "Holds", "Certainty", "Notes")
     wide = (23, 14, 22, 10, 13, 11, 7)
     columns = zip(heads, wide, strict=True)
@@ -128,9 +130,9 @@ def _links(picture: Picture) -> str:
     return f"<h2>Links</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _row(picture: Picture, edge: Edge) -> str:
+def _link_row(picture: Picture, edge: Edge) -> str:
     names, hops = picture.names, picture.claims.get(edge.id) or ()
-    spans = dict.fromkeys(clean(span_text(hop)) for hop in hops)
+    spans = dict.fromkeys(clean_text(span_text(hop)) for hop in hops)
     holds = "; ".join(filter(None, (*spans, "ended" if edge.ended else "")))
     kind = drawing_marks.STROKES[edge.line].words + (" (own fact)" if edge.own else "")
     cells = (
@@ -142,25 +144,28 @@ def _row(picture: Picture, edge: Edge) -> str:
         edge.certainty,
         "".join(f"[{n}]" for n in edge.notes),
     )
-    return f"<tr>{''.join(f'<td>{_e(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(f'<td>{_escape(cell)}</td>' for cell in cells)}</tr>"
 
 
-def _notes(picture: Picture) -> str:
+def _notes_section(picture: Picture) -> str:
     notes = "".join(
-        f"<p id=note-{n}><span class=number>[{n}]</span>{_e(text)}</p>"
+        f"<p id=note-{n}><span class=number>[{n}]</span>{_escape(text)}</p>"
         for n, text in enumerate(picture.footnotes, 1)
     )
     nothing = "<p>No statement stands behind what is shown.</p>"
     return f"<h2>Footnotes: who says so</h2><div class=notes>{notes or nothing}</div>"
 
 
-def _meaning() -> str:
-    words = "".join(f"<dt>{_e(word)}</dt><dd>{_e(text)}</dd>" for word, text in CERTAINTY.items())
+def _meaning_section() -> str:
+    words = "".join(
+        f"<dt>{_escape(word)}</dt><dd>{_escape(text)}</dd>"
+        for word, text in CERTAINTY_MEANINGS.items()
+    )
     return (
         f"<h2>What the words mean, and what this is not</h2><dl>{words}</dl>"
-        f"<div class=small><p>{_e(COUNTS)}</p><p>{_e(NO_ACCUSATION)}</p></div>"
+        f"<div class=small><p>{_escape(COUNTING_NOTE)}</p><p>{_escape(NO_ACCUSATION)}</p></div>"
     )
 
 
-def _e(text: object) -> str:
-    return html.escape(clean(text))
+def _escape(text: object) -> str:
+    return html.escape(clean_text(text))

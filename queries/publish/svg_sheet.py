@@ -9,21 +9,21 @@ SVG: Final = "http://www.w3.org/2000/svg"
 INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
 
 
-def sub(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
+def add_element(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
     """Add an element; ``_`` in the name of an attribute stands for ``-``."""
     named = {key.replace("_", "-"): value for key, value in attributes.items()}
     return etree.SubElement(parent, f"{{{SVG}}}{tag}", named)
 
 
-def layer(parent: etree._Element, name: str, label: str) -> etree._Element:
+def add_layer(parent: etree._Element, name: str, label: str) -> etree._Element:
     """Add a group that Inkscape and its like show as a layer."""
-    group = sub(parent, "g", id=name)
+    group = add_element(parent, "g", id=name)
     group.set(f"{{{INKSCAPE}}}groupmode", "layer")
     group.set(f"{{{INKSCAPE}}}label", label)
     return group
 
 
-def text_block(
+def add_text(
     parent: etree._Element,
     lines: Sequence[str],
     place: tuple[float, float],
@@ -44,11 +44,15 @@ def text_block(
     """
     if not lines:
         return
-    block = sub(parent, "text", font_size=f"{size[0]:g}", fill="#1B2733", text_anchor=anchor)
+    block = add_element(
+        parent, "text", font_size=f"{size[0]:g}", fill="#1B2733", text_anchor=anchor
+    )
     if bold:
         block.set("font-weight", "bold")
     for number, line in enumerate(lines):
-        span = sub(block, "tspan", x=f"{place[0]:.1f}", y=f"{place[1] + number * size[1]:.1f}")
+        span = add_element(
+            block, "tspan", x=f"{place[0]:.1f}", y=f"{place[1] + number * size[1]:.1f}"
+        )
         span.text = line
 
 
@@ -61,21 +65,21 @@ class Sheet:
         said = {"role": "img", "aria-labelledby": "title desc", "lang": "en", "font-family": fonts}
         for key, value in said.items():
             self.root.set(key, value)
-        sub(self.root, "title", id="title").text = title
-        sub(self.root, "desc", id="desc").text = alternative
-        self._defs = sub(self.root, "defs")
-        self._ground = sub(self.root, "rect", id="ground", width="100%", height="100%")
+        add_element(self.root, "title", id="title").text = title
+        add_element(self.root, "desc", id="desc").text = alternative
+        self._defs = add_element(self.root, "defs")
+        self._ground = add_element(self.root, "rect", id="ground", width="100%", height="100%")
         self._ground.set("fill", "#FFFFFF")
 
-    def size(self, wide: float, high: float) -> None:
+    def set_size(self, wide: float, high: float) -> None:
         """Set the size of the sheet in pixels."""
         self.root.set("width", f"{wide:.0f}")
         self.root.set("height", f"{high:.0f}")
         self.root.set("viewBox", f"0 0 {wide:.0f} {high:.0f}")
 
-    def arrow(self, name: str, colour: str, *, hollow: bool) -> None:
+    def add_arrow(self, name: str, colour: str, *, hollow: bool) -> None:
         """Add the head of an arrow that links of one colour end in."""
-        marker = sub(
+        marker = add_element(
             self._defs,
             "marker",
             id=name,
@@ -88,10 +92,12 @@ class Sheet:
             orient="auto",
         )
         fill = "#FFFFFF" if hollow else colour
-        sub(marker, "path", d="M1,1 L11,6 L1,11 z", fill=fill, stroke=colour, stroke_width="1.5")
+        add_element(
+            marker, "path", d="M1,1 L11,6 L1,11 z", fill=fill, stroke=colour, stroke_width="1.5"
+        )
 
     @staticmethod
-    def connect(path: etree._Element, start: str, end: str) -> None:
+    def connect_line(path: etree._Element, start: str, end: str) -> None:
         """Link a line to the two groups that it joins, so that editors move it with them."""
         path.set(f"{{{INKSCAPE}}}connector-type", "polyline")
         path.set(f"{{{INKSCAPE}}}connector-curvature", "0")

@@ -42,39 +42,39 @@ class Answer(list[RowT]):
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for hop in _hops(self):
+        for hop in _hops_in(self):
             graph.add_node(hop["from_id"], name=hop.get("from_name"))
             graph.add_node(hop["to_id"], name=hop.get("to_name"))
             graph.add_edge(hop["from_id"], hop["to_id"], **hop)
         return graph
 
 
-def _hops(rows: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+def _hops_in(rows: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     for row in rows:
         if "from_id" in row and "to_id" in row:
             yield row
         for key in ("hops", "paths"):
             if isinstance(inner := row.get(key), list):
-                yield from _hops(one for one in inner if isinstance(one, Mapping))
+                yield from _hops_in(one for one in inner if isinstance(one, Mapping))
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """Convert a value to types of JSON; decimals of up to six places keep every digit."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: json_value(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [json_value(item) for item in value]
     return value
 
 
 def to_json(value: Any) -> str:
     """Return an answer as JSON text, indented by two blanks, without escapes for letters."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+    return json.dumps(json_value(value), ensure_ascii=False, indent=2)
 
 
-def cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return one value as the text of a CSV cell: empty is unknown, lists are joined by ``;``.
 
     A list of objects is one text of JSON. A text that a spreadsheet would take for a formula gets
@@ -86,21 +86,21 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return decimal_text(value)
-    if isinstance(value, Mapping) or _of_objects(value):
-        return json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
+    if isinstance(value, Mapping) or _has_objects(value):
+        return json.dumps(json_value(value), ensure_ascii=False, sort_keys=True)
     if isinstance(value, (list, tuple)):
-        return cell("; ".join(_item(v) for v in value))
+        return cell_text("; ".join(_item_text(v) for v in value))
     text = str(value)
     # A negative number is no formula.
     number = isinstance(value, (int, float))
     return f"'{text}" if not number and text.startswith(_FORMULA) else text
 
 
-def _of_objects(value: Any) -> bool:
+def _has_objects(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and any(isinstance(item, Mapping) for item in value)
 
 
-def _item(value: Any) -> str:
+def _item_text(value: Any) -> str:
     return decimal_text(value) if isinstance(value, Decimal) else str(value)
 
 
@@ -116,7 +116,7 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([cell(row.get(column)) for column in columns])
+        writer.writerow([cell_text(row.get(column)) for column in columns])
     return out.getvalue()
 
 

@@ -39,7 +39,7 @@ class Citation(TypedDict):
     own: NotRequired[bool]
 
 
-class Ends(TypedDict):
+class HopEnds(TypedDict):
     """The two parties of a hop: the owner or the party that acts, and the other."""
 
     from_id: str
@@ -109,7 +109,7 @@ class Testimony(Citation):
     note: Text
 
 
-class Hop(Ends, HopKind, HopDays, Testimony):
+class Hop(HopEnds, HopKind, HopDays, Testimony):
     """One statement of an interest, a link or a shared address."""
 
 

@@ -8,20 +8,20 @@ from graph.values.dates import iso_day, parse_day
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 NOTHING_LOADED: Final = "nothing is loaded yet; load a file first: ownership load FILE"
-REPEATED: Final = 60
+MAX_QUOTED: Final = 60
 """Letters at most that an error or a remark repeats of what a person typed."""
 
 
-def shortened(text: str) -> str:
+def quoted_input(text: str) -> str:
     """Return what a person typed in quotes and cut if it is long, for an error to repeat.
 
     >>> shortened("Toloka")
     "'Toloka'"
     """
-    return repr(text if len(text) <= REPEATED else text[: REPEATED - 1] + "…")
+    return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…")
 
 
-def day_of(as_of: str | date | None) -> int:
+def asked_day(as_of: str | date | None) -> int:
     """Return the ordinal of the day that is asked about; today where none is given.
 
     Args:
@@ -35,7 +35,7 @@ def day_of(as_of: str | date | None) -> int:
     return date.today().toordinal() if as_of is None else parse_day(as_of)
 
 
-def to_come(day: int) -> str | None:
+def future_day_remark(day: int) -> str | None:
     """Return a remark on a day that is still to come; ``None`` for any other day."""
     if day <= date.today().toordinal():
         return None
@@ -50,10 +50,10 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
     """
     from graph.regimes.read_regimes import find_regime
 
-    return list(dict.fromkeys(find_regime(name).key for name in each(given or DEFAULT_REGIMES)))
+    return list(dict.fromkeys(find_regime(name).key for name in as_list(given or DEFAULT_REGIMES)))
 
 
-def each(given: str | Sequence[str]) -> Sequence[str]:
+def as_list(given: str | Sequence[str]) -> Sequence[str]:
     """Return one text as a list of one, and a list as it is.
 
     >>> each("eu"), each(["eu", "uk"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.world.world import World
 
 
-class Ground(Protocol):
+class Backend(Protocol):
     """What questions are asked of: the record's arrays, or a store at an address."""
 
     @property
@@ -62,7 +62,7 @@ class Ground(Protocol):
         """Close the store, if one was opened."""
 
 
-class Grounded(ABC):
+class WorkspaceBase(ABC):
     """Base of the classes of verbs that make up `queries.workspace.workspace.Workspace`."""
 
     settings: Settings
@@ -75,7 +75,7 @@ class Grounded(ABC):
 
     @property
     @abstractmethod
-    def ground(self) -> Ground:
+    def backend(self) -> Backend:
         """Where answers come from."""
 
     @abstractmethod

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.values.errors import InputError
 from ingest.values.countries import country_advice
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 from queries.question.party_facts import SearchRow
 
 
@@ -20,17 +20,17 @@ def country_code(text: str) -> str:
     """
     code = text.strip().lower()
     if (advice := country_advice(code)) is not None:
-        raise InputError(f"{shortened(text)} is no country code; {advice}")
+        raise InputError(f"{quoted_input(text)} is no country code; {advice}")
     return code
 
 
-def countries_in(hits: Iterable[SearchRow]) -> dict[str, int]:
+def country_counts(hits: Iterable[SearchRow]) -> dict[str, int]:
     """Return how many parties that were found are in each country, the most frequent first."""
     counted = Counter(code for hit in hits if (code := hit["jurisdiction"]))
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def counted_words(countries: Mapping[str, int]) -> str:
+def country_counts_text(countries: Mapping[str, int]) -> str:
     """Return countries with their counts as text.
 
     >>> counted_words({"nl": 2, "ru": 1})

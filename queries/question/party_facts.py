@@ -197,7 +197,7 @@ class PictureParty(PartyBrief):
     relations: list[RelationRow]
 
 
-class Around(TypedDict):
+class Neighbourhood(TypedDict):
     """Everything that a picture of some parties needs; ``missing`` are ids not known."""
 
     parties: list[PictureParty]

@@ -4,7 +4,7 @@ import os
 import sys
 
 
-def say(text: str) -> None:
+def write_remark(text: str) -> None:
     """Write a remark to stderr; a stderr that nobody reads any more does not end the program."""
     import click
 

@@ -7,7 +7,7 @@ from graph.values.errors import WorkspaceError
 
 SAMPLES: Final = Path(__file__).resolve().parents[2] / "sample_data"
 NOT_DATA: Final = ("expected.json",)
-REAL: Final = (
+PUBLISHED_FACTS: Final = (
     "case/*.case.yaml",
     "eu_fsf/retyped-entries.xml",
     "ftm/consortium.ftm.json",
@@ -22,7 +22,7 @@ def demo_files() -> list[Path]:
     Raises:
         WorkspaceError: the sample data did not come with this installation.
     """
-    real = {path for pattern in REAL for path in SAMPLES.glob(pattern)}
+    real = {path for pattern in PUBLISHED_FACTS for path in SAMPLES.glob(pattern)}
     return [path for path in sample_files() if path in real]
 
 

@@ -19,18 +19,18 @@ from filelock import FileLock, Timeout
 
 from queries.question.settings import APP
 
-KEPT: Final = 4
+KEPT_FOLDERS: Final = 4
 """Folders of each kind that stay, those used last."""
 WAIT: Final = 10.0
 """Seconds to wait for another process that marks or removes folders."""
-_GONE: Final = "gone-"
+_RETIRED: Final = "gone-"
 _USED: Final = "used-"
 
-_mine: dict[Path, FileLock] = {}
+_held_locks: dict[Path, FileLock] = {}
 """The locks that this process holds until it ends."""
 
 
-def user_cache(kind: str, data_version: str) -> Path:
+def cache_folder(kind: str, data_version: str) -> Path:
     """Return the folder of a data version, and mark it as used until this process ends.
 
     Where the cache cannot be written the folder is returned all the same: writing to it fails.
@@ -41,36 +41,36 @@ def user_cache(kind: str, data_version: str) -> Path:
     with contextlib.suppress(OSError, Timeout):
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / "lock", timeout=WAIT):
-            _use(folder)
-            _set_aside(folder)
-        for path in folder.parent.glob(f"{_GONE}*"):
+            _mark_used(folder)
+            _retire_folders(folder)
+        for path in folder.parent.glob(f"{_RETIRED}*"):
             shutil.rmtree(path, ignore_errors=True)
     return folder
 
 
-def _use(folder: Path) -> None:
+def _mark_used(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     os.utime(folder)
-    if folder not in _mine:
+    if folder not in _held_locks:
         _in_use(folder)
         lock = FileLock(folder / f"{_USED}{uuid.uuid4().hex}", thread_local=False)
         lock.acquire(timeout=0)
-        _mine[folder] = lock
+        _held_locks[folder] = lock
 
 
-def _set_aside(mine: Path) -> None:
+def _retire_folders(mine: Path) -> None:
     """Rename older folders that nobody uses, so that they can be removed."""
     others = [path for path in _folders(mine.parent) if path != mine]
     # A clock that was set back makes the newest look old: the one that is asked for stays.
     newest_first = [mine, *sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)]
-    for path in newest_first[KEPT:]:
+    for path in newest_first[KEPT_FOLDERS:]:
         if not _in_use(path):
-            path.rename(path.with_name(f"{_GONE}{uuid.uuid4().hex}"))
+            path.rename(path.with_name(f"{_RETIRED}{uuid.uuid4().hex}"))
 
 
 def _folders(parent: Path) -> Iterator[Path]:
     for path in parent.iterdir():
-        if path.is_dir() and not path.name.startswith(_GONE):
+        if path.is_dir() and not path.name.startswith(_RETIRED):
             yield path
 
 

@@ -80,7 +80,7 @@ class TurningFact(TypedDict):
     hop: Hop | NamedEnds
 
 
-class Turning(TypedDict):
+class VerdictTurn(TypedDict):
     """Facts that together turn a verdict that is possible, and into which."""
 
     verdict: str
@@ -93,7 +93,7 @@ class ReasonKeys(TypedDict):
 
     proof: list[ProofHop | ProofStep] | None
     proof_minimal: bool | None
-    turning: list[Turning] | None
+    turning: list[VerdictTurn] | None
 
 
 class Subject(TypedDict):
@@ -128,7 +128,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
     unknown_share_max_pct: Percent
     proof: NotRequired[list[ProofHop | ProofStep] | None]
     proof_minimal: NotRequired[bool | None]
-    turning: NotRequired[list[Turning] | None]
+    turning: NotRequired[list[VerdictTurn] | None]
     caveats: list[str]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
@@ -177,7 +177,7 @@ class ScreenedRow(VerdictShares):
     listed_owner_names: NotRequired[list[str]]
     proof: NotRequired[list[ProofHop | ProofStep] | None]
     proof_minimal: NotRequired[bool | None]
-    turning: NotRequired[list[Turning] | None]
+    turning: NotRequired[list[VerdictTurn] | None]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
     paths: NotRequired[list[PathRow]]
@@ -228,7 +228,7 @@ class OwnerRow(OwnerHead, OwnerKeys):
     data_version: str
 
 
-class Moved(TypedDict):
+class ChangeKeys(TypedDict):
     """What changed, and where that is stated; sources are ``None`` for a change of the rule."""
 
     what: str
@@ -240,7 +240,7 @@ class Moved(TypedDict):
     url: Text
 
 
-class CauseRow(Moved):
+class CauseRow(ChangeKeys):
     """One change on the first day of a span of ``timeline``."""
 
     change: str
@@ -248,7 +248,7 @@ class CauseRow(Moved):
     rule_id: Text
 
 
-class MoveRow(Moved):
+class MoveRow(ChangeKeys):
     """One difference between the sides of ``compare``."""
 
     before: Text

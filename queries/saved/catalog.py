@@ -26,31 +26,31 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 from queries.saved.front_matter import SavedQuery, read_query
 
 if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Rows, StopRequest, Store
 
-FOLDER: Final = Path(__file__).parents[1] / "cypher"
+SHIPPED_FOLDER: Final = Path(__file__).parents[1] / "cypher"
 OWN_FOLDER: Final = "queries"
 """The folder of a workspace with queries of its own."""
-NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+NAME_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 TIME_LIMIT: Final = 30.0
 MOST_ROWS: Final = 10_000
 """Rows of a query at most, whatever limit is asked for."""
 
 
 @cache
-def _shipped() -> dict[str, SavedQuery]:
-    files = sorted(FOLDER.glob("*.cypher"))
+def _shipped_queries() -> dict[str, SavedQuery]:
+    files = sorted(SHIPPED_FOLDER.glob("*.cypher"))
     return {path.stem: read_query(path.stem, path.read_text(encoding="utf-8")) for path in files}
 
 
 def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
     """Return the shipped queries, by name, then those of a workspace that can be read."""
     own = [] if workspace is None else own_queries(workspace)[0]
-    return [*_shipped().values(), *own]
+    return [*_shipped_queries().values(), *own]
 
 
 def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
@@ -61,11 +61,11 @@ def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
     """
     found, wrong = [], []
     for path in sorted((workspace / OWN_FOLDER).glob("*.cypher")):
-        if path.stem in _shipped():
+        if path.stem in _shipped_queries():
             wrong.append(f"{path.name}: a shipped query has this name; rename the file")
             continue
         try:
-            found.append(replace(_from_file(path), own=True))
+            found.append(replace(_read_file(path), own=True))
         except InputError as refused:
             wrong.append(str(refused))
     return found, wrong
@@ -77,24 +77,24 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
     Raises:
         InputError: there is no such query or file, or the file cannot be understood.
     """
-    if name in _shipped():
-        return _shipped()[name]
+    if name in _shipped_queries():
+        return _shipped_queries()[name]
     path = Path(name)
     if workspace is not None and path.name == name:
         own = workspace / OWN_FOLDER / f"{name}.cypher"
         if _is_file(own):
-            return replace(_from_file(own), own=True)
+            return replace(_read_file(own), own=True)
     if path.suffix == ".cypher":
         if _is_file(path):
-            return _from_file(path)
+            return _read_file(path)
         raise InputError(f"{name}: there is no such file")
     raise InputError(
-        f"there is no saved query {shortened(name)}; see: ownership query list, "
+        f"there is no saved query {quoted_input(name)}; see: ownership query list, "
         "or give a .cypher file"
     )
 
 
-def _from_file(path: Path) -> SavedQuery:
+def _read_file(path: Path) -> SavedQuery:
     try:
         return read_query(path.stem, path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
@@ -141,10 +141,12 @@ def run_saved(
     """
     query = saved_query(saved) if isinstance(saved, str) else saved
     most = min(limit, MOST_ROWS)
-    return _answer(ask(store, query, query.bind(given), limit=most, stop=stop))
+    return _query_answer(
+        query_rows(store, query, query.bind_parameters(given), limit=most, stop=stop)
+    )
 
 
-def with_parties(
+def resolve_parties(
     saved: SavedQuery, given: Mapping[str, str], resolve: Callable[[str], str]
 ) -> dict[str, str]:
     """Return parameters with canonical ids for parties; an example that is not loaded stays.
@@ -172,7 +174,7 @@ def with_parties(
     return found
 
 
-def ask(
+def query_rows(
     store: "Store",
     saved: SavedQuery,
     parameters: Mapping[str, Any],
@@ -184,9 +186,9 @@ def ask(
     return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)
 
 
-def _answer(rows: "Rows") -> QueryAnswer:
+def _query_answer(rows: "Rows") -> QueryAnswer:
     answer = QueryAnswer(
-        {column: _value(value) for column, value in zip(rows.columns, row, strict=True)}
+        {column: _json_value(value) for column, value in zip(rows.columns, row, strict=True)}
         for row in rows.rows
     )
     answer.truncated = rows.truncated
@@ -194,26 +196,26 @@ def _answer(rows: "Rows") -> QueryAnswer:
     return answer
 
 
-def _value(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """Convert a value of a driver to types of JSON."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if hasattr(value, "nodes") and hasattr(value, "relationships"):
-        return [_value(item) for pair in _steps(value) for item in pair]
+        return [_json_value(item) for pair in _path_steps(value) for item in pair]
     if isinstance(value, (list, tuple)):
-        return [_value(item) for item in value]
+        return [_json_value(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _value(item) for key, item in value.items()}
+        return {key: _json_value(item) for key, item in value.items()}
     if hasattr(value, "iso_format"):
         return value.iso_format()
     if hasattr(value, "items"):
-        return {key: _value(item) for key, item in value.items()}
+        return {key: _json_value(item) for key, item in value.items()}
     return str(value)
 
 
-def _steps(path: Any) -> list[tuple[Any, ...]]:
+def _path_steps(path: Any) -> list[tuple[Any, ...]]:
     """Return a path as its nodes and the types of the relationships between them, in order."""
     between = [(relation.type,) for relation in path.relationships]
     nodes = [(node,) for node in path.nodes]

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from graph.store.protocol.query_guard import query_parameters
 from graph.values.errors import InputError
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 from queries.question.workspace_rows import QueryRow
 
 _LINE = re.compile(
@@ -24,7 +24,7 @@ _PARAMETER = re.compile(r"(\w+)\s*=\s*(.*?)(?:\s+--\s+(.*))?\Z")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One typed parameter of a saved query; ``type`` is a key of ``TYPES``."""
+    """One typed parameter of a saved query; ``type`` is a key of ``PARAMETER_TYPES``."""
 
     name: str
     type: str
@@ -55,7 +55,7 @@ class SavedQuery:
     accepts: tuple[str, ...] = ()
     own: bool = False
 
-    def takes(self, schema: str | None) -> bool:
+    def fits_schema(self, schema: str | None) -> bool:
         """Return whether it can be asked about a party of a schema; ``None`` fits every query."""
         asks = any(parameter.type == "party" for parameter in self.parameters)
         return asks and (not self.accepts or schema is None or schema in self.accepts)
@@ -74,7 +74,7 @@ class SavedQuery:
             "own": self.own,
         }
 
-    def bind(self, given: Mapping[str, str]) -> dict[str, Any]:
+    def bind_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return the typed values of parameters; one that is not given takes its example.
 
         Raises:
@@ -86,9 +86,9 @@ class SavedQuery:
             if name not in names:
                 known = ", ".join(sorted(names)) or "none"
                 raise InputError(
-                    f"the query {self.name} has no parameter {shortened(name)}; it has: {known}"
+                    f"the query {self.name} has no parameter {quoted_input(name)}; it has: {known}"
                 )
-        return {p.name: self._value(p, given) for p in self.parameters}
+        return {p.name: self._typed_value(p, given) for p in self.parameters}
 
     def check_declared(self) -> None:
         """Check that each ``$parameter`` of the text has a line in the front matter.
@@ -103,58 +103,62 @@ class SavedQuery:
                     f"${name} is used and not declared; add: // param {name}: string = x"
                 )
 
-    def _value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
+    def _typed_value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
         """Return the typed value of a parameter; one that is not given takes its example."""
         if parameter.name in given:
-            return typed(parameter, given[parameter.name])
+            return typed_value(parameter, given[parameter.name])
         try:
-            return typed(parameter, parameter.example)
+            return typed_value(parameter, parameter.example)
         except InputError:
             raise InputError(
-                f"{self.name}.cypher: the example {shortened(parameter.example)} of the parameter "
-                f"{parameter.name} is not of type {parameter.type}; mend its line, or give "
-                f"--param {parameter.name}=VALUE"
+                f"{self.name}.cypher: the example {quoted_input(parameter.example)} of the "
+                f"parameter {parameter.name} is not of type {parameter.type}; mend its line, or "
+                f"give --param {parameter.name}=VALUE"
             ) from None
 
 
-def typed(parameter: Parameter, text: str) -> Any:
+def typed_value(parameter: Parameter, text: str) -> Any:
     """Convert a parameter's text to its type.
 
     Raises:
         InputError: it is not of that type.
     """
     try:
-        return TYPES[parameter.type](text)
+        return PARAMETER_TYPES[parameter.type](text)
     except ValueError:
         raise InputError(
-            f"--param {parameter.name}={shortened(text)} is not of type {parameter.type}; "
+            f"--param {parameter.name}={quoted_input(text)} is not of type {parameter.type}; "
             f"an example: {parameter.example}"
         ) from None
 
 
-def _boolean(text: str) -> bool:
-    return {"true": True, "false": False}[text] if text in ("true", "false") else _refuse(text)
+def _parse_boolean(text: str) -> bool:
+    return (
+        {"true": True, "false": False}[text]
+        if text in ("true", "false")
+        else _raise_value_error(text)
+    )
 
 
-def _integer(text: str) -> int:
+def _parse_integer(text: str) -> int:
     """Convert a text to a whole number that fits the 64 bits of a store."""
     value = int(text)
-    return value if -(2**63) <= value < 2**63 else int(_refuse(text))
+    return value if -(2**63) <= value < 2**63 else int(_raise_value_error(text))
 
 
-def _refuse(text: str) -> bool:
+def _raise_value_error(text: str) -> bool:
     raise ValueError(text)
 
 
-TYPES: Final[dict[str, Callable[[str], Any]]] = {
+PARAMETER_TYPES: Final[dict[str, Callable[[str], Any]]] = {
     "string": str,
     "party": str,
-    "integer": lambda text: _integer(text),
+    "integer": lambda text: _parse_integer(text),
     "float": lambda text: (
-        float(Decimal(text)) if re.fullmatch(r"-?\d+(\.\d+)?", text) else _refuse(text)
+        float(Decimal(text)) if re.fullmatch(r"-?\d+(\.\d+)?", text) else _raise_value_error(text)
     ),
     "date": date.fromisoformat,
-    "boolean": _boolean,
+    "boolean": _parse_boolean,
 }
 
 
@@ -174,7 +178,7 @@ def read_query(name: str, source: str) -> SavedQuery:
         key, parameter, value = match.groups()
         try:
             if parameter is not None:
-                parameters.append(_parameter(parameter, value))
+                parameters.append(_parse_parameter(parameter, value))
             # Expected rows may be many, every other word stands once.
             elif key == "expect":
                 expected.append(json.loads(value))
@@ -187,12 +191,12 @@ def read_query(name: str, source: str) -> SavedQuery:
         name=name,
         title=words.get("title", name),
         question=words.get("question", ""),
-        tags=_words(words.get("tags", "")),
-        accepts=_words(words.get("accepts", "")),
+        tags=_split_words(words.get("tags", "")),
+        accepts=_split_words(words.get("accepts", "")),
         parameters=tuple(parameters),
         source=source,
         expected=tuple(expected),
-        expected_rows=None if rows is None else _count(name, rows),
+        expected_rows=None if rows is None else _parse_count(name, rows),
     )
 
 
@@ -202,20 +206,20 @@ def body_of(source: str) -> str:
     return "\n".join(line for line in lines if _LINE.match(line.strip()) is None).strip()
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split_words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _count(name: str, text: str) -> int:
+def _parse_count(name: str, text: str) -> int:
     if re.fullmatch(r"\d{1,9}", text) is None:
-        raise InputError(f"{name}.cypher: expect rows: {shortened(text)} is no number of rows")
+        raise InputError(f"{name}.cypher: expect rows: {quoted_input(text)} is no number of rows")
     return int(text)
 
 
-def _parameter(name: str, text: str) -> Parameter:
+def _parse_parameter(name: str, text: str) -> Parameter:
     match = _PARAMETER.match(text)
-    if match is None or match.group(1) not in TYPES:
+    if match is None or match.group(1) not in PARAMETER_TYPES:
         raise ValueError(
-            f"param {name}: write `type = example -- help`; types are {', '.join(TYPES)}"
+            f"param {name}: write `type = example -- help`; types are {', '.join(PARAMETER_TYPES)}"
         )
     return Parameter(name, match.group(1), match.group(2), match.group(3) or "")

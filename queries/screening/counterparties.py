@@ -16,8 +16,8 @@ from ingest.formats.workbook_sheets import tables
 from ingest.values.country_names import country_in_words
 from queries.screening.match_lines import Line
 
-LOOKED_AT: Final = 10_000
-SHOWN: Final = 200
+SNIFFED_LETTERS: Final = 10_000
+SHOWN_LETTERS: Final = 200
 
 GUESSES: Final = {
     "party_id": "party id, subject id, canonical id, id",
@@ -50,12 +50,12 @@ GUESSES: Final = {
     ),
 }
 """Headings, folded, that mean a column; the first column that fits is taken."""
-NAMING: Final = ("party_id", "name", "number", "lei")
+NAMING_COLUMNS: Final = ("party_id", "name", "number", "lei")
 """Columns that say which party a line means; one of them is needed."""
 DELIMITERS: Final = (";", "\t", ",", "|")
 NO_DELIMITER: Final = "\x1f"
 _QUOTED: Final = re.compile('"[^"]*"')
-EITHER: Final = "id"
+AMBIGUOUS_ID: Final = "id"
 """A heading under which people write an id of ours or one of their own."""
 
 
@@ -91,22 +91,23 @@ def read_lines(
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     # Exports have titles above their heading: the first row that names the parties is the heading.
-    top = next((n for n, row in enumerate(rows[:HEADER_SEARCH_ROWS]) if _names_parties(row)), 0)
+    top = next((n for n, row in enumerate(rows[:HEADER_SEARCH_ROWS]) if _is_heading(row)), 0)
     above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
         raise InputError(f"{path}: a heading and at least one line are needed")
-    heading = _heading(rows)
+    heading = _distinct_headings(rows)
     guess = guess_columns(heading)
     for words in said:
         remark(words)
-    if guess.keys().isdisjoint(NAMING):
+    if guess.keys().isdisjoint(NAMING_COLUMNS):
         raise InputError(
             f"{path}: no column is called name, number or lei, nor party_id; the first line must "
-            f"be a heading such as name,country,number; here it is: {', '.join(heading)[:SHOWN]}"
+            "be a heading such as name,country,number; here it is: "
+            f"{', '.join(heading)[:SHOWN_LETTERS]}"
         )
     if above:
         told = " ".join(cell.strip() for row in above for cell in row if cell.strip())
-        remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN]}")
+        remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN_LETTERS]}")
     # A line with too many cells has an unquoted separator in it, and its columns are shifted.
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
@@ -115,9 +116,9 @@ def read_lines(
             f"{'has' if len(longer) == 1 else 'have'} more cells than the "
             f"heading, the first is no {longer[0]}; put a cell that holds the separator in quotes"
         )
-    return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
-        key: heading[column] for key, column in guess.items()
-    }
+    return [
+        _line_of_cells(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)
+    ], {key: heading[column] for key, column in guess.items()}
 
 
 def guess_columns(heading: Sequence[str]) -> dict[str, int]:
@@ -134,22 +135,22 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
             if name in known and column not in guess.values():
                 guess[key] = column
                 break
-    if "party_id" in guess and folded[guess["party_id"]] == EITHER:
+    if "party_id" in guess and folded[guess["party_id"]] == AMBIGUOUS_ID:
         guess.setdefault("your_ref", guess["party_id"])
     return guess
 
 
-def _names_parties(row: Sequence[str]) -> bool:
+def _is_heading(row: Sequence[str]) -> bool:
     """Return whether a row is a heading with a column that names the parties."""
-    return not guess_columns(row).keys().isdisjoint(NAMING)
+    return not guess_columns(row).keys().isdisjoint(NAMING_COLUMNS)
 
 
 def _sheet_rows(opened: Opened) -> list[list[str]]:
     """Return the rows of the first sheet whose heading names the parties, else of the first."""
     first: list[list[str]] = []
-    for table in tables(opened, None, None, (), _names_parties):
+    for table in tables(opened, None, None, (), _is_heading):
         rows = [table.header, *(line.texts for line in table.lines)]
-        if _names_parties(table.header):
+        if _is_heading(table.header):
             return rows
         first = first or rows
     return first
@@ -158,7 +159,7 @@ def _sheet_rows(opened: Opened) -> list[list[str]]:
 def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
     try:
         for _, text in opened.text(newline=""):
-            return _rows(path, text.read())
+            return _parse_rows(path, text.read())
     except UnicodeDecodeError as wrong:
         raise InputError(
             f"{path}: does not fit the encoding {opened.encoding} ({wrong.reason}); name another"
@@ -166,13 +167,13 @@ def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
     return []
 
 
-def _rows(path: Path, text: str) -> list[list[str]]:
+def _parse_rows(path: Path, text: str) -> list[list[str]]:
     """Parse a text into rows of cells; quoted cells may hold line breaks.
 
     Raises:
         InputError: it is no text, or a cell has no end.
     """
-    if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:LOOKED_AT]):
+    if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:SNIFFED_LETTERS]):
         raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
@@ -184,7 +185,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     return rows[1:] if SEPARATOR.match(text.partition("\n")[0]) else rows
 
 
-def _heading(rows: list[list[str]]) -> list[str]:
+def _distinct_headings(rows: list[list[str]]) -> list[str]:
     """Return one distinct heading a column, also where the file has none or repeats one."""
     width = max(len(row) for row in rows)
     cells = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
@@ -200,21 +201,23 @@ def _delimiter(text: str) -> str:
     declared = SEPARATOR.match(text.partition("\n")[0])
     if declared is not None:
         return declared[1]
-    for line in text[:LOOKED_AT].splitlines()[:HEADER_SEARCH_ROWS]:
-        sign = _parting(line)
-        if _names_parties(next(csv.reader([line], delimiter=sign), [])):
+    for line in text[:SNIFFED_LETTERS].splitlines()[:HEADER_SEARCH_ROWS]:
+        sign = _frequent_delimiter(line)
+        if _is_heading(next(csv.reader([line], delimiter=sign), [])):
             return sign
-    return _parting(_QUOTED.sub("", text[:LOOKED_AT]).lstrip("\r\n").partition("\n")[0])
+    return _frequent_delimiter(
+        _QUOTED.sub("", text[:SNIFFED_LETTERS]).lstrip("\r\n").partition("\n")[0]
+    )
 
 
-def _parting(line: str) -> str:
+def _frequent_delimiter(line: str) -> str:
     """Return the delimiter that is most frequent in a line, outside of quotes."""
     bare = _QUOTED.sub("", line)
     count, sign = max((bare.count(sign), sign) for sign in DELIMITERS)
     return sign if count else NO_DELIMITER
 
 
-def _line(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
+def _line_of_cells(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
     cells = dict(enumerate(cell.strip() for cell in row))
     known = {key: cells.get(column, "") for key, column in guess.items()}
     if country := known.get("country"):

@@ -13,12 +13,12 @@ from graph.values.identifiers import bare_number, normalise_identifier
 from graph.values.name_keys import fold_name
 from ingest.values.countries import country_advice
 from queries.find.candidates import (
-    LIKE,
-    as_candidate,
-    in_country,
+    SIMILAR_SCORE,
+    candidate_row,
+    country_of_part,
     is_weak_name,
-    unlike,
-    whole_of,
+    may_be_in_country,
+    mismatch_decision,
 )
 from queries.question.party_facts import Candidate, SearchRow
 
@@ -78,7 +78,7 @@ class Match:
     candidates: list[Candidate] = field(default_factory=list)
 
 
-def match(finder: Finder, line: Line) -> Match:
+def match_line(finder: Finder, line: Line) -> Match:
     """Find the party of one line, or the reason why a person must."""
     found = Match(line)
     if not (line.party_id or line.name or line.number or line.lei):
@@ -86,54 +86,58 @@ def match(finder: Finder, line: Line) -> Match:
         return found
     # An id that is the line's reference as well may be the person's own: it decides nothing alone.
     own = line.party_id in ("", line.your_ref)
-    party_id = _one(finder, line.party_id, Match(line) if own else found) if line.party_id else None
+    party_id = (
+        _resolve_party(finder, line.party_id, Match(line) if own else found)
+        if line.party_id
+        else None
+    )
     if party_id is not None:
-        return _by_id(finder, found, party_id)
+        return _match_by_id(finder, found, party_id)
     if found.status == NEEDS_PERSON:
         return found
     # A number identifies better than a name, and the LEI comes before other numbers.
-    for text in _numbers(line):
-        party_id = _one(finder, text, found)
+    for text in _line_identifiers(line):
+        party_id = _resolve_party(finder, text, found)
         if party_id is not None:
-            if _two_parties(finder, found, party_id, ("identifier", text)):
+            if _names_two_parties(finder, found, party_id, ("identifier", text)):
                 return found
-            if _contradicted(finder, found, party_id, text):
+            if _has_other_number(finder, found, party_id, text):
                 return found
-            return _by_number(finder, found, party_id, ("identifier", text))
-    _by_bare_number(finder, line, found)
+            return _match_by_number(finder, found, party_id, ("identifier", text))
+    _match_by_bare_number(finder, line, found)
     if found.party_id is None and line.name and found.status == UNRESOLVED:
-        _by_name(finder, line, found)
+        _match_by_name(finder, line, found)
     if not own:
         found.reason += "; the party id given is not loaded"
     return found
 
 
-def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
+def _match_by_id(finder: Finder, found: Match, party_id: str) -> Match:
     """Accept the party of an id, unless a number or the name of the line is another's."""
     named = ("id", found.line.party_id)
-    if _two_parties(finder, found, party_id, named):
+    if _names_two_parties(finder, found, party_id, named):
         return found
-    return _by_number(finder, found, party_id, named)
+    return _match_by_number(finder, found, party_id, named)
 
 
-def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
+def _names_two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
     """Return whether an id or number and another number are of two parties; then note both."""
     kind = "id" if named[0] == "id" else named[1].partition(":")[0]
-    for text in _numbers(found.line):
-        other = _one(finder, text, Match(found.line))
+    for text in _line_identifiers(found.line):
+        other = _resolve_party(finder, text, Match(found.line))
         if other not in (None, party_id):
             second = "number" if named[0] == "id" else text.partition(":")[0]
             found.status = NEEDS_PERSON
             found.reason = f"{' '.join(named)} and identifier {text} are those of two parties"
             found.candidates = [
-                _named(finder, party_id, named[1], f"has the {kind}, not the {second}"),
-                _named(finder, str(other), text, f"has the {second}, not the {kind}"),
+                _named_candidate(finder, party_id, named[1], f"has the {kind}, not the {second}"),
+                _named_candidate(finder, str(other), text, f"has the {second}, not the {kind}"),
             ]
             return True
     return False
 
 
-def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> bool:
+def _has_other_number(finder: Finder, found: Match, party_id: str, text: str) -> bool:
     """Return whether the party of an LEI has another number than the line; then note that."""
     if not (found.line.lei and found.line.number):
         return False
@@ -145,11 +149,11 @@ def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> boo
     has = f"{other}, not the number given"
     found.status = NEEDS_PERSON
     found.reason = f"identifier {text} is that of {party_id}, which has {has}"
-    found.candidates = [as_candidate(hit, f"has {has}")]
+    found.candidates = [candidate_row(hit, f"has {has}")]
     return True
 
 
-def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
+def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
     """Accept the party of a number, unless the line's name is another's.
 
     ``named`` is the kind of number (``id``, ``identifier``, ``number``) and the number.
@@ -157,20 +161,20 @@ def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, st
     name, reason = found.line.name, " ".join(named)
     kind = "id" if named[0] == "id" else "number"
     hits = finder.search(name, limit=NAMESAKES, country=None, schema=None) if name else []
-    if name and not any(h["id"] == party_id and h["score"] >= LIKE for h in hits):
+    if name and not any(h["id"] == party_id and h["score"] >= SIMILAR_SCORE for h in hits):
         found.status = NEEDS_PERSON
         found.reason = f"{reason} is that of {party_id}, whose name is not like {name!r}"
         others = [h for h in hits[:CANDIDATES] if h["id"] != party_id]
         found.candidates = [
-            _named(finder, party_id, named[1], f"has the {kind}, not the name"),
-            *(as_candidate(h, unlike(h, kind)) for h in others),
+            _named_candidate(finder, party_id, named[1], f"has the {kind}, not the name"),
+            *(candidate_row(h, mismatch_decision(h, kind)) for h in others),
         ]
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
     return found
 
 
-def _numbers(line: Line) -> list[str]:
+def _line_identifiers(line: Line) -> list[str]:
     """Return the identifiers that a line's columns may mean."""
     texts = []
     if line.lei:
@@ -179,7 +183,9 @@ def _numbers(line: Line) -> list[str]:
         scheme, _, value = line.number.partition(":")
         texts.append((scheme, value))
     elif line.number:
-        texts.extend((scheme, line.number) for scheme in NATIONAL.get(whole_of(line.country), ()))
+        texts.extend(
+            (scheme, line.number) for scheme in NATIONAL.get(country_of_part(line.country), ())
+        )
     identifiers = []
     for scheme, value in texts:
         try:
@@ -189,7 +195,7 @@ def _numbers(line: Line) -> list[str]:
     return identifiers
 
 
-def _one(finder: Finder, text: str, found: Match) -> str | None:
+def _resolve_party(finder: Finder, text: str, found: Match) -> str | None:
     try:
         return finder.resolve(text)
     except NotFoundError as wrong:
@@ -198,9 +204,9 @@ def _one(finder: Finder, text: str, found: Match) -> str | None:
         return None
 
 
-def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
+def _match_by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     """Accept a number without a known scheme if exactly one party of that country has it."""
-    if not line.number or ":" in line.number or whole_of(line.country) in NATIONAL:
+    if not line.number or ":" in line.number or country_of_part(line.country) in NATIONAL:
         return
     wanted = bare_number(line.number)
     hits = finder.search(line.number, limit=NAMESAKES, country=None, schema=None)
@@ -208,23 +214,23 @@ def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
         h
         for h in hits
         if wanted in {bare_number(i.partition(":")[2]) for i in h["identifiers"]}
-        and in_country(h, line.country)
+        and may_be_in_country(h, line.country)
     ]
     if len(fits) == 1 and wanted:
-        _by_number(finder, found, fits[0]["id"], ("number", line.number))
+        _match_by_number(finder, found, fits[0]["id"], ("number", line.number))
     elif fits:
         found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
-        found.candidates = [as_candidate(h, "more than one party has this number") for h in fits]
+        found.candidates = [candidate_row(h, "more than one party has this number") for h in fits]
 
 
-def _by_name(finder: Finder, line: Line, found: Match) -> None:
+def _match_by_name(finder: Finder, line: Line, found: Match) -> None:
     """Accept a name that is equal when folded, in the stated country; list the others."""
     hits, equal = _namesakes(finder, line.name)
-    here = [h for h in equal if in_country(h, line.country)]
+    here = [h for h in equal if may_be_in_country(h, line.country)]
     first = [*here, *(h for h in equal if h not in here)]
     shown = [*first, *(h for h in hits if h not in first)]
     found.candidates = [
-        as_candidate(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
+        candidate_row(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
     ]
     # One party of this name in this country is taken, unless the register's numbers disagree.
     other = _other_number(line, here[0]) if len(here) == 1 else None
@@ -243,9 +249,9 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         found.status, found.reason = NEEDS_PERSON, f"the name fits {len(here)} parties"
     elif equal:
         found.status, found.reason = NEEDS_PERSON, "the name fits, the country differs"
-        if country_advice(whole_of(line.country)) is not None:
+        if country_advice(country_of_part(line.country)) is not None:
             found.reason = f"the name fits; {line.country!r} is no country that is known"
-    elif any(h["score"] >= LIKE for h in hits):
+    elif any(h["score"] >= SIMILAR_SCORE for h in hits):
         found.status, found.reason = NEEDS_PERSON, "only similar names were found"
     elif any(is_weak_name(h, line.name) for h in hits):
         found.status = NEEDS_PERSON
@@ -266,7 +272,7 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[Sea
 
 def _other_number(line: Line, hit: SearchRow) -> str | None:
     """Return a party's number in a register where the line has another; ``None`` if none."""
-    for asked in _numbers(line):
+    for asked in _line_identifiers(line):
         scheme = asked.partition(":")[0]
         held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
         if held and asked not in held:
@@ -274,12 +280,12 @@ def _other_number(line: Line, hit: SearchRow) -> str | None:
     return None
 
 
-def _named(finder: Finder, party_id: str, text: str, decision: str) -> Candidate:
+def _named_candidate(finder: Finder, party_id: str, text: str, decision: str) -> Candidate:
     """Return the party of an id or a number as a candidate, as a search for that text finds it."""
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
     shown = next((h for h in hits if h["id"] == party_id), None)
     if shown is not None:
-        return as_candidate(shown, decision)
+        return candidate_row(shown, decision)
     return {
         "candidate_id": party_id,
         "candidate_name": None,

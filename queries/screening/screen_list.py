@@ -10,14 +10,14 @@ from graph.values.dates import iso_day, parse_day
 from queries.question.answer import Answer
 from queries.question.answer_columns import SUMMARY
 from queries.question.answer_rows import PathRow
-from queries.question.arguments import NOTHING_LOADED, day_of, regime_keys, to_come
+from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 
 if TYPE_CHECKING:
     from queries.screening.match_lines import Match
     from queries.workspace.workspace import Workspace
 
-SAID_EVERY = 500
+PROGRESS_EVERY = 500
 
 
 @dataclass
@@ -53,15 +53,15 @@ def screen(
         InputError: a regime, a date or the list is wrong.
     """
     keys = regime_keys(options.get("regimes"))
-    day = day_of(options.get("as_of"))
-    if (said := to_come(day)) is not None:
+    day = asked_day(options.get("as_of"))
+    if (said := future_day_remark(day)) is not None:
         remark(said)
     links = bool(options.get("links"))
     settings: dict[str, Any] = {"regimes": keys, "as_of": iso_day(day), "links": links}
     known_on = options.get("known_on")
     if known_on is not None:
         settings["known_on"] = known_on = iso_day(parse_day(known_on))
-        if to_come(parse_day(known_on)) is not None:
+        if future_day_remark(parse_day(known_on)) is not None:
             remark(f"--known-on {known_on} is still to come: what is known now is used")
     if list_file is not None and options.get("encoding") is not None:
         settings["encoding"] = options["encoding"]
@@ -80,7 +80,7 @@ def _screen_list(
 ) -> Screened:
     from ingest.files.opened_file import Opened
     from queries.screening.counterparties import read_lines
-    from queries.screening.match_lines import MATCHED, match
+    from queries.screening.match_lines import MATCHED, match_line
 
     lines, guess = read_lines(list_file, remark, settings.get("encoding"))
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
@@ -88,17 +88,17 @@ def _screen_list(
     remark(f"columns: {taken}{unused}")
     matches = []
     for line in lines:
-        matches.append(match(workspace.ground, line))
-        if len(matches) % SAID_EVERY == 0:
+        matches.append(match_line(workspace.backend, line))
+        if len(matches) % PROGRESS_EVERY == 0:
             remark(f"{len(matches)} of {len(lines)} lines looked up")
     matched = [m for m in matches if m.status == MATCHED]
-    remark(_counted(matches))
+    remark(_pile_counts(matches))
     if not matched and not workspace.sources():
         remark(NOTHING_LOADED)
     # Lines that name the same party share its verdicts.
-    found = _verdicts(workspace, matched, settings)
+    found = _ask_verdicts(workspace, matched, settings)
     rows = Answer(
-        _row(m, regime, found, settings, workspace.data_version)
+        _line_row(m, regime, found, settings, workspace.data_version)
         for m in matches
         for regime in settings["regimes"]
     )
@@ -106,7 +106,7 @@ def _screen_list(
     return Screened(rows, settings, matches, [source], guess)
 
 
-def _counted(matches: "Sequence[Match]") -> str:
+def _pile_counts(matches: "Sequence[Match]") -> str:
     """Return in words how many lines are matched, need a person, or are unresolved."""
     from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 
@@ -119,7 +119,7 @@ def _counted(matches: "Sequence[Match]") -> str:
     )
 
 
-def _verdicts(
+def _ask_verdicts(
     workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
 ) -> dict[tuple[str, str], VerdictRow]:
     """Return the verdicts on every matched party, by party and regime; each is asked once."""
@@ -178,7 +178,7 @@ def full_row(
     return cast(ScreenedRow, {**empty, **row, **(more or {}), **counts})
 
 
-def _row(
+def _line_row(
     match: "Match",
     regime: str,
     found: Mapping[tuple[str, str], VerdictRow],
@@ -213,11 +213,11 @@ def _row(
             "data_version": data_version,
         }
     # Columns of the person's own come back, so that they can join the answer to their list.
-    own = {_column(name): value for name, value in line.more.items()}
+    own = {_own_column(name): value for name, value in line.more.items()}
     return full_row(row, line.row_no, {**mine, **own})
 
 
-def _column(heading: str) -> str:
+def _own_column(heading: str) -> str:
     """Return the name of the column that carries a heading of the person's own.
 
     >>> _column("desk"), _column("name")

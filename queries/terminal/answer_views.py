@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.vocabulary import type_words
-from queries.question.answer import cell, decimal_text
+from queries.question.answer import cell_text, decimal_text
 from queries.question.party_kind import kind_words
 from queries.terminal.overview import loaded, quarantine, regimes, saved_queries, status, verified
 from queries.terminal.owner_views import owners_by_rule
@@ -21,7 +21,7 @@ from queries.terminal.terminal_tables import (
     table,
 )
 from queries.terminal.timeline_views import compared, timeline
-from queries.words.sentences import ended
+from queries.words.sentences import end_sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,7 +74,7 @@ def print_facts(facts: Row) -> None:
             return
     for key, value in facts.items():
         if value not in (None, "", [], ()):
-            shown = inline(value) if isinstance(value, Mapping) else cell(value)
+            shown = inline(value) if isinstance(value, Mapping) else cell_text(value)
             line(console, f"{key.replace('_', ' ')}: {shown}")
 
 
@@ -141,7 +141,7 @@ def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
         why, text = path.get("why_not_counted"), path["sentence"]
         counted = f"not counted, {why}" if why else "counted by the rule"
         if why and path["class"] in ("ownership", "control"):
-            counted, text = "not counted", f"{text} Why not: {ended(why)}"
+            counted, text = "not counted", f"{text} Why not: {end_sentence(why)}"
         title = f"paths of {path['class']} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])

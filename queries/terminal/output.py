@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from queries.question.answer import Answer, columns_of, to_csv, to_json
-from queries.question.remark import say
+from queries.question.remark import write_remark
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -111,7 +111,7 @@ class Lines:
         if now - self._said > 10:
             self._said = now
             rate = records / (now - self._began)
-            say(f"{self._name}: {records:,} records, {rate:,.0f} a second")
+            write_remark(f"{self._name}: {records:,} records, {rate:,.0f} a second")
 
     def end(self) -> None:
         """The file has ended."""

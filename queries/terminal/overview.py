@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from queries.question.answer import cell
+from queries.question.answer import cell_text
 from queries.terminal.terminal_tables import Row, inline, line, table
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def status(console: "Console", facts: Row) -> None:
     for key in ("workspace", "data_version", "store", "caches", "judgements"):
         value = facts.get(key)
         if value not in (None, {}):
-            shown = inline(value) if isinstance(value, Mapping) else cell(value)
+            shown = inline(value) if isinstance(value, Mapping) else cell_text(value)
             line(console, f"{key.replace('_', ' ')}: {shown}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
     rows = [*facts["datasets"], *([total] if total else [])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from queries.terminal.terminal_tables import Row, line, share_text, table
-from queries.words.sentences import ended
+from queries.words.sentences import end_sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,12 +40,16 @@ def owners_by_rule(console: "Console", rows: Sequence[Row]) -> None:
     )
     for row in rows:
         if row["why"]:
-            line(console, f"{row['owner_name']} ({row['regime']}): {ended(row['why'])}", indent=2)
+            line(
+                console,
+                f"{row['owner_name']} ({row['regime']}): {end_sentence(row['why'])}",
+                indent=2,
+            )
             for path in row["paths"][:_SHOWN]:
                 why = path["why_not_counted"]
                 line(
                     console,
-                    f"- {path['sentence']}{f' Not counted: {ended(why)}' if why else ''}",
+                    f"- {path['sentence']}{f' Not counted: {end_sentence(why)}' if why else ''}",
                     indent=4,
                 )
                 for note in path["footnotes"]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from queries.question.answer import cell, columns_of, decimal_text
+from queries.question.answer import cell_text, columns_of, decimal_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,7 +121,7 @@ def table(
     from rich.text import Text
 
     cells = [
-        [value if isinstance(value, Text) else printable(cell(value)) for value in row]
+        [value if isinstance(value, Text) else printable(cell_text(value)) for value in row]
         for row in rows
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
@@ -174,10 +174,12 @@ def any_rows(console: "Console", rows: Sequence[Row], left_out: Sequence[str] = 
     for row in rows:
         for name in columns:
             if row.get(name) not in (None, "", []):
-                line(console, f"{name.replace('_', ' ')}: {cell(row[name])}")
+                line(console, f"{name.replace('_', ' ')}: {cell_text(row[name])}")
         console.print()
 
 
 def inline(item: Row) -> str:
     """Write a mapping as ``key value, key value``; what is unknown is left out."""
-    return ", ".join(f"{k.replace('_', ' ')} {cell(v)}" for k, v in item.items() if v is not None)
+    return ", ".join(
+        f"{k.replace('_', ' ')} {cell_text(v)}" for k, v in item.items() if v is not None
+    )

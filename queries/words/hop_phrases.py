@@ -50,7 +50,7 @@ _SUPPLIES: Final = {
     "technology_transfer_tangible": "has transferred technology in material form to",
     "technology_transfer_intangible": "has transferred technology in immaterial form to",
 }
-_OF: Final = {
+_OF_RIGHT: Final = {
     VOTING_RIGHTS: "of the votes in",
     APPOINTMENT_OF_BOARD: "of the seats on the board of",
     SURPLUS_ASSETS: "of the surplus assets of",
@@ -58,7 +58,7 @@ _OF: Final = {
 _BLANKS: Final = re.compile(r"\s+")
 
 
-def claim(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool = True) -> str:
+def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool = True) -> str:
     """Return one hop as a clause: who, says who, does what, since when, in which source.
 
     Args:
@@ -70,25 +70,25 @@ def claim(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool =
     speaker, certainty = _speaker(hop), hop["certainty"]
     head = hop["from_name"] if subject is None else subject
     aside = f"{head.removesuffix(',')},"
-    body = f"{_does(hop)}{_when(hop)}"
+    body = f"{_verb_phrase(hop)}{_span_words(hop)}"
     if certainty == "alleged":
-        source = _apart(speaker or "an unnamed source")
-        verb = _agreeing("allege", speaker)
+        source = _set_off(speaker or "an unnamed source")
+        verb = _agree_verb("allege", speaker)
         said = f"{source} {verb} that {head} {body}"
         if subject is not None:
             said = f"{aside} {source} {verb}, {body}"
     elif certainty == "disputed":
-        source = _apart(speaker or "an unnamed source")
+        source = _set_off(speaker or "an unnamed source")
         said = f"{aside} as asserted by {source} and disputed, {body}"
     elif speaker is None:
         said = f"{aside} as reported, {body}" if certainty == "reported" else f"{head} {body}"
     else:
-        verb = _agreeing("report" if certainty == "reported" else "state", speaker)
-        said = f"{aside} as {_apart(speaker)} {verb}, {body}"
-    return f"{said} ({cite(hop)}){mark}" if cited else f"{said}{mark}"
+        verb = _agree_verb("report" if certainty == "reported" else "state", speaker)
+        said = f"{aside} as {_set_off(speaker)} {verb}, {body}"
+    return f"{said} ({citation_text(hop)}){mark}" if cited else f"{said}{mark}"
 
 
-def cite(hop: Hop) -> str:
+def citation_text(hop: Hop) -> str:
     """Return the source and the record of a hop as text.
 
     >>> cite({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
@@ -111,48 +111,50 @@ def _speaker(hop: Hop) -> str | None:
     return None if own else speaker
 
 
-def _apart(speaker: str) -> str:
+def _set_off(speaker: str) -> str:
     """Return a speaker, with a comma behind if the description has one inside."""
     return f"{speaker}," if "," in speaker else speaker
 
 
-def _agreeing(verb: str, speaker: str | None) -> str:
+def _agree_verb(verb: str, speaker: str | None) -> str:
     """Return the verb, in the plural where two speak."""
     return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
 
 
-def _does(hop: Hop) -> str:
+def _verb_phrase(hop: Hop) -> str:
     """Return the verb and the object of a hop."""
     relation, other = hop["relation"], hop["to_name"]
     if relation == "SUPPLIES":
         verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "has supplied")
         return f"{verb} {other}"
     if relation in _LINKS:
-        role = "" if not hop["types"] or relation == "SAME_ADDRESS" else _role(hop["types"])
+        role = (
+            "" if not hop["types"] or relation == "SAME_ADDRESS" else _bracketed_types(hop["types"])
+        )
         return f"{_LINKS[relation]} {other}{role}"
     roles = [_ROLES[t] for t in hop["types"] if t in _ROLES]
     if hop["share_min_pct"] is None:
         verbs = roles or [f"has an interest ({', '.join(hop['types']) or 'kind not stated'}) in"]
         return f"{' and '.join(verbs)} {other}"
-    return f"holds {_amount(hop)} {other}{_manner(hop)}"
+    return f"holds {_share_of_right(hop)} {other}{_holding_manner(hop)}"
 
 
-def _role(types: Sequence[str]) -> str:
+def _bracketed_types(types: Sequence[str]) -> str:
     return f" ({', '.join(types)})"
 
 
-def _amount(hop: Hop) -> str:
+def _share_of_right(hop: Hop) -> str:
     """Return the share of a hop and the right that it is of, as text."""
     share = share_text(hop)
-    of = _OF.get(hop["measure"] or "", "of")
+    of = _OF_RIGHT.get(hop["measure"] or "", "of")
     if hop.get("votes_min_pct") is None or hop["measure"] == VOTING_RIGHTS:
         return f"{share} {of}"
     votes = share_text(hop, "votes")
     first = "of the shares" if of == "of" else of.rpartition(" ")[0]
-    return f"{share} {first} and {votes} {_OF[VOTING_RIGHTS]}"
+    return f"{share} {first} and {votes} {_OF_RIGHT[VOTING_RIGHTS]}"
 
 
-def _manner(hop: Hop) -> str:
+def _holding_manner(hop: Hop) -> str:
     """Return how a share is held; empty where it is simply direct."""
     said = []
     if hop.get("summary"):
@@ -165,7 +167,7 @@ def _manner(hop: Hop) -> str:
     return "".join(f", {word}" for word in said)
 
 
-def _when(hop: Hop) -> str:
+def _span_words(hop: Hop) -> str:
     """Return since when and until when a hop holds; an end is the first day without it."""
     said = span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":

@@ -79,27 +79,27 @@ _RELATIONS: Final = {
 FINGERPRINT: Final = "Fingerprint (SHA-256)"
 """What the hash of a file is called."""
 
-MOVING: Final = ("ownership", "control")
+VERDICT_CLASSES: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
 
 
-def verdict(word: str) -> VerdictWords:
+def verdict_words(word: str) -> VerdictWords:
     """Return the words of a verdict."""
     return VERDICTS[word]
 
 
-def relation(hop: Hop) -> str:
+def relation_words(hop: Hop) -> str:
     """Return a hop's relation in words: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
     return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 
-def types(hop: Hop) -> str:
+def types_text(hop: Hop) -> str:
     """Return the kinds of an interest or link in words: ``votingRights`` is "voting rights"."""
-    return ", ".join(spaced(kind) for kind in hop.get("types") or ())
+    return ", ".join(spaced_word(kind) for kind in hop.get("types") or ())
 
 
-def spaced(word: str) -> str:
+def spaced_word(word: str) -> str:
     """Return a word of a vocabulary in plain words.
 
     >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")

@@ -14,7 +14,7 @@ _NOTE: Final = re.compile(r"&#91;(\d{1,5})&#93;")
 _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
-def md(text: object) -> str:
+def escape_markdown(text: object) -> str:
     """Return a text escaped so that Markdown shows it as it is.
 
     Every character that is neither a letter nor a digit becomes a numeric entity: a company
@@ -24,12 +24,12 @@ def md(text: object) -> str:
     >>> md("*A* <b>")
     '&#42;A&#42; &#60;b&#62;'
     """
-    broken = _LINKED.sub(_JOINER, plain(text))
+    broken = _LINKED.sub(_JOINER, plain_line(text))
     return "".join(c if c.isalnum() or c in _PLAIN else f"&#{ord(c)};" for c in broken)
 
 
-def message(text: object) -> str:
-    """Return a message escaped like `md`, beginning with a capital letter.
+def escape_message(text: object) -> str:
+    """Return a message escaped like `escape_markdown`, beginning with a capital letter.
 
     A name stays as it is written: only a plain word of small letters with a blank behind it
     gets a capital, no file, address, quoted value or name with a colon.
@@ -38,24 +38,24 @@ def message(text: object) -> str:
     ('No party fits', 'yandex&#46;csv has no header')
     """
     said = str(text)
-    return md(said[:1].upper() + said[1:] if _SMALL.match(said) else said)
+    return escape_markdown(said[:1].upper() + said[1:] if _SMALL.match(said) else said)
 
 
-def noted(text: object, anchor: str = "sources") -> str:
-    """Return a text escaped like `md`, its footnote numbers as links to the list of notes.
+def link_notes(text: object, anchor: str = "sources") -> str:
+    """Return a text escaped like `escape_markdown`, its footnote numbers as links to the notes.
 
     >>> noted("A holds B [2]")
     'A holds B [&#91;2&#93;](#sources)'
     """
-    return _NOTE.sub(rf"[&#91;\1&#93;](#{anchor})", md(text))
+    return _NOTE.sub(rf"[&#91;\1&#93;](#{anchor})", escape_markdown(text))
 
 
-def plain(text: object) -> str:
+def plain_line(text: object) -> str:
     """Return a text on one line, without the marks that turn the direction of reading."""
     return " ".join(str(text).translate(_BIDI).split())
 
 
-def link(address: object) -> str | None:
+def safe_link(address: object) -> str | None:
     """Return a web address that a reader may follow; ``None`` for anything but http and https.
 
     >>> link("javascript:alert(1)") is None

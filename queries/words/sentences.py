@@ -13,16 +13,16 @@ from typing import Final
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow
 from queries.question.verdict_rows import VerdictRow
-from queries.words.hop_phrases import cite, claim, one_line
+from queries.words.hop_phrases import citation_text, hop_clause, one_line
 from queries.words.value_text import date_text, range_text
 
 
-def footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
+def path_footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
     """Return the footnotes of a path: source, publisher, days, address and the words quoted."""
     notes = []
     for number, hop in enumerate(hops, first):
         parts = [
-            cite(hop),
+            citation_text(hop),
             hop.get("publisher"),
             hop.get("published_on") and f"published {hop['published_on']}",
             hop.get("retrieved_on") and f"retrieved {hop['retrieved_on']}",
@@ -37,12 +37,12 @@ def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
     """Return a listed party with its first listing: ``Listed party A (EU, 269/2014, ...)``."""
     if not listings:
         return f"Listed party {name}"
-    if doubt := doubt_words(listings[0]):
-        return f"{name}, whose listing{entry_words(listings)} {doubt},"
-    return f"Listed party {name}{entry_words(listings)}"
+    if doubt := listing_doubt(listings[0]):
+        return f"{name}, whose listing{listing_words(listings)} {doubt},"
+    return f"Listed party {name}{listing_words(listings)}"
 
 
-def entry_words(listings: Sequence[ListingRow]) -> str:
+def listing_words(listings: Sequence[ListingRow]) -> str:
     """Return the first listing in brackets: `` (EU, 269/2014, since 15 March 2022)``."""
     if not listings:
         return ""
@@ -55,14 +55,14 @@ def entry_words(listings: Sequence[ListingRow]) -> str:
     return f" ({', '.join(parts)})"
 
 
-def doubt_words(entry: ListingRow) -> str:
+def listing_doubt(entry: ListingRow) -> str:
     """Return why a listing asks for a review only; empty where it counts."""
     if entry["certainty"] not in COUNTED_CERTAINTY:
         return f"is {entry['certainty']}"
     return "" if entry["measures"] else "names measures that are not known"
 
 
-def sentence(
+def path_sentence(
     path: PathRow | OwnerPath, numbers: Sequence[int] | None = None, *, cited: bool = True
 ) -> str:
     """Return a path in words.
@@ -81,25 +81,31 @@ def sentence(
     # Links point either way: only interests can be told as one chain.
     chained = path["class"] in ("ownership", "control")
     marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]
-    return one_line((_chain if chained else _claims)(path, party, marks, cited=cited))
+    return one_line(
+        (_chain_sentence if chained else _separate_sentences)(path, party, marks, cited=cited)
+    )
 
 
-def _chain(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
+def _chain_sentence(
+    path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool
+) -> str:
     clauses: list[str] = []
     for mark, hop in zip(marks, path["hops"], strict=True):
         subject = "which" if clauses else party
-        clauses.append(claim(hop, subject=subject, mark=mark, cited=cited))
+        clauses.append(hop_clause(hop, subject=subject, mark=mark, cited=cited))
     return ", ".join(clauses) + "."
 
 
-def _claims(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
+def _separate_sentences(
+    path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool
+) -> str:
     """Return each hop as a sentence of its own; links point either way."""
     clauses = [
-        _capital(claim(hop, mark=mark, cited=cited))
+        _capitalise(hop_clause(hop, mark=mark, cited=cited))
         for mark, hop in zip(marks, path["hops"], strict=True)
     ]
     listed = party.removeprefix("Listed party ")
-    return f"{'. '.join(clauses)}. {_capital(listed)} is the listed party."
+    return f"{'. '.join(clauses)}. {_capitalise(listed)} is the listed party."
 
 
 REBUTTED: Final = "presumption_rebutted"
@@ -126,10 +132,10 @@ def verdict_sentence(
         alone: the shares are those of the listed party that comes furthest, not of all together.
     """
     name, day = row["subject_name"], date_text(row["as_of"])
-    entry = entry_words(row.get("listings") or ())
+    entry = listing_words(row.get("listings") or ())
     looked_at = "; ".join(sources) or "no loaded source"
     held = "controlled" if row["basis"] == "control" else "owned"
-    who = _names(listed_names)
+    who = _join_names(listed_names)
     found = row["verdict"]
     # A rebuttal excludes on other grounds than shares, and the sentence must say so.
     if found == "excluded" and REBUTTED in (row.get("flags") or ()):
@@ -166,7 +172,7 @@ def verdict_sentence(
     # A rule on beneficial owners asks about persons, so nobody is "owned".
     if owners:
         texts |= _owner_texts(name, listed_names, f"under {rule}", f"as of {day}", looked_at)
-    return one_line(texts[found] + _added(row, alone=owners or alone))
+    return one_line(texts[found] + _verdict_remarks(row, alone=owners or alone))
 
 
 def _owner_texts(
@@ -174,8 +180,8 @@ def _owner_texts(
 ) -> dict[str, str]:
     """Return the sentences of a rule that assesses each person alone, by verdict."""
     alone = len(who) < 2
-    some = _names(who) if alone else f"At least one of {_names(who)}"
-    none = f"{_names(who)} is not" if alone else f"None of {_names(who)} is"
+    some = _join_names(who) if alone else f"At least one of {_join_names(who)}"
+    none = f"{_join_names(who)} is not" if alone else f"None of {_join_names(who)} is"
     said = {
         "certain": f"{some} counts as a beneficial owner of {name} {rule}, whatever the true "
         f"shares within the stated ranges are, {day}.",
@@ -186,10 +192,10 @@ def _owner_texts(
         "excluded": f"No listed party is, on any sourced interest, a beneficial owner of {name} "
         f"{rule}, {day}, in: {looked_at}.",
     }
-    return {verdict: _capital(text) for verdict, text in said.items()}
+    return {verdict: _capitalise(text) for verdict, text in said.items()}
 
 
-def _added(row: VerdictRow, *, alone: bool) -> str:
+def _verdict_remarks(row: VerdictRow, *, alone: bool) -> str:
     """Return what follows a verdict: a presumption, a share below the threshold, what decides."""
     said = ""
     if "presumed" in (row.get("flags") or ()):
@@ -206,7 +212,7 @@ def _added(row: VerdictRow, *, alone: bool) -> str:
     return said
 
 
-def _names(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     if not names:
         return "a listed party"
     if len(names) == 1:
@@ -217,11 +223,11 @@ def _names(names: Sequence[str]) -> str:
     return f"{', '.join(shown)} and {last}"
 
 
-def _capital(text: str) -> str:
+def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def ended(text: str) -> str:
+def end_sentence(text: str) -> str:
     """Return a sentence with a full stop, unless a name such as `Yandex N.V.` ends it with one.
 
     >>> ended("Held by Yandex N.V."), ended("Held by nobody")

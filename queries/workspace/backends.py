@@ -15,19 +15,19 @@ from graph.world.open_world import forget_worlds, open_world, read_world
 from graph.world.world import World
 from queries.find.find_party import (
     CANDIDATES,
-    found_rows,
     is_stated,
+    missing_party_error,
     name_index,
-    no_text,
-    not_found,
+    not_found_error,
     resolve,
-    stored_row,
-    stored_rows,
+    search_rows,
+    stored_index_rows,
+    stored_search_row,
 )
 from queries.question.answer import Answer
-from queries.question.remark import say
+from queries.question.remark import write_remark
 from queries.question.settings import Settings
-from queries.question.user_cache import user_cache
+from queries.question.user_cache import cache_folder
 from queries.workspace.store_world import without_counts, world_for_store
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from queries.question.workspace_rows import SourceRow
 
 
-class RecordGround:
+class RecordBackend:
     """Answers from the record of a workspace."""
 
     def __init__(self, record: Record) -> None:
@@ -61,7 +61,7 @@ class RecordGround:
         try:
             return name_index(self.record.workspace / "cache" / "names", self.world)
         except WorkspaceError:
-            return name_index(user_cache("workspaces", self.data_version), self.world)
+            return name_index(cache_folder("workspaces", self.data_version), self.world)
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """The whole record."""
@@ -82,7 +82,9 @@ class RecordGround:
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> "Answer[SearchRow]":
         """Parties by name or number, best first."""
-        return found_rows(self.world, self.index, text, limit=limit, country=country, schema=schema)
+        return search_rows(
+            self.world, self.index, text, limit=limit, country=country, schema=schema
+        )
 
     def sources(self) -> "list[SourceRow]":
         """The loaded files."""
@@ -94,7 +96,9 @@ class RecordGround:
         if self._store is None:
             self._store = self._writable_store()
             if self._store.data_version() != self.data_version:
-                say(f"building the graph of data version {self.data_version} from the record")
+                write_remark(
+                    f"building the graph of data version {self.data_version} from the record"
+                )
                 self._store.load(world_for_store(self.world, self.record))
         return self._store
 
@@ -107,7 +111,7 @@ class RecordGround:
         try:
             store.check_writable()
         except StoreError:
-            return store_at(Settings(user_cache("workspaces", self.data_version)))
+            return store_at(Settings(cache_folder("workspaces", self.data_version)))
         return store
 
     def close(self) -> None:
@@ -117,7 +121,7 @@ class RecordGround:
             self._store = None
 
 
-class StoreGround:
+class StoreBackend:
     """Answers from a store at an address alone."""
 
     record = None
@@ -165,9 +169,9 @@ class StoreGround:
         """The name index of this store's data version, kept in the user's cache folder."""
         from queries.find.find_party import open_index
 
-        folder = user_cache("stores", self.data_version)
+        folder = cache_folder("stores", self.data_version)
         rows = self.store().read("all_parties").dicts
-        return open_index(folder, self.data_version, lambda: stored_rows(rows()))
+        return open_index(folder, self.data_version, lambda: stored_index_rows(rows()))
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """The cone of these parties, fetched in frontier batches."""
@@ -195,7 +199,7 @@ class StoreGround:
         from graph.store.fetch.fetch_party import find_parties
 
         if not text.strip():
-            raise no_text()
+            raise missing_party_error()
         found = find_parties(self.store(), text.strip())
         if len(found) == 1:
             return found[0][0]
@@ -203,7 +207,7 @@ class StoreGround:
             (row["id"], row["name"])
             for row in self.search(text, limit=CANDIDATES, country=None, schema=None)
         ]
-        raise not_found(text, near[:CANDIDATES], several=len(found) > 1)
+        raise not_found_error(text, near[:CANDIDATES], several=len(found) > 1)
 
     def search(
         self, text: str, *, limit: int, country: str | None, schema: str | None
@@ -215,7 +219,9 @@ class StoreGround:
             row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
         }
         return Answer(
-            stored_row(text, hit, found[hit.party_id]) for hit in hits if hit.party_id in found
+            stored_search_row(text, hit, found[hit.party_id])
+            for hit in hits
+            if hit.party_id in found
         )
 
     def sources(self) -> "list[SourceRow]":

@@ -6,7 +6,7 @@ from graph.store.arcadedb.embedded_store import EmbeddedStore
 from graph.store.protocol.graph_store import EngineSettings
 from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
-from queries.question.remark import say
+from queries.question.remark import write_remark
 from queries.question.settings import Settings
 from queries.workspace.backends import store_at, world_of
 from queries.workspace.store_world import world_for_store
@@ -42,7 +42,7 @@ def forget_caches(record: Record) -> None:
     NameIndex.forget(record.workspace / "cache" / "names")
     store = EmbeddedStore(record.workspace / "cache" / "graph", EngineSettings())
     for holder in store.forget(WAIT):
-        say(
+        write_remark(
             f"a graph that still holds what was dropped is built or served elsewhere ({holder}); "
             "once that has ended, remove it with: ownership rebuild"
         )
@@ -57,7 +57,7 @@ def fill_store(settings: Settings, record: Record) -> None:
     world = world_of(record)
     store = store_at(settings)
     try:
-        say(f"filling {settings.store} with data version {world.data_version}")
+        write_remark(f"filling {settings.store} with data version {world.data_version}")
         store.load(world_for_store(world, record))
     finally:
         store.close()

@@ -12,11 +12,11 @@ from graph.values.name_keys import fold_name
 if TYPE_CHECKING:
     from graph.record.manifest import Head
     from graph.world.world import World
-    from queries.question.backend import Grounded
+    from queries.question.backend import WorkspaceBase
 
 
 def judge(
-    workspace: "Grounded", left: str, right: str, judgement: str, reason: str | None
+    workspace: "WorkspaceBase", left: str, right: str, judgement: str, reason: str | None
 ) -> "Head":
     """Log a decision on two ids; ids of single rows are kept as they are.
 
@@ -38,9 +38,9 @@ def judge(
     return workspace.record.judge(decision)
 
 
-def still_joined(workspace: "Grounded", left: str, right: str) -> str | None:
+def still_joined(workspace: "WorkspaceBase", left: str, right: str) -> str | None:
     """Say what keeps two ids one party in spite of a judgement, or ``None`` if they are two."""
-    world = workspace.ground.world
+    world = workspace.backend.world
     ids = [_row_id(workspace, text) for text in (left, right)]
     if world.number_of(ids[0]) != world.number_of(ids[1]):
         return None
@@ -65,12 +65,12 @@ def _strong(world: "World", party_id: str) -> set[str]:
     }
 
 
-def _row_id(workspace: "Grounded", text: str) -> str:
+def _row_id(workspace: "WorkspaceBase", text: str) -> str:
     """Keep an id that is loaded, so that a decision can name one row of a joined party.
 
     A name or number means the row that has it, so that what names joined names can undo.
     """
-    world = workspace.ground.world
+    world = workspace.backend.world
     if world.number_of(text) is not None:
         return text
     party_id = workspace.resolve(text)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 from graph.values.dates import iso_day, parse_day
 from graph.values.errors import InputError
 from queries.question.answer import Answer
-from queries.question.arguments import day_of
-from queries.question.backend import Grounded
-from queries.question.party_facts import Around, NeighbourRow, PictureParty, RelationRow
+from queries.question.arguments import asked_day
+from queries.question.backend import WorkspaceBase
+from queries.question.party_facts import Neighbourhood, NeighbourRow, PictureParty, RelationRow
 
 if TYPE_CHECKING:
     from graph.world.neighbours import NeighbourCount, NeighbourMatches, NeighbourQuery
@@ -45,7 +45,7 @@ class NeighbourPage(Answer[NeighbourRow]):
     total: int = 0
 
 
-class Nearby(Grounded):
+class Nearby(WorkspaceBase):
     """What a workspace says of the parties around a party; see `workspace.Workspace`."""
 
     def relations(self, party: str, as_of: str | None = None) -> Answer[RelationRow]:
@@ -60,7 +60,7 @@ class Nearby(Grounded):
             (``count``), and how many more of whom all has ended or not begun (``past``).
         """
         party_id = self.resolve(party)
-        return Answer(_counted(self._counts([party_id], day_of(as_of))[party_id]))
+        return Answer(_counted(self._counts([party_id], asked_day(as_of))[party_id]))
 
     def neighbours(
         self, party: str, relation: str, as_of: str | None = None, **narrowed: Unpack[Narrowed]
@@ -82,7 +82,7 @@ class Nearby(Grounded):
             StoreError: ``known_on``, and answers come from a store.
         """
         party_id = self.resolve(party)
-        sought = _sought(relation, day_of(as_of), narrowed)
+        sought = _sought(relation, asked_day(as_of), narrowed)
         known_on = narrowed.get("known_on")
         found = self._page(party_id, sought, known_on)
         ids = [party_id, *found.parties]
@@ -97,7 +97,7 @@ class Nearby(Grounded):
         fresh: Sequence[str] | None = None,
         as_of: str | None = None,
         known_on: str | None = None,
-    ) -> Around:
+    ) -> Neighbourhood:
         """Everything that a picture of some parties needs.
 
         Args:
@@ -115,37 +115,39 @@ class Nearby(Grounded):
             InputError: these are too many for a picture.
             StoreError: ``known_on``, and answers come from a store.
         """
-        from queries.answers.neighbour_rows import brief, statements
+        from queries.answers.neighbour_rows import party_brief, statement_hops
 
         if len(parties) > MOST_AT_ONCE:
             raise InputError(f"{len(parties)} parties are too many at once; at most {MOST_AT_ONCE}")
-        day = day_of(as_of)
+        day = asked_day(as_of)
         wanted = list(dict.fromkeys(parties if fresh is None else fresh))
         world = self._world(parties, wanted, known_on)
         numbers = _known(world, parties, known_on)
         new = {party: numbers[party] for party in wanted if party in numbers}
         counts = self._counts(list(new), day, known_on)
         rows: list[PictureParty] = [
-            {**brief(world, number, day), "relations": _counted(counts[party])}
+            {**party_brief(world, number, day), "relations": _counted(counts[party])}
             for party, number in new.items()
         ]
         return {
             "parties": rows,
-            "statements": statements(world, list(numbers.values()), list(new.values()), day),
+            "statements": statement_hops(world, list(numbers.values()), list(new.values()), day),
             "missing": [party for party in wanted if party not in numbers],
         }
 
     def _rows(
         self, world: "World", party_id: str, found: "NeighbourMatches", sought: "NeighbourQuery"
     ) -> Iterable[NeighbourRow]:
-        from queries.answers.neighbour_rows import brief, relation_between, statements
+        from queries.answers.neighbour_rows import party_brief, relation_between, statement_hops
 
         centre = world.number_of(party_id)
         numbers = _numbers(world, found.parties)
         said = (
             []
             if centre is None
-            else statements(world, [centre, *numbers.values()], list(numbers.values()), sought.day)
+            else statement_hops(
+                world, [centre, *numbers.values()], list(numbers.values()), sought.day
+            )
         )
         for party, number in numbers.items():
             mine = [
@@ -155,7 +157,7 @@ class Nearby(Grounded):
                 and relation_between(hop, party_id) == sought.relation
                 and (sought.past or hop["holds"] != "no")
             ]
-            yield {**brief(world, number, sought.day), "statements": mine}
+            yield {**party_brief(world, number, sought.day), "statements": mine}
 
     def _counts(
         self, ids: Sequence[str], day: int, known_on: str | None = None
@@ -163,7 +165,7 @@ class Nearby(Grounded):
         if self.remote:
             from graph.store.fetch.fetch_neighbours import fetch_counts
 
-            return fetch_counts(self.ground.store(), ids, day)
+            return fetch_counts(self.backend.store(), ids, day)
         from graph.world.neighbours import count_neighbours
 
         world = self._world(ids, ids, known_on)
@@ -178,7 +180,7 @@ class Nearby(Grounded):
         if self.remote and known_on is None:
             from graph.store.fetch.fetch_neighbours import fetch_page as stored_page
 
-            return stored_page(self.ground.store(), party_id, sought)
+            return stored_page(self.backend.store(), party_id, sought)
         from graph.world.neighbours import NeighbourMatches, neighbour_page
 
         world = self._world([party_id], [party_id], known_on)
@@ -187,12 +189,12 @@ class Nearby(Grounded):
 
     def _world(self, ids: Sequence[str], fresh: Sequence[str], known_on: str | None) -> "World":
         if known_on is not None:
-            return self.ground.known_world(ids, iso_day(parse_day(known_on)), links=True)
+            return self.backend.known_world(ids, iso_day(parse_day(known_on)), links=True)
         if self.remote:
             from graph.store.fetch.fetch_neighbours import world_between
 
-            return world_between(self.ground.store(), ids, fresh)
-        return self.ground.world
+            return world_between(self.backend.store(), ids, fresh)
+        return self.backend.world
 
 
 def _sought(relation: str, day: int, narrowed: Narrowed) -> "NeighbourQuery":

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
-from queries.question.arguments import day_of
-from queries.question.backend import Grounded
+from queries.question.arguments import asked_day
+from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
     from graph.record.record import Record
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from queries.question.workspace_rows import DataVersionRow
 
 
-class Standing(Grounded):
+class Standing(WorkspaceBase):
     """What a workspace shows of its sources; see `queries.workspace.workspace.Workspace`."""
 
     def statements(
@@ -33,8 +33,8 @@ class Standing(Grounded):
         from queries.answers.statements import statements_of
         from queries.workspace.verdict_verbs import number_in
 
-        day, ids = day_of(as_of), [self.resolve(party), self.resolve(other)]
-        world = self.ground.world_for(ids, links=True)
+        day, ids = asked_day(as_of), [self.resolve(party), self.resolve(other)]
+        world = self.backend.world_for(ids, links=True)
         first, second = (number_in(world, party_id) for party_id in ids)
         return statements_of(world, first, second, relation, day)
 
@@ -47,14 +47,14 @@ class Standing(Grounded):
         """
         from queries.answers.statements import published_record
 
-        return published_record(self.ground, source_id, position)
+        return published_record(self.backend, source_id, position)
 
     def versions(self) -> "Answer[DataVersionRow]":
         """The data versions that the record has had, newest first, each with when it was made.
 
         A store at an address holds one: the version it was filled with.
         """
-        ground = self.ground
+        ground = self.backend
         if ground.record is None:
             row: DataVersionRow = {
                 "data_version": ground.data_version,

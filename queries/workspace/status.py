@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Status, StoreState
 from queries.workspace.store_world import CARRIED, COUNTED, COUNTS
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head, Part
     from graph.store.protocol.graph_store import Store
-    from queries.question.backend import Ground, Grounded
+    from queries.question.backend import Backend, WorkspaceBase
     from queries.question.settings import Settings
 
 
-def status_of(workspace: "Grounded") -> Status:
+def status_of(workspace: "WorkspaceBase") -> Status:
     """Return the ``status`` of the interface.
 
     Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
@@ -98,13 +98,13 @@ def _sum(counts: Iterable[int | None]) -> int | None:
     return total
 
 
-def _remote_status(workspace: "Grounded") -> Status:
+def _remote_status(workspace: "WorkspaceBase") -> Status:
     """The same of a store at an address, from its own nodes; null is what it cannot know.
 
     The workspace is named, and compared, where it is the one that the store was filled from.
     """
-    store = workspace.ground.store()
-    version = workspace.ground.data_version
+    store = workspace.backend.store()
+    version = workspace.backend.data_version
     datasets = _stored_datasets(store)
     head = _filled_from(workspace, store)
     fresh = head is None or head.data_version == version
@@ -125,7 +125,7 @@ def _remote_status(workspace: "Grounded") -> Status:
     }
 
 
-def _filled_from(workspace: "Grounded", store: "Store") -> "Head | None":
+def _filled_from(workspace: "WorkspaceBase", store: "Store") -> "Head | None":
     """The head of the workspace here, if the store's marker names this very workspace."""
     if not workspace.settings.workspace.is_dir():
         return None
@@ -163,9 +163,9 @@ def check_dataset(head: "Head", dataset: str) -> None:
     known = sorted({part.dataset for part in head.parts})
     if dataset not in known:
         named = ", ".join(known) or "none; load a file first: ownership load FILE"
-        raise InputError(f"there is no dataset {shortened(dataset)}; there are: {named}")
+        raise InputError(f"there is no dataset {quoted_input(dataset)}; there are: {named}")
 
 
-def source_rows(ground: "Ground") -> Answer[SourceRow]:
+def source_rows(ground: "Backend") -> Answer[SourceRow]:
     """The loaded files, one row each."""
     return Answer(ground.sources())

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.values.errors import InputError, NotFoundError, OwnershipError
 from queries.question.answer import Answer
-from queries.question.arguments import day_of, each, regime_keys, shortened
-from queries.question.backend import Grounded
+from queries.question.arguments import as_list, asked_day, quoted_input, regime_keys
+from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
     from graph.world.world import World
@@ -18,7 +18,7 @@ MOST_PATHS: Final = 1_000_000
 """Paths that are looked for at most, however many are asked for."""
 
 
-class Verdicts(Grounded):
+class Verdicts(WorkspaceBase):
     """What a workspace says of parties under regimes; see `workspace.Workspace`."""
 
     def exposure(
@@ -46,13 +46,13 @@ class Verdicts(Grounded):
         """
         from queries.answers.exposure_answer import exposure_rows
 
-        parties, chosen = each(parties), regime_keys(regimes)
-        day, ids = day_of(as_of), [self.resolve(party) for party in parties]
+        parties, chosen = as_list(parties), regime_keys(regimes)
+        day, ids = asked_day(as_of), [self.resolve(party) for party in parties]
         if known_on is not None:
             return self._known_exposure(
                 list(zip(parties, ids, strict=True)), chosen, day, known_on, links=links
             )
-        world = self.ground.world_for(ids, links=links)
+        world = self.backend.world_for(ids, links=links)
         numbers = [number_in(world, party_id) for party_id in ids]
         return exposure_rows(world, numbers, chosen, day, links=links)
 
@@ -66,12 +66,17 @@ class Verdicts(Grounded):
         links: bool,
     ) -> "Answer[VerdictRow]":
         from queries.answers.exposure_answer import exposure_rows
-        from queries.answers.known_on import as_known_on, known_world, numbers_then, unknown_rows
+        from queries.answers.known_on import (
+            earlier_number,
+            known_world,
+            stamp_known_on,
+            unknown_rows,
+        )
 
         ids = [party_id for _, party_id in parties]
-        now = self.ground.world_for(ids, links=False)
-        then = known_world(self.ground, ids, known_on, links=links)
-        places = {i: numbers_then(now, then, text, i) for text, i in parties}
+        now = self.backend.world_for(ids, links=False)
+        then = known_world(self.backend, ids, known_on, links=links)
+        places = {i: earlier_number(now, then, text, i) for text, i in parties}
         known = [n for n in dict.fromkeys(places.values()) if n is not None]
         rows = exposure_rows(then, known, regimes, day, links=links)
         many = len(regimes)
@@ -83,7 +88,7 @@ class Verdicts(Grounded):
             else:
                 first = known.index(number) * many
                 found += [{**row, "subject_id": party_id} for row in rows[first : first + many]]
-        return as_known_on(found, known_on, then)
+        return stamp_known_on(found, known_on, then)
 
     def paths(
         self,
@@ -106,18 +111,18 @@ class Verdicts(Grounded):
 
         if k < 1:
             raise InputError("-k must be 1 or more")
-        day, party_id, k = day_of(as_of), self.resolve(party), min(k, MOST_PATHS)
+        day, party_id, k = asked_day(as_of), self.resolve(party), min(k, MOST_PATHS)
         if known_on is None:
-            world = self.ground.world_for([party_id], links=links)
+            world = self.backend.world_for([party_id], links=links)
             return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import known_world, numbers_then
+        from queries.answers.known_on import earlier_number, known_world
 
-        world = known_world(self.ground, [party_id], known_on, links=links)
-        now = self.ground.world_for([party_id], links=False)
-        number = numbers_then(now, world, party, party_id)
+        world = known_world(self.backend, [party_id], known_on, links=links)
+        now = self.backend.world_for([party_id], links=False)
+        number = earlier_number(now, world, party, party_id)
         if number is None:
             raise NotFoundError(
-                f"nothing was known of {shortened(party)} on {known_on}; ask for a later day"
+                f"nothing was known of {quoted_input(party)} on {known_on}; ask for a later day"
             )
         rows = path_rows(world, number, regime, day, k=k, links=links)
         for row in rows:
@@ -140,7 +145,7 @@ class Verdicts(Grounded):
         from queries.answers.timeline_answer import timeline_rows
 
         party_id = self.resolve(party)
-        world = self.ground.world_for([party_id], links=False)
+        world = self.backend.world_for([party_id], links=False)
         return timeline_rows(world, number_in(world, party_id), regime_keys(regimes))
 
     def compare(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
-from queries.question.arguments import day_of, each
+from queries.question.arguments import as_list, asked_day
 from queries.question.settings import Settings, read_settings
 from queries.workspace.neighbour_verbs import Nearby
 from queries.workspace.source_verbs import Standing
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.world.world import World
     from ingest.load.pipeline import Options, Outcome, Progress
     from queries.answers.interest_levels import Interests
-    from queries.question.backend import Ground
+    from queries.question.backend import Backend
     from queries.question.party_facts import PartyFacts, SearchRow
     from queries.question.verdict_rows import OwnerRow
     from queries.question.workspace_rows import (
@@ -79,21 +79,21 @@ class Workspace(Verdicts, Nearby, Standing):
         return self.settings.store != "embedded"
 
     @cached_property
-    def ground(self) -> "Ground":
+    def backend(self) -> "Backend":
         """What answers stand on: the record's arrays, or the store at an address."""
-        from queries.workspace.backends import RecordGround, StoreGround
+        from queries.workspace.backends import RecordBackend, StoreBackend
 
-        return StoreGround(self.settings) if self.remote else RecordGround(self.record)
+        return StoreBackend(self.settings) if self.remote else RecordBackend(self.record)
 
     @property
     def data_version(self) -> str:
         """The hash that every answer is stamped with."""
-        return self.ground.data_version
+        return self.backend.data_version
 
     @property
     def world(self) -> "World":
         """The whole record as a world; not to be had from a store at an address."""
-        return self.ground.world
+        return self.backend.world
 
     def load(
         self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
@@ -144,17 +144,17 @@ class Workspace(Verdicts, Nearby, Standing):
             from queries.question.country_choice import country_code
 
             country = country_code(country)
-        return self.ground.search(text, limit=limit, country=country, schema=schema)
+        return self.backend.search(text, limit=limit, country=country, schema=schema)
 
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means, or raise NotFoundError."""
-        return self.ground.resolve(party)
+        return self.backend.resolve(party)
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
         """Facts, identifiers, listings and gaps of a party, each with its source."""
         from queries.answers.party_answer import facts_of
 
-        day, party_id = day_of(as_of), self.resolve(party)
+        day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._at(party_id, downstream=True, links=True)
         return facts_of(world, number, day)
 
@@ -192,7 +192,7 @@ class Workspace(Verdicts, Nearby, Standing):
         """
         from queries.owner_answers.beneficial_answer import beneficial_rows
 
-        return beneficial_rows(self, party, tuple(each(regimes)), as_of, everyone=everyone)
+        return beneficial_rows(self, party, tuple(as_list(regimes)), as_of, everyone=everyone)
 
     def regimes(self) -> "Answer[RegimeRow]":
         """Every regime with its dated versions, thresholds and citations."""
@@ -217,13 +217,13 @@ class Workspace(Verdicts, Nearby, Standing):
         """Findings: what cannot all be true in what sources state; see `ingest.checks`."""
         from ingest.checks import findings
 
-        return Answer(cast("list[FindingRow]", findings(self.world, day_of(as_of))))
+        return Answer(cast("list[FindingRow]", findings(self.world, asked_day(as_of))))
 
     def sources(self) -> "Answer[SourceRow]":
         """The loaded files, oldest dataset name first."""
         from queries.workspace.status import source_rows
 
-        return source_rows(self.ground)
+        return source_rows(self.backend)
 
     def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
         """Log a decision on whether two parties are the same; undone by another.
@@ -272,29 +272,29 @@ class Workspace(Verdicts, Nearby, Standing):
             InputError: there is no such query, or a parameter is wrong.
             StoreError: the store is down.
         """
-        from queries.saved.catalog import run_saved, saved_query, with_parties
+        from queries.saved.catalog import resolve_parties, run_saved, saved_query
 
         saved = saved_query(name, self.settings.workspace)
-        saved.bind(parameters or {})
-        given = with_parties(saved, parameters or {}, self.resolve)
-        return run_saved(self.ground.store(), saved, given, limit=limit, stop=stop)
+        saved.bind_parameters(parameters or {})
+        given = resolve_parties(saved, parameters or {}, self.resolve)
+        return run_saved(self.backend.store(), saved, given, limit=limit, stop=stop)
 
     def _interests(
         self, party: str, asked: tuple[str, int], as_of: str | None, limit: int | None
     ) -> "Interests":
-        from queries.answers.interest_levels import Interests, interests_up_to
+        from queries.answers.interest_levels import Interests, limited_interests
 
         if not 1 <= asked[1] <= MAX_DEPTH:
             raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
-        day, party_id = day_of(as_of), self.resolve(party)
+        day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._at(party_id, downstream=asked[0] == HOLDINGS)
-        hops, left_out = interests_up_to(world, number, day, asked, limit)
+        hops, left_out = limited_interests(world, number, day, asked, limit)
         return Interests(hops, left_out=left_out)
 
     def _at(
         self, party_id: str, *, downstream: bool = False, links: bool = False
     ) -> "tuple[World, int]":
-        world = self.ground.world_for([party_id], links=links, downstream=downstream)
+        world = self.backend.world_for([party_id], links=links, downstream=downstream)
         return world, number_in(world, party_id)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from queries.explorer.canvas import acts, canvas
+from queries.explorer.canvas import draw_canvas, pending_actions
 from queries.explorer.server.safe_headers import SafeHeaders
 from tests.browser import canvas_scene
 
@@ -28,7 +28,7 @@ def hostile(text: str) -> dict[str, object]:
 
 def acted() -> None:
     """Change what is shown as the person asks."""
-    for what in acts("canvas", "scene-1"):
+    for what in pending_actions("canvas", "scene-1"):
         st.session_state["acts"].append({k: v for k, v in what.items() if k in TOLD})
         do(what)
 
@@ -73,7 +73,7 @@ def page() -> None:
     if "hostile" in asked:
         drawn = hostile(os.environ["HOSTILE_NAME"])
     if not st.toggle("Another page"):
-        told = canvas(
+        told = draw_canvas(
             drawn,
             key="canvas",
             height=int(asked.get("height", "640")),

@@ -110,13 +110,13 @@ def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path)
 @pytest.fixture(scope="session")
 def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     """The address of the explorer, served as `ownership app` serves it."""
-    from queries.explorer.server.serve import command
+    from queries.explorer.server.serve import server_command
 
     log = workspace_folder.parent / "server.log"
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
     environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
-    with served(command, environment, log) as origin:
+    with served(server_command, environment, log) as origin:
         yield origin
 
 
@@ -125,14 +125,14 @@ def desk(
     workspace_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium_path: str
 ) -> Iterator[str]:
     """The explorer on a copy of the workspace, for tests that change it."""
-    from queries.explorer.server.serve import command
+    from queries.explorer.server.serve import server_command
 
     folder = tmp_path_factory.mktemp("desk") / "workspace"
     shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder)}
     environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
-    with served(command, environment, folder.parent / "server.log") as origin:
+    with served(server_command, environment, folder.parent / "server.log") as origin:
         yield origin
 
 

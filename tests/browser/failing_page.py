@@ -18,7 +18,7 @@ def page() -> None:
             raise StoreError(REASON)
         return b"made"
 
-    data = save_buttons.guarded("Tables", make)
+    data = save_buttons.guarded_maker("Tables", make)
     st.download_button("Tables", data=data, file_name="tables.csv", on_click="ignore")
     save_buttons.show_failures()
 

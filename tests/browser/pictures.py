@@ -39,7 +39,7 @@ def make(browser: "Browser", folder: Path) -> list[Path]:
         The files, in the order of `PICTURES`.
     """
     from ingest.load.pipeline import Options
-    from queries.explorer.server.serve import command
+    from queries.explorer.server.serve import server_command
     from queries.workspace.workspace import open_workspace
 
     with tempfile.TemporaryDirectory() as made:
@@ -50,7 +50,7 @@ def make(browser: "Browser", folder: Path) -> list[Path]:
         workspace.close()
         environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(place / "workspace")}
         environment.pop("OWNERSHIP_STORE", None)
-        with served(command, environment, place / "server.log") as origin:
+        with served(server_command, environment, place / "server.log") as origin:
             return [_picture(browser, origin, folder, name) for name in PICTURES]
 
 

@@ -19,12 +19,12 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def failing(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[str]:
     """The address of the page with the button."""
-    from queries.explorer.server.serve import command
+    from queries.explorer.server.serve import server_command
 
     entry = str(Path(__file__).with_name("failing_page.py"))
 
     def words(port: int) -> list[str]:
-        return [entry if word.endswith("app.py") else word for word in command(port)]
+        return [entry if word.endswith("app.py") else word for word in server_command(port)]
 
     log = tmp_path_factory.mktemp("failing") / "server.log"
     with served(words, {**os.environ, "PYTHONPATH": str(repository)}, log) as origin:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queries.publish.html_page import page as written_page
-from queries.publish.pdf_report import pdf
-from queries.publish.svg_file import svg
+from queries.publish.html_page import picture_html as written_page
+from queries.publish.pdf_report import picture_pdf
+from queries.publish.svg_file import picture_svg
 from tests.browser.conftest import PATIENCE, Seen
 from tests.queries.draw.scenes import ARABIC, CHINESE, CYRILLIC, HOSTILE, NODES, picture
 
@@ -44,7 +44,7 @@ def quiet(page: "Page", seen: Seen) -> None:
 
 def test_the_svg_is_a_drawing_and_nothing_else(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "scene.svg"
-    path.write_bytes(svg(picture()))
+    path.write_bytes(picture_svg(picture()))
     page, seen = opened(browser, path)
     assert page.evaluate("document.documentElement.localName") == "svg"
     assert page.evaluate("document.scripts ? document.scripts.length : 0") == 0
@@ -58,7 +58,7 @@ def test_the_svg_is_a_drawing_and_nothing_else(browser: "Browser", tmp_path: Pat
 
 def test_texts_of_the_svg_keep_inside_their_boxes(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "scene.svg"
-    path.write_bytes(svg(picture()))
+    path.write_bytes(picture_svg(picture()))
     page, seen = opened(browser, path)
     outside = page.evaluate(
         """() => [...document.querySelectorAll('#parties > g')].filter(group => {
@@ -119,7 +119,7 @@ def poppler() -> str:
 
 def test_the_report_has_its_text_and_page_numbers(poppler: str, tmp_path: Path) -> None:
     path = tmp_path / "scene.pdf"
-    path.write_bytes(pdf(picture()))
+    path.write_bytes(picture_pdf(picture()))
     done = subprocess.run(
         [poppler, "-layout", path, "-"], capture_output=True, text=True, check=True
     )

@@ -12,9 +12,9 @@ import pytest
 from graph.record.manifest import Decision
 from graph.values.errors import NotFoundError, StoreError
 from ingest.load.pipeline import Options
-from queries.question.answer import plain
+from queries.question.answer import json_value
 from queries.question.settings import Settings
-from queries.workspace.backends import StoreGround
+from queries.workspace.backends import StoreBackend
 from queries.workspace.caches import fill_store
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.contract.test_store_answers import STORES, Auth
@@ -128,14 +128,14 @@ def alone(
         reader.close()
         return
     workspace = Workspace(settings)
-    ground = StoreGround(settings)
-    ground.__dict__["_store"] = filled.ground.store()
+    ground = StoreBackend(settings)
+    ground.__dict__["_store"] = filled.backend.store()
     workspace.__dict__["ground"] = ground
     yield workspace
 
 
 def _plain(answer: Any) -> Any:
-    return _alike(json.loads(json.dumps(plain(answer), default=str)))
+    return _alike(json.loads(json.dumps(json_value(answer), default=str)))
 
 
 def _alike(value: Any) -> Any:

@@ -15,8 +15,8 @@ from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
 from graph.world.neighbours import RELATIONS
 from graph.world.world import World
-from queries.find.find_party import stored_row
-from queries.question.answer import plain
+from queries.find.find_party import stored_search_row
+from queries.question.answer import json_value
 from queries.question.party_kind import is_trust
 from queries.workspace.neighbour_verbs import Nearby
 from tests.graph.store.example import rows as example_rows
@@ -37,7 +37,7 @@ class FromWorld(Nearby):
     remote = False
 
     @property
-    def ground(self) -> Any:
+    def backend(self) -> Any:
         return self
 
     def resolve(self, party: str) -> str:
@@ -97,7 +97,7 @@ def stored(
 
 
 def _told(value: Any) -> Any:
-    return json.loads(json.dumps(plain(value), default=str))
+    return json.loads(json.dumps(json_value(value), default=str))
 
 
 def test_a_store_alone_gives_the_records_neighbours(stored: FromStore, world: World) -> None:
@@ -126,7 +126,9 @@ def test_a_store_alone_gives_the_records_neighbours(stored: FromStore, world: Wo
 def test_a_store_alone_tells_the_records_trusts(stored: FromStore, world: World) -> None:
     ids = world.ids.to_pylist()
     rows = {row["id"]: row["found"] for row in stored.held.read("entities", {"ids": ids}).dicts()}
-    told = {id_: stored_row("x", Hit(id_, "id", 100, "id"), rows[id_])["trust"] for id_ in rows}
+    told = {
+        id_: stored_search_row("x", Hit(id_, "id", 100, "id"), rows[id_])["trust"] for id_ in rows
+    }
     assert told == {id_: is_trust(world.party_rows(n)) for n, id_ in enumerate(ids) if id_ in rows}
     assert {"c:trust", "hub:pot"} == {id_ for id_ in ids if told.get(id_)}
 

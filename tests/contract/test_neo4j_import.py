@@ -152,7 +152,7 @@ def test_saved_queries_give_the_rows_of_the_embedded_store(tmp_path: Path) -> No
     answer = neo4j_files(workspace.record, tmp_path / "files")
     with imported(answer["command"], Path(answer["afterwards"])) as address:
         store = open_store(address)
-        embedded = workspace.ground.store()
+        embedded = workspace.backend.store()
         for saved in saved_queries():
             named = {p.name for p in saved.parameters if p.type == "party"}
             mine = {key: value for key, value in RING_PARAMETERS.items() if key in named}

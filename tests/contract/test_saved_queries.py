@@ -48,7 +48,7 @@ def neo4j(empty_neo4j: tuple[str, tuple[str, str] | None], ring: Workspace) -> I
 def test_the_samples_give_what_each_file_expects(tmp_path: Path) -> None:
     workspace = filled(tmp_path / "ws", ring=False)
     try:
-        report = check_all(workspace.ground.store())
+        report = check_all(workspace.backend.store())
     finally:
         workspace.close()
     assert [row for row in report if not row["ok"]] == []
@@ -57,11 +57,11 @@ def test_the_samples_give_what_each_file_expects(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [saved.name for saved in saved_queries()])
 def test_every_query_finds_something_in_the_ring(name: str, ring: Workspace) -> None:
-    assert run_saved(ring.ground.store(), name, _mine(name), limit=1000)
+    assert run_saved(ring.backend.store(), name, _mine(name), limit=1000)
 
 
 def test_both_stores_give_the_same_rows(neo4j: Store, ring: Workspace) -> None:
-    embedded = ring.ground.store()
+    embedded = ring.backend.store()
     for saved in saved_queries():
         for given in ({}, _mine(saved.name), _one_for_all(saved.name)):
             rows = run_saved(embedded, saved.name, given, limit=1000)

@@ -15,7 +15,7 @@ from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 from queries.answers.exposure_answer import exposure_rows
-from queries.question.answer import plain
+from queries.question.answer import json_value
 from tests.graph.store.example import workspace_in
 from tests.graph.verdict.made_up import holds, listed
 from tests.oracle.dated_worlds import FIRST, rows_of
@@ -73,7 +73,7 @@ def _told(world: World, party: str, day: int) -> Any:
     number = world.number_of(party)
     assert number is not None, party
     rows = exposure_rows(world, [number], REGIMES, day, links=False)
-    return _without_numbers(json.loads(json.dumps(plain(rows), default=str)))
+    return _without_numbers(json.loads(json.dumps(json_value(rows), default=str)))
 
 
 def _without_numbers(value: Any) -> Any:

@@ -129,7 +129,7 @@ def plain_values(column: Values) -> list[Any]:
     fast = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_boolean(kind)
     numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind)
     if fast or (numeric and not column.null_count):
-        return _listed(column)
+        return _to_list(column)
     if pa.types.is_list(kind) and pa.types.is_string(kind.value_type):
         return _lists(column if isinstance(column, pa.Array) else column.combine_chunks())
     if pa.types.is_date32(kind):
@@ -138,7 +138,7 @@ def plain_values(column: Values) -> list[Any]:
     return rows
 
 
-def _listed(column: Values) -> list[Any]:
+def _to_list(column: Values) -> list[Any]:
     flat = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
     found: list[Any] = flat.to_numpy().tolist()
     return found
@@ -146,7 +146,7 @@ def _listed(column: Values) -> list[Any]:
 
 def _days_since(column: Values) -> list[int | None]:
     days = column.cast(pa.int32())
-    return days.to_pylist() if days.null_count else _listed(days)
+    return days.to_pylist() if days.null_count else _to_list(days)
 
 
 _epoch_date: Final = lru_cache(maxsize=65_536)(lambda day: date.fromordinal(day + EPOCH))

@@ -82,12 +82,12 @@ def xml_entries(opened: Opened) -> Iterator[SanctionEntity]:
 
 
 def _entry_of(element: "_Element", position: str) -> SanctionEntity:
-    entry = SanctionEntity(position, _filled(element), raw=partial(xml_text, element))
+    entry = SanctionEntity(position, _filled_attributes(element), raw=partial(xml_text, element))
     remarks = []
     for child in element:
         kind = local_name(child.tag)
         if kind == "subjectType":
-            entry.own |= {f"subjectType.{k}": v for k, v in _filled(child).items()}
+            entry.own |= {f"subjectType.{k}": v for k, v in _filled_attributes(child).items()}
         elif kind == "remark":
             remarks.append((child.text or "").strip())
         elif kind in ADDITIONS:
@@ -102,7 +102,7 @@ def _entry_of(element: "_Element", position: str) -> SanctionEntity:
 
 
 def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
-    values = _filled(element)
+    values = _filled_attributes(element)
     remarks, contacts = [], []
     for child in element:
         match local_name(child.tag):
@@ -113,7 +113,7 @@ def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
             case "contactInfo":
                 contacts.append(f"{child.get('key', '')}: {child.get('value', '')}")
             case "regulationSummary":
-                entry.acts_from.extend(_act_days(_filled(child)))
+                entry.acts_from.extend(_act_days(_filled_attributes(child)))
             case "":
                 pass
             case other if other in ADDITIONS:
@@ -130,7 +130,7 @@ def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
 
 
 def _add_addition(values: dict[str, str], kind: str, element: "_Element") -> None:
-    stated = _filled(element)
+    stated = _filled_attributes(element)
     said = " ".join(stated[name] for name in ADDITIONS[kind] if name in stated)
     if said:
         values[kind] = f"{values[kind]}; {said}" if kind in values else said
@@ -141,5 +141,5 @@ def _act_days(values: dict[str, str]) -> list[str]:
     return [value for value in found if value is not None]
 
 
-def _filled(element: "_Element") -> dict[str, str]:
+def _filled_attributes(element: "_Element") -> dict[str, str]:
     return {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}

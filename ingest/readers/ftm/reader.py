@@ -29,7 +29,7 @@ from ingest.readers.ftm.renderings.gathered_statements import read_statements
 from ingest.readers.ftm.renderings.schema_tables import is_export, read_export, schema_of
 from ingest.readers.ftm.renderings.statement_json import is_json_statements
 from ingest.readers.ftm.renderings.statement_rows import is_statements
-from ingest.values.opensanctions_version import edition_of, unversioned
+from ingest.values.opensanctions_version import edition_of, name_without_version
 
 _SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
 _PROPERTIES = re.compile(r'"properties"\s*:\s*\{')
@@ -60,7 +60,7 @@ def _delta(opened: Opened) -> Delta | None:
 
 def _dataset(opened: Opened) -> str | None:
     """Return the stem of a versioned file's name, so that all versions are of one dataset."""
-    name = unversioned(opened.name)
+    name = name_without_version(opened.name)
     return None if name is None else name.split(".")[0] or None
 
 

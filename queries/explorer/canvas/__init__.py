@@ -60,7 +60,7 @@ class CanvasAction(TypedDict):
     pinned: NotRequired[bool]
 
 
-NOTHING: Final[Selection] = {"type": None, "id": None}
+NO_SELECTION: Final[Selection] = {"type": None, "id": None}
 """The selection when nothing is selected."""
 
 
@@ -95,11 +95,11 @@ def _component() -> "ComponentRenderer":
     return v2.component(COMPONENT, js="index.js", css=looks, html='<div class="canvas"></div>')
 
 
-def _noop() -> None:
+def _do_nothing() -> None:
     """Return at once: Streamlit keeps only values that have a callback."""
 
 
-def acts(key: str, scene: str) -> list[CanvasAction]:
+def pending_actions(key: str, scene: str) -> list[CanvasAction]:
     """Return the actions on the canvas that were not handled yet, in order.
 
     While a page is drawn Streamlit keeps only the last value that it is sent, so the canvas sends
@@ -113,21 +113,21 @@ def acts(key: str, scene: str) -> list[CanvasAction]:
     import streamlit as st
 
     sent = (st.session_state.get(key) or {}).get("act") or []
-    done = _acted(key)
+    done = _handled_turn(key)
     fresh = [cast("CanvasAction", dict(one)) for one in sent if int(one["turn"]) > done]
     if fresh:
         st.session_state[f"{key}.acted"] = int(fresh[-1]["turn"])
     return [one for one in fresh if one["scene"] == scene]
 
 
-def _acted(key: str) -> int:
+def _handled_turn(key: str) -> int:
     """Return the turn of the last action that was handled."""
     import streamlit as st
 
     return int(st.session_state.get(f"{key}.acted", 0))
 
 
-def _turn(key: str) -> int:
+def _selection_turn(key: str) -> int:
     """Return the turn of the last selection on a canvas that Python has received."""
     import streamlit as st
 
@@ -136,7 +136,7 @@ def _turn(key: str) -> int:
     return int((selection or {}).get("turn") or 0)
 
 
-def canvas(
+def draw_canvas(
     scene: "CanvasPayload",
     *,
     key: str,
@@ -159,8 +159,8 @@ def canvas(
 
     Returns:
         ``selection`` stays (``type``, which is ``node``, ``edge`` or None; ``id``; ``turn``, which
-        grows with each choice, so that choosing the same again counts). ``act``, which `acts`
-        reads, and ``export`` are there for one run after the event, else None.
+        grows with each choice, so that choosing the same again counts). ``act``, which
+        `pending_actions` reads, and ``export`` are there for one run after the event, else None.
 
     Raises:
         OwnershipError: the project was not built, so the libraries are missing.
@@ -168,17 +168,17 @@ def canvas(
     return _component()(
         key=key,
         height=height,
-        default={"selection": NOTHING},
+        default={"selection": NO_SELECTION},
         data={
             "scene": dict(scene),
             "height": height,
             "selected": selected,
-            "turn": _turn(key),
-            "acted": _acted(key),
+            "turn": _selection_turn(key),
+            "acted": _handled_turn(key),
             "originals": originals,
             "debug": extras.get("debug", False),
         },
-        on_selection_change=extras.get("on_select", _noop),
-        on_act_change=extras.get("on_act", _noop),
-        on_export_change=extras.get("on_export", _noop),
+        on_selection_change=extras.get("on_select", _do_nothing),
+        on_act_change=extras.get("on_act", _do_nothing),
+        on_export_change=extras.get("on_export", _do_nothing),
     )

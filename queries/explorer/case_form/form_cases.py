@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.values.vocabulary import PARTY_SCHEMATA
 from ingest.case_file import case_edit
-from queries.explorer.case_form.form_checks import wrong_in
+from queries.explorer.case_form.form_checks import form_problems
 from queries.explorer.case_form.form_fields import FORMS, Field, Form
 from queries.own.case_problems import WrongCaseError
 from queries.question.party_facts import PartyFacts
@@ -18,7 +18,7 @@ from queries.words import plain_words
 
 
 @dataclass(frozen=True)
-class Book:
+class OpenCase:
     """A case as the forms see it: its name, its text, its items."""
 
     name: str
@@ -29,7 +29,7 @@ class Book:
         """Every item, in the order of the text."""
         return case_edit.items_of(self.text)
 
-    def keyed(self, section: str, name: str) -> dict[str, str]:
+    def item_names(self, section: str, name: str) -> dict[str, str]:
         """Return the names of the items of a section by their keys."""
         return {
             str(item.which): str(item.values.get(name) or item.which)
@@ -40,16 +40,16 @@ class Book:
     @property
     def sources(self) -> dict[str, str]:
         """Titles of the sources by key."""
-        return self.keyed("sources", "title")
+        return self.item_names("sources", "title")
 
     @property
     def parties(self) -> dict[str, str]:
         """Names of the parties by id."""
-        found = self.keyed("parties", "name")
+        found = self.item_names("parties", "name")
         return {f"{self.name}:{key}": name for key, name in found.items()}
 
 
-def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
+def field_value(field: Field, values: Mapping[str, Any], book: OpenCase) -> Any:
     """Return what a field shows of an item at first, as the widgets take it."""
     value = values.get(field.key)
     if field.kind == "flag":
@@ -57,10 +57,10 @@ def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
     if field.kind == "many":
         return [value] if isinstance(value, str) else list(value or [])
     if field.kind == "lines":
-        return "\n".join(_name(item) for item in _listed(value))
+        return "\n".join(_item_name(item) for item in _as_list(value))
     if field.kind == "pairs":
         pairs = value.items() if isinstance(value, dict) else ()
-        return "\n".join(f"{k}: {text}" for k, found in pairs for text in _listed(found))
+        return "\n".join(f"{k}: {text}" for k, found in pairs for text in _as_list(found))
     if isinstance(value, list):
         value = value[0] if value else None
     if field.kind == "party" and value:
@@ -69,21 +69,21 @@ def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
     return str(value or "")
 
 
-def said_of(field: Field) -> Callable[[str], str]:
+def choice_labels(field: Field) -> Callable[[str], str]:
     """Return the function that labels the choices of a field; the file keeps the bare words."""
-    return schema_words if field.key == "schema" else plain_words.spaced
+    return schema_words if field.key == "schema" else plain_words.spaced_word
 
 
-def _listed(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _name(item: Any) -> str:
+def _item_name(item: Any) -> str:
     return str(item.get("value", "")) if isinstance(item, dict) else str(item)
 
 
-def put_in(
-    book: Book,
+def fill_case(
+    book: OpenCase,
     form: Form,
     given: Mapping[str, Any],
     about: Callable[[str], PartyFacts],
@@ -102,19 +102,19 @@ def put_in(
         WrongCaseError: a field that is needed is empty, or says what it cannot.
         InputError: the file is written so that it cannot be changed here.
     """
-    if problems := wrong_in(form, given):
+    if problems := form_problems(form, given):
         raise WrongCaseError(problems)
     changed: dict[str, Any] = {}
     for field in form.fields:
         value = given.get(field.key)
         # Only fields that a person changed are written: the rest of the item keeps its own form.
-        if item is not None and value == shown(field, item.values, book):
+        if item is not None and value == field_value(field, item.values, book):
             continue
         if field.kind == "party" and value and field.key != "same_as":
-            book, value = _party(book, str(value), about)
+            book, value = _party_key(book, str(value), about)
         elif field.kind == "source" and value:
-            book, value = _source(book, str(value))
-        changed[field.key] = _value(field, value)
+            book, value = _source_key(book, str(value))
+        changed[field.key] = _case_value(field, value)
     if item is not None:
         # New parties and sources may have moved the item to other lines of the text.
         same = next(i for i in book.items if (i.section, i.which) == (item.section, item.which))
@@ -125,16 +125,16 @@ def put_in(
     return case_edit.add_item(book.text, form.section, changed, key)
 
 
-def new_or_changed(
-    book: Book, text: str, item: case_edit.Item | None
+def changed_items(
+    book: OpenCase, text: str, item: case_edit.Item | None
 ) -> set[tuple[str, case_edit.Which]]:
     """Return section and key of the items that a form has written into the text of a case."""
     before = {(one.section, one.which) for one in book.items}
-    after = {(one.section, one.which) for one in Book(book.name, text).items}
+    after = {(one.section, one.which) for one in OpenCase(book.name, text).items}
     return (after - before) | ({(item.section, item.which)} if item is not None else set())
 
 
-def _value(field: Field, value: Any) -> Any:
+def _case_value(field: Field, value: Any) -> Any:
     if field.kind == "flag":
         return "true" if value else ""
     if field.kind == "lines":
@@ -151,12 +151,14 @@ def _value(field: Field, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _party(book: Book, party: str, about: Callable[[str], PartyFacts]) -> tuple[Book, str]:
+def _party_key(
+    book: OpenCase, party: str, about: Callable[[str], PartyFacts]
+) -> tuple[OpenCase, str]:
     """Return the case and the key of a party in it; one of the graph is added as the same party."""
     if party in book.parties:
         return book, party.removeprefix(f"{book.name}:")
     for item in book.items:
-        if item.section == "parties" and party in _listed(item.values.get("same_as")):
+        if item.section == "parties" and party in _as_list(item.values.get("same_as")):
             return book, str(item.which)
     facts = about(party)
     schema = facts["schema"]
@@ -167,10 +169,10 @@ def _party(book: Book, party: str, about: Callable[[str], PartyFacts]) -> tuple[
         "jurisdiction": facts["jurisdiction"],
         "same_as": party,
     }
-    return Book(book.name, case_edit.add_item(book.text, "parties", values, key)), key
+    return OpenCase(book.name, case_edit.add_item(book.text, "parties", values, key)), key
 
 
-def _source(book: Book, source: str) -> tuple[Book, str]:
+def _source_key(book: OpenCase, source: str) -> tuple[OpenCase, str]:
     """Return the case and the key of a source in it; an unknown text is the title of a new one."""
     if source in book.sources:
         return book, source
@@ -179,15 +181,15 @@ def _source(book: Book, source: str) -> tuple[Book, str]:
     if title in by_title:
         return book, by_title[title]
     key = case_edit.free_key(book.text, title)
-    return Book(book.name, case_edit.add_item(book.text, "sources", {"title": title}, key)), key
+    return OpenCase(book.name, case_edit.add_item(book.text, "sources", {"title": title}, key)), key
 
 
-def entry(book: Book, item: case_edit.Item) -> dict[str, str]:
+def item_row(book: OpenCase, item: case_edit.Item) -> dict[str, str]:
     """Return an item as a row: what it is, what it says, how sure, who says so, where."""
     values = {key: value for key, value in item.values.items() if value}
-    names = book.keyed("parties", "name")
+    names = book.item_names("parties", "name")
 
-    def called(key: str) -> str:
+    def party_name(key: str) -> str:
         return names.get(str(values.get(key, "")), str(values.get(key, "")))
 
     said = str(values.get("name") or values.get("title") or item.which)
@@ -195,23 +197,23 @@ def entry(book: Book, item: case_edit.Item) -> dict[str, str]:
         share = (
             values.get("share")
             or values.get("votes")
-            or "; ".join(map(plain_words.spaced, _listed(values.get("types"))))
+            or "; ".join(map(plain_words.spaced_word, _as_list(values.get("types"))))
         )
-        said = f"{called('owner')} → {called('asset')}: {share}"
+        said = f"{party_name('owner')} → {party_name('asset')}: {share}"
     elif item.section == "links":
-        kind = values.get("role") or plain_words.spaced(
+        kind = values.get("role") or plain_words.spaced_word(
             str(values.get("subtype") or values.get("kind") or "")
         )
-        said = f"{called('from')} → {called('to')}: {kind}"
+        said = f"{party_name('from')} → {party_name('to')}: {kind}"
     elif item.section == "notes":
-        said = f"{called('about')}: {values.get('text', '')}"
+        said = f"{party_name('about')}: {values.get('text', '')}"
     elif item.section in ("gaps", "rulings"):
-        kind = plain_words.spaced(str(values.get("kind") or ""))
-        said = f"{called('about')}: {kind or values.get('conclusion') or ''}"
+        kind = plain_words.spaced_word(str(values.get("kind") or ""))
+        said = f"{party_name('about')}: {kind or values.get('conclusion') or ''}"
     elif item.section == "listings":
-        said = f"{called('party')}: {values.get('authority', '')}"
+        said = f"{party_name('party')}: {values.get('authority', '')}"
     elif item.section == "parties" and "same_as" in values:
-        said = f"{said} (same as {'; '.join(_listed(values['same_as']))})"
+        said = f"{said} (same as {'; '.join(_as_list(values['same_as']))})"
     checking = "needs checking" if values.get("needs_checking") == "true" else ""
     source = str(values.get("source", ""))
     return {

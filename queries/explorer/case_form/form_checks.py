@@ -8,27 +8,29 @@ from typing import Any, Final
 from ingest.case_file import case_edit
 from queries.explorer.case_form.form_fields import FORMS, Form
 from queries.own.case_problems import Problem
-from queries.words.safe_text import link
+from queries.words.safe_text import safe_link
 
-EMPTY: Final = "fill this in"
+FILL_IN: Final = "fill this in"
 _MISSING: Final = re.compile(r"^[^:]*: (\w+) is missing\b.*")
 _NUMBER: Final = re.compile(r"^\s*[^:\s][^:]*:\s*\S")
 
 
-def wrong_in(form: Form, given: Mapping[str, Any]) -> list[Problem]:
+def form_problems(form: Form, given: Mapping[str, Any]) -> list[Problem]:
     """Return what a form lacks or has wrong, before any file is written.
 
     Args:
         form: the form.
         given: what stands in its fields, by key.
     """
-    return [Problem(text, 0, form.section, "", key) for key, text in _wrong(form, given)]
+    return [Problem(text, 0, form.section, "", key) for key, text in _find_problems(form, given)]
 
 
-def _wrong(form: Form, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from ((f.key, EMPTY) for f in form.fields if f.needed and not _filled(given.get(f.key)))
+def _find_problems(form: Form, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from (
+        (f.key, FILL_IN) for f in form.fields if f.needed and not _is_filled(given.get(f.key))
+    )
     if form.section == "interests" and not any(
-        _filled(given.get(key)) for key in ("share", "votes", "types")
+        _is_filled(given.get(key)) for key in ("share", "votes", "types")
     ):
         yield (
             "share",
@@ -36,20 +38,20 @@ def _wrong(form: Form, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             "how much",
         )
     address = given.get("url")
-    if _filled(address) and link(str(address).strip()) is None:
+    if _is_filled(address) and safe_link(str(address).strip()) is None:
         yield "url", f"{address!r} is no address of the web; write one that begins with https://"
-    if _filled(given.get("subtype")) and given.get("kind") != "Supply":
+    if _is_filled(given.get("subtype")) and given.get("kind") != "Supply":
         yield "subtype", "only the kind Supply has this; leave it empty and write it under Role"
     for line in str(given.get("identifiers") or "").splitlines():
         if line.strip() and _NUMBER.match(line) is None:
             yield "identifiers", f"{line.strip()!r} has no scheme; write it as in NL-KVK: 01234567"
 
 
-def _filled(value: Any) -> bool:
+def _is_filled(value: Any) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
 
 
-def labelled(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
+def label_problem(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
     """Return a problem with the label of its field, and a line only if the form did not write it.
 
     Args:
@@ -65,7 +67,7 @@ def labelled(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()
     label = next((f.label for f in form.fields if f.key == problem.field), "")
     text = problem.text
     if label:
-        text = _MISSING.sub(EMPTY, text).removeprefix(f"{problem.field}: ")
+        text = _MISSING.sub(FILL_IN, text).removeprefix(f"{problem.field}: ")
         text = f"{label}: {text}"
     line = 0 if (problem.section, problem.which) in own else problem.line
     return replace(problem, text=text, line=line)

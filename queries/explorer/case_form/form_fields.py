@@ -65,14 +65,14 @@ _CERTAINTY: Final = Field(
     needed=True,
     start="reported",
 )
-_SAYS: Final = Field(
+_ASSERTED_BY: Final = Field(
     "asserted_by", "Who says so", help="the company, a newspaper, the ministry", needed=True
 )
 _SOURCE: Final = Field(
     "source", "Source", "source", help="Choose one, or type a title for a new one.", needed=True
 )
-_WHERE: Final = (Field("locator", "Page or place"), Field("quote", "Quote", "area"))
-_GRADED: Final = ((_CERTAINTY, _SAYS), (_SOURCE, _WHERE[0]), (_WHERE[1],))
+_LOCATION: Final = (Field("locator", "Page or place"), Field("quote", "Quote", "area"))
+_EVIDENCE_ROWS: Final = ((_CERTAINTY, _ASSERTED_BY), (_SOURCE, _LOCATION[0]), (_LOCATION[1],))
 _SPAN: Final = (
     Field("start", "First day", help=DATES),
     Field("end", "First day it no longer holds", help=f"{DATES}; empty means it goes on."),
@@ -97,7 +97,7 @@ FORMS: Final = {
                 ),
                 (Field("types", "Kind of interest", "many", tuple(INTEREST_TYPES)),),
                 _SPAN,
-                *_GRADED,
+                *_EVIDENCE_ROWS,
                 _NOTE,
             ),
         ),
@@ -115,7 +115,7 @@ FORMS: Final = {
                     Field("subtype", "What is supplied", "choice", tuple(SUPPLY_SUBTYPES)),
                 ),
                 (Field("role", "Role"), *_SPAN),
-                *_GRADED,
+                *_EVIDENCE_ROWS,
                 _NOTE,
             ),
         ),
@@ -137,7 +137,7 @@ FORMS: Final = {
                     Field("identifiers", "Numbers", "pairs", help="One a line: NL-KVK: 01234567"),
                 ),
                 (Field("same_as", "The same as this party of the graph", "party"),),
-                (_SOURCE, _WHERE[0]),
+                (_SOURCE, _LOCATION[0]),
                 _NOTE,
             ),
         ),
@@ -151,8 +151,8 @@ FORMS: Final = {
                     Field("kind", "Kind", "choice", GAP_KINDS, needed=True),
                 ),
                 (Field("ground", "Ground", help="as printed: protection of privacy"),),
-                (_SOURCE, _WHERE[0]),
-                (_WHERE[1],),
+                (_SOURCE, _LOCATION[0]),
+                (_LOCATION[1],),
                 _NOTE,
             ),
         ),

@@ -5,16 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from queries.explorer.case_form.form_cases import Book, said_of, shown
+from queries.explorer.case_form.form_cases import OpenCase, choice_labels, field_value
 from queries.explorer.case_form.form_fields import Field, Form
 from queries.explorer.frame import party_picker
-from queries.words.safe_text import md, plain
+from queries.words.safe_text import escape_markdown, plain_line
 
 LONGEST = 5000
 
 
-def fields(
-    form: Form, book: Book, values: Mapping[str, Any], prefix: str, wrong: Mapping[str, str]
+def show_fields(
+    form: Form, book: OpenCase, values: Mapping[str, Any], prefix: str, wrong: Mapping[str, str]
 ) -> dict[str, Any]:
     """Show the fields of a form, and return their values by key.
 
@@ -30,18 +30,18 @@ def fields(
         columns = st.columns(len(row), vertical_alignment="top")
         for column, field in zip(columns, row, strict=True):
             with column:
-                given[field.key] = _field(field, book, values, f"{prefix}.{field.key}")
+                given[field.key] = _show_field(field, book, values, f"{prefix}.{field.key}")
                 if field.key in wrong:
-                    st.caption(f":red[{md(wrong[field.key])}]")
+                    st.caption(f":red[{escape_markdown(wrong[field.key])}]")
     return given
 
 
-def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any:
-    start = shown(field, values, book)
+def _show_field(field: Field, book: OpenCase, values: Mapping[str, Any], key: str) -> Any:
+    start = field_value(field, values, book)
     label = field.label + (" *" if field.needed else "")
     hint = field.help or None
     if field.kind == "party":
-        return party_picker.party(label, key, str(start), book.parties)
+        return party_picker.pick_party(label, key, str(start), book.parties)
     if field.kind == "flag":
         return st.toggle(label, value=bool(start), key=key, help=hint)
     if field.kind == "many":
@@ -51,7 +51,7 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
             label,
             options,
             default=start,
-            format_func=said_of(field),
+            format_func=choice_labels(field),
             key=key,
             help=hint,
             placeholder="Choose",
@@ -64,7 +64,7 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
             label,
             options,
             index=options.index(at) if at in options else None,
-            format_func=said_of(field),
+            format_func=choice_labels(field),
             key=key,
             help=hint,
             placeholder="Choose",
@@ -72,7 +72,7 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
         return chosen or ""
     if field.kind == "source":
         only = next(iter(book.sources)) if field.needed and len(book.sources) == 1 else ""
-        return _source(label, book, start or only, key, hint)
+        return _show_source(label, book, start or only, key, hint)
     if field.kind in ("area", "lines", "pairs"):
         text = st.text_area(label, value=start, key=key, help=hint, height=68, max_chars=LONGEST)
     else:
@@ -80,13 +80,13 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
     return text or ""
 
 
-def _source(label: str, book: Book, start: str, key: str, hint: str | None) -> str:
+def _show_source(label: str, book: OpenCase, start: str, key: str, hint: str | None) -> str:
     sources = book.sources
     chosen = st.selectbox(
         label,
         list(sources),
         index=list(sources).index(start) if start in sources else None,
-        format_func=lambda source: plain(sources.get(source, source)),
+        format_func=lambda source: plain_line(sources.get(source, source)),
         key=key,
         help=hint,
         accept_new_options=True,

@@ -6,58 +6,58 @@ from typing import Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.explorer.canvas import NOTHING, CanvasAction, Selection, acts
+from queries.explorer.canvas import NO_SELECTION, CanvasAction, Selection, pending_actions
 from queries.explorer.explore import explore_state
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_links import Tie
-from queries.explorer.scene.scene_payload import Drawn
+from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.scene.scene_state import Scene
 
 CANVAS: Final = "explore_canvas"
 LINKS: Final = "explore_links"
 PARTIES: Final = "explore_parties"
 TIMES: Final = "explore_times"
-CHOSEN: Final = "explore_chosen"
-OPEN: Final = "explore_open"
-GO: Final = "explore_go"
-LAST: Final = "explore_last"
+SELECTION: Final = "explore_chosen"
+OPEN_TABLE: Final = "explore_open"
+NEXT_PAGE: Final = "explore_go"
+LAST_DRAWING: Final = "explore_last"
 
 
-def chosen() -> Selection:
+def current_selection() -> Selection:
     """Return what is selected, wherever it was chosen: on canvas, table or timeline."""
-    selection: Selection = st.session_state.get(CHOSEN, NOTHING)
+    selection: Selection = st.session_state.get(SELECTION, NO_SELECTION)
     return selection
 
 
-def choose(selection: Selection) -> None:
+def set_selection(selection: Selection) -> None:
     """Select something on canvas, tables and timeline."""
-    st.session_state[CHOSEN] = dict(selection)
+    st.session_state[SELECTION] = dict(selection)
 
 
-def remember(drawn: Drawn) -> Drawn | None:
+def store_drawing(drawn: DrawnScene) -> DrawnScene | None:
     """Store the drawing that the next event is about, and return the one before."""
-    before: Drawn | None = st.session_state.get(LAST)
-    st.session_state[LAST] = drawn
+    before: DrawnScene | None = st.session_state.get(LAST_DRAWING)
+    st.session_state[LAST_DRAWING] = drawn
     return before
 
 
-def _last() -> Drawn:
-    drawn: Drawn = st.session_state[LAST]
+def _last_drawing() -> DrawnScene:
+    drawn: DrawnScene = st.session_state[LAST_DRAWING]
     return drawn
 
 
-def choose_tie(place: int) -> None:
+def select_tie(place: int) -> None:
     """Select a link by its place in the table."""
-    ties = _last().ties
+    ties = _last_drawing().ties
     if not 0 <= place < len(ties):
         return
-    edge = _last().edge_of.get(ties[place])
-    choose({"type": "edge", "id": edge, "tie": place})
+    edge = _last_drawing().edge_of.get(ties[place])
+    set_selection({"type": "edge", "id": edge, "tie": place})
 
 
-def chosen_ties(drawn: Drawn) -> tuple[Tie, ...]:
+def selected_ties(drawn: DrawnScene) -> tuple[Tie, ...]:
     """Return the links that are selected: those of a line, or of a party's node."""
-    selection = chosen()
+    selection = current_selection()
     place = selection.get("tie")
     if place is not None and place < len(drawn.ties):
         return (drawn.ties[place],)
@@ -69,8 +69,8 @@ def chosen_ties(drawn: Drawn) -> tuple[Tie, ...]:
 
 def on_canvas_select() -> None:
     """Select what was chosen on the canvas."""
-    selection = st.session_state[CANVAS].get("selection") or NOTHING
-    choose({"type": selection.get("type"), "id": selection.get("id")})
+    selection = st.session_state[CANVAS].get("selection") or NO_SELECTION
+    set_selection({"type": selection.get("type"), "id": selection.get("id")})
 
 
 def on_link_select() -> None:
@@ -80,108 +80,108 @@ def on_link_select() -> None:
     """
     rows = st.session_state[LINKS]["selection"]["rows"]
     if rows:
-        choose_tie(rows[0])
+        select_tie(rows[0])
 
 
 def on_party_select() -> None:
     """Select the party whose row was chosen in the table, as `on_link_select` does."""
     rows = st.session_state[PARTIES]["selection"]["rows"]
-    drawn = _last()
+    drawn = _last_drawing()
     at = drawn.node_of.get(drawn.parties[rows[0]]) if rows else None
     if at is not None:
-        choose({"type": "node", "id": at})
+        set_selection({"type": "node", "id": at})
 
 
 def on_time_select() -> None:
     """Select the link whose bar was chosen on the timeline."""
     points = st.session_state[TIMES]["selection"].get("bar") or []
     if points:
-        choose_tie(int(points[0]["tie"]))
+        select_tie(int(points[0]["tie"]))
 
 
 def on_act() -> None:
     """Apply what was asked for on the canvas; an error becomes a remark, and nothing is lost."""
-    for act in acts(CANVAS, _last().payload["id"]):
+    for act in pending_actions(CANVAS, _last_drawing().payload["id"]):
         try:
-            _do(act)
+            _apply_action(act)
         except OwnershipError as wrong:
-            explore_state.remark(str(wrong))
+            explore_state.add_remark(str(wrong))
 
 
-def _do(act: CanvasAction) -> None:
-    drawn, held = _last(), explore_state.current()
+def _apply_action(act: CanvasAction) -> None:
+    drawn, held = _last_drawing(), explore_state.current_scene()
     at = act.get("id", "")
     parties = drawn.parties_at(at)
     alone = parties[0] if len(parties) == 1 and at not in drawn.members_of else None
     simple: dict[str, Callable[[], Scene]] = {
         "undo": lambda: scene.undo(held),
         "redo": lambda: scene.redo(held),
-        "group": lambda: scene.group(held, act.get("by")),
-        "hide": lambda: _hidden(held, drawn, at, parties),
+        "group": lambda: scene.group_parties(held, act.get("by")),
+        "hide": lambda: _hide_node(held, drawn, at, parties),
     }
     if act["do"] in simple:
-        explore_state.keep(simple[act["do"]]())
+        explore_state.keep_scene(simple[act["do"]]())
     elif act["do"] == "proof":
-        choose({"type": "edge", "id": at})
+        set_selection({"type": "edge", "id": at})
     elif at in drawn.more_of or at in drawn.members_of:
-        st.session_state[OPEN] = at
+        st.session_state[OPEN_TABLE] = at
     elif alone is not None:
-        _do_with_party(act, held, alone)
+        _apply_to_party(act, held, alone)
 
 
-def _hidden(held: Scene, drawn: Drawn, at: str, parties: Sequence[str]) -> Scene:
+def _hide_node(held: Scene, drawn: DrawnScene, at: str, parties: Sequence[str]) -> Scene:
     more = drawn.more_of.get(at)
     if more is not None:
-        return scene.dismiss(held, more.party, more.relation)
+        return scene.hide_more(held, more.party, more.relation)
     return scene.hide(held, parties)
 
 
-def _do_with_party(act: CanvasAction, held: Scene, party: str) -> None:
+def _apply_to_party(act: CanvasAction, held: Scene, party: str) -> None:
     match act["do"]:
         case "expand":
-            explore_state.expand(party, act["relation"])
+            explore_state.expand_party(party, act["relation"])
         case "collapse":
-            explore_state.keep(scene.collapse(held, party))
+            explore_state.keep_scene(scene.collapse(held, party))
         case "pin":
-            explore_state.keep(scene.pin(held, party, act["pinned"]))
+            explore_state.keep_scene(scene.pin(held, party, act["pinned"]))
         case "party" | "exposure" | "query":
-            st.session_state[GO] = (act["do"], party)
+            st.session_state[NEXT_PAGE] = (act["do"], party)
 
 
 def unhide() -> None:
     """Show again whom a person took off."""
-    explore_state.keep(scene.unhide(explore_state.current()))
+    explore_state.keep_scene(scene.unhide(explore_state.current_scene()))
 
 
 def open_table(at: str) -> None:
     """Open the table of a stack or group."""
-    st.session_state[OPEN] = at
+    st.session_state[OPEN_TABLE] = at
 
 
-def close() -> None:
+def close_table() -> None:
     """Close the table of a stack or group."""
-    st.session_state.pop(OPEN, None)
+    st.session_state.pop(OPEN_TABLE, None)
 
 
 def add_found(party: str) -> None:
     """Add a party that was searched for."""
-    explore_state.keep(scene.add(explore_state.current(), [party]))
+    explore_state.keep_scene(scene.add(explore_state.current_scene(), [party]))
     st.session_state["explore_add"] = ""
 
 
 def add_chosen(origin: str, relation: str, parties: Sequence[str]) -> None:
     """Add the rows that were chosen in the table of a stack."""
-    explore_state.keep(scene.add(explore_state.current(), parties, origin, relation))
+    explore_state.keep_scene(scene.add(explore_state.current_scene(), parties, origin, relation))
 
 
-def loosen(parties: Sequence[str]) -> None:
+def ungroup(parties: Sequence[str]) -> None:
     """Remove the parties that were chosen from their group."""
-    explore_state.keep(scene.loosen(explore_state.current(), parties))
+    explore_state.keep_scene(scene.ungroup(explore_state.current_scene(), parties))
 
 
-def reopen() -> None:
+def reset_scene() -> None:
     """Remove the scene from the session, so that the page opens on the paths of the day."""
-    for key in (explore_state.SCENE, explore_state.WRITTEN, CHOSEN, OPEN):
+    for key in (explore_state.SCENE, explore_state.WRITTEN, SELECTION, OPEN_TABLE):
         st.session_state.pop(key, None)
     if "view" in st.query_params:
         del st.query_params["view"]

@@ -12,12 +12,12 @@ from queries.draw import page_tables
 from queries.explorer.explore import explore_actions, explore_state
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.scene.scene_state import LINES, Filters, Scene
-from queries.words.safe_text import md, message
+from queries.words.safe_text import escape_markdown, escape_message
 
 _FILTERS: Final = ("certainty", "least", "lines", "past")
 
 
-def filters(held: Scene) -> None:
+def show_filters(held: Scene) -> None:
     """Show the bar of filters; the address keeps them."""
     now = held.filters
     # The scene decides what the controls show: a link or a file may have changed it.
@@ -34,7 +34,7 @@ def filters(held: Scene) -> None:
             [str(word) for word in Certainty],
             selection_mode="multi",
             key="explore_certainty",
-            on_change=_filter,
+            on_change=_apply_filters,
         )
     with columns[1]:
         st.number_input(
@@ -43,7 +43,7 @@ def filters(held: Scene) -> None:
             max_value=100.0,
             step=5.0,
             key="explore_least",
-            on_change=_filter,
+            on_change=_apply_filters,
             help="Interests that are smaller for certain are left out; unknown shares stay.",
         )
     with columns[2], st.popover("Links", width="stretch"):
@@ -53,15 +53,15 @@ def filters(held: Scene) -> None:
             selection_mode="multi",
             format_func=str.capitalize,
             key="explore_lines",
-            on_change=_filter,
+            on_change=_apply_filters,
         )
     with columns[3]:
-        st.toggle("Ended ones too", key="explore_past", on_change=_filter)
+        st.toggle("Ended ones too", key="explore_past", on_change=_apply_filters)
         st.toggle("Names in other scripts", key="explore_originals")
 
 
-def _filter() -> None:
-    held = explore_state.current()
+def _apply_filters() -> None:
+    held = explore_state.current_scene()
     state = st.session_state
     usual = Filters(held.filters.day)
     changed = replace(
@@ -71,10 +71,10 @@ def _filter() -> None:
         lines=tuple(line for line in LINES if line in state["explore_lines"]) or usual.lines,
         past=bool(state["explore_past"]),
     )
-    explore_state.keep(replace(held, filters=changed))
+    explore_state.keep_scene(replace(held, filters=changed))
 
 
-def finder() -> None:
+def show_finder() -> None:
     """Show the box that adds a party to the canvas."""
     text = st.text_input(
         "Add a party", key="explore_add", placeholder="Name, number or LEI", type="search"
@@ -84,14 +84,14 @@ def finder() -> None:
     try:
         hits = page_session.ask("search", text=text, limit=page_parts.FOUND_AT_ONCE)
     except OwnershipError as wrong:
-        st.error(message(wrong), icon=":material/error:")
+        st.error(escape_message(wrong), icon=":material/error:")
         return
     if not hits:
         st.caption("Nothing fits; try another spelling, or part of the name.")
     with st.container(horizontal=True, gap="small"):
         for number, hit in enumerate(hits):
             st.button(
-                md(f"{hit['name']} · {page_tables.about(hit)}"[:90]),
+                escape_markdown(f"{hit['name']} · {page_tables.hit_summary(hit)}"[:90]),
                 key=f"explore_hit_{number}",
                 icon=":material/add:",
                 on_click=explore_actions.add_found,

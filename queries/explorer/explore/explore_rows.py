@@ -10,15 +10,15 @@ from queries.draw.page_tables import TableRow
 from queries.explorer.explore.time_bars import BarSpan, BarWords, StatementBar
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_links import Tie
-from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, kind_of
-from queries.explorer.scene.scene_payload import Drawn
-from queries.explorer.verdict_view.footnoted_paths import Notes, short_note
+from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, node_kind
+from queries.explorer.scene.scene_payload import DrawnScene
+from queries.explorer.verdict_view.footnoted_paths import HopNotes, short_note
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.party_facts import NeighbourRow, PictureParty
 from queries.question.party_kind import kind_words
 from queries.question.workspace_rows import SourceRow
 from queries.words import plain_words
-from queries.words.safe_text import link, plain
+from queries.words.safe_text import plain_line, safe_link
 from queries.words.value_text import UNKNOWN_MARK, line_label, span_text
 
 BARS: Final = 60
@@ -28,72 +28,72 @@ _FIRST: Final = date(1900, 1, 1)
 _MARGIN: Final = timedelta(days=365)
 
 
-def link_rows(drawn: Drawn, facts: Facts) -> list[TableRow]:
+def link_rows(drawn: DrawnScene, facts: Facts) -> list[TableRow]:
     """Return every link in sight as a row, in the order of the drawing's ties."""
-    return [_link(tie, drawn, facts) for tie in drawn.ties]
+    return [_link_row(tie, drawn, facts) for tie in drawn.ties]
 
 
-def _link(tie: Tie, drawn: Drawn, facts: Facts) -> TableRow:
+def _link_row(tie: Tie, drawn: DrawnScene, facts: Facts) -> TableRow:
     return {
-        "From": name_of(facts, tie.source),
+        "From": party_name(facts, tie.source),
         "Relation": tie.relation,
-        "To": name_of(facts, tie.target),
+        "To": party_name(facts, tie.target),
         "Share": _table_label(tie.label),
         "Certainty": tie.certainties,
-        "Holds": _holds(tie),
+        "Holds": _tie_span(tie),
         "Statements": len(tie.statements),
-        "Sources": "; ".join(dict.fromkeys(plain(said["source"]) for said in tie.statements)),
+        "Sources": "; ".join(dict.fromkeys(plain_line(said["source"]) for said in tie.statements)),
         "Drawn": "yes" if tie in drawn.edge_of else "only here",
     }
 
 
-def _holds(tie: Tie) -> str:
+def _tie_span(tie: Tie) -> str:
     """Return when a link holds, by its first dated statement."""
-    dated = [said for said in tie.current if said["valid_from"] or said["valid_to"]]
-    span = span_text(dated[0] if dated else tie.current[0])
-    return f"ended: {span}" if tie.ended else span
+    dated = [said for said in tie.current_statements if said["valid_from"] or said["valid_to"]]
+    span = span_text(dated[0] if dated else tie.current_statements[0])
+    return f"ended: {span}" if tie.has_ended else span
 
 
-def party_rows(drawn: Drawn, facts: Facts) -> list[TableRow]:
+def party_rows(drawn: DrawnScene, facts: Facts) -> list[TableRow]:
     """Return every party in sight as a row."""
-    return [_party(drawn, facts.parties[party], party) for party in drawn.parties]
+    return [_party_row(drawn, facts.parties[party], party) for party in drawn.parties]
 
 
-def _party(drawn: Drawn, row: PictureParty, party: str) -> TableRow:
+def _party_row(drawn: DrawnScene, row: PictureParty, party: str) -> TableRow:
     counts = {said["relation"]: said["count"] for said in row["relations"]}
     return {
-        "Party": plain(row["name"]),
-        "Other script": plain(row["original"] or ""),
+        "Party": plain_line(row["name"]),
+        "Other script": plain_line(row["original"] or ""),
         "Kind": kind_words(row),
         "Country": country_name(row["country"]),
-        "Listed": "; ".join(map(plain, row["listings"])),
+        "Listed": "; ".join(map(plain_line, row["listings"])),
         **{RELATION_WORDS[key]: counts.get(key, 0) for key in ("owners", "holdings")},
         "Drawn": "yes" if party in drawn.node_of else "only here",
     }
 
 
-def name_of(facts: Facts, party: str) -> str:
+def party_name(facts: Facts, party: str) -> str:
     """Return the name of a party; its id where it is not known."""
     row = facts.parties.get(party)
-    return plain(row["name"]) if row else plain(party)
+    return plain_line(row["name"]) if row else plain_line(party)
 
 
-def near_rows(page: Iterable[NeighbourRow]) -> list[TableRow]:
+def neighbour_page_rows(page: Iterable[NeighbourRow]) -> list[TableRow]:
     """Return one page of neighbours as rows."""
     return [
         {
-            "Party": plain(row["name"]),
-            "Other script": plain(row["original"] or ""),
+            "Party": plain_line(row["name"]),
+            "Other script": plain_line(row["original"] or ""),
             "Country": country_name(row["country"]),
-            "Share": " / ".join(_shares(row["statements"])),
-            "Listed": "; ".join(map(plain, row["listings"])),
+            "Share": " / ".join(_share_labels(row["statements"])),
+            "Listed": "; ".join(map(plain_line, row["listings"])),
             "Certainty": ", ".join(dict.fromkeys(s["certainty"] for s in row["statements"])),
         }
         for row in page
     ]
 
 
-def _shares(statements: Iterable[Hop]) -> list[str]:
+def _share_labels(statements: Iterable[Hop]) -> list[str]:
     labels = dict.fromkeys(line_label(said) for said in statements if not page_tables.is_link(said))
     return [_table_label(label) for label in labels if label]
 
@@ -107,16 +107,16 @@ def group_rows(facts: Facts, parties: Iterable[str]) -> list[TableRow]:
     """Return the parties of a group as rows."""
     return [
         {
-            "Party": plain(row["name"]),
-            "Kind": KIND_WORDS[kind_of(row)],
+            "Party": plain_line(row["name"]),
+            "Kind": KIND_WORDS[node_kind(row)],
             "Country": country_name(row["country"]),
-            "Listed": "; ".join(map(plain, row["listings"])),
+            "Listed": "; ".join(map(plain_line, row["listings"])),
         }
         for row in (facts.parties[party] for party in parties)
     ]
 
 
-def clocks(said: Hop) -> str:
+def clock_words(said: Hop) -> str:
     """Return both clocks of a statement: when it holds, and when it was known."""
     # Only a hop that the canvas asked for has the editions in which it was seen.
     known = [
@@ -137,7 +137,7 @@ def statement_lines(said: Hop) -> list[tuple[str, str]]:
     """Return a statement as pairs of title and text; empty ones are left out."""
     share = page_tables.share_of(said)
     lines = [
-        ("Kind", plain_words.types(said)),
+        ("Kind", plain_words.types_text(said)),
         ("Share", share),
         ("Votes", page_tables.votes_of(said)),
         ("As published", said["share_as_published"]),
@@ -145,30 +145,33 @@ def statement_lines(said: Hop) -> list[tuple[str, str]]:
         ("Says who", said["asserted_by"] or "the source"),
         ("Source", said["source"]),
         ("Record", ", ".join(part for part in (said["record"], said["locator"]) if part)),
-        ("Dates", clocks(said)),
+        ("Dates", clock_words(said)),
         ("Quote", said["quote"]),
         ("Note", said["note"]),
-        ("Link", link(said["url"])),
+        ("Link", safe_link(said["url"])),
     ]
-    return [(title, plain(text)) for title, text in lines if text]
+    return [(title, plain_line(text)) for title, text in lines if text]
 
 
-def bars(drawn: Drawn, facts: Facts, day: date) -> list[StatementBar]:
+def statement_bars(drawn: DrawnScene, facts: Facts, day: date) -> list[StatementBar]:
     """Return the first sixty statements as bars from the first to the last day that they may hold.
 
-    A bar whose start or end nobody states reaches to the end of the axis (`axis`); one with
+    A bar whose start or end nobody states reaches to the end of the axis (`time_axis`); one with
     neither has the words for that in ``undated``.
     """
-    ends = axis(drawn, day)
+    ends = time_axis(drawn, day)
     found: list[StatementBar] = []
     for place, tie in enumerate(drawn.ties):
-        label = f"{_short(name_of(facts, tie.source))} → {_short(name_of(facts, tie.target))}"
+        source, target = (_short_name(party_name(facts, end)) for end in (tie.source, tie.target))
+        label = f"{source} → {target}"
         for said in tie.statements:
-            found.append({"tie": place, "link": label, **_bar(said, ends), **_told(tie, said)})
+            found.append(
+                {"tie": place, "link": label, **_bar_span(said, ends), **_bar_words(tie, said)}
+            )
     return found[:BARS]
 
 
-def axis(drawn: Drawn, day: date) -> tuple[date, date]:
+def time_axis(drawn: DrawnScene, day: date) -> tuple[date, date]:
     """Return the ends of the bars' axis: a year before all that is dated, and one after today."""
     begins = [
         Span.from_dates(said["valid_from"], None).may_from
@@ -179,7 +182,7 @@ def axis(drawn: Drawn, day: date) -> tuple[date, date]:
     return date.fromordinal(first) - _MARGIN, max(day, date.today()) + _MARGIN
 
 
-def _bar(said: Hop, ends: tuple[date, date]) -> BarSpan:
+def _bar_span(said: Hop, ends: tuple[date, date]) -> BarSpan:
     span = Span.from_dates(said["valid_from"], said["valid_to"])
     low, high = (end.toordinal() for end in ends)
     first = date.fromordinal(min(max(span.may_from, low), high))
@@ -188,20 +191,20 @@ def _bar(said: Hop, ends: tuple[date, date]) -> BarSpan:
     return {"first": first.isoformat(), "last": last.isoformat(), "undated": undated}
 
 
-def _told(tie: Tie, said: Hop) -> BarWords:
+def _bar_words(tie: Tie, said: Hop) -> BarWords:
     return {
         "line": tie.line,
         "certainty": said["certainty"],
         "dates": span_text(said),
-        "share": page_tables.share_of(said) or plain_words.relation(said),
+        "share": page_tables.share_of(said) or plain_words.relation_words(said),
     }
 
 
-def _short(name: str) -> str:
+def _short_name(name: str) -> str:
     return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
 
 
-def told_paths(paths: Sequence[PathRow], most: int = 3) -> tuple[list[str], list[str]]:
+def path_sentences(paths: Sequence[PathRow], most: int = 3) -> tuple[list[str], list[str]]:
     """Return the paths in words, best first, each once, and the footnotes that they refer to.
 
     Args:
@@ -210,12 +213,12 @@ def told_paths(paths: Sequence[PathRow], most: int = 3) -> tuple[list[str], list
     """
     once = {path["sentence"]: path for path in paths}
     shown = list(once.values())[:most]
-    notes = Notes.of(shown)
+    notes = HopNotes.of_paths(shown)
     numbered = [short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
-    return list(map(notes.tell, shown)), numbered
+    return list(map(notes.path_sentence, shown)), numbered
 
 
-def fetched(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
+def data_dates(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
     """Return in words from which days the loaded files are, and from which the own facts.
 
     Args:
@@ -223,13 +226,13 @@ def fetched(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
         own: datasets of a person's own facts.
     """
     sources = list(sources)
-    days = _days(row for row in sources if row["dataset"] not in own)
-    facts = _days(row for row in sources if row["dataset"] in own)
+    days = _day_range(row for row in sources if row["dataset"] not in own)
+    facts = _day_range(row for row in sources if row["dataset"] in own)
     said = f"data fetched {days}" if days else "no loaded file says when it was fetched"
     return f"{said}; own facts of {facts}" if facts else said
 
 
-def _days(rows: Iterable[SourceRow]) -> str:
+def _day_range(rows: Iterable[SourceRow]) -> str:
     dates = (row["retrieved_on"] or row["edition"] for row in rows)
     days = sorted({str(date)[:10] for date in dates if date})
     return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""

@@ -14,13 +14,13 @@ from queries.explorer.explore import explore_actions, explore_rows, explore_stat
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.scene.scene_file import (
-    ended_between,
+    count_ended,
     filter_words,
     identifiers_of,
     scene_of,
     scene_part,
 )
-from queries.explorer.scene.scene_payload import Drawn
+from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.verdict_view import save_buttons
 from queries.export.diagram_json import (
     Diagram,
@@ -31,9 +31,9 @@ from queries.export.diagram_json import (
     open_diagram,
 )
 from queries.export.read_diagram import MOST_BYTES, read_diagram
-from queries.words.safe_text import md, message
+from queries.words.safe_text import escape_markdown, escape_message
 
-ASKED: Final = "explore_taken"
+EXPORTED: Final = "explore_taken"
 """What the canvas said when a file was asked for: the scene, and where everything stands."""
 FILE: Final = "explore_file"
 OPENED: Final = "explore_opened"
@@ -45,37 +45,37 @@ def on_export() -> None:
     """Store where everything stands on the canvas, for the files below it."""
     sent = st.session_state[explore_actions.CANVAS].get("export")
     if sent:
-        st.session_state[ASKED] = {**sent, "scene": explore_state.current().id}
+        st.session_state[EXPORTED] = {**sent, "scene": explore_state.current_scene().id}
 
 
-def show(address: Address, drawn: Drawn) -> None:
+def show_files(address: Address, drawn: DrawnScene) -> None:
     """Show the buttons that save what is on the canvas as files, with the places it has there.
 
     Args:
         address: the state of the page.
         drawn: what the canvas shows.
     """
-    _compared(drawn)
-    sent: Mapping[str, Any] = st.session_state.get(ASKED) or {}
-    there = sent if sent.get("scene") == explore_state.current().id else {}
+    _show_differences(drawn)
+    sent: Mapping[str, Any] = st.session_state.get(EXPORTED) or {}
+    there = sent if sent.get("scene") == explore_state.current_scene().id else {}
     with st.expander("Take away", icon=":material/download:", expanded=bool(there)):
-        save_buttons.show(
+        save_buttons.show_scene_buttons(
             drawn.payload,
-            provenance(address, drawn),
+            scene_provenance(address, drawn),
             positions=there.get("positions"),
             bends=there.get("bends"),
-            evidence=_evidence(address, drawn),
-            to_diagram=_to_diagram(drawn),
+            evidence=_evidence_source(address, drawn),
+            to_diagram=_diagram_maker(drawn),
         )
         if not there:
             st.caption("Export in the bar of the canvas keeps the places as they are there.")
 
 
-def provenance(address: Address, drawn: Drawn) -> Provenance:
+def scene_provenance(address: Address, drawn: DrawnScene) -> Provenance:
     """Return the question, the data and the filters behind what the canvas shows."""
-    held = explore_state.current()
+    held = explore_state.current_scene()
     left_out = drawn.payload["left_out"]
-    ended = ended_between(explore_state.facts(), drawn.parties, held.filters)
+    ended = count_ended(explore_state.last_facts(), drawn.parties, held.filters)
     return Provenance(
         as_of=held.filters.day.isoformat(),
         known_on=explore_state.known_day(address),
@@ -84,11 +84,13 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
         asked=held.asked,
         filters=filter_words(held.filters, ended),
         limit=f"the canvas has room for {held.cap} boxes" if left_out else "",
-        fetched=(explore_rows.fetched(page_session.ask("sources"), page_session.own_datasets()),),
+        fetched=(
+            explore_rows.data_dates(page_session.ask("sources"), page_session.own_datasets()),
+        ),
     )
 
 
-def _evidence(address: Address, drawn: Drawn) -> Callable[[], Evidence]:
+def _evidence_source(address: Address, drawn: DrawnScene) -> Callable[[], Evidence]:
     """Return what gathers the evidence of a file: statements, and paths wholly in sight."""
     paths = explore_state.paths_of(address)
 
@@ -109,8 +111,8 @@ def _evidence(address: Address, drawn: Drawn) -> Callable[[], Evidence]:
     return gather
 
 
-def _to_diagram(drawn: Drawn) -> Callable[[Picture], Diagram]:
-    held, facts = explore_state.current(), explore_state.facts()
+def _diagram_maker(drawn: DrawnScene) -> Callable[[Picture], Diagram]:
+    held, facts = explore_state.current_scene(), explore_state.last_facts()
 
     def make(picture: Picture) -> Diagram:
         return diagram(
@@ -123,7 +125,7 @@ def _to_diagram(drawn: Drawn) -> Callable[[Picture], Diagram]:
     return make
 
 
-def _compared(drawn: Drawn) -> None:
+def _show_differences(drawn: DrawnScene) -> None:
     """Show once, after a diagram was opened, which of its links differ from the data here."""
     opened: Diagram | None = st.session_state.pop(OPENED, None)
     if opened is None:
@@ -133,11 +135,11 @@ def _compared(drawn: Drawn) -> None:
     found = differences({**opened, "links": then}, _drawn_diagram(opened, drawn))
     if found:
         more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
-        lines = "\n\n".join(md(text) for text in found[:MOST_SAID])
+        lines = "\n\n".join(escape_markdown(text) for text in found[:MOST_SAID])
         st.info(f"**The diagram and the data here differ**\n\n{lines}{more}")
 
 
-def _drawn_diagram(opened: Diagram, drawn: Drawn) -> Diagram:
+def _drawn_diagram(opened: Diagram, drawn: DrawnScene) -> Diagram:
     """Return the diagram of the single parties that are drawn, and of the links between them."""
     nodes = {
         node["id"]: node
@@ -173,7 +175,7 @@ def _drawn_diagram(opened: Diagram, drawn: Drawn) -> Diagram:
     return {**opened, "parties": parties, "links": links}
 
 
-def opener(address: Address) -> None:
+def show_opener(address: Address) -> None:
     """Show the box that opens a saved diagram here."""
     with st.expander("Open a saved diagram", icon=":material/folder_open:"):
         file = st.file_uploader(
@@ -184,25 +186,25 @@ def opener(address: Address) -> None:
             help="It brings parties and places; shares and links are those of the data here.",
         )
         if file is not None and st.button("Open it", icon=":material/folder_open:"):
-            _open(address, file.getvalue())
+            _open_file(address, file.getvalue())
 
 
-def _open(address: Address, content: bytes) -> None:
+def _open_file(address: Address, content: bytes) -> None:
     try:
         opened = open_diagram(read_diagram(content), page_session.workspace())
         fresh = scene_of(opened, explore_state.new_id(address))
     except OwnershipError as wrong:
-        st.error(message(wrong), icon=":material/error:")
+        st.error(escape_message(wrong), icon=":material/error:")
         return
     for said in opened.remarks:
-        explore_state.remark(said)
+        explore_state.add_remark(said)
     st.session_state[OPENED] = opened.diagram
     known = opened.diagram["known_on"]
     there = replace(
-        address.to(fresh.asked),
+        address.for_party(fresh.asked),
         as_of=fresh.filters.day,
         known_on=date.fromisoformat(known) if known else None,
     )
     regimes = tuple(opened.diagram["regimes"]) or address.regimes
-    explore_state.adopt(fresh, replace(there, regimes=regimes))
+    explore_state.adopt_scene(fresh, replace(there, regimes=regimes))
     st.rerun()

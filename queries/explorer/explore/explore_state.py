@@ -11,12 +11,19 @@ from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.scene import scene, scene_address
-from queries.explorer.scene.scene_facts import NOTHING, Facts, learn, with_statements
-from queries.explorer.scene.scene_payload import Drawn, draw
-from queries.explorer.scene.scene_state import FEW, HARD_CAP, OPENS_WITH, Filters, Scene, Trail
+from queries.explorer.scene.scene_facts import NO_FACTS, Facts, add_statements, learn_parties
+from queries.explorer.scene.scene_payload import DrawnScene, draw_scene
+from queries.explorer.scene.scene_state import (
+    FEW_NEIGHBOURS,
+    OPENS_WITH,
+    PARTY_CAP,
+    Filters,
+    Scene,
+    Trail,
+)
 from queries.question.answer_rows import PathRow
-from queries.question.party_facts import Around
-from queries.words.plain_words import MOVING
+from queries.question.party_facts import Neighbourhood
+from queries.words.plain_words import VERDICT_CLASSES
 
 if TYPE_CHECKING:
     from queries.workspace.neighbour_verbs import NeighbourPage
@@ -31,7 +38,7 @@ REMARKS: Final = "explore_remarks"
 _ADDRESS: Final = "SAME_ADDRESS"
 
 
-def ready(address: Address) -> Scene:
+def load_scene(address: Address) -> Scene:
     """Return the scene of the address: the one of this session, that of a link, or a new one."""
     given = {key: str(text) for key, text in st.query_params.to_dict().items()}
     earlier, now = st.session_state.get(KNOWN), known_day(address)
@@ -40,17 +47,17 @@ def ready(address: Address) -> Scene:
     text = given.get("view", "")
     same = held is not None and held.asked == address.party
     if text and text != st.session_state.get(WRITTEN):
-        filters = scene_address.filters_of(given, Filters(address.as_of))
-        held = _linked(address, text, filters)
+        filters = scene_address.read_filters(given, Filters(address.as_of))
+        held = _linked_scene(address, text, filters)
     elif not same or held is None:
-        held = anew(address, scene_address.filters_of(given, Filters(address.as_of)))
+        held = new_scene(address, scene_address.read_filters(given, Filters(address.as_of)))
     asked = (held.filters.day, st.session_state.get(REGIMES), earlier)
     if asked != (address.as_of, address.regimes, now):
         held = replace(
             held, filters=replace(held.filters, day=address.as_of), trail=trail_of(address, held)
         )
     st.session_state[REGIMES] = address.regimes
-    keep(held)
+    keep_scene(held)
     return held
 
 
@@ -59,7 +66,7 @@ def known_day(address: Address) -> str | None:
     return None if page_session.workspace().remote else address.known_day
 
 
-def as_known(address: Address | None = None) -> dict[str, str]:
+def known_on_argument(address: Address | None = None) -> dict[str, str]:
     """Return the ``known_on`` argument for a question to the workspace; empty where it is today.
 
     Args:
@@ -69,61 +76,63 @@ def as_known(address: Address | None = None) -> dict[str, str]:
     return {"known_on": day} if day else {}
 
 
-def current() -> Scene:
-    """Return the scene of this session; `ready` must have been called before."""
+def current_scene() -> Scene:
+    """Return the scene of this session; `load_scene` must have been called before."""
     held: Scene = st.session_state[SCENE]
     return held
 
 
-def keep(changed: Scene) -> None:
+def keep_scene(changed: Scene) -> None:
     """Store a scene as that of this session."""
     st.session_state[SCENE] = changed
 
 
-def adopt(opened: Scene, address: Address) -> None:
+def adopt_scene(opened: Scene, address: Address) -> None:
     """Store a scene that a file brought as that of this session and of the address.
 
     Args:
         opened: the scene.
         address: its party, day and regimes.
     """
-    for key, text in address.texts("party", "as_of", "regime").items():
-        page_session.put(key, text)
-    page_session.put("known_on", address.known_day or "")
+    for key, text in address.query_texts("party", "as_of", "regime").items():
+        page_session.set_address_value(key, text)
+    page_session.set_address_value("known_on", address.known_day or "")
     if "view" in st.query_params:
         del st.query_params["view"]
     st.session_state.pop(WRITTEN, None)
     st.session_state[REGIMES] = address.regimes
     st.session_state[KNOWN] = known_day(address)
-    keep(replace(opened, trail=trail_of(address, opened)))
+    keep_scene(replace(opened, trail=trail_of(address, opened)))
 
 
-def remark(text: str) -> None:
+def add_remark(text: str) -> None:
     """Add a text that is shown once, above the canvas."""
     st.session_state.setdefault(REMARKS, []).append(text)
 
 
-def remarks() -> list[str]:
+def take_remarks() -> list[str]:
     """Return the texts to show now, and forget them."""
     said: list[str] = st.session_state.pop(REMARKS, [])
     return said
 
 
-def anew(address: Address, filters: Filters) -> Scene:
+def new_scene(address: Address, filters: Filters) -> Scene:
     """Open on the exposure paths of the party; where they are few, its owners and holdings too."""
     paths = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths_of(address)]
-    fresh = scene.opened(new_id(address), address.party, filters, paths)
+    fresh = scene.open_scene(new_id(address), address.party, filters, paths)
     near = {}
     for relation in ("owners", "holdings"):
-        page = _neighbours(fresh, address.party, relation, limit=OPENS_WITH)
+        page = _fetch_neighbours(fresh, address.party, relation, limit=OPENS_WITH)
         near[relation] = ([row["id"] for row in page], page.total)
-    return scene.filled(fresh, near)
+    return scene.fill_scene(fresh, near)
 
 
 def paths_of(address: Address) -> list[PathRow]:
     """Return the paths of the address's party under its regimes: what counts first, links last."""
-    paths = [path for row in page_session.exposure(address) for path in row["paths"]]
-    return sorted(paths, key=lambda p: (not p["counts_toward_rule"], p["class"] not in MOVING))
+    paths = [path for row in page_session.exposure_answer(address) for path in row["paths"]]
+    return sorted(
+        paths, key=lambda p: (not p["counts_toward_rule"], p["class"] not in VERDICT_CLASSES)
+    )
 
 
 def trail_of(address: Address, held: Scene) -> Trail:
@@ -137,13 +146,13 @@ def trail_of(address: Address, held: Scene) -> Trail:
     return Trail(frozenset(end for step in steps for end in step), frozenset(steps))
 
 
-def _linked(address: Address, text: str, filters: Filters) -> Scene:
+def _linked_scene(address: Address, text: str, filters: Filters) -> Scene:
     try:
-        linked = scene_address.view_of(text)
-    except scene_address.NoView:
-        remark("The view in the address cannot be read; shown is what the page opens with.")
-        return anew(address, filters)
-    restored = scene.restored(new_id(address), address.party, linked, filters)
+        linked = scene_address.read_view(text)
+    except scene_address.ViewError:
+        add_remark("The view in the address cannot be read; shown is what the page opens with.")
+        return new_scene(address, filters)
+    restored = scene.restore_scene(new_id(address), address.party, linked, filters)
     return replace(restored, trail=trail_of(address, restored))
 
 
@@ -154,57 +163,57 @@ def new_id(address: Address) -> str:
     return blake2b(f"{number} {address.party}".encode(), digest_size=6).hexdigest()
 
 
-def drawn(address: Address) -> Drawn:
+def draw_current_scene(address: Address) -> DrawnScene:
     """Draw the scene of this session, fetching what is not known of it yet.
 
     Raises:
         StoreError: the store does not answer; the scene is kept.
     """
-    held = current()
+    held = current_scene()
     day = held.filters.day.isoformat()
     version = page_session.workspace().data_version
     about = (version, day, st.session_state.get(KNOWN))
-    known_about, known = st.session_state.get(FACTS, (about, NOTHING))
-    facts: Facts = known if known_about == about else NOTHING
+    known_about, known = st.session_state.get(FACTS, (about, NO_FACTS))
+    facts: Facts = known if known_about == about else NO_FACTS
 
-    def around(parties: Sequence[str], fresh: Sequence[str]) -> Around:
+    def fetch_around(parties: Sequence[str], fresh: Sequence[str]) -> Neighbourhood:
         return page_session.ask(
-            "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known()
+            "around", parties=list(parties), fresh=list(fresh), as_of=day, **known_on_argument()
         )
 
-    facts = learn(facts, held.view.parties, around)
+    facts = learn_parties(facts, held.view.parties, fetch_around)
     st.session_state[FACTS] = (about, facts)
     shared = [
         hop for path in paths_of(address) for hop in path["hops"] if hop["relation"] == _ADDRESS
     ]
     once = {(hop["from_id"], hop["to_id"], hop["quote"]): hop for hop in shared}
-    return draw(held, with_statements(facts, list(once.values())), page_session.own_datasets())
+    return draw_scene(held, add_statements(facts, list(once.values())), page_session.own_datasets())
 
 
-def facts() -> Facts:
+def last_facts() -> Facts:
     """Return the facts behind the last drawing."""
     known: Facts = st.session_state[FACTS][1]
     return known
 
 
-def expand(party: str, relation: str) -> None:
+def expand_party(party: str, relation: str) -> None:
     """Show the neighbours of a party in one relation."""
-    held = current()
-    page = _neighbours(held, party, relation, limit=FEW)
+    held = current_scene()
+    page = _fetch_neighbours(held, party, relation, limit=FEW_NEIGHBOURS)
     found = [row["id"] for row in page]
-    keep(scene.expand(held, party, relation, found, page.total))
-    room = HARD_CAP - len(held.view.members)
-    if page.total <= FEW and len(found) > room:
-        remark(f"A scene has at most {HARD_CAP} parties; hide or collapse some first.")
-    if page.total > FEW:
-        remark(
+    keep_scene(scene.expand(held, party, relation, found, page.total))
+    room = PARTY_CAP - len(held.view.members)
+    if page.total <= FEW_NEIGHBOURS and len(found) > room:
+        add_remark(f"A scene has at most {PARTY_CAP} parties; hide or collapse some first.")
+    if page.total > FEW_NEIGHBOURS:
+        add_remark(
             f"{page_tables.plural(page.total, 'party', 'parties')} are too many "
             "to draw one by one. "
             "Open the stack (double click or Enter) to filter them and add those you want."
         )
 
 
-def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> "NeighbourPage":
+def _fetch_neighbours(held: Scene, party: str, relation: str, *, limit: int) -> "NeighbourPage":
     return page_session.ask(
         "neighbours",
         party=party,
@@ -212,13 +221,13 @@ def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> "Neigh
         as_of=held.filters.day.isoformat(),
         limit=limit,
         past=held.filters.past,
-        **as_known(),
+        **known_on_argument(),
     )
 
 
-def write() -> dict[str, str]:
+def write_scene() -> dict[str, str]:
     """Write the scene into the address bar, and return the values written."""
-    held = current()
+    held = current_scene()
     texts = scene_address.filter_texts(held.filters)
     texts["view"] = scene_address.view_text(held.view)
     texts["data"] = page_session.workspace().data_version

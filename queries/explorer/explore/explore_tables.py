@@ -6,17 +6,17 @@ from typing import Final
 import streamlit as st
 
 from queries.explorer.explore import explore_actions, explore_rows, explore_state, time_bars
-from queries.explorer.scene.scene_payload import Drawn
+from queries.explorer.scene.scene_payload import DrawnScene
 
 SHARE: Final = 110
 """Pixels in which `25 % < share <= 50 %` or `unknown` can be read."""
 
 
-def tables(drawn: Drawn) -> None:
+def show_tables(drawn: DrawnScene) -> None:
     """Show links and parties as tables: the canvas for readers who do not see it."""
-    facts = explore_state.facts()
+    facts = explore_state.last_facts()
     links, parties = st.tabs([f"Links ({len(drawn.ties)})", f"Parties ({len(drawn.parties)})"])
-    selection = explore_actions.chosen()
+    selection = explore_actions.current_selection()
     with links:
         rows = explore_rows.link_rows(drawn, facts)
         place = selection.get("tie")
@@ -25,7 +25,7 @@ def tables(drawn: Drawn) -> None:
                 n for n, tie in enumerate(drawn.ties) if drawn.edge_of.get(tie) == selection["id"]
             ]
             place = at[0] if at else None
-        _table(
+        _show_table(
             rows,
             explore_actions.LINKS,
             place,
@@ -36,7 +36,7 @@ def tables(drawn: Drawn) -> None:
         rows = explore_rows.party_rows(drawn, facts)
         mine = drawn.parties_at(str(selection["id"])) if selection["type"] == "node" else ()
         place = drawn.parties.index(mine[0]) if mine else None
-        _table(
+        _show_table(
             rows,
             explore_actions.PARTIES,
             place,
@@ -45,7 +45,7 @@ def tables(drawn: Drawn) -> None:
         )
 
 
-def _table(
+def _show_table(
     rows: Sequence[Mapping[str, object]],
     key: str,
     place: int | None,
@@ -74,14 +74,14 @@ def _table(
     )
 
 
-def timeline(drawn: Drawn) -> None:
+def show_timeline(drawn: DrawnScene) -> None:
     """Show when each statement holds, as bars; a bar that is chosen selects its link."""
-    held = explore_state.current()
-    found = explore_rows.bars(drawn, explore_state.facts(), held.filters.day)
+    held = explore_state.current_scene()
+    found = explore_rows.statement_bars(drawn, explore_state.last_facts(), held.filters.day)
     if not found:
         return
-    near = set(map(id, explore_actions.chosen_ties(drawn)))
-    any_chosen = explore_actions.chosen()["type"] is not None and bool(near)
+    near = set(map(id, explore_actions.selected_ties(drawn)))
+    any_chosen = explore_actions.current_selection()["type"] is not None and bool(near)
     drawn_bars: list[time_bars.DrawnBar] = [
         {**bar, "strong": 1.0 if not any_chosen or id(drawn.ties[bar["tie"]]) in near else 0.35}
         for bar in found
@@ -92,10 +92,10 @@ def timeline(drawn: Drawn) -> None:
         "link. A bar that reaches the edge has no stated start or end; a dashed one has neither."
     )
     st.vega_lite_chart(
-        spec=time_bars.chart(
-            drawn_bars, held.filters.day, explore_rows.axis(drawn, held.filters.day)
+        spec=time_bars.bars_chart(
+            drawn_bars, held.filters.day, explore_rows.time_axis(drawn, held.filters.day)
         ),
         key=explore_actions.TIMES,
         on_select=explore_actions.on_time_select,
-        selection_mode=time_bars.CLICKED,
+        selection_mode=time_bars.CLICK_SELECTION,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, TypedDict
 
-CLICKED: Final = "bar"
+CLICK_SELECTION: Final = "bar"
 """Name of the selection that a click on a bar makes; it holds the ``tie`` of the bar."""
 _COLOURS: Final = {
     "confirmed": "#0072B2",
@@ -48,7 +48,7 @@ class DrawnBar(StatementBar):
     strong: float
 
 
-def chart(bars: Sequence[DrawnBar], day: date, ends: tuple[date, date]) -> dict[str, Any]:
+def bars_chart(bars: Sequence[DrawnBar], day: date, ends: tuple[date, date]) -> dict[str, Any]:
     """Return the bars and a line for a day as a chart with its data in it; nothing is fetched.
 
     Args:
@@ -63,7 +63,7 @@ def chart(bars: Sequence[DrawnBar], day: date, ends: tuple[date, date]) -> dict[
     colour = {"field": "certainty", "type": "nominal", "title": "Certainty", "scale": colours}
     statements = {
         "params": [
-            {"name": CLICKED, "select": {"type": "point", "fields": ["tie"], "on": "click"}}
+            {"name": CLICK_SELECTION, "select": {"type": "point", "fields": ["tie"], "on": "click"}}
         ],
         "data": {"values": list(bars)},
         "mark": {

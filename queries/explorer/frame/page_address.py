@@ -23,7 +23,7 @@ KEYS: Final = (
     "after", "q", "country", "query", "data",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
-OF_ONE_PAGE: Final = frozenset({"hop", "page", "data"})
+ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data"})
 """Names that belong to one view; the next page does not take them over."""
 LONGEST: Final = 300
 """Characters of one value; what is longer was not written by a link of ours."""
@@ -85,15 +85,15 @@ class Address:
         """The day of the second clock, as verbs take it."""
         return None if self.known_on is None else self.known_on.isoformat()
 
-    def to(self, party: str) -> "Address":
+    def for_party(self, party: str) -> "Address":
         """Return the same state about another party."""
         return replace(self, party=party, hop="", page="", under="")
 
-    def named(self, party: str) -> "Address":
+    def with_id(self, party: str) -> "Address":
         """Return the same state with its party named by id."""
         return replace(self, party=party)
 
-    def texts(self, *keys: str) -> dict[str, str]:
+    def query_texts(self, *keys: str) -> dict[str, str]:
         """Return the state as the texts of an address; only ``keys``, and none that is empty."""
         every = {key: getattr(self, key, "") for key in KEYS}
         every |= {"as_of": self.day, "known_on": self.known_day or ""}
@@ -101,7 +101,7 @@ class Address:
         return {key: every[key] for key in keys or KEYS if every[key]}
 
 
-def read(given: Mapping[str, str], today: date) -> Address:
+def parse_address(given: Mapping[str, str], today: date) -> Address:
     """Read an address; what cannot be used is replaced by the default, with a remark.
 
     Args:
@@ -109,28 +109,30 @@ def read(given: Mapping[str, str], today: date) -> Address:
         today: the day that is meant where the address names none.
     """
     remarks: list[str] = []
-    known_on = _day(given, "known_on", remarks, f"shown is what is known today. {CHOOSE_KNOWN}")
+    known_on = _read_day(
+        given, "known_on", remarks, f"shown is what is known today. {CHOOSE_KNOWN}"
+    )
     if known_on is not None and known_on > today:
         remarks.append(
             f"Known on {known_on} lies in the future; shown is what is known today. {CHOOSE_KNOWN}"
         )
     return Address(
-        as_of=_day(given, "as_of", remarks, f"shown is {today}.") or today,
+        as_of=_read_day(given, "as_of", remarks, f"shown is {today}.") or today,
         known_on=None if known_on is None or known_on >= today else known_on,
-        party=_text(given, "party", remarks),
-        regimes=_regimes(given.get("regime", ""), remarks) or DEFAULT_REGIMES,
-        under=next(iter(_regimes(given.get("under", ""), remarks)), ""),
-        hop=_matching(given, "hop", r"[1-9]\d{0,4}", remarks),
-        tab=_matching(given, "tab", r"[a-z]{1,20}", remarks),
-        far=_matching(given, "far", r"[1-9]\d?", remarks),
-        page=_matching(given, "page", r"[1-9]\d{0,5}", remarks),
-        names=_matching(given, "names", "original", remarks),
-        before=_side(given, "before", remarks),
-        after=_side(given, "after", remarks),
-        q=_text(given, "q", remarks),
-        country=_text(given, "country", remarks)[:2].lower(),
-        query=_text(given, "query", remarks),
-        data=_matching(given, "data", _VERSION, remarks),
+        party=_read_text(given, "party", remarks),
+        regimes=_read_regimes(given.get("regime", ""), remarks) or DEFAULT_REGIMES,
+        under=next(iter(_read_regimes(given.get("under", ""), remarks)), ""),
+        hop=_read_matching(given, "hop", r"[1-9]\d{0,4}", remarks),
+        tab=_read_matching(given, "tab", r"[a-z]{1,20}", remarks),
+        far=_read_matching(given, "far", r"[1-9]\d?", remarks),
+        page=_read_matching(given, "page", r"[1-9]\d{0,5}", remarks),
+        names=_read_matching(given, "names", "original", remarks),
+        before=_read_side(given, "before", remarks),
+        after=_read_side(given, "after", remarks),
+        q=_read_text(given, "q", remarks),
+        country=_read_text(given, "country", remarks)[:2].lower(),
+        query=_read_text(given, "query", remarks),
+        data=_read_matching(given, "data", _VERSION, remarks),
         remarks=tuple(remarks),
     )
 
@@ -144,7 +146,7 @@ def is_day(text: str) -> bool:
     return "-" in text
 
 
-def _text(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
+def _read_text(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
     text = given.get(key, "")
     if len(text) > LONGEST or any(not c.isprintable() for c in text):
         remarks.append(f"The {key} in the address is too long or holds marks that are no text.")
@@ -152,7 +154,7 @@ def _text(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
     return text.strip()
 
 
-def _matching(given: Mapping[str, str], key: str, pattern: str, remarks: list[str]) -> str:
+def _read_matching(given: Mapping[str, str], key: str, pattern: str, remarks: list[str]) -> str:
     text = given.get(key, "")
     if not text or re.fullmatch(pattern, text) is not None:
         return text
@@ -160,12 +162,12 @@ def _matching(given: Mapping[str, str], key: str, pattern: str, remarks: list[st
     return ""
 
 
-def _side(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
+def _read_side(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
     text = given.get(key, "")
-    return text if is_day(text) else _matching(given, key, _VERSION, remarks)
+    return text if is_day(text) else _read_matching(given, key, _VERSION, remarks)
 
 
-def _day(given: Mapping[str, str], key: str, remarks: list[str], instead: str) -> date | None:
+def _read_day(given: Mapping[str, str], key: str, remarks: list[str], instead: str) -> date | None:
     text = given.get(key, "")
     if not text:
         return None
@@ -180,7 +182,7 @@ def _day(given: Mapping[str, str], key: str, remarks: list[str], instead: str) -
     return day
 
 
-def _regimes(text: str, remarks: list[str]) -> tuple[str, ...]:
+def _read_regimes(text: str, remarks: list[str]) -> tuple[str, ...]:
     chosen = []
     for name in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
         try:

@@ -9,11 +9,11 @@ from graph.values.errors import NotFoundError
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import DEFAULT_REGIMES, PAGES, Address
 from queries.question.answer import columns_of, to_csv
-from queries.question.arguments import shortened
+from queries.question.arguments import quoted_input
 from queries.words import plain_words
-from queries.words.safe_text import md, message
+from queries.words.safe_text import escape_markdown, escape_message
 
-ELSEWHERE: Final = {
+PARTY_PAGES: Final = {
     "party": ("Facts and owners", ":material/domain:"),
     "exposure": ("Exposure", ":material/account_tree:"),
     "explore": ("Explore", ":material/hub:"),
@@ -22,7 +22,7 @@ ELSEWHERE: Final = {
     "saved_queries": ("Ask a saved query", ":material/bookmarks:"),
 }
 """Pages about one party, with what a link to each says."""
-ABOUT: Final = ("party", "as_of", "known_on", "regime", "names")
+PARTY_KEYS: Final = ("party", "as_of", "known_on", "regime", "names")
 """What a link to another page about a party takes along."""
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
@@ -35,10 +35,10 @@ ON_CANVAS: Final = 60
 def show_remarks(address: Address) -> None:
     """Show what of the address could not be used."""
     for remark in address.remarks:
-        st.warning(md(remark), icon=":material/warning:")
+        st.warning(escape_markdown(remark), icon=":material/warning:")
 
 
-def regimes(address: Address, here: str) -> None:
+def show_regimes(address: Address, here: str) -> None:
     """Show the control of the regimes, which the address keeps, and links to other pages.
 
     Args:
@@ -46,7 +46,7 @@ def regimes(address: Address, here: str) -> None:
         here: the name of the page.
     """
     names = regime_names()
-    chosen = [known(name) for name in address.regimes]
+    chosen = [short_regime(name) for name in address.regimes]
     at_hand = [*DEFAULT_REGIMES, *(name for name in chosen if name not in DEFAULT_REGIMES)]
     st.session_state["regimes"] = chosen
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -56,23 +56,25 @@ def regimes(address: Address, here: str) -> None:
             selection_mode="multi",
             format_func=lambda key: names[key],
             key="regimes",
-            on_change=lambda: page_session.put("regime", ",".join(st.session_state["regimes"])),
+            on_change=lambda: page_session.set_address_value(
+                "regime", ",".join(st.session_state["regimes"])
+            ),
         )
         with st.popover("More regimes", icon=":material/add:"):
             for row in page_session.ask("regimes"):
-                _regime(row["short"] or row["key"], row["title"], chosen)
+                _show_regime(row["short"] or row["key"], row["title"], chosen)
         st.space("stretch")
-        elsewhere(address, here)
+        page_links(address, here)
 
 
-def _regime(name: str, title: str, chosen: Sequence[str]) -> None:
+def _show_regime(name: str, title: str, chosen: Sequence[str]) -> None:
     """Show the checkbox of one regime, with its title."""
     key = f"regime.{name}"
     st.session_state[key] = name in chosen
     others = [other for other in chosen if other != name]
     wanted = ",".join(others if name in chosen else [*others, name])
-    label = f"**{md(name.upper())}** {md(title)}"
-    st.checkbox(label, key=key, on_change=page_session.put, args=("regime", wanted))
+    label = f"**{escape_markdown(name.upper())}** {escape_markdown(title)}"
+    st.checkbox(label, key=key, on_change=page_session.set_address_value, args=("regime", wanted))
 
 
 def regime_names() -> dict[str, str]:
@@ -83,19 +85,19 @@ def regime_names() -> dict[str, str]:
     }
 
 
-def known(name: str) -> str:
+def short_regime(name: str) -> str:
     """Return the short name of a regime that may be named by its key."""
     rows = page_session.ask("regimes")
     return next(str(r["short"] or r["key"]) for r in rows if name in (r["short"], r["key"]))
 
 
-def badge(word: str) -> None:
+def verdict_badge(word: str) -> None:
     """Show a verdict as a badge: its word, with sign and colour."""
-    said = plain_words.verdict(word)
+    said = plain_words.verdict_words(word)
     st.badge(said.word, icon=said.sign, color=said.colour)
 
 
-def table(
+def show_table(
     rows: Sequence[Mapping[str, object]],
     *,
     name: str,
@@ -133,7 +135,7 @@ def table(
         chosen = {
             "key": key,
             "selection_mode": "single-row",
-            "on_select": lambda: on_choose(_row_chosen(key)),
+            "on_select": lambda: on_choose(_chosen_row(key)),
         }
     st.dataframe(
         pd.DataFrame([dict(row) for row in rows]),
@@ -146,12 +148,12 @@ def table(
     )
 
 
-def _row_chosen(key: str) -> int | None:
+def _chosen_row(key: str) -> int | None:
     rows = st.session_state[key]["selection"]["rows"]
     return int(rows[0]) if rows else None
 
 
-def show_chosen(key: str, place: int | None) -> None:
+def mark_chosen_row(key: str, place: int | None) -> None:
     """Mark which row of the table drawn next is chosen."""
     rows = [] if place is None else [place]
     st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
@@ -170,34 +172,36 @@ def csv_button(rows: Sequence[Mapping[str, object]], file_name: str, key: str) -
     )
 
 
-def to_party(address: Address, label: str, *, icon: str | None = None, bold: bool = False) -> None:
+def party_link(
+    address: Address, label: str, *, icon: str | None = None, bold: bool = False
+) -> None:
     """Show a link to the page of the address's party."""
-    there = address.texts(*ABOUT)
-    text = f"**{md(label)}**" if bold else md(label)
+    there = address.query_texts(*PARTY_KEYS)
+    text = f"**{escape_markdown(label)}**" if bold else escape_markdown(label)
     st.page_link(PAGES["party"], label=text, icon=icon, query_params=there)
 
 
-def to_exposure(address: Address, label: str) -> None:
+def exposure_link(address: Address, label: str) -> None:
     """Show a link to the verdicts about the address's party."""
     icon = ":material/account_tree:"
-    there = address.texts(*ABOUT)
-    st.page_link(PAGES["exposure"], label=md(label), icon=icon, query_params=there)
+    there = address.query_texts(*PARTY_KEYS)
+    st.page_link(PAGES["exposure"], label=escape_markdown(label), icon=icon, query_params=there)
 
 
-def elsewhere(address: Address, here: str) -> None:
+def page_links(address: Address, here: str) -> None:
     """Show links to the other pages about the same party, on the same days.
 
     Args:
         address: the state of the page.
         here: the name of the page that the links stand on.
     """
-    for name, (label, icon) in ELSEWHERE.items():
+    for name, (label, icon) in PARTY_PAGES.items():
         if name != here and name in PAGES:
-            there = address.texts(*ABOUT)
+            there = address.query_texts(*PARTY_KEYS)
             st.page_link(PAGES[name], label=label, icon=icon, query_params=there)
 
 
-def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
+def canvas_link(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
     """Show a link to the canvas with these parties on it, as many as a link carries."""
     from queries.explorer.scene.scene_address import view_text
     from queries.explorer.scene.scene_state import Member, View
@@ -206,7 +210,7 @@ def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on ca
     text = view_text(View(tuple(map(Member, shown)))) if shown else ""
     if not text:
         return
-    there = {**address.to(shown[0]).texts("party", "as_of"), "view": text}
+    there = {**address.for_party(shown[0]).query_texts("party", "as_of"), "view": text}
     st.page_link(PAGES["explore"], label=label, icon=":material/hub:", query_params=there)
     if len(parties) > len(shown):
         st.caption(f"The first {len(shown)} of {len(parties):,} parties are drawn.")
@@ -219,7 +223,7 @@ def party_links(address: Address, parties: Mapping[str, str], title: str) -> Non
     st.caption(title)
     with st.container(horizontal=True, gap="medium"):
         for party, name in list(parties.items())[:LINKS_AT_ONCE]:
-            to_party(address.to(party), name, icon=":material/arrow_forward:")
+            party_link(address.for_party(party), name, icon=":material/arrow_forward:")
     if len(parties) > LINKS_AT_ONCE:
         st.caption(f"and {len(parties) - LINKS_AT_ONCE:,} more, in the table above")
 
@@ -237,51 +241,58 @@ def choose_party(address: Address, page: str) -> str:
         try:
             return str(page_session.ask("resolve", party=address.party))
         except NotFoundError as missing:
-            st.warning(message(_not_found(address.party, missing)), icon=":material/person_search:")
-            _candidates(address, dict(missing.candidates), page)
+            st.warning(
+                escape_message(_not_found_message(address.party, missing)),
+                icon=":material/person_search:",
+            )
+            _candidate_links(address, dict(missing.candidates), page)
     else:
         st.title(page.capitalize(), anchor=False)
-        before = ", or take one of those you looked at before" if page_session.recent() else ""
+        before = (
+            ", or take one of those you looked at before" if page_session.recent_parties() else ""
+        )
         st.info(
             f"No party is chosen yet. Type a name, a number or an LEI below{before}.",
             icon=":material/person_search:",
         )
-        recent(address)
+        recent_links(address)
     text = st.text_input("Name, number or LEI", key="find", type="search")
     if text.strip():
         hits = page_session.ask("search", text=text, limit=FOUND_AT_ONCE)
         if not hits:
             st.info("Nothing fits; try another spelling, or part of the name.")
-        _candidates(address, {hit["id"]: hit["name"] for hit in hits}, page)
-    foot(page_session.workspace().data_version)
+        _candidate_links(address, {hit["id"]: hit["name"] for hit in hits}, page)
+    show_footer(page_session.workspace().data_version)
     st.stop()
 
 
-def recent(address: Address) -> None:
+def recent_links(address: Address) -> None:
     """Show links to the parties that were looked at in this session."""
-    party_links(address, page_session.recent(), "Looked at before")
+    party_links(address, page_session.recent_parties(), "Looked at before")
 
 
-def _not_found(text: str, missing: NotFoundError) -> str:
+def _not_found_message(text: str, missing: NotFoundError) -> str:
     """Return the message that a text fits no party, for a reader who has no command line."""
     if missing.candidates:
         # The candidates follow as links; the text names them too, after its first clause.
         return str(missing).partition("; ")[0]
     if not page_session.workspace().status()["datasets"]:
         return "Nothing is loaded yet, so there is no party to show."
-    return f"No party fits {shortened(text)}. Try another spelling, or a part of the name, below."
+    return (
+        f"No party fits {quoted_input(text)}. Try another spelling, or a part of the name, below."
+    )
 
 
-def _candidates(address: Address, parties: Mapping[str, str], page: str) -> None:
+def _candidate_links(address: Address, parties: Mapping[str, str], page: str) -> None:
     for party, name in parties.items():
-        there = address.to(party).texts(*ABOUT)
-        st.page_link(PAGES[page], label=md(f"{name} [{party}]"), query_params=there)
+        there = address.for_party(party).query_texts(*PARTY_KEYS)
+        st.page_link(PAGES[page], label=escape_markdown(f"{name} [{party}]"), query_params=there)
 
 
-def foot(data_version: str) -> None:
+def show_footer(data_version: str) -> None:
     """Show the foot of every page: which data answered, and what an answer is not."""
     st.divider()
     st.caption(
-        f"Data version {md(data_version[:16])}. A result names a rule, a day, a path and its "
-        "sources; it accuses nobody. No request leaves this machine."
+        f"Data version {escape_markdown(data_version[:16])}. A result names a rule, a day, a path "
+        "and its sources; it accuses nobody. No request leaves this machine."
     )

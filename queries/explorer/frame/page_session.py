@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from queries.workspace.neighbour_verbs import NeighbourPage
     from queries.workspace.workspace import Workspace
 
-KEPT: Final = "kept_address"
+KEPT_ADDRESS: Final = "kept_address"
 RECENT: Final = "recent_parties"
 RECENT_SHOWN: Final = 8
-SEEN: Final = "seen_version"
+SEEN_VERSION: Final = "seen_version"
 ANSWERS_HELD: Final = 200
-LEFT_OUT: Final = "left_out_of_address"
+ADDRESS_REMARKS: Final = "left_out_of_address"
 """Remarks on an address that was corrected; they are shown until the state changes."""
-CLOSED: Final = "closed_hop"
+CLOSED_HOP: Final = "closed_hop"
 """The party and hop whose proof was closed; an address that is a moment old cannot open it."""
 
 _opening = Lock()
 
 
 @st.cache_resource(show_spinner=False)
-def _opened(path: str, store: str) -> "Workspace":
+def _open_at(path: str, store: str) -> "Workspace":
     from queries.workspace.workspace import open_workspace
 
     return open_workspace(path, store)
@@ -51,7 +51,7 @@ def workspace() -> "Workspace":
     """
     settings = read_settings()
     with _opening:
-        opened = _opened(str(settings.workspace), settings.store)
+        opened = _open_at(str(settings.workspace), settings.store)
         if current_version(opened) != opened.data_version:
             opened.close()
     return opened
@@ -61,14 +61,14 @@ def current_version(opened: "Workspace") -> str | None:
     """Return the data version that is current now, read anew from the record or the store."""
     version: str | None
     if opened.remote:
-        version = opened.ground.store().data_version()
+        version = opened.backend.store().data_version()
     else:
         version = opened.record.head().data_version
     return version
 
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
-def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
+def _cached_answer(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
     from queries.own.own_cases import mark_own
 
     return mark_own(getattr(_workspace, verb)(**arguments), own_datasets())
@@ -104,7 +104,7 @@ def ask(verb: Literal["owners", "holdings"], **arguments: Any) -> "Interests": .
 @overload
 def ask(verb: Literal["neighbours"], **arguments: Any) -> "NeighbourPage": ...
 @overload
-def ask(verb: Literal["around"], **arguments: Any) -> "party_facts.Around": ...
+def ask(verb: Literal["around"], **arguments: Any) -> "party_facts.Neighbourhood": ...
 @overload
 def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[verdict_rows.VerdictRow]": ...
 @overload
@@ -136,46 +136,46 @@ def ask(verb: str, **arguments: Any) -> Any:
     """
     opened = workspace()
     where = (str(opened.settings.workspace), opened.settings.store, opened.data_version)
-    return _asked(opened, where, verb, **arguments)
+    return _cached_answer(opened, where, verb, **arguments)
 
 
-def debugging() -> bool:
+def is_debugging() -> bool:
     """Return whether tests may look inside the drawing (`OWNERSHIP_CANVAS_DEBUG`)."""
     return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
 
 
-def exposure(address: Address) -> "Answer[verdict_rows.VerdictRow]":
+def exposure_answer(address: Address) -> "Answer[verdict_rows.VerdictRow]":
     """Return the verdicts about the address's party, with every path and link to a listed one."""
     return ask(
         "exposure",
         parties=[address.party],
         regimes=list(address.regimes),
         as_of=address.day,
-        links=with_links(address),
+        links=has_links(address),
         known_on=address.known_day,
     )
 
 
-def with_links(address: Address) -> bool:
+def has_links(address: Address) -> bool:
     """Return whether links can be shown; a store at an address has none of an earlier day."""
     return address.known_on is None or not workspace().remote
 
 
-def files(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -> dict[str, bytes]:
+def csv_files(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -> dict[str, bytes]:
     """Return the CSV files of an exposure answer and their manifest, by name."""
     from queries.export.exposure_csv import export_files
 
-    return export_files(workspace(), screened(address, rows))
+    return export_files(workspace(), screened_answer(address, rows))
 
 
-def screened(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -> "Screened":
+def screened_answer(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -> "Screened":
     """Return the answer together with the settings with which the command line would ask it."""
     from queries.screening.screen_list import Screened
 
     settings = {
         "regimes": [row["regime"] for row in rows],
         "as_of": address.day,
-        "links": with_links(address),
+        "links": has_links(address),
         "parties": [address.party],
     }
     if address.known_on is not None:
@@ -192,39 +192,43 @@ def read_address(*keys: str) -> Address:
     Args:
         *keys: the names in the address that this page uses.
     """
-    kept: Mapping[str, str] = st.session_state.get(KEPT, {})
-    address = _closed_stays_closed(page_address.read({**kept, **_given()}, date.today()))
-    address = _still_said(address)
-    lasting = {k: text for k, text in address.texts().items() if k not in page_address.OF_ONE_PAGE}
-    st.session_state[KEPT] = lasting
+    kept: Mapping[str, str] = st.session_state.get(KEPT_ADDRESS, {})
+    address = _without_closed_hop(
+        page_address.parse_address({**kept, **_query_texts()}, date.today())
+    )
+    address = _keep_remarks(address)
+    lasting = {
+        k: text for k, text in address.query_texts().items() if k not in page_address.ONE_PAGE_KEYS
+    }
+    st.session_state[KEPT_ADDRESS] = lasting
     write_address(address, *keys)
     return address
 
 
-def _closed_stays_closed(address: Address) -> Address:
+def _without_closed_hop(address: Address) -> Address:
     """Return the state without the hop that was closed; a browser may still send the old one."""
-    if address.hop and st.session_state.get(CLOSED) == (address.party, address.hop):
+    if address.hop and st.session_state.get(CLOSED_HOP) == (address.party, address.hop):
         return replace(address, hop="")
     return address
 
 
 def close_hop() -> None:
     """Remove the hop from the address, and keep it closed until somebody opens one."""
-    given = _given()
+    given = _query_texts()
     if given.get("hop"):
-        st.session_state[CLOSED] = (given.get("party", ""), given["hop"])
-    put("hop", "")
+        st.session_state[CLOSED_HOP] = (given.get("party", ""), given["hop"])
+    set_address_value("hop", "")
 
 
-def _still_said(address: Address) -> Address:
+def _keep_remarks(address: Address) -> Address:
     """Return the state with its remarks, or those of before as long as it is the same state.
 
     A browser asks for a page more than once; from the second time on the address is correct.
     """
-    before, said = st.session_state.get(LEFT_OUT, (None, ()))
+    before, said = st.session_state.get(ADDRESS_REMARKS, (None, ()))
     state = replace(address, remarks=())
     remarks = address.remarks or (said if before == state else ())
-    st.session_state[LEFT_OUT] = (state, remarks)
+    st.session_state[ADDRESS_REMARKS] = (state, remarks)
     return replace(address, remarks=remarks)
 
 
@@ -235,16 +239,16 @@ def without_hop(address: Address, remark: str) -> Address:
         address: the state of the page.
         remark: the text that is shown, with the next step.
     """
-    put("hop", "")
+    set_address_value("hop", "")
     address = replace(address, hop="", remarks=(*address.remarks, remark))
-    st.session_state[LEFT_OUT] = (replace(address, remarks=()), address.remarks)
+    st.session_state[ADDRESS_REMARKS] = (replace(address, remarks=()), address.remarks)
     return address
 
 
 def write_address(address: Address, *keys: str) -> None:
     """Write the state of the page into the address bar."""
-    wanted = address.texts(*keys) if keys else {}
-    if {key: text for key, text in _given().items() if key in page_address.KEYS} != wanted:
+    wanted = address.query_texts(*keys) if keys else {}
+    if {key: text for key, text in _query_texts().items() if key in page_address.KEYS} != wanted:
         for key in page_address.KEYS:
             if key in wanted:
                 st.query_params[key] = wanted[key]
@@ -252,29 +256,29 @@ def write_address(address: Address, *keys: str) -> None:
                 del st.query_params[key]
 
 
-def put(key: str, text: str) -> None:
+def set_address_value(key: str, text: str) -> None:
     """Set one value of the address, as a control does when a person changes it."""
-    kept = dict(st.session_state.get(KEPT, {}))
+    kept = dict(st.session_state.get(KEPT_ADDRESS, {}))
     kept.pop(key, None)
     if key == "hop" and text:
-        st.session_state.pop(CLOSED, None)
+        st.session_state.pop(CLOSED_HOP, None)
     if text:
         st.query_params[key] = text
-        if key not in page_address.OF_ONE_PAGE:
+        if key not in page_address.ONE_PAGE_KEYS:
             kept[key] = text
     elif key in st.query_params:
         del st.query_params[key]
-    st.session_state[KEPT] = kept
+    st.session_state[KEPT_ADDRESS] = kept
 
 
-def visited(party: str, name: str) -> None:
+def add_recent(party: str, name: str) -> None:
     """Add a party to those looked at in this session, the last one first."""
     seen: dict[str, str] = st.session_state.get(RECENT, {})
     others = {key: text for key, text in seen.items() if key != party}
     st.session_state[RECENT] = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
 
 
-def recent() -> dict[str, str]:
+def recent_parties() -> dict[str, str]:
     """Return the names of the parties looked at in this session by id, the last one first."""
     found: dict[str, str] = st.session_state.get(RECENT, {})
     return found
@@ -286,10 +290,10 @@ def version_before() -> str | None:
     The current version is stored as the one seen.
     """
     now = workspace().data_version
-    before: str | None = st.session_state.get(SEEN)
-    st.session_state[SEEN] = now
+    before: str | None = st.session_state.get(SEEN_VERSION)
+    st.session_state[SEEN_VERSION] = now
     return before if before != now else None
 
 
-def _given() -> dict[str, str]:
+def _query_texts() -> dict[str, str]:
     return {key: str(text) for key, text in st.query_params.to_dict().items()}

@@ -7,22 +7,22 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from queries.answers.known_on import undated
+from queries.answers.known_on import undated_datasets
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST, PAGES, Address
 from queries.question.workspace_rows import DatasetRow
-from queries.words.safe_text import md, plain
+from queries.words.safe_text import escape_markdown, plain_line
 from queries.words.value_text import date_text
 
 ONLY_EXPOSURE: Final = (
     "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
     "paths."
 )
-NAMED: Final = 12
+MOST_NAMED: Final = 12
 """Sources without a date that are named on a page; the others are counted."""
 
 
-def header(
+def show_header(
     address: Address,
     title: str,
     keys: Sequence[str],
@@ -42,9 +42,11 @@ def header(
     name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
     name.title(title, anchor=False)
     with day:
-        _day("As at", "day", address.as_of, "as_of", "Interests and listings as of this day.")
+        _day_control(
+            "As at", "day", address.as_of, "as_of", "Interests and listings as of this day."
+        )
     with known:
-        _day(
+        _day_control(
             "Known on",
             "known_day",
             address.known_on,
@@ -54,29 +56,31 @@ def header(
         )
     status = page_session.ask("status")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_said(address, status["datasets"], uses_known=uses_known), width="stretch")
+        st.markdown(
+            _data_sentence(address, status["datasets"], uses_known=uses_known), width="stretch"
+        )
         with st.popover("Dates of the data", icon=":material/event:", type="tertiary"):
-            _dates(status["datasets"])
+            _show_dates(status["datasets"])
         if link:
-            copy_link({**address.texts(*keys), "data": status["data_version"]})
+            copy_link({**address.query_texts(*keys), "data": status["data_version"]})
     if address.known_on is not None and not uses_known:
         st.info(ONLY_EXPOSURE)
-    _undated(address)
-    notices(address)
+    _warn_undated(address)
+    show_notices(address)
 
 
-def _undated(address: Address) -> None:
+def _warn_undated(address: Address) -> None:
     """Warn of the sources that the second clock cannot leave out, since they state no date."""
     if address.known_day is None:
         return
-    names = undated(page_session.ask("sources"))
+    names = undated_datasets(page_session.ask("sources"))
     if not names:
         return
     one = len(names) == 1
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     st.warning(
         f"**{'1 source states' if one else f'{len(names)} sources state'} no date:** "
-        f"{', '.join(map(md, names[:NAMED]))}{more}. Nobody knows when "
+        f"{', '.join(map(escape_markdown, names[:MOST_NAMED]))}{more}. Nobody knows when "
         f"{'it was' if one else 'they were'} published, so {'it counts' if one else 'they count'} "
         f"as known on every day, on {date_text(address.known_day)} too. To leave "
         f"{'it' if one else 'them'} out of the past, load {'it' if one else 'them'} again with the "
@@ -85,7 +89,7 @@ def _undated(address: Address) -> None:
     )
 
 
-def _day(
+def _day_control(
     label: str, key: str, value: date | None, part: str, tip: str, latest: date = LATEST
 ) -> None:
     """Show one clock's control; the address keeps what is chosen."""
@@ -97,41 +101,41 @@ def _day(
         min_value=EARLIEST,
         max_value=latest,
         format="YYYY-MM-DD",
-        on_change=_put_day,
+        on_change=_set_day,
         args=(key, part),
         help=tip,
     )
 
 
-def _put_day(key: str, part: str) -> None:
+def _set_day(key: str, part: str) -> None:
     chosen = st.session_state[key]
-    page_session.put(part, chosen.isoformat() if isinstance(chosen, date) else "")
+    page_session.set_address_value(part, chosen.isoformat() if isinstance(chosen, date) else "")
 
 
-def _said(address: Address, datasets: Sequence[DatasetRow], *, uses_known: bool) -> str:
+def _data_sentence(address: Address, datasets: Sequence[DatasetRow], *, uses_known: bool) -> str:
     """Return the sentence under the title: which day, data of when, known when."""
     known_day = address.known_day if uses_known else None
-    published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
+    published, own = (_newest_date(datasets, known_day, own=wanted) for wanted in (False, True))
     data = f"fetched up to **{date_text(published)}**" if published else "of no stated date"
     facts = f" and own facts up to **{date_text(own)}**" if own else ""
     known = "**today**" if known_day is None else f"on **{date_text(known_day)}**"
     return f"As at **{date_text(address.day)}**, from data {data}{facts}, known {known}."
 
 
-def _newest(datasets: Sequence[DatasetRow], known_day: str | None, *, own: bool) -> str | None:
+def _newest_date(datasets: Sequence[DatasetRow], known_day: str | None, *, own: bool) -> str | None:
     """Return the newest date of the published or of the own datasets, as far as known on a day."""
     days = [r["retrieved_on"] for r in datasets if page_session.is_own(r["dataset"]) is own]
     return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
 
 
-def _dates(datasets: Sequence[DatasetRow]) -> None:
+def _show_dates(datasets: Sequence[DatasetRow]) -> None:
     """Show when each dataset was fetched."""
     import pandas as pd
 
     st.caption("The newest edition of each dataset, by its publisher's date or the day of fetching")
     rows = [
         {
-            "Dataset": plain(row["dataset"]),
+            "Dataset": plain_line(row["dataset"]),
             "Date": row["retrieved_on"] or "none stated",
             "Whose": "own facts" if page_session.is_own(row["dataset"]) else "published",
         }
@@ -144,33 +148,33 @@ def copy_link(given: Mapping[str, str]) -> None:
     """Show the address of this very view, with the data version that it shows."""
     with st.popover("Copy link", icon=":material/link:", type="tertiary"):
         st.caption("Opens this view on any machine with the same data, and says so if they differ")
-        st.code(link_of(st.context.url, given), language=None, wrap_lines=True)
+        st.code(view_link(st.context.url, given), language=None, wrap_lines=True)
 
 
-def link_of(url: str | None, given: Mapping[str, str]) -> str:
+def view_link(url: str | None, given: Mapping[str, str]) -> str:
     """Return the address that a page was opened at, with the state of the page as its query."""
     parts = urlsplit(url or "")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(given, safe=":,"), ""))
 
 
-def notices(address: Address) -> None:
+def show_notices(address: Address) -> None:
     """Show that the data version differs from that of the link, or from a moment ago."""
     now, before = page_session.workspace().data_version, page_session.version_before()
     if before is not None:
         st.info(
-            f"The data changed while this page was open: it shows version {md(now[:16])} now, and "
-            f"showed {md(before[:16])}.",
+            "The data changed while this page was open: it shows version "
+            f"{escape_markdown(now[:16])} now, and showed {escape_markdown(before[:16])}.",
             icon=":material/update:",
         )
     other = address.data if address.data and address.data != now else before
     if address.data and address.data != now:
         st.warning(
-            f"This link was made with data version {md(address.data[:16])}; shown is "
-            f"{md(now[:16])}. What it shows may differ.",
+            f"This link was made with data version {escape_markdown(address.data[:16])}; shown is "
+            f"{escape_markdown(now[:16])}. What it shows may differ.",
             icon=":material/difference:",
         )
     if other and address.party and not page_session.workspace().remote:
-        query = {**address.texts("party", "as_of", "regime"), "before": other, "after": now}
+        query = {**address.query_texts("party", "as_of", "regime"), "before": other, "after": now}
         st.page_link(
             PAGES["compare"],
             label="What changed between the two",

@@ -7,13 +7,15 @@ import streamlit as st
 
 from graph.values.errors import NotFoundError
 from queries.explorer.frame import page_parts, page_session
-from queries.words.safe_text import plain
+from queries.words.safe_text import plain_line
 
 LISTED_AT_ONCE: Final = 50
 HELP: Final = "A name in any script, a number, an LEI or an id."
 
 
-def party(label: str, key: str, start: str = "", first: Mapping[str, str] | None = None) -> str:
+def pick_party(
+    label: str, key: str, start: str = "", first: Mapping[str, str] | None = None
+) -> str:
     """Show a field that finds a party and one that picks it among what fits.
 
     Args:
@@ -26,7 +28,7 @@ def party(label: str, key: str, start: str = "", first: Mapping[str, str] | None
         The id of the party, or nothing while none is picked.
     """
     text = (st.text_input(label, value=start, key=key, type="search", help=HELP) or "").strip()
-    fits = _near(text, first or {}) | fitting(text)
+    fits = _offered_parties(text, first or {}) | matching_parties(text)
     if not fits:
         if text:
             st.caption("Nothing fits; try another spelling.")
@@ -43,17 +45,17 @@ def party(label: str, key: str, start: str = "", first: Mapping[str, str] | None
     return str(chosen or "")
 
 
-def _near(text: str, known: Mapping[str, str]) -> dict[str, str]:
+def _offered_parties(text: str, known: Mapping[str, str]) -> dict[str, str]:
     wanted = text.casefold()
     found = {
-        party: f"{plain(name)} [{party}]"
+        party: f"{plain_line(name)} [{party}]"
         for party, name in known.items()
         if wanted in name.casefold() or text == party
     }
     return dict(list(found.items())[:LISTED_AT_ONCE])
 
 
-def fitting(text: str) -> dict[str, str]:
+def matching_parties(text: str) -> dict[str, str]:
     """Return the parties that a text may mean: their labels in the picker, by id."""
     if not text:
         return {}
@@ -61,5 +63,5 @@ def fitting(text: str) -> dict[str, str]:
         exact = str(page_session.ask("resolve", party=text))
     except NotFoundError:
         hits = page_session.ask("search", text=text, limit=page_parts.FOUND_AT_ONCE)
-        return {hit["id"]: f"{plain(hit['name'])} [{hit['id']}]" for hit in hits}
-    return {exact: f"{plain(page_session.ask('show', party=exact)['name'])} [{exact}]"}
+        return {hit["id"]: f"{plain_line(hit['name'])} [{hit['id']}]" for hit in hits}
+    return {exact: f"{plain_line(page_session.ask('show', party=exact)['name'])} [{exact}]"}

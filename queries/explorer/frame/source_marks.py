@@ -10,9 +10,9 @@ from queries.draw.page_tables import TableRow
 from queries.question.answer_rows import Citation
 from queries.question.party_facts import PartyFacts
 from queries.words import plain_words
-from queries.words.safe_text import link, plain
+from queries.words.safe_text import plain_line, safe_link
 
-MORE: Final = {
+FACT_TABLES: Final = {
     "arrangements": ("Holders who act together", ("kind", "members", "state")),
     "rulings": ("Rulings", ("authority", "date", "conclusion", "effect", "state")),
     "members": ("Records taken for this party", ("name", "member_id", "schema")),
@@ -20,7 +20,7 @@ MORE: Final = {
 """Facts that have a table of their own, with its title and first columns."""
 
 
-def fact_rows(facts: PartyFacts) -> tuple[list[TableRow], list[TableRow]]:
+def marked_facts(facts: PartyFacts) -> tuple[list[TableRow], list[TableRow]]:
     """Return the facts of a party as rows, and the sources by their marks.
 
     What several records state alike is one row, with the marks and the records of all of them.
@@ -32,13 +32,13 @@ def fact_rows(facts: PartyFacts) -> tuple[list[TableRow], list[TableRow]]:
         key = (item["source"], item["publisher"], item["published_on"], item["url"])
         if key not in marks:
             marks[key] = len(marks) + 1
-            sources.append(_source(marks[key], item))
+            sources.append(_source_row(marks[key], item))
         return f"[{marks[key]}]"
 
     said: dict[tuple[Any, ...], list[tuple[str, Any]]] = {}
-    for what, value, remark, item in _facts(facts):
-        fact = (plain(what), page_tables.shown(value), page_tables.shown(remark))
-        said.setdefault(fact, []).append((mark(item), page_tables.shown(item["record"])))
+    for what, value, remark, item in _collect_facts(facts):
+        fact = (plain_line(what), page_tables.table_cell(value), page_tables.table_cell(remark))
+        said.setdefault(fact, []).append((mark(item), page_tables.table_cell(item["record"])))
     rows = [
         {
             **dict(zip(("Fact", "Value", "Remark"), fact, strict=True)),
@@ -47,36 +47,38 @@ def fact_rows(facts: PartyFacts) -> tuple[list[TableRow], list[TableRow]]:
         }
         for fact, by in said.items()
     ]
-    return page_tables.without_empty(rows), page_tables.without_empty(sources)
+    return page_tables.drop_empty_columns(rows), page_tables.drop_empty_columns(sources)
 
 
-def _facts(facts: PartyFacts) -> list[tuple[str, str, str | None, Citation]]:
+def _collect_facts(facts: PartyFacts) -> list[tuple[str, str, str | None, Citation]]:
     found: list[tuple[str, str, str | None, Citation]] = []
     for number in facts["identifiers"]:
         remark = number["remark"] or (None if number["valid"] is not False else "not valid")
         found.append((number["scheme"] or "number", number["value"], remark, number))
     for item in facts["facts"]:
-        found.append((plain_words.spaced(item["fact"]).capitalize(), item["value"], None, item))
+        found.append(
+            (plain_words.spaced_word(item["fact"]).capitalize(), item["value"], None, item)
+        )
     for address in facts["addresses"]:
         found.append(("Address", address["value"], None, address))
     return found
 
 
-def _source(number: int, item: Citation) -> TableRow:
+def _source_row(number: int, item: Citation) -> TableRow:
     return {
         "Mark": f"[{number}]",
-        "Source": page_tables.shown(item["source"]),
-        "Publisher": page_tables.shown(item["publisher"]),
+        "Source": page_tables.table_cell(item["source"]),
+        "Publisher": page_tables.table_cell(item["publisher"]),
         "Published on": item["published_on"],
         "Fetched on": item["retrieved_on"],
-        "Link": link(item["url"]),
+        "Link": safe_link(item["url"]),
     }
 
 
-def other_script(facts: PartyFacts) -> str | None:
+def other_script_name(facts: PartyFacts) -> str | None:
     """Return the first name of a party in another script than the one that is shown, if any."""
-    from queries.find.find_party import scripts
+    from queries.find.find_party import other_scripts
 
     names = [item["value"] for item in facts["names"]]
-    found = scripts(facts["name"], names)
+    found = other_scripts(facts["name"], names)
     return found["name_original"] or found["name_latin"]

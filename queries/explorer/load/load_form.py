@@ -13,30 +13,30 @@ from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST
 from queries.explorer.load import uploads
-from queries.words.safe_text import md
+from queries.words.safe_text import escape_markdown
 
 LARGEST: Final = 50
 """Megabytes of one upload; uploads are held in memory."""
-HELD: Final = "load_task"
-COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records_unchanged")
+LOAD_KEY: Final = "load_task"
+RECORD_COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records_unchanged")
 
 
-def load_form() -> None:
+def show_load_form() -> None:
     """Show the form, with the load that is running or the outcomes of the last one."""
-    held: uploads.Load | None = st.session_state.get(HELD)
+    held: uploads.Load | None = st.session_state.get(LOAD_KEY)
     busy = held is not None and not held.task.wait()
     if held is not None and busy:
-        _going_on(held)
+        _show_progress(held)
     # It stays while a file is read, since what is not drawn forgets the files that were chosen.
-    _form(busy=busy)
+    _show_form(busy=busy)
     if held is not None and not busy:
-        _outcomes(held)
+        _show_outcomes(held)
 
 
 @st.fragment(run_every=0.5)
-def _going_on(held: uploads.Load) -> None:
+def _show_progress(held: uploads.Load) -> None:
     """Show the progress of the load, and draw the whole page anew once it has ended."""
-    if held.task.ended:
+    if held.task.has_ended:
         st.rerun()
     seen = held.watched
     number = min(seen.done + 1, len(held.names))
@@ -44,7 +44,8 @@ def _going_on(held: uploads.Load) -> None:
     word = "Checking" if held.dry_run else "Loading"
     st.progress(
         seen.share,
-        text=f"{word} file {number} of {len(held.names)}: {md(seen.file or held.names[0])}, "
+        text=f"{word} file {number} of {len(held.names)}: "
+        f"{escape_markdown(seen.file or held.names[0])}, "
         f"{seen.records:,} records, {rate:,.0f} a second",
     )
     if st.button("Stop", icon=":material/stop:", key="stop_load", disabled=seen.stopped):
@@ -53,7 +54,7 @@ def _going_on(held: uploads.Load) -> None:
         st.caption("It stops at the next record; a file that is not through is not loaded.")
 
 
-def _form(*, busy: bool) -> None:
+def _show_form(*, busy: bool) -> None:
     files = st.file_uploader(
         "Files of a register, a list, a table or a case",
         accept_multiple_files=True,
@@ -66,7 +67,7 @@ def _form(*, busy: bool) -> None:
         "A file is read on this machine and goes nowhere else."
     )
     with st.expander("Options"):
-        options, mapping = _options()
+        options, mapping = _choose_options()
     with st.container(horizontal=True):
         load = st.button(
             "Load",
@@ -86,11 +87,11 @@ def _form(*, busy: bool) -> None:
         chosen = replace(options, dry_run=dry)
         contents = [(file.name, file.getvalue()) for file in files]
         settings = page_session.workspace().settings
-        st.session_state[HELD] = uploads.begin(settings, contents, chosen, mapping)
+        st.session_state[LOAD_KEY] = uploads.begin_load(settings, contents, chosen, mapping)
         st.rerun()
 
 
-def _options() -> tuple[Options, bytes | None]:
+def _choose_options() -> tuple[Options, bytes | None]:
     first, second, third = st.columns(3)
     known = detect.readers()
     name = first.selectbox(
@@ -133,40 +134,40 @@ def _options() -> tuple[Options, bytes | None]:
     return options, None if own is None else own.getvalue()
 
 
-def _outcomes(held: uploads.Load) -> None:
+def _show_outcomes(held: uploads.Load) -> None:
     outcomes = held.task.result() or []
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.header("What a load would do" if held.dry_run else "What was loaded", anchor=False)
     if right.button("Put away", key="put_away"):
-        del st.session_state[HELD]
+        del st.session_state[LOAD_KEY]
         st.rerun()
     for name, outcome in zip(held.names, outcomes, strict=True):
-        _outcome(name, outcome)
+        _show_outcome(name, outcome)
 
 
-def _outcome(name: str, outcome: Outcome) -> None:
+def _show_outcome(name: str, outcome: Outcome) -> None:
     answer = outcome.answer
     if outcome.is_refused:
         why = str(answer["refused"]).removeprefix(f"{name}: ")
-        st.error(md(f"{name} is refused: {why}"), icon=":material/error:")
+        st.error(escape_markdown(f"{name} is refused: {why}"), icon=":material/error:")
         return
-    said = [f"{answer.get(key, 0):,} {key.removeprefix('records_')}" for key in COUNTS]
+    said = [f"{answer.get(key, 0):,} {key.removeprefix('records_')}" for key in RECORD_COUNTS]
     rows = [f"{answer[key]:,} {key}" for key in COUNTED if answer.get(key)]
     edition = f", edition {answer['edition']}" if answer.get("edition") else ""
     text = (
         f"{name}: dataset {answer['dataset']}, format {answer['reader']}{edition}. "
         f"Records: {', '.join(said)}. In the record: {', '.join(rows) or 'nothing new'}."
     )
-    st.success(md(text), icon=":material/check:")
+    st.success(escape_markdown(text), icon=":material/check:")
     if outcome.remarks:
         with st.expander(page_tables.plural(len(outcome.remarks), "remark")):
             for remark in outcome.remarks:
-                st.text(page_tables.shown(remark))
+                st.text(page_tables.table_cell(remark))
     if "profile" in answer:
-        _profile(answer["profile"])
+        _show_profile(answer["profile"])
 
 
-def _profile(profile: Mapping[str, Any]) -> None:
+def _show_profile(profile: Mapping[str, Any]) -> None:
     """Show how full a file is, what is new or gone, what would be refused and why."""
     columns = st.columns(3)
     for column, key in zip(columns, ("new", "changed", "gone"), strict=True):
@@ -178,21 +179,21 @@ def _profile(profile: Mapping[str, Any]) -> None:
         if share
     ]
     if filled:
-        page_parts.table(filled, name="filled columns")
-    _reasons(profile["quarantined"])
+        page_parts.show_table(filled, name="filled columns")
+    _show_reasons(profile["quarantined"])
     if profile["ignored_fields"]:
-        st.text(f"Ignored unknown fields: {page_tables.shown(profile['ignored_fields'])}")
+        st.text(f"Ignored unknown fields: {page_tables.table_cell(profile['ignored_fields'])}")
 
 
-def _reasons(groups: Sequence[Mapping[str, Any]]) -> None:
+def _show_reasons(groups: Sequence[Mapping[str, Any]]) -> None:
     if groups:
         st.caption("Would go to quarantine")
         rows = [
             {
                 "Records": group["records"],
-                "Reason": page_tables.shown(group["reason"]),
-                "First ones": page_tables.shown(group["first"]),
+                "Reason": page_tables.table_cell(group["reason"]),
+                "First ones": page_tables.table_cell(group["first"]),
             }
             for group in groups
         ]
-        page_parts.table(rows, name="would go to quarantine", wide="Reason")
+        page_parts.show_table(rows, name="would go to quarantine", wide="Reason")

@@ -20,7 +20,7 @@ _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECAS
 
 
 @dataclass
-class Watched:
+class LoadProgress:
     """The progress of a load; the page reads it while the load writes it."""
 
     file: str = ""
@@ -65,10 +65,10 @@ class Load:
     names: list[str]
     dry_run: bool
     task: Task[list[Outcome]]
-    watched: Watched = field(default_factory=Watched)
+    watched: LoadProgress = field(default_factory=LoadProgress)
 
 
-def begin(
+def begin_load(
     settings: Settings,
     files: Sequence[tuple[str, bytes]],
     options: Options,
@@ -82,14 +82,14 @@ def begin(
         options: the same for all.
         mapping: a mapping file for tables, in place of the one that ``options`` name.
     """
-    watched = Watched()
+    watched = LoadProgress()
 
     def work() -> list[Outcome]:
         from queries.workspace.workspace import Workspace
 
         workspace: Workspace = Workspace(settings)
         try:
-            return _load(workspace, files, options, mapping, watched)
+            return _load_files(workspace, files, options, mapping, watched)
         finally:
             workspace.close()
 
@@ -97,12 +97,12 @@ def begin(
     return Load(names, options.dry_run, Task(work, watched.stop), watched)
 
 
-def _load(
+def _load_files(
     workspace: "Workspace",
     files: Sequence[tuple[str, bytes]],
     options: Options,
     mapping: bytes | None,
-    watched: Watched,
+    watched: LoadProgress,
 ) -> list[Outcome]:
     from dataclasses import replace
 
@@ -111,7 +111,7 @@ def _load(
         for number, (name, content) in enumerate(files):
             own = Path(folder) / str(number)
             own.mkdir()
-            path = own / file_name(name)
+            path = own / safe_file_name(name)
             path.write_bytes(content)
             paths.append(path)
         if mapping is not None:
@@ -121,7 +121,7 @@ def _load(
         return workspace.load(paths, options, watched)
 
 
-def file_name(given: str) -> str:
+def safe_file_name(given: str) -> str:
     """Return a safe file name from an uploaded one: letters, digits, ``.``, ``_``, ``-``.
 
     >>> file_name("../../etc/passwd")

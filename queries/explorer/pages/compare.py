@@ -9,12 +9,12 @@ import streamlit as st
 from graph.values.errors import InputError, NotFoundError
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address, is_day
-from queries.explorer.frame.party_header import header
+from queries.explorer.frame.party_header import show_header
 from queries.explorer.verdict_view import comparison_rows, sources_pane
 from queries.explorer.verdict_view.downloads import file_stem
 from queries.question.verdict_rows import CompareRow
 from queries.question.workspace_rows import DataVersionRow
-from queries.words.safe_text import md, message, plain
+from queries.words.safe_text import escape_markdown, escape_message, plain_line
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"
@@ -23,7 +23,7 @@ ONE_HERE = "This record has had one data version so far."
 ONE_THERE = "A store at an address holds one data version."
 
 
-def _sides(address: Address, versions: Sequence[DataVersionRow]) -> Address:
+def _choose_sides(address: Address, versions: Sequence[DataVersionRow]) -> Address:
     """Show the controls of both sides, and return the address with those chosen."""
     sides = [side for side in (address.before, address.after) if side]
     kind = DAYS if all(map(is_day, sides)) else VERSIONS
@@ -33,25 +33,25 @@ def _sides(address: Address, versions: Sequence[DataVersionRow]) -> Address:
         [DAYS, VERSIONS],
         key="kind",
         required=True,
-        on_change=lambda: _put_kind(address, versions),
+        on_change=lambda: _set_kind(address, versions),
         disabled=len(versions) < 2 and kind == DAYS,
     )
     if kind == DAYS:
-        return _days(address)
-    return _versions(address, versions)
+        return _choose_days(address)
+    return _choose_versions(address, versions)
 
 
-def _put_kind(address: Address, versions: Sequence[DataVersionRow]) -> None:
+def _set_kind(address: Address, versions: Sequence[DataVersionRow]) -> None:
     """Set sides that exist for the kind of comparison that was chosen."""
-    ends = comparison_rows.days(address)
+    ends = comparison_rows.compared_days(address)
     if st.session_state["kind"] == VERSIONS:
-        ends = comparison_rows.last_two(versions)
+        ends = comparison_rows.last_two_versions(versions)
     for key, text in zip(("before", "after"), ends, strict=True):
-        page_session.put(key, text)
+        page_session.set_address_value(key, text)
 
 
-def _days(address: Address) -> Address:
-    before, after = comparison_rows.days(address)
+def _choose_days(address: Address) -> Address:
+    before, after = comparison_rows.compared_days(address)
     left, right, _ = st.columns([1, 1, 2])
     for column, key, label, text in (
         (left, "before", "From this day", before),
@@ -66,22 +66,22 @@ def _days(address: Address) -> Address:
             max_value=LATEST,
             format="YYYY-MM-DD",
             required=True,
-            on_change=_put_day,
+            on_change=_set_day,
             args=(key,),
         )
     st.caption("These two days are compared; the day above is that of the other pages.")
     return replace(address, before=before, after=after)
 
 
-def _put_day(key: str) -> None:
+def _set_day(key: str) -> None:
     chosen = st.session_state[f"side.{key}"]
     if isinstance(chosen, date):
-        page_session.put(key, chosen.isoformat())
+        page_session.set_address_value(key, chosen.isoformat())
 
 
-def _versions(address: Address, versions: Sequence[DataVersionRow]) -> Address:
+def _choose_versions(address: Address, versions: Sequence[DataVersionRow]) -> Address:
     names = comparison_rows.version_names(versions)
-    last = comparison_rows.last_two(versions)
+    last = comparison_rows.last_two_versions(versions)
     left, right = st.columns(2)
     ends = []
     for column, key, label, text, otherwise in (
@@ -95,7 +95,7 @@ def _versions(address: Address, versions: Sequence[DataVersionRow]) -> Address:
             list(dict.fromkeys([*names, chosen])),
             format_func=lambda version: names.get(version, f"{version}, not in this record"),
             key=f"side.{key}",
-            on_change=_put_version,
+            on_change=_set_version,
             args=(key,),
         )
         ends.append(chosen)
@@ -103,45 +103,50 @@ def _versions(address: Address, versions: Sequence[DataVersionRow]) -> Address:
     return replace(address, before=ends[0], after=ends[1])
 
 
-def _put_version(key: str) -> None:
-    page_session.put(key, st.session_state[f"side.{key}"] or "")
+def _set_version(key: str) -> None:
+    page_session.set_address_value(key, st.session_state[f"side.{key}"] or "")
 
 
-def _regime(row: CompareRow) -> None:
+def _show_regime(row: CompareRow) -> None:
     """Show the verdicts of one regime on both sides, and why they differ."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
-            page_parts.badge(row["from"]["verdict"])
+            st.markdown(
+                f"**{escape_markdown(page_parts.short_regime(row['regime']).upper())}**",
+                width="content",
+            )
+            page_parts.verdict_badge(row["from"]["verdict"])
             st.markdown("→", width="content")
-            page_parts.badge(row["to"]["verdict"])
+            page_parts.verdict_badge(row["to"]["verdict"])
             if not row["changed"]:
                 st.caption("the verdict is the same on both sides")
-        st.text(plain(row["sentence"]))
-        st.caption(md(comparison_rows.shares(row)))
+        st.text(plain_line(row["sentence"]))
+        st.caption(escape_markdown(comparison_rows.shares_sentence(row)))
 
 
-def _moves(address: Address, rows: Sequence[CompareRow]) -> None:
+def _show_moves(address: Address, rows: Sequence[CompareRow]) -> None:
     """Show every move as a table; the one chosen opens its proof."""
     st.header("What moved", anchor=False)
     found = comparison_rows.move_rows(
-        rows, {row["regime"]: page_parts.known(row["regime"]) for row in rows}
+        rows, {row["regime"]: page_parts.short_regime(row["regime"]) for row in rows}
     )
     if not found:
-        sources_pane.only_hop(address, 0)
+        sources_pane.drop_missing_hop(address, 0)
         st.info("Nothing that decides moved between the two sides.")
         return
-    hops = comparison_rows.hops(rows)
-    address = sources_pane.only_hop(address, len(hops))
+    hops = comparison_rows.moved_hops(rows)
+    address = sources_pane.drop_missing_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop else None
     st.caption("Choose a row to see what each source says of it.")
-    page_parts.show_chosen(TABLE, place)
-    page_parts.table(
+    page_parts.mark_chosen_row(TABLE, place)
+    page_parts.show_table(
         found,
         name="what moved",
         wide="What",
         key=TABLE,
-        on_choose=lambda row: page_session.put("hop", "" if row is None else str(row + 1)),
+        on_choose=lambda row: page_session.set_address_value(
+            "hop", "" if row is None else str(row + 1)
+        ),
     )
     page_parts.csv_button(
         comparison_rows.csv_rows(rows), f"{file_stem(address, 'compare')}.csv", "save_compared"
@@ -150,7 +155,7 @@ def _moves(address: Address, rows: Sequence[CompareRow]) -> None:
         return
     hop = hops[place]
     if hop is not None:
-        sources_pane.pane(address, hop)
+        sources_pane.open_pane(address, hop)
     else:
         st.info("What moved here is no hop between two parties; the table names its source.")
 
@@ -159,18 +164,18 @@ def page() -> None:
     """Show what moved for the party of the address."""
     address = page_session.read_address(*KEYS, "data")
     page_parts.show_remarks(address)
-    address = address.named(page_parts.choose_party(address, "compare"))
+    address = address.with_id(page_parts.choose_party(address, "compare"))
     name = page_session.ask("show", party=address.party, as_of=address.day)["name"]
-    page_session.visited(address.party, name)
-    header(address, f"Compare {md(name)}", KEYS)
+    page_session.add_recent(address.party, name)
+    show_header(address, f"Compare {escape_markdown(name)}", KEYS)
     st.caption("What a regime says on two days, or of two data versions, and which hop moved it.")
-    page_parts.regimes(address, "compare")
+    page_parts.show_regimes(address, "compare")
     versions = page_session.ask("versions")
     if len(versions) < 2:
         st.caption(
             f"{ONE_HERE if not page_session.workspace().remote else ONE_THERE} Compare two days."
         )
-    address = _sides(address, versions)
+    address = _choose_sides(address, versions)
     try:
         with st.spinner("Comparing …"):
             rows = page_session.ask(
@@ -182,13 +187,13 @@ def page() -> None:
                 as_of=None if is_day(address.before) else address.day,
             )
     except (InputError, NotFoundError) as wrong:
-        st.warning(message(wrong), icon=":material/compare_arrows:")
+        st.warning(escape_message(wrong), icon=":material/compare_arrows:")
         st.caption("Choose other sides above.")
     else:
         for row in rows:
-            _regime(row)
-        _moves(address, rows)
-    page_parts.foot(page_session.workspace().data_version)
+            _show_regime(row)
+        _show_moves(address, rows)
+    page_parts.show_footer(page_session.workspace().data_version)
 
 
 page()

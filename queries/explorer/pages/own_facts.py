@@ -9,14 +9,14 @@ from graph.values.errors import InputError
 from ingest.case_file import case_edit
 from queries.draw import page_tables
 from queries.explorer.case_form import form_widgets
-from queries.explorer.case_form.form_cases import Book, entry, new_or_changed, put_in
-from queries.explorer.case_form.form_checks import EMPTY, labelled
+from queries.explorer.case_form.form_cases import OpenCase, changed_items, fill_case, item_row
+from queries.explorer.case_form.form_checks import FILL_IN, label_problem
 from queries.explorer.case_form.form_fields import FORMS
 from queries.explorer.frame import page_parts, page_session
 from queries.own.case_problems import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases
 from queries.question.party_facts import PartyFacts
-from queries.words.safe_text import md, message
+from queries.words.safe_text import escape_markdown, escape_message
 
 NEW = "+ new case"
 LARGEST = 20
@@ -49,7 +49,7 @@ def _state() -> PageState:
     return state
 
 
-def _done(text: str, opened: str | None = None) -> None:
+def _report_done(text: str, opened: str | None = None) -> None:
     """Draw the page anew with an empty form and a message of what was done."""
     state = _state()
     state.update({"round": state["round"] + 1, "item": None, "said": text, "problems": []})
@@ -58,13 +58,13 @@ def _done(text: str, opened: str | None = None) -> None:
     st.rerun()
 
 
-def _refused(wrong: InputError, own: Collection[tuple[str, case_edit.Which]] = ()) -> None:
+def _report_refused(wrong: InputError, own: Collection[tuple[str, case_edit.Which]] = ()) -> None:
     problems = wrong.problems if isinstance(wrong, WrongCaseError) else [Problem(str(wrong), 0)]
-    _state().update({"problems": [labelled(p, own) for p in problems], "said": None})
+    _state().update({"problems": [label_problem(p, own) for p in problems], "said": None})
     st.rerun()
 
 
-def _choose(cases: OwnCases) -> str:
+def _choose_case(cases: OwnCases) -> str:
     names = cases.names()
     wanted = _state().pop("open", None)
     if wanted in names:
@@ -72,11 +72,11 @@ def _choose(cases: OwnCases) -> str:
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     name = left.selectbox("Case", [*names, NEW], key="case")
     with right, st.popover("Open a case that somebody sent", icon=":material/file_open:"):
-        _open(cases)
+        _open_case(cases)
     return "" if name in (NEW, None) else str(name)
 
 
-def _open(cases: OwnCases) -> None:
+def _open_case(cases: OwnCases) -> None:
     sent = st.file_uploader(
         "Case file", type=["yaml", "yml"], key=f"sent.{_state()['round']}", max_upload_size=LARGEST
     )
@@ -85,14 +85,14 @@ def _open(cases: OwnCases) -> None:
         try:
             name = cases.replace_by(sent.getvalue().decode("utf-8-sig"))
         except UnicodeDecodeError:
-            _refused(InputError("the file is no text in UTF-8; save it so"))
+            _report_refused(InputError("the file is no text in UTF-8; save it so"))
         except InputError as wrong:
-            _refused(wrong)
+            _report_refused(wrong)
         else:
-            _done(f"The case {name} is open and loaded.", name)
+            _report_done(f"The case {name} is open and loaded.", name)
 
 
-def _begin(cases: OwnCases) -> None:
+def _begin_case(cases: OwnCases) -> None:
     st.info(
         "A case holds what no register has: parties, interests, links, gaps and notes of your "
         "own, each with its source. It is one text file that you can mail."
@@ -102,24 +102,24 @@ def _begin(cases: OwnCases) -> None:
     title = right.text_input("What it is about *", key="new_title", max_chars=300)
     if st.button("Begin the case", type="primary", key="begin"):
         empty = {"Name of the case": name, "What it is about": title}
-        problems = [Problem(f"{k}: {EMPTY}", 0) for k, text in empty.items() if not text.strip()]
+        problems = [Problem(f"{k}: {FILL_IN}", 0) for k, text in empty.items() if not text.strip()]
         if problems:
-            _refused(WrongCaseError(problems))
+            _report_refused(WrongCaseError(problems))
         try:
             cases.begin(name.strip(), title)
         except InputError as wrong:
-            _refused(wrong)
+            _report_refused(wrong)
         else:
-            _done(f"The case {name.strip()} is begun.", name.strip())
+            _report_done(f"The case {name.strip()} is begun.", name.strip())
 
 
-def _tools(cases: OwnCases, name: str, book: Book) -> None:
+def _show_tools(cases: OwnCases, name: str, book: OpenCase) -> None:
     back, again = cases.steps(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Undo", icon=":material/undo:", disabled=not back, key="undo"):
-            _change(lambda: cases.undo(name), "The last change is undone.")
+            _change_case(lambda: cases.undo(name), "The last change is undone.")
         if st.button("Redo", icon=":material/redo:", disabled=not again, key="redo"):
-            _change(lambda: cases.redo(name), "The change is made again.")
+            _change_case(lambda: cases.redo(name), "The change is made again.")
         st.download_button(
             "Download",
             data=book.text.encode(),
@@ -132,28 +132,28 @@ def _tools(cases: OwnCases, name: str, book: Book) -> None:
         with st.popover("Take the case out", icon=":material/delete:"):
             st.write("Its facts leave every answer. Its last text stays in the workspace folder.")
             if st.button("Take it out", type="primary", key="remove_case"):
-                _change(lambda: cases.remove(name), f"The case {name} is taken out.")
+                _change_case(lambda: cases.remove(name), f"The case {name} is taken out.")
         st.badge("OWN FACTS", color="violet", icon=":material/edit_note:")
     if not cases.is_loaded(name):
         st.warning("The file was changed outside this page and is not loaded as it stands.")
         if st.button("Load it as it stands", key="load_case"):
-            _change(lambda: cases.load(name), "The case is loaded as it stands.")
+            _change_case(lambda: cases.load(name), "The case is loaded as it stands.")
 
 
-def _change(make: Callable[[], None], text: str) -> None:
+def _change_case(make: Callable[[], None], text: str) -> None:
     try:
         make()
     except InputError as wrong:
-        _refused(wrong)
+        _report_refused(wrong)
     else:
-        _done(text)
+        _report_done(text)
 
 
-def _about(party: str) -> PartyFacts:
+def _party_facts(party: str) -> PartyFacts:
     return page_session.ask("show", party=party)
 
 
-def _form(cases: OwnCases, book: Book, start: str) -> None:
+def _show_form(cases: OwnCases, book: OpenCase, start: str) -> None:
     state = _state()
     item = next((i for i in book.items if (i.section, i.which) == state["item"]), None)
     if item is None:
@@ -174,10 +174,10 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
         form, values = FORMS[item.section], item.values
         st.header(f"Change: {form.title.lower()}", anchor=False)
     st.caption(form.sentence)
-    wrong = _wrong(state["problems"], form.section, item)
+    wrong = _field_problems(state["problems"], form.section, item)
     # The round is part of the controls' keys: another round is an empty form.
     prefix = f"own.{book.name}.{form.section}.{state['round']}"
-    given = form_widgets.fields(form, book, values, prefix, wrong)
+    given = form_widgets.show_fields(form, book, values, prefix, wrong)
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:", key="save")
         if item is not None and st.button("Leave it as it was", key="leave"):
@@ -187,15 +187,17 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
         written: set[tuple[str, case_edit.Which]] = set()
         with st.spinner("Saving and loading …"):
             try:
-                text = put_in(book, form, given, _about, item)
-                written = new_or_changed(book, text, item)
+                text = fill_case(book, form, given, _party_facts, item)
+                written = changed_items(book, text, item)
                 cases.save(book.name, text, before=book.text)
             except InputError as refused:
-                _refused(refused, written)
-        _done(f"{form.title} saved and loaded.")
+                _report_refused(refused, written)
+        _report_done(f"{form.title} saved and loaded.")
 
 
-def _wrong(problems: list[Problem], section: str, item: case_edit.Item | None) -> dict[str, str]:
+def _field_problems(
+    problems: list[Problem], section: str, item: case_edit.Item | None
+) -> dict[str, str]:
     """Return what is wrong, by field of the form shown: of a new item, or of the one changed."""
     which = None if item is None else item.which
     return {
@@ -205,20 +207,22 @@ def _wrong(problems: list[Problem], section: str, item: case_edit.Item | None) -
     }
 
 
-def _entries(cases: OwnCases, book: Book) -> None:
+def _show_entries(cases: OwnCases, book: OpenCase) -> None:
     items = [item for item in book.items if item.section in FORMS]
     every = book.items
     st.header(f"In this case: {page_tables.plural(len(every), 'entry', 'entries')}", anchor=False)
     if not every:
         st.info("Nothing yet. Add an interest, a link or a party.")
         return
-    rows = [entry(book, item) for item in every]
-    page_parts.table(page_tables.without_empty([dict(row) for row in rows]), name="entries")
+    rows = [item_row(book, item) for item in every]
+    page_parts.show_table(
+        page_tables.drop_empty_columns([dict(row) for row in rows]), name="entries"
+    )
     if not items:
         return
     labels = {
         (item.section, item.which): f"line {item.lines[0]}: {FORMS[item.section].title}, "
-        f"{page_tables.shown(entry(book, item)['Says'])}"
+        f"{page_tables.table_cell(item_row(book, item)['Says'])}"
         for item in items
     }
     chosen = st.selectbox(
@@ -239,19 +243,19 @@ def _entries(cases: OwnCases, book: Book) -> None:
         state.update({"item": chosen, "problems": [], "said": None, "round": state["round"] + 1})
         st.rerun()
     if remove and item is not None:
-        _change(
+        _change_case(
             lambda: cases.save(book.name, case_edit.remove_item(book.text, item), before=book.text),
             "The entry is removed; undo brings it back.",
         )
 
 
-def _said() -> None:
+def _show_messages() -> None:
     state = _state()
     if state["said"]:
-        st.success(md(state["said"]), icon=":material/check:")
+        st.success(escape_markdown(state["said"]), icon=":material/check:")
     for problem in state["problems"]:
         where = f"line {problem.line}: " if problem.line else ""
-        st.error("Not saved. " + message(f"{where}{problem.text}"), icon=":material/error:")
+        st.error("Not saved. " + escape_message(f"{where}{problem.text}"), icon=":material/error:")
 
 
 def page() -> None:
@@ -264,19 +268,19 @@ def page() -> None:
     )
     page_parts.show_remarks(address)
     cases = page_session.own_cases()
-    name = _choose(cases)
-    _said()
+    name = _choose_case(cases)
+    _show_messages()
     if not name:
-        _begin(cases)
+        _begin_case(cases)
     else:
-        book = Book(name, cases.text(name))
-        _tools(cases, name, book)
+        book = OpenCase(name, cases.text(name))
+        _show_tools(cases, name, book)
         left, right = st.columns([1, 1], gap="large")
         with left:
-            _form(cases, book, address.party)
+            _show_form(cases, book, address.party)
         with right:
-            _entries(cases, book)
-    page_parts.foot(page_session.workspace().data_version)
+            _show_entries(cases, book)
+    page_parts.show_footer(page_session.workspace().data_version)
 
 
 page()

@@ -8,77 +8,77 @@ import streamlit as st
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session, source_marks
 from queries.explorer.frame.page_address import Address
-from queries.explorer.frame.party_header import header
+from queries.explorer.frame.party_header import show_header
 from queries.explorer.verdict_view import sources_pane
-from queries.explorer.verdict_view.fact_rows import stated
+from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
-from queries.words.safe_text import md
+from queries.words.safe_text import escape_markdown
 
 Relation = Literal["owners", "holdings"]
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
 LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
-MOST: Final = 200
+MOST_STATEMENTS: Final = 200
 """Statements that a table shows; a party of 50,000 holdings is never loaded whole."""
 LISTINGS = ("state", "authority", "list", "programme", "act", "measures", "start", "end")
 GAPS = ("kind", "ground", "about", "share", "locator")
-NOTED = ("note", "needs_checking", "about")
+NOTES = ("note", "needs_checking", "about")
 NAMES = ("value", "kind", "language")
 
 
-def _head(address: Address, facts: PartyFacts) -> None:
-    other = source_marks.other_script(facts)
-    title = md(facts["name"])
+def _show_head(address: Address, facts: PartyFacts) -> None:
+    other = source_marks.other_script_name(facts)
+    title = escape_markdown(facts["name"])
     if address.names and other:
-        title += f" · {md(other)}"
-    header(address, title, KEYS)
+        title += f" · {escape_markdown(other)}"
+    show_header(address, title, KEYS)
     st.caption("What the loaded sources state of this party, each fact with its source.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(md(kind_words(facts)), color="gray")
+        st.badge(escape_markdown(kind_words(facts)), color="gray")
         if facts["jurisdiction"]:
-            st.badge(md(facts["jurisdiction"].upper()), color="gray")
-        if page_tables.in_force(facts["listings"]):
+            st.badge(escape_markdown(facts["jurisdiction"].upper()), color="gray")
+        if page_tables.count_in_force(facts["listings"]):
             st.badge("LISTED", icon=":material/gavel:", color="red")
         elif facts["listings"]:
             st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
-        st.caption(md(facts["id"]), width="content")
+        st.caption(escape_markdown(facts["id"]), width="content")
         if other:
             st.session_state["names"] = bool(address.names)
             st.toggle(
                 "Original script",
                 key="names",
-                on_change=lambda: page_session.put(
+                on_change=lambda: page_session.set_address_value(
                     "names", "original" if st.session_state["names"] else ""
                 ),
             )
         st.space("stretch")
-        page_parts.elsewhere(address, "party")
+        page_parts.page_links(address, "party")
 
 
-def _facts(facts: PartyFacts) -> None:
-    rows, sources = source_marks.fact_rows(facts)
+def _show_facts(facts: PartyFacts) -> None:
+    rows, sources = source_marks.marked_facts(facts)
     if not rows:
         st.info("The loaded sources state nothing about this party but its name.")
         return
-    page_parts.table(rows, name="facts", wide="Value")
+    page_parts.show_table(rows, name="facts", wide="Value")
     more: dict[str, Sequence[Citation]] = {
         "arrangements": facts["arrangements"],
         "rulings": facts["rulings"],
         "members": facts["members"],
     }
-    for key, (title, first) in source_marks.MORE.items():
+    for key, (title, first) in source_marks.FACT_TABLES.items():
         items = more[key]
         # A party of one record is that record.
         if len(items) > (key == "members"):
             st.header(title, anchor=False)
-            page_parts.table(stated(items, first), name=title)
+            page_parts.show_table(stated_rows(items, first), name=title)
     st.caption("Sources of the facts, by their mark")
-    page_parts.table(sources, name="sources of the facts", wide="Source")
+    page_parts.show_table(sources, name="sources of the facts", wide="Source")
 
 
-def _interests(address: Address, verb: Relation) -> None:
+def _show_interests(address: Address, verb: Relation) -> None:
     """Show the owners or the holdings: those that hold first, past ones folded away."""
     depth = int(address.far) if address.far and int(address.far) in LEVELS else 1
     st.session_state[f"levels_{verb}"] = depth
@@ -88,94 +88,103 @@ def _interests(address: Address, verb: Relation) -> None:
         format_func=lambda level: LEVELS[level],
         key=f"levels_{verb}",
         required=True,
-        on_change=lambda: page_session.put("far", str(st.session_state[f"levels_{verb}"])),
+        on_change=lambda: page_session.set_address_value(
+            "far", str(st.session_state[f"levels_{verb}"])
+        ),
     )
     if depth == 1:
-        _direct(address, verb)
+        _show_direct(address, verb)
     else:
-        _levels(address, verb, depth)
+        _show_levels(address, verb, depth)
 
 
-def _direct(address: Address, verb: str) -> None:
+def _show_direct(address: Address, verb: str) -> None:
     """Show direct owners or holdings, a page of parties at a time; past ones are folded."""
     asked = {"party": address.party, "relation": verb, "as_of": address.day}
-    first = (int(address.page or "1") - 1) * MOST
-    found = page_session.ask("neighbours", **asked, offset=first, limit=MOST)
+    first = (int(address.page or "1") - 1) * MOST_STATEMENTS
+    found = page_session.ask("neighbours", **asked, offset=first, limit=MOST_STATEMENTS)
     hops = [hop for near in found for hop in near["statements"]]
     if hops:
         names = {near["id"]: near["original"] for near in found if address.names}
-        _chosen_hops(address, verb, page_tables.with_originals(hops, names), levels=False)
+        _show_hops(address, verb, page_tables.with_originals(hops, names), levels=False)
     else:
-        _none(address, verb)
-    if found.total > MOST:
-        _pages(found.total, first, len(found))
+        _show_none(address, verb)
+    if found.total > MOST_STATEMENTS:
+        _page_control(found.total, first, len(found))
     every = page_session.ask("neighbours", **asked, past=True, offset=0, limit=1).total
     if every > found.total:
         count = page_tables.plural(every - found.total, "party", "parties")
         with st.expander(f"{count} of whom nothing holds on this day"):
             past = page_session.ask(
-                "neighbours", **asked, past=True, offset=found.total, limit=MOST
+                "neighbours", **asked, past=True, offset=found.total, limit=MOST_STATEMENTS
             )
             rows = page_tables.interest_rows(
                 [h for n in past for h in n["statements"]], level=False
             )
-            page_parts.table(page_tables.without_empty(rows), name=f"past {verb}")
-            if every - found.total > MOST:
-                st.caption(f"The first {MOST} of them.")
+            page_parts.show_table(page_tables.drop_empty_columns(rows), name=f"past {verb}")
+            if every - found.total > MOST_STATEMENTS:
+                st.caption(f"The first {MOST_STATEMENTS} of them.")
 
 
-def _pages(total: int, first: int, shown: int) -> None:
+def _page_control(total: int, first: int, shown: int) -> None:
     """Show the control of the pages of a party that has many owners or holdings."""
-    st.session_state["page"] = first // MOST + 1
+    st.session_state["page"] = first // MOST_STATEMENTS + 1
     st.number_input(
-        f"Page of {-(-total // MOST):,}",
+        f"Page of {-(-total // MOST_STATEMENTS):,}",
         min_value=1,
-        max_value=-(-total // MOST),
+        max_value=-(-total // MOST_STATEMENTS),
         key="page",
         width=160,
-        on_change=lambda: page_session.put("page", str(st.session_state["page"])),
+        on_change=lambda: page_session.set_address_value("page", str(st.session_state["page"])),
     )
     st.caption(f"{first + 1:,} to {first + shown:,} of {total:,}, the largest share first")
 
 
-def _none(address: Address, verb: str) -> None:
+def _show_none(address: Address, verb: str) -> None:
     st.info(
         f"No loaded source states {verb} on {address.as_of}. That is not the same as none: "
         "see the gaps, and the sources that were loaded."
     )
 
 
-def _levels(address: Address, verb: Relation, depth: int) -> None:
+def _show_levels(address: Address, verb: Relation, depth: int) -> None:
     """Show owners or holdings over several levels, as far as a table holds them."""
-    found = page_session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
+    found = page_session.ask(
+        verb, party=address.party, depth=depth, as_of=address.day, limit=MOST_STATEMENTS
+    )
     current = [hop for hop in found if not page_tables.is_past(hop)]
     if current:
-        _chosen_hops(address, verb, current, levels=True)
+        _show_hops(address, verb, current, levels=True)
     else:
-        _none(address, verb)
+        _show_none(address, verb)
     if found.left_out:
         more = page_tables.plural(found.left_out, "more statement")
-        st.info(f"{more} about {verb} of this party; the first {MOST} are shown. See “Direct”.")
+        st.info(
+            f"{more} about {verb} of this party; the first {MOST_STATEMENTS} are shown. "
+            "See “Direct”."
+        )
     past = len(found) - len(current)
     if past:
         count = page_tables.plural(past, "statement that does", "statements that do")
         with st.expander(f"{count} not hold on this day"):
             rows = page_tables.interest_rows(filter(page_tables.is_past, found), level=True)
-            page_parts.table(page_tables.without_empty(rows), name=f"past {verb}")
+            page_parts.show_table(page_tables.drop_empty_columns(rows), name=f"past {verb}")
 
 
-def _chosen_hops(address: Address, verb: str, hops: Sequence[Hop], *, levels: bool) -> None:
+def _show_hops(address: Address, verb: str, hops: Sequence[Hop], *, levels: bool) -> None:
     """Show interests as a table; the row that is chosen opens its proof."""
     if address.tab == verb:
-        address = sources_pane.only_hop(address, len(hops))
+        address = sources_pane.drop_missing_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop and address.tab == verb else None
     st.caption("Choose a row to see what each source says of it.")
-    page_parts.show_chosen(f"hops_{verb}", place)
-    page_parts.table(
-        page_tables.without_empty(page_tables.interest_rows(hops, level=levels)),
+    page_parts.mark_chosen_row(f"hops_{verb}", place)
+    page_parts.show_table(
+        page_tables.drop_empty_columns(page_tables.interest_rows(hops, level=levels)),
         name=verb,
         key=f"hops_{verb}",
-        on_choose=lambda row: page_session.put("hop", "" if row is None else str(row + 1)),
+        on_choose=lambda row: page_session.set_address_value(
+            "hop", "" if row is None else str(row + 1)
+        ),
     )
     if verb == "owners":
         others = {hop["from_id"]: hop["from_name"] for hop in hops}
@@ -183,59 +192,59 @@ def _chosen_hops(address: Address, verb: str, hops: Sequence[Hop], *, levels: bo
         others = {hop["to_id"]: hop["to_name"] for hop in hops}
     page_parts.party_links(address, others, "Open")
     if place is not None:
-        sources_pane.pane(address, hops[place])
+        sources_pane.open_pane(address, hops[place])
 
 
-def _stated(
+def _show_stated(
     name: str, items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: str
 ) -> None:
     if items:
-        page_parts.table(stated(items, first), name=name)
+        page_parts.show_table(stated_rows(items, first), name=name)
     else:
         st.info(nothing)
 
 
-def _gaps(facts: PartyFacts) -> None:
+def _show_gaps(facts: PartyFacts) -> None:
     gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts["gaps"]]
     if gaps:
         st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
-    _stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
+    _show_stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
 
 
 def page() -> None:
     """Show the party of the address."""
     address = page_session.read_address(*KEYS, "data")
     page_parts.show_remarks(address)
-    address = address.named(page_parts.choose_party(address, "party"))
+    address = address.with_id(page_parts.choose_party(address, "party"))
     with st.spinner("Reading the record …"):
         facts = page_session.ask("show", party=address.party, as_of=address.day)
-    page_session.visited(address.party, facts["name"])
-    _head(address, facts)
+    page_session.add_recent(address.party, facts["name"])
+    _show_head(address, facts)
     listings = facts["listings"]
     shown: dict[str, tuple[str, Callable[[], None]]] = {
-        "facts": ("Facts", lambda: _facts(facts)),
-        "owners": ("Owners", lambda: _interests(address, "owners")),
-        "holdings": ("Holdings", lambda: _interests(address, "holdings")),
+        "facts": ("Facts", lambda: _show_facts(facts)),
+        "owners": ("Owners", lambda: _show_interests(address, "owners")),
+        "holdings": ("Holdings", lambda: _show_interests(address, "holdings")),
         "listings": (
             f"Listings ({len(listings)})",
-            lambda: _stated(
+            lambda: _show_stated(
                 "listings", listings, LISTINGS, "No loaded list names this party, now or before."
             ),
         ),
-        "gaps": (f"Gaps ({len(facts['gaps'])})", lambda: _gaps(facts)),
+        "gaps": (f"Gaps ({len(facts['gaps'])})", lambda: _show_gaps(facts)),
         "notes": (
             f"Notes ({len(facts['notes'])})",
-            lambda: _stated("notes", facts["notes"], NOTED, "Nobody has noted anything."),
+            lambda: _show_stated("notes", facts["notes"], NOTES, "Nobody has noted anything."),
         ),
         "names": (
             f"Names ({len(facts['names'])})",
-            lambda: _stated("names", facts["names"], NAMES, "No source names this party."),
+            lambda: _show_stated("names", facts["names"], NAMES, "No source names this party."),
         ),
     }
     # The tabs are functions, so that only the one that is shown asks the workspace.
     tab = address.tab if address.tab in shown else "facts"
     if tab not in ("owners", "holdings"):
-        address = sources_pane.only_hop(address, 0)
+        address = sources_pane.drop_missing_hop(address, 0)
     st.session_state["tab"] = tab
     st.segmented_control(
         "Show",
@@ -244,16 +253,16 @@ def page() -> None:
         key="tab",
         required=True,
         label_visibility="collapsed",
-        on_change=_put_tab,
+        on_change=_set_tab,
     )
     shown[tab][1]()
-    page_parts.foot(facts["data_version"])
+    page_parts.show_footer(facts["data_version"])
 
 
-def _put_tab() -> None:
+def _set_tab() -> None:
     for key in ("hop", "page"):
-        page_session.put(key, "")
-    page_session.put("tab", st.session_state["tab"])
+        page_session.set_address_value(key, "")
+    page_session.set_address_value("tab", st.session_state["tab"])
 
 
 page()

@@ -6,10 +6,10 @@ from graph.values.errors import InputError
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import PAGES, Address
-from queries.question.country_choice import countries_in, country_code
+from queries.question.country_choice import country_code, country_counts
 from queries.question.party_facts import SearchRow
 from queries.question.workspace_rows import Status
-from queries.words.safe_text import md, message
+from queries.words.safe_text import escape_markdown, escape_message
 
 MOST = 25
 MANY = 200
@@ -17,7 +17,7 @@ MANY = 200
 EXAMPLES = ("Toloka", "Яндекс", "NtechLab")
 
 
-def _controls(address: Address) -> None:
+def _show_controls(address: Address) -> None:
     text, country = st.columns([5, 1], vertical_alignment="bottom")
     st.session_state["text"] = address.q
     text.text_input(
@@ -26,7 +26,7 @@ def _controls(address: Address) -> None:
         type="search",
         placeholder="Toloka, Яндекс, NL-KVK:27265167 …",
         max_chars=200,
-        on_change=lambda: page_session.put("q", st.session_state["text"].strip()),
+        on_change=lambda: page_session.set_address_value("q", st.session_state["text"].strip()),
     )
     st.session_state["country"] = address.country.upper()
     country.text_input(
@@ -34,29 +34,31 @@ def _controls(address: Address) -> None:
         key="country",
         max_chars=2,
         placeholder="any",
-        on_change=lambda: page_session.put("country", st.session_state["country"].strip().lower()),
+        on_change=lambda: page_session.set_address_value(
+            "country", st.session_state["country"].strip().lower()
+        ),
         help="Two letters, such as NL.",
     )
 
 
-def _hit(address: Address, hit: SearchRow) -> None:
-    there = address.to(hit["id"])
+def _show_hit(address: Address, hit: SearchRow) -> None:
+    there = address.for_party(hit["id"])
     with st.container(border=True):
         left, right = st.columns([6, 1], vertical_alignment="center")
         with left:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                page_parts.to_party(there, hit["name"], bold=True)
+                page_parts.party_link(there, hit["name"], bold=True)
                 other = hit["name_original"] or hit["name_latin"]
                 if other:
-                    st.caption(md(other), width="content")
+                    st.caption(escape_markdown(other), width="content")
                 if hit["listed"]:
                     st.badge("LISTED", icon=":material/gavel:", color="red")
-            st.caption(md(page_tables.about(hit)))
+            st.caption(escape_markdown(page_tables.hit_summary(hit)))
         with right:
-            page_parts.to_exposure(there, "Exposure")
+            page_parts.exposure_link(there, "Exposure")
 
 
-def _elsewhere(address: Address, refused: str) -> None:
+def _show_elsewhere(address: Address, refused: str) -> None:
     """Show that nothing fits in the country, or that it is none, and which countries have hits.
 
     Args:
@@ -64,31 +66,31 @@ def _elsewhere(address: Address, refused: str) -> None:
         refused: what is wrong with the country; empty if it is one.
     """
     hits = page_session.ask("search", text=address.q, limit=MANY)
-    there = countries_in(hits)
+    there = country_counts(hits)
     if refused:
-        st.warning(message(f"{refused}."), icon=":material/public_off:")
+        st.warning(escape_message(f"{refused}."), icon=":material/public_off:")
     else:
         nothing = f"Nothing in {address.country.upper()} fits {address.q}."
-        st.info(md(nothing), icon=":material/search_off:")
+        st.info(escape_markdown(nothing), icon=":material/search_off:")
     if not hits:
-        st.caption(f"Nothing fits {md(address.q)} in any other country either.")
+        st.caption(f"Nothing fits {escape_markdown(address.q)} in any other country either.")
         return
     st.caption("Countries of the parties that fit; choose one, or any")
     with st.container(horizontal=True):
-        given = {**address.texts("as_of", "regime"), "q": address.q}
+        given = {**address.query_texts("as_of", "regime"), "q": address.q}
         for code, count in there.items():
             label, query = f"{code.upper()} ({count})", {**given, "country": code}
-            st.page_link(PAGES["search"], label=md(label), query_params=query)
+            st.page_link(PAGES["search"], label=escape_markdown(label), query_params=query)
         st.page_link(PAGES["search"], label=f"any ({len(hits)})", query_params=given)
 
 
-def _nothing(address: Address, status: Status) -> None:
+def _show_nothing(address: Address, status: Status) -> None:
     if address.country:
-        _elsewhere(address, "")
+        _show_elsewhere(address, "")
     else:
         st.info(
-            f"Nothing fits {md(address.q)}. Try another spelling, a part of the name, or its "
-            "number.",
+            f"Nothing fits {escape_markdown(address.q)}. Try another spelling, a part of the name, "
+            "or its number.",
             icon=":material/search_off:",
         )
     st.caption("Searched were these datasets, and nothing else")
@@ -100,20 +102,20 @@ def _nothing(address: Address, status: Status) -> None:
         }
         for row in status["datasets"]
     ]
-    page_parts.table(rows, name="datasets that were searched")
+    page_parts.show_table(rows, name="datasets that were searched")
 
 
-def _welcome(address: Address, status: Status) -> None:
+def _show_welcome(address: Address, status: Status) -> None:
     if not status["datasets"]:
         st.info("Nothing is loaded yet. In a terminal, load files and come back:")
         st.code("ownership load FILE...\nownership demo", language=None)
         return
-    page_parts.recent(address)
+    page_parts.recent_links(address)
     st.caption("Try one of these")
     with st.container(horizontal=True):
         for example in EXAMPLES:
-            query = {**address.texts("as_of", "regime"), "q": example}
-            st.page_link(PAGES["search"], label=md(example), query_params=query)
+            query = {**address.query_texts("as_of", "regime"), "q": example}
+            st.page_link(PAGES["search"], label=escape_markdown(example), query_params=query)
     totals = status["totals"]
     shown = {
         "Parties": totals["parties"],
@@ -127,20 +129,20 @@ def _welcome(address: Address, status: Status) -> None:
             column.metric(title, f"{count:,}", border=True)
 
 
-def _found(address: Address, status: Status) -> None:
+def _show_hits(address: Address, status: Status) -> None:
     try:
         country = country_code(address.country) if address.country else None
     except InputError as wrong:
-        _elsewhere(address, str(wrong))
+        _show_elsewhere(address, str(wrong))
         return
     with st.spinner("Searching …"):
         hits = page_session.ask("search", text=address.q, limit=MOST, country=country)
     if not hits:
-        _nothing(address, status)
+        _show_nothing(address, status)
         return
     st.caption(f"{page_tables.plural(len(hits), 'party', 'parties')}, best first")
     for hit in hits:
-        _hit(address, hit)
+        _show_hit(address, hit)
 
 
 def page() -> None:
@@ -149,13 +151,13 @@ def page() -> None:
     st.title("Who is behind a company, and who is exposed?", anchor=False)
     st.caption("Type a name in any script, a company number or an LEI, and press Enter.")
     page_parts.show_remarks(address)
-    _controls(address)
+    _show_controls(address)
     status = page_session.workspace().status()
     if not address.q:
-        _welcome(address, status)
+        _show_welcome(address, status)
     else:
-        _found(address, status)
-    page_parts.foot(status["data_version"])
+        _show_hits(address, status)
+    page_parts.show_footer(status["data_version"])
 
 
 page()

@@ -11,13 +11,13 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.load import load_form
 from queries.question.workspace_rows import FindingRow
 from queries.words import plain_words
-from queries.words.safe_text import md, message
+from queries.words.safe_text import escape_markdown, escape_message
 
 DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
 REFUSED = ("dataset", "edition", "file", "position", "record_id", "reason", "raw")
-LAST = ("source_id",)
-HIDDEN = ("own",)
+LAST_COLUMNS = ("source_id",)
+HIDDEN_COLUMNS = ("own",)
 TITLES = {
     "url": "Web address",
     "retrieved_on": "Fetched on",
@@ -36,20 +36,24 @@ HELPS = {
     "Format": "Which reader understood it; the options of “Load files” have their titles.",
     "Refused": "Records that could not be understood; see “Refused records” below.",
 }
-SHOWN = 500
+MOST_ROWS = 500
 """Refused records or findings that a table shows; the file has all of them."""
-HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
+ONLY_GRAPH = "The store at an address holds the graph alone; ask who filled it for refused records."
 
 
-def _table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], name: str) -> None:
+def _show_table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], name: str) -> None:
     keys = [key for key in first if any(key in row for row in rows)]
-    more = [key for row in rows for key in row if key not in (*keys, *LAST, *HIDDEN)]
-    order = list(dict.fromkeys([*keys, *more, *LAST]))
-    page_parts.table(
-        page_tables.without_empty(
+    more = [
+        key for row in rows for key in row if key not in (*keys, *LAST_COLUMNS, *HIDDEN_COLUMNS)
+    ]
+    order = list(dict.fromkeys([*keys, *more, *LAST_COLUMNS]))
+    page_parts.show_table(
+        page_tables.drop_empty_columns(
             [
                 {
-                    TITLES.get(key) or page_tables.title(key): page_tables.shown(row.get(key))
+                    TITLES.get(key) or page_tables.column_title(key): page_tables.table_cell(
+                        row.get(key)
+                    )
                     for key in order
                 }
                 for row in rows
@@ -60,16 +64,16 @@ def _table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], name: s
     )
 
 
-def _datasets(rows: Sequence[Mapping[str, object]]) -> None:
+def _show_datasets(rows: Sequence[Mapping[str, object]]) -> None:
     st.header("Datasets", anchor=False)
     marked = [
-        {**row, "whose": page_tables.OWN if page_session.is_own(str(row["dataset"])) else None}
+        {**row, "whose": page_tables.OWN_FACT if page_session.is_own(str(row["dataset"])) else None}
         for row in rows
     ]
-    _table(marked, DATASETS, "datasets")
+    _show_table(marked, DATASETS, "datasets")
 
 
-def _drop(datasets: list[str]) -> None:
+def _drop_dataset(datasets: list[str]) -> None:
     with st.popover("Drop a dataset", icon=":material/delete:"):
         st.write(
             "Its rows and kept files leave the record; a line with hash and day stays in the log. "
@@ -78,36 +82,38 @@ def _drop(datasets: list[str]) -> None:
         chosen = st.selectbox("Dataset to drop", datasets, index=None, key="drop")
         if chosen is None:
             return
-        typed = st.text_input(f"Write its name to confirm: {md(chosen)}", key=f"confirm.{chosen}")
+        typed = st.text_input(
+            f"Write its name to confirm: {escape_markdown(chosen)}", key=f"confirm.{chosen}"
+        )
         sure = (typed or "").strip() == chosen
         if st.button("Drop it", type="primary", disabled=not sure, key="drop_it"):
             try:
                 page_session.workspace().drop(chosen)
             except InputError as wrong:
-                st.error(message(wrong))
+                st.error(escape_message(wrong))
             else:
                 st.session_state["dropped"] = chosen
                 st.rerun()
 
 
-def _quarantine(datasets: list[str]) -> None:
+def _show_quarantine(datasets: list[str]) -> None:
     st.caption("Records that could not be understood: nothing of them is in any answer.")
     chosen = st.selectbox("Dataset", ["all", *datasets], key="quarantine_of")
     rows = page_session.workspace().quarantine(None if chosen == "all" else chosen)
     if not rows:
         st.info("No record was refused.")
         return
-    _table(list(rows[:SHOWN]), REFUSED, "refused records")
-    _cut(len(rows))
+    _show_table(list(rows[:MOST_ROWS]), REFUSED, "refused records")
+    _show_limit(len(rows))
     page_parts.csv_button(rows, "quarantine.csv", "save_quarantine")
 
 
-def _cut(count: int) -> None:
-    if count > SHOWN:
-        st.caption(f"The first {SHOWN:,} of {count:,}; the CSV file has all of them.")
+def _show_limit(count: int) -> None:
+    if count > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {count:,}; the CSV file has all of them.")
 
 
-def _findings(day: date, datasets: list[str]) -> None:
+def _show_findings(day: date, datasets: list[str]) -> None:
     st.caption(
         "What cannot all be true in what sources state: leads for a person, never corrections. "
         f"Totals, disagreements and circles are looked for on {day}."
@@ -122,9 +128,9 @@ def _findings(day: date, datasets: list[str]) -> None:
     if not rows:
         st.info("Nothing was found that cannot be true.")
         return
-    shown = [{**row, "kind": plain_words.spaced(row["kind"])} for row in rows[:SHOWN]]
-    _table(shown, ("kind", "about", "what", "records"), "findings")
-    _cut(len(rows))
+    shown = [{**row, "kind": plain_words.spaced_word(row["kind"])} for row in rows[:MOST_ROWS]]
+    _show_table(shown, ("kind", "about", "what", "records"), "findings")
+    _show_limit(len(rows))
     page_parts.csv_button(rows, "findings.csv", "save_findings")
 
 
@@ -135,40 +141,44 @@ def page() -> None:
     st.caption("Every file that was loaded, what was refused, and what cannot all be true.")
     page_parts.show_remarks(address)
     if dropped := st.session_state.pop("dropped", None):
-        st.success(md(f"The dataset {dropped} is dropped."), icon=":material/check:")
+        st.success(escape_markdown(f"The dataset {dropped} is dropped."), icon=":material/check:")
     status = page_session.workspace().status()
     names = [row["dataset"] for row in status["datasets"]]
     remote = page_session.workspace().remote
     with st.expander(
         "Load files",
         icon=":material/upload:",
-        expanded=not names or load_form.HELD in st.session_state,
+        expanded=not names or load_form.LOAD_KEY in st.session_state,
     ):
-        load_form.load_form()
+        load_form.show_load_form()
     if not names:
         st.info("Nothing is loaded yet. Load a file above, or in a terminal:")
         st.code("ownership load FILE...", language=None)
     else:
-        _datasets(status["datasets"])
+        _show_datasets(status["datasets"])
         if not remote:
-            _drop(names)
+            _drop_dataset(names)
         tabs = st.tabs(["Files", "Refused records", "Findings"])
         with tabs[0]:
-            _table(list(page_session.ask("sources")), FILES, "files")
+            _show_table(list(page_session.ask("sources")), FILES, "files")
         with tabs[1]:
             if remote:
-                st.info(HELD)
+                st.info(ONLY_GRAPH)
             else:
-                _quarantine(names)
+                _show_quarantine(names)
         with tabs[2]:
             if remote:
-                st.info(HELD)
+                st.info(ONLY_GRAPH)
             else:
-                _findings(address.as_of, names)
+                _show_findings(address.as_of, names)
     store = status["store"]
     kind, fresh = store["kind"], store["fresh"]
-    st.caption(md(f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")))
-    page_parts.foot(status["data_version"])
+    st.caption(
+        escape_markdown(
+            f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")
+        )
+    )
+    page_parts.show_footer(status["data_version"])
 
 
 page()

@@ -12,8 +12,8 @@ from queries.explorer.frame import page_session
 from queries.own import own_queries
 from queries.own.own_queries import Draft
 from queries.question.party_kind import schema_words
-from queries.saved.front_matter import TYPES, Parameter, body_of, read_query
-from queries.words.safe_text import md, message
+from queries.saved.front_matter import PARAMETER_TYPES, Parameter, body_of, read_query
+from queries.words.safe_text import escape_markdown, escape_message
 
 if TYPE_CHECKING:
     from queries.saved.front_matter import SavedQuery
@@ -40,13 +40,13 @@ EXAMPLES: Final = {
 }
 
 
-def edit(query: "SavedQuery | None", name: str, *, anew: bool) -> None:
+def open_editor(query: "SavedQuery | None", name: str, *, anew: bool) -> None:
     """Open the editor on a query; ``None`` is an empty one."""
     number = st.session_state.get(EDITED, {}).get("number", 0) + 1
     st.session_state[EDITED] = {"number": number, "query": query, "name": name, "anew": anew}
 
 
-def leave() -> None:
+def close_editor() -> None:
     """Close the editor; what was not saved is gone."""
     st.session_state[EDITED] = {"number": st.session_state[EDITED]["number"] + 1}
 
@@ -56,14 +56,14 @@ def is_open() -> bool:
     return "anew" in st.session_state.get(EDITED, {})
 
 
-def openers(query: "SavedQuery") -> None:
+def show_openers(query: "SavedQuery") -> None:
     """Show the buttons that open the editor: on a new query, this one, or a file from somebody."""
     with st.container(horizontal=True):
         st.button(
             "New query",
             icon=":material/add:",
             key="new_query",
-            on_click=edit,
+            on_click=open_editor,
             args=(None, ""),
             kwargs={"anew": True},
         )
@@ -73,7 +73,7 @@ def openers(query: "SavedQuery") -> None:
             word,
             icon=":material/edit:",
             key="change_query",
-            on_click=edit,
+            on_click=open_editor,
             args=(query, name),
             kwargs={"anew": not query.own},
         )
@@ -87,17 +87,17 @@ def openers(query: "SavedQuery") -> None:
             key="download_query",
         )
         with st.popover("Open a file", icon=":material/file_open:"):
-            _open()
+            _open_file()
         if query.own:
             with st.popover("Remove", icon=":material/delete:"):
                 st.write("The file leaves the workspace folder; download it first to keep it.")
                 if st.button("Remove it", type="primary", key="remove_query"):
                     own_queries.remove(page_session.workspace(), query.name)
-                    page_session.put("query", "")
+                    page_session.set_address_value("query", "")
                     st.rerun()
 
 
-def _open() -> None:
+def _open_file() -> None:
     sent = st.file_uploader(
         "Saved query", type=["cypher"], key="sent_query", max_upload_size=LARGEST
     )
@@ -108,13 +108,13 @@ def _open() -> None:
         except UnicodeDecodeError:
             st.error("The file is no text in UTF-8; save it so.")
         except OwnershipError as wrong:
-            st.error(message(wrong))
+            st.error(escape_message(wrong))
         else:
-            edit(query, name, anew=True)
+            open_editor(query, name, anew=True)
             st.rerun()
 
 
-def editor() -> None:
+def show_editor() -> None:
     """Show the fields, and save once the query is checked."""
     state = st.session_state[EDITED]
     query: SavedQuery | None = state["query"]
@@ -153,7 +153,7 @@ def editor() -> None:
         max_chars=own_queries.LARGEST,
         help="Leave the field, or press Ctrl+Enter, to go on.",
     )
-    parameters = _parameters(body or "", query, key)
+    parameters = _choose_parameters(body or "", query, key)
     first, second, third = st.columns(3)
     tags = first.text_input(
         "Tags",
@@ -173,7 +173,7 @@ def editor() -> None:
     )
     count = third.text_input(
         "Rows that the example gives",
-        _count(query),
+        _row_count(query),
         key=f"{key}.rows",
         max_chars=9,
         help="May stay empty. The example is checked against it on the data that is loaded.",
@@ -190,31 +190,31 @@ def editor() -> None:
     )
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:", key="save_query")
-        st.button("Leave without saving", key="leave_query", on_click=leave)
+        st.button("Leave without saving", key="leave_query", on_click=close_editor)
     with st.expander("The file"):
         st.code(draft.text, language="cypher")
     if save:
-        _save((name or "").strip(), draft.text, anew=state["anew"])
+        _save_query((name or "").strip(), draft.text, anew=state["anew"])
 
 
-def _count(query: "SavedQuery | None") -> str:
+def _row_count(query: "SavedQuery | None") -> str:
     return "" if query is None or query.expected_rows is None else str(query.expected_rows)
 
 
-def _save(name: str, text: str, *, anew: bool) -> None:
+def _save_query(name: str, text: str, *, anew: bool) -> None:
     try:
         with st.spinner("Checking …"):
             own_queries.save(page_session.workspace(), name, text, anew=anew)
     except OwnershipError as wrong:
-        st.error(md(f"Not saved: {wrong}"), icon=":material/error:")
+        st.error(escape_markdown(f"Not saved: {wrong}"), icon=":material/error:")
         return
-    leave()
-    page_session.put("query", name)
+    close_editor()
+    page_session.set_address_value("query", name)
     st.session_state["saved_query"] = name
     st.rerun()
 
 
-def _parameters(body: str, query: "SavedQuery | None", key: str) -> list[Parameter]:
+def _choose_parameters(body: str, query: "SavedQuery | None", key: str) -> list[Parameter]:
     """Show a row of fields for each parameter that the text uses, and return the parameters."""
     known = {p.name: p for p in query.parameters} if query else {}
     found = []
@@ -224,7 +224,7 @@ def _parameters(body: str, query: "SavedQuery | None", key: str) -> list[Paramet
     for name in names:
         had = known.get(name)
         kind, example, words = st.columns([1, 2, 3])
-        types = list(TYPES)
+        types = list(PARAMETER_TYPES)
         guess = had.type if had else "party" if name == "party" else "string"
         chosen = kind.selectbox(
             f"${name}",

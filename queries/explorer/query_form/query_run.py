@@ -12,20 +12,20 @@ from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
 from queries.explorer.server.background_tasks import Task
 from queries.question.answer import Answer, columns_of
 from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
-from queries.words.safe_text import message
+from queries.words.safe_text import escape_message
 
 if TYPE_CHECKING:
     from queries.saved.front_matter import Parameter, SavedQuery
 
-MOST: Final = 1000
+DEFAULT_ROWS: Final = 1000
 """Rows that one run returns unless more are asked for."""
 RUN: Final = "query_run"
 ROWS: Final = "query_rows"
 
 
-def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
+def _show_field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
     """Show one field of the form, and return its value as the text that the query binds."""
-    label = message(parameter.help or page_tables.title(parameter.name))
+    label = escape_message(parameter.help or page_tables.column_title(parameter.name))
     key = f"{query.name}.{parameter.name}"
     example = parameter.example
     if parameter.type == "date":
@@ -39,20 +39,20 @@ def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str
     if parameter.type == "boolean":
         return str(st.toggle(label, value=example == "true", key=key)).lower()
     if parameter.type == "party":
-        return party_picker.party(label, key, address.party or example)
+        return party_picker.pick_party(label, key, address.party or example)
     return st.text_input(label, value=example, key=key) or ""
 
 
-def form(query: "SavedQuery", address: Address) -> None:
+def show_form(query: "SavedQuery", address: Address) -> None:
     """Show the question with its blanks, and start the run once it is asked."""
     with st.container(border=True):
-        st.markdown(page_tables.question(query.question or query.title))
+        st.markdown(page_tables.question_markdown(query.question or query.title))
         texts = {}
         for start in range(0, len(query.parameters), 3):
             columns = st.columns(3)
             for column, parameter in zip(columns, query.parameters[start:], strict=False):
                 with column:
-                    texts[parameter.name] = _field(query, parameter, address)
+                    texts[parameter.name] = _show_field(query, parameter, address)
         unknown = [p.name for p in query.parameters if p.type == "party" and not texts[p.name]]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             asked = st.button(
@@ -62,13 +62,15 @@ def form(query: "SavedQuery", address: Address) -> None:
                 key="ask",
                 disabled=bool(unknown) or RUN in st.session_state,
             )
-            most = st.number_input("Most rows", 1, MOST_ROWS, MOST, 100, key="most_rows", width=160)
+            most = st.number_input(
+                "Most rows", 1, MOST_ROWS, DEFAULT_ROWS, 100, key="most_rows", width=160
+            )
             st.caption(f"Reads only; ends after {TIME_LIMIT:.0f} seconds at the latest.")
     if asked:
-        begin(query, texts, int(most))
+        begin_run(query, texts, int(most))
 
 
-def begin(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
+def begin_run(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     """Start a run of a query in the background."""
     opened, stop = page_session.workspace(), StopRequest()
     st.session_state.pop(ROWS, None)
@@ -79,12 +81,12 @@ def begin(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     st.session_state[RUN] = (query.name, Task(work, stop.request))
 
 
-def rows(address: Address, query: "SavedQuery") -> None:
+def show_run(address: Address, query: "SavedQuery") -> None:
     """Show the run in progress, or the rows of the last one."""
     run = st.session_state.get(RUN)
     if run is not None:
         if not run[1].wait():
-            _going_on()
+            _show_progress()
             return
         del st.session_state[RUN]
         if run[1].stopped:
@@ -98,11 +100,11 @@ def rows(address: Address, query: "SavedQuery") -> None:
         st.rerun()
     name, found, cut = st.session_state.get(ROWS, ("", [], False))
     if name == query.name:
-        _rows(address, query, found, cut=cut)
+        _show_rows(address, query, found, cut=cut)
 
 
 @st.fragment(run_every=1)
-def _going_on() -> None:
+def _show_progress() -> None:
     run = st.session_state.get(RUN)
     if run is None or run[1].ended:
         st.rerun()
@@ -116,7 +118,9 @@ def _going_on() -> None:
         )
 
 
-def _rows(address: Address, query: "SavedQuery", found: list[dict[str, Any]], *, cut: bool) -> None:
+def _show_rows(
+    address: Address, query: "SavedQuery", found: list[dict[str, Any]], *, cut: bool
+) -> None:
     st.caption(
         page_tables.plural(len(found), "row") + (", the first ones; narrow the question" * cut)
     )
@@ -124,12 +128,15 @@ def _rows(address: Address, query: "SavedQuery", found: list[dict[str, Any]], *,
         st.info("Nothing fits. That speaks of the loaded sources alone.")
         return
     columns = columns_of(found)
-    page_parts.table(
-        [{page_tables.title(c): page_tables.shown(row.get(c)) for c in columns} for row in found],
+    page_parts.show_table(
+        [
+            {page_tables.column_title(c): page_tables.table_cell(row.get(c)) for c in columns}
+            for row in found
+        ],
         name=query.title,
     )
-    parties = page_tables.parties_in(found)
+    parties = page_tables.named_parties(found)
     with st.container(horizontal=True, vertical_alignment="center"):
         page_parts.csv_button(found, f"{query.name}.csv", "save_rows")
-        page_parts.to_canvas(address, list(parties))
+        page_parts.canvas_link(address, list(parties))
     page_parts.party_links(address, parties, "Open")

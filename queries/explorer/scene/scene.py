@@ -9,22 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from queries.explorer.scene.scene_state import (
-    FEW,
+    FEW_NEIGHBOURS,
     GROUPINGS,
-    HARD_CAP,
     OPENS_WITH,
     OPENS_WITH_AT_LEAST,
+    PARTY_CAP,
     STEPS_BACK,
     Filters,
+    FoldedNeighbours,
     Member,
-    More,
     Scene,
     Trail,
     View,
 )
 
 
-def opened(
+def open_scene(
     id: str, asked: str, filters: Filters, paths: Sequence[Sequence[tuple[str, str]]] = ()
 ) -> Scene:
     """Return a new scene with the parties of paths; paths without room are left for the table.
@@ -48,7 +48,7 @@ def opened(
     return Scene(id, asked, view, filters, Trail(parties, frozenset(steps)), tuple(shown))
 
 
-def filled(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
+def fill_scene(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
     """Add direct owners and holdings of the party asked about, if a scene would open with too few.
 
     Args:
@@ -59,22 +59,22 @@ def filled(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene
     for relation, (found, total) in near.items():
         known = {member.party for member in members}
         fresh = [party for party in found if party not in known]
-        if total > FEW:
-            more.append(More(scene.asked, relation, total))
+        if total > FEW_NEIGHBOURS:
+            more.append(FoldedNeighbours(scene.asked, relation, total))
         elif len(scene.view.members) < OPENS_WITH_AT_LEAST:
             room = max(0, OPENS_WITH - len(members))
             members += [Member(party, scene.asked, relation) for party in fresh[:room]]
     view = replace(scene.view, members=tuple(members), more=tuple(more))
-    return replace(scene, view=view, keys=_numbered(scene.keys, view))
+    return replace(scene, view=view, keys=_extend_keys(scene.keys, view))
 
 
-def restored(id: str, asked: str, view: View, filters: Filters) -> Scene:
+def restore_scene(id: str, asked: str, view: View, filters: Filters) -> Scene:
     """Return a scene with the view of a link or a file, of which it keeps 500 parties at most."""
-    members = view.members[:HARD_CAP]
+    members = view.members[:PARTY_CAP]
     if asked not in {member.party for member in members}:
-        members = (Member(asked), *members[: HARD_CAP - 1])
+        members = (Member(asked), *members[: PARTY_CAP - 1])
     kept = replace(view, members=members)
-    return Scene(id, asked, kept, filters, keys=_numbered((), kept))
+    return Scene(id, asked, kept, filters, keys=_extend_keys((), kept))
 
 
 def expand(scene: Scene, party: str, relation: str, found: Sequence[str], total: int) -> Scene:
@@ -89,10 +89,10 @@ def expand(scene: Scene, party: str, relation: str, found: Sequence[str], total:
     """
     if party not in scene.view.parties:
         return scene
-    if total > FEW:
+    if total > FEW_NEIGHBOURS:
         kept = [m for m in scene.view.more if (m.party, m.relation) != (party, relation)]
-        more = (*kept, More(party, relation, total))
-        return _changed(scene, replace(scene.view, more=more))
+        more = (*kept, FoldedNeighbours(party, relation, total))
+        return _with_view(scene, replace(scene.view, more=more))
     return add(scene, found, party, relation)
 
 
@@ -100,9 +100,9 @@ def add(scene: Scene, parties: Iterable[str], origin: str = "", relation: str = 
     """Add parties that are not there yet, as many as there is room for."""
     known = set(scene.view.parties)
     fresh = [party for party in dict.fromkeys(parties) if party not in known]
-    room = HARD_CAP - len(known)
+    room = PARTY_CAP - len(known)
     brought = tuple(Member(party, origin, relation) for party in fresh[:room])
-    return _changed(scene, replace(scene.view, members=(*scene.view.members, *brought)))
+    return _with_view(scene, replace(scene.view, members=(*scene.view.members, *brought)))
 
 
 def collapse(scene: Scene, party: str) -> Scene:
@@ -113,10 +113,10 @@ def collapse(scene: Scene, party: str) -> Scene:
         fresh = {
             m.party
             for m in scene.view.members
-            if m.origin in fresh and m.party not in gone and not _stays(scene, m.party)
+            if m.origin in fresh and m.party not in gone and not _is_fixed(scene, m.party)
         }
         gone |= fresh
-    return _without(scene, gone, [m for m in scene.view.more if m.party == party])
+    return _remove_parties(scene, gone, [m for m in scene.view.more if m.party == party])
 
 
 def hide(scene: Scene, parties: Iterable[str]) -> Scene:
@@ -124,41 +124,41 @@ def hide(scene: Scene, parties: Iterable[str]) -> Scene:
     gone = set(parties) - {scene.asked}
     taken = tuple(m for m in scene.view.members if m.party in gone)
     kept = tuple(m for m in scene.view.hidden if m.party not in gone)
-    return _without(scene, gone, hidden=(*kept, *taken))
+    return _remove_parties(scene, gone, hidden=(*kept, *taken))
 
 
-def dismiss(scene: Scene, party: str, relation: str) -> Scene:
+def hide_more(scene: Scene, party: str, relation: str) -> Scene:
     """Remove the node that stands for neighbours too many to draw."""
     kept = tuple(m for m in scene.view.more if (m.party, m.relation) != (party, relation))
-    return _changed(scene, replace(scene.view, more=kept))
+    return _with_view(scene, replace(scene.view, more=kept))
 
 
 def unhide(scene: Scene) -> Scene:
     """Show again whom a person took off."""
     known = set(scene.view.parties)
     back = [m for m in scene.view.hidden if m.party not in known]
-    room = HARD_CAP - len(known)
+    room = PARTY_CAP - len(known)
     members = (*scene.view.members, *back[:room])
-    return _changed(scene, replace(scene.view, members=members, hidden=()))
+    return _with_view(scene, replace(scene.view, members=members, hidden=()))
 
 
 def pin(scene: Scene, party: str, pinned: bool) -> Scene:
     """Pin a party to its place, or unpin it."""
     others = scene.view.pinned - {party}
     now = others | ({party} & set(scene.view.parties)) if pinned else others
-    return _changed(scene, replace(scene.view, pinned=now))
+    return _with_view(scene, replace(scene.view, pinned=now))
 
 
-def group(scene: Scene, by: str | None) -> Scene:
+def group_parties(scene: Scene, by: str | None) -> Scene:
     """Fold parties of one country or kind into one node each, or unfold them all."""
     chosen = by if by in GROUPINGS else ""
-    return _changed(scene, replace(scene.view, by=chosen, loose=frozenset()))
+    return _with_view(scene, replace(scene.view, by=chosen, loose=frozenset()))
 
 
-def loosen(scene: Scene, parties: Iterable[str]) -> Scene:
+def ungroup(scene: Scene, parties: Iterable[str]) -> Scene:
     """Remove parties from their group."""
     taken = set(parties) & set(scene.view.parties)
-    return _changed(scene, replace(scene.view, loose=scene.view.loose | taken))
+    return _with_view(scene, replace(scene.view, loose=scene.view.loose | taken))
 
 
 def undo(scene: Scene) -> Scene:
@@ -185,14 +185,14 @@ def redo(scene: Scene) -> Scene:
     )
 
 
-def _stays(scene: Scene, party: str) -> bool:
+def _is_fixed(scene: Scene, party: str) -> bool:
     return party == scene.asked or party in scene.view.pinned
 
 
-def _without(
+def _remove_parties(
     scene: Scene,
     gone: set[str],
-    folded: Iterable[More] = (),
+    folded: Iterable[FoldedNeighbours] = (),
     hidden: tuple[Member, ...] | None = None,
 ) -> Scene:
     """Remove parties and what is folded beside them."""
@@ -209,22 +209,22 @@ def _without(
         pinned=view.pinned - gone,
         loose=view.loose - gone,
     )
-    return _changed(scene, left)
+    return _with_view(scene, left)
 
 
-def _changed(scene: Scene, view: View) -> Scene:
+def _with_view(scene: Scene, view: View) -> Scene:
     """Return the scene with another view; the present one becomes a step that `undo` returns to."""
     if view == scene.view:
         return scene
     return replace(
         scene,
         view=view,
-        keys=_numbered(scene.keys, view),
+        keys=_extend_keys(scene.keys, view),
         past=(*scene.past, scene.view)[-STEPS_BACK:],
         future=(),
     )
 
 
-def _numbered(keys: tuple[str, ...], view: View) -> tuple[str, ...]:
+def _extend_keys(keys: tuple[str, ...], view: View) -> tuple[str, ...]:
     known = set(keys)
     return (*keys, *(party for party in view.parties if party not in known))

@@ -12,21 +12,21 @@ from typing import Any, Final
 from graph.world.neighbours import RELATIONS
 from queries.explorer.scene.scene_state import (
     GROUPINGS,
-    HARD_CAP,
     LINES,
+    PARTY_CAP,
     Filters,
+    FoldedNeighbours,
     Member,
-    More,
     View,
 )
 
 KEYS: Final = ("certainty", "least", "lines", "past", "view", "data")
 LONGEST: Final = 16_000
 """Letters of a view; a longer one is no link that another program carries whole."""
-_UNPACKED: Final = 400_000
+_MOST_UNPACKED: Final = 400_000
 
 
-class NoView(Exception):
+class ViewError(Exception):
     """The view of an address cannot be read."""
 
 
@@ -42,14 +42,14 @@ def filter_texts(filters: Filters) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
-def filters_of(given: Mapping[str, str], usual: Filters) -> Filters:
+def read_filters(given: Mapping[str, str], usual: Filters) -> Filters:
     """Read filters; what cannot be read has the value of ``usual``."""
-    certainty = _among(given.get("certainty", ""), usual.certainty)
-    lines = _among(given.get("lines", ""), LINES)
+    certainty = _known_words(given.get("certainty", ""), usual.certainty)
+    lines = _known_words(given.get("lines", ""), LINES)
     return replace(
         usual,
         certainty=certainty or usual.certainty,
-        least=_percent(given.get("least", "")),
+        least=_read_percent(given.get("least", "")),
         lines=lines or usual.lines,
         past=given.get("past") == "1",
     )
@@ -59,9 +59,9 @@ def view_text(view: View) -> str:
     """Return a view as a short text for an address; empty where it is too large."""
     places = {party: place for place, party in enumerate(view.parties)}
     said = {
-        "m": [_packed(member, places) for member in view.members],
+        "m": [_pack_member(member, places) for member in view.members],
         "f": [[places[m.party], m.relation, m.total] for m in view.more if m.party in places],
-        "h": [_packed(member, places) for member in view.hidden],
+        "h": [_pack_member(member, places) for member in view.hidden],
         "p": sorted(places[party] for party in view.pinned if party in places),
         "l": sorted(places[party] for party in view.loose if party in places),
         "b": view.by,
@@ -72,76 +72,76 @@ def view_text(view: View) -> str:
     return text if len(text) <= LONGEST else ""
 
 
-def view_of(text: str) -> View:
+def read_view(text: str) -> View:
     """Read a view.
 
     Raises:
         NoView: it was not written by `view_text`, or is cut off.
     """
     try:
-        said = json.loads(_unpacked(text))
-        members = tuple(_members(said["m"], said["m"]))
+        said = json.loads(_unpack_text(text))
+        members = tuple(_read_members(said["m"], said["m"]))
         names = [member.party for member in members]
         by = said.get("b", "")
         return View(
             members=members,
-            more=tuple(_folded(said.get("f", []), names)),
-            hidden=tuple(_members(said.get("h", []), said["m"])),
+            more=tuple(_read_folded(said.get("f", []), names)),
+            hidden=tuple(_read_members(said.get("h", []), said["m"])),
             pinned=frozenset(names[place] for place in said.get("p", [])),
             loose=frozenset(names[place] for place in said.get("l", [])),
             by=by if by in GROUPINGS else "",
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as wrong:
-        raise NoView(str(wrong)) from None
+        raise ViewError(str(wrong)) from None
 
 
-def _packed(member: Member, places: Mapping[str, int]) -> list[Any]:
+def _pack_member(member: Member, places: Mapping[str, int]) -> list[Any]:
     if not member.origin:
         return [member.party]
     return [member.party, places.get(member.origin, -1), member.relation]
 
 
-def _members(rows: list[Any], first: list[Any]) -> list[Member]:
+def _read_members(rows: list[Any], first: list[Any]) -> list[Member]:
     found = []
-    for row in rows[: 2 * HARD_CAP]:
+    for row in rows[: 2 * PARTY_CAP]:
         party, *brought = row
         if not isinstance(party, str) or not party.isprintable() or not party:
-            raise NoView("a party is no text")
+            raise ViewError("a party is no text")
         origin, relation = brought or (-1, "")
         known = isinstance(origin, int) and 0 <= origin < len(first) and relation in RELATIONS
         found.append(Member(party, first[origin][0], relation) if known else Member(party))
     return found
 
 
-def _folded(rows: list[Any], names: list[str]) -> list[More]:
+def _read_folded(rows: list[Any], names: list[str]) -> list[FoldedNeighbours]:
     return [
-        More(names[place], relation, int(total))
-        for place, relation, total in rows[:HARD_CAP]
+        FoldedNeighbours(names[place], relation, int(total))
+        for place, relation, total in rows[:PARTY_CAP]
         if relation in RELATIONS and int(total) > 0
     ]
 
 
-def _unpacked(text: str) -> bytes:
+def _unpack_text(text: str) -> bytes:
     """Return the bytes packed in a text, limited to the size that a view can have."""
     if len(text) > LONGEST:
-        raise NoView("it is too long")
+        raise ViewError("it is too long")
     unpack = zlib.decompressobj()
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        plain = unpack.decompress(packed, _UNPACKED)
+        plain = unpack.decompress(packed, _MOST_UNPACKED)
     except (binascii.Error, zlib.error) as wrong:
-        raise NoView(str(wrong)) from None
+        raise ViewError(str(wrong)) from None
     if not unpack.eof:
-        raise NoView("it is cut off, or too large")
+        raise ViewError("it is cut off, or too large")
     return plain
 
 
-def _among(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def _known_words(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
     given = text.split(",")
     return tuple(word for word in known if word in given)
 
 
-def _percent(text: str) -> Decimal:
+def _read_percent(text: str) -> Decimal:
     try:
         value = Decimal(text or 0)
     except InvalidOperation:

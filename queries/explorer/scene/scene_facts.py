@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from queries.question.answer_rows import Hop
-from queries.question.party_facts import Around, PictureParty
+from queries.question.party_facts import Neighbourhood, PictureParty
 
 MOST_KNOWN: Final = 900
 """Parties after which those that have left the scene are forgotten."""
 
-FetchAround = Callable[[Sequence[str], Sequence[str]], Around]
+FetchAround = Callable[[Sequence[str], Sequence[str]], Neighbourhood]
 """Fetches rows of parties and what joins them: all their ids, then the new ones among them."""
 
 
@@ -29,10 +29,10 @@ class Facts:
     missing: frozenset[str] = frozenset()
 
 
-NOTHING: Final = Facts({})
+NO_FACTS: Final = Facts({})
 
 
-def learn(facts: Facts, wanted: Sequence[str], around: FetchAround) -> Facts:
+def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> Facts:
     """Return the facts with the wanted parties added, and with what joins them to all others.
 
     Only parties that are not known yet are fetched; beyond 900 all others are forgotten.
@@ -47,7 +47,7 @@ def learn(facts: Facts, wanted: Sequence[str], around: FetchAround) -> Facts:
     if not fresh:
         return facts
     if len(known) + len(fresh) > MOST_KNOWN:
-        facts, fresh = NOTHING, list(wanted)
+        facts, fresh = NO_FACTS, list(wanted)
     found = around([*facts.parties, *fresh], fresh)
     return Facts(
         {**facts.parties, **{row["id"]: row for row in found["parties"]}},
@@ -56,6 +56,6 @@ def learn(facts: Facts, wanted: Sequence[str], around: FetchAround) -> Facts:
     )
 
 
-def with_statements(facts: Facts, more: Sequence[Hop]) -> Facts:
+def add_statements(facts: Facts, more: Sequence[Hop]) -> Facts:
     """Add statements that only a path has, such as a shared address."""
     return Facts(facts.parties, (*facts.statements, *more), facts.missing)

@@ -14,19 +14,19 @@ from graph.world.neighbours import RELATIONS
 from queries.draw.page_tables import is_past, plural
 from queries.explorer.scene import scene, scene_address
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_links import passes
+from queries.explorer.scene.scene_links import passes_filters
 from queries.explorer.scene.scene_state import (
     GROUPINGS,
-    HARD_CAP,
+    PARTY_CAP,
     Filters,
+    FoldedNeighbours,
     Member,
-    More,
     Scene,
     View,
 )
 from queries.export.diagram_json import Diagram, Opened
 
-ENDED: Final = "ended"
+ENDED_FILTER: Final = "ended"
 """Name of the filter by which statements that do not hold are left out; it is the default."""
 
 
@@ -43,11 +43,11 @@ def scene_part(held: Scene) -> dict[str, Any]:
     }
 
 
-def ended_between(facts: Facts, parties: Iterable[str], filters: Filters) -> int:
+def count_ended(facts: Facts, parties: Iterable[str], filters: Filters) -> int:
     """Count the statements between parties that do not hold on the day."""
     inside, every = frozenset(parties), replace(filters, past=True)
     return sum(
-        is_past(said) and {said["from_id"], said["to_id"]} <= inside and passes(said, every)
+        is_past(said) and {said["from_id"], said["to_id"]} <= inside and passes_filters(said, every)
         for said in facts.statements
     )
 
@@ -66,7 +66,7 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
     """
     usual = Filters(filters.day)
     left_out = plural(ended, "statement") + " left out"
-    said = {ENDED: left_out} if ended and not filters.past else {}
+    said = {ENDED_FILTER: left_out} if ended and not filters.past else {}
     if filters.certainty != usual.certainty:
         said["certainty"] = "only " + " ".join(filters.certainty)
     if filters.least:
@@ -91,44 +91,44 @@ def scene_of(opened: Opened, id: str) -> Scene:
         raise InputError("none of the diagram's parties is loaded here; load their data first")
     asked = diagram["asked"] or diagram["parties"][0]["id"]
     try:
-        view = _view(diagram, opened.ids)
+        view = _read_view(diagram, opened.ids)
         given = {str(k): str(v) for k, v in (diagram["scene"].get("filters") or {}).items()}
     except (ValueError, TypeError, AttributeError, KeyError):
         raise InputError("scene: is not as this explorer writes it; save it anew") from None
-    filters = scene_address.filters_of(given, Filters(date.fromisoformat(diagram["as_of"])))
+    filters = scene_address.read_filters(given, Filters(date.fromisoformat(diagram["as_of"])))
     places = {
         party["id"]: (party["x"], party["y"])
         for party in diagram["parties"]
         if party["x"] is not None and party["y"] is not None
     }
-    return replace(scene.restored(id, asked, view, filters), places=places)
+    return replace(scene.restore_scene(id, asked, view, filters), places=places)
 
 
-def _view(diagram: Diagram, ids: Mapping[str, str]) -> View:
+def _read_view(diagram: Diagram, ids: Mapping[str, str]) -> View:
     kept = diagram["scene"]
     shown = [Member(party["id"]) for party in diagram["parties"]]
     folded = [Member(party) for group in diagram["groups"] for party in group["members"]]
-    written = [_member(row, ids) for row in kept.get("members") or ()]
+    written = [_read_member(row, ids) for row in kept.get("members") or ()]
     here = {member.party for member in (*shown, *folded)}
     members = {member.party: member for member in written if member.party in here}
     for member in (*shown, *folded):
         members.setdefault(member.party, member)
     by = kept.get("by") or ""
     return View(
-        members=tuple(members.values())[:HARD_CAP],
+        members=tuple(members.values())[:PARTY_CAP],
         more=tuple(
-            More(ids.get(party, party), relation, int(total))
+            FoldedNeighbours(ids.get(party, party), relation, int(total))
             for party, relation, total in kept.get("more") or ()
             if relation in RELATIONS and int(total) > 0
         ),
-        hidden=tuple(_member(row, ids) for row in kept.get("hidden") or ()),
+        hidden=tuple(_read_member(row, ids) for row in kept.get("hidden") or ()),
         pinned=frozenset(party["id"] for party in diagram["parties"] if party["pinned"]),
         loose=frozenset(ids.get(str(party), str(party)) for party in kept.get("loose") or ()),
         by=by if by in GROUPINGS else "",
     )
 
 
-def _member(row: Any, ids: Mapping[str, str]) -> Member:
+def _read_member(row: Any, ids: Mapping[str, str]) -> Member:
     party, origin, relation = (str(part) for part in row)
     known = relation in RELATIONS
     return Member(ids.get(party, party), ids.get(origin, origin) if known else "", relation * known)

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from queries.answers.neighbour_rows import INTEREST_LINES, line_of
+from queries.answers.neighbour_rows import INTEREST_LINES, line_kind
 from queries.answers.statements import CONTROLS
 from queries.draw import page_tables
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import LINES, Filters, Scene
 from queries.question.answer_rows import Hop
 from queries.words import plain_words
-from queries.words.safe_text import plain
+from queries.words.safe_text import plain_line
 from queries.words.value_text import UNKNOWN_MARK, line_label
 
-LABELS: Final = 2
+MOST_RANGES: Final = 2
 """Ranges that one line has room for; the table shows all."""
 _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 
@@ -36,12 +36,12 @@ class Tie:
     statements: tuple[Hop, ...]
 
     @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         """Return whether nothing of it holds, or perhaps holds, on the day."""
         return all(page_tables.is_past(said) for said in self.statements)
 
     @property
-    def current(self) -> tuple[Hop, ...]:
+    def current_statements(self) -> tuple[Hop, ...]:
         """What of it holds or perhaps holds; all where nothing does."""
         held = tuple(said for said in self.statements if not page_tables.is_past(said))
         return held or self.statements
@@ -54,7 +54,7 @@ class Tie:
     @property
     def certainties(self) -> str:
         """Every certainty of what holds, the strongest first."""
-        found = {said["certainty"] for said in self.current}
+        found = {said["certainty"] for said in self.current_statements}
         return " / ".join(sorted(found, key=_STRONGEST.index))
 
     @property
@@ -62,70 +62,74 @@ class Tie:
         """The share as it is printed on a line: ranges as ranges, ``?`` where it is unknown."""
         if self.line not in INTEREST_LINES:
             return ""
-        labels = list(dict.fromkeys(map(line_label, self.current)))
+        labels = list(dict.fromkeys(map(line_label, self.current_statements)))
         known = [label for label in labels if label not in ("", UNKNOWN_MARK)]
         if known:
-            return " / ".join(known[:LABELS]) + (" …" if len(known) > LABELS else "")
+            return " / ".join(known[:MOST_RANGES]) + (" …" if len(known) > MOST_RANGES else "")
         return UNKNOWN_MARK if UNKNOWN_MARK in labels else ""
 
     @property
     def relation(self) -> str:
         """What joins them, in words; control by its kinds."""
-        first = self.current[0]
+        first = self.current_statements[0]
         if first["relation"] != CONTROLS:
-            return plain_words.relation(first)
+            return plain_words.relation_words(first)
         return " / ".join(
-            dict.fromkeys(plain_words.types(said) or "control" for said in self.current)
+            dict.fromkeys(
+                plain_words.types_text(said) or "control" for said in self.current_statements
+            )
         )
 
     @property
-    def _kinds(self) -> str:
+    def _control_kinds(self) -> str:
         """Each kind of control with its own certainty."""
         found: dict[str, None] = {}
-        for said in sorted(self.current, key=lambda said: _STRONGEST.index(said["certainty"])):
-            found[f"{plain_words.types(said) or 'control'} ({said['certainty']})"] = None
+        for said in sorted(
+            self.current_statements, key=lambda said: _STRONGEST.index(said["certainty"])
+        ):
+            found[f"{plain_words.types_text(said) or 'control'} ({said['certainty']})"] = None
         return " / ".join(found)
 
     @property
     def title(self) -> str:
         """The tie in one sentence, for the hover text and the details."""
-        first = self.current[0]
-        source, target = plain(first["from_name"]), plain(first["to_name"])
+        first = self.current_statements[0]
+        source, target = plain_line(first["from_name"]), plain_line(first["to_name"])
         controls = first["relation"] == CONTROLS
         if controls:
             # What one source confirms and another's dispute are no one sentence.
-            parts = [f"{source} → {target}: {self._kinds}"]
+            parts = [f"{source} → {target}: {self._control_kinds}"]
         else:
-            parts = [f"{source} {plain_words.relation(first)} {target}"]
+            parts = [f"{source} {plain_words.relation_words(first)} {target}"]
         if self.label == UNKNOWN_MARK:
             parts.append("share unknown")
         elif self.label:
             parts.append(self.label)
         if not controls:
             parts.append(self.certainties)
-        if self.ended:
+        if self.has_ended:
             parts.append("does not hold on this day")
         parts.append(page_tables.plural(len(self.statements), "statement"))
         return ", ".join(parts)
 
 
-def ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
+def find_ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
     """Return the ties between parties that the filters let through, in the order of the parties."""
     places = {party: place for place, party in enumerate(parties)}
     found: dict[tuple[str, str, str], list[Hop]] = {}
     for said in facts.statements:
         source, target = said["from_id"], said["to_id"]
-        if source in places and target in places and passes(said, filters):
-            found.setdefault((source, target, line_of(said)), []).append(said)
+        if source in places and target in places and passes_filters(said, filters):
+            found.setdefault((source, target, line_kind(said)), []).append(said)
     made = [Tie(*key, tuple(said)) for key, said in found.items()]
     return sorted(
         made, key=lambda tie: (places[tie.source], places[tie.target], LINES.index(tie.line))
     )
 
 
-def passes(said: Hop, filters: Filters) -> bool:
+def passes_filters(said: Hop, filters: Filters) -> bool:
     """Return whether the filters let a statement be drawn."""
-    if said["certainty"] not in filters.certainty or line_of(said) not in filters.lines:
+    if said["certainty"] not in filters.certainty or line_kind(said) not in filters.lines:
         return False
     if page_tables.is_past(said) and not filters.past:
         return False

@@ -9,7 +9,7 @@ from queries.draw.canvas_payload import PayloadNode, RelationCount
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import Scene
 from queries.question.party_facts import PictureParty
-from queries.words.safe_text import plain
+from queries.words.safe_text import plain_line
 
 KINDS: Final = {
     "Person": "person",
@@ -35,11 +35,11 @@ RELATION_WORDS: Final = {
 }
 DIRECTIONS: Final = {"owners": "up", "holdings": "down"}
 MORE_WORDS: Final = {"owners": "owners", "holdings": "companies"}
-MARKS: Final = 2
+MOST_MARKS: Final = 2
 _TRUST: Final = "trust"
 
 
-def kind_of(row: PictureParty) -> str:
+def node_kind(row: PictureParty) -> str:
     """Return the kind that decides a node's shape."""
     return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
 
@@ -67,18 +67,22 @@ def party_node(
         own: datasets of own facts; a party that nobody else knows is marked.
     """
     row = facts.parties[party]
-    marks = [plain(f"LISTED {listing}") for listing in row["listings"]]
+    marks = [plain_line(f"LISTED {listing}") for listing in row["listings"]]
     x, y = scene.places.get(party, (None, None))
     return {
-        **look(f"n{scene.number(party)}", kind_of(row), plain(row["name"]), row["country"]),
+        **plain_node(
+            f"n{scene.number(party)}", node_kind(row), plain_line(row["name"]), row["country"]
+        ),
         "party": party,
-        "original": plain(row["original"]) if row["original"] else None,
+        "original": plain_line(row["original"]) if row["original"] else None,
         "listed": row["listed"],
         "asked": party == scene.asked,
         "own": set() < set(row["datasets"]) <= own,
         "path": party in scene.trail.parties,
         "pinned": party in scene.view.pinned,
-        "marks": marks if len(marks) <= MARKS else [*marks[:MARKS], f"+{len(marks) - MARKS} more"],
+        "marks": marks
+        if len(marks) <= MOST_MARKS
+        else [*marks[:MOST_MARKS], f"+{len(marks) - MOST_MARKS} more"],
         "relations": list(_relations(scene, row, near)),
         "x": x,
         "y": y,
@@ -104,24 +108,24 @@ def _relations(
 def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> PayloadNode:
     """Return the parties of one country or kind as one node."""
     rows = [facts.parties[party] for party in members]
-    kinds = {kind_of(row) for row in rows}
+    kinds = {node_kind(row) for row in rows}
     countries = {row["country"] for row in rows}
     if scene.view.by == "country":
         called = country_name(rows[0]["country"]) or "No country stated"
     else:
-        called = KIND_WORDS[kind_of(rows[0])]
+        called = KIND_WORDS[node_kind(rows[0])]
     listed = sum(row["listed"] for row in rows)
     kind = kinds.pop() if len(kinds) == 1 else "organization"
     country = countries.pop() if len(countries) == 1 else ""
     return {
-        **look(node, kind, f"{called} ({len(members)})", country),
+        **plain_node(node, kind, f"{called} ({len(members)})", country),
         "group": len(members),
         "listed": bool(listed),
         "marks": [f"{listed} LISTED"] if listed else [],
     }
 
 
-def look(node: str, kind: str, name: str, country: str) -> PayloadNode:
+def plain_node(node: str, kind: str, name: str, country: str) -> PayloadNode:
     """Return a node with the default value of every field but these four."""
     return {
         "id": node,

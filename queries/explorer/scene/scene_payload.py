@@ -11,21 +11,21 @@ from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
 from queries.draw.canvas_payload import CanvasPayload, PayloadEdge, PayloadNode
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_links import Tie, shown_parties, ties
+from queries.explorer.scene.scene_links import Tie, find_ties, shown_parties
 from queries.explorer.scene.scene_nodes import (
     DIRECTIONS,
     MORE_WORDS,
     group_node,
-    kind_of,
-    look,
+    node_kind,
     party_node,
+    plain_node,
 )
-from queries.explorer.scene.scene_state import HARD_CAP, More, Scene
-from queries.words.safe_text import plain
+from queries.explorer.scene.scene_state import PARTY_CAP, FoldedNeighbours, Scene
+from queries.words.safe_text import plain_line
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnScene:
     """A drawing, and what its ids stand for.
 
     Attributes:
@@ -43,7 +43,7 @@ class Drawn:
     parties: tuple[str, ...]
     node_of: Mapping[str, str]
     edge_of: Mapping[Tie, str]
-    more_of: Mapping[str, More]
+    more_of: Mapping[str, FoldedNeighbours]
     members_of: Mapping[str, tuple[str, ...]]
 
     def parties_at(self, node: str) -> tuple[str, ...]:
@@ -56,11 +56,11 @@ class Drawn:
 
 
 def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayload:
-    """Return a scene as the component takes it; see `draw`."""
-    return draw(scene, facts, own).payload
+    """Return a scene as the component takes it; see `draw_scene`."""
+    return draw_scene(scene, facts, own).payload
 
 
-def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
+def draw_scene(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> DrawnScene:
     """Draw a scene.
 
     Args:
@@ -68,28 +68,30 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
         facts: what is known of its parties.
         own: datasets of a person's own facts.
     """
-    joined = ties(facts, scene.view.parties, scene.filters)
+    joined = find_ties(facts, scene.view.parties, scene.filters)
     parties = shown_parties(scene, facts, joined)
-    groups = _groups(scene, facts, parties)
+    groups = _group_parties(scene, facts, parties)
     at = {party: node for node, members in groups.items() for party in members}
     # A scene may have more parties than the canvas has room for; the first ones are drawn.
     every = list(dict.fromkeys(at.get(party, f"n{scene.number(party)}") for party in parties))
-    nodes = every[: min(scene.cap, HARD_CAP)]
+    nodes = every[: min(scene.cap, PARTY_CAP)]
     ids = {party: at.get(party, f"n{scene.number(party)}") for party in parties}
     node_of = {party: node for party, node in ids.items() if node in set(nodes)}
     owned = frozenset(own)
-    near = _near(joined)
+    near = _neighbours_in_sight(joined)
     made = [
         group_node(scene, facts, node, groups[node])
         if node in groups
         else party_node(scene, facts, party, near.get(party, {}), owned)
-        for node, party in _first(node_of).items()
+        for node, party in _first_parties(node_of).items()
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
-    more_of = _more(scene, node_of, near, made, edges)
+    more_of = _add_more_nodes(scene, node_of, near, made, edges)
     drawn: CanvasPayload = {
         "id": scene.id,
-        "title": plain(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else "",
+        "title": plain_line(facts.parties[scene.asked]["name"])
+        if scene.asked in facts.parties
+        else "",
         "nodes": made,
         "edges": edges,
         "drawn": len(node_of),
@@ -98,7 +100,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
         "undo": bool(scene.past),
         "redo": bool(scene.future),
     }
-    return Drawn(
+    return DrawnScene(
         drawn,
         tuple(joined),
         tuple(parties),
@@ -109,7 +111,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
     )
 
 
-def _first(node_of: Mapping[str, str]) -> dict[str, str]:
+def _first_parties(node_of: Mapping[str, str]) -> dict[str, str]:
     """Return one party of each node, in the order of the nodes."""
     first: dict[str, str] = {}
     for party, node in node_of.items():
@@ -117,7 +119,7 @@ def _first(node_of: Mapping[str, str]) -> dict[str, str]:
     return first
 
 
-def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
+def _neighbours_in_sight(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
     """Return the neighbours in sight of each party, by party and relation."""
     near: dict[str, dict[str, set[str]]] = {}
     for tie in joined:
@@ -129,7 +131,7 @@ def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
     return near
 
 
-def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, list[str]]:
+def _group_parties(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, list[str]]:
     """Return the groups of two or more parties, by the id of their node.
 
     The party asked about stays single, and so do those on a path, pinned or taken out.
@@ -142,7 +144,7 @@ def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, lis
     for party in parties:
         if party not in apart:
             row = facts.parties[party]
-            value = row["country"] if by == "country" else kind_of(row)
+            value = row["country"] if by == "country" else node_kind(row)
             sign = "".join(c for c in value if c.isascii() and c.isalnum()) or "none"
             found.setdefault(f"g-{by}-{sign}", []).append(party)
     return {node: members for node, members in found.items() if len(members) > 1}
@@ -179,7 +181,7 @@ def _edge(
         "label": one.label if one else f"{len(part)} ×",
         # Of several bonds the weakest is shown: the line must not say more than each of them.
         "certainty": min((tie.certainty for tie in part), key=order.index),
-        "ended": all(tie.ended for tie in part),
+        "ended": all(tie.has_ended for tie in part),
         "path": any((tie.source, tie.target) in scene.trail.steps for tie in part),
         "own": bool(datasets) and datasets <= own,
         "title": one.title if one else several,
@@ -187,15 +189,15 @@ def _edge(
     }
 
 
-def _more(
+def _add_more_nodes(
     scene: Scene,
     node_of: Mapping[str, str],
     near: Mapping[str, Mapping[str, set[str]]],
     nodes: list[PayloadNode],
     edges: list[PayloadEdge],
-) -> dict[str, More]:
+) -> dict[str, FoldedNeighbours]:
     """Add the nodes that stand for neighbours too many to draw, each joined to its party."""
-    found: dict[str, More] = {}
+    found: dict[str, FoldedNeighbours] = {}
     for more in scene.view.more:
         at = node_of.get(more.party)
         left = more.total - len(near.get(more.party, {}).get(more.relation, ()))
@@ -204,7 +206,7 @@ def _more(
         node = f"m{scene.number(more.party)}-{more.relation}"
         found[node] = more
         noun = MORE_WORDS.get(more.relation, "parties")
-        nodes.append({**look(node, "more", f"+{left:,} {noun}", ""), "group": left})
+        nodes.append({**plain_node(node, "more", f"+{left:,} {noun}", ""), "group": left})
         ends = (node, at) if more.relation == "owners" else (at, node)
         line = "ownership" if more.relation in DIRECTIONS else more.relation
         edges.append(

@@ -8,11 +8,11 @@ from typing import Final
 
 from graph.values.vocabulary import Certainty
 
-FEW: Final = 20
+FEW_NEIGHBOURS: Final = 20
 """More neighbours than these become one node that opens as a table."""
-CAP: Final = 150
+NODE_CAP: Final = 150
 """Nodes on the canvas."""
-HARD_CAP: Final = 500
+PARTY_CAP: Final = 500
 """Parties of a scene; the table has those that the canvas has no room for."""
 OPENS_WITH: Final = 15
 OPENS_WITH_AT_LEAST: Final = 5
@@ -60,7 +60,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class More:
+class FoldedNeighbours:
     """Neighbours of a party that are too many to draw one by one."""
 
     party: str
@@ -82,7 +82,7 @@ class View:
     """
 
     members: tuple[Member, ...]
-    more: tuple[More, ...] = ()
+    more: tuple[FoldedNeighbours, ...] = ()
     hidden: tuple[Member, ...] = ()
     pinned: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
@@ -128,7 +128,7 @@ class Scene:
     past: tuple[View, ...] = ()
     future: tuple[View, ...] = ()
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    cap: int = CAP
+    cap: int = NODE_CAP
 
     def number(self, party: str) -> int:
         """Return the number of a party that is or was in the scene, from 1."""

@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-AT_ONCE: Final = 0.4
+FIRST_WAIT: Final = 0.4
 """Seconds that a page waits for work before it shows that the work goes on."""
 
 
@@ -37,14 +37,14 @@ class Task(Generic[T]):
         return time.monotonic() - self.began
 
     @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         """Return whether it is done, failed, or left behind by whoever stopped it."""
         return self._future.done() or self.stopped
 
-    def wait(self, seconds: float = AT_ONCE) -> bool:
+    def wait(self, seconds: float = FIRST_WAIT) -> bool:
         """Wait up to some seconds for the end, and return whether the work has ended."""
         wait([self._future], seconds)
-        return self.ended
+        return self.has_ended
 
     def stop(self, *, leave: bool) -> None:
         """Stop it.

@@ -27,14 +27,14 @@ STATIC: Final = Path(__file__).parents[1] / "canvas" / "static"
 PREFIX: Final = f"/_stcore/bidi-components/{COMPONENT}/"
 ENTRY: Final = "index.js"
 """The module that Streamlit asks for; it leads to the one of the current version."""
-DRAWN: Final = ("explore", "exposure")
+CANVAS_PAGES: Final = ("explore", "exposure")
 """Pages that open with a canvas, by their place in the address."""
 CHUNKS: Final = ("BidiComponent.*.js", "Html.*.js")
 """Parts of Streamlit that it fetches when an element arrives which stands before the picture."""
 _IMPORTED: Final = re.compile(r'(?:from|import)"\./([^"/]+\.js)"')
 _KIND: Final = "text/javascript; charset=utf-8"
 _LASTING: Final = "public, max-age=31536000, immutable"
-_ASKED_AGAIN: Final = "no-cache"
+_ASK_AGAIN: Final = "no-cache"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class File:
     plain: bytes
     packed: bytes
 
-    def answer(self, accepted: str) -> "Response":
+    def response(self, accepted: str) -> "Response":
         """Return the file to a browser that accepts these ways of packing."""
         from starlette.responses import Response
 
@@ -57,31 +57,31 @@ class File:
 
 
 @cache
-def version() -> str:
+def canvas_version() -> str:
     """Return the version of the canvas' modules: a hash of what is in them."""
     digest = hashlib.blake2b(digest_size=8)
-    for name, path in _paths().items():
+    for name, path in _module_paths().items():
         digest.update(name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _paths() -> dict[str, Path]:
+def _module_paths() -> dict[str, Path]:
     found = sorted(STATIC.rglob("*.js"))
     return {path.relative_to(STATIC).as_posix(): path for path in found}
 
 
 @cache
-def files() -> Mapping[str, File]:
+def canvas_modules() -> Mapping[str, File]:
     """Read the modules of the canvas, by the address below that of the component."""
-    leads = f'export {{ default }} from "./{version()}/{ENTRY}";\n'.encode()
-    found = {ENTRY: _file(_ASKED_AGAIN, leads)}
-    for name, path in _paths().items():
-        found[f"{version()}/{name}"] = _file(_LASTING, path.read_bytes())
+    leads = f'export {{ default }} from "./{canvas_version()}/{ENTRY}";\n'.encode()
+    found = {ENTRY: _packed_file(_ASK_AGAIN, leads)}
+    for name, path in _module_paths().items():
+        found[f"{canvas_version()}/{name}"] = _packed_file(_LASTING, path.read_bytes())
     return found
 
 
-def _file(lasts: str, plain: bytes) -> File:
+def _packed_file(lasts: str, plain: bytes) -> File:
     return File(lasts, plain, gzip.compress(plain, 6))
 
 
@@ -95,16 +95,16 @@ class CanvasFiles:
         """Answer a request for a module of the canvas, or pass it on."""
         path = scope.get("path", "")
         known = scope["type"] == "http" and scope["method"] == "GET" and path.startswith(PREFIX)
-        file = files().get(path.removeprefix(PREFIX)) if known else None
+        file = canvas_modules().get(path.removeprefix(PREFIX)) if known else None
         if file is None:
             await self.app(scope, receive, send)
             return
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
-        await file.answer(accepted)(scope, receive, send)
+        await file.response(accepted)(scope, receive, send)
 
 
 @cache
-def page(drawn: bool) -> str:
+def page_html(drawn: bool) -> str:
     """Return Streamlit's own page, with preloads and our first module in its head.
 
     Args:
@@ -114,20 +114,20 @@ def page(drawn: bool) -> str:
 
     root = Path(streamlit.__file__).with_name("static")
     text = root.joinpath("index.html").read_text(encoding="utf-8")
-    here = f".{PREFIX}{version()}/"
-    first = _module(f"{here}base.js")
+    here = f".{PREFIX}{canvas_version()}/"
+    first = _script_tag(f"{here}base.js")
     last = []
     if drawn:
-        names = [f"{here}{name}" for name in _paths()]
+        names = [f"{here}{name}" for name in _module_paths()]
         names.append(f".{PREFIX}{ENTRY}")
-        names += [name for name in _chunks(root) if f'"{name}"' not in text]
+        names += [name for name in _streamlit_chunks(root) if f'"{name}"' not in text]
         last = [f'<link rel="modulepreload" href="{name}">' for name in names]
-        last.append(_module(f"{here}early.js"))
+        last.append(_script_tag(f"{here}early.js"))
     text = text.replace("<head>", f"<head>{first}", 1)
     return text.replace("</head>", f"{''.join(last)}</head>", 1)
 
 
-def _chunks(root: Path) -> list[str]:
+def _streamlit_chunks(root: Path) -> list[str]:
     """Return the addresses of Streamlit's parts that draw a canvas, and of all that they import."""
     found: dict[Path, None] = {}
     waiting = [part for pattern in CHUNKS for part in sorted(root.rglob(pattern))]
@@ -141,11 +141,11 @@ def _chunks(root: Path) -> list[str]:
     return [f"./{part.relative_to(root).as_posix()}" for part in found]
 
 
-def _module(address: str) -> str:
+def _script_tag(address: str) -> str:
     return f'<script type="module" src="{address}"></script>'
 
 
-def routes(pages: Iterable[str]) -> "list[BaseRoute]":
+def page_routes(pages: Iterable[str]) -> "list[BaseRoute]":
     """Return the routes of pages, for the server to mount.
 
     Args:
@@ -154,10 +154,12 @@ def routes(pages: Iterable[str]) -> "list[BaseRoute]":
     from starlette.responses import HTMLResponse
     from starlette.routing import Route
 
-    def answering(name: str) -> "Callable[[Request], Awaitable[Response]]":
+    def page_answer(name: str) -> "Callable[[Request], Awaitable[Response]]":
         async def answer(_request: "Request") -> "Response":
-            return HTMLResponse(page(name in DRAWN), headers={"cache-control": _ASKED_AGAIN})
+            return HTMLResponse(
+                page_html(name in CANVAS_PAGES), headers={"cache-control": _ASK_AGAIN}
+            )
 
         return answer
 
-    return [Route(f"/{name}", answering(name), methods=["GET"]) for name in pages]
+    return [Route(f"/{name}", page_answer(name), methods=["GET"]) for name in pages]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-KEPT: Final = 32
+MOST_KEPT: Final = 32
 """Pictures that are held at once, of about 0.7 MB each; the oldest goes first."""
 
 _key = secrets.token_bytes(32)
@@ -21,7 +21,7 @@ _pages: OrderedDict[str, bytes] = OrderedDict()
 _lock = Lock()
 
 
-def show(page: str) -> str:
+def keep_page(page: str) -> str:
     """Keep a page of HTML, and return the address under which this server shows it.
 
     The address is the same for the same page, and nobody can guess it.
@@ -31,12 +31,12 @@ def show(page: str) -> str:
     with _lock:
         _pages[name] = body
         _pages.move_to_end(name)
-        while len(_pages) > KEPT:
+        while len(_pages) > MOST_KEPT:
             _pages.popitem(last=False)
     return f"/preview/{name}"
 
 
-async def _answer(request: "Request") -> "Response":
+async def _preview_response(request: "Request") -> "Response":
     from starlette.responses import HTMLResponse, PlainTextResponse
 
     headers = {"content-security-policy": PICTURE_POLICY, "cache-control": "no-store"}
@@ -48,8 +48,8 @@ async def _answer(request: "Request") -> "Response":
     return HTMLResponse(page, headers=headers)
 
 
-def routes() -> "list[BaseRoute]":
+def preview_routes() -> "list[BaseRoute]":
     """Return the route of the pictures, for the server to mount."""
     from starlette.routing import Route
 
-    return [Route("/preview/{name}", _answer, methods=["GET"])]
+    return [Route("/preview/{name}", _preview_response, methods=["GET"])]

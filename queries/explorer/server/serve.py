@@ -70,9 +70,9 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
         "OWNERSHIP_STORE": store,
     }
     print(f"the explorer is at http://{ADDRESS}:{chosen} ; stop it with Ctrl-C", file=sys.stderr)
-    started = subprocess.Popen(command(chosen), env=environment, stdout=STDERR)
+    started = subprocess.Popen(server_command(chosen), env=environment, stdout=STDERR)
     try:
-        with _ended_with_us():
+        with _exit_on_sigterm():
             if open_browser:
                 _open_when_ready(chosen, started)
             ended = started.wait()
@@ -89,7 +89,7 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
 
 
 @contextlib.contextmanager
-def _ended_with_us() -> Iterator[None]:
+def _exit_on_sigterm() -> Iterator[None]:
     """Raise `SystemExit` when this process is told to end, so that no server stays behind."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -117,7 +117,7 @@ def _open_when_ready(port: int, started: "subprocess.Popen[bytes]") -> None:
         time.sleep(0.2)
 
 
-def command(port: int) -> list[str]:
+def server_command(port: int) -> list[str]:
     """Return the command line that serves the explorer on a port."""
     entry = Path(__file__).resolve().parents[3] / "app.py"
     options = {**SETTINGS, "server.port": port, "server.headless": True}

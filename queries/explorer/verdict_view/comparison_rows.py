@@ -13,11 +13,11 @@ from queries.question.answer_rows import Hop
 from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
 from queries.question.workspace_rows import DataVersionRow
 from queries.words import plain_words
-from queries.words.safe_text import link, plain
+from queries.words.safe_text import plain_line, safe_link
 from queries.words.value_text import date_text, share_text
 
 
-def days(address: Address) -> tuple[str, str]:
+def compared_days(address: Address) -> tuple[str, str]:
     """Return the two days to compare; by default a year before the address's day, and that day."""
     before = address.before if is_day(address.before) else year_before(address.as_of).isoformat()
     return before, address.after if is_day(address.after) else address.day
@@ -28,7 +28,7 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def last_two(versions: Sequence[DataVersionRow]) -> tuple[str, str]:
+def last_two_versions(versions: Sequence[DataVersionRow]) -> tuple[str, str]:
     """Return the data version before the current one, and the current one."""
     there = [row["data_version"] for row in versions if not row["gone"]]
     current = next((row["data_version"] for row in versions if row["current"]), "")
@@ -53,12 +53,14 @@ def _version_name(row: DataVersionRow) -> str:
     return ", ".join(said)
 
 
-def shares(row: CompareRow) -> str:
+def shares_sentence(row: CompareRow) -> str:
     """Return what the rule counts on both sides, in words."""
-    return f"Attributed by the rule: {_share(row['from'])} before, {_share(row['to'])} after"
+    return (
+        f"Attributed by the rule: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
+    )
 
 
-def _share(side: CompareSide) -> str:
+def _side_share(side: CompareSide) -> str:
     return "nothing" if side["own_min_pct"] is None else share_text(side, "own")
 
 
@@ -68,27 +70,27 @@ def move_rows(rows: Sequence[CompareRow], names: Mapping[str, str]) -> list[Tabl
         {
             "Regime": names[row["regime"]].upper(),
             "Kind": move["what"],
-            "What": _what(move),
-            "Before": page_tables.shown(move["before"]),
-            "After": page_tables.shown(move["after"]),
-            "Source": page_tables.shown(move["source"]),
-            "Record": page_tables.shown(move["record"]),
-            "Link": link(move["url"]),
+            "What": _move_title(move),
+            "Before": page_tables.table_cell(move["before"]),
+            "After": page_tables.table_cell(move["after"]),
+            "Source": page_tables.table_cell(move["source"]),
+            "Record": page_tables.table_cell(move["record"]),
+            "Link": safe_link(move["url"]),
         }
         for row in rows
         for move in row["moved"]
     ]
-    return page_tables.without_empty(found)
+    return page_tables.drop_empty_columns(found)
 
 
-def _what(move: MoveRow) -> str:
+def _move_title(move: MoveRow) -> str:
     hop = move["hop"]
     if hop is None:
-        return plain(move["sentence"].partition(":")[0])
-    return plain(f"{hop['from_name']} {plain_words.relation(hop)} {hop['to_name']}")
+        return plain_line(move["sentence"].partition(":")[0])
+    return plain_line(f"{hop['from_name']} {plain_words.relation_words(hop)} {hop['to_name']}")
 
 
-def hops(rows: Sequence[CompareRow]) -> list[Hop | None]:
+def moved_hops(rows: Sequence[CompareRow]) -> list[Hop | None]:
     """Return the hop of every row of the table; ``None`` where it is about none."""
     return [move["hop"] for row in rows for move in row["moved"]]
 

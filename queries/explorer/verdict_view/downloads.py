@@ -16,7 +16,9 @@ from queries.question.verdict_rows import VerdictRow
 TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 
 
-def downloads(address: Address, rows: Answer[VerdictRow], picture: str, row: VerdictRow) -> None:
+def show_downloads(
+    address: Address, rows: Answer[VerdictRow], picture: str, row: VerdictRow
+) -> None:
     """Show the buttons that save an answer.
 
     Args:
@@ -26,10 +28,10 @@ def downloads(address: Address, rows: Answer[VerdictRow], picture: str, row: Ver
         row: the row of the answer that the picture shows.
     """
     st.header("Take away", anchor=False)
-    files = page_session.files(address, rows)
+    files = page_session.csv_files(address, rows)
     stem = file_stem(address)
-    _whole(address, rows, stem)
-    save_buttons.buttons(lambda: answer_picture(row), stem, formats=("svg", "pdf"))
+    _exposure_file_button(address, rows, stem)
+    save_buttons.show_buttons(lambda: answer_picture(row), stem, formats=("svg", "pdf"))
     with st.container(horizontal=True):
         st.download_button(
             "All CSV files (zip)",
@@ -54,9 +56,9 @@ def downloads(address: Address, rows: Answer[VerdictRow], picture: str, row: Ver
     st.caption("The manifest names inputs, rules, settings and the hash of every file.")
 
 
-def _whole(address: Address, rows: Answer[VerdictRow], stem: str) -> None:
+def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str) -> None:
     """Show the button of the one file that another person can check against the same data."""
-    asked, opened = page_session.screened(address, rows), page_session.workspace()
+    asked, opened = page_session.screened_answer(address, rows), page_session.workspace()
 
     def make() -> bytes:
         from queries.export.exposure_file import exposure_files
@@ -65,7 +67,7 @@ def _whole(address: Address, rows: Answer[VerdictRow], stem: str) -> None:
 
     st.download_button(
         "Exposure file",
-        data=save_buttons.guarded("Exposure file", make),
+        data=save_buttons.guarded_maker("Exposure file", make),
         file_name=f"{stem}-exposure-file.zip",
         mime="application/zip",
         on_click="ignore",

@@ -29,7 +29,7 @@ _HIDDEN: Final = frozenset(
 )
 
 
-def stated(items: Iterable[Mapping[str, Any]], first: Sequence[str]) -> list[TableRow]:
+def stated_rows(items: Iterable[Mapping[str, Any]], first: Sequence[str]) -> list[TableRow]:
     """Return facts of any kind as rows: the ``first`` columns, the others, then the evidence.
 
     Columns without a single value are left out.
@@ -38,23 +38,24 @@ def stated(items: Iterable[Mapping[str, Any]], first: Sequence[str]) -> list[Tab
     others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
     keys = [k for k in first if k in others] + [k for k in others if k not in first]
     full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
-    heads = {key: TITLES.get(key) or page_tables.title(key) for key in full}
+    heads = {key: TITLES.get(key) or page_tables.column_title(key) for key in full}
     rows: list[TableRow] = [
-        {heads[k]: _worded(k, item) for k in full} | page_tables.evidence(item) for item in items
+        {heads[k]: _fact_words(k, item) for k in full} | page_tables.evidence_columns(item)
+        for item in items
     ]
-    return page_tables.without_empty(rows)
+    return page_tables.drop_empty_columns(rows)
 
 
-def _worded(key: str, item: Mapping[str, Any]) -> Any:
+def _fact_words(key: str, item: Mapping[str, Any]) -> Any:
     value = item.get(key)
     if key == "schema":
         return kind_words(item)
     if key == "jurisdiction" and value:
-        return page_tables.shown(str(value).upper())
+        return page_tables.table_cell(str(value).upper())
     if key == "kind" and value == _WEAK:
         return "weak alias"
     if key not in _WORDS or not value:
-        return page_tables.shown(value)
-    return page_tables.shown(
-        list(map(plain_words.spaced, [value] if isinstance(value, str) else value))
+        return page_tables.table_cell(value)
+    return page_tables.table_cell(
+        list(map(plain_words.spaced_word, [value] if isinstance(value, str) else value))
     )

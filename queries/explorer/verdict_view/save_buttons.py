@@ -11,15 +11,15 @@ import streamlit as st
 from queries.draw.canvas_payload import Payload
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, read_picture
-from queries.explorer.scene.scene_file import ENDED
-from queries.explorer.server.redraw import redraws
+from queries.explorer.scene.scene_file import ENDED_FILTER
+from queries.explorer.server.redraw import page_redrawer
 from queries.export.diagram_json import Diagram, diagram, diagram_bytes
 from queries.export.scene_csv import csv_name, csv_zip
-from queries.publish.pdf_report import why_not
-from queries.words.safe_text import md
+from queries.publish.pdf_report import missing_for_pdf
+from queries.words.safe_text import escape_markdown
 
 FORMATS: Final = ("svg", "html", "pdf", "csv", "json")
-NEXT: Final = (
+NEXT_STEP: Final = (
     "Nothing was saved. The page now shows the data as they are: press the button again. If it "
     "fails again, `ownership status` in a terminal says whether record and store can be read."
 )
@@ -67,7 +67,7 @@ _BUTTONS: Final = {
 }
 
 
-def show(
+def show_scene_buttons(
     payload: Payload,
     provenance: Provenance,
     *,
@@ -91,21 +91,21 @@ def show(
         found = evidence() if evidence is not None else None
         return read_picture(payload, provenance, positions=positions, bends=bends, evidence=found)
 
-    name = stem(provenance.asked or "diagram", provenance.as_of)
+    name = scene_file_stem(provenance.asked or "diagram", provenance.as_of)
     tables = csv_name(
         name,
         len(payload["nodes"]),
         payload["left_out"],
-        filtered=any(said for name, said in provenance.filters.items() if name != ENDED),
+        filtered=any(said for name, said in provenance.filters.items() if name != ENDED_FILTER),
     )
-    buttons(picture, name, tables=tables, to_diagram=to_diagram)
+    show_buttons(picture, name, tables=tables, to_diagram=to_diagram)
     st.caption(
         "Every file says the day, the data version, the filters and who states what. "
         "A line is what a source states, no accusation."
     )
 
 
-def buttons(
+def show_buttons(
     picture: Callable[[], Picture],
     name: str,
     *,
@@ -122,7 +122,7 @@ def buttons(
         formats: the formats to offer.
         to_diagram: returns the diagram of a picture.
     """
-    missing = why_not() if "pdf" in formats else None
+    missing = missing_for_pdf() if "pdf" in formats else None
     # Several buttons may be pressed on one page; the picture is read once.
     made = cache(picture)
     with st.container(horizontal=True):
@@ -130,7 +130,7 @@ def buttons(
             said = _BUTTONS[key]
             st.download_button(
                 said.label,
-                data=_guarded(key, made, to_diagram),
+                data=_format_maker(key, made, to_diagram),
                 file_name=(tables or name if key == "csv" else name) + said.suffix,
                 mime=said.mime,
                 on_click="ignore",
@@ -140,7 +140,7 @@ def buttons(
                 key=f"take_{key}",
             )
     if missing is not None:
-        st.caption(md(f"No PDF yet: {missing}."))
+        st.caption(escape_markdown(f"No PDF yet: {missing}."))
     show_failures()
 
 
@@ -150,11 +150,11 @@ def show_failures() -> None:
     if not failed:
         return
     for label in list(failed):
-        st.error(md(f"{label}: {failed.pop(label)}"), icon=":material/error:")
-    st.caption(NEXT)
+        st.error(escape_markdown(f"{label}: {failed.pop(label)}"), icon=":material/error:")
+    st.caption(NEXT_STEP)
 
 
-def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def guarded_maker(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return a function that makes a file, and on failure stores why and draws the page anew.
 
     The browser is told that there is no file, so that nobody saves half of one.
@@ -164,7 +164,7 @@ def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
         make: makes it.
     """
     failed: dict[str, str] = st.session_state.setdefault(_FAILED, {})
-    redraw = redraws()
+    redraw = page_redrawer()
 
     def run() -> bytes:
         try:
@@ -177,33 +177,35 @@ def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     return run
 
 
-def stem(party: str, day: str) -> str:
+def scene_file_stem(party: str, day: str) -> str:
     """Return a file name of letters, digits and dashes from party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"{party} {day}".lower()).strip("-")[:100]
 
 
-def write(key: str, picture: Picture, to_diagram: Callable[[Picture], Diagram] = diagram) -> bytes:
+def write_picture(
+    key: str, picture: Picture, to_diagram: Callable[[Picture], Diagram] = diagram
+) -> bytes:
     """Write a picture in a format of ``FORMATS``.
 
     Raises:
         OwnershipError: what makes PDFs is not installed.
     """
     if key == "svg":
-        from queries.publish.svg_file import svg
+        from queries.publish.svg_file import picture_svg
 
-        return svg(picture)
+        return picture_svg(picture)
     if key == "html":
-        from queries.publish.html_page import page
+        from queries.publish.html_page import picture_html
 
-        return page(picture)
+        return picture_html(picture)
     if key == "pdf":
-        from queries.publish.pdf_report import pdf
+        from queries.publish.pdf_report import picture_pdf
 
-        return pdf(picture)
+        return picture_pdf(picture)
     return csv_zip(picture) if key == "csv" else diagram_bytes(to_diagram(picture))
 
 
-def _guarded(
+def _format_maker(
     key: str, made: Callable[[], Picture], to_diagram: Callable[[Picture], Diagram]
 ) -> Callable[[], bytes]:
-    return guarded(_BUTTONS[key].label, lambda: write(key, made(), to_diagram))
+    return guarded_maker(_BUTTONS[key].label, lambda: write_picture(key, made(), to_diagram))

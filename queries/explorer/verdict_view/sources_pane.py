@@ -11,28 +11,28 @@ from queries.explorer.frame.page_address import Address
 from queries.question.answer_rows import Hop
 from queries.question.party_facts import AddressStatement, GapRow, Statement
 from queries.words import plain_words
-from queries.words.hop_phrases import claim
-from queries.words.safe_text import link, md
+from queries.words.hop_phrases import hop_clause
+from queries.words.safe_text import escape_markdown, safe_link
 from queries.words.value_text import span_text
 
 SIDE_BY_SIDE: Final = 2
-AT_ONCE: Final = 20
+MOST_STATEMENTS: Final = 20
 """Statements that are shown; more are counted."""
 TITLE: Final = "What the sources say"
 
 
-def pane(address: Address, hop: Hop) -> None:
+def open_pane(address: Address, hop: Hop) -> None:
     """Open the pane over the page; closing it takes the hop out of the address.
 
     Args:
         address: the state of the page.
         hop: a hop of an answer.
     """
-    shown = st.dialog(TITLE, width="large", on_dismiss=page_session.close_hop)(show)
+    shown = st.dialog(TITLE, width="large", on_dismiss=page_session.close_hop)(show_statements)
     shown(address, hop["from_id"], hop["to_id"], hop["relation"])
 
 
-def only_hop(address: Address, count: int) -> Address:
+def drop_missing_hop(address: Address, count: int) -> Address:
     """Return the state without a hop that does not exist, with a warning on the page.
 
     Args:
@@ -46,11 +46,11 @@ def only_hop(address: Address, count: int) -> Address:
         if count
         else "no path or interest is shown. Another day or regime may have one."
     )
-    st.warning(md(remark), icon=":material/warning:")
+    st.warning(escape_markdown(remark), icon=":material/warning:")
     return page_session.without_hop(address, remark)
 
 
-def show(address: Address, start: str, end: str, relation: str | None = None) -> None:
+def show_statements(address: Address, start: str, end: str, relation: str | None = None) -> None:
     """Show the statements between two parties where the page stands now.
 
     Args:
@@ -64,53 +64,57 @@ def show(address: Address, start: str, end: str, relation: str | None = None) ->
             "statements", party=start, other=end, relation=relation, as_of=address.day
         )
     said = found["statements"]
-    ends = f"{md(found['from_name'])} → {md(found['to_name'])}"
+    ends = f"{escape_markdown(found['from_name'])} → {escape_markdown(found['to_name'])}"
     st.markdown(f"**{ends}**: {page_tables.plural(len(said), 'statement')} on {address.day}")
     if found["disagree"]:
-        st.warning(f"These sources disagree. {md(found['disagree'])}", icon=":material/balance:")
+        st.warning(
+            f"These sources disagree. {escape_markdown(found['disagree'])}",
+            icon=":material/balance:",
+        )
     if not said:
         st.info(
             "No loaded source states anything between these two now; the data may have changed."
         )
-    for first in range(0, min(len(said), AT_ONCE), SIDE_BY_SIDE):
-        row = said[first : min(first + SIDE_BY_SIDE, AT_ONCE)]
+    for first in range(0, min(len(said), MOST_STATEMENTS), SIDE_BY_SIDE):
+        row = said[first : min(first + SIDE_BY_SIDE, MOST_STATEMENTS)]
         for place, (column, item) in enumerate(
             zip(st.columns(SIDE_BY_SIDE), row, strict=False), first + 1
         ):
             with column, st.container(border=True, height="stretch"):
-                _statement(item, f"{start}.{end}.{relation}.{place}")
-    if len(said) > AT_ONCE:
+                _show_statement(item, f"{start}.{end}.{relation}.{place}")
+    if len(said) > MOST_STATEMENTS:
         st.caption(
-            f"and {page_tables.plural(len(said) - AT_ONCE, 'more statement')}; the file has them"
+            f"and {page_tables.plural(len(said) - MOST_STATEMENTS, 'more statement')}; "
+            "the file has them"
         )
-    _withheld(found["withheld"])
+    _show_withheld(found["withheld"])
 
 
-def _statement(item: Statement | AddressStatement, key: str) -> None:
+def _show_statement(item: Statement | AddressStatement, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(item["certainty"].upper(), color=_colour(item["certainty"]))
-        st.badge(md(item["state"]), color="gray")
+        st.badge(item["certainty"].upper(), color=_certainty_colour(item["certainty"]))
+        st.badge(escape_markdown(item["state"]), color="gray")
     if item["relation"] == "SAME_ADDRESS" or "valid_from" not in item:
         st.text(f"{item['from_name']} and {item['to_name']}: {item['note']}")
     else:
-        st.text(f"{claim(item, cited=False)}.")
+        st.text(f"{hop_clause(item, cited=False)}.")
     if item["quote"]:
-        st.markdown(f"> “{md(item['quote'])}”")
-    st.markdown(_lines(_details(item)))
-    address = link(item["url"])
+        st.markdown(f"> “{escape_markdown(item['quote'])}”")
+    st.markdown(_markdown_lines(_statement_details(item)))
+    address = safe_link(item["url"])
     if address is not None:
         st.link_button("Open the source", address, icon=":material/open_in_new:", type="tertiary")
     if item["note"] and item["relation"] != "SAME_ADDRESS":
-        st.caption(md(item["note"]))
+        st.caption(escape_markdown(item["note"]))
     if st.toggle("The record as published", key=f"raw.{key}"):
-        _published(item)
+        _show_published(item)
 
 
-def _colour(certainty: str) -> plain_words.Colour:
+def _certainty_colour(certainty: str) -> plain_words.Colour:
     return "blue" if certainty == "confirmed" else "gray" if certainty == "reported" else "orange"
 
 
-def _details(item: Statement | AddressStatement) -> list[tuple[str, object]]:
+def _statement_details(item: Statement | AddressStatement) -> list[tuple[str, object]]:
     """Return the details of a statement for a checker, as pairs of label and value."""
     place = ", ".join(part for part in (item["locator"], item["position"]) if part)
     held = (item["first_seen"], item["last_seen"])
@@ -132,25 +136,25 @@ def _details(item: Statement | AddressStatement) -> list[tuple[str, object]]:
     ]
 
 
-def _lines(pairs: Sequence[tuple[str, object]]) -> str:
+def _markdown_lines(pairs: Sequence[tuple[str, object]]) -> str:
     """Return pairs of label and value as lines of Markdown; every value is text."""
     shown = [(label, value) for label, value in pairs if value not in (None, "")]
-    return "  \n".join(f":gray[{label}] {md(value)}" for label, value in shown)
+    return "  \n".join(f":gray[{label}] {escape_markdown(value)}" for label, value in shown)
 
 
-def _published(item: Statement | AddressStatement) -> None:
+def _show_published(item: Statement | AddressStatement) -> None:
     """Show the record of a statement as it stands in the kept file, or why it is not there."""
     with st.spinner("Opening the kept file …"):
         found = page_session.ask(
             "published", source_id=item["source_id"], position=item["position"]
         )
     if found["text"] is None:
-        st.info(md(found["why_not"]))
+        st.info(escape_markdown(found["why_not"]))
     else:
         st.code(found["text"], language=None, wrap_lines=True, height="content")
 
 
-def _withheld(gaps: Sequence[GapRow]) -> None:
+def _show_withheld(gaps: Sequence[GapRow]) -> None:
     """Show the passages that are withheld, with the ground given for each."""
     if not gaps:
         return
@@ -159,4 +163,4 @@ def _withheld(gaps: Sequence[GapRow]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge("WITHHELD", icon=":material/visibility_off:", color="gray")
             st.text(", ".join(part for part in (gap["about"], gap["locator"]) if part))
-        st.caption(f"Ground: {md(gap['ground'] or 'none is given')}")
+        st.caption(f"Ground: {escape_markdown(gap['ground'] or 'none is given')}")

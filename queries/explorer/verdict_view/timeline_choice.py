@@ -14,7 +14,7 @@ CHART = "strip"
 TABLE = "spans"
 
 
-def over_time(address: Address, rows: Sequence[VerdictRow]) -> None:
+def show_timeline(address: Address, rows: Sequence[VerdictRow]) -> None:
     """Show the verdicts of each regime over time, and what changed; a span leads to its day.
 
     Args:
@@ -22,19 +22,19 @@ def over_time(address: Address, rows: Sequence[VerdictRow]) -> None:
         rows: the answer of the page, one row a regime.
     """
     st.header("Over time", anchor=False)
-    names = {row["regime"]: page_parts.known(row["regime"]).upper() for row in rows}
+    names = {row["regime"]: page_parts.short_regime(row["regime"]).upper() for row in rows}
     with st.spinner("Going through the years …"):
         found = page_session.ask("timeline", party=address.party, regimes=list(address.regimes))
-    drawn = timeline_strip.spans(found, names, date.today())
-    days = [timeline_strip.day_in(row).isoformat() for row in found]
+    drawn = timeline_strip.span_bars(found, names, date.today())
+    days = [timeline_strip.span_day(row).isoformat() for row in found]
     st.vega_lite_chart(
-        timeline_strip.chart(drawn, address.as_of, dark=st.context.theme.type == "dark"),
+        timeline_strip.strip_chart(drawn, address.as_of, dark=st.context.theme.type == "dark"),
         key=CHART,
-        on_select=lambda: _go(days, _clicked()),
-        selection_mode=timeline_strip.CLICKED,
+        on_select=lambda: _go_to_day(days, _clicked_bar()),
+        selection_mode=timeline_strip.CLICK_SELECTION,
         alt="verdicts of each regime over time; the table below says the same",
     )
-    changes = timeline_strip.changes(found, names)
+    changes = timeline_strip.verdict_changes(found, names)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.caption(
         "The thicker the bar, the nearer to being caught. Choose a bar, or a change here, to go to "
@@ -49,25 +49,27 @@ def over_time(address: Address, rows: Sequence[VerdictRow]) -> None:
         format_func=lambda day: changes.get(day, day),
         key="change",
         placeholder="choose a change" if changes else "nothing changed",
-        on_change=lambda: page_session.put("as_of", st.session_state["change"] or address.day),
+        on_change=lambda: page_session.set_address_value(
+            "as_of", st.session_state["change"] or address.day
+        ),
         disabled=not changes,
     )
     with st.expander("The same as a table, with what changed"):
-        page_parts.table(
+        page_parts.show_table(
             timeline_strip.table_rows(found, names),
             name="verdicts over time",
             wide="What changed",
             key=TABLE,
-            on_choose=lambda place: _go(days, place),
+            on_choose=lambda place: _go_to_day(days, place),
         )
 
 
-def _clicked() -> int | None:
+def _clicked_bar() -> int | None:
     """Return the number of the bar that was clicked, if any."""
-    points = st.session_state[CHART]["selection"].get(timeline_strip.CLICKED) or []
+    points = st.session_state[CHART]["selection"].get(timeline_strip.CLICK_SELECTION) or []
     return int(points[0]["id"]) if points and "id" in points[0] else None
 
 
-def _go(days: Sequence[str], place: int | None) -> None:
+def _go_to_day(days: Sequence[str], place: int | None) -> None:
     if place is not None and place < len(days):
-        page_session.put("as_of", days[place])
+        page_session.set_address_value("as_of", days[place])

@@ -10,10 +10,10 @@ from typing import Any, Final, TypedDict
 from queries.draw.page_tables import TableRow
 from queries.question.verdict_rows import TimelineRow
 from queries.words import plain_words
-from queries.words.safe_text import plain
+from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text, share_text
 
-CLICKED: Final = "span"
+CLICK_SELECTION: Final = "span"
 """Name of the selection that a click on a bar makes."""
 WIDTH: Final = 1000
 """About how many pixels wide the bars are, to know which words have room."""
@@ -52,7 +52,7 @@ class SpanBar(TypedDict):
     size: int
 
 
-def spans(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date) -> list[SpanBar]:
+def span_bars(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date) -> list[SpanBar]:
     """Return every span of constant verdict as a bar, with the ends between which it is drawn.
 
     Args:
@@ -68,7 +68,7 @@ def spans(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date) ->
     for row in rows:
         start = date.fromisoformat(row["from"]) if row["from"] else first
         end = date.fromisoformat(row["until"]) if row["until"] else last
-        word = plain_words.verdict(row["verdict"]).word
+        word = plain_words.verdict_words(row["verdict"]).word
         room = (end - start).days / whole * WIDTH
         found.append(
             {
@@ -80,14 +80,14 @@ def spans(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date) ->
                 "end": end.isoformat(),
                 "since": date_text(row["from"]) if row["from"] else "as far back as is known",
                 "until": date_text(row["until"]) if row["until"] else "now, as far as is known",
-                "day": day_in(row).isoformat(),
+                "day": span_day(row).isoformat(),
                 "size": _LOOKS[row["verdict"]][1],
             }
         )
     return found
 
 
-def day_in(row: TimelineRow) -> date:
+def span_day(row: TimelineRow) -> date:
     """Return the day that stands for a span: its first, else its last, else today."""
     if row["from"]:
         return date.fromisoformat(row["from"])
@@ -96,7 +96,7 @@ def day_in(row: TimelineRow) -> date:
     return date.today()
 
 
-def chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) -> dict[str, Any]:
+def strip_chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) -> dict[str, Any]:
     """Return the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
     ink, paper = ("#f2f2f2", "#0e1117") if dark else ("#1f1f1f", "#ffffff")
     x = {"field": "start", "type": "temporal", "axis": _YEARS}
@@ -105,7 +105,7 @@ def chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) -> dict[
     shown = list(dict.fromkeys(row["verdict"] for row in drawn))
     colours = {"domain": shown, "range": [_LOOKS[verdict][0] for verdict in shown]}
     bars = {
-        "params": [{"name": CLICKED, "select": {"type": "point", "fields": ["id"]}}],
+        "params": [{"name": CLICK_SELECTION, "select": {"type": "point", "fields": ["id"]}}],
         "mark": {"type": "bar", "cursor": "pointer", "cornerRadius": 2},
         "encoding": {
             "x": x,
@@ -156,7 +156,7 @@ def table_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[Ta
             "Regime": names[row["regime"]],
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
-            "Verdict": plain_words.verdict(row["verdict"]).word,
+            "Verdict": plain_words.verdict_words(row["verdict"]).word,
             "Counted by the rule": "" if row["own_min_pct"] is None else share_text(row, "own"),
             "What changed": cause_words(row),
         }
@@ -166,10 +166,10 @@ def table_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[Ta
 
 def cause_words(row: TimelineRow) -> str:
     """Return what began a span, in words."""
-    return plain("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")
+    return plain_line("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")
 
 
-def changes(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> dict[str, str]:
+def verdict_changes(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> dict[str, str]:
     """Return every day on which a verdict changed, with the change in words, the last one first."""
     found: dict[str, list[str]] = {}
     before: dict[str, TimelineRow] = {}
@@ -177,7 +177,7 @@ def changes(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> dict[str, 
         old = before.get(row["regime"])
         before[row["regime"]] = row
         if row["from"] and old is not None:
-            said = " → ".join(plain_words.verdict(one["verdict"]).word for one in (old, row))
+            said = " → ".join(plain_words.verdict_words(one["verdict"]).word for one in (old, row))
             text = f"{names[row['regime']]} {said}"
             found.setdefault(row["from"], []).append(
                 f"{text} ({cause_words(row)})" if row["causes"] else text

@@ -8,61 +8,64 @@ from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import footnoted_paths
-from queries.explorer.verdict_view.footnoted_paths import Notes
+from queries.explorer.verdict_view.footnoted_paths import HopNotes
 from queries.question.verdict_rows import VerdictRow
 from queries.question.workspace_rows import RegimeRow
 from queries.words import plain_words
-from queries.words.safe_text import md, noted, plain
+from queries.words.safe_text import escape_markdown, link_notes, plain_line
 from queries.words.value_text import percentage, share_text
 
-IN_A_ROW = 3
+CARDS_IN_ROW = 3
 
 
-def cards(address: Address, rows: Sequence[VerdictRow], notes: Notes) -> None:
+def show_cards(address: Address, rows: Sequence[VerdictRow], notes: HopNotes) -> None:
     """Show the verdicts side by side, three in a row."""
     regimes = {regime["key"]: regime for regime in page_session.ask("regimes")}
-    for start in range(0, len(rows), IN_A_ROW):
-        shown = rows[start : start + IN_A_ROW]
+    for start in range(0, len(rows), CARDS_IN_ROW):
+        shown = rows[start : start + CARDS_IN_ROW]
         columns = st.columns(max(len(shown), 2))
         for column, row in zip(columns, shown, strict=False):
             with column, st.container(border=True, height="stretch"):
-                _card(address, row, regimes[row["regime"]], notes)
+                _show_card(address, row, regimes[row["regime"]], notes)
 
 
-def _card(address: Address, row: VerdictRow, regime: RegimeRow, notes: Notes) -> None:
+def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopNotes) -> None:
     title = regime["title"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
-        page_parts.badge(row["verdict"])
+        st.markdown(
+            f"**{escape_markdown(page_parts.short_regime(row['regime']).upper())}**",
+            width="content",
+        )
+        page_parts.verdict_badge(row["verdict"])
         for flag in row["flags"]:
-            st.badge(md(plain_words.spaced(flag)), color="gray")
-    st.caption(md(title[:1].upper() + title[1:]))
-    st.text(plain(row["sentence"] or plain_words.verdict(row["verdict"]).meaning))
+            st.badge(escape_markdown(plain_words.spaced_word(flag)), color="gray")
+    st.caption(escape_markdown(title[:1].upper() + title[1:]))
+    st.text(plain_line(row["sentence"] or plain_words.verdict_words(row["verdict"]).meaning))
     if row["verdict"] == "not_assessed" and row["caveats"]:
-        st.text(plain(row["caveats"][0]))
+        st.text(plain_line(row["caveats"][0]))
     if row["verdict"] == "listed":
-        _listings(address, row, regime)
-    because = footnoted_paths.why(row, notes)
+        _show_listings(address, row, regime)
+    because = footnoted_paths.verdict_reason(row, notes)
     if because is not None:
-        st.markdown(noted(because))
+        st.markdown(link_notes(because))
     owners = row["listed_owner_names"]
     if owners and row["verdict"] != "listed":
-        st.markdown(f"Listed owners: **{md('; '.join(owners))}**")
+        st.markdown(f"Listed owners: **{escape_markdown('; '.join(owners))}**")
     if row["verdict"] not in ("not_assessed", "listed"):
-        _shares(row)
+        _show_shares(row)
     fact = row["deciding_fact"]
     if fact and fact not in (row["sentence"] or ""):
         st.caption("What decides")
-        st.text(page_tables.shown(fact))
-    for text in footnoted_paths.reasons(row):
+        st.text(page_tables.table_cell(fact))
+    for text in footnoted_paths.turning_sentences(row):
         st.caption("What would turn it")
         st.text(text)
     proven = footnoted_paths.proof_words(row, notes)
     if proven is not None:
-        st.markdown(noted(proven))
+        st.markdown(link_notes(proven))
 
 
-def _shares(row: VerdictRow) -> None:
+def _show_shares(row: VerdictRow) -> None:
     """Show the rule's share beside the economic one, each under its own name."""
     pairs = [
         ("Attributed by the rule", share_text(row, "own")),
@@ -71,29 +74,29 @@ def _shares(row: VerdictRow) -> None:
     unknown = row["unknown_share_max_pct"]
     if unknown is not None and unknown > 0:
         pairs.append(("Holders nobody states", f"up to {percentage(unknown)}"))
-    st.markdown("  \n".join(f"{label}: **{md(said)}**" for label, said in pairs))
+    st.markdown("  \n".join(f"{label}: **{escape_markdown(said)}**" for label, said in pairs))
 
 
-def _listings(address: Address, row: VerdictRow, regime: RegimeRow) -> None:
+def _show_listings(address: Address, row: VerdictRow, regime: RegimeRow) -> None:
     """Show the entries behind the verdict that a party is itself listed."""
     facts = page_session.ask("show", party=address.party, as_of=address.day)
     versions = regime["versions"]
     rule = next((one for one in versions if one["rule_id"] == row["rule_id"]), versions[-1])
-    for text in page_tables.entries(facts["listings"], rule["authorities"]):
-        st.markdown(f"- {md(text)}")
+    for text in page_tables.listing_lines(facts["listings"], rule["authorities"]):
+        st.markdown(f"- {escape_markdown(text)}")
 
 
-def meanings(rows: Sequence[VerdictRow]) -> None:
+def show_meanings(rows: Sequence[VerdictRow]) -> None:
     """Show what the verdicts' words mean, and the caveats of each regime."""
     with st.expander("What these words mean, and what to keep in mind"):
         for verdict in dict.fromkeys(row["verdict"] for row in rows):
-            said = plain_words.verdict(verdict)
+            said = plain_words.verdict_words(verdict)
             st.markdown(f"**{said.word}**: {said.meaning}")
         st.markdown(
             "**Attributed by the rule** is the share that the regime counts, level by level. "
             "**Economic, looked through** is the product of the shares along each chain. They "
             "answer different questions and are never merged."
         )
-        for regimes, text in page_tables.caveats(rows):
-            named = ", ".join(page_parts.known(regime).upper() for regime in regimes)
-            st.markdown(f"- **{md(named)}**: {md(text)}")
+        for regimes, text in page_tables.distinct_caveats(rows):
+            named = ", ".join(page_parts.short_regime(regime).upper() for regime in regimes)
+            st.markdown(f"- **{escape_markdown(named)}**: {escape_markdown(text)}")

@@ -18,12 +18,12 @@ def canvas_server(
     tmp_path_factory: pytest.TempPathFactory, repository: Path, chromium_path: str
 ) -> Iterator[str]:
     """The address of the page with nothing on it but a canvas."""
-    from queries.explorer.server.serve import command
+    from queries.explorer.server.serve import server_command
 
     entry = str(Path(__file__).parents[1] / "canvas_page.py")
 
     def words(port: int) -> list[str]:
-        return [entry if word.endswith("app.py") else word for word in command(port)]
+        return [entry if word.endswith("app.py") else word for word in server_command(port)]
 
     environment = {
         **os.environ,

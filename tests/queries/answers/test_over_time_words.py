@@ -10,7 +10,7 @@ from graph.over_time.moves import Side
 from graph.over_time.upstream_world import cone_world
 from graph.values.dates import iso_day, parse_day
 from graph.world.identity import world_from_rows
-from queries.answers.compare_answer import row_of_compared
+from queries.answers.compare_answer import comparison_row
 from queries.answers.timeline_answer import cause_row, timeline_rows
 from queries.question.answer import to_json
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, regime_of, rows_of
@@ -38,9 +38,7 @@ def test_each_comparison_has_its_sentence(seed: int) -> None:
     assert number is not None
     for _ in range(3):
         days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
-        row = row_of_compared(
-            compare(*(Side.build(world, number, d) for d in days), regime), regime
-        )
+        row = comparison_row(compare(*(Side.build(world, number, d) for d in days), regime), regime)
         assert (row["from"]["verdict"] != row["to"]["verdict"]) == row["changed"]
         assert all(move["sentence"] in row["sentence"] for move in row["moved"][:3])
         assert to_json(row)

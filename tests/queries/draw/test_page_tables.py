@@ -50,7 +50,7 @@ def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
         assert "clear" not in f"{said.word} {said.meaning}".lower()
         assert "sanctioned" not in said.meaning.lower()
     for relation in [*LINK_KINDS.values(), "OWNS", "CONTROLS", "CONSOLIDATED_BY"]:
-        assert "_" not in plain_words.relation({"relation": relation})
+        assert "_" not in plain_words.relation_words({"relation": relation})
 
 
 def test_a_link_has_no_share_and_an_interest_has() -> None:
@@ -79,25 +79,27 @@ def test_every_hop_of_every_path_is_numbered() -> None:
 
 
 def test_text_of_a_cell_stays_on_one_line_without_marks() -> None:
-    assert page_tables.shown(["a\nb", "c"]) == "a b; c"
-    assert page_tables.shown(Decimal("45.30")) == "45.3"
-    assert page_tables.shown("=1+1") == "=1+1"
-    assert page_tables.shown(None) is None
-    assert page_tables.shown(3) == 3
+    assert page_tables.table_cell(["a\nb", "c"]) == "a b; c"
+    assert page_tables.table_cell(Decimal("45.30")) == "45.3"
+    assert page_tables.table_cell("=1+1") == "=1+1"
+    assert page_tables.table_cell(None) is None
+    assert page_tables.table_cell(3) == 3
 
 
 def test_a_question_shows_its_blanks_and_nothing_else_as_markdown() -> None:
-    said = page_tables.question("Who owns {party} on {as_of}, *or* {x<b>}?")
+    said = page_tables.question_markdown("Who owns {party} on {as_of}, *or* {x<b>}?")
     assert said.startswith("Who owns **party** on **as of**&#44; &#42;or&#42; **x&#60;b&#62;**")
 
 
 def test_parties_of_rows_are_found_by_their_ids() -> None:
     rows = [{"owner_id": "a:b", "owner": "B", "level": 1}, {"owner_id": None, "owner": "C"}]
-    assert page_tables.parties_in(rows) == {"a:b": "B"}
+    assert page_tables.named_parties(rows) == {"a:b": "B"}
 
 
 def test_footnotes_say_certainty_and_who() -> None:
-    notes = page_tables.footnotes([hop("toloka:toloka_bv", "toloka:tevian", certainty="alleged")])
+    notes = page_tables.hop_footnotes(
+        [hop("toloka:toloka_bv", "toloka:tevian", certainty="alleged")]
+    )
     assert notes == ["[1] Decision memo, toloka:interest 4 (alleged, says the ministry)"]
 
 
@@ -112,14 +114,14 @@ def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_o
         {**bare, "authority": "UK", "list": "a_list", **force, "dataset": "uk"},
     ]
     said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
-    assert page_tables.entries(listings, ["EU"]) == [said]
-    assert page_tables.entries(listings, ["EU", "UK"]) == [said, "UK, a_list (uk)"]
-    assert page_tables.entries(listings, ["US-OFAC"]) == []
+    assert page_tables.listing_lines(listings, ["EU"]) == [said]
+    assert page_tables.listing_lines(listings, ["EU", "UK"]) == [said, "UK, a_list (uk)"]
+    assert page_tables.listing_lines(listings, ["US-OFAC"]) == []
 
 
 def test_listings_in_force_are_counted() -> None:
     states = ["in force", "perhaps", "ended", "not yet"]
-    assert page_tables.in_force({"state": state} for state in states) == 2
+    assert page_tables.count_in_force({"state": state} for state in states) == 2
 
 
 def test_about_says_why_a_party_matched() -> None:
@@ -130,8 +132,10 @@ def test_about_says_why_a_party_matched() -> None:
         "matched_on": 'alias "X"',
         "status": None,
     }
-    assert page_tables.about(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
-    assert HOSTILE not in page_tables.about(hit)
+    assert (
+        page_tables.hit_summary(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
+    )
+    assert HOSTILE not in page_tables.hit_summary(hit)
 
 
 def test_what_several_regimes_say_is_told_once() -> None:
@@ -139,14 +143,17 @@ def test_what_several_regimes_say_is_told_once() -> None:
         {"regime": "us_ofac_50", "caveats": ["a", "b"]},
         {"regime": "uk_reg7", "caveats": ["b"]},
     ]
-    assert page_tables.caveats(rows) == [(["us_ofac_50"], "a"), (["us_ofac_50", "uk_reg7"], "b")]
+    assert page_tables.distinct_caveats(rows) == [
+        (["us_ofac_50"], "a"),
+        (["us_ofac_50", "uk_reg7"], "b"),
+    ]
 
 
 def test_paths_to_one_listed_party_stand_together_and_keep_their_numbers() -> None:
     paths = [{"listed_id": i, "listed_name": i.upper(), "n": n} for n, i in enumerate("aba")]
-    ordered = page_tables.in_order(paths)
+    ordered = page_tables.sort_by_listed(paths)
     assert [path["n"] for path in ordered] == [0, 2, 1]
-    groups = page_tables.by_listed(ordered, 4)
+    groups = page_tables.group_by_listed(ordered, 4)
     assert [(name, [number for number, _ in group]) for name, group in groups] == [
         ("A", [4, 5]),
         ("B", [6]),

@@ -8,7 +8,7 @@ from graph.record.model import Interest, Listing
 from graph.values.dates import parse_day
 from graph.values.share import parse_share
 from graph.world.world import World
-from queries.answers.path_rows import Question, path_row
+from queries.answers.path_rows import PathQuestion, path_row
 
 DAY = parse_day("2024-04-08")
 
@@ -21,7 +21,7 @@ def number(world: World, party: str) -> int:
 
 def paths_of(world: World, target: str, *listed: str, **more: Any) -> list[dict[str, Any]]:
     cone = cone_of(world, number(world, target), DAY, ("shareholding",))
-    question = Question(DAY, threshold="more than 50 %", **more)
+    question = PathQuestion(DAY, threshold="more than 50 %", **more)
     found = best_paths(cone, [number(world, name) for name in listed], 10)
     return [path_row(world, path, question) for path in found]
 

@@ -16,7 +16,7 @@ from graph.world.world import World
 from queries.answers.hops import hop
 from queries.answers.interest_levels import interests_of
 from queries.answers.party_answer import facts_of
-from queries.answers.path_rows import Question, path_row, percent_ends
+from queries.answers.path_rows import PathQuestion, path_row, percent_ends
 from tests.queries.evidence.made_up import DAY, holds, number, paths_of
 
 
@@ -213,7 +213,7 @@ def test_a_shared_address_names_both_records() -> None:
     here = ["Werftestrasse 4, 6005 Lucerne"]
     world = world_from_rows([Party(n, "Company", [Name(n)], addresses=here) for n in ("t", "l")])
     (path,) = link_paths(Surroundings(world, DAY), number(world, "t"), [number(world, "l")])
-    row = path_row(world, path, Question(DAY))
+    row = path_row(world, path, PathQuestion(DAY))
     (said,) = row["hops"]
     assert row["class"] == "address"
     assert {said["record"], said["other_record"]} == {"example:1", "example:2"}
@@ -225,4 +225,4 @@ def test_names_of_sources_cannot_break_the_line() -> None:
     name = "Evil\n\n# heading"
     world = world_from_rows([Party("t", "Company", [Name(name)]), Link("Supply", "t", "l")])
     (path,) = link_paths(Surroundings(world, DAY), number(world, "t"), [number(world, "l")])
-    assert "\n" not in path_row(world, path, Question(DAY))["sentence"]
+    assert "\n" not in path_row(world, path, PathQuestion(DAY))["sentence"]

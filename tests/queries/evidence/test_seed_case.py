@@ -15,7 +15,7 @@ from graph.world.world import World
 from ingest.load.pipeline import Options, load
 from queries.answers.hops import hop
 from queries.answers.party_answer import facts_of
-from queries.answers.path_rows import Question, path_row
+from queries.answers.path_rows import PathQuestion, path_row
 from tests.queries.evidence.made_up import DAY, number
 
 HOP_KEYS = set(
@@ -51,7 +51,7 @@ def test_the_service_paths_of_the_seed_case_are_alleged_and_move_nothing(
     listed = [number(seed_case, f"toloka:{name}") for name in ("tevian", "ntechlab")]
     target = number(seed_case, "toloka:toloka_bv")
     found = link_paths(Surroundings(seed_case, DAY), target, listed, hops=1)
-    rows = [path_row(seed_case, path, Question(DAY)) for path in found]
+    rows = [path_row(seed_case, path, PathQuestion(DAY)) for path in found]
     assert sorted(row["listed_name"] for row in rows) == ["NtechLab"] * 5 + ["Tevian"] * 4
     for row in rows:
         (said,) = row["hops"]
@@ -85,7 +85,7 @@ def test_the_trust_path_of_the_seed_case_says_votes_capital_and_role(seed_case: 
     day = parse_day("2024-01-01")
     cone = cone_of(seed_case, number(seed_case, "toloka:yandex_nv"), day, ("shareholding",))
     paths = best_paths(cone, [number(seed_case, "toloka:volozh")], 10)
-    disputed, trust = (path_row(seed_case, path, Question(day)) for path in paths)
+    disputed, trust = (path_row(seed_case, path, PathQuestion(day)) for path in paths)
     assert "disputed" in disputed["why_not_counted"]
     assert "and disputed, has other influence or control over Yandex N.V." in disputed["sentence"]
     assert "is a settlor of and is a beneficiary of Volozh family trust" in trust["sentence"]

@@ -49,12 +49,12 @@ class FakeRecord:
 
 
 @dataclass
-class FakeGround:
+class FakeBackend:
     """A store at an address that knows its version alone."""
 
     version: str
 
-    def store(self) -> "FakeGround":
+    def store(self) -> "FakeBackend":
         """Itself."""
         return self
 
@@ -83,9 +83,9 @@ class FakeWorkspace:
         return self.taken
 
     @property
-    def ground(self) -> FakeGround:
+    def backend(self) -> FakeBackend:
         """Where a store at an address is asked."""
-        return FakeGround(self.record.version)
+        return FakeBackend(self.record.version)
 
     def close(self) -> None:
         """Forget the version."""

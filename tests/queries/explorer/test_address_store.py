@@ -56,7 +56,7 @@ def page(
         return held[-1]
 
     with monkeypatch.context() as patched:
-        patched.setattr(page_session, "_opened", cache(open_and_hold))
+        patched.setattr(page_session, "_open_at", cache(open_and_hold))
         yield AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     for each in held:
         each.close()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.values.errors import OwnershipError
-from queries.explorer.canvas import acts
+from queries.explorer.canvas import pending_actions
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -21,10 +21,10 @@ LIBRARIES = {"cytoscape.js", "graphviz.js", "cytoscape.LICENSE.txt", "graphviz.L
 def page(scene: dict[str, object]) -> None:
     import streamlit as st
 
-    from queries.explorer.canvas import canvas
+    from queries.explorer.canvas import draw_canvas
 
     st.session_state.setdefault("heard", [])
-    told = canvas(
+    told = draw_canvas(
         scene,
         key="canvas",
         selected="n2",
@@ -114,9 +114,9 @@ def test_what_was_asked_is_done_once_in_order_and_only_in_its_own_scene(
 
     state: dict[str, object] = {"canvas": {"act": [one(1), one(2)]}}
     monkeypatch.setattr("streamlit.session_state", state)
-    assert [act["id"] for act in acts("canvas", "s")] == ["n1", "n2"]
-    assert acts("canvas", "s") == []
+    assert [act["id"] for act in pending_actions("canvas", "s")] == ["n1", "n2"]
+    assert pending_actions("canvas", "s") == []
     state["canvas"] = {"act": [one(2), one(3, "another"), one(4)]}
-    assert [act["id"] for act in acts("canvas", "s")] == ["n4"]
+    assert [act["id"] for act in pending_actions("canvas", "s")] == ["n4"]
     state["canvas"] = {"act": None}
-    assert acts("canvas", "s") == []
+    assert pending_actions("canvas", "s") == []

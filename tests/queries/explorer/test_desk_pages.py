@@ -118,7 +118,7 @@ def upload(page: "AppTest", name: str, content: bytes, button: str) -> "AppTest"
     page = go(page, "sources")
     page.file_uploader(key="files").upload(name, content, "text/plain").run()
     page.button(key=button).click().run()
-    assert page.session_state[load_form.HELD].task.wait(300)
+    assert page.session_state[load_form.LOAD_KEY].task.wait(300)
     return page.run()
 
 
@@ -128,7 +128,7 @@ def test_a_dry_run_profiles_and_a_load_loads(page: "AppTest", repository: Path) 
     assert "What a load would do" in shown(page)
     assert "uk_psc" not in list(page.dataframe[-1].value.get("Dataset", []))
     page.button(key="load").click().run()
-    assert page.session_state[load_form.HELD].task.wait(300)
+    assert page.session_state[load_form.LOAD_KEY].task.wait(300)
     page.run()
     assert not page.exception
     assert "What was loaded" in shown(page)
@@ -170,14 +170,14 @@ def test_findings_are_shown(page: "AppTest") -> None:
 
 def test_an_upload_is_never_a_path() -> None:
     for name in ("../../etc/passwd", "C:\\x\\..\\passwd", "/etc/passwd"):
-        assert uploads.file_name(name) == "passwd"
-    assert uploads.file_name("..") == uploads.file_name("") == "upload"
-    assert uploads.file_name("nul.csv") == "_nul.csv"
-    assert re.fullmatch(r"[\w.-]{1,100}", uploads.file_name(HOSTILE * 9))
+        assert uploads.safe_file_name(name) == "passwd"
+    assert uploads.safe_file_name("..") == uploads.safe_file_name("") == "upload"
+    assert uploads.safe_file_name("nul.csv") == "_nul.csv"
+    assert re.fullmatch(r"[\w.-]{1,100}", uploads.safe_file_name(HOSTILE * 9))
 
 
 def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
-    watched = uploads.Watched()
+    watched = uploads.LoadProgress()
     watched.start("f", 10)
     watched.step(1, 5)
     assert watched.share == 0.5
@@ -185,7 +185,7 @@ def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="stopped; nothing of this file was loaded"):
         watched.step(2, 6)
     content = b"case: a\nparties:\n  p: {schema: Person, name: P}\n"
-    held = uploads.begin(Settings(tmp_path), [("a.case.yaml", content)], Options())
+    held = uploads.begin_load(Settings(tmp_path), [("a.case.yaml", content)], Options())
     assert held.task.wait(300)
     assert [o.is_refused for o in held.task.result() or []] == [False]
 

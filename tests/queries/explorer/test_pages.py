@@ -231,6 +231,6 @@ def test_a_link_carries_the_whole_state(explorer: Open) -> None:
     page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu")
     links = [link.proto for link in page.get("page_link")]
     to_exposure = next(link for link in links if "Exposure" in link.label)
-    assert page_address.read(
+    assert page_address.parse_address(
         dict(pair.split("=", 1) for pair in to_exposure.query_string.split("&")), date(2026, 1, 1)
     ).as_of == date(2024, 4, 8)

@@ -14,10 +14,10 @@ from graph.values.vocabulary import (
     PARTY_SCHEMATA,
     SUPPLY_SUBTYPES,
 )
-from queries.explorer.case_form.form_cases import Book, entry, said_of
+from queries.explorer.case_form.form_cases import OpenCase, choice_labels, item_row
 from queries.explorer.case_form.form_fields import FORMS
 from queries.question.answer import Answer
-from queries.words.safe_text import message
+from queries.words.safe_text import escape_message
 from queries.workspace.workspace import Workspace
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import FakeWorkspace
@@ -47,7 +47,7 @@ def test_choices_are_words_and_the_file_has_the_codes(page: "AppTest", own_works
                     control = field(
                         page, "multiselect" if kind == "many" else "selectbox", one.label
                     )
-                    assert control.options == list(map(said_of(one), one.options))
+                    assert control.options == list(map(choice_labels(one), one.options))
                     assert not [said for said in control.options if CODE.search(said)]
     page.button_group(key="form").set_value("sources").run()
     field(page, "text_input", "Title").set_value("A memo")
@@ -75,7 +75,7 @@ def test_no_two_codes_have_one_word(codes: tuple[str, ...], key: str, said: str)
     one = next(
         f for form in FORMS.values() for f in form.fields if f.key == key and f.options == codes
     )
-    words = list(map(said_of(one), codes))
+    words = list(map(choice_labels(one), codes))
     assert said in words
     assert len(set(words)) == len(codes)
 
@@ -86,8 +86,8 @@ parties: {a: {schema: Company, name: A}, b: {schema: Company, name: B}}
 interests: [{owner: a, asset: b, types: [votingRights, appointmentOfBoard]}]
 links: [{kind: UnknownLink, from: a, to: b}, {kind: Supply, subtype: service, from: a, to: b}]
 """
-    book = Book("mine", text)
-    said = [entry(book, item)["Says"] for item in book.items if item.section != "parties"]
+    book = OpenCase("mine", text)
+    said = [item_row(book, item)["Says"] for item in book.items if item.section != "parties"]
     assert said == [
         "A → B: voting rights; appointment of board",
         "A → B: Unknown link",
@@ -124,7 +124,7 @@ def test_an_editor_of_queries_says_kinds_and_types_in_words(page: "AppTest") -> 
     ],
 )
 def test_a_message_begins_with_a_capital_and_a_name_as_it_is(said: str, told: str) -> None:
-    text = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), message(said))
+    text = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), escape_message(said))
     assert text.replace("\u2060", "") == told
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.values.errors import InputError, NotFoundError
 from queries.draw.scene_picture import read_picture
-from queries.draw.text_width import clean
+from queries.draw.text_width import clean_text
 from queries.export.diagram_json import diagram, diagram_bytes, differences, open_diagram
 from queries.export.read_diagram import MOST_BYTES, read_diagram
 from tests.queries.draw.scenes import ASKED, NODES, edge, node, picture
@@ -175,8 +175,8 @@ def test_any_name_survives_the_way_through_the_file(name: str, label: str) -> No
         "edges": [edge("e1", "n1", "n2", label=label)],
     }
     found = read_diagram(diagram_bytes(diagram(read_picture(scene, ASKED))))
-    assert found["parties"][0]["name"] == (clean(name) or "name not stated")
-    assert found["links"][0]["label"] == clean(label)
+    assert found["parties"][0]["name"] == (clean_text(name) or "name not stated")
+    assert found["links"][0]["label"] == clean_text(label)
 
 
 KEYS = st.sampled_from(sorted(diagram(picture())))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.draw.scene_picture import read_picture
-from queries.draw.text_width import clean
+from queries.draw.text_width import clean_text
 from queries.export.scene_csv import csv_files, csv_name, csv_zip
 from tests.queries.draw.scenes import ASKED, EDGES, FORMULA, NODES, edge, node, picture
 
@@ -101,5 +101,5 @@ def test_any_name_comes_back_from_the_table(name: str) -> None:
     }
     files = csv_files(read_picture(scene, ASKED))
     found = rows(files, "parties.csv")[0]["name"]
-    assert found.removeprefix("'") == (clean(name) or "name not stated").removeprefix("'")
+    assert found.removeprefix("'") == (clean_text(name) or "name not stated").removeprefix("'")
     assert rows(files, "links.csv")[0]["from_name"] == found

@@ -51,7 +51,7 @@ def test_a_store_gives_the_same_timeline(own_workspace: Path) -> None:
 
     workspace = open_workspace(own_workspace)
     party = workspace.resolve("Toloka AI BV")
-    world = world_from_store(workspace.ground.store(), [party])
+    world = world_from_store(workspace.backend.store(), [party])
     number = world.number_of(party)
     assert number is not None
     rows = timeline_rows(world, number, ["us", "eu", "uk"])

@@ -9,8 +9,8 @@ import pytest
 from graph.values.errors import InputError
 from ingest.case_file import case_edit
 from ingest.load.pipeline import Options
-from queries.explorer.case_form.form_cases import Book, entry, put_in, shown
-from queries.explorer.case_form.form_checks import labelled
+from queries.explorer.case_form.form_cases import OpenCase, field_value, fill_case, item_row
+from queries.explorer.case_form.form_checks import label_problem
 from queries.explorer.case_form.form_fields import FORMS
 from queries.own.case_problems import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases, mark_own, own_datasets
@@ -55,8 +55,8 @@ def cases(workspace: Workspace) -> OwnCases:
 
 
 def add(cases: OwnCases, workspace: Workspace, section: str, **given: object) -> None:
-    book = Book("mine", cases.text("mine"))
-    text = put_in(book, FORMS[section], given, workspace.show)
+    book = OpenCase("mine", cases.text("mine"))
+    text = fill_case(book, FORMS[section], given, workspace.show)
     cases.save("mine", text, before=book.text)
 
 
@@ -162,7 +162,7 @@ def test_a_form_that_lacks_something_is_told_by_its_labels(
         add(cases, workspace, section, **given)
     (problem,) = wrong.value.problems
     assert problem.field == field
-    assert said in labelled(problem).text
+    assert said in label_problem(problem).text
     assert cases.text("mine") == before
 
 
@@ -173,8 +173,8 @@ def test_an_address_of_the_web_is_taken(cases: OwnCases, workspace: Workspace) -
 
 def test_a_problem_elsewhere_in_the_file_keeps_its_line() -> None:
     problem = Problem("party 'x': name is missing; write name: ...", 7, "parties", "x", "name")
-    assert labelled(problem) == replace(problem, text="Name: fill this in")
-    assert labelled(problem, {("parties", "x")}).line == 0
+    assert label_problem(problem) == replace(problem, text="Name: fill this in")
+    assert label_problem(problem, {("parties", "x")}).line == 0
 
 
 def test_a_change_by_somebody_else_is_never_overwritten(
@@ -263,14 +263,14 @@ def test_an_entry_is_changed_and_keeps_what_the_form_does_not_ask_for(
     add(cases, workspace, "interests", **STAKE)
     text = cases.text("mine").replace("share: '60'", "share: '60'\n    block: A")
     cases.save("mine", text, before=cases.text("mine"))
-    book = Book("mine", text)
+    book = OpenCase("mine", text)
     (item,) = [i for i in book.items if i.section == "interests"]
     form = FORMS["interests"]
-    given = {f.key: shown(f, item.values, book) for f in form.fields}
+    given = {f.key: field_value(f, item.values, book) for f in form.fields}
     assert given["owner"] == "mine:a_boss"
-    new = put_in(book, form, {**given, "share": "", "votes": ">50"}, workspace.show, item)
-    (changed,) = [i for i in Book("mine", new).items if i.section == "interests"]
+    new = fill_case(book, form, {**given, "share": "", "votes": ">50"}, workspace.show, item)
+    (changed,) = [i for i in OpenCase("mine", new).items if i.section == "interests"]
     assert changed.values["block"] == "A"
     assert changed.values["votes"] == ">50"
     assert "share" not in changed.values
-    assert entry(Book("mine", new), changed)["Says"] == "A. Boss → Firm B.V.: >50"
+    assert item_row(OpenCase("mine", new), changed)["Says"] == "A. Boss → Firm B.V.: >50"

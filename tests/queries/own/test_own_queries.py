@@ -113,7 +113,9 @@ def test_queries_for_a_kind_of_party(tmp_path: Path) -> None:
     (folder / "its_name.cypher").write_text(draft(), encoding="utf-8")
     (folder / "owners_by_level.cypher").write_text(draft(), encoding="utf-8")
     found = saved_queries(tmp_path)
-    names = {schema: {q.name for q in found if q.takes(schema)} for schema in (None, "Person")}
+    names = {
+        schema: {q.name for q in found if q.fits_schema(schema)} for schema in (None, "Person")
+    }
     assert "its_name" in names[None]
     assert "its_name" not in names["Person"]
     assert "owners_by_level" in names["Person"]
@@ -125,8 +127,8 @@ def test_a_query_ends_when_somebody_wishes_it(workspace: Workspace) -> None:
     stop = StopRequest()
     stop.request()
     with pytest.raises(QueryRefusedError, match="was cancelled"):
-        workspace.ground.store().query("UNWIND range(1, 9) AS n RETURN n", stop=stop)
-    assert workspace.ground.store().query("RETURN 1 AS n", stop=StopRequest()).rows == [(1,)]
+        workspace.backend.store().query("UNWIND range(1, 9) AS n RETURN n", stop=stop)
+    assert workspace.backend.store().query("RETURN 1 AS n", stop=StopRequest()).rows == [(1,)]
     workspace.close()
 
 

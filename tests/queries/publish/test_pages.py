@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from graph.values.errors import OwnershipError
 from queries.draw.scene_picture import read_picture
-from queries.publish.html_page import page
-from queries.publish.pdf_report import MISSING, pdf, report, why_not
+from queries.publish.html_page import picture_html
+from queries.publish.pdf_report import PDF_NEEDS, missing_for_pdf, picture_pdf, report_html
 from tests.queries.draw.scenes import (
     ARABIC,
     ASKED,
@@ -47,7 +47,7 @@ class Tags(HTMLParser):
 
 
 def test_what_stands_below_has_headings_and_paragraphs() -> None:
-    below = page(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
+    below = picture_html(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
     named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]
     assert named[1:] == ["The paths in words", "Sources", "How to read it", "The picture in words"]
     assert below.count("<p>") >= 8
@@ -61,11 +61,11 @@ def test_what_stands_below_has_headings_and_paragraphs() -> None:
 @cache
 def plain_scene() -> str:
     """The page of a scene whose names do no harm, to compare with."""
-    return page(read_picture({"nodes": [node("n1", "A")], "edges": []}, ASKED)).decode()
+    return picture_html(read_picture({"nodes": [node("n1", "A")], "edges": []}, ASKED)).decode()
 
 
 def test_the_page_has_the_tags_of_a_harmless_one() -> None:
-    hostile, harmless = Tags(page(picture()).decode()), Tags(plain_scene())
+    hostile, harmless = Tags(picture_html(picture()).decode()), Tags(plain_scene())
     assert {tag for tag, _ in hostile.seen} == {tag for tag, _ in harmless.seen}
     for tag in ("script", "img", "link", "iframe"):
         assert [t for t, _ in hostile.seen].count(tag) == [t for t, _ in harmless.seen].count(tag)
@@ -76,7 +76,7 @@ def test_the_page_has_the_tags_of_a_harmless_one() -> None:
 
 
 def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
-    text = page(picture(positions={"n1": [-900.0, 300.0]})).decode()
+    text = picture_html(picture(positions={"n1": [-900.0, 300.0]})).decode()
     found = re.search(r'"id": "n1"[^{}]*(\{[^{}]*\}[^{}]*)*?"x": (-?[\d.]+)', text)
     assert found is not None
     assert float(found[2]) < -850
@@ -89,7 +89,7 @@ def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
 
 def test_a_hover_text_cannot_become_markup() -> None:
     # pyvis shows a title that holds this word as HTML.
-    text = page(picture()).decode()
+    text = picture_html(picture()).decode()
     titles = re.findall(r'"title": "((?:[^"\\]|\\.)*)"', text)
     assert len(titles) >= len(NODES)
     assert any("h\\u200bref" in title for title in titles)
@@ -97,7 +97,7 @@ def test_a_hover_text_cannot_become_markup() -> None:
 
 
 def test_the_report_escapes_every_text() -> None:
-    tags = Tags(report(picture()))
+    tags = Tags(report_html(picture()))
     assert {tag for tag, _ in tags.seen} <= {
         *("html head meta title style body section h1 h2 p div img b span".split()),
         *("table thead tr th tbody td dl dt dd".split()),
@@ -108,9 +108,9 @@ def test_the_report_escapes_every_text() -> None:
 
 
 def test_a_pdf_has_pages_and_is_the_same_twice() -> None:
-    written = pdf(picture())
+    written = picture_pdf(picture())
     assert written.startswith(b"%PDF-")
-    assert written == pdf(picture())
+    assert written == picture_pdf(picture())
 
 
 def test_the_fetcher_opens_nothing_but_what_the_page_carries() -> None:
@@ -137,16 +137,16 @@ def test_without_weasyprint_or_pango_one_line_says_what_to_install(
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(OwnershipError, match=r"ownership-explorer\[pdf\].*libpango") as raised:
-        pdf(picture())
+        picture_pdf(picture())
     assert "\n" not in str(raised.value)
 
 
 def test_the_page_of_downloads_knows_before_whether_it_is_installed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert why_not() is None
+    assert missing_for_pdf() is None
     monkeypatch.setattr("queries.publish.pdf_report.find_spec", lambda _: None)
-    assert why_not() == MISSING
+    assert missing_for_pdf() == PDF_NEEDS
 
 
 @settings(max_examples=15)
@@ -158,8 +158,8 @@ def test_any_text_leaves_page_and_report_whole(name: str, label: str) -> None:
         "edges": [edge("e1", "n1", "n2", label=label, title=name)],
     }
     shown = read_picture(scene, ASKED)
-    text = page(shown).decode("utf-8")
+    text = picture_html(shown).decode("utf-8")
     assert text.count("<script") == plain_scene().count("<script")
     assert text.count("</script") == plain_scene().count("</script")
-    assert {tag for tag, _ in Tags(report(shown)).seen} >= {"html", "body", "table"}
-    assert "<script" not in report(shown)
+    assert {tag for tag, _ in Tags(report_html(shown)).seen} >= {"html", "body", "table"}
+    assert "<script" not in report_html(shown)

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from queries.draw.box_places import Box, boxes_of
-from queries.draw.drawing_marks import STROKES, alternative
+from queries.draw.box_places import Box, place_boxes
+from queries.draw.drawing_marks import STROKES, picture_words
 from queries.draw.link_routes import lay_out
 from queries.draw.scene_picture import LINES, read_picture
-from queries.draw.text_width import clean
-from queries.publish.svg_file import svg
+from queries.draw.text_width import clean_text
+from queries.publish.svg_file import picture_svg
 from queries.publish.svg_sheet import INKSCAPE, SVG
 from tests.queries.draw.scenes import (
     ARABIC,
@@ -34,7 +34,7 @@ ALLOWED = {
 
 
 def parsed(**more: Any) -> etree._Element:
-    return etree.fromstring(svg(picture(**more)))
+    return etree.fromstring(picture_svg(picture(**more)))
 
 
 def by_id(root: etree._Element, name: str) -> etree._Element:
@@ -75,7 +75,7 @@ def test_names_stand_as_text_and_nothing_else() -> None:
     assert not [key for element in root.iter() for key in element.attrib if key.startswith("on")]
     titles = {title.text for title in root.iter(f"{{{SVG}}}title")}
     for name in HOSTILE:
-        assert any(clean(name) in (title or "") for title in titles)
+        assert any(clean_text(name) in (title or "") for title in titles)
     assert CHINESE in texts(by_id(root, "n5")).replace(" ", "")
     assert ARABIC in texts(by_id(root, "n6"))
 
@@ -83,9 +83,9 @@ def test_names_stand_as_text_and_nothing_else() -> None:
 def test_it_says_itself_in_words() -> None:
     root = parsed()
     assert root.get("aria-labelledby") == "title desc"
-    assert by_id(root, "desc").text == alternative(picture())
-    assert "Listed: " in alternative(picture())
-    assert by_id(root, "title").text == clean(SCENE["title"])
+    assert by_id(root, "desc").text == picture_words(picture())
+    assert "Listed: " in picture_words(picture())
+    assert by_id(root, "title").text == clean_text(SCENE["title"])
 
 
 def test_marks_do_not_depend_on_colour() -> None:
@@ -116,12 +116,12 @@ def test_footnotes_question_and_data_are_inside() -> None:
         assert part in said
     assert "Decision memo" in texts(by_id(root, "note-1"))
     assert "[1][2]" in texts(by_id(root, "e3-label"))
-    bare = etree.fromstring(svg(picture(), notes=False))
+    bare = etree.fromstring(picture_svg(picture(), notes=False))
     assert "footnotes" not in [group.get("id") for group in bare]
 
 
 def test_the_same_screen_gives_the_same_bytes() -> None:
-    assert svg(picture()) == svg(picture())
+    assert picture_svg(picture()) == picture_svg(picture())
 
 
 def _apart(boxes: list[Box]) -> bool:
@@ -163,7 +163,7 @@ def test_links_that_meet_at_a_box_end_apart() -> None:
 
 
 def test_places_keep_their_order_and_rows() -> None:
-    boxes, (across, down) = boxes_of(picture())
+    boxes, (across, down) = place_boxes(picture())
     for item in NODES:
         box = boxes[item["id"]]
         assert box.x == pytest.approx(item["x"] * across)
@@ -171,26 +171,26 @@ def test_places_keep_their_order_and_rows() -> None:
 
 
 def test_places_of_the_screen_go_before_those_of_the_scene() -> None:
-    boxes, (across, _) = boxes_of(picture(positions={"n1": [77.0, 300.0]}))
+    boxes, (across, _) = place_boxes(picture(positions={"n1": [77.0, 300.0]}))
     assert boxes["n1"].x == pytest.approx(77 * across)
 
 
 @pytest.mark.parametrize("bad", [[float("nan"), 0], [float("inf"), 0], ["1", 2], [1], None, "x"])
 def test_a_place_that_is_none_is_not_used(bad: Any) -> None:
-    boxes, _ = boxes_of(picture(positions={"n1": bad}))
+    boxes, _ = place_boxes(picture(positions={"n1": bad}))
     assert boxes["n1"].x == 0
 
 
 def test_what_was_never_drawn_is_laid_out_with_owners_above() -> None:
     nodes = [node(f"n{i}", f"P{i}", asked=i == 3) for i in range(4)]
     edges = [edge("e1", "n0", "n1"), edge("e2", "n1", "n3"), edge("e3", "n2", "n3")]
-    boxes, _ = boxes_of(read_picture({"nodes": nodes, "edges": edges}, ASKED))
+    boxes, _ = place_boxes(read_picture({"nodes": nodes, "edges": edges}, ASKED))
     assert boxes["n0"].y < boxes["n1"].y < boxes["n3"].y
     assert _apart(list(boxes.values()))
 
 
 def test_an_empty_scene_is_a_picture_too() -> None:
-    root = etree.fromstring(svg(read_picture({"nodes": [], "edges": []}, ASKED)))
+    root = etree.fromstring(picture_svg(read_picture({"nodes": [], "edges": []}, ASKED)))
     assert "0 parties shown" in texts(root)
 
 
@@ -205,9 +205,9 @@ def test_any_text_gives_a_well_formed_file_that_holds_it(
     nodes = [node(f"n{i}", name, marks=[name], original=label) for i, name in enumerate(names)]
     edges = [edge("e1", "n0", "n1", label=label, title=title)]
     shown = read_picture({"title": title, "nodes": nodes, "edges": edges}, ASKED)
-    root = etree.fromstring(svg(shown))
+    root = etree.fromstring(picture_svg(shown))
     assert {element.tag for element in root.iter()} <= ALLOWED
     for i, name in enumerate(names):
         title_of = by_id(root, f"n{i}").find(f"{{{SVG}}}title")
         assert title_of is not None
-        assert (clean(name) or "name not stated") in (title_of.text or "")
+        assert (clean_text(name) or "name not stated") in (title_of.text or "")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.question.answer import Answer, cell, columns_of, to_csv, to_json
+from queries.question.answer import Answer, cell_text, columns_of, to_csv, to_json
 
 
 @pytest.mark.parametrize(
@@ -27,21 +27,21 @@ from queries.question.answer import Answer, cell, columns_of, to_csv, to_json
     ],
 )
 def test_cells(value: object, text: str) -> None:
-    assert cell(value) == text
+    assert cell_text(value) == text
 
 
 def test_objects_in_a_cell_are_json() -> None:
     hops = [{"to": "b", "share": Decimal("8.60")}, {"to": "=c", "share": None}]
-    assert json.loads(cell(hops)) == [{"to": "b", "share": 8.6}, {"to": "=c", "share": None}]
-    assert json.loads(cell(hops[:1])) == [{"to": "b", "share": 8.6}]
-    assert json.loads(cell(hops[0])) == {"to": "b", "share": 8.6}
-    assert cell([]) == ""
+    assert json.loads(cell_text(hops)) == [{"to": "b", "share": 8.6}, {"to": "=c", "share": None}]
+    assert json.loads(cell_text(hops[:1])) == [{"to": "b", "share": 8.6}]
+    assert json.loads(cell_text(hops[0])) == {"to": "b", "share": 8.6}
+    assert cell_text([]) == ""
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_starts_a_formula(text: str) -> None:
-    assert cell(text) == f"'{text}"
-    assert cell([text, "b"]).startswith("'")
+    assert cell_text(text) == f"'{text}"
+    assert cell_text([text, "b"]).startswith("'")
 
 
 @given(
@@ -52,7 +52,7 @@ def test_csv_comes_back_as_it_was(texts: list[str]) -> None:
     written = to_csv([row], list(row))
     heading, back = list(csv.reader(io.StringIO(written, newline="")))
     assert heading == list(row)
-    assert back == [cell(text) for text in texts]
+    assert back == [cell_text(text) for text in texts]
 
 
 @given(st.decimals(0, 100, places=6))

@@ -14,8 +14,8 @@ from ingest.load.pipeline import Options
 from queries.question import answer_rows, party_facts, verdict_rows, workspace_rows
 from queries.question.answer_rows import InterestRow, PathRow
 from queries.question.party_facts import (
-    Around,
     Candidate,
+    Neighbourhood,
     NeighbourRow,
     PartyFacts,
     PublishedRecord,
@@ -154,7 +154,7 @@ def answers(
         ("queries", [query.summary() for query in workspace.queries()], list[QueryRow]),
         ("versions", list(workspace.versions()), list[DataVersionRow]),
         ("search", list(workspace.search("Yandex")), list[SearchRow]),
-        ("around", near, Around),
+        ("around", near, Neighbourhood),
         ("published", workspace.published(hop["source_id"], hop["position"]), PublishedRecord),
         ("of a day", list(workspace.exposure(PARTIES, ASKED, DAY, known_on=DAY)), list[VerdictRow]),
         (

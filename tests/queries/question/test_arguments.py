@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.question.arguments import regime_keys, to_come
+from queries.question.arguments import future_day_remark, regime_keys
 from queries.workspace.workspace import Workspace
 from tests.queries.conftest import Ask
 
@@ -15,8 +15,8 @@ FUTURE = (date.today() + timedelta(days=400)).isoformat()
 
 def test_today_has_come_and_tomorrow_has_not() -> None:
     today = date.today().toordinal()
-    assert to_come(today) is None
-    assert to_come(today + 7) is not None
+    assert future_day_remark(today) is None
+    assert future_day_remark(today + 7) is not None
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ sys.stdin.readline()
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache of this test, of which this process uses nothing yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "users"))
-    monkeypatch.setattr(user_cache, "_mine", {})
+    monkeypatch.setattr(user_cache, "_held_locks", {})
     return tmp_path / "users" / "ownership-explorer"
 
 
@@ -52,8 +52,8 @@ def holder(cache: Path, repository: Path) -> Iterator["subprocess.Popen[str]"]:
 
 def _used(version: str) -> Path:
     """Use a folder as a process does that has ended since."""
-    folder = user_cache.user_cache("stores", version)
-    user_cache._mine.pop(folder).release()
+    folder = user_cache.cache_folder("stores", version)
+    user_cache._held_locks.pop(folder).release()
     return folder
 
 
@@ -117,7 +117,7 @@ def test_a_place_for_the_graph_that_cannot_be_written_is_named(
 
 
 def test_of_the_users_cache_the_last_few_stay(cache: Path) -> None:
-    folders = [_used(f"v{n}") for n in range(user_cache.KEPT)]
+    folders = [_used(f"v{n}") for n in range(user_cache.KEPT_FOLDERS)]
     assert all(folder.is_dir() for folder in folders)
     for age, folder in enumerate(folders):
         os.utime(folder, (1_700_000_000 - age, 1_700_000_000 - age))
@@ -134,7 +134,7 @@ def test_what_another_process_uses_stays_however_old(
 ) -> None:
     NameIndex.build(cache / "stores" / "old", [], version="old")
     os.utime(cache / "stores" / "old", (1, 1))
-    for n in range(user_cache.KEPT + 1):
+    for n in range(user_cache.KEPT_FOLDERS + 1):
         _used(f"v{n}")
     assert NameIndex.open(cache / "stores" / "old").version == "old"
     holder.kill()
@@ -157,5 +157,5 @@ def test_processes_that_ended_leave_no_marks(cache: Path, holder: "subprocess.Po
 
 def test_a_users_cache_that_cannot_be_written_is_no_reason_to_fail(cache: Path, ask: Ask) -> None:
     cache.parent.write_text("no folder")
-    assert user_cache.user_cache("stores", "v").name == "v"
+    assert user_cache.cache_folder("stores", "v").name == "v"
     assert json.loads(ask("search", "Толока").out)

@@ -8,8 +8,8 @@ import pytest
 
 from graph.store.protocol.graph_store import Rows, Store
 from graph.values.errors import InputError
-from queries.saved.catalog import run_saved, saved_queries, saved_query, with_parties
-from queries.saved.front_matter import TYPES, read_query
+from queries.saved.catalog import resolve_parties, run_saved, saved_queries, saved_query
+from queries.saved.front_matter import PARAMETER_TYPES, read_query
 from queries.terminal.output import Face, write
 
 TEXT = """// title: A title
@@ -36,7 +36,7 @@ def test_front_matter_is_read() -> None:
 
 
 def test_parameters_are_typed_and_default_to_the_example() -> None:
-    bound = read_query("a", TEXT).bind({"most": "7"})
+    bound = read_query("a", TEXT).bind_parameters({"most": "7"})
     assert bound == {"party": "x:y", "day": date(2024, 1, 31), "most": 7}
 
 
@@ -45,7 +45,7 @@ def test_parameters_are_typed_and_default_to_the_example() -> None:
 )
 def test_wrong_parameters_are_refused(given: dict[str, str]) -> None:
     with pytest.raises(InputError):
-        read_query("a", TEXT).bind(given)
+        read_query("a", TEXT).bind_parameters(given)
 
 
 @pytest.mark.parametrize("line", ["// param x: colour = red", "// expect: {broken"])
@@ -61,9 +61,9 @@ def test_twelve_and_more_queries_are_shipped_and_complete() -> None:
         assert saved.title != saved.name, saved.name
         assert saved.question.endswith("?"), saved.name
         assert saved.tags, saved.name
-        assert all(p.type in TYPES and p.help for p in saved.parameters), saved.name
+        assert all(p.type in PARAMETER_TYPES and p.help for p in saved.parameters), saved.name
         assert "elementId" not in saved.source
-        saved.bind({})
+        saved.bind_parameters({})
 
 
 @pytest.mark.parametrize(("asked", "given"), [(5, 5), (10_000, 10_000), (1_000_000, 10_000)])
@@ -93,20 +93,20 @@ def test_a_parameter_without_its_line_is_told_with_the_line() -> None:
     saved = read_query("a", "// title: t\nMATCH (n) WHERE n.name = $text RETURN n // not $this")
     for given in ({}, {"text": "Tol"}):
         with pytest.raises(InputError, match=r"add: // param text: string = x"):
-            saved.bind(given)
+            saved.bind_parameters(given)
 
 
 def test_an_example_that_does_not_fit_is_not_blamed_on_who_asks() -> None:
     saved = read_query("a", "// param n: integer = many\nRETURN $n AS n")
     with pytest.raises(InputError, match=r"a.cypher: the example 'many' of the parameter n"):
-        saved.bind({})
-    assert saved.bind({"n": "3"}) == {"n": 3}
+        saved.bind_parameters({})
+    assert saved.bind_parameters({"n": "3"}) == {"n": 3}
 
 
 def test_a_party_without_an_example_is_asked_for() -> None:
     saved = read_query("a", "// param who: party =\nRETURN $who AS who")
     with pytest.raises(InputError, match="give --param who=ID"):
-        with_parties(saved, {}, str)
+        resolve_parties(saved, {}, str)
 
 
 def test_a_file_that_is_not_utf8_is_told_so(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from graph.values.errors import InputError, NotFoundError
 from queries.screening.counterparties import guess_columns, read_lines
-from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, match
+from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, match_line
 
 PARTIES = [
     {"id": "p1", "name": "Yandex N.V.", "jurisdiction": "nl", "identifiers": ["NL-KVK:27265167"]},
@@ -75,13 +75,13 @@ CASES = [
 def test_every_line_ends_in_one_of_three_piles(
     line: Line, status: str, party_id: str | None
 ) -> None:
-    found = match(Fake(), line)
+    found = match_line(Fake(), line)
     assert (found.status, found.party_id) == (status, party_id)
     assert found.reason
 
 
 def test_candidates_are_kept_for_the_row_that_needs_a_person() -> None:
-    found = match(Fake(), Line(1, name="Twin"))
+    found = match_line(Fake(), Line(1, name="Twin"))
     assert [c["candidate_id"] for c in found.candidates] == ["p3", "p4"]
 
 
@@ -122,8 +122,8 @@ def test_a_column_of_ids_says_which_party_is_meant(
 
 
 def test_an_id_that_is_not_loaded_is_said_unless_it_may_be_ones_own() -> None:
-    assert "party id given is not loaded" in match(Fake(), CASES[5][0]).reason
-    assert "not loaded" not in match(Fake(), CASES[6][0]).reason
+    assert "party id given is not loaded" in match_line(Fake(), CASES[5][0]).reason
+    assert "not loaded" not in match_line(Fake(), CASES[6][0]).reason
 
 
 def test_a_list_of_ids_alone_is_read(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_list_that_names_nobody_is_refused(tmp_path: Path, text: str) -> None:
 def test_where_number_and_name_disagree_the_candidates_say_how(
     line: Line, candidates: list[tuple[str, str | None, str]]
 ) -> None:
-    found = match(Fake(), line)
+    found = match_line(Fake(), line)
     assert found.status == NEEDS_PERSON
     said = [(c["candidate_id"], c["candidate_name"], c["decision"]) for c in found.candidates]
     assert said == candidates
@@ -195,12 +195,12 @@ def _of(*parties: dict[str, Any]) -> Fake:
 def test_all_parties_of_a_name_are_counted_however_many_come_before_those_of_the_country() -> None:
     many = [{"id": f"a{n}", "name": "Alpha Ltd", "jurisdiction": "gb"} for n in range(60)]
     two = [{"id": f"b{n}", "name": "Alpha Ltd", "jurisdiction": "de"} for n in range(2)]
-    found = match(_of(*many, *two), Line(1, name="Alpha Ltd", country="de"))
+    found = match_line(_of(*many, *two), Line(1, name="Alpha Ltd", country="de"))
     assert (found.status, found.reason) == (NEEDS_PERSON, "the name fits 2 parties")
     assert [row["candidate_id"] for row in found.candidates][:3] == ["b0", "b1", "a0"]
-    one = match(_of(*many, two[0]), Line(1, name="Alpha Ltd", country="DE"))
+    one = match_line(_of(*many, two[0]), Line(1, name="Alpha Ltd", country="DE"))
     assert (one.status, one.party_id) == (MATCHED, "b0")
-    none = match(_of(*many), Line(1, name="Alpha Ltd"))
+    none = match_line(_of(*many), Line(1, name="Alpha Ltd"))
     assert (none.status, none.reason) == (NEEDS_PERSON, "the name fits 60 parties")
 
 
@@ -217,11 +217,11 @@ def test_all_parties_of_a_name_are_counted_however_many_come_before_those_of_the
 )
 def test_a_part_of_a_country_is_of_it(stated: str | None, asked: str, status: str) -> None:
     finder = _of({"id": "d", "name": "Delta Inc", "jurisdiction": stated})
-    assert match(finder, Line(1, name="Delta Inc", country=asked)).status == status
+    assert match_line(finder, Line(1, name="Delta Inc", country=asked)).status == status
 
 
 def test_a_country_that_is_none_is_not_said_to_differ() -> None:
-    found = match(Fake(), Line(1, name="Yandex N.V.", country="Narnia"))
+    found = match_line(Fake(), Line(1, name="Yandex N.V.", country="Narnia"))
     assert found.reason == "the name fits; 'Narnia' is no country that is known"
 
 
@@ -231,7 +231,7 @@ def test_an_lei_and_a_number_of_two_parties_need_a_person() -> None:
         {"id": "l", "name": "Sigma Two", "jurisdiction": "gb", "identifiers": [f"LEI:{lei}"]},
         {"id": "n", "name": "Sigma", "jurisdiction": "gb", "identifiers": ["GB-COH:01234567"]},
     )
-    found = match(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
+    found = match_line(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
     assert (found.status, found.party_id) == (NEEDS_PERSON, None)
     assert [(row["candidate_id"], row["decision"]) for row in found.candidates] == [
         ("l", "has the LEI, not the GB-COH"),
@@ -243,20 +243,20 @@ def test_a_number_that_the_party_of_the_lei_has_not_needs_a_person() -> None:
     lei = "5493001KJTIIGC8Y1R12"
     held = [f"LEI:{lei}", "GB-COH:01234567"]
     finder = _of({"id": "l", "name": "Sigma", "jurisdiction": "gb", "identifiers": held})
-    wrong = match(finder, Line(1, name="Sigma", country="gb", number="99999999", lei=lei))
+    wrong = match_line(finder, Line(1, name="Sigma", country="gb", number="99999999", lei=lei))
     assert (wrong.status, wrong.party_id) == (NEEDS_PERSON, None)
     assert "which has GB-COH:01234567, not the number given" in wrong.reason
-    right = match(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
+    right = match_line(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
     assert (right.status, right.party_id) == (MATCHED, "l")
 
 
 def test_a_weak_alias_that_is_the_name_needs_a_person() -> None:
     weak = {"id": "w", "name": "Holding", "jurisdiction": "fr", "score": 70.0}
     finder = _of({**weak, "matched_on": 'weak alias "Zorro Co"'})
-    found = match(finder, Line(1, name="ZORRO CO"))
+    found = match_line(finder, Line(1, name="ZORRO CO"))
     assert (found.status, found.party_id) == (NEEDS_PERSON, None)
     assert "weak alias" in found.reason
-    assert match(finder, Line(1, name="Zorro Company")).status == UNRESOLVED
+    assert match_line(finder, Line(1, name="Zorro Company")).status == UNRESOLVED
 
 
 @pytest.mark.parametrize(

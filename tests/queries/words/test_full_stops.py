@@ -6,7 +6,7 @@ import pytest
 
 from graph.values.dates import parse_day
 from graph.verdict.caveats import age_caveats, gap_texts
-from queries.words.sentences import ended
+from queries.words.sentences import end_sentence
 from tests.queries.conftest import Ask
 
 TWICE = re.compile(r"(?<!\.)\.\.(?!\.)")
@@ -44,4 +44,7 @@ def test_a_ground_brings_its_own_stop() -> None:
 
 
 def test_a_stop_is_added_where_there_is_none() -> None:
-    assert [ended("held by N.V."), ended("held by none")] == ["held by N.V.", "held by none."]
+    assert [end_sentence("held by N.V."), end_sentence("held by none")] == [
+        "held by N.V.",
+        "held by none.",
+    ]

@@ -2,7 +2,7 @@ import html
 
 import pytest
 
-from queries.words.safe_text import link, md, plain
+from queries.words.safe_text import escape_markdown, plain_line, safe_link
 
 NASTY = [
     "<img src=x onerror=alert(1)>",
@@ -17,7 +17,7 @@ NASTY = [
 
 @pytest.mark.parametrize("text", NASTY)
 def test_md_leaves_letters_digits_and_entities_alone(text: str) -> None:
-    said = md(text)
+    said = escape_markdown(text)
     bare = "".join(c for c in said if not (c.isalnum() or c in " &#;"))
     assert bare == ""
     assert said.count("&") == said.count("&#") == said.count(";")
@@ -28,13 +28,13 @@ def test_md_leaves_letters_digits_and_entities_alone(text: str) -> None:
     "text", ["http://evil.invalid", "HTTPS://evil.invalid", "www.evil.invalid", "a@evil.invalid"]
 )
 def test_md_breaks_addresses_that_would_become_links(text: str) -> None:
-    shown = html.unescape(md(text))
+    shown = html.unescape(escape_markdown(text))
     assert text not in shown
     assert shown.replace("\u2060", "") == text
 
 
 def test_plain_drops_marks_that_turn_the_direction() -> None:
-    assert plain("Acme \u202eGPJ.exe\u202c\nB") == "Acme GPJ.exe B"
+    assert plain_line("Acme \u202eGPJ.exe\u202c\nB") == "Acme GPJ.exe B"
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_plain_drops_marks_that_turn_the_direction() -> None:
     ],
 )
 def test_only_web_addresses_can_be_followed(given: object, kept: bool) -> None:
-    assert link(given) == (given if kept else None)
+    assert safe_link(given) == (given if kept else None)

@@ -9,7 +9,14 @@ import pytest
 
 from graph.values.errors import StoreError
 from queries.explorer.explore import explore_actions
-from queries.explorer.explore.explore_actions import CANVAS, CHOSEN, LAST, LINKS, OPEN, PARTIES
+from queries.explorer.explore.explore_actions import (
+    CANVAS,
+    LAST_DRAWING,
+    LINKS,
+    OPEN_TABLE,
+    PARTIES,
+    SELECTION,
+)
 from queries.explorer.explore.explore_state import FACTS, REMARKS, SCENE
 from queries.workspace.workspace import Workspace
 from tests.queries.explorer.conftest import OpenOn
@@ -54,14 +61,14 @@ def node(page: "AppTest", name: str) -> str:
 
 def act(page: "AppTest", **what: Any) -> "AppTest":
     """Do what the canvas asks for; AppTest calls no callback of a component by itself."""
-    held = (SCENE, FACTS, LAST)
+    held = (SCENE, FACTS, LAST_DRAWING)
     state = {key: page.session_state[key] for key in held if key in page.session_state}
-    asked = {**what, "turn": 1, "scene": state[LAST].payload["id"]}
+    asked = {**what, "turn": 1, "scene": state[LAST_DRAWING].payload["id"]}
     state[CANVAS] = {"act": [asked], "selection": {"type": None, "id": None}}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("streamlit.session_state", state)
         explore_actions.on_act()
-    for key in (SCENE, REMARKS, OPEN, CHOSEN):
+    for key in (SCENE, REMARKS, OPEN_TABLE, SELECTION):
         if key in state:
             page.session_state[key] = state[key]
     page.run()
@@ -143,13 +150,13 @@ def test_a_choice_is_the_same_on_canvas_table_and_details(app: "AppTest") -> Non
         for e in scene_of(page)["edges"]
         if e["target"] == node(page, "Tevian") and e["source"] == node(page, "Toloka AI BV")
     )
-    page.session_state[CHOSEN] = {"type": "edge", "id": chosen}
+    page.session_state[SELECTION] = {"type": "edge", "id": chosen}
     page.run()
     assert page.session_state[LINKS]["selection"]["rows"] == [row]
     text = shown(page)
     for said in ("Certainty** alleged", "Says who**", "Source**", "Record**", "Holds:", "Known:"):
         assert said in text
-    page.session_state[CHOSEN] = {"type": "node", "id": node(page, "Tevian")}
+    page.session_state[SELECTION] = {"type": "node", "id": node(page, "Tevian")}
     page.run()
     (place,) = page.session_state[PARTIES]["selection"]["rows"]
     assert page.dataframe(key=PARTIES).value["Party"][place] == "Tevian"

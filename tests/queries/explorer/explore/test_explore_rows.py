@@ -23,7 +23,7 @@ def test_notes_are_numbered_over_all_paths_and_listed() -> None:
     common = said("b", "c")
     first, again = path(said("a", "b"), common), path(said("a", "b"), common)
     other = path(said("x", "b", certainty="alleged"), common)
-    sentences, notes = explore_rows.told_paths([first, again, other, path(said("y", "c"))], 2)
+    sentences, notes = explore_rows.path_sentences([first, again, other, path(said("y", "c"))], 2)
     assert len(sentences) == 2
     assert [mark in sentences[0] for mark in ("[1]", "[2]", "[3]")] == [True, True, False]
     assert [mark in sentences[1] for mark in ("[1]", "[2]", "[3]")] == [False, True, True]

@@ -7,7 +7,7 @@ import pytest
 
 from graph.world.world import World
 from queries.answers import neighbour_rows
-from queries.explorer.explore.explore_actions import OPEN
+from queries.explorer.explore.explore_actions import OPEN_TABLE
 from queries.explorer.explore.explore_more import ROWS
 from tests.queries.explorer.explore.test_explore import act, explore, scene_of
 
@@ -44,13 +44,13 @@ def read(monkeypatch: pytest.MonkeyPatch, hub: Path) -> list[int]:
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(hub))
     monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
     made: list[int] = []
-    brief = neighbour_rows.brief
+    brief = neighbour_rows.party_brief
 
     def counted(world: World, number: int, day: int) -> dict[str, Any]:
         made.append(number)
         return brief(world, number, day)
 
-    monkeypatch.setattr(neighbour_rows, "brief", counted)
+    monkeypatch.setattr(neighbour_rows, "party_brief", counted)
     return made
 
 
@@ -64,7 +64,7 @@ def test_a_hub_opens_as_pages_of_a_table(read: list[int], repository: Path) -> N
     centre = next(n["id"] for n in scene_of(page)["nodes"] if n["name"] == "Nominees Limited")
     page = act(page, do="expand", id=centre, relation="holdings")
     [stack] = [n["id"] for n in scene_of(page)["nodes"] if n["kind"] == "more"]
-    page.session_state[OPEN] = stack
+    page.session_state[OPEN_TABLE] = stack
     read.clear()
     page.run()
     assert not page.exception

@@ -4,7 +4,7 @@ from datetime import date
 
 from queries.explorer.explore import explore_rows, time_bars
 from queries.explorer.scene import scene
-from queries.explorer.scene.scene_payload import draw
+from queries.explorer.scene.scene_payload import draw_scene
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
 BAR = {
@@ -24,14 +24,14 @@ ENDS = (date(2019, 1, 1), date(2025, 1, 1))
 
 
 def test_the_chart_holds_its_data_and_says_which_bar_was_chosen() -> None:
-    chart = time_bars.chart([BAR, {**BAR, "tie": 4}], date(2024, 1, 1), ENDS)
+    chart = time_bars.bars_chart([BAR, {**BAR, "tie": 4}], date(2024, 1, 1), ENDS)
     bars, undated, day = chart["layer"]
     assert bars["data"]["values"] == [BAR, {**BAR, "tie": 4}]
     assert day["data"]["values"] == [{"day": "2024-01-01"}]
     assert bars["encoding"]["x"]["scale"]["domain"] == ["2019-01-01", "2025-01-01"]
     assert undated["encoding"]["text"] == {"field": "undated"}
     [chosen] = bars["params"]
-    assert chosen["name"] == time_bars.CLICKED
+    assert chosen["name"] == time_bars.CLICK_SELECTION
     assert chosen["select"]["fields"] == ["tie"]
     fields = {said["field"] for said in bars["encoding"]["tooltip"]}
     assert fields | {"first", "last", "strong", "tie"} <= set(BAR)
@@ -41,7 +41,7 @@ def test_the_chart_holds_its_data_and_says_which_bar_was_chosen() -> None:
 def test_the_chart_grows_with_its_links() -> None:
     def height(links: int) -> int:
         bars = [{**BAR, "link": f"link {number}"} for number in range(links)]
-        return int(time_bars.chart(bars, date(2024, 1, 1), ENDS)["height"])
+        return int(time_bars.bars_chart(bars, date(2024, 1, 1), ENDS)["height"])
 
     assert height(1) == height(2) < height(5) < height(50)
 
@@ -53,9 +53,9 @@ def test_a_bar_begins_where_its_statement_does_and_an_undated_one_says_so() -> N
         hop("a", "b", valid_from=None, valid_to="2023-05-01"),
         hop("a", "b"),
     )
-    drawn = draw(scene.opened("s", "b", FILTERS, [[("a", "b")]]), facts)
-    since, until = explore_rows.axis(drawn, DAY)
-    first, second, third = explore_rows.bars(drawn, facts, DAY)
+    drawn = draw_scene(scene.open_scene("s", "b", FILTERS, [[("a", "b")]]), facts)
+    since, until = explore_rows.time_axis(drawn, DAY)
+    first, second, third = explore_rows.statement_bars(drawn, facts, DAY)
     assert since == date(2018, 1, 1)
     assert until > date.today()
     assert (first["first"], first["last"]) == ("2019-01-01", until.isoformat())

@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from queries.explorer.frame.page_address import DEFAULT_REGIMES, LONGEST, Address, read
+from queries.explorer.frame.page_address import DEFAULT_REGIMES, LONGEST, Address, parse_address
 
 TODAY = date(2026, 11, 24)
 
 
 def test_an_empty_address_means_today_and_the_usual_regimes() -> None:
-    assert read({}, TODAY) == Address(TODAY, regimes=DEFAULT_REGIMES)
+    assert parse_address({}, TODAY) == Address(TODAY, regimes=DEFAULT_REGIMES)
 
 
 def test_an_address_survives_the_way_there_and_back() -> None:
@@ -30,13 +30,13 @@ def test_an_address_survives_the_way_there_and_back() -> None:
         query="owners",
         data="0123abc",
     )
-    assert read(state.texts(), TODAY) == state
+    assert parse_address(state.query_texts(), TODAY) == state
 
 
 def test_only_the_keys_of_a_page_are_written() -> None:
     state = Address(date(2024, 4, 8), "a:b", q="x")
-    assert state.texts("party", "as_of") == {"party": "a:b", "as_of": "2024-04-08"}
-    assert "country" not in state.texts()
+    assert state.query_texts("party", "as_of") == {"party": "a:b", "as_of": "2024-04-08"}
+    assert "country" not in state.query_texts()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_only_the_keys_of_a_page_are_written() -> None:
     ],
 )
 def test_what_cannot_be_used_is_said_and_left_out(key: str, text: str, said: str) -> None:
-    state = read({key: text}, TODAY)
+    state = parse_address({key: text}, TODAY)
     assert said in " ".join(state.remarks)
     assert state.as_of == TODAY
     assert state.regimes == DEFAULT_REGIMES
@@ -71,29 +71,31 @@ def test_what_cannot_be_used_is_said_and_left_out(key: str, text: str, said: str
 
 
 def test_regimes_are_taken_once_and_in_order() -> None:
-    assert read({"regime": "uk, eu,uk,mars"}, TODAY).regimes == ("uk", "eu")
-    assert read({"regime": "eu_asset_freeze"}, TODAY).regimes == ("eu_asset_freeze",)
+    assert parse_address({"regime": "uk, eu,uk,mars"}, TODAY).regimes == ("uk", "eu")
+    assert parse_address({"regime": "eu_asset_freeze"}, TODAY).regimes == ("eu_asset_freeze",)
 
 
 def test_known_on_a_day_to_come_is_said() -> None:
-    state = read({"known_on": "2026-11-25"}, TODAY)
+    state = parse_address({"known_on": "2026-11-25"}, TODAY)
     assert state.known_on is None
     (said,) = state.remarks
     assert said.startswith("Known on 2026-11-25 lies in the future")
-    assert read({"known_on": "2026-11-24"}, TODAY).remarks == ()
+    assert parse_address({"known_on": "2026-11-24"}, TODAY).remarks == ()
 
 
 def test_what_is_known_today_needs_no_second_clock() -> None:
-    assert read({"known_on": "2026-11-24"}, TODAY).known_on is None
-    assert read({"known_on": "2026-11-23"}, TODAY).known_on == date(2026, 11, 23)
+    assert parse_address({"known_on": "2026-11-24"}, TODAY).known_on is None
+    assert parse_address({"known_on": "2026-11-23"}, TODAY).known_on == date(2026, 11, 23)
 
 
 def test_another_party_opens_on_no_hop_of_this_one() -> None:
-    state = read({"party": "a:b", "hop": "3", "under": "eu", "known_on": "2025-01-01"}, TODAY)
-    assert (state.to("c:d").hop, state.to("c:d").under) == ("", "")
-    assert state.to("c:d").known_on == date(2025, 1, 1)
-    assert state.named("c:d").hop == "3"
+    state = parse_address(
+        {"party": "a:b", "hop": "3", "under": "eu", "known_on": "2025-01-01"}, TODAY
+    )
+    assert (state.for_party("c:d").hop, state.for_party("c:d").under) == ("", "")
+    assert state.for_party("c:d").known_on == date(2025, 1, 1)
+    assert state.with_id("c:d").hop == "3"
 
 
 def test_names_that_are_not_ours_are_left_alone() -> None:
-    assert read({"utm": "x", "embed": "true"}, TODAY) == read({}, TODAY)
+    assert parse_address({"utm": "x", "embed": "true"}, TODAY) == parse_address({}, TODAY)

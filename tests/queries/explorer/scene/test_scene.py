@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_address import (
-    NoView,
+    ViewError,
     filter_texts,
-    filters_of,
-    view_of,
+    read_filters,
+    read_view,
     view_text,
 )
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_payload import draw, payload
-from queries.explorer.scene.scene_state import HARD_CAP, Scene, View
+from queries.explorer.scene.scene_payload import draw_scene, payload
+from queries.explorer.scene.scene_state import PARTY_CAP, Scene, View
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
 NAMES = [f"p{number}" for number in range(40)]
@@ -26,7 +26,7 @@ found = st.lists(parties, max_size=6, unique=True)
 
 
 def start() -> Scene:
-    return scene.opened("s", "p0", FILTERS, [[("p1", "p0")], [("p3", "p2"), ("p2", "p0")]])
+    return scene.open_scene("s", "p0", FILTERS, [[("p1", "p0")], [("p3", "p2"), ("p2", "p0")]])
 
 
 def known() -> Facts:
@@ -56,14 +56,14 @@ def walked(held: Scene, walk: list[tuple[object, ...]]) -> Scene:
 
 def test_a_scene_opens_on_the_best_paths_that_have_room() -> None:
     long = [(f"a{n}", f"a{n + 1}") for n in range(20)]
-    held = scene.opened("s", "p0", FILTERS, [[("p1", "p0")], long, [("p2", "p0")]])
+    held = scene.open_scene("s", "p0", FILTERS, [[("p1", "p0")], long, [("p2", "p0")]])
     assert held.view.parties == ("p0", "p1", "p2")
     assert held.trail.steps == {("p1", "p0"), ("p2", "p0")}
 
 
 def test_few_parties_are_filled_up_and_many_stand_folded() -> None:
-    alone = scene.opened("s", "p0", FILTERS)
-    held = scene.filled(alone, {"owners": (NAMES[1:13], 12), "holdings": (NAMES[13:28], 458)})
+    alone = scene.open_scene("s", "p0", FILTERS)
+    held = scene.fill_scene(alone, {"owners": (NAMES[1:13], 12), "holdings": (NAMES[13:28], 458)})
     assert len(held.view.members) == 13
     assert [(more.relation, more.total) for more in held.view.more] == [("holdings", 458)]
     assert not held.past
@@ -96,8 +96,8 @@ def test_nothing_placed_changes_its_id(
     facts = known()
     before = walked(start(), first)
     after = walked(before, then)
-    old = draw(before, facts)
-    new = draw(after, facts)
+    old = draw_scene(before, facts)
+    new = draw_scene(after, facts)
     placed = {n["party"]: n["id"] for n in old.payload["nodes"] if n["party"]}
     for node in new.payload["nodes"]:
         if node["party"]:
@@ -110,7 +110,7 @@ def test_the_caps_hold_and_what_is_left_out_is_counted(
     walk: list[tuple[object, ...]], cap: int
 ) -> None:
     held = replace(walked(start(), walk), cap=cap)
-    drawn = draw(held, known())
+    drawn = draw_scene(held, known())
     nodes = drawn.payload["nodes"]
     assert len([n for n in nodes if n["kind"] != "more"]) <= cap
     ids = [n["id"] for n in nodes]
@@ -126,13 +126,13 @@ def test_the_caps_hold_and_what_is_left_out_is_counted(
 
 def test_no_more_than_five_hundred_parties_come_in() -> None:
     held = scene.add(start(), [f"x{n}" for n in range(700)])
-    assert len(held.view.members) == HARD_CAP
-    assert len(scene.add(held, ["one more"]).view.members) == HARD_CAP
+    assert len(held.view.members) == PARTY_CAP
+    assert len(scene.add(held, ["one more"]).view.members) == PARTY_CAP
 
 
 def test_more_than_twenty_become_one_node() -> None:
     held = scene.expand(start(), "p1", "holdings", NAMES[:20], 458)
-    drawn = draw(held, known())
+    drawn = draw_scene(held, known())
     (more,) = [n for n in drawn.payload["nodes"] if n["kind"] == "more"]
     # p1 holds nothing here of what is in sight but p0, which is not counted again.
     assert more["name"] == "+457 companies"
@@ -153,7 +153,7 @@ def test_a_hidden_party_comes_back_with_its_number() -> None:
 @given(st.lists(steps, max_size=10))
 def test_a_view_goes_through_an_address(walk: list[tuple[object, ...]]) -> None:
     view = walked(start(), walk).view
-    again = view_of(view_text(view))
+    again = read_view(view_text(view))
     assert again.parties == view.parties
     assert (again.pinned, again.loose, again.by) == (view.pinned, view.loose, view.by)
     assert {m.party for m in again.hidden} == {m.party for m in view.hidden}
@@ -165,8 +165,8 @@ def test_a_view_goes_through_an_address(walk: list[tuple[object, ...]]) -> None:
 
 @given(st.text(max_size=60))
 def test_what_is_no_view_is_refused(text: str) -> None:
-    with pytest.raises(NoView):
-        view_of(text)
+    with pytest.raises(ViewError):
+        read_view(text)
 
 
 def test_a_large_view_is_no_link_but_five_hundred_fit() -> None:
@@ -176,15 +176,15 @@ def test_a_large_view_is_no_link_but_five_hundred_fit() -> None:
 
 def test_filters_go_through_an_address() -> None:
     odd = replace(FILTERS, certainty=("alleged",), past=True, lines=("supply", "other"))
-    assert filters_of(filter_texts(odd), FILTERS) == odd
+    assert read_filters(filter_texts(odd), FILTERS) == odd
     assert filter_texts(FILTERS) == {}
     junk = {"certainty": "sure", "least": "-4", "lines": "x", "past": "yes"}
-    assert filters_of(junk, FILTERS) == FILTERS
-    assert filters_of({"least": "NaN"}, FILTERS) == FILTERS
+    assert read_filters(junk, FILTERS) == FILTERS
+    assert read_filters({"least": "NaN"}, FILTERS) == FILTERS
 
 
 def test_a_restored_scene_has_the_party_asked_about() -> None:
-    held = scene.restored("s", "p9", View(start().view.members), FILTERS)
+    held = scene.restore_scene("s", "p9", View(start().view.members), FILTERS)
     assert held.view.parties[0] == "p9"
     assert held.filters.day == DAY
 

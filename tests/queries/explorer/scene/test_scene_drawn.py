@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from queries.explorer.scene import scene
-from queries.explorer.scene.scene_facts import Facts, learn
-from queries.explorer.scene.scene_nodes import kind_of
-from queries.explorer.scene.scene_payload import draw
+from queries.explorer.scene.scene_facts import Facts, learn_parties
+from queries.explorer.scene.scene_nodes import node_kind
+from queries.explorer.scene.scene_payload import draw_scene
 from queries.question.party_kind import is_trust, kind_words
 from queries.words.value_text import line_label
 from tests.queries.explorer.scenes import FILTERS, facts_of, hop, party
@@ -17,8 +17,8 @@ from tests.queries.explorer.scenes import FILTERS, facts_of, hop, party
 
 def one(*statements: dict[str, Any], **changed: Any) -> list[dict[str, Any]]:
     """The lines between two parties."""
-    held = scene.opened("s", "b", replace(FILTERS, **changed), [[("a", "b")]])
-    drawn = draw(held, facts_of([party("a"), party("b")], *statements))
+    held = scene.open_scene("s", "b", replace(FILTERS, **changed), [[("a", "b")]])
+    drawn = draw_scene(held, facts_of([party("a"), party("b")], *statements))
     edges: list[dict[str, Any]] = drawn.payload["edges"]
     return edges
 
@@ -83,10 +83,10 @@ def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
     ("datasets", "own"), [(["mine"], True), (["mine", "test"], False), (["test"], False)]
 )
 def test_what_only_the_person_states_is_own(datasets: list[str], own: bool) -> None:
-    held = scene.opened("s", "b", FILTERS, [[("a", "b")]])
+    held = scene.open_scene("s", "b", FILTERS, [[("a", "b")]])
     said = [hop("a", "b", dataset=dataset) for dataset in datasets]
     facts = facts_of([party("a", datasets=datasets), party("b")], *said)
-    drawn = draw(held, facts, frozenset({"mine"})).payload
+    drawn = draw_scene(held, facts, frozenset({"mine"})).payload
     assert {node["party"]: node["own"] for node in drawn["nodes"]} == {"a": own, "b": False}
     assert [edge["own"] for edge in drawn["edges"]] == [own]
 
@@ -114,12 +114,12 @@ def test_filters_leave_out_what_they_say() -> None:
 
 def test_who_was_brought_by_a_filtered_link_goes_out_of_sight() -> None:
     facts = facts_of([party("a"), party("b"), party("c")], ranged(30, 30), hop("b", "c"))
-    held = scene.expand(scene.opened("s", "b", FILTERS, []), "b", "owners", ["a"], 1)
-    assert draw(held, facts).parties == ("b", "a")
+    held = scene.expand(scene.open_scene("s", "b", FILTERS, []), "b", "owners", ["a"], 1)
+    assert draw_scene(held, facts).parties == ("b", "a")
     narrow = replace(held, filters=replace(FILTERS, least=Decimal(50)))
-    assert draw(narrow, facts).parties == ("b",)
+    assert draw_scene(narrow, facts).parties == ("b",)
     added = scene.add(narrow, ["c"])
-    assert draw(added, facts).parties == ("b", "c")
+    assert draw_scene(added, facts).parties == ("b", "c")
 
 
 def _group_facts() -> Facts:
@@ -131,8 +131,8 @@ def _group_facts() -> Facts:
 
 
 def test_a_group_is_one_node_with_what_its_members_have_together() -> None:
-    held = scene.add(scene.opened("s", "a", FILTERS), [f"f{n}" for n in range(6)])
-    drawn = draw(scene.group(held, "country"), _group_facts())
+    held = scene.add(scene.open_scene("s", "a", FILTERS), [f"f{n}" for n in range(6)])
+    drawn = draw_scene(scene.group_parties(held, "country"), _group_facts())
     names = {n["id"]: n["name"] for n in drawn.payload["nodes"]}
     assert names == {
         "n1": "Party a",
@@ -145,23 +145,23 @@ def test_a_group_is_one_node_with_what_its_members_have_together() -> None:
     assert claims == {"g-country-none": (3, "3 ×"), "g-country-cy": (2, "2 ×")}
     assert drawn.payload["drawn"] == 7
 
-    loose = scene.loosen(scene.group(held, "country"), ["f1"])
-    ids = {n["id"] for n in draw(loose, _group_facts()).payload["nodes"]}
+    loose = scene.ungroup(scene.group_parties(held, "country"), ["f1"])
+    ids = {n["id"] for n in draw_scene(loose, _group_facts()).payload["nodes"]}
     assert ids == {"n1", "n3", "g-country-none", "g-country-cy"}
-    kinds = draw(scene.group(held, "kind"), _group_facts()).payload["nodes"]
+    kinds = draw_scene(scene.group_parties(held, "kind"), _group_facts()).payload["nodes"]
     assert [n["name"] for n in kinds] == ["Party a", "Companies (6)"]
 
 
 def test_pins_and_paths_stay_out_of_groups() -> None:
-    held = scene.opened("s", "a", FILTERS, [[("a", "f0")]])
+    held = scene.open_scene("s", "a", FILTERS, [[("a", "f0")]])
     held = scene.pin(scene.add(held, ["f1", "f2", "f4"]), "f2", True)
-    nodes = draw(scene.group(held, "kind"), _group_facts()).payload["nodes"]
+    nodes = draw_scene(scene.group_parties(held, "kind"), _group_facts()).payload["nodes"]
     assert [n["id"] for n in nodes] == ["n1", "n2", "n4", "g-kind-company"]
 
 
 def test_listings_stand_on_the_node_in_words() -> None:
     row = party("a", listed=True, listings=["EU 2020/1998", "UK x", "US-OFAC y"])
-    (node,) = draw(scene.opened("s", "a", FILTERS), facts_of([row])).payload["nodes"]
+    (node,) = draw_scene(scene.open_scene("s", "a", FILTERS), facts_of([row])).payload["nodes"]
     assert node["marks"] == ["LISTED EU 2020/1998", "LISTED UK x", "+1 more"]
 
 
@@ -171,11 +171,11 @@ def test_relations_count_what_is_shown() -> None:
         {"relation": "supply", "count": 0, "past": 1},
     ]
     facts = facts_of([party("a"), party("b", relations=counts)], ranged(5, 5))
-    held = scene.opened("s", "b", FILTERS, [[("a", "b")]])
-    said = draw(held, facts).payload["nodes"][0]["relations"]
+    held = scene.open_scene("s", "b", FILTERS, [[("a", "b")]])
+    said = draw_scene(held, facts).payload["nodes"][0]["relations"]
     assert said == [{"key": "owners", "label": "Owners", "direction": "up", "count": 3, "shown": 1}]
     past = replace(held, filters=replace(FILTERS, past=True))
-    said = draw(past, facts).payload["nodes"][0]["relations"]
+    said = draw_scene(past, facts).payload["nodes"][0]["relations"]
     assert [(r["key"], r["count"]) for r in said] == [("owners", 5), ("supply", 1)]
 
 
@@ -187,9 +187,9 @@ def test_only_what_is_new_is_asked_for() -> None:
         rows = [party(name) for name in fresh if name != "nobody"]
         return {"parties": rows, "statements": [], "missing": [n for n in fresh if n == "nobody"]}
 
-    facts = learn(Facts({}), ["a", "b"], around)
-    facts = learn(facts, ["a", "b", "c", "nobody"], around)
-    again = learn(facts, ["c", "nobody", "a"], around)
+    facts = learn_parties(Facts({}), ["a", "b"], around)
+    facts = learn_parties(facts, ["a", "b", "c", "nobody"], around)
+    again = learn_parties(facts, ["c", "nobody", "a"], around)
     assert again is facts
     assert asked == [(["a", "b"], ["a", "b"]), (["a", "b", "c", "nobody"], ["c", "nobody"])]
     assert facts.missing == {"nobody"}
@@ -218,4 +218,4 @@ def test_a_trust_is_marked_as_one(row: dict[str, Any], kind: str, said: str) -> 
     stated = {"topics": [], "data": [], **row}
     stated["names"] = [{"value": name, "kind": "name"} for name in row.get("names", ["Firm"])]
     drawn = party("a", schema=row["schema"], trust=is_trust([stated]))
-    assert (kind_of(drawn), kind_words(drawn)) == (kind, said)
+    assert (node_kind(drawn), kind_words(drawn)) == (kind, said)

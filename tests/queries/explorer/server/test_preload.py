@@ -44,7 +44,7 @@ def test_the_entry_leads_to_modules_that_are_kept_for_good() -> None:
 
 
 def test_a_module_is_packed_for_who_accepts_it() -> None:
-    path = f"{preload.PREFIX}{preload.version()}/vendor/cytoscape.js"
+    path = f"{preload.PREFIX}{preload.canvas_version()}/vendor/cytoscape.js"
     plain = asked(path)
     packed = asked(path, accept_encoding="gzip, br")
     assert packed[1]["content-encoding"] == "gzip"
@@ -62,18 +62,20 @@ def test_nothing_else_is_answered(path: str) -> None:
 
 
 def test_a_page_with_a_canvas_names_every_module() -> None:
-    text = preload.page(True)
-    modules = [name for name in preload.files() if name.endswith(".js") and name != preload.ENTRY]
+    text = preload.page_html(True)
+    modules = [
+        name for name in preload.canvas_modules() if name.endswith(".js") and name != preload.ENTRY
+    ]
     assert modules
     assert [name for name in modules if f'href=".{preload.PREFIX}{name}"' not in text] == []
-    assert f"{preload.version()}/early.js" in text
+    assert f"{preload.canvas_version()}/early.js" in text
     assert text.index("base.js") < text.index("static/js/index.")
 
 
 def test_a_page_with_a_canvas_names_what_streamlit_itself_fetches_for_it() -> None:
     import streamlit
 
-    text = preload.page(True)
+    text = preload.page_html(True)
     assert f'href=".{preload.PREFIX}{preload.ENTRY}"' in text
     scripts = Path(streamlit.__file__).with_name("static") / "static" / "js"
     [component] = scripts.glob("BidiComponent.*.js")
@@ -85,7 +87,7 @@ def test_a_page_with_a_canvas_names_what_streamlit_itself_fetches_for_it() -> No
 
 
 def test_other_pages_only_learn_where_the_server_is() -> None:
-    text = preload.page(False)
+    text = preload.page_html(False)
     assert "base.js" in text
     assert "cytoscape" not in text
-    assert len(preload.routes(page_parts.PAGES)) == len(page_parts.PAGES)
+    assert len(preload.page_routes(page_parts.PAGES)) == len(page_parts.PAGES)

@@ -44,13 +44,13 @@ def _server() -> Any:
     async def hello(request: object) -> PlainTextResponse:
         return PlainTextResponse("hello")
 
-    routes = [*preview_pages.routes(), Route("/hello", hello)]
+    routes = [*preview_pages.preview_routes(), Route("/hello", hello)]
     return Starlette(routes=routes, middleware=[Middleware(safe_headers.SafeHeaders)])
 
 
 def test_a_picture_is_served_in_a_sandbox() -> None:
-    where = preview_pages.show("<b>picture</b>")
-    assert preview_pages.show("<b>picture</b>") == where
+    where = preview_pages.keep_page("<b>picture</b>")
+    assert preview_pages.keep_page("<b>picture</b>") == where
     status, sent, body = _get(_server(), where)
     assert (status, body) == (200, b"<b>picture</b>")
     assert sent["content-security-policy"] == safe_headers.PICTURE_POLICY
@@ -77,9 +77,9 @@ def test_a_picture_that_is_not_held_says_what_to_do(name: str) -> None:
 
 
 def test_the_oldest_picture_goes_first() -> None:
-    first = preview_pages.show("first of many")
-    for number in range(preview_pages.KEPT):
-        preview_pages.show(f"page {number}")
+    first = preview_pages.keep_page("first of many")
+    for number in range(preview_pages.MOST_KEPT):
+        preview_pages.keep_page(f"page {number}")
     status, _, body = _get(_server(), first)
     assert status == 404
     assert b"reload the page" in body

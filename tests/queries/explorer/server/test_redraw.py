@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queries.explorer.server.redraw import redraws
+from queries.explorer.server.redraw import page_redrawer
 
 SESSION = "one"
 
@@ -54,7 +54,7 @@ def happened(monkeypatch: pytest.MonkeyPatch, *, known: bool) -> list[str]:
         server = Server(asyncio.get_running_loop(), known=known)
         monkeypatch.setattr("streamlit.runtime.exists", lambda: True)
         monkeypatch.setattr("streamlit.runtime.get_instance", lambda: server)
-        await server.answer(redraws())
+        await server.answer(page_redrawer())
         await asyncio.wait_for(server.asked.wait(), timeout=300)
         return server.happened
 
@@ -70,4 +70,4 @@ def test_a_page_that_was_left_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_without_a_server_nothing_happens() -> None:
-    redraws()()
+    page_redrawer()()

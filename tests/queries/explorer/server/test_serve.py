@@ -47,7 +47,7 @@ def test_no_free_port_is_one_line(taken: int, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_server_listens_on_loopback_and_sends_nothing_out() -> None:
-    words = serve.command(8599)
+    words = serve.server_command(8599)
     assert words[0] == sys.executable
     assert Path(words[4]).name == "app.py"
     assert Path(words[4]).is_file()
@@ -83,7 +83,7 @@ def test_the_configuration_file_says_the_same(repository: Path) -> None:
 def test_a_server_that_ends_by_itself_is_one_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(serve, "command", lambda *_, **__: [sys.executable, "-c", "exit(3)"])
+    monkeypatch.setattr(serve, "server_command", lambda *_, **__: [sys.executable, "-c", "exit(3)"])
     with pytest.raises(OwnershipError, match="ended with code 3"):
         serve.serve(None, False, tmp_path, "embedded")
 
@@ -95,7 +95,7 @@ def test_the_browser_is_opened_once_the_server_answers(
     listen = (
         "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
     )
-    monkeypatch.setattr(serve, "command", lambda p: [sys.executable, "-c", listen, str(p)])
+    monkeypatch.setattr(serve, "server_command", lambda p: [sys.executable, "-c", listen, str(p)])
     monkeypatch.setattr("webbrowser.open", opened.append)
     with socket.socket() as probe:
         # Not the first free one, which another run on this machine would take as well.

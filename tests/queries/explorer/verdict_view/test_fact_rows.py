@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queries.explorer.verdict_view.fact_rows import stated
+from queries.explorer.verdict_view.fact_rows import stated_rows
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.test_pages import shown
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_columns_without_a_value_are_left_out() -> None:
-    rows = stated(
+    rows = stated_rows(
         [{"kind": "name", "value": "A", "language": None, "id": 3, "url": "javascript:x"}],
         ("value", "kind"),
     )
@@ -30,7 +30,7 @@ def test_codes_are_words_and_a_last_day_is_said_to_be_none() -> None:
         "locator": "p. 3",
         "member_id": "a:b",
     }
-    assert stated([said], ()) == [
+    assert stated_rows([said], ()) == [
         {
             "List": "eu 269 2014",
             "Measures": "asset freeze; travel ban",
@@ -41,7 +41,7 @@ def test_codes_are_words_and_a_last_day_is_said_to_be_none() -> None:
             "Id": "a:b",
         }
     ]
-    assert stated([{"kind": "weak", "value": "YNDX"}], ())[0]["Kind"] == "weak alias"
+    assert stated_rows([{"kind": "weak", "value": "YNDX"}], ())[0]["Kind"] == "weak alias"
 
 
 def _tables(page: "AppTest") -> list[str]:
@@ -65,8 +65,8 @@ def test_a_page_without_a_party_says_what_there_is_to_take(explorer: Open) -> No
 def _notes() -> None:
     from queries.explorer.frame import page_parts
 
-    page_parts.table([{"Note": "[12]", "From": "A"}], name="short")
-    page_parts.table([{"Note": "What somebody wrote of it.", "From": "A"}], name="long")
+    page_parts.show_table([{"Note": "[12]", "From": "A"}], name="short")
+    page_parts.show_table([{"Note": "What somebody wrote of it.", "From": "A"}], name="long")
 
 
 def test_a_note_of_words_has_room_and_a_footnote_needs_none() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ingest.load.pipeline import Options
-from queries.explorer.verdict_view.fact_rows import stated
+from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.question.party_kind import kind_words
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
@@ -43,7 +43,7 @@ def test_records_of_a_party_are_told_with_their_kinds() -> None:
         {"name": "Pot", "member_id": "a:pot", "schema": "LegalEntity", "trust": True},
         {"name": "Pot Ltd", "member_id": "b:pot", "schema": "Company", "trust": False},
     ]
-    rows = stated(members, ("name", "member_id", "schema"))
+    rows = stated_rows(members, ("name", "member_id", "schema"))
     assert [row["Kind"] for row in rows] == ["Trust", "Company"]
     assert set(rows[0]) == {"Name", "Id", "Kind"}
 

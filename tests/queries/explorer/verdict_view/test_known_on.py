@@ -60,20 +60,20 @@ def app(explorer_on: OpenOn, editions: Path) -> "AppTest":
 def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The text of every file that the page would give, filled when the page is run."""
     files: dict[str, str] = {}
-    makes = save_buttons.buttons
+    makes = save_buttons.show_buttons
 
     def make(picture: Any, name: str, **more: Any) -> None:
         for key in save_buttons.FORMATS:
             if key == "pdf":
                 continue
-            content = save_buttons.write(key, picture(), more["to_diagram"])
+            content = save_buttons.write_picture(key, picture(), more["to_diagram"])
             if key == "csv":
                 with zipfile.ZipFile(io.BytesIO(content)) as archive:
                     content = b"\n".join(archive.read(each) for each in archive.namelist())
             files[key] = content.decode("utf-8")
         makes(picture, name, **more)
 
-    monkeypatch.setattr(save_buttons, "buttons", make)
+    monkeypatch.setattr(save_buttons, "show_buttons", make)
     return files
 
 
@@ -113,7 +113,7 @@ def test_the_picture_of_an_exposure_tells_nothing_learnt_later(
     app: "AppTest", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures: list[str] = []
-    monkeypatch.setattr(downloads, "downloads", lambda *given: pictures.append(given[2]))
+    monkeypatch.setattr(downloads, "show_downloads", lambda *given: pictures.append(given[2]))
     for known_on in ("", BETWEEN):
         for key, text in {"party": "clock:firm", "as_of": "2026-07-01"}.items():
             app.query_params[key] = text

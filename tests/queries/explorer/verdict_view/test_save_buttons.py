@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from graph.values.errors import InputError
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_file import (
-    ended_between,
+    count_ended,
     filter_words,
     identifiers_of,
     scene_of,
     scene_part,
 )
-from queries.explorer.scene.scene_state import Filters, Member, More, Scene, View
+from queries.explorer.scene.scene_state import Filters, FoldedNeighbours, Member, Scene, View
 from queries.explorer.verdict_view import save_buttons
 from queries.export.diagram_json import Opened, diagram
 from tests.queries.draw.scenes import picture
@@ -31,7 +31,7 @@ def page_of_buttons() -> None:
     from queries.explorer.verdict_view import save_buttons
     from tests.queries.draw.scenes import ASKED, EVIDENCE, SCENE
 
-    save_buttons.show(SCENE, ASKED, evidence=lambda: EVIDENCE)
+    save_buttons.show_scene_buttons(SCENE, ASKED, evidence=lambda: EVIDENCE)
 
 
 def test_there_is_a_button_a_format_and_names_say_what_cut_it() -> None:
@@ -45,7 +45,7 @@ def page_without_pdf() -> None:
     from queries.explorer.verdict_view import save_buttons
     from tests.queries.draw.scenes import ASKED, SCENE
 
-    save_buttons.show(SCENE, ASKED)
+    save_buttons.show_scene_buttons(SCENE, ASKED)
 
 
 def test_without_what_makes_pdfs_the_others_still_work(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,7 @@ def test_a_failure_is_kept_for_the_page_and_told_to_the_browser(
         raise InputError("draw the scene anew")
 
     with pytest.raises(InputError):
-        save_buttons.guarded("SVG", fails)()
+        save_buttons.guarded_maker("SVG", fails)()
     assert state["takeaway_failed"] == {"SVG": "draw the scene anew"}
 
 
@@ -91,19 +91,19 @@ def test_a_failure_is_kept_for_the_page_and_told_to_the_browser(
     [("svg", b"<?xml"), ("html", b"<!doctype"), ("csv", b"PK"), ("json", b"{"), ("pdf", b"%PDF")],
 )
 def test_each_key_writes_its_format(key: str, begins: bytes) -> None:
-    assert save_buttons.write(key, picture()).startswith(begins)
+    assert save_buttons.write_picture(key, picture()).startswith(begins)
 
 
 def test_a_file_name_is_letters_digits_and_dashes() -> None:
-    assert save_buttons.stem("../../etc/<img>:Ä", "2024-04-08") == "etc-img-2024-04-08"
+    assert save_buttons.scene_file_stem("../../etc/<img>:Ä", "2024-04-08") == "etc-img-2024-04-08"
 
 
-HELD = scene.restored(
+HELD = scene.restore_scene(
     "s1",
     "test:n1",
     View(
         (Member("test:n1"), Member("test:n2", "test:n1", "owners"), Member("test:m1")),
-        more=(More("test:n1", "holdings", 438),),
+        more=(FoldedNeighbours("test:n1", "holdings", 438),),
         hidden=(Member("test:n4", "test:n2", "owners"),),
         pinned=frozenset({"test:n2"}),
         loose=frozenset({"test:m1"}),
@@ -189,9 +189,9 @@ def test_what_has_ended_is_counted_where_the_filters_would_show_it() -> None:
         {}, [said("a", 60, "no"), said("a", 5, "no"), said("c", 60, "no"), said("a", 60, "yes")]
     )
     tenth = replace(Filters(DAY), least=Decimal(10))
-    assert ended_between(facts, ["a", "b"], Filters(DAY)) == 2
-    assert ended_between(facts, ["a", "b"], tenth) == 1
-    assert ended_between(facts, ["a", "b", "c"], tenth) == 2
+    assert count_ended(facts, ["a", "b"], Filters(DAY)) == 2
+    assert count_ended(facts, ["a", "b"], tenth) == 1
+    assert count_ended(facts, ["a", "b", "c"], tenth) == 2
 
 
 def test_identifiers_are_those_of_the_facts() -> None:
