@@ -42,7 +42,7 @@ def find_programme(publisher: str, code: str, act: str | None = None) -> Program
         code: the publisher's code, such as ``HR``.
         act: number of the base act (``208/2014``) where the code alone is shared by regimes.
 
-    >>> find("eu_fsf", "HR").list_name
+    >>> find_programme("eu_fsf", "HR").list_name
     'eu_human_rights'
     """
     return _choose(_table().get((publisher, code)), act)

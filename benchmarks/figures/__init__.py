@@ -31,9 +31,9 @@ def chosen_figures(name: str | None) -> dict[str, Measure]:
 
     The names of goals, ``p1`` to ``p9``, are groups too; capital letters do not matter.
 
-    >>> sorted(chosen("cascade"))
+    >>> sorted(chosen_figures("cascade"))
     ['cascade_cypher', 'cascade_duckdb', 'cascade_networkx']
-    >>> sorted(chosen("P3"))
+    >>> sorted(chosen_figures("P3"))
     ['cascade_cypher', 'cascade_duckdb']
     """
     known = figures()

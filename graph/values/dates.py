@@ -136,7 +136,7 @@ class Span:
     def holds_on(self, day: int) -> Holds:
         """Return whether the fact holds on a day, given as an ordinal.
 
-        >>> Span.of("2023", None).on(days_of("2023-05-01")[0])
+        >>> Span.from_dates("2023", None).holds_on(days_of("2023-05-01")[0])
         <Holds.PERHAPS: 1>
         """
         if self.sure_from <= day < self.sure_until:

@@ -139,7 +139,7 @@ def is_open(ticks: int) -> bool:
 def share_from_fraction(value: Fraction | Decimal | int) -> Share:
     """Return an exact percentage as a range, widened outward to whole units.
 
-    >>> from_fraction(Fraction(100, 3)).text
+    >>> share_from_fraction(Fraction(100, 3)).text
     '>33.3333..<33.3334'
     """
     units = Fraction(value) * UNIT
@@ -159,7 +159,7 @@ def parse_share(text: str) -> Share:
     Raises:
         InputError: it is none of these, or not between 0 and 100.
 
-    >>> parse(">25..50")
+    >>> parse_share(">25..50")
     Share(low=250000, high=500000, low_open=True, high_open=False)
     """
     text = text.strip()

@@ -88,7 +88,7 @@ def regime_code(regime: str) -> str:
 def letters_and_digits(name: str) -> str:
     """Return the letters and digits of a name, in small letters.
 
-    >>> letters("Nationality(/ies)"), letters("D.O.B")
+    >>> letters_and_digits("Nationality(/ies)"), letters_and_digits("D.O.B")
     ('nationalityies', 'dob')
     """
     return "".join(character for character in name.casefold() if character.isalnum())

@@ -95,9 +95,9 @@ def content_kind(head: bytes, members: Sequence[str] = ()) -> str | None:
     Returns:
         Words that follow "it looks like"; ``None`` for text.
 
-    >>> what_it_is(b"%PDF-1.7")
+    >>> content_kind(b"%PDF-1.7")
     'a PDF document'
-    >>> what_it_is(b'{"name": "A"}') is None
+    >>> content_kind(b'{"name": "A"}') is None
     True
     """
     office = (said for part, said in _OFFICE for name in members if name.startswith(part))
@@ -121,7 +121,7 @@ def content_kind(head: bytes, members: Sequence[str] = ()) -> str | None:
 def describe_stand_in(text: str) -> str | None:
     """Return what a text is that only stands for a file, and what to do; else ``None``.
 
-    >>> stand_in("version https://git-lfs.github.com/spec/v1")[:22]
+    >>> describe_stand_in("version https://git-lfs.github.com/spec/v1")[:22]
     'a pointer of Git LFS, '
     """
     begin = text[:_JUDGED_BYTES].lstrip().casefold()

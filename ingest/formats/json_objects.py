@@ -250,7 +250,7 @@ class Splitter:
 def json_kind(value: object) -> str:
     """Return what a JSON value is, in words.
 
-    >>> in_words([]), in_words("A"), in_words(None)
+    >>> json_kind([]), json_kind("A"), json_kind(None)
     ('a list', 'a text', 'null')
     """
     match value:

@@ -132,7 +132,7 @@ def header_of(text: str) -> list[str]:
 def join_header_rows(rows: list[list[str]]) -> list[str]:
     """Return a header of several rows: a name goes on to the right where none follows.
 
-    >>> joined([["Owner", "", "Firm"], ["name", "country", ""]])
+    >>> join_header_rows([["Owner", "", "Firm"], ["name", "country", ""]])
     ['Owner name', 'Owner country', 'Firm']
     """
     *above, last = rows

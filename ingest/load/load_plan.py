@@ -55,7 +55,7 @@ def plan_job(path: Path, options: Options) -> Job:
 def is_future_day(edition: str) -> bool:
     """Return whether a day has begun nowhere on earth yet.
 
-    >>> is_to_come("2020-01-01"), is_to_come("9999-01-01T12:00:00")
+    >>> is_future_day("2020-01-01"), is_future_day("9999-01-01T12:00:00")
     (False, True)
     """
     latest = datetime.now(UTC) + _AHEAD
@@ -83,7 +83,7 @@ def sortable_edition(text: str) -> str:
 
     A time without a zone is taken as UTC; a text that is no whole day or time stays as it is.
 
-    >>> edition_of("2024-05-27T21:47:02+02:00"), edition_of("2024-05-27")
+    >>> sortable_edition("2024-05-27T21:47:02+02:00"), sortable_edition("2024-05-27")
     ('2024-05-27T19:47:02', '2024-05-27')
     """
     if re.fullmatch(r"\d{4}-\d\d-\d\d[T ].+", text) is None:

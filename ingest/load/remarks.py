@@ -38,7 +38,7 @@ class Remarks:
 def shown_remarks(said: list[str]) -> list[str]:
     """Return the remarks that are shown of one file, with a count of the rest.
 
-    >>> shown([f"row {number}: ..." for number in range(1, 31)])[-1]
+    >>> shown_remarks([f"row {number}: ..." for number in range(1, 31)])[-1]
     'further remarks, which are not shown: 10'
     """
     left = len(said) - MAX_REMARKS

@@ -150,7 +150,7 @@ def country_advice(code: str) -> str | None:
     Args:
         code: in small letters, ISO 3166, with a subdivision or without (``nl``, ``us-de``).
 
-    >>> advice_on("us-de"), advice_on("uk")
+    >>> country_advice("us-de"), country_advice("uk")
     (None, 'write gb')
     """
     import pycountry

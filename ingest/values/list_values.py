@@ -164,7 +164,7 @@ def _split_countries(text: str) -> list[str]:
 def split_numbered(text: str) -> list[str]:
     """Split a numbered text into its pieces; any other text is one piece.
 
-    >>> numbered("(1) Iran (2) Iraq"), numbered("A (holding) Ltd")
+    >>> split_numbered("(1) Iran (2) Iraq"), split_numbered("A (holding) Ltd")
     (['Iran', 'Iraq'], ['A (holding) Ltd'])
     """
     if "(1)" in text:

@@ -113,7 +113,7 @@ def parse_percentage(text: str) -> Share | None:
 
     A range without words includes both ends, so that it holds whatever was meant.
 
-    >>> percentage("25–50%").text, percentage(">75").text, percentage("about 50")
+    >>> parse_percentage("25–50%").text, parse_percentage(">75").text, parse_percentage("about 50")
     ('25..50', '>75..100', None)
     """
     plain = " ".join(text.casefold().split())

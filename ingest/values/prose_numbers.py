@@ -100,7 +100,7 @@ def _add_valid(scheme: str, value: str, into: list[str]) -> None:
 def _own_clauses(text: str) -> str:
     """Remove from each clause what follows a word that leads to another party.
 
-    >>> _own("INN: 7707314029; parent company: A, OGRN: 1077746357540")
+    >>> _own_clauses("INN: 7707314029; parent company: A, OGRN: 1077746357540")
     'INN: 7707314029; '
     """
     return "".join(_ANOTHER.split(clause, 1)[0] for clause in _CLAUSE.split(text))

@@ -55,7 +55,7 @@ def day_after(iso: str) -> str:
 def day_from_slashes(text: str) -> str | None:
     """Return the ISO day of a ``DD/MM/YYYY``, ``None`` where it is none.
 
-    >>> turned("04/07/2018")
+    >>> day_from_slashes("04/07/2018")
     '2018-07-04'
     """
     parts = text.strip().split("/")

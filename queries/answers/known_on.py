@@ -116,7 +116,7 @@ def undated_datasets(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
 def undated_caveat(datasets: Sequence[str]) -> str | None:
     """Return the caveat on datasets whose editions have no date; ``None`` where there are none.
 
-    >>> undated_words(["a", "b"])
+    >>> undated_caveat(["a", "b"])
     'No date of edition is known of a, b: they count as known on every day.'
     """
     if not datasets:

@@ -197,7 +197,7 @@ def count_in_force(listings: Iterable[ListingRow]) -> int:
 def question_markdown(text: str) -> str:
     """Format a saved query's question as Markdown, its blanks in bold; the rest is text.
 
-    >>> question("Who owns {party}?")
+    >>> question_markdown("Who owns {party}?")
     'Who owns **party**&#63;'
     """
     blanks = re.compile("&#123;(.*?)&#125;")

@@ -21,7 +21,7 @@ def clean_text(text: object) -> str:
     Controls and marks that turn the direction of text are removed; half a surrogate pair becomes
     the sign for a character that could not be read.
 
-    >>> clean("a\x00b\n c\u202e")
+    >>> clean_text("a\x00b\n c\u202e")
     'ab c'
     """
     return plain_line(_NOT_XML.sub("\ufffd", _CONTROLS.sub("", str(text))))

@@ -15,7 +15,7 @@ MAX_QUOTED: Final = 60
 def quoted_input(text: str) -> str:
     """Return what a person typed in quotes and cut if it is long, for an error to repeat.
 
-    >>> shortened("Toloka")
+    >>> quoted_input("Toloka")
     "'Toloka'"
     """
     return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…")
@@ -56,7 +56,7 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
 def as_list(given: str | Sequence[str]) -> Sequence[str]:
     """Return one text as a list of one, and a list as it is.
 
-    >>> each("eu"), each(["eu", "uk"])
+    >>> as_list("eu"), as_list(["eu", "uk"])
     (['eu'], ['eu', 'uk'])
     """
     return [given] if isinstance(given, str) else given

@@ -33,7 +33,7 @@ def country_counts(hits: Iterable[SearchRow]) -> dict[str, int]:
 def country_counts_text(countries: Mapping[str, int]) -> str:
     """Return countries with their counts as text.
 
-    >>> counted_words({"nl": 2, "ru": 1})
+    >>> country_counts_text({"nl": 2, "ru": 1})
     'NL (2), RU (1)'
     """
     return ", ".join(f"{code.upper()} ({count})" for code, count in countries.items())

@@ -220,7 +220,7 @@ def _line_row(
 def _own_column(heading: str) -> str:
     """Return the name of the column that carries a heading of the person's own.
 
-    >>> _column("desk"), _column("name")
+    >>> _own_column("desk"), _own_column("name")
     ('input_desk', 'input_name (2)')
     """
     column = f"input_{heading}"

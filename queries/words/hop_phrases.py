@@ -91,7 +91,7 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: b
 def citation_text(hop: Hop) -> str:
     """Return the source and the record of a hop as text.
 
-    >>> cite({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
+    >>> citation_text({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
     'Annual report, p. 3, record example:7'
     """
     parts = [hop["source"], hop.get("locator"), f"record {hop['record']}"]

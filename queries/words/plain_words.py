@@ -102,7 +102,7 @@ def types_text(hop: Hop) -> str:
 def spaced_word(word: str) -> str:
     """Return a word of a vocabulary in plain words.
 
-    >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")
+    >>> spaced_word("appointmentOfBoard"), spaced_word("eu_human_rights")
     ('appointment of board', 'eu human rights')
     """
     letters = (

@@ -21,7 +21,7 @@ def escape_markdown(text: object) -> str:
     called ``![x](http://...)`` would otherwise make the browser call that address. Addresses
     and e-mail addresses in it are broken by an invisible mark, so that they do not become links.
 
-    >>> md("*A* <b>")
+    >>> escape_markdown("*A* <b>")
     '&#42;A&#42; &#60;b&#62;'
     """
     broken = _LINKED.sub(_JOINER, plain_line(text))
@@ -34,7 +34,7 @@ def escape_message(text: object) -> str:
     A name stays as it is written: only a plain word of small letters with a blank behind it
     gets a capital, no file, address, quoted value or name with a colon.
 
-    >>> message("no party fits"), message("yandex.csv has no header")
+    >>> escape_message("no party fits"), escape_message("yandex.csv has no header")
     ('No party fits', 'yandex&#46;csv has no header')
     """
     said = str(text)
@@ -44,7 +44,7 @@ def escape_message(text: object) -> str:
 def link_notes(text: object, anchor: str = "sources") -> str:
     """Return a text escaped like `escape_markdown`, its footnote numbers as links to the notes.
 
-    >>> noted("A holds B [2]")
+    >>> link_notes("A holds B [2]")
     'A holds B [&#91;2&#93;](#sources)'
     """
     return _NOTE.sub(rf"[&#91;\1&#93;](#{anchor})", escape_markdown(text))
@@ -58,7 +58,7 @@ def plain_line(text: object) -> str:
 def safe_link(address: object) -> str | None:
     """Return a web address that a reader may follow; ``None`` for anything but http and https.
 
-    >>> link("javascript:alert(1)") is None
+    >>> safe_link("javascript:alert(1)") is None
     True
     """
     if not isinstance(address, str):

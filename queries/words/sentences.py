@@ -230,7 +230,7 @@ def _capitalise(text: str) -> str:
 def end_sentence(text: str) -> str:
     """Return a sentence with a full stop, unless a name such as `Yandex N.V.` ends it with one.
 
-    >>> ended("Held by Yandex N.V."), ended("Held by nobody")
+    >>> end_sentence("Held by Yandex N.V."), end_sentence("Held by nobody")
     ('Held by Yandex N.V.', 'Held by nobody.')
     """
     return text if text.endswith(".") else f"{text}."

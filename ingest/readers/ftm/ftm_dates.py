@@ -47,9 +47,9 @@ def pop_intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
 def alternating_intervals(starts: list[str], ends: list[str]) -> list[Interval] | None:
     """Return the intervals of sorted starts and ends that alternate; None where they do not.
 
-    >>> by_turns(["2012", "2019"], ["2018"])
+    >>> alternating_intervals(["2012", "2019"], ["2018"])
     [('2012', '2018'), ('2019', None)]
-    >>> by_turns(["2001", "2003"], ["2005"])
+    >>> alternating_intervals(["2001", "2003"], ["2005"])
     """
     if len(starts) <= 1 and len(ends) <= 1:
         return [(starts[0] if starts else None, ends[0] if ends else None)]

@@ -97,7 +97,7 @@ class Right:
 def english_roles(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
     """Return roles with those of registers in other languages translated.
 
-    >>> in_english(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
+    >>> english_roles(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
     ['indirect beneficial owner', 'beneficial owner']
     """
     own = {} if _UKRAINE.isdisjoint(datasets) else {"beneficiary": "beneficial owner"}
@@ -108,7 +108,7 @@ def english_roles(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
 def percentage_roles(texts: Iterable[str]) -> list[str]:
     """Return the roles that are nothing but a percentage, as those of Moldova's founders.
 
-    >>> shares_in(["60.0%", "owner of 60%"])
+    >>> percentage_roles(["60.0%", "owner of 60%"])
     ['60.0%']
     """
     return [text for text in texts if _ONLY_SHARE.fullmatch(text.strip())]
@@ -117,7 +117,7 @@ def percentage_roles(texts: Iterable[str]) -> list[str]:
 def is_past(texts: Sequence[str]) -> bool:
     """Return whether all roles, or all statuses, of a relation say that it is one of the past.
 
-    >>> is_over(["Former shareholder"]), is_over(["Shareholder", "Former director"])
+    >>> is_past(["Former shareholder"]), is_past(["Shareholder", "Former director"])
     (True, False)
     """
     return bool(texts) and all(_PAST.search(text.casefold()) for text in texts)
@@ -126,9 +126,9 @@ def is_past(texts: Sequence[str]) -> bool:
 def is_place_elsewhere(texts: Sequence[str]) -> bool:
     """Return whether all roles are places in another arrangement, which in turn holds the asset.
 
-    >>> is_of_another(["Settlor of the family trust that holds the votes"])
+    >>> is_place_elsewhere(["Settlor of the family trust that holds the votes"])
     True
-    >>> is_of_another(["Settlor of the trust"]), is_of_another([])
+    >>> is_place_elsewhere(["Settlor of the trust"]), is_place_elsewhere([])
     (False, False)
     """
     return bool(texts) and all(_PLACE_ELSEWHERE.search(text.casefold()) for text in texts)

@@ -20,7 +20,7 @@ _LAST: Final = "9999"
 def intended_day(text: str | None) -> str | None:
     """Return the day that begins at a moment in UTC; any other text as it is.
 
-    >>> day_meant("2016-12-30T23:00:00Z"), day_meant("2016-12-30T05:00:00Z")
+    >>> intended_day("2016-12-30T23:00:00Z"), intended_day("2016-12-30T05:00:00Z")
     ('2016-12-31', '2016-12-30T05:00:00Z')
     """
     eve = None if text is None else _EVE_IN_UTC.fullmatch(text)

@@ -124,7 +124,7 @@ _CURRENCY: Final = re.compile(r"(?:alt\. ?)?(Digital Currency Address - \w+)\s+(
 def split_label(segment: str) -> tuple[str, str] | None:
     """Return OFAC's label of a segment of remarks and what stands behind it, or None.
 
-    >>> labelled("alt. Tax ID No. 7707083893 (Russia)")
+    >>> split_label("alt. Tax ID No. 7707083893 (Russia)")
     ('Tax ID No.', '7707083893 (Russia)')
     """
     found = _LABELLED.match(segment) or _CURRENCY.match(segment)

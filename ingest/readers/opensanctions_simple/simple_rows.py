@@ -56,7 +56,7 @@ def split_cell(cell: str) -> list[str]:
     Raises:
         csv.Error: the quoting is damaged.
 
-    >>> split('a;"b;c";d')
+    >>> split_cell('a;"b;c";d')
     ['a', 'b;c', 'd']
     """
     if '"' not in cell:

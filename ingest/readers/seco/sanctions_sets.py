@@ -209,9 +209,9 @@ def _has_annexes(list_name: str) -> bool:
 def measures_in_name(text: str) -> tuple[str, ...]:
     """Return the measures that the name of a sanctions set says.
 
-    >>> said_measures("Financial measures, annex 2")
+    >>> measures_in_name("Financial measures, annex 2")
     ('asset_freeze',)
-    >>> said_measures("article 16 and 17 -- Restrictions on the money and capital market")
+    >>> measures_in_name("article 16 and 17 -- Restrictions on the money and capital market")
     ('sectoral',)
     """
     measures = [measure for pattern, measure in _WORDS if pattern.search(text) is not None]

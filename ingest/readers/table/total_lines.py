@@ -85,8 +85,8 @@ class Totals:
 def is_total_word(name: str) -> bool:
     """Return whether a name is only the word for a sum, with or without signs and figures.
 
-    >>> is_word("TOTAL:"), is_word("Sub-total (3)"), is_word("Итого"), is_word("Total SE")
-    (True, True, True, False)
+    >>> [is_total_word(text) for text in ("TOTAL:", "Sub-total (3)", "Итого", "Total SE")]
+    [True, True, True, False]
     """
     if len(name) > _LONGEST:
         return False

@@ -56,7 +56,7 @@ def relation_rows(entry: Designation, party: Party) -> list[Row]:
 def _split_names(text: str) -> list[str]:
     """Return the names that one text holds.
 
-    >>> _apart("(1) A (2) B"), _apart("A Ltd; B & C Ltd;"), _apart("A. B")
+    >>> _split_names("(1) A (2) B"), _split_names("A Ltd; B & C Ltd;"), _split_names("A. B")
     (['A', 'B'], ['A Ltd', 'B & C Ltd'], ['A. B'])
     """
     pieces = split_numbered(text)
@@ -68,7 +68,7 @@ def _split_names(text: str) -> list[str]:
 def _name_and_share(name: str) -> tuple[str, Share]:
     """Return a name without a percentage in brackets behind it, and that share, else unknown.
 
-    >>> _share("Made-up Concern JSC (49%)")[0]
+    >>> _name_and_share("Made-up Concern JSC (49%)")[0]
     'Made-up Concern JSC'
     """
     found = _SHARE.fullmatch(name)

@@ -128,7 +128,7 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
 def _split_names(text: str) -> list[str]:
     """Return the names in one element; a list of them may stand in brackets behind one.
 
-    >>> _apart("A (x); B (C; D (y))")
+    >>> _split_names("A (x); B (C; D (y))")
     ['A (x)', 'B', 'C', 'D (y)']
     """
     found: list[str] = []
@@ -269,7 +269,7 @@ def _letters(code: str) -> str:
 def _stated_measures(comments: str | None) -> list[str]:
     """Return the measures that the entry states in brackets behind its resolution.
 
-    >>> _stated("Listed pursuant to paragraph 15 of resolution 1970 (2011) (Travel Ban).")
+    >>> _stated_measures("Listed pursuant to paragraph 15 of resolution 1970 (2011) (Travel Ban).")
     ['travel_ban']
     """
     said = " ".join(_MEASURES_IN_BRACKETS.findall(comments)) if comments else ""

@@ -58,7 +58,7 @@ def label_problem(problem: Problem, own: Collection[tuple[str, case_edit.Which]]
         problem: what is wrong, with the key of the file.
         own: section and key of the items that the form writes.
 
-    >>> labelled(Problem("schema: fill this in", 0, "parties", "", "schema")).text
+    >>> label_problem(Problem("schema: fill this in", 0, "parties", "", "schema")).text
     'Kind: fill this in'
     """
     form = FORMS.get(problem.section)

@@ -124,7 +124,7 @@ def _load_files(
 def safe_file_name(given: str) -> str:
     """Return a safe file name from an uploaded one: letters, digits, ``.``, ``_``, ``-``.
 
-    >>> file_name("../../etc/passwd")
+    >>> safe_file_name("../../etc/passwd")
     'passwd'
     """
     last = re.split(r"[/\\]", given)[-1]

@@ -280,7 +280,7 @@ def _is_scheme(scheme: str) -> bool:
 def _name_orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
     """Yield a person's ``LAST, First`` as published and in the usual order, each with its kind.
 
-    >>> list(_orders("SAEED, Hafiz", "name"))
+    >>> list(_name_orders("SAEED, Hafiz", "name"))
     [('SAEED, Hafiz', 'name'), ('Hafiz SAEED', 'alias')]
     """
     yield published, kind

@@ -245,7 +245,7 @@ def _bind_first_filled(found: Iterable[TextTaker | None]) -> TextTaker | None:
 def bind_template(template: str, columns: Columns) -> TextTaker | None:
     """Return the taker of a filled template, which is ``None`` where a column is empty.
 
-    >>> filling("{a}-{b}", {"a": 0, "b": 1})(Reading(["1", "2"]))
+    >>> bind_template("{a}-{b}", {"a": 0, "b": 1})(Reading(["1", "2"]))
     '1-2'
     """
     pieces = PLACEHOLDER.split(template)
