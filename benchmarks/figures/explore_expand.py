@@ -22,7 +22,7 @@ from graph.record.model import Interest, Name, Party, Row
 from graph.values.share import Share
 from graph.world.identity import world_from_rows
 from graph.world.world import World
-from queries.workspace.neighbour_verbs import Nearby
+from queries.workspace.neighbour_verbs import NeighbourVerbs
 
 GOAL: Final = Goal(2, at_most=True)
 MOST: Final = 1_000_000
@@ -38,7 +38,7 @@ DAY: Final = "2024-01-01"
 
 
 @dataclass
-class WorldNeighbours(Nearby):
+class WorldNeighbours(NeighbourVerbs):
     """The verbs of tracing by hand, answered from a world without a workspace."""
 
     world: World
@@ -54,7 +54,7 @@ class WorldNeighbours(Nearby):
         return party
 
 
-def expand(traced: Nearby, party: str) -> int:
+def expand(traced: NeighbourVerbs, party: str) -> int:
     """Fetch what the page asks for, and return how many neighbours there are."""
     found = [party]
     for row in traced.relations(party, DAY):

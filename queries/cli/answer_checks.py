@@ -1,26 +1,26 @@
-"""What loading tells beyond its counts: the profile of a dry run, and findings in the record."""
+"""The command `checks` on findings in the record, and the profile of a dry run."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from queries.cli.command_session import AS_OF, Session, pass_session
+from queries.cli.command_session import AS_OF_OPTION, Session, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, asked_day
 from queries.question.remark import write_remark
-from queries.terminal.output import write
+from queries.terminal.output import write_answer
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOVED: Final = ("new", "changed", "gone")
-"""How a profile counts records against those before."""
+CHANGE_WORDS: Final = ("new", "changed", "gone")
+"""The counts of a profile against the edition before."""
 
 
 @click.command()
 @click.option("--dataset", metavar="NAME", help="Only findings that its records take part in.")
-@AS_OF
+@AS_OF_OPTION
 @pass_session
 def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     """Findings: what cannot all be true in what sources state. Leads, never corrections.
@@ -41,37 +41,39 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     if not found:
         said = "nothing was found that cannot all be true"
         write_remark(said if workspace.sources() else NOTHING_LOADED)
-    write(Answer(found), session.face)
+    write_answer(Answer(found), session.face)
 
 
 def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     """Print the profile of a dry run below its counts."""
-    from queries.terminal.terminal_tables import line, new_console, table
+    from queries.terminal.terminal_tables import new_console, print_line, print_table
 
     console = new_console()
-    moved = ", ".join(f"{profile[word]:,} {word}" for word in MOVED)
-    line(console, f"{file}: {moved}", style="bold")
+    moved = ", ".join(f"{profile[word]:,} {word}" for word in CHANGE_WORDS)
+    print_line(console, f"{file}: {moved}", style="bold")
     for name in profile["tables"]:
-        line(console, f"{name['table']}: {_counted(name['rows'], 'row')}", indent=2)
+        print_line(console, f"{name['table']}: {_count_text(name['rows'], 'row')}", indent=2)
         filled = [(c, f"{share * 100:.1f} %") for c, share in name["fill"].items() if share]
-        table(console, ("column", "filled"), filled)
+        print_table(console, ("column", "filled"), filled)
         empty = [column for column, share in name["fill"].items() if not share]
         if empty:
-            line(console, f"empty: {', '.join(empty)}", indent=2)
-    _refusals(console, profile)
+            print_line(console, f"empty: {', '.join(empty)}", indent=2)
+    _print_refusals(console, profile)
 
 
-def _counted(count: int, one: str) -> str:
+def _count_text(count: int, one: str) -> str:
     return f"{count:,} {one if count == 1 else f'{one}s'}"
 
 
-def _refusals(console: "Console", profile: Mapping[str, Any]) -> None:
-    from queries.terminal.terminal_tables import line
+def _print_refusals(console: "Console", profile: Mapping[str, Any]) -> None:
+    from queries.terminal.terminal_tables import print_line
 
     for group in profile["quarantined"]:
-        records = _counted(group["records"], "record")
-        line(console, f"quarantine, {records}: {group['reason']}", indent=2)
+        records = _count_text(group["records"], "record")
+        print_line(console, f"quarantine, {records}: {group['reason']}", indent=2)
         for text in group["first"]:
-            line(console, text, indent=4, style="dim")
+            print_line(console, text, indent=4, style="dim")
     if profile["ignored_fields"]:
-        line(console, f"ignored unknown fields: {', '.join(profile['ignored_fields'])}", indent=2)
+        print_line(
+            console, f"ignored unknown fields: {', '.join(profile['ignored_fields'])}", indent=2
+        )

@@ -1,4 +1,4 @@
-"""The commands that ask: parties, interests, verdicts, paths, regimes."""
+"""The commands that ask questions: parties, interests, verdicts, paths, regimes."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -8,22 +8,31 @@ import click
 from graph.values.dates import iso_day
 from graph.values.errors import InputError, OwnershipError
 from graph.values.vocabulary import PARTY_SCHEMATA
-from queries.cli.command_session import AS_OF, KNOWN_ON, PARTY_HELP, Place, Session, pass_session
+from queries.cli.command_session import (
+    AS_OF_OPTION,
+    KNOWN_ON_OPTION,
+    PARTY_HELP,
+    NamedPath,
+    Session,
+    pass_session,
+)
 from queries.question.arguments import asked_day, future_day_remark, quoted_input
 from queries.question.country_choice import country_code, country_counts, country_counts_text
 from queries.question.remark import write_remark
-from queries.terminal.output import write
+from queries.terminal.output import write_answer
 
-REGIMES = click.option(
+REGIME_OPTION = click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
 )
 
 
-_PATH: Final = Place(path_type=Path)
+_PATH_TYPE: Final = NamedPath(path_type=Path)
 
 
-def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
-    """Take a country by its code, of a part or a whole."""
+def _parse_country(
+    _context: click.Context, _option: click.Parameter, code: str | None
+) -> str | None:
+    """Return the code of a country that was typed; click names the option if it is wrong."""
     try:
         return None if code is None else country_code(code)
     except InputError as wrong:
@@ -33,7 +42,7 @@ def _country(_context: click.Context, _option: click.Parameter, code: str | None
 @click.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@click.option("--country", metavar="CC", callback=_country, help="Two letters of ISO 3166.")
+@click.option("--country", metavar="CC", callback=_parse_country, help="Two letters of ISO 3166.")
 @click.option(
     "--schema", type=click.Choice(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
 )
@@ -51,66 +60,68 @@ def search(
             there = f"; in other countries: {country_counts_text(elsewhere)}" if elsewhere else ""
             said = f"{said} (country {country.upper()} alone{there})"
         write_remark(said)
-    write(found, session.face)
+    write_answer(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("party")
-@AS_OF
+@AS_OF_OPTION
 @pass_session
 def show(session: Session, party: str, as_of: str | None) -> None:
     """Facts, identifiers, listings and gaps of PARTY, each with its source."""
     found = session.workspace.show(party, as_of)
-    _about_to_come(as_of)
-    write(found, session.face)
+    _remark_future_day(as_of)
+    write_answer(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("party")
 @click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
-@AS_OF
+@AS_OF_OPTION
 @pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """The interests in PARTY: the direct ones, or the tree above it."""
     found = session.workspace.owners(party, depth, as_of)
     if not found:
         write_remark(f"no source states an interest in {quoted_input(party)}")
-    _about_to_come(as_of)
-    write(found, session.face)
+    _remark_future_day(as_of)
+    write_answer(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("party")
 @click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
-@AS_OF
+@AS_OF_OPTION
 @pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """The interests that PARTY has: the direct ones, or the tree below it."""
     found = session.workspace.holdings(party, depth, as_of)
     if not found:
         write_remark(f"no source states an interest of {quoted_input(party)}")
-    _about_to_come(as_of)
-    write(found, session.face)
+    _remark_future_day(as_of)
+    write_answer(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("parties", nargs=-1, metavar="[PARTY]...")
-@click.option("--input", "list_file", type=_PATH, help="A list of counterparties: CSV or XLSX.")
+@click.option(
+    "--input", "list_file", type=_PATH_TYPE, help="A list of counterparties: CSV or XLSX."
+)
 @click.option(
     "--encoding", metavar="NAME", help="Encoding of a list that is not UTF-8: windows-1251, ..."
 )
-@REGIMES
-@AS_OF
-@KNOWN_ON
+@REGIME_OPTION
+@AS_OF_OPTION
+@KNOWN_ON_OPTION
 @click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
-@click.option("--out", type=_PATH, help="Folder for CSV files and manifest.")
+@click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
 )
 @click.option(
     "--zip",
     "archive",
-    type=Place(path_type=Path, dir_okay=False),
+    type=NamedPath(path_type=Path, dir_okay=False),
     help="One file with all of it, words, pictures and rules; see: ownership verify.",
 )
 @pass_session
@@ -138,20 +149,20 @@ def exposure(
         raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
     answer = screen(session.workspace, parties, list_file, options, write_remark)
     if out is not None:
-        from queries.export.exposure_csv import export
+        from queries.export.exposure_csv import write_exposure_csv
 
-        written = export(session.workspace, answer, out, bom=bom)
+        written = write_exposure_csv(session.workspace, answer, out, bom=bom)
         write_remark(f"{len(written)} files in {out}")
     if archive is not None:
-        from queries.export.exposure_file import write_file
+        from queries.export.exposure_file import write_exposure_file
 
-        count = write_file(session.workspace, answer, archive, list_file)
+        count = write_exposure_file(session.workspace, answer, archive, list_file)
         write_remark(f"{count} files in {archive}")
-    write(answer.rows, session.face)
+    write_answer(answer.rows, session.face)
 
 
 @click.command()
-@click.argument("file", type=_PATH)
+@click.argument("file", type=_PATH_TYPE)
 @pass_session
 def verify(session: Session, file: Path) -> None:
     """Ask an exposure file again: which rows are new, gone or changed since it was written.
@@ -160,10 +171,10 @@ def verify(session: Session, file: Path) -> None:
     loaded now. Exit 0: the same; exit 2: something differs, and the answer names it. Why a row
     moved: ownership compare.
     """
-    from queries.export.verify_file import verify_file
+    from queries.export.verify_file import verify_exposure
 
-    found = verify_file(session.workspace, file)
-    write(found, session.face)
+    found = verify_exposure(session.workspace, file)
+    write_answer(found, session.face)
     if not found["same"]:
         raise OwnershipError(found["said"])
 
@@ -171,8 +182,8 @@ def verify(session: Session, file: Path) -> None:
 @click.command(epilog=PARTY_HELP)
 @click.argument("party")
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
-@AS_OF
-@KNOWN_ON
+@AS_OF_OPTION
+@KNOWN_ON_OPTION
 @click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
 @click.option("--links", is_flag=True, help="Paths over supply, directorship, family links too.")
 @pass_session
@@ -180,13 +191,13 @@ def paths(session: Session, /, party: str, **options: Any) -> None:
     """The best paths from listed parties to PARTY, with every hop's evidence."""
     found = session.workspace.paths(party, **options)
     if not found:
-        write_remark(_no_path(party, **options))
-    _about_to_come(options["as_of"])
-    write(found, session.face)
+        write_remark(_no_path_remark(party, **options))
+    _remark_future_day(options["as_of"])
+    write_answer(found, session.face)
 
 
-def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
-    """Say what was looked for where there is no path, and where else to look."""
+def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
+    """Return a remark for an answer without paths: what was looked for, and where else to look."""
     what = "stated interests or other relations" if links else "stated interests"
     others = "" if links else "; other relations: --links"
     return (
@@ -196,33 +207,33 @@ def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: A
     )
 
 
-def _about_to_come(as_of: str | None) -> None:
-    """Remark on a day that is still to come."""
+def _remark_future_day(as_of: str | None) -> None:
+    """Write a remark if the day is still to come."""
     if (said := future_day_remark(asked_day(as_of))) is not None:
         write_remark(said)
 
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("party")
-@REGIMES
+@REGIME_OPTION
 @pass_session
 def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
     """Every span of days on which a regime says the same of PARTY, and what changed."""
-    write(session.workspace.timeline(party, regimes), session.face)
+    write_answer(session.workspace.timeline(party, regimes), session.face)
 
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("party")
 @click.option("--from", "before", required=True, metavar="D1", help="ISO day or data version.")
 @click.option("--to", "after", required=True, metavar="D2", help="ISO day or data version.")
-@REGIMES
+@REGIME_OPTION
 @click.option(
     "--as-of", metavar="DATE", help="Day asked about of data versions; default the other end."
 )
 @pass_session
 def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
     """What a regime says of PARTY on two days or of two data versions, and what moved it."""
-    write(session.workspace.compare(party, before, after, **options), session.face)
+    write_answer(session.workspace.compare(party, before, after, **options), session.face)
 
 
 @click.command()
@@ -231,7 +242,7 @@ def regimes(session: Session) -> None:
     """The regimes: versions with dates, thresholds, citations."""
     from queries.answers.regime_rows import regime_rows
 
-    write(regime_rows(), session.face)
+    write_answer(regime_rows(), session.face)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -243,7 +254,7 @@ def regimes(session: Session) -> None:
     metavar="KEY",
     help="A rule on beneficial owners (see: ownership regimes); repeat; default all.",
 )
-@AS_OF
+@AS_OF_OPTION
 @click.option("--everyone", is_flag=True, help="Also those whom the rule excludes.")
 @pass_session
 def beneficial(
@@ -251,11 +262,11 @@ def beneficial(
 ) -> None:
     """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
     rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
-    _about_to_come(as_of)
-    write(rows, session.face)
+    _remark_future_day(as_of)
+    write_answer(rows, session.face)
 
 
-ASKING = (
+ASK_COMMANDS = (
     search,
     show,
     owners,
@@ -268,4 +279,4 @@ ASKING = (
     regimes,
     beneficial,
 )
-"""The commands of this module, as the command line takes them in."""
+"""The commands of this module, in the order in which they are added."""

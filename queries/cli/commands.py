@@ -11,21 +11,21 @@ import click
 
 from graph.values.errors import OwnershipError
 from queries.cli.answer_checks import checks
-from queries.cli.ask_commands import ASKING
-from queries.cli.command_session import Place, Session, pass_session
+from queries.cli.ask_commands import ASK_COMMANDS
+from queries.cli.command_session import NamedPath, Session, pass_session
 from queries.cli.graph_export import export
 from queries.cli.saved_query_commands import query
-from queries.cli.usage_errors import help_of, misplaced, not_utf8
+from queries.cli.usage_errors import first_not_utf8, help_command, misplaced_option
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
-from queries.terminal.output import Face, ReaderGone, write
+from queries.terminal.output import Face, ReaderGone, write_answer
 
 if TYPE_CHECKING:
     from ingest.load.pipeline import Outcome
 
-_ANY_PATH: Final = Place(path_type=Path, readable=False)
-"""A path that is looked at where it is used: one that may not be read is said with the others."""
-_LOADING: Final = """\b
+_ANY_PATH: Final = NamedPath(path_type=Path, readable=False)
+"""A path that is checked where it is used, so that unreadable files are reported together."""
+_LOAD_EXAMPLES: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
 ownership load new.xml --dry-run            a look before anything is written
 ownership load new.xml --complete           a newer edition closes what it lacks
@@ -59,7 +59,7 @@ def cli(
     context: click.Context, workspace: Path | None, store: str | None, form: str | None
 ) -> None:
     """Who is exposed to whom, under which regime, on which date, on what evidence."""
-    context.obj = Session(workspace, store, Face.of(form))
+    context.obj = Session(workspace, store, Face.choose(form))
     context.call_on_close(context.obj.close)
 
 
@@ -81,7 +81,7 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
     run_demo(session.face, no_open=no_open, port=port)
 
 
-@cli.command(epilog=_LOADING)
+@cli.command(epilog=_LOAD_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=_ANY_PATH)
 @click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
@@ -125,37 +125,37 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
         outcomes = session.workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
-            write_remark(printable(_of_file(outcome.file, remark)))
-    _show(session.face, outcomes)
+            write_remark(printable(_file_message(outcome.file, remark)))
+    _write_outcomes(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.is_refused]
     for outcome in refused:
         reason, name = str(outcome.answer["refused"]), f"{Path(outcome.file).name}: "
         # Of several files two may have one name, so that only the path tells them apart.
         several = len(outcomes) > 1 and reason.startswith(name)
-        _say(_of_file(outcome.file, reason) if several else reason)
+        _write_error(_file_message(outcome.file, reason) if several else reason)
     if refused:
         raise SystemExit(2)
 
 
-def _of_file(file: str, said: str) -> str:
-    """Begin what is said of a file with its path, and not with its name once more."""
+def _file_message(file: str, said: str) -> str:
+    """Return a text on a file with its path in front, in place of its name."""
     return f"{file}: {said.removeprefix(f'{Path(file).name}: ')}"
 
 
-def _show(face: Face, outcomes: "list[Outcome]") -> None:
-    """Write what became of the files; on a terminal a profile stands below the counts.
+def _write_outcomes(face: Face, outcomes: "list[Outcome]") -> None:
+    """Write the counts of loaded files; in a table, profiles stand below them.
 
-    A CSV has of a profile what fits a cell: how many records are new, changed and gone.
+    A CSV has only the counts of a profile: how many records are new, changed and gone.
     """
-    from queries.cli.answer_checks import MOVED, print_profile
+    from queries.cli.answer_checks import CHANGE_WORDS, print_profile
 
     answers = [dict(outcome.answer) for outcome in outcomes]
     if face.form == "csv":
         for answer in answers:
             profile = answer.get("profile", {})
-            answer.update({word: profile[word] for word in MOVED if word in profile})
+            answer.update({word: profile[word] for word in CHANGE_WORDS if word in profile})
     profiles = [(a["file"], a.pop("profile", None)) for a in answers if face.form == "table"]
-    write(Answer(answers), face)
+    write_answer(Answer(answers), face)
     for file, profile in profiles:
         if profile is not None:
             print_profile(file, profile)
@@ -166,21 +166,21 @@ def _show(face: Face, outcomes: "list[Outcome]") -> None:
 @pass_session
 def quarantine(session: Session, dataset: str | None) -> None:
     """Every refused record: file, position, reason, the record as read."""
-    write(session.workspace.quarantine(dataset), session.face)
+    write_answer(session.workspace.quarantine(dataset), session.face)
 
 
 @cli.command()
 @pass_session
 def status(session: Session) -> None:
     """Data version, datasets with dates and counts, caches, store."""
-    write(session.workspace.status(), session.face)
+    write_answer(session.workspace.status(), session.face)
 
 
 @cli.command()
 @pass_session
 def rebuild(session: Session) -> None:
     """Make every cache anew from the record, and the graph in the store."""
-    write(session.workspace.rebuild(), session.face)
+    write_answer(session.workspace.rebuild(), session.face)
 
 
 @cli.command()
@@ -191,12 +191,12 @@ def rebuild(session: Session) -> None:
 @pass_session
 def judge(session: Session, left: str, right: str, judgement: str, reason: str | None) -> None:
     """Decide whether two parties are the same; logged, undone by another decision."""
-    from queries.workspace.judge import still_joined
+    from queries.workspace.judge import why_still_joined
 
     head = session.workspace.judge(left, right, judgement, reason)
-    if judgement != "positive" and (why := still_joined(session.workspace, left, right)):
+    if judgement != "positive" and (why := why_still_joined(session.workspace, left, right)):
         write_remark(why)
-    write(
+    write_answer(
         {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
         session.face,
     )
@@ -208,7 +208,7 @@ def judge(session: Session, left: str, right: str, judgement: str, reason: str |
 def drop(session: Session, dataset: str) -> None:
     """Take DATASET out again: its rows and kept files go, a line in the log stays."""
     head = session.workspace.drop(dataset)
-    write({"dropped": dataset, "data_version": head.data_version}, session.face)
+    write_answer({"dropped": dataset, "data_version": head.data_version}, session.face)
 
 
 @cli.command()
@@ -226,15 +226,15 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
     serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in (*ASKING, query, checks, export):
+for _command in (*ASK_COMMANDS, query, checks, export):
     cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line in a process of its own; it ends with the exit code."""
-    from queries.cli.startup import hide_pandas, speak_utf8
+    from queries.cli.startup import hide_pandas, restart_in_utf8
 
-    speak_utf8()
+    restart_in_utf8()
     hide_pandas()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -243,23 +243,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give the exit code."""
+    """Run the command line and return the exit code."""
     try:
         cli.main(args=arguments, prog_name="ownership", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as wrong:
         write_remark(wrong.format_message())
         return 2
     except click.NoSuchOption as wrong:
-        _say(misplaced(wrong, cli) or f"{wrong.format_message()} (see: {help_of(wrong)})")
+        _write_error(
+            misplaced_option(wrong, cli) or f"{wrong.format_message()} (see: {help_command(wrong)})"
+        )
         return 2
     except click.ClickException as wrong:
-        _say(f"{wrong.format_message()} (see: {help_of(wrong)})")
+        _write_error(f"{wrong.format_message()} (see: {help_command(wrong)})")
         return 2
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted; nothing half done")
+        _write_error("interrupted; nothing half done")
         return 130
     except OwnershipError as wrong:
-        _say(str(wrong))
+        _write_error(str(wrong))
         return 2
     except ReaderGone:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -267,21 +269,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as wrong:
         place = f"{wrong.filename}: " if wrong.filename else ""
         remedy = "make room, or choose a folder that can be written"
-        _say(f"{place}{wrong.strerror or wrong}; {remedy}")
+        _write_error(f"{place}{wrong.strerror or wrong}; {remedy}")
         return 2
     except ValueError:
-        broken = not_utf8(sys.argv[1:] if arguments is None else arguments)
+        broken = first_not_utf8(sys.argv[1:] if arguments is None else arguments)
         if broken is None:
             raise
-        _say(f"{broken!r} is not UTF-8; set your terminal to UTF-8, and type it again")
+        _write_error(f"{broken!r} is not UTF-8; set your terminal to UTF-8, and type it again")
         return 2
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
 
 
-def _say(text: str) -> None:
-    """Write the one line of an error; what a person typed cannot move their cursor."""
+def _write_error(text: str) -> None:
+    """Write the one line of an error; control characters in it are shown as marks."""
     from queries.terminal.terminal_tables import printable
 
     write_remark(f"ownership: {printable(text)}")

@@ -21,7 +21,7 @@ REGIMES: Final = ("eu", "us", "uk")
 
 
 def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
-    """Load, print the seed case's verdict with path and evidence, then serve the explorer.
+    """Load the samples, print the seed case's verdict with evidence, then serve the explorer.
 
     Raises:
         WorkspaceError: the sample data are not there, or the workspace cannot be written.
@@ -33,7 +33,7 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
     finally:
         workspace.close()
     if no_open:
-        write_remark(f"\nExplore it with: ownership --workspace {_shown(folder)} app")
+        write_remark(f"\nExplore it with: ownership --workspace {_home_path(folder)} app")
         return
     from queries.explorer.server.serve import serve
 
@@ -41,9 +41,10 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
 
 
 def load_samples(folder: Path, face: Face) -> Workspace:
-    """Load the published facts into a workspace that holds nothing else but own cases.
+    """Load the published samples into a workspace that holds nothing else but own cases.
 
-    Made-up parties stay out, so that nobody takes them for facts about the real ones beside them.
+    Samples with made-up parties stay out, so that nobody takes them for facts on real ones. A
+    folder that holds other data is renamed first.
     """
     from ingest.load.pipeline import Options
 
@@ -51,8 +52,8 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     workspace = Workspace(Settings(folder))
     if not _is_current(workspace, files):
         workspace.close()
-        aside = _put_aside(folder)
-        write_remark(f"The demo held other data; they stand in {_shown(aside)} now.")
+        aside = _rename_aside(folder)
+        write_remark(f"The demo held other data; they stand in {_home_path(aside)} now.")
         workspace = Workspace(Settings(folder))
     with progress_for(face) as progress:
         outcomes = workspace.load(files, Options(), progress)
@@ -79,8 +80,8 @@ def _is_current(workspace: Workspace, files: list[Path]) -> bool:
     return {part.source["sha256"] for part in parts} <= {Opened(path).sha256 for path in files}
 
 
-def _put_aside(folder: Path) -> Path:
-    """Return a workspace another name beside it, so that nothing in it is lost."""
+def _rename_aside(folder: Path) -> Path:
+    """Rename a folder to the first free ``<name>-N``, and return its new path."""
     aside = next(
         place for n in count(1) if not (place := folder.with_name(f"{folder.name}-{n}")).exists()
     )
@@ -88,7 +89,7 @@ def _put_aside(folder: Path) -> Path:
 
 
 def seed_text(workspace: Workspace) -> str:
-    """The seed case in words: the verdicts, each claimed hop with its source, what is withheld."""
+    """Return the seed case in words: verdicts, claims with their sources, what is withheld."""
     rows = workspace.exposure([SUBJECT], REGIMES, DAY, links=True)
     first = rows[0]
     links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
@@ -97,30 +98,30 @@ def seed_text(workspace: Workspace) -> str:
         f"{SUBJECT}, {date_text(DAY)}",
         "",
         first["sentence"],
-        _linked(near),
+        _link_sentence(near),
         "",
         *(f"  {row['regime']:<16} {row['verdict']:<13} rule {row['rule_id']}" for row in rows),
         "",
         "Who says so, claim by claim:",
-        *(f"  - {path['sentence']}{_note(path)}" for path in near),
+        *(f"  - {path['sentence']}{_note_text(path)}" for path in near),
         f"  ({len(links) - len(near)} longer: ownership paths {SUBJECT!r} --as-of {DAY} --links)",
         "",
         "What the answer does not know:",
         *(f"  - {text}" for text in dict.fromkeys(t for row in rows for t in row["caveats"])),
         "",
         "What the ministry's memo withholds, and on what ground:",
-        *(f"  - {text}" for text in _gaps(workspace)),
+        *(f"  - {text}" for text in _withheld_grounds(workspace)),
     ]
     return "\n".join(lines)
 
 
-def _note(path: PathRow) -> str:
+def _note_text(path: PathRow) -> str:
     note = path["hops"][0]["note"]
     return "" if note is None else f" Note: {note}"
 
 
-def _linked(paths: list[PathRow]) -> str:
-    """Say to which listed parties claims lead, over what, how sure, and listed since when."""
+def _link_sentence(paths: list[PathRow]) -> str:
+    """Return a sentence on the listed parties that claims lead to, over what and how surely."""
     if not paths:
         return "No other link to a listed party was found."
     named = dict.fromkeys((p["listed_name"], str(p["listings"][0]["start"])) for p in paths)
@@ -134,8 +135,8 @@ def _linked(paths: list[PathRow]) -> str:
     )
 
 
-def _gaps(workspace: Workspace) -> list[str]:
-    """The passages that the ministry's memo withholds, each with the printed ground."""
+def _withheld_grounds(workspace: Workspace) -> list[str]:
+    """Return the ground of each passage that the ministry's memo withholds."""
     gaps = workspace.world.tables["gaps"].to_pylist()
     return [
         f"{gap['ground']}" + (f" ({gap['locator']})" if gap["locator"] else "")
@@ -144,7 +145,7 @@ def _gaps(workspace: Workspace) -> list[str]:
     ]
 
 
-def _shown(path: Path) -> str:
+def _home_path(path: Path) -> str:
     home = str(Path.home())
     text = str(path)
     return f"~{text[len(home) :]}" if text.startswith(home) else text

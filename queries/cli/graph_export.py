@@ -1,17 +1,34 @@
-"""`export`: the record as a graph in files that other programs take in."""
+"""The command `export`: the record as a graph in files for other programs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from graph.values.errors import InputError
-from queries.cli.command_session import Place, Session, pass_session
-from queries.terminal.output import progress_for, write
+from queries.cli.command_session import NamedPath, Session, pass_session
+from queries.terminal.output import progress_for, write_answer
 
 if TYPE_CHECKING:
     from graph.record.record import Record
     from ingest.load.pipeline import Progress
+
+
+class ImportFiles(TypedDict):
+    """The answer of ``export neo4j-import``: counts, and what to run.
+
+    Attributes:
+        command: the command line of the importer.
+        afterwards: the file of statements to run when the Neo4j is up again.
+    """
+
+    folder: str
+    data_version: str
+    nodes: int
+    relationships: int
+    files: int
+    command: str
+    afterwards: str
 
 
 @click.group()
@@ -20,7 +37,7 @@ def export() -> None:
 
 
 @export.command("neo4j-import")
-@click.argument("folder", metavar="DIR", type=Place(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
 @pass_session
 def neo4j_import(session: Session, folder: Path) -> None:
     """Write the files of Neo4j's own importer into DIR, which must be empty or new.
@@ -30,46 +47,42 @@ def neo4j_import(session: Session, folder: Path) -> None:
     any command takes its address with --store.
     """
     with progress_for(session.face) as progress:
-        answer = neo4j_files(session.workspace.record, folder, progress)
-    write(answer, session.face)
+        answer = write_neo4j_files(session.workspace.record, folder, progress)
+    write_answer(answer, session.face)
 
 
-def neo4j_files(
+def write_neo4j_files(
     record: "Record", folder: Path, progress: "Progress | None" = None
-) -> dict[str, Any]:
-    """Write the importer's files of the record's current version.
+) -> ImportFiles:
+    """Write the record's current version as the files of Neo4j's importer.
 
     Args:
-        record: what the graph is made of; it gets its workspace id if it has none yet.
+        record: the record to write; it gets a workspace id if it has none yet.
         folder: an empty folder, or one to be made.
-        progress: told of what is written.
-
-    Returns:
-        `folder`, `data_version`, counts of `nodes` and `relationships`, `files` (how many),
-        `command`, and `afterwards`: the file of statements to run when the Neo4j is up again.
+        progress: is told how many elements are written.
 
     Raises:
         InputError: nothing is loaded, or the folder is not empty or cannot be written.
     """
     from graph.store.elements.graph_elements import Elements
     from graph.store.neo4j.import_files import AFTERWARDS, write_files
-    from queries.workspace.backends import world_of
+    from queries.workspace.backends import record_world
     from queries.workspace.store_world import world_for_store
 
     if not record.head().parts:
         raise InputError("nothing is loaded yet; load a file first: ownership load FILE")
     record.ensure_workspace_id()
     head = record.head()
-    elements = Elements(world_for_store(world_of(record), record))
+    elements = Elements(world_for_store(record_world(record), record))
 
-    def tell(_what: str, done: int, _total: int) -> None:
+    def report_progress(_what: str, done: int, _total: int) -> None:
         if progress is not None:
             progress.step(done, done)
 
     if progress is not None:
         progress.start("neo4j-import", elements.total)
     try:
-        written = write_files(elements, head.workspace_id, folder, tell)
+        written = write_files(elements, head.workspace_id, folder, report_progress)
     finally:
         if progress is not None:
             progress.end()

@@ -1,6 +1,6 @@
-"""The reference pages made from the code: ``python -m queries.cli.reference_pages`` writes them.
+"""Reference pages made from the code: ``python -m queries.cli.reference_pages`` writes them.
 
-A test compares the pages with what this module gives, so that they cannot grow stale.
+A test compares the pages with this module's, so that they cannot become stale.
 """
 
 import posixpath
@@ -14,14 +14,14 @@ import click
 from queries.answers.regime_rows import regime_rows
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
-_MADE: Final = (
+_MADE_BY: Final = (
     "<!-- made by `python -m queries.cli.reference_pages`; edit the code, not this page -->\n"
 )
 
 
 def pages() -> dict[str, str]:
     """Return the text of every made page by file name."""
-    return {name: f"{_MADE}\n{make()}" for name, make in _PAGES.items()}
+    return {name: f"{_MADE_BY}\n{make()}" for name, make in _PAGES.items()}
 
 
 def write_pages(folder: Path = FOLDER) -> None:
@@ -31,7 +31,7 @@ def write_pages(folder: Path = FOLDER) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _cli() -> str:
+def _cli_page() -> str:
     from queries.cli.commands import cli
 
     parts = [
@@ -53,7 +53,7 @@ def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Co
             yield from _commands(f"{path} {name}", inner)
 
 
-def _queries() -> str:
+def _queries_page() -> str:
     from queries.saved.catalog import saved_queries
 
     parts = [
@@ -73,7 +73,7 @@ def _queries() -> str:
     return "\n".join(parts)
 
 
-def _regimes() -> str:
+def _regimes_page() -> str:
     parts = [
         "# Regimes\n",
         "Rules as dated data (`graph/regimes/*.toml`). Evidence: P the official text was seen, "
@@ -101,7 +101,7 @@ def _regimes() -> str:
     return "\n".join(parts)
 
 
-def _readers() -> str:
+def _readers_page() -> str:
     from ingest.recognition.detect import readers
 
     parts = [
@@ -119,8 +119,8 @@ def _readers() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _formats() -> str:
-    """All readers on one page: what the code says of each, and the tables of its own page."""
+def _formats_page() -> str:
+    """Return the page of all readers: what the code says of each, then its own page."""
     from ingest.recognition.detect import readers
 
     parts = [
@@ -145,29 +145,29 @@ def _formats() -> str:
             ("knows files of changes only", "yes" if reader.delta is not None else "no"),
         )
         parts.extend(f"- {word}: {text}" for word, text in said if text)
-        parts.append(f"\n{_inner(reader.name)}")
+        parts.append(f"\n{_reader_page_body(reader.name)}")
     return "\n".join(parts)
 
 
-def _inner(name: str) -> str:
-    """A reader's own page without its title, two headings lower, links made from one folder up."""
+def _reader_page_body(name: str) -> str:
+    """Return a reader's own page without its title, headings one lower, links from docs/."""
     page = (FOLDER / "readers" / f"{name}.md").read_text(encoding="utf-8")
     body = page.split("\n", 1)[1].strip()
     body = re.sub(r"^(#+ )", r"#\1", body, flags=re.MULTILINE)
-    return re.sub(r"\]\((?!https?:|#)([^)]+)\)", _moved, body) + "\n"
+    return re.sub(r"\]\((?!https?:|#)([^)]+)\)", _moved_link, body) + "\n"
 
 
-def _moved(link: re.Match[str]) -> str:
+def _moved_link(link: re.Match[str]) -> str:
     path = posixpath.normpath(posixpath.join("reference/readers", link[1]))
     return f"]({path})"
 
 
 _PAGES: Final[dict[str, Callable[[], str]]] = {
-    "../formats.md": _formats,
-    "cli.md": _cli,
-    "queries.md": _queries,
-    "regimes.md": _regimes,
-    "readers.md": _readers,
+    "../formats.md": _formats_page,
+    "cli.md": _cli_page,
+    "queries.md": _queries_page,
+    "regimes.md": _regimes_page,
+    "readers.md": _readers_page,
 }
 
 if __name__ == "__main__":

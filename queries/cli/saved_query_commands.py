@@ -7,7 +7,7 @@ from queries.cli.command_session import Session, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input
 from queries.question.remark import write_remark
-from queries.terminal.output import write
+from queries.terminal.output import write_answer
 
 
 @click.group()
@@ -24,7 +24,7 @@ def query_list(session: Session) -> None:
     workspace = session.workspace
     for line in own_queries(workspace.settings.workspace)[1]:
         write_remark(line)
-    write(Answer(saved.summary() for saved in workspace.queries()), session.face)
+    write_answer(Answer(saved.summary() for saved in workspace.queries()), session.face)
 
 
 @query.command("show")
@@ -36,9 +36,9 @@ def query_show(session: Session, name: str) -> None:
 
     saved = saved_query(name, session.workspace.settings.workspace)
     if session.face.form == "json":
-        write({**saved.summary(), "text": saved.source}, session.face)
+        write_answer({**saved.summary(), "text": saved.source}, session.face)
     else:
-        write(saved.source, session.face)
+        write_answer(saved.source, session.face)
 
 
 @query.command("run")
@@ -56,7 +56,7 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
     """Run a saved query by NAME, shipped or your own, or a .cypher file by its path."""
     from queries.saved.catalog import MOST_ROWS
 
-    parameters = dict(_pair(text) for text in pairs)
+    parameters = dict(_parse_pair(text) for text in pairs)
     if limit > MOST_ROWS:
         write_remark(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
     rows = session.workspace.run_query(name, parameters, limit=limit)
@@ -65,7 +65,7 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
         write_remark(f"only the first {len(rows)} rows are shown; {most} for more")
     if not rows:
         write_remark(f"the query {quoted_input(name)} found no rows")
-    write(rows, session.face)
+    write_answer(rows, session.face)
 
 
 @query.command("check")
@@ -77,11 +77,11 @@ def query_check(session: Session) -> None:
     loaded into a workspace made for it, and yours is not looked at. With --store ADDRESS that
     Neo4j is checked as it is: it must hold the sample cases and nothing else, or rows differ.
     """
-    from queries.own.catalog_check import check_all, check_on_samples
+    from queries.own.catalog_check import check_on_samples, check_shipped
 
     workspace = session.workspace
-    report = check_all(workspace.backend.store()) if workspace.remote else check_on_samples()
-    write(report, session.face)
+    report = check_shipped(workspace.backend.store()) if workspace.remote else check_on_samples()
+    write_answer(report, session.face)
     wrong = [row["name"] for row in report if not row["ok"]]
     if wrong:
         raise OwnershipError(
@@ -89,7 +89,7 @@ def query_check(session: Session) -> None:
         )
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _parse_pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign or not key:
         raise click.UsageError(f"--param {quoted_input(text)}: write NAME=VALUE")

@@ -1,7 +1,7 @@
-"""The diagram as JSON: what is on screen and where, so that another workspace can open it again.
+"""The diagram as JSON: parties and links on screen and their places, for any workspace to open.
 
-It names parties by id, with names and identifiers for a workspace that has other ids, and the
-links between them; it holds no statement, which the workspace that opens it has itself.
+It names parties by id, and has names and identifiers for a workspace that has other ids. It holds
+no statements: the workspace that opens it has its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,17 +73,17 @@ class Diagram(TypedDict):
 
 
 class Resolver(Protocol):
-    """What opens a diagram asks of a workspace."""
+    """The part of a workspace that opening a diagram needs."""
 
     @property
     def data_version(self) -> str:
-        """The hash of what is loaded."""
+        """The data version, a hash of what is loaded."""
 
     def resolve(self, party: str) -> str:
         """Return the id of the one party that a text means, or raise NotFoundError."""
 
 
-def diagram(
+def build_diagram(
     picture: Picture,
     *,
     identifiers: Mapping[str, Sequence[str]] | None = None,
@@ -150,18 +150,18 @@ def diagram(
 
 
 def diagram_bytes(written: Mapping[str, Any]) -> bytes:
-    """Write a diagram as JSON; the same diagram gives the same bytes."""
+    """Return a diagram as JSON; the same diagram gives the same bytes."""
     return json_bytes(written)
 
 
 @dataclass
-class Opened:
-    """A diagram as this workspace knows it.
+class OpenedDiagram:
+    """A diagram, translated to the ids of this workspace.
 
     Attributes:
-        diagram: the same diagram, with ids of this workspace; what it lacks is left out.
+        diagram: the diagram with ids of this workspace, without parties that are not loaded.
         ids: the id here of every party that was found, by its id in the file.
-        remarks: what is missing or different, a line each, for a person.
+        remarks: lines for a person on what is missing or different.
     """
 
     diagram: Diagram
@@ -169,7 +169,7 @@ class Opened:
     remarks: list[str] = field(default_factory=list)
 
 
-def open_diagram(read: Diagram, workspace: Resolver) -> Opened:
+def open_diagram(read: Diagram, workspace: Resolver) -> OpenedDiagram:
     """Find the parties of a diagram in a workspace: by id, then by number, then by name.
 
     Args:
@@ -184,7 +184,7 @@ def open_diagram(read: Diagram, workspace: Resolver) -> Opened:
         )
     ids: dict[str, str] = {}
     for party in read["parties"]:
-        found, how = _find(party, workspace)
+        found, how = _find_party(party, workspace)
         name = party["name"] or party["id"]
         if found is None:
             remarks.append(f"{name} ({party['id']}) is not loaded here; it is left out.")
@@ -194,10 +194,10 @@ def open_diagram(read: Diagram, workspace: Resolver) -> Opened:
                 f"{name} is taken by its name alone ({found}): check that it is the one."
             )
         ids[party["id"]] = found
-    return Opened(_translated(read, ids, remarks), ids, remarks)
+    return OpenedDiagram(_translate_ids(read, ids, remarks), ids, remarks)
 
 
-def _find(party: DiagramParty, workspace: Resolver) -> tuple[str | None, str]:
+def _find_party(party: DiagramParty, workspace: Resolver) -> tuple[str | None, str]:
     tries = [(party["id"], "id")]
     tries += [(number, "identifier") for number in party["identifiers"]]
     tries += [(party["name"], "name")] if party["name"] else []
@@ -209,7 +209,7 @@ def _find(party: DiagramParty, workspace: Resolver) -> tuple[str | None, str]:
     return None, ""
 
 
-def _translated(read: Diagram, ids: Mapping[str, str], remarks: list[str]) -> Diagram:
+def _translate_ids(read: Diagram, ids: Mapping[str, str], remarks: list[str]) -> Diagram:
     parties: dict[str, DiagramParty] = {}
     for party in read["parties"]:
         here = ids.get(party["id"])
@@ -242,7 +242,7 @@ def _translated(read: Diagram, ids: Mapping[str, str], remarks: list[str]) -> Di
     }
 
 
-def differences(opened: Diagram, shown: Diagram) -> list[str]:
+def link_differences(opened: Diagram, shown: Diagram) -> list[str]:
     """Say what of a diagram's links is gone, new or other in the one that is drawn here.
 
     Args:
@@ -251,17 +251,18 @@ def differences(opened: Diagram, shown: Diagram) -> list[str]:
     """
     names = {party["id"]: party["name"] for part in (opened, shown) for party in part["parties"]}
 
-    def links(part: Diagram) -> dict[tuple[str, str, str], str]:
+    def link_labels(part: Diagram) -> dict[tuple[str, str, str], str]:
         return {(i["from"], i["to"], i["line"]): i["label"] for i in part["links"]}
 
-    def said(key: tuple[str, str, str]) -> str:
+    def describe_link(key: tuple[str, str, str]) -> str:
         return f"{names.get(key[0], key[0])} to {names.get(key[1], key[1])} ({key[2]})"
 
-    then, now = links(opened), links(shown)
-    found = [f"No longer stated here: {said(key)}." for key in then if key not in now]
-    found += [f"Not in the diagram: {said(key)}." for key in now if key not in then]
+    then, now = link_labels(opened), link_labels(shown)
+    found = [f"No longer stated here: {describe_link(key)}." for key in then if key not in now]
+    found += [f"Not in the diagram: {describe_link(key)}." for key in now if key not in then]
     found += [
-        f"{said(key)}: {then[key] or 'no share'} in the diagram, {now[key] or 'no share'} here."
+        f"{describe_link(key)}: {then[key] or 'no share'} in the diagram, "
+        f"{now[key] or 'no share'} here."
         for key in then
         if key in now and then[key] != now[key]
     ]

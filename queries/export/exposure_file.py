@@ -1,13 +1,13 @@
-"""An exposure answer as one file: tables, words, pictures, rules, the question, and hashes.
+"""Exposure files: an answer with tables, words, pictures, rules, its question, and hashes.
 
 `ownership verify` asks the question again and says whether the answer is the same; so does
 anybody who has the same data. The same answer gives the same bytes.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graph.regimes.read_regimes import FOLDER as RULES
 from graph.values.errors import InputError
@@ -17,9 +17,10 @@ from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSAT
 from queries.draw.text_width import clean_text
 from queries.export.exposure_csv import export_files
 from queries.export.write_files import write_all
-from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
+from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes, pack_zip
 from queries.publish.svg_file import picture_svg
 from queries.question.verdict_rows import ScreenedRow
+from queries.question.workspace_rows import SourceRow
 from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "ownership-explorer/exposure"
 VERSION: Final = 1
-WORDS: Final = "answer.txt"
-PICTURES: Final = 30
-"""Pictures in one file at most; of a long list the tables say the rest."""
+WORDS_FILE: Final = "answer.txt"
+MAX_PICTURES: Final = 30
+"""Most pictures in one file; of a long list only the tables have the rest."""
 
 
-def write_file(
+def write_exposure_file(
     workspace: "Workspace", answer: "Screened", path: Path, list_file: Path | None = None
 ) -> int:
-    """Write an answer into one file; give how many files are in it.
+    """Write an answer as one archive, and return the number of files in it.
 
     Args:
-        workspace: what was asked.
+        workspace: the workspace that was asked.
         answer: its answer.
         path: the archive to write.
         list_file: the list of counterparties that was asked about, if there was one.
@@ -49,7 +50,7 @@ def write_file(
     """
     files = exposure_files(workspace, answer, list_file)
     try:
-        write_all(path.parent, {path.name: zipped(files)})
+        write_all(path.parent, {path.name: pack_zip(files)})
     except OSError as wrong:
         raise InputError(
             f"{path}: cannot be written ({wrong.strerror}); make room, or give another --zip"
@@ -63,42 +64,42 @@ def exposure_files(
     """Return the files of an exposure file by name, the manifest first."""
     tables = export_files(workspace, answer)
     header = json.loads(tables.pop(MANIFEST))
-    files = {**tables, WORDS: _words(answer).encode("utf-8")}
+    files = {**tables, WORDS_FILE: _answer_text(answer).encode("utf-8")}
     files |= {f"rules/{key}.toml": text for key, text in rule_texts(answer).items()}
-    files |= dict(_pictures(workspace, answer))
+    files |= dict(_picture_files(workspace, answer))
     if list_file is not None:
         files[f"input/{list_file.name}"] = list_file.read_bytes()
     manifest = {
         **header,
         "format": FORMAT,
         "format_version": VERSION,
-        "files": hashes(files),
+        "files": file_hashes(files),
         "note": NO_ACCUSATION,
     }
     return {MANIFEST: json_bytes(manifest), **files}
 
 
 def rule_texts(answer: "Screened") -> dict[str, bytes]:
-    """Return the text of every rule that answered, by regime."""
+    """Return the file of every rule that answered, by regime."""
     keys = sorted({row["regime"] for row in answer.rows})
     return {key: (RULES / f"{key}.toml").read_bytes() for key in keys}
 
 
-def _pictures(workspace: "Workspace", answer: "Screened") -> Iterator[tuple[str, bytes]]:
-    fetched = [_fetched(row) for row in workspace.sources()]
-    drawn = [row for row in answer.rows if row.get("paths")][:PICTURES]
+def _picture_files(workspace: "Workspace", answer: "Screened") -> Iterator[tuple[str, bytes]]:
+    fetched = [_fetched_text(row) for row in workspace.sources()]
+    drawn = [row for row in answer.rows if row.get("paths")][:MAX_PICTURES]
     for row in drawn:
         name = f"pictures/{row['row_no']}-{row['regime']}.svg"
         yield name, picture_svg(answer_picture(row, fetched=tuple(dict.fromkeys(fetched))))
 
 
-def _fetched(source: Mapping[str, Any]) -> str:
+def _fetched_text(source: SourceRow) -> str:
     day = source.get("retrieved_on") or source.get("retrieved_at") or source.get("edition")
     return f"{source['dataset']} ({str(day)[:10]})" if day else str(source["dataset"])
 
 
-def _words(answer: "Screened") -> str:
-    """Write the answer in words as plain text, every statement with its footnote."""
+def _answer_text(answer: "Screened") -> str:
+    """Return the answer in words as plain text, every statement with its footnote."""
     parts = [
         "EXPOSURE, IN WORDS",
         "",
@@ -109,11 +110,11 @@ def _words(answer: "Screened") -> str:
         "",
     ]
     for row in answer.rows:
-        parts += [*_row_words(row), ""]
+        parts += [*_row_lines(row), ""]
     return "\n".join(parts)
 
 
-def _row_words(row: ScreenedRow) -> Iterator[str]:
+def _row_lines(row: ScreenedRow) -> Iterator[str]:
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     known = row.get("data_as_known_on")
     yield clean_text(f"{row['row_no']}. {name}, {row['regime']}, as at {date_text(row['as_of'])}")

@@ -1,4 +1,4 @@
-"""Reading a diagram that anybody may have written: strictly, within limits, in one line."""
+"""Diagrams read from files that anybody may have written: strictly, and within limits."""
 
 import json
 import math
@@ -15,11 +15,13 @@ from queries.export.diagram_json import FORMAT, VERSION, Diagram
 MOST_BYTES: Final = 5 * 2**20
 MOST_PARTIES: Final = 2000
 MOST_LINKS: Final = 10_000
-LONGEST: Final = 2000
-"""Characters of one text."""
-DEEPEST: Final = 8
+MAX_TEXT: Final = 2000
+"""Most characters of one text."""
+MAX_LEVELS: Final = 8
+"""Most levels of settings inside settings."""
 
 Check = Callable[[Any, str], Any]
+"""Checks a value from a place in the file; returns it cleaned, or raises InputError."""
 
 
 def read_diagram(content: bytes, name: str = "the diagram") -> Diagram:
@@ -38,7 +40,7 @@ def read_diagram(content: bytes, name: str = "the diagram") -> Diagram:
         raise InputError(f"{name}: is larger than {MOST_BYTES >> 20} MiB; give a saved diagram")
     try:
         text = content.decode("utf-8")
-        value = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError) as wrong:
         said = clean_text(wrong)[:120]
         raise InputError(f"{name}: is no JSON ({said}); give a saved diagram") from None
@@ -57,11 +59,11 @@ def read_diagram(content: bytes, name: str = "the diagram") -> Diagram:
     return read
 
 
-def _no_number(text: str) -> Any:
+def _refuse_constant(text: str) -> Any:
     raise ValueError(f"{text} is no number")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key is there twice")
@@ -79,33 +81,33 @@ def _check_ids(read: Diagram) -> None:
                 raise InputError(f"links[{place}].{end}: names no party of the diagram; add it")
 
 
-def _wrong(where: str, what: str) -> InputError:
+def _refusal(where: str, what: str) -> InputError:
     return InputError(f"{where or 'the file'}: {what}")
 
 
 def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST:
-        raise _wrong(where, f"must be a text of at most {LONGEST} characters")
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        raise _refusal(where, f"must be a text of at most {MAX_TEXT} characters")
     return clean_text(value)
 
 
 def _id(value: Any, where: str) -> str:
     text = _text(value, where)
     if not text or text != value:
-        raise _wrong(where, "must be an id: a text without controls, not empty")
+        raise _refusal(where, "must be an id: a text without controls, not empty")
     return text
 
 
 def _flag(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
-        raise _wrong(where, "must be true or false")
+        raise _refusal(where, "must be true or false")
     return value
 
 
 def _number(value: Any, where: str) -> float:
     real = isinstance(value, int | float) and not isinstance(value, bool)
     if not real or not math.isfinite(value) or abs(value) > FARTHEST:
-        raise _wrong(where, f"must be a number between -{FARTHEST:.0f} and {FARTHEST:.0f}")
+        raise _refusal(where, f"must be a number between -{FARTHEST:.0f} and {FARTHEST:.0f}")
     return float(value)
 
 
@@ -114,7 +116,7 @@ def _day(value: Any, where: str) -> str:
     try:
         parse_day(text)
     except InputError as wrong:
-        raise _wrong(where, str(wrong)) from None
+        raise _refusal(where, str(wrong)) from None
     return text
 
 
@@ -122,14 +124,14 @@ def _regime(value: Any, where: str) -> str:
     text = _text(value, where)
     known = {name for regime in load_regimes().values() for name in (regime.key, regime.short)}
     if text not in known:
-        raise _wrong(where, f"{text[:60]!r} is no regime known here; leave it out")
+        raise _refusal(where, f"{text[:60]!r} is no regime known here; leave it out")
     return text
 
 
 def _one_of(*known: str) -> Check:
     def check(value: Any, where: str) -> str:
         if value not in known:
-            raise _wrong(where, f"must be one of {', '.join(known)}")
+            raise _refusal(where, f"must be one of {', '.join(known)}")
         return str(value)
 
     return check
@@ -140,45 +142,45 @@ def _or_none(check: Check) -> Check:
 
 
 def _list(check: Check, most: int) -> Check:
-    def each(value: Any, where: str) -> list[Any]:
+    def check_items(value: Any, where: str) -> list[Any]:
         if not isinstance(value, list) or len(value) > most:
-            raise _wrong(where, f"must be a list of at most {most}")
+            raise _refusal(where, f"must be a list of at most {most}")
         return [check(item, f"{where}[{place}]") for place, item in enumerate(value)]
 
-    return each
+    return check_items
 
 
 def _point(value: Any, where: str) -> list[float]:
     found: list[float] = _list(_number, 2)(value, where)
     if len(found) != 2:
-        raise _wrong(where, "must be two numbers")
+        raise _refusal(where, "must be two numbers")
     return found
 
 
 def _object(checks: Mapping[str, Check]) -> Check:
     def check(value: Any, where: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise _wrong(where, "must be an object")
+            raise _refusal(where, "must be an object")
         dot = f"{where}." if where else ""
         for key in value:
             if key not in checks:
-                raise _wrong(f"{dot}{clean_text(key)[:60]}", "is not known; remove it")
+                raise _refusal(f"{dot}{clean_text(key)[:60]}", "is not known; remove it")
         for key in checks:
             if key not in value:
-                raise _wrong(f"{dot}{key}", "is missing; add it")
+                raise _refusal(f"{dot}{key}", "is missing; add it")
         return {key: each(value[key], f"{dot}{key}") for key, each in checks.items()}
 
     return check
 
 
-def _free(value: Any, where: str, depth: int = 0) -> Any:
-    """Read settings whose keys belong to the scene: plain values, not deep, texts cleaned."""
-    if depth > DEEPEST:
-        raise _wrong(where, f"is nested more than {DEEPEST} times")
+def _plain_value(value: Any, where: str, depth: int = 0) -> Any:
+    """Read settings with keys of their own: plain values, not too deep, texts cleaned."""
+    if depth > MAX_LEVELS:
+        raise _refusal(where, f"is nested more than {MAX_LEVELS} times")
     if isinstance(value, dict):
-        return {_text(k, where): _free(v, where, depth + 1) for k, v in value.items()}
+        return {_text(k, where): _plain_value(v, where, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        return [_free(item, where, depth + 1) for item in value]
+        return [_plain_value(item, where, depth + 1) for item in value]
     if isinstance(value, str):
         return _text(value, where)
     return value if value is None or isinstance(value, bool) else _number(value, where)
@@ -186,8 +188,8 @@ def _free(value: Any, where: str, depth: int = 0) -> Any:
 
 def _settings(value: Any, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _wrong(where, "must be an object")
-    found: dict[str, Any] = _free(value, where)
+        raise _refusal(where, "must be an object")
+    found: dict[str, Any] = _plain_value(value, where)
     return found
 
 

@@ -1,40 +1,40 @@
-"""What is on screen as CSV: parties, links and the statements behind them, and a manifest."""
+"""The picture on screen as CSV files: parties, links, statements, footnotes, and a manifest."""
 
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 
 from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
-from queries.export.exposure_csv import hop_columns
-from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
+from queries.export.exposure_csv import Cells, hop_columns
+from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes, pack_zip
 from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS
 
 FORMAT: Final = "ownership-explorer/screen"
 VERSION: Final = 1
-PARTIES: Final = (
+PARTY_COLUMNS: Final = (
     "party_id name original kind country listed asked_about own_fact on_path ended pinned "
     "folded_parties marks"
 ).split()
-PLACES: Final = ["x", "y"]
-"""Columns of the parties where the canvas has said where it has them."""
-LINKS: Final = (
+PLACE_COLUMNS: Final = ["x", "y"]
+"""Further columns of parties, where the canvas has told their places."""
+LINK_COLUMNS: Final = (
     "link_id from_id from_name line to_id to_name share certainty ended on_path own_fact "
     "statements footnotes sentence"
 ).split()
-STATEMENTS: Final = ["link_id", "statement_no", *HOPS[2:]]
+STATEMENT_COLUMNS: Final = ["link_id", "statement_no", *HOPS[2:]]
 
 
 def csv_files(picture: Picture) -> dict[str, bytes]:
-    """Return the CSV files of what is on screen and their manifest, by name.
+    """Return the CSV files of a picture and their manifest, by name.
 
-    Nothing that a filter or a limit keeps off the screen is in them; the manifest says what did.
+    What a filter or a limit keeps off the screen is not in them; the manifest has both.
     """
-    rows: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
-        "parties.csv": ([*PARTIES, *_places(picture)], list(_parties(picture))),
-        "links.csv": (LINKS, list(_links(picture))),
-        "statements.csv": (STATEMENTS, list(_statements(picture))),
+    rows: dict[str, tuple[list[str], list[Cells]]] = {
+        "parties.csv": ([*PARTY_COLUMNS, *_place_columns(picture)], list(_party_rows(picture))),
+        "links.csv": (LINK_COLUMNS, list(_link_rows(picture))),
+        "statements.csv": (STATEMENT_COLUMNS, list(_statement_rows(picture))),
         "footnotes.csv": (
             ["footnote", "text"],
             [{"footnote": n, "text": text} for n, text in enumerate(picture.footnotes, 1)],
@@ -59,15 +59,15 @@ def csv_files(picture: Picture) -> dict[str, bytes]:
         "parties_left_out": picture.left_out,
         "complete": picture.left_out == 0 and not any(asked.filters.values()),
         "counts": {name: len(found) for name, (_, found) in rows.items()},
-        "files": hashes(files),
+        "files": file_hashes(files),
         "note": NO_ACCUSATION,
     }
     return {**files, MANIFEST: json_bytes(manifest)}
 
 
 def csv_zip(picture: Picture) -> bytes:
-    """Pack the CSV files and their manifest; the same screen gives the same bytes."""
-    return zipped(csv_files(picture))
+    """Return the CSV files and manifest as an archive; the same picture gives the same bytes."""
+    return pack_zip(csv_files(picture))
 
 
 def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
@@ -80,11 +80,11 @@ def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
     return f"{stem}-{drawn}{whole}-parties" + ("-filtered" if filtered else "")
 
 
-def _places(picture: Picture) -> list[str]:
-    return PLACES if any(node.place for node in picture.nodes) else []
+def _place_columns(picture: Picture) -> list[str]:
+    return PLACE_COLUMNS if any(node.place for node in picture.nodes) else []
 
 
-def _parties(picture: Picture) -> Iterator[dict[str, Any]]:
+def _party_rows(picture: Picture) -> Iterator[Cells]:
     for node in picture.nodes:
         x, y = node.place or (None, None)
         yield {
@@ -106,7 +106,7 @@ def _parties(picture: Picture) -> Iterator[dict[str, Any]]:
         }
 
 
-def _links(picture: Picture) -> Iterator[dict[str, Any]]:
+def _link_rows(picture: Picture) -> Iterator[Cells]:
     parties = {node.id: node.party for node in picture.nodes}
     names = picture.names
     for edge in picture.edges:
@@ -128,7 +128,7 @@ def _links(picture: Picture) -> Iterator[dict[str, Any]]:
         }
 
 
-def _statements(picture: Picture) -> Iterator[dict[str, Any]]:
+def _statement_rows(picture: Picture) -> Iterator[Cells]:
     for edge in picture.edges:
         for step, hop in enumerate(picture.claims.get(edge.id) or (), 1):
             yield {**hop_columns(hop), "link_id": edge.id, "statement_no": step}

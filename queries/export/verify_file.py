@@ -1,4 +1,4 @@
-"""An exposure file asked again: is the file whole, the data the same, the answer the same?"""
+"""An exposure file checked: its question is asked again, and every difference is named."""
 
 import csv
 import io
@@ -6,11 +6,11 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from graph.values.errors import InputError, OwnershipError
-from queries.export.exposure_file import FORMAT, VERSION, WORDS, exposure_files
-from queries.export.zip_archive import MANIFEST, hashes, unzipped
+from queries.export.exposure_file import FORMAT, VERSION, WORDS_FILE, exposure_files
+from queries.export.zip_archive import MANIFEST, file_hashes, unpack_zip
 from queries.question.arguments import quoted_input
 
 if TYPE_CHECKING:
@@ -18,53 +18,88 @@ if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
 
 MOST_BYTES: Final = 200 * 2**20
-SHOWN: Final = 200
-"""Differences that are told; beyond them only their number is."""
-SUMMARY: Final = "exposure_summary.csv"
+MAX_DIFFERENCES: Final = 200
+"""Most differences in a report; of the others it has only the number."""
+SUMMARY_FILE: Final = "exposure_summary.csv"
 _STAMPS: Final = ("run_id", "data_version")
-_KEYS: Final = {
-    SUMMARY: ("row_no", "subject_id", "regime"),
+_KEY_COLUMNS: Final = {
+    SUMMARY_FILE: ("row_no", "subject_id", "regime"),
     "exposure_paths.csv": ("row_no", "regime", "listed_id", "path_text"),
     "exposure_hops.csv": ("from_id", "relation", "to_id", "source_record_id", "evidence_hash"),
     "matches.csv": ("row_no", "candidate_id"),
 }
-"""What a row of each table is known by when two answers are compared."""
-HASH_SHOWN: Final = 12
-"""Signs of a file's hash that are shown; files of one name are told apart by them."""
-_MAY_MOVE: Final = ("path_id", "hop_no", *_STAMPS)
+"""The columns that identify a row of each table when two answers are compared."""
+HASH_DIGITS: Final = 12
+"""Characters of a file's hash that are shown, to tell files of one name apart."""
+_UNSTABLE_COLUMNS: Final = ("path_id", "hop_no", *_STAMPS)
+"""Columns that differ between answers that say the same."""
 
-Difference = dict[str, Any]
+
+class Difference(TypedDict):
+    """One thing that is not the same: of what kind, where, then and now."""
+
+    what: str
+    where: str
+    then: str
+    now: str
 
 
-def verify_file(workspace: "Workspace", path: Path) -> dict[str, Any]:
-    """Ask the question of an exposure file again.
+class Report(TypedDict):
+    """The answer of ``verify``; ``said`` is ``same`` in a sentence."""
+
+    same: bool
+    said: str
+    file: str
+    data: str
+    rules: str
+    software: str
+    answer: str
+    run_id_then: str
+    run_id_now: str | None
+    data_version_then: str
+    data_version_now: str | None
+    differences: list[Difference]
+    differences_in_all: int
+
+
+def verify_exposure(workspace: "Workspace", path: Path) -> Report:
+    """Compare an exposure file with the answer that its question gets now.
 
     Args:
         workspace: where to ask.
         path: the file.
 
     Returns:
-        ``same``; ``said``, the same in a sentence; ``file`` (whole or changed), ``data``,
-        ``rules``, ``software`` and ``answer`` (same or different); ``run_id`` then and now;
-        ``differences`` with ``what``, ``where``, ``then`` and ``now``.
+        Whether all is the same; ``file`` is whole or changed, ``data``, ``rules``, ``software``
+        and ``answer`` are same or different.
 
     Raises:
         InputError: it cannot be read, or is no exposure file.
     """
-    files = _read(path)
+    files = _read_archive(path)
     manifest = _manifest(files, path.name)
-    changed = list(_changed(files, manifest))
+    changed = list(_changed_files(files, manifest))
     try:
-        again = _again(workspace, manifest, files)
+        again = _answer_again(workspace, manifest, files)
     except OwnershipError as wrong:
-        asked = {"what": "question", "where": "settings", "then": "answered", "now": str(wrong)}
+        asked: Difference = {
+            "what": "question",
+            "where": "settings",
+            "then": "answered",
+            "now": str(wrong),
+        }
         here = {"data_version": workspace.data_version, "sources": workspace.sources()}
-        return _told(manifest, here, changed, [*_data(manifest, here), asked])
+        return _build_report(manifest, here, changed, [*_data_differences(manifest, here), asked])
     now = json.loads(again[MANIFEST])
-    return _told(manifest, now, changed, [*_stands_on(manifest, now), *_answers(files, again)])
+    return _build_report(
+        manifest,
+        now,
+        changed,
+        [*_basis_differences(manifest, now), *_answer_differences(files, again)],
+    )
 
 
-def _read(path: Path) -> dict[str, bytes]:
+def _read_archive(path: Path) -> dict[str, bytes]:
     if path.is_dir():
         raise InputError(
             f"{path}: is a folder; give the one file that `ownership exposure --zip FILE` wrote"
@@ -77,7 +112,7 @@ def _read(path: Path) -> dict[str, bytes]:
         content = path.read_bytes()
     except OSError as wrong:
         raise InputError(f"{path}: cannot be read ({wrong.strerror}); give a file") from None
-    return unzipped(content, path.name)
+    return unpack_zip(content, path.name)
 
 
 def _manifest(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
@@ -97,59 +132,59 @@ def _manifest(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     return found
 
 
-def _changed(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Difference]:
-    """Name every file that is not as the manifest says."""
-    here = hashes({name: content for name, content in files.items() if name != MANIFEST})
+def _changed_files(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Difference]:
+    """Yield every file that is not as the manifest says."""
+    here = file_hashes({name: content for name, content in files.items() if name != MANIFEST})
     for name in sorted({*here, *manifest["files"]}):
         then, now = manifest["files"].get(name), here.get(name)
         if then != now:
             yield {"what": "file", "where": name, "then": then or "absent", "now": now or "absent"}
 
 
-def _again(
+def _answer_again(
     workspace: "Workspace", manifest: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     from queries.screening.screen_list import screen
 
     settings = manifest["settings"]
     options = {
-        "regimes": _texts(settings.get("regimes"), "regimes"),
-        "as_of": _text(settings.get("as_of"), "as_of"),
-        **{k: _text(settings[k], k) for k in ("known_on", "encoding") if settings.get(k)},
+        "regimes": _text_settings(settings.get("regimes"), "regimes"),
+        "as_of": _text_setting(settings.get("as_of"), "as_of"),
+        **{k: _text_setting(settings[k], k) for k in ("known_on", "encoding") if settings.get(k)},
         "links": settings.get("links") is True,
     }
     inside = [name for name in files if name.startswith("input/")]
     if "parties" in settings:
-        parties = _texts(settings["parties"], "parties")
-        return exposure_files(workspace, screen(workspace, parties, None, options, _unsaid))
+        parties = _text_settings(settings["parties"], "parties")
+        return exposure_files(workspace, screen(workspace, parties, None, options, _drop_remark))
     if len(inside) != 1:
         raise InputError("the list of counterparties is not in the file; get the file anew")
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder, Path(inside[0]).name or "list.csv")
         listed.write_bytes(files[inside[0]])
-        answer: Screened = screen(workspace, (), listed, options, _unsaid)
+        answer: Screened = screen(workspace, (), listed, options, _drop_remark)
         return exposure_files(workspace, answer, listed)
 
 
-def _unsaid(_text: str) -> None:
-    """Remarks on how a list is read were said when the file was made."""
+def _drop_remark(_text: str) -> None:
+    """Drop a remark on how a list is read; it was made when the file was written."""
 
 
-def _text(value: Any, key: str) -> str:
+def _text_setting(value: Any, key: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"{MANIFEST}: settings.{key} is no text; get the file anew")
     return value
 
 
-def _texts(value: Any, key: str) -> list[str]:
+def _text_settings(value: Any, key: str) -> list[str]:
     if not isinstance(value, list):
         raise InputError(f"{MANIFEST}: settings.{key} is no list; get the file anew")
-    return [_text(item, key) for item in value]
+    return [_text_setting(item, key) for item in value]
 
 
-def _stands_on(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    """Compare what the answer follows from: data, sources, rules, software."""
-    yield from _data(then, now)
+def _basis_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    """Yield differences in what determines the answer: data, sources, software, rules."""
+    yield from _data_differences(then, now)
     for key in ("software", "rules"):
         if then.get(key) != now.get(key):
             yield _difference(key, key, then.get(key), now.get(key))
@@ -161,49 +196,51 @@ def _stands_on(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Diff
             yield _difference("rules", name, rules[0].get(name), rules[1].get(name))
 
 
-def _data(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    """Compare the data version, and the files that were loaded, each by its content."""
+def _data_differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    """Yield differences in the data version and in the loaded files, compared by content."""
     if then.get("data_version") != now.get("data_version"):
         yield _difference("data", "data_version", then.get("data_version"), now["data_version"])
-    sources = [{_source(row) for row in part.get("sources") or ()} for part in (then, now)]
+    sources = [{_source_text(row) for row in part.get("sources") or ()} for part in (then, now)]
     for text in sorted(sources[0] - sources[1]):
         yield _difference("data", f"source {text}", "loaded", "not loaded")
     for text in sorted(sources[1] - sources[0]):
         yield _difference("data", f"source {text}", "not loaded", "loaded")
 
 
-def _source(row: Any) -> str:
+def _source_text(row: Any) -> str:
     if not isinstance(row, Mapping):
         return str(row)
-    content = str(row.get("source_id"))[:HASH_SHOWN]
+    content = str(row.get("source_id"))[:HASH_DIGITS]
     return f"{row.get('dataset')}: {row.get('file')} (sha256 {content}…)"
 
 
-def _answers(then: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[Difference]:
+def _answer_differences(
+    then: Mapping[str, bytes], now: Mapping[str, bytes]
+) -> Iterator[Difference]:
     before = None
-    for name, keys in _KEYS.items():
-        for found in _rows_apart(name, keys, _table(then, name), _table(now, name)):
+    for name, keys in _KEY_COLUMNS.items():
+        for found in _row_differences(name, keys, _table(then, name), _table(now, name)):
             before = found
             yield found
-    if before is None and then.get(WORDS) != now.get(WORDS):
+    if before is None and then.get(WORDS_FILE) != now.get(WORDS_FILE):
         # The stamps of data version differ wherever the data do; the words are compared without.
-        old, new = (_unstamped(part.get(WORDS, b"")) for part in (then, now))
+        old, new = (_lines_without_stamp(part.get(WORDS_FILE, b"")) for part in (then, now))
         for place, (a, b) in enumerate(zip(old, new, strict=False), 1):
             if a != b:
-                yield _difference("answer", f"{WORDS}, line {place}", a, b)
+                yield _difference("answer", f"{WORDS_FILE}, line {place}", a, b)
         if len(old) != len(new):
-            yield _difference("answer", f"{WORDS}, lines", len(old), len(new))
+            yield _difference("answer", f"{WORDS_FILE}, lines", len(old), len(new))
     pictures = sorted(name for name in {*then, *now} if name.startswith("pictures/"))
-    for name in pictures if before is None and _version(then) == _version(now) else ():
+    for name in pictures if before is None and _data_version(then) == _data_version(now) else ():
         if then.get(name) != now.get(name):
             yield _difference("answer", name, "as in the file", "drawn otherwise")
 
 
-def _version(files: Mapping[str, bytes]) -> Any:
+def _data_version(files: Mapping[str, bytes]) -> Any:
     return json.loads(files[MANIFEST])["data_version"]
 
 
-def _unstamped(content: bytes) -> list[str]:
+def _lines_without_stamp(content: bytes) -> list[str]:
     lines = content.decode("utf-8", errors="replace").splitlines()
     return [line.partition("; data version ")[0] for line in lines]
 
@@ -213,7 +250,7 @@ def _table(files: Mapping[str, bytes], name: str) -> list[dict[str, Any]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def _rows_apart(
+def _row_differences(
     name: str, keys: Sequence[str], then: Sequence[Mapping[str, Any]], now: Sequence[Any]
 ) -> Iterator[Difference]:
     old, new = ({tuple(r.get(k) or "" for k in keys): r for r in part} for part in (then, now))
@@ -225,12 +262,14 @@ def _rows_apart(
             continue
         for column in dict.fromkeys([*old[key], *new[key]]):
             a, b = old[key].get(column), new[key].get(column)
-            if a != b and column not in _MAY_MOVE:
-                yield _difference("answer", f"{where}: {column}", *_apart(a or "", b or ""))
+            if a != b and column not in _UNSTABLE_COLUMNS:
+                yield _difference(
+                    "answer", f"{where}: {column}", *_unshared_values(a or "", b or "")
+                )
 
 
-def _apart(then: str, now: str) -> tuple[str, str]:
-    """Of two cells with several values each, keep the values that only one of them has."""
+def _unshared_values(then: str, now: str) -> tuple[str, str]:
+    """Return the values of two cells that only one has; both cells whole if none is."""
     old, new = (text.split("; ") for text in (then, now))
     gone = "; ".join(part for part in old if part not in new)
     come = "; ".join(part for part in new if part not in old)
@@ -238,29 +277,29 @@ def _apart(then: str, now: str) -> tuple[str, str]:
 
 
 def _difference(what: str, where: str, then: Any, now: Any) -> Difference:
-    return {"what": what, "where": where, "then": _short(then), "now": _short(now)}
+    return {"what": what, "where": where, "then": _short_text(then), "now": _short_text(now)}
 
 
-def _short(value: Any) -> str:
+def _short_text(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 300 else text[:299] + "…"
 
 
-def _told(
+def _build_report(
     then: Mapping[str, Any],
     now: Mapping[str, Any],
     changed: Sequence[Difference],
     found: Sequence[Difference],
-) -> dict[str, Any]:
+) -> Report:
     every = [*changed, *found]
     kinds = {difference["what"] for difference in every}
 
-    def word(kind: str) -> str:
+    def state_word(kind: str) -> str:
         if "question" in kinds and kind != "data":
             return "not asked again"
         return "different" if kind in kinds else "same"
 
-    parts = {kind: word(kind) for kind in ("data", "rules", "software", "answer")}
+    parts = {kind: state_word(kind) for kind in ("data", "rules", "software", "answer")}
     unlike = [kind for kind, said in parts.items() if said == "different"]
     if not every:
         said = f"same: the file is whole, and run {then['run_id']} gives the same answer here"
@@ -275,11 +314,14 @@ def _told(
         "same": not every,
         "said": said,
         "file": "changed since it was written" if changed else "whole",
-        **parts,
+        "data": parts["data"],
+        "rules": parts["rules"],
+        "software": parts["software"],
+        "answer": parts["answer"],
         "run_id_then": then["run_id"],
         "run_id_now": now.get("run_id"),
         "data_version_then": then["data_version"],
         "data_version_now": now.get("data_version"),
-        "differences": every[:SHOWN],
+        "differences": every[:MAX_DIFFERENCES],
         "differences_in_all": len(every),
     }

@@ -1,12 +1,11 @@
-"""Own facts: case files in the workspace's folder ``cases``, kept with their earlier versions.
+"""Own facts: case files in the workspace's folder ``cases``, with their earlier versions.
 
     <workspace>/cases/<name>.case.yaml                   the case as it stands, to be mailed
     <workspace>/cases/earlier/<name>/0001.case.yaml      what it was before each change
     <workspace>/cases/undone/<name>/0001.case.yaml       what was undone, until the next change
 
 The name of the file is the name of the case and of its dataset. Each save is an edition of its
-own, dated with the moment of the save, so that the record holds the newest (rule 18 of
-docs/reference/rules.md).
+own, dated with the moment of the save (rule 18), so that the record holds the newest.
 """
 
 import contextlib
@@ -28,23 +27,31 @@ from queries.own.case_files import (
     versions_in,
     write_text,
 )
-from queries.own.case_problems import case_name, check_named
+from queries.own.case_problems import case_name, check_case
 
 if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
 
 FOLDER: Final = "cases"
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+_CASE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
 
 def own_datasets(workspace: Path) -> frozenset[str]:
-    """Name the datasets that are own facts: the cases in the workspace's folder."""
+    """Return the datasets of own facts: the names of the cases in the workspace's folder."""
     found = (workspace / FOLDER).glob(f"*{SUFFIX}")
     return frozenset(path.name.removesuffix(SUFFIX) for path in found)
 
 
 def mark_own(answer: Any, datasets: frozenset[str]) -> Any:
-    """Set ``own`` to true in every statement of an answer that is of these datasets."""
+    """Set ``own`` to true, in place, in every row of an answer that cites these datasets.
+
+    Args:
+        answer: rows, or any value inside one.
+        datasets: the own datasets.
+
+    Returns:
+        The same answer.
+    """
     if isinstance(answer, dict):
         if answer.get("dataset") in datasets:
             answer["own"] = True
@@ -60,21 +67,21 @@ class OwnCases:
     """The own cases of one workspace."""
 
     def __init__(self, workspace: "Workspace") -> None:
-        """Name the folder; nothing is made before the first save."""
+        """Set the folder; it is made by the first save."""
         self._workspace = workspace
         self._folder = workspace.settings.workspace / FOLDER
 
     def names(self) -> list[str]:
-        """The cases, by name."""
+        """Return the names of the cases, sorted."""
         return sorted(own_datasets(self._workspace.settings.workspace))
 
     def path(self, name: str) -> Path:
-        """Return where a case lies.
+        """Return the path of a case, which need not be there.
 
         Raises:
             InputError: the name is none that a case of the workspace may have.
         """
-        if _NAME.fullmatch(name) is None:
+        if _CASE_NAME.fullmatch(name) is None:
             raise InputError(
                 f"{name[:60]!r} is no name of a case; write up to 60 letters (a to z), digits, "
                 "_ or -"
@@ -93,7 +100,7 @@ class OwnCases:
             raise InputError(f"there is no case {name!r}; begin it anew") from None
 
     def begin(self, name: str, title: str) -> None:
-        """Begin a case; its title is its first record.
+        """Save a new case that has no more than a title.
 
         Raises:
             InputError: the name is taken, by a case or by another dataset, or cannot be one.
@@ -107,12 +114,12 @@ class OwnCases:
         self.save(name, case_edit.new_case_text(name, title), before=None)
 
     def save(self, name: str, text: str, *, before: str | None) -> None:
-        """Save a case and load it as its newest edition; what it was before is kept.
+        """Save a case and load it as its newest edition; the text before is kept.
 
         Args:
             name: the case.
-            text: what it says now.
-            before: what it said when it was opened; ``None`` for a case that is new.
+            text: its new text.
+            before: its text when it was opened; ``None`` for a new case.
 
         Raises:
             WrongCaseError: something in it is wrong; nothing was saved.
@@ -120,8 +127,8 @@ class OwnCases:
             WorkspaceError: the folder cannot be written.
         """
         path = self.path(name)
-        check_named(name, text)
-        with self._writing():
+        check_case(name, text)
+        with self._lock_folder():
             now = read_text(path) if path.exists() else None
             if now != before:
                 raise InputError(
@@ -131,10 +138,10 @@ class OwnCases:
             if now is not None:
                 keep_version(self._folder / "earlier" / name, now)
             shutil.rmtree(self._folder / "undone" / name, ignore_errors=True)
-            self._put(path, text, now)
+            self._write_and_load(path, text, now)
 
-    def replace_by(self, text: str) -> str:
-        """Take in a case that somebody sent, as a new one or as the newest version of it.
+    def save_received(self, text: str) -> str:
+        """Save a case that somebody sent, as a new one or as the newest version of its name.
 
         Returns:
             Its name.
@@ -152,23 +159,23 @@ class OwnCases:
         return name
 
     def undo(self, name: str) -> None:
-        """Put back what a case was before its last change.
+        """Restore the text that a case had before its last change.
 
         Raises:
             InputError: there is no earlier version.
         """
-        self._back(name, "earlier", "undone", "undo")
+        self._restore(name, "earlier", "undone", "undo")
 
     def redo(self, name: str) -> None:
-        """Put back what was undone last.
+        """Restore the text of a case that was undone last.
 
         Raises:
             InputError: nothing was undone since the last change.
         """
-        self._back(name, "undone", "earlier", "redo")
+        self._restore(name, "undone", "earlier", "redo")
 
-    def steps(self, name: str) -> tuple[int, int]:
-        """Say how many changes can be undone and redone."""
+    def step_counts(self, name: str) -> tuple[int, int]:
+        """Return how many changes of a case can be undone, and how many redone."""
         folders = (self._folder / kind / name for kind in ("earlier", "undone"))
         before, after = (len(versions_in(folder)) for folder in folders)
         return before, after
@@ -185,47 +192,47 @@ class OwnCases:
         return bool(newest.source["sha256"] == hashlib.sha256(content).hexdigest())
 
     def load(self, name: str) -> None:
-        """Load a case as it lies in the folder, as after a change by hand.
+        """Load a case from the folder, as after a change by hand.
 
         Raises:
             WrongCaseError: something in it is wrong.
             InputError: the record refuses it.
         """
         text = self.text(name)
-        check_named(name, text)
-        self._load(self.path(name), name)
+        check_case(name, text)
+        self._load_edition(self.path(name), name)
 
     def remove(self, name: str) -> None:
-        """Take a case out of the record and the folder; its last text stays among the earlier.
+        """Remove a case from the record and the folder; its last text stays as an earlier version.
 
         Raises:
             InputError: there is no such case.
         """
         text = self.text(name)
-        with self._writing():
+        with self._lock_folder():
             keep_version(self._folder / "earlier" / name, text)
             if self._workspace.record.head().parts_of_dataset(name):
                 self._workspace.drop(name)
             self.path(name).unlink()
 
-    def _back(self, name: str, source: str, target: str, word: str) -> None:
+    def _restore(self, name: str, source: str, target: str, word: str) -> None:
         path, folder = self.path(name), self._folder / source / name
         versions = versions_in(folder)
         if not versions or not path.exists():
             raise InputError(f"there is nothing to {word} in the case {name!r}")
-        with self._writing():
+        with self._lock_folder():
             now, then = read_text(path), read_text(versions[-1])
-            check_named(name, then)
+            check_case(name, then)
             keep_version(self._folder / target / name, now)
             versions[-1].unlink()
-            self._put(path, then, now)
+            self._write_and_load(path, then, now)
 
-    def _put(self, path: Path, text: str, before: str | None) -> None:
-        """Write and load; what the record refuses is taken back."""
+    def _write_and_load(self, path: Path, text: str, before: str | None) -> None:
+        """Write and load a case; restore the text before where the record refuses it."""
         name = path.name.removesuffix(SUFFIX)
         write_text(path, text)
         try:
-            self._load(path, name)
+            self._load_edition(path, name)
         except BaseException:
             if before is None:
                 path.unlink()
@@ -233,7 +240,7 @@ class OwnCases:
                 write_text(path, before)
             raise
 
-    def _load(self, path: Path, name: str) -> None:
+    def _load_edition(self, path: Path, name: str) -> None:
         from ingest.load.pipeline import Options
 
         edition = next_edition(
@@ -245,7 +252,7 @@ class OwnCases:
             raise InputError(str(outcome.answer["refused"]))
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _lock_folder(self) -> Iterator[None]:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self._folder / ".lock", timeout=10):

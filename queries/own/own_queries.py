@@ -1,4 +1,4 @@
-"""Saved queries of a workspace: made, checked, kept in its folder ``queries``, shared as files."""
+"""A workspace's own saved queries: drafted, checked, kept as files in its folder ``queries``."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.values.errors import InputError
-from queries.own.catalog_check import check_one
+from queries.own.catalog_check import check_example
 from queries.question.arguments import quoted_input
 from queries.saved.catalog import NAME_PATTERN, OWN_FOLDER, saved_queries
 from queries.saved.front_matter import Parameter, SavedQuery, read_query
@@ -16,13 +16,13 @@ from queries.saved.front_matter import Parameter, SavedQuery, read_query
 if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
 
-LARGEST = 100_000
-"""Characters of a query's file."""
+MAX_CHARACTERS = 100_000
+"""Most characters of a query's file."""
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A query as somebody writes it; see :class:`queries.saved.front_matter.SavedQuery`."""
+class QueryDraft:
+    """A query as a form has it; see :class:`queries.saved.front_matter.SavedQuery`."""
 
     title: str
     question: str
@@ -35,13 +35,13 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The file: front matter, then the query."""
+        """The query's file: front matter, then the Cypher text."""
         lines = [
             ("title", self.title),
             ("question", self.question),
             ("tags", self.tags),
             ("accepts", ", ".join(self.accepts)),
-            *((f"param {p.name}", _parameter(p)) for p in self.parameters),
+            *((f"param {p.name}", _parameter_text(p)) for p in self.parameters),
             ("expect rows", self.expected_rows),
             *(("expect", json.dumps(row, ensure_ascii=False)) for row in self.expected),
         ]
@@ -49,13 +49,13 @@ class Draft:
         return "\n".join([*head, self.body.strip(), ""])
 
 
-def _parameter(parameter: Parameter) -> str:
+def _parameter_text(parameter: Parameter) -> str:
     text = f"{parameter.type} = {parameter.example}"
     return f"{text} -- {parameter.help}" if parameter.help else text
 
 
-def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
-    """Check a query as ``ownership query check`` does: its example runs and gives what it says.
+def check_query(workspace: "Workspace", name: str, text: str) -> SavedQuery:
+    """Check a query before it is saved: its example must give the rows that it expects.
 
     Raises:
         InputError: the name, the front matter, an example or the rows are wrong.
@@ -69,13 +69,13 @@ def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
         )
     if any(saved.name == name for saved in saved_queries()):
         raise InputError(f"name: a shipped query is called {name!r}; choose another name")
-    if len(text) > LARGEST:
-        raise InputError(f"the query is longer than {LARGEST:,} characters")
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(f"the query is longer than {MAX_CHARACTERS:,} characters")
     saved = read_query(name, text)
     if saved.title == name and "// title:" not in text:
         raise InputError("title: the title is missing")
     saved.check_declared()
-    report = check_one(workspace.backend.store(), saved)
+    report = check_example(workspace.backend.store(), saved)
     if report["missing"]:
         raise InputError(f"the example does not give the row {json.dumps(report['missing'][0])}")
     if not report["ok"]:
@@ -86,23 +86,26 @@ def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
     return saved
 
 
-def save(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
+def save_query(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
     """Check a query and keep it in the workspace.
 
     Args:
         workspace: where it is checked and kept.
-        name: its name, and the file's.
-        text: the file.
-        anew: it must not be there yet.
+        name: its name, and its file's stem.
+        text: the text of the file.
+        anew: refuse a name that another query of the workspace has.
+
+    Returns:
+        The path of its file.
 
     Raises:
-        InputError: see :func:`check`; or one of that name is there already.
+        InputError: see :func:`check_query`; or one of that name is there already.
     """
     folder = workspace.settings.workspace / OWN_FOLDER
     path = folder / f"{name}.cypher"
     if anew and NAME_PATTERN.fullmatch(name) is not None and path.exists():
         raise InputError(f"name: you have a query {name!r} already; change it, or choose another")
-    check(workspace, name, text)
+    check_query(workspace, name, text)
     folder.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(text, encoding="utf-8")
@@ -110,7 +113,7 @@ def save(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
     return path
 
 
-def remove(workspace: "Workspace", name: str) -> None:
+def remove_query(workspace: "Workspace", name: str) -> None:
     """Remove a query of the workspace.
 
     Raises:

@@ -1,67 +1,68 @@
-"""Answers with objects in them, as the rows of one table for a spreadsheet."""
+"""Answers that are objects, or hold some, as the rows of one table for a spreadsheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.question.answer import columns_of
+from queries.question.workspace_rows import DatasetRow
 
-DATASETS: Final = (
+STATUS_COLUMNS: Final = (
     *("dataset", "reader", "retrieved_on", "files", "records", "parties", "interests", "links"),
     *("listings", "gaps", "quarantined", "at_least", "data_version"),
 )
 """The columns of ``status``, which a workspace that holds nothing has too."""
-DIFFERENCES: Final = ("what", "where", "then", "now")
+VERIFY_COLUMNS: Final = ("what", "where", "then", "now")
 """The columns of ``verify``."""
-_ORIGIN: Final = (
+_CITATION_COLUMNS: Final = (
     *("source", "record", "url", "locator", "position", "source_id", "dataset", "publisher"),
     *("published_on", "retrieved_on", "reader"),
 )
-_ENDS: Final = ("from", "to")
-_TOLD: Final = ("moved", "causes", "turning")
+_SIDE_KEYS: Final = ("from", "to")
+_SENTENCE_KEYS: Final = ("moved", "causes", "turning")
 _STAMPS: Final = ("id", "as_of", "data_version")
 
 Rows = list[dict[str, Any]]
 
 
-def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
-    """Return an object as rows and columns: what `status`, `show` and `verify` list is a row."""
+def object_table(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
+    """Return an object as rows and columns: a row for each item that it lists."""
     if "datasets" in facts:
         stamp = {"data_version": facts["data_version"]}
-        return [{**_plain(row), **stamp} for row in facts["datasets"]], DATASETS
+        return [{**_dataset_row(row), **stamp} for row in facts["datasets"]], STATUS_COLUMNS
     if "members" in facts:
-        return _facts(facts)
+        return _fact_rows(facts)
     if "differences" in facts:
         runs = {"what": "run_id", "then": facts["run_id_then"], "now": facts["run_id_now"]}
-        return [runs, *facts["differences"]], DIFFERENCES
+        return [runs, *facts["differences"]], VERIFY_COLUMNS
     return [dict(facts)], columns_of([facts])
 
 
-def flat(rows: Iterable[Mapping[str, Any]]) -> Rows:
-    """Return rows with both ends of a comparison as columns, and what moved or would, in words."""
-    return [_flat(row) for row in rows]
+def flat_rows(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    """Return rows with the sides of a comparison as columns, and causes and moves as sentences."""
+    return [_flat_row(row) for row in rows]
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def _flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     for key, value in row.items():
-        if key in _ENDS and isinstance(value, Mapping):
+        if key in _SIDE_KEYS and isinstance(value, Mapping):
             cells |= {f"{key}_{name}": inner for name, inner in value.items()}
-        elif key in _TOLD and isinstance(value, list):
+        elif key in _SENTENCE_KEYS and isinstance(value, list):
             cells[key] = [one["sentence"] for one in value]
         else:
             cells[key] = value
     return cells
 
 
-def _plain(dataset: Mapping[str, Any]) -> dict[str, Any]:
-    """Write out the fewest records of each scope, where a dataset has several."""
-    least = dataset["at_least"]
+def _dataset_row(dataset: DatasetRow) -> dict[str, Any]:
+    """Return a dataset's row with the fewest records of each scope as texts."""
+    least: object = dataset["at_least"]
     if isinstance(least, Mapping):
         least = [f"{scope or 'all'} {count}" for scope, count in sorted(least.items())]
     return {**dataset, "at_least": least}
 
 
-def _facts(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
+def _fact_rows(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
     """Return a row for the party and one for each fact, named by the list that it stands in."""
     stamps = {key: facts[key] for key in _STAMPS}
     itself = {k: v for k, v in facts.items() if k not in stamps and not isinstance(v, list)}
@@ -70,6 +71,6 @@ def _facts(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
         if isinstance(items, list):
             rows += [{"id": facts["id"], "section": section, **item} for item in items]
     found = columns_of(rows)
-    last = [name for name in _ORIGIN if name in found]
+    last = [name for name in _CITATION_COLUMNS if name in found]
     own = [name for name in found if name not in last]
     return [{**row, **stamps} for row in rows], [*own, *last, *_STAMPS[1:]]

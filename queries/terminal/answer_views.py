@@ -1,35 +1,45 @@
-"""Answers on a terminal, each in the form that fits it, with what stands behind every row below."""
+"""Answers on a terminal, each in a form of its own, with the grounds of every row below."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.vocabulary import type_words
 from queries.question.answer import cell_text, decimal_text
+from queries.question.answer_rows import InterestRow, PathRow, Percent
+from queries.question.party_facts import PartyFacts, SearchRow
 from queries.question.party_kind import kind_words
-from queries.terminal.overview import loaded, quarantine, regimes, saved_queries, status, verified
-from queries.terminal.owner_views import owners_by_rule
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.terminal.overview import (
+    print_outcomes,
+    print_quarantine,
+    print_queries,
+    print_regimes,
+    print_report,
+    print_status,
+)
+from queries.terminal.owner_views import print_owners
 from queries.terminal.terminal_tables import (
     Row,
-    any_rows,
-    hop_share,
-    inline,
-    line,
+    inline_text,
     new_console,
-    share_text,
-    table,
+    print_any_rows,
+    print_line,
+    print_table,
 )
-from queries.terminal.timeline_views import compared, timeline
+from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.sentences import end_sentence
+from queries.words.value_text import BOTH_ENDS, both_shares, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 EXPLAINED_ROWS: Final = 12
-"""Up to so many verdicts are explained below their table; longer lists are for files."""
+"""Most verdicts that are explained below their table; longer lists are for files."""
 PATHS_SHOWN: Final = 2
-"""Sentences that are shown of one kind of path from one listed party."""
+"""Most sentences on one kind of path from one listed party."""
+_Verdict = VerdictRow | ScreenedRow
+
 _STYLES: Final = {"listed": "bold red", "certain": "bold red", "possible": "yellow"}
 _SECTIONS: Final = {
     "names": "value kind language",
@@ -43,46 +53,51 @@ _SECTIONS: Final = {
     "arrangements": "kind name members start end state",
     "members": "name member_id kind jurisdiction",
 }
-"""What ``show`` prints of each list of facts; JSON has every key."""
+"""The keys that ``show`` prints of each list of facts; JSON has every key."""
 
 
 def print_rows(rows: Sequence[Row]) -> None:
-    """Print rows in the form that fits what they are."""
+    """Print rows in the view of their answer, which a key of the first row tells."""
     console = new_console()
     if not rows:
         console.print("no rows")
         return
     if getattr(rows, "as_is", False):
-        any_rows(console, rows, left_out=())
+        print_any_rows(console, rows, left_out=())
         return
     if len(rows) > 1 and all("records_read" in row or "refused" in row for row in rows):
-        loaded(console, rows)
+        print_outcomes(console, rows)
         return
     for key, view in _VIEWS.items():
         if key in rows[0]:
             view(console, rows)
             return
-    any_rows(console, rows)
+    print_any_rows(console, rows)
 
 
 def print_facts(facts: Row) -> None:
     """Print one answer: the status, or its keys with values."""
     console = new_console()
-    for mark, view in (("datasets", status), ("members", _show), ("differences", verified)):
+    views: dict[str, Callable[[Console, Any], None]] = {
+        "datasets": print_status,
+        "members": _print_party,
+        "differences": print_report,
+    }
+    for mark, view in views.items():
         if mark in facts:
             view(console, facts)
             return
     for key, value in facts.items():
         if value not in (None, "", [], ()):
-            shown = inline(value) if isinstance(value, Mapping) else cell_text(value)
-            line(console, f"{key.replace('_', ' ')}: {shown}")
+            shown = inline_text(value) if isinstance(value, Mapping) else cell_text(value)
+            print_line(console, f"{key.replace('_', ' ')}: {shown}")
 
 
-def _exposure(console: "Console", rows: Sequence[Row]) -> None:
+def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
     heads = ("line", "your ref", "party", "regime", "date", "verdict", "basis", "share", "flags")
-    table(
+    print_table(
         console,
         heads,
         [
@@ -94,7 +109,7 @@ def _exposure(console: "Console", rows: Sequence[Row]) -> None:
                 row["as_of"],
                 Text(row["verdict"], style=_STYLES.get(row["verdict"], "bold")),
                 "" if row["basis"] == "none" else row["basis"],
-                _own(row),
+                share_text(row, "own", BOTH_ENDS),
                 row.get("flags"),
             )
             for row in rows
@@ -104,37 +119,39 @@ def _exposure(console: "Console", rows: Sequence[Row]) -> None:
         console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
     else:
         for row in rows:
-            _explain(console, row)
-    line(console, f"data version {rows[0]['data_version']}", style="dim")
+            _print_reasons(console, row)
+    print_line(console, f"data version {rows[0]['data_version']}", style="dim")
 
 
-def _explain(console: "Console", row: Row) -> None:
-    """Print what stands behind a verdict: the sentence, the shares, caveats and paths."""
+def _print_reasons(console: "Console", row: _Verdict) -> None:
+    """Print why a verdict is what it is: the sentence, the shares, caveats and paths."""
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
-    line(console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold")
+    print_line(
+        console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold"
+    )
     if row.get("sentence"):
-        line(console, row["sentence"], indent=2)
+        print_line(console, row["sentence"], indent=2)
     shares = [
         f"{word}: {share}"
         for word, share in (
-            ("counted by the rule", _own(row)),
-            ("look-through", _look_through(row)),
-            ("holders nobody states", _most(row.get("unknown_share_max_pct"))),
+            ("counted by the rule", share_text(row, "own", BOTH_ENDS)),
+            ("look-through", share_text(row, "product", BOTH_ENDS)),
+            ("holders nobody states", _most_text(row.get("unknown_share_max_pct"))),
         )
         if share
     ]
     if shares:
-        line(console, "; ".join(shares), indent=2)
+        print_line(console, "; ".join(shares), indent=2)
     turns = [turn["sentence"] for turn in row.get("turning") or ()]
-    _bullets(console, "what would settle it, each by itself", turns)
-    _bullets(console, "caveats", row.get("caveats") or ())
+    _print_bullets(console, "what would settle it, each by itself", turns)
+    _print_bullets(console, "caveats", row.get("caveats") or ())
     for title, texts in _path_groups(row.get("paths") or ()).items():
-        _bullets(console, title, texts)
+        _print_bullets(console, title, texts)
     console.print()
 
 
-def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
-    """Group sentences by kind of path and by why it does not count, a few a listed party."""
+def _path_groups(paths: Sequence[PathRow]) -> dict[str, list[str]]:
+    """Group the sentences of paths by class and by whether they count, a few a listed party."""
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
@@ -154,63 +171,51 @@ def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
     return groups
 
 
-def _bullets(console: "Console", title: str, texts: Sequence[str]) -> None:
+def _print_bullets(console: "Console", title: str, texts: Sequence[str]) -> None:
     if texts:
-        line(console, title, indent=2, style="bold")
+        print_line(console, title, indent=2, style="bold")
     for text in texts:
-        line(console, f"- {text}", indent=4)
+        print_line(console, f"- {text}", indent=4)
 
 
-def _own(row: Row) -> str:
-    ends = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
-    return share_text(*(row.get(key) for key in ends))
-
-
-def _look_through(row: Row) -> str:
-    low, high = row.get("product_min_pct"), row.get("product_max_pct")
-    closed = (row.get("product_min_closed", True), row.get("product_max_closed", True))
-    return share_text(low, high, *closed)
-
-
-def _most(value: Decimal | None) -> str:
+def _most_text(value: Percent) -> str:
     return f"up to {decimal_text(value)} %" if value else ""
 
 
-def _paths(console: "Console", rows: Sequence[Row]) -> None:
-    ends = ("path_min_pct", "path_max_pct", "path_min_closed", "path_max_closed")
+def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
     for number, path in enumerate(rows, 1):
-        share = share_text(*(path.get(key) for key in ends))
+        share = share_text(path, "path", BOTH_ENDS)
         counted = "counts" if path["counts_toward_rule"] else "does not count"
         head = f"{number}. {path['listed_name']}: {path['class']}, {counted}"
-        line(console, head + (f", {share}" if share else ""), style="bold")
+        print_line(console, head + (f", {share}" if share else ""), style="bold")
         if path["why_not_counted"]:
-            line(console, f"why not: {path['why_not_counted']}", indent=3)
-        line(console, path["sentence"], indent=3)
+            print_line(console, f"why not: {path['why_not_counted']}", indent=3)
+        print_line(console, path["sentence"], indent=3)
         for text in (*path.get("remarks", ()), *path.get("footnotes", ())):
-            line(console, text, indent=6)
+            print_line(console, text, indent=6)
         console.print()
     part = rows[0].get("explained_pct")
     if part is not None:
-        line(console, f"the paths explain {decimal_text(part)} % of the total share")
+        print_line(console, f"the paths explain {decimal_text(part)} % of the total share")
 
 
-def _hops(console: "Console", rows: Sequence[Row]) -> None:
+def _print_hops(console: "Console", rows: Sequence[InterestRow]) -> None:
     sources: dict[str, int] = {}
     one = len({row["to_id"] for row in rows}) == 1
     heads = ("owner", "interest", "in", "from", "until", "state", "certainty", "source", "record")
     if one:
-        line(console, f"interests in {rows[0]['to_name']}", style="bold")
-    table(
+        print_line(console, f"interests in {rows[0]['to_name']}", style="bold")
+    print_table(
         console,
         heads,
         [
             (
                 f"{'. ' * ((row.get('depth') or 1) - 1)}{row['from_name']}",
-                hop_share(row) or ", ".join(type_words(text) for text in row["types"]),
+                both_shares(row) or ", ".join(type_words(text) for text in row["types"]),
                 None if one else row["to_name"],
                 row["valid_from"],
                 row["valid_to"],
-                _state(row),
+                _state_text(row),
                 row["certainty"],
                 source_mark(row, sources),
                 row["record"],
@@ -221,17 +226,17 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
     print_sources(console, sources)
 
 
-def _state(hop: Row) -> str:
-    """Return whether a hop is in force, and in short why a tree ends there."""
+def _state_text(hop: InterestRow) -> str:
+    """Return the state of a hop in a word, and in short why a tree ends there."""
     state, cut = hop.get("state") or hop["holds"], hop.get("cut")
     if cut is None:
         return str(state)
     return f"{state} ({'loop' if cut.startswith('loop') else 'see above'})"
 
 
-def _search(console: "Console", rows: Sequence[Row]) -> None:
+def _print_search(console: "Console", rows: Sequence[SearchRow]) -> None:
     heads = ("id", "name", "what", "matched on", "score", "listed", "identifiers")
-    table(
+    print_table(
         console,
         heads,
         [
@@ -249,25 +254,26 @@ def _search(console: "Console", rows: Sequence[Row]) -> None:
     )
 
 
-def _show(console: "Console", facts: Row) -> None:
+def _print_party(console: "Console", facts: PartyFacts) -> None:
     """Print a party: its facts in tables, each with the number of its source below."""
-    line(console, facts["name"], style="bold")
+    print_line(console, facts["name"], style="bold")
     place = [kind_words(facts), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
-    line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    print_line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    lists: Row = facts
     sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
-        items = facts[section]
+        items = lists[section]
         if not items or (section == "members" and len(items) == 1):
             continue
         heads = [*keys.split(), "source", "record"]
         console.print(f"\n{section}", style="bold")
-        table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
+        print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
     print_sources(console, sources)
-    line(console, f"data version {facts['data_version']}", style="dim")
+    print_line(console, f"data version {facts['data_version']}", style="dim")
 
 
 def source_mark(item: Row, sources: dict[str, int]) -> str:
-    """Return the number of an item's source in the list below, which takes it in."""
+    """Return the mark of an item's source, such as ``[1]``; a new source is added to the list."""
     named = ("source", "publisher", "published_on", "url")
     text = ", ".join(dict.fromkeys(str(item[key]) for key in named if item.get(key)))
     return f"[{sources.setdefault(text, len(sources) + 1)}]"
@@ -277,7 +283,7 @@ def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
     """Print the sources that the marks above stand for."""
     console.print("sources", style="bold")
     for text, number in sources.items():
-        line(console, f"[{number}] {text}", indent=2)
+        print_line(console, f"[{number}] {text}", indent=2)
 
 
 def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
@@ -287,16 +293,16 @@ def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
     return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]
 
 
-_VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
-    "causes": timeline,
-    "moved": compared,
-    "owner_name": owners_by_rule,
-    "verdict": _exposure,
-    "counts_toward_rule": _paths,
-    "from_id": _hops,
-    "matched_on": _search,
-    "raw": quarantine,
-    "versions": regimes,
-    "question": saved_queries,
+_VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
+    "causes": print_timeline,
+    "moved": print_comparison,
+    "owner_name": print_owners,
+    "verdict": _print_exposure,
+    "counts_toward_rule": _print_paths,
+    "from_id": _print_hops,
+    "matched_on": _print_search,
+    "raw": print_quarantine,
+    "versions": print_regimes,
+    "question": print_queries,
 }
 """The view of an answer by a key that only its rows have."""

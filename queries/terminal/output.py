@@ -1,4 +1,4 @@
-"""How the command line shows answers: a table for a terminal, JSON or CSV for programs."""
+"""Answers written to stdout: a table for a terminal, JSON or CSV for programs; and progress."""
 
 import sys
 import time
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from ingest.load.pipeline import Progress
 
 NOT_IN_CSV = ("paths", "hops", "also", "profile")
-"""Lists inside a row; the files of ``--out`` and JSON have them."""
+"""Keys of lists inside a row; JSON and the files of ``--out`` have them."""
 
 
 @dataclass(frozen=True)
 class Face:
-    """Where answers go and in which form."""
+    """The form in which answers are written (table, csv, json), and whether to a terminal."""
 
     form: str
     terminal: bool
 
     @classmethod
-    def of(cls, form: str | None) -> "Face":
-        """Choose the form: as told, else a table on a terminal and JSON into a pipe."""
+    def choose(cls, form: str | None) -> "Face":
+        """Choose a form; without one a table on a terminal, and JSON into a pipe."""
         terminal = sys.stdout.isatty()
         return cls(form or ("table" if terminal else "json"), terminal)
 
@@ -37,41 +37,41 @@ class ReaderGone(Exception):
     """Whoever read the answer from our pipe has closed it, as ``head`` does; no fault of ours."""
 
 
-def write(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
+def write_answer(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
     """Write an answer, or a text that is one already, to stdout.
 
     Raises:
         ReaderGone: nobody reads stdout any more.
     """
     try:
-        _write(answer, face)
+        _write_form(answer, face)
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGone from None
 
 
-def _write(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
+def _write_form(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
     if isinstance(answer, str):
         sys.stdout.write(answer)
     elif face.form == "json":
         print(to_json(answer))
     elif face.form == "csv":
-        from queries.terminal.answer_sheets import flat, sheet
+        from queries.terminal.answer_sheets import flat_rows, object_table
 
         own = getattr(answer, "as_is", False)
         if isinstance(answer, Mapping):
-            rows, found = sheet(answer)
+            rows, found = object_table(answer)
         else:
-            rows = answer if own else flat(answer)
+            rows = answer if own else flat_rows(answer)
             found = columns_of(rows) or getattr(answer, "columns", ())
         left_out = () if own else NOT_IN_CSV
         columns = [name for name in found if name not in left_out]
         sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
     else:
-        _print(answer)
+        _print_answer(answer)
 
 
-def _print(answer: Answer[Any] | Mapping[str, Any]) -> None:
+def _print_answer(answer: Answer[Any] | Mapping[str, Any]) -> None:
     from queries.terminal.answer_views import print_facts, print_rows
 
     if isinstance(answer, Mapping):
@@ -82,31 +82,31 @@ def _print(answer: Answer[Any] | Mapping[str, Any]) -> None:
 
 @contextmanager
 def progress_for(face: Face) -> "Iterator[Progress]":
-    """Return a progress bar on a terminal's stderr, and a line every few seconds elsewhere."""
+    """Yield a progress bar for a terminal's stderr; elsewhere lines, or nothing beside a table."""
     from ingest.load.pipeline import Silent
 
     if sys.stderr.isatty():
-        yield Bar()
+        yield BarProgress()
     elif face.terminal:
         yield Silent()
     else:
-        yield Lines()
+        yield LineProgress()
 
 
-class Lines:
-    """Says how far a long load has come, a line every ten seconds."""
+class LineProgress:
+    """Progress of a long load as remarks, one line every ten seconds."""
 
     def __init__(self) -> None:
         """Start with nothing read."""
         self._name, self._size, self._began, self._said = "", 0, 0.0, 0.0
 
     def start(self, name: str, size: int) -> None:
-        """A file begins."""
+        """Begin a file of so many bytes."""
         self._name, self._size, self._began = name, size, time.monotonic()
         self._said = self._began
 
     def step(self, records: int, bytes_read: int) -> None:
-        """So many records have been read."""
+        """Write a line where the last one is ten seconds old."""
         now = time.monotonic()
         if now - self._said > 10:
             self._said = now
@@ -114,14 +114,14 @@ class Lines:
             write_remark(f"{self._name}: {records:,} records, {rate:,.0f} a second")
 
     def end(self) -> None:
-        """The file has ended."""
+        """End the file; nothing is left to write."""
 
 
-class Bar:
-    """A bar with records, rate and time left."""
+class BarProgress:
+    """Progress of a load as a bar with records, rate and time left."""
 
     def __init__(self) -> None:
-        """Make the bar; it is shown from the first file on."""
+        """Build the bar; it is shown from the first file on."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -137,18 +137,18 @@ class Bar:
         self._began = 0.0
 
     def start(self, name: str, size: int) -> None:
-        """A file begins."""
+        """Show the bar for a file of so many bytes."""
         self._bar.start()
         self._began = time.monotonic()
         self._task = self._bar.add_task(name, total=max(size, 1), said="")
 
     def step(self, records: int, bytes_read: int) -> None:
-        """So many records and bytes have been read."""
+        """Move the bar to the records and bytes read so far."""
         rate = records / max(time.monotonic() - self._began, 0.001)
         if self._task is not None:
             said = f"{records:,} records, {rate:,.0f}/s"
             self._bar.update(self._task, completed=bytes_read, said=said)
 
     def end(self) -> None:
-        """The file has ended."""
+        """Remove the bar."""
         self._bar.stop()

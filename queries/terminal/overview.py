@@ -1,4 +1,4 @@
-"""What is loaded, refused and ruled by, as a terminal shows it."""
+"""Loaded files, quarantine, regimes, saved queries and the status on a terminal."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from queries.question.answer import cell_text
-from queries.terminal.terminal_tables import Row, inline, line, table
+from queries.question.workspace_rows import QuarantineRow, QueryRow, RegimeRow, Status
+from queries.terminal.terminal_tables import Row, inline_text, print_line, print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,36 +29,38 @@ _ROWS: Final = {
 _COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
 
 
-def loaded(console: "Console", rows: Sequence[Row]) -> None:
-    """Print what became of each file, a row a file, and the sums; reasons stand on stderr."""
+def print_outcomes(console: "Console", rows: Sequence[Row]) -> None:
+    """Print a row with the counts of each file, and the sums; why one is refused is on stderr."""
     taken = [row for row in rows if "refused" not in row]
     totals = {key: sum(row[key] for row in taken) for key in (*_RECORDS, *_ROWS)}
     base = _shared_folder([str(row["file"]) for row in rows])
-    cells = [[str(row["file"])[len(base) :], *_became(row)] for row in rows]
-    cells.append(["all files", *_became({"reader": "", **totals})])
-    table(console, ("file", "reader", *_RECORDS.values(), "became"), cells, unbroken=("file",))
+    cells = [[str(row["file"])[len(base) :], *_outcome_cells(row)] for row in rows]
+    cells.append(["all files", *_outcome_cells({"reader": "", **totals})])
+    print_table(
+        console, ("file", "reader", *_RECORDS.values(), "became"), cells, unbroken=("file",)
+    )
     refused = len(rows) - len(taken)
     read = totals["records_read"]
     parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]
-    line(console, f"{_counted(len(taken), 'files')} loaded, {refused:,} refused")
-    line(console, f"{read:,} records read = {' + '.join(parts)}")
+    print_line(console, f"{_count_text(len(taken), 'files')} loaded, {refused:,} refused")
+    print_line(console, f"{read:,} records read = {' + '.join(parts)}")
 
 
-def _became(row: Row) -> list[object]:
+def _outcome_cells(row: Row) -> list[object]:
     if "refused" in row:
         return ["refused", *[""] * len(_RECORDS), ""]
-    rows = ", ".join(_counted(row[key], name) for key, name in _ROWS.items() if row[key])
+    rows = ", ".join(_count_text(row[key], name) for key, name in _ROWS.items() if row[key])
     return [row["reader"], *(f"{row[key]:,}" if row[key] else "" for key in _RECORDS), rows]
 
 
-def _counted(count: int, name: str) -> str:
-    """Return a count with the name of what is counted, in its number."""
+def _count_text(count: int, name: str) -> str:
+    """Return a count with the name of what is counted, in the singular or plural."""
     one = {"parties": "party", "closed": "closed"}.get(name, name.removesuffix("s"))
     return f"{count:,} {one if count == 1 else name}"
 
 
-def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
-    """Print each saved query with what it asks and what it is given; JSON has every key."""
+def print_queries(console: "Console", rows: Sequence[QueryRow]) -> None:
+    """Print each saved query with its question and parameters; JSON has every key."""
     cells = [
         (
             f"{row['name']} (own)" if row["own"] else row["name"],
@@ -66,12 +69,12 @@ def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
         )
         for row in rows
     ]
-    table(console, ("name", "question", "parameters"), cells, unbroken=("name",))
-    line(console, "One in full: ownership query show NAME")
+    print_table(console, ("name", "question", "parameters"), cells, unbroken=("name",))
+    print_line(console, "One in full: ownership query show NAME")
 
 
 def _shared_folder(files: list[str]) -> str:
-    """Return the folder that all files stand in, with its last sign; nothing if there is none."""
+    """Return the folder that all files stand in, with its last separator; empty if none is."""
     shortest, longest = min(files), max(files)
     same = len(
         list(takewhile(lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False)))
@@ -79,54 +82,54 @@ def _shared_folder(files: list[str]) -> str:
     return shortest[: max(shortest.rfind(sign, 0, same) for sign in ("/", os.sep)) + 1]
 
 
-def quarantine(console: "Console", rows: Sequence[Row]) -> None:
-    """Print refused records: where, why, and as read."""
+def print_quarantine(console: "Console", rows: Sequence[QuarantineRow]) -> None:
+    """Print refused records: where each stands, why it was refused, and as it was read."""
     for row in rows:
         edition = f" ({row['edition']})" if row["edition"] else ""
         where = f"{row['dataset']}{edition}: {row['file']}, {row['position']}"
-        line(console, where, style="bold")
-        line(console, str(row["reason"]), indent=2)
-        line(console, str(row["raw"]), indent=2, style="dim")
+        print_line(console, where, style="bold")
+        print_line(console, str(row["reason"]), indent=2)
+        print_line(console, str(row["raw"]), indent=2, style="dim")
 
 
-def regimes(console: "Console", rows: Sequence[Row]) -> None:
+def print_regimes(console: "Console", rows: Sequence[RegimeRow]) -> None:
     """Print the regimes with their versions and citations."""
     for row in rows:
-        line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
+        print_line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
         for said in row["versions"]:
             rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']} %"
             span = f"from {said['from']} until {said['until'] or 'today'}"
-            line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
+            print_line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
             for text in said["citations"]:
-                line(console, f"- {text['text']} <{text['url']}>", indent=4)
+                print_line(console, f"- {text['text']} <{text['url']}>", indent=4)
 
 
-def verified(console: "Console", facts: Row) -> None:
-    """Print whether an exposure file says the same here, and what does not."""
-    line(console, facts["said"], style="bold")
+def print_report(console: "Console", facts: Row) -> None:
+    """Print whether an exposure file says the same here, and every difference."""
+    print_line(console, facts["said"], style="bold")
     for key in ("file", "data", "rules", "software", "answer"):
-        line(console, f"{key}: {facts[key]}", indent=2)
+        print_line(console, f"{key}: {facts[key]}", indent=2)
     heads = ("what", "where", "then", "now")
     if facts["differences"]:
-        table(console, heads, [[row[head] for head in heads] for row in facts["differences"]])
+        print_table(console, heads, [[row[head] for head in heads] for row in facts["differences"]])
     more = facts["differences_in_all"] - len(facts["differences"])
     if more:
-        line(console, f"and {more} more")
+        print_line(console, f"and {more} more")
 
 
-def status(console: "Console", facts: Row) -> None:
+def print_status(console: "Console", facts: Status) -> None:
     """Print what is loaded and how fresh the caches are."""
     for key in ("workspace", "data_version", "store", "caches", "judgements"):
         value = facts.get(key)
         if value not in (None, {}):
-            shown = inline(value) if isinstance(value, Mapping) else cell_text(value)
-            line(console, f"{key.replace('_', ' ')}: {shown}")
+            shown = inline_text(value) if isinstance(value, Mapping) else cell_text(value)
+            print_line(console, f"{key.replace('_', ' ')}: {shown}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
     rows = [*facts["datasets"], *([total] if total else [])]
     heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
-    table(console, heads, [[row.get(head) for head in heads] for row in rows])
+    print_table(console, heads, [[row.get(head) for head in heads] for row in rows])
     loaded = {row["dataset"] for row in facts["datasets"]}
     dropped = {said["dropped"]: said["on"] for said in facts.get("dropped") or ()}
     for name, day in dropped.items():
         if name not in loaded:
-            line(console, f"dropped: {name}, on {day}")
+            print_line(console, f"dropped: {name}, on {day}")

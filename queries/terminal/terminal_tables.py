@@ -1,4 +1,4 @@
-"""What answers on a terminal are made of: lines, tables, shares as inequalities.
+"""The parts of answers on a terminal: lines, tables and blocks of text.
 
 Nothing from data is read as markup, and no character of a name or quote reaches the terminal that
 would move its cursor or turn the reading direction.
@@ -7,74 +7,44 @@ would move its cursor or turn the reading direction.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from queries.question.answer import cell_text, columns_of, decimal_text
+from queries.question.answer import cell_text, columns_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Row = Mapping[str, Any]
+"""A row of any answer."""
 
 COLUMNS_AT_MOST: Final = 9
 PIPE_WIDTH: Final = 120
-WIDE: Final = 110
+WIDE_CONSOLE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
-_SHARE: Final = 3
-"""No such column takes more than this part of the width and leaves the texts beside it none."""
-NARROW: Final = 12
-"""Characters that a column of texts has at the least, where there is room for numbers too."""
-ROOMY: Final = 20
-"""Characters that other texts may have before one that is broken last takes what is left."""
-_HEAD: Final = 5
-"""Characters to which the head of a narrow column is folded before its figures are."""
-_LEAST: Final = 5
+_WIDTH_PART: Final = 3
+"""A column that is wider than the console's width divided by this is broken all the same."""
+NARROW_COLUMN: Final = 12
+"""Least characters of a column of texts, where there is room for numbers too."""
+ROOMY_COLUMN: Final = 20
+"""Characters that each other column of texts gets before one that is broken last."""
+_FOLDED_HEAD: Final = 5
+"""Characters to which the head of a column of figures is folded at the most."""
+_MIN_COLUMN: Final = 5
 """Characters below which a column of texts cannot be read; there are blocks instead."""
-_BETWEEN: Final = 2
-_WHOLE: Final = ("id", "date", "score", "from", "until", "record", "source")
+_COLUMN_GAP: Final = 2
+_UNBROKEN_HEADS: Final = ("id", "date", "score", "from", "until", "record", "source")
 _NUMBER: Final = re.compile(r"[\d,]*")
 _FIGURE: Final = re.compile(r"[\d,.:-]*")
-_HIDDEN: Final = ("paths", "hops", "data_version")
+_HIDDEN_COLUMNS: Final = ("paths", "hops", "data_version")
 _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def printable(text: str) -> str:
-    """Put a text on one line that a terminal only shows: control characters become a mark."""
+    """Return a text on one line, with a mark for every character that would control a terminal."""
     shown = " ".join(text.split())
     return "".join(
         "\ufffd" if c in _BIDI or unicodedata.category(c) in ("Cc", "Cs") else c for c in shown
     )
-
-
-def share_text(low: Decimal | None, high: Decimal | None, low_closed: Any, high_closed: Any) -> str:
-    """Write a range of percent as an inequality.
-
-    >>> share_text(Decimal(25), Decimal(50), False, True)
-    '25 % < share <= 50 %'
-    """
-    if low is None or high is None:
-        return ""
-    if low == high:
-        return f"{decimal_text(low)} %"
-    if low == 0 and high == 100 and low_closed and high_closed:
-        return "not stated"
-    signs = ["<=" if closed else "<" for closed in (low_closed, high_closed)]
-    return f"{decimal_text(low)} % {signs[0]} share {signs[1]} {decimal_text(high)} %"
-
-
-def hop_share(hop: Row) -> str:
-    """Write the share of a hop with the right that it is of, both rights where both are stated."""
-    share, votes = (
-        share_text(*(hop.get(key) for key in keys))
-        for keys in (
-            ("share_min_pct", "share_max_pct", "min_closed", "max_closed"),
-            ("votes_min_pct", "votes_max_pct", "votes_min_closed", "votes_max_closed"),
-        )
-    )
-    if hop.get("measure") == "votingRights":
-        return f"votes: {votes or share}"
-    return share + (f"; votes: {votes}" if votes else "")
 
 
 def new_console() -> "Console":
@@ -83,17 +53,18 @@ def new_console() -> "Console":
 
     from rich.console import Console
 
-    class ToReader(Console):
-        """A console that leaves it to whoever writes what becomes of a closed pipe."""
+    class PipeConsole(Console):
+        """A console that raises an error on a closed pipe, where rich would end the process."""
 
         def on_broken_pipe(self) -> None:
+            """Raise the error, so that whoever writes the answer ends quietly."""
             raise BrokenPipeError
 
     width = None if sys.stdout.isatty() else PIPE_WIDTH
-    return ToReader(highlight=False, markup=False, emoji=False, width=width)
+    return PipeConsole(highlight=False, markup=False, emoji=False, width=width)
 
 
-def line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
+def print_line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
     """Print a text of data as one paragraph, wrapped and indented."""
     from rich.padding import Padding
     from rich.text import Text
@@ -101,7 +72,7 @@ def line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> 
     console.print(Padding(Text(printable(text), style=style), (0, 0, 0, indent), expand=False))
 
 
-def table(
+def print_table(
     console: "Console",
     heads: Sequence[str],
     rows: Sequence[Sequence[Any]],
@@ -110,10 +81,10 @@ def table(
     """Print a table; columns in which no row has anything are left out.
 
     Args:
-        console: where to.
+        console: where it is printed.
         heads: the heads of the columns.
-        rows: their cells.
-        unbroken: columns of texts that are broken last.
+        rows: the cells of each row, as many as there are heads.
+        unbroken: heads of columns of texts that are broken last.
     """
     from rich import box
     from rich.cells import cell_len
@@ -129,23 +100,25 @@ def table(
     figures = {n for n in used if all(_FIGURE.fullmatch(str(row[n])) for row in cells)}
     bodies = {n: max(cell_len(str(row[n])) for row in cells) for n in used}
     widths = {n: max(cell_len(heads[n]), bodies[n]) for n in used}
-    room = console.width - _BETWEEN * (len(used) + 1)
-    spare = room - sum(widths[n] if n in numbers else min(widths[n], NARROW) for n in used)
+    # Numbers are never broken; texts share what is left, and each keeps NARROW characters.
+    room = console.width - _COLUMN_GAP * (len(used) + 1)
+    spare = room - sum(widths[n] if n in numbers else min(widths[n], NARROW_COLUMN) for n in used)
     texts = [widths[n] for n in used if n not in numbers and heads[n] not in unbroken]
-    wish = sum(min(width, ROOMY) - min(width, NARROW) for width in texts)
-    most = NARROW + max(spare - wish, spare // 2)
-    fixed = {} if spare >= 0 else {n: max(bodies[n], min(widths[n], _HEAD)) for n in figures}
-    if room - sum(fixed.values()) < _LEAST * (len(used) - len(fixed)):
-        _blocks(console, [heads[n] for n in used], [[row[n] for n in used] for row in cells])
+    wish = sum(min(width, ROOMY_COLUMN) - min(width, NARROW_COLUMN) for width in texts)
+    most = NARROW_COLUMN + max(spare - wish, spare // 2)
+    # Where even that does not fit, figures are folded at their heads and then in themselves.
+    fixed = {} if spare >= 0 else {n: max(bodies[n], min(widths[n], _FOLDED_HEAD)) for n in figures}
+    if room - sum(fixed.values()) < _MIN_COLUMN * (len(used) - len(fixed)):
+        _print_blocks(console, [heads[n] for n in used], [[row[n] for n in used] for row in cells])
         return
-    whole = _WHOLE if console.width >= WIDE else ()
+    whole = _UNBROKEN_HEADS if console.width >= WIDE_CONSOLE else ()
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for n in used:
         bounded = min(widths[n], most) if heads[n] in unbroken and spare >= 0 else None
         made.add_column(
             heads[n],
             overflow="fold",
-            no_wrap=(heads[n] in whole and widths[n] <= console.width // _SHARE)
+            no_wrap=(heads[n] in whole and widths[n] <= console.width // _WIDTH_PART)
             or (n in numbers and spare >= 0),
             justify="right" if n in numbers else "left",
             width=fixed.get(n, bounded),
@@ -155,31 +128,33 @@ def table(
     console.print(made)
 
 
-def _blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a line a cell that says something, and an empty line after each row."""
+def _print_blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print each row as a block: a line for every cell that is not empty."""
     for row in rows:
         for head, value in zip(heads, row, strict=True):
             if str(value):
-                line(console, f"{head.replace('_', ' ')}: {value}")
+                print_line(console, f"{head.replace('_', ' ')}: {value}")
         console.print()
 
 
-def any_rows(console: "Console", rows: Sequence[Row], left_out: Sequence[str] = _HIDDEN) -> None:
-    """Print rows of any kind: a table, or one block a row where there are many columns."""
+def print_any_rows(
+    console: "Console", rows: Sequence[Row], left_out: Sequence[str] = _HIDDEN_COLUMNS
+) -> None:
+    """Print rows of any kind: as a table, or as a block each where there are many columns."""
     columns = [name for name in columns_of(rows) if name not in left_out]
     columns = [name for name in columns if any(row.get(name) not in (None, "") for row in rows)]
     if len(columns) <= COLUMNS_AT_MOST:
-        table(console, columns, [[row.get(name) for name in columns] for row in rows])
+        print_table(console, columns, [[row.get(name) for name in columns] for row in rows])
         return
     for row in rows:
         for name in columns:
             if row.get(name) not in (None, "", []):
-                line(console, f"{name.replace('_', ' ')}: {cell_text(row[name])}")
+                print_line(console, f"{name.replace('_', ' ')}: {cell_text(row[name])}")
         console.print()
 
 
-def inline(item: Row) -> str:
-    """Write a mapping as ``key value, key value``; what is unknown is left out."""
+def inline_text(item: Row) -> str:
+    """Return a mapping as ``key value, key value``, without what is unknown."""
     return ", ".join(
         f"{k.replace('_', ' ')} {cell_text(v)}" for k, v in item.items() if v is not None
     )

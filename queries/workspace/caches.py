@@ -1,4 +1,4 @@
-"""Caches and stores made anew from the record: what `load` and `rebuild` do beside answering."""
+"""Caches and stores filled anew from the record, for `load`, `rebuild` and `drop`."""
 
 from graph.record.record import WAIT, Record
 from graph.search.name_index import NameIndex
@@ -8,35 +8,35 @@ from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
 from queries.question.remark import write_remark
 from queries.question.settings import Settings
-from queries.workspace.backends import store_at, world_of
+from queries.workspace.backends import configured_store, record_world
 from queries.workspace.store_world import world_for_store
 
 
 def check_writable(settings: Settings, record: Record) -> None:
-    """Make sure that a store may be filled by this workspace, before anything is written.
+    """Check that this workspace may fill the store, before anything is written.
 
     Raises:
-        StoreError: it cannot be reached, or holds what is not ours (rule 27 on stores).
+        StoreError: it cannot be reached, or holds other data; rule 27 of docs/reference/rules.md.
     """
     record.ensure_workspace_id()
-    store = store_at(settings)
+    store = configured_store(settings)
     try:
         store.check_writable()
     finally:
         store.close()
 
 
-def remake_caches(record: Record) -> None:
-    """Make the folded world and the name index of a record anew."""
+def rebuild_caches(record: Record) -> None:
+    """Build the folded world and the name index of a record anew."""
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
-    name_index(record.workspace / "cache" / "names", world_of(record))
+    name_index(record.workspace / "cache" / "names", record_world(record))
 
 
 def forget_caches(record: Record) -> None:
-    """Remove what is made from a record, but for what another process builds or serves.
+    """Remove the caches of a record, but for a graph that another process builds or serves.
 
-    Such a process is waited for as long as one that writes the record; then it is named.
+    Such a process is waited for as long as one that writes the record; then a remark names it.
     """
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
@@ -49,13 +49,13 @@ def forget_caches(record: Record) -> None:
 
 
 def fill_store(settings: Settings, record: Record) -> None:
-    """Fill the store, embedded or at an address, with the record's current version (rule 27).
+    """Fill the store, embedded or at an address, with the record's current version.
 
     Raises:
         StoreError: it cannot be reached, or holds what is not this workspace's.
     """
-    world = world_of(record)
-    store = store_at(settings)
+    world = record_world(record)
+    store = configured_store(settings)
     try:
         write_remark(f"filling {settings.store} with data version {world.data_version}")
         store.load(world_for_store(world, record))

@@ -1,4 +1,4 @@
-"""Decisions on identity, as a person types them."""
+"""Decisions of a person on whether two parties are the same."""
 
 import getpass
 from datetime import UTC, datetime
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from queries.question.backend import WorkspaceBase
 
 
-def judge(
+def log_judgement(
     workspace: "WorkspaceBase", left: str, right: str, judgement: str, reason: str | None
 ) -> "Head":
-    """Log a decision on two ids; ids of single rows are kept as they are.
+    """Log a decision on two parties; ids of single rows are kept as they are.
 
     Raises:
         InputError: answers come from a store at an address, which has no log.
@@ -31,20 +31,20 @@ def judge(
         left=ids[0],
         right=ids[1],
         judgement=judgement,
-        by=_who(),
+        by=_user_name(),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         reason=reason,
     )
     return workspace.record.judge(decision)
 
 
-def still_joined(workspace: "WorkspaceBase", left: str, right: str) -> str | None:
-    """Say what keeps two ids one party in spite of a judgement, or ``None`` if they are two."""
+def why_still_joined(workspace: "WorkspaceBase", left: str, right: str) -> str | None:
+    """Return why two ids stay one party in spite of a judgement; ``None`` if they are two."""
     world = workspace.backend.world
     ids = [_row_id(workspace, text) for text in (left, right)]
     if world.number_of(ids[0]) != world.number_of(ids[1]):
         return None
-    shared = set.intersection(*(_strong(world, party_id) for party_id in ids))
+    shared = set.intersection(*(_strong_identifiers(world, party_id) for party_id in ids))
     cause = f"both have {', '.join(sorted(shared))}" if shared else "other rows join them"
     return (
         f"the judgement is kept, and {ids[0]} and {ids[1]} stay one party all the same: {cause}. "
@@ -52,8 +52,8 @@ def still_joined(workspace: "WorkspaceBase", left: str, right: str) -> str | Non
     )
 
 
-def _strong(world: "World", party_id: str) -> set[str]:
-    """The identifiers of one row that join it with others."""
+def _strong_identifiers(world: "World", party_id: str) -> set[str]:
+    """Return the identifiers of one row that join it with other rows."""
     number = world.number_of(party_id)
     rows = [] if number is None else world.party_rows(number)
     return {
@@ -66,9 +66,10 @@ def _strong(world: "World", party_id: str) -> set[str]:
 
 
 def _row_id(workspace: "WorkspaceBase", text: str) -> str:
-    """Keep an id that is loaded, so that a decision can name one row of a joined party.
+    """Return the id of the row that a text means, also inside a party of several rows.
 
-    A name or number means the row that has it, so that what names joined names can undo.
+    An id that is loaded stays as it is. A name or number means the row that has it, so that a
+    decision can split what names had joined.
     """
     world = workspace.backend.world
     if world.number_of(text) is not None:
@@ -83,7 +84,7 @@ def _row_id(workspace: "WorkspaceBase", text: str) -> str:
     return min(numbered or named, default=party_id)
 
 
-def _who() -> str:
+def _user_name() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -1,4 +1,4 @@
-"""What is loaded, in which edition, and whether the caches are fresh."""
+"""The status of a workspace: datasets with dates and counts, the store, the caches."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
+from queries.question.answer_rows import RecordRow
 from queries.question.arguments import quoted_input
 from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Status, StoreState
-from queries.workspace.store_world import CARRIED, COUNTED, COUNTS
+from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES, COUNTED_TABLES
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head, Part
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from queries.question.settings import Settings
 
 
-def status_of(workspace: "WorkspaceBase") -> Status:
-    """Return the ``status`` of the interface.
+def workspace_status(workspace: "WorkspaceBase") -> Status:
+    """Return the answer of ``status``.
 
-    Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
+    Counts are of what the record holds: ``records`` were kept, ``quarantined`` were refused.
     """
     from graph.world.open_world import is_cached
     from queries.find.find_party import is_fresh
@@ -29,19 +30,17 @@ def status_of(workspace: "WorkspaceBase") -> Status:
     if workspace.remote:
         return _remote_status(workspace)
     head = workspace.record.head()
-    datasets = [
-        {**row, "at_least": _least(head, row["dataset"])} for row in _datasets(list(head.parts))
-    ]
+    datasets = _dataset_rows(head)
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
     return {
         "workspace": str(settings.workspace),
         "data_version": head.data_version,
-        "datasets": cast("list[DatasetRow]", datasets),
-        "totals": cast("Counts", _totals(datasets)),
+        "datasets": datasets,
+        "totals": _totals(datasets),
         "judgements": len(head.decisions_in_force),
         "dropped": list(head.log),
-        "store": _embedded(settings, head.data_version),
+        "store": _embedded_state(settings, head.data_version),
         "caches": {
             "world": fresh[is_cached(workspace.record, head)],
             "names": fresh[is_fresh(names, head.data_version)],
@@ -49,23 +48,23 @@ def status_of(workspace: "WorkspaceBase") -> Status:
     }
 
 
-def _embedded(settings: "Settings", data_version: str) -> StoreState:
-    """The embedded store without starting it: which version is built, and whether it is fresh."""
-    from queries.workspace.backends import store_at
+def _embedded_state(settings: "Settings", data_version: str) -> StoreState:
+    """Return the state of the embedded store, without starting it."""
+    from queries.workspace.backends import configured_store
 
-    built = store_at(settings).data_version()
+    built = configured_store(settings).data_version()
     return {"kind": "embedded", "data_version": built, "fresh": built == data_version}
 
 
-def _least(head: "Head", dataset: str) -> int | dict[str, int] | None:
+def _fewest_records(head: "Head", dataset: str) -> int | dict[str, int] | None:
     """Return the fewest records an edition of a dataset may hold, by scope where it has any."""
     said = {e.scope or "": e.records for e in head.expected if e.dataset == dataset}
     return said.get("") if set(said) <= {""} else said
 
 
-def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
+def _dataset_rows(head: "Head") -> list[DatasetRow]:
     grouped: dict[str, list[Part]] = defaultdict(list)
-    for part in parts:
+    for part in head.parts:
         grouped[part.dataset].append(part)
     rows = []
     for dataset, loads in sorted(grouped.items()):
@@ -77,19 +76,21 @@ def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
                 "retrieved_on": max((d[:10] for d in dates if d), default=None),
                 "files": len(loads),
                 "records": sum(p.counts["records_kept"] for p in loads),
-                **{key: sum(p.rows[key] for p in loads) for key in COUNTED},
+                **{key: sum(p.rows[key] for p in loads) for key in COUNTED_TABLES},
                 "quarantined": sum(p.counts["records_quarantined"] for p in loads),
+                "at_least": _fewest_records(head, dataset),
             }
         )
-    return rows
+    return cast("list[DatasetRow]", rows)
 
 
-def _totals(datasets: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
-    return {key: _sum(row[key] for row in datasets) for key in COUNTS}
+def _totals(datasets: Iterable[DatasetRow]) -> Counts:
+    counts: list[Mapping[str, Any]] = [*datasets]
+    return cast("Counts", {key: _known_sum(row[key] for row in counts) for key in COUNT_KEYS})
 
 
-def _sum(counts: Iterable[int | None]) -> int | None:
-    """Add counts up; unknown where one of them is."""
+def _known_sum(counts: Iterable[int | None]) -> int | None:
+    """Return the sum of counts; ``None`` where one of them is unknown."""
     total = 0
     for count in counts:
         if count is None:
@@ -99,20 +100,20 @@ def _sum(counts: Iterable[int | None]) -> int | None:
 
 
 def _remote_status(workspace: "WorkspaceBase") -> Status:
-    """The same of a store at an address, from its own nodes; null is what it cannot know.
+    """Return the status of a store at an address; ``None`` is what it cannot know.
 
-    The workspace is named, and compared, where it is the one that the store was filled from.
+    The workspace here is named, and compared, only if the store was filled from it.
     """
     store = workspace.backend.store()
     version = workspace.backend.data_version
-    datasets = _stored_datasets(store)
-    head = _filled_from(workspace, store)
+    datasets = _stored_dataset_rows(store)
+    head = _source_head(workspace, store)
     fresh = head is None or head.data_version == version
     return {
         "workspace": None if head is None else str(workspace.settings.workspace),
         "data_version": version,
-        "datasets": cast("list[DatasetRow]", datasets),
-        "totals": cast("Counts", _totals(datasets)),
+        "datasets": datasets,
+        "totals": _totals(datasets),
         "judgements": None,
         "dropped": None,
         "store": {
@@ -125,8 +126,8 @@ def _remote_status(workspace: "WorkspaceBase") -> Status:
     }
 
 
-def _filled_from(workspace: "WorkspaceBase", store: "Store") -> "Head | None":
-    """The head of the workspace here, if the store's marker names this very workspace."""
+def _source_head(workspace: "WorkspaceBase", store: "Store") -> "Head | None":
+    """Return the head of the workspace here, if the store was filled from it; else ``None``."""
     if not workspace.settings.workspace.is_dir():
         return None
     head = workspace.record.head()
@@ -134,8 +135,8 @@ def _filled_from(workspace: "WorkspaceBase", store: "Store") -> "Head | None":
     return head if head.workspace_id and head.workspace_id == marker["workspace_id"] else None
 
 
-def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _stored_dataset_rows(store: "Store") -> list[DatasetRow]:
+    grouped: dict[str, list[RecordRow]] = defaultdict(list)
     for row in store.read("files").dicts():
         grouped[row["found"]["dataset"]].append(row["found"])
     rows = []
@@ -147,15 +148,18 @@ def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
                 "reader": ", ".join(sorted({str(f.get("reader")) for f in files})),
                 "retrieved_on": max((d[:10] for d in dates if d), default=None),
                 "files": len(files),
-                **{key: _sum(f.get(CARRIED.get(key, key)) for f in files) for key in COUNTS},
+                **{
+                    key: _known_sum(f.get(COUNT_PROPERTIES.get(key, key)) for f in files)
+                    for key in COUNT_KEYS
+                },
                 "at_least": None,
             }
         )
-    return rows
+    return cast("list[DatasetRow]", rows)
 
 
 def check_dataset(head: "Head", dataset: str) -> None:
-    """Make sure that a dataset is loaded.
+    """Check that a dataset is loaded.
 
     Raises:
         InputError: it is not; the text names those that are.
@@ -167,5 +171,5 @@ def check_dataset(head: "Head", dataset: str) -> None:
 
 
 def source_rows(ground: "Backend") -> Answer[SourceRow]:
-    """The loaded files, one row each."""
+    """Return a row for each loaded file."""
     return Answer(ground.sources())

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from queries.question.answer_rows import PathRow
     from queries.question.verdict_rows import CompareRow, TimelineRow, VerdictRow
 
-MOST_PATHS: Final = 1_000_000
-"""Paths that are looked for at most, however many are asked for."""
+MAX_PATHS: Final = 1_000_000
+"""Most paths that are looked for, however many are asked for."""
 
 
-class Verdicts(WorkspaceBase):
-    """What a workspace says of parties under regimes; see `workspace.Workspace`."""
+class VerdictVerbs(WorkspaceBase):
+    """The verbs on verdicts; see `queries.workspace.workspace.Workspace`."""
 
     def exposure(
         self,
@@ -30,7 +30,7 @@ class Verdicts(WorkspaceBase):
         links: bool = False,
         known_on: str | None = None,
     ) -> "Answer[VerdictRow]":
-        """One row a party and regime: the verdict, the shares behind it, the paths.
+        """Return a row for each party and regime: the verdict, its shares, the paths.
 
         Args:
             parties: what ``PARTY`` may be.
@@ -53,7 +53,7 @@ class Verdicts(WorkspaceBase):
                 list(zip(parties, ids, strict=True)), chosen, day, known_on, links=links
             )
         world = self.backend.world_for(ids, links=links)
-        numbers = [number_in(world, party_id) for party_id in ids]
+        numbers = [party_number(world, party_id) for party_id in ids]
         return exposure_rows(world, numbers, chosen, day, links=links)
 
     def _known_exposure(
@@ -100,7 +100,7 @@ class Verdicts(WorkspaceBase):
         links: bool = False,
         known_on: str | None = None,
     ) -> "Answer[PathRow]":
-        """The best paths from listed parties, with every hop's evidence.
+        """Return the best ``k`` paths from listed parties, with every hop's evidence.
 
         Raises:
             InputError: ``k`` is below 1, or the regime or date is wrong.
@@ -111,10 +111,10 @@ class Verdicts(WorkspaceBase):
 
         if k < 1:
             raise InputError("-k must be 1 or more")
-        day, party_id, k = asked_day(as_of), self.resolve(party), min(k, MOST_PATHS)
+        day, party_id, k = asked_day(as_of), self.resolve(party), min(k, MAX_PATHS)
         if known_on is None:
             world = self.backend.world_for([party_id], links=links)
-            return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
+            return path_rows(world, party_number(world, party_id), regime, day, k=k, links=links)
         from queries.answers.known_on import earlier_number, known_world
 
         world = known_world(self.backend, [party_id], known_on, links=links)
@@ -132,7 +132,7 @@ class Verdicts(WorkspaceBase):
     def timeline(
         self, party: str, regimes: str | Sequence[str] | None = None
     ) -> "Answer[TimelineRow]":
-        """Every span of days on which a regime says the same of a party, and what changed.
+        """Return every span of days on which a regime says the same of a party.
 
         Args:
             party: what ``PARTY`` may be.
@@ -146,7 +146,7 @@ class Verdicts(WorkspaceBase):
 
         party_id = self.resolve(party)
         world = self.backend.world_for([party_id], links=False)
-        return timeline_rows(world, number_in(world, party_id), regime_keys(regimes))
+        return timeline_rows(world, party_number(world, party_id), regime_keys(regimes))
 
     def compare(
         self,
@@ -156,7 +156,7 @@ class Verdicts(WorkspaceBase):
         regimes: str | Sequence[str] | None = None,
         as_of: str | None = None,
     ) -> "Answer[CompareRow]":
-        """What a regime says on two days or of two data versions, and the hop that moved it.
+        """Compare what a regime says on two days, or of two data versions, and what moved it.
 
         Args:
             party: what ``PARTY`` may be.
@@ -174,11 +174,11 @@ class Verdicts(WorkspaceBase):
         return compare_rows(self, party, (before, after), regime_keys(regimes), as_of)
 
 
-def number_in(world: "World", party_id: str) -> int:
-    """Return the number of a party that was found a moment ago.
+def party_number(world: "World", party_id: str) -> int:
+    """Return the world's number of a canonical party that was resolved before.
 
     Raises:
-        OwnershipError: it is gone since.
+        OwnershipError: it is no longer loaded.
     """
     number = world.number_of(party_id)
     if number is None:

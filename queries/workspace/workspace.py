@@ -1,4 +1,4 @@
-"""The same verbs as the command line, for notebooks, the explorer and other programs."""
+"""The workspace: the verbs of the command line for notebooks, the explorer and other programs."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -9,9 +9,9 @@ from graph.values.errors import InputError
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
 from queries.question.settings import Settings, read_settings
-from queries.workspace.neighbour_verbs import Nearby
-from queries.workspace.source_verbs import Standing
-from queries.workspace.verdict_verbs import Verdicts, number_in
+from queries.workspace.neighbour_verbs import NeighbourVerbs
+from queries.workspace.source_verbs import SourceVerbs
+from queries.workspace.verdict_verbs import VerdictVerbs, party_number
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head
@@ -48,7 +48,7 @@ def open_workspace(
 
     Args:
         path: the workspace folder; made when it is missing.
-        store: ``embedded``, or the address of a Neo4j that alone then answers.
+        store: ``embedded``, or the address of a Neo4j, from which alone answers then come.
         user: name for that Neo4j.
         password: its password.
 
@@ -61,11 +61,11 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(Verdicts, Nearby, Standing):
-    """One record, its caches, and the store that answers are asked of."""
+class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
+    """One record, its caches, and the store from which answers come."""
 
     def __init__(self, settings: Settings) -> None:
-        """Open by settings; see :func:`open_workspace`."""
+        """Open the workspace of some settings; see :func:`open_workspace`."""
         from graph.record.record import Record
 
         self.settings = settings
@@ -75,30 +75,30 @@ class Workspace(Verdicts, Nearby, Standing):
 
     @property
     def remote(self) -> bool:
-        """Return whether answers come from a store at an address alone (rule 28 on stores)."""
+        """Whether a store at an address answers (rule 28 of docs/reference/rules.md)."""
         return self.settings.store != "embedded"
 
     @cached_property
     def backend(self) -> "Backend":
-        """What answers stand on: the record's arrays, or the store at an address."""
+        """Where answers come from: the record, or the store at an address."""
         from queries.workspace.backends import RecordBackend, StoreBackend
 
         return StoreBackend(self.settings) if self.remote else RecordBackend(self.record)
 
     @property
     def data_version(self) -> str:
-        """The hash that every answer is stamped with."""
+        """The data version, a hash that every answer carries."""
         return self.backend.data_version
 
     @property
     def world(self) -> "World":
-        """The whole record as a world; not to be had from a store at an address."""
+        """The whole record as a world; a store at an address has none (StoreError)."""
         return self.backend.world
 
     def load(
         self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
     ) -> "list[Outcome]":
-        """Read files into the record; caches become stale and are made anew when needed.
+        """Read files into the record; caches are built anew when they are needed.
 
         Raises:
             WorkspaceError: the workspace cannot be written.
@@ -111,26 +111,26 @@ class Workspace(Verdicts, Nearby, Standing):
         if self.remote:
             check_writable(self.settings, self.record)
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
-        self._forget()
+        self._close_backend()
         if self.remote and not options.dry_run:
             fill_store(self.settings, self.record)
         return outcomes
 
     def rebuild(self) -> "Status":
-        """Make every cache anew from the record, and the graph in the store."""
-        from queries.workspace.caches import fill_store, remake_caches
+        """Build every cache and the graph in the store anew from the record."""
+        from queries.workspace.caches import fill_store, rebuild_caches
 
         self.record.create_folder()
-        self._forget()
-        remake_caches(self.record)
+        self._close_backend()
+        rebuild_caches(self.record)
         fill_store(self.settings, self.record)
         return self.status()
 
     def status(self) -> "Status":
-        """Data version, datasets with dates and counts, caches, store."""
-        from queries.workspace.status import status_of
+        """Return data version, datasets with dates and counts, caches and store."""
+        from queries.workspace.status import workspace_status
 
-        return status_of(self)
+        return workspace_status(self)
 
     def search(
         self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
@@ -151,23 +151,23 @@ class Workspace(Verdicts, Nearby, Standing):
         return self.backend.resolve(party)
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
-        """Facts, identifiers, listings and gaps of a party, each with its source."""
+        """Return facts, identifiers, listings and gaps of a party, each with its source."""
         from queries.answers.party_answer import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)
-        world, number = self._at(party_id, downstream=True, links=True)
+        world, number = self._world_and_number(party_id, downstream=True, links=True)
         return facts_of(world, number, day)
 
     def owners(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
     ) -> "Interests":
-        """The interests in a party, up to ``depth`` levels; at most ``limit`` statements."""
+        """Return the interests in a party, up to ``depth`` levels; at most ``limit`` statements."""
         return self._interests(party, (OWNERS, depth), as_of, limit)
 
     def holdings(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
     ) -> "Interests":
-        """The interests of a party, down to ``depth`` levels; at most ``limit`` statements."""
+        """Return the interests of a party, to ``depth`` levels; at most ``limit`` statements."""
         return self._interests(party, (HOLDINGS, depth), as_of, limit)
 
     def beneficial(
@@ -178,7 +178,7 @@ class Workspace(Verdicts, Nearby, Standing):
         *,
         everyone: bool = False,
     ) -> "Answer[OwnerRow]":
-        """The beneficial owners of a party by each rule that asks for them.
+        """Return the beneficial owners of a party by each rule that asks for them.
 
         Args:
             party: what ``PARTY`` may be.
@@ -195,13 +195,13 @@ class Workspace(Verdicts, Nearby, Standing):
         return beneficial_rows(self, party, tuple(as_list(regimes)), as_of, everyone=everyone)
 
     def regimes(self) -> "Answer[RegimeRow]":
-        """Every regime with its dated versions, thresholds and citations."""
+        """Return every regime with its dated versions, thresholds and citations."""
         from queries.answers.regime_rows import regime_rows
 
         return regime_rows()
 
     def quarantine(self, dataset: str | None = None) -> "Answer[QuarantineRow]":
-        """Every refused record: where it stood, why, and as it was read.
+        """Return every refused record: where it stood, why, and as it was read.
 
         Raises:
             InputError: nothing is loaded or refused of that dataset.
@@ -214,41 +214,41 @@ class Workspace(Verdicts, Nearby, Standing):
         return Answer(cast("Iterator[QuarantineRow]", quarantine(self.record, dataset)))
 
     def checks(self, as_of: str | None = None) -> "Answer[FindingRow]":
-        """Findings: what cannot all be true in what sources state; see `ingest.checks`."""
+        """Return findings: statements that cannot all be true; see `ingest.checks`."""
         from ingest.checks import findings
 
         return Answer(cast("list[FindingRow]", findings(self.world, asked_day(as_of))))
 
     def sources(self) -> "Answer[SourceRow]":
-        """The loaded files, oldest dataset name first."""
+        """Return a row for each loaded file."""
         from queries.workspace.status import source_rows
 
         return source_rows(self.backend)
 
     def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
-        """Log a decision on whether two parties are the same; undone by another.
+        """Log a decision on whether two parties are the same; a later one undoes it.
 
         Raises:
             NotFoundError: an id is not loaded.
         """
-        from queries.workspace.judge import judge
+        from queries.workspace.judge import log_judgement
 
-        head = judge(self, left, right, judgement, reason)
-        self._forget()
+        head = log_judgement(self, left, right, judgement, reason)
+        self._close_backend()
         return head
 
     def drop(self, dataset: str) -> "Head":
-        """Take a dataset's rows and kept files out again; the log keeps a line."""
+        """Remove a dataset's rows and kept files; the log keeps a line."""
         from queries.workspace.caches import forget_caches
 
         head = self.record.drop(dataset)
-        self._forget()
+        self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.
         forget_caches(self.record)
         return head
 
     def queries(self) -> "list[SavedQuery]":
-        """The saved Cypher queries, by name."""
+        """Return the saved Cypher queries, sorted by name."""
         from queries.saved.catalog import saved_queries
 
         return saved_queries(self.settings.workspace)
@@ -264,9 +264,9 @@ class Workspace(Verdicts, Nearby, Standing):
 
         Args:
             name: a shipped query, one of this workspace, or the path of a file.
-            parameters: texts by name.
+            parameters: values as texts, by name.
             limit: most rows.
-            stop: ends it before.
+            stop: cancels it while it runs.
 
         Raises:
             InputError: there is no such query, or a parameter is wrong.
@@ -287,21 +287,21 @@ class Workspace(Verdicts, Nearby, Standing):
         if not 1 <= asked[1] <= MAX_DEPTH:
             raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
         day, party_id = asked_day(as_of), self.resolve(party)
-        world, number = self._at(party_id, downstream=asked[0] == HOLDINGS)
+        world, number = self._world_and_number(party_id, downstream=asked[0] == HOLDINGS)
         hops, left_out = limited_interests(world, number, day, asked, limit)
         return Interests(hops, left_out=left_out)
 
-    def _at(
+    def _world_and_number(
         self, party_id: str, *, downstream: bool = False, links: bool = False
     ) -> "tuple[World, int]":
         world = self.backend.world_for([party_id], links=links, downstream=downstream)
-        return world, number_in(world, party_id)
+        return world, party_number(world, party_id)
 
     def close(self) -> None:
-        """Let go of the store, if one was opened."""
-        self._forget()
+        """Close the store, if one was opened."""
+        self._close_backend()
 
-    def _forget(self) -> None:
+    def _close_backend(self) -> None:
         ground = self.__dict__.pop("ground", None)
         if ground is not None:
             ground.close()

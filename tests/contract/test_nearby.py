@@ -18,7 +18,7 @@ from graph.world.world import World
 from queries.find.find_party import stored_search_row
 from queries.question.answer import json_value
 from queries.question.party_kind import is_trust
-from queries.workspace.neighbour_verbs import Nearby
+from queries.workspace.neighbour_verbs import NeighbourVerbs
 from tests.graph.store.example import rows as example_rows
 from tests.graph.store.example import workspace_in
 from tests.oracle.dated_worlds import FIRST, rows_of
@@ -30,7 +30,7 @@ Auth = tuple[str, str] | None
 
 
 @dataclass
-class FromWorld(Nearby):
+class FromWorld(NeighbourVerbs):
     """The verbs on a world."""
 
     world: World

@@ -20,7 +20,7 @@ from graph.store.protocol.graph_store import Store
 from graph.values.errors import InputError
 from graph.world.identity import build_tables, build_world
 from graph.world.world import World
-from queries.cli.graph_export import neo4j_files
+from queries.cli.graph_export import write_neo4j_files
 from queries.saved.catalog import run_saved, saved_queries
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.contract.test_saved_queries import RING_PARAMETERS, filled
@@ -149,7 +149,7 @@ def _schema(address: str, text: str, auth: Auth = None) -> list[str]:
 @pytest.mark.neo4j
 def test_saved_queries_give_the_rows_of_the_embedded_store(tmp_path: Path) -> None:
     workspace = filled(tmp_path / "ws", ring=True)
-    answer = neo4j_files(workspace.record, tmp_path / "files")
+    answer = write_neo4j_files(workspace.record, tmp_path / "files")
     with imported(answer["command"], Path(answer["afterwards"])) as address:
         store = open_store(address)
         embedded = workspace.backend.store()

@@ -8,7 +8,7 @@ import pytest
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
 from ingest.load.pipeline import Options
-from queries.own.catalog_check import check_all
+from queries.own.catalog_check import check_shipped
 from queries.question.settings import Settings
 from queries.saved.catalog import run_saved, saved_queries
 from queries.workspace.workspace import Workspace
@@ -48,7 +48,7 @@ def neo4j(empty_neo4j: tuple[str, tuple[str, str] | None], ring: Workspace) -> I
 def test_the_samples_give_what_each_file_expects(tmp_path: Path) -> None:
     workspace = filled(tmp_path / "ws", ring=False)
     try:
-        report = check_all(workspace.backend.store())
+        report = check_shipped(workspace.backend.store())
     finally:
         workspace.close()
     assert [row for row in report if not row["ok"]] == []

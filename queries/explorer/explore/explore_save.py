@@ -26,8 +26,8 @@ from queries.export.diagram_json import (
     Diagram,
     DiagramLink,
     DiagramParty,
-    diagram,
-    differences,
+    build_diagram,
+    link_differences,
     open_diagram,
 )
 from queries.export.read_diagram import MOST_BYTES, read_diagram
@@ -115,7 +115,7 @@ def _diagram_maker(drawn: DrawnScene) -> Callable[[Picture], Diagram]:
     held, facts = explore_state.current_scene(), explore_state.last_facts()
 
     def make(picture: Picture) -> Diagram:
-        return diagram(
+        return build_diagram(
             picture,
             identifiers=identifiers_of(facts),
             members=drawn.members_of,
@@ -132,7 +132,7 @@ def _show_differences(drawn: DrawnScene) -> None:
         return
     known = {party["id"] for party in opened["parties"]}
     then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
-    found = differences({**opened, "links": then}, _drawn_diagram(opened, drawn))
+    found = link_differences({**opened, "links": then}, _drawn_diagram(opened, drawn))
     if found:
         more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
         lines = "\n\n".join(escape_markdown(text) for text in found[:MOST_SAID])

@@ -83,7 +83,7 @@ def _open_case(cases: OwnCases) -> None:
     st.caption("A case of the same name becomes its newest version; undo brings the old one back.")
     if st.button("Open it", disabled=sent is None, key="open_sent") and sent is not None:
         try:
-            name = cases.replace_by(sent.getvalue().decode("utf-8-sig"))
+            name = cases.save_received(sent.getvalue().decode("utf-8-sig"))
         except UnicodeDecodeError:
             _report_refused(InputError("the file is no text in UTF-8; save it so"))
         except InputError as wrong:
@@ -114,7 +114,7 @@ def _begin_case(cases: OwnCases) -> None:
 
 
 def _show_tools(cases: OwnCases, name: str, book: OpenCase) -> None:
-    back, again = cases.steps(name)
+    back, again = cases.step_counts(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Undo", icon=":material/undo:", disabled=not back, key="undo"):
             _change_case(lambda: cases.undo(name), "The last change is undone.")

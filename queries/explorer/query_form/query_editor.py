@@ -10,7 +10,7 @@ from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.own import own_queries
-from queries.own.own_queries import Draft
+from queries.own.own_queries import QueryDraft
 from queries.question.party_kind import schema_words
 from queries.saved.front_matter import PARAMETER_TYPES, Parameter, body_of, read_query
 from queries.words.safe_text import escape_markdown, escape_message
@@ -92,7 +92,7 @@ def show_openers(query: "SavedQuery") -> None:
             with st.popover("Remove", icon=":material/delete:"):
                 st.write("The file leaves the workspace folder; download it first to keep it.")
                 if st.button("Remove it", type="primary", key="remove_query"):
-                    own_queries.remove(page_session.workspace(), query.name)
+                    own_queries.remove_query(page_session.workspace(), query.name)
                     page_session.set_address_value("query", "")
                     st.rerun()
 
@@ -150,7 +150,7 @@ def show_editor() -> None:
         body_of(query.source) if query else START,
         key=f"{key}.body",
         height=200,
-        max_chars=own_queries.LARGEST,
+        max_chars=own_queries.MAX_CHARACTERS,
         help="Leave the field, or press Ctrl+Enter, to go on.",
     )
     parameters = _choose_parameters(body or "", query, key)
@@ -178,7 +178,7 @@ def show_editor() -> None:
         max_chars=9,
         help="May stay empty. The example is checked against it on the data that is loaded.",
     )
-    draft = Draft(
+    draft = QueryDraft(
         title or "",
         question or "",
         tags or "",
@@ -204,7 +204,7 @@ def _row_count(query: "SavedQuery | None") -> str:
 def _save_query(name: str, text: str, *, anew: bool) -> None:
     try:
         with st.spinner("Checking …"):
-            own_queries.save(page_session.workspace(), name, text, anew=anew)
+            own_queries.save_query(page_session.workspace(), name, text, anew=anew)
     except OwnershipError as wrong:
         st.error(escape_markdown(f"Not saved: {wrong}"), icon=":material/error:")
         return

@@ -24,7 +24,7 @@ from queries.explorer.scene.scene_state import (
     Scene,
     View,
 )
-from queries.export.diagram_json import Diagram, Opened
+from queries.export.diagram_json import Diagram, OpenedDiagram
 
 ENDED_FILTER: Final = "ended"
 """Name of the filter by which statements that do not hold are left out; it is the default."""
@@ -76,7 +76,7 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
     return said
 
 
-def scene_of(opened: Opened, id: str) -> Scene:
+def scene_of(opened: OpenedDiagram, id: str) -> Scene:
     """Return the scene of a diagram that was opened in this workspace.
 
     Args:

@@ -9,7 +9,7 @@ from queries.draw.answer_scene import answer_picture
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import save_buttons
-from queries.export.zip_archive import zipped
+from queries.export.zip_archive import pack_zip
 from queries.question.answer import Answer
 from queries.question.verdict_rows import VerdictRow
 
@@ -35,7 +35,7 @@ def show_downloads(
     with st.container(horizontal=True):
         st.download_button(
             "All CSV files (zip)",
-            data=zipped(files),
+            data=pack_zip(files),
             file_name=f"{stem}.zip",
             mime="application/zip",
             on_click="ignore",
@@ -63,7 +63,7 @@ def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str)
     def make() -> bytes:
         from queries.export.exposure_file import exposure_files
 
-        return zipped(exposure_files(opened, asked))
+        return pack_zip(exposure_files(opened, asked))
 
     st.download_button(
         "Exposure file",

@@ -13,7 +13,7 @@ from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, read_picture
 from queries.explorer.scene.scene_file import ENDED_FILTER
 from queries.explorer.server.redraw import page_redrawer
-from queries.export.diagram_json import Diagram, diagram, diagram_bytes
+from queries.export.diagram_json import Diagram, build_diagram, diagram_bytes
 from queries.export.scene_csv import csv_name, csv_zip
 from queries.publish.pdf_report import missing_for_pdf
 from queries.words.safe_text import escape_markdown
@@ -74,7 +74,7 @@ def show_scene_buttons(
     positions: Mapping[str, object] | None = None,
     bends: Mapping[str, object] | None = None,
     evidence: Callable[[], Evidence] | None = None,
-    to_diagram: Callable[[Picture], Diagram] = diagram,
+    to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
     """Show a button a format for what a scene draws.
 
@@ -111,7 +111,7 @@ def show_buttons(
     *,
     tables: str = "",
     formats: tuple[str, ...] = FORMATS,
-    to_diagram: Callable[[Picture], Diagram] = diagram,
+    to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
     """Show the buttons alone, in a row.
 
@@ -183,7 +183,7 @@ def scene_file_stem(party: str, day: str) -> str:
 
 
 def write_picture(
-    key: str, picture: Picture, to_diagram: Callable[[Picture], Diagram] = diagram
+    key: str, picture: Picture, to_diagram: Callable[[Picture], Diagram] = build_diagram
 ) -> bytes:
     """Write a picture in a format of ``FORMATS``.
 

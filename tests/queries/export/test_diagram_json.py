@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.values.errors import InputError, NotFoundError
 from queries.draw.scene_picture import read_picture
 from queries.draw.text_width import clean_text
-from queries.export.diagram_json import diagram, diagram_bytes, differences, open_diagram
+from queries.export.diagram_json import build_diagram, diagram_bytes, link_differences, open_diagram
 from queries.export.read_diagram import MOST_BYTES, read_diagram
 from tests.queries.draw.scenes import ASKED, NODES, edge, node, picture
 
@@ -34,7 +34,7 @@ class Known:
 
 
 def written() -> dict[str, Any]:
-    return diagram(
+    return build_diagram(
         picture(bends={"e1": [[1, 2], [3.5, 4]]}),
         identifiers={"test:n2": ["NL-KVK:27265167"]},
         members={"n9": ["test:m1", "test:m2"]},
@@ -65,7 +65,7 @@ def test_in_the_same_workspace_nothing_is_different() -> None:
     opened = open_diagram(read, Known({p["id"]: p["id"] for p in read["parties"]}))
     assert opened.remarks == []
     assert opened.diagram == read
-    assert differences(opened.diagram, read) == []
+    assert link_differences(opened.diagram, read) == []
 
 
 def test_elsewhere_it_says_what_is_missing_and_what_is_other() -> None:
@@ -93,7 +93,7 @@ def test_links_that_are_gone_new_or_other_are_named() -> None:
     gone = now["links"].pop()
     now["links"][2]["label"] = "75 %"
     now["links"].append({**now["links"][3], "line": "family"})
-    said = differences(then, now)
+    said = link_differences(then, now)
     assert len(said) == 3
     assert gone["line"] in said[0]
     assert said[0].startswith("No longer stated here")
@@ -174,12 +174,12 @@ def test_any_name_survives_the_way_through_the_file(name: str, label: str) -> No
         "nodes": [node("n1", name), node("n2", label)],
         "edges": [edge("e1", "n1", "n2", label=label)],
     }
-    found = read_diagram(diagram_bytes(diagram(read_picture(scene, ASKED))))
+    found = read_diagram(diagram_bytes(build_diagram(read_picture(scene, ASKED))))
     assert found["parties"][0]["name"] == (clean_text(name) or "name not stated")
     assert found["links"][0]["label"] == clean_text(label)
 
 
-KEYS = st.sampled_from(sorted(diagram(picture())))
+KEYS = st.sampled_from(sorted(build_diagram(picture())))
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),

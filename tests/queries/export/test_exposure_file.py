@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ingest.load.pipeline import Options
-from queries.export.exposure_file import WORDS, write_file
-from queries.export.verify_file import verify_file
-from queries.export.zip_archive import hashes, zipped
+from queries.export.exposure_file import WORDS_FILE, write_exposure_file
+from queries.export.verify_file import verify_exposure
+from queries.export.zip_archive import file_hashes, pack_zip
 from queries.screening.screen_list import screen
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
@@ -40,10 +40,10 @@ def saved(ask: Ask, tmp_path: Path) -> Path:
 def test_it_holds_tables_words_rules_pictures_and_their_hashes(saved: Path) -> None:
     files = unpacked(saved)
     manifest = json.loads(files.pop("manifest.json"))
-    assert manifest["files"] == hashes(files)
-    assert {"exposure_summary.csv", "exposure_hops.csv", WORDS} <= set(files)
+    assert manifest["files"] == file_hashes(files)
+    assert {"exposure_summary.csv", "exposure_hops.csv", WORDS_FILE} <= set(files)
     assert b'key = "eu_asset_freeze"' in files["rules/eu_asset_freeze.toml"]
-    words = files[WORDS].decode()
+    words = files[WORDS_FILE].decode()
     assert "2. Toloka AI BV, eu_asset_freeze, as at 15 January 2024" in words
     assert "[1] Yandex N.V. announces" in words
     assert "It is not an accusation" in words
@@ -109,7 +109,7 @@ def test_a_file_that_was_changed_is_found_out(saved: Path, ask: Ask, tmp_path: P
     files = unpacked(saved)
     files["exposure_summary.csv"] = files["exposure_summary.csv"].replace(b"review", b"excluded")
     changed = tmp_path / "changed.zip"
-    changed.write_bytes(zipped(files))
+    changed.write_bytes(pack_zip(files))
     found = verified(ask, changed)
     assert found["code"] == 2
     assert found["file"] == "changed since it was written"
@@ -125,22 +125,22 @@ def test_a_file_that_was_changed_with_its_hash_is_found_out(
 ) -> None:
     files = unpacked(saved)
     manifest = json.loads(files["manifest.json"])
-    for name in (WORDS, "pictures/2-eu_asset_freeze.svg"):
+    for name in (WORDS_FILE, "pictures/2-eu_asset_freeze.svg"):
         files[name] = files[name].replace(b"Volozh", b"Somebody")
-        manifest["files"] |= hashes({name: files[name]})
+        manifest["files"] |= file_hashes({name: files[name]})
     files["manifest.json"] = json.dumps(manifest).encode()
     changed = tmp_path / "changed.zip"
-    changed.write_bytes(zipped(files))
+    changed.write_bytes(pack_zip(files))
     found = verified(ask, changed)
     assert found["file"] == "whole"
     assert found["answer"] == "different"
     where = [difference["where"] for difference in found["differences"]]
     assert "pictures/2-eu_asset_freeze.svg" in where
-    assert any(place.startswith(f"{WORDS}, line") for place in where)
+    assert any(place.startswith(f"{WORDS_FILE}, line") for place in where)
 
 
 def _archive(**files: bytes) -> bytes:
-    return zipped({name.replace("__", "."): content for name, content in files.items()})
+    return pack_zip({name.replace("__", "."): content for name, content in files.items()})
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_where_it_cannot_be_asked_the_sources_that_are_missing_are_named(
     saved: Path, tmp_path: Path
 ) -> None:
     held = open_workspace(tmp_path / "empty")
-    found = verify_file(held, saved)
+    found = verify_exposure(held, saved)
     assert (found["data"], found["answer"]) == ("different", "not asked again")
     where = [difference["where"] for difference in found["differences"]]
     assert where[0] == "data_version"
@@ -228,7 +228,7 @@ def test_another_content_under_the_name_of_a_file_is_told(tmp_path: Path) -> Non
         versions.append(held)
         if share == "60":
             answer = screen(held, ["Firm"], None, {"as_of": "2024-01-15"}, lambda _text: None)
-            write_file(held, answer, saved)
-    found = verify_file(versions[1], saved)
+            write_exposure_file(held, answer, saved)
+    found = verify_exposure(versions[1], saved)
     sources = [one for one in found["differences"] if one["where"].startswith("source stakes")]
     assert [one["now"] for one in sources] == ["not loaded", "loaded"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.values.errors import InputError
-from queries.export.exposure_csv import export
+from queries.export.exposure_csv import write_exposure_csv
 from queries.export.write_files import write_all
 from queries.screening.screen_list import screen
 from queries.workspace.workspace import Workspace
@@ -64,10 +64,10 @@ def test_an_export_that_finds_no_room_leaves_the_one_before(
     opened: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = screen(opened, ["LLC Drake"], None, {"as_of": "2024-01-15"}, lambda _text: None)
-    export(opened, answer, tmp_path / "out")
+    write_exposure_csv(opened, answer, tmp_path / "out")
     before = _held(tmp_path / "out")
     other = screen(opened, ["CITGO"], None, {"as_of": "2024-01-15"}, lambda _text: None)
     _fail_at(monkeypatch, 3, OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(InputError, match=r"No space left on device\); make room, or give another"):
-        export(opened, other, tmp_path / "out")
+        write_exposure_csv(opened, other, tmp_path / "out")
     assert _held(tmp_path / "out") == before

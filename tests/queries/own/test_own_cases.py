@@ -83,7 +83,7 @@ def test_undo_and_redo_also_after_a_restart(cases: OwnCases, workspace: Workspac
     add(cases, workspace, "interests", **STAKE)
     before = cases.text("mine")
     again = OwnCases(open_workspace(workspace.settings.workspace))
-    assert again.steps("mine") == (1, 0)
+    assert again.step_counts("mine") == (1, 0)
     again.undo("mine")
     assert owners(open_workspace(workspace.settings.workspace)) == [("register", "30")]
     again.redo("mine")
@@ -204,15 +204,15 @@ def test_a_sent_case_is_opened_and_becomes_the_newest_version(
     cases: OwnCases, workspace: Workspace
 ) -> None:
     sent = "case: mine\ntitle: Sent\nparties:\n  p: {schema: Person, name: P}\n"
-    assert cases.replace_by(sent) == "mine"
+    assert cases.save_received(sent) == "mine"
     assert cases.text("mine") == sent
     cases.undo("mine")
     assert "What I found" in cases.text("mine")
-    assert cases.replace_by(sent.replace("mine", "other")) == "other"
+    assert cases.save_received(sent.replace("mine", "other")) == "other"
     assert cases.names() == ["mine", "other"]
     for wrong in ("title: x\n", "case: ../x\ntitle: x\n", "a: [", "case: [a]\n"):
         with pytest.raises(InputError):
-            cases.replace_by(wrong)
+            cases.save_received(wrong)
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", "a b", ".hidden", "x" * 70, "con:"])

@@ -8,7 +8,7 @@ import pytest
 from graph.store.protocol.graph_store import StopRequest
 from graph.values.errors import InputError, OwnershipError, QueryRefusedError
 from queries.own import own_queries
-from queries.own.own_queries import Draft
+from queries.own.own_queries import QueryDraft
 from queries.saved.catalog import QueryAnswer, saved_queries, saved_query
 from queries.saved.front_matter import Parameter, body_of, read_query
 from queries.workspace.workspace import Workspace, open_workspace
@@ -29,7 +29,7 @@ def draft(body: str = "", **more: object) -> str:
         "body": body or "MATCH (p:Entity {id: $party}) RETURN p.id AS party_id, p.name AS party",
         **more,
     }
-    return Draft(**said).text
+    return QueryDraft(**said).text
 
 
 @pytest.fixture
@@ -48,10 +48,10 @@ def test_a_draft_is_read_back_as_it_was() -> None:
 
 def test_a_kept_query_is_listed_shown_and_run(ask_own: Ask, own_workspace: Path) -> None:
     workspace = open_workspace(own_workspace)
-    own_queries.save(workspace, "its_name", draft(), anew=True)
+    own_queries.save_query(workspace, "its_name", draft(), anew=True)
     with pytest.raises(InputError, match="you have a query 'its_name' already"):
-        own_queries.save(workspace, "its_name", draft(), anew=True)
-    own_queries.save(workspace, "its_name", draft(title="Changed"), anew=False)
+        own_queries.save_query(workspace, "its_name", draft(), anew=True)
+    own_queries.save_query(workspace, "its_name", draft(title="Changed"), anew=False)
     workspace.close()
     listed = {row["name"]: row["own"] for row in ask_own("query", "list").json}
     assert listed["its_name"] is True
@@ -63,7 +63,7 @@ def test_a_kept_query_is_listed_shown_and_run(ask_own: Ask, own_workspace: Path)
     listing = ask_own("query", "list")
     assert "'many' is no number of rows" in listing.err
     assert "bad" not in {row["name"] for row in listing.json}
-    own_queries.remove(open_workspace(own_workspace), "its_name")
+    own_queries.remove_query(open_workspace(own_workspace), "its_name")
     assert "its_name" not in {row["name"] for row in ask_own("query", "list").json}
 
 
@@ -94,7 +94,7 @@ WRONG = {
 def test_a_query_that_may_not_run_is_not_kept(workspace: Workspace) -> None:
     for what, (name, text, message) in WRONG.items():
         with pytest.raises(OwnershipError) as wrong:
-            own_queries.save(workspace, name, text, anew=True)
+            own_queries.save_query(workspace, name, text, anew=True)
         assert message in str(wrong.value), what
     assert not (workspace.settings.workspace / "queries").exists()
     workspace.close()

@@ -10,7 +10,7 @@ from graph.store.protocol.graph_store import Rows, Store
 from graph.values.errors import InputError
 from queries.saved.catalog import resolve_parties, run_saved, saved_queries, saved_query
 from queries.saved.front_matter import PARAMETER_TYPES, read_query
-from queries.terminal.output import Face, write
+from queries.terminal.output import Face, write_answer
 
 TEXT = """// title: A title
 // question: What of {party}?
@@ -122,5 +122,5 @@ def test_no_rows_are_a_table_with_its_columns(capsys: pytest.CaptureFixture[str]
             return Rows(("owner", "share"), [])
 
     saved = read_query("a", "MATCH (n) RETURN n.owner AS owner, n.share AS share")
-    write(run_saved(cast(Store, Empty()), saved, {}, limit=5), Face("csv", terminal=False))
+    write_answer(run_saved(cast(Store, Empty()), saved, {}, limit=5), Face("csv", terminal=False))
     assert capsys.readouterr().out == "owner,share\n"

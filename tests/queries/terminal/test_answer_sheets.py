@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from queries.terminal.answer_sheets import DATASETS, sheet
+from queries.terminal.answer_sheets import STATUS_COLUMNS, object_table
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 
@@ -28,15 +28,15 @@ def test_a_status_is_a_row_for_each_dataset(ask: Ask) -> None:
 
 def test_a_status_of_nothing_has_its_columns(ask: Ask, tmp_path: Path) -> None:
     asked = ask("--workspace", tmp_path / "new", "--format", "csv", "status")
-    assert asked.out == ",".join(DATASETS) + "\n"
+    assert asked.out == ",".join(STATUS_COLUMNS) + "\n"
 
 
 def test_fewest_records_by_scope_are_plain_text(tmp_path: Path) -> None:
     facts = open_workspace(tmp_path / "new").status()
-    bare = dict.fromkeys(DATASETS)
+    bare = dict.fromkeys(STATUS_COLUMNS)
     facts["datasets"] = [{**bare, "at_least": {"b": 5, "a": 12}}, {**bare, "at_least": 3}]
-    rows, columns = sheet(facts)
-    assert columns == DATASETS
+    rows, columns = object_table(facts)
+    assert columns == STATUS_COLUMNS
     assert [row["at_least"] for row in rows] == [["a 12", "b 5"], 3]
 
 

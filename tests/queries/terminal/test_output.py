@@ -11,8 +11,9 @@ from rich.console import Console
 
 from queries.question.answer import Answer
 from queries.terminal.answer_views import print_rows
-from queries.terminal.output import Face, Lines, write
-from queries.terminal.terminal_tables import hop_share, new_console, printable, share_text, table
+from queries.terminal.output import Face, LineProgress, write_answer
+from queries.terminal.terminal_tables import new_console, print_table, printable
+from queries.words.value_text import BOTH_ENDS, both_shares, range_text, share_text
 from tests.queries.conftest import Ask
 
 
@@ -31,11 +32,13 @@ from tests.queries.conftest import Ask
 def test_ranges_are_inequalities(
     low: str, high: str, low_closed: bool, high_closed: bool, text: str
 ) -> None:
-    assert share_text(Decimal(low), Decimal(high), low_closed, high_closed) == text
+    ends = Decimal(low), Decimal(high)
+    written = range_text(*ends, low_closed=low_closed, high_closed=high_closed, style=BOTH_ENDS)
+    assert written == text
 
 
 def test_what_is_not_known_is_empty() -> None:
-    assert share_text(None, None, None, None) == ""
+    assert share_text({}, style=BOTH_ENDS) == ""
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_a_name_cannot_move_the_cursor_or_use_markup(capsys: pytest.CaptureFixtu
         "jurisdiction": None,
         "identifiers": [],
     }
-    write(Answer([row]), Face("table", True))
+    write_answer(Answer([row]), Face("table", True))
     out = capsys.readouterr().out
     assert "[red]Evil[/red]" in out
     assert ":smile:" in out
@@ -106,7 +109,7 @@ def test_one_file_is_counted_as_one(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_columns_of_numbers_end_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:
-    table(new_console(), ("what", "count"), [("a", 5), ("b", 1_000)])
+    print_table(new_console(), ("what", "count"), [("a", 5), ("b", 1_000)])
     _, _, _, few, many, *_ = capsys.readouterr().out.splitlines()
     assert few.rstrip().endswith(" 5")
     assert len(few.rstrip()) == len(many.rstrip())
@@ -147,7 +150,7 @@ def _drawn(
     unbroken: Sequence[str] = (),
 ) -> str:
     console = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False)
-    table(console, heads, rows, unbroken)
+    print_table(console, heads, rows, unbroken)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -227,10 +230,10 @@ def test_paths_print_their_footnotes(ask: Ask) -> None:
 
 def test_shares_and_votes_stand_side_by_side(ask: Ask) -> None:
     rows = ask("owners", "Yandex N.V.", "--as-of", "2024-01-01").json
-    said = {hop_share(_exact(row)) for row in rows if row["share_min_pct"] is not None}
+    said = {both_shares(_exact(row)) for row in rows if row["share_min_pct"] is not None}
     assert "8.6 %; votes: 45.3 %" in said
     alone = {"measure": "votingRights", "share_min_pct": Decimal(5), "share_max_pct": Decimal(5)}
-    assert hop_share(alone) == "votes: 5 %"
+    assert both_shares(alone) == "votes: 5 %"
 
 
 def _exact(row: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +257,7 @@ def test_a_long_load_says_how_far_it_is(
 ) -> None:
     now = 100.0
     monkeypatch.setattr("queries.terminal.output.time.monotonic", lambda: now)
-    lines = Lines()
+    lines = LineProgress()
     lines.start("big.json", 10)
     lines.step(10, 1)
     now = 120.0
@@ -265,7 +268,7 @@ def test_a_long_load_says_how_far_it_is(
 
 
 def test_nested_lists_stay_out_of_csv(capsys: pytest.CaptureFixture[str]) -> None:
-    write(
+    write_answer(
         Answer([{"a": 1, "paths": [{"hops": []}], "b": [{"x": Decimal("8.60")}]}]),
         Face("csv", False),
     )
@@ -278,10 +281,10 @@ def test_a_face_chooses_by_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None
             return True
 
     monkeypatch.setattr("sys.stdout", Terminal())
-    assert Face.of(None) == Face("table", True)
-    assert Face.of("json") == Face("json", True)
+    assert Face.choose(None) == Face("table", True)
+    assert Face.choose("json") == Face("json", True)
     monkeypatch.setattr("sys.stdout", io.StringIO())
-    assert Face.of(None) == Face("json", False)
+    assert Face.choose(None) == Face("json", False)
 
 
 def test_saved_queries_are_listed_with_their_questions(ask: Ask) -> None:

@@ -4,13 +4,13 @@ from datetime import date
 
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view.downloads import file_stem
-from queries.export.zip_archive import zipped
+from queries.export.zip_archive import pack_zip
 
 
 def test_the_same_files_give_the_same_archive() -> None:
     files = {"a.csv": "ä,b\r\n".encode(), "manifest.json": b"{}"}
-    packed = zipped(files)
-    assert packed == zipped(dict(files))
+    packed = pack_zip(files)
+    assert packed == pack_zip(dict(files))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == files

@@ -21,7 +21,7 @@ from queries.explorer.scene.scene_file import (
 )
 from queries.explorer.scene.scene_state import Filters, FoldedNeighbours, Member, Scene, View
 from queries.explorer.verdict_view import save_buttons
-from queries.export.diagram_json import Opened, diagram
+from queries.export.diagram_json import OpenedDiagram, build_diagram
 from tests.queries.draw.scenes import picture
 
 DAY = date(2024, 4, 8)
@@ -115,7 +115,7 @@ HELD = scene.restore_scene(
 
 def opened(held: Scene, change: Callable[[dict[str, Any]], None] | None = None) -> Scene:
     """Write a scene into a diagram and open it in the same workspace."""
-    written = json.loads(json.dumps(diagram(picture(), scene=scene_part(held))))
+    written = json.loads(json.dumps(build_diagram(picture(), scene=scene_part(held))))
     written["parties"] = [
         {**p, "pinned": p["id"] == "test:n2"}
         for p in written["parties"]
@@ -126,7 +126,7 @@ def opened(held: Scene, change: Callable[[dict[str, Any]], None] | None = None) 
     if change is not None:
         change(written)
     ids = {party["id"]: party["id"] for party in written["parties"]}
-    return scene_of(Opened(written, ids), "s2")
+    return scene_of(OpenedDiagram(written, ids), "s2")
 
 
 def test_a_scene_comes_back_as_it_was_left() -> None:
