@@ -1,1 +1,1 @@
-"""The command `ownership`: its commands and options, one module a group."""
+"""The command `ownership`: its commands and options, a module for each group."""

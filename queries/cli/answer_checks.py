@@ -1,4 +1,4 @@
-"""What loading tells beyond its counts: the profile of a dry run, and findings in the record."""
+"""The command `checks` on findings in the record, and the profile of a dry run."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 MOVED: Final = ("new", "changed", "gone")
-"""How a profile counts records against those before."""
+"""The counts of a profile against the edition before."""
 
 
 @click.command()

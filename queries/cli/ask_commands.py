@@ -1,4 +1,4 @@
-"""The commands that ask: parties, interests, verdicts, paths, regimes."""
+"""The commands that ask questions: parties, interests, verdicts, paths, regimes."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +23,7 @@ _PATH: Final = Place(path_type=Path)
 
 
 def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
-    """Take a country by its code, of a part or a whole."""
+    """Return the code of a country that was typed; click names the option if it is wrong."""
     try:
         return None if code is None else country_code(code)
     except InputError as wrong:
@@ -186,7 +186,7 @@ def paths(session: Session, /, party: str, **options: Any) -> None:
 
 
 def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
-    """Say what was looked for where there is no path, and where else to look."""
+    """Return a remark for an answer without paths: what was looked for, and where else to look."""
     what = "stated interests or other relations" if links else "stated interests"
     others = "" if links else "; other relations: --links"
     return (
@@ -196,7 +196,7 @@ def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: A
 
 
 def _about_to_come(as_of: str | None) -> None:
-    """Remark on a day that is still to come."""
+    """Write a remark if the day is still to come."""
     if (said := to_come(day_of(as_of))) is not None:
         say(said)
 
@@ -267,4 +267,4 @@ ASKING = (
     regimes,
     beneficial,
 )
-"""The commands of this module, as the command line takes them in."""
+"""The commands of this module, in the order in which they are added."""

@@ -1,4 +1,4 @@
-"""What every command stands on: the options before it, opened when it needs them."""
+"""What all commands share: the options before them, and the workspace that these name."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -20,20 +20,20 @@ AS_OF = click.option("--as-of", metavar="DATE", help="ISO day the answer is for;
 
 
 class Place(click.Path):
-    """A path that is named; an empty one would stand for the folder that one happens to be in."""
+    """A path option that refuses an empty text, which would mean the current folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Refuse an empty text, such as a shell gives for a variable that is not set."""
+        """Return the path; fail on an empty text, such as from a shell variable that is not set."""
         if value == "":
             self.fail("it is empty; name a file or folder, `.` for the one you are in", param, ctx)
         return super().convert(value, param, ctx)
 
 
 class Session:
-    """What the options before the command say; the workspace opens when it is needed."""
+    """The options before a command; the workspace is opened when it is needed."""
 
     def __init__(self, workspace: Path | None, store: str | None, face: Face) -> None:
-        """Keep the options."""
+        """Store the options; nothing is opened yet."""
         self.named = workspace is not None
         self.settings = read_settings(workspace, store)
         self.face = face
@@ -47,7 +47,7 @@ class Session:
         return self._opened
 
     def close(self) -> None:
-        """Let go of a store."""
+        """Close the workspace, if it was opened."""
         if self._opened is not None:
             self._opened.close()
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ingest.load.pipeline import Outcome
 
 _ANY_PATH: Final = Place(path_type=Path, readable=False)
-"""A path that is looked at where it is used: one that may not be read is said with the others."""
+"""A path that is checked where it is used, so that unreadable files are reported together."""
 _LOADING: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
 ownership load new.xml --dry-run            a look before anything is written
@@ -138,14 +138,14 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
 
 
 def _of_file(file: str, said: str) -> str:
-    """Begin what is said of a file with its path, and not with its name once more."""
+    """Return a text on a file with its path in front, in place of its name."""
     return f"{file}: {said.removeprefix(f'{Path(file).name}: ')}"
 
 
 def _show(face: Face, outcomes: "list[Outcome]") -> None:
-    """Write what became of the files; on a terminal a profile stands below the counts.
+    """Write the counts of loaded files; in a table, profiles stand below them.
 
-    A CSV has of a profile what fits a cell: how many records are new, changed and gone.
+    A CSV has only the counts of a profile: how many records are new, changed and gone.
     """
     from queries.cli.answer_checks import MOVED, print_profile
 
@@ -243,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give the exit code."""
+    """Run the command line and return the exit code."""
     try:
         cli.main(args=arguments, prog_name="ownership", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as wrong:
@@ -281,7 +281,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(text: str) -> None:
-    """Write the one line of an error; what a person typed cannot move their cursor."""
+    """Write the one line of an error; control characters in it are shown as marks."""
     from queries.terminal.terminal_tables import printable
 
     say(f"ownership: {printable(text)}")

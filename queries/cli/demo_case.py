@@ -21,7 +21,7 @@ REGIMES: Final = ("eu", "us", "uk")
 
 
 def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
-    """Load, print the seed case's verdict with path and evidence, then serve the explorer.
+    """Load the samples, print the seed case's verdict with evidence, then serve the explorer.
 
     Raises:
         WorkspaceError: the sample data are not there, or the workspace cannot be written.
@@ -41,9 +41,10 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
 
 
 def load_samples(folder: Path, face: Face) -> Workspace:
-    """Load the published facts into a workspace that holds nothing else but own cases.
+    """Load the published samples into a workspace that holds nothing else but own cases.
 
-    Made-up parties stay out, so that nobody takes them for facts about the real ones beside them.
+    Samples with made-up parties stay out, so that nobody takes them for facts on real ones. A
+    folder that holds other data is renamed first.
     """
     from ingest.load.pipeline import Options
 
@@ -80,7 +81,7 @@ def _is_current(workspace: Workspace, files: list[Path]) -> bool:
 
 
 def _put_aside(folder: Path) -> Path:
-    """Return a workspace another name beside it, so that nothing in it is lost."""
+    """Rename a folder to the first free ``<name>-N``, and return its new path."""
     aside = next(
         place for n in count(1) if not (place := folder.with_name(f"{folder.name}-{n}")).exists()
     )
@@ -88,7 +89,7 @@ def _put_aside(folder: Path) -> Path:
 
 
 def seed_text(workspace: Workspace) -> str:
-    """The seed case in words: the verdicts, each claimed hop with its source, what is withheld."""
+    """Return the seed case in words: verdicts, claims with their sources, what is withheld."""
     rows = workspace.exposure([SUBJECT], REGIMES, DAY, links=True)
     first = rows[0]
     links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
@@ -120,7 +121,7 @@ def _note(path: PathRow) -> str:
 
 
 def _linked(paths: list[PathRow]) -> str:
-    """Say to which listed parties claims lead, over what, how sure, and listed since when."""
+    """Return a sentence on the listed parties that claims lead to, over what and how surely."""
     if not paths:
         return "No other link to a listed party was found."
     named = dict.fromkeys((p["listed_name"], str(p["listings"][0]["start"])) for p in paths)
@@ -135,7 +136,7 @@ def _linked(paths: list[PathRow]) -> str:
 
 
 def _gaps(workspace: Workspace) -> list[str]:
-    """The passages that the ministry's memo withholds, each with the printed ground."""
+    """Return the ground of each passage that the ministry's memo withholds."""
     gaps = workspace.world.tables["gaps"].to_pylist()
     return [
         f"{gap['ground']}" + (f" ({gap['locator']})" if gap["locator"] else "")

@@ -1,4 +1,4 @@
-"""`export`: the record as a graph in files that other programs take in."""
+"""The command `export`: the record as a graph in files for other programs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,12 +37,12 @@ def neo4j_import(session: Session, folder: Path) -> None:
 def neo4j_files(
     record: "Record", folder: Path, progress: "Progress | None" = None
 ) -> dict[str, Any]:
-    """Write the importer's files of the record's current version.
+    """Write the record's current version as the files of Neo4j's importer.
 
     Args:
-        record: what the graph is made of; it gets its workspace id if it has none yet.
+        record: the record to write; it gets a workspace id if it has none yet.
         folder: an empty folder, or one to be made.
-        progress: told of what is written.
+        progress: is told how many elements are written.
 
     Returns:
         `folder`, `data_version`, counts of `nodes` and `relationships`, `files` (how many),

@@ -1,4 +1,4 @@
-"""The program ``ownership``: Ctrl-C has its one line also while the commands are being loaded."""
+"""The program ``ownership``; Ctrl-C gives its one line also while commands are imported."""
 
 import sys
 

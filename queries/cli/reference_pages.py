@@ -1,6 +1,6 @@
-"""The reference pages made from the code: ``python -m queries.cli.reference_pages`` writes them.
+"""Reference pages made from the code: ``python -m queries.cli.reference_pages`` writes them.
 
-A test compares the pages with what this module gives, so that they cannot grow stale.
+A test compares the pages with this module's, so that they cannot become stale.
 """
 
 import posixpath
@@ -120,7 +120,7 @@ def _readers() -> str:
 
 
 def _formats() -> str:
-    """All readers on one page: what the code says of each, and the tables of its own page."""
+    """Return the page of all readers: what the code says of each, then its own page."""
     from ingest.recognition.detect import readers
 
     parts = [
@@ -150,7 +150,7 @@ def _formats() -> str:
 
 
 def _inner(name: str) -> str:
-    """A reader's own page without its title, two headings lower, links made from one folder up."""
+    """Return a reader's own page without its title, headings one lower, links from docs/."""
     page = (FOLDER / "readers" / f"{name}.md").read_text(encoding="utf-8")
     body = page.split("\n", 1)[1].strip()
     body = re.sub(r"^(#+ )", r"#\1", body, flags=re.MULTILINE)

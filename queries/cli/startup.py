@@ -1,10 +1,9 @@
-"""The start of the command line: what a process must be before anything else is done in it.
+"""The start of the command line: a process without pandas, and in UTF-8.
 
-Pyarrow looks for pandas at every value, and must not find it. The first look loads pandas, which
-takes longer than most answers do. Pyarrow does as well without it, and no command makes pandas
-tables, so the process of the command line has none.
+Pyarrow imports pandas when it first converts a value, which takes longer than most answers do.
+No command needs pandas, so the process of the command line hides it.
 
-Paths, names and answers are UTF-8, whatever the locale says: pyarrow takes paths as nothing else.
+Paths, names and answers are UTF-8, whatever the locale says: pyarrow takes paths in no other way.
 """
 
 import os
@@ -18,12 +17,12 @@ _HIDDEN: Final = "pandas"
 
 
 class Hidden(MetaPathFinder):
-    """Says that there is no pandas."""
+    """A finder of modules that finds no pandas."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> None:
-        """Refuse pandas, and leave every other module to the finders that follow.
+        """Raise an error for pandas; leave every other module to the finders that follow.
 
         Raises:
             ModuleNotFoundError: pandas is asked for.
@@ -33,14 +32,14 @@ class Hidden(MetaPathFinder):
 
 
 def hide_pandas() -> None:
-    """Do without pandas in this process; for the entry of the command line alone."""
+    """Hide pandas from this process; only the entry of the command line calls this."""
     sys.meta_path.insert(0, Hidden())
 
 
 def speak_utf8() -> None:
-    """Start this command again in Python's UTF-8 mode, where the locale has another encoding.
+    """Restart this command in Python's UTF-8 mode where the locale has another encoding.
 
-    For the entry of the command line alone. Windows hands over text and needs none of it.
+    Only the entry of the command line calls this. Windows passes arguments as text.
     """
     if os.name == "posix" and sys.getfilesystemencoding() != "utf-8":
         arguments = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]

@@ -1,4 +1,4 @@
-"""What a person typed wrong: where help stands, options out of place, signs in no encoding."""
+"""Messages on wrong usage: where help stands, options out of place, bytes that are no text."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,13 @@ import click
 
 
 def help_of(wrong: click.ClickException) -> str:
-    """Return what shows the help of the command in which something is wrong."""
+    """Return the command line that shows the help of the command with the error."""
     context = wrong.ctx if isinstance(wrong, click.UsageError) else None
     return f"{'ownership' if context is None else context.command_path} --help"
 
 
 def misplaced(wrong: click.NoSuchOption, whole: click.Group) -> str | None:
-    """Say where an option belongs that stands behind a command and is for all of them."""
+    """Return where to put an option that is for every command; ``None`` for any other option."""
     mine = {name for parameter in whole.params for name in parameter.opts if name != "--version"}
     if wrong.ctx is None or wrong.option_name not in mine:
         return None
@@ -24,7 +24,7 @@ def misplaced(wrong: click.NoSuchOption, whole: click.Group) -> str | None:
 
 
 def not_utf8(arguments: Sequence[str]) -> str | None:
-    """Return the first argument with bytes that are no UTF-8, as a shell may hand them over."""
+    """Return the first argument with bytes that are no UTF-8; ``None`` if all are right."""
     for text in arguments:
         try:
             text.encode()

@@ -1,7 +1,7 @@
-"""The diagram as JSON: what is on screen and where, so that another workspace can open it again.
+"""The diagram as JSON: parties and links on screen and their places, for any workspace to open.
 
-It names parties by id, with names and identifiers for a workspace that has other ids, and the
-links between them; it holds no statement, which the workspace that opens it has itself.
+It names parties by id, and has names and identifiers for a workspace that has other ids. It holds
+no statements: the workspace that opens it has its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ VERSION: Final = 1
 
 
 class Resolver(Protocol):
-    """What opens a diagram asks of a workspace."""
+    """The part of a workspace that opening a diagram needs."""
 
     @property
     def data_version(self) -> str:
-        """The hash of what is loaded."""
+        """The data version, a hash of what is loaded."""
 
     def resolve(self, party: str) -> str:
         """Return the id of the one party that a text means, or raise NotFoundError."""
@@ -36,7 +36,7 @@ def diagram(
     members: Mapping[str, Sequence[str]] | None = None,
     scene: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return what is on screen as a plain dict that JSON can hold.
+    """Return a picture as a diagram: a plain dict that JSON can hold.
 
     Args:
         picture: what is shown.
@@ -94,18 +94,18 @@ def diagram(
 
 
 def diagram_bytes(written: Mapping[str, Any]) -> bytes:
-    """Write a diagram as JSON; the same diagram gives the same bytes."""
+    """Return a diagram as JSON; the same diagram gives the same bytes."""
     return json_bytes(written)
 
 
 @dataclass
 class Opened:
-    """A diagram as this workspace knows it.
+    """A diagram, translated to the ids of this workspace.
 
     Attributes:
-        diagram: the same diagram, with ids of this workspace; what it lacks is left out.
+        diagram: the diagram with ids of this workspace, without parties that are not loaded.
         ids: the id here of every party that was found, by its id in the file.
-        remarks: what is missing or different, a line each, for a person.
+        remarks: lines for a person on what is missing or different.
     """
 
     diagram: dict[str, Any]
@@ -187,7 +187,7 @@ def _translated(
 
 
 def differences(opened: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
-    """Say what of a diagram's links is gone, new or other in the one that is drawn here.
+    """Return a sentence on each link that is gone, new or different in the diagram drawn here.
 
     Args:
         opened: the diagram as it was opened, with ids of this workspace.

@@ -1,4 +1,4 @@
-"""The CSV files of an exposure answer and the manifest that lets anybody make them again.
+"""The CSV files of an exposure answer, and the manifest by which anybody can make them again.
 
 Nothing in the files depends on the clock or on this machine: the run id is a hash of data
 version, rule versions, settings, inputs and rows, so the same question on the same data gives
@@ -16,11 +16,17 @@ from graph.values.errors import InputError
 from queries.export.write_files import write_all
 from queries.question.answer import plain, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
+from queries.question.answer_rows import Hop, PathRow, Text
+from queries.question.verdict_rows import ScreenedRow
+from queries.question.workspace_rows import SourceRow
 from queries.screening.screen_list import full_row
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
     from queries.workspace.workspace import Workspace
+
+Cells = dict[str, Any]
+"""A row of one of the files, its values by column."""
 
 
 def export(
@@ -53,7 +59,7 @@ def export_files(
     header = _header(workspace, answer)
     names = {row["source_id"]: row["file"] for row in header["sources"]}
     run_id = _hash(json.dumps([header, plain(rows)], sort_keys=True, ensure_ascii=False))[:16]
-    tables: dict[str, tuple[tuple[str, ...], list[dict[str, Any]]]] = {
+    tables: dict[str, tuple[tuple[str, ...], list[Cells]]] = {
         "exposure_summary.csv": (_summary_columns(rows), [{**r, "run_id": run_id} for r in rows]),
         "exposure_paths.csv": (PATHS, [{**p, "run_id": run_id} for r in rows for p in _paths(r)]),
         "exposure_hops.csv": (HOPS, [hop for r in rows for hop in _hops(r, names)]),
@@ -73,8 +79,8 @@ def export_files(
     return {**files, "manifest.json": (text + "\n").encode("utf-8")}
 
 
-def _header(workspace: "Workspace", answer: "Screened") -> dict[str, Any]:
-    """All that the files follow from, but for the rows themselves."""
+def _header(workspace: "Workspace", answer: "Screened") -> Cells:
+    """Return all that determines the files but the rows: versions, rules, settings, sources."""
     rules = sorted({rule for row in answer.rows if (rule := row["rule_id"])})
     return {
         "schema_version": SCHEMA_VERSION,
@@ -88,25 +94,26 @@ def _header(workspace: "Workspace", answer: "Screened") -> dict[str, Any]:
     }
 
 
-def _source(row: Mapping[str, Any]) -> dict[str, Any]:
+def _source(row: SourceRow) -> Cells:
     keys = ("dataset", "file", "source_id", "reader", "edition", "publisher", "licence")
     return {key: row.get(key) for key in keys}
 
 
-def _summary_columns(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The fixed columns, then the columns of the person's own list."""
+def _summary_columns(rows: Sequence[ScreenedRow]) -> tuple[str, ...]:
+    """Return the fixed columns, then those of the person's own list."""
     more = {k: None for row in rows for k in row if k.startswith("input_") and k != "input_name"}
     return (*SUMMARY, *more)
 
 
-def _path_id(row: Mapping[str, Any], number: int) -> str:
+def _path_id(row: ScreenedRow, number: int) -> str:
     return f"{row['row_no']}-{row['regime']}-{number}"
 
 
-def _paths(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = []
+def _paths(row: ScreenedRow) -> list[Cells]:
+    found: list[Cells] = []
     for number, path in enumerate(row.get("paths") or (), 1):
-        listing = (path.get("listings") or [{}])[0]
+        listings = path.get("listings")
+        listing: Mapping[str, Any] = listings[0] if listings else {}
         days = sorted(d for hop in path["hops"] if (d := hop.get("observed_on")))
         found.append(
             {
@@ -132,7 +139,7 @@ def _paths(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _chain_class(path: Mapping[str, Any]) -> str:
+def _chain_class(path: PathRow) -> str:
     if path["class"] == "ownership":
         if len(path["hops"]) == 1:
             return "direct"
@@ -140,14 +147,14 @@ def _chain_class(path: Mapping[str, Any]) -> str:
     return "control" if path["class"] == "control" else "association"
 
 
-def _weakest(path: Mapping[str, Any]) -> int | None:
-    """The number of the least certain hop; the first one where several are."""
+def _weakest(path: PathRow) -> int | None:
+    """Return the number, from 1, of the first of the least certain hops; ``None`` without hops."""
     order = {"disputed": 0, "alleged": 1, "reported": 2, "confirmed": 3}
     ranked = [(order.get(hop["certainty"], 0), n) for n, hop in enumerate(path["hops"], 1)]
     return min(ranked)[1] if ranked else None
 
 
-def _hops(row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, Any]]:
+def _hops(row: ScreenedRow, files: Mapping[str, Text]) -> list[Cells]:
     return [
         {**hop_columns(hop, files), "path_id": _path_id(row, number), "hop_no": step}
         for number, path in enumerate(row.get("paths") or (), 1)
@@ -155,12 +162,12 @@ def _hops(row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, An
     ]
 
 
-def hop_columns(hop: Mapping[str, Any], files: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return a hop with the columns of ``exposure_hops.csv``, but for those that number it.
+def hop_columns(hop: Hop, files: Mapping[str, Text] | None = None) -> Cells:
+    """Return a hop with the columns of ``exposure_hops.csv``, but ``path_id`` and ``hop_no``.
 
     Args:
         hop: a hop of an answer.
-        files: the name of the file behind each source id, as far as known.
+        files: file names by source id, as far as they are known.
     """
     return {
         **hop,
@@ -178,9 +185,9 @@ def hop_columns(hop: Mapping[str, Any], files: Mapping[str, str] | None = None) 
     }
 
 
-def _matches(answer: "Screened", run_id: str) -> list[dict[str, Any]]:
-    """Every candidate that was considered; a line without any keeps a row that says so."""
-    rows: list[dict[str, Any]] = []
+def _matches(answer: "Screened", run_id: str) -> list[Cells]:
+    """Return a row for every candidate considered, and one for a line that has none."""
+    rows: list[Cells] = []
     for match in answer.matches:
         line = {
             "run_id": run_id,

@@ -1,13 +1,13 @@
-"""An exposure answer as one file: tables, words, pictures, rules, the question, and hashes.
+"""Exposure files: an answer with tables, words, pictures, rules, its question, and hashes.
 
 `ownership verify` asks the question again and says whether the answer is the same; so does
 anybody who has the same data. The same answer gives the same bytes.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graph.regimes.read_regimes import FOLDER as RULES
 from graph.values.errors import InputError
@@ -20,6 +20,7 @@ from queries.export.write_files import write_all
 from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
 from queries.publish.svg_file import svg
 from queries.question.verdict_rows import ScreenedRow
+from queries.question.workspace_rows import SourceRow
 from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
@@ -30,16 +31,16 @@ FORMAT: Final = "ownership-explorer/exposure"
 VERSION: Final = 1
 WORDS: Final = "answer.txt"
 PICTURES: Final = 30
-"""Pictures in one file at most; of a long list the tables say the rest."""
+"""Most pictures in one file; of a long list only the tables have the rest."""
 
 
 def write_file(
     workspace: "Workspace", answer: "Screened", path: Path, list_file: Path | None = None
 ) -> int:
-    """Write an answer into one file; give how many files are in it.
+    """Write an answer as one archive, and return the number of files in it.
 
     Args:
-        workspace: what was asked.
+        workspace: the workspace that was asked.
         answer: its answer.
         path: the archive to write.
         list_file: the list of counterparties that was asked about, if there was one.
@@ -79,7 +80,7 @@ def exposure_files(
 
 
 def rule_texts(answer: "Screened") -> dict[str, bytes]:
-    """Return the text of every rule that answered, by regime."""
+    """Return the file of every rule that answered, by regime."""
     keys = sorted({row["regime"] for row in answer.rows})
     return {key: (RULES / f"{key}.toml").read_bytes() for key in keys}
 
@@ -92,13 +93,13 @@ def _pictures(workspace: "Workspace", answer: "Screened") -> Iterator[tuple[str,
         yield name, svg(answer_picture(row, fetched=tuple(dict.fromkeys(fetched))))
 
 
-def _fetched(source: Mapping[str, Any]) -> str:
+def _fetched(source: SourceRow) -> str:
     day = source.get("retrieved_on") or source.get("retrieved_at") or source.get("edition")
     return f"{source['dataset']} ({str(day)[:10]})" if day else str(source["dataset"])
 
 
 def _words(answer: "Screened") -> str:
-    """Write the answer in words as plain text, every statement with its footnote."""
+    """Return the answer in words as plain text, every statement with its footnote."""
     parts = [
         "EXPOSURE, IN WORDS",
         "",

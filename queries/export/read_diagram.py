@@ -1,4 +1,4 @@
-"""Reading a diagram that anybody may have written: strictly, within limits, in one line."""
+"""Diagrams read from files that anybody may have written: strictly, and within limits."""
 
 import json
 import math
@@ -16,10 +16,12 @@ MOST_BYTES: Final = 5 * 2**20
 MOST_PARTIES: Final = 2000
 MOST_LINKS: Final = 10_000
 LONGEST: Final = 2000
-"""Characters of one text."""
+"""Most characters of one text."""
 DEEPEST: Final = 8
+"""Most levels of settings inside settings."""
 
 Check = Callable[[Any, str], Any]
+"""Checks a value from a place in the file; returns it cleaned, or raises InputError."""
 
 
 def read_diagram(content: bytes, name: str = "the diagram") -> dict[str, Any]:
@@ -172,7 +174,7 @@ def _object(checks: Mapping[str, Check]) -> Check:
 
 
 def _free(value: Any, where: str, depth: int = 0) -> Any:
-    """Read settings whose keys belong to the scene: plain values, not deep, texts cleaned."""
+    """Read settings with keys of their own: plain values, not too deep, texts cleaned."""
     if depth > DEEPEST:
         raise _wrong(where, f"is nested more than {DEEPEST} times")
     if isinstance(value, dict):

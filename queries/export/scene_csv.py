@@ -1,12 +1,12 @@
-"""What is on screen as CSV: parties, links and the statements behind them, and a manifest."""
+"""The picture on screen as CSV files: parties, links, statements, footnotes, and a manifest."""
 
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 
 from queries.draw.footnotes import NO_ACCUSATION
 from queries.draw.scene_picture import Picture
-from queries.export.exposure_csv import hop_columns
+from queries.export.exposure_csv import Cells, hop_columns
 from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
 from queries.question.answer import plain, to_csv
 from queries.question.answer_columns import HOPS
@@ -18,7 +18,7 @@ PARTIES: Final = (
     "folded_parties marks"
 ).split()
 PLACES: Final = ["x", "y"]
-"""Columns of the parties where the canvas has said where it has them."""
+"""Further columns of parties, where the canvas has told their places."""
 LINKS: Final = (
     "link_id from_id from_name line to_id to_name share certainty ended on_path own_fact "
     "statements footnotes sentence"
@@ -27,11 +27,11 @@ STATEMENTS: Final = ["link_id", "statement_no", *HOPS[2:]]
 
 
 def csv_files(picture: Picture) -> dict[str, bytes]:
-    """Return the CSV files of what is on screen and their manifest, by name.
+    """Return the CSV files of a picture and their manifest, by name.
 
-    Nothing that a filter or a limit keeps off the screen is in them; the manifest says what did.
+    What a filter or a limit keeps off the screen is not in them; the manifest has both.
     """
-    rows: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
+    rows: dict[str, tuple[list[str], list[Cells]]] = {
         "parties.csv": ([*PARTIES, *_places(picture)], list(_parties(picture))),
         "links.csv": (LINKS, list(_links(picture))),
         "statements.csv": (STATEMENTS, list(_statements(picture))),
@@ -66,7 +66,7 @@ def csv_files(picture: Picture) -> dict[str, bytes]:
 
 
 def csv_zip(picture: Picture) -> bytes:
-    """Pack the CSV files and their manifest; the same screen gives the same bytes."""
+    """Return the CSV files and manifest as an archive; the same picture gives the same bytes."""
     return zipped(csv_files(picture))
 
 
@@ -84,7 +84,7 @@ def _places(picture: Picture) -> list[str]:
     return PLACES if any(node.place for node in picture.nodes) else []
 
 
-def _parties(picture: Picture) -> Iterator[dict[str, Any]]:
+def _parties(picture: Picture) -> Iterator[Cells]:
     for node in picture.nodes:
         x, y = node.place or (None, None)
         yield {
@@ -106,7 +106,7 @@ def _parties(picture: Picture) -> Iterator[dict[str, Any]]:
         }
 
 
-def _links(picture: Picture) -> Iterator[dict[str, Any]]:
+def _links(picture: Picture) -> Iterator[Cells]:
     parties = {node.id: node.party for node in picture.nodes}
     names = picture.names
     for edge in picture.edges:
@@ -128,7 +128,7 @@ def _links(picture: Picture) -> Iterator[dict[str, Any]]:
         }
 
 
-def _statements(picture: Picture) -> Iterator[dict[str, Any]]:
+def _statements(picture: Picture) -> Iterator[Cells]:
     for edge in picture.edges:
         for step, hop in enumerate(picture.claims.get(edge.id) or (), 1):
             yield {**hop_columns(hop), "link_id": edge.id, "statement_no": step}

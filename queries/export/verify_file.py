@@ -1,4 +1,4 @@
-"""An exposure file asked again: is the file whole, the data the same, the answer the same?"""
+"""An exposure file checked: its question is asked again, and every difference is named."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from graph.values.errors import InputError, OwnershipError
 from queries.export.exposure_file import FORMAT, VERSION, WORDS, exposure_files
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 200 * 2**20
 SHOWN: Final = 200
-"""Differences that are told; beyond them only their number is."""
+"""Most differences in a report; of the others it has only the number."""
 SUMMARY: Final = "exposure_summary.csv"
 _STAMPS: Final = ("run_id", "data_version")
 _KEYS: Final = {
@@ -28,25 +28,50 @@ _KEYS: Final = {
     "exposure_hops.csv": ("from_id", "relation", "to_id", "source_record_id", "evidence_hash"),
     "matches.csv": ("row_no", "candidate_id"),
 }
-"""What a row of each table is known by when two answers are compared."""
+"""The columns that identify a row of each table when two answers are compared."""
 HASH_SHOWN: Final = 12
-"""Signs of a file's hash that are shown; files of one name are told apart by them."""
+"""Characters of a file's hash that are shown, to tell files of one name apart."""
 _MAY_MOVE: Final = ("path_id", "hop_no", *_STAMPS)
+"""Columns that differ between answers that say the same."""
 
-Difference = dict[str, Any]
+
+class Difference(TypedDict):
+    """One thing that is not the same: of what kind, where, then and now."""
+
+    what: str
+    where: str
+    then: str
+    now: str
 
 
-def verify_file(workspace: "Workspace", path: Path) -> dict[str, Any]:
-    """Ask the question of an exposure file again.
+class Report(TypedDict):
+    """The answer of ``verify``; ``said`` is ``same`` in a sentence."""
+
+    same: bool
+    said: str
+    file: str
+    data: str
+    rules: str
+    software: str
+    answer: str
+    run_id_then: str
+    run_id_now: str | None
+    data_version_then: str
+    data_version_now: str | None
+    differences: list[Difference]
+    differences_in_all: int
+
+
+def verify_file(workspace: "Workspace", path: Path) -> Report:
+    """Compare an exposure file with the answer that its question gets now.
 
     Args:
         workspace: where to ask.
         path: the file.
 
     Returns:
-        ``same``; ``said``, the same in a sentence; ``file`` (whole or changed), ``data``,
-        ``rules``, ``software`` and ``answer`` (same or different); ``run_id`` then and now;
-        ``differences`` with ``what``, ``where``, ``then`` and ``now``.
+        Whether all is the same; ``file`` is whole or changed, ``data``, ``rules``, ``software``
+        and ``answer`` are same or different.
 
     Raises:
         InputError: it cannot be read, or is no exposure file.
@@ -57,7 +82,12 @@ def verify_file(workspace: "Workspace", path: Path) -> dict[str, Any]:
     try:
         again = _again(workspace, manifest, files)
     except OwnershipError as wrong:
-        asked = {"what": "question", "where": "settings", "then": "answered", "now": str(wrong)}
+        asked: Difference = {
+            "what": "question",
+            "where": "settings",
+            "then": "answered",
+            "now": str(wrong),
+        }
         here = {"data_version": workspace.data_version, "sources": workspace.sources()}
         return _told(manifest, here, changed, [*_data(manifest, here), asked])
     now = json.loads(again[MANIFEST])
@@ -98,7 +128,7 @@ def _manifest(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
 
 
 def _changed(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[Difference]:
-    """Name every file that is not as the manifest says."""
+    """Yield every file that is not as the manifest says."""
     here = hashes({name: content for name, content in files.items() if name != MANIFEST})
     for name in sorted({*here, *manifest["files"]}):
         then, now = manifest["files"].get(name), here.get(name)
@@ -132,7 +162,7 @@ def _again(
 
 
 def _unsaid(_text: str) -> None:
-    """Remarks on how a list is read were said when the file was made."""
+    """Drop a remark on how a list is read; it was made when the file was written."""
 
 
 def _text(value: Any, key: str) -> str:
@@ -148,7 +178,7 @@ def _texts(value: Any, key: str) -> list[str]:
 
 
 def _stands_on(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    """Compare what the answer follows from: data, sources, rules, software."""
+    """Yield differences in what determines the answer: data, sources, software, rules."""
     yield from _data(then, now)
     for key in ("software", "rules"):
         if then.get(key) != now.get(key):
@@ -162,7 +192,7 @@ def _stands_on(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Diff
 
 
 def _data(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    """Compare the data version, and the files that were loaded, each by its content."""
+    """Yield differences in the data version and in the loaded files, compared by content."""
     if then.get("data_version") != now.get("data_version"):
         yield _difference("data", "data_version", then.get("data_version"), now["data_version"])
     sources = [{_source(row) for row in part.get("sources") or ()} for part in (then, now)]
@@ -230,7 +260,7 @@ def _rows_apart(
 
 
 def _apart(then: str, now: str) -> tuple[str, str]:
-    """Of two cells with several values each, keep the values that only one of them has."""
+    """Return the values of two cells that only one has; both cells whole if none is."""
     old, new = (text.split("; ") for text in (then, now))
     gone = "; ".join(part for part in old if part not in new)
     come = "; ".join(part for part in new if part not in old)
@@ -251,7 +281,7 @@ def _told(
     now: Mapping[str, Any],
     changed: Sequence[Difference],
     found: Sequence[Difference],
-) -> dict[str, Any]:
+) -> Report:
     every = [*changed, *found]
     kinds = {difference["what"] for difference in every}
 
@@ -275,7 +305,10 @@ def _told(
         "same": not every,
         "said": said,
         "file": "changed since it was written" if changed else "whole",
-        **parts,
+        "data": parts["data"],
+        "rules": parts["rules"],
+        "software": parts["software"],
+        "answer": parts["answer"],
         "run_id_then": then["run_id"],
         "run_id_now": now.get("run_id"),
         "data_version_then": then["data_version"],

@@ -1,4 +1,4 @@
-"""Files of an answer: all of them are there, or those that were there before."""
+"""Files of an answer written together, each in place of an older one once it is whole."""
 
 import os
 import uuid
@@ -7,14 +7,18 @@ from pathlib import Path
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write files into a folder, which is made; they take their places once each is whole.
+    """Write files into a folder, which is made if missing; all take their places at the end.
 
     Args:
-        folder: where they belong.
-        files: content by name; the last one takes its place last.
+        folder: where they are written.
+        files: content by name; they take their places in this order.
+
+    Returns:
+        Their paths.
 
     Raises:
-        OSError: the folder cannot be written; what was there is as before.
+        OSError: the folder cannot be written; an error before the last step leaves old files as
+            they were.
     """
     folder.mkdir(parents=True, exist_ok=True)
     fresh: list[tuple[Path, Path]] = []

@@ -1,4 +1,4 @@
-"""Archives whose bytes depend on their files alone, and reading one that a stranger sent."""
+"""Zip archives whose bytes depend on their files alone, and safe reading of foreign ones."""
 
 import hashlib
 import io
@@ -10,15 +10,15 @@ from typing import Any, Final
 from graph.values.errors import InputError
 
 BEGINNING: Final = (1980, 1, 1, 0, 0, 0)
-"""The time in the archive, so that the same files give the same bytes."""
+"""The time of every entry, so that the same files give the same bytes."""
 MOST_FILES: Final = 500
 MOST_BYTES: Final = 512 * 2**20
-"""What an archive may hold when it is unpacked."""
+"""Most bytes of all files of an archive, unpacked."""
 MANIFEST: Final = "manifest.json"
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into one archive; the same files give the same bytes."""
+    """Return the bytes of an archive of some files; the same files give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -30,7 +30,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def unzipped(content: bytes, name: str) -> dict[str, bytes]:
-    """Unpack an archive in memory, within limits; nothing is written to a disk.
+    """Return the files of an archive by name, unpacked in memory and within limits.
 
     Args:
         content: the archive.
@@ -59,11 +59,11 @@ def unzipped(content: bytes, name: str) -> dict[str, bytes]:
 
 
 def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the SHA-256 of every file."""
+    """Return the SHA-256 of every file as hex digits, by name."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
 def json_bytes(value: Any) -> bytes:
-    """Write a manifest: two spaces in, keys in order, one line at the end."""
+    """Return a value as JSON bytes: indented by two blanks, keys sorted, a line end last."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
     return (text + "\n").encode("utf-8")

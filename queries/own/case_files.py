@@ -1,4 +1,4 @@
-"""The files of own cases: written in one step, earlier versions beside, each save dated."""
+"""The files of own cases: written in one step, with earlier versions and dated editions."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -9,11 +9,11 @@ from graph.values.errors import InputError
 
 SUFFIX: Final = ".case.yaml"
 KEPT: Final = 200
-"""Versions of a case that a folder keeps."""
+"""Most versions of a case that a folder keeps."""
 
 
 def next_edition(loaded: list[str | None]) -> str:
-    """Return the moment of this save, later than every edition that is loaded."""
+    """Return an edition for this save: the UTC second, and later than every loaded edition."""
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     for edition in loaded:
         if edition is not None:
@@ -22,7 +22,7 @@ def next_edition(loaded: list[str | None]) -> str:
 
 
 def read_text(path: Path) -> str:
-    """Read a case with its line ends as they are.
+    """Return the text of a case with its line ends as they are.
 
     Raises:
         InputError: it is no text in UTF-8.
@@ -35,7 +35,7 @@ def read_text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a case in one step, so that a crash leaves the old one or the new one."""
+    """Write a case in one step, so that a crash leaves the old text or the new one."""
     fresh = path.with_name(f".{path.name}.new")
     with fresh.open("w", encoding="utf-8", newline="") as stream:
         stream.write(text)
@@ -45,12 +45,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def versions_in(folder: Path) -> list[Path]:
-    """Return the versions that a folder keeps, the oldest first."""
+    """Return the files of the versions in a folder, the oldest first."""
     return sorted(folder.glob(f"*{SUFFIX}"))
 
 
 def keep_version(folder: Path, text: str) -> None:
-    """Keep a version as the newest of a folder; the oldest goes when there are too many."""
+    """Store a text as the newest version of a folder; remove the oldest beyond ``KEPT``."""
     folder.mkdir(parents=True, exist_ok=True)
     versions = versions_in(folder)
     number = int(versions[-1].name.split(".")[0]) + 1 if versions else 1

@@ -1,4 +1,4 @@
-"""What is wrong with a case, item by item and field by field, for the form that made it."""
+"""Problems of a case, each with its item and field, for the form in which it is edited."""
 
 import re
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ _MISSING: Final = re.compile(r"(\w+) is missing")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a case.
+    """One problem of a case.
 
     Attributes:
         text: what is wrong and what to write.
-        line: where it stands in the file.
+        line: its line in the file, from 1.
         section: the top key of the item that is wrong; empty for the file.
         which: its key or place.
         field: the key of the value that is wrong; empty for the whole item.
@@ -32,7 +32,7 @@ class Problem:
 
 
 class WrongCaseError(InputError):
-    """A case cannot be saved; ``problems`` says which fields are wrong."""
+    """A case cannot be saved; ``problems`` has the fields that are wrong."""
 
     def __init__(self, problems: list[Problem]) -> None:
         first = problems[0]
@@ -42,7 +42,7 @@ class WrongCaseError(InputError):
 
 
 def case_name(text: str) -> str:
-    """Return the name that a case file says.
+    """Return the name in a case file, its key ``case``.
 
     Raises:
         InputError: the text is no case file, or longer than one may be.
@@ -56,7 +56,7 @@ def case_name(text: str) -> str:
 
 
 def check_named(name: str, text: str) -> None:
-    """Make sure that a text is a right case of that name.
+    """Check that a text is a case without problems, and of that name.
 
     Raises:
         WrongCaseError: something in it is wrong.
@@ -71,7 +71,7 @@ def check_named(name: str, text: str) -> None:
 
 
 def problems_of(text: str) -> list[Problem]:
-    """Return all that is wrong with a case, each with the item and the field."""
+    """Return the problems of a case, each with its item and field where it has one."""
     check = readers()["case"].check
     assert check is not None, "case files are written by hand"
     found = check(text, "case")

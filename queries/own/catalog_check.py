@@ -1,9 +1,9 @@
-"""Saved queries run with their examples, and compared with the rows that their files expect."""
+"""Saved queries checked: run with their examples, and compared with the rows they expect."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from queries.question.answer import Answer
 from queries.question.sample_files import SAMPLES
@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Store
 
 
-def check_all(store: "Store") -> Answer[dict[str, Any]]:
-    """Run every shipped query with its example and compare with what its file expects.
+class CheckRow(TypedDict):
+    """A row of ``query check``; ``missing`` are expected rows that the example does not give."""
+
+    name: str
+    rows: int
+    expected_rows: int | None
+    missing: list[dict[str, Any]]
+    ok: bool
+
+
+def check_all(store: "Store") -> Answer[CheckRow]:
+    """Check every shipped query with its example; see `check_one`.
 
     Args:
         store: a store that holds the sample cases and nothing else.
@@ -25,7 +35,7 @@ def check_all(store: "Store") -> Answer[dict[str, Any]]:
     return Answer(check_one(store, saved) for saved in saved_queries())
 
 
-def check_on_samples() -> Answer[dict[str, Any]]:
+def check_on_samples() -> Answer[CheckRow]:
     """Check every shipped query on the sample cases, in a workspace made for it."""
     from ingest.load.pipeline import Options
 
@@ -38,8 +48,8 @@ def check_on_samples() -> Answer[dict[str, Any]]:
             workspace.close()
 
 
-def check_one(store: "Store", saved: SavedQuery) -> dict[str, Any]:
-    """Run a query with its example and compare with what its file expects.
+def check_one(store: "Store", saved: SavedQuery) -> CheckRow:
+    """Run a query with its example, and compare its rows with those that its file expects.
 
     Raises:
         InputError: an example is not of its type.

@@ -1,4 +1,4 @@
-"""Own facts: case files in the workspace's folder ``cases``, kept with their earlier versions.
+"""Own facts: case files in the workspace's folder ``cases``, with their earlier versions.
 
     <workspace>/cases/<name>.case.yaml                   the case as it stands, to be mailed
     <workspace>/cases/earlier/<name>/0001.case.yaml      what it was before each change
@@ -37,13 +37,21 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
 
 def own_datasets(workspace: Path) -> frozenset[str]:
-    """Name the datasets that are own facts: the cases in the workspace's folder."""
+    """Return the datasets of own facts: the names of the cases in the workspace's folder."""
     found = (workspace / FOLDER).glob(f"*{SUFFIX}")
     return frozenset(path.name.removesuffix(SUFFIX) for path in found)
 
 
 def mark_own(answer: Any, datasets: frozenset[str]) -> Any:
-    """Set ``own`` to true in every statement of an answer that is of these datasets."""
+    """Set ``own`` to true, in place, in every row of an answer that cites these datasets.
+
+    Args:
+        answer: rows, or any value inside one.
+        datasets: the own datasets.
+
+    Returns:
+        The same answer.
+    """
     if isinstance(answer, dict):
         if answer.get("dataset") in datasets:
             answer["own"] = True
@@ -59,16 +67,16 @@ class OwnCases:
     """The own cases of one workspace."""
 
     def __init__(self, workspace: "Workspace") -> None:
-        """Name the folder; nothing is made before the first save."""
+        """Set the folder; it is made by the first save."""
         self._workspace = workspace
         self._folder = workspace.settings.workspace / FOLDER
 
     def names(self) -> list[str]:
-        """The cases, by name."""
+        """Return the names of the cases, sorted."""
         return sorted(own_datasets(self._workspace.settings.workspace))
 
     def path(self, name: str) -> Path:
-        """Return where a case lies.
+        """Return the path of a case, which need not be there.
 
         Raises:
             InputError: the name is none that a case of the workspace may have.
@@ -92,7 +100,7 @@ class OwnCases:
             raise InputError(f"there is no case {name!r}; begin it anew") from None
 
     def begin(self, name: str, title: str) -> None:
-        """Begin a case; its title is its first record.
+        """Save a new case that has no more than a title.
 
         Raises:
             InputError: the name is taken, by a case or by another dataset, or cannot be one.
@@ -106,12 +114,12 @@ class OwnCases:
         self.save(name, case_edit.begun(name, title), before=None)
 
     def save(self, name: str, text: str, *, before: str | None) -> None:
-        """Save a case and load it as its newest edition; what it was before is kept.
+        """Save a case and load it as its newest edition; the text before is kept.
 
         Args:
             name: the case.
-            text: what it says now.
-            before: what it said when it was opened; ``None`` for a case that is new.
+            text: its new text.
+            before: its text when it was opened; ``None`` for a new case.
 
         Raises:
             WrongCaseError: something in it is wrong; nothing was saved.
@@ -133,7 +141,7 @@ class OwnCases:
             self._put(path, text, now)
 
     def replace_by(self, text: str) -> str:
-        """Take in a case that somebody sent, as a new one or as the newest version of it.
+        """Save a case that somebody sent, as a new one or as the newest version of its name.
 
         Returns:
             Its name.
@@ -151,7 +159,7 @@ class OwnCases:
         return name
 
     def undo(self, name: str) -> None:
-        """Put back what a case was before its last change.
+        """Restore the text that a case had before its last change.
 
         Raises:
             InputError: there is no earlier version.
@@ -159,7 +167,7 @@ class OwnCases:
         self._back(name, "earlier", "undone", "undo")
 
     def redo(self, name: str) -> None:
-        """Put back what was undone last.
+        """Restore the text of a case that was undone last.
 
         Raises:
             InputError: nothing was undone since the last change.
@@ -167,7 +175,7 @@ class OwnCases:
         self._back(name, "undone", "earlier", "redo")
 
     def steps(self, name: str) -> tuple[int, int]:
-        """Say how many changes can be undone and redone."""
+        """Return how many changes of a case can be undone, and how many redone."""
         folders = (self._folder / kind / name for kind in ("earlier", "undone"))
         before, after = (len(versions_in(folder)) for folder in folders)
         return before, after
@@ -184,7 +192,7 @@ class OwnCases:
         return bool(newest.source["sha256"] == hashlib.sha256(content).hexdigest())
 
     def load(self, name: str) -> None:
-        """Load a case as it lies in the folder, as after a change by hand.
+        """Load a case from the folder, as after a change by hand.
 
         Raises:
             WrongCaseError: something in it is wrong.
@@ -195,7 +203,7 @@ class OwnCases:
         self._load(self.path(name), name)
 
     def remove(self, name: str) -> None:
-        """Take a case out of the record and the folder; its last text stays among the earlier.
+        """Remove a case from the record and the folder; its last text stays as an earlier version.
 
         Raises:
             InputError: there is no such case.
@@ -220,7 +228,7 @@ class OwnCases:
             self._put(path, then, now)
 
     def _put(self, path: Path, text: str, before: str | None) -> None:
-        """Write and load; what the record refuses is taken back."""
+        """Write and load a case; restore the text before where the record refuses it."""
         name = path.name.removesuffix(SUFFIX)
         write_text(path, text)
         try:

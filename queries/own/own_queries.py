@@ -1,4 +1,4 @@
-"""Saved queries of a workspace: made, checked, kept in its folder ``queries``, shared as files."""
+"""A workspace's own saved queries: drafted, checked, kept as files in its folder ``queries``."""
 
 import json
 import os
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
 
 LARGEST = 100_000
-"""Characters of a query's file."""
+"""Most characters of a query's file."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A query as somebody writes it; see :class:`queries.saved.front_matter.SavedQuery`."""
+    """A query as a form has it; see :class:`queries.saved.front_matter.SavedQuery`."""
 
     title: str
     question: str
@@ -35,7 +35,7 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The file: front matter, then the query."""
+        """The query's file: front matter, then the Cypher text."""
         lines = [
             ("title", self.title),
             ("question", self.question),
@@ -55,7 +55,7 @@ def _parameter(parameter: Parameter) -> str:
 
 
 def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
-    """Check a query as ``ownership query check`` does: its example runs and gives what it says.
+    """Check a query before it is saved: its example must give the rows that it expects.
 
     Raises:
         InputError: the name, the front matter, an example or the rows are wrong.
@@ -91,9 +91,12 @@ def save(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
 
     Args:
         workspace: where it is checked and kept.
-        name: its name, and the file's.
-        text: the file.
-        anew: it must not be there yet.
+        name: its name, and its file's stem.
+        text: the text of the file.
+        anew: refuse a name that another query of the workspace has.
+
+    Returns:
+        The path of its file.
 
     Raises:
         InputError: see :func:`check`; or one of that name is there already.

@@ -1,9 +1,10 @@
-"""Answers with objects in them, as the rows of one table for a spreadsheet."""
+"""Answers that are objects, or hold some, as the rows of one table for a spreadsheet."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.question.answer import columns_of
+from queries.question.workspace_rows import DatasetRow
 
 DATASETS: Final = (
     *("dataset", "reader", "retrieved_on", "files", "records", "parties", "interests", "links"),
@@ -24,7 +25,7 @@ Rows = list[dict[str, Any]]
 
 
 def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
-    """Return an object as rows and columns: what `status`, `show` and `verify` list is a row."""
+    """Return an object as rows and columns: a row for each item that it lists."""
     if "datasets" in facts:
         stamp = {"data_version": facts["data_version"]}
         return [{**_plain(row), **stamp} for row in facts["datasets"]], DATASETS
@@ -37,7 +38,7 @@ def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
 
 
 def flat(rows: Iterable[Mapping[str, Any]]) -> Rows:
-    """Return rows with both ends of a comparison as columns, and what moved or would, in words."""
+    """Return rows with the sides of a comparison as columns, and causes and moves as sentences."""
     return [_flat(row) for row in rows]
 
 
@@ -53,9 +54,9 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return cells
 
 
-def _plain(dataset: Mapping[str, Any]) -> dict[str, Any]:
-    """Write out the fewest records of each scope, where a dataset has several."""
-    least = dataset["at_least"]
+def _plain(dataset: DatasetRow) -> dict[str, Any]:
+    """Return a dataset's row with the fewest records of each scope as texts."""
+    least: object = dataset["at_least"]
     if isinstance(least, Mapping):
         least = [f"{scope or 'all'} {count}" for scope, count in sorted(least.items())]
     return {**dataset, "at_least": least}

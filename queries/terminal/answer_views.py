@@ -1,35 +1,38 @@
-"""Answers on a terminal, each in the form that fits it, with what stands behind every row below."""
+"""Answers on a terminal, each in a form of its own, with the grounds of every row below."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.vocabulary import type_words
 from queries.question.answer import cell, decimal_text
+from queries.question.answer_rows import InterestRow, PathRow, Percent
+from queries.question.party_facts import PartyFacts, SearchRow
 from queries.question.party_kind import kind_words
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.terminal.overview import loaded, quarantine, regimes, saved_queries, status, verified
 from queries.terminal.owner_views import owners_by_rule
 from queries.terminal.terminal_tables import (
     Row,
     any_rows,
-    hop_share,
     inline,
     line,
     new_console,
-    share_text,
     table,
 )
 from queries.terminal.timeline_views import compared, timeline
 from queries.words.sentences import ended
+from queries.words.value_text import BOTH_ENDS, both_shares, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 EXPLAINED_ROWS: Final = 12
-"""Up to so many verdicts are explained below their table; longer lists are for files."""
+"""Most verdicts that are explained below their table; longer lists are for files."""
 PATHS_SHOWN: Final = 2
-"""Sentences that are shown of one kind of path from one listed party."""
+"""Most sentences on one kind of path from one listed party."""
+_Verdict = VerdictRow | ScreenedRow
+
 _STYLES: Final = {"listed": "bold red", "certain": "bold red", "possible": "yellow"}
 _SECTIONS: Final = {
     "names": "value kind language",
@@ -43,11 +46,11 @@ _SECTIONS: Final = {
     "arrangements": "kind name members start end state",
     "members": "name member_id kind jurisdiction",
 }
-"""What ``show`` prints of each list of facts; JSON has every key."""
+"""The keys that ``show`` prints of each list of facts; JSON has every key."""
 
 
 def print_rows(rows: Sequence[Row]) -> None:
-    """Print rows in the form that fits what they are."""
+    """Print rows in the view of their answer, which a key of the first row tells."""
     console = new_console()
     if not rows:
         console.print("no rows")
@@ -68,7 +71,12 @@ def print_rows(rows: Sequence[Row]) -> None:
 def print_facts(facts: Row) -> None:
     """Print one answer: the status, or its keys with values."""
     console = new_console()
-    for mark, view in (("datasets", status), ("members", _show), ("differences", verified)):
+    views: dict[str, Callable[[Console, Any], None]] = {
+        "datasets": status,
+        "members": _show,
+        "differences": verified,
+    }
+    for mark, view in views.items():
         if mark in facts:
             view(console, facts)
             return
@@ -78,7 +86,7 @@ def print_facts(facts: Row) -> None:
             line(console, f"{key.replace('_', ' ')}: {shown}")
 
 
-def _exposure(console: "Console", rows: Sequence[Row]) -> None:
+def _exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
     heads = ("line", "your ref", "party", "regime", "date", "verdict", "basis", "share", "flags")
@@ -94,7 +102,7 @@ def _exposure(console: "Console", rows: Sequence[Row]) -> None:
                 row["as_of"],
                 Text(row["verdict"], style=_STYLES.get(row["verdict"], "bold")),
                 "" if row["basis"] == "none" else row["basis"],
-                _own(row),
+                share_text(row, "own", BOTH_ENDS),
                 row.get("flags"),
             )
             for row in rows
@@ -108,8 +116,8 @@ def _exposure(console: "Console", rows: Sequence[Row]) -> None:
     line(console, f"data version {rows[0]['data_version']}", style="dim")
 
 
-def _explain(console: "Console", row: Row) -> None:
-    """Print what stands behind a verdict: the sentence, the shares, caveats and paths."""
+def _explain(console: "Console", row: _Verdict) -> None:
+    """Print why a verdict is what it is: the sentence, the shares, caveats and paths."""
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     line(console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold")
     if row.get("sentence"):
@@ -117,8 +125,8 @@ def _explain(console: "Console", row: Row) -> None:
     shares = [
         f"{word}: {share}"
         for word, share in (
-            ("counted by the rule", _own(row)),
-            ("look-through", _look_through(row)),
+            ("counted by the rule", share_text(row, "own", BOTH_ENDS)),
+            ("look-through", share_text(row, "product", BOTH_ENDS)),
             ("holders nobody states", _most(row.get("unknown_share_max_pct"))),
         )
         if share
@@ -133,8 +141,8 @@ def _explain(console: "Console", row: Row) -> None:
     console.print()
 
 
-def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
-    """Group sentences by kind of path and by why it does not count, a few a listed party."""
+def _path_groups(paths: Sequence[PathRow]) -> dict[str, list[str]]:
+    """Group the sentences of paths by class and by whether they count, a few a listed party."""
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
@@ -161,25 +169,13 @@ def _bullets(console: "Console", title: str, texts: Sequence[str]) -> None:
         line(console, f"- {text}", indent=4)
 
 
-def _own(row: Row) -> str:
-    ends = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
-    return share_text(*(row.get(key) for key in ends))
-
-
-def _look_through(row: Row) -> str:
-    low, high = row.get("product_min_pct"), row.get("product_max_pct")
-    closed = (row.get("product_min_closed", True), row.get("product_max_closed", True))
-    return share_text(low, high, *closed)
-
-
-def _most(value: Decimal | None) -> str:
+def _most(value: Percent) -> str:
     return f"up to {decimal_text(value)} %" if value else ""
 
 
-def _paths(console: "Console", rows: Sequence[Row]) -> None:
-    ends = ("path_min_pct", "path_max_pct", "path_min_closed", "path_max_closed")
+def _paths(console: "Console", rows: Sequence[PathRow]) -> None:
     for number, path in enumerate(rows, 1):
-        share = share_text(*(path.get(key) for key in ends))
+        share = share_text(path, "path", BOTH_ENDS)
         counted = "counts" if path["counts_toward_rule"] else "does not count"
         head = f"{number}. {path['listed_name']}: {path['class']}, {counted}"
         line(console, head + (f", {share}" if share else ""), style="bold")
@@ -194,7 +190,7 @@ def _paths(console: "Console", rows: Sequence[Row]) -> None:
         line(console, f"the paths explain {decimal_text(part)} % of the total share")
 
 
-def _hops(console: "Console", rows: Sequence[Row]) -> None:
+def _hops(console: "Console", rows: Sequence[InterestRow]) -> None:
     sources: dict[str, int] = {}
     one = len({row["to_id"] for row in rows}) == 1
     heads = ("owner", "interest", "in", "from", "until", "state", "certainty", "source", "record")
@@ -206,7 +202,7 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
         [
             (
                 f"{'. ' * ((row.get('depth') or 1) - 1)}{row['from_name']}",
-                hop_share(row) or ", ".join(type_words(text) for text in row["types"]),
+                both_shares(row) or ", ".join(type_words(text) for text in row["types"]),
                 None if one else row["to_name"],
                 row["valid_from"],
                 row["valid_to"],
@@ -221,15 +217,15 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
     print_sources(console, sources)
 
 
-def _state(hop: Row) -> str:
-    """Return whether a hop is in force, and in short why a tree ends there."""
+def _state(hop: InterestRow) -> str:
+    """Return the state of a hop in a word, and in short why a tree ends there."""
     state, cut = hop.get("state") or hop["holds"], hop.get("cut")
     if cut is None:
         return str(state)
     return f"{state} ({'loop' if cut.startswith('loop') else 'see above'})"
 
 
-def _search(console: "Console", rows: Sequence[Row]) -> None:
+def _search(console: "Console", rows: Sequence[SearchRow]) -> None:
     heads = ("id", "name", "what", "matched on", "score", "listed", "identifiers")
     table(
         console,
@@ -249,14 +245,15 @@ def _search(console: "Console", rows: Sequence[Row]) -> None:
     )
 
 
-def _show(console: "Console", facts: Row) -> None:
+def _show(console: "Console", facts: PartyFacts) -> None:
     """Print a party: its facts in tables, each with the number of its source below."""
     line(console, facts["name"], style="bold")
     place = [kind_words(facts), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
     line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    lists: Row = facts
     sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
-        items = facts[section]
+        items = lists[section]
         if not items or (section == "members" and len(items) == 1):
             continue
         heads = [*keys.split(), "source", "record"]
@@ -267,7 +264,7 @@ def _show(console: "Console", facts: Row) -> None:
 
 
 def source_mark(item: Row, sources: dict[str, int]) -> str:
-    """Return the number of an item's source in the list below, which takes it in."""
+    """Return the mark of an item's source, such as ``[1]``; a new source is added to the list."""
     named = ("source", "publisher", "published_on", "url")
     text = ", ".join(dict.fromkeys(str(item[key]) for key in named if item.get(key)))
     return f"[{sources.setdefault(text, len(sources) + 1)}]"
@@ -287,7 +284,7 @@ def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
     return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]
 
 
-_VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
+_VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
     "causes": timeline,
     "moved": compared,
     "owner_name": owners_by_rule,

@@ -1,4 +1,4 @@
-"""How the command line shows answers: a table for a terminal, JSON or CSV for programs."""
+"""Answers written to stdout: a table for a terminal, JSON or CSV for programs; and progress."""
 
 import sys
 import time
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from ingest.load.pipeline import Progress
 
 NOT_IN_CSV = ("paths", "hops", "also", "profile")
-"""Lists inside a row; the files of ``--out`` and JSON have them."""
+"""Keys of lists inside a row; JSON and the files of ``--out`` have them."""
 
 
 @dataclass(frozen=True)
 class Face:
-    """Where answers go and in which form."""
+    """The form in which answers are written (table, csv, json), and whether to a terminal."""
 
     form: str
     terminal: bool
 
     @classmethod
     def of(cls, form: str | None) -> "Face":
-        """Choose the form: as told, else a table on a terminal and JSON into a pipe."""
+        """Choose a form; without one a table on a terminal, and JSON into a pipe."""
         terminal = sys.stdout.isatty()
         return cls(form or ("table" if terminal else "json"), terminal)
 
@@ -82,7 +82,7 @@ def _print(answer: Answer[Any] | Mapping[str, Any]) -> None:
 
 @contextmanager
 def progress_for(face: Face) -> "Iterator[Progress]":
-    """Return a progress bar on a terminal's stderr, and a line every few seconds elsewhere."""
+    """Yield a progress bar for a terminal's stderr; elsewhere lines, or nothing beside a table."""
     from ingest.load.pipeline import Silent
 
     if sys.stderr.isatty():
@@ -94,19 +94,19 @@ def progress_for(face: Face) -> "Iterator[Progress]":
 
 
 class Lines:
-    """Says how far a long load has come, a line every ten seconds."""
+    """Progress of a long load as remarks, one line every ten seconds."""
 
     def __init__(self) -> None:
         """Start with nothing read."""
         self._name, self._size, self._began, self._said = "", 0, 0.0, 0.0
 
     def start(self, name: str, size: int) -> None:
-        """A file begins."""
+        """Begin a file of so many bytes."""
         self._name, self._size, self._began = name, size, time.monotonic()
         self._said = self._began
 
     def step(self, records: int, bytes_read: int) -> None:
-        """So many records have been read."""
+        """Write a line where the last one is ten seconds old."""
         now = time.monotonic()
         if now - self._said > 10:
             self._said = now
@@ -114,14 +114,14 @@ class Lines:
             say(f"{self._name}: {records:,} records, {rate:,.0f} a second")
 
     def end(self) -> None:
-        """The file has ended."""
+        """End the file; nothing is left to write."""
 
 
 class Bar:
-    """A bar with records, rate and time left."""
+    """Progress of a load as a bar with records, rate and time left."""
 
     def __init__(self) -> None:
-        """Make the bar; it is shown from the first file on."""
+        """Build the bar; it is shown from the first file on."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -137,18 +137,18 @@ class Bar:
         self._began = 0.0
 
     def start(self, name: str, size: int) -> None:
-        """A file begins."""
+        """Show the bar for a file of so many bytes."""
         self._bar.start()
         self._began = time.monotonic()
         self._task = self._bar.add_task(name, total=max(size, 1), said="")
 
     def step(self, records: int, bytes_read: int) -> None:
-        """So many records and bytes have been read."""
+        """Move the bar to the records and bytes read so far."""
         rate = records / max(time.monotonic() - self._began, 0.001)
         if self._task is not None:
             said = f"{records:,} records, {rate:,.0f}/s"
             self._bar.update(self._task, completed=bytes_read, said=said)
 
     def end(self) -> None:
-        """The file has ended."""
+        """Remove the bar."""
         self._bar.stop()

@@ -1,4 +1,4 @@
-"""What is loaded, refused and ruled by, as a terminal shows it."""
+"""Loaded files, quarantine, regimes, saved queries and the status on a terminal."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from queries.question.answer import cell
+from queries.question.workspace_rows import QuarantineRow, QueryRow, RegimeRow, Status
 from queries.terminal.terminal_tables import Row, inline, line, table
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps"
 
 
 def loaded(console: "Console", rows: Sequence[Row]) -> None:
-    """Print what became of each file, a row a file, and the sums; reasons stand on stderr."""
+    """Print a row with the counts of each file, and the sums; why one is refused is on stderr."""
     taken = [row for row in rows if "refused" not in row]
     totals = {key: sum(row[key] for row in taken) for key in (*_RECORDS, *_ROWS)}
     base = _shared_folder([str(row["file"]) for row in rows])
@@ -51,13 +52,13 @@ def _became(row: Row) -> list[object]:
 
 
 def _counted(count: int, name: str) -> str:
-    """Return a count with the name of what is counted, in its number."""
+    """Return a count with the name of what is counted, in the singular or plural."""
     one = {"parties": "party", "closed": "closed"}.get(name, name.removesuffix("s"))
     return f"{count:,} {one if count == 1 else name}"
 
 
-def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
-    """Print each saved query with what it asks and what it is given; JSON has every key."""
+def saved_queries(console: "Console", rows: Sequence[QueryRow]) -> None:
+    """Print each saved query with its question and parameters; JSON has every key."""
     cells = [
         (
             f"{row['name']} (own)" if row["own"] else row["name"],
@@ -71,7 +72,7 @@ def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
 
 
 def _shared_folder(files: list[str]) -> str:
-    """Return the folder that all files stand in, with its last sign; nothing if there is none."""
+    """Return the folder that all files stand in, with its last separator; empty if none is."""
     shortest, longest = min(files), max(files)
     same = len(
         list(takewhile(lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False)))
@@ -79,8 +80,8 @@ def _shared_folder(files: list[str]) -> str:
     return shortest[: max(shortest.rfind(sign, 0, same) for sign in ("/", os.sep)) + 1]
 
 
-def quarantine(console: "Console", rows: Sequence[Row]) -> None:
-    """Print refused records: where, why, and as read."""
+def quarantine(console: "Console", rows: Sequence[QuarantineRow]) -> None:
+    """Print refused records: where each stands, why it was refused, and as it was read."""
     for row in rows:
         edition = f" ({row['edition']})" if row["edition"] else ""
         where = f"{row['dataset']}{edition}: {row['file']}, {row['position']}"
@@ -89,7 +90,7 @@ def quarantine(console: "Console", rows: Sequence[Row]) -> None:
         line(console, str(row["raw"]), indent=2, style="dim")
 
 
-def regimes(console: "Console", rows: Sequence[Row]) -> None:
+def regimes(console: "Console", rows: Sequence[RegimeRow]) -> None:
     """Print the regimes with their versions and citations."""
     for row in rows:
         line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
@@ -102,7 +103,7 @@ def regimes(console: "Console", rows: Sequence[Row]) -> None:
 
 
 def verified(console: "Console", facts: Row) -> None:
-    """Print whether an exposure file says the same here, and what does not."""
+    """Print whether an exposure file says the same here, and every difference."""
     line(console, facts["said"], style="bold")
     for key in ("file", "data", "rules", "software", "answer"):
         line(console, f"{key}: {facts[key]}", indent=2)
@@ -114,7 +115,7 @@ def verified(console: "Console", facts: Row) -> None:
         line(console, f"and {more} more")
 
 
-def status(console: "Console", facts: Row) -> None:
+def status(console: "Console", facts: Status) -> None:
     """Print what is loaded and how fresh the caches are."""
     for key in ("workspace", "data_version", "store", "caches", "judgements"):
         value = facts.get(key)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from queries.terminal.terminal_tables import Row, line, share_text, table
+from queries.question.verdict_rows import OwnerRow
+from queries.terminal.terminal_tables import line, table
 from queries.words.sentences import ended
+from queries.words.value_text import BOTH_ENDS, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,7 +16,7 @@ _SHOWN: Final = 3
 """Paths that are shown of one owner; JSON has more."""
 
 
-def owners_by_rule(console: "Console", rows: Sequence[Row]) -> None:
+def owners_by_rule(console: "Console", rows: Sequence[OwnerRow]) -> None:
     """Print the owners that each rule finds, with ground and share; then the reasons."""
     first = rows[0]
     line(console, f"{first['subject_name']} ({first['subject_id']})", style="bold")
@@ -28,9 +30,7 @@ def owners_by_rule(console: "Console", rows: Sequence[Row]) -> None:
                 row["owner_name"],
                 row["verdict"],
                 row["ground"],
-                share_text(
-                    row["own_min_pct"], row["own_max_pct"], row["min_closed"], row["max_closed"]
-                ),
+                share_text(row, "own", BOTH_ENDS),
                 row["measure"],
                 row["classes"],
                 row["flags"],

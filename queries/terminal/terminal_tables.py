@@ -1,4 +1,4 @@
-"""What answers on a terminal are made of: lines, tables, shares as inequalities.
+"""The parts of answers on a terminal: lines, tables and blocks of text.
 
 Nothing from data is read as markup, and no character of a name or quote reaches the terminal that
 would move its cursor or turn the reading direction.
@@ -7,28 +7,28 @@ would move its cursor or turn the reading direction.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from queries.question.answer import cell, columns_of, decimal_text
+from queries.question.answer import cell, columns_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Row = Mapping[str, Any]
+"""A row of any answer."""
 
 COLUMNS_AT_MOST: Final = 9
 PIPE_WIDTH: Final = 120
 WIDE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
 _SHARE: Final = 3
-"""No such column takes more than this part of the width and leaves the texts beside it none."""
+"""A column that is wider than the console's width divided by this is broken all the same."""
 NARROW: Final = 12
-"""Characters that a column of texts has at the least, where there is room for numbers too."""
+"""Least characters of a column of texts, where there is room for numbers too."""
 ROOMY: Final = 20
-"""Characters that other texts may have before one that is broken last takes what is left."""
+"""Characters that each other column of texts gets before one that is broken last."""
 _HEAD: Final = 5
-"""Characters to which the head of a narrow column is folded before its figures are."""
+"""Characters to which the head of a column of figures is folded at the most."""
 _LEAST: Final = 5
 """Characters below which a column of texts cannot be read; there are blocks instead."""
 _BETWEEN: Final = 2
@@ -40,41 +40,11 @@ _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 
 
 def printable(text: str) -> str:
-    """Put a text on one line that a terminal only shows: control characters become a mark."""
+    """Return a text on one line, with a mark for every character that would control a terminal."""
     shown = " ".join(text.split())
     return "".join(
         "\ufffd" if c in _BIDI or unicodedata.category(c) in ("Cc", "Cs") else c for c in shown
     )
-
-
-def share_text(low: Decimal | None, high: Decimal | None, low_closed: Any, high_closed: Any) -> str:
-    """Write a range of percent as an inequality.
-
-    >>> share_text(Decimal(25), Decimal(50), False, True)
-    '25 % < share <= 50 %'
-    """
-    if low is None or high is None:
-        return ""
-    if low == high:
-        return f"{decimal_text(low)} %"
-    if low == 0 and high == 100 and low_closed and high_closed:
-        return "not stated"
-    signs = ["<=" if closed else "<" for closed in (low_closed, high_closed)]
-    return f"{decimal_text(low)} % {signs[0]} share {signs[1]} {decimal_text(high)} %"
-
-
-def hop_share(hop: Row) -> str:
-    """Write the share of a hop with the right that it is of, both rights where both are stated."""
-    share, votes = (
-        share_text(*(hop.get(key) for key in keys))
-        for keys in (
-            ("share_min_pct", "share_max_pct", "min_closed", "max_closed"),
-            ("votes_min_pct", "votes_max_pct", "votes_min_closed", "votes_max_closed"),
-        )
-    )
-    if hop.get("measure") == "votingRights":
-        return f"votes: {votes or share}"
-    return share + (f"; votes: {votes}" if votes else "")
 
 
 def new_console() -> "Console":
@@ -84,9 +54,10 @@ def new_console() -> "Console":
     from rich.console import Console
 
     class ToReader(Console):
-        """A console that leaves it to whoever writes what becomes of a closed pipe."""
+        """A console that raises an error on a closed pipe, where rich would end the process."""
 
         def on_broken_pipe(self) -> None:
+            """Raise the error, so that whoever writes the answer ends quietly."""
             raise BrokenPipeError
 
     width = None if sys.stdout.isatty() else PIPE_WIDTH
@@ -110,10 +81,10 @@ def table(
     """Print a table; columns in which no row has anything are left out.
 
     Args:
-        console: where to.
+        console: where it is printed.
         heads: the heads of the columns.
-        rows: their cells.
-        unbroken: columns of texts that are broken last.
+        rows: the cells of each row, as many as there are heads.
+        unbroken: heads of columns of texts that are broken last.
     """
     from rich import box
     from rich.cells import cell_len
@@ -129,11 +100,13 @@ def table(
     figures = {n for n in used if all(_FIGURE.fullmatch(str(row[n])) for row in cells)}
     bodies = {n: max(cell_len(str(row[n])) for row in cells) for n in used}
     widths = {n: max(cell_len(heads[n]), bodies[n]) for n in used}
+    # Numbers are never broken; texts share what is left, and each keeps NARROW characters.
     room = console.width - _BETWEEN * (len(used) + 1)
     spare = room - sum(widths[n] if n in numbers else min(widths[n], NARROW) for n in used)
     texts = [widths[n] for n in used if n not in numbers and heads[n] not in unbroken]
     wish = sum(min(width, ROOMY) - min(width, NARROW) for width in texts)
     most = NARROW + max(spare - wish, spare // 2)
+    # Where even that does not fit, figures are folded at their heads and then in themselves.
     fixed = {} if spare >= 0 else {n: max(bodies[n], min(widths[n], _HEAD)) for n in figures}
     if room - sum(fixed.values()) < _LEAST * (len(used) - len(fixed)):
         _blocks(console, [heads[n] for n in used], [[row[n] for n in used] for row in cells])
@@ -156,7 +129,7 @@ def table(
 
 
 def _blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a line a cell that says something, and an empty line after each row."""
+    """Print each row as a block: a line for every cell that is not empty."""
     for row in rows:
         for head, value in zip(heads, row, strict=True):
             if str(value):
@@ -165,7 +138,7 @@ def _blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[An
 
 
 def any_rows(console: "Console", rows: Sequence[Row], left_out: Sequence[str] = _HIDDEN) -> None:
-    """Print rows of any kind: a table, or one block a row where there are many columns."""
+    """Print rows of any kind: as a table, or as a block each where there are many columns."""
     columns = [name for name in columns_of(rows) if name not in left_out]
     columns = [name for name in columns if any(row.get(name) not in (None, "") for row in rows)]
     if len(columns) <= COLUMNS_AT_MOST:
@@ -179,5 +152,5 @@ def any_rows(console: "Console", rows: Sequence[Row], left_out: Sequence[str] = 
 
 
 def inline(item: Row) -> str:
-    """Write a mapping as ``key value, key value``; what is unknown is left out."""
+    """Return a mapping as ``key value, key value``, without what is unknown."""
     return ", ".join(f"{k.replace('_', ' ')} {cell(v)}" for k, v in item.items() if v is not None)

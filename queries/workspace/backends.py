@@ -1,7 +1,7 @@
-"""The two grounds of answers: the record's arrays, and a store at an address alone.
+"""The two grounds of answers: the record of a workspace, and a store at an address alone.
 
-Rule 28 on stores: with the embedded store an answer comes from the record; with an address it
-comes from that store only, by its upstream cone and then the same mathematics.
+Rule 28 of docs/reference/rules.md: with the embedded store an answer comes from the record; with
+an address it comes from that store only, by its upstream cone and then the same mathematics.
 """
 
 from collections.abc import Sequence
@@ -41,38 +41,38 @@ class RecordGround:
     """Answers from the record of a workspace."""
 
     def __init__(self, record: Record) -> None:
-        """Take the version of the record that is current now."""
+        """Create a ground for a record; its current version is read when it is needed."""
         self.record = record
         self._store: Store | None = None
 
     @cached_property
     def world(self) -> World:
-        """The record, folded."""
+        """The record, folded into one world."""
         return world_of(self.record)
 
     @property
     def data_version(self) -> str:
-        """The record's data version."""
+        """The data version of the record."""
         return self.world.data_version
 
     @cached_property
     def index(self) -> "NameIndex":
-        """The name index, in the user's cache where the workspace may only be read."""
+        """The name index; it lies in the user's cache if the workspace is read-only."""
         try:
             return name_index(self.record.workspace / "cache" / "names", self.world)
         except WorkspaceError:
             return name_index(user_cache("workspaces", self.data_version), self.world)
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
-        """The whole record."""
+        """Return the whole record, which is at hand for any parties."""
         return self.world
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
-        """The record as it was known on an ISO day: editions, closings and judgements up to it."""
+        """Return the record as known on an ISO day: editions, closings, judgements up to it."""
         return _folded(self.record.workspace, self.data_version, known_on)
 
     def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
+        """Return the id of the one canonical party that a text means."""
         number = self.world.index_of(text.strip()) if text.strip() else None
         if number is None or not is_stated(self.world, number):
             number = resolve(self.world, self.index, text)
@@ -81,16 +81,16 @@ class RecordGround:
     def search(
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> "Answer[SearchRow]":
-        """Parties by name or number, best first."""
+        """Find parties by name or number, best first."""
         return found_rows(self.world, self.index, text, limit=limit, country=country, schema=schema)
 
     def sources(self) -> "list[SourceRow]":
-        """The loaded files."""
+        """Return the loaded files."""
         rows: list[SourceRow] = self.world.sources.to_pylist()
         return rows
 
     def store(self) -> "Store":
-        """The embedded store, built from the record where it is missing or stale."""
+        """Return the embedded store, filled from the record where it is missing or stale."""
         if self._store is None:
             self._store = self._writable_store()
             if self._store.data_version() != self.data_version:
@@ -99,9 +99,9 @@ class RecordGround:
         return self._store
 
     def _writable_store(self) -> "Store":
-        """The store in the workspace, or in the user's cache where that may only be read.
+        """Return the store in the workspace, or in the user's cache if that is read-only.
 
-        An engine that only answers writes too: who has it open, and how to reach it.
+        Also an engine that only answers writes into its folder: who has it open, and where.
         """
         store = store_at(Settings(self.record.workspace))
         try:
@@ -111,7 +111,7 @@ class RecordGround:
         return store
 
     def close(self) -> None:
-        """Let go of the embedded store."""
+        """Close the embedded store, if it was opened."""
         if self._store is not None:
             self._store.close()
             self._store = None
@@ -123,12 +123,12 @@ class StoreGround:
     record = None
 
     def __init__(self, settings: Settings) -> None:
-        """Name the store; it is reached when it is needed."""
+        """Create a ground for a store, which is contacted when it is needed."""
         self._settings = settings
         self._store: Store | None = None
 
     def store(self) -> "Store":
-        """The store at the address.
+        """Return the store at the address.
 
         Raises:
             StoreError: it cannot be reached, or was not filled by this program.
@@ -150,10 +150,10 @@ class StoreGround:
 
     @property
     def world(self) -> World:
-        """The whole graph is never fetched; questions take their cones.
+        """The whole world, which is never fetched from a store.
 
         Raises:
-            StoreError: always; it says how to get the record.
+            StoreError: always; it says how to see the whole record.
         """
         raise StoreError(
             f"{self._settings.store} is asked party by party; to see the whole record leave "
@@ -162,7 +162,7 @@ class StoreGround:
 
     @cached_property
     def index(self) -> "NameIndex":
-        """The name index of this store's data version, kept in the user's cache folder."""
+        """The name index of the store's data version, in the user's cache folder."""
         from queries.find.find_party import open_index
 
         folder = user_cache("stores", self.data_version)
@@ -170,16 +170,16 @@ class StoreGround:
         return open_index(folder, self.data_version, lambda: stored_rows(rows()))
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
-        """The cone of these parties, fetched in frontier batches."""
+        """Return the cone of these parties, fetched level by level."""
         from graph.store.fetch.fetch_upstream import world_from_store
 
         return world_from_store(self.store(), parties, links=links, downstream=downstream)
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
-        """The cone of these parties as it was known on an ISO day.
+        """Return the cone of these parties as it was known on an ISO day.
 
         Raises:
-            StoreError: ``links``; what surrounded a party then is looked for in a record only.
+            StoreError: ``links``; a record alone knows the links of a day in the past.
         """
         from graph.store.fetch.fetch_upstream_known import known_world_from_store
 
@@ -191,7 +191,7 @@ class StoreGround:
         return known_world_from_store(self.store(), parties, known_on)
 
     def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
+        """Return the id of the one canonical party that a text means."""
         from graph.store.fetch.fetch_party import find
 
         if not text.strip():
@@ -208,7 +208,7 @@ class StoreGround:
     def search(
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> "Answer[SearchRow]":
-        """Parties by name or number, best first."""
+        """Find parties by name or number, best first."""
         hits = self.index.search(text, limit=limit, country=country, schema=schema)
         ids = [hit.party_id for hit in hits]
         found = {
@@ -219,18 +219,18 @@ class StoreGround:
         )
 
     def sources(self) -> "list[SourceRow]":
-        """The files that the store was filled from."""
+        """Return the files that the store was filled from."""
         return without_counts(self.world_for([], links=False).sources.to_pylist())
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection, if there is one."""
         if self._store is not None:
             self._store.close()
             self._store = None
 
 
 def world_of(record: Record) -> World:
-    """Return the folded record, from its cache; a cache that is damaged is made anew.
+    """Return the folded record from its cache; build the cache anew if it is damaged.
 
     Raises:
         WorkspaceError: the record itself is damaged.
@@ -249,7 +249,7 @@ def world_of(record: Record) -> World:
 
 
 def store_at(settings: Settings) -> "Store":
-    """Return the store of the settings; nothing is contacted yet."""
+    """Return the store that settings name; nothing is contacted yet."""
     from graph.store.open_store import open_store
 
     return open_store(

@@ -1,4 +1,4 @@
-"""Caches and stores made anew from the record: what `load` and `rebuild` do beside answering."""
+"""Caches and stores filled anew from the record, for `load`, `rebuild` and `drop`."""
 
 from graph.record.record import WAIT, Record
 from graph.search.name_index import NameIndex
@@ -13,10 +13,10 @@ from queries.workspace.store_world import world_for_store
 
 
 def check_writable(settings: Settings, record: Record) -> None:
-    """Make sure that a store may be filled by this workspace, before anything is written.
+    """Check that this workspace may fill the store, before anything is written.
 
     Raises:
-        StoreError: it cannot be reached, or holds what is not ours (rule 27 on stores).
+        StoreError: it cannot be reached, or holds other data; rule 27 of docs/reference/rules.md.
     """
     record.identify()
     store = store_at(settings)
@@ -27,16 +27,16 @@ def check_writable(settings: Settings, record: Record) -> None:
 
 
 def remake_caches(record: Record) -> None:
-    """Make the folded world and the name index of a record anew."""
+    """Build the folded world and the name index of a record anew."""
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
     name_index(record.workspace / "cache" / "names", world_of(record))
 
 
 def forget_caches(record: Record) -> None:
-    """Remove what is made from a record, but for what another process builds or serves.
+    """Remove the caches of a record, but for a graph that another process builds or serves.
 
-    Such a process is waited for as long as one that writes the record; then it is named.
+    Such a process is waited for as long as one that writes the record; then a remark names it.
     """
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
@@ -49,7 +49,7 @@ def forget_caches(record: Record) -> None:
 
 
 def fill_store(settings: Settings, record: Record) -> None:
-    """Fill the store, embedded or at an address, with the record's current version (rule 27).
+    """Fill the store, embedded or at an address, with the record's current version.
 
     Raises:
         StoreError: it cannot be reached, or holds what is not this workspace's.

@@ -1,4 +1,4 @@
-"""Decisions on identity, as a person types them."""
+"""Decisions of a person on whether two parties are the same."""
 
 import getpass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def judge(
     workspace: "Grounded", left: str, right: str, judgement: str, reason: str | None
 ) -> "Head":
-    """Log a decision on two ids; ids of single rows are kept as they are.
+    """Log a decision on two parties; ids of single rows are kept as they are.
 
     Raises:
         InputError: answers come from a store at an address, which has no log.
@@ -39,7 +39,7 @@ def judge(
 
 
 def still_joined(workspace: "Grounded", left: str, right: str) -> str | None:
-    """Say what keeps two ids one party in spite of a judgement, or ``None`` if they are two."""
+    """Return why two ids stay one party in spite of a judgement; ``None`` if they are two."""
     world = workspace.ground.world
     ids = [_row_id(workspace, text) for text in (left, right)]
     if world.index_of(ids[0]) != world.index_of(ids[1]):
@@ -53,16 +53,17 @@ def still_joined(workspace: "Grounded", left: str, right: str) -> str | None:
 
 
 def _strong(world: "World", party_id: str) -> set[str]:
-    """The identifiers of one row that join it with others."""
+    """Return the identifiers of one row that join it with other rows."""
     number = world.index_of(party_id)
     rows = [] if number is None else world.party_rows(number)
     return {i for r in rows if r["id"] == party_id for i in r["identifiers"] if parse(i).strong}
 
 
 def _row_id(workspace: "Grounded", text: str) -> str:
-    """Keep an id that is loaded, so that a decision can name one row of a joined party.
+    """Return the id of the row that a text means, also inside a party of several rows.
 
-    A name or number means the row that has it, so that what names joined names can undo.
+    An id that is loaded stays as it is. A name or number means the row that has it, so that a
+    decision can split what names had joined.
     """
     world = workspace.ground.world
     if world.index_of(text) is not None:

@@ -1,4 +1,4 @@
-"""The verbs of tracing by hand: whom a party is joined to, by relation, page by page."""
+"""The verbs on neighbours: the parties around a party, by relation and page by page."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
@@ -20,14 +20,14 @@ MOST_AT_ONCE: Final = 1_000
 
 
 class Narrowed(TypedDict, total=False):
-    """What narrows the neighbours of a party down.
+    """Filters and page of the neighbours of a party.
 
     Attributes:
-        past: also those of whom nothing holds that day.
-        text: letters of any of their names, in any script.
-        country: two letters.
-        offset: how many are passed over.
-        limit: how many are given; 20 where it is not said.
+        past: also parties with whom no statement holds that day.
+        text: part of any of their names, in any script.
+        country: its code of two letters.
+        offset: how many are skipped.
+        limit: most rows of the page; 20 if it is not given.
         known_on: an ISO day; nothing is used that the record learnt later.
     """
 
@@ -46,18 +46,18 @@ class NeighbourPage(Answer[NeighbourRow]):
 
 
 class Nearby(Grounded):
-    """What a workspace says of the parties around a party; see `workspace.Workspace`."""
+    """The verbs on neighbours; see `queries.workspace.workspace.Workspace`."""
 
     def relations(self, party: str, as_of: str | None = None) -> Answer[RelationRow]:
-        """How many neighbours a party has, by relation.
+        """Count the neighbours of a party, by relation.
 
         Args:
             party: what ``PARTY`` may be.
             as_of: an ISO day; today if none is given.
 
         Returns:
-            One row a relation that has any: ``relation``, how many parties it leads to that day
-            (``count``), and how many more of whom all has ended or not begun (``past``).
+            A row for each relation that has any: ``count`` parties on that day, and ``past``
+            further ones whose statements have all ended or not begun.
         """
         party_id = self.resolve(party)
         return Answer(_counted(self._counts([party_id], day_of(as_of))[party_id]))
@@ -65,20 +65,20 @@ class Nearby(Grounded):
     def neighbours(
         self, party: str, relation: str, as_of: str | None = None, **narrowed: Unpack[Narrowed]
     ) -> NeighbourPage:
-        """One page of the neighbours of a party in one relation.
+        """Return one page of the neighbours of a party in one relation.
 
         Args:
             party: what ``PARTY`` may be.
             relation: ``owners``, ``holdings``, ``supply``, ``directorship``, ``family``, ``other``.
             as_of: an ISO day; today if none is given.
-            narrowed: what narrows them down, and which page is wanted.
+            narrowed: filters, and which page is wanted.
 
         Returns:
-            Who is a neighbour that day first, then larger shares: what `around` gives of each
-            party, and ``statements`` between the two.
+            Neighbours of that day first, then by larger share; each row is a party as in
+            `around`, with the ``statements`` between the two.
 
         Raises:
-            InputError: there is no such relation, or a page of so many.
+            InputError: there is no such relation, or no page of that size.
             StoreError: ``known_on``, and answers come from a store.
         """
         party_id = self.resolve(party)
@@ -98,7 +98,7 @@ class Nearby(Grounded):
         as_of: str | None = None,
         known_on: str | None = None,
     ) -> Around:
-        """Everything that a picture of some parties needs.
+        """Return everything that a picture of some parties needs.
 
         Args:
             parties: canonical ids; those that are not known are left out.
@@ -107,9 +107,9 @@ class Nearby(Grounded):
             known_on: an ISO day; nothing is used that the record learnt later.
 
         Returns:
-            ``parties``: a row for each fresh one with name, kind, country, listings and
-            ``relations`` as `relations` gives them; ``statements``: every hop between a fresh one
-            and another, whenever it holds; ``missing``: ids that are not known.
+            ``parties``: a row for each fresh one with name, kind, country, listings and the rows
+            of `relations`; ``statements``: every hop between a fresh one and another of
+            ``parties``, whenever it holds; ``missing``: fresh ids that are not known.
 
         Raises:
             InputError: these are too many for a picture.
@@ -207,13 +207,13 @@ def _counted(counts: "dict[str, Count]") -> list[RelationRow]:
 
 
 def _numbers(world: "World", ids: Iterable[str]) -> dict[str, int]:
-    """Return the world numbers of canonical ids, without those that are not known."""
+    """Return the world's numbers of ids, without ids that are not known."""
     numbers = {party: world.index_of(party) for party in ids}
     return {party: number for party, number in numbers.items() if number is not None}
 
 
 def _known(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
-    """Return the world numbers of canonical ids; of a day in the past of those stated by then."""
+    """Return the world's numbers of canonical ids, of a past day only of parties stated by then."""
     numbers = _numbers(world, ids)
     if known_on is None:
         return numbers

@@ -1,4 +1,4 @@
-"""The verbs on what answers stand on: statements, records as published, data versions."""
+"""The verbs on the sources of answers: statements, records as published, data versions."""
 
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class Standing(Grounded):
-    """What a workspace shows of its sources; see `queries.workspace.workspace.Workspace`."""
+    """The verbs on sources; see `queries.workspace.workspace.Workspace`."""
 
     def statements(
         self, party: str, other: str, relation: str | None = None, as_of: str | None = None
     ) -> "Statements":
-        """Every statement between two parties, with what they do not agree on.
+        """Return every statement between two parties, and where they disagree.
 
         Args:
             party: the owner or the party that acts, as ``PARTY`` may be.
@@ -39,7 +39,7 @@ class Standing(Grounded):
         return statements_of(world, first, second, relation, day)
 
     def published(self, source_id: str, position: str) -> "PublishedRecord":
-        """A record as its publisher wrote it, out of the source file that was kept.
+        """Return a record as its publisher wrote it, from the kept copy of its file.
 
         Args:
             source_id: the file's sha256, as every row of an answer has it.
@@ -50,7 +50,7 @@ class Standing(Grounded):
         return published_record(self.ground, source_id, position)
 
     def versions(self) -> "Answer[DataVersionRow]":
-        """The data versions that the record has had, newest first, each with when it was made.
+        """Return the data versions that the record has had, newest first, with their times.
 
         A store at an address holds one: the version it was filled with.
         """

@@ -1,4 +1,4 @@
-"""What is loaded, in which edition, and whether the caches are fresh."""
+"""The status of a workspace: datasets with dates and counts, the store, the caches."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
+from queries.question.answer_rows import RecordRow
 from queries.question.arguments import shortened
 from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Status, StoreState
 from queries.workspace.store_world import CARRIED, COUNTED, COUNTS
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def status_of(workspace: "Grounded") -> Status:
-    """Return the ``status`` of the interface.
+    """Return the answer of ``status``.
 
-    Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
+    Counts are of what the record holds: ``records`` were kept, ``quarantined`` were refused.
     """
     from graph.world.open_world import is_cached
     from queries.find.find_party import is_fresh
@@ -29,16 +30,14 @@ def status_of(workspace: "Grounded") -> Status:
     if workspace.remote:
         return _remote_status(workspace)
     head = workspace.record.head()
-    datasets = [
-        {**row, "at_least": _least(head, row["dataset"])} for row in _datasets(list(head.parts))
-    ]
+    datasets = _datasets(head)
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
     return {
         "workspace": str(settings.workspace),
         "data_version": head.data_version,
-        "datasets": cast("list[DatasetRow]", datasets),
-        "totals": cast("Counts", _totals(datasets)),
+        "datasets": datasets,
+        "totals": _totals(datasets),
         "judgements": len(head.in_force),
         "dropped": list(head.log),
         "store": _embedded(settings, head.data_version),
@@ -50,7 +49,7 @@ def status_of(workspace: "Grounded") -> Status:
 
 
 def _embedded(settings: "Settings", data_version: str) -> StoreState:
-    """The embedded store without starting it: which version is built, and whether it is fresh."""
+    """Return the state of the embedded store, without starting it."""
     from queries.workspace.backends import store_at
 
     built = store_at(settings).data_version()
@@ -63,9 +62,9 @@ def _least(head: "Head", dataset: str) -> int | dict[str, int] | None:
     return said.get("") if set(said) <= {""} else said
 
 
-def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
+def _datasets(head: "Head") -> list[DatasetRow]:
     grouped: dict[str, list[Part]] = defaultdict(list)
-    for part in parts:
+    for part in head.parts:
         grouped[part.dataset].append(part)
     rows = []
     for dataset, loads in sorted(grouped.items()):
@@ -79,17 +78,19 @@ def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
                 "records": sum(p.counts["records_kept"] for p in loads),
                 **{key: sum(p.rows[key] for p in loads) for key in COUNTED},
                 "quarantined": sum(p.counts["records_quarantined"] for p in loads),
+                "at_least": _least(head, dataset),
             }
         )
-    return rows
+    return cast("list[DatasetRow]", rows)
 
 
-def _totals(datasets: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
-    return {key: _sum(row[key] for row in datasets) for key in COUNTS}
+def _totals(datasets: Iterable[DatasetRow]) -> Counts:
+    counts: list[Mapping[str, Any]] = [*datasets]
+    return cast("Counts", {key: _sum(row[key] for row in counts) for key in COUNTS})
 
 
 def _sum(counts: Iterable[int | None]) -> int | None:
-    """Add counts up; unknown where one of them is."""
+    """Return the sum of counts; ``None`` where one of them is unknown."""
     total = 0
     for count in counts:
         if count is None:
@@ -99,9 +100,9 @@ def _sum(counts: Iterable[int | None]) -> int | None:
 
 
 def _remote_status(workspace: "Grounded") -> Status:
-    """The same of a store at an address, from its own nodes; null is what it cannot know.
+    """Return the status of a store at an address; ``None`` is what it cannot know.
 
-    The workspace is named, and compared, where it is the one that the store was filled from.
+    The workspace here is named, and compared, only if the store was filled from it.
     """
     store = workspace.ground.store()
     version = workspace.ground.data_version
@@ -111,8 +112,8 @@ def _remote_status(workspace: "Grounded") -> Status:
     return {
         "workspace": None if head is None else str(workspace.settings.workspace),
         "data_version": version,
-        "datasets": cast("list[DatasetRow]", datasets),
-        "totals": cast("Counts", _totals(datasets)),
+        "datasets": datasets,
+        "totals": _totals(datasets),
         "judgements": None,
         "dropped": None,
         "store": {
@@ -126,7 +127,7 @@ def _remote_status(workspace: "Grounded") -> Status:
 
 
 def _filled_from(workspace: "Grounded", store: "Store") -> "Head | None":
-    """The head of the workspace here, if the store's marker names this very workspace."""
+    """Return the head of the workspace here, if the store was filled from it; else ``None``."""
     if not workspace.settings.workspace.is_dir():
         return None
     head = workspace.record.head()
@@ -134,8 +135,8 @@ def _filled_from(workspace: "Grounded", store: "Store") -> "Head | None":
     return head if head.workspace_id and head.workspace_id == marker["workspace_id"] else None
 
 
-def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _stored_datasets(store: "Store") -> list[DatasetRow]:
+    grouped: dict[str, list[RecordRow]] = defaultdict(list)
     for row in store.read("files").dicts():
         grouped[row["found"]["dataset"]].append(row["found"])
     rows = []
@@ -151,11 +152,11 @@ def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
                 "at_least": None,
             }
         )
-    return rows
+    return cast("list[DatasetRow]", rows)
 
 
 def check_dataset(head: "Head", dataset: str) -> None:
-    """Make sure that a dataset is loaded.
+    """Check that a dataset is loaded.
 
     Raises:
         InputError: it is not; the text names those that are.
@@ -167,5 +168,5 @@ def check_dataset(head: "Head", dataset: str) -> None:
 
 
 def source_rows(ground: "Ground") -> Answer[SourceRow]:
-    """The loaded files, one row each."""
+    """Return a row for each loaded file."""
     return Answer(ground.sources())

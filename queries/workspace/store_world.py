@@ -1,23 +1,24 @@
-"""What a graph store is filled with beside the record's rows, so that it can answer alone."""
+"""The world that fills a graph store, with what the store needs to answer alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head, Part
     from graph.record.record import Record
     from graph.world.world import World
+    from queries.question.answer_rows import RecordRow
     from queries.question.workspace_rows import SourceRow
 
 COUNTED: Final = ("parties", "interests", "links", "listings", "gaps")
 COUNTS: Final = ("records", *COUNTED, "quarantined")
 CARRIED: Final = {"records": "records_kept", "quarantined": "records_quarantined"}
-"""What a count is called on the file of a store, where it is not called the same."""
+"""The property of a store's file that holds a count, where it has another name."""
 
 
 def with_counts(world: "World", head: "Head") -> "World":
-    """Return a world whose files carry their counts, so that a store can tell them alone."""
+    """Return a world whose files carry their counts, which a store then has without the record."""
     from dataclasses import replace
 
     import pyarrow as pa
@@ -39,15 +40,15 @@ def with_counts(world: "World", head: "Head") -> "World":
 
 
 def world_for_store(world: "World", record: "Record") -> "World":
-    """Return a record's current world with what a store needs to answer alone: counts, the past."""
+    """Return a record's current world with the counts of its files and its rows of the past."""
     from graph.world.past_rows import with_past
 
     head = record.head()
     return with_counts(with_past(world, record, head), head)
 
 
-def without_counts(rows: Iterable[Mapping[str, Any]]) -> "list[SourceRow]":
-    """Return the files of a store as the record has them."""
+def without_counts(rows: "Iterable[RecordRow]") -> "list[SourceRow]":
+    """Return the files of a store as the record has them, without their counts."""
     carried = {CARRIED.get(key, key) for key in COUNTS}
     kept = [{key: value for key, value in row.items() if key not in carried} for row in rows]
     return cast("list[SourceRow]", kept)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from queries.question.verdict_rows import CompareRow, TimelineRow, VerdictRow
 
 MOST_PATHS: Final = 1_000_000
-"""Paths that are looked for at most, however many are asked for."""
+"""Most paths that are looked for, however many are asked for."""
 
 
 class Verdicts(Grounded):
-    """What a workspace says of parties under regimes; see `workspace.Workspace`."""
+    """The verbs on verdicts; see `queries.workspace.workspace.Workspace`."""
 
     def exposure(
         self,
@@ -30,7 +30,7 @@ class Verdicts(Grounded):
         links: bool = False,
         known_on: str | None = None,
     ) -> "Answer[VerdictRow]":
-        """One row a party and regime: the verdict, the shares behind it, the paths.
+        """Return a row for each party and regime: the verdict, its shares, the paths.
 
         Args:
             parties: what ``PARTY`` may be.
@@ -95,7 +95,7 @@ class Verdicts(Grounded):
         links: bool = False,
         known_on: str | None = None,
     ) -> "Answer[PathRow]":
-        """The best paths from listed parties, with every hop's evidence.
+        """Return the best ``k`` paths from listed parties, with every hop's evidence.
 
         Raises:
             InputError: ``k`` is below 1, or the regime or date is wrong.
@@ -127,7 +127,7 @@ class Verdicts(Grounded):
     def timeline(
         self, party: str, regimes: str | Sequence[str] | None = None
     ) -> "Answer[TimelineRow]":
-        """Every span of days on which a regime says the same of a party, and what changed.
+        """Return every span of days on which a regime says the same of a party.
 
         Args:
             party: what ``PARTY`` may be.
@@ -151,7 +151,7 @@ class Verdicts(Grounded):
         regimes: str | Sequence[str] | None = None,
         as_of: str | None = None,
     ) -> "Answer[CompareRow]":
-        """What a regime says on two days or of two data versions, and the hop that moved it.
+        """Compare what a regime says on two days, or of two data versions, and what moved it.
 
         Args:
             party: what ``PARTY`` may be.
@@ -170,10 +170,10 @@ class Verdicts(Grounded):
 
 
 def number_in(world: "World", party_id: str) -> int:
-    """Return the number of a party that was found a moment ago.
+    """Return the world's number of a canonical party that was resolved before.
 
     Raises:
-        OwnershipError: it is gone since.
+        OwnershipError: it is no longer loaded.
     """
     number = world.index_of(party_id)
     if number is None:

@@ -1,4 +1,4 @@
-"""The same verbs as the command line, for notebooks, the explorer and other programs."""
+"""The workspace: the verbs of the command line for notebooks, the explorer and other programs."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -48,7 +48,7 @@ def open_workspace(
 
     Args:
         path: the workspace folder; made when it is missing.
-        store: ``embedded``, or the address of a Neo4j that alone then answers.
+        store: ``embedded``, or the address of a Neo4j, from which alone answers then come.
         user: name for that Neo4j.
         password: its password.
 
@@ -62,10 +62,10 @@ def open_workspace(
 
 
 class Workspace(Verdicts, Nearby, Standing):
-    """One record, its caches, and the store that answers are asked of."""
+    """One record, its caches, and the store from which answers come."""
 
     def __init__(self, settings: Settings) -> None:
-        """Open by settings; see :func:`open_workspace`."""
+        """Open the workspace of some settings; see :func:`open_workspace`."""
         from graph.record.record import Record
 
         self.settings = settings
@@ -75,30 +75,30 @@ class Workspace(Verdicts, Nearby, Standing):
 
     @property
     def remote(self) -> bool:
-        """Return whether answers come from a store at an address alone (rule 28 on stores)."""
+        """Whether a store at an address answers (rule 28 of docs/reference/rules.md)."""
         return self.settings.store != "embedded"
 
     @cached_property
     def ground(self) -> "Ground":
-        """What answers stand on: the record's arrays, or the store at an address."""
+        """Where answers come from: the record, or the store at an address."""
         from queries.workspace.backends import RecordGround, StoreGround
 
         return StoreGround(self.settings) if self.remote else RecordGround(self.record)
 
     @property
     def data_version(self) -> str:
-        """The hash that every answer is stamped with."""
+        """The data version, a hash that every answer carries."""
         return self.ground.data_version
 
     @property
     def world(self) -> "World":
-        """The whole record as a world; not to be had from a store at an address."""
+        """The whole record as a world; a store at an address has none (StoreError)."""
         return self.ground.world
 
     def load(
         self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
     ) -> "list[Outcome]":
-        """Read files into the record; caches become stale and are made anew when needed.
+        """Read files into the record; caches are built anew when they are needed.
 
         Raises:
             WorkspaceError: the workspace cannot be written.
@@ -117,7 +117,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return outcomes
 
     def rebuild(self) -> "Status":
-        """Make every cache anew from the record, and the graph in the store."""
+        """Build every cache and the graph in the store anew from the record."""
         from queries.workspace.caches import fill_store, remake_caches
 
         self.record.prepare()
@@ -127,7 +127,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return self.status()
 
     def status(self) -> "Status":
-        """Data version, datasets with dates and counts, caches, store."""
+        """Return data version, datasets with dates and counts, caches and store."""
         from queries.workspace.status import status_of
 
         return status_of(self)
@@ -151,7 +151,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return self.ground.resolve(party)
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
-        """Facts, identifiers, listings and gaps of a party, each with its source."""
+        """Return facts, identifiers, listings and gaps of a party, each with its source."""
         from queries.answers.party_answer import facts_of
 
         day, party_id = day_of(as_of), self.resolve(party)
@@ -161,13 +161,13 @@ class Workspace(Verdicts, Nearby, Standing):
     def owners(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
     ) -> "Interests":
-        """The interests in a party, up to ``depth`` levels; at most ``limit`` statements."""
+        """Return the interests in a party, up to ``depth`` levels; at most ``limit`` statements."""
         return self._interests(party, (OWNERS, depth), as_of, limit)
 
     def holdings(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
     ) -> "Interests":
-        """The interests of a party, down to ``depth`` levels; at most ``limit`` statements."""
+        """Return the interests of a party, to ``depth`` levels; at most ``limit`` statements."""
         return self._interests(party, (HOLDINGS, depth), as_of, limit)
 
     def beneficial(
@@ -178,7 +178,7 @@ class Workspace(Verdicts, Nearby, Standing):
         *,
         everyone: bool = False,
     ) -> "Answer[OwnerRow]":
-        """The beneficial owners of a party by each rule that asks for them.
+        """Return the beneficial owners of a party by each rule that asks for them.
 
         Args:
             party: what ``PARTY`` may be.
@@ -195,13 +195,13 @@ class Workspace(Verdicts, Nearby, Standing):
         return beneficial_rows(self, party, tuple(each(regimes)), as_of, everyone=everyone)
 
     def regimes(self) -> "Answer[RegimeRow]":
-        """Every regime with its dated versions, thresholds and citations."""
+        """Return every regime with its dated versions, thresholds and citations."""
         from queries.answers.regime_rows import regime_rows
 
         return regime_rows()
 
     def quarantine(self, dataset: str | None = None) -> "Answer[QuarantineRow]":
-        """Every refused record: where it stood, why, and as it was read.
+        """Return every refused record: where it stood, why, and as it was read.
 
         Raises:
             InputError: nothing is loaded or refused of that dataset.
@@ -214,19 +214,19 @@ class Workspace(Verdicts, Nearby, Standing):
         return Answer(cast("Iterator[QuarantineRow]", quarantine(self.record, dataset)))
 
     def checks(self, as_of: str | None = None) -> "Answer[FindingRow]":
-        """Findings: what cannot all be true in what sources state; see `ingest.checks`."""
+        """Return findings: statements that cannot all be true; see `ingest.checks`."""
         from ingest.checks import findings
 
         return Answer(cast("list[FindingRow]", findings(self.world, day_of(as_of))))
 
     def sources(self) -> "Answer[SourceRow]":
-        """The loaded files, oldest dataset name first."""
+        """Return a row for each loaded file."""
         from queries.workspace.status import source_rows
 
         return source_rows(self.ground)
 
     def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
-        """Log a decision on whether two parties are the same; undone by another.
+        """Log a decision on whether two parties are the same; a later one undoes it.
 
         Raises:
             NotFoundError: an id is not loaded.
@@ -238,7 +238,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return head
 
     def drop(self, dataset: str) -> "Head":
-        """Take a dataset's rows and kept files out again; the log keeps a line."""
+        """Remove a dataset's rows and kept files; the log keeps a line."""
         from queries.workspace.caches import forget_caches
 
         head = self.record.drop(dataset)
@@ -248,7 +248,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return head
 
     def queries(self) -> "list[SavedQuery]":
-        """The saved Cypher queries, by name."""
+        """Return the saved Cypher queries, sorted by name."""
         from queries.saved.catalog import saved_queries
 
         return saved_queries(self.settings.workspace)
@@ -264,9 +264,9 @@ class Workspace(Verdicts, Nearby, Standing):
 
         Args:
             name: a shipped query, one of this workspace, or the path of a file.
-            parameters: texts by name.
+            parameters: values as texts, by name.
             limit: most rows.
-            stop: ends it before.
+            stop: cancels it while it runs.
 
         Raises:
             InputError: there is no such query, or a parameter is wrong.
@@ -298,7 +298,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return world, number_in(world, party_id)
 
     def close(self) -> None:
-        """Let go of the store, if one was opened."""
+        """Close the store, if one was opened."""
         self._forget()
 
     def _forget(self) -> None:

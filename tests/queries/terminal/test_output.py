@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from rich.console import Console
@@ -12,8 +12,12 @@ from rich.console import Console
 from queries.question.answer import Answer
 from queries.terminal.answer_views import print_rows
 from queries.terminal.output import Face, Lines, write
-from queries.terminal.terminal_tables import hop_share, new_console, printable, share_text, table
+from queries.terminal.terminal_tables import new_console, printable, table
+from queries.words.value_text import BOTH_ENDS, both_shares, range_text, share_text
 from tests.queries.conftest import Ask
+
+if TYPE_CHECKING:
+    from queries.question.answer_rows import HopKind
 
 
 @pytest.mark.parametrize(
@@ -31,11 +35,13 @@ from tests.queries.conftest import Ask
 def test_ranges_are_inequalities(
     low: str, high: str, low_closed: bool, high_closed: bool, text: str
 ) -> None:
-    assert share_text(Decimal(low), Decimal(high), low_closed, high_closed) == text
+    ends = Decimal(low), Decimal(high)
+    written = range_text(*ends, low_closed=low_closed, high_closed=high_closed, style=BOTH_ENDS)
+    assert written == text
 
 
 def test_what_is_not_known_is_empty() -> None:
-    assert share_text(None, None, None, None) == ""
+    assert share_text({}, style=BOTH_ENDS) == ""
 
 
 @pytest.mark.parametrize(
@@ -227,14 +233,16 @@ def test_paths_print_their_footnotes(ask: Ask) -> None:
 
 def test_shares_and_votes_stand_side_by_side(ask: Ask) -> None:
     rows = ask("owners", "Yandex N.V.", "--as-of", "2024-01-01").json
-    said = {hop_share(_exact(row)) for row in rows if row["share_min_pct"] is not None}
+    said = {both_shares(_exact(row)) for row in rows if row["share_min_pct"] is not None}
     assert "8.6 %; votes: 45.3 %" in said
     alone = {"measure": "votingRights", "share_min_pct": Decimal(5), "share_max_pct": Decimal(5)}
-    assert hop_share(alone) == "votes: 5 %"
+    assert both_shares(cast("HopKind", alone)) == "votes: 5 %"
 
 
-def _exact(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: Decimal(str(v)) if type(v) in (int, float) else v for k, v in row.items()}
+def _exact(row: dict[str, Any]) -> "HopKind":
+    return cast(
+        "HopKind", {k: Decimal(str(v)) if type(v) in (int, float) else v for k, v in row.items()}
+    )
 
 
 def test_an_empty_answer_says_so(capsys: pytest.CaptureFixture[str]) -> None:
