@@ -1,4 +1,4 @@
-"""The two grounds of answers: the record of a workspace, and a store at an address alone.
+"""The two backends of answers: the record of a workspace, and a store at an address alone.
 
 Rule 28 of docs/reference/rules.md: with the embedded store an answer comes from the record; with
 an address it comes from that store only, by its upstream cone and then the same mathematics.
@@ -41,7 +41,7 @@ class RecordGround:
     """Answers from the record of a workspace."""
 
     def __init__(self, record: Record) -> None:
-        """Create a ground for a record; its current version is read when it is needed."""
+        """Create a backend for a record; its current version is read when it is needed."""
         self.record = record
         self._store: Store | None = None
 
@@ -123,7 +123,7 @@ class StoreGround:
     record = None
 
     def __init__(self, settings: Settings) -> None:
-        """Create a ground for a store, which is contacted when it is needed."""
+        """Create a backend for a store, which is contacted when it is needed."""
         self._settings = settings
         self._store: Store | None = None
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -15,9 +15,6 @@ from queries.terminal.output import Face, Lines, write
 from queries.terminal.terminal_tables import new_console, printable, table
 from queries.words.value_text import BOTH_ENDS, both_shares, range_text, share_text
 from tests.queries.conftest import Ask
-
-if TYPE_CHECKING:
-    from queries.question.answer_rows import HopKind
 
 
 @pytest.mark.parametrize(
@@ -236,13 +233,11 @@ def test_shares_and_votes_stand_side_by_side(ask: Ask) -> None:
     said = {both_shares(_exact(row)) for row in rows if row["share_min_pct"] is not None}
     assert "8.6 %; votes: 45.3 %" in said
     alone = {"measure": "votingRights", "share_min_pct": Decimal(5), "share_max_pct": Decimal(5)}
-    assert both_shares(cast("HopKind", alone)) == "votes: 5 %"
+    assert both_shares(alone) == "votes: 5 %"
 
 
-def _exact(row: dict[str, Any]) -> "HopKind":
-    return cast(
-        "HopKind", {k: Decimal(str(v)) if type(v) in (int, float) else v for k, v in row.items()}
-    )
+def _exact(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: Decimal(str(v)) if type(v) in (int, float) else v for k, v in row.items()}
 
 
 def test_an_empty_answer_says_so(capsys: pytest.CaptureFixture[str]) -> None:
