@@ -1,7 +1,7 @@
 """The command `export`: the record as a graph in files for other programs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -12,6 +12,23 @@ from queries.terminal.output import progress_for, write
 if TYPE_CHECKING:
     from graph.record.record import Record
     from ingest.load.pipeline import Progress
+
+
+class ImportFiles(TypedDict):
+    """The answer of ``export neo4j-import``: counts, and what to run.
+
+    Attributes:
+        command: the command line of the importer.
+        afterwards: the file of statements to run when the Neo4j is up again.
+    """
+
+    folder: str
+    data_version: str
+    nodes: int
+    relationships: int
+    files: int
+    command: str
+    afterwards: str
 
 
 @click.group()
@@ -34,19 +51,13 @@ def neo4j_import(session: Session, folder: Path) -> None:
     write(answer, session.face)
 
 
-def neo4j_files(
-    record: "Record", folder: Path, progress: "Progress | None" = None
-) -> dict[str, Any]:
+def neo4j_files(record: "Record", folder: Path, progress: "Progress | None" = None) -> ImportFiles:
     """Write the record's current version as the files of Neo4j's importer.
 
     Args:
         record: the record to write; it gets a workspace id if it has none yet.
         folder: an empty folder, or one to be made.
         progress: is told how many elements are written.
-
-    Returns:
-        `folder`, `data_version`, counts of `nodes` and `relationships`, `files` (how many),
-        `command`, and `afterwards`: the file of statements to run when the Neo4j is up again.
 
     Raises:
         InputError: nothing is loaded, or the folder is not empty or cannot be written.
