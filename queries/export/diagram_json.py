@@ -243,7 +243,7 @@ def _translate_ids(read: Diagram, ids: Mapping[str, str], remarks: list[str]) ->
 
 
 def link_differences(opened: Diagram, shown: Diagram) -> list[str]:
-    """Say what of a diagram's links is gone, new or other in the one that is drawn here.
+    """Return a sentence on each link that is gone, new or different in the diagram drawn here.
 
     Args:
         opened: the diagram as it was opened, with ids of this workspace.

@@ -5,7 +5,8 @@
     <workspace>/cases/undone/<name>/0001.case.yaml       what was undone, until the next change
 
 The name of the file is the name of the case and of its dataset. Each save is an edition of its
-own, dated with the moment of the save (rule 18), so that the record holds the newest.
+own, dated with the moment of the save, so that the record holds the newest (rule 18 of
+docs/reference/rules.md).
 """
 
 import contextlib

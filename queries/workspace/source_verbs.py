@@ -38,7 +38,7 @@ class SourceVerbs(WorkspaceBase):
         first, second = (party_number(world, party_id) for party_id in ids)
         return statements_of(world, first, second, relation, day)
 
-    def published(self, source_id: str, position: str) -> "PublishedRecord":
+    def published_record(self, source_id: str, position: str) -> "PublishedRecord":
         """Return a record as its publisher wrote it, from the kept copy of its file.
 
         Args:

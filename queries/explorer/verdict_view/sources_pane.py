@@ -146,7 +146,7 @@ def _show_published(item: Statement | AddressStatement) -> None:
     """Show the record of a statement as it stands in the kept file, or why it is not there."""
     with st.spinner("Opening the kept file …"):
         found = page_session.ask(
-            "published", source_id=item["source_id"], position=item["position"]
+            "published_record", source_id=item["source_id"], position=item["position"]
         )
     if found["text"] is None:
         st.info(escape_markdown(found["why_not"]))

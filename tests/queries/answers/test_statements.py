@@ -139,7 +139,7 @@ def test_records_of_the_readers_are_shown_as_published(samples: Workspace) -> No
     by_reader = rows_of(samples)
     for reader in ("case", "eu_fsf", "gleif", "uk_psc", "uk_company", "un", "uk_sanctions", "ftm"):
         for row in by_reader[reader]:
-            found = samples.published(row["source_id"], row["position"])
+            found = samples.published_record(row["source_id"], row["position"])
             assert found["text"], (reader, found)
             name = row["names"][0]["value"] if row["names"] else row["record_id"]
             known = [*name.split(), row["record_id"], *re.split("[/:]", row["record_id"])]
@@ -150,11 +150,11 @@ def test_records_of_the_readers_are_shown_as_published(samples: Workspace) -> No
 def test_what_cannot_be_cut_out_says_where_to_look(samples: Workspace) -> None:
     for rows in rows_of(samples).values():
         for row in rows:
-            found = samples.published(row["source_id"], row["position"])
+            found = samples.published_record(row["source_id"], row["position"])
             assert (found["text"] is None) == bool(found["why_not"])
     (row,) = rows_of(samples)["uk_company"]
     for position in ("line 4711", "page 3", "line 0"):
-        found = samples.published(row["source_id"], position)
+        found = samples.published_record(row["source_id"], position)
         assert found["text"] is None
         assert "the position says where to look" in found["why_not"]
 
@@ -164,7 +164,7 @@ def test_a_file_that_was_not_kept_is_known_by_its_hash(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path / "workspace")
     workspace.load([tmp_path / "mine.case.yaml"], Options(keep=False))
     said = workspace.statements("Owner", "Firm", None, DAY)["statements"][0]
-    found = workspace.published(said["source_id"], said["position"])
+    found = workspace.published_record(said["source_id"], said["position"])
     assert found["text"] is None
     assert "without being kept" in found["why_not"]
 
@@ -182,16 +182,16 @@ def test_a_row_is_shown_in_the_encoding_that_its_mapping_names(tmp_path: Path, j
     (outcome,) = workspace.load([table], Options(mapping=mapping, jobs=jobs))
     assert not outcome.is_refused, outcome.answer
     (party,) = rows_of(workspace)["table"]
-    shown = workspace.published(party["source_id"], party["position"])
+    shown = workspace.published_record(party["source_id"], party["position"])
     assert shown["text"] == "имя;номер\nИванов;7"
 
 
 def test_a_party_in_braces_is_shown_without_its_siblings(mine: Workspace) -> None:
     row = next(r for r in mine.world.tables["parties"].to_pylist() if r["id"] == "mine:owner")
-    text = mine.published(row["source_id"], row["position"])["text"]
+    text = mine.published_record(row["source_id"], row["position"])["text"]
     assert text == "  owner: {schema: Person, name: Owner, source: register}"
     row = mine.world.tables["interests"].to_pylist()[1]
-    text = mine.published(row["source_id"], row["position"])["text"]
+    text = mine.published_record(row["source_id"], row["position"])["text"]
     assert text.splitlines()[0] == "  - owner: owner"
     assert text.splitlines()[-1] == "    quote: a fifth"
 

@@ -155,7 +155,11 @@ def answers(
         ("versions", list(workspace.versions()), list[DataVersionRow]),
         ("search", list(workspace.search("Yandex")), list[SearchRow]),
         ("around", near, Neighbourhood),
-        ("published", workspace.published(hop["source_id"], hop["position"]), PublishedRecord),
+        (
+            "published",
+            workspace.published_record(hop["source_id"], hop["position"]),
+            PublishedRecord,
+        ),
         ("of a day", list(workspace.exposure(PARTIES, ASKED, DAY, known_on=DAY)), list[VerdictRow]),
         (
             "before all",
