@@ -45,16 +45,21 @@ class _Run:
 
 
 @cache
-def _measured(entities: int) -> _Run:
-    """Write a register, warm up on a small one, and run the steps once each."""
+def _warm_up() -> None:
+    """Run the steps on a small register: the loops are compiled and kept on disk by the first."""
     with tempfile.TemporaryDirectory() as place:
-        small, whole = Path(place, "small"), Path(place, "whole")
-        for folder, size in ((small, SMALLEST), (whole, entities)):
-            folder.mkdir()
-            step("make", folder, str(size))
-        # The loops are compiled and kept on disk by the first run.
+        step("make", Path(place), str(SMALLEST))
         for name in ("read", "build", "reopen"):
-            step(name, small)
+            step(name, Path(place))
+
+
+@cache
+def _measured(entities: int) -> _Run:
+    """Write a register, and run the steps on it once each."""
+    _warm_up()
+    with tempfile.TemporaryDirectory() as place:
+        whole = Path(place)
+        step("make", whole, str(entities))
         step("read", whole)
         run = _Run(*(step(name, whole) for name in ("read", "build", "reopen")))
     if not run.reopen["same"]:
