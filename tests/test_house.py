@@ -73,9 +73,9 @@ def _run(
     inherited = {name: value for name, value in os.environ.items() if name != "CI"}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "tests.skips", "-p", "no:cacheprovider"]
-        + ["-c", str(folder / "pytest.ini"), *options, str(folder / "test_it.py")],
+        + ["-p", "xdist", "-c", str(folder / "pytest.ini"), *options, str(folder / "test_it.py")],
         cwd=repository,
-        env={**inherited, **environment},
+        env={**inherited, **environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,

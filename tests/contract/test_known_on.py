@@ -20,6 +20,8 @@ from queries.workspace.caches import fill_store
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.contract.test_store_answers import STORES, Auth
 
+pytestmark = pytest.mark.slow
+
 Recorded = Callable[..., Any]
 
 SEEDS = range(4)

@@ -21,6 +21,8 @@ from tests.graph.store.example import workspace_in
 from tests.graph.verdict.made_up import holds, listed
 from tests.oracle.dated_worlds import FIRST, rows_of
 
+pytestmark = pytest.mark.slow
+
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 SEEDS = range(40)
 REGIMES = ["us", "eu", "uk"]
