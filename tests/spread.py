@@ -61,8 +61,12 @@ class FileByFile(LoadFileScheduling):
     """Gives a worker one file after another, and one worker all files that need the Neo4j."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = str(super()._split_scope(nodeid))
+        file = _file(nodeid)
         return "neo4j" if _needs_neo4j(file) else file
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
 
 
 @cache
@@ -89,7 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     else:
         files = {item.path for item in slow}
-        items.sort(key=lambda item: item.path not in files)
+        # What one worker alone can take comes first of all.
+        items.sort(key=lambda item: (not _needs_neo4j(_file(item.nodeid)), item.path not in files))
 
 
 def _is_slow(item: pytest.Item) -> bool:
