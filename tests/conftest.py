@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,34 @@ from tests.skips import (
     pytest_runtest_makereport,
     shared_folder,
 )
+from tests.spread import (
+    add_remark,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
 
 if TYPE_CHECKING:
     from neo4j import Driver
     from playwright.sync_api import Browser
 
-__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
+__all__ = [
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
+]
 
 Auth = tuple[str, str] | None
 
@@ -42,28 +65,11 @@ settings.register_profile(
 )
 settings.load_profile("unhurried")
 
-_remarks = pytest.StashKey[list[str]]()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what drives a browser last: its event loop stays with the thread until the end."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Print the remarks of tests that passed but have something to say."""
-    remarks = config.stash.get(_remarks, [])
-    if remarks:
-        terminalreporter.section("remarks")
-        terminalreporter.write_line("\n".join(remarks))
-
 
 @pytest.fixture
 def remark(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """A function whose line is printed at the end of the run, also when the test passes."""
-    return request.config.stash.setdefault(_remarks, []).append
+    return partial(add_remark, request.config)
 
 
 @pytest.fixture(scope="session")
@@ -176,9 +182,13 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> "Iterator[Browser]":
-    """A headless Chromium that asks for nothing by itself; open a context of your own in it."""
+    """A headless Chromium that asks for nothing by itself; open a context of your own in it.
+
+    It ends with the file: as long as it runs, its event loop is this thread's, and no other test
+    can have one.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

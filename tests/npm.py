@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import fetched
+from tests.servers import fetched, kept
 
 
 def node(what_for: str) -> tuple[str, list[str]]:
@@ -43,4 +43,4 @@ def installed(repository: Path, name: str, package: str, what_for: str) -> Path:
     if done.returncode != 0:
         shutil.rmtree(part)
         pytest.skip(f"{what_for}: npm could not install it: {done.stderr.strip()[-200:]}")
-    return Path(part).rename(folder)
+    return kept(Path(part), folder)

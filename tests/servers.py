@@ -72,8 +72,18 @@ def fetch_jars() -> Path:
     if done.returncode != 0:
         shutil.rmtree(part)
         raise NoServer(f"Neo4j: mvn could not fetch the jars: {done.stdout.strip()[-300:]}")
-    part.rename(jars)
-    return jars
+    return kept(part, jars)
+
+
+def kept(part: Path, folder: Path) -> Path:
+    """Give what was fetched its place, and return it; another process may have been faster."""
+    try:
+        return part.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+        shutil.rmtree(part)
+        return folder
 
 
 def fetched(

@@ -66,16 +66,16 @@ def test_passes():
 
 
 def _run(
-    repository: Path, folder: Path, source: str, environment: dict[str, str]
+    repository: Path, folder: Path, source: str, environment: dict[str, str], *options: str
 ) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(source, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     inherited = {name: value for name, value in os.environ.items() if name != "CI"}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "tests.skips", "-p", "no:cacheprovider"]
-        + ["-c", str(folder / "pytest.ini"), str(folder / "test_it.py")],
+        + ["-p", "xdist", "-c", str(folder / "pytest.ini"), *options, str(folder / "test_it.py")],
         cwd=repository,
-        env={**inherited, **environment},
+        env={**inherited, **environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -112,4 +112,11 @@ def test_a_file_that_skips_itself_fails_with_ci(repository: Path, tmp_path: Path
     source = SKIPPING.format(module_level=skip, reason="")
     done = _run(repository, tmp_path, source, {"CI": "true"})
     assert "1 error" in done.stdout
+    assert done.returncode != 0
+
+
+def test_a_skip_fails_in_another_process_too(repository: Path, tmp_path: Path) -> None:
+    source = SKIPPING.format(module_level="", reason="no java found")
+    done = _run(repository, tmp_path, source, {"CI": "true"}, "-n2")
+    assert "1 failed, 1 passed, 1 xfailed" in done.stdout
     assert done.returncode != 0

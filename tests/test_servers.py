@@ -10,7 +10,7 @@ from neo4j.exceptions import AuthError
 from playwright.sync_api import Browser
 
 from tests.conftest import Auth
-from tests.servers import fetched
+from tests.servers import fetched, kept
 
 FAILS_ONCE = """
 import pathlib, sys
@@ -75,3 +75,13 @@ def test_the_script_of_the_tests_tries_again_too(repository: Path, tmp_path: Pat
     for code, expected in ((FAILS_ONCE, 0), ("exit(3)", 3)):
         words = ["bash", "-c", text, "run", sys.executable, "-c", code, str(tmp_path / "mark")]
         assert subprocess.run(words, capture_output=True, check=False).returncode == expected
+
+
+def test_what_two_processes_fetch_is_kept_once(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        part = tmp_path / name
+        part.mkdir()
+        (part / "file").write_text(name)
+        assert kept(part, tmp_path / "kept") == tmp_path / "kept"
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert (tmp_path / "kept" / "file").read_text() == "one"

@@ -45,16 +45,21 @@ class _Run:
 
 
 @cache
-def _run_steps(entities: int) -> _Run:
-    """Write a register, warm up on a small one, and run each step once."""
+def _warm_up() -> None:
+    """Run the steps on a small register: the loops are compiled and kept on disk by the first."""
     with tempfile.TemporaryDirectory() as place:
-        small, whole = Path(place, "small"), Path(place, "whole")
-        for folder, size in ((small, SMALLEST), (whole, entities)):
-            folder.mkdir()
-            run_step("make", folder, str(size))
-        # The loops are compiled and kept on disk by the first run.
+        run_step("make", Path(place), str(SMALLEST))
         for name in ("read", "build", "reopen"):
-            run_step(name, small)
+            run_step(name, Path(place))
+
+
+@cache
+def _run_steps(entities: int) -> _Run:
+    """Write a register, and run the steps on it once each."""
+    _warm_up()
+    with tempfile.TemporaryDirectory() as place:
+        whole = Path(place)
+        run_step("make", whole, str(entities))
         run_step("read", whole)
         run = _Run(*(run_step(name, whole) for name in ("read", "build", "reopen")))
     if not run.reopen["same"]:

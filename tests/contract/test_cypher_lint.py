@@ -14,6 +14,8 @@ import pytest
 
 from tests.npm import installed, node
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = "@neo4j-cypher/language-support"
 VERSION = "2.0.0-next.38"
 FOLDERS = ("queries/cypher", "graph/store/reads")

@@ -23,6 +23,8 @@ from tests.graph.store.example import rows as example_rows
 from tests.graph.store.example import workspace_in
 from tests.oracle.dated_worlds import FIRST, rows_of
 
+pytestmark = pytest.mark.slow
+
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 DAYS = [FIRST.isoformat(), "1990-01-01"]
 HELD = 45

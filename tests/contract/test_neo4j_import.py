@@ -27,6 +27,8 @@ from tests.contract.test_saved_queries import RING_PARAMETERS, filled
 from tests.graph.store.example import example_world, workspace_in
 from tests.servers import Neo4jServer, NoServer
 
+pytestmark = pytest.mark.slow
+
 Auth = tuple[str, str] | None
 NODES = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS found"
 RELATIONS = (

@@ -13,6 +13,8 @@ from queries.question.settings import Settings
 from queries.saved.catalog import run_saved, saved_queries
 from queries.workspace.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 RING = Path(__file__).with_name("data") / "ring.case.yaml"
 RING_PARAMETERS = {"party": "ring:a", "left": "ring:x", "right": "ring:y"}

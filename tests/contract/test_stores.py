@@ -20,6 +20,8 @@ from graph.values.errors import QueryRefusedError
 from graph.world.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in
 
+pytestmark = pytest.mark.slow
+
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 READS = Path(__file__).resolve().parents[2] / "graph" / "store" / "reads"
 TIMEOUT = 2.0

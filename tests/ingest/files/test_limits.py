@@ -16,6 +16,8 @@ from ingest.files.opened_file import Opened
 from ingest.reader import Context, Record, Refusal
 from ingest.recognition.detect import readers
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data"
 MOST_MB = 700
 XML = {

@@ -15,6 +15,8 @@ from graph.world.open_world import open_world
 from ingest.formats import csv_known_lines, json_objects
 from ingest.load.pipeline import Options, load, quarantine
 
+pytestmark = pytest.mark.slow
+
 HEADER = b"CompanyName, CompanyNumber,RegAddress.AddressLine1,CompanyStatus,IncorporationDate"
 DAYS = ("2025-01-01", "2025-02-01")
 EDITIONS = 8

@@ -11,6 +11,8 @@ from graph.record.record import Record
 from ingest.load.pipeline import Options, Outcome, load
 from tests.ingest.lines_reader import LINES, edition
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _lines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ from graph.record.record import Record
 from ingest.load import parallel
 from ingest.load.pipeline import Options, Outcome, load, quarantine
 
+pytestmark = pytest.mark.slow
+
 FILES, RECORDS = 4, 300
 ALONE = Options(reader="ftm", dataset="firms", retrieved_on="2024-01-01", jobs=1)
 BESIDE = replace(ALONE, jobs=2)

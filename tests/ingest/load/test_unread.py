@@ -13,6 +13,8 @@ from graph.world.open_world import read_world
 from ingest.load.pipeline import Options, Outcome, load
 from tests.ingest.lines_reader import edition, read_json_as_lines
 
+pytestmark = pytest.mark.slow
+
 BAD = "x"
 
 

@@ -17,6 +17,8 @@ from graph.record.record import Record
 from tests.queries.bad_input.made_up import CASE, said_in_one_line
 from tests.queries.conftest import Ask, Asked, Start
 
+pytestmark = pytest.mark.slow
+
 ENOUGH = 300.0
 """Seconds for what takes a few where nothing else runs."""
 

@@ -191,6 +191,7 @@ def test_saved_queries_are_listed_and_shown(ask: Ask) -> None:
     assert "RETURN" in ask("--format", "table", "query", "show", rows[0]["name"]).out
 
 
+@pytest.mark.slow
 def test_a_saved_query_runs_on_the_embedded_store(ask_own: Ask) -> None:
     first = ask_own("query", "run", "owners_by_level")
     assert first.json
@@ -207,6 +208,7 @@ def test_a_saved_query_runs_on_the_embedded_store(ask_own: Ask) -> None:
     assert many.err == "--limit 20000 is more than a query gives; 10000 is taken\n"
 
 
+@pytest.mark.slow
 def test_rebuild_makes_everything_fresh(ask_own: Ask, own_workspace: Path) -> None:
     names = own_workspace / "cache" / "names"
     for file in names.iterdir():

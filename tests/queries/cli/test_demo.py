@@ -12,6 +12,8 @@ from queries.question.sample_files import demo_files, sample_files
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 
 def test_demo_prints_the_seed_case(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

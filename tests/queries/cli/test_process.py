@@ -11,6 +11,8 @@ import pytest
 
 from tests.queries.conftest import Start
 
+pytestmark = pytest.mark.slow
+
 INTERRUPTED_AT_A_MODULE = """
 import sys
 from queries.cli.program import main

@@ -340,7 +340,7 @@ class FakeWorkspace:
             "data_version": self.data_version,
         }
 
-    def published(self, source_id: str, position: str) -> dict[str, Any]:
+    def published_record(self, source_id: str, position: str) -> dict[str, Any]:
         """The record as it was read, with a hostile name in it."""
         text = None if self.remote else f"- owner: {HOSTILE}"
         return {"text": text, "why_not": "A store holds no files.", "position": position}

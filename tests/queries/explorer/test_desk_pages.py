@@ -18,6 +18,8 @@ from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
 from tests.queries.made_up import HOSTILE
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 

@@ -14,6 +14,8 @@ from ingest.load.pipeline import Options
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.over_time.made_up import CASE, EDITIONS, HELD, load
 
+pytestmark = pytest.mark.slow
+
 SHARES = ("30", "50", "60", "25..50", "100")
 
 

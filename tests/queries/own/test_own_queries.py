@@ -14,6 +14,8 @@ from queries.saved.front_matter import Parameter, body_of, read_query
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 PARTY = Parameter("party", "party", "toloka:toloka_bv", "the company")
 
 

@@ -89,6 +89,7 @@ def test_a_drop_leaves_no_cache_and_what_others_write_alone(
     assert ask_own("search", "Толока").json[0]["id"] == "toloka:toloka_bv"
 
 
+@pytest.mark.slow
 def test_saved_queries_run_where_the_workspace_may_only_be_read(
     ask_own: Ask, own_workspace: Path, cache: Path
 ) -> None:

@@ -24,6 +24,8 @@ from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.graph.store.example import rows
 
+pytestmark = pytest.mark.slow
+
 ODD = (
     "",
     "Ωmega",

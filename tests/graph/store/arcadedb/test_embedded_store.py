@@ -23,6 +23,8 @@ from graph.store.protocol.graph_store import Store
 from graph.values.errors import StoreError
 from tests.graph.store.example import example_world
 
+pytestmark = pytest.mark.slow
+
 ENOUGH = 120.0
 """Seconds for what takes two or three where nothing else runs."""
 OTHER = """

@@ -11,6 +11,8 @@ from queries.explorer.explore.explore_actions import OPEN_TABLE
 from queries.explorer.explore.explore_more import ROWS
 from tests.queries.explorer.explore.test_explore import act, explore, scene_of
 
+pytestmark = pytest.mark.slow
+
 HELD = 1_200
 LEAST_ROWS = 10
 MOST_ROWS = 150
