@@ -7,7 +7,7 @@ from typing import Any, Final
 import yaml
 
 from graph.values.errors import CaseFileError
-from ingest.case_file import yaml_text as plain_yaml
+from ingest.case_file import yaml_text
 from ingest.case_file.yaml_text import Problems
 
 KEYED: Final = ("sources", "parties")
@@ -61,7 +61,7 @@ def case_values(text: str) -> dict[str, Any]:
     Raises:
         CaseFileError: the text is no case file at all.
     """
-    found: dict[str, Any] = _value(plain_yaml.parse(text, _unnamed_problems()))
+    found: dict[str, Any] = _value(yaml_text.parse(text, _unnamed_problems()))
     return found
 
 
@@ -69,10 +69,10 @@ def _unnamed_problems() -> Problems:
     return Problems("case file")
 
 
-def _value(node: plain_yaml.Node) -> Any:
-    if isinstance(node, plain_yaml.Scalar):
+def _value(node: yaml_text.Node) -> Any:
+    if isinstance(node, yaml_text.Scalar):
         return node.text
-    if isinstance(node, plain_yaml.Items):
+    if isinstance(node, yaml_text.Items):
         return [_value(item) for item in node.nodes]
     return {key: _value(value) for key, (_, value) in node.pairs.items()}
 
@@ -80,7 +80,7 @@ def _value(node: plain_yaml.Node) -> Any:
 def root_of(text: str) -> yaml.MappingNode:
     """Return the root of the text as PyYAML composes it, once it is known to be plain YAML."""
     problems = _unnamed_problems()
-    plain_yaml.parse(text, problems)
+    yaml_text.parse(text, problems)
     problems.check()
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(node, yaml.MappingNode) or node.flow_style or node.start_mark.column:

@@ -11,8 +11,7 @@ from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
 from ingest.files.opened_file import Opened
 from ingest.load.load_job import Job, Options
 from ingest.reader import Reader
-from ingest.recognition.detect import TABLE_READER as TABLE
-from ingest.recognition.detect import reader_for
+from ingest.recognition.detect import TABLE_READER, reader_for
 
 T = TypeVar("T")
 _AHEAD: Final = timedelta(hours=14)
@@ -27,7 +26,7 @@ def plan_job(path: Path, options: Options) -> Job:
         RefusedFileError: no reader recognises it.
     """
     opened = Opened(path)
-    named = options.reader or (TABLE if options.mapping is not None else None)
+    named = options.reader or (TABLE_READER if options.mapping is not None else None)
     reader = reader_for(opened, named)
     if options.encoding is not None:
         opened.encoding = _encoding(options.encoding, path, reader)
@@ -64,7 +63,7 @@ def is_future_day(edition: str) -> bool:
 
 def _encoding(name: str, path: Path, reader: Reader) -> str:
     """Return an encoding that a person named, once it is checked; it is for tables only."""
-    if reader.name != TABLE:
+    if reader.name != TABLE_READER:
         raise InputError(
             f"{path.name}: is read by {reader.name}, whose files say their encoding; "
             "leave --encoding out, it is for tables"

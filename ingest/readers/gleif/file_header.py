@@ -14,8 +14,14 @@ from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Delta
 from ingest.readers.gleif.api_answers import golden_copy_moment, kind_of_answer
-from ingest.readers.gleif.flat_fields import EXCEPTION, LEI, RELATIONSHIP, ROOTS, columns_of
-from ingest.readers.gleif.flat_fields import kind_of_columns as kind_of_csv
+from ingest.readers.gleif.flat_fields import (
+    EXCEPTION,
+    LEI,
+    RELATIONSHIP,
+    ROOTS,
+    columns_of,
+    kind_of_columns,
+)
 from ingest.readers.gleif.golden_copy_json import kind_of_json
 
 SCOPES: Final = {LEI: "lei2", RELATIONSHIP: "rr", EXCEPTION: "repex"}
@@ -41,7 +47,9 @@ def kind_of(sniff: Sniff) -> str | None:
     root = root_name(sniff.text)
     if root is not None:
         return ROOTS.get(root)
-    return kind_of_json(sniff.text) or kind_of_answer(sniff.text) or kind_of_csv(columns_of(sniff))
+    return (
+        kind_of_json(sniff.text) or kind_of_answer(sniff.text) or kind_of_columns(columns_of(sniff))
+    )
 
 
 def scope_of(opened: Opened) -> str | None:

@@ -25,8 +25,7 @@ from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.ofac import ofac_lists
-from ingest.readers.ofac.renderings import flat_file_set as ofac_csv
-from ingest.readers.ofac.renderings import sdn_xml as ofac_plain
+from ingest.readers.ofac.renderings import flat_file_set, sdn_xml
 from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION, index_of
 from ingest.readers.ofac.renderings.advanced_xml import KIND, advanced_records
 from ingest.readers.ofac.renderings.enhanced_xml import KIND as ENHANCED_KIND
@@ -68,7 +67,7 @@ def _enhanced_list_kind(opened: Opened) -> str:
 def _sniff(sniff: Sniff) -> int:
     if root_name(sniff.text) is None:
         return 0 if flat_file_kind(sniff.text) is None else 90
-    plain = root_name(sniff.text) in ofac_plain.ROOTS and "sdnEntry" in sniff.text
+    plain = root_name(sniff.text) in sdn_xml.ROOTS and "sdnEntry" in sniff.text
     return 95 if plain or _is_advanced(sniff.text) or _is_enhanced(sniff.text) else 0
 
 
@@ -101,26 +100,26 @@ def _scope(opened: Opened) -> str:
     """Return the list and rendering of a file, which begin the keys of its records."""
     text = opened.sniff().text
     if root_name(text) is None:
-        parts = {"-".join(part) for part in ofac_csv.member_kinds(opened) if part is not None}
+        parts = {"-".join(part) for part in flat_file_set.member_kinds(opened) if part is not None}
         return "+".join(sorted(parts))
     if _is_advanced(text):
         return f"{index_of(opened).kind}-{KIND}"
     if _is_enhanced(text):
         return f"{_enhanced_list_kind(opened)}-{ENHANCED_KIND}"
-    return f"{ofac_plain.list_kind_of(opened)}-xml"
+    return f"{sdn_xml.list_kind_of(opened)}-xml"
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     text = opened.sniff().text
     root = root_name(text)
     if root is None:
-        yield from ofac_csv.flat_file_records(opened, context)
+        yield from flat_file_set.flat_file_records(opened, context)
     elif _is_advanced(text):
         yield from advanced_records(opened, context, _edition(opened))
     elif _is_enhanced(text):
         yield from enhanced_records(opened, context, _enhanced_list_kind(opened), _edition(opened))
-    elif root in ofac_plain.ROOTS:
-        yield from ofac_plain.plain_records(opened, context, _edition(opened))
+    elif root in sdn_xml.ROOTS:
+        yield from sdn_xml.plain_records(opened, context, _edition(opened))
     else:
         raise RefusedFileError(f"{opened.name}: <{root}> is no list of OFAC")
 

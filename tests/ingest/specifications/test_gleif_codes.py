@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.record.model import Interest, Link, Listing, Party
-from ingest.readers.gleif import lei_record as gleif_entity
-from ingest.readers.gleif import relationship_record as gleif_relation
+from ingest.readers.gleif import lei_record, relationship_record
 from tests.ingest.specifications.made_up import read, rows
 
 CHILD = "EXAMPLE0OPERATING040"
@@ -92,26 +91,29 @@ def test_a_status_says_whether_a_relationship_holds(
 def test_the_other_code_lists_of_gleif_are_whole() -> None:
     """LEI-CDF 2.1 and 3.1, RR-CDF 2.1, Reporting Exceptions 2.1: their enumerations."""
     lists = (
-        (gleif_relation.STATUSES, "ACTIVE INACTIVE NULL"),
-        (gleif_relation.PERIODS, "ACCOUNTING_PERIOD RELATIONSHIP_PERIOD DOCUMENT_FILING_PERIOD"),
-        (gleif_relation.NODE_TYPES, "LEI ISO_17442_COMPATIBLE"),
+        (relationship_record.STATUSES, "ACTIVE INACTIVE NULL"),
         (
-            gleif_relation.REASONS,
+            relationship_record.PERIODS,
+            "ACCOUNTING_PERIOD RELATIONSHIP_PERIOD DOCUMENT_FILING_PERIOD",
+        ),
+        (relationship_record.NODE_TYPES, "LEI ISO_17442_COMPATIBLE"),
+        (
+            relationship_record.REASONS,
             """NO_KNOWN_PERSON NATURAL_PERSONS NON_CONSOLIDATING NON_PUBLIC NO_LEI
             BINDING_LEGAL_COMMITMENTS LEGAL_OBSTACLES CONSENT_NOT_OBTAINED DETRIMENT_NOT_EXCLUDED
             DISCLOSURE_DETRIMENTAL""",
         ),
         (
-            gleif_relation.CATEGORIES,
+            relationship_record.CATEGORIES,
             "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT",
         ),
         (
-            gleif_entity.CATEGORIES,
+            lei_record.CATEGORIES,
             """GENERAL FUND BRANCH SOLE_PROPRIETOR RESIDENT_GOVERNMENT_ENTITY
             INTERNATIONAL_ORGANIZATION NULL""",
         ),
         (
-            gleif_entity.NAME_KINDS,
+            lei_record.NAME_KINDS,
             """PREVIOUS_LEGAL_NAME TRADING_OR_OPERATING_NAME ALTERNATIVE_LANGUAGE_LEGAL_NAME
             PREFERRED_ASCII_TRANSLITERATED_LEGAL_NAME AUTO_ASCII_TRANSLITERATED_LEGAL_NAME""",
         ),

@@ -7,9 +7,7 @@ from graph.record.model import Row
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import elements, local_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
-from ingest.readers.ofac.renderings import advanced_first_pass as index_
-from ingest.readers.ofac.renderings import distinct_party as profile_
-from ingest.readers.ofac.renderings import ofac_relations as relation_
+from ingest.readers.ofac.renderings import advanced_first_pass, distinct_party, ofac_relations
 from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex, index_of
 from ingest.values.record_fields import Audit
 
@@ -42,9 +40,9 @@ def advanced_records(
     audit = Audit((), context.remark)
     number = 0
     for name, stream in opened.binary():
-        for element in elements(stream, index_.TOP, name):
+        for element in elements(stream, advanced_first_pass.TOP, name):
             tag = local_name(element.tag)
-            if tag in (index_.PARTY, index_.RELATION):
+            if tag in (advanced_first_pass.PARTY, advanced_first_pass.RELATION):
                 number += 1
                 yield _record(element, tag, number, index, observed, audit)
 
@@ -57,7 +55,7 @@ def _record(
     observed: str | None,
     audit: Audit,
 ) -> Record | Refusal:
-    party = tag == index_.PARTY
+    party = tag == advanced_first_pass.PARTY
     own = element.get("FixedRef" if party else "ID")
     position = f"element {number}" if own is None else f"element {number} ({own})"
     key = None if own is None else f"{index.kind}-{KIND}:{own if party else f'relation-{own}'}"
@@ -67,10 +65,10 @@ def _record(
             raise InvalidRecordError(f"{tag}: has no number")
         rows: list[Row]
         if party:
-            rows = profile_.party_rows(element, own, index, observed, remarks)
-            audit.check(profile_.unread_elements(element))
+            rows = distinct_party.party_rows(element, own, index, observed, remarks)
+            audit.check(distinct_party.unread_elements(element))
         else:
-            rows = relation_.relation_rows(element, index, observed, remarks)
+            rows = ofac_relations.relation_rows(element, index, observed, remarks)
     except InvalidRecordError as wrong:
         return Refusal(position, str(wrong), xml_text(element), key)
     return Record(key, position, rows, remarks)

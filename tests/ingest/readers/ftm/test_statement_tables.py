@@ -13,7 +13,7 @@ from graph.record.model import Interest, Link, Listing, Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.reader import Record, Refusal
 from ingest.readers.ftm.reader import READER
-from ingest.readers.ftm.renderings import gathered_statements as ftm_statements
+from ingest.readers.ftm.renderings import gathered_statements
 from tests.ingest.outcome import read_records
 
 NEW = (
@@ -161,7 +161,7 @@ def test_a_row_that_is_no_statement_is_refused_alone(load: Any, tmp_path: Path) 
 def test_an_entity_of_endless_statements_is_refused(
     load: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ftm_statements, "MAX_STATEMENTS", 5)
+    monkeypatch.setattr(gathered_statements, "MAX_STATEMENTS", 5)
     for rows in ([], [statement("A", "Person", "name", "A")]):
         many = [statement("a", "Person", "alias", str(n)) for n in range(20)]
         _, refusals, _ = load(*many, *rows)

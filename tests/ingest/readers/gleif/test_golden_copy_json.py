@@ -10,7 +10,7 @@ import pytest
 
 from graph.record.model import Gap, Interest, Link, Party
 from ingest.files.opened_file import Opened
-from ingest.readers.gleif import golden_copy_json as gleif_json
+from ingest.readers.gleif import golden_copy_json
 from ingest.readers.gleif.file_header import edition_of
 from ingest.readers.gleif.reader import READER
 from tests.ingest.outcome import read_records
@@ -60,7 +60,7 @@ def test_records_are_cut_wherever_the_stream_is(
 ) -> None:
     path = repository / "sample_data" / "gleif" / "relationships.json"
     whole = read(path)
-    monkeypatch.setattr(gleif_json, "_CHUNK", chunk)
+    monkeypatch.setattr(golden_copy_json, "_CHUNK", chunk)
     assert [r.record_id for r in read(path)[0]] == [r.record_id for r in whole[0]]
 
 
@@ -126,8 +126,8 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_endless_record_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gleif_json, "MAX_RECORD_BYTES", 1000)
-    monkeypatch.setattr(gleif_json, "_CHUNK", 500)
+    monkeypatch.setattr(golden_copy_json, "MAX_RECORD_BYTES", 1000)
+    monkeypatch.setattr(golden_copy_json, "_CHUNK", 500)
     path = write_json(tmp_path, {"records": [entity(LEIS[0], Note="x" * 9000), entity(LEIS[1])]})
     records, refusals, _ = read(path)
     assert LEIS[1] in [r.record_id for r in records]
