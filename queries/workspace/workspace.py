@@ -302,6 +302,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         self._close_backend()
 
     def _close_backend(self) -> None:
-        ground = self.__dict__.pop("ground", None)
+        ground = self.__dict__.pop("backend", None)
         if ground is not None:
             ground.close()

@@ -141,7 +141,7 @@ def alone(
     workspace = Workspace(settings)
     ground = StoreBackend(settings)
     ground.__dict__["_store"] = filled.backend.store()
-    workspace.__dict__["ground"] = ground
+    workspace.__dict__["backend"] = ground
     yield workspace
 
 

@@ -148,7 +148,7 @@ def test_an_update_comes_to_what_one_text_after_the_other_comes_to(
         for workspace, remembers in ((one, True), (two, False)):
             with monkeypatch.context() as patched:
                 if not remembers:
-                    patched.setattr(ingest.load.load_job, "recall_of", lambda *_args: None)
+                    patched.setattr(ingest.load.load_job, "load_known_texts", lambda *_args: None)
                 record = Record(workspace)
                 for path, day in zip((first, second), DAYS, strict=True):
                     options = Options(reader=reader, dataset="d", retrieved_on=day)

@@ -89,7 +89,7 @@ def test_passing_over_changes_no_version_and_no_count(
 ) -> None:
     file = repository / path
     version, outcomes = twice(tmp_path / "one", file, file)
-    monkeypatch.setattr(ingest.load.load_job, "recall_of", lambda *_args: None)
+    monkeypatch.setattr(ingest.load.load_job, "load_known_texts", lambda *_args: None)
     plain, without = twice(tmp_path / "two", file, file)
     assert version == plain
     ignored = {"data_version"}

@@ -65,7 +65,7 @@ def test_a_party_of_one_row_is_the_same_node(seed: int, monkeypatch: pytest.Monk
     assert len(quick) == made.size
     assert sum(row["listed"] for _, row in quick.values()) == len(listed)
     no_rows = np.zeros(made.tables["parties"].num_rows, np.bool_)
-    monkeypatch.setattr(party_nodes, "is_single", lambda _world: no_rows)
+    monkeypatch.setattr(party_nodes, "single_row_mask", lambda _world: no_rows)
     assert quick == nodes(made, listed)
 
 

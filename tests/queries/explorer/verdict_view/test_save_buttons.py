@@ -49,7 +49,7 @@ def page_without_pdf() -> None:
 
 
 def test_without_what_makes_pdfs_the_others_still_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(save_buttons, "why_not", lambda: "a PDF needs *WeasyPrint*")
+    monkeypatch.setattr(save_buttons, "missing_for_pdf", lambda: "a PDF needs *WeasyPrint*")
     page = AppTest.from_function(page_without_pdf, default_timeout=300).run()
     assert not page.exception
     disabled = [b.proto.label for b in page.get("download_button") if b.proto.disabled]
