@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 ANSWERS_WITHIN: Final = 120.0
 """Seconds after which a server that says nothing is taken to be stuck."""
-NOTHING: Final[Mapping[str, Any]] = {"type": None, "id": None}
 
 
 class WrongAnswer(OwnershipError):

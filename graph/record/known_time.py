@@ -16,15 +16,6 @@ from graph.record.editions import read_records, read_refused_ids
 from graph.record.manifest import Part
 from graph.record.record import Record
 
-_NO_SPANS: Final = pa.schema(
-    [
-        ("record_key", pa.binary(16)),
-        ("first_seen", pa.string()),
-        ("seen", pa.string()),
-        ("last_seen", pa.string()),
-    ]
-)
-
 
 def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
     """Return the records that are known now, one row for each key.

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 ROOT: Final = "ArrayOfFinancialSanctionsTarget"
 _ROW: Final = "FinancialSanctionsTarget"
 _GROUP: Final = "GroupID"
-_UPDATED: Final = "LastUpdated"
 
 
 def target_designations(opened: Opened, investment: bool) -> Iterator[Designation]:

@@ -1,7 +1,6 @@
 """OFAC's plain XML (SDN.XML, CONSOLIDATED.XML): one ``sdnEntry`` is one record."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from graph.record.model import Name, Party, Row
@@ -21,6 +20,7 @@ from ingest.readers.ofac.feature_facts import (
 )
 from ingest.readers.ofac.ofac_labels import LINKED_TO, NUMBERS
 from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES
+from ingest.readers.ofac.renderings.distinct_party import label_of
 from ingest.values.record_fields import Audit
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def _add_ids(
     """Add the id list, which has footnotes beside numbers; return rows for parties it names."""
     rows: list[Row] = []
     for part in parts:
-        label, value = _label(part.get("idType", "")), part.get("idNumber")
+        label, value = label_of(part.get("idType", "")), part.get("idNumber")
         if value is None:
             continue
         if label == LINKED_TO:
@@ -249,11 +249,6 @@ def _add_ids(
             where = part.get("idCountry")
             add_fact(party, label, value if where is None else f"{value} ({where})", remarks)
     return rows
-
-
-@lru_cache(maxsize=4096)
-def _label(text: str) -> str:
-    return text.strip().rstrip(":- ")
 
 
 def _add_facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[str]) -> None:

@@ -8,7 +8,6 @@ from graph.values.vocabulary import (
     INTEREST_TYPES,
     LINK_KINDS,
     MEASURES,
-    NAME_KINDS,
     OTHER_SCHEMATA,
     PARTY_SCHEMATA,
     Certainty,
@@ -130,5 +129,3 @@ BLOCKS: Final[dict[str, dict[str, KeyRule]]] = {
     "skip": {"why": KeyRule(needed=True)},
 }
 """Keys of each kind of block beside ``key`` and ``when``."""
-
-NAME_WORDS: Final = NAME_KINDS

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.values.errors import InputError
+from graph.values.vocabulary import NAME_KINDS
 from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
 from ingest.formats.table_cells import Header, fold_column
-from ingest.readers.table.mapping.block_keys import BLOCKS, NAME_WORDS, KeyRule
+from ingest.readers.table.mapping.block_keys import BLOCKS, KeyRule
 from ingest.readers.table.mapping.blocks import Block, IdentifierSource, Mapping, NameSource
 from ingest.readers.table.mapping.mapping_values import ValuesReader
 from ingest.readers.table.mapping.preset import based_on_preset, preset_file
@@ -235,8 +236,8 @@ class _Compiler(ValuesReader):
                 where, f"{key}[{number}]", ("kind", "language", "turned")
             )
             kind = (mine and mine.take_text("kind")) or "name"
-            if kind not in NAME_WORDS:
-                where.fail(key, f"kind {kind!r}; {advice(kind, NAME_WORDS)}")
+            if kind not in NAME_KINDS:
+                where.fail(key, f"kind {kind!r}; {advice(kind, NAME_KINDS)}")
             language = mine.take_text("language") if mine is not None else None
             turned = mine is not None and mine.take_flag("turned")
             value = self.value(plain, f"{key}[{number}]", None)
