@@ -64,6 +64,11 @@ class FileByFile(LoadFileScheduling):
         file = _file(nodeid)
         return "neo4j" if _needs_neo4j(file) else file
 
+    def _reschedule(self, node: "WorkerController") -> None:
+        # A worker that came for one that died has no tests until it has found them itself.
+        if node in self.registered_collections:
+            super()._reschedule(node)
+
 
 def _file(nodeid: str) -> str:
     return nodeid.partition("::")[0]

@@ -31,10 +31,10 @@ INI = "[pytest]\nmarkers =\n slow: takes long\n neo4j: needs a Neo4j\n browser: 
 PLUGINS = ("-p", "xdist", "-p", "pytest_randomly", "-p", "tests.spread", "-p", "no:cacheprovider")
 
 
-def _run(repository: Path, folder: Path, *options: str) -> str:
+def _run(repository: Path, folder: Path, *options: str, code: int = 0, tests: str = TESTS) -> str:
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     for name in ("one", "two"):
-        (folder / f"test_{name}.py").write_text(TESTS, encoding="utf-8")
+        (folder / f"test_{name}.py").write_text(tests, encoding="utf-8")
     (folder / "pytest.ini").write_text(INI, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *PLUGINS, "-c", folder / "pytest.ini", *options],
@@ -44,7 +44,7 @@ def _run(repository: Path, folder: Path, *options: str) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
 
 
@@ -66,6 +66,30 @@ def test_a_seed_gives_its_order_again(repository: Path, tmp_path: Path) -> None:
     first = order(1)
     assert len(first) == 44
     assert first == order(1) != order(2)
+
+
+DIES = """
+import os, pathlib, pytest
+
+@pytest.mark.parametrize("number", range(5))
+def test_number(number):
+    pass
+
+def test_that_ends_its_process():
+    mark = pathlib.Path(__file__ + ".died")
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+"""
+
+
+@pytest.mark.slow
+def test_workers_that_die_together_are_one_failure_each(repository: Path, tmp_path: Path) -> None:
+    printed = _run(
+        repository, tmp_path, "-n2", "--dist=loadfile", str(tmp_path), code=1, tests=DIES
+    )
+    assert "INTERNALERROR" not in printed
+    assert "2 failed, " in printed
 
 
 @pytest.mark.parametrize(
