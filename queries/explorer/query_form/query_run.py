@@ -83,7 +83,7 @@ def begin_run(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
 
 def show_run(address: Address, query: "SavedQuery") -> None:
     """Show the run in progress, or the rows of the last one."""
-    run = st.session_state.get(RUN)
+    run: tuple[str, Task[Any]] | None = st.session_state.get(RUN)
     if run is not None:
         if not run[1].wait():
             _show_progress()
@@ -105,8 +105,8 @@ def show_run(address: Address, query: "SavedQuery") -> None:
 
 @st.fragment(run_every=1)
 def _show_progress() -> None:
-    run = st.session_state.get(RUN)
-    if run is None or run[1].ended:
+    run: tuple[str, Task[Any]] | None = st.session_state.get(RUN)
+    if run is None or run[1].has_ended:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Cancel", icon=":material/stop:", key="cancel"):
