@@ -33,7 +33,7 @@ _ALL: Final = SAMPLES | VARIANTS
 def read_file(reader: Reader, path: Path) -> tuple[int, int]:
     """Read a file to its end, and return the number of records and rows."""
     records = rows = 0
-    context = Context("made_up", None, lambda _text: None)
+    context = Context("made_up", None, lambda _text: None, readers())
     for item in reader.read(Opened(path), context):
         if isinstance(item, Refusal):
             raise ResultsDiffer(f"{reader.name}: {item.position}: {item.reason}")

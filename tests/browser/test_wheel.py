@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COMMAND = (
-    "from queries.explorer.server import serve; import sys; print(*serve.command(int(sys.argv[1])))"
+    "from queries.explorer.server import serve; import sys; "
+    "print(*serve.server_command(int(sys.argv[1])))"
 )
 
 

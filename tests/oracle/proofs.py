@@ -9,7 +9,7 @@ import numpy as np
 from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import NetBase, Outcome, certain_net, local_of, outcome_of, possible_net
 from graph.cascade.stakes import Stakes
-from graph.kernels.run_cascade import Reached, cascade
+from graph.kernels.run_cascade import CascadeResult, cascade
 from graph.proof.proof_wires import STAKE
 from graph.proof.smallest_proof import minimal_proof
 from graph.proof.turning_facts import AT_MOST, CERTAIN, Turn, find_turns, fix_stakes
@@ -57,7 +57,7 @@ def outcome_for(regime: str, rows: list[Row]) -> Outcome:
     return outcome_of(facts, version, listed_on(world, version, DAY))
 
 
-def _run(outcome: Outcome, stakes: Stakes, *, upper: bool) -> Reached:
+def _run(outcome: Outcome, stakes: Stakes, *, upper: bool) -> CascadeResult:
     base = NetBase(outcome.facts, outcome.pools, outcome.signs)
     net = (
         possible_net(outcome.facts, outcome.pools, stakes, outcome.signs)

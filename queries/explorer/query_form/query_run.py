@@ -95,7 +95,7 @@ def show_run(address: Address, query: "SavedQuery") -> None:
                 "is told to end it at once."
             )
             return
-        answer = run[1].result()
+        answer = run[1].result() or []
         st.session_state[ROWS] = (run[0], list(answer), bool(getattr(answer, "truncated", False)))
         st.rerun()
     name, found, cut = st.session_state.get(ROWS, ("", [], False))

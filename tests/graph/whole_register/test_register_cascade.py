@@ -164,7 +164,7 @@ CLUSTER = """
 import json, sys
 from pathlib import Path
 from benchmarks.local_cluster import local_cluster
-from graph.whole_register.spark_cascade import caught, read_register
+from graph.whole_register.spark_cascade import find_caught, read_register
 folder, day, half, scratch = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
 with local_cluster(scratch) as spark:
     answers = {}
@@ -172,7 +172,7 @@ with local_cluster(scratch) as spark:
         files = [[str(folder / f"{name}.parquet")] for name in ("parties", interests)]
         register = read_register(spark, *files, day if interests == "interests" else "2024-02-29")
         listed = spark.read.parquet(str(folder / "listed.parquet")).selectExpr("party as id")
-        found = caught(spark, register, listed, half).collect()
+        found = find_caught(spark, register, listed, half).collect()
         answers[interests] = sorted(row["id"] for row in found)
         answers[f"{interests} stakes"] = register.stakes.count()
     # The driver is counted with them.

@@ -17,8 +17,8 @@ from tests.queries.conftest import Ask
 
 HOLDING = """
 import sys
-from queries.question.user_cache import user_cache
-user_cache("stores", sys.argv[1])
+from queries.question.user_cache import cache_folder
+cache_folder("stores", sys.argv[1])
 print("held", flush=True)
 sys.stdin.readline()
 """

@@ -115,7 +115,7 @@ def test_a_query_is_ended_in_the_server_when_somebody_wishes_it(
     endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b < 0 "
 
     def running() -> int:
-        seen = other._connected().execute_query("SHOW TRANSACTIONS YIELD metaData").records
+        seen = other._connect().execute_query("SHOW TRANSACTIONS YIELD metaData").records
         return sum(row["metaData"].get(QUERY_NAME_KEY) == stop.name for row in seen)
 
     with ThreadPoolExecutor(1) as pool:

@@ -138,15 +138,15 @@ from queries.explorer.server import serve
 # A shell without job control starts what it puts in the background deaf to an interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 child = "import sys, time; print('up', flush=True, file=sys.stderr); time.sleep(600)"
-serve.command = lambda port: [sys.executable, "-c", child]
+serve.server_command = lambda port: [sys.executable, "-c", child]
 serve.ENDS_WITHIN = 0.5
-ended_with_us = serve._ended_with_us
+ended_with_us = serve._exit_on_sigterm
 @contextlib.contextmanager
 def telling():
     with ended_with_us():
         print("heard", flush=True, file=sys.stderr)
         yield
-serve._ended_with_us = telling
+serve._exit_on_sigterm = telling
 serve.serve(None, False, Path(sys.argv[1]), "embedded")
 """
 
