@@ -1,0 +1,179 @@
+"""``kill -9`` at random moments of every command that writes: before or after, never between.
+
+A server process imports everything once and forks a child for each try. The child runs one command
+on a copy of a workspace and dies at a moment drawn from the time that an undisturbed child takes.
+Whatever the moment, the record is whole, has the data version of before or after, and the same
+command run again ends as if nobody had disturbed it. The seed is printed.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.queries.faults.conftest import Base
+from tests.queries.faults.test_repair import FORMAT_1
+
+pytestmark = pytest.mark.slow
+
+TRIES = 104
+"""Of all commands together."""
+PRELOADED = (
+    "ingest.load.pipeline ingest.readers.case.reader graph.world.identity graph.values.name_keys "
+    "pyarrow.parquet ingest.load.repair_record ingest.load.migrate_record queries.cli.commands "
+    "queries.workspace.record_care queries.workspace.workspace queries.workspace.backends tantivy "
+    "scipy.sparse.csgraph pycountry.db graph.store.neo4j.import_files duckdb"
+).split()
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A command that writes, and how the workspace that it is tried on is made."""
+
+    words: tuple[str, ...]
+    make: Callable[[Base, Path], None]
+
+
+def _sound(base: Base, folder: Path) -> None:
+    shutil.copytree(base.folder, folder)
+
+
+def _damaged(base: Base, folder: Path) -> None:
+    shutil.copytree(base.folder, folder)
+    (folder / "record/HEAD.json").unlink()
+    (folder / "record/LOG.jsonl").write_bytes((folder / "record/LOG.jsonl").read_bytes()[:-30])
+    for name in ("listings.parquet", "interests.parquet"):
+        next((folder / "record/parts").glob(f"toloka-*/{name}")).unlink()
+
+
+def _first_format(_base: Base, folder: Path) -> None:
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+
+
+def _dropped(base: Base, folder: Path) -> None:
+    from graph.record.record import Record
+
+    shutil.copytree(base.folder, folder)
+    Record(folder).drop("citgo")
+
+
+COMMANDS = {
+    "load": Killed(("load", "{cases}/enplus.case.yaml"), _sound),
+    "judge": Killed(("judge", "toloka:tevian", "toloka:ntechlab", "unsure"), _sound),
+    "drop": Killed(("drop", "toloka"), _sound),
+    "repair": Killed(("repair",), _damaged),
+    "migrate": Killed(("migrate",), _first_format),
+    "tidy": Killed(("tidy", "--older-than", "0", "--yes"), _dropped),
+    "search": Killed(("search", "Tevian"), _sound),
+    "export": Killed(("export", "neo4j-import", "{folder}-out"), _sound),
+}
+
+
+def _run(words: list[str], its: Connection) -> None:
+    from queries.cli.commands import run
+
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    its.send(0)
+    its.send(run(words))
+
+
+def _words(killed: Killed, folder: Path, cases: Path) -> list[str]:
+    said = (word.format(cases=cases, folder=folder) for word in killed.words)
+    return ["--workspace", str(folder), *said]
+
+
+def _told(folder: Path, *words: str) -> tuple[int, Any]:
+    """Run a command in this process and give its exit code and answer."""
+    import contextlib
+    import io
+
+    from queries.cli.commands import run
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        code = run(["--workspace", str(folder), "--format", "json", *words])
+    return code, json.loads(out.getvalue()) if out.getvalue().strip() else None
+
+
+def _state(folder: Path) -> str | None:
+    """Give the data version, or ``None`` where there is a record that is refused."""
+    code, answer = _told(folder, "status")
+    return answer["data_version"] if code == 0 else None
+
+
+@pytest.fixture(scope="module")
+def server() -> ForkServerContext:
+    """Processes that start with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_killed_at_any_moment(
+    name: str, base: Base, server: ForkServerContext, tmp_path: Path, repository: Path
+) -> None:
+    killed, cases = COMMANDS[name], repository / "sample_data" / "case"
+    seed = int(os.environ.get("OWNERSHIP_TEST_SEED") or random.randrange(10**9))
+    print("seed", seed)
+    rng = random.Random(seed)
+
+    def begin(folder: Path) -> tuple[Any, Connection]:
+        killed.make(base, folder)
+        mine, its = server.Pipe()
+        process = server.Process(target=_run, args=(_words(killed, folder, cases), its))
+        process.start()
+        its.close()
+        assert mine.recv() == 0
+        return process, mine
+
+    seconds, states = 60.0, {_state_before(killed, base, tmp_path / "before")}
+    for number in range(2):
+        process, told = begin(tmp_path / f"whole{number}")
+        start = time.monotonic()
+        assert told.recv() == 0
+        seconds = min(seconds, time.monotonic() - start)
+        process.join(60)
+        states.add(_state(tmp_path / f"whole{number}"))
+    died = 0
+    for number in range(TRIES // len(COMMANDS)):
+        folder = tmp_path / f"try{number}"
+        process, told = begin(folder)
+        time.sleep(rng.random() * seconds)
+        process.kill()
+        process.join(60)
+        died += process.exitcode == -signal.SIGKILL
+        state = _state(folder)
+        assert state in states, f"try {number}"
+        if state is not None:
+            code, answer = _told(folder, "check", "--deep")
+            assert (code, answer["problems"]) == (0, []), f"try {number}"
+        # What is over already may be refused the second time, as a drop or a migration is.
+        again = _told(folder, *_words(killed, folder, cases)[2:])[0]
+        assert again == 0 or state == _state(tmp_path / "whole0"), f"try {number}"
+        assert _state(folder) == _state(tmp_path / "whole0"), f"try {number}"
+        code, answer = _told(folder, "check", "--deep")
+        assert (code, answer["problems"]) == (0, []), f"try {number}"
+        shutil.rmtree(folder)
+    print(f"{name}: {seconds:.3f} s, killed {died} times, states {states}")
+    assert died
+
+
+def _state_before(killed: Killed, base: Base, folder: Path) -> str | None:
+    killed.make(base, folder)
+    return _state(folder)
