@@ -1,12 +1,13 @@
 """Hashes of files: written with a folder, compared before what lies in it is believed.
 
-Reading a gigabyte again takes a second, so a whole hash is not computed at every opening. What the
-system says of a file (size, times, number on the disk) changes whenever somebody writes or replaces
-it; while that is as it was at the last whole comparison, the content is taken to be too. A disk that
-loses bits by itself changes none of it: that is what the deep check is for.
+Reading a gigabyte again takes a second, so a whole hash is not computed at every opening. What
+the system says of a file (size and times) changes whenever somebody writes or replaces it; while
+that is as it was at the last whole comparison, the content is taken to be too. A disk that loses
+bits by itself changes none of it: that is what the deep check is for.
 """
 
 import array
+import contextlib
 import hashlib
 import json
 import os
@@ -102,22 +103,26 @@ def read_digests(folder: Path) -> dict[str, FileDigest] | None:
         return None
 
 
-def is_unchanged(folder: Path, *, deep: bool = False) -> bool:
+def is_unchanged(folder: Path, *, deep: bool = False, remember: bool = True) -> bool:
     """Return whether the files of a folder are as `write_digests` found them.
 
     Args:
         folder: the folder.
         deep: read every byte, also of files that nobody seems to have written since.
+        remember: write down what a whole comparison found; else nothing is written.
     """
     expected = read_digests(folder)
-    if expected is None:
+    if not expected:
         return False
     if not deep and _has_stamp(folder, expected):
         return True
-    if differing_file(folder, expected) is not None:
-        return False
-    _write_stamp(folder, expected)
-    return True
+    unchanged = differing_file(folder, expected) is None
+    if remember and unchanged:
+        _write_stamp(folder, expected)
+    elif remember:
+        # What a deep comparison found must not be believed again for an unchanged size and time.
+        _remove_stamp(folder)
+    return unchanged
 
 
 def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
@@ -137,3 +142,8 @@ def _write_stamp(folder: Path, names: Iterable[str]) -> None:
         os.replace(fresh, folder / STAMP)
     except OSError:
         return
+
+
+def _remove_stamp(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        (folder / STAMP).unlink()
