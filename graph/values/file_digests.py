@@ -127,7 +127,7 @@ def is_unchanged(folder: Path, *, deep: bool = False, remember: bool = True) -> 
 
 def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
     try:
-        stamp = stamp_of_files(folder / name for name in (DIGESTS, *sorted(names)))
+        stamp = stamp_of_files(os.path.join(folder, name) for name in (DIGESTS, *sorted(names)))
         return (folder / STAMP).read_text(encoding="utf-8") == stamp
     except (OSError, ValueError):
         return False
@@ -136,7 +136,7 @@ def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
 def _write_stamp(folder: Path, names: Iterable[str]) -> None:
     """Write the stamp; where the folder cannot be written it is compared whole each time."""
     try:
-        stamp = stamp_of_files(folder / name for name in (DIGESTS, *sorted(names)))
+        stamp = stamp_of_files(os.path.join(folder, name) for name in (DIGESTS, *sorted(names)))
         fresh = folder / f"{STAMP}.{os.getpid()}"
         fresh.write_text(stamp, encoding="utf-8")
         os.replace(fresh, folder / STAMP)
