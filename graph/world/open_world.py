@@ -82,18 +82,20 @@ def _cache_folder(record: Record, head: Head) -> Path:
 
 def _is_whole(cache: Path, head: Head, *, deep: bool = False, remember: bool = True) -> bool:
     """Return whether a folder holds the world of a version exactly as it was written."""
+    if not is_unchanged(cache, deep=deep, remember=remember):
+        return False
     # The folder of another version may have been renamed, so its name says nothing.
-    return is_unchanged(cache, deep=deep, remember=remember) and _read_done(cache) == _done(head)
+    return _read_version(cache) == _version_text(head)
 
 
-def _read_done(cache: Path) -> bytes:
+def _read_version(cache: Path) -> bytes:
     try:
         return (cache / _DONE).read_bytes()
     except OSError:
         return b""
 
 
-def _done(of: Head | World) -> bytes:
+def _version_text(of: Head | World) -> bytes:
     """Return the content of the file that says of which version a world is."""
     return json.dumps({"data_version": of.data_version}).encode()
 
@@ -228,7 +230,7 @@ def _write(cache: Path, world: World) -> None:
             target = str(fresh / f"{name}.arrow")
             with pa.OSFile(target, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
                 writer.write_table(table)
-        (fresh / _DONE).write_bytes(_done(world))
+        (fresh / _DONE).write_bytes(_version_text(world))
         write_digests(fresh, os.listdir(fresh))
         shutil.rmtree(cache, ignore_errors=True)
         os.replace(fresh, cache)
