@@ -199,7 +199,7 @@ class EmbeddedStore:
     def _current(self) -> Path | None:
         try:
             name = (self._root / "current").read_text(encoding="utf-8").strip()
-        except OSError:
+        except (OSError, ValueError):
             return None
         folder = self._root / name
         return folder if name.endswith(f".{FORMAT}") and folder.is_dir() else None
