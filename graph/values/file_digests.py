@@ -1,7 +1,7 @@
 """Hashes of files: written with a folder, compared before what lies in it is believed.
 
-Reading a gigabyte again takes a second, so a whole hash is not computed at every opening. What
-the system says of a file (size and times) changes whenever somebody writes or replaces it; while
+Reading a gigabyte again takes a second, so a whole hash is not computed at every opening. What the
+system says of a file (its size and times) changes whenever somebody writes or replaces it; while
 that is as it was at the last whole comparison, the content is taken to be too. A disk that loses
 bits by itself changes none of it: that is what the deep check is for.
 """
