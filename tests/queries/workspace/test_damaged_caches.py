@@ -179,7 +179,7 @@ def _spoil(file: Path) -> None:
 
 
 def test_a_disk_that_lost_bits_is_found_by_the_deep_check(
-    own_copy: Path, monkeypatch: pytest.MonkeyPatch
+    own_copy: Path, ask_copy: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = Record(own_copy)
     head, cache = record.head(), own_copy / "cache"
@@ -203,6 +203,9 @@ def test_a_disk_that_lost_bits_is_found_by_the_deep_check(
         _spoil(next(cache.glob(name)))
     assert find_damage(deep=False) == []
     assert len(find_damage(deep=True)) == 3
+    found = ask_copy("check", "--deep")
+    assert found.code == 2
+    assert "ownership rebuild" in found.err.splitlines()[-1]
     # What was found once is not believed again.
     assert len(find_damage(deep=False)) == 3
 
