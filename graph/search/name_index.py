@@ -29,6 +29,7 @@ from graph.search.index_documents import (
 )
 from graph.search.name_similarity import NameKeys, compute_name_keys, likeness
 from graph.values.errors import WorkspaceError
+from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.identifiers import has_known_scheme, parse_identifier
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _MOST_CANDIDATES = 3200
 _LEAST_SCORE = 60.0
 _WEAK_FACTOR = 0.7
 _EXACT_BOOST = 1000.0
+_DAMAGED = "The search index is damaged. Build it again with: ownership rebuild"
 _REASONS = {"weak": "weak alias", "previous": "previous name"}
 
 
@@ -69,8 +71,9 @@ class Hit:
 class NameIndex:
     """A finished index, opened for search; it never changes under its reader."""
 
-    def __init__(self, index: "tantivy.Index", version: str) -> None:
+    def __init__(self, index: "tantivy.Index", version: str, path: Path) -> None:
         self._index = index
+        self._path = path
         self._searcher = index.searcher()
         self.version = version
         """The version of the data that was indexed, so that a reader knows whether it is stale."""
@@ -92,7 +95,12 @@ class NameIndex:
             raise WorkspaceError(_unwritable(folder, error)) from error
         try:
             write_index(fresh, rows)
-            _write_pointer(folder, {"format": _FORMAT, "version": version, "path": fresh.name})
+            pointer = orjson.dumps({"format": _FORMAT, "version": version, "path": fresh.name})
+            # The same text in the index: a pointer and an index that do not belong together show.
+            (fresh / _POINTER).write_bytes(pointer)
+            # Locks are written whenever somebody opens the index.
+            write_digests(fresh, (f for f in os.listdir(fresh) if not f.endswith(".lock")))
+            _write_pointer(folder, fresh.name, pointer)
         except BaseException as error:
             shutil.rmtree(fresh, ignore_errors=True)
             if isinstance(error, OSError):
@@ -118,17 +126,35 @@ class NameIndex:
         import tantivy
 
         for _ in range(2):
-            pointer = _read_pointer(folder)
-            path = folder / str(pointer.get("path", ""))
-            if pointer.get("format") != _FORMAT or not path.is_dir():
-                break
+            pointer = _read_checked_pointer(folder)
+            if not pointer:
+                continue
             try:
-                return cls(tantivy.Index.open(str(path)), str(pointer["version"]))
+                path = folder / pointer["path"]
+                return cls(tantivy.Index.open(str(path)), str(pointer["version"]), path)
             except (ValueError, OSError):
                 continue
         raise WorkspaceError(
             f"{folder}: there is no name index that can be read; make it anew with `rebuild`"
         )
+
+    @staticmethod
+    def find_version(folder: Path) -> str | None:
+        """Return the version of a folder's index if it is as it was written; writes nothing."""
+        version = _read_checked_pointer(folder, remember=False).get("version")
+        return None if version is None else str(version)
+
+    @staticmethod
+    def find_damage(folder: Path, *, deep: bool = False) -> list[str]:
+        """Return what is wrong with the index of a folder, as sentences; often nothing.
+
+        Args:
+            folder: the folder; that it holds no index is no damage.
+            deep: read every byte, also of files that nobody seems to have written since.
+        """
+        if not (folder / _POINTER).exists() or _read_checked_pointer(folder, deep=deep):
+            return []
+        return [_DAMAGED]
 
     def search(
         self, text: str, *, limit: int = 20, country: str | None = None, schema: str | None = None
@@ -171,8 +197,15 @@ class NameIndex:
         if filters:
             without_score = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in filters]
             query = Query.boolean_query([(Occur.Must, query), *without_score])
-        found = self._searcher.search(query, limit, count=False).hits
-        return [orjson.loads(self._searcher.doc(at)["row"][0]) for _, at in found]
+        try:
+            found = self._searcher.search(query, limit, count=False).hits
+            return [orjson.loads(self._searcher.doc(at)["row"][0]) for _, at in found]
+        except BaseException as wrong:
+            # Where bytes are not what they were, tantivy panics: Python gets a BaseException.
+            is_theirs = isinstance(wrong, ValueError) or type(wrong).__name__ == "PanicException"
+            if is_theirs and not is_unchanged(self._path, deep=True):
+                raise WorkspaceError(_DAMAGED) from None
+            raise
 
     def _hits_by_number(self, text: str, filters: list["tantivy.Query"]) -> Iterator[Hit]:
         wanted = set(number_terms(text))
@@ -233,14 +266,25 @@ def _grams(skeleton: str) -> list[str]:
 def _read_pointer(folder: Path) -> dict[str, Any]:
     try:
         found = orjson.loads((folder / _POINTER).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError):
+    except (OSError, orjson.JSONDecodeError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _write_pointer(folder: Path, pointer: dict[str, Any]) -> None:
-    fresh = folder / f"{pointer['path']}.json"
-    fresh.write_bytes(orjson.dumps(pointer))
+def _read_checked_pointer(
+    folder: Path, *, deep: bool = False, remember: bool = True
+) -> dict[str, Any]:
+    """Return the pointer to an index that is as it was written; empty if there is none."""
+    pointer = _read_pointer(folder)
+    path = folder / str(pointer.get("path", ""))
+    if pointer.get("format") != _FORMAT or not is_unchanged(path, deep=deep, remember=remember):
+        return {}
+    return pointer if _read_pointer(path) == pointer else {}
+
+
+def _write_pointer(folder: Path, name: str, pointer: bytes) -> None:
+    fresh = folder / f"{name}.json"
+    fresh.write_bytes(pointer)
     os.replace(fresh, folder / _POINTER)
 
 

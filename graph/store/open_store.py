@@ -1,10 +1,13 @@
 """Opens the store at an address; each kind is imported only when it is needed."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph.store.protocol.graph_store import EMBEDDED, EngineSettings, Store
 from graph.values.errors import StoreError
+
+if TYPE_CHECKING:
+    from graph.store.arcadedb.embedded_store import EmbeddedStore
 
 BOLT_SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
@@ -34,9 +37,7 @@ def open_store(
             raise StoreError(
                 "the embedded store needs a workspace: give --workspace, or the address of a Neo4j"
             )
-        from graph.store.arcadedb.embedded_store import EmbeddedStore
-
-        return EmbeddedStore(workspace / "cache" / "graph", engine or EngineSettings())
+        return open_embedded(workspace, engine)
     scheme, found, rest = address.partition("://")
     if not found or scheme not in BOLT_SCHEMES or not rest:
         raise StoreError(
@@ -46,3 +47,10 @@ def open_store(
 
     login = None if password is None else (user or "neo4j", password)
     return Neo4jStore(address, login, workspace)
+
+
+def open_embedded(workspace: Path, engine: EngineSettings | None = None) -> "EmbeddedStore":
+    """Return the embedded store of a workspace; nothing is started before the first query."""
+    from graph.store.arcadedb.embedded_store import EmbeddedStore
+
+    return EmbeddedStore(workspace / "cache" / "graph", engine or EngineSettings())

@@ -7,6 +7,7 @@ bits by itself changes none of it: that is what the deep check is for.
 """
 
 import array
+import contextlib
 import hashlib
 import json
 import os
@@ -102,27 +103,31 @@ def read_digests(folder: Path) -> dict[str, FileDigest] | None:
         return None
 
 
-def is_unchanged(folder: Path, *, deep: bool = False) -> bool:
+def is_unchanged(folder: Path, *, deep: bool = False, remember: bool = True) -> bool:
     """Return whether the files of a folder are as `write_digests` found them.
 
     Args:
         folder: the folder.
         deep: read every byte, also of files that nobody seems to have written since.
+        remember: write down what a whole comparison found; else nothing is written.
     """
     expected = read_digests(folder)
-    if expected is None:
+    if not expected:
         return False
     if not deep and _has_stamp(folder, expected):
         return True
-    if differing_file(folder, expected) is not None:
-        return False
-    _write_stamp(folder, expected)
-    return True
+    unchanged = differing_file(folder, expected) is None
+    if remember and unchanged:
+        _write_stamp(folder, expected)
+    elif remember:
+        # What a deep comparison found must not be believed again for an unchanged size and time.
+        _remove_stamp(folder)
+    return unchanged
 
 
 def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
     try:
-        stamp = stamp_of_files(folder / name for name in (DIGESTS, *sorted(names)))
+        stamp = stamp_of_files(os.path.join(folder, name) for name in (DIGESTS, *sorted(names)))
         return (folder / STAMP).read_text(encoding="utf-8") == stamp
     except (OSError, ValueError):
         return False
@@ -131,9 +136,14 @@ def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
 def _write_stamp(folder: Path, names: Iterable[str]) -> None:
     """Write the stamp; where the folder cannot be written it is compared whole each time."""
     try:
-        stamp = stamp_of_files(folder / name for name in (DIGESTS, *sorted(names)))
+        stamp = stamp_of_files(os.path.join(folder, name) for name in (DIGESTS, *sorted(names)))
         fresh = folder / f"{STAMP}.{os.getpid()}"
         fresh.write_text(stamp, encoding="utf-8")
         os.replace(fresh, folder / STAMP)
     except OSError:
         return
+
+
+def _remove_stamp(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        (folder / STAMP).unlink()

@@ -20,6 +20,7 @@ from graph.head.manifest import Head, Part
 from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
+from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.vocabulary import Judgement
 from graph.world.identity import build_world
 from graph.world.world import World
@@ -29,6 +30,8 @@ SEEN: Final = pa.field("seen", pa.string())
 """The latest edition with the record; stands in for ``observed_on`` where a row has none."""
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
+_DONE: Final = "done"
+"""File of a world that says of which version it is."""
 HALF_WRITTEN: Final = 3600.0
 """Seconds after which an unfinished world is taken for what a dead process left."""
 
@@ -36,7 +39,7 @@ HALF_WRITTEN: Final = 3600.0
 def open_world(record: Record, *, head: Head | None = None) -> World:
     """Return the world of the record's current version, from the cache if it is there."""
     head = record.head() if head is None else head
-    cache = record.workspace / "cache" / "world" / head.data_version
+    cache = _cache_folder(record, head)
     world = _read(cache, head)
     if world is None:
         world = read_world(record, head)
@@ -55,8 +58,48 @@ def forget_worlds(record: Record) -> None:
 
 
 def is_cached(record: Record, head: Head) -> bool:
-    """Return whether the world of a version is in the cache."""
-    return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
+    """Return whether the world of a version is in the cache, as it was written."""
+    return _is_whole(_cache_folder(record, head), head, remember=False)
+
+
+def find_damage(record: Record, head: Head, *, deep: bool = False) -> list[str]:
+    """Return what is wrong with the cached world of a version, as sentences; often nothing.
+
+    A world that is not in the cache is no damage.
+
+    Args:
+        record: the record that the cache belongs to.
+        head: the version.
+        deep: read every byte, also of files that nobody seems to have written since.
+    """
+    cache = _cache_folder(record, head)
+    if not cache.exists() or _is_whole(cache, head, deep=deep):
+        return []
+    return ["The cached copy of the data is damaged. Build it again with: ownership rebuild"]
+
+
+def _cache_folder(record: Record, head: Head) -> Path:
+    return record.workspace / "cache" / "world" / head.data_version
+
+
+def _is_whole(cache: Path, head: Head, *, deep: bool = False, remember: bool = True) -> bool:
+    """Return whether a folder holds the world of a version exactly as it was written."""
+    if not is_unchanged(cache, deep=deep, remember=remember):
+        return False
+    # The folder of another version may have been renamed, so its name says nothing.
+    return _read_version(cache) == _version_text(head)
+
+
+def _read_version(cache: Path) -> bytes:
+    try:
+        return (cache / _DONE).read_bytes()
+    except OSError:
+        return b""
+
+
+def _version_text(of: Head | World) -> bytes:
+    """Return the content of the file that says of which version a world is."""
+    return json.dumps({"data_version": of.data_version}).encode()
 
 
 def read_world(record: Record, head: Head, *, known_on: str | None = None) -> World:
@@ -189,7 +232,8 @@ def _write(cache: Path, world: World) -> None:
             target = str(fresh / f"{name}.arrow")
             with pa.OSFile(target, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
                 writer.write_table(table)
-        (fresh / "done").write_text(json.dumps({"data_version": world.data_version}))
+        (fresh / _DONE).write_bytes(_version_text(world))
+        write_digests(fresh, os.listdir(fresh))
         shutil.rmtree(cache, ignore_errors=True)
         os.replace(fresh, cache)
         _forget_old(cache)
@@ -207,7 +251,7 @@ def _forget_old(made: Path) -> None:
 
 def _forget_rest(worlds: list[Path], *, kept: int) -> None:
     """Remove all but the first ``kept`` whole worlds, and unfinished ones of dead processes."""
-    whole = [world for world in worlds if (world / "done").exists()]
+    whole = [world for world in worlds if (world / _DONE).exists()]
     stale = time.time() - HALF_WRITTEN
     half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]
     for old in (*whole[kept:], *half):
@@ -215,12 +259,17 @@ def _forget_rest(worlds: list[Path], *, kept: int) -> None:
 
 
 def _read(cache: Path, head: Head) -> World | None:
-    if not (cache / "done").exists():
+    """Return the world in a folder; ``None`` if it is missing, damaged or of another version."""
+    if not _is_whole(cache, head):
         return None
     tables: dict[str, Any] = {}
-    for name in (*SCHEMAS, "_members", "_unsure", "_sources", "_ids"):
-        source = pa.memory_map(str(cache / f"{name}.arrow"))
-        tables[name] = pa.ipc.open_file(source).read_all()
+    try:
+        for name in (*SCHEMAS, "_members", "_unsure", "_sources", "_ids"):
+            source = pa.memory_map(str(cache / f"{name}.arrow"))
+            tables[name] = pa.ipc.open_file(source).read_all()
+    except (pa.ArrowException, OSError):
+        # Another process may be replacing the folder, or the disk has lost bits by itself.
+        return None
     ids = tables["_ids"]["id"]
     return World(
         data_version=head.data_version,

@@ -27,7 +27,7 @@ def check(session: Session, deep: bool) -> None:
 
     Exit 0: whole; 2: a file is missing or was changed. `ownership repair` mends it.
     """
-    from queries.workspace.record_care import check_workspace
+    from queries.workspace.record_care import check_workspace, describe_remedy
 
     with progress_for(session.face) as progress:
         answer = check_workspace(session.settings.workspace, deep=deep, progress=progress)
@@ -35,7 +35,7 @@ def check(session: Session, deep: bool) -> None:
     for note in answer["notes"]:
         write_remark(note)
     if not answer["whole"]:
-        write_remark("ownership: the record is damaged; mend it with: ownership repair")
+        write_remark(f"ownership: {describe_remedy(answer)}")
         raise SystemExit(2)
 
 

@@ -67,10 +67,7 @@ def is_fresh(folder: Path, data_version: str) -> bool:
     """Return whether the name index on disk is that of a data version."""
     from graph.search.name_index import NameIndex
 
-    try:
-        return NameIndex.open(folder).version == data_version
-    except WorkspaceError:
-        return False
+    return NameIndex.find_version(folder) == data_version
 
 
 def index_rows(world: World) -> "Iterator[IndexRow]":

@@ -33,6 +33,7 @@ from queries.workspace.store_world import without_counts, world_for_store
 
 if TYPE_CHECKING:
     from graph.search.name_index import NameIndex
+    from graph.store.arcadedb.embedded_store import EmbeddedStore
     from graph.store.protocol.graph_store import Store
     from queries.question.party_facts import SearchRow
     from queries.question.workspace_rows import SourceRow
@@ -44,7 +45,7 @@ class RecordBackend:
     def __init__(self, record: Record) -> None:
         """Create a backend for a record; its current version is read when it is needed."""
         self.record = record
-        self._store: Store | None = None
+        self._store: EmbeddedStore | None = None
 
     @cached_property
     def world(self) -> World:
@@ -104,26 +105,30 @@ class RecordBackend:
         return rows
 
     def store(self) -> "Store":
-        """Return the embedded store, filled from the record where it is missing or stale."""
+        """Return the embedded store, built where the graph is missing, stale or damaged."""
         if self._store is None:
             self._store = self._writable_store()
-            if self._store.data_version() != self.data_version:
-                write_remark(
-                    f"building the graph of data version {self.data_version} from the record"
-                )
-                self._store.load(world_for_store(self.world, self.record))
+            is_usable = self._store.data_version() == self.data_version
+        else:
+            # Who has it open goes over to newer data, so only damage matters here.
+            is_usable = not self._store.find_damage()
+        if not is_usable:
+            write_remark(f"building the graph of data version {self.data_version} from the record")
+            self._store.load(world_for_store(self.world, self.record))
         return self._store
 
-    def _writable_store(self) -> "Store":
+    def _writable_store(self) -> "EmbeddedStore":
         """Return the store in the workspace, or in the user's cache if that is read-only.
 
         Also an engine that only answers writes into its folder: who has it open, and where.
         """
-        store = configured_store(Settings(self.record.workspace))
+        from graph.store.open_store import open_embedded
+
+        store = open_embedded(self.record.workspace)
         try:
             store.check_writable()
         except StoreError:
-            return configured_store(Settings(cache_folder("workspaces", self.data_version)))
+            return open_embedded(cache_folder("workspaces", self.data_version))
         return store
 
     def close(self) -> None:

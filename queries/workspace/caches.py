@@ -2,8 +2,7 @@
 
 from graph.record.record import WAIT, Record
 from graph.search.name_index import NameIndex
-from graph.store.arcadedb.embedded_store import EmbeddedStore
-from graph.store.protocol.graph_store import EngineSettings
+from graph.store.open_store import open_embedded
 from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
 from queries.question.remark import write_remark
@@ -40,7 +39,7 @@ def forget_caches(record: Record) -> None:
     """
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
-    store = EmbeddedStore(record.workspace / "cache" / "graph", EngineSettings())
+    store = open_embedded(record.workspace)
     for holder in store.forget(WAIT):
         write_remark(
             f"a graph that still holds what was dropped is built or served elsewhere ({holder}); "

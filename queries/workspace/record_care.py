@@ -16,8 +16,10 @@ from graph.values.errors import WorkspaceError
 from queries.question.remark import write_remark
 
 if TYPE_CHECKING:
+    from graph.head.manifest import Head
     from ingest.load.progress import Progress
 
+_CACHE: Final = "cache/"
 _NOTHING_DAMAGED: Final = "the record is whole"
 
 
@@ -89,7 +91,7 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
         {"file": str(damage.file), "problem": damage.wrong} for damage in report.damage
     ]
     if deep and not problems and report.head is not None:
-        problems = _cache_problems(record)
+        problems = _cache_problems(record, report.head)
     if deep and not problems and report.head is not None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         remember_deep_check(record.folder, now, report.head.data_version)
@@ -107,9 +109,33 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     }
 
 
-def _cache_problems(record: Record) -> list[ProblemRow]:
+def _cache_problems(record: Record, head: "Head") -> list[ProblemRow]:
     """Return what is wrong with what was made from the record; `rebuild` makes it anew."""
-    return []
+    from graph.search.name_index import NameIndex
+    from graph.store.open_store import open_embedded
+    from graph.world.open_world import find_damage
+
+    store = open_embedded(record.workspace)
+    try:
+        found = {
+            "world": find_damage(record, head, deep=True),
+            "names": NameIndex.find_damage(record.workspace / "cache" / "names", deep=True),
+            "graph": store.find_damage(deep=True),
+        }
+    finally:
+        store.close()
+    return [
+        {"file": f"{_CACHE}{name}", "problem": problem}
+        for name, problems in found.items()
+        for problem in problems
+    ]
+
+
+def describe_remedy(answer: CheckAnswer) -> str:
+    """Return what a person should do about the problems that a check found."""
+    if all(row["file"].startswith(_CACHE) for row in answer["problems"]):
+        return "what was made from the record is damaged; make it anew with: ownership rebuild"
+    return "the record is damaged; mend it with: ownership repair"
 
 
 def repair_workspace(

@@ -1,5 +1,6 @@
 """Writes a whole graph in bulk into a new embedded database."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -32,7 +33,11 @@ _PER_CALL: Final = 4_000
 
 
 class DatabaseBuild:
-    """One build of a database: types, rows in bulk, properties, indexes, and last the marker."""
+    """One build of a database: types, rows in bulk, properties, indexes, and last the marker.
+
+    Attributes:
+        counts: how many nodes of each label and relationships of each type were written.
+    """
 
     def __init__(
         self, jpype: Any, database: Any, elements: Elements, progress: Progress | None
@@ -42,6 +47,7 @@ class DatabaseBuild:
         self.elements = elements
         self.progress = progress
         self.done = 0
+        self.counts: Counter[str] = Counter()
         self._places: dict[str, dict[str, int]] = {}
 
     def run(self) -> None:
@@ -84,6 +90,7 @@ class DatabaseBuild:
                     known |= zip(plain_values(columns["id"]), places, strict=True)
             if len(known) - before != len(nodes):
                 raise StoreError(f"the embedded store was not built: two nodes {first} have one id")
+            self.counts.update(dict.fromkeys(nodes.labels, len(nodes)))
             self._report_progress(nodes.labels[-1], len(nodes))
 
     def _create_relationships(self, into: JavaRows) -> None:
@@ -97,6 +104,7 @@ class DatabaseBuild:
                 into.create_relationships(
                     found.type, from_[among], to[among], select_rows(said, among)
                 )
+            self.counts[found.type] += len(found)
             self._report_progress(found.type, len(found))
 
     def _write_marker(self) -> None:
@@ -112,6 +120,7 @@ class DatabaseBuild:
         self.database.begin()
         self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
         self.database.commit()
+        self.counts[MARKER] = 1
 
     def _report_progress(self, what: str, count: int) -> None:
         self.done += count

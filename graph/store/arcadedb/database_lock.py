@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from graph.store.arcadedb.database_files import DAMAGED, is_as_built, restore_files
 from graph.store.arcadedb.java_engine import DATABASE, Access, Engine
 from graph.store.protocol.bolt_session import fetch_rows, open_driver
 from graph.store.protocol.graph_store import EngineSettings
@@ -40,7 +41,7 @@ class Connection:
         """Start the engine, or connect to the process that has the folder open.
 
         Raises:
-            StoreError: neither succeeds within half a minute.
+            StoreError: neither succeeds within half a minute, or the files are damaged.
         """
         self.folder = folder
         self._engine: Engine | None = None
@@ -92,7 +93,7 @@ class Connection:
             return None
         _sign_lock(self.folder)
         try:
-            self._engine = Engine(self.folder, settings)
+            self._engine = self._open_files(settings)
             access = self._engine.access
             self._said = _write_access(self._access_file, access)
         except BaseException:
@@ -100,6 +101,19 @@ class Connection:
             raise
         atexit.register(self.close)
         return open_driver(access.address, (access.user, access.password))
+
+    def _open_files(self, settings: EngineSettings) -> Engine:
+        """Start the engine on files that are as they were built."""
+        if not is_as_built(self.folder):
+            raise StoreError(DAMAGED)
+        restore_files(self.folder, DATABASE)
+        try:
+            return Engine(self.folder, settings)
+        except StoreError:
+            # A disk that loses bits by itself changes no file's time, so only now they are read.
+            if is_as_built(self.folder, deep=True):
+                raise
+            raise StoreError(DAMAGED) from None
 
     def _join_owner(self) -> "Driver | None":
         from neo4j.exceptions import DriverError, Neo4jError

@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -23,6 +23,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from filelock import Timeout
 
+from graph.store.arcadedb.database_files import (
+    DAMAGED,
+    is_as_built,
+    next_folder,
+    read_counts,
+    unwritable_text,
+    version_of,
+)
 from graph.store.arcadedb.database_lock import Connection, describe_owner, lock_file, lock_folder
 from graph.store.arcadedb.java_engine import DATABASE, build_database
 from graph.store.elements.graph_elements import Elements
@@ -49,6 +57,10 @@ Answer = TypeVar("Answer")
 
 _HANDOVERS: Final = 5
 """How often a query is run because the process that served it has ended."""
+_COUNTS: Final = (
+    "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*)",
+    "MATCH ()-[r]->() RETURN type(r), count(*)",
+)
 _PROJECTION = re.compile(r"^\s*\+ FINAL PROJECTION \[(.*)\]", re.M)
 
 
@@ -93,9 +105,43 @@ class EmbeddedStore:
             return self._fetch(read_query_text(name), params)
 
     def data_version(self) -> str | None:
-        """Return the data version that is built, or ``None``, without starting the engine."""
+        """Return the data version that is built, without starting the engine.
+
+        ``None`` if there is none, or if its files are not as they were built.
+        """
         found = self._current()
-        return None if found is None else found.name.removesuffix(f".{FORMAT}")
+        is_whole = found is not None and is_as_built(found, remember=False)
+        return version_of(found) if found is not None and is_whole else None
+
+    def find_damage(self, deep: bool = False) -> list[str]:
+        """Return what is wrong with the graph, as sentences; nothing where it is not built.
+
+        Args:
+            deep: read every byte and every row, also of files that nobody seems to have written.
+
+        Raises:
+            StoreError: the engine does not start.
+        """
+        folder = self._current()
+        if folder is None:
+            return []
+        if not is_as_built(folder, deep=deep):
+            return [DAMAGED]
+        if not deep:
+            return []
+        found = dict(self._ask_counts())
+        return [
+            f"The graph has {found.get(name, 0):,} of {built:,} {name}. Build it again with: "
+            "ownership rebuild"
+            for name, built in sorted(read_counts(folder).items())
+            if found.get(name, 0) != built
+        ]
+
+    def _ask_counts(self) -> Iterator[tuple[Any, ...]]:
+        """Yield each label and relationship type with how many the engine reads of it."""
+        with translate_errors(EMBEDDED, typed=False):
+            for text in _COUNTS:
+                yield from self._fetch(text, None).rows
 
     def check_writable(self) -> None:
         """Check that the folder of the database can be written; see `Store.check_writable`."""
@@ -104,7 +150,7 @@ class EmbeddedStore:
             with tempfile.TemporaryFile(dir=self._root):
                 pass
         except OSError as wrong:
-            raise self._unwritable(wrong) from None
+            raise StoreError(unwritable_text(self._root, wrong)) from None
 
     def load(self, world: World, progress: Progress | None = None) -> None:
         """Build the database of a world beside the old one, then replace the old one."""
@@ -115,9 +161,9 @@ class EmbeddedStore:
             with lock_folder(fresh):
                 build_database(fresh, Elements(world), self._settings, progress)
             self.close()
-            self._replace(fresh, target)
+            target = self._replace(fresh, target)
         except OSError as wrong:
-            raise self._unwritable(wrong) from None
+            raise StoreError(unwritable_text(self._root, wrong)) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
             with contextlib.suppress(OSError):
@@ -145,12 +191,6 @@ class EmbeddedStore:
         with self._changing:
             self._drop_connection()
 
-    def _unwritable(self, wrong: OSError) -> StoreError:
-        return StoreError(
-            f"{self._root}: the graph cannot be written ({wrong.strerror}); make room, or give "
-            "yourself the right to write there"
-        )
-
     def _drop_connection(self) -> None:
         if self._connection is not None:
             self._connection.close()
@@ -159,20 +199,30 @@ class EmbeddedStore:
     def _current(self) -> Path | None:
         try:
             name = (self._root / "current").read_text(encoding="utf-8").strip()
-        except OSError:
+        except (OSError, ValueError):
             return None
         folder = self._root / name
         return folder if name.endswith(f".{FORMAT}") and folder.is_dir() else None
 
-    def _replace(self, fresh: Path, target: Path) -> None:
-        """Move a built folder to its place, unless another process serves the same version."""
-        with contextlib.suppress(Timeout), lock_folder(target):
-            if target.exists():
-                os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
-            os.replace(fresh, target)
+    def _replace(self, fresh: Path, target: Path) -> Path:
+        """Move a built folder to its place and return that.
+
+        Files of the same version that another process serves stay, unless they are damaged: then
+        the new ones lie beside them, and that process goes over to them when it is asked next.
+        """
+        try:
+            with lock_folder(target):
+                if target.exists():
+                    os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
+                os.replace(fresh, target)
+        except Timeout:
+            if not is_as_built(target, deep=True):
+                target = next_folder(target)
+                os.replace(fresh, target)
         pointer = self._root / f"current-{uuid.uuid4().hex}"
         pointer.write_text(target.name, encoding="utf-8")
         os.replace(pointer, self._root / "current")
+        return target
 
     def _remove_leftovers(self, kept: Path) -> None:
         """Remove versions that nobody has open, except ``kept``, and what crashed builds left."""
@@ -229,6 +279,9 @@ class EmbeddedStore:
                 cut_off = isinstance(wrong, (AuthError, DriverError))
                 anew = cut_off and not (connection.is_owner and asked_before)
                 if not anew and not self._is_lost(connection):
+                    if _may_be_damage(wrong) and not is_as_built(connection.folder, deep=True):
+                        self._drop_if_current(connection)
+                        raise StoreError(DAMAGED) from None
                     raise
             else:
                 if not self._is_lost(connection):
@@ -257,6 +310,13 @@ class EmbeddedStore:
             if self._connection is None:
                 self._connection = Connection(folder, self._settings)
             return self._connection
+
+
+def _may_be_damage(wrong: Exception) -> bool:
+    """Return whether stored data may be why a query failed; a misspelt one reads none of it."""
+    from neo4j.exceptions import CypherSyntaxError, Neo4jError
+
+    return isinstance(wrong, Neo4jError) and not isinstance(wrong, CypherSyntaxError)
 
 
 def _columns(plan: str) -> tuple[str, ...]:

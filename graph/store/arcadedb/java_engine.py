@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.store.arcadedb.bulk_load import DatabaseBuild
+from graph.store.arcadedb.database_files import seal_database
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.graph_batches import pause_collection
 from graph.store.protocol.graph_store import EngineSettings, Progress
@@ -154,14 +155,13 @@ class Engine:
         from arcadedb_embedded.exceptions import ArcadeDBError
         from arcadedb_embedded.server import ArcadeDBServer
 
-        for stale in ("server-users.jsonl", "server-groups.json"):
-            (folder / "config" / stale).unlink(missing_ok=True)
         try:
             self._server = ArcadeDBServer(str(folder), _password(), _configuration())
             self._server.start()
-            database = self._server.get_database(DATABASE)
-            limit = int(settings.timeout * 1000)
-            database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}")
+            # Not by ALTER DATABASE, which would write the limit into the database's files.
+            limit = jpype.JLong(int(settings.timeout * 1000))
+            database = self._server._java_server.getDatabase(DATABASE)
+            database.getConfiguration().setValue("arcadedb.command.timeout", limit)
         except ArcadeDBError as wrong:
             raise StoreError(f"the embedded store does not start: {_first_line(wrong)}") from None
         self.access = Access(self._bolt_address(), READER, _password())
@@ -214,10 +214,11 @@ def _first_line(wrong: Exception) -> str:
 def build_database(
     folder: Path, elements: Elements, settings: EngineSettings, progress: Progress | None
 ) -> None:
-    """Build a database in an empty folder and close it again.
+    """Build a database in an empty folder, close it again, and write down what its files hold.
 
     Raises:
         StoreError: the engine refuses, or the disk is full.
+        OSError: the folder cannot be written.
     """
     jpype = start_java(folder.parent / "engine", settings)
     factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")
@@ -225,11 +226,13 @@ def build_database(
         database = factory(str(folder / "databases" / DATABASE)).create()
         try:
             with pause_collection():
-                DatabaseBuild(jpype, database, elements, progress).run()
+                build = DatabaseBuild(jpype, database, elements, progress)
+                build.run()
         finally:
             database.close()
     except jpype.JException as wrong:
         raise StoreError(f"the embedded store was not built: {_failure_text(wrong)}") from None
+    seal_database(folder, DATABASE, elements.world.data_version, build.counts)
 
 
 def _failure_text(wrong: Any) -> str:

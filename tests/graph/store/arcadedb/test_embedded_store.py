@@ -309,6 +309,21 @@ def test_a_new_version_takes_the_place_of_the_old(tmp_path: Path) -> None:
     assert not [name for name in left if name.startswith(("new-", "old-"))]
 
 
+def test_damaged_files_that_a_process_serves_are_left_for_new_ones_beside_them(
+    tmp_path: Path,
+) -> None:
+    serving, mending = (open_store("embedded", workspace=tmp_path) for _ in range(2))
+    serving.load(example_world())
+    expected = _parties(serving)
+    next(_folder(tmp_path).rglob("Company%7EEntity_0.*.bucket")).write_bytes(b"")
+    assert mending.data_version() is None
+    mending.load(example_world())
+    assert mending.data_version() == serving.data_version() == "0123456789abcdef"
+    assert _parties(mending) == _parties(serving) == expected
+    serving.close()
+    mending.close()
+
+
 def test_a_build_that_breaks_off_leaves_the_old_store(store: Store, workspace: Path) -> None:
     expected = _parties(store)
 
