@@ -29,6 +29,7 @@ from filelock import FileLock, Timeout
 from graph.record.data_versions import append_version, head_at
 from graph.record.manifest import FORMAT, Decision, Expectation, Head, Part
 from graph.values.errors import InputError, WorkspaceError
+from graph.values.os_errors import system_reason
 from graph.values.vocabulary import Judgement
 
 WAIT: Final = 2.0
@@ -264,11 +265,6 @@ def _head_of(raw: dict[str, Any]) -> Head:
         log=tuple(raw["log"]),
         expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
     )
-
-
-def system_reason(wrong: OSError) -> str:
-    """Return why reading or writing failed, in the words of the operating system."""
-    return os.strerror(wrong.errno) if wrong.errno else str(wrong)
 
 
 def _sync_file(file: Path) -> None:

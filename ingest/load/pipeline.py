@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from graph.record.dry_run import DryRunRecord
 from graph.record.manifest import Head, Part
-from graph.record.record import Record, system_reason
+from graph.record.record import Record
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
+from graph.values.os_errors import os_error_advice, system_reason
 from ingest.load.edition_checks import check_delta, check_rewrite, check_size, check_whole
 from ingest.load.edition_diff import build_part, compare_with_dataset, has_known_refusals
 from ingest.load.load_job import Job, Options
@@ -125,8 +126,8 @@ def _unreadable_outcome(path: Path, wrong: OSError) -> Outcome:
 
 def _unreached_outcome(job: Job, wrong: OSError) -> Outcome:
     failed = WorkspaceError(
-        f"{job.opened.name}: not loaded, since writing failed ({system_reason(wrong)}); make room, "
-        "and load it again. Files of the same call that were counted are loaded"
+        f"{job.opened.name}: not loaded, since writing failed: {os_error_advice(wrong)}. Then load "
+        "it again; files of the same call that were counted are loaded"
     )
     return _refused_outcome(job.opened.path, failed)
 

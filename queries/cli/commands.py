@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graph.values.errors import OwnershipError
+from graph.values.os_errors import os_error_advice
 from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
 from queries.cli.command_session import NamedPath, Session, pass_session
@@ -268,8 +269,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as wrong:
         place = f"{wrong.filename}: " if wrong.filename else ""
-        remedy = "make room, or choose a folder that can be written"
-        _write_error(f"{place}{wrong.strerror or wrong}; {remedy}")
+        _write_error(f"{place}{os_error_advice(wrong)}")
         return 2
     except ValueError:
         broken = first_not_utf8(sys.argv[1:] if arguments is None else arguments)

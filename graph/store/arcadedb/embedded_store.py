@@ -40,6 +40,7 @@ from graph.store.protocol.graph_store import (
 )
 from graph.store.protocol.query_guard import check_embedded, check_returns, strip_language_version
 from graph.values.errors import StoreError
+from graph.values.os_errors import os_error_advice
 from graph.world.world import World
 
 if TYPE_CHECKING:
@@ -146,10 +147,7 @@ class EmbeddedStore:
             self._drop_connection()
 
     def _unwritable(self, wrong: OSError) -> StoreError:
-        return StoreError(
-            f"{self._root}: the graph cannot be written ({wrong.strerror}); make room, or give "
-            "yourself the right to write there"
-        )
+        return StoreError(f"{self._root}: the graph cannot be written: {os_error_advice(wrong)}")
 
     def _drop_connection(self) -> None:
         if self._connection is not None:

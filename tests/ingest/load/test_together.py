@@ -95,7 +95,7 @@ def test_a_disk_that_gets_full_says_what_is_loaded(
     _full_at(monkeypatch, "two")
     first, second, third = take(record, *files)
     assert not first.is_refused
-    assert why(second).startswith("two.csv: not loaded, since writing failed (No space left")
+    assert why(second).startswith("two.csv: not loaded, since writing failed: No space left")
     assert why(third).startswith("three.csv: not loaded")
     assert {part.dataset for part in record.head().parts} == {"one"}
     monkeypatch.undo()

@@ -1,0 +1,29 @@
+"""Why the operating system refused to read or write, and what a person can do about it."""
+
+import errno
+import os
+from typing import Final
+
+_NO_ROOM: Final = "make room"
+_NO_RIGHT: Final = "give yourself the right to, or choose another folder"
+_NO_HANDLE: Final = "close other programs, or raise the limit of open files with: ulimit -n"
+_ADVICE: Final = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _NO_ROOM),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NO_RIGHT),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), _NO_HANDLE),
+}
+
+
+def system_reason(wrong: OSError) -> str:
+    """Return why reading or writing failed, in the words of the operating system."""
+    return os.strerror(wrong.errno) if wrong.errno else str(wrong)
+
+
+def os_error_advice(wrong: OSError) -> str:
+    """Return why reading or writing failed and, where the reason is known, what to do.
+
+    >>> os_error_advice(OSError(errno.ENOSPC, ""))
+    'No space left on device; make room'
+    """
+    advice = _ADVICE.get(wrong.errno or 0)
+    return system_reason(wrong) if advice is None else f"{system_reason(wrong)}; {advice}"
