@@ -7,6 +7,7 @@ an address it comes from that store only, by its upstream cone and then the same
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from graph.record.record import Record
@@ -44,6 +45,8 @@ class RecordBackend:
         """Create a backend for a record; its current version is read when it is needed."""
         self.record = record
         self._store: Store | None = None
+        self._opening = Lock()
+        self._is_over = False
 
     @cached_property
     def world(self) -> World:
@@ -93,14 +96,18 @@ class RecordBackend:
 
     def store(self) -> "Store":
         """Return the embedded store, filled from the record where it is missing or stale."""
-        if self._store is None:
-            self._store = self._writable_store()
-            if self._store.data_version() != self.data_version:
-                write_remark(
-                    f"building the graph of data version {self.data_version} from the record"
-                )
-                self._store.load(world_for_store(self.world, self.record))
-        return self._store
+        with self._opening:
+            if self._store is None:
+                store = self._writable_store()
+                if store.data_version() != self.data_version:
+                    write_remark(
+                        f"building the graph of data version {self.data_version} from the record"
+                    )
+                    store.load(world_for_store(self.world, self.record))
+                self._store = store
+            if self._is_over:
+                self._store.close()
+            return self._store
 
     def _writable_store(self) -> "Store":
         """Return the store in the workspace, or in the user's cache if that is read-only.
@@ -115,10 +122,10 @@ class RecordBackend:
         return store
 
     def close(self) -> None:
-        """Close the embedded store, if it was opened."""
+        """Close the embedded store, if it was opened, once no question runs."""
+        self._is_over = True
         if self._store is not None:
             self._store.close()
-            self._store = None
 
 
 class StoreBackend:
@@ -129,7 +136,7 @@ class StoreBackend:
     def __init__(self, settings: Settings) -> None:
         """Create a backend for a store, which is contacted when it is needed."""
         self._settings = settings
-        self._store: Store | None = None
+        self._store = configured_store(settings)
 
     def store(self) -> "Store":
         """Return the store at the address.
@@ -137,8 +144,6 @@ class StoreBackend:
         Raises:
             StoreError: it cannot be reached, or was not filled by this program.
         """
-        if self._store is None:
-            self._store = configured_store(self._settings)
         return self._store
 
     @cached_property
@@ -230,9 +235,7 @@ class StoreBackend:
 
     def close(self) -> None:
         """Close the connection, if there is one."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self._store.close()
 
 
 def record_world(record: Record) -> World:
