@@ -30,6 +30,7 @@ from graph.record.data_versions import append_version, head_at
 from graph.record.manifest import FORMAT, Decision, Expectation, Head, Part
 from graph.values.errors import InputError, WorkspaceError
 from graph.values.os_errors import system_reason
+from graph.values.suggestions import suggestion_for
 from graph.values.vocabulary import Judgement
 
 WAIT: Final = 2.0
@@ -218,7 +219,8 @@ class Record:
             gone = head.parts_of_dataset(dataset)
             if not gone:
                 names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
-                raise InputError(f"no dataset {dataset!r} is loaded; loaded are: {names}")
+                meant = suggestion_for(dataset, {p.dataset for p in head.parts})
+                raise InputError(f"no dataset {dataset!r} is loaded; {meant}loaded are: {names}")
             day = datetime.now(UTC).date().isoformat()
             lines = tuple(
                 {"dropped": dataset, "sha256": p.source["sha256"], "on": day} for p in gone
