@@ -13,7 +13,7 @@ from graph.values.errors import OwnershipError
 from graph.values.os_errors import os_error_advice
 from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
-from queries.cli.command_session import NamedPath, Session, pass_session
+from queries.cli.command_session import KnownWord, NamedPath, Session, pass_session
 from queries.cli.graph_export import export
 from queries.cli.saved_query_commands import query
 from queries.cli.usage_errors import first_not_utf8, help_command, misplaced_option
@@ -36,7 +36,8 @@ ownership load my.csv --mapping my.toml     a table of your own
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with: ownership demo. Exit 0: answered; 2: change something; 130: interrupted.",
+    epilog="Start with: ownership demo. Exit 0: answered; 2: change something, nothing was done; "
+    "3: done in part; 130: interrupted.",
 )
 @click.option(
     "--workspace",
@@ -51,7 +52,7 @@ ownership load my.csv --mapping my.toml     a table of your own
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=KnownWord(["table", "csv", "json"]),
     help="Default: table on a terminal, JSON into a pipe.",
 )
 @click.version_option(package_name="ownership-explorer")
@@ -62,6 +63,13 @@ def cli(
     """Who is exposed to whom, under which regime, on which date, on what evidence."""
     context.obj = Session(workspace, store, Face.choose(form))
     context.call_on_close(context.obj.close)
+
+
+@cli.command("help")
+@click.argument("names", nargs=-1, metavar="[COMMAND]...")
+def show_help(names: tuple[str, ...]) -> None:
+    """Show what a COMMAND does and its options, or all commands."""
+    cli.main([*names, "--help"], prog_name="ownership", standalone_mode=False)
 
 
 @cli.command()
@@ -115,7 +123,8 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
     """Read FILES into the record.
 
     A record that cannot be understood goes to quarantine with file, position and reason; the rest
-    is loaded. See: ownership quarantine.
+    is loaded. See: ownership quarantine. Exit 3: in part, since one of several files was refused or
+    a file breaks off and was loaded up to there; 2: nothing was loaded.
     """
     from ingest.load.pipeline import Options
     from queries.terminal.output import progress_for
@@ -134,8 +143,10 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
         # Of several files two may have one name, so that only the path tells them apart.
         several = len(outcomes) > 1 and reason.startswith(name)
         _write_error(_file_message(outcome.file, reason) if several else reason)
-    if refused:
+    if len(refused) == len(outcomes):
         raise SystemExit(2)
+    if refused or any(outcome.answer["truncated"] for outcome in outcomes):
+        raise SystemExit(3)
 
 
 def _file_message(file: str, said: str) -> str:
@@ -187,7 +198,7 @@ def rebuild(session: Session) -> None:
 @cli.command()
 @click.argument("left")
 @click.argument("right")
-@click.argument("judgement", type=click.Choice(["positive", "negative", "unsure"]))
+@click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
 @click.option("--reason", metavar="TEXT", help="Why; kept in the log.")
 @pass_session
 def judge(session: Session, left: str, right: str, judgement: str, reason: str | None) -> None:

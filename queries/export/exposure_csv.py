@@ -47,7 +47,7 @@ def write_exposure_csv(
     try:
         return write_all(out, export_files(workspace, answer, bom=bom))
     except OSError as wrong:
-        raise InputError(f"{out}: cannot be written: {os_error_advice(wrong)}") from None
+        raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
 
 
 def export_files(

@@ -53,7 +53,7 @@ def write_exposure_file(
     try:
         write_all(path.parent, {path.name: pack_zip(files)})
     except OSError as wrong:
-        raise InputError(f"{path}: cannot be written: {os_error_advice(wrong)}") from None
+        raise InputError(f"--zip {path}: cannot be written: {os_error_advice(wrong)}") from None
     return len(files)
 
 
