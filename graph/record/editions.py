@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.head.manifest import Part
 from graph.record.known_texts import text_hashes
-from graph.record.manifest import Part
 from graph.record.record import Record
 from graph.record.record_keys import Bools, KeyPartition, KeySet, Pairs, Rows, column_pairs
 

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.record.manifest import Part
+from graph.head.manifest import Part
 from graph.record.record import Record
 from graph.record.record_keys import KEY_BYTES, KeySet, Pairs, Rows, column_pairs
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from graph.head.manifest import Part
 from graph.record.editions import read_records, read_refused_ids
-from graph.record.manifest import Part
 from graph.record.record import Record
 
 

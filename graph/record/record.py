@@ -1,12 +1,16 @@
 """The record: append-only Parquet parts under one head that is replaced in a single step.
 
+    <workspace>/record/WORKSPACE.json   the marker: this folder is ours
     <workspace>/record/HEAD.json        the whole state: parts, judgements, log, data version
+    <workspace>/record/LOG.jsonl        a line for each change, with a hash
+    <workspace>/record/heads/           copies of the last ten heads
     <workspace>/record/parts/<id>/      one part a load: a Parquet file for each table
     <workspace>/record/files/<sha>.zst  each source file once, compressed
-    <workspace>/record/VERSIONS.jsonl   which parts older versions consisted of
+    <workspace>/trash/<day>/            what was dropped or replaced
 
 A part is complete on disk before the head names it, so a crash at any point leaves the last
-whole version. Writers hold one lock; readers take the head once and are never blocked.
+whole version. Writers hold one lock; readers take the head once and are never blocked. What the
+head does not name is never deleted: what a dead load left goes to the trash, all else stays.
 
 The data version hashes what was stated and in which edition, not how it came in: neither the
 order of loads nor the division into files changes it (rules 18 and 21 of
@@ -14,55 +18,71 @@ docs/reference/rules.md).
 """
 
 import contextlib
-import json
+import errno
 import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from filelock import FileLock, Timeout
-
-from graph.record.data_versions import append_version, head_at
-from graph.record.manifest import FORMAT, Decision, Expectation, Head, Part
-from graph.values.errors import InputError, WorkspaceError
-from graph.values.os_errors import system_reason
+from graph.head.data_versions import head_at
+from graph.head.head_file import commit_mark, finish_write, read_head, sync_folder, write_head
+from graph.head.manifest import Decision, Head, Part, part_body
+from graph.head.part_check import (
+    check_content,
+    check_opening,
+    describe_files,
+    remember_opening,
+    write_description,
+)
+from graph.head.signed_file import DamagedFileError
+from graph.head.trash import move_to_trash
+from graph.head.workspace_folder import (
+    HEAD,
+    FolderState,
+    claim_folder,
+    folder_state,
+    foreign_error,
+    is_shared,
+    mend_modes,
+    read_marker,
+)
+from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_reserve
+from graph.values.errors import DamagedRecordError, InputError, WorkspaceError
+from graph.values.file_digests import digest_file
+from graph.values.os_errors import os_error_advice
 from graph.values.suggestions import suggestion_for
 from graph.values.vocabulary import Judgement
 
 WAIT: Final = 2.0
-"""Seconds that a second writer waits for the first."""
-WRITER: Final = "WRITER.json"
-"""File that says who writes and since when; valid only while the lock is held."""
+"""Seconds that a second writer waits for the first, if nobody says otherwise."""
 
 
 class Record:
-    """The record of one workspace."""
+    """The record of one workspace.
 
-    def __init__(self, workspace: Path) -> None:
+    Attributes:
+        wait: seconds to wait for another process that writes.
+        shared: other users may read the workspace, if this call makes it.
+    """
+
+    def __init__(self, workspace: Path, *, wait: float | None = None, shared: bool = False) -> None:
         """Set the folder; nothing is created before the first write."""
         self.workspace = workspace
         self.folder = workspace / "record"
-        self._head = self.folder / "HEAD.json"
+        self.wait = WAIT if wait is None else wait
+        self.shared = shared
 
     def create_folder(self) -> None:
-        """Create the workspace folder where it is missing.
+        """Make a workspace of a folder that is missing or empty.
 
         Raises:
-            WorkspaceError: it cannot be created, or is no folder.
+            WorkspaceError: it cannot be made, or holds somebody else's files.
         """
-        if self.workspace.is_dir():
-            return
-        try:
-            self.workspace.mkdir(parents=True)
-        except OSError as wrong:
-            raise WorkspaceError(
-                f"{self.workspace}: cannot be used as a workspace ({wrong.strerror}); "
-                "give another --workspace"
-            ) from None
+        claim_folder(self.workspace, shared=self.shared)
 
     def ensure_workspace_id(self) -> str:
         """Return the workspace's id; the first call creates and stores it."""
@@ -75,36 +95,24 @@ class Record:
     def head(self) -> Head:
         """Return the current head; an empty one where nothing was written yet.
 
+        Names, sizes and rows of all files of parts are compared with what the head says.
+
         Raises:
-            WorkspaceError: the folder cannot be read, or was written by a later version.
+            DamagedRecordError: a file of the record is missing, or is not what was written.
+            WorkspaceError: the folder cannot be read, or was written by another version.
         """
-        try:
-            raw = json.loads(self._head.read_bytes())
-        except FileNotFoundError:
-            return Head(workspace_id="")
-        except NotADirectoryError:
-            raise WorkspaceError(
-                f"{self.workspace} is not a folder; give another --workspace"
-            ) from None
-        except OSError as wrong:
-            raise WorkspaceError(
-                f"{self.workspace}: cannot be read ({system_reason(wrong)}); give yourself the "
-                "right to, or give another --workspace"
-            ) from None
-        except ValueError:
-            raise WorkspaceError(
-                f"{self._head} is damaged; restore it or use another workspace"
-            ) from None
-        try:
-            if raw["format"] == FORMAT:
-                return _head_of(raw)
-        except (KeyError, TypeError, AttributeError):
-            # Another version of this program may have other keys.
-            pass
-        raise WorkspaceError(
-            f"{self.workspace} was written by another version of this program; "
-            "load the files into a new workspace"
-        )
+        head = self._read_head()
+        check_opening(self.folder, head)
+        return head
+
+    def _read_head(self) -> Head:
+        state = folder_state(self.workspace)
+        if state is FolderState.FOREIGN:
+            raise foreign_error(self.workspace)
+        head = read_head(self.folder)
+        if state is FolderState.UNMARKED:
+            raise DamagedRecordError(self.folder / "WORKSPACE.json", "is missing")
+        return Head(workspace_id="") if head is None else head
 
     def head_at(self, data_version: str) -> Head:
         """Return the head of an older data version, as far as its parts are still there.
@@ -116,53 +124,56 @@ class Record:
 
     @contextlib.contextmanager
     def write_lock(self) -> Iterator[Head]:
-        """Yield the head while the writers' lock is held; remove what a crash left.
+        """Yield the head while the writers' lock is held; put away what a crash left.
+
+        Raises:
+            WorkspaceError: somebody else writes, or the folder cannot be written.
+            DamagedRecordError: the record is damaged; nothing is written then.
+        """
+        self.create_folder()
+        # A damaged record is told before anything is written, also before the lock.
+        self._read_head()
+        with self.hold_lock():
+            head = self.head()
+            try:
+                finish_write(self.folder)
+                self._put_leftovers_away(head)
+                if not head.workspace_id:
+                    head = replace(head, workspace_id=self._workspace_id())
+                yield head
+            except OSError as wrong:
+                raise WorkspaceError(
+                    f"{self.workspace}: writing failed: {os_error_advice(wrong)}. "
+                    "Nothing was changed"
+                ) from wrong
+
+    @contextlib.contextmanager
+    def removed_if_unused(self) -> Iterator[None]:
+        """Remove the workspace at the end if it was made meanwhile and nothing was written."""
+        made = folder_state(self.workspace) in (FolderState.ABSENT, FolderState.EMPTY)
+        there = self.workspace.exists()
+        try:
+            yield
+        finally:
+            if made and read_head(self.folder) is None:
+                for name in ("record", "cache"):
+                    shutil.rmtree(self.workspace / name, ignore_errors=True)
+                (self.workspace / "lock").unlink(missing_ok=True)
+                if not there:
+                    with contextlib.suppress(OSError):
+                        self.workspace.rmdir()
+
+    def hold_lock(self) -> contextlib.AbstractContextManager[None]:
+        """Hold the writers' lock, whatever state the record is in.
 
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.workspace / "lock", timeout=WAIT)
-            lock.acquire()
-            self._sign_lock()
-        except Timeout:
-            raise WorkspaceError(
-                f"{self.workspace}: another process is writing{self._describe_writer()}; "
-                "wait until it has ended"
-            ) from None
-        except OSError as wrong:
-            raise WorkspaceError(
-                f"{self.workspace}: cannot be written ({wrong.strerror}); make room, or give "
-                "another --workspace"
-            ) from None
-        try:
-            head = self.head()
-            if not head.workspace_id:
-                head = replace(head, workspace_id=uuid.uuid4().hex)
-            # Nobody else writes now, so what the head does not name is a leftover.
-            self._remove_leftovers(head)
-            yield head
-        except OSError as wrong:
-            raise WorkspaceError(
-                f"{self.workspace}: writing failed ({system_reason(wrong)}); nothing was changed; "
-                "make room, or give another --workspace"
-            ) from wrong
-        finally:
-            (self.folder / WRITER).unlink(missing_ok=True)
-            lock.release()
+        return hold_writer_lock(self.workspace, self.wait)
 
-    def _sign_lock(self) -> None:
-        """Write this process and the time to the lock's file, for processes that wait."""
-        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-        (self.folder / WRITER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
-
-    def _describe_writer(self) -> str:
-        try:
-            said = json.loads((self.folder / WRITER).read_bytes())
-        except (OSError, ValueError):
-            return ""
-        return f" (process {said['pid']}, since {said['since']})"
+    def _workspace_id(self) -> str:
+        said = read_marker(self.folder).get("workspace_id")
+        return said if isinstance(said, str) else uuid.uuid4().hex
 
     def new_stage(self) -> Path:
         """Return the path of a new folder for staging; the lock must be held."""
@@ -170,47 +181,63 @@ class Record:
 
     def commit(self, head: Head) -> Head:
         """Write a head as the current one in a single step; the lock must be held."""
-        head = replace(head, serial=head.serial + 1)
-        append_version(self.folder, self.head(), head)
-        body = {"format": FORMAT, **asdict(head)}
-        fresh = self._head.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as stream:
-            json.dump(body, stream, ensure_ascii=False, indent=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(fresh, self._head)
-        _sync_folder(self.folder)
+        current = read_head(self.folder) or Head("")
+        head = write_head(self.folder, current, replace(head, serial=current.serial + 1))
+        remember_opening(self.folder, head)
+        for name in ("parts", "files"):
+            for mark in self._marks(name):
+                mark.unlink(missing_ok=True)
+        if is_shared(self.workspace):
+            mend_modes(self.workspace, shared=True)
+        fill_reserve(self.workspace, (self.folder / HEAD).stat().st_size)
         return head
 
-    def adopt_part(self, stage: Path, part_id: str) -> None:
-        """Move a staged part into the record after all of it is flushed to disk."""
-        for file in stage.iterdir():
-            _sync_file(file)
-        target = self.folder / "parts" / part_id
-        target.parent.mkdir(exist_ok=True)
+    def adopt_part(self, stage: Path, part: Part) -> Part:
+        """Move a staged part into the record after all of it is flushed to disk.
+
+        Returns:
+            The part with what each of its files holds.
+        """
+        part = _seal_part(stage, part)
+        target = self.part_folder(part)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        commit_mark(target).touch(mode=0o600)
         os.replace(stage, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
+        return part
 
     def table_files(self, parts: list[Part], table: str) -> list[Path]:
-        """Return the Parquet files of one table in these parts."""
-        paths = (self.folder / "parts" / part.id / f"{table}.parquet" for part in parts)
-        return [path for path in paths if path.exists()]
-
-    def judge(self, decision: Decision) -> Head:
-        """Add a decision on identity to the record.
+        """Return the Parquet files of one table in these parts, whose content was compared.
 
         Raises:
-            InputError: the two ids are equal, or the judgement is none of `Judgement`.
+            DamagedRecordError: one of them is missing, or is not what was written.
         """
-        if decision.left == decision.right:
-            raise InputError(f"{decision.left} cannot be judged against itself")
+        name = f"{table}.parquet"
+        found = []
+        for part in parts:
+            if name in part.files:
+                path = self.part_folder(part) / name
+                check_content(path, part.files[name])
+                found.append(path)
+        return found
+
+    def part_folder(self, part: Part) -> Path:
+        """Return the folder with the tables of a part."""
+        return self.folder / "parts" / part.id
+
+    def judge(self, decision: Decision) -> Head:
+        """Log a decision on identity; a later one on the same pair undoes it.
+
+        Raises:
+            InputError: the judgement is none of positive, negative, unsure.
+        """
         if decision.judgement not in [j.value for j in Judgement]:
             raise InputError(f"{decision.judgement!r}: write positive, negative or unsure")
         with self.write_lock() as head:
             return self.commit(replace(head, decisions=(*head.decisions, decision)))
 
     def drop(self, dataset: str) -> Head:
-        """Remove a dataset's rows and kept files; the log keeps their hashes and the day.
+        """Move a dataset's rows and kept files to the trash; the log keeps their hashes.
 
         Raises:
             InputError: no dataset of that name is loaded.
@@ -228,57 +255,99 @@ class Record:
             left = tuple(p for p in head.parts if p.dataset != dataset)
             expected = tuple(e for e in head.expected if e.dataset != dataset)
             log = (*head.log, *lines)
-            head = self.commit(replace(head, parts=left, log=log, expected=expected))
-            self._remove_leftovers(head)
+            wanted = replace(head, parts=left, log=log, expected=expected)
+            try:
+                head = self.commit(wanted)
+            except OSError as wrong:
+                if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+                    raise
+                # Who drops something wants to make room, and must not need any for it.
+                release_reserve(self.workspace)
+                head = self.commit(wanted)
+            still_kept = {p.source["sha256"] for p in left}
+            for part in gone:
+                move_to_trash(self.workspace, self.part_folder(part))
+                if part.source["sha256"] not in still_kept:
+                    move_to_trash(self.workspace, self.copy_of(part.source["sha256"]))
             return head
 
-    def keep_file(self, packed: Path, sha256: str) -> None:
-        """Move the compressed copy of a source file into the record, by the file's sha256."""
-        target = self.folder / "files" / f"{sha256}.zst"
-        target.parent.mkdir(exist_ok=True)
+    def keep_file(self, packed: Path, part: Part) -> Part:
+        """Move the compressed copy of a part's source file into the record.
+
+        Returns:
+            The part with what the copy holds.
+        """
+        target = self.copy_of(part.source["sha256"])
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        copy = digest_file(packed)
+        packed.chmod(0o600)
         _sync_file(packed)
+        commit_mark(target).touch(mode=0o600)
         os.replace(packed, target)
+        return replace(part, copy=copy)
 
     def kept_file(self, sha256: str) -> Path | None:
-        """Return the path of a source file's compressed copy, or ``None``."""
-        path = self.folder / "files" / f"{sha256}.zst"
-        return path if path.exists() else None
+        """Return the path of a source file's compressed copy, or ``None`` if none is kept.
 
-    def _remove_leftovers(self, head: Head) -> None:
-        """Remove stages, parts and files that the head does not name."""
+        Raises:
+            DamagedRecordError: the copy is missing, or is not what was written.
+        """
+        for part in self._read_head().parts:
+            if part.source["sha256"] == sha256 and part.copy is not None:
+                check_content(self.copy_of(sha256), part.copy)
+                return self.copy_of(sha256)
+        return None
+
+    def replace_part(self, stage: Path, part: Part) -> Part:
+        """Put tables that were made again in the place of a part's; the old ones go to the trash.
+
+        Returns:
+            The part with what its files now hold.
+        """
+        part = _seal_part(stage, part)
+        target = self.part_folder(part)
+        move_to_trash(self.workspace, target)
+        os.replace(stage, target)
+        sync_folder(target.parent)
+        return part
+
+    def new_id(self) -> str:
+        """Return the id of the workspace, or a new one if the marker does not tell it."""
+        try:
+            return self._workspace_id()
+        except (OSError, DamagedFileError):
+            return uuid.uuid4().hex
+
+    def copy_of(self, sha256: str) -> Path:
+        """Return the path that the packed copy of a source file has, if it is kept."""
+        return self.folder / "files" / f"{sha256}.zst"
+
+    def _put_leftovers_away(self, head: Head) -> None:
+        """Remove stages, and move parts and copies of a load that died to the trash."""
         shutil.rmtree(self.folder / "stage", ignore_errors=True)
-        named = {part.id for part in head.parts}
-        for folder in (self.folder / "parts").glob("*"):
-            if folder.name not in named:
-                shutil.rmtree(folder, ignore_errors=True)
-        hashes = {part.source["sha256"] for part in head.parts}
-        for file in (self.folder / "files").glob("*"):
-            if file.suffix != ".zst" or file.stem not in hashes:
-                file.unlink(missing_ok=True)
-        self._head.with_suffix(".new").unlink(missing_ok=True)
+        named = {"parts": {p.id for p in head.parts}}
+        named["files"] = {f"{p.source['sha256']}.zst" for p in head.parts}
+        for name, names in named.items():
+            for mark in self._marks(name):
+                path = mark.with_suffix("")
+                if path.name not in names:
+                    move_to_trash(self.workspace, path)
+                mark.unlink(missing_ok=True)
+
+    def _marks(self, name: str) -> list[Path]:
+        return list((self.folder / name).glob(f"*{commit_mark(Path('x')).suffix}"))
 
 
-def _head_of(raw: dict[str, Any]) -> Head:
-    return Head(
-        workspace_id=raw["workspace_id"],
-        serial=raw["serial"],
-        parts=tuple(Part(**part) for part in raw["parts"]),
-        decisions=tuple(Decision(**decision) for decision in raw["decisions"]),
-        log=tuple(raw["log"]),
-        expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
-    )
+def _seal_part(stage: Path, part: Part) -> Part:
+    """Describe the files of a part, and flush all of them to the disk."""
+    part = replace(part, files=describe_files(stage))
+    write_description(stage, part_body(part))
+    for file in stage.iterdir():
+        file.chmod(0o600)
+        _sync_file(file)
+    return part
 
 
 def _sync_file(file: Path) -> None:
     with file.open("rb") as stream:
         os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -43,7 +43,9 @@ def open_writer(file: Path, name: str) -> pq.ParquetWriter:
     """Open a Parquet file for a staged table; only columns that repeat get a dictionary."""
     schema = staged_schema(name)
     repeating = [column for column in schema.names if column not in _OWN]
-    return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating)
+    return pq.ParquetWriter(
+        file, schema, compression="zstd", use_dictionary=repeating, write_page_checksum=True
+    )
 
 
 def staged_schema(name: str) -> pa.Schema:

@@ -6,11 +6,15 @@
     |  `- RefusedFileError    not one record of a feed could be understood
     |- NotFoundError          nothing, or more than one thing, fits a name
     |- WorkspaceError         the workspace cannot be read or written
+    |  `- DamagedRecordError  a file of the record is missing or not what was written
     |- StoreError             a graph store is missing, down, or refuses
     `- QueryRefusedError      a Cypher text may not run here
 
 The command line prints the text and exits with 2; a page shows it in a box.
 """
+
+from datetime import UTC, datetime
+from pathlib import Path
 
 
 class OwnershipError(Exception):
@@ -43,6 +47,33 @@ class NotFoundError(OwnershipError):
 
 class WorkspaceError(OwnershipError):
     """The workspace folder cannot be read or written, or somebody else is writing."""
+
+
+class DamagedRecordError(WorkspaceError):
+    """A file of the record is missing, or is not what was written.
+
+    Attributes:
+        file: the file.
+    """
+
+    def __init__(self, file: Path, wrong: str) -> None:
+        super().__init__(
+            f"{file} {wrong}{_when_changed(file)}; nothing is answered from a damaged record: "
+            "see what is wrong with `ownership check --deep`, and mend it with `ownership repair`"
+        )
+        self.file = file
+        self.wrong = wrong
+
+
+def _when_changed(file: Path) -> str:
+    """Return when a file, or the folder that it is missing from, was written last."""
+    for place, said in ((file, "written"), (file.parent, "its folder was changed")):
+        try:
+            moment = datetime.fromtimestamp(place.stat().st_mtime, UTC)
+        except (OSError, ValueError, OverflowError):
+            continue
+        return f" ({said} {moment:%Y-%m-%d %H:%M} UTC)"
+    return ""
 
 
 class StoreError(OwnershipError):

@@ -16,8 +16,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head.manifest import Head, Part
 from graph.record.known_time import current_spans
-from graph.record.manifest import Head, Part
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.vocabulary import Judgement
@@ -40,7 +40,9 @@ def open_world(record: Record, *, head: Head | None = None) -> World:
     world = _read(cache, head)
     if world is None:
         world = read_world(record, head)
-        _write(cache, world)
+        # A folder that nothing was loaded into may be no workspace yet.
+        if head.serial:
+            _write(cache, world)
     return world
 
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head.manifest import Decision, Head
 from graph.record.known_time import past_sightings
-from graph.record.manifest import Decision, Head
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.vocabulary import Judgement

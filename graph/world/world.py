@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.record.manifest import Decision
+from graph.head.manifest import Decision
 
 Ints = NDArray[np.int32]
 

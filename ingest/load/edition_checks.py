@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head.manifest import Head, Part
 from graph.record.editions import Sightings, read_sightings, records_in_force
-from graph.record.manifest import Head, Part
 from graph.record.record import Record
 from graph.record.record_keys import KeySet, repeat_mask
 from graph.values.errors import InputError, RefusedFileError

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head.manifest import Head, Part, observation_sum, refused_sum
 from graph.record.editions import (
     Sightings,
     count_records,
@@ -24,7 +25,6 @@ from graph.record.editions import (
     read_sightings,
     records_in_force,
 )
-from graph.record.manifest import Head, Part, observation_sum, refused_sum
 from graph.record.model import TABLES
 from graph.record.record import Record
 from graph.record.record_keys import Bools, KeySet, key_partitions, repeat_mask, sum_keys

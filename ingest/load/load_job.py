@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.head.manifest import Head, Part, edition_sort_key
 from graph.record.editions import read_key_set
 from graph.record.known_texts import load_known_texts, program_version
-from graph.record.manifest import Head, Part, edition_sort_key
 from graph.record.record import Record
 from graph.record.record_keys import KeySet
 from graph.record.staging import Stage
@@ -268,8 +268,17 @@ def source_of(job: Job) -> dict[str, Any]:
         **opened.source,
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
+        **_mapping(job.options.mapping),
         "authorities": _authorities(job.stage),
     }
+
+
+def _mapping(file: Path | None) -> dict[str, Any]:
+    """Return the mapping file of a table, without which the table cannot be read again."""
+    if file is None:
+        return {}
+    text = file.read_text(encoding="utf-8", errors="replace")
+    return {"mapping": {"file": file.name, "text": text}}
 
 
 def reader_stamp(reader: Reader) -> dict[str, str]:

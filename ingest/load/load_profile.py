@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head.manifest import Head
 from graph.record.editions import Sightings, read_refused_ids, records_in_force
-from graph.record.manifest import Head
 from graph.record.model import SCHEMAS, TABLES
 from graph.record.record import Record
 from graph.record.record_keys import Bools, KeySet, Pairs, repeat_mask

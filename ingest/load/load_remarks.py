@@ -2,7 +2,7 @@
 
 import pyarrow.compute as pc
 
-from graph.record.manifest import Head, Part
+from graph.head.manifest import Head, Part
 from ingest.load.edition_checks import MAX_NAMED
 from ingest.load.edition_diff import Comparison
 from ingest.load.load_job import Job

@@ -19,7 +19,7 @@ from multiprocessing.sharedctypes import RawArray
 from pathlib import Path
 from typing import Any, Final
 
-from graph.record.manifest import Head
+from graph.head.manifest import Head
 from graph.record.record import Record
 from ingest.load.load_job import Job, Options, ReadState
 from ingest.load.load_plan import plan_job
@@ -89,7 +89,7 @@ class _ReadAhead:
         while self._waiting and len(self._begun) < self._most:
             job = self._waiting.popleft()
             place = self._places[id(job)]
-            asked = (job.opened.path, job.options, self._record.workspace, head, place)
+            asked = (job.opened.path, job.options, self._record, head, place)
             self._begun[id(job)] = self._pool.submit(_read_in_process, *asked)
 
     def read(self, job: Job, head: Head, progress: Progress) -> None:
@@ -162,11 +162,11 @@ def _end_with_parent() -> None:
 
 
 def _read_in_process(
-    path: Path, options: Options, workspace: Path, head: Head, place: int
+    path: Path, options: Options, record: Record, head: Head, place: int
 ) -> ReadState:
     job = plan_job(path, options)
     try:
-        job.read(Record(workspace), head, _SharedProgress(place))
+        job.read(record, head, _SharedProgress(place))
         return job.read_state()
     except BaseException:
         job.discard_stage()

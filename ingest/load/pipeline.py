@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+from graph.head.manifest import Head, Part
 from graph.record.dry_run import DryRunRecord
-from graph.record.manifest import Head, Part
 from graph.record.record import Record
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
@@ -66,31 +66,42 @@ def load(
     outcomes: dict[int, Outcome] = {}
     if options.dry_run:
         record = DryRunRecord(record.workspace)
-    with record.write_lock() as first:
-        jobs: list[tuple[int, Job]] = []
-        for number, path in enumerate(files):
-            try:
-                jobs.append((number, plan_job(path, options)))
-            except OwnershipError as wrong:
-                outcomes[number] = _refused_outcome(path, wrong)
-            except OSError as wrong:
-                outcomes[number] = _unreadable_outcome(path, wrong)
-        # Every file is planned before any is read: groups and order depend on all of them.
-        groups, head = _groups(first, jobs), first
-        ordered = [job for group in groups for _, job in group]
-        with read_side_by_side(record, head, ordered, options.jobs) as read:
-            for group in groups:
-                try:
-                    head, done = _load_group(record, head, group, progress or Silent(), read)
-                except OSError as wrong:
-                    # Earlier groups are committed, so their outcomes must not be lost.
-                    if head == first:
-                        raise
-                    left = [item for item in jobs if item[0] not in outcomes]
-                    outcomes |= {number: _unreached_outcome(job, wrong) for number, job in left}
-                    break
-                outcomes.update(done)
+    # Every file is planned before any is read: groups and order depend on all of them. A call of
+    # which no file can be read takes no lock and makes no workspace.
+    jobs: list[tuple[int, Job]] = []
+    for number, path in enumerate(files):
+        try:
+            jobs.append((number, plan_job(path, options)))
+        except OwnershipError as wrong:
+            outcomes[number] = _refused_outcome(path, wrong)
+        except OSError as wrong:
+            outcomes[number] = _unreadable_outcome(path, wrong)
+    if jobs:
+        with record.removed_if_unused(), record.write_lock() as first:
+            outcomes |= _load_jobs(record, first, jobs, options, progress or Silent())
     return [outcomes[number] for number in range(len(files))]
+
+
+def _load_jobs(
+    record: Record, first: Head, jobs: list[tuple[int, Job]], options: Options, progress: Progress
+) -> dict[int, Outcome]:
+    """Load files that were planned, group by group; the record's lock is held."""
+    outcomes: dict[int, Outcome] = {}
+    groups, head = _groups(first, jobs), first
+    ordered = [job for group in groups for _, job in group]
+    with read_side_by_side(record, head, ordered, options.jobs) as read:
+        for group in groups:
+            try:
+                head, done = _load_group(record, head, group, progress, read)
+            except OSError as wrong:
+                # Earlier groups are committed, so their outcomes must not be lost.
+                if head == first:
+                    raise
+                left = [item for item in jobs if item[0] not in outcomes]
+                outcomes |= {number: _unreached_outcome(job, wrong) for number, job in left}
+                break
+            outcomes.update(done)
+    return outcomes
 
 
 def _check_dataset(record: Record, name: str | None) -> None:
@@ -126,8 +137,8 @@ def _unreadable_outcome(path: Path, wrong: OSError) -> Outcome:
 
 def _unreached_outcome(job: Job, wrong: OSError) -> Outcome:
     failed = WorkspaceError(
-        f"{job.opened.name}: not loaded, since writing failed: {os_error_advice(wrong)}. Then load "
-        "it again; files of the same call that were counted are loaded"
+        f"{job.opened.name}: not loaded, since writing failed: {os_error_advice(wrong)}, and load "
+        "it again. Files of the same call that were counted are loaded"
     )
     return _refused_outcome(job.opened.path, failed)
 
@@ -245,13 +256,34 @@ def _take_file(
         head = head.with_expectation(job.dataset, job.scope, options.at_least)
     again = has_known_refusals(record, job, edition)
     if fresh or not again:
-        if job.packed is not None:
-            record.keep_file(job.packed, job.opened.sha256)
         taken = _without_refusals(job, part) if again and not int(part.content, 16) else part
-        record.adopt_part(job.stage.folder, part.id)
+        taken = _keep_copy(record, head, job, taken)
+        taken = record.adopt_part(job.stage.folder, taken)
         head = replace(head, parts=(*head.parts, taken))
+    elif job.packed is not None:
+        head = _keep_lost_copy(record, head, job)
     answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
     return head, Outcome(answer["file"], answer, shown_remarks(job.remarks))
+
+
+def _keep_copy(record: Record, head: Head, job: Job, part: Part) -> Part:
+    """Return the part with the copy of its file, which another part may have brought before."""
+    if job.packed is not None:
+        return record.keep_file(job.packed, part)
+    same = (p.copy for p in head.parts if p.source["sha256"] == job.opened.sha256 and p.copy)
+    return replace(part, copy=next(same, None) if job.options.keep else None)
+
+
+def _keep_lost_copy(record: Record, head: Head, job: Job) -> Head:
+    """Return the head with the copy of a file that is loaded, but of which none is kept."""
+    lost = [p for p in head.parts if p.source["sha256"] == job.opened.sha256 and p.copy is None]
+    if job.packed is None or not lost:
+        return head
+    copy = record.keep_file(job.packed, lost[0]).copy
+    there = {
+        part.id: replace(part, copy=copy, source={**part.source, "kept": True}) for part in lost
+    }
+    return replace(head, parts=tuple(there.get(part.id, part) for part in head.parts))
 
 
 def _without_refusals(job: Job, part: Part) -> Part:

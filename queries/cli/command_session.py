@@ -17,6 +17,12 @@ PARTY_HELP: Final = (
 KNOWN_ON_OPTION = click.option(
     "--known-on", metavar="DATE", help="ISO day: use nothing that the record learnt later."
 )
+WAIT_OPTION = click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    help="How long to wait while another process writes; default 2.",
+)
 AS_OF_OPTION = click.option(
     "--as-of", metavar="DATE", help="ISO day the answer is for; default today."
 )
@@ -76,6 +82,16 @@ class Session:
         if self._opened is None:
             self._opened = Workspace(self.settings)
         return self._opened
+
+    def workspace_to_write(self, *, wait: float | None = None, shared: bool = False) -> Workspace:
+        """Return the workspace for a command that writes it.
+
+        Args:
+            wait: seconds to wait for another process that writes.
+            shared: other users of this machine may read it.
+        """
+        self.workspace.prepare_write(wait=wait, shared=shared)
+        return self.workspace
 
     def close(self) -> None:
         """Close the workspace, if it was opened."""

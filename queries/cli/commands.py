@@ -13,8 +13,15 @@ from graph.values.errors import OwnershipError
 from graph.values.os_errors import os_error_advice
 from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
-from queries.cli.command_session import KnownWord, NamedPath, Session, pass_session
+from queries.cli.command_session import (
+    WAIT_OPTION,
+    KnownWord,
+    NamedPath,
+    Session,
+    pass_session,
+)
 from queries.cli.graph_export import export
+from queries.cli.record_commands import RECORD_COMMANDS
 from queries.cli.saved_query_commands import query
 from queries.cli.usage_errors import first_not_utf8, help_command, misplaced_option
 from queries.question.answer import Answer
@@ -118,8 +125,20 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
     help="Processes that read FILES side by side; default: one a core where files are large.",
 )
 @click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
+@click.option(
+    "--shared", is_flag=True, help="Let other users of this machine read the workspace; remembered."
+)
+@WAIT_OPTION
 @pass_session
-def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options: Any) -> None:
+def load(
+    session: Session,
+    /,
+    files: tuple[Path, ...],
+    no_keep: bool,
+    shared: bool,
+    wait: float | None,
+    **options: Any,
+) -> None:
     """Read FILES into the record.
 
     A record that cannot be understood goes to quarantine with file, position and reason; the rest
@@ -132,7 +151,8 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
 
     chosen = Options(**options, keep=not no_keep)
     with progress_for(session.face) as progress:
-        outcomes = session.workspace.load(files, chosen, progress)
+        workspace = session.workspace_to_write(wait=wait, shared=shared)
+        outcomes = workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
             write_remark(printable(_file_message(outcome.file, remark)))
@@ -200,12 +220,20 @@ def rebuild(session: Session) -> None:
 @click.argument("right")
 @click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
 @click.option("--reason", metavar="TEXT", help="Why; kept in the log.")
+@WAIT_OPTION
 @pass_session
-def judge(session: Session, left: str, right: str, judgement: str, reason: str | None) -> None:
+def judge(
+    session: Session,
+    left: str,
+    right: str,
+    judgement: str,
+    reason: str | None,
+    wait: float | None,
+) -> None:
     """Decide whether two parties are the same; logged, undone by another decision."""
     from queries.workspace.judge import why_still_joined
 
-    head = session.workspace.judge(left, right, judgement, reason)
+    head = session.workspace_to_write(wait=wait).judge(left, right, judgement, reason)
     if judgement != "positive" and (why := why_still_joined(session.workspace, left, right)):
         write_remark(why)
     write_answer(
@@ -216,10 +244,14 @@ def judge(session: Session, left: str, right: str, judgement: str, reason: str |
 
 @cli.command()
 @click.argument("dataset")
+@WAIT_OPTION
 @pass_session
-def drop(session: Session, dataset: str) -> None:
-    """Take DATASET out again: its rows and kept files go, a line in the log stays."""
-    head = session.workspace.drop(dataset)
+def drop(session: Session, dataset: str, wait: float | None) -> None:
+    """Take DATASET out again: its rows and kept files go to the trash, a line in the log stays.
+
+    To make room at once, empty the trash: ownership tidy --older-than 0
+    """
+    head = session.workspace_to_write(wait=wait).drop(dataset)
     write_answer({"dropped": dataset, "data_version": head.data_version}, session.face)
 
 
@@ -238,7 +270,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
     serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in (*ASK_COMMANDS, query, checks, export):
+for _command in (*ASK_COMMANDS, query, checks, export, *RECORD_COMMANDS):
     cli.add_command(_command)
 
 

@@ -60,8 +60,10 @@ class RecordBackend:
 
     @cached_property
     def index(self) -> "NameIndex":
-        """The name index; it lies in the user's cache if the workspace is read-only."""
+        """The name index; it lies in the user's cache if the workspace is read-only, or new."""
         try:
+            if not self.record.head().serial:
+                return name_index(cache_folder("workspaces", self.data_version), self.world)
             return name_index(self.record.workspace / "cache" / "names", self.world)
         except WorkspaceError:
             return name_index(cache_folder("workspaces", self.data_version), self.world)

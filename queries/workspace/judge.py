@@ -4,13 +4,13 @@ import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph.record.manifest import Decision
+from graph.head.manifest import Decision
 from graph.values.errors import InputError
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.name_keys import fold_name
 
 if TYPE_CHECKING:
-    from graph.record.manifest import Head
+    from graph.head.manifest import Head
     from graph.world.world import World
     from queries.question.backend import WorkspaceBase
 

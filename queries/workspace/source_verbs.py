@@ -69,7 +69,7 @@ class SourceVerbs(WorkspaceBase):
 
 def record_versions(record: "Record") -> "Answer[DataVersionRow]":
     """Return the data versions of a record, newest first; ``gone`` where a part was dropped."""
-    from graph.record.data_versions import read_versions
+    from graph.head.data_versions import read_versions
 
     head = record.head()
     there = {part.id for part in head.parts}

@@ -13,7 +13,7 @@ from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Statu
 from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES, COUNTED_TABLES
 
 if TYPE_CHECKING:
-    from graph.record.manifest import Head, Part
+    from graph.head.manifest import Head, Part
     from graph.store.protocol.graph_store import Store
     from queries.question.backend import Backend, WorkspaceBase
     from queries.question.settings import Settings

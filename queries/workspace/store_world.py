@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
-    from graph.record.manifest import Head, Part
+    from graph.head.manifest import Head, Part
     from graph.record.record import Record
     from graph.world.world import World
     from queries.question.answer_rows import RecordRow

@@ -14,7 +14,7 @@ from queries.workspace.source_verbs import SourceVerbs
 from queries.workspace.verdict_verbs import VerdictVerbs, party_number
 
 if TYPE_CHECKING:
-    from graph.record.manifest import Head
+    from graph.head.manifest import Head
     from graph.store.protocol.graph_store import StopRequest
     from graph.world.world import World
     from ingest.load.pipeline import Options, Outcome, Progress
@@ -67,11 +67,21 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
     def __init__(self, settings: Settings) -> None:
         """Open the workspace of some settings; see :func:`open_workspace`."""
         from graph.record.record import Record
+        from queries.workspace.record_care import close_to_others
 
         self.settings = settings
         self.record: Record = Record(settings.workspace)
         if not self.remote:
-            self.record.create_folder()
+            close_to_others(settings.workspace)
+
+    def prepare_write(self, *, wait: float | None, shared: bool) -> None:
+        """Set how long to wait for another writer, and open the workspace to others if asked."""
+        from graph.head.workspace_folder import share_workspace
+        from graph.record.record import Record
+
+        self.record = Record(self.settings.workspace, wait=wait, shared=shared)
+        if shared:
+            share_workspace(self.settings.workspace)
 
     @property
     def remote(self) -> bool:
@@ -107,9 +117,9 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         from ingest.load.pipeline import load
         from queries.workspace.caches import check_writable, fill_store
 
-        self.record.create_folder()
         if self.remote:
             check_writable(self.settings, self.record)
+        # A file that is refused, and a dry run, make no workspace.
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
         self._close_backend()
         if self.remote and not options.dry_run:
@@ -298,8 +308,12 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         return world, party_number(world, party_id)
 
     def close(self) -> None:
-        """Close the store, if one was opened."""
+        """Close the store, if one was opened, and the caches to other users."""
         self._close_backend()
+        if not self.remote:
+            from queries.workspace.record_care import protect_caches
+
+            protect_caches(self.settings.workspace)
 
     def _close_backend(self) -> None:
         ground = self.__dict__.pop("backend", None)

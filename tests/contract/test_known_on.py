@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.record.manifest import Decision
+from graph.head.manifest import Decision
 from graph.values.errors import NotFoundError, StoreError
 from ingest.load.pipeline import Options
 from queries.question.answer import json_value

@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
-from graph.record.manifest import Decision, Head
+from graph.head.manifest import Decision, Head
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
 from graph.store.elements.past_nodes import DECISIONS

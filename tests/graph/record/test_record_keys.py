@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 
-from graph.record.manifest import observation_sum
+from graph.head.manifest import observation_sum
 from graph.record.record_keys import KeySet, key_pairs, repeat_mask, sum_keys
 
 

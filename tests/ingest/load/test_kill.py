@@ -22,13 +22,16 @@ from pathlib import Path
 
 import pytest
 
+from graph.head.head_file import commit_mark
+from graph.head.record_check import check_record
+from graph.head.trash import list_trash
 from graph.record.record import Record
 from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load
 
 TRIES = 100
 RECORDS = 60
-KEPT = ("HEAD.json", "VERSIONS.jsonl", "parts", "files", "stage")
+KEPT = ("HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads", "parts", "files", "stage")
 """What a record at rest consists of."""
 
 PRELOADED = (
@@ -197,19 +200,34 @@ def test_a_load_killed_at_any_moment(
     assert all(found.values())
 
 
-def test_leftovers_of_a_dead_writer_are_cleared(tmp_path: Path) -> None:
+def test_leftovers_of_a_dead_writer_are_put_away(tmp_path: Path) -> None:
     made = _lines(tmp_path)
     record = Record(tmp_path / "ws")
     _load(record.workspace, made)
-    sha256 = record.head().parts[0].source["sha256"]
     inside = record.folder
-    for name in ("stage/x/records.parquet", "parts/dead/records.parquet", f"files/{sha256}.new"):
+    for name in ("stage/x/records.parquet", "parts/dead/records.parquet", "files/dead.zst"):
         (inside / name).parent.mkdir(parents=True, exist_ok=True)
         (inside / name).write_bytes(b"half")
-    (inside / "HEAD.new").write_bytes(b"{")
+    for name in ("parts/dead", "files/dead.zst"):
+        commit_mark(inside / name).touch()
+    (inside / "HEAD.json.new").write_bytes(b"{")
     (inside / "WRITER.json").write_text('{"pid": 1, "since": "then"}')
-    assert len(_leftovers(record.workspace, record)) == 5
+    assert len(_leftovers(record.workspace, record)) == 7
     version = record.head().data_version
     _load(record.workspace, made)
     assert _leftovers(record.workspace, record) == []
     assert record.head().data_version == version
+    assert {item.path.name for item in list_trash(record.workspace)} == {"dead", "dead.zst"}
+
+
+def test_what_no_head_names_is_kept_and_told(tmp_path: Path) -> None:
+    made = _lines(tmp_path)
+    record = Record(tmp_path / "ws")
+    _load(record.workspace, made)
+    (record.folder / "parts/stray").mkdir()
+    (record.folder / "parts/stray/records.parquet").write_bytes(b"somebody's")
+    _load(record.workspace, made)
+    assert (record.folder / "parts/stray/records.parquet").exists()
+    report = check_record(record.folder, deep=True)
+    assert report.damage == []
+    assert "parts/stray is a part that the record does not name" in report.notes[0]

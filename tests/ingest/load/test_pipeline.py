@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import graph.record.record
-from graph.record.manifest import Decision
+from graph.head.manifest import Decision
 from graph.record.record import Record
 from graph.values.errors import InputError, WorkspaceError
 from graph.world.open_world import open_world

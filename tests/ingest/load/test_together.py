@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.head.manifest import Part
 from graph.record.record import Record
 from graph.values.errors import InputError, WorkspaceError
 from ingest.files.opened_file import Opened
@@ -80,10 +81,10 @@ def _full_at(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the disk be full as soon as the rows of a dataset of this name are adopted."""
     adopt = Record.adopt_part
 
-    def full(record: Record, stage: Path, part_id: str) -> None:
-        if part_id.startswith(name):
+    def full(record: Record, stage: Path, part: Part) -> Part:
+        if part.id.startswith(name):
             raise OSError(28, "Detail: [errno 28]")
-        adopt(record, stage, part_id)
+        return adopt(record, stage, part)
 
     monkeypatch.setattr(Record, "adopt_part", full)
 
@@ -106,7 +107,7 @@ def test_a_disk_that_is_full_from_the_start_says_that_nothing_was_changed(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _full_at(monkeypatch, "one")
-    with pytest.raises(WorkspaceError, match=r"\(No space left .*nothing was changed; make room"):
+    with pytest.raises(WorkspaceError, match=r"No space left .*make room. Nothing was changed"):
         take(record, sheet(tmp_path, "one.csv"), sheet(tmp_path, "two.csv"))
 
 

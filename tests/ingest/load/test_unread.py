@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from graph.head.manifest import Head
 from graph.record.known_time import history
-from graph.record.manifest import Head
 from graph.record.record import Record
 from graph.world.open_world import read_world
 from ingest.load.pipeline import Options, Outcome, load

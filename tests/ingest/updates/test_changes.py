@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from graph.record.manifest import edition_sort_key
+from graph.head.manifest import edition_sort_key
 from graph.record.record import Record
 from graph.world.open_world import open_world
 from ingest.load.load_plan import sortable_edition

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graph.record.manifest import Head
+from graph.head.manifest import Head
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 

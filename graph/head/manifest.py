@@ -7,10 +7,13 @@ order of loads nor the division into files changes it (rule 18 of docs/reference
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
-FORMAT: Final = 1
+from graph.values.file_digests import FileDigest
+
+_VERSION_FORMAT: Final = 1
+"""The way in which a data version is computed; it is older than the files' own format."""
 _MODULUS: Final = 1 << 128
 
 
@@ -30,6 +33,8 @@ class Part:
         refused: the sum of the hashes of the ids of its records in quarantine, hex, without ids
             that another file of the edition brought already; a complete edition that has such
             an id in quarantine does not close its record.
+        files: what each of its files holds, by name.
+        copy: what the packed copy of its source file holds; ``None`` where none is kept.
     """
 
     id: str
@@ -43,6 +48,8 @@ class Part:
     scope: str | None = None
     delta: bool = False
     refused: str = "0"
+    files: dict[str, FileDigest] = field(default_factory=dict)
+    copy: FileDigest | None = None
 
     @property
     def edition_key(self) -> str:
@@ -78,8 +85,22 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class LogEnd:
+    """Where the log of changes ends: its size in bytes, and the hash of its last line."""
+
+    size: int = 0
+    blake2: str = ""
+
+
+@dataclass(frozen=True)
 class Head:
-    """One version of the record."""
+    """One version of the record.
+
+    Attributes:
+        log: a line for each file that was dropped.
+        changes: the end of the log of changes when this head was written.
+        first_kept: the serial number of the oldest head of which a copy may still be kept.
+    """
 
     workspace_id: str
     serial: int = 0
@@ -87,6 +108,8 @@ class Head:
     decisions: tuple[Decision, ...] = ()
     log: tuple[dict[str, str], ...] = field(default=())
     expected: tuple[Expectation, ...] = ()
+    changes: LogEnd = LogEnd()
+    first_kept: int = 1
 
     @property
     def data_version(self) -> str:
@@ -96,7 +119,7 @@ class Head:
             (*place, *_as_tuple(refused)) for place, refused in self._closing_editions.items()
         )
         judged = sorted((d.pair, d.judgement) for d in self.decisions_in_force)
-        text = json.dumps([FORMAT, f"{total:032x}", closing, judged])
+        text = json.dumps([_VERSION_FORMAT, f"{total:032x}", closing, judged])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
@@ -135,6 +158,45 @@ class Head:
         others = [e for e in self.expected if (e.dataset, e.scope) != (dataset, scope)]
         wanted = [Expectation(dataset, scope, records)] if records else []
         return replace(self, expected=(*others, *wanted))
+
+
+def part_body(part: Part) -> dict[str, Any]:
+    """Return a part as JSON."""
+    return asdict(part)
+
+
+def part_from(said: dict[str, Any]) -> Part:
+    """Return the part that a JSON object describes.
+
+    Raises:
+        TypeError: it has other keys.
+    """
+    files = {name: FileDigest(**digest) for name, digest in said.get("files", {}).items()}
+    copy = said.get("copy")
+    return Part(**{**said, "files": files, "copy": None if copy is None else FileDigest(**copy)})
+
+
+def head_body(head: Head) -> dict[str, Any]:
+    """Return a head as JSON."""
+    return asdict(head)
+
+
+def head_from(said: dict[str, Any]) -> Head:
+    """Return the head that a JSON object describes.
+
+    Raises:
+        KeyError, TypeError, AttributeError: it has other keys.
+    """
+    return Head(
+        workspace_id=said["workspace_id"],
+        serial=said["serial"],
+        parts=tuple(part_from(part) for part in said["parts"]),
+        decisions=tuple(Decision(**decision) for decision in said["decisions"]),
+        log=tuple(said["log"]),
+        expected=tuple(Expectation(**each) for each in said.get("expected", ())),
+        changes=LogEnd(**said.get("changes", {})),
+        first_kept=said.get("first_kept", 1),
+    )
 
 
 def edition_sort_key(edition: str | None, *, delta: bool) -> str:

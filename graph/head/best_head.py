@@ -1,0 +1,153 @@
+"""The best head that can be made of what is left of a record: head, copies, log, parts."""
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from graph.head.change_log import DECISION, VERSION, Entry, Log, decision_of, read_log, replay
+from graph.head.head_file import (
+    HEADS,
+    follows_log,
+    is_uncommitted,
+    kept_serials,
+    pending_head,
+    read_copy,
+    stored_names,
+)
+from graph.head.manifest import Decision, Head, Part, head_from, part_from
+from graph.head.part_check import DESCRIPTION
+from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.workspace_folder import HEAD, read_marker
+
+_BROKEN = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
+
+
+@dataclass
+class Found:
+    """What is left of a record.
+
+    Attributes:
+        head: the head to go on with.
+        current: whether it is the one in place, with the log that belongs to it.
+        log: what could be read of the log.
+        last_serial: the highest serial number that anything names.
+        last_version: the data version that the log or the best head names last.
+        origin: where the head comes from, in words.
+        notes: what was taken in besides.
+    """
+
+    head: Head
+    current: bool
+    log: Log
+    last_serial: int
+    last_version: str | None
+    origin: str
+    notes: list[str] = field(default_factory=list)
+
+
+def find_best_head(folder: Path) -> Found:
+    """Return the best head that can be made of what is left of a record."""
+    log = read_log(folder)
+    heads = [(head, origin) for head, origin in _heads(folder, log) if head is not None]
+    versions = [entry for entry in log.entries if entry["kind"] == VERSION]
+    named = [head.serial for head, _ in heads] + [entry["serial"] for entry in versions]
+    last_serial = max(named, default=0)
+    if heads:
+        head, origin = max(heads, key=lambda each: each[0].serial)
+    else:
+        head, origin = Head(_workspace_id(folder)), "the descriptions of its parts"
+    newest = max(versions, key=lambda entry: entry["serial"], default=None)
+    last_version = None if newest is None else str(newest["data_version"])
+    if newest is None or newest["serial"] < head.serial:
+        last_version = head.data_version if heads else None
+    found = Found(
+        head=head,
+        current=origin == HEAD and log.damage is None and log.end == head.changes,
+        log=log,
+        last_serial=last_serial,
+        last_version=last_version,
+        origin=origin,
+    )
+    _take_in_decisions(found)
+    _take_in_parts(folder, found)
+    return found
+
+
+def _heads(folder: Path, log: Log) -> list[tuple[Head | None, str]]:
+    """Return the heads that can be had, the one in place first."""
+    heads: list[tuple[Head | None, str]] = []
+    try:
+        current = head_from(read_signed(folder / HEAD))
+        heads.append((current, HEAD))
+    except _BROKEN:
+        current = None
+    coming = pending_head(folder)
+    if coming is not None and follows_log(folder, current, coming):
+        heads.append((coming, f"{HEAD}.new"))
+    heads.append((replay(_whole_entries(log), log.end), "the log of changes"))
+    for serial in reversed(kept_serials(folder)):
+        heads.append((read_copy(folder, serial), f"its copy {HEADS}/{serial:08d}.json"))
+    return heads
+
+
+def _whole_entries(log: Log) -> list[Entry]:
+    """Return the entries from the start of the log to its first damage."""
+    if log.damage is None:
+        return log.entries
+    count = log.sound_lines
+    return log.entries[:count]
+
+
+def _workspace_id(folder: Path) -> str:
+    try:
+        return str(read_marker(folder)["workspace_id"])
+    except (*_BROKEN,):
+        return ""
+
+
+def _take_in_decisions(found: Found) -> None:
+    """Add the decisions that lines of the log tell and the head does not have."""
+    # Decisions have no ids; the same words at the same moment are the same decision.
+    there = set(found.head.decisions)
+    told: list[Decision] = []
+    for entry in found.log.entries:
+        if entry["kind"] == DECISION:
+            decision = decision_of(entry)
+            if decision not in there:
+                there.add(decision)
+                told.append(decision)
+    if told:
+        decisions = sorted((*found.head.decisions, *told), key=lambda each: each.at)
+        found.head = replace(found.head, decisions=tuple(decisions))
+        found.notes.append(f"{len(told)} decisions on identity were taken from the log")
+        found.current = False
+
+
+def _take_in_parts(folder: Path, found: Found) -> None:
+    """Add the parts that lie in the record, were in place, and that nothing says were dropped."""
+    named = {part.id for part in found.head.parts}
+    gone = {name for entry in found.log.entries for name in entry.get("removed", ())} - named
+    taken: list[tuple[float, Part]] = []
+    for path in stored_names(folder / "parts"):
+        if path.name in named or path.name in gone or is_uncommitted(path):
+            continue
+        try:
+            part = part_from(read_signed(path / DESCRIPTION))
+            taken.append(((path / DESCRIPTION).stat().st_mtime, part))
+        except _BROKEN:
+            found.notes.append(f"{path} has no description that can be read; it was left as it is")
+    if taken:
+        # The order of loads decides which part of an edition holds a row that several state.
+        parts = [part for _, part in sorted(taken, key=lambda each: (each[0], each[1].id))]
+        found.head = replace(found.head, parts=(*found.head.parts, *parts))
+        names = ", ".join(sorted({part.dataset for part in parts}))
+        found.notes.append(f"{len(parts)} parts that no head named were taken in: {names}")
+        found.current = False
+
+
+def is_record(folder: Path) -> bool:
+    """Return whether a folder holds anything that only a record of this program does."""
+    names = {path.name for path in folder.glob("*")}
+    return bool(names & {HEAD, "LOG.jsonl", "WORKSPACE.json"}) or any(
+        re.fullmatch(r"\d{8}\.json", path.name) for path in (folder / HEADS).glob("*")
+    )

@@ -1,0 +1,260 @@
+"""The head on disk: one file that is replaced in a single step, and copies of the last ten.
+
+    <workspace>/record/HEAD.json             the whole state, with a hash of its own
+    <workspace>/record/HEAD.json.new         the next one, until it takes the place of the head
+    <workspace>/record/heads/<serial>.json   the last ten heads, the current one among them
+
+A change is written in four steps: the next head beside the current one, its lines at the end of the
+log, a copy of it, and the swap. From the second step on it counts: whoever reads the record then
+takes the next head, and the next writer ends what was begun. So a head that is older than the log,
+with no next one beside it, was put back by somebody, and is refused.
+"""
+
+import os
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from graph.head.change_log import LOG, append_lines, ends_as, lines_between
+from graph.head.manifest import Head, LogEnd, head_body, head_from
+from graph.head.signed_file import (
+    DamagedFileError,
+    OtherFormatError,
+    read_signed,
+    signed_text,
+    write_flushed,
+)
+from graph.head.workspace_folder import HEAD
+from graph.values.errors import DamagedRecordError, WorkspaceError
+from graph.values.os_errors import os_error_advice
+
+HEADS: Final = "heads"
+KEPT: Final = 10
+"""Heads of which a copy is kept."""
+_NEXT: Final = f"{HEAD}.new"
+_TRIES: Final = 5
+
+
+def read_head(folder: Path) -> Head | None:
+    """Return the current head of a record; ``None`` where nothing was written yet.
+
+    Raises:
+        DamagedRecordError: the head or the log is missing or was changed.
+        WorkspaceError: another version of this program wrote it, or it cannot be read.
+    """
+    for _ in range(_TRIES):
+        head, coming = _head_or_none(folder), pending_head(folder)
+        if coming is not None and follows_log(folder, head, coming):
+            return coming
+        if head is None:
+            if is_new(folder):
+                return None
+        elif ends_as(folder, head.changes) or _is_being_written(folder, head, coming):
+            return head
+        # A writer may have swapped the head between two looks.
+        time.sleep(0.01)
+    if head is None:
+        raise DamagedRecordError(folder / HEAD, "is missing")
+    raise _log_error(folder, head)
+
+
+def _log_error(folder: Path, head: Head) -> DamagedRecordError:
+    """Return the error for a head and a log that do not belong together."""
+    size = log_size(folder)
+    if size is None:
+        return DamagedRecordError(folder / LOG, "is missing")
+    if size > head.changes.size:
+        return DamagedRecordError(folder / HEAD, "is older than the log of changes")
+    return DamagedRecordError(folder / LOG, "is not as the head knows it")
+
+
+def _head_or_none(folder: Path) -> Head | None:
+    path = folder / HEAD
+    try:
+        return head_from(read_signed(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as wrong:
+        raise WorkspaceError(f"{path}: cannot be read: {os_error_advice(wrong)}") from None
+    except DamagedFileError as wrong:
+        raise DamagedRecordError(path, str(wrong)) from None
+    except OtherFormatError as wrong:
+        raise _format_error(folder, wrong) from None
+    except (KeyError, TypeError, AttributeError):
+        raise _newer_error(folder) from None
+
+
+def _format_error(folder: Path, wrong: OtherFormatError) -> WorkspaceError:
+    if wrong.format == 1:
+        return WorkspaceError(
+            f"{folder.parent} was written by an older version of this program; bring it up to "
+            f"date with: ownership --workspace {folder.parent} migrate"
+        )
+    # Where the log is one of ours, so was the head.
+    if wrong.format is None or not isinstance(wrong.format, int) or wrong.format < 1:
+        return DamagedRecordError(folder / HEAD, "is damaged")
+    return _newer_error(folder)
+
+
+def _newer_error(folder: Path) -> WorkspaceError:
+    return WorkspaceError(
+        f"{folder.parent} was written by another version of this program; use that one, or load "
+        "the files into a new workspace"
+    )
+
+
+def pending_head(folder: Path) -> Head | None:
+    """Return the head that a writer was about to put in place, if there is a whole one."""
+    try:
+        return head_from(read_signed(folder / _NEXT))
+    except (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def follows_log(folder: Path, head: Head | None, coming: Head) -> bool:
+    """Return whether a next head is the one that the log ends with: it counts then."""
+    serial = 0 if head is None else head.serial
+    return coming.serial == serial + 1 and ends_as(folder, coming.changes)
+
+
+def _is_being_written(folder: Path, head: Head, coming: Head | None) -> bool:
+    """Return whether the log has only more than the head because a writer is, or died, at it."""
+    size = log_size(folder)
+    return (
+        coming is not None
+        and size is not None
+        and coming.serial == head.serial + 1
+        and head.changes.size <= size <= coming.changes.size
+    )
+
+
+def log_size(folder: Path) -> int | None:
+    """Return the bytes of the log, or ``None`` if there is none."""
+    try:
+        return (folder / LOG).stat().st_size
+    except OSError:
+        return None
+
+
+def is_new(folder: Path) -> bool:
+    """Return whether no head was ever in place here: no log, no copy, no part that counted."""
+    coming = pending_head(folder)
+    size = log_size(folder)
+    begun = coming is not None and coming.serial == 1 and (size or 0) <= coming.changes.size
+    if size is not None and not begun:
+        return False
+    if kept_serials(folder) and not begun:
+        return False
+    return all(
+        is_uncommitted(path) for name in ("parts", "files") for path in stored_names(folder / name)
+    )
+
+
+def stored_names(folder: Path) -> list[Path]:
+    """Return what lies in a folder of parts or copies, in the order of names."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix != _MARK)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+_MARK: Final = ".uncommitted"
+
+
+def commit_mark(path: Path) -> Path:
+    """Return the file that stands beside a part or a copy until a head names it."""
+    return path.with_name(f"{path.name}{_MARK}")
+
+
+def is_uncommitted(path: Path) -> bool:
+    """Return whether a part or a copy was put here by a load that has not ended."""
+    return commit_mark(path).exists()
+
+
+def write_head(folder: Path, current: Head, head: Head, *, whole: bool = False) -> Head:
+    """Write a head in the place of the current one; return it with the end of the log.
+
+    Args:
+        folder: the folder of the record.
+        current: the head that the log ends with.
+        head: the head to write.
+        whole: tell all of it in the log, as after a repair.
+
+    Raises:
+        OSError: it cannot be written; the current head stays.
+    """
+    lines, end = lines_between(current, head, whole=whole)
+    head = replace(head, changes=end)
+    text = signed_text(head_body(head))
+    try:
+        write_flushed(folder / _NEXT, text)
+        append_lines(folder, current.changes.size, lines)
+    except OSError:
+        (folder / _NEXT).unlink(missing_ok=True)
+        raise
+    _put_in_place(folder, head, text)
+    return head
+
+
+def finish_write(folder: Path) -> None:
+    """End the write of a writer that died: put its head in place if the log has it.
+
+    The writers' lock must be held.
+    """
+    head, coming = _head_or_none(folder), pending_head(folder)
+    if coming is not None and follows_log(folder, head, coming):
+        _put_in_place(folder, coming, (folder / _NEXT).read_bytes())
+        return
+    if (folder / _NEXT).exists():
+        start = LogEnd() if head is None else head.changes
+        if log_size(folder) is not None:
+            os.truncate(folder / LOG, start.size)
+        (folder / _NEXT).unlink(missing_ok=True)
+
+
+def drop_pending(folder: Path) -> None:
+    """Remove the next head that a writer left; the writers' lock must be held."""
+    (folder / _NEXT).unlink(missing_ok=True)
+
+
+def _put_in_place(folder: Path, head: Head, text: bytes) -> None:
+    """Swap the head; its copy is written before, so that the current head always has one."""
+    copies = folder / HEADS
+    copies.mkdir(mode=0o700, exist_ok=True)
+    write_flushed(copies / f"{head.serial:08d}.json", text)
+    os.replace(folder / _NEXT, folder / HEAD)
+    sync_folder(folder)
+    for serial in kept_serials(folder):
+        if serial <= head.serial - KEPT:
+            (copies / f"{serial:08d}.json").unlink(missing_ok=True)
+
+
+def kept_serials(folder: Path) -> list[int]:
+    """Return the serial numbers of the heads of which there is a copy, oldest first."""
+    try:
+        names = [path.name for path in (folder / HEADS).iterdir()]
+    except OSError:
+        return []
+    return sorted(int(name[:8]) for name in names if re.fullmatch(r"\d{8}\.json", name))
+
+
+def read_copy(folder: Path, serial: int) -> Head | None:
+    """Return the copy of a head, or ``None`` if it is missing or damaged."""
+    try:
+        head = head_from(read_signed(folder / HEADS / f"{serial:08d}.json"))
+    except (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError):
+        return None
+    return head if head.serial == serial else None
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's list of files to the disk."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,190 @@
+"""What the files of parts must be, compared before anything that they state is believed.
+
+At every opening the names, sizes and rows of all files of parts are compared. A file whose content
+is read is hashed before, unless it was and nobody has written it since. `ownership check --deep`
+hashes all of them.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from graph.head.manifest import Head, Part
+from graph.head.signed_file import signed_text, write_signed
+from graph.values.errors import DamagedRecordError
+from graph.values.file_digests import FileDigest, differing_file, digest_file, stamp_of_files
+
+DESCRIPTION: Final = "part.json"
+"""File of a part with its description, by which a head that is lost can be made again."""
+SEEN: Final = "opened.json"
+"""File in the cache with the stamp of all files of parts when they were last found whole."""
+CHECKED: Final = "checked.json"
+"""File in the cache that says when the record was last checked deep."""
+
+_FEW: Final = 200
+"""Files that are looked at each time rather than writing to the cache that they were."""
+_hashed: dict[str, tuple[tuple[int, ...], str]] = {}
+"""Files that this process has hashed: what the system said of each, and the hash."""
+
+
+def part_files(folder: Path, parts: Iterable[Part]) -> Iterator[tuple[Path, FileDigest]]:
+    """Yield each file of some parts, and what it should hold."""
+    for part in parts:
+        place = folder / "parts" / part.id
+        for name, digest in part.files.items():
+            yield place / name, digest
+
+
+def check_opening(folder: Path, head: Head) -> None:
+    """Compare names, sizes and rows of all files of a head's parts.
+
+    Args:
+        folder: the folder of the record.
+        head: its head.
+
+    Raises:
+        DamagedRecordError: one is missing, or has another size or number of rows.
+    """
+    if not head.parts:
+        return
+    try:
+        stamp = _stamp(folder, head)
+    except OSError:
+        stamp = None
+    seen = folder.parent / "cache" / SEEN
+    if stamp is not None and _said(seen).get("stamp") == stamp:
+        return
+    for path, digest in part_files(folder, head.parts):
+        check_size_and_rows(path, digest)
+    if stamp is not None and sum(len(part.files) for part in head.parts) > _FEW:
+        _say(seen, {"stamp": stamp})
+
+
+def _stamp(folder: Path, head: Head) -> str:
+    parts = f"{folder}/parts/"
+    return stamp_of_files(f"{parts}{part.id}/{name}" for part in head.parts for name in part.files)
+
+
+def remember_opening(folder: Path, head: Head) -> None:
+    """Write the stamp of files that were just written, so that the next opening is quick."""
+    try:
+        _say(folder.parent / "cache" / SEEN, {"stamp": _stamp(folder, head)})
+    except OSError:
+        return
+
+
+def check_size_and_rows(path: Path, digest: FileDigest) -> None:
+    """Compare size and rows of a file, without reading it.
+
+    Raises:
+        DamagedRecordError: it is missing, or has another size or number of rows.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise DamagedRecordError(path, "is missing") from None
+    if size != digest.size:
+        raise DamagedRecordError(path, f"has {size:,} bytes and had {digest.size:,}")
+    if digest.rows is None:
+        return
+    try:
+        rows = pq.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError):
+        raise DamagedRecordError(path, "is damaged") from None
+    if rows != digest.rows:
+        raise DamagedRecordError(path, f"has {rows:,} rows and had {digest.rows:,}")
+
+
+def check_content(path: Path, digest: FileDigest) -> None:
+    """Compare the content of a file with its hash, unless this process did and it is as it was.
+
+    Raises:
+        DamagedRecordError: it is missing, or is not what was written.
+    """
+    try:
+        said = path.stat()
+        state = (said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino)
+        if _hashed.get(str(path)) == (state, digest.blake2):
+            return
+        found = digest_file(path)
+    except FileNotFoundError:
+        raise DamagedRecordError(path, "is missing") from None
+    except OSError as wrong:
+        raise DamagedRecordError(path, f"cannot be read ({wrong.strerror})") from None
+    if (found.size, found.blake2) != (digest.size, digest.blake2):
+        raise DamagedRecordError(path, "is not what was written")
+    _hashed[str(path)] = (state, digest.blake2)
+
+
+def check_all_content(folder: Path, head: Head) -> None:
+    """Read every byte of all parts of a head and compare their hashes.
+
+    Raises:
+        DamagedRecordError: a file is missing, or is not what was written.
+    """
+    for path, digest in part_files(folder, head.parts):
+        wrong = differing_file(path.parent, {path.name: digest})
+        if wrong is not None:
+            raise DamagedRecordError(path, wrong[1])
+
+
+def describe_files(folder: Path) -> dict[str, FileDigest]:
+    """Return what the tables in the folder of a part hold, with their rows."""
+    import pyarrow.parquet as pq
+
+    return {
+        file.name: digest_file(file, pq.read_metadata(file).num_rows)
+        for file in sorted(folder.glob("*.parquet"))
+    }
+
+
+def write_description(folder: Path, body: dict[str, Any]) -> None:
+    """Write a part's description into its folder."""
+    write_signed(folder / DESCRIPTION, signed_text(body))
+
+
+def last_deep_check(folder: Path) -> dict[str, str] | None:
+    """Return when the record was last checked deep, and at which data version; or ``None``."""
+    said = _said(folder.parent / "cache" / CHECKED)
+    return said if isinstance(said.get("on"), str) else None
+
+
+def remember_deep_check(folder: Path, on: str, data_version: str) -> None:
+    """Write when the record was checked deep and found whole."""
+    _say(folder.parent / "cache" / CHECKED, {"on": on, "data_version": data_version})
+
+
+def _said(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _say(file: Path, said: dict[str, str]) -> None:
+    """Write a small file of the cache; a workspace that cannot be written does without."""
+    try:
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        fresh.write_text(json.dumps(said), encoding="utf-8")
+        os.replace(fresh, file)
+    except OSError:
+        return
+
+
+def kept_bytes(folder: Path) -> int:
+    """Return the bytes of all parts and copies in a record's folder, as far as they can be seen."""
+    total = 0
+    for name in ("parts", "files"):
+        for place, _, files in os.walk(folder / name):
+            for file in files:
+                with contextlib.suppress(OSError):
+                    total += os.stat(os.path.join(place, file)).st_size
+    return total

@@ -1,0 +1,205 @@
+"""Is the record whole: marker, head, log, copies of heads, parts and kept files.
+
+The quick check compares names, sizes and rows; the deep one reads every byte.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from graph.head.change_log import LOG, read_log
+from graph.head.head_file import (
+    HEADS,
+    KEPT,
+    is_uncommitted,
+    kept_serials,
+    pending_head,
+    read_copy,
+    read_head,
+    stored_names,
+)
+from graph.head.manifest import Head, Part
+from graph.head.part_check import DESCRIPTION, check_size_and_rows, part_files
+from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.workspace_folder import MARKER, read_marker
+from graph.values.errors import DamagedRecordError
+from graph.values.file_digests import FileDigest, differing_file
+
+_PIECE: Final = 1 << 20
+Step = Callable[[int, int], None]
+"""Called with the number of files and bytes that were compared so far."""
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One file that is missing or is not what was written."""
+
+    file: Path
+    wrong: str
+
+
+@dataclass
+class RecordReport:
+    """What a check found.
+
+    Attributes:
+        head: the head, if it can be read.
+        damage: files that are missing or were changed.
+        notes: what is there and belongs to no version.
+        files: number of files that were compared.
+        size: bytes of these files.
+    """
+
+    head: Head | None = None
+    damage: list[Damage] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    files: int = 0
+    size: int = 0
+
+    def add(self, file: Path, wrong: str) -> None:
+        """Add a file that is not as it should be."""
+        self.damage.append(Damage(file, wrong))
+
+
+def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> RecordReport:
+    """Return what is wrong with a record.
+
+    Args:
+        folder: the folder of the record.
+        deep: read every byte instead of comparing names, sizes and rows.
+        step: is told of the progress.
+
+    Raises:
+        WorkspaceError: another version of this program wrote the record.
+    """
+    report = RecordReport()
+    try:
+        read_marker(folder)
+    except OSError:
+        report.add(folder / MARKER, "is missing")
+    except DamagedFileError as damaged_file:
+        report.add(folder / MARKER, str(damaged_file))
+    try:
+        report.head = read_head(folder)
+    except DamagedRecordError as damaged:
+        report.add(damaged.file, damaged.wrong)
+    if report.head is None:
+        if not report.damage:
+            report.head = Head("")
+        return report
+    _check_log(folder, report.head, report, deep=deep)
+    _check_copies(folder, report.head, report)
+    for path, digest in (*part_files(folder, report.head.parts), *kept_copies(folder, report.head)):
+        wrong = _wrong_with(path, digest, deep=deep)
+        if wrong is not None:
+            report.add(path, wrong)
+        report.files += 1
+        report.size += digest.size
+        if step is not None:
+            step(report.files, report.size)
+    for part in report.head.parts:
+        wrong = _wrong_description(folder, part)
+        if wrong is not None:
+            report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
+    report.notes.extend(_notes(folder, report.head))
+    return report
+
+
+def _check_log(folder: Path, head: Head, report: RecordReport, *, deep: bool) -> None:
+    log = read_log(folder)
+    if log.damage is not None and log.end != head.changes:
+        report.add(folder / LOG, log.damage)
+    elif log.end != head.changes and log.size <= head.changes.size:
+        report.add(folder / LOG, "does not end where the head says")
+    elif deep and (told := log.replay()) is not None and _told_otherwise(told, head):
+        report.add(folder / LOG, "tells another state than the head")
+
+
+def _told_otherwise(told: Head, head: Head) -> bool:
+    """Return whether a log that was replayed leads elsewhere than the head."""
+    return told.serial == head.serial and (told.parts, told.decisions) != (
+        head.parts,
+        head.decisions,
+    )
+
+
+def _check_copies(folder: Path, head: Head, report: RecordReport) -> None:
+    """Check that the last heads are there and as they were written."""
+    # The copy of a head that is not in place yet may not have been written.
+    last = head.serial - (pending_head(folder) is not None)
+    for serial in range(max(head.first_kept, head.serial - KEPT + 1), last + 1):
+        if read_copy(folder, serial) is None:
+            there = serial in kept_serials(folder)
+            report.add(
+                folder / HEADS / f"{serial:08d}.json", "is damaged" if there else "is missing"
+            )
+
+
+def kept_copies(folder: Path, head: Head) -> Iterator[tuple[Path, FileDigest]]:
+    """Yield each packed copy of a source file, and what it should hold."""
+    copies = {part.source["sha256"]: part.copy for part in head.parts if part.copy is not None}
+    for sha256, digest in copies.items():
+        yield folder / "files" / f"{sha256}.zst", digest
+
+
+def _wrong_with(path: Path, digest: FileDigest, *, deep: bool) -> str | None:
+    if not deep:
+        try:
+            check_size_and_rows(path, digest)
+        except DamagedRecordError as damaged:
+            return damaged.wrong
+        return None
+    found = differing_file(path.parent, {path.name: digest})
+    if found is None and path.suffix == ".zst" and sha256_of_copy(path) != path.stem:
+        return "is no copy of the file that was loaded"
+    return None if found is None else found[1]
+
+
+def sha256_of_copy(path: Path) -> str | None:
+    """Return the SHA-256 of the file in a packed copy; ``None`` if it cannot be unpacked."""
+    import pyarrow as pa
+
+    found = hashlib.sha256()
+    try:
+        with pa.CompressedInputStream(pa.OSFile(str(path)), "zstd") as stream:
+            while piece := stream.read(_PIECE):
+                found.update(piece)
+    except (OSError, pa.ArrowException):
+        return None
+    return found.hexdigest()
+
+
+def _wrong_description(folder: Path, part: Part) -> str | None:
+    """Return what is wrong with a part's own description, which a lost head is made again from."""
+    try:
+        said = read_signed(folder / "parts" / part.id / DESCRIPTION)
+    except OSError:
+        return "is missing"
+    except (DamagedFileError, OtherFormatError):
+        return "is damaged"
+    same = said.get("id") == part.id and said.get("content") == part.content
+    return None if same else "describes another part"
+
+
+def _notes(folder: Path, head: Head) -> Iterator[str]:
+    """Yield what lies in the record and belongs to no version."""
+    parts, files = unnamed(folder, head)
+    for path in (*parts, *files):
+        if is_uncommitted(path):
+            yield f"{path} was left by a load that was cut short; the next load puts it away"
+        elif path in parts:
+            yield f"{path} is a part that the record does not name; `ownership repair` takes it in"
+        else:
+            yield f"{path} is a copy that no part names; `ownership tidy` puts it away"
+
+
+def unnamed(folder: Path, head: Head) -> tuple[list[Path], list[Path]]:
+    """Return the parts and the copies that a head does not name."""
+    parts = {part.id for part in head.parts}
+    copies = {f"{part.source['sha256']}.zst" for part in head.parts}
+    return (
+        [path for path in stored_names(folder / "parts") if path.name not in parts],
+        [path for path in stored_names(folder / "files") if path.name not in copies],
+    )

@@ -1,0 +1,90 @@
+"""The trash of a workspace: what was dropped or replaced, by day, until a person empties it.
+
+<workspace>/trash/<YYYY-MM-DD>/<name>/   one dropped part, copy or damaged file
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+TRASH: Final = "trash"
+GRACE_DAYS: Final = 14
+"""Days for which what was dropped can be put back."""
+
+
+@dataclass(frozen=True)
+class TrashItem:
+    """One thing in the trash: its path, the day on which it came there, its bytes."""
+
+    path: Path
+    day: str
+    size: int
+
+
+def move_to_trash(workspace: Path, path: Path) -> Path | None:
+    """Move a file or folder into the trash of today; return where it is now, if it was there.
+
+    Raises:
+        OSError: it cannot be moved.
+    """
+    if not path.exists():
+        return None
+    folder = workspace / TRASH / datetime.now(UTC).date().isoformat()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for number in count():
+        target = folder / (path.name if not number else f"{path.name}.{number}")
+        if not target.exists():
+            os.replace(path, target)
+            return target
+    return None
+
+
+def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:
+    """Return what lies in the trash since at least some days, oldest first."""
+    last = datetime.now(UTC).date() - timedelta(days=older_than)
+    return [
+        TrashItem(path, day.isoformat(), _size(path))
+        for day, folder in _days(workspace)
+        if day <= last
+        for path in sorted(folder.iterdir())
+    ]
+
+
+def _days(workspace: Path) -> Iterator[tuple[date, Path]]:
+    """Yield the days of the trash and their folders; anything else in there is not ours."""
+    try:
+        folders = sorted((workspace / TRASH).iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for folder in folders:
+        try:
+            day = date.fromisoformat(folder.name)
+        except ValueError:
+            continue
+        if folder.is_dir() and not folder.is_symlink():
+            yield day, folder
+
+
+def _size(path: Path) -> int:
+    if path.is_dir() and not path.is_symlink():
+        return sum(_size(inner) for inner in path.iterdir())
+    return path.lstat().st_size
+
+
+def remove_item(item: TrashItem) -> None:
+    """Remove one thing from the trash for good, and the folder of its day if that is empty.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    if item.path.is_dir() and not item.path.is_symlink():
+        shutil.rmtree(item.path)
+    else:
+        item.path.unlink()
+    if not any(item.path.parent.iterdir()):
+        item.path.parent.rmdir()

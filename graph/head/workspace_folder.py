@@ -1,0 +1,180 @@
+"""The folder of a workspace: whose it is, who may read it, and what stands beside the record."""
+
+import contextlib
+import os
+import stat
+import uuid
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final
+
+from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed, signed_text
+from graph.head.signed_file import write_signed as write_file
+from graph.values.errors import WorkspaceError
+from graph.values.os_errors import os_error_advice
+
+MARKER: Final = "WORKSPACE.json"
+"""File in the record's folder that says that the folder is ours, and whether others may read it."""
+HEAD: Final = "HEAD.json"
+_OURS: Final = (HEAD, "LOG.jsonl", "heads", "VERSIONS.jsonl")
+"""What a record without a marker is recognised by: an older one, or one that lost it."""
+_IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
+"""What systems put into any folder."""
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+class FolderState(Enum):
+    """What a folder is that was named as a workspace."""
+
+    ABSENT = "absent"
+    EMPTY = "empty"
+    OURS = "ours"
+    UNMARKED = "unmarked"
+    FOREIGN = "foreign"
+
+
+def folder_state(workspace: Path) -> FolderState:
+    """Return what a folder is; one that is no workspace and holds anything is foreign.
+
+    Raises:
+        WorkspaceError: it is no folder, or cannot be read.
+    """
+    try:
+        if (workspace / "record" / MARKER).is_file():
+            return FolderState.OURS
+        names = {entry.name for entry in os.scandir(workspace)} - _IGNORED
+    except FileNotFoundError:
+        return FolderState.ABSENT
+    except NotADirectoryError:
+        raise WorkspaceError(f"{workspace} is not a folder; give another --workspace") from None
+    except OSError as wrong:
+        raise WorkspaceError(f"{workspace}: cannot be read: {os_error_advice(wrong)}") from None
+    if any((workspace / "record" / name).exists() for name in _OURS):
+        return FolderState.UNMARKED
+    # A first start that was killed leaves an empty folder of the record.
+    if names <= {"record", "lock"} and _is_unused(workspace / "record"):
+        return FolderState.EMPTY
+    return FolderState.FOREIGN
+
+
+def _is_unused(folder: Path) -> bool:
+    try:
+        return {entry.name for entry in os.scandir(folder)} <= {f"{MARKER}.new"}
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+def foreign_error(workspace: Path) -> WorkspaceError:
+    """Return the error for a folder that holds somebody else's files."""
+    return WorkspaceError(
+        f"{workspace} is no workspace and is not empty; nothing was written. Name an empty or new "
+        "folder: --workspace FOLDER"
+    )
+
+
+def claim_folder(workspace: Path, *, shared: bool = False) -> None:
+    """Make a workspace of a folder that is missing or empty; one that is ours stays as it is.
+
+    Args:
+        workspace: the folder.
+        shared: other users of this machine may read it.
+
+    Raises:
+        WorkspaceError: it cannot be made, or holds somebody else's files.
+    """
+    state = folder_state(workspace)
+    if state is FolderState.FOREIGN:
+        raise foreign_error(workspace)
+    if state not in (FolderState.ABSENT, FolderState.EMPTY):
+        return
+    try:
+        made = not workspace.exists()
+        workspace.mkdir(parents=True, exist_ok=True)
+        if made and not shared:
+            workspace.chmod(0o700)
+        record = workspace / "record"
+        record.mkdir(exist_ok=True)
+        write_marker(record, uuid.uuid4().hex, shared=shared)
+    except OSError as wrong:
+        raise WorkspaceError(
+            f"{workspace}: cannot be used as a workspace: {os_error_advice(wrong)}"
+        ) from None
+    mend_modes(workspace, shared=shared)
+
+
+def write_marker(record: Path, workspace_id: str, *, shared: bool) -> None:
+    """Write the marker of a workspace into the folder of its record."""
+    body = {"made_by": "ownership-explorer", "workspace_id": workspace_id, "shared": shared}
+    write_file(record / MARKER, signed_text(body))
+
+
+def read_marker(record: Path) -> dict[str, Any]:
+    """Return the marker's body.
+
+    Raises:
+        OSError: there is none that can be read.
+        DamagedFileError: it is not what was written.
+    """
+    try:
+        return read_signed(record / MARKER)
+    except OtherFormatError:
+        raise DamagedFileError("is damaged") from None
+
+
+def share_workspace(workspace: Path) -> None:
+    """Let other users read a workspace that is there; one that is made later says so itself."""
+    if folder_state(workspace) is FolderState.OURS and not is_shared(workspace):
+        record = workspace / "record"
+        write_marker(record, str(read_marker(record)["workspace_id"]), shared=True)
+        mend_modes(workspace, shared=True)
+
+
+def is_shared(workspace: Path) -> bool:
+    """Return whether other users may read the workspace, as far as its marker can be read."""
+    try:
+        return bool(read_marker(workspace / "record").get("shared"))
+    except (OSError, DamagedFileError):
+        return False
+
+
+def mend_modes(workspace: Path, *, shared: bool) -> int:
+    """Take away what others may do with a workspace's files; return how many were changed.
+
+    Where it is shared, whoever may look into the folder may read what lies in it. Files of another
+    user, and a file system without such rights, stay as they are.
+    """
+    changed = 0
+    for folder, _, files in os.walk(workspace):
+        for name in (".", *files):
+            path = Path(folder, name)
+            with contextlib.suppress(OSError):
+                changed += _mend(path, shared=shared)
+    return changed
+
+
+def _mend(path: Path, *, shared: bool) -> bool:
+    said = path.lstat()
+    if stat.S_ISLNK(said.st_mode):
+        return False
+    mode = stat.S_IMODE(said.st_mode)
+    if shared:
+        wanted = mode | (stat.S_IRGRP | stat.S_IROTH)
+        if stat.S_ISDIR(said.st_mode):
+            wanted |= stat.S_IXGRP | stat.S_IXOTH
+    else:
+        wanted = mode & ~_OTHERS
+    if wanted != mode:
+        path.chmod(wanted)
+    return wanted != mode
+
+
+def is_open_to_others(workspace: Path) -> bool:
+    """Return whether other users may look into the folder, which is this user's own."""
+    try:
+        said = workspace.stat()
+    except OSError:
+        return False
+    mine = not hasattr(os, "getuid") or said.st_uid == os.getuid()
+    return os.name == "posix" and mine and bool(said.st_mode & _OTHERS)

@@ -1,0 +1,84 @@
+"""The lock of those who write a workspace, and the bytes kept aside for a full disk."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from graph.values.errors import WorkspaceError
+from graph.values.os_errors import os_error_advice
+
+WRITER: Final = "WRITER.json"
+"""File that says who writes and since when; valid only while the lock is held."""
+RESERVE: Final = "reserve"
+"""File of the workspace whose bytes are given up where a full disk would forbid to drop."""
+_LEAST_RESERVE: Final = 1 << 18
+
+
+@contextlib.contextmanager
+def hold_writer_lock(workspace: Path, wait: float) -> Iterator[None]:
+    """Hold the lock of those who write a workspace.
+
+    Args:
+        workspace: its folder.
+        wait: seconds to wait for another process.
+
+    Raises:
+        WorkspaceError: somebody else writes, or the folder cannot be written.
+    """
+    signature = workspace / "record" / WRITER
+    try:
+        lock = FileLock(workspace / "lock", timeout=wait, mode=0o600)
+        lock.acquire()
+    except Timeout:
+        raise WorkspaceError(
+            f"{workspace}: another process is writing{_describe_writer(signature)}; try again "
+            "when it has ended, or wait for it: --wait SECONDS"
+        ) from None
+    except OSError as wrong:
+        raise WorkspaceError(f"{workspace}: cannot be written: {os_error_advice(wrong)}") from None
+    try:
+        _sign(signature)
+        yield
+    finally:
+        signature.unlink(missing_ok=True)
+        lock.release()
+
+
+def _sign(signature: Path) -> None:
+    """Write this process and the time beside the lock, for processes that wait."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    # On a full disk the signature is left out; a drop must still be possible.
+    with contextlib.suppress(OSError):
+        signature.write_text(json.dumps({"pid": os.getpid(), "since": since}))
+
+
+def _describe_writer(signature: Path) -> str:
+    try:
+        said = json.loads(signature.read_bytes())
+        return f" (process {said['pid']}, since {said['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def fill_reserve(workspace: Path, head_size: int) -> None:
+    """Keep as many bytes aside as some heads need, if there is room for them."""
+    path, wanted = workspace / RESERVE, max(_LEAST_RESERVE, 4 * head_size)
+    try:
+        if path.exists() and path.stat().st_size >= wanted:
+            return
+        # Random bytes: a file system that compresses would keep nothing aside of zeros.
+        path.touch(mode=0o600)
+        path.write_bytes(os.urandom(wanted))
+    except OSError:
+        path.unlink(missing_ok=True)
+
+
+def release_reserve(workspace: Path) -> None:
+    """Give up the bytes that were kept aside."""
+    (workspace / RESERVE).unlink(missing_ok=True)

@@ -1,0 +1,139 @@
+"""Hashes of files: written with a folder, compared before what lies in it is believed.
+
+Reading a gigabyte again takes a second, so a whole hash is not computed at every opening. What the
+system says of a file (its size and times) changes whenever somebody writes or replaces it; while
+that is as it was at the last whole comparison, the content is taken to be too. A disk that loses
+bits by itself changes none of it: that is what the deep check is for.
+"""
+
+import array
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+DIGESTS: Final = "digests.json"
+"""File of a folder that says what its other files hold."""
+STAMP: Final = "stamp"
+"""File of a folder with its stamp when it was last compared whole."""
+_PIECE: Final = 1 << 20
+_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """What a file holds: its size in bytes, its BLAKE2b in hex, and its rows if it is a table."""
+
+    size: int
+    blake2: str
+    rows: int | None = None
+
+
+def digest_file(path: Path, rows: int | None = None) -> FileDigest:
+    """Return the digest of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found, size = hashlib.blake2b(digest_size=_BYTES), 0
+    with path.open("rb", buffering=0) as stream:
+        while piece := stream.read(_PIECE):
+            found.update(piece)
+            size += len(piece)
+    return FileDigest(size, found.hexdigest(), rows)
+
+
+def digest_text(text: bytes) -> str:
+    """Return the BLAKE2b of a text in hex."""
+    return hashlib.blake2b(text, digest_size=_BYTES).hexdigest()
+
+
+def stamp_of_files(paths: Iterable[str | Path]) -> str:
+    """Return a text that changes whenever one of these files is written or replaced.
+
+    Raises:
+        FileNotFoundError: one of them is missing.
+    """
+    numbers = array.array("q")
+    for path in paths:
+        said = os.stat(path)
+        numbers.extend((said.st_size, said.st_mtime_ns, said.st_ctime_ns))
+    return digest_text(numbers.tobytes())
+
+
+def differing_file(folder: Path, expected: Mapping[str, FileDigest]) -> tuple[str, str] | None:
+    """Return the first file that is not as expected and what is wrong, reading all of them."""
+    for name, digest in expected.items():
+        try:
+            found = digest_file(folder / name)
+        except FileNotFoundError:
+            return name, "is missing"
+        except OSError as wrong:
+            return name, f"cannot be read ({wrong.strerror})"
+        if found.size != digest.size:
+            return name, f"has {found.size:,} bytes and had {digest.size:,}"
+        if found.blake2 != digest.blake2:
+            return name, "was changed"
+    return None
+
+
+def write_digests(folder: Path, names: Iterable[str]) -> None:
+    """Write what the named files of a folder hold, once all of them are written.
+
+    Raises:
+        OSError: one cannot be read, or the folder not be written.
+    """
+    found = {name: asdict(digest_file(folder / name)) for name in sorted(names)}
+    fresh = folder / f"{DIGESTS}.new"
+    fresh.write_text(json.dumps({"files": found}))
+    os.replace(fresh, folder / DIGESTS)
+    _write_stamp(folder, found)
+
+
+def read_digests(folder: Path) -> dict[str, FileDigest] | None:
+    """Return what the files of a folder should hold; ``None`` where that is not said."""
+    try:
+        said = json.loads((folder / DIGESTS).read_bytes())["files"]
+        return {name: FileDigest(**digest) for name, digest in said.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def is_unchanged(folder: Path, *, deep: bool = False) -> bool:
+    """Return whether the files of a folder are as `write_digests` found them.
+
+    Args:
+        folder: the folder.
+        deep: read every byte, also of files that nobody seems to have written since.
+    """
+    expected = read_digests(folder)
+    if expected is None:
+        return False
+    if not deep and _has_stamp(folder, expected):
+        return True
+    if differing_file(folder, expected) is not None:
+        return False
+    _write_stamp(folder, expected)
+    return True
+
+
+def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
+    try:
+        stamp = stamp_of_files(folder / name for name in (DIGESTS, *sorted(names)))
+        return (folder / STAMP).read_text(encoding="utf-8") == stamp
+    except (OSError, ValueError):
+        return False
+
+
+def _write_stamp(folder: Path, names: Iterable[str]) -> None:
+    """Write the stamp; where the folder cannot be written it is compared whole each time."""
+    try:
+        stamp = stamp_of_files(folder / name for name in (DIGESTS, *sorted(names)))
+        fresh = folder / f"{STAMP}.{os.getpid()}"
+        fresh.write_text(stamp, encoding="utf-8")
+        os.replace(fresh, folder / STAMP)
+    except OSError:
+        return

@@ -1,0 +1,129 @@
+"""A workspace of an older format made one of today's, with its judgements."""
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final
+
+from graph.head.change_log import DECISION, VERSION, Entry, append_lines, lines_of
+from graph.head.head_file import drop_pending, write_head
+from graph.head.manifest import Head, LogEnd, Part, head_from, part_body
+from graph.head.part_check import remember_opening, write_description
+from graph.head.record_check import sha256_of_copy
+from graph.head.trash import move_to_trash
+from graph.head.workspace_folder import HEAD, mend_modes, write_marker
+from graph.record.record import Record
+from graph.values.errors import WorkspaceError
+from graph.values.file_digests import digest_file
+from ingest.load.progress import Progress
+from ingest.load.rebuild_part import is_as_stated, rebuild_part, with_files
+
+_VERSIONS: Final = "VERSIONS.jsonl"
+_OLDEST: Final = 1
+
+
+@dataclass
+class Migration:
+    """What a migration did: data version, counts, and what was read again or lost."""
+
+    data_version: str
+    parts: int
+    decisions: int
+    notes: list[str] = field(default_factory=list)
+
+
+def migrate_record(record: Record, progress: Progress, *, shared: bool = False) -> Migration:
+    """Make a record of the first format one of today's; the old head stays until that is done.
+
+    Tables are taken over if they have the rows and records that the old head states; others are
+    read again from the kept source file.
+
+    Raises:
+        WorkspaceError: it is no such record, or a part of it is damaged and cannot be made again.
+    """
+    old = _old_head(record)
+    with record.hold_lock():
+        done = Migration(old.data_version, len(old.parts), len(old.decisions_in_force))
+        parts: list[Part] = []
+        for part in old.parts:
+            if is_as_stated(record, part):
+                part = with_files(record, part)
+            else:
+                before = replace(old, parts=tuple(parts))
+                part = rebuild_part(record, before, part, (), progress)
+                done.notes.append(f"{part.dataset}: {part.source['file']} was read again")
+            part = _with_copy(record, part, done)
+            write_description(record.part_folder(part), part_body(part))
+            parts.append(part)
+        workspace_id = old.workspace_id or record.new_id()
+        write_marker(record.folder, workspace_id, shared=shared)
+        drop_pending(record.folder)
+        lines, end = lines_of(_entries(record, old), LogEnd())
+        append_lines(record.folder, 0, lines)
+        head = replace(old, parts=tuple(parts), workspace_id=workspace_id, serial=old.serial + 1)
+        head = replace(head, first_kept=head.serial)
+        (record.folder / "HEAD.format-1.json").write_bytes((record.folder / HEAD).read_bytes())
+        head = write_head(record.folder, replace(head, changes=end), head, whole=True)
+        for name in ("HEAD.format-1.json", _VERSIONS):
+            move_to_trash(record.workspace, record.folder / name)
+        remember_opening(record.folder, head)
+        mend_modes(record.workspace, shared=shared)
+    if head.data_version != old.data_version:
+        raise WorkspaceError(
+            f"{record.workspace}: the data version was {old.data_version} and is "
+            f"{head.data_version} now; keep a copy of the workspace and report this"
+        )
+    return done
+
+
+def _old_head(record: Record) -> Head:
+    try:
+        said = json.loads((record.folder / HEAD).read_bytes())
+        if said["format"] == _OLDEST:
+            return head_from({key: said[key] for key in said if key != "format"})
+    except FileNotFoundError:
+        raise WorkspaceError(f"{record.workspace} holds no record to migrate") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise WorkspaceError(
+            f"{record.folder / HEAD} cannot be read as a head of the first format; restore it from "
+            "a copy of the workspace, and migrate again"
+        ) from None
+    raise WorkspaceError(f"{record.workspace} is of today's format already; nothing was done")
+
+
+def _with_copy(record: Record, part: Part, done: Migration) -> Part:
+    """Return the part with what the copy of its source file holds, if that is the file's."""
+    sha256 = part.source["sha256"]
+    path = record.copy_of(sha256)
+    if sha256_of_copy(path) == sha256:
+        return replace(part, copy=digest_file(path))
+    if path.exists() or part.source.get("kept"):
+        done.notes.append(
+            f"{part.dataset}: the kept copy of {part.source['file']} is lost; answers do not need "
+            "it. Load the file again, and it is kept again"
+        )
+        move_to_trash(record.workspace, path)
+    return part
+
+
+def _entries(record: Record, old: Head) -> list[Entry]:
+    """Return the lines of the log for what an older record was: its versions and decisions."""
+    found: list[Entry] = []
+    try:
+        lines = (record.folder / _VERSIONS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        lines = []
+    taken = 0
+    for line in lines:
+        try:
+            said: dict[str, Any] = json.loads(line)
+            decisions, serial = int(said["decisions"]), int(said["serial"])
+            told = {key: said[key] for key in ("at", "data_version", "added", "removed")}
+        except (ValueError, KeyError, TypeError):
+            continue
+        if serial > old.serial:
+            continue
+        for decision in old.decisions[taken:decisions]:
+            found.append({"kind": DECISION, "serial": serial, **asdict(decision)})
+        taken = max(taken, decisions)
+        found.append({"kind": VERSION, "serial": serial, **told, "decisions": decisions})
+    return found

@@ -1,0 +1,142 @@
+"""A part made again from the kept copy of its source file."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from graph.head.manifest import Head, Part
+from graph.head.part_check import describe_files
+from graph.head.record_check import sha256_of_copy
+from graph.record.record import Record
+from graph.values.errors import OwnershipError, WorkspaceError
+from ingest.load.edition_diff import build_part, compare_with_dataset
+from ingest.load.load_job import Options, reader_stamp
+from ingest.load.load_plan import plan_job
+from ingest.load.progress import Progress
+
+_PIECE: Final = 1 << 20
+
+
+def rebuild_part(
+    record: Record, head: Head, part: Part, sources: Iterable[Path], progress: Progress
+) -> Part:
+    """Read a part's source file again and put the new tables in the place of the old ones.
+
+    Args:
+        record: the record; its lock is held.
+        head: a head with the parts that were loaded before this one, all of them whole.
+        part: the part as it was described when it was loaded.
+        sources: files that a person named, in case the record's own copy is lost.
+        progress: is told of records and bytes while the file is read.
+
+    Returns:
+        The part with what its files now hold: the same rows as before.
+
+    Raises:
+        WorkspaceError: it cannot be made again; the text says why.
+    """
+    name = f"{part.dataset}, {part.source['file']}"
+    with tempfile.TemporaryDirectory(prefix="ownership-") as folder:
+        file = _unpack_source(record, part, sources, Path(folder))
+        if file is None:
+            raise WorkspaceError(
+                f"{name}: its source file is not kept whole; give the file itself: "
+                "ownership repair FILE"
+            )
+        try:
+            job = plan_job(file, _options(part, Path(folder)))
+            job.read(record, head, progress)
+        except OwnershipError as wrong:
+            raise WorkspaceError(f"{name}: cannot be read again ({wrong})") from None
+        try:
+            made, _ = build_part(head, job, compare_with_dataset(record, head, job, []), first=True)
+            stage = job.stage.folder
+            if not part.counts["records_quarantined"]:
+                (stage / "quarantine.parquet").unlink(missing_ok=True)
+            now = reader_stamp(job.reader)
+            if (made.content, made.rows) != (part.content, part.rows):
+                raise WorkspaceError(
+                    f"{name}: reads otherwise than when it was loaded, by version "
+                    f"{part.source['reader_version']} of {part.source['reader']}; this program "
+                    f"has version {now['reader_version']}"
+                )
+            return record.replace_part(stage, part)
+        finally:
+            job.discard_stage()
+
+
+def _options(part: Part, folder: Path) -> Options:
+    """Return the options with which a part was loaded."""
+    said = part.source.get("mapping")
+    mapping = None
+    if said is not None:
+        mapping = folder / "mapping" / Path(said["file"]).name
+        mapping.parent.mkdir()
+        mapping.write_text(said["text"], encoding="utf-8")
+    return Options(
+        reader=part.source["reader"],
+        dataset=part.dataset,
+        mapping=mapping,
+        encoding=part.source.get("encoding"),
+        retrieved_on=part.edition,
+        complete=part.complete and not part.delta,
+        keep=False,
+    )
+
+
+def _unpack_source(
+    record: Record, part: Part, sources: Iterable[Path], folder: Path
+) -> Path | None:
+    """Return the source file under its own name, from the kept copy or a file that was given."""
+    sha256 = part.source["sha256"]
+    copy, target = record.copy_of(sha256), folder / Path(part.source["file"]).name
+    if copy.exists() and sha256_of_copy(copy) == sha256:
+        import pyarrow as pa
+
+        with (
+            pa.CompressedInputStream(pa.OSFile(str(copy)), "zstd") as stream,
+            target.open("wb") as out,
+        ):
+            while piece := stream.read(_PIECE):
+                out.write(piece)
+        return target
+    for path in sources:
+        if _sha256(path) == sha256:
+            shutil.copyfile(path, target)
+            return target
+    return None
+
+
+def _sha256(path: Path) -> str:
+    import hashlib
+
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def is_as_stated(record: Record, part: Part) -> bool:
+    """Return whether the tables of a part without hashes have the rows and records it states."""
+    import pyarrow as pa
+
+    from graph.head.manifest import observation_sum
+    from graph.record.editions import read_keys
+    from graph.record.record_keys import sum_keys
+
+    try:
+        files = describe_files(record.part_folder(part))
+        keys = read_keys([record.part_folder(part) / "records.parquet"])
+        total = sum(sum_keys(pairs) for pairs in keys)
+    except (pa.ArrowException, OSError):
+        return False
+    stated = {name: rows for name, rows in part.rows.items() if rows}
+    there = {name: digest.rows for name, digest in files.items()}
+    same = all(there.get(f"{name}.parquet") == rows for name, rows in stated.items())
+    return same and observation_sum(total, part.edition_key, part.scope) == part.content
+
+
+def with_files(record: Record, part: Part) -> Part:
+    """Return a part with what its tables hold."""
+    return replace(part, files=describe_files(record.part_folder(part)))

@@ -1,0 +1,149 @@
+"""A record made whole again from what is left of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from graph.head.best_head import Found, find_best_head
+from graph.head.change_log import LOG, append_lines, lines_of
+from graph.head.head_file import HEADS, drop_pending, kept_serials, read_copy, write_head
+from graph.head.manifest import Head, LogEnd, Part, part_body
+from graph.head.part_check import remember_opening, write_description
+from graph.head.record_check import check_record, kept_copies, sha256_of_copy
+from graph.head.trash import move_to_trash
+from graph.head.workspace_folder import HEAD, is_shared, write_marker
+from graph.record.record import Record
+from graph.values.errors import WorkspaceError
+from graph.values.file_digests import differing_file, digest_file
+from ingest.load.progress import Progress
+from ingest.load.rebuild_part import rebuild_part
+
+
+@dataclass
+class Repair:
+    """What a repair did.
+
+    Attributes:
+        before: the data version that the record had, as far as anything tells it.
+        after: the data version that it has now.
+        mended: what was made whole, a sentence each.
+        left: what could not be, a sentence each.
+    """
+
+    before: str | None
+    after: str | None = None
+    mended: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -> Repair:
+    """Make a record whole again; what is damaged goes to the trash, nothing is deleted.
+
+    Args:
+        record: the record.
+        sources: source files that a person named, for parts whose kept copy is lost.
+        progress: is told of records and bytes while files are read again.
+
+    Raises:
+        WorkspaceError: somebody else writes, the folder cannot be written, or another version of
+            this program wrote it.
+    """
+    report = check_record(record.folder, deep=True)
+    with record.hold_lock():
+        found = find_best_head(record.folder)
+        done = Repair(before=found.last_version)
+        if found.current and not report.damage:
+            done.after = found.head.data_version
+            return done
+        for damage in report.damage:
+            done.mended.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
+        done.mended.extend(found.notes)
+        head = _mend_parts(record, found.head, sources, progress, done)
+        head = _mend_copies(record, head, done)
+        _write_anew(record, found, head, done)
+        return done
+
+
+def _mend_parts(
+    record: Record, head: Head, sources: Sequence[Path], progress: Progress, done: Repair
+) -> Head:
+    """Return the head with each part whole; those that could not be made again are named."""
+    whole: list[Part] = []
+    for part in head.parts:
+        folder = record.part_folder(part)
+        if part.files and differing_file(folder, part.files) is None:
+            whole.append(part)
+        else:
+            before = replace(head, parts=tuple(whole))
+            try:
+                part = rebuild_part(record, before, part, sources, progress)
+                done.mended.append(
+                    f"{part.dataset}: the tables of {part.source['file']} were read again from it"
+                )
+            except (WorkspaceError, OSError) as wrong:
+                done.left.append(str(wrong))
+            whole.append(part)
+        if folder.is_dir():
+            write_description(folder, part_body(part))
+    return replace(head, parts=tuple(whole))
+
+
+def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
+    """Return the head without copies that are lost; what they held is still in the tables."""
+    lost: set[str] = set()
+    found = {}
+    for path, digest in kept_copies(record.folder, head):
+        if differing_file(path.parent, {path.name: digest}) is None:
+            continue
+        if path.exists() and sha256_of_copy(path) == path.stem:
+            found[path.stem] = digest_file(path)
+            continue
+        move_to_trash(record.workspace, path)
+        lost.add(path.stem)
+    for part in head.parts:
+        sha256 = part.source["sha256"]
+        if part.copy is None and sha256_of_copy(record.copy_of(sha256)) == sha256:
+            found[sha256] = digest_file(record.copy_of(sha256))
+    parts = []
+    for part in head.parts:
+        sha256 = part.source["sha256"]
+        if sha256 in lost:
+            done.mended.append(
+                f"{part.dataset}: the kept copy of {part.source['file']} is lost; answers do not "
+                "need it. Load the file again, and it is kept again"
+            )
+        parts.append(replace(part, copy=None if sha256 in lost else found.get(sha256, part.copy)))
+    return replace(head, parts=tuple(parts))
+
+
+def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
+    """Write marker, log, head and its copy; the log keeps the lines that were sound."""
+    folder = record.folder
+    head = replace(head, workspace_id=head.workspace_id or record.new_id())
+    write_marker(folder, head.workspace_id, shared=is_shared(record.workspace))
+    drop_pending(folder)
+    lines, end = lines_of(found.log.entries, LogEnd())
+    if found.log.damage is not None:
+        move_to_trash(record.workspace, folder / LOG)
+    append_lines(folder, 0, lines)
+    for serial in kept_serials(folder):
+        if read_copy(folder, serial) is None:
+            move_to_trash(record.workspace, folder / HEADS / f"{serial:08d}.json")
+    if found.origin != HEAD:
+        move_to_trash(record.workspace, folder / HEAD)
+    serial = found.last_serial + 1
+    first_kept = _first_without_gap(kept_serials(folder), serial)
+    head = replace(head, serial=serial, first_kept=first_kept)
+    head = write_head(folder, replace(head, changes=end), head, whole=True)
+    remember_opening(folder, head)
+    done.after = head.data_version
+    if found.origin != HEAD:
+        done.mended.append(f"the head was made again from {found.origin}")
+
+
+def _first_without_gap(kept: list[int], serial: int) -> int:
+    """Return the first serial number from which every head up to a new one has its copy."""
+    first = serial
+    while first - 1 in kept:
+        first -= 1
+    return first

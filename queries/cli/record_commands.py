@@ -1,0 +1,120 @@
+"""The commands that keep a record whole: check, repair, migrate, tidy."""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from queries.cli.command_session import WAIT_OPTION, NamedPath, Session, pass_session
+from queries.question.answer import Answer
+from queries.question.remark import write_remark
+from queries.terminal.output import progress_for, write_answer
+
+_GRACE_DAYS: Final = 14
+_REPAIR_EXAMPLES: Final = """\b
+ownership check --deep           what is wrong, file by file
+ownership repair                 mend it from log, older heads and kept files
+ownership repair lost.csv        the source file whose kept copy is lost
+"""
+
+
+@click.command()
+@click.option("--deep", is_flag=True, help="Read every byte: record, kept files, log, caches.")
+@pass_session
+def check(session: Session, deep: bool) -> None:
+    """Is the record whole? Names, sizes and rows; with --deep every byte.
+
+    Exit 0: whole; 2: a file is missing or was changed. `ownership repair` mends it.
+    """
+    from queries.workspace.record_care import check_workspace
+
+    with progress_for(session.face) as progress:
+        answer = check_workspace(session.settings.workspace, deep=deep, progress=progress)
+    write_answer(answer, session.face)
+    for note in answer["notes"]:
+        write_remark(note)
+    if not answer["whole"]:
+        write_remark("ownership: the record is damaged; mend it with: ownership repair")
+        raise SystemExit(2)
+
+
+@click.command(epilog=_REPAIR_EXAMPLES)
+@click.argument("files", nargs=-1, type=NamedPath(path_type=Path, exists=True))
+@WAIT_OPTION
+@pass_session
+def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
+    """Make a damaged record whole from its log, older heads and kept source files.
+
+    Nothing is deleted: what is damaged goes to the trash. FILES are source files, for parts whose
+    kept copy is lost. Exit 0: whole again; 2: something could not be mended.
+    """
+    from queries.workspace.record_care import repair_workspace
+
+    with progress_for(session.face) as progress:
+        answer = repair_workspace(session.settings.workspace, files, progress, wait)
+    write_answer(answer, session.face)
+    before, after = answer["data_version_before"], answer["data_version"]
+    if before is not None and before != after:
+        write_remark(f"the data version was {before} and is {after} now: something is lost")
+    if answer["left"]:
+        raise SystemExit(2)
+
+
+@click.command()
+@WAIT_OPTION
+@pass_session
+def migrate(session: Session, wait: float | None) -> None:
+    """Bring a workspace that an older version wrote up to date, with its judgements.
+
+    Its old head stays until that is done, and then lies in the trash.
+    """
+    from queries.workspace.record_care import migrate_workspace
+
+    with progress_for(session.face) as progress:
+        answer = migrate_workspace(session.settings.workspace, progress, wait)
+    write_answer(answer, session.face)
+
+
+@click.command()
+@click.option(
+    "--older-than",
+    type=click.IntRange(0),
+    default=_GRACE_DAYS,
+    show_default=True,
+    metavar="DAYS",
+    help="Only what lies in the trash since so many days; 0: all of it.",
+)
+@click.option("--yes", is_flag=True, help="Remove it without asking.")
+@pass_session
+def tidy(session: Session, older_than: int, yes: bool) -> None:
+    """Empty the trash, where dropped and replaced files lie for a while.
+
+    What would be removed is listed first, and removed when you agree (or say --yes).
+    """
+    from queries.workspace.record_care import empty_trash, trash_of
+
+    items = trash_of(session.settings.workspace, older_than)
+    rows: list[dict[str, Any]] = [
+        {"path": str(item.path), "day": item.day, "bytes": item.size, "removed": False}
+        for item in items
+    ]
+    if not items:
+        write_remark(f"nothing lies in the trash since {older_than} days or more")
+        write_answer(Answer(rows), session.face)
+        return
+    total = sum(item.size for item in items)
+    said = f"{len(items)} things, {total:,} bytes"
+    if not yes:
+        write_answer(Answer(rows), session.face)
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"{said}: nothing was removed; to remove them say --yes")
+        click.confirm(f"Remove {said} for good?", abort=True, err=True)
+    done = iter(rows)
+    empty_trash(items, lambda _: next(done).update(removed=True))
+    if yes:
+        write_answer(Answer(rows), session.face)
+    write_remark(f"removed: {said}")
+
+
+RECORD_COMMANDS: Final = (check, repair, migrate, tidy)

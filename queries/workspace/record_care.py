@@ -1,0 +1,219 @@
+"""Keeping a record whole: check, repair, migrate, and the trash."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from graph.head.best_head import is_record
+from graph.head.head_file import is_uncommitted
+from graph.head.part_check import kept_bytes, last_deep_check, remember_deep_check
+from graph.head.record_check import check_record, unnamed
+from graph.head.trash import TrashItem, list_trash, move_to_trash, remove_item
+from graph.head.workspace_folder import is_open_to_others, is_shared, mend_modes
+from graph.record.record import Record
+from graph.values.errors import WorkspaceError
+from queries.question.remark import write_remark
+
+if TYPE_CHECKING:
+    from ingest.load.progress import Progress
+
+_NOTHING_DAMAGED: Final = "the record is whole"
+
+
+class ProblemRow(TypedDict):
+    """One file that is missing or was changed."""
+
+    file: str
+    problem: str
+
+
+class CheckAnswer(TypedDict):
+    """The answer of ``check``."""
+
+    workspace: str
+    data_version: str | None
+    deep: bool
+    whole: bool
+    files: int
+    bytes: int
+    problems: list[ProblemRow]
+    notes: list[str]
+    checked_deep_on: str | None
+
+
+class RepairAnswer(TypedDict):
+    """The answer of ``repair``."""
+
+    workspace: str
+    whole: bool
+    data_version_before: str | None
+    data_version: str | None
+    mended: list[str]
+    left: list[str]
+
+
+class MigrateAnswer(TypedDict):
+    """The answer of ``migrate``."""
+
+    workspace: str
+    data_version: str
+    files: int
+    judgements: int
+    notes: list[str]
+
+
+class TrashRow(TypedDict):
+    """One thing in the trash, and what became of it."""
+
+    path: str
+    day: str
+    bytes: int
+    removed: bool
+
+
+def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> CheckAnswer:
+    """Return whether a workspace's record, and with ``deep`` all made from it, is whole.
+
+    Raises:
+        WorkspaceError: there is no record, or another version of this program wrote it.
+    """
+    record = Record(workspace)
+    _check_is_record(record)
+    progress.start(workspace.name, kept_bytes(record.folder))
+    try:
+        report = check_record(record.folder, deep=deep, step=progress.step)
+    finally:
+        progress.end()
+    problems: list[ProblemRow] = [
+        {"file": str(damage.file), "problem": damage.wrong} for damage in report.damage
+    ]
+    if deep and not problems and report.head is not None:
+        problems = _cache_problems(record)
+    if deep and not problems and report.head is not None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        remember_deep_check(record.folder, now, report.head.data_version)
+    last = last_deep_check(record.folder)
+    return {
+        "workspace": str(workspace),
+        "data_version": None if report.head is None else report.head.data_version,
+        "deep": deep,
+        "whole": not problems,
+        "files": report.files,
+        "bytes": report.size,
+        "problems": problems,
+        "notes": report.notes,
+        "checked_deep_on": None if last is None else last["on"],
+    }
+
+
+def _cache_problems(record: Record) -> list[ProblemRow]:
+    """Return what is wrong with what was made from the record; `rebuild` makes it anew."""
+    return []
+
+
+def repair_workspace(
+    workspace: Path, files: Sequence[Path], progress: "Progress", wait: float | None
+) -> RepairAnswer:
+    """Make the record of a workspace whole again, as far as what is left of it allows.
+
+    Args:
+        workspace: its folder.
+        files: source files, for parts whose kept copy is lost.
+        progress: is told of records and bytes while files are read again.
+        wait: seconds to wait for another process that writes.
+
+    Raises:
+        WorkspaceError: there is no record, or it cannot be written.
+    """
+    from ingest.load.repair_record import repair_record
+
+    record = Record(workspace, wait=wait)
+    _check_is_record(record)
+    done = repair_record(record, files, progress)
+    return {
+        "workspace": str(workspace),
+        "whole": not done.left,
+        "data_version_before": done.before,
+        "data_version": done.after,
+        "mended": done.mended,
+        "left": done.left,
+    }
+
+
+def migrate_workspace(workspace: Path, progress: "Progress", wait: float | None) -> MigrateAnswer:
+    """Bring a workspace of an older format up to date.
+
+    Raises:
+        WorkspaceError: there is no record of an older format, or it is damaged.
+    """
+    from ingest.load.migrate_record import migrate_record
+
+    done = migrate_record(Record(workspace, wait=wait), progress)
+    return {
+        "workspace": str(workspace),
+        "data_version": done.data_version,
+        "files": done.parts,
+        "judgements": done.decisions,
+        "notes": done.notes,
+    }
+
+
+def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
+    """Return what lies in a workspace's trash since at least some days, oldest first.
+
+    Copies of files that no part names are put there before, with a remark.
+
+    Raises:
+        WorkspaceError: it is no workspace, or its record is damaged.
+    """
+    record = Record(workspace)
+    _check_is_record(record)
+    if any(not is_uncommitted(p) for p in unnamed(record.folder, record.head())[1]):
+        with record.write_lock() as head:
+            for path in unnamed(record.folder, head)[1]:
+                move_to_trash(workspace, path)
+                write_remark(f"{path.name}, which no part names, is in the trash now")
+    return list_trash(workspace, older_than)
+
+
+def empty_trash(items: Iterable[TrashItem], step: Callable[[TrashItem], None]) -> None:
+    """Remove things from the trash for good.
+
+    Raises:
+        WorkspaceError: one of them cannot be removed.
+    """
+    for item in items:
+        try:
+            remove_item(item)
+        except OSError as wrong:
+            raise WorkspaceError(f"{item.path}: cannot be removed ({wrong.strerror})") from None
+        step(item)
+
+
+def _check_is_record(record: Record) -> None:
+    """Check that a folder holds a record, whatever state it is in."""
+    if not is_record(record.folder):
+        # Says whether there is no folder, an empty one, or somebody else's.
+        record.head()
+        raise WorkspaceError(
+            f"{record.workspace} holds no record yet; load a file into it: ownership load FILE"
+        )
+
+
+def protect_caches(workspace: Path) -> None:
+    """Give the files of the caches, which engines wrote, the rights of the workspace's others."""
+    cache = workspace / "cache"
+    if cache.is_dir():
+        mend_modes(cache, shared=is_shared(workspace))
+
+
+def close_to_others(workspace: Path) -> None:
+    """Take away what other users may do with a workspace that is not shared, with a remark."""
+    if is_open_to_others(workspace) and not is_shared(workspace):
+        changed = mend_modes(workspace, shared=False)
+        if changed:
+            write_remark(
+                f"{workspace} could be read by other users of this machine; it is closed to them "
+                "now. To share it: ownership load FILE --shared"
+            )

@@ -1,0 +1,58 @@
+"""A small workspace with two editions, two datasets and a judgement, and copies of each state."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from queries.cli.commands import run
+
+
+@dataclass(frozen=True)
+class Base:
+    """A sound workspace, and the states that it had before."""
+
+    folder: Path
+    older: list[Path]
+
+
+@pytest.fixture(scope="session")
+def base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """A workspace with two editions of one dataset, another dataset, and a judgement."""
+    place = tmp_path_factory.mktemp("base")
+    case = repository / "sample_data" / "case" / "toloka.case.yaml"
+    text = case.read_text(encoding="utf-8")
+    older = re.sub(
+        r"(?ms)^listings:.*?(?=^\S|\Z)",
+        lambda found: "".join(
+            item for item in re.split(r"(?m)(?=^  - )", found[0]) if "tevian" not in item
+        ),
+        text,
+    )
+    assert older != text
+    (place / "toloka.case.yaml").write_text(older, encoding="utf-8")
+    folder = place / "ws"
+    steps: list[tuple[str | Path, ...]] = [
+        ("load", place / "toloka.case.yaml", "--retrieved-on", "2026-01-01"),
+        ("load", case, "--retrieved-on", "2026-02-01", "--complete"),
+        ("load", case.with_name("citgo.case.yaml")),
+        ("judge", "toloka:tevian", "toloka:ntechlab", "negative", "--reason", "two firms"),
+    ]
+    states = []
+    for number, step in enumerate(steps):
+        assert run(["--workspace", str(folder), *map(str, step)]) == 0
+        states.append(place / f"state{number}")
+        shutil.copytree(folder, states[-1])
+    assert run(["--workspace", str(folder), "search", "Tevian"]) == 0
+    return Base(folder, states[:-1])
+
+
+@pytest.fixture
+def copy(base: Base, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the sound workspace that a test may damage."""
+    folder = tmp_path / "ws"
+    shutil.copytree(base.folder, folder)
+    return folder

@@ -1,0 +1,267 @@
+"""A record that lost something: refused, mended by `repair`, and as it was afterwards."""
+
+import json
+import random
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.record.record import Record
+from graph.values.errors import DamagedRecordError
+from queries.cli.commands import run
+from tests.queries.faults.conftest import Base
+
+FORMAT_1 = Path(__file__).with_name("workspace_format_1.zip")
+"""A workspace as version 0.2.0 wrote it: the cases Toloka and CITGO, and a judgement."""
+FORMAT_1_VERSION = "1b19f91a5037f23e"
+
+Command = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str]) -> Command:
+    """Run a command on a folder; give exit code, answer and remarks."""
+
+    def ask(folder: Path, *words: str | Path) -> tuple[int, Any, str]:
+        capfd.readouterr()
+        code = run(["--workspace", str(folder), "--format", "json", *map(str, words)])
+        out, err = capfd.readouterr()
+        return code, json.loads(out) if out.strip() else None, err
+
+    return ask
+
+
+def _is_as_before(command: Command, base: Base, folder: Path) -> None:
+    code, now, err = command(folder, "status")
+    assert code == 0, err
+    _, before, _ = command(base.folder, "status")
+    for key in ("data_version", "datasets", "totals", "judgements"):
+        assert now[key] == before[key]
+    assert Record(folder).head().decisions == Record(base.folder).head().decisions
+    code, answer, err = command(folder, "check", "--deep")
+    assert (code, answer["problems"]) == (0, []), err
+
+
+def _lose_head(folder: Path) -> None:
+    (folder / "record/HEAD.json").unlink()
+
+
+def _lose_heads(folder: Path) -> None:
+    _lose_head(folder)
+    shutil.rmtree(folder / "record/heads")
+
+
+def _lose_log(folder: Path) -> None:
+    (folder / "record/LOG.jsonl").unlink()
+
+
+def _lose_all_but_copies(folder: Path) -> None:
+    _lose_head(folder)
+    _lose_log(folder)
+    (folder / "record/WORKSPACE.json").unlink()
+
+
+def _damage_log(folder: Path) -> None:
+    path = folder / "record/LOG.jsonl"
+    text = bytearray(path.read_bytes())
+    text[len(text) // 3] ^= 1
+    path.write_bytes(text)
+
+
+def _lose_marker(folder: Path) -> None:
+    (folder / "record/WORKSPACE.json").unlink()
+
+
+def _put_head_back(folder: Path) -> None:
+    shutil.copy(folder / "record/heads/00000001.json", folder / "record/HEAD.json")
+
+
+def _lose_part(folder: Path) -> None:
+    shutil.rmtree(next((folder / "record/parts").glob("toloka-*")))
+
+
+def _lose_tables(folder: Path) -> None:
+    for file in (folder / "record/parts").glob("*/records.parquet"):
+        file.unlink()
+
+
+def _lose_descriptions(folder: Path) -> None:
+    for file in (folder / "record/parts").glob("*/part.json"):
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        _lose_head,
+        _lose_heads,
+        _lose_log,
+        _lose_all_but_copies,
+        _damage_log,
+        _lose_marker,
+        _put_head_back,
+        _lose_part,
+        _lose_tables,
+        _lose_descriptions,
+    ],
+)
+def test_a_damaged_record_is_mended(
+    damage: Callable[[Path], None], base: Base, copy: Path, command: Command
+) -> None:
+    damage(copy)
+    assert command(copy, "check", "--deep")[0] == 2
+    code, answer, err = command(copy, "repair")
+    assert (code, answer["left"]) == (0, []), err
+    assert answer["mended"]
+    _is_as_before(command, base, copy)
+    assert command(copy, "repair")[1]["mended"] == []
+
+
+def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> None:
+    files = sorted(p.relative_to(copy) for p in (copy / "record/parts").rglob("*.parquet"))
+    for name in random.sample(files, 4):
+        (copy / name).unlink()
+        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), ("drop", "toloka")):
+            code, _, err = command(copy, *asked)
+            assert code == 2
+            assert str(name) in err
+            assert "ownership repair" in err
+        assert command(copy, "repair")[0] == 0
+        _is_as_before(command, base, copy)
+
+
+def test_without_head_log_and_copies_the_parts_are_still_there(
+    base: Base, copy: Path, command: Command
+) -> None:
+    _lose_heads(copy)
+    _lose_log(copy)
+    assert command(copy, "status")[0] == 2
+    code, answer, err = command(copy, "repair")
+    assert code == 0, err
+    assert "3 parts that no head named were taken in" in " ".join(answer["mended"])
+    head = Record(copy).head()
+    assert {p.id for p in head.parts} == {p.id for p in Record(base.folder).head().parts}
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_a_part_whose_file_is_lost_too_is_named_and_refused(
+    repository: Path, copy: Path, command: Command
+) -> None:
+    part = Record(copy).head().parts[-1]
+    (copy / f"record/files/{part.source['sha256']}.zst").unlink()
+    (copy / f"record/parts/{part.id}/listings.parquet").unlink()
+    code, answer, _ = command(copy, "repair")
+    assert code == 2
+    assert "citgo.case.yaml: its source file is not kept whole" in answer["left"][0]
+    with pytest.raises(DamagedRecordError, match=r"listings\.parquet is missing"):
+        Record(copy).head()
+    source = repository / "sample_data/case/citgo.case.yaml"
+    code, answer, err = command(copy, "repair", source)
+    assert (code, answer["left"]) == (0, []), err
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_a_lost_copy_is_kept_again_with_the_next_load(
+    repository: Path, base: Base, copy: Path, command: Command
+) -> None:
+    part = Record(copy).head().parts[-1]
+    kept = copy / f"record/files/{part.source['sha256']}.zst"
+    kept.write_bytes(kept.read_bytes()[:-20])
+    assert command(copy, "check", "--deep")[0] == 2
+    code, answer, _ = command(copy, "repair")
+    assert code == 0
+    assert "the kept copy of citgo.case.yaml is lost" in " ".join(answer["mended"])
+    assert command(copy, "load", repository / "sample_data/case/citgo.case.yaml")[0] == 0
+    assert Record(copy).kept_file(part.source["sha256"]) is not None
+    _is_as_before(command, base, copy)
+
+
+def test_dropping_by_mistake_loses_nothing_for_two_weeks(copy: Path, command: Command) -> None:
+    assert command(copy, "drop", "citgo")[0] == 0
+    lying = sorted(p.name for p in (copy / "trash").glob("*/*"))
+    assert len(lying) == 2
+    assert lying[1].startswith("citgo-")
+    code, answer, err = command(copy, "tidy", "--yes")
+    assert (code, answer) == (0, [])
+    assert "nothing lies in the trash since 14 days" in err
+    code, _, err = command(copy, "tidy", "--older-than", "0")
+    assert code == 2
+    assert "nothing was removed; to remove them say --yes" in err
+    code, answer, err = command(copy, "tidy", "--older-than", "0", "--yes")
+    assert [row["removed"] for row in answer] == [True, True]
+    assert not list((copy / "trash").glob("*"))
+
+
+def test_a_workspace_of_the_first_format_is_migrated(tmp_path: Path, command: Command) -> None:
+    folder = tmp_path / "ws"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    for asked in (("status",), ("search", "Tevian"), ("drop", "toloka"), ("check",), ("rebuild",)):
+        code, _, err = command(folder, *asked)
+        assert code == 2
+        assert "migrate" in err, err
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+    code, answer, err = command(folder, "migrate")
+    assert code == 0, err
+    assert (answer["data_version"], answer["judgements"]) == (FORMAT_1_VERSION, 1)
+    assert command(folder, "check", "--deep")[0] == 0
+    status = command(folder, "status")[1]
+    assert status["data_version"] == FORMAT_1_VERSION
+    assert [row["dataset"] for row in status["datasets"]] == ["toloka", "venezuela"]
+    versions = Record(folder).head_at("c80b179a0a0ccb32")
+    assert [part.dataset for part in versions.parts] == ["toloka"]
+    assert command(folder, "migrate")[0] == 2
+
+
+def test_a_damaged_part_of_the_first_format_is_read_again(tmp_path: Path, command: Command) -> None:
+    folder = tmp_path / "ws"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    next((folder / "record/parts").glob("toloka-*/listings.parquet")).unlink()
+    code, answer, err = command(folder, "migrate")
+    assert code == 0, err
+    assert answer["notes"] == ["toloka: toloka.case.yaml was read again"]
+    rows = command(folder, "exposure", "toloka:tevian", "--regime", "eu", "--as-of", "2024-04-08")
+    assert [row["verdict"] for row in rows[1]] == ["listed"]
+
+
+def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -> None:
+    folder = tmp_path / "ws"
+    for name in ("notes.txt", "record/parts/mine/a.txt", "record/files/b", "cache/world/c/done"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine")
+    case = tmp_path / "x.csv"
+    case.write_text("a,b\n1,2\n")
+    before = {p: p.stat().st_mtime_ns for p in folder.rglob("*")}
+    for asked in (
+        ("load", case),
+        ("load", case, "--dry-run"),
+        ("status",),
+        ("rebuild",),
+        ("repair",),
+        ("migrate",),
+        ("tidy", "--yes"),
+        ("drop", "x"),
+        ("judge", "a", "b", "unsure"),
+        ("check",),
+    ):
+        code, _, err = command(folder, *asked)
+        assert code == 2, asked
+        assert "Traceback" not in err
+    assert {p: p.stat().st_mtime_ns for p in folder.rglob("*")} == before
+
+
+@pytest.mark.parametrize("words", [("missing.csv",), ("case.yaml", "--dry-run"), ("x.csv",)])
+def test_what_is_not_loaded_makes_no_workspace(
+    words: tuple[str, ...], tmp_path: Path, repository: Path, command: Command
+) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    shutil.copy(repository / "sample_data/case/citgo.case.yaml", tmp_path / "case.yaml")
+    code, _, _ = command(tmp_path / "ws", "load", tmp_path / words[0], *words[1:])
+    assert code == (0 if "--dry-run" in words else 2)
+    assert not (tmp_path / "ws").exists()
