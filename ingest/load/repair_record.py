@@ -56,7 +56,7 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             done.after = found.head.data_version
             return done
         for damage in report.damage:
-            done.mended.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
+            done.mended.append(f"{damage.file.relative_to(record.workspace)}: {damage.wrong}")
         done.mended.extend(found.notes)
         head = _mend_parts(record, found.head, sources, progress, done)
         head = _mend_copies(record, head, done)

@@ -204,8 +204,15 @@ def quarantine(session: Session, dataset: str | None) -> None:
 @cli.command()
 @pass_session
 def status(session: Session) -> None:
-    """Data version, datasets with dates and counts, caches, store."""
-    write_answer(session.workspace.status(), session.face)
+    """Data version, datasets with dates and counts, caches, store; is the record whole?
+
+    Of a damaged record it tells what is left, and ends with 2.
+    """
+    found = session.workspace.status()
+    write_answer(found, session.face)
+    if (state := found.get("record")) and not state["whole"]:
+        _write_error(str(state["problem"]))
+        raise SystemExit(2)
 
 
 @cli.command()

@@ -64,6 +64,7 @@ def write_neo4j_files(
     Raises:
         InputError: nothing is loaded, or the folder has other files or cannot be written.
     """
+    from graph.head.part_check import check_all_content
     from graph.store.elements.graph_elements import Elements
     from graph.store.neo4j.import_files import AFTERWARDS, write_files
     from queries.workspace.backends import record_world
@@ -73,6 +74,7 @@ def write_neo4j_files(
         raise InputError("nothing is loaded yet; load a file first: ownership load FILE")
     record.ensure_workspace_id()
     head = record.head()
+    check_all_content(record.folder, head)
     elements = Elements(world_for_store(record_world(record), record))
 
     def report_progress(_what: str, done: int, _total: int) -> None:

@@ -74,6 +74,7 @@ def export_files(
     manifest = {
         "run_id": run_id,
         **header,
+        "verified": workspace.backend.verify(),
         "counts": {name: len(content) for name, (_, content) in tables.items()},
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }

@@ -44,6 +44,13 @@ class Backend(Protocol):
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> "World":
         """Return the part of the world known on an ISO day that questions about parties need."""
 
+    def verify(self) -> str:
+        """Read every byte that answers rest on, and return what was compared, in words.
+
+        Raises:
+            DamagedRecordError: a file of the record is missing, or is not what was written.
+        """
+
     def resolve(self, text: str) -> str:
         """Return the id of the one canonical party that a text means."""
 

@@ -44,6 +44,14 @@ class CacheStates(TypedDict, total=False):
     names: str
 
 
+class RecordState(TypedDict):
+    """Whether the record is whole, what is wrong, and when every byte of it was compared last."""
+
+    whole: bool
+    problem: Text
+    checked_deep_on: Text
+
+
 class Status(TypedDict):
     """The answer of ``status``."""
 
@@ -53,6 +61,7 @@ class Status(TypedDict):
     totals: Counts
     judgements: int | None
     dropped: list[Any] | None
+    record: NotRequired[RecordState]
     store: StoreState
     caches: CacheStates
 

@@ -124,6 +124,10 @@ def print_status(console: "Console", facts: Status) -> None:
         if value not in (None, {}):
             shown = inline_text(value) if isinstance(value, Mapping) else cell_text(value)
             print_line(console, f"{key.replace('_', ' ')}: {shown}")
+    if state := facts.get("record"):
+        checked = state["checked_deep_on"] or "never (ownership check --deep)"
+        said = "whole" if state["whole"] else "damaged"
+        print_line(console, f"record: {said}; every byte compared last: {checked}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
     rows = [*facts["datasets"], *([total] if total else [])]
     heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")

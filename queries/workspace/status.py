@@ -4,12 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from graph.values.errors import InputError
+from graph.values.errors import DamagedRecordError, InputError
 from graph.values.suggestions import suggestion_for
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import quoted_input
-from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Status, StoreState
+from queries.question.workspace_rows import (
+    Counts,
+    DatasetRow,
+    RecordState,
+    SourceRow,
+    Status,
+    StoreState,
+)
 from queries.workspace.store_world import COUNT_KEYS, COUNT_PROPERTIES, COUNTED_TABLES
 
 if TYPE_CHECKING:
@@ -24,13 +31,24 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
 
     Counts are of what the record holds: ``records`` were kept, ``quarantined`` were refused.
     """
+    from graph.head.best_head import find_best_head
+    from graph.head.part_check import last_deep_check
     from graph.world.open_world import is_cached
     from queries.find.find_party import is_fresh
 
     settings = workspace.settings
     if workspace.remote:
         return _remote_status(workspace)
-    head = workspace.record.head()
+    record_state: RecordState = {"whole": True, "problem": None, "checked_deep_on": None}
+    try:
+        head = workspace.record.head()
+    except DamagedRecordError as damaged:
+        # What can still be told of a damaged record helps to mend it; nothing is answered from it.
+        head = find_best_head(workspace.record.folder).head
+        record_state = {**record_state, "whole": False, "problem": str(damaged)}
+    last = last_deep_check(workspace.record.folder)
+    if last is not None and last.get("data_version") == head.data_version:
+        record_state["checked_deep_on"] = last["on"]
     datasets = _dataset_rows(head)
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
@@ -41,6 +59,7 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         "totals": _totals(datasets),
         "judgements": len(head.decisions_in_force),
         "dropped": list(head.log),
+        "record": record_state,
         "store": _embedded_state(settings, head.data_version),
         "caches": {
             "world": fresh[is_cached(workspace.record, head)],

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from graph.values.errors import InputError
+from graph.values.errors import InputError, WorkspaceError
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
 from queries.question.settings import Settings, read_settings
@@ -55,7 +55,11 @@ def open_workspace(
     Raises:
         WorkspaceError: the folder cannot be made or read.
     """
+    from graph.head.workspace_folder import claim_folder
+
     settings = read_settings(path, store)
+    if settings.store == "embedded":
+        claim_folder(settings.workspace)
     if user is not None or password is not None:
         settings = Settings(settings.workspace, settings.store, user, password)
     return Workspace(settings)
@@ -73,6 +77,19 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         self.record: Record = Record(settings.workspace)
         if not self.remote:
             close_to_others(settings.workspace)
+
+    def check_exists(self) -> None:
+        """Check that there is a folder to read, where no store at an address answers.
+
+        Raises:
+            WorkspaceError: there is none.
+        """
+        if not self.remote and not self.settings.workspace.exists():
+            raise WorkspaceError(
+                f"there is no workspace at {self.settings.workspace}; load a file into it "
+                "(ownership load FILE), start with ownership demo, or name another: "
+                "--workspace FOLDER"
+            )
 
     def prepare_write(self, *, wait: float | None, shared: bool) -> None:
         """Set how long to wait for another writer, and open the workspace to others if asked."""
@@ -93,6 +110,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Where answers come from: the record, or the store at an address."""
         from queries.workspace.backends import RecordBackend, StoreBackend
 
+        self.check_exists()
         return StoreBackend(self.settings) if self.remote else RecordBackend(self.record)
 
     @property
@@ -140,6 +158,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Return data version, datasets with dates and counts, caches and store."""
         from queries.workspace.status import workspace_status
 
+        self.check_exists()
         return workspace_status(self)
 
     def search(
@@ -219,6 +238,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         from ingest.load.pipeline import quarantine
         from queries.workspace.status import check_dataset
 
+        self.check_exists()
         if dataset is not None:
             check_dataset(self.record.head(), dataset)
         return Answer(cast("Iterator[QuarantineRow]", quarantine(self.record, dataset)))
@@ -251,6 +271,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Remove a dataset's rows and kept files; the log keeps a line."""
         from queries.workspace.caches import forget_caches
 
+        self.check_exists()
         head = self.record.drop(dataset)
         self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.
