@@ -54,6 +54,7 @@ from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_res
 from graph.values.errors import DamagedRecordError, InputError, WorkspaceError
 from graph.values.file_digests import digest_file
 from graph.values.os_errors import os_error_advice
+from graph.values.suggestions import suggestion_for
 from graph.values.vocabulary import Judgement
 
 WAIT: Final = 2.0
@@ -245,7 +246,8 @@ class Record:
             gone = head.parts_of_dataset(dataset)
             if not gone:
                 names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
-                raise InputError(f"no dataset {dataset!r} is loaded; loaded are: {names}")
+                meant = suggestion_for(dataset, {p.dataset for p in head.parts})
+                raise InputError(f"no dataset {dataset!r} is loaded; {meant}loaded are: {names}")
             day = datetime.now(UTC).date().isoformat()
             lines = tuple(
                 {"dropped": dataset, "sha256": p.source["sha256"], "on": day} for p in gone

@@ -33,6 +33,7 @@ from graph.regimes.regime import (
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
 from graph.values.share import FULL, TICK, parse_share
+from graph.values.suggestions import suggestion_for
 from graph.values.vocabulary import INTEREST_TYPES
 
 __all__ = ["NotAssessed", "Regime", "RegimeVersion", "find_regime", "load_regimes", "read_regime"]
@@ -52,17 +53,19 @@ def load_regimes() -> dict[str, Regime]:
 
 
 def find_regime(name: str) -> Regime:
-    """Return the regime with a key or short name.
+    """Return the regime with a key or short name, in any case.
 
     Raises:
-        InputError: there is none; the text lists the keys.
+        InputError: there is none; the text names the nearest, or lists the keys.
     """
-    regimes = load_regimes()
+    regimes, wanted = load_regimes(), name.strip().casefold()
     for regime in regimes.values():
-        if name and name in (regime.key, regime.short):
+        if wanted and wanted in (regime.key, regime.short):
             return regime
+    names = [name for regime in regimes.values() for name in (regime.short, regime.key) if name]
     known = ", ".join(f"{r.key} ({r.short})" if r.short else r.key for r in regimes.values())
-    raise InputError(f"there is no regime {name!r}; write one of {known}")
+    advice = suggestion_for(name, names) or f"write one of {known}"
+    raise InputError(f"there is no regime {name!r}; {advice.rstrip()}")
 
 
 def _read(path: Path) -> Regime:

@@ -86,7 +86,13 @@ def _add(writer: "tantivy.IndexWriter", document: "tantivy.Document") -> None:
     try:
         writer.add_document(document)
     except ValueError as error:
-        raise OSError(str(error)) from error
+        raise _disk_error(error) from error
+
+
+def _disk_error(error: ValueError) -> OSError:
+    """Return the error of the operating system that tantivy puts into its text."""
+    number = re.search(r"os error (\d+)", str(error))
+    return OSError(*([] if number is None else [int(number[1])]), str(error))
 
 
 @contextmanager
@@ -95,7 +101,7 @@ def _disk_errors() -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise OSError(str(error)) from error
+        raise _disk_error(error) from error
 
 
 def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ from graph.search.name_similarity import NameKeys, compute_name_keys, likeness
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.identifiers import has_known_scheme, parse_identifier
+from graph.values.os_errors import os_error_advice
 
 if TYPE_CHECKING:
     import tantivy
@@ -297,5 +298,4 @@ def _remove_leftovers(folder: Path, *, keep: str | None, old: str | None) -> Non
 
 
 def _unwritable(folder: Path, error: OSError) -> str:
-    why = error.strerror or error
-    return f"{folder}: the name index cannot be written ({why}); make room, or give rights"
+    return f"{folder}: the name index cannot be written: {os_error_advice(error)}"

@@ -16,7 +16,8 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from graph.values.errors import InputError
-from graph.values.schemes import ALIASES, REGISTERS, SCHEMES
+from graph.values.schemes import ALIASES, FORMS, REGISTERS, SCHEMES
+from graph.values.suggestions import nearest_word
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")
 _PLAIN_ID = re.compile(r"[a-z0-9_.-]+")
@@ -128,6 +129,28 @@ def has_known_scheme(text: str) -> bool:
     code = code.strip().upper()
     known = code in SCHEMES or code in ALIASES or _REGISTER_CODE.fullmatch(code) is not None
     return bool(colon) and known and bool(value.strip())
+
+
+def identifier_advice(text: str) -> str | None:
+    """Return what is wrong with an identifier that was typed, as the end of a sentence on it.
+
+    Returns:
+        What numbers of the scheme look like, if this one cannot be right; which scheme may be
+        meant, if the code is like a known one; else None.
+    """
+    code, colon, value = text.partition(":")
+    code = code.strip()
+    if has_known_scheme(text):
+        typed = parse_identifier(text)
+        if typed.valid is not False:
+            return None
+        checked = ", with check digits that fit" if SCHEMES[typed.scheme].check else ""
+        return f"is not a correct number: {typed.scheme} has {FORMS[typed.scheme]}{checked}"
+    # Ids of parties are in small letters, and have a colon too.
+    if not colon or code != code.upper() or not any(map(str.isdigit, value)):
+        return None
+    meant = nearest_word(code, (*SCHEMES, *ALIASES))
+    return None if meant is None else f"is of no known scheme of numbers; did you mean {meant}?"
 
 
 @lru_cache(maxsize=4_096)

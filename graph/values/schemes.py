@@ -129,6 +129,37 @@ _WEAK = (
 SCHEMES = {scheme.code: scheme for scheme in (*_COMPANY_NUMBERS, *_WEAK)}
 """Every scheme we know, by code."""
 
+FORMS: Final = {
+    "LEI": "20 letters and digits",
+    "GB-COH": "8 digits, or 2 letters and 6 digits",
+    "NL-KVK": "8 digits",
+    "RU-OGRN": "13 or 15 digits",
+    "RU-INN": "10 or 12 digits",
+    "CH-UID": "CHE and 9 digits",
+    "US-CIK": "at most 10 digits",
+    "AT-FB": "at most 6 digits and a letter",
+    "BE-BCE_KBO": "10 digits",
+    "CZ-ICO": "8 digits",
+    "DK-CVR": "8 digits",
+    "EE-RIK": "8 digits",
+    "FI-PRO": "8 digits",
+    "FR-RCS": "9 digits",
+    "IE-CRO": "at most 7 digits",
+    "LT-RC": "7 to 9 digits",
+    "LV-RE": "11 digits",
+    "NO-BRC": "9 digits",
+    "PL-KRS": "10 digits",
+    "SE-BLV": "10 digits",
+    "SK-ORSR": "8 digits",
+    "UA-EDR": "8 digits",
+    "IMO": "7 digits",
+    "ISIN": "12 letters and digits",
+    "BIC": "8 or 11 letters and digits",
+    "RU-KPP": "4 digits and 5 digits or letters",
+    "RU-OKPO": "8 or 10 digits",
+}
+"""What a number looks like, in words, in each scheme that refutes wrong ones."""
+
 ALIASES = {
     "XI-LEI": "LEI",
     "COMPANIES-HOUSE": "GB-COH",

@@ -7,6 +7,7 @@ from typing import Final
 
 import ingest.readers
 from graph.values.errors import InputError, RefusedFileError
+from graph.values.suggestions import suggestion_for
 from ingest.files.file_kind import WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Reader
@@ -41,7 +42,8 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     if name is not None:
         if name not in known:
             raise InputError(
-                f"there is no reader {name[:MAX_SHOWN]!r}; leave --reader out, or name one of: "
+                f"there is no reader {name[:MAX_SHOWN]!r}; {suggestion_for(name, known)}"
+                "leave --reader out, or name one of: "
                 f"{', '.join(known)}"
             )
         _check_text(opened, known[name])

@@ -1,19 +1,23 @@
 """The commands that ask questions: parties, interests, verdicts, paths, regimes."""
 
+import contextlib
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from graph.values.dates import iso_day
-from graph.values.errors import InputError, OwnershipError
+from graph.values.errors import InputError, NotFoundError, OwnershipError
 from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
+    PARTY_ARGUMENT,
     PARTY_HELP,
+    KnownWord,
     NamedPath,
     Session,
+    forgotten_marks,
     pass_session,
 )
 from queries.question.arguments import asked_day, future_day_remark, quoted_input
@@ -22,7 +26,11 @@ from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
 
 REGIME_OPTION = click.option(
-    "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
+    "--regime",
+    "regimes",
+    multiple=True,
+    metavar="KEY",
+    help="us, eu, uk or a key; repeat, or us,eu.",
 )
 
 
@@ -40,17 +48,22 @@ def _parse_country(
 
 
 @click.command()
-@click.argument("text")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @click.option("--country", metavar="CC", callback=_parse_country, help="Two letters of ISO 3166.")
 @click.option(
-    "--schema", type=click.Choice(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
+    "--schema", type=KnownWord(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
 )
 @pass_session
 def search(
-    session: Session, text: str, limit: int, country: str | None, schema: str | None
+    session: Session,
+    words: tuple[str, ...],
+    limit: int,
+    country: str | None,
+    schema: str | None,
 ) -> None:
     """Find parties by TEXT in any script, best first, with why each matched."""
+    text = " ".join(words)
     found = session.workspace.search(text, limit=limit, country=country, schema=schema)
     if not found:
         searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
@@ -64,7 +77,7 @@ def search(
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @AS_OF_OPTION
 @pass_session
 def show(session: Session, party: str, as_of: str | None) -> None:
@@ -75,7 +88,7 @@ def show(session: Session, party: str, as_of: str | None) -> None:
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
 @pass_session
@@ -89,7 +102,7 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
 @AS_OF_OPTION
 @pass_session
@@ -147,7 +160,10 @@ def exposure(
         raise click.UsageError("give one or more parties, or --input FILE.csv")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
-    answer = screen(session.workspace, parties, list_file, options, write_remark)
+    try:
+        answer = screen(session.workspace, parties, list_file, options, write_remark)
+    except NotFoundError as wrong:
+        raise _with_one_name(wrong, session, parties) from None
     if out is not None:
         from queries.export.exposure_csv import write_exposure_csv
 
@@ -159,6 +175,17 @@ def exposure(
         count = write_exposure_file(session.workspace, answer, archive, list_file)
         write_remark(f"{count} files in {archive}")
     write_answer(answer.rows, session.face)
+
+
+def _with_one_name(
+    wrong: NotFoundError, session: Session, parties: tuple[str, ...]
+) -> NotFoundError:
+    """Return the error for words of which one fits no party; asks if all are one party's name."""
+    name = " ".join(parties)
+    with contextlib.suppress(NotFoundError):
+        if len(parties) > 1 and session.workspace.resolve(name):
+            return NotFoundError(forgotten_marks("ownership exposure", name))
+    return wrong
 
 
 @click.command()
@@ -180,7 +207,7 @@ def verify(session: Session, file: Path) -> None:
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
@@ -214,7 +241,7 @@ def _remark_future_day(as_of: str | None) -> None:
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @REGIME_OPTION
 @pass_session
 def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
@@ -223,7 +250,7 @@ def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @click.option("--from", "before", required=True, metavar="D1", help="ISO day or data version.")
 @click.option("--to", "after", required=True, metavar="D2", help="ISO day or data version.")
 @REGIME_OPTION
@@ -246,7 +273,7 @@ def regimes(session: Session) -> None:
 
 
 @click.command(epilog=PARTY_HELP)
-@click.argument("party")
+@PARTY_ARGUMENT
 @click.option(
     "--regime",
     "regimes",

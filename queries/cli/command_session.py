@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import click
 
+from graph.values.suggestions import suggestion_for
 from queries.question.settings import read_settings
 from queries.terminal.output import Face
 from queries.workspace.workspace import Workspace
@@ -25,6 +26,34 @@ WAIT_OPTION = click.option(
 AS_OF_OPTION = click.option(
     "--as-of", metavar="DATE", help="ISO day the answer is for; default today."
 )
+
+
+def forgotten_marks(command: str, name: str) -> str:
+    """Return the question whether words are one name, with the line to type if they are."""
+    return f'did you forget quotation marks? {command} "{name}"'
+
+
+def _check_one_party(
+    context: click.Context, _argument: click.Parameter, words: tuple[str, ...]
+) -> str | None:
+    """Return the one word that is a party; fail on several, which may be one name."""
+    if len(words) > 1:
+        raise click.UsageError(forgotten_marks(context.command_path, " ".join(words)), context)
+    return next(iter(words), None)
+
+
+PARTY_ARGUMENT = click.argument(
+    "party", nargs=-1, required=True, metavar="PARTY", callback=_check_one_party
+)
+
+
+class KnownWord(click.Choice[str]):
+    """A choice of words that asks which one a mistyped word was meant to be."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Return the message for a word that is none of them."""
+        said = super().get_invalid_choice_message(value, ctx).rstrip(".")
+        return f"{said}; {suggestion_for(str(value), self.choices)}".rstrip("; ")
 
 
 class NamedPath(click.Path):

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graph.values.errors import OwnershipError
+from graph.values.os_errors import os_error_advice
 from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
-from queries.cli.command_session import WAIT_OPTION, NamedPath, Session, pass_session
+from queries.cli.command_session import (
+    WAIT_OPTION,
+    KnownWord,
+    NamedPath,
+    Session,
+    pass_session,
+)
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS
 from queries.cli.saved_query_commands import query
@@ -36,7 +43,8 @@ ownership load my.csv --mapping my.toml     a table of your own
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with: ownership demo. Exit 0: answered; 2: change something; 130: interrupted.",
+    epilog="Start with: ownership demo. Exit 0: answered; 2: change something, nothing was done; "
+    "3: done in part; 130: interrupted.",
 )
 @click.option(
     "--workspace",
@@ -51,7 +59,7 @@ ownership load my.csv --mapping my.toml     a table of your own
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=KnownWord(["table", "csv", "json"]),
     help="Default: table on a terminal, JSON into a pipe.",
 )
 @click.version_option(package_name="ownership-explorer")
@@ -62,6 +70,13 @@ def cli(
     """Who is exposed to whom, under which regime, on which date, on what evidence."""
     context.obj = Session(workspace, store, Face.choose(form))
     context.call_on_close(context.obj.close)
+
+
+@cli.command("help")
+@click.argument("names", nargs=-1, metavar="[COMMAND]...")
+def show_help(names: tuple[str, ...]) -> None:
+    """Show what a COMMAND does and its options, or all commands."""
+    cli.main([*names, "--help"], prog_name="ownership", standalone_mode=False)
 
 
 @cli.command()
@@ -127,7 +142,8 @@ def load(
     """Read FILES into the record.
 
     A record that cannot be understood goes to quarantine with file, position and reason; the rest
-    is loaded. See: ownership quarantine.
+    is loaded. See: ownership quarantine. Exit 3: in part, since one of several files was refused or
+    a file breaks off and was loaded up to there; 2: nothing was loaded.
     """
     from ingest.load.pipeline import Options
     from queries.terminal.output import progress_for
@@ -147,8 +163,10 @@ def load(
         # Of several files two may have one name, so that only the path tells them apart.
         several = len(outcomes) > 1 and reason.startswith(name)
         _write_error(_file_message(outcome.file, reason) if several else reason)
-    if refused:
+    if len(refused) == len(outcomes):
         raise SystemExit(2)
+    if refused or any(outcome.answer["truncated"] for outcome in outcomes):
+        raise SystemExit(3)
 
 
 def _file_message(file: str, said: str) -> str:
@@ -207,7 +225,7 @@ def rebuild(session: Session) -> None:
 @cli.command()
 @click.argument("left")
 @click.argument("right")
-@click.argument("judgement", type=click.Choice(["positive", "negative", "unsure"]))
+@click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
 @click.option("--reason", metavar="TEXT", help="Why; kept in the log.")
 @WAIT_OPTION
 @pass_session
@@ -301,8 +319,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as wrong:
         place = f"{wrong.filename}: " if wrong.filename else ""
-        remedy = "make room, or choose a folder that can be written"
-        _write_error(f"{place}{wrong.strerror or wrong}; {remedy}")
+        _write_error(f"{place}{os_error_advice(wrong)}")
         return 2
     except ValueError:
         broken = first_not_utf8(sys.argv[1:] if arguments is None else arguments)

@@ -40,7 +40,7 @@ def export() -> None:
 @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
 @pass_session
 def neo4j_import(session: Session, folder: Path) -> None:
-    """Write the files of Neo4j's own importer into DIR, which must be empty or new.
+    """Write the files of Neo4j's own importer into DIR: empty, new, or of a run that broke off.
 
     For graphs that are too large to be written row by row. Stop the Neo4j, run the printed command
     line, start it again, and run the statements of afterwards.cypher: indexes and constraints. Then
@@ -58,11 +58,11 @@ def write_neo4j_files(
 
     Args:
         record: the record to write; it gets a workspace id if it has none yet.
-        folder: an empty folder, or one to be made.
+        folder: an empty folder, one to be made, or one where an export broke off.
         progress: is told how many elements are written.
 
     Raises:
-        InputError: nothing is loaded, or the folder is not empty or cannot be written.
+        InputError: nothing is loaded, or the folder has other files or cannot be written.
     """
     from graph.head.part_check import check_all_content
     from graph.store.elements.graph_elements import Elements

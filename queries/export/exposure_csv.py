@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.values.errors import InputError
+from graph.values.os_errors import os_error_advice
 from queries.export.write_files import write_all
 from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
@@ -46,9 +47,7 @@ def write_exposure_csv(
     try:
         return write_all(out, export_files(workspace, answer, bom=bom))
     except OSError as wrong:
-        raise InputError(
-            f"{out}: cannot be written ({wrong.strerror}); make room, or give another --out"
-        ) from None
+        raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
 
 
 def export_files(

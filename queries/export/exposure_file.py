@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.regimes.read_regimes import FOLDER as RULES
 from graph.values.errors import InputError
+from graph.values.os_errors import os_error_advice
 from queries.draw import page_tables
 from queries.draw.answer_scene import answer_picture
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
@@ -52,9 +53,7 @@ def write_exposure_file(
     try:
         write_all(path.parent, {path.name: pack_zip(files)})
     except OSError as wrong:
-        raise InputError(
-            f"{path}: cannot be written ({wrong.strerror}); make room, or give another --zip"
-        ) from None
+        raise InputError(f"--zip {path}: cannot be written: {os_error_advice(wrong)}") from None
     return len(files)
 
 

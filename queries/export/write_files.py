@@ -11,7 +11,8 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
     Args:
         folder: where they are written.
-        files: content by name; they take their places in this order.
+        files: content by name; they take their places in this order. Of several the last vouches
+            for the others, so it is gone while they change.
 
     Returns:
         Their paths.
@@ -31,6 +32,8 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
                 continue
             fresh.append((target.with_name(f".{target.name[:100]}.{uuid.uuid4().hex}"), target))
             fresh[-1][0].write_bytes(content)
+        if len(fresh) > 1:
+            fresh[-1][1].unlink(missing_ok=True)
         for path, target in fresh:
             os.replace(path, target)
     finally:

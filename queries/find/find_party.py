@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from graph.record.model import SCHEMAS
 from graph.values.errors import InputError, NotFoundError, WorkspaceError
-from graph.values.identifiers import has_known_scheme, parse_identifier
+from graph.values.identifiers import has_known_scheme, identifier_advice, parse_identifier
 from graph.values.name_keys import fold_name, trim_legal_form
 from graph.world.world import World, most_specific_schema
 from queries.question.answer import Answer
@@ -295,11 +295,9 @@ def not_found_error(
     said = quoted_input(text)
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:
-        return NotFoundError(
-            f"{quoted_input(text)} fits more than one party; give an id: {shown}", candidates
-        )
+        return NotFoundError(f"{said} fits more than one party; give an id: {shown}", candidates)
+    if (advice := identifier_advice(text)) is not None:
+        return NotFoundError(f"{said} {advice}", candidates)
     if not candidates:
         return NotFoundError(f"no party fits {said}; try: ownership search TEXT")
-    return NotFoundError(
-        f"no party has the name {quoted_input(text)}; nearest are: {shown}", candidates
-    )
+    return NotFoundError(f"no party has the name {said}; nearest are: {shown}", candidates)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
-from queries.question.arguments import asked_day
+from queries.question.arguments import asked_day, split_list
 from queries.question.verdict_rows import OwnerHead, OwnerKeys, OwnerRow, RuleCitation
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def beneficial_rows(
     from graph.regimes.read_regimes import find_regime, load_regimes
 
     day, party_id = asked_day(as_of), workspace.resolve(party)
-    asked = list({regime.key: regime for regime in map(find_regime, regimes)}.values())
+    asked = list({regime.key: regime for regime in map(find_regime, split_list(regimes))}.values())
     asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
     world = workspace.backend.world_for([party_id], links=False)
     number = world.number_of(party_id)

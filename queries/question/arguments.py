@@ -50,7 +50,18 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
     """
     from graph.regimes.read_regimes import find_regime
 
-    return list(dict.fromkeys(find_regime(name).key for name in as_list(given or DEFAULT_REGIMES)))
+    return list(
+        dict.fromkeys(find_regime(name).key for name in split_list(given or DEFAULT_REGIMES))
+    )
+
+
+def split_list(given: str | Sequence[str]) -> list[str]:
+    """Return the items of one text or several; a comma divides items too.
+
+    >>> split_list("us,eu"), split_list(["eu", "uk"])
+    (['us', 'eu'], ['eu', 'uk'])
+    """
+    return [item for text in as_list(given) for item in text.split(",")]
 
 
 def as_list(given: str | Sequence[str]) -> Sequence[str]:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
+from graph.values.suggestions import suggestion_for
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input
 from queries.saved.front_matter import SavedQuery, read_query
@@ -88,8 +89,9 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
         if _is_file(path):
             return _read_file(path)
         raise InputError(f"{name}: there is no such file")
+    meant = suggestion_for(name, (query.name for query in saved_queries(workspace)))
     raise InputError(
-        f"there is no saved query {quoted_input(name)}; see: ownership query list, "
+        f"there is no saved query {quoted_input(name)}; {meant}see: ownership query list, "
         "or give a .cypher file"
     )
 

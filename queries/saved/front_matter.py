@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from graph.store.protocol.query_guard import query_parameters
 from graph.values.errors import InputError
+from graph.values.suggestions import suggestion_for
 from queries.question.arguments import quoted_input
 from queries.question.workspace_rows import QueryRow
 
@@ -86,7 +87,8 @@ class SavedQuery:
             if name not in names:
                 known = ", ".join(sorted(names)) or "none"
                 raise InputError(
-                    f"the query {self.name} has no parameter {quoted_input(name)}; it has: {known}"
+                    f"the query {self.name} has no parameter {quoted_input(name)}; "
+                    f"{suggestion_for(name, names)}it has: {known}"
                 )
         return {p.name: self._typed_value(p, given) for p in self.parameters}
 

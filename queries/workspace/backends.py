@@ -7,6 +7,7 @@ an address it comes from that store only, by its upstream cone and then the same
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from graph.head.part_check import check_all_content
@@ -46,6 +47,8 @@ class RecordBackend:
         """Create a backend for a record; its current version is read when it is needed."""
         self.record = record
         self._store: EmbeddedStore | None = None
+        self._opening = Lock()
+        self._is_over = False
 
     @cached_property
     def world(self) -> World:
@@ -106,16 +109,23 @@ class RecordBackend:
 
     def store(self) -> "Store":
         """Return the embedded store, built where the graph is missing, stale or damaged."""
-        if self._store is None:
-            self._store = self._writable_store()
-            is_usable = self._store.data_version() == self.data_version
-        else:
-            # Who has it open goes over to newer data, so only damage matters here.
-            is_usable = not self._store.find_damage()
-        if not is_usable:
-            write_remark(f"building the graph of data version {self.data_version} from the record")
-            self._store.load(world_for_store(self.world, self.record))
-        return self._store
+        with self._opening:
+            store = self._store
+            if store is None:
+                store = self._writable_store()
+                is_usable = store.data_version() == self.data_version
+            else:
+                # Who has it open goes over to newer data, so only damage matters here.
+                is_usable = not store.find_damage()
+            if not is_usable:
+                write_remark(
+                    f"building the graph of data version {self.data_version} from the record"
+                )
+                store.load(world_for_store(self.world, self.record))
+            self._store = store
+            if self._is_over:
+                store.close()
+            return store
 
     def _writable_store(self) -> "EmbeddedStore":
         """Return the store in the workspace, or in the user's cache if that is read-only.
@@ -132,10 +142,10 @@ class RecordBackend:
         return store
 
     def close(self) -> None:
-        """Close the embedded store, if it was opened."""
+        """Close the embedded store, if it was opened, once no question runs."""
+        self._is_over = True
         if self._store is not None:
             self._store.close()
-            self._store = None
 
 
 class StoreBackend:
@@ -146,7 +156,7 @@ class StoreBackend:
     def __init__(self, settings: Settings) -> None:
         """Create a backend for a store, which is contacted when it is needed."""
         self._settings = settings
-        self._store: Store | None = None
+        self._store = configured_store(settings)
 
     def store(self) -> "Store":
         """Return the store at the address.
@@ -154,8 +164,6 @@ class StoreBackend:
         Raises:
             StoreError: it cannot be reached, or was not filled by this program.
         """
-        if self._store is None:
-            self._store = configured_store(self._settings)
         return self._store
 
     @cached_property
@@ -251,9 +259,7 @@ class StoreBackend:
 
     def close(self) -> None:
         """Close the connection, if there is one."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self._store.close()
 
 
 def record_world(record: Record) -> World:

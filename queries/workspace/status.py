@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import DamagedRecordError, InputError
+from graph.values.suggestions import suggestion_for
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import quoted_input
@@ -186,7 +187,8 @@ def check_dataset(head: "Head", dataset: str) -> None:
     known = sorted({part.dataset for part in head.parts})
     if dataset not in known:
         named = ", ".join(known) or "none; load a file first: ownership load FILE"
-        raise InputError(f"there is no dataset {quoted_input(dataset)}; there are: {named}")
+        meant = suggestion_for(dataset, known)
+        raise InputError(f"there is no dataset {quoted_input(dataset)}; {meant}there are: {named}")
 
 
 def source_rows(ground: "Backend") -> Answer[SourceRow]:

@@ -1,6 +1,10 @@
 """The files for Neo4j's own importer, taken in by it, give the graph that is written over Bolt."""
 
+import os
 import shlex
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +17,13 @@ from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.record.record import Record
 from graph.store.elements.graph_elements import Elements
 from graph.store.fetch.fetch_upstream import world_from_store
-from graph.store.neo4j.import_files import AFTERWARDS, ImportFiles, statements, write_files
+from graph.store.neo4j.import_files import (
+    AFTERWARDS,
+    UNFINISHED,
+    ImportFiles,
+    statements,
+    write_files,
+)
 from graph.store.neo4j.import_sheets import SEPARATOR
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
@@ -34,6 +44,19 @@ NODES = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS found"
 RELATIONS = (
     "MATCH (a)-[r]->(b) RETURN a.id AS start, type(r) AS type, b.id AS end, properties(r) AS found"
 )
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from graph.store.elements.graph_elements import Elements
+from graph.store.neo4j.import_files import write_files
+from tests.graph.store.example import example_world
+
+def kill(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+write_files(Elements(example_world()), "w", Path(sys.argv[1]), kill)
+"""
 
 
 @contextmanager
@@ -206,3 +229,29 @@ def test_each_batch_is_told(tmp_path: Path) -> None:
     files = write_files(Elements(example_world()), "w", tmp_path, lambda *said: told.append(said))
     assert told[-1][1] == files.nodes + files.relationships
     assert all(done <= total for _, done, total in told)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed by SIGKILL")
+def test_an_export_that_was_killed_is_marked_and_the_next_one_replaces_it(
+    repository: Path, tmp_path: Path
+) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, tmp_path], cwd=repository, capture_output=True, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert {UNFINISHED, AFTERWARDS} < {path.name for path in tmp_path.iterdir()}
+    mine = tmp_path / "mine.csv"
+    mine.write_text("x")
+    with pytest.raises(InputError, match=r"has files of others \(mine\.csv\)"):
+        _written(tmp_path)
+    mine.unlink()
+    assert _written(tmp_path).files == sorted(path.name for path in tmp_path.iterdir())
+    assert not (tmp_path / UNFINISHED).exists()
+
+
+def test_a_folder_that_another_export_writes_is_left_alone(tmp_path: Path) -> None:
+    def meddle(*_: object) -> None:
+        with pytest.raises(InputError, match="is being written by another process"):
+            _written(tmp_path)
+
+    write_files(Elements(example_world()), "w", tmp_path, meddle)

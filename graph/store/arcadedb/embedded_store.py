@@ -47,6 +47,7 @@ from graph.store.protocol.graph_store import (
     read_query_text,
 )
 from graph.store.protocol.query_guard import check_embedded, check_returns, strip_language_version
+from graph.store.protocol.running_questions import RunningQuestions
 from graph.values.errors import StoreError
 from graph.world.world import World
 
@@ -75,6 +76,7 @@ class EmbeddedStore:
         self._settings = settings
         self._connection: Connection | None = None
         self._changing = Lock()
+        self._questions = RunningQuestions(self._close_now)
 
     def query(
         self,
@@ -92,7 +94,10 @@ class EmbeddedStore:
         bare = strip_language_version(text)
         check_embedded(bare, "")
         seconds = min(timeout, self._settings.timeout)
-        with translate_errors(EMBEDDED, typed=True, timeout=seconds):
+        with (
+            translate_errors(EMBEDDED, typed=True, timeout=seconds),
+            self._questions.hold_open(),
+        ):
             plan = self._explain(bare, params)
             check_embedded(bare, plan)
             check_returns(bare)
@@ -101,7 +106,7 @@ class EmbeddedStore:
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
-        with translate_errors(EMBEDDED, typed=False):
+        with translate_errors(EMBEDDED, typed=False), self._questions.hold_open():
             return self._fetch(read_query_text(name), params)
 
     def data_version(self) -> str | None:
@@ -160,7 +165,7 @@ class EmbeddedStore:
             fresh.mkdir(parents=True)
             with lock_folder(fresh):
                 build_database(fresh, Elements(world), self._settings, progress)
-            self.close()
+            self._close_now()
             target = self._replace(fresh, target)
         except OSError as wrong:
             raise StoreError(unwritable_text(self._root, wrong)) from None
@@ -188,6 +193,9 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Close the connection, and the database if this process has it open."""
+        self._questions.close()
+
+    def _close_now(self) -> None:
         with self._changing:
             self._drop_connection()
 

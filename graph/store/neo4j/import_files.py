@@ -8,14 +8,17 @@ is empty or has one empty text, a separator inside a text) is set by Cypher stat
 Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
 """
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from filelock import FileLock, Timeout
 
 from graph.record.arrow_columns import repeated_text
 from graph.store.elements.graph_elements import Elements
@@ -41,8 +44,12 @@ from graph.store.protocol.graph_schema import MARKER, neo4j_schema
 from graph.store.protocol.graph_store import Progress
 from graph.store.protocol.property_columns import Columns, plain_values
 from graph.values.errors import InputError
+from graph.values.os_errors import os_error_advice
 
 AFTERWARDS: Final = "afterwards.cypher"
+UNFINISHED: Final = "OWNERSHIP-EXPORT-UNFINISHED"
+"""File that is locked while the others are written, and that is left if that breaks off."""
+_OURS: Final = re.compile(rf"\d{{3,}}-[\w-]+(\.header)?\.csv|{AFTERWARDS}")
 _OPTION: Final = f"U+{ord(SEPARATOR):04X}"
 _BUFFER: Final = 4 * 1024 * 1024
 """The importer's default buffer in bytes; a row must fit into it."""
@@ -75,22 +82,44 @@ def write_files(
     Args:
         elements: the graph.
         workspace_id: the workspace that may write to the Neo4j later.
-        folder: an empty folder, or one to be created.
+        folder: an empty folder, one to be created, or one where an export broke off.
         progress: called after each batch.
 
     Raises:
-        InputError: the folder is not empty, or cannot be written.
+        InputError: the folder has other files, is being written, or cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise InputError(f"{folder} is not empty; give a new folder")
-        with _FileWriter(folder.resolve(), workspace_id) as files, pause_collection():
+        with (
+            _mark_unfinished(folder),
+            _FileWriter(folder.resolve(), workspace_id) as files,
+            pause_collection(),
+        ):
             return files.write(elements, progress)
+    except Timeout:
+        raise InputError(f"{folder} is being written by another process; wait for it") from None
     except OSError as wrong:
-        raise InputError(
-            f"{folder} cannot be written ({wrong.strerror}); make room, or give another folder"
-        ) from None
+        raise InputError(f"{folder} cannot be written: {os_error_advice(wrong)}") from None
+
+
+@contextmanager
+def _mark_unfinished(folder: Path) -> Iterator[None]:
+    """Mark a folder as unfinished until all of it is written; empty it if an export broke off.
+
+    The files are not moved here from elsewhere, since the folder may be a mounted one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / UNFINISHED
+    if not mark.exists() and any(folder.iterdir()):
+        raise InputError(f"{folder} is not empty; give a new folder")
+    # The system frees the lock of a process that was killed, and the file stays.
+    with FileLock(mark, timeout=0):
+        left = [path for path in folder.iterdir() if path != mark]
+        if other := [path.name for path in left if not _OURS.fullmatch(path.name)]:
+            raise InputError(f"{folder} has files of others ({other[0]}); give a new folder")
+        for path in left:
+            path.unlink()
+        yield
+    mark.unlink()
 
 
 @dataclass
@@ -123,7 +152,7 @@ class _FileWriter:
         for relations in prefetch_batches(elements.relationships()):
             self._add_relationships(relations)
             self._report_progress(progress, relations.type, elements.total)
-        names = sorted(path.name for path in self.folder.iterdir())
+        names = sorted(p.name for p in self.folder.iterdir() if p.name != UNFINISHED)
         return ImportFiles(self.folder, self.nodes, self.relationships, names, self._command())
 
     def _add_nodes(self, nodes: Nodes) -> None:

@@ -32,6 +32,7 @@ from graph.store.protocol.graph_store import (
     read_query_text,
 )
 from graph.store.protocol.query_guard import check_neo4j, check_returns, strip_language_version
+from graph.store.protocol.running_questions import RunningQuestions
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 
@@ -54,6 +55,7 @@ class Neo4jStore:
         self._login = login
         self._workspace = workspace
         self._driver: Driver | None = None
+        self._questions = RunningQuestions(self._close_now)
 
     def query(
         self,
@@ -70,7 +72,10 @@ class Neo4jStore:
         bare = strip_language_version(text)
         if stop is not None:
             stop.add_listener(lambda: self._terminate(stop.name))
-        with translate_errors(self.address, typed=True, timeout=timeout, stop=stop):
+        with (
+            translate_errors(self.address, typed=True, timeout=timeout, stop=stop),
+            self._questions.hold_open(),
+        ):
             check_neo4j(*self._explain(bare, params))
             check_returns(bare)
             try:
@@ -96,7 +101,7 @@ class Neo4jStore:
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
-        with translate_errors(self.address, typed=False):
+        with translate_errors(self.address, typed=False), self._questions.hold_open():
             return fetch_rows(self._connect(), read_query_text(name), params)
 
     def data_version(self) -> str | None:
@@ -128,6 +133,9 @@ class Neo4jStore:
 
     def close(self) -> None:
         """Close the connection."""
+        self._questions.close()
+
+    def _close_now(self) -> None:
         if self._driver is not None:
             self._driver.close()
             self._driver = None

@@ -141,7 +141,7 @@ class Store(Protocol):
         """
 
     def close(self) -> None:
-        """Close the connection to the store; it can be called twice."""
+        """Close the connection to the store once no question runs; it can be called twice."""
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection
 from collections.abc import Mapping as ReadMapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final
 
 from graph.record.model import Arrangement
 from graph.values.errors import InputError
 from graph.values.identifiers import has_known_scheme, normalise_identifier
+from graph.values.suggestions import nearest_word
 from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
 from ingest.readers.case.item_fields import ItemFields
 from ingest.readers.case.joint_holding import Block
@@ -109,8 +109,8 @@ class DeclaredNames:
 
 def nearest_advice(text: str, known: Collection[str], otherwise: str) -> str:
     """Return advice for a misspelt word: the nearest known one, or ``otherwise``."""
-    near = get_close_matches(text, known, n=1)
-    return f"did you mean {near[0]}?" if near else otherwise
+    near = nearest_word(text, known)
+    return otherwise if near is None else f"did you mean {near}?"
 
 
 def keyed_items(top: ItemFields, section: str) -> list[tuple[str, Node]]:

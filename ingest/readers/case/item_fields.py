@@ -5,11 +5,11 @@ What is wrong becomes a problem and a harmless value is returned, so that one pa
 
 import re
 from collections.abc import Collection
-from difflib import get_close_matches
 
 from graph.values.dates import Span, days_of
 from graph.values.errors import InputError
 from graph.values.share import Share, parse_share
+from graph.values.suggestions import nearest_word
 from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
 
 
@@ -153,10 +153,10 @@ class ItemFields:
         for text in [] if self._pairs else self._lacking:
             self.problems.add(self.mark, f"{self.what}: {text}")
         for key, (mark, _) in self._pairs.items():
-            near = get_close_matches(key, self._asked, n=1)
-            if near and near[0] in self._missing:
-                self._missing.remove(near[0])
-            advice = f"write {near[0]}" if near else f"known are {', '.join(self._asked)}"
+            near = nearest_word(key, self._asked)
+            if near in self._missing:
+                self._missing.remove(near)
+            advice = f"write {near}" if near else f"known are {', '.join(self._asked)}"
             self.problems.add(mark, f"{self.what}: unknown key {key!r}; {advice}")
         for key in self._missing:
             self.problems.add(self.mark, f"{self.what}: {key} is missing; write {key}: ...")

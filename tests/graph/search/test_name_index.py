@@ -294,7 +294,9 @@ def test_a_disk_that_is_full_is_one_line_and_keeps_the_old_index(
     NameIndex.build(tmp_path, KNOWN, version="old")
     with monkeypatch.context() as patched:
         patched.setattr(tantivy, "Index", full)
-        with pytest.raises(WorkspaceError, match=r"cannot be written .*No space left"):
+        with pytest.raises(
+            WorkspaceError, match=r"cannot be written: No space left on device; make room"
+        ):
             NameIndex.build(tmp_path, KNOWN, version="new")
     assert NameIndex.open(tmp_path).version == "old"
 

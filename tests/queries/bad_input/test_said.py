@@ -172,7 +172,7 @@ def test_a_refused_file_does_not_keep_the_others_out(
     ok.write_text(CASE)
     asked = ask_own("load", made["other.bin"], ok, made["bad.case.yaml"])
     first, second, third = json.loads(asked.out)
-    assert asked.code == 2
+    assert asked.code == 3
     assert (set(first), set(third)) == ({"file", "refused"}, {"file", "refused"})
     assert second["parties"] == 1
     assert len(asked.err.splitlines()) == 2

@@ -79,7 +79,7 @@ def test_a_file_that_may_not_be_read_keeps_no_other_out(
 
     monkeypatch.setattr(Path, "open", opened)
     asked = ask(*place, "load", locked, sheet)
-    assert asked.code == 2
+    assert asked.code == 3
     assert [row.get("records_kept") for row in json.loads(asked.out)] == [None, 1]
     assert f"{locked}: cannot be read (Permission denied)" in asked.err
 
@@ -91,7 +91,7 @@ def test_findings_of_a_dataset_that_is_not_loaded_are_refused(
     assert ask(*place, "checks", "--dataset", "stakes").json == []
     asked = ask(*place, "checks", "--dataset", "steaks")
     assert asked.code == 2
-    assert "there is no dataset 'steaks'; there are: stakes" in asked.err
+    assert "there is no dataset 'steaks'; did you mean 'stakes'? there are: stakes" in asked.err
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The files of an answer are all there, or those that were there before, whatever comes between."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,24 @@ def test_what_was_there_stays_where_writing_fails(
     assert _held(tmp_path / "out") == OLD
 
 
+def test_a_manifest_is_gone_while_the_files_that_it_vouches_for_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_all(tmp_path / "out", OLD)
+    replace, done = os.replace, list[Path]()
+
+    def killed(path: Path, target: Path) -> None:
+        if done:
+            raise KeyboardInterrupt
+        done.append(target)
+        replace(path, target)
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(tmp_path / "out", NEW)
+    assert _held(tmp_path / "out") == {"a.csv": b"new a"}
+
+
 def test_files_take_the_place_of_others_and_links_stay_links(tmp_path: Path) -> None:
     write_all(tmp_path / "out", OLD)
     (tmp_path / "link.csv").symlink_to(tmp_path / "out" / "a.csv")
@@ -68,6 +87,6 @@ def test_an_export_that_finds_no_room_leaves_the_one_before(
     before = _held(tmp_path / "out")
     other = screen(opened, ["CITGO"], None, {"as_of": "2024-01-15"}, lambda _text: None)
     _fail_at(monkeypatch, 3, OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(InputError, match=r"No space left on device\); make room, or give another"):
+    with pytest.raises(InputError, match="cannot be written: No space left on device; make room"):
         write_exposure_csv(opened, other, tmp_path / "out")
     assert _held(tmp_path / "out") == before

@@ -114,7 +114,7 @@ def test_a_place_for_the_graph_that_cannot_be_written_is_named(
     asked = ask_own("query", "run", "owners_by_level")
     assert asked.code == 2
     assert f"{cache / 'workspaces'}" in asked.err
-    assert "the graph cannot be written (" in asked.err
+    assert "the graph cannot be written: " in asked.err
 
 
 def test_of_the_users_cache_the_last_few_stay(cache: Path) -> None:

@@ -1,10 +1,10 @@
 """The keys of a mapping file, read strictly: each is removed, and what is left is an error."""
 
 from collections.abc import Collection
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from graph.values.errors import InputError
+from graph.values.suggestions import nearest_word
 
 _KINDS = {str: "a text in quotes", bool: "true or false", int: "a number", list: "a list [...]"}
 
@@ -101,5 +101,5 @@ class Keys:
 
 def advice(word: str, known: Collection[str]) -> str:
     """Return what to write in place of an unknown word."""
-    near = get_close_matches(word, known, n=1)
-    return f"write {near[0]}" if near else f"write one of {', '.join(known)}"
+    near = nearest_word(word, known)
+    return f"write {near}" if near else f"write one of {', '.join(known)}"
