@@ -123,7 +123,7 @@ def _has_room(size: int) -> bool:
 
 
 def _share_malloc_arenas() -> None:
-    """Let all threads share two pools of memory: glibc else reserves 64 MiB for each thread."""
+    """Make all threads share two pools of memory: glibc else reserves 64 MiB for each one."""
     libc = ctypes.CDLL(None)
     if hasattr(libc, "mallopt"):
         libc.mallopt(_M_ARENA_MAX, 2)
