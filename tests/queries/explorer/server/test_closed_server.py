@@ -21,6 +21,12 @@ from websockets.typing import Origin, Subprotocol
 pytestmark = pytest.mark.slow
 
 ENOUGH = 120.0
+WATCHED = """
+import threading
+from queries.explorer.server import server_start
+threading.Thread(target=server_start._end_with_parent, daemon=True).start()
+"""
+"""What is started here ends with these tests too, however they end."""
 PATHS = (
     "/",
     "/exposure?party=x",
@@ -74,14 +80,14 @@ class Server:
             return refused.response.status_code != 403
 
 
-def _started(words: list[str], folder: Path, repository: Path) -> Server:
+def _started(main: str, words: list[str], folder: Path, repository: Path) -> Server:
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder), "PYTHONPATH": str(repository)}
     environment.pop("OWNERSHIP_TOKEN", None)
     process = subprocess.Popen(
-        [sys.executable, *words],
+        [sys.executable, "-c", f"{WATCHED}{main}; main()", *words],
         cwd=repository,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -112,9 +118,8 @@ def _free_port() -> int:
 
 
 def _app(folder: Path, repository: Path) -> Server:
-    command = "from queries.cli.program import main; main()"
-    words = ["-c", command, "app", "--no-open", "--port", str(_free_port())]
-    return _started(words, folder, repository)
+    words = ["app", "--no-open", "--port", str(_free_port())]
+    return _started("from queries.cli.program import main", words, folder, repository)
 
 
 @pytest.fixture(scope="module", params=["ownership app", "streamlit run"])
@@ -125,8 +130,8 @@ def server(
     if request.param == "ownership app":
         started = _app(folder, repository)
     else:
-        words = ["-m", "streamlit", "run", "app.py", "--server.port", str(_free_port())]
-        started = _started([*words, "--server.headless", "true"], folder, repository)
+        words = ["run", "app.py", "--server.port", str(_free_port()), "--server.headless", "true"]
+        started = _started("from streamlit.web.cli import main", words, folder, repository)
     yield started
     started.process.terminate()
     started.process.communicate(timeout=ENOUGH)
