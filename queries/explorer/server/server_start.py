@@ -39,8 +39,8 @@ class ServerStart:
 
     def __init__(self) -> None:
         # Taken out again, so that no process which is started from here inherits it.
-        given = os.environ.pop(TOKEN_VARIABLE, None)
-        self._is_alone = given is None
+        given = os.environ.pop(TOKEN_VARIABLE, "")
+        self._is_alone = not given
         self.token = given or random_token()
         if given:
             threading.Thread(target=_end_with_parent, daemon=True).start()
