@@ -1,4 +1,4 @@
-"""The explorer's entry: headers, navigation, error frame.
+"""The explorer's entry: headers, who may look, navigation, error frame.
 
 `ownership app` serves this file; `streamlit run app.py` does too. Streamlit imports it once for
 the server and then runs it as a script for every page that somebody looks at.
@@ -13,7 +13,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
 from queries.explorer.server import preload, preview_pages
+from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
+from queries.explorer.server.server_start import ServerStart
 from queries.words.safe_text import escape_message
 
 BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
@@ -51,10 +53,16 @@ def explorer() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    start = ServerStart()
     app = st.App(
         __file__,
+        lifespan=start.tell_address,
         routes=[*preview_pages.preview_routes(), *preload.page_routes(PAGES)],
-        middleware=[Middleware(SafeHeaders), Middleware(preload.CanvasFiles)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(AccessCheck, token=start.token),
+            Middleware(preload.CanvasFiles),
+        ],
     )
 else:
     explorer()

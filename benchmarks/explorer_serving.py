@@ -6,19 +6,25 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from benchmarks.explorer_peers.sixty import EDGES, NAMES
 from graph.values.errors import OwnershipError
 from queries.explorer.server.serve import ADDRESS, server_command
+from queries.explorer.server.server_start import TOKEN, TOKEN_VARIABLE, random_token
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
+ACCESS: Final = random_token()
+"""The token of every server that is started here."""
 PEERS: Final = Path(__file__).with_name("explorer_peers")
 CASE: Final = "sixty"
 DAY: Final = "2024-01-01"
@@ -118,7 +124,11 @@ def serve_process(
         words[words.index("run") + 1] = str(PEERS / entry)
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            words, env={**os.environ, **(more or {})}, stdout=log, stderr=subprocess.STDOUT
+            words,
+            env={**os.environ, TOKEN_VARIABLE: ACCESS, **(more or {})},
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         try:
             origin = f"http://{ADDRESS}:{port}"
@@ -126,7 +136,7 @@ def serve_process(
             yield origin, server.pid
         finally:
             server.terminate()
-            server.wait(timeout=120)
+            server.communicate(timeout=120)
 
 
 def _free_port() -> int:
@@ -142,9 +152,26 @@ def _await_server(origin: str, server: "subprocess.Popen[bytes]") -> None:
         try:
             with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=10):
                 return
+        except urllib.error.HTTPError:
+            # It answers, and lets nobody in.
+            return
         except OSError:
             time.sleep(0.2)
     raise OwnershipError("the server of the page did not start")
+
+
+def let_in(context: "BrowserContext", address: str) -> None:
+    """Give a browser the cookie of the explorer, as the address that is printed does."""
+    context.request.get(f"http://{urlsplit(address).netloc}/?{TOKEN}={ACCESS}", max_redirects=0)
+
+
+def access_cookie(origin: str) -> str:
+    """Return the cookie of the explorer, as a request holds it."""
+    asked = HTTPConnection(urlsplit(origin).netloc)
+    asked.request("GET", f"/?{TOKEN}={ACCESS}")
+    said = asked.getresponse().getheader("set-cookie", "")
+    asked.close()
+    return said.partition(";")[0]
 
 
 @contextmanager

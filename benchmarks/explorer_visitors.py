@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from benchmarks.explorer_serving import access_cookie
 from graph.values.errors import OwnershipError
 
 if TYPE_CHECKING:
@@ -46,11 +47,18 @@ class Visitor:
 
     def __enter__(self) -> "Visitor":
         from websockets.sync.client import connect
-        from websockets.typing import Subprotocol
+        from websockets.typing import Origin, Subprotocol
 
         address = f"ws://{urlsplit(self.origin).netloc}/_stcore/stream"
         ways = [Subprotocol("streamlit")]
-        self._socket = self._open.enter_context(connect(address, subprotocols=ways, max_size=None))
+        opened = connect(
+            address,
+            origin=Origin(self.origin),
+            additional_headers={"Cookie": access_cookie(self.origin)},
+            subprotocols=ways,
+            max_size=None,
+        )
+        self._socket = self._open.enter_context(opened)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -21,6 +21,7 @@ from benchmarks.explorer_serving import (
     IS_QUIET,
     WATCH_RUNS,
     chromium,
+    let_in,
     party_id,
     seconds_of_rerun,
     seconds_until,
@@ -120,6 +121,7 @@ def _time_opening(page: "Page", address: str, condition: str) -> float:
 def _time_cold_opening(browser: "Browser", address: str, condition: str) -> float:
     """Open a page in a browser that has nothing of it yet, and return the seconds."""
     with browser.new_context(viewport={"width": 1280, "height": 1000}) as fresh:
+        let_in(fresh, address)
         return _time_opening(fresh.new_page(), address, condition)
 
 
@@ -127,6 +129,7 @@ def _click_figures(
     browser: "Browser", explorer: str, pyvis: str, graphviz: str
 ) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    let_in(page.context, explorer)
     first = median(time_expansions(page, explore_address(explorer, COUNT - FRESH), TIMES))
     floor = median(_time_reruns(page, TIMES))
     peers = {
@@ -160,6 +163,7 @@ def _click_figures(
 
 def _open_figures(browser: "Browser", explorer: str, empty: str) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    let_in(page.context, explorer)
     drawn = f"{DRAWN} > 0"
     blank = "document.querySelector('h1')?.textContent === 'Empty'"
     address = explore_address(explorer, COUNT)
@@ -210,6 +214,7 @@ def tab_of(page: "Page") -> Tab:
 
 def _memory_figures(browser: "Browser", explorer: str) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    let_in(page.context, explorer)
     seconds = []
     tabs = []
     clicks = time_expansions(page, explore_address(explorer, COUNT - FRESH), EXPANSIONS)

@@ -9,7 +9,9 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from queries.explorer.canvas import draw_canvas, pending_actions
+from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
+from queries.explorer.server.server_start import ServerStart
 from tests.browser import canvas_scene
 
 TOLD = ("do", "id", "relation", "pinned", "by")
@@ -87,6 +89,11 @@ def page() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App(__file__, middleware=[Middleware(SafeHeaders)])
+    start = ServerStart()
+    app = st.App(
+        __file__,
+        lifespan=start.tell_address,
+        middleware=[Middleware(SafeHeaders), Middleware(AccessCheck, token=start.token)],
+    )
 else:
     page()

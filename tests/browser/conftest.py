@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from queries.explorer.server.server_start import TOKEN_VARIABLE, random_token, token_address
 from tests.browser.axe import source
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 FIRM = "<img src=x onerror=\"document.title='owned'\"> Ltd href"
 OWNER = "![x](http://evil.invalid/p.png) </script><script>document.title='owned'</script>"
@@ -49,6 +51,8 @@ gaps:
 STARTING = 240.0
 ENDING = 120.0
 PORTS_TRIED = 3
+TOKEN = random_token()
+"""The token of every server that these tests start."""
 PATIENCE = 180_000
 """Milliseconds that a page has to come about; most take less than one second."""
 KNOWN = re.compile(
@@ -148,12 +152,16 @@ def served(
 ) -> Iterator[str]:
     """Run a server on loopback as long as the block lasts, and give its address.
 
-    A port that somebody else took while the server started is given up for another.
+    A port that somebody else took while the server started is given up for another. The server
+    ends when its standard input closes, so that it does not outlive these tests however they end.
     """
+    environment = {**environment, TOKEN_VARIABLE: TOKEN}
     for _ in range(PORTS_TRIED):
         port = free_port()
         with log.open("wb") as out:
-            started = subprocess.Popen(command(port), env=environment, stdout=out, stderr=out)
+            started = subprocess.Popen(
+                command(port), env=environment, stdin=subprocess.PIPE, stdout=out, stderr=out
+            )
         origin = f"http://127.0.0.1:{port}"
         try:
             if _answers(origin, started):
@@ -161,7 +169,7 @@ def served(
                 return
         finally:
             started.terminate()
-            started.wait(timeout=ENDING)
+            started.communicate(timeout=ENDING)
     pytest.fail(f"the explorer did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
@@ -179,9 +187,18 @@ def _answers(origin: str, started: subprocess.Popen[bytes]) -> bool:
         try:
             with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=10):
                 return started.poll() is None
+        except urllib.error.HTTPError:
+            # It answers, and lets nobody in.
+            return started.poll() is None
         except OSError:
             time.sleep(0.2)
     return False
+
+
+def let_in(context: "BrowserContext", origin: str) -> None:
+    """Give a browser the cookie of a server, as the address that is printed does."""
+    host, port = urlsplit(origin).netloc.split(":")
+    context.request.get(token_address(host, int(port), TOKEN), max_redirects=0)
 
 
 @pytest.fixture
@@ -198,6 +215,7 @@ def watched_page(browser: "Browser", server: str, height: int = 1000) -> "Iterat
     context = browser.new_context(
         base_url=server, viewport={"width": 1280, "height": height}, accept_downloads=True
     )
+    let_in(context, server)
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
     seen.watch(opened)

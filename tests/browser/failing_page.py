@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import StoreError
+from queries.explorer.server.server_start import ServerStart
 from queries.explorer.verdict_view import save_buttons
 
 REASON = "the store does not answer"
@@ -24,6 +25,6 @@ def page() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App(__file__)
+    app = st.App(__file__, lifespan=ServerStart().tell_address)
 else:
     page()

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.browser.conftest import PATIENCE, served
+from tests.browser.conftest import PATIENCE, let_in, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -59,6 +59,7 @@ def _picture(browser: "Browser", origin: str, folder: Path, name: str) -> Path:
     context = browser.new_context(
         base_url=origin, viewport={"width": WIDTH, "height": height}, color_scheme="light"
     )
+    let_in(context, origin)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(address)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen
+from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen, let_in
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def page(browser: "Browser", desk: str) -> "Iterator[Page]":
     """A page on that server; after the test it must have kept to itself."""
     seen = Seen(desk)
     context = browser.new_context(base_url=desk, viewport={"width": 1280, "height": 800})
+    let_in(context, desk)
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
     seen.watch(opened)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.explorer_peers.sixty import COUNT
-from benchmarks.explorer_serving import serve_page, write_workspace
+from benchmarks.explorer_serving import let_in, serve_page, write_workspace
 from benchmarks.figures.explorer import CANVAS, FRESH, explore_address, tab_of, time_expansions
 from tests.browser.conftest import PATIENCE
 
@@ -33,6 +33,7 @@ def sixty(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> "Iter
 @pytest.fixture
 def opened(browser: "Browser", sixty: str) -> "Iterator[Page]":
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    let_in(page.context, sixty)
     page.set_default_timeout(PATIENCE)
     yield page
     page.close()

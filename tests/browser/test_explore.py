@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import FIRM, PATIENCE, Seen
+from tests.browser.conftest import FIRM, PATIENCE, Seen, let_in
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ def test_a_link_shows_the_same_view_to_another_person(
 
     seen = Seen(server)
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    let_in(context, server)
     other = context.new_page()
     other.set_default_timeout(PATIENCE)
     seen.watch(other)

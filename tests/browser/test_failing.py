@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import walk
-from tests.browser.conftest import PATIENCE, served
+from tests.browser.conftest import PATIENCE, let_in, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -33,6 +33,7 @@ def failing(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Itera
 
 def test_a_failed_download_says_what_to_do_next(browser: "Browser", failing: str) -> None:
     context = browser.new_context(base_url=failing, accept_downloads=True)
+    let_in(context, failing)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto("/")

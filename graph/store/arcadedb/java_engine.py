@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from graph.store.arcadedb.bulk_load import DatabaseBuild
 from graph.store.arcadedb.database_files import seal_database
+from graph.store.arcadedb.java_memory import VARIABLE, memory_options
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.graph_batches import pause_collection
 from graph.store.protocol.graph_store import EngineSettings, Progress
@@ -35,8 +36,6 @@ _READERS: Final = {
     "access": [],
     "types": {"*": {"access": ["readRecord"]}},
 }
-_LEAST_HEAP: Final = 1 << 30
-_MOST_HEAP: Final = 8 << 30
 # Passwords are 192 random bits and live as long as the process: stretching them gains nothing.
 _SALT_ITERATIONS: Final = 1_000
 
@@ -58,11 +57,13 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
         settings: memory; only the first start counts.
 
     Raises:
-        StoreError: the wheel has no build for this machine.
+        InputError: ``OWNERSHIP_HEAP`` is no amount of memory.
+        StoreError: the wheel has no build for this machine, or Java does not start.
     """
     try:
         import jpype
         import jpype.config
+        from arcadedb_embedded.exceptions import ArcadeDBError
         from arcadedb_embedded.jvm import start_jvm
     except ImportError as missing:
         raise StoreError(
@@ -70,6 +71,7 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
             f"({missing}); use a Neo4j instead: --store bolt://HOST:PORT"
         ) from None
     if not jpype.isJVMStarted():
+        memory = memory_options(settings.heap)
         folder.mkdir(parents=True, exist_ok=True)
         logging = folder / "logging.properties"
         logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")
@@ -82,24 +84,23 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
             # Half of the heap for young objects: a bulk load makes much garbage and keeps little.
             "-XX:NewRatio=1",
             "-XX:-UsePerfData",
+            # What Java itself has to say is never part of an answer.
+            "-XX:+DisplayVMOutputToStderr",
             "--sun-misc-unsafe-memory-access=allow",
-            f"-XX:ErrorFile={folder / 'java_crash_%p.log'}",
             f"-Djava.util.logging.config.file={logging}",
             f"-Darcadedb.server.logsDirectory={folder}",
         ]
-        with _redirect_stderr(folder / "java.log"), defer_interrupts():
-            start_jvm(heap_size=settings.heap or _heap(), jvm_args=options)
+        # Otherwise the wheel puts reports of a crash where the person stands.
+        os.environ.setdefault("ARCADEDB_JVM_ERROR_FILE", str(folder / "java_crash_%p.log"))
+        try:
+            with _redirect_stderr(folder / "java.log"), defer_interrupts():
+                start_jvm(heap_size=None, jvm_args=[*options, *memory])
+        except ArcadeDBError:
+            raise StoreError(
+                f"the embedded store's Java does not start; set {VARIABLE} lower, or install "
+                f"`arcadedb-embedded` again; Java's own words are in {folder / 'java.log'}"
+            ) from None
     return jpype
-
-
-def _heap() -> str:
-    """Return a quarter of the machine's memory within bounds; Java takes only what it needs."""
-    try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        # Not every system says how much memory there is.
-        memory = 0
-    return f"{min(max(memory // 4, _LEAST_HEAP), _MOST_HEAP) >> 20}m"
 
 
 def _stop_reference_queue(jpype: Any) -> None:
@@ -158,6 +159,8 @@ class Engine:
         try:
             self._server = ArcadeDBServer(str(folder), _password(), _configuration())
             self._server.start()
+            # No setting leaves the HTTP API out, and nothing here asks it: only Bolt stays open.
+            self._server._java_server.getHttpServer().stopService()
             # Not by ALTER DATABASE, which would write the limit into the database's files.
             limit = jpype.JLong(int(settings.timeout * 1000))
             database = self._server._java_server.getDatabase(DATABASE)
@@ -236,10 +239,12 @@ def build_database(
 
 
 def _failure_text(wrong: Any) -> str:
-    """Return why Java failed: a full disk if that is the cause, else the error's first line."""
+    """Return why Java failed: a full disk or heap if that is the cause, else the first line."""
     behind, said = wrong, ""
     while behind is not None:
         said += str(behind)
         behind = behind.getCause()
     full = os.strerror(errno.ENOSPC)
+    if "OutOfMemoryError" in said:
+        return f"its memory is too small; set {VARIABLE} higher, for example to 4g"
     return f"{full}; make room, and ask again" if full in said else _first_line(wrong)

@@ -149,8 +149,9 @@ class EngineSettings:
     """Settings of the embedded engine.
 
     Attributes:
-        heap: memory that it may take, as Java writes it; ``None``: a quarter of the machine's,
-            from 1 to 8 GiB. Building a graph of a million parties takes more than 1 GiB.
+        heap: memory that it may take, as Java writes it; ``None``: what ``OWNERSHIP_HEAP`` says,
+            else a quarter of the machine's or container's, from 1 to 8 GiB where that is no more
+            than half of it. Building a graph of a million parties takes more than 1 GiB.
         timeout: seconds after which it stops any query.
     """
 

@@ -1,11 +1,13 @@
 """Starting the explorer on this machine, with settings that let nothing out."""
 
+import atexit
 import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -13,14 +15,20 @@ from pathlib import Path
 from typing import Final
 
 from graph.values.errors import InputError, OwnershipError
+from queries.explorer.server.server_start import (
+    ENDS_WITHIN,
+    TOKEN_VARIABLE,
+    random_token,
+    token_address,
+)
 
 ADDRESS: Final = "127.0.0.1"
 FIRST_PORT: Final = 8501
 PORTS_TRIED: Final = 50
 READY_WITHIN: Final = 60.0
 """Seconds that the server may take until the browser is opened."""
-ENDS_WITHIN: Final = 5.0
-"""Seconds that the server has for ending by itself after an interrupt."""
+READ_WITHIN: Final = 60.0
+"""Seconds that the browser has for reading the page that leads it to the address."""
 STDERR: Final = 2
 """What the server says of itself is a remark, no answer."""
 
@@ -29,6 +37,8 @@ SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
     "client.showErrorDetails": "type",
     "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
+    # It would name an address without the token.
+    "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
     "server.address": ADDRESS,
     "server.allowedHosts": [ADDRESS, "localhost"],
@@ -64,26 +74,32 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
     """
     chosen = free_port() if port is None else port
     check_port(chosen)
+    token = random_token()
+    address = token_address(ADDRESS, chosen, token)
     environment = {
         **os.environ,
         "OWNERSHIP_WORKSPACE": str(Path(workspace).expanduser().absolute()),
         "OWNERSHIP_STORE": store,
+        TOKEN_VARIABLE: token,
     }
-    print(f"the explorer is at http://{ADDRESS}:{chosen} ; stop it with Ctrl-C", file=sys.stderr)
-    started = subprocess.Popen(server_command(chosen), env=environment, stdout=STDERR)
-    try:
-        with _exit_on_sigterm():
-            if open_browser:
-                _open_when_ready(chosen, started)
-            ended = started.wait()
-    except KeyboardInterrupt:
-        # A terminal interrupts both; a signal sent to this process alone reaches only it.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            started.wait(timeout=ENDS_WITHIN)
-        raise
-    finally:
-        if started.poll() is None:
-            started.terminate()
+    print(f"the explorer is at {address} ; stop it with Ctrl-C", file=sys.stderr)
+    # The server ends when its standard input closes, which happens however this process ends.
+    with subprocess.Popen(
+        server_command(chosen), env=environment, stdin=subprocess.PIPE, stdout=STDERR
+    ) as started:
+        try:
+            with _exit_on_sigterm():
+                if open_browser:
+                    _open_when_ready(chosen, address, started)
+                ended = started.wait()
+        except KeyboardInterrupt:
+            # A terminal interrupts both; a signal sent to this process alone reaches only it.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                started.wait(timeout=ENDS_WITHIN)
+            raise
+        finally:
+            if started.poll() is None:
+                started.terminate()
     if ended > 0:
         raise OwnershipError(f"the explorer ended with code {ended}; it says why above")
 
@@ -105,16 +121,35 @@ def _exit_on_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _open_when_ready(port: int, started: "subprocess.Popen[bytes]") -> None:
+def _open_when_ready(port: int, address: str, started: "subprocess.Popen[bytes]") -> None:
     """Open the browser once the server answers; Streamlit does not do it for this kind of app."""
-    import webbrowser
-
     until = time.monotonic() + READY_WITHIN
     while started.poll() is None and time.monotonic() < until:
         with contextlib.suppress(OSError), socket.create_connection((ADDRESS, port), 1):
-            webbrowser.open(f"http://{ADDRESS}:{port}")
+            _open_in_browser(address)
             return
         time.sleep(0.2)
+
+
+def _open_in_browser(address: str) -> None:
+    """Open an address through a page that only this person can read.
+
+    Everybody on this machine can read what a browser was started with, so not the token itself.
+    """
+    import webbrowser
+
+    # In the person's own folder, since browsers in a sandbox see no folder of temporary files.
+    home = os.path.expanduser("~")
+    descriptor, name = tempfile.mkstemp(
+        ".html", "ownership-explorer-", home if os.access(home, os.W_OK) else None
+    )
+    with os.fdopen(descriptor, "w", encoding="utf-8") as page:
+        page.write(f'<meta http-equiv="refresh" content="0; url={address}">\n')
+    remove = threading.Timer(READ_WITHIN, Path(name).unlink, [True])
+    remove.daemon = True
+    remove.start()
+    atexit.register(Path(name).unlink, True)
+    webbrowser.open(Path(name).as_uri())
 
 
 def server_command(port: int) -> list[str]:

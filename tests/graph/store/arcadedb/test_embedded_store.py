@@ -14,7 +14,6 @@ import pytest
 from filelock import Timeout
 from neo4j.exceptions import ClientError
 
-from graph.store.arcadedb import java_engine
 from graph.store.arcadedb.database_lock import lock_folder
 from graph.store.arcadedb.embedded_store import EmbeddedStore
 from graph.store.open_store import open_store
@@ -357,17 +356,31 @@ def test_a_machine_without_a_wheel_is_told_what_to_do(
         store.load(example_world())
 
 
-@pytest.mark.parametrize(
-    ("gibibytes", "heap"), [(1, "1024m"), (8, "2048m"), (24, "6144m"), (512, "8192m")]
-)
-def test_java_may_take_a_quarter_of_the_memory(
-    gibibytes: int, heap: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gibibytes << 18}
-    monkeypatch.setattr(java_engine.os, "sysconf", said.__getitem__)
-    assert java_engine._heap() == heap
+LISTENING = """
+import os, sys
+from pathlib import Path
+from graph.store.open_store import open_store
+store = open_store("embedded", workspace=Path(sys.argv[1]))
+store.query("RETURN 1 AS up")
+opened = {os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
+for table in ("tcp", "tcp6"):
+    for row in Path("/proc/self/net", table).read_text().splitlines()[1:]:
+        _, local, _, state, *rest = row.split()
+        if state == "0A" and f"socket:[{rest[5]}]" in opened:
+            print(local.split(":")[0][-8:], int(local.split(":")[1], 16))
+print(store._connection._engine.access.address.rpartition(":")[2])
+store.close()
+"""
 
 
-def test_java_takes_little_where_the_system_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(java_engine.os, "sysconf")
-    assert java_engine._heap() == "1024m"
+@pytest.mark.skipif(sys.platform != "linux", reason="the system's own list of open ports")
+def test_the_engine_opens_one_port_on_loopback_and_no_http(workspace: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", LISTENING, str(workspace)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=ENOUGH,
+    ).stdout.splitlines()
+    *listening, bolt = said
+    assert listening == [f"0100007F {bolt}"]

@@ -2,10 +2,15 @@
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from arcadedb_embedded.exceptions import ArcadeDBError
 
+from graph.store.arcadedb import java_engine
 from graph.store.arcadedb.java_engine import _failure_text, defer_interrupts
+from graph.store.protocol.graph_store import EngineSettings
+from graph.values.errors import StoreError
 
 
 class JavaError(Exception):
@@ -55,3 +60,19 @@ def test_a_full_disk_is_told_as_one_whatever_java_makes_of_it() -> None:
     wrapped = JavaError("Error on creating index", JavaError("Transaction error on commit", full))
     assert _failure_text(wrapped) == "No space left on device; make room, and ask again"
     assert _failure_text(JavaError("Error on creating index\nat x")) == "Error on creating index"
+    small = JavaError("Error", JavaError("java.lang.OutOfMemoryError: Java heap space"))
+    assert _failure_text(small).endswith("set OWNERSHIP_HEAP higher, for example to 4g")
+
+
+def test_a_java_that_does_not_start_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def start(**_: object) -> None:
+        raise ArcadeDBError("JVM library not found\nat x")
+
+    monkeypatch.setattr("jpype.isJVMStarted", lambda: False)
+    monkeypatch.setattr("arcadedb_embedded.jvm.start_jvm", start)
+    monkeypatch.setattr(java_engine.atexit, "register", lambda *_: None)
+    with pytest.raises(StoreError, match=r"Java does not start; set OWNERSHIP_HEAP.*java\.log$"):
+        java_engine.start_java(tmp_path, EngineSettings())
+    assert capfd.readouterr() == ("", "")

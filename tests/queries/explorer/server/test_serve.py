@@ -3,15 +3,18 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from graph.values.errors import InputError, OwnershipError
 from queries.explorer.server import serve
+from queries.explorer.server.server_start import TOKEN_VARIABLE
 
 
 @pytest.fixture
@@ -91,28 +94,51 @@ def test_a_server_that_ends_by_itself_is_one_line(
 def test_the_browser_is_opened_once_the_server_answers(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    opened: list[str] = []
+    opened: list[tuple[str, str, int]] = []
+
+    def open_page(address: str) -> None:
+        page = Path(urlsplit(address).path)
+        opened.append((address, page.read_text(), page.stat().st_mode))
+
     listen = (
         "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
     )
     monkeypatch.setattr(serve, "server_command", lambda p: [sys.executable, "-c", listen, str(p)])
-    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("webbrowser.open", open_page)
     with socket.socket() as probe:
         # Not the first free one, which another run on this machine would take as well.
         probe.bind((serve.ADDRESS, 0))
         port = probe.getsockname()[1]
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(serve, "READ_WITHIN", 2.0)
     serve.serve(port, True, tmp_path, "embedded")
-    assert opened == [f"http://127.0.0.1:{port}"]
+    [(address, text, mode)] = opened
+    # What a browser is started with can be read by everybody on the machine.
+    assert address.startswith("file://")
+    assert "token" not in address
+    assert mode & 0o077 == 0
+    assert f"url=http://127.0.0.1:{port}/?token=" in text
+    page = Path(urlsplit(address).path)
+    until = time.monotonic() + 60
+    while page.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not page.exists()
 
 
 def test_a_workspace_and_store_go_to_the_server_by_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     started: dict[str, object] = {}
 
     class Process:
-        def __init__(self, words: list[str], env: dict[str, str], stdout: int) -> None:
-            started.update(words=words, env=env, stdout=stdout)
+        def __init__(self, words: list[str], env: dict[str, str], **_pipes: int) -> None:
+            started.update(words=words, env=env)
+
+        def __enter__(self) -> "Process":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
 
         def wait(self) -> int:
             return 0
@@ -129,6 +155,10 @@ def test_a_workspace_and_store_go_to_the_server_by_environment(
     assert environment["OWNERSHIP_STORE"] == "bolt://127.0.0.1:7687"
     assert environment["OWNERSHIP_STORE_PASSWORD"] == "secret"
     assert "secret" not in str(started["words"])
+    # Other people can read a command line, but no environment.
+    assert len(environment[TOKEN_VARIABLE]) >= 32
+    assert environment[TOKEN_VARIABLE] not in str(started["words"])
+    assert environment[TOKEN_VARIABLE] in capsys.readouterr().err
 
 
 SERVING = """
@@ -137,7 +167,10 @@ from pathlib import Path
 from queries.explorer.server import serve
 # A shell without job control starts what it puts in the background deaf to an interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-child = "import sys, time; print('up', flush=True, file=sys.stderr); time.sleep(600)"
+child = (
+    "import sys, time; from queries.explorer.server.server_start import ServerStart; ServerStart();"
+    "print('up', flush=True, file=sys.stderr); time.sleep(600)"
+)
 serve.server_command = lambda port: [sys.executable, "-c", child]
 serve.ENDS_WITHIN = 0.5
 ended_with_us = serve._exit_on_sigterm
@@ -152,7 +185,9 @@ serve.serve(None, False, Path(sys.argv[1]), "embedded")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "sent", [getattr(signal, f"SIG{name}", 0) for name in ("TERM", "INT", "HUP", "KILL")]
+)
 def test_no_server_stays_behind_whoever_is_told_to_end(
     repository: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
