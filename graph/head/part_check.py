@@ -55,12 +55,12 @@ def check_opening(folder: Path, head: Head) -> None:
     except OSError:
         stamp = None
     seen = folder.parent / "cache" / SEEN
-    if stamp is not None and _said(seen).get("stamp") == stamp:
+    if stamp is not None and _read_small_file(seen).get("stamp") == stamp:
         return
     for path, digest in part_files(folder, head.parts):
         check_size_and_rows(path, digest)
     if stamp is not None and sum(len(part.files) for part in head.parts) > _FEW:
-        _say(seen, {"stamp": stamp})
+        _write_small_file(seen, {"stamp": stamp})
 
 
 def _stamp(folder: Path, head: Head) -> str:
@@ -71,7 +71,7 @@ def _stamp(folder: Path, head: Head) -> str:
 def remember_opening(folder: Path, head: Head) -> None:
     """Write the stamp of files that were just written, so that the next opening is quick."""
     try:
-        _say(folder.parent / "cache" / SEEN, {"stamp": _stamp(folder, head)})
+        _write_small_file(folder.parent / "cache" / SEEN, {"stamp": _stamp(folder, head)})
     except OSError:
         return
 
@@ -151,16 +151,16 @@ def write_description(folder: Path, body: dict[str, Any]) -> None:
 
 def last_deep_check(folder: Path) -> dict[str, str] | None:
     """Return when the record was last checked deep, and at which data version; or ``None``."""
-    said = _said(folder.parent / "cache" / CHECKED)
+    said = _read_small_file(folder.parent / "cache" / CHECKED)
     return said if isinstance(said.get("on"), str) else None
 
 
 def remember_deep_check(folder: Path, on: str, data_version: str) -> None:
     """Write when the record was checked deep and found whole."""
-    _say(folder.parent / "cache" / CHECKED, {"on": on, "data_version": data_version})
+    _write_small_file(folder.parent / "cache" / CHECKED, {"on": on, "data_version": data_version})
 
 
-def _said(file: Path) -> dict[str, Any]:
+def _read_small_file(file: Path) -> dict[str, Any]:
     try:
         found = json.loads(file.read_bytes())
     except (OSError, ValueError):
@@ -168,7 +168,7 @@ def _said(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _say(file: Path, said: dict[str, str]) -> None:
+def _write_small_file(file: Path, said: dict[str, str]) -> None:
     """Write a small file of the cache; a workspace that cannot be written does without."""
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)

@@ -185,7 +185,7 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
 
 def _notes(folder: Path, head: Head) -> Iterator[str]:
     """Yield what lies in the record and belongs to no version."""
-    parts, files = unnamed(folder, head)
+    parts, files = find_unnamed(folder, head)
     for path in (*parts, *files):
         if is_uncommitted(path):
             yield f"{path} was left by a load that was cut short; the next load puts it away"
@@ -195,7 +195,7 @@ def _notes(folder: Path, head: Head) -> Iterator[str]:
             yield f"{path} is a copy that no part names; `ownership tidy` puts it away"
 
 
-def unnamed(folder: Path, head: Head) -> tuple[list[Path], list[Path]]:
+def find_unnamed(folder: Path, head: Head) -> tuple[list[Path], list[Path]]:
     """Return the parts and the copies that a head does not name."""
     parts = {part.id for part in head.parts}
     copies = {f"{part.source['sha256']}.zst" for part in head.parts}

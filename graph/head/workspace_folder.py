@@ -124,7 +124,7 @@ def read_marker(record: Path) -> dict[str, Any]:
 
 
 def share_workspace(workspace: Path) -> None:
-    """Let other users read a workspace that is there; one that is made later says so itself."""
+    """Open a workspace that is there to other users; one that is made later says so itself."""
     if folder_state(workspace) is FolderState.OURS and not is_shared(workspace):
         record = workspace / "record"
         write_marker(record, str(read_marker(record)["workspace_id"]), shared=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from graph.head.best_head import is_record
 from graph.head.head_file import is_uncommitted
 from graph.head.part_check import kept_bytes, last_deep_check, remember_deep_check
-from graph.head.record_check import check_record, unnamed
+from graph.head.record_check import check_record, find_unnamed
 from graph.head.trash import TrashItem, list_trash, move_to_trash, remove_item
 from graph.head.workspace_folder import is_open_to_others, is_shared, mend_modes
 from graph.record.record import Record
@@ -195,9 +195,9 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     """
     record = Record(workspace)
     _check_is_record(record)
-    if any(not is_uncommitted(p) for p in unnamed(record.folder, record.head())[1]):
+    if any(not is_uncommitted(p) for p in find_unnamed(record.folder, record.head())[1]):
         with record.write_lock() as head:
-            for path in unnamed(record.folder, head)[1]:
+            for path in find_unnamed(record.folder, head)[1]:
                 move_to_trash(workspace, path)
                 write_remark(f"{path.name}, which no part names, is in the trash now")
     return list_trash(workspace, older_than)
@@ -228,7 +228,7 @@ def _check_is_record(record: Record) -> None:
 
 
 def protect_caches(workspace: Path) -> None:
-    """Give the files of the caches, which engines wrote, the rights of the workspace's others."""
+    """Set the rights of the caches' files, which engines wrote, to those of the workspace."""
     cache = workspace / "cache"
     if cache.is_dir():
         mend_modes(cache, shared=is_shared(workspace))
