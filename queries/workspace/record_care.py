@@ -230,13 +230,15 @@ def _check_is_record(record: Record) -> None:
 def protect_caches(workspace: Path) -> None:
     """Set the rights of the caches' files, which engines wrote, to those of the workspace."""
     cache = workspace / "cache"
-    if cache.is_dir():
+    if cache.is_dir() and is_record(workspace / "record"):
         mend_modes(cache, shared=is_shared(workspace))
 
 
 def close_to_others(workspace: Path) -> None:
     """Take away what other users may do with a workspace that is not shared, with a remark."""
-    if is_open_to_others(workspace) and not is_shared(workspace):
+    # A folder that holds no record of ours may be anybody's: its rights stay as they are.
+    ours = is_record(workspace / "record")
+    if ours and is_open_to_others(workspace) and not is_shared(workspace):
         changed = mend_modes(workspace, shared=False)
         if changed:
             write_remark(

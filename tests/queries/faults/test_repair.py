@@ -237,7 +237,8 @@ def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -
         (folder / name).write_text("mine")
     case = tmp_path / "x.csv"
     case.write_text("a,b\n1,2\n")
-    before = {p: p.stat().st_mtime_ns for p in folder.rglob("*")}
+    folder.chmod(0o755)
+    before = _times_and_rights(folder)
     for asked in (
         ("load", case),
         ("load", case, "--dry-run"),
@@ -253,7 +254,12 @@ def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -
         code, _, err = command(folder, *asked)
         assert code == 2, asked
         assert "Traceback" not in err
-    assert {p: p.stat().st_mtime_ns for p in folder.rglob("*")} == before
+    assert _times_and_rights(folder) == before
+
+
+def _times_and_rights(folder: Path) -> dict[Path, tuple[int, int]]:
+    said = {p: p.stat() for p in (folder, *folder.rglob("*"))}
+    return {p: (each.st_mtime_ns, each.st_mode) for p, each in said.items()}
 
 
 @pytest.mark.parametrize("words", [("missing.csv",), ("case.yaml", "--dry-run"), ("x.csv",)])
