@@ -28,7 +28,7 @@ TURNS: Final = 20
 
 def write_parts(folder: Path, count: int) -> Head:
     """Write parts of three small tables each, and return a head that names them."""
-    parts = []
+    parts: list[Part] = []
     for number in range(count):
         place = folder / "parts" / f"part-{number}"
         if not parts:
