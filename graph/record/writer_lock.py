@@ -80,5 +80,5 @@ def fill_reserve(workspace: Path, head_size: int) -> None:
 
 
 def release_reserve(workspace: Path) -> None:
-    """Give up the bytes that were kept aside."""
+    """Remove the file whose bytes were kept aside."""
     (workspace / RESERVE).unlink(missing_ok=True)
