@@ -48,8 +48,9 @@ __all__ = [
 
 Auth = tuple[str, str] | None
 
-# A Neo4j or a Spark that lives for a minute pays for the second compiler and gains nothing.
+# A Java machine that lives for a minute pays for its second compiler and gains nothing.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+os.environ.setdefault("ARCADEDB_JVM_ARGS", "-XX:TieredStopAtLevel=1")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = (
