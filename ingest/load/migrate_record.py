@@ -84,8 +84,8 @@ def _old_head(record: Record) -> Head:
         raise WorkspaceError(f"{record.workspace} holds no record to migrate") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise WorkspaceError(
-            f"{record.folder / HEAD} cannot be read as a head of the first format; restore it from "
-            "a copy of the workspace, and migrate again"
+            f"{record.folder / HEAD} is damaged; mend it with `ownership repair`, or restore it "
+            "from a copy of the workspace"
         ) from None
     raise WorkspaceError(f"{record.workspace} is of today's format already; nothing was done")
 

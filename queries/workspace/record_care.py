@@ -109,8 +109,14 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     }
 
 
-def _cache_problems(record: Record, head: "Head") -> list[ProblemRow]:
-    """Return what is wrong with what was made from the record; `rebuild` makes it anew."""
+def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list[ProblemRow]:
+    """Return what is wrong with what was made from the record; `rebuild` makes it anew.
+
+    Args:
+        record: the record.
+        head: its head.
+        count: start the engine of the graph, and compare the counts by label and type.
+    """
     from graph.search.name_index import NameIndex
     from graph.store.open_store import open_embedded
     from graph.world.open_world import find_damage
@@ -120,7 +126,7 @@ def _cache_problems(record: Record, head: "Head") -> list[ProblemRow]:
         found = {
             "world": find_damage(record, head, deep=True),
             "names": NameIndex.find_damage(record.workspace / "cache" / "names", deep=True),
-            "graph": store.find_damage(deep=True),
+            "graph": store.find_damage(deep=count),
         }
     finally:
         store.close()
@@ -153,10 +159,14 @@ def repair_workspace(
         WorkspaceError: there is no record, or it cannot be written.
     """
     from ingest.load.repair_record import repair_record
+    from queries.workspace.caches import forget_caches
 
     record = Record(workspace, wait=wait)
     _check_is_record(record)
     done = repair_record(record, files, progress)
+    if not done.left and _cache_problems(record, record.head(), count=False):
+        forget_caches(record)
+        done.mended.append("what is made from the record was damaged, and is made anew when needed")
     return {
         "workspace": str(workspace),
         "whole": not done.left,
