@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, Log, decision_of, read_log, replay
 from graph.head.head_file import (
@@ -19,7 +20,8 @@ from graph.head.part_check import DESCRIPTION
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.workspace_folder import HEAD, read_marker
 
-_BROKEN = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
+FROM_PARTS: Final = "the descriptions of its parts"
+_BROKEN: Final = (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError)
 
 
 @dataclass
@@ -55,7 +57,7 @@ def find_best_head(folder: Path) -> Found:
     if heads:
         head, origin = max(heads, key=lambda each: each[0].serial)
     else:
-        head, origin = Head(_workspace_id(folder)), "the descriptions of its parts"
+        head, origin = Head(_workspace_id(folder)), FROM_PARTS
     newest = max(versions, key=lambda entry: entry["serial"], default=None)
     last_version = None if newest is None else str(newest["data_version"])
     if newest is None or newest["serial"] < head.serial:

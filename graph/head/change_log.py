@@ -118,7 +118,7 @@ def lines_of(entries: Iterable[Entry], end: LogEnd) -> tuple[bytes, LogEnd]:
     """Return entries as lines that follow the end of a log, and where it then ends."""
     said, text = end.blake2, b""
     for entry in entries:
-        body = json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        body = json.dumps(entry, ensure_ascii=False).encode("utf-8")
         said = digest_text(said.encode() + body)
         text += _line(body, said)
     return text, LogEnd(end.size + len(text), said)

@@ -99,7 +99,8 @@ def claim_folder(workspace: Path, *, shared: bool = False) -> None:
         write_marker(record, uuid.uuid4().hex, shared=shared)
     except OSError as wrong:
         raise WorkspaceError(
-            f"{workspace}: cannot be used as a workspace: {os_error_advice(wrong)}"
+            f"{workspace}: cannot be used as a workspace: {os_error_advice(wrong)}; give another "
+            "--workspace"
         ) from None
     mend_modes(workspace, shared=shared)
 

@@ -23,7 +23,7 @@ class DryRunRecord(Record):
     _folder: Path
 
     @contextlib.contextmanager
-    def write_lock(self) -> Iterator[Head]:
+    def write_lock(self, *, besides: str | None = None) -> Iterator[Head]:
         """Yield the head; remove what was staged at the end."""
         head = self.head()
         with tempfile.TemporaryDirectory(prefix="ownership-") as folder:

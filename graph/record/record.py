@@ -123,8 +123,11 @@ class Record:
         return head_at(self.folder, self.head(), data_version)
 
     @contextlib.contextmanager
-    def write_lock(self) -> Iterator[Head]:
+    def write_lock(self, *, besides: str | None = None) -> Iterator[Head]:
         """Yield the head while the writers' lock is held; put away what a crash left.
+
+        Args:
+            besides: a dataset whose parts need not be whole, since it is going to be dropped.
 
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
@@ -134,7 +137,9 @@ class Record:
         # A damaged record is told before anything is written, also before the lock.
         self._read_head()
         with self.hold_lock():
-            head = self.head()
+            head = self._read_head()
+            left = tuple(part for part in head.parts if part.dataset != besides)
+            check_opening(self.folder, replace(head, parts=left))
             try:
                 finish_write(self.folder)
                 self._put_leftovers_away(head)
@@ -143,25 +148,9 @@ class Record:
                 yield head
             except OSError as wrong:
                 raise WorkspaceError(
-                    f"{self.workspace}: writing failed: {os_error_advice(wrong)}. "
-                    "Nothing was changed"
+                    f"{self.workspace}: writing failed, and nothing was changed: "
+                    f"{os_error_advice(wrong)}"
                 ) from wrong
-
-    @contextlib.contextmanager
-    def removed_if_unused(self) -> Iterator[None]:
-        """Remove the workspace at the end if it was made meanwhile and nothing was written."""
-        made = folder_state(self.workspace) in (FolderState.ABSENT, FolderState.EMPTY)
-        there = self.workspace.exists()
-        try:
-            yield
-        finally:
-            if made and read_head(self.folder) is None:
-                for name in ("record", "cache"):
-                    shutil.rmtree(self.workspace / name, ignore_errors=True)
-                (self.workspace / "lock").unlink(missing_ok=True)
-                if not there:
-                    with contextlib.suppress(OSError):
-                        self.workspace.rmdir()
 
     def hold_lock(self) -> contextlib.AbstractContextManager[None]:
         """Hold the writers' lock, whatever state the record is in.
@@ -177,7 +166,9 @@ class Record:
 
     def new_stage(self) -> Path:
         """Return the path of a new folder for staging; the lock must be held."""
-        return self.folder / "stage" / uuid.uuid4().hex
+        stages = self.folder / "stage"
+        stages.mkdir(mode=0o700, exist_ok=True)
+        return stages / uuid.uuid4().hex
 
     def commit(self, head: Head) -> Head:
         """Write a head as the current one in a single step; the lock must be held."""
@@ -229,8 +220,10 @@ class Record:
         """Log a decision on identity; a later one on the same pair undoes it.
 
         Raises:
-            InputError: the judgement is none of positive, negative, unsure.
+            InputError: the two ids are equal, or the judgement is none of `Judgement`.
         """
+        if decision.left == decision.right:
+            raise InputError(f"{decision.left} cannot be judged against itself")
         if decision.judgement not in [j.value for j in Judgement]:
             raise InputError(f"{decision.judgement!r}: write positive, negative or unsure")
         with self.write_lock() as head:
@@ -242,7 +235,7 @@ class Record:
         Raises:
             InputError: no dataset of that name is loaded.
         """
-        with self.write_lock() as head:
+        with self.write_lock(besides=dataset) as head:
             gone = head.parts_of_dataset(dataset)
             if not gone:
                 names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
@@ -342,6 +335,7 @@ def _seal_part(stage: Path, part: Part) -> Part:
     """Describe the files of a part, and flush all of them to the disk."""
     part = replace(part, files=describe_files(stage))
     write_description(stage, part_body(part))
+    stage.chmod(0o700)
     for file in stage.iterdir():
         file.chmod(0o600)
         _sync_file(file)

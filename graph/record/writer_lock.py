@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from graph.head.head_file import read_head
+from graph.head.workspace_folder import FolderState, folder_state
 from graph.values.errors import WorkspaceError
 from graph.values.os_errors import os_error_advice
 
@@ -64,6 +67,23 @@ def _describe_writer(signature: Path) -> str:
         return f" (process {said['pid']}, since {said['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+@contextlib.contextmanager
+def removed_if_unused(workspace: Path) -> Iterator[None]:
+    """Remove a workspace at the end if it was made meanwhile and nothing was written."""
+    made = folder_state(workspace) in (FolderState.ABSENT, FolderState.EMPTY)
+    there = workspace.exists()
+    try:
+        yield
+    finally:
+        if made and read_head(workspace / "record") is None:
+            for name in ("record", "cache"):
+                shutil.rmtree(workspace / name, ignore_errors=True)
+            (workspace / "lock").unlink(missing_ok=True)
+            if not there:
+                with contextlib.suppress(OSError):
+                    workspace.rmdir()
 
 
 def fill_reserve(workspace: Path, head_size: int) -> None:

@@ -1,7 +1,9 @@
 """A workspace of an older format made one of today's, with its judgements."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, append_lines, lines_of
@@ -31,11 +33,11 @@ class Migration:
     notes: list[str] = field(default_factory=list)
 
 
-def migrate_record(record: Record, progress: Progress, *, shared: bool = False) -> Migration:
+def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) -> Migration:
     """Make a record of the first format one of today's; the old head stays until that is done.
 
     Tables are taken over if they have the rows and records that the old head states; others are
-    read again from the kept source file.
+    read again from the kept source file, or from one of ``sources``, which a person named.
 
     Raises:
         WorkspaceError: it is no such record, or a part of it is damaged and cannot be made again.
@@ -49,13 +51,13 @@ def migrate_record(record: Record, progress: Progress, *, shared: bool = False) 
                 part = with_files(record, part)
             else:
                 before = replace(old, parts=tuple(parts))
-                part = rebuild_part(record, before, part, (), progress)
+                part = rebuild_part(record, before, part, sources, progress)
                 done.notes.append(f"{part.dataset}: {part.source['file']} was read again")
             part = _with_copy(record, part, done)
             write_description(record.part_folder(part), part_body(part))
             parts.append(part)
         workspace_id = old.workspace_id or record.new_id()
-        write_marker(record.folder, workspace_id, shared=shared)
+        write_marker(record.folder, workspace_id, shared=False)
         drop_pending(record.folder)
         lines, end = lines_of(_entries(record, old), LogEnd())
         append_lines(record.folder, 0, lines)
@@ -66,7 +68,7 @@ def migrate_record(record: Record, progress: Progress, *, shared: bool = False) 
         for name in ("HEAD.format-1.json", _VERSIONS):
             move_to_trash(record.workspace, record.folder / name)
         remember_opening(record.folder, head)
-        mend_modes(record.workspace, shared=shared)
+        mend_modes(record.workspace, shared=False)
     if head.data_version != old.data_version:
         raise WorkspaceError(
             f"{record.workspace}: the data version was {old.data_version} and is "
@@ -85,7 +87,7 @@ def _old_head(record: Record) -> Head:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise WorkspaceError(
             f"{record.folder / HEAD} is damaged; mend it with `ownership repair`, or restore it "
-            "from a copy of the workspace"
+            "from a copy of the workspace, if an older version wrote it"
         ) from None
     raise WorkspaceError(f"{record.workspace} is of today's format already; nothing was done")
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from graph.head.manifest import Head, Part
 from graph.record.dry_run import DryRunRecord
 from graph.record.record import Record
+from graph.record.writer_lock import removed_if_unused
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
 from graph.values.os_errors import os_error_advice, system_reason
@@ -77,7 +78,7 @@ def load(
         except OSError as wrong:
             outcomes[number] = _unreadable_outcome(path, wrong)
     if jobs:
-        with record.removed_if_unused(), record.write_lock() as first:
+        with removed_if_unused(record.workspace), record.write_lock() as first:
             outcomes |= _load_jobs(record, first, jobs, options, progress or Silent())
     return [outcomes[number] for number in range(len(files))]
 

@@ -43,8 +43,8 @@ def rebuild_part(
         file = _unpack_source(record, part, sources, Path(folder))
         if file is None:
             raise WorkspaceError(
-                f"{name}: its source file is not kept whole; give the file itself: "
-                "ownership repair FILE"
+                f"{name}: its source file is not kept whole; name the file itself after the "
+                f"command, or take the dataset out: ownership drop {part.dataset}"
             )
         try:
             job = plan_job(file, _options(part, Path(folder)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from graph.head.best_head import Found, find_best_head
+from graph.head.best_head import FROM_PARTS, Found, find_best_head
 from graph.head.change_log import LOG, append_lines, lines_of
 from graph.head.head_file import HEADS, drop_pending, kept_serials, read_copy, write_head
 from graph.head.manifest import Head, LogEnd, Part, part_body
@@ -52,9 +52,19 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
     with record.hold_lock():
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
-        if found.current and not report.damage:
+        is_new = report.head is not None and not report.head.serial
+        if not report.damage and (found.current or is_new):
             done.after = found.head.data_version
             return done
+        if not found.head.serial and not found.head.parts:
+            raise WorkspaceError(
+                f"{record.folder}: no head, no log and no description of a part is left, so that "
+                "nothing tells what its files are; restore HEAD.json from a copy of the workspace"
+            )
+        if found.origin == FROM_PARTS:
+            done.left.append(
+                "judgements, if there were any: neither a head nor the log is left of them"
+            )
         for damage in report.damage:
             done.mended.append(f"{damage.file.relative_to(record.workspace)}: {damage.wrong}")
         done.mended.extend(found.notes)

@@ -62,17 +62,19 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
 
 
 @click.command()
+@click.argument("files", nargs=-1, type=NamedPath(path_type=Path, exists=True))
 @WAIT_OPTION
 @pass_session
-def migrate(session: Session, wait: float | None) -> None:
+def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
     """Bring a workspace that an older version wrote up to date, with its judgements.
 
-    Its old head stays until that is done, and then lies in the trash.
+    Its old head stays until that is done, and then lies in the trash. FILES are source files, for
+    damaged parts whose kept copy is lost.
     """
     from queries.workspace.record_care import migrate_workspace
 
     with progress_for(session.face) as progress:
-        answer = migrate_workspace(session.settings.workspace, progress, wait)
+        answer = migrate_workspace(session.settings.workspace, files, progress, wait)
     write_answer(answer, session.face)
 
 

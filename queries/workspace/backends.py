@@ -77,7 +77,7 @@ class RecordBackend:
             DamagedRecordError: a file of the record is missing, or is not what was written.
         """
         check_all_content(self.record.folder, self.record.head())
-        return "every file of the record, by its BLAKE2 hash"
+        return "every table of the record, by its BLAKE2 hash"
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """Return the whole record, which is at hand for any parties."""

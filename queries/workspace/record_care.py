@@ -177,15 +177,23 @@ def repair_workspace(
     }
 
 
-def migrate_workspace(workspace: Path, progress: "Progress", wait: float | None) -> MigrateAnswer:
+def migrate_workspace(
+    workspace: Path, files: Sequence[Path], progress: "Progress", wait: float | None
+) -> MigrateAnswer:
     """Bring a workspace of an older format up to date.
+
+    Args:
+        workspace: its folder.
+        files: source files, for damaged parts whose kept copy is lost.
+        progress: is told of records and bytes while files are read again.
+        wait: seconds to wait for another process that writes.
 
     Raises:
         WorkspaceError: there is no record of an older format, or it is damaged.
     """
     from ingest.load.migrate_record import migrate_record
 
-    done = migrate_record(Record(workspace, wait=wait), progress)
+    done = migrate_record(Record(workspace, wait=wait), files, progress)
     return {
         "workspace": str(workspace),
         "data_version": done.data_version,
@@ -232,9 +240,8 @@ def _check_is_record(record: Record) -> None:
     if not is_record(record.folder):
         # Says whether there is no folder, an empty one, or somebody else's.
         record.head()
-        raise WorkspaceError(
-            f"{record.workspace} holds no record yet; load a file into it: ownership load FILE"
-        )
+        said = "holds no record yet" if record.workspace.exists() else "is no folder"
+        raise WorkspaceError(f"{record.workspace} {said}; load a file into it: ownership load FILE")
 
 
 def protect_caches(workspace: Path) -> None:

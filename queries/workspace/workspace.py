@@ -5,9 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from graph.values.errors import InputError, WorkspaceError
+from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
+from queries.question.remark import write_remark
 from queries.question.settings import Settings, read_settings
 from queries.workspace.neighbour_verbs import NeighbourVerbs
 from queries.workspace.source_verbs import SourceVerbs
@@ -78,17 +79,16 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         if not self.remote:
             close_to_others(settings.workspace)
 
-    def check_exists(self) -> None:
-        """Check that there is a folder to read, where no store at an address answers.
+    @property
+    def _is_missing(self) -> bool:
+        return not self.remote and not self.settings.workspace.exists()
 
-        Raises:
-            WorkspaceError: there is none.
-        """
-        if not self.remote and not self.settings.workspace.exists():
-            raise WorkspaceError(
-                f"there is no workspace at {self.settings.workspace}; load a file into it "
-                "(ownership load FILE), start with ownership demo, or name another: "
-                "--workspace FOLDER"
+    def _tell_if_missing(self) -> None:
+        """Write a remark where there is no folder to read; reading makes none."""
+        if self._is_missing:
+            write_remark(
+                f"there is no workspace at {self.settings.workspace}; load a file to make one, or "
+                "name another: --workspace FOLDER"
             )
 
     def prepare_write(self, *, wait: float | None, shared: bool) -> None:
@@ -110,7 +110,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Where answers come from: the record, or the store at an address."""
         from queries.workspace.backends import RecordBackend, StoreBackend
 
-        self.check_exists()
         return StoreBackend(self.settings) if self.remote else RecordBackend(self.record)
 
     @property
@@ -158,7 +157,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Return data version, datasets with dates and counts, caches and store."""
         from queries.workspace.status import workspace_status
 
-        self.check_exists()
+        self._tell_if_missing()
         return workspace_status(self)
 
     def search(
@@ -167,6 +166,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Find parties by name or number, best first, with why each matched."""
         if not text.strip():
             raise InputError("a text to search for is needed")
+        self._tell_if_missing()
         if limit < 1:
             raise InputError("--limit must be 1 or more")
         if country is not None:
@@ -177,7 +177,13 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
 
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means, or raise NotFoundError."""
-        return self.backend.resolve(party)
+        try:
+            return self.backend.resolve(party)
+        except NotFoundError as wrong:
+            if not self._is_missing:
+                raise
+            folder = self.settings.workspace
+            raise NotFoundError(f"{wrong}; there is no workspace at {folder}") from None
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
         """Return facts, identifiers, listings and gaps of a party, each with its source."""
@@ -238,7 +244,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         from ingest.load.pipeline import quarantine
         from queries.workspace.status import check_dataset
 
-        self.check_exists()
+        self._tell_if_missing()
         if dataset is not None:
             check_dataset(self.record.head(), dataset)
         return Answer(cast("Iterator[QuarantineRow]", quarantine(self.record, dataset)))
@@ -247,6 +253,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Return findings: statements that cannot all be true; see `ingest.checks`."""
         from ingest.checks import findings
 
+        self._tell_if_missing()
         return Answer(cast("list[FindingRow]", findings(self.world, asked_day(as_of))))
 
     def sources(self) -> "Answer[SourceRow]":
@@ -271,7 +278,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Remove a dataset's rows and kept files; the log keeps a line."""
         from queries.workspace.caches import forget_caches
 
-        self.check_exists()
+        self._tell_if_missing()
         head = self.record.drop(dataset)
         self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.

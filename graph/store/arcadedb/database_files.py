@@ -17,6 +17,7 @@ from typing import Final
 from graph.store.protocol.graph_schema import FORMAT
 from graph.values.errors import StoreError
 from graph.values.file_digests import DIGESTS, STAMP, is_unchanged, read_digests, write_digests
+from graph.values.os_errors import os_error_advice
 
 DAMAGED: Final = "The graph is damaged. Build it again with: ownership rebuild"
 _DATABASES: Final = "databases"
@@ -102,10 +103,7 @@ def restore_files(folder: Path, database: str) -> None:
 
 def unwritable_text(folder: Path, wrong: OSError) -> str:
     """Return the words for a folder that cannot be written, and what to do."""
-    return (
-        f"{folder}: the graph cannot be written ({wrong.strerror}); make room, or give yourself "
-        "the right to write there"
-    )
+    return f"{folder}: the graph cannot be written: {os_error_advice(wrong)}"
 
 
 def next_folder(target: Path) -> Path:

@@ -107,7 +107,7 @@ def test_a_disk_that_is_full_from_the_start_says_that_nothing_was_changed(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _full_at(monkeypatch, "one")
-    with pytest.raises(WorkspaceError, match=r"No space left .*make room. Nothing was changed"):
+    with pytest.raises(WorkspaceError, match=r"nothing was changed: No space left .*make room"):
         take(record, sheet(tmp_path, "one.csv"), sheet(tmp_path, "two.csv"))
 
 

@@ -178,7 +178,7 @@ def test_a_workspace_that_may_not_be_written(
         target = own_workspace / "record" / "stage"
         shutil.rmtree(target, ignore_errors=True)
         monkeypatch.setattr(
-            "graph.record.record.Record._remove_leftovers", lambda record, head: None
+            "graph.record.record.Record._put_leftovers_away", lambda record, head: None
         )
         target.write_text("in the way")
     else:

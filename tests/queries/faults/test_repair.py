@@ -1,5 +1,6 @@
 """A record that lost something: refused, mended by `repair`, and as it was afterwards."""
 
+import errno
 import json
 import random
 import shutil
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from graph.head import head_file
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError
 from queries.cli.commands import run
@@ -122,10 +124,10 @@ def test_a_damaged_record_is_mended(
 
 
 def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> None:
-    files = sorted(p.relative_to(copy) for p in (copy / "record/parts").rglob("*.parquet"))
+    files = sorted(p.relative_to(copy) for p in copy.glob("record/parts/toloka-*/*.parquet"))
     for name in random.sample(files, 4):
         (copy / name).unlink()
-        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), ("drop", "toloka")):
+        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), ("drop", "citgo")):
             code, _, err = command(copy, *asked)
             assert code == 2
             assert str(name) in err
@@ -140,8 +142,9 @@ def test_without_head_log_and_copies_the_parts_are_still_there(
     _lose_heads(copy)
     _lose_log(copy)
     assert command(copy, "status")[0] == 2
-    code, answer, err = command(copy, "repair")
-    assert code == 0, err
+    code, answer, _ = command(copy, "repair")
+    assert code == 2
+    assert answer["left"][0].startswith("judgements, if there were any")
     assert "3 parts that no head named were taken in" in " ".join(answer["mended"])
     head = Record(copy).head()
     assert {p.id for p in head.parts} == {p.id for p in Record(base.folder).head().parts}
@@ -159,10 +162,52 @@ def test_a_part_whose_file_is_lost_too_is_named_and_refused(
     assert "citgo.case.yaml: its source file is not kept whole" in answer["left"][0]
     with pytest.raises(DamagedRecordError, match=r"listings\.parquet is missing"):
         Record(copy).head()
+    assert command(copy, "drop", "toloka")[0] == 2
     source = repository / "sample_data/case/citgo.case.yaml"
     code, answer, err = command(copy, "repair", source)
     assert (code, answer["left"]) == (0, []), err
     assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_a_dataset_that_cannot_be_mended_can_be_dropped(copy: Path, command: Command) -> None:
+    part = Record(copy).head().parts[-1]
+    (copy / f"record/parts/{part.id}/listings.parquet").unlink()
+    code, answer, err = command(copy, "drop", "citgo")
+    assert code == 0, err
+    assert command(copy, "status")[1]["data_version"] == answer["data_version"]
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_a_record_of_which_nothing_tells_what_it_was_is_left_as_it_is(
+    tmp_path: Path, command: Command
+) -> None:
+    folder = tmp_path / "ws"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    (folder / "record/HEAD.json").write_text("{broken")
+    before = {p: p.read_bytes() for p in (folder / "record").rglob("*") if p.is_file()}
+    for asked in ("status", "migrate", "repair", "check"):
+        assert command(folder, asked)[0] == 2
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_on_a_full_disk_a_dataset_can_be_dropped(
+    copy: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (copy / "reserve").exists()
+    write = head_file.write_flushed
+
+    def full(path: Path, text: bytes) -> None:
+        if (copy / "reserve").exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, text)
+
+    monkeypatch.setattr(head_file, "write_flushed", full)
+    code, _, err = command(copy, "judge", "toloka:tevian", "toloka:ntechlab", "unsure")
+    assert code == 2
+    assert "nothing was changed: No space left on device; make room" in err
+    assert command(copy, "drop", "citgo")[0] == 0
+    assert command(copy, "tidy", "--older-than", "0", "--yes")[0] == 0
 
 
 def test_a_lost_copy_is_kept_again_with_the_next_load(
