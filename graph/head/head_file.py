@@ -51,7 +51,9 @@ def read_head(folder: Path) -> Head | None:
         if head is None:
             if is_new(folder):
                 return None
-        elif ends_as(folder, head.changes) or _is_being_written(folder, head, coming):
+        elif _is_latest(folder, head) and (
+            ends_as(folder, head.changes) or _is_being_written(folder, head, coming)
+        ):
             return head
         # A writer may have swapped the head between two looks.
         time.sleep(0.01)
@@ -60,8 +62,15 @@ def read_head(folder: Path) -> Head | None:
     raise _log_error(folder, head)
 
 
+def _is_latest(folder: Path, head: Head) -> bool:
+    """Return whether no later head has a copy: somebody may put back head and log together."""
+    return max(kept_serials(folder), default=0) <= head.serial
+
+
 def _log_error(folder: Path, head: Head) -> DamagedRecordError:
     """Return the error for a head and a log that do not belong together."""
+    if not _is_latest(folder, head):
+        return DamagedRecordError(folder / HEAD, "is older than its copies in heads")
     size = log_size(folder)
     if size is None:
         return DamagedRecordError(folder / LOG, "is missing")

@@ -82,6 +82,14 @@ def _put_head_back(folder: Path) -> None:
     shutil.copy(folder / "record/heads/00000001.json", folder / "record/HEAD.json")
 
 
+def _put_head_and_log_back(folder: Path) -> None:
+    # The head of the first load, with the log as it was then.
+    head = json.loads((folder / "record/heads/00000001.json").read_bytes())["body"]
+    _put_head_back(folder)
+    log = folder / "record/LOG.jsonl"
+    log.write_bytes(log.read_bytes()[: head["changes"]["size"]])
+
+
 def _lose_part(folder: Path) -> None:
     shutil.rmtree(next((folder / "record/parts").glob("toloka-*")))
 
@@ -106,6 +114,7 @@ def _lose_descriptions(folder: Path) -> None:
         _damage_log,
         _lose_marker,
         _put_head_back,
+        _put_head_and_log_back,
         _lose_part,
         _lose_tables,
         _lose_descriptions,
