@@ -1,4 +1,4 @@
-"""``kill -9`` at a hundred random moments of a load: the last whole version stays.
+"""``kill -9`` at random moments of a load: the last whole version stays.
 
 A server process imports everything once and forks a child for each try, so that a try costs a
 few hundredths of a second. The child loads two editions, opens the world and says when it begins
@@ -29,7 +29,8 @@ from graph.record.record import Record
 from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load
 
-TRIES = 100
+TRIES = 40
+"""More moments, of every command that writes, are tried in `tests/queries/faults`."""
 RECORDS = 60
 KEPT = ("HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads", "parts", "files", "stage")
 """What a record at rest consists of."""
