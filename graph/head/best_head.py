@@ -1,6 +1,5 @@
 """The best head that can be made of what is left of a record: head, copies, log, parts."""
 
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -135,7 +134,10 @@ def _take_in_parts(folder: Path, found: Found) -> None:
             continue
         try:
             part = part_from(read_signed(path / DESCRIPTION))
-            taken.append(((path / DESCRIPTION).stat().st_mtime, part))
+            if part.id == path.name:
+                taken.append(((path / DESCRIPTION).stat().st_mtime, part))
+            else:
+                found.notes.append(f"{path} is a copy of part {part.id}; it was left as it is")
         except _BROKEN:
             found.notes.append(f"{path} has no description that can be read; it was left as it is")
     if taken:
@@ -145,11 +147,3 @@ def _take_in_parts(folder: Path, found: Found) -> None:
         names = ", ".join(sorted({part.dataset for part in parts}))
         found.notes.append(f"{len(parts)} parts that no head named were taken in: {names}")
         found.current = False
-
-
-def is_record(folder: Path) -> bool:
-    """Return whether a folder holds anything that only a record of this program does."""
-    names = {path.name for path in folder.glob("*")}
-    return bool(names & {HEAD, "LOG.jsonl", "WORKSPACE.json"}) or any(
-        re.fullmatch(r"\d{8}\.json", path.name) for path in (folder / HEADS).glob("*")
-    )

@@ -85,6 +85,8 @@ def _head_or_none(folder: Path) -> Head | None:
         return head_from(read_signed(path))
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except IsADirectoryError:
+        raise DamagedRecordError(path, "is a folder") from None
     except OSError as wrong:
         raise WorkspaceError(f"{path}: cannot be read: {os_error_advice(wrong)}") from None
     except DamagedFileError as wrong:

@@ -155,9 +155,19 @@ def last_deep_check(folder: Path) -> dict[str, str] | None:
     return said if isinstance(said.get("on"), str) else None
 
 
-def remember_deep_check(folder: Path, on: str, data_version: str) -> None:
-    """Write when the record was checked deep and found whole."""
-    _write_small_file(folder.parent / "cache" / CHECKED, {"on": on, "data_version": data_version})
+def remember_deep_check(
+    folder: Path, on: str, data_version: str, damage: tuple[str, str] | None = None
+) -> None:
+    """Write when the record was checked deep, and the file that was not whole and why."""
+    said = {"on": on, "data_version": data_version}
+    if damage is not None:
+        said |= {"file": damage[0], "problem": damage[1]}
+    _write_small_file(folder.parent / "cache" / CHECKED, said)
+
+
+def forget_deep_check(folder: Path) -> None:
+    """Forget what a deep check found, once that is mended."""
+    (folder.parent / "cache" / CHECKED).unlink(missing_ok=True)
 
 
 def _read_small_file(file: Path) -> dict[str, Any]:
@@ -173,6 +183,7 @@ def _write_small_file(file: Path, said: dict[str, str]) -> None:
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)
         fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
         fresh.write_text(json.dumps(said), encoding="utf-8")
         os.replace(fresh, file)
     except OSError:

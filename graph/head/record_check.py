@@ -185,6 +185,12 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
 
 def _notes(folder: Path, head: Head) -> Iterator[str]:
     """Yield what lies in the record and belongs to no version."""
+    for part in head.parts:
+        if part.source.get("kept") and part.copy is None:
+            yield (
+                f"no copy of {part.source['file']} ({part.dataset}) is kept any more, from which "
+                "its tables could be mended; load it again, and it is kept again"
+            )
     parts, files = find_unnamed(folder, head)
     for path in (*parts, *files):
         if is_uncommitted(path):

@@ -11,6 +11,7 @@ from graph.values.file_digests import digest_text
 
 FORMAT: Final = 2
 """The format of a record on disk; 1 had neither hashes nor a log."""
+_START: Final = b'{"format": '
 _HASHED: Final = b'"body": '
 
 
@@ -70,14 +71,16 @@ def parse_signed(text: bytes) -> dict[str, Any]:
         found = orjson.loads(text)
     except ValueError:
         raise DamagedFileError("is damaged") from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise OtherFormatError(found.get("format") if isinstance(found, dict) else None)
     start = text.find(_HASHED) + len(_HASHED)
     # The hash covers every byte of the body as it was written; the rest is compared by itself.
     body = text[start:-2]
-    if text != (
-        f'{{"format": {FORMAT}, "blake2": "{digest_text(body)}", "body": '.encode() + body + b"}\n"
-    ):
+    whole = f'{{"format": {FORMAT}, "blake2": "{digest_text(body)}", "body": '.encode()
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        # The number itself may be what was changed, of a file that is ours.
+        if text[len(_START) + 1 :] == (whole + body + b"}\n")[len(_START) + 1 :]:
+            raise DamagedFileError("is damaged")
+        raise OtherFormatError(found.get("format") if isinstance(found, dict) else None)
+    if text != whole + body + b"}\n":
         raise DamagedFileError("is damaged")
     said = found["body"]
     if not isinstance(said, dict):

@@ -35,7 +35,8 @@ def move_to_trash(workspace: Path, path: Path) -> Path | None:
     if not path.exists():
         return None
     folder = workspace / TRASH / datetime.now(UTC).date().isoformat()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (folder.parent, folder):
+        place.mkdir(mode=0o700, exist_ok=True)
     for number in count():
         target = folder / (path.name if not number else f"{path.name}.{number}")
         if not target.exists():

@@ -16,10 +16,19 @@ from graph.values.os_errors import os_error_advice
 MARKER: Final = "WORKSPACE.json"
 """File in the record's folder that says that the folder is ours, and whether others may read it."""
 HEAD: Final = "HEAD.json"
-_OURS: Final = (HEAD, "LOG.jsonl", "heads", "VERSIONS.jsonl")
-"""What a record without a marker is recognised by: an older one, or one that lost it."""
+_TRACES: Final = (
+    ("LOG.jsonl", b'{"blake2": "'),
+    ("VERSIONS.jsonl", b'{"serial": '),
+    ("heads/*.json", b'{"format": '),
+    ("parts/*/part.json", b'{"format": '),
+    (HEAD, b'{"format": '),
+    (HEAD, b'{\n "format": '),
+)
+"""What a record whose marker is lost is recognised by: files, and how each begins. The first format
+had no marker."""
 _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
 """What systems put into any folder."""
+_MADE_BY: Final = "ownership-explorer"
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -39,8 +48,9 @@ def folder_state(workspace: Path) -> FolderState:
     Raises:
         WorkspaceError: it is no folder, or cannot be read.
     """
+    record = workspace / "record"
     try:
-        if (workspace / "record" / MARKER).is_file():
+        if _has_marker(record):
             return FolderState.OURS
         names = {entry.name for entry in os.scandir(workspace)} - _IGNORED
     except FileNotFoundError:
@@ -49,12 +59,32 @@ def folder_state(workspace: Path) -> FolderState:
         raise WorkspaceError(f"{workspace} is not a folder; give another --workspace") from None
     except OSError as wrong:
         raise WorkspaceError(f"{workspace}: cannot be read: {os_error_advice(wrong)}") from None
-    if any((workspace / "record" / name).exists() for name in _OURS):
+    if any(_begins(path, start) for name, start in _TRACES for path in record.glob(name)):
         return FolderState.UNMARKED
     # A first start that was killed leaves an empty folder of the record.
-    if names <= {"record", "lock"} and _is_unused(workspace / "record"):
+    if names <= {"record", "lock"} and _is_unused(record):
         return FolderState.EMPTY
     return FolderState.FOREIGN
+
+
+def is_workspace(workspace: Path) -> bool:
+    """Return whether a folder holds a record of this program, also one that lost its marker."""
+    return folder_state(workspace) in (FolderState.OURS, FolderState.UNMARKED)
+
+
+def _has_marker(record: Path) -> bool:
+    try:
+        return read_marker(record).get("made_by") == _MADE_BY
+    except (OSError, DamagedFileError):
+        return False
+
+
+def _begins(path: Path, start: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(start)) == start
+    except OSError:
+        return False
 
 
 def _is_unused(folder: Path) -> bool:
@@ -107,7 +137,7 @@ def claim_folder(workspace: Path, *, shared: bool = False) -> None:
 
 def write_marker(record: Path, workspace_id: str, *, shared: bool) -> None:
     """Write the marker of a workspace into the folder of its record."""
-    body = {"made_by": "ownership-explorer", "workspace_id": workspace_id, "shared": shared}
+    body = {"made_by": _MADE_BY, "workspace_id": workspace_id, "shared": shared}
     write_file(record / MARKER, signed_text(body))
 
 
@@ -124,12 +154,16 @@ def read_marker(record: Path) -> dict[str, Any]:
         raise DamagedFileError("is damaged") from None
 
 
-def share_workspace(workspace: Path) -> None:
-    """Open a workspace that is there to other users; one that is made later says so itself."""
-    if folder_state(workspace) is FolderState.OURS and not is_shared(workspace):
-        record = workspace / "record"
-        write_marker(record, str(read_marker(record)["workspace_id"]), shared=True)
-        mend_modes(workspace, shared=True)
+def set_shared(workspace: Path, shared: bool) -> None:
+    """Open a workspace to other users of the machine, or close it to them; the lock must be held.
+
+    Raises:
+        DamagedFileError: its marker is damaged.
+    """
+    record = workspace / "record"
+    if is_shared(workspace) != shared:
+        write_marker(record, str(read_marker(record)["workspace_id"]), shared=shared)
+        mend_modes(workspace, shared=shared)
 
 
 def is_shared(workspace: Path) -> bool:

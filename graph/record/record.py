@@ -42,6 +42,7 @@ from graph.head.signed_file import DamagedFileError
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import (
     HEAD,
+    MARKER,
     FolderState,
     claim_folder,
     folder_state,
@@ -66,7 +67,7 @@ class Record:
 
     Attributes:
         wait: seconds to wait for another process that writes.
-        shared: other users may read the workspace, if this call makes it.
+        shared: other users may read the workspace, if it is made now.
     """
 
     def __init__(self, workspace: Path, *, wait: float | None = None, shared: bool = False) -> None:
@@ -101,17 +102,19 @@ class Record:
             DamagedRecordError: a file of the record is missing, or is not what was written.
             WorkspaceError: the folder cannot be read, or was written by another version.
         """
-        head = self._read_head()
+        head = self.stated_head()
         check_opening(self.folder, head)
         return head
 
-    def _read_head(self) -> Head:
+    def stated_head(self) -> Head:
+        """Return the current head without a look at the files of its parts; see `head`."""
         state = folder_state(self.workspace)
         if state is FolderState.FOREIGN:
             raise foreign_error(self.workspace)
         head = read_head(self.folder)
         if state is FolderState.UNMARKED:
-            raise DamagedRecordError(self.folder / "WORKSPACE.json", "is missing")
+            marker = self.folder / MARKER
+            raise DamagedRecordError(marker, "is damaged" if marker.exists() else "is missing")
         return Head(workspace_id="") if head is None else head
 
     def head_at(self, data_version: str) -> Head:
@@ -135,9 +138,9 @@ class Record:
         """
         self.create_folder()
         # A damaged record is told before anything is written, also before the lock.
-        self._read_head()
+        self.stated_head()
         with self.hold_lock():
-            head = self._read_head()
+            head = self.stated_head()
             left = tuple(part for part in head.parts if part.dataset != besides)
             check_opening(self.folder, replace(head, parts=left))
             try:
@@ -285,7 +288,7 @@ class Record:
         Raises:
             DamagedRecordError: the copy is missing, or is not what was written.
         """
-        for part in self._read_head().parts:
+        for part in self.stated_head().parts:
             if part.source["sha256"] == sha256 and part.copy is not None:
                 check_content(self.copy_of(sha256), part.copy)
                 return self.copy_of(sha256)
@@ -299,6 +302,7 @@ class Record:
         """
         part = _seal_part(stage, part)
         target = self.part_folder(part)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         move_to_trash(self.workspace, target)
         os.replace(stage, target)
         sync_folder(target.parent)
@@ -306,13 +310,12 @@ class Record:
 
     def new_id(self) -> str:
         """Return the id of the workspace, or a new one if the marker does not tell it."""
-        try:
+        with contextlib.suppress(OSError, DamagedFileError):
             return self._workspace_id()
-        except (OSError, DamagedFileError):
-            return uuid.uuid4().hex
+        return uuid.uuid4().hex
 
     def copy_of(self, sha256: str) -> Path:
-        """Return the path that the packed copy of a source file has, if it is kept."""
+        """Return the path of the packed copy of a source file, kept or not."""
         return self.folder / "files" / f"{sha256}.zst"
 
     def _put_leftovers_away(self, head: Head) -> None:

@@ -36,8 +36,9 @@ class Migration:
 def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) -> Migration:
     """Make a record of the first format one of today's; the old head stays until that is done.
 
-    Tables are taken over if they have the rows and records that the old head states; others are
-    read again from the kept source file, or from one of ``sources``, which a person named.
+    The first format has no hashes, so every part is read again from its kept source file, or from
+    one of ``sources``, which a person named. Where neither is there, tables with the rows and
+    records that the old head states are taken over, and that is said.
 
     Raises:
         WorkspaceError: it is no such record, or a part of it is damaged and cannot be made again.
@@ -47,12 +48,9 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
         done = Migration(old.data_version, len(old.parts), len(old.decisions_in_force))
         parts: list[Part] = []
         for part in old.parts:
-            if is_as_stated(record, part):
-                part = with_files(record, part)
-            else:
-                before = replace(old, parts=tuple(parts))
-                part = rebuild_part(record, before, part, sources, progress)
-                done.notes.append(f"{part.dataset}: {part.source['file']} was read again")
+            part = _migrate_part(
+                record, replace(old, parts=tuple(parts)), part, sources, progress, done
+            )
             part = _with_copy(record, part, done)
             write_description(record.part_folder(part), part_body(part))
             parts.append(part)
@@ -77,13 +75,37 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
     return done
 
 
+def _migrate_part(
+    record: Record,
+    before: Head,
+    part: Part,
+    sources: Sequence[Path],
+    progress: Progress,
+    done: Migration,
+) -> Part:
+    """Return a part with hashes of tables that are known to hold what its source file states."""
+    name = f"{part.dataset}: {part.source['file']}"
+    try:
+        return rebuild_part(record, before, part, sources, progress)
+    except WorkspaceError as wrong:
+        if not is_as_stated(record, part):
+            raise
+        done.notes.append(
+            f"{name}: its tables were taken over as they are, with the rows and records that the "
+            f"old head states; they could not be compared with the file itself ({wrong})"
+        )
+        return with_files(record, part)
+
+
 def _old_head(record: Record) -> Head:
     try:
         said = json.loads((record.folder / HEAD).read_bytes())
         if said["format"] == _OLDEST:
             return head_from({key: said[key] for key in said if key != "format"})
     except FileNotFoundError:
-        raise WorkspaceError(f"{record.workspace} holds no record to migrate") from None
+        raise WorkspaceError(
+            f"{record.workspace} holds no head of an older record; see: ownership check"
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise WorkspaceError(
             f"{record.folder / HEAD} is damaged; mend it with `ownership repair`, or restore it "

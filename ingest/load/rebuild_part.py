@@ -13,6 +13,7 @@ from graph.head.record_check import sha256_of_copy
 from graph.record.record import Record
 from graph.values.errors import OwnershipError, WorkspaceError
 from ingest.load.edition_diff import build_part, compare_with_dataset
+from ingest.load.kept_sources import sha256_of_file
 from ingest.load.load_job import Options, reader_stamp
 from ingest.load.load_plan import plan_job
 from ingest.load.progress import Progress
@@ -104,22 +105,20 @@ def _unpack_source(
                 out.write(piece)
         return target
     for path in sources:
-        if _sha256(path) == sha256:
+        if sha256_of_file(path) == sha256:
             shutil.copyfile(path, target)
             return target
     return None
 
 
-def _sha256(path: Path) -> str:
-    import hashlib
-
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def is_as_stated(record: Record, part: Part) -> bool:
-    """Return whether the tables of a part without hashes have the rows and records it states."""
+    """Return whether the tables of a part without hashes have the rows and records it states.
+
+    Every table is read whole, so that one that cannot be is found; whether a cell was changed that
+    can still be read does not show.
+    """
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     from graph.head.manifest import observation_sum
     from graph.record.editions import read_keys
@@ -127,9 +126,11 @@ def is_as_stated(record: Record, part: Part) -> bool:
 
     try:
         files = describe_files(record.part_folder(part))
+        for name in files:
+            pq.read_table(record.part_folder(part) / name).validate(full=True)
         keys = read_keys([record.part_folder(part) / "records.parquet"])
         total = sum(sum_keys(pairs) for pairs in keys)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         return False
     stated = {name: rows for name, rows in part.rows.items() if rows}
     there = {name: digest.rows for name, digest in files.items()}

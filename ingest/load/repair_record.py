@@ -8,13 +8,14 @@ from graph.head.best_head import FROM_PARTS, Found, find_best_head
 from graph.head.change_log import LOG, append_lines, lines_of
 from graph.head.head_file import HEADS, drop_pending, kept_serials, read_copy, write_head
 from graph.head.manifest import Head, LogEnd, Part, part_body
-from graph.head.part_check import remember_opening, write_description
+from graph.head.part_check import forget_deep_check, remember_opening, write_description
 from graph.head.record_check import check_record, kept_copies, sha256_of_copy
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, is_shared, write_marker
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
+from ingest.load.kept_sources import restore_copies
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import rebuild_part
 
@@ -26,12 +27,14 @@ class Repair:
     Attributes:
         before: the data version that the record had, as far as anything tells it.
         after: the data version that it has now.
+        found: what was wrong, a line each.
         mended: what was made whole, a sentence each.
         left: what could not be, a sentence each.
     """
 
     before: str | None
     after: str | None = None
+    found: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -53,7 +56,7 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
         is_new = report.head is not None and not report.head.serial
-        if not report.damage and (found.current or is_new):
+        if not report.damage and (found.current or is_new) and not sources:
             done.after = found.head.data_version
             return done
         if not found.head.serial and not found.head.parts:
@@ -66,8 +69,9 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
                 "judgements, if there were any: neither a head nor the log is left of them"
             )
         for damage in report.damage:
-            done.mended.append(f"{damage.file.relative_to(record.workspace)}: {damage.wrong}")
+            done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
         done.mended.extend(found.notes)
+        done.left.extend(restore_copies(record, found.head, sources))
         head = _mend_parts(record, found.head, sources, progress, done)
         head = _mend_copies(record, head, done)
         _write_anew(record, found, head, done)
@@ -107,6 +111,7 @@ def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
             continue
         if path.exists() and sha256_of_copy(path) == path.stem:
             found[path.stem] = digest_file(path)
+            done.mended.append(f"files/{path.name} was put back")
             continue
         move_to_trash(record.workspace, path)
         lost.add(path.stem)
@@ -118,9 +123,9 @@ def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
     for part in head.parts:
         sha256 = part.source["sha256"]
         if sha256 in lost:
-            done.mended.append(
-                f"{part.dataset}: the kept copy of {part.source['file']} is lost; answers do not "
-                "need it. Load the file again, and it is kept again"
+            done.left.append(
+                f"{part.dataset}: the kept copy of {part.source['file']}; answers do not need it. "
+                "Load the file again, and it is kept again"
             )
         parts.append(replace(part, copy=None if sha256 in lost else found.get(sha256, part.copy)))
     return replace(head, parts=tuple(parts))
@@ -146,9 +151,10 @@ def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
     head = replace(head, serial=serial, first_kept=first_kept)
     head = write_head(folder, replace(head, changes=end), head, whole=True)
     remember_opening(folder, head)
+    forget_deep_check(folder)
     done.after = head.data_version
-    if found.origin != HEAD:
-        done.mended.append(f"the head was made again from {found.origin}")
+    again = "again" if found.origin == HEAD else f"again from {found.origin}"
+    done.mended.append(f"the head was written {again}, with marker, log and descriptions of parts")
 
 
 def _first_without_gap(kept: list[int], serial: int) -> int:

@@ -29,8 +29,8 @@ AS_OF_OPTION = click.option(
 
 
 def forgotten_marks(command: str, name: str) -> str:
-    """Return the question whether words are one name, with the line to type if they are."""
-    return f'did you forget quotation marks? {command} "{name}"'
+    """Return the question whether words are one name, with what to type if they are."""
+    return f'did you forget quotation marks? {command} ... "{name}" ...'
 
 
 def _check_one_party(
@@ -83,12 +83,14 @@ class Session:
             self._opened = Workspace(self.settings)
         return self._opened
 
-    def workspace_to_write(self, *, wait: float | None = None, shared: bool = False) -> Workspace:
+    def workspace_to_write(
+        self, *, wait: float | None = None, shared: bool | None = None
+    ) -> Workspace:
         """Return the workspace for a command that writes it.
 
         Args:
             wait: seconds to wait for another process that writes.
-            shared: other users of this machine may read it.
+            shared: whether other users of this machine may read it; ``None``: as it is.
         """
         self.workspace.prepare_write(wait=wait, shared=shared)
         return self.workspace

@@ -126,7 +126,9 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 )
 @click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
 @click.option(
-    "--shared", is_flag=True, help="Let other users of this machine read the workspace; remembered."
+    "--shared/--private",
+    default=None,
+    help="Let other users of this machine read the workspace, or no more; remembered.",
 )
 @WAIT_OPTION
 @pass_session
@@ -135,7 +137,7 @@ def load(
     /,
     files: tuple[Path, ...],
     no_keep: bool,
-    shared: bool,
+    shared: bool | None,
     wait: float | None,
     **options: Any,
 ) -> None:

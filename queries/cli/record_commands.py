@@ -47,7 +47,7 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
     """Make a damaged record whole from its log, older heads and kept source files.
 
     Nothing is deleted: what is damaged goes to the trash. FILES are source files, for parts whose
-    kept copy is lost. Exit 0: whole again; 2: something could not be mended.
+    kept copy is lost. Exit 0: whole again; 3: something could not be mended; 2: nothing could.
     """
     from queries.workspace.record_care import repair_workspace
 
@@ -56,9 +56,10 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
     write_answer(answer, session.face)
     before, after = answer["data_version_before"], answer["data_version"]
     if before is not None and before != after:
-        write_remark(f"the data version was {before} and is {after} now: something is lost")
+        why = "as what could not be mended is missing" if answer["left"] else "with what was found"
+        write_remark(f"the data version was {before} and is {after} now, {why}")
     if answer["left"]:
-        raise SystemExit(2)
+        raise SystemExit(3 if answer["mended"] else 2)
 
 
 @click.command()
@@ -111,7 +112,9 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
         write_answer(Answer(rows), session.face)
         if not sys.stdin.isatty():
             raise click.UsageError(f"{said}: nothing was removed; to remove them say --yes")
-        click.confirm(f"Remove {said} for good?", abort=True, err=True)
+        if not click.confirm(f"Remove {said} for good?", err=True):
+            write_remark("nothing was removed")
+            return
     done = iter(rows)
     empty_trash(items, lambda _: next(done).update(removed=True))
     if yes:

@@ -134,6 +134,9 @@ class RecordBackend:
         """
         from graph.store.open_store import open_embedded
 
+        if not self.record.head().serial:
+            # Nothing is loaded, so that the folder may be no workspace yet, and reading makes none.
+            return open_embedded(cache_folder("workspaces", self.data_version))
         store = open_embedded(self.record.workspace)
         try:
             store.check_writable()

@@ -5,12 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
-from graph.head.best_head import is_record
 from graph.head.head_file import is_uncommitted
 from graph.head.part_check import kept_bytes, last_deep_check, remember_deep_check
 from graph.head.record_check import check_record, find_unnamed
 from graph.head.trash import TrashItem, list_trash, move_to_trash, remove_item
-from graph.head.workspace_folder import is_open_to_others, is_shared, mend_modes
+from graph.head.workspace_folder import (
+    FolderState,
+    folder_state,
+    is_open_to_others,
+    is_shared,
+    is_workspace,
+    mend_modes,
+)
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from queries.question.remark import write_remark
@@ -51,6 +57,7 @@ class RepairAnswer(TypedDict):
     whole: bool
     data_version_before: str | None
     data_version: str | None
+    found: list[str]
     mended: list[str]
     left: list[str]
 
@@ -92,10 +99,14 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
     ]
     if deep and not problems and report.head is not None:
         problems = _cache_problems(record, report.head)
-    if deep and not problems and report.head is not None:
+    if deep and report.head is not None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        remember_deep_check(record.folder, now, report.head.data_version)
+        first = next(((str(each.file), each.wrong) for each in report.damage), None)
+        remember_deep_check(record.folder, now, report.head.data_version, first)
     last = last_deep_check(record.folder)
+    if not problems and last is not None and "problem" in last:
+        # Names, sizes and rows do not show what a deep check found.
+        problems = [{"file": last["file"], "problem": last["problem"]}]
     return {
         "workspace": str(workspace),
         "data_version": None if report.head is None else report.head.data_version,
@@ -172,6 +183,7 @@ def repair_workspace(
         "whole": not done.left,
         "data_version_before": done.before,
         "data_version": done.after,
+        "found": done.found,
         "mended": done.mended,
         "left": done.left,
     }
@@ -237,7 +249,7 @@ def empty_trash(items: Iterable[TrashItem], step: Callable[[TrashItem], None]) -
 
 def _check_is_record(record: Record) -> None:
     """Check that a folder holds a record, whatever state it is in."""
-    if not is_record(record.folder):
+    if not is_workspace(record.workspace):
         # Says whether there is no folder, an empty one, or somebody else's.
         record.head()
         said = "holds no record yet" if record.workspace.exists() else "is no folder"
@@ -247,14 +259,14 @@ def _check_is_record(record: Record) -> None:
 def protect_caches(workspace: Path) -> None:
     """Set the rights of the caches' files, which engines wrote, to those of the workspace."""
     cache = workspace / "cache"
-    if cache.is_dir() and is_record(workspace / "record"):
+    if cache.is_dir() and is_workspace(workspace):
         mend_modes(cache, shared=is_shared(workspace))
 
 
 def close_to_others(workspace: Path) -> None:
     """Take away what other users may do with a workspace that is not shared, with a remark."""
     # A folder that holds no record of ours may be anybody's: its rights stay as they are.
-    ours = is_record(workspace / "record")
+    ours = folder_state(workspace) is FolderState.OURS
     if ours and is_open_to_others(workspace) and not is_shared(workspace):
         changed = mend_modes(workspace, shared=False)
         if changed:

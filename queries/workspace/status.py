@@ -49,6 +49,10 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
     last = last_deep_check(workspace.record.folder)
     if last is not None and last.get("data_version") == head.data_version:
         record_state["checked_deep_on"] = last["on"]
+        if "problem" in last and record_state["whole"]:
+            said = f"{last['file']} {last['problem']}, as a deep check found on {last['on']}"
+            problem = f"{said}; mend it with: ownership repair"
+            record_state = {**record_state, "whole": False, "problem": problem}
     datasets = _dataset_rows(head)
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}

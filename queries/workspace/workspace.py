@@ -69,6 +69,8 @@ def open_workspace(
 class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
     """One record, its caches, and the store from which answers come."""
 
+    _shared: bool | None = None
+
     def __init__(self, settings: Settings) -> None:
         """Open the workspace of some settings; see :func:`open_workspace`."""
         from graph.record.record import Record
@@ -84,21 +86,18 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         return not self.remote and not self.settings.workspace.exists()
 
     def _tell_if_missing(self) -> None:
-        """Write a remark where there is no folder to read; reading makes none."""
         if self._is_missing:
             write_remark(
                 f"there is no workspace at {self.settings.workspace}; load a file to make one, or "
                 "name another: --workspace FOLDER"
             )
 
-    def prepare_write(self, *, wait: float | None, shared: bool) -> None:
-        """Set how long to wait for another writer, and open the workspace to others if asked."""
-        from graph.head.workspace_folder import share_workspace
+    def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
+        """Set how long a load waits for another writer, and who may read the workspace then."""
         from graph.record.record import Record
 
-        self.record = Record(self.settings.workspace, wait=wait, shared=shared)
-        if shared:
-            share_workspace(self.settings.workspace)
+        self.record = Record(self.settings.workspace, wait=wait, shared=bool(shared))
+        self._shared = shared
 
     @property
     def remote(self) -> bool:
@@ -131,6 +130,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
             WorkspaceError: the workspace cannot be written.
             StoreError: a store at an address was given and may not be written.
         """
+        from graph.head.workspace_folder import set_shared
         from ingest.load.pipeline import load
         from queries.workspace.caches import check_writable, fill_store
 
@@ -138,6 +138,10 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
             check_writable(self.settings, self.record)
         # A file that is refused, and a dry run, make no workspace.
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
+        is_loaded = not options.dry_run and not all(o.is_refused for o in outcomes)
+        if self._shared is not None and is_loaded:
+            with self.record.hold_lock():
+                set_shared(self.settings.workspace, self._shared)
         self._close_backend()
         if self.remote and not options.dry_run:
             fill_store(self.settings, self.record)
@@ -147,7 +151,8 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         """Build every cache and the graph in the store anew from the record."""
         from queries.workspace.caches import fill_store, rebuild_caches
 
-        self.record.create_folder()
+        # A damaged record is told before caches go that could still answer.
+        self.record.head()
         self._close_backend()
         rebuild_caches(self.record)
         fill_store(self.settings, self.record)
@@ -220,10 +225,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
             regimes: keys of rules on beneficial owners; all of them if none is given.
             as_of: an ISO day; today if none is given.
             everyone: also those above the party whom the rule excludes.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime or date is wrong.
         """
         from queries.owner_answers.beneficial_answer import beneficial_rows
 
@@ -236,11 +237,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         return regime_rows()
 
     def quarantine(self, dataset: str | None = None) -> "Answer[QuarantineRow]":
-        """Return every refused record: where it stood, why, and as it was read.
-
-        Raises:
-            InputError: nothing is loaded or refused of that dataset.
-        """
+        """Return every refused record: where it stood, why, and as it was read."""
         from ingest.load.pipeline import quarantine
         from queries.workspace.status import check_dataset
 
@@ -279,6 +276,8 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         from queries.workspace.caches import forget_caches
 
         self._tell_if_missing()
+        if not self.record.stated_head().parts:
+            raise InputError(f"no dataset {dataset!r} is loaded; loaded are: none")
         head = self.record.drop(dataset)
         self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from graph.head import head_file
@@ -152,7 +154,7 @@ def test_without_head_log_and_copies_the_parts_are_still_there(
     _lose_log(copy)
     assert command(copy, "status")[0] == 2
     code, answer, _ = command(copy, "repair")
-    assert code == 2
+    assert code == 3
     assert answer["left"][0].startswith("judgements, if there were any")
     assert "3 parts that no head named were taken in" in " ".join(answer["mended"])
     head = Record(copy).head()
@@ -227,8 +229,10 @@ def test_a_lost_copy_is_kept_again_with_the_next_load(
     kept.write_bytes(kept.read_bytes()[:-20])
     assert command(copy, "check", "--deep")[0] == 2
     code, answer, _ = command(copy, "repair")
-    assert code == 0
-    assert "the kept copy of citgo.case.yaml is lost" in " ".join(answer["mended"])
+    assert code in (2, 3)
+    assert "the kept copy of citgo.case.yaml; answers do not need it" in " ".join(answer["left"])
+    code, answer, _ = command(copy, "check", "--deep")
+    assert "no copy of citgo.case.yaml (citgo) is kept any more" in answer["notes"][0]
     assert command(copy, "load", repository / "sample_data/case/citgo.case.yaml")[0] == 0
     assert Record(copy).kept_file(part.source["sha256"]) is not None
     _is_as_before(command, base, copy)
@@ -279,9 +283,104 @@ def test_a_damaged_part_of_the_first_format_is_read_again(tmp_path: Path, comman
     next((folder / "record/parts").glob("toloka-*/listings.parquet")).unlink()
     code, answer, err = command(folder, "migrate")
     assert code == 0, err
-    assert answer["notes"] == ["toloka: toloka.case.yaml was read again"]
+    assert answer["notes"] == []
     rows = command(folder, "exposure", "toloka:tevian", "--regime", "eu", "--as-of", "2024-04-08")
     assert [row["verdict"] for row in rows[1]] == ["listed"]
+
+
+def test_a_changed_table_of_the_first_format_is_not_believed(
+    tmp_path: Path, command: Command
+) -> None:
+    folder = tmp_path / "ws"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    file = next((folder / "record/parts").glob("toloka-*/listings.parquet"))
+    table = pq.read_table(file)
+    at = table.column_names.index("start")
+    later = pa.array(["2031-01-01"] * len(table), table.schema.field("start").type)
+    pq.write_table(table.set_column(at, table.schema.field("start"), later), file)
+    assert command(folder, "migrate")[0] == 0
+    rows = command(folder, "exposure", "toloka:tevian", "--regime", "eu", "--as-of", "2024-04-08")
+    assert [row["verdict"] for row in rows[1]] == ["listed"]
+
+
+def test_a_copy_of_a_part_is_no_part(base: Base, copy: Path, command: Command) -> None:
+    part = next((copy / "record/parts").glob("citgo-*"))
+    shutil.copytree(part, part.with_name(f"{part.name}.bak"))
+    part.rename(part.with_name("citgo-renamed"))
+    code, _, err = command(copy, "repair")
+    assert code == 0, err
+    _is_as_before(command, base, copy)
+
+
+def test_copies_that_were_exchanged_are_put_back(base: Base, copy: Path, command: Command) -> None:
+    kept = sorted((copy / "record/files").glob("*.zst"))
+    texts = [path.read_bytes() for path in kept]
+    for path, text in zip(kept, (*texts[1:], texts[0]), strict=True):
+        path.write_bytes(text)
+    _lose_tables(copy)
+    code, answer, err = command(copy, "repair")
+    assert (code, answer["left"]) == (0, []), err
+    _is_as_before(command, base, copy)
+
+
+def test_files_that_are_given_are_kept_again(
+    repository: Path, base: Base, copy: Path, command: Command
+) -> None:
+    shutil.rmtree(copy / "record/files")
+    shutil.rmtree(copy / "record/parts")
+    files = [repository / f"sample_data/case/{name}.case.yaml" for name in ("citgo", "toloka")]
+    older = base.folder.parent / "toloka.case.yaml"
+    code, answer, err = command(copy, "repair", *files, older)
+    assert (code, answer["left"]) == (0, []), err
+    _is_as_before(command, base, copy)
+    code, answer, _ = command(copy, "repair", repository / "README.md")
+    assert "is none of the files that were loaded" in answer["left"][0]
+
+
+@pytest.mark.parametrize("number", ["1", "3"])
+def test_a_number_of_a_format_that_was_changed_is_damage(
+    number: str, base: Base, copy: Path, command: Command
+) -> None:
+    head = copy / "record/HEAD.json"
+    text = head.read_text(encoding="utf-8")
+    head.write_text(text.replace('"format": 2', f'"format": {number}'), encoding="utf-8")
+    code, _, err = command(copy, "status")
+    assert (code, "ownership repair" in err) == (2, True)
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+
+
+def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command: Command) -> None:
+    file = next((copy / "record/parts").glob("toloka-*/listings.parquet"))
+    text = bytearray(file.read_bytes())
+    text[len(text) // 2] ^= 4
+    file.write_bytes(text)
+    assert command(copy, "check", "--deep")[0] == 2
+    for asked in ("status", "check"):
+        code, answer, err = command(copy, asked)
+        assert (code, "listings.parquet" in err or "listings" in str(answer)) == (2, True)
+    assert command(copy, "repair")[0] == 0
+    assert command(copy, "status")[0] == 0
+
+
+def test_sharing_is_for_what_was_loaded(
+    copy: Path, repository: Path, command: Command, tmp_path: Path
+) -> None:
+    def is_open() -> bool:
+        return any(path.stat().st_mode & 0o077 for path in (copy, *copy.rglob("*")))
+
+    assert command(copy, "status")[0] == 0
+    case = repository / "sample_data/case/enplus.case.yaml"
+    command(copy, "load", tmp_path / "none.csv", "--shared")
+    command(copy, "load", case, "--dry-run", "--shared")
+    assert not is_open()
+    assert command(copy, "load", case, "--shared")[0] == 0
+    assert copy.stat().st_mode & 0o055 == 0o055
+    assert command(copy, "load", case, "--private")[0] == 0
+    command(copy, "search", "Tevian")
+    command(copy, "drop", "enplus")
+    assert not is_open()
 
 
 def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -> None:
