@@ -30,6 +30,7 @@ class Repair:
         found: what was wrong, a line each.
         mended: what was made whole, a sentence each.
         left: what could not be, a sentence each.
+        is_whole: whether nothing of the record is damaged any more.
     """
 
     before: str | None
@@ -37,6 +38,7 @@ class Repair:
     found: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    is_whole: bool = True
 
 
 def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -> Repair:
@@ -96,6 +98,7 @@ def _mend_parts(
                 )
             except (WorkspaceError, OSError) as wrong:
                 done.left.append(str(wrong))
+                done.is_whole = False
             whole.append(part)
         if folder.is_dir():
             write_description(folder, part_body(part))

@@ -30,7 +30,7 @@ AS_OF_OPTION = click.option(
 
 def forgotten_marks(command: str, name: str) -> str:
     """Return the question whether words are one name, with what to type if they are."""
-    return f'did you forget quotation marks? {command} ... "{name}" ...'
+    return f'did you forget quotation marks? {command} "{name}" ...'
 
 
 def _check_one_party(

@@ -61,7 +61,7 @@ class Status(TypedDict):
     totals: Counts
     judgements: int | None
     dropped: list[Any] | None
-    record: NotRequired[RecordState]
+    record: RecordState | None
     store: StoreState
     caches: CacheStates
 

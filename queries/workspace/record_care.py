@@ -175,12 +175,12 @@ def repair_workspace(
     record = Record(workspace, wait=wait)
     _check_is_record(record)
     done = repair_record(record, files, progress)
-    if not done.left and _cache_problems(record, record.head(), count=False):
+    if done.is_whole and _cache_problems(record, record.head(), count=False):
         forget_caches(record)
         done.mended.append("what is made from the record was damaged, and is made anew when needed")
     return {
         "workspace": str(workspace),
-        "whole": not done.left,
+        "whole": done.is_whole,
         "data_version_before": done.before,
         "data_version": done.after,
         "found": done.found,

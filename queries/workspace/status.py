@@ -140,6 +140,7 @@ def _remote_status(workspace: "WorkspaceBase") -> Status:
         "totals": _totals(datasets),
         "judgements": None,
         "dropped": None,
+        "record": None,
         "store": {
             "kind": store.kind,
             "address": store.address,

@@ -169,7 +169,7 @@ def test_a_part_whose_file_is_lost_too_is_named_and_refused(
     (copy / f"record/files/{part.source['sha256']}.zst").unlink()
     (copy / f"record/parts/{part.id}/listings.parquet").unlink()
     code, answer, _ = command(copy, "repair")
-    assert code == 2
+    assert code == 3
     assert "citgo.case.yaml: its source file is not kept whole" in answer["left"][0]
     with pytest.raises(DamagedRecordError, match=r"listings\.parquet is missing"):
         Record(copy).head()
