@@ -1,5 +1,6 @@
 """With the address of a Neo4j the same questions get the same answers, from it alone."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,11 @@ def test_the_same_questions_have_the_same_answers(
     asked = ("exposure", "LLC Drake", "--as-of", "2024-01-15", "--out")
     assert ask_own(*asked, out[0]).code == ask_own(*address, *asked, out[1]).code == 0
     for path in sorted(out[0].iterdir()):
-        assert (out[1] / path.name).read_bytes() == path.read_bytes(), path.name
+        texts = [(folder / path.name).read_text(encoding="utf-8") for folder in out]
+        if path.name == "manifest.json":
+            # A record has hashes that are compared before an export, a store has none.
+            texts = [re.sub(r'"verified": ".*?"', "", text) for text in texts]
+        assert texts[0] == texts[1], path.name
 
 
 def test_a_store_is_filled_by_a_load(
