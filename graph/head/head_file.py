@@ -4,8 +4,8 @@
     <workspace>/record/HEAD.json.new         the next one, until it takes the place of the head
     <workspace>/record/heads/<serial>.json   the last ten heads, the current one among them
 
-A change is written in four steps: the next head beside the current one, its lines at the end of the
-log, a copy of it, and the swap. From the second step on it counts: whoever reads the record then
+A change is written in four steps: the next head beside the current one, a copy of it, its lines at
+the end of the log, and the swap. From the third step on it counts: whoever reads the record then
 takes the next head, and the next writer ends what was begun. So a head that is older than the log,
 with no next one beside it, was put back by somebody, and is refused.
 """
@@ -51,7 +51,7 @@ def read_head(folder: Path) -> Head | None:
         if head is None:
             if is_new(folder):
                 return None
-        elif _is_latest(folder, head) and (
+        elif _is_latest(folder, head, coming) and (
             ends_as(folder, head.changes) or _is_being_written(folder, head, coming)
         ):
             return head
@@ -62,14 +62,18 @@ def read_head(folder: Path) -> Head | None:
     raise _log_error(folder, head)
 
 
-def _is_latest(folder: Path, head: Head) -> bool:
+def _is_latest(folder: Path, head: Head, coming: Head | None) -> bool:
     """Return whether no later head has a copy: somebody may put back head and log together."""
-    return max(kept_serials(folder), default=0) <= head.serial
+    last = head.serial
+    if coming is not None and coming.serial == last + 1:
+        # A writer copies the next head before the log has it.
+        last += 1
+    return max(kept_serials(folder), default=0) <= last
 
 
 def _log_error(folder: Path, head: Head) -> DamagedRecordError:
     """Return the error for a head and a log that do not belong together."""
-    if not _is_latest(folder, head):
+    if not _is_latest(folder, head, pending_head(folder)):
         return DamagedRecordError(folder / HEAD, "is older than its copies in heads")
     size = log_size(folder)
     if size is None:
@@ -199,13 +203,18 @@ def write_head(folder: Path, current: Head, head: Head, *, whole: bool = False) 
     lines, end = lines_between(current, head, whole=whole)
     head = replace(head, changes=end)
     text = signed_text(head_body(head))
+    copy = _copy_path(folder, head.serial)
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         write_flushed(folder / _NEXT, text)
+        write_flushed(copy, text)
+        # From here on the change counts; what follows takes no room on the disk.
         append_lines(folder, current.changes.size, lines)
     except OSError:
         (folder / _NEXT).unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
         raise
-    _put_in_place(folder, head, text)
+    _put_in_place(folder, head)
     return head
 
 
@@ -216,12 +225,15 @@ def finish_write(folder: Path) -> None:
     """
     head, coming = _head_or_none(folder), pending_head(folder)
     if coming is not None and follows_log(folder, head, coming):
-        _put_in_place(folder, coming, (folder / _NEXT).read_bytes())
+        write_flushed(_copy_path(folder, coming.serial), (folder / _NEXT).read_bytes())
+        _put_in_place(folder, coming)
         return
     if (folder / _NEXT).exists():
         start = LogEnd() if head is None else head.changes
         if log_size(folder) is not None:
             os.truncate(folder / LOG, start.size)
+        if coming is not None:
+            _copy_path(folder, coming.serial).unlink(missing_ok=True)
         (folder / _NEXT).unlink(missing_ok=True)
 
 
@@ -230,16 +242,17 @@ def drop_pending(folder: Path) -> None:
     (folder / _NEXT).unlink(missing_ok=True)
 
 
-def _put_in_place(folder: Path, head: Head, text: bytes) -> None:
+def _put_in_place(folder: Path, head: Head) -> None:
     """Swap the head; its copy is written before, so that the current head always has one."""
-    copies = folder / HEADS
-    copies.mkdir(mode=0o700, exist_ok=True)
-    write_flushed(copies / f"{head.serial:08d}.json", text)
     os.replace(folder / _NEXT, folder / HEAD)
     sync_folder(folder)
     for serial in kept_serials(folder):
         if serial <= head.serial - KEPT:
-            (copies / f"{serial:08d}.json").unlink(missing_ok=True)
+            _copy_path(folder, serial).unlink(missing_ok=True)
+
+
+def _copy_path(folder: Path, serial: int) -> Path:
+    return folder / HEADS / f"{serial:08d}.json"
 
 
 def kept_serials(folder: Path) -> list[int]:
@@ -254,7 +267,7 @@ def kept_serials(folder: Path) -> list[int]:
 def read_copy(folder: Path, serial: int) -> Head | None:
     """Return the copy of a head, or ``None`` if it is missing or damaged."""
     try:
-        head = head_from(read_signed(folder / HEADS / f"{serial:08d}.json"))
+        head = head_from(read_signed(_copy_path(folder, serial)))
     except (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError):
         return None
     return head if head.serial == serial else None

@@ -15,7 +15,6 @@ from graph.head.head_file import (
     KEPT,
     is_uncommitted,
     kept_serials,
-    pending_head,
     read_copy,
     read_head,
     stored_names,
@@ -127,9 +126,7 @@ def _told_otherwise(told: Head, head: Head) -> bool:
 
 def _check_copies(folder: Path, head: Head, report: RecordReport) -> None:
     """Check that the last heads are there and as they were written."""
-    # The copy of a head that is not in place yet may not have been written.
-    last = head.serial - (pending_head(folder) is not None)
-    for serial in range(max(head.first_kept, head.serial - KEPT + 1), last + 1):
+    for serial in range(max(head.first_kept, head.serial - KEPT + 1), head.serial + 1):
         if read_copy(folder, serial) is None:
             there = serial in kept_serials(folder)
             report.add(

@@ -42,7 +42,7 @@ class Repair:
 
 
 def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -> Repair:
-    """Make a record whole again; what is damaged goes to the trash, nothing is deleted.
+    """Make a record whole again; damaged parts, copies, heads and logs go to the trash.
 
     Args:
         record: the record.
@@ -58,9 +58,11 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
         found = find_best_head(record.folder)
         done = Repair(before=found.last_version)
         is_new = report.head is not None and not report.head.serial
-        if not report.damage and (found.current or is_new) and not sources:
+        if not report.damage and (found.current or is_new):
             done.after = found.head.data_version
-            return done
+            done.left.extend(restore_copies(record, found.head, sources) if sources else ())
+            if _mend_copies(record, found.head, Repair(None)) == found.head:
+                return done
         if not found.head.serial and not found.head.parts:
             raise WorkspaceError(
                 f"{record.folder}: no head, no log and no description of a part is left, so that "

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import click
 
+from graph.head.trash import GRACE_DAYS
 from queries.cli.command_session import WAIT_OPTION, NamedPath, Session, pass_session
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.terminal.output import progress_for, write_answer
 
-_GRACE_DAYS: Final = 14
 _REPAIR_EXAMPLES: Final = """\b
 ownership check --deep           what is wrong, file by file
 ownership repair                 mend it from log, older heads and kept files
@@ -46,7 +46,7 @@ def check(session: Session, deep: bool) -> None:
 def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
     """Make a damaged record whole from its log, older heads and kept source files.
 
-    Nothing is deleted: what is damaged goes to the trash. FILES are source files, for parts whose
+    Damaged parts, copies, heads and logs go to the trash. FILES are source files, for parts whose
     kept copy is lost. Exit 0: whole again; 3: something could not be mended; 2: nothing could.
     """
     from queries.workspace.record_care import repair_workspace
@@ -70,7 +70,7 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
     """Bring a workspace that an older version wrote up to date, with its judgements.
 
     Its old head stays until that is done, and then lies in the trash. FILES are source files, for
-    damaged parts whose kept copy is lost.
+    parts whose kept copy is lost.
     """
     from queries.workspace.record_care import migrate_workspace
 
@@ -83,7 +83,7 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
 @click.option(
     "--older-than",
     type=click.IntRange(0),
-    default=_GRACE_DAYS,
+    default=GRACE_DAYS,
     show_default=True,
     metavar="DAYS",
     help="Only what lies in the trash since so many days; 0: all of it.",

@@ -71,7 +71,7 @@ class RecordBackend:
             return name_index(cache_folder("workspaces", self.data_version), self.world)
 
     def verify(self) -> str:
-        """Read every byte that answers rest on, and return what was compared, for a manifest.
+        """Compare every table of the record with its hash, and return that for a manifest.
 
         Raises:
             DamagedRecordError: a file of the record is missing, or is not what was written.

@@ -196,7 +196,7 @@ def migrate_workspace(
 
     Args:
         workspace: its folder.
-        files: source files, for damaged parts whose kept copy is lost.
+        files: source files, for parts whose kept copy is lost.
         progress: is told of records and bytes while files are read again.
         wait: seconds to wait for another process that writes.
 
