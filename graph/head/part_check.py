@@ -64,8 +64,8 @@ def check_opening(folder: Path, head: Head) -> None:
 
 
 def _stamp(folder: Path, head: Head) -> str:
-    parts = f"{folder}/parts/"
-    return stamp_of_files(f"{parts}{part.id}/{name}" for part in head.parts for name in part.files)
+    names = (f"{part.id}/{name}" for part in head.parts for name in part.files)
+    return stamp_of_files(folder / "parts", names)
 
 
 def remember_opening(folder: Path, head: Head) -> None:

@@ -52,17 +52,30 @@ def digest_text(text: bytes) -> str:
     return hashlib.blake2b(text, digest_size=_BYTES).hexdigest()
 
 
-def stamp_of_files(paths: Iterable[str | Path]) -> str:
-    """Return a text that changes whenever one of these files is written or replaced.
+def stamp_of_files(folder: Path, names: Iterable[str]) -> str:
+    """Return a text that changes whenever one of a folder's files is written or replaced.
+
+    Args:
+        folder: the folder.
+        names: the files, with the way to them inside the folder.
 
     Raises:
         FileNotFoundError: one of them is missing.
     """
-    numbers = array.array("q")
-    for path in paths:
-        said = os.stat(path)
-        numbers.extend((said.st_size, said.st_mtime_ns, said.st_ctime_ns))
-    return digest_text(numbers.tobytes())
+    # Where a folder can be named by its handle, the way to it is not looked up each time.
+    if os.stat not in os.supports_dir_fd:
+        said = [os.stat(folder / name) for name in names]
+    else:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            said = [os.stat(name, dir_fd=handle) for name in names]
+        finally:
+            os.close(handle)
+    times = [each.st_ctime_ns for each in said]
+    if os.name == "nt":
+        # There it is the time at which a file was made.
+        times = [each.st_mtime_ns for each in said]
+    return digest_text(array.array("q", [each.st_size for each in said] + times).tobytes())
 
 
 def differing_file(folder: Path, expected: Mapping[str, FileDigest]) -> tuple[str, str] | None:
@@ -127,7 +140,7 @@ def is_unchanged(folder: Path, *, deep: bool = False, remember: bool = True) -> 
 
 def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
     try:
-        stamp = stamp_of_files(os.path.join(folder, name) for name in (DIGESTS, *sorted(names)))
+        stamp = stamp_of_files(folder, (DIGESTS, *sorted(names)))
         return (folder / STAMP).read_text(encoding="utf-8") == stamp
     except (OSError, ValueError):
         return False
@@ -136,7 +149,7 @@ def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
 def _write_stamp(folder: Path, names: Iterable[str]) -> None:
     """Write the stamp; where the folder cannot be written it is compared whole each time."""
     try:
-        stamp = stamp_of_files(os.path.join(folder, name) for name in (DIGESTS, *sorted(names)))
+        stamp = stamp_of_files(folder, (DIGESTS, *sorted(names)))
         fresh = folder / f"{STAMP}.{os.getpid()}"
         fresh.write_text(stamp, encoding="utf-8")
         os.replace(fresh, folder / STAMP)

@@ -165,7 +165,7 @@ def test_a_damaged_graph_is_built_again(
 
 def _hide_changes(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files look as if nobody wrote them, like those of a disk that loses bits by itself."""
-    monkeypatch.setattr(file_digests, "stamp_of_files", lambda _: "same")
+    monkeypatch.setattr(file_digests, "stamp_of_files", lambda *_: "same")
     for stamp in cache.rglob(STAMP):
         stamp.write_text("same")
 
