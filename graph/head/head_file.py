@@ -158,7 +158,8 @@ def is_new(folder: Path) -> bool:
     coming = pending_head(folder)
     size = log_size(folder)
     begun = coming is not None and coming.serial == 1 and (size or 0) <= coming.changes.size
-    if size is not None and not begun:
+    # A first writer that died may have left a log without a line.
+    if size and not begun:
         return False
     if kept_serials(folder) and not begun:
         return False

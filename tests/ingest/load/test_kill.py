@@ -221,6 +221,24 @@ def test_leftovers_of_a_dead_writer_are_put_away(tmp_path: Path) -> None:
     assert {item.path.name for item in list_trash(record.workspace)} == {"dead", "dead.zst"}
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_first_load_that_died_while_it_wrote_the_log(tmp_path: Path, share: float) -> None:
+    made = _lines(tmp_path)
+    record = Record(tmp_path / "ws")
+    _load(record.workspace, Format(made.reader, made.editions[:1]))
+    inside = record.folder
+    for name in ("parts", "files"):
+        for path in list((inside / name).iterdir()):
+            commit_mark(path).touch()
+    (inside / "HEAD.json").rename(inside / "HEAD.json.new")
+    log = (inside / "LOG.jsonl").read_bytes()
+    (inside / "LOG.jsonl").write_bytes(log[: int(len(log) * share)])
+    assert record.head().parts == ()
+    _load(record.workspace, made)
+    assert check_record(inside, deep=True).damage == []
+    assert len(record.head().parts) == 2
+
+
 def test_what_no_head_names_is_kept_and_told(tmp_path: Path) -> None:
     made = _lines(tmp_path)
     record = Record(tmp_path / "ws")
