@@ -3,6 +3,7 @@
 import contextlib
 import os
 import stat
+import tempfile
 import uuid
 from enum import Enum
 from pathlib import Path
@@ -128,11 +129,28 @@ def claim_folder(workspace: Path, *, shared: bool = False) -> None:
         record.mkdir(exist_ok=True)
         write_marker(record, uuid.uuid4().hex, shared=shared)
     except OSError as wrong:
-        raise WorkspaceError(
-            f"{workspace}: cannot be used as a workspace: {os_error_advice(wrong)}; give another "
-            "--workspace"
-        ) from None
+        raise _unusable_error(workspace, wrong) from None
     mend_modes(workspace, shared=shared)
+
+
+def check_can_be_made(workspace: Path) -> None:
+    """Check that a folder that is missing could be made, without making it.
+
+    Raises:
+        WorkspaceError: it could not.
+    """
+    place = next(parent for parent in workspace.absolute().parents if parent.exists())
+    try:
+        os.rmdir(tempfile.mkdtemp(dir=place))
+    except OSError as wrong:
+        raise _unusable_error(workspace, wrong) from None
+
+
+def _unusable_error(workspace: Path, wrong: OSError) -> WorkspaceError:
+    return WorkspaceError(
+        f"{workspace}: cannot be used as a workspace: {os_error_advice(wrong)}; give another "
+        "--workspace"
+    )
 
 
 def write_marker(record: Path, workspace_id: str, *, shared: bool) -> None:

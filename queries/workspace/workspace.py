@@ -87,10 +87,11 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
 
     def _tell_if_missing(self) -> None:
         if self._is_missing:
-            write_remark(
-                f"there is no workspace at {self.settings.workspace}; load a file to make one, or "
-                "name another: --workspace FOLDER"
-            )
+            from graph.head.workspace_folder import check_can_be_made
+
+            check_can_be_made(self.settings.workspace)
+            said = f"there is no workspace at {self.settings.workspace}; load a file to make one"
+            write_remark(f"{said}, or name another: --workspace FOLDER")
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
         """Set how long a load waits for another writer, and who may read the workspace then."""

@@ -112,6 +112,7 @@ BAD = {
     ),
     "wrong number": (["query", "run", "owners_by_level", "--param", "depth=a"], ["depth", "a"]),
     "port is none": (["app", "--port", "80000"], ["--port", "80000"]),
+    "no workspace without rights": (["--workspace", "/proc/nope", "status"], ["--workspace"]),
     "workspace without rights": (
         ["--workspace", "/proc/nope", "load", "{ok}"],
         ["/proc/nope", "--workspace"],
