@@ -48,7 +48,6 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
         "height": 640,
         "selected": "n2",
         "acted": 0,
-        "tells_drawn": False,
         "turn": 0,
         "originals": False,
         "debug": False,

@@ -89,8 +89,13 @@ export class Canvas {
     this.work = this.work
       .then(() => this.sync(args.data))
       .catch((wrong) => this.fail(wrong))
-      .then(() => !this.args.data.tells_drawn || this.destroyed ||
-        this.args.setTriggerValue("drawn", true));
+      .then(() => this.tellDrawn());
+  }
+
+  /** Tell Python, where it waits for that with the rest of the page. */
+  tellDrawn() {
+    const { data, setTriggerValue } = this.args;
+    if (data.tells_drawn && !this.destroyed) setTriggerValue("drawn", true);
   }
 
   fail(wrong) {
