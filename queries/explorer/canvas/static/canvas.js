@@ -88,14 +88,7 @@ export class Canvas {
     this.followTheme();
     this.work = this.work
       .then(() => this.sync(args.data))
-      .catch((wrong) => this.fail(wrong))
-      .then(() => this.tellDrawn());
-  }
-
-  /** Tell Python, where it waits for that with the rest of the page. */
-  tellDrawn() {
-    const { data, setTriggerValue } = this.args;
-    if (data.tells_drawn && !this.destroyed) setTriggerValue("drawn", true);
+      .catch((wrong) => this.fail(wrong));
   }
 
   fail(wrong) {
