@@ -97,6 +97,15 @@ def _migrate_part(
         return with_files(record, part)
 
 
+def is_older(record: Record) -> bool:
+    """Return whether a record is of the first format."""
+    try:
+        _old_head(record)
+    except WorkspaceError:
+        return False
+    return True
+
+
 def _old_head(record: Record) -> Head:
     try:
         said = json.loads((record.folder / HEAD).read_bytes())

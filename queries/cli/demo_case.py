@@ -46,10 +46,15 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     Samples with made-up parties stay out, so that nobody takes them for facts on real ones. A
     folder that holds other data is renamed first.
     """
+    from ingest.load.migrate_record import is_older, migrate_record
     from ingest.load.pipeline import Options
 
     files = demo_files()
     workspace = Workspace(Settings(folder))
+    if is_older(workspace.record):
+        with progress_for(face) as progress:
+            migrate_record(workspace.record, (), progress)
+        write_remark("The demo of an older version was brought up to date.")
     if not _is_current(workspace, files):
         workspace.close()
         aside = _rename_aside(folder)

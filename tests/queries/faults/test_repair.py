@@ -14,10 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from graph.head import head_file
+from graph.head.record_check import check_record
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError
 from queries.cli.commands import run
 from tests.queries.faults.conftest import Base
+
+pytestmark = pytest.mark.slow
 
 FORMAT_1 = Path(__file__).with_name("workspace_format_1.zip")
 """A workspace as version 0.2.0 wrote it: the cases Toloka and CITGO, and a judgement."""
@@ -274,6 +277,19 @@ def test_a_workspace_of_the_first_format_is_migrated(tmp_path: Path, command: Co
     versions = Record(folder).head_at("c80b179a0a0ccb32")
     assert [part.dataset for part in versions.parts] == ["toloka"]
     assert command(folder, "migrate")[0] == 2
+
+
+def test_the_demo_of_an_older_version_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("OWNERSHIP_WORKSPACE", raising=False)
+    folder = tmp_path / "ownership-explorer" / "demo"
+    with zipfile.ZipFile(FORMAT_1) as packed:
+        packed.extractall(folder)
+    assert run(["demo", "--no-open"]) == 0
+    assert "brought up to date" in capfd.readouterr().err
+    assert check_record(folder / "record", deep=True).damage == []
 
 
 def test_a_damaged_part_of_the_first_format_is_read_again(tmp_path: Path, command: Command) -> None:
