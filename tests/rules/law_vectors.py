@@ -10,6 +10,9 @@ from typing import Any, Final
 
 import yaml
 
+from ingest.load.load_job import Options
+from queries.workspace.workspace import Workspace, open_workspace
+
 VECTORS: Final = Path(__file__).with_name("law_vectors.yaml")
 DAY: Final = "2025-01-01"
 LISTED_SINCE: Final = "2022-03-01"
@@ -40,6 +43,17 @@ def _with_texts(value: Any) -> Any:
     if isinstance(value, list):
         return [_with_texts(each) for each in value]
     return value if isinstance(value, bool | str) else str(value)
+
+
+def load_vectors(folder: Path) -> Workspace:
+    """Return a workspace with every vector, loaded if that was not done yet."""
+    workspace = open_workspace(folder / "ws")
+    if not workspace.record.head().parts:
+        write_case(folder / "law.case.yaml")
+        (outcome,) = workspace.load([folder / "law.case.yaml"], Options())
+        assert not outcome.is_refused, outcome.answer
+    assert workspace.world.size
+    return workspace
 
 
 def write_case(path: Path) -> None:

@@ -1,7 +1,9 @@
 """The second set of vectors, loaded as a case file: from the record, and from both stores alone."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,18 @@ from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.values.dates import parse_day
 from graph.world.world import World
-from ingest.load.load_job import Options
 from queries.answers.exposure_answer import exposure_rows
 from queries.question.answer import json_value
-from queries.workspace.workspace import Workspace, open_workspace
-from tests.rules.law_vectors import Vector, asked, differences, law_vectors, party_key, write_case
+from queries.workspace.workspace import Workspace
+from tests.mutants.run_mutants import LAW_WORKSPACE
+from tests.rules.law_vectors import (
+    Vector,
+    asked,
+    differences,
+    law_vectors,
+    load_vectors,
+    party_key,
+)
 from tests.skips import NO_SAMPLE, shared_folder
 
 IDS = [vector["id"] for vector in law_vectors()]
@@ -26,11 +35,8 @@ Opened = Callable[[list[str]], World]
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A workspace with every vector."""
-    folder = tmp_path_factory.mktemp("law")
-    write_case(folder / "law.case.yaml")
-    workspace = open_workspace(folder / "ws")
-    (outcome,) = workspace.load([folder / "law.case.yaml"], Options())
-    assert not outcome.is_refused, outcome.answer
+    there = os.environ.get(LAW_WORKSPACE)
+    workspace = load_vectors(Path(there) if there else tmp_path_factory.mktemp("law"))
     yield workspace
     workspace.close()
 
