@@ -419,6 +419,7 @@ def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -
         ("drop", "x"),
         ("judge", "a", "b", "unsure"),
         ("check",),
+        ("app", "--no-open"),
     ):
         code, _, err = command(folder, *asked)
         assert code == 2, asked
