@@ -127,12 +127,16 @@ def test_sanctions_without_keys_have_no_measures(load: Callable[..., Result]) ->
     assert [text for text in result[2] if text.startswith("no program_ids")] != []
 
 
+RUSSIA = "The Russia (Sanctions) (EU Exit) Regulations 2019"
+INVBAN = "uk_russia_investment_ban"
 SDN = "US OFAC Specially Designated Nationals (SDN) List"
 
 
 @pytest.mark.parametrize(
     ("dataset", "keys", "found"),
     [
+        ("UK FCDO Sanctions List", "GB-RUS", [("uk_russia", RUSSIA, ["asset_freeze"])]),
+        ("UK HMT/OFSI Investment Bans", "GB-RUS", [(INVBAN, RUSSIA, ["investment_ban"])]),
         (SDN, "US-RUSHAR", [("us_ofac_sdn", "US-RUSHAR", ["asset_freeze"])]),
         (SDN, "US-SSI", [("us_ofac_ssi", "SSI", ["sectoral"])]),
         (SDN, "", [("us_ofac_sdn", "SDN", ["asset_freeze"])]),
