@@ -214,6 +214,17 @@ def test_published_files_are_read_whole(
     assert not [text for record in records for text in record.remarks]
 
 
+def test_a_file_without_a_further_column_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "targets.simple.csv"
+    kept = [name for name in HEADER if name not in ("dataset", "addresses")]
+    cells = {"id": "a", "schema": "Person", "name": "Made Up", "program_ids": "EU-HR"}
+    path.write_text(f"{','.join(kept)}\n{','.join(cells.get(name, '') for name in kept)}\n")
+    assert READER.sniff(Opened(path).sniff()) > 0
+    records, refusals, said = read(path)
+    assert (len(records), refusals) == (1, [])
+    assert said == [f"{path.name}: there is no column addresses, dataset; the rest is read"]
+
+
 def test_a_new_column_is_said_and_a_missing_one_refuses(
     load: Callable[..., Result], tmp_path: Path
 ) -> None:
