@@ -18,6 +18,7 @@ from graph.record.model import SCHEMAS, SHARE_TYPE
 from graph.values.dates import ALWAYS
 from graph.values.share import UNIT
 from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import PAUSE_COLUMNS
 
 RENAMED: Final = {"start": "start_date", "end": "end_date", "types": "interest_types"}
 ENDS: Final = {
@@ -26,7 +27,7 @@ ENDS: Final = {
 }
 """Columns that name the two ends as the source states them; the ends themselves are canonical."""
 RANGES: Final = {"share": "percentage", "votes": "voting"}
-DERIVED: Final = frozenset(SPAN_COLUMNS)
+DERIVED: Final = frozenset((*SPAN_COLUMNS, *PAUSE_COLUMNS))
 LISTS: Final = frozenset(
     field.name for schema in SCHEMAS.values() for field in schema if pa.types.is_list(field.type)
 )
