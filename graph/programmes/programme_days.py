@@ -7,6 +7,7 @@ can have begun before that, and none lasts beyond it; a pause holds for entries 
 """
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -132,9 +133,18 @@ def _spans(one: Basis) -> list[Days]:
 
 
 @cache
+def table_digest() -> str:
+    """Return a hash of the table, for what is kept of answers that rest on it."""
+    return hashlib.blake2b(_table_text().encode(), digest_size=8).hexdigest()
+
+
+def _table_text() -> str:
+    return files("graph.programmes").joinpath(TABLE).read_text(encoding="utf-8")
+
+
+@cache
 def _bases() -> tuple[Basis, ...]:
-    text = files("graph.programmes").joinpath(TABLE).read_text(encoding="utf-8")
-    return tuple(_basis(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(_basis(row) for row in csv.DictReader(_table_text().splitlines()))
 
 
 def _basis(row: dict[str, str]) -> Basis:

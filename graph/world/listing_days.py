@@ -61,13 +61,6 @@ def listing_holds(said: Mapping[str, Any], day: int) -> Holds:
     return Span(*(said[name] for name in Span.__dataclass_fields__)).holds_on(day)
 
 
-def seen_from(world_sources: pa.Table, said: Mapping[str, Any]) -> str | None:
-    """Return the guessed day of the file that a row came from; ``None`` where none was needed."""
-    if said.get("observed_on") or said.get("first_seen"):
-        return None
-    return _guesses(world_sources).get((said["dataset"], said["source_id"]))
-
-
 class _Sights:
     """The first and last day on which each listing was seen on its list, as ordinals.
 
@@ -88,7 +81,7 @@ class _Sights:
         cases = _case_datasets(sources)
         typed = pc.is_in(table["dataset"], value_set=pa.array(cases, pa.string()))
         self.published = np.where(typed.to_numpy().astype(bool), ALWAYS, self.last)
-        guessed = _guesses(sources)
+        guessed = guessed_editions(sources)
         if guessed and (unseen := np.flatnonzero(self.first == NEVER)).size:
             files = table.select(["dataset", "source_id"]).take(pa.array(unseen)).to_pylist()
             for row, file in zip(unseen.tolist(), files, strict=True):
@@ -232,7 +225,7 @@ def _case_datasets(sources: pa.Table | None) -> list[str]:
     return sorted({row["dataset"] for row in rows if row["reader"] == _CASE})
 
 
-def _guesses(sources: pa.Table | None) -> dict[tuple[str, str], str]:
+def guessed_editions(sources: pa.Table | None) -> dict[tuple[str, str], str]:
     """Return the guessed day of each file that states none, by dataset and hash."""
     if sources is None or GUESSED not in sources.column_names:
         return {}

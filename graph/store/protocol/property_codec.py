@@ -39,6 +39,8 @@ DAYS: Final = {
     "end_max": "may_until",
 }
 """Properties of the first and last day that a start or an end may mean, and their columns."""
+PAUSES: Final = {"pause_start": "paused_from", "pause_end": "paused_until"}
+"""The same of the pause of a listing's programme: its first day, and the day after its last."""
 LAST_DAY: Final = date.max.toordinal()
 """Ordinal of the last day that Python's ``date`` has."""
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
@@ -117,7 +119,8 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
     """Return the properties of the first and last day that a start and an end may mean."""
     if "may_from" not in row:
         return {}
-    found = {name: ordinal_date(row[column]) for name, column in DAYS.items()}
+    days = DAYS | (PAUSES if "paused_from" in row else {})
+    found = {name: ordinal_date(row[column]) for name, column in days.items()}
     return {name: day for name, day in found.items() if day is not None}
 
 
