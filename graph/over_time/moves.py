@@ -15,6 +15,7 @@ from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import Holds, Span
 from graph.values.vocabulary import NOTE_KINDS
 from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import listing_holds
 from graph.world.world import World
 
 RULE: Final = "rule"
@@ -190,7 +191,10 @@ def _stated_rows(table: str, side: Side) -> dict[str, StatedRow]:
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
         if table == "gaps" and said["kind"] in NOTE_KINDS:
             continue
-        holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
+        if table == "listings":
+            holds = listing_holds(said, side.day)
+        else:
+            holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
         found[repr([said[name] for name in names])] = StatedRow(row, said, holds)
     return found
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, ListingRule, RegimeVersion
 from graph.values.dates import ALWAYS, NEVER
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
 
 SURE: Final = 2
@@ -159,7 +160,11 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     }
     may = (span["may_from"] <= day) & (day < span["may_until"])
     sure = (span["sure_from"] <= day) & (day < span["sure_until"])
-    return may.astype(np.int8) + sure.astype(np.int8)
+    held = may.astype(np.int8) + sure.astype(np.int8)
+    if table == "listings":
+        first, until = (world.column(table, name) for name in PAUSE_COLUMNS)
+        held[(first <= day) & (day < until)] = 0
+    return held
 
 
 def _annulment_state(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:

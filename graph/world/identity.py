@@ -16,6 +16,7 @@ from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
+from graph.world.listing_days import add_listing_days
 from graph.world.world import Ints, World
 
 PARTY_COLUMNS: Final = {
@@ -75,6 +76,7 @@ def build_world(
     labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
+    done["listings"] = add_listing_days(done["listings"], sources)
     return World(
         data_version=data_version,
         tables=done,
@@ -266,8 +268,12 @@ def world_from_rows(
     dataset: str = "example",
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
+    seen_on: str | None = "2000-01-01",
 ) -> World:
-    """Return a world built straight from rows, for tests, notebooks and worked examples."""
+    """Return a world built straight from rows, for tests, notebooks and worked examples.
+
+    ``seen_on`` is the day of the edition: by it list entries without any day were in force.
+    """
     origin = {
         "dataset": dataset,
         "record_id": "",
@@ -276,6 +282,8 @@ def world_from_rows(
         "position": "",
     }
     numbered = ((row, {**origin, "record_id": str(n)}) for n, row in enumerate(rows, 1))
-    return build_world(
-        build_tables(numbered), data_version="none", positive=positive, unsure=unsure
-    )
+    tables = build_tables(numbered)
+    place = SCHEMAS["listings"].get_field_index("observed_on")
+    seen = pc.coalesce(tables["listings"]["observed_on"], pa.scalar(seen_on, pa.string()))
+    tables["listings"] = tables["listings"].set_column(place, "observed_on", seen)
+    return build_world(tables, data_version="none", positive=positive, unsure=unsure)
