@@ -30,6 +30,8 @@ SEEN: Final = pa.field("seen", pa.string())
 """The latest edition with the record; stands in for ``observed_on`` where a row has none."""
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
+LAYOUT: Final = 2
+"""What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
 HALF_WRITTEN: Final = 3600.0
@@ -75,6 +77,8 @@ def find_damage(record: Record, head: Head, *, deep: bool = False) -> list[str]:
     cache = _cache_folder(record, head)
     if not cache.exists() or _is_whole(cache, head, deep=deep):
         return []
+    if _read_version(cache) == _older_version_text(head):
+        return []
     return ["The cached copy of the data is damaged. Build it again with: ownership rebuild"]
 
 
@@ -99,6 +103,11 @@ def _read_version(cache: Path) -> bytes:
 
 def _version_text(of: Head | World) -> bytes:
     """Return the content of the file that says of which version a world is."""
+    return json.dumps({"data_version": of.data_version, "layout": LAYOUT}).encode()
+
+
+def _older_version_text(of: Head) -> bytes:
+    """Return what a world of before layouts were counted says; it is out of date, not damaged."""
     return json.dumps({"data_version": of.data_version}).encode()
 
 
