@@ -168,6 +168,7 @@ class _Judge:
                 *self._limb(node, basis, measure),
             ),
             why_rows=tuple(rows),
+            candidates=self.deciding.candidates(node),
         )
 
     def _verdict(self, node: int) -> Verdict:
