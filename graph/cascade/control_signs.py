@@ -117,7 +117,7 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
     for sign in version.signs:
         _add_type_signs(found, facts, sign, board=board)
     _add_nominees(found, facts)
-    _add_unsure_pairs(found, facts)
+    _add_unsure_pairs(found, facts, listed)
     _add_arrangement_members(found, facts)
     _add_ratio_signs(found, stakes, version)
     _add_divestments(found, facts, version, listed)
@@ -223,18 +223,22 @@ def _arrangement_nodes(facts: Facts) -> Longs:
     return facts.scope.local_numbers(numbers)
 
 
-def _add_unsure_pairs(found: _GatheredSigns, facts: Facts) -> None:
-    """Add each pair judged unsure, both ways: each may be what the other is."""
-    unsure = facts.scope.world.unsure
-    left, right = (
-        facts.scope.local_numbers(np.array(unsure[name].to_pylist(), np.int64))
-        for name in ("left_idx", "right_idx")
-    )
+def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties) -> None:
+    """Add each pair that may be one party.
+
+    One judged unsure counts both ways: each may be what the other is. An unjudged namesake is
+    compared with a listed name, so it counts from a party that is listed here that day.
+    """
+    world = facts.scope.world
+    ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
+    judged = pc.is_null(world.unsure["level"]).to_numpy().astype(bool)
+    named = np.array(sorted(listed.sure | listed.perhaps | listed.needing_review), np.int64)
+    left, right = (facts.scope.local_numbers(each) for each in ends)
     inside = (left >= 0) & (right >= 0) & (left != right)
-    left, right = left[inside], right[inside]
+    forth, back = (inside & (judged | np.isin(each, named)) for each in ends)
     kind = TypeSign((), REVIEW, UNSURE, "none")
-    both = np.concatenate([left, right]), np.concatenate([right, left])
-    found.add(kind, *both, None, None)
+    holder = np.concatenate([left[forth], right[back]])
+    found.add(kind, holder, np.concatenate([right[forth], left[back]]), None, None)
 
 
 def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersion) -> None:

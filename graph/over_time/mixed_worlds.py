@@ -21,7 +21,7 @@ from graph.record.model import SCHEMAS
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import NEVER, Holds, Span
 from graph.verdict.assess_party import Assessment, assess
-from graph.world.identity import SPAN_COLUMNS, build_world
+from graph.world.identity import SPAN_COLUMNS, PossiblePair, build_world
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
 
@@ -76,7 +76,8 @@ class Mixer:
             {**tables, **self._lookup_tables},
             data_version=self.after.world.data_version,
             positive=same,
-            unsure=unsure,
+            unsure=[pair[:3] for pair in unsure if pair[3] is None],
+            namesakes=[pair for pair in unsure if pair[3] is not None],
             sources=self._sources,
         )
         return replace(world, tables={**world.tables, **_tables_with_spans(world, rows)})
@@ -114,14 +115,14 @@ class Mixer:
         )
         yield said, span
 
-    def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+    def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[PossiblePair]]:
         """Return who is one party on a side, with the ids that only the other side knows."""
         sides = (self.after, self.before) if new else (self.before, self.after)
         first, second = map(identity, sides)
         same = {**second, **first}
         pairs = [(one, two) for two, one in same.items() if one != two]
         doubts = unsure_pairs(sides[0])
-        return pairs, [(min(pair), max(pair), why) for pair, why in doubts.items()]
+        return pairs, [(min(pair), max(pair), *why) for pair, why in doubts.items()]
 
     @cached_property
     def _lookup_tables(self) -> dict[str, pa.Table]:

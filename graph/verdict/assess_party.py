@@ -174,6 +174,7 @@ class _Judge:
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
             ),
             why_rows=tuple(rows),
+            candidates=self.deciding.candidates(node),
         )
 
     @cached_property

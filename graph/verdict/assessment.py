@@ -51,6 +51,7 @@ class Assessment:
         deciding_fact: what made a ``possible`` or a ``review``, in words.
         caveats: what was not known or long ago, in sentences.
         why_rows: rows of ``interests`` that the answer rests on.
+        candidates: rows of ``unsure`` that put the party up for review.
     """
 
     subject: int
@@ -72,6 +73,7 @@ class Assessment:
     deciding_fact: str | None
     caveats: tuple[str, ...]
     why_rows: tuple[int, ...]
+    candidates: tuple[int, ...] = ()
 
 
 def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:

@@ -146,30 +146,50 @@ class DecidingFact:
         return f"{self.name(node)} is listed under a programme whose measures are unknown"
 
     def matches(self, node: int) -> list[str]:
-        """Return the unsure judgements that put a party up for review, in words."""
+        """Return the pairs in doubt that put a party up for review, in words."""
         pairs = pairs_above(self.evidence, self.doubts, node)
         return list(dict.fromkeys(self._describe_unsure(*pair) for pair in pairs))
 
+    def candidates(self, node: int) -> tuple[int, ...]:
+        """Return the rows of ``unsure`` that put a party up for review, nearest first."""
+        number = self.outcome.facts.scope.world_number
+        pairs = pairs_above(self.evidence, self.doubts, node)
+        ends = (frozenset((number(one), number(two))) for one, two in pairs)
+        rows = (row for pair in dict.fromkeys(ends) for row in self._possible.get(pair, ()))
+        return tuple(dict.fromkeys(rows))
+
     def _describe_unsure(self, listed: int, other: int) -> str:
-        """Write the two parties of an unsure judgement and why; by id where the names agree."""
+        """Write two parties that may be one and why; by id where names agree or nobody judged."""
         ends = [self.name(listed), self.name(other)]
         numbers = [self.outcome.facts.scope.world_number(end) for end in (listed, other)]
-        if fold_name(ends[0]) == fold_name(ends[1]):
+        pair = [
+            self.world.unsure.slice(row, 1).to_pylist()[0]
+            for row in self._possible.get(frozenset(numbers), ())
+        ]
+        judged = [row for row in pair if row["level"] is None]
+        if not judged or fold_name(ends[0]) == fold_name(ends[1]):
             ends = [
                 f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
             ]
-        reasons = self._reasons.get(frozenset(numbers), ())
-        why = f" ({'; '.join(reasons)})" if reasons else ""
+        told = sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
+        if not judged:
+            return (
+                f"{ends[1]} may be {ends[0]}, a listed party: {'; '.join(told)}. "
+                "Nobody has decided this"
+            )
+        why = f" ({'; '.join(told)})" if told else ""
         return f"{ends[0]} and {ends[1]} may be the same party: judged unsure{why}"
 
     @cached_property
-    def _reasons(self) -> dict[frozenset[int], list[str]]:
-        """Reasons that were given for each pair of parties, on one line each."""
-        found: dict[frozenset[int], set[str]] = {}
-        for row in self.world.unsure.to_pylist():
-            pair = frozenset((row["left_idx"], row["right_idx"]))
-            found.setdefault(pair, set()).add(" ".join((row["reason"] or "").split()))
-        return {pair: sorted(reasons - {""}) for pair, reasons in found.items()}
+    def _possible(self) -> dict[frozenset[int], list[int]]:
+        """Rows of ``unsure`` of each pair of parties."""
+        found: dict[frozenset[int], list[int]] = {}
+        ends = zip(
+            *(self.world.unsure[n].to_pylist() for n in ("left_idx", "right_idx")), strict=True
+        )
+        for row, pair in enumerate(ends):
+            found.setdefault(frozenset(pair), []).append(row)
+        return found
 
     def _pair_text(self, holder: int, asset: int) -> str:
         return f"{self.name(holder)} → {self.name(asset)}"

@@ -17,6 +17,7 @@ from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
 from graph.world.listing_days import add_listing_days
+from graph.world.namesakes import find_namesakes
 from graph.world.world import Ints, World
 
 PARTY_COLUMNS: Final = {
@@ -28,11 +29,15 @@ PARTY_COLUMNS: Final = {
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
 
+PossiblePair = tuple[str, str, str, str | None]
+"""Ids of two parties that may be one, why, and the level; ``None`` where a person left it open."""
+
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
 
 UNSURE_SCHEMA: Final = pa.schema(
-    [("left", pa.string()), ("right", pa.string()), ("reason", pa.string())]
+    [(name, pa.string()) for name in ("left", "right", "reason", "level")]
 )
+"""Pairs that may be one party; ``level`` is null where a person left it undecided."""
 
 
 def build_tables(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
@@ -58,6 +63,7 @@ def build_world(
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
     negative: Iterable[tuple[str, str]] = (),
+    namesakes: Iterable[PossiblePair] | None = None,
     sources: pa.Table | None = None,
 ) -> World:
     """Return a world from the record's tables and the judgements in force.
@@ -68,21 +74,33 @@ def build_world(
         positive: pairs of party ids judged the same.
         unsure: pairs judged unsure, with the reason.
         negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
+        namesakes: pairs that nobody judged and that may be one party, where the tables are only a
+            part of the record; ``None`` finds them by names and numbers.
         sources: one row for each loaded file.
     """
-    unsure = list(unsure)
+    unsure, negative = list(unsure), list(negative)
     undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
     labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
     done["listings"] = add_listing_days(done["listings"], sources)
+    pairs: list[PossiblePair] = [(*pair, None) for pair in unsure]
+    if namesakes is None:
+        decided = (
+            _lookup(pa.array(p, pa.string()), ids, number)
+            for p in [*negative, *(u[:2] for u in unsure)]
+        )
+        namesakes = find_namesakes(
+            done["parties"], done["listings"], ((int(a), int(b)) for a, b in decided)
+        )
+    pairs += namesakes
     return World(
         data_version=data_version,
         tables=done,
         ids=canonical,
         members=pa.table({"id": ids, "party_idx": pa.array(number, pa.int32())}),
-        unsure=_unsure_table(unsure, ids, number),
+        unsure=_unsure_table(pairs, ids, number),
         sources=sources
         if sources is not None
         else pa.table({"dataset": pa.array([], pa.string())}),
@@ -251,7 +269,7 @@ def _day_columns(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
     return both[codes, 0], both[codes, 1]
 
 
-def _unsure_table(pairs: list[tuple[str, str, str]], ids: pa.StringArray, number: Ints) -> pa.Table:
+def _unsure_table(pairs: list[PossiblePair], ids: pa.StringArray, number: Ints) -> pa.Table:
     table = pa.Table.from_pylist(
         [dict(zip(UNSURE_SCHEMA.names, pair, strict=True)) for pair in pairs], schema=UNSURE_SCHEMA
     )

@@ -34,6 +34,8 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
+LAYOUT: Final = 2
+"""What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
 HALF_WRITTEN: Final = 3600.0
@@ -114,18 +116,19 @@ def _version_text(of: Head | World) -> bytes:
         guesses = {file: day for file, day in days if day}
     said = repr((table_digest(), sorted(guesses.items()))).encode()
     made_with = hashlib.blake2b(said, digest_size=8).hexdigest()
-    return json.dumps({"data_version": of.data_version, "listing_days": made_with}).encode()
+    made = {"data_version": of.data_version, "layout": LAYOUT, "listing_days": made_with}
+    return json.dumps(made).encode()
 
 
 def _is_of_other_rules(cache: Path, head: Head) -> bool:
-    """Return whether a world of the version was made by other rules on the days of listings."""
+    """Return whether a world of the version has another layout, or other days of listings."""
     try:
         said = json.loads(_read_version(cache))
     except ValueError:
         return False
     own = json.loads(_version_text(head))
     same = isinstance(said, dict) and said.get("data_version") == own["data_version"]
-    return same and said.get("listing_days") != own["listing_days"]
+    return same and said != own
 
 
 def read_world(record: Record, head: Head, *, known_on: str | None = None) -> World:
@@ -179,10 +182,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             "source_id": part.source["sha256"],
             "edition": part.edition and part.edition[:10],
             "complete": part.complete,
-            **{
-                key: part.source.get(key)
-                for key in (*_STATED, GUESSED)
-            },
+            **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "authorities": part.source.get("authorities", []),
         }

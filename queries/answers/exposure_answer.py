@@ -20,6 +20,7 @@ from graph.verdict.caveats import lists_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
+from queries.answers.candidate_rows import candidate_rows
 from queries.answers.path_rows import (
     PathQuestion,
     cited_records,
@@ -249,6 +250,7 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         "deciding_fact": found.deciding_fact,
         **view.reasons.reason_keys(found, view._known),
         "caveats": list(found.caveats),
+        "candidates": candidate_rows(world, found.candidates),
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
         "paths": paths,

@@ -88,6 +88,22 @@ class VerdictTurn(TypedDict):
     sentence: str
 
 
+class CandidateRow(TypedDict):
+    """Two parties that may be one, the listed one on the right where one is.
+
+    ``level`` is ``None`` where a person looked and left it undecided.
+    """
+
+    level: Text
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    names: list[str]
+    reasons: list[str]
+    decision: Text
+
+
 class ReasonKeys(TypedDict):
     """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
 
@@ -130,6 +146,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
     caveats: list[str]
+    candidates: NotRequired[list[CandidateRow]]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
     paths: list[PathRow]
@@ -178,6 +195,7 @@ class ScreenedRow(VerdictShares):
     proof: NotRequired[list[ProofHop | ProofStep] | None]
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
+    candidates: NotRequired[list[CandidateRow]]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
     paths: NotRequired[list[PathRow]]
