@@ -117,8 +117,9 @@ def _span(table: str, row: int, span: Span) -> Iterator[Change]:
 
 
 def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
-    """Yield the first day after each window in which a transfer counts for something."""
-    lengths = sorted({w.days for v in regime.versions for w in v.windows})
+    """Yield the first day after each window in which a word stands beside a transfer."""
+    rules = [version.transfers for version in regime.versions if version.transfers is not None]
+    lengths = sorted({days for rule in rules for days in rule.flags.values()})
     if not lengths:
         return
     rows = np.flatnonzero(np.isin(world.column("interests", "asset_idx"), nodes))

@@ -146,6 +146,7 @@ class _Judge:
         owners, rows = self.evidence.trace_upstream(node)
         unknown = self._unknown_units(node, measure)
         flags = self.flags.flags_for(node, verdict, measure)
+        transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
@@ -166,8 +167,10 @@ class _Judge:
                 *self.caveats.caveats_for(node, verdict, unknown, rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
+                *(one.sentence for one in transfers if one.sentence != fact),
             ),
             why_rows=tuple(rows),
+            transfers=transfers,
         )
 
     def _verdict(self, node: int) -> Verdict:

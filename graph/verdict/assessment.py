@@ -11,6 +11,7 @@ from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import Regime
 from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.transfer_words import ShownTransfer
 
 NO_SHARE: Final[Mapping[str, Any]] = {
     "own_low_ticks": None,
@@ -51,6 +52,7 @@ class Assessment:
         deciding_fact: what made a ``possible`` or a ``review``, in words.
         caveats: what was not known or long ago, in sentences.
         why_rows: rows of ``interests`` that the answer rests on.
+        transfers: what was given away of the party and of those above it by the day.
     """
 
     subject: int
@@ -72,6 +74,7 @@ class Assessment:
     deciding_fact: str | None
     caveats: tuple[str, ...]
     why_rows: tuple[int, ...]
+    transfers: tuple[ShownTransfer, ...] = ()
 
 
 def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
