@@ -30,7 +30,7 @@ PERHAPS_ENDS: Final = "perhaps ends"
 SURELY_ENDED: Final = "has surely ended"
 SUSPENDED: Final = "is suspended"
 RESUMED: Final = "is no longer suspended"
-_TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links")
+_TABLES: Final = ("listings", "interests", "transfers", "arrangements", "rulings", "links")
 _ORDER: Final = (RULE, *_TABLES, WINDOW)
 
 
@@ -86,6 +86,7 @@ def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, 
     found = {
         "interests": np.isin(world.column("interests", "asset_idx"), nodes),
         "listings": np.isin(listed, nodes) & mine,
+        "transfers": np.isin(world.column("transfers", "asset_idx"), nodes),
         "rulings": np.isin(world.column("rulings", "about_idx"), nodes),
         "links": world.column("links", "target_idx") == target,
     }
