@@ -1,10 +1,10 @@
-"""Signs that ask a person to look: control, trusts, nominees, odd ratios, well-timed transfers.
+"""Signs that ask a person to look: control, trusts, nominees, odd ratios.
 
 A sign with the effect ``review`` is a wire of the review cascade: the status of whoever holds it
 flows on whole. A sign with the effect ``flag`` only puts a word beside the verdict. One with the
 effect ``certain`` is control by the text of the rule and flows on in every cascade; no other sign
-makes a verdict ``certain`` or ``possible``. Which interest types, ratios and windows are signs is
-data of the regime (rules 13 and 14 of docs/reference/rules.md).
+makes a verdict ``certain`` or ``possible``. Which interest types and ratios are signs is data of
+the regime (rules 13 and 14 of docs/reference/rules.md); transfers come from `put_back`.
 """
 
 from collections import defaultdict
@@ -15,12 +15,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.divestments import StakeStatement, combined_upper_end, find_divestments
 from graph.cascade.interests_on_day import BIT, Facts
+from graph.cascade.one_stake import StakeStatement, combined_upper_end
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
-from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import TICK
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD
 from graph.world.scope import Longs, gather_groups, party_numbers
@@ -73,6 +72,11 @@ class Signs:
         wanted = np.array([kind.effect in effects for kind in self.kinds], np.bool_)
         return np.asarray(wanted[self.kind], np.bool_)
 
+    def measures(self, places: Longs) -> Longs:
+        """Return the number of the measure to which the share of some signs belongs."""
+        number = np.array([kind.measure for kind in self.kinds], np.int64)
+        return np.asarray(number[self.kind[places]], np.int64)
+
     def flag_places(self, word: str) -> Longs:
         """Return the places of signs that put a certain word beside a verdict."""
         wanted = np.array([kind.flag == word for kind in self.kinds], np.bool_)
@@ -103,14 +107,13 @@ class _GatheredSigns:
         self.kinds.append(kind)
 
 
-def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: ListedParties) -> Signs:
+def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion) -> Signs:
     """Collect the signs of a scope.
 
     Args:
         facts: interest rows on the day.
         stakes: stakes of the regime's first measure.
         version: the regime's version.
-        listed: who is listed that day.
     """
     found = _GatheredSigns([], [])
     board = any(APPOINTMENT_OF_BOARD in types for types in version.measures.values())
@@ -120,7 +123,6 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
     _add_unsure_pairs(found, facts, listed)
     _add_arrangement_members(found, facts)
     _add_ratio_signs(found, stakes, version)
-    _add_divestments(found, facts, version, listed)
     holder, asset, kind, extra, row = (
         np.concatenate([np.zeros(0, np.int64), *columns])
         for columns in zip(
@@ -258,18 +260,3 @@ def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersi
     kind = TypeSign((), REVIEW, version.ratio.flag, "control")
     rows = stakes.rows[stakes.offsets[:-1][fits]]
     found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)
-
-
-def _add_divestments(
-    found: _GatheredSigns, facts: Facts, version: RegimeVersion, listed: ListedParties
-) -> None:
-    """Add stakes that listed parties gave away close to a listing, or while they were listed."""
-    for window in version.windows:
-        gone = np.array([*find_divestments(facts, version, window, listed)], np.int64).reshape(
-            -1, 4
-        )
-        holder, asset, extra, place = gone.T
-        rows = facts.scope.rows[place]
-        for flag in window.flags if rows.size else ():
-            kind = TypeSign((), window.effect, flag, "control")
-            found.add(kind, holder, asset, extra, rows)

@@ -17,7 +17,9 @@ import numpy as np
 from graph.cascade.acting_together import Pools, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
 from graph.cascade.interests_on_day import Facts
+from graph.cascade.put_back import put_back
 from graph.cascade.stakes import Stakes, stakes_of
+from graph.cascade.transfers import Transfer
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import CASCADE, LISTED_ONLY, RegimeVersion
@@ -70,6 +72,13 @@ class Outcome:
     cleared: Longs
     owned: Bools | None = None
     together: Bools | None = None
+    transfers: tuple[Transfer, ...] = ()
+    origins: tuple[Transfer, ...] = ()
+
+    def transfer_of(self, sign: int) -> Transfer | None:
+        """Return the transfer behind the sign at a place, if that is what it is."""
+        place = sign - (len(self.signs.holder) - len(self.origins))
+        return self.origins[place] if place >= 0 else None
 
     def caught_nodes(self, stage: str) -> Bools:
         """Return which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
@@ -88,7 +97,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         listed: who is listed that day.
     """
     stakes = {name: stakes_of(facts, rights) for name, rights in version.measures.items()}
-    signs = signs_on(facts, next(iter(stakes.values())), version, listed)
+    signs = signs_on(facts, next(iter(stakes.values())), version)
     votes = stakes_of(facts, (VOTING_RIGHTS,)) if version.votes_sign else None
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
@@ -118,13 +127,28 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     found = Outcome(
         facts, version, listed, measures, signs, votes, pools, nothing, (sure, some), start, cleared
     )
-    review = run(review_net(found, signs.review_places()), start, cleared, each=alone)
     held = list(stakes.values())
+
+    def review(more: Signs) -> tuple[Net, CascadeResult]:
+        net = review_net(replace(found, signs=more), more.review_places())
+        return net, run(net, start, cleared, each=alone)
+
+    caught = found.caught_nodes("possible")
+    now = held if votes is None else [*held, votes]
+    back = put_back(facts, (version, listed), now, signs, caught, review)
     flows = version.chain != LISTED_ONLY
     owned = None if flows else _caught_by_any([lower(one, None, each=False) for one in held])
     open_sum = bool(version.aggregate_open)
     together = _caught_by_any([upper(one, each=False) for one in held]) if open_sum else None
-    return replace(found, review=review, owned=owned, together=together)
+    return replace(
+        found,
+        signs=back.signs,
+        review=back.review,
+        owned=owned,
+        together=together,
+        transfers=back.transfers,
+        origins=back.origins,
+    )
 
 
 def _caught_by_any(found: Sequence[CascadeResult]) -> Bools:
@@ -231,15 +255,20 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     parts = [_upper_wires(pools, main, main.review - main.direct_high)]
     floors, size = [_pad_floors(_floors_or_off(main), pools.size)], pools.size
     # A node of its own keeps the sum of a further measure apart: shares and votes never add up.
-    for other in aside:
-        assets, place = np.unique(other.asset, return_inverse=True)
+    plain = chosen[~doubt]
+    measure = signs.measures(plain)
+    for number, other in enumerate(aside, 1):
+        mine = plain[measure == number]
+        assets = np.union1d(other.asset, signs.asset[mine])
+        place, more = (np.searchsorted(assets, one) for one in (other.asset, signs.asset[mine]))
         held = _upper_wires(pools, other, other.review - other.direct_high)
         always = np.ones(len(assets), np.bool_)
         nodes = size + np.arange(len(assets), dtype=np.int64)
         parts += [held._replace(target=nodes[place]), build_wires(nodes, assets, activates=always)]
+        parts.append(_sign_wires(signs, mine)._replace(target=nodes[more]))
         floors.append(_floors_or_off(other)[assets])
         size += len(assets)
-    parts.append(_sign_wires(signs, chosen[~doubt]))
+    parts.append(_sign_wires(signs, plain[measure == 0]))
     parts.append(_activation_wires(facts, pools, pools.perhaps, facts.may_hold()))
     parts = [*_keep_passing_wires(parts, passing), _sign_wires(signs, chosen[doubt])]
     return net_of(size, parts, np.concatenate(floors))

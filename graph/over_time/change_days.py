@@ -33,7 +33,7 @@ PAUSED: Final = "is paused with its programme"
 IN_FORCE_AGAIN: Final = "is in force again with its programme"
 SUSPENDED: Final = "is suspended"
 RESUMED: Final = "is no longer suspended"
-_TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links")
+_TABLES: Final = ("listings", "interests", "transfers", "arrangements", "rulings", "links")
 _ORDER: Final = (RULE, *_TABLES, WINDOW)
 
 
@@ -89,6 +89,7 @@ def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, 
     found = {
         "interests": np.isin(world.column("interests", "asset_idx"), nodes),
         "listings": np.isin(listed, nodes) & mine,
+        "transfers": np.isin(world.column("transfers", "asset_idx"), nodes),
         "rulings": np.isin(world.column("rulings", "about_idx"), nodes),
         "links": world.column("links", "target_idx") == target,
     }
@@ -125,8 +126,9 @@ def _span(table: str, row: int, span: Span) -> Iterator[Change]:
 
 
 def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
-    """Yield the first day after each window in which a transfer counts for something."""
-    lengths = sorted({w.days for v in regime.versions for w in v.windows})
+    """Yield the first day after each window in which a word stands beside a transfer."""
+    rules = [version.transfers for version in regime.versions if version.transfers is not None]
+    lengths = sorted({days for rule in rules for days in rule.flags.values()})
     if not lengths:
         return
     rows = np.flatnonzero(np.isin(world.column("interests", "asset_idx"), nodes))

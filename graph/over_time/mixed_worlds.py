@@ -102,6 +102,10 @@ class Mixer:
         if stated.holds is Holds.NO:
             if span.may_until <= min(self.before.day, day):
                 yield said, None
+            elif table == "interests" and span.may_until <= self.before.day:
+                # It is over on the first day, and may have been given away.
+                ends = [min(one, day - 1) for one in (span.may_from, span.sure_from)]
+                yield said, Span(*ends, *(min(d, day) for d in (span.sure_until, span.may_until)))
             else:
                 # It stays, so that its list still counts as loaded.
                 yield said, Span(NEVER, NEVER, NEVER, NEVER)

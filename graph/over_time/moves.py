@@ -22,12 +22,15 @@ RULE: Final = "rule"
 JUDGEMENT: Final = "judgement"
 WINDOW: Final = "window"
 LISTS: Final = "lists"
-TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links", "gaps")
+TABLES: Final = (
+    *("listings", "interests", "transfers", "arrangements", "rulings", "links", "gaps"),
+)
 _NOT_SAID: Final = frozenset({"source_id", "position", "observed_on", "record_key"})
 _ABOUT: Final = {
     "listings": ("party",),
     "interests": ("owner", "asset"),
     "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
     "links": ("source", "target"),
     "gaps": ("about",),
     "arrangements": ("name", "kind"),

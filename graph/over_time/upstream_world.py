@@ -16,7 +16,11 @@ from numpy.typing import NDArray
 from graph.world.scope import Longs, find_upstream
 from graph.world.world import World
 
-_ABOUT: Final = {"rulings": ("about_idx",), "gaps": ("about_idx",)}
+_ABOUT: Final = {
+    "rulings": ("about_idx",),
+    "gaps": ("about_idx",),
+    "transfers": ("asset_idx",),
+}
 _LIST: Final = ("authority", "list_name", "dataset")
 
 

@@ -27,8 +27,8 @@ from graph.regimes.regime import (
     Regime,
     RegimeVersion,
     Suspension,
+    TransferRule,
     TypeSign,
-    Window,
 )
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
@@ -124,7 +124,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         listings=_listings(table["listings"]),
         signs=tuple(_sign(sign) for sign in table.get("signs", [])),
         ratio=_ratio(table.get("ratio")),
-        windows=tuple(_window(window) for window in table.get("windows", [])),
+        transfers=_transfer_rule(table.get("transfers")),
         rulings=tuple(table.get("rulings", [])),
         flags=flags,
         links=dict(table.get("links", {})),
@@ -170,10 +170,19 @@ def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
     return Ratio(parse_share(table["holder"]).low, parse_share(table["others"]).low, table["flag"])
 
 
-def _window(table: Mapping[str, Any]) -> Window:
-    around = _check_word("around", table["around"], ("listing", "while_listed"))
-    effect = _check_word("effect", table["effect"], (REVIEW, FLAG))
-    return Window(table["days"], around, effect, tuple(table["flags"]))
+def _transfer_rule(table: Mapping[str, Any] | None) -> TransferRule | None:
+    if table is None:
+        return None
+    while_listed = _check_word("while_listed", table.get("while_listed", ""), ("", "always"))
+    return TransferRule(
+        table.get("before_days"),
+        table.get("before_days_related", table.get("before_days")),
+        bool(while_listed),
+        _check_word("effect", table["effect"], (REVIEW, FLAG)),
+        table["authority"],
+        table.get("outside", False),
+        dict(table.get("flags", {})),
+    )
 
 
 def _types(types: list[str]) -> tuple[str, ...]:

@@ -53,12 +53,14 @@ class TypeSign:
             ``certain`` (the rule itself counts it as control).
         flag: the word shown beside the verdict, or empty.
         basis: the basis of a review on this sign.
+        measure: number of the measure to which a share that it adds belongs.
     """
 
     types: tuple[str, ...]
     effect: str
     flag: str
     basis: str
+    measure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +79,26 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A stake given away close to the listing of its holder.
+class TransferRule:
+    """Which transfers of the listed ask for a judgement.
 
     Attributes:
-        days: days before and after the listing (``around`` is ``listing``), or before the day
-            asked about (``while_listed``: given away on or after the listing).
+        before_days: days before a listing within which any transfer does; ``None`` for none.
+        before_days_related: the same where the receiver is tied to the giver.
+        while_listed: every transfer during the listing does, until it is recognised.
         effect: ``review`` or ``flag``.
-        flags: words shown beside the verdict.
+        authority: who recognises one, as a sentence names it.
+        outside: one that is stated to lie outside the authority's reach is recognised.
+        flags: further words beside a transfer during the listing, and for how many days.
     """
 
-    days: int
-    around: str
+    before_days: int | None
+    before_days_related: int | None
+    while_listed: bool
     effect: str
-    flags: tuple[str, ...]
+    authority: str
+    outside: bool
+    flags: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,7 @@ class RegimeVersion:
             threshold is not met, or ``None``.
         presumed: the verdict ``certain`` is a presumption that can be rebutted.
         votes_sign: votes that reach the threshold are a sign of control.
+        transfers: which transfers ask for a judgement; ``None`` where none does.
         rulings: authorities whose acceptance of a rebuttal counts.
         flags: words that the regime prints in a situation; see ``SITUATIONS``.
         links: role of a link and the word it puts beside a verdict.
@@ -163,7 +172,7 @@ class RegimeVersion:
     listings: ListingRule
     signs: tuple[TypeSign, ...]
     ratio: Ratio | None
-    windows: tuple[Window, ...]
+    transfers: TransferRule | None
     rulings: tuple[str, ...]
     flags: Mapping[str, tuple[str, ...]]
     links: Mapping[str, str]

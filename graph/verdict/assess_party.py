@@ -151,6 +151,7 @@ class _Judge:
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
         flags |= self.days.flags_for(above)
+        transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
@@ -172,9 +173,11 @@ class _Judge:
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
+                *(one.sentence for one in transfers if one.sentence != fact),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),
+            transfers=transfers,
         )
 
     @cached_property

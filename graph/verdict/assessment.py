@@ -11,6 +11,7 @@ from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import Regime
 from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.transfer_words import ShownTransfer
 
 NO_SHARE: Final[Mapping[str, Any]] = {
     "own_low_ticks": None,
@@ -52,6 +53,7 @@ class Assessment:
         caveats: what was not known or long ago, in sentences.
         why_rows: rows of ``interests`` that the answer rests on.
         candidates: rows of ``unsure`` that put the party up for review.
+        transfers: what was given away of the party and of those above it by the day.
     """
 
     subject: int
@@ -74,6 +76,7 @@ class Assessment:
     caveats: tuple[str, ...]
     why_rows: tuple[int, ...]
     candidates: tuple[int, ...] = ()
+    transfers: tuple[ShownTransfer, ...] = ()
 
 
 def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:

@@ -12,6 +12,7 @@ from graph.values.name_keys import fold_name
 from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
 from graph.verdict.evidence import SIGN, Evidence, WireAbove
+from graph.verdict.transfer_words import TransferWords
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
 
@@ -37,6 +38,7 @@ class DecidingFact:
         self.certain = self.outcome.caught_nodes("certain")
         self.possible = self.outcome.caught_nodes("possible")
         self.doubts = doubts_of(self.outcome)
+        self.transfers = TransferWords(evidence)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""
@@ -242,6 +244,9 @@ class DecidingFact:
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE:
             return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
+        transfer = self.outcome.transfer_of(wire.place)
+        if transfer is not None:
+            return basis, self.transfers.sentence(transfer)
         if not kind.types:
             return basis, f"{between}: {kind.flag.replace('_', ' ')}"
         said = ", ".join(type_words(name) for name in types if name in kind.types)

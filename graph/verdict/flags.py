@@ -61,7 +61,7 @@ class Flags:
         for situation in situations:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
-            words.update(self._signs(node, measure))
+            words.update(self._signs(node))
         words.update(self._capacities(caught))
         words.update(self._records(node))
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
@@ -137,20 +137,17 @@ class Flags:
         limit = self.outcome.version.limit
         return sum(lows) >= limit > max(lows, default=0)
 
-    def _signs(self, node: int, measure: Measure) -> Iterator[str]:
+    def _signs(self, node: int) -> Iterator[str]:
         """Yield the words of signs whose holder is listed or caught; doubts are looked up."""
         signs = self.outcome.signs
         if self.deciding.doubts.found[node]:
             yield UNSURE
-        held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
+        yield from self.deciding.transfers.flags_of(node)
         for wire in self.evidence.wires_into(node):
-            if wire.kind != SIGN:
+            if wire.kind != SIGN or self.outcome.transfer_of(wire.place) is not None:
                 continue
             kind = signs.kinds[int(signs.kind[wire.place])]
-            extra = int(signs.extra[wire.place])
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
-            if not kind.types and extra >= 0:
-                counts &= held + extra >= self.outcome.version.limit
             if counts and kind.flag:
                 yield kind.flag
 

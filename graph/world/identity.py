@@ -26,6 +26,7 @@ PARTY_COLUMNS: Final = {
     "listings": ("party",),
     "gaps": ("about",),
     "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
 

@@ -91,8 +91,8 @@ def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None 
 def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     """Return the parties above some parties, these included, and the interest rows between them.
 
-    Interests of any date are followed; so are pairs judged unsure, partners of arrangements and
-    parties for whom a nominee holds.
+    Interests of any date are followed; so are pairs judged unsure, partners of arrangements,
+    parties for whom a nominee holds, and those stated to have given or received a stake.
 
     Returns:
         World numbers and row numbers, both ascending.
@@ -100,6 +100,7 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     offsets, by_asset = world.interests_by_asset
     owner = world.column("interests", "owner_idx")
     partners = _partners(world)
+    givers = _givers(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
@@ -108,12 +109,24 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         nearby = owner[found].astype(np.int64).tolist()
         for node in frontier.tolist():
             nearby.extend(partners.get(node, ()))
+            nearby.extend(givers.get(node, ()))
         nearby.extend(_nominators(world, found))
         fresh = {node for node in nearby if node >= 0} - seen
         seen |= fresh
         frontier = np.array(sorted(fresh), dtype=np.int64)
     nodes = np.array(sorted(seen), dtype=np.int64)
     return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+
+
+def _givers(world: World) -> dict[int, list[int]]:
+    """Return for each party who is stated to have given or received stakes in it."""
+    found: dict[int, list[int]] = {}
+    ends = ("asset_idx", "giver_idx", "receiver_idx")
+    for asset, *others in zip(
+        *(world.column("transfers", end).tolist() for end in ends), strict=True
+    ):
+        found.setdefault(asset, []).extend(others)
+    return found
 
 
 def gather_groups(offsets: Longs, keys: Longs, values: Longs) -> Longs:

@@ -26,7 +26,9 @@ from ingest.load.remarks import shown_remarks
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
-COUNTED: Final = ("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings")
+COUNTED: Final = (
+    *("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings", "transfers"),
+)
 
 
 @dataclass

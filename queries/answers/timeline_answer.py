@@ -22,6 +22,7 @@ TABLE_WORDS: Final = {
     "listings": "listing",
     "arrangements": "arrangement",
     "rulings": "ruling",
+    "transfers": "transfer",
     "links": "link",
     "gaps": "gap",
     RULE: "rule",
@@ -127,6 +128,10 @@ def describe_row(world: World, table: str, said: RecordRow) -> str:
         return f"ruling of {said['authority']} on {about} ({said['effect'].replace('_', ' ')})"
     if table == "gaps":
         return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
+    if table == "transfers":
+        giver, asset = (world.name_of(said[end]) for end in ("giver_idx", "asset_idx"))
+        to = "" if said["receiver_idx"] < 0 else f" to {world.name_of(said['receiver_idx'])}"
+        return f"transfer of {asset} from {giver}{to}"
     names = " and ".join(world.name_of(member) for member in said["members_idx"])
     return f"arrangement of {names}"
 

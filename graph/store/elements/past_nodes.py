@@ -25,6 +25,7 @@ _LOOKED_UP_BY = {
     "listings": ("party",),
     "gaps": ("about",),
     "rulings": ("about",),
+    "transfers": ("asset",),
     "documents": ("id",),
     DECISIONS: ("left", "right"),
 }

@@ -17,6 +17,7 @@ LISTING: Final = "Listing"
 GAP: Final = "Gap"
 ARRANGEMENT: Final = "Arrangement"
 RULING: Final = "Ruling"
+TRANSFER: Final = "Transfer"
 SOURCE: Final = "Source"
 PAST: Final = "Past"
 PAST_ID: Final = "PastId"
@@ -27,7 +28,7 @@ UNSTATED: Final = "LegalEntity"
 """Label of a party that no row describes."""
 NO_LABEL: Final = "Thing"
 """Label of a party whose schema is none of ours."""
-OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE, PAST, PAST_ID)
+OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, TRANSFER, SOURCE, PAST, PAST_ID)
 
 OWNS: Final = "OWNS"
 CONTROLS: Final = "CONTROLS"
@@ -72,8 +73,9 @@ _DATED_TYPES: Final = (
     GAP,
     ARRANGEMENT,
     RULING,
+    TRANSFER,
 )
-_SHARE_TYPES: Final = (*INTEREST_RELATIONSHIPS, GAP)
+_SHARE_TYPES: Final = (*INTEREST_RELATIONSHIPS, GAP, TRANSFER)
 
 
 def composite_type(schema: str) -> str:

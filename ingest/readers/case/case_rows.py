@@ -54,7 +54,7 @@ def source_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     }
 
 
-def _evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
+def evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     """Pop where and when a statement was observed, and how certain it is.
 
     Without a day of its own it has its source's (rule 17 of docs/reference/rules.md).
@@ -159,7 +159,7 @@ def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=fields.text("note"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
     together = book.arrangements.get(joint or "")
     return [row] if together is None else [row, *other_holder_rows(row, together, book.blocks)]
@@ -210,7 +210,7 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=fields.text("note"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
 
 
@@ -236,7 +236,7 @@ def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
         reason=fields.text("reason"),
         entry_id=fields.text("entry_id"),
         note=note_text(fields, "quote"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
 
 
