@@ -20,6 +20,7 @@ from graph.cascade.one_stake import StakeStatement, combined_upper_end
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
+from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import TICK
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD
 from graph.world.scope import Longs, gather_groups, party_numbers
@@ -107,13 +108,14 @@ class _GatheredSigns:
         self.kinds.append(kind)
 
 
-def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion) -> Signs:
+def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: ListedParties) -> Signs:
     """Collect the signs of a scope.
 
     Args:
         facts: interest rows on the day.
         stakes: stakes of the regime's first measure.
         version: the regime's version.
+        listed: who is listed that day.
     """
     found = _GatheredSigns([], [])
     board = any(APPOINTMENT_OF_BOARD in types for types in version.measures.values())

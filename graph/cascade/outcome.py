@@ -97,7 +97,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         listed: who is listed that day.
     """
     stakes = {name: stakes_of(facts, rights) for name, rights in version.measures.items()}
-    signs = signs_on(facts, next(iter(stakes.values())), version)
+    signs = signs_on(facts, next(iter(stakes.values())), version, listed)
     votes = stakes_of(facts, (VOTING_RIGHTS,)) if version.votes_sign else None
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)

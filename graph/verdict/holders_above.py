@@ -74,7 +74,7 @@ class Company:
         self.stakes = {n: stakes_of(self.facts, types) for n, types in version.measures.items()}
         first = next(iter(self.stakes.values()))
         pools = pools_of(self.facts, version)
-        signs = signs_on(self.facts, first, version)
+        signs = signs_on(self.facts, first, version, _NOT_LISTED)
         self.base = NetBase(self.facts, pools, signs)
         self.by_node = cache(self._controlled_nodes)
         self.look_through_from = cache(self._look_through)
