@@ -89,6 +89,57 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     )
 
 
+def blocked_governments(
+    world: World, version: RegimeVersion, listed: ListedParties, day: int
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the public bodies listed under a programme that blocks a government that day.
+
+    Returns:
+        Those listed so for certain, and those listed so at all.
+    """
+    programmes = {
+        one.programme
+        for one in version.governments
+        if one.first <= day and (one.until is None or day < one.until)
+    }
+    if not programmes:
+        return frozenset(), frozenset()
+    found = {
+        party
+        for party, named in _programmes_of(world, listed).items()
+        if not programmes.isdisjoint(named) and world.schema_of(party) == "PublicBody"
+    }
+    return frozenset(found & listed.sure), frozenset(found & (listed.sure | listed.perhaps))
+
+
+def listed_groups(
+    world: World, version: RegimeVersion, listed: ListedParties
+) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
+    """Return the listed parties by programme, where only one programme at a time is added up.
+
+    Returns:
+        Groups of those listed for certain, and of all; empty lists where all are added up.
+    """
+    if not version.apart:
+        return [], []
+    groups: dict[str | None, set[int]] = {}
+    for party, named in _programmes_of(world, listed).items():
+        for programme in named:
+            groups.setdefault(programme, set()).add(party)
+    every = [frozenset(groups[name]) for name in sorted(groups, key=str)]
+    return [group & listed.sure for group in every], every
+
+
+def _programmes_of(world: World, listed: ListedParties) -> dict[int, set[str | None]]:
+    """Return the programmes of the listings that count, by party."""
+    table = world.tables["listings"].select(["party_idx", "programme"])
+    found: dict[int, set[str | None]] = {}
+    for row in table.take(pa.array(listed.rows, pa.int64())).to_pylist():
+        if row["party_idx"] in listed.sure or row["party_idx"] in listed.perhaps:
+            found.setdefault(row["party_idx"], set()).add(row["programme"])
+    return found
+
+
 def missing_list_reason(world: World, version: RegimeVersion) -> str | None:
     """Return why nothing can be said for want of a list; ``None`` if one is loaded."""
     wanted, known = version.listings.authorities, authorities_of(world)

@@ -193,7 +193,7 @@ class _Judge:
 
         def rank(measure: Measure) -> tuple[bool, int]:
             found = measure.certain if verdict is Verdict.CERTAIN else measure.possible
-            return bool(found.stage[node]), int(found.value[node])
+            return int(found.value[node]) >= self.version.limit, int(found.value[node])
 
         return max(self.outcome.measures, key=rank)
 

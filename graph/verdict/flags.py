@@ -184,11 +184,8 @@ class Flags:
                 yield roles[link["role"]]
 
     def _is_caught(self, which: Bools, wire: WireAbove) -> bool:
-        # The pools of the two cascades have numbers of their own.
         """Return whether a wire's holder is caught in one of the two cascades."""
-        pools = self.outcome.pools
-        where = pools.sure if which is self.deciding.certain else pools.perhaps
-        return bool(which[wire.holder] or which[where[wire.holder]])
+        return self.deciding.is_active(which, wire.holder)
 
     def _low_end(self, wire: WireAbove) -> int:
         stakes = self.evidence.stakes[wire.kind]

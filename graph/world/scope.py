@@ -54,6 +54,13 @@ class Scope:
         """Return the world number of a party of this scope."""
         return local if self.nodes is None else int(self.nodes[local])
 
+    def party_rows(self) -> Longs:
+        """Return the row numbers of ``parties`` that speak of the scope's parties."""
+        offsets, rows = self.world.parties_by_number
+        if self.nodes is None:
+            return np.asarray(rows, np.int64)
+        return gather_groups(offsets, self.nodes, rows)
+
     def column(self, name: str) -> NDArray[Any]:
         """Return a number column of the scope's interest rows as a numpy array."""
         return np.asarray(self.arrow_column(name).to_numpy(zero_copy_only=False))

@@ -10,7 +10,7 @@ from graph.cascade.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths, explained_part
 from graph.regimes.read_regimes import find_regime
-from graph.regimes.regime import CAUGHT, NotAssessed, Regime, RegimeVersion
+from graph.regimes.regime import CRITERION, NotAssessed, Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on
 from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
@@ -216,7 +216,7 @@ def _with_verdict(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) 
 
 def _rights_of_control(version: RegimeVersion | None) -> frozenset[str]:
     signs = () if version is None else version.signs
-    return frozenset(one for sign in signs if sign.effect == CAUGHT for one in sign.types)
+    return frozenset(one for sign in signs if sign.grade == CRITERION for one in sign.types)
 
 
 def _threshold_words(version: RegimeVersion | None) -> str:
