@@ -1,6 +1,7 @@
 """Signs that ask a person to look: control, trusts, nominees, odd ratios, well-timed transfers.
 
-Each has a grade. A ``criterion`` is control by the text of the rule, stated in full: it flows on in
+Each has a grade. A ``criterion`` is control by the text of the rule, stated in full: it flows on
+in
 every cascade, and only in that of ``possible`` where a range or a date leaves it open. A ``sign`` is
 a wire of the review cascade: the status of whoever holds it flows on whole; an alleged or disputed
 criterion is one too. ``context`` only puts a word beside the verdict. Which interest types, to what
@@ -32,7 +33,7 @@ from graph.regimes.regime import (
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, BLOCKING_RIGHT, VOTING_RIGHTS
-from graph.world.scope import Longs, gather_groups, party_numbers
+from graph.world.scope import Longs, party_numbers
 
 UNSURE: Final = "possible_match"
 NOMINEE: Final = "held_as_nominee"
@@ -279,28 +280,11 @@ def _add_arrangement_members(found: _GatheredSigns, facts: Facts) -> None:
 
     Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
     """
-    nodes = _arrangement_nodes(facts)
+    nodes = facts.scope.parties_saying(_ENTITY_TYPE, _ARRANGEMENTS, "LegalEntity")
     if nodes.size:
         rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.may_hold())
         kind = TypeSign(("arrangement",), SIGN, ARRANGEMENT, "ownership")
         _add_rows(found, facts, kind, rows)
-
-
-def _arrangement_nodes(facts: Facts) -> Longs:
-    """Return the local numbers of parties that a source draws as arrangements."""
-    world, nodes = facts.scope.world, facts.scope.nodes
-    parties = world.tables["parties"]
-    if nodes is None:
-        rows = np.flatnonzero(pc.equal(parties["schema"], "LegalEntity").to_numpy())
-    else:
-        rows = gather_groups(*world.parties_by_number[:1], nodes, world.parties_by_number[1])
-    table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
-    data = table["data"].combine_chunks()
-    flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
-    told = pc.equal(pc.struct_field(flat, "field"), _ENTITY_TYPE)
-    told = pc.and_(told, pc.is_in(pc.struct_field(flat, "value"), pa.array(_ARRANGEMENTS)))
-    numbers = table["party_idx"].take(parents.filter(told)).to_numpy()
-    return facts.scope.local_numbers(numbers)
 
 
 def _add_unsure_pairs(found: _GatheredSigns, facts: Facts) -> None:

@@ -22,6 +22,7 @@ from graph.values.vocabulary import (
     COUNTED_CERTAINTY,
     INTEREST_TYPES,
     PROFITS,
+    SHARE_CAPITAL,
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
@@ -89,13 +90,8 @@ class Facts:
 
     def _states_capital(self, *, value: bool) -> Bools:
         """Return of which parties a row states that they have share capital, or have none."""
-        parties, found = self.scope.world.tables["parties"], np.zeros(self.size, np.bool_)
-        if "share_capital" in parties.column_names:
-            rows = pa.array(self.scope.party_rows())
-            table = parties.select(["party_idx", "share_capital"]).take(rows)
-            said = pc.fill_null(pc.equal(table["share_capital"], value), False)
-            local = self.scope.local_numbers(table["party_idx"].filter(said).to_numpy())
-            found[local[local >= 0]] = True
+        found = np.zeros(self.size, np.bool_)
+        found[self.scope.parties_saying(SHARE_CAPITAL, [str(value).lower()])] = True
         return found
 
     def stated_shares(self, right: str) -> tuple[Bools, Longs, Longs]:

@@ -6,6 +6,7 @@ What the tables mean is said at the dataclasses of ``graph.regimes.regime``; eve
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -94,6 +95,10 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
     for earlier, later in pairwise(versions):
         if earlier.until is None or earlier.until > later.first:
             raise InputError(f"the versions {earlier.rule_id} and {later.rule_id} overlap")
+    versions = [
+        replace(later, otherwise=earlier.rule_id) if later.named_for else later
+        for earlier, later in zip([versions[0], *versions], versions, strict=False)
+    ]
     spans = [_suspension(span) for span in data.get("suspended", [])]
     return Regime(
         data["key"],

@@ -206,6 +206,7 @@ class RegimeVersion:
         capital_rights: rights that count only in a body without share capital.
         governments: programmes that block governments.
         named_for: the only programmes whose answers name this version; empty for all.
+        otherwise: the version that answers on other programmes name, which says the same.
         apart: programmes that are added up within themselves only are told apart.
     """
 
@@ -241,6 +242,7 @@ class RegimeVersion:
     capital_rights: tuple[str, ...] = ()
     governments: tuple[BlockedGovernment, ...] = ()
     named_for: tuple[str, ...] = ()
+    otherwise: str = ""
     apart: bool = False
 
     @property

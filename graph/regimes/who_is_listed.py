@@ -7,7 +7,7 @@ disputed, seeds the review. Rulings may set a party apart: an accepted rebuttal 
 into it, an annulment ends the listings of its authority that began before it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -106,7 +106,7 @@ def blocked_governments(
         return frozenset(), frozenset()
     found = {
         party
-        for party, named in _programmes_of(world, listed).items()
+        for party, named in programmes_of(world, listed).items()
         if not programmes.isdisjoint(named) and world.schema_of(party) == "PublicBody"
     }
     return frozenset(found & listed.sure), frozenset(found & (listed.sure | listed.perhaps))
@@ -123,14 +123,29 @@ def listed_groups(
     if not version.apart:
         return [], []
     groups: dict[str | None, set[int]] = {}
-    for party, named in _programmes_of(world, listed).items():
+    for party, named in programmes_of(world, listed).items():
         for programme in named:
             groups.setdefault(programme, set()).add(party)
     every = [frozenset(groups[name]) for name in sorted(groups, key=str)]
     return [group & listed.sure for group in every], every
 
 
-def _programmes_of(world: World, listed: ListedParties) -> dict[int, set[str | None]]:
+def named_rule(
+    version: RegimeVersion, programmes: Mapping[int, set[str | None]], parties: Iterable[int]
+) -> str:
+    """Return the version that an answer names, by the programmes of the listings it rests on.
+
+    Args:
+        version: the version in force.
+        programmes: programmes of the listings that count, by party.
+        parties: the listed parties that the answer rests on, the party itself among them.
+    """
+    named = set[str | None]().union(*(programmes.get(party, ()) for party in parties))
+    rests_elsewhere = bool(version.named_for and named) and named.isdisjoint(version.named_for)
+    return version.otherwise if rests_elsewhere else version.rule_id
+
+
+def programmes_of(world: World, listed: ListedParties) -> dict[int, set[str | None]]:
     """Return the programmes of the listings that count, by party."""
     table = world.tables["listings"].select(["party_idx", "programme"])
     found: dict[int, set[str | None]] = {}

@@ -69,6 +69,9 @@ PROFITS: Final = "rightsToProfitOrIncome"
 CONSOLIDATION: Final = "consolidation"
 """GLEIF's accounting consolidation (our word): a sign of control, never a share."""
 
+SHARE_CAPITAL: Final = "share_capital"
+"""Field of a party's data (ours): ``true`` or ``false``, whether its legal form has shares."""
+
 BODS_INTEREST_TYPES: Final = (
     SHAREHOLDING,
     VOTING_RIGHTS,

@@ -17,7 +17,12 @@ from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Measure, Outcome, outcome_of
 from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import listed_on, missing_list_reason
+from graph.regimes.who_is_listed import (
+    listed_on,
+    missing_list_reason,
+    named_rule,
+    programmes_of,
+)
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
@@ -109,6 +114,7 @@ def _pause_answer(
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
+        if_in_force=answer.verdict,
     )
 
 
@@ -136,6 +142,9 @@ class _Judge:
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
         self.shares = self._look_through()
+        self.passing = outcome.passing_nodes("certain")
+        world = self.facts.scope.world
+        self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
@@ -151,7 +160,7 @@ class _Judge:
         return Assessment(
             subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
-            rule_id=self.version.rule_id,
+            rule_id=self._rule_id(node, owners),
             day=self.facts.day,
             verdict=verdict,
             basis=basis,
@@ -168,7 +177,14 @@ class _Judge:
                 *self._limb(node, basis, measure),
             ),
             why_rows=tuple(rows),
+            passes_on=bool(self.passing[node]),
         )
+
+    def _rule_id(self, node: int, owners: Sequence[int]) -> str:
+        """Return the version that the answer names."""
+        scope, parties = self.facts.scope, self.programmes
+        numbers = [scope.world_number(one) for one in (node, *owners)]
+        return named_rule(self.version, parties, numbers)
 
     def _verdict(self, node: int) -> Verdict:
         """Return the strongest verdict that applies to a party."""

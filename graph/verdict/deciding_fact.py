@@ -5,6 +5,7 @@ from typing import Any
 
 from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.outcome import Measure
+from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import CONTEXT
@@ -131,12 +132,28 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
+                if (own_shares := self.own_share_fact(current)) is not None:
+                    return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the holders of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def own_share_fact(self, node: int) -> str | None:
+        """Return what a company holds in itself, if only the smaller whole would decide."""
+        for measure in self.outcome.measures:
+            stakes, limit = measure.stakes, self.outcome.version.limit
+            for place in own_stakes(self.outcome, stakes).tolist():
+                own, held = int(stakes.review[place]), int(measure.possible.value[node])
+                if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
+                    text = range_text(max(int(stakes.low[place]), 0), int(stakes.high[place]))
+                    return (
+                        f"{self.name(node)} holds {text} % of itself; no text says whether that "
+                        "belongs to the whole, and without it the threshold is reached"
+                    )
+        return None
 
     def _has_doubted_listing(self, node: int) -> bool:
         """Return whether a node is a party whose own listing asks for a review."""
