@@ -15,7 +15,7 @@ from graph.cascade.interests_on_day import Facts
 from graph.cascade.stakes import Stakes
 from graph.cascade.transfers import Transfer, find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
-from graph.regimes.regime import RegimeVersion, TypeSign
+from graph.regimes.regime import CONTEXT, REVIEW, SIGN, RegimeVersion, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
 from graph.world.scope import gather_groups
 
@@ -145,12 +145,13 @@ def _add_signs(
     kinds, numbers = list(signs.kinds), dict[tuple[str, int], int]()
     columns: list[list[int]] = [[], [], [], [], []]
     origins = []
+    grade = SIGN if effect == REVIEW else CONTEXT
     opened = [one for one in transfers if one.is_open]
     for one, giver, ticks in stakes_put_back(opened, facts, now):
         key = one.words[0], max(one.measure, 0)
         if key not in numbers:
             numbers[key] = len(kinds)
-            kinds.append(TypeSign((), effect, one.words[0], "control", key[1]))
+            kinds.append(TypeSign((), grade, one.words[0], "control", measure=key[1]))
         place = one.rows[0] if one.rows else -1
         cells = giver, one.asset, numbers[key], ticks, place
         for column, cell in zip(columns, cells, strict=True):
@@ -161,4 +162,6 @@ def _add_signs(
         np.concatenate([before, np.array(more, np.int64)])
         for before, more in zip(old, columns, strict=True)
     )
-    return Signs(holder, asset, kind, extra, row, tuple(kinds)), tuple(origins)
+    never = np.zeros(len(origins), np.bool_)
+    met = (np.concatenate([before, never]) for before in (signs.sure, signs.possible))
+    return Signs(holder, asset, kind, extra, row, *met, tuple(kinds)), tuple(origins)

@@ -18,7 +18,7 @@ from graph.cascade.interests_on_day import BIT, Bools, Facts, facts_on
 from graph.cascade.stakes import Stakes, stakes_of
 from graph.cascade.stated_transfers import SLACK, StatedTransfer, stated_transfers
 from graph.cascade.transfer_ties import TransferTies
-from graph.regimes.regime import CAUGHT, REVIEW, RegimeVersion, TransferRule
+from graph.regimes.regime import CONTEXT, REVIEW, RegimeVersion, TransferRule
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Scope
 
@@ -249,7 +249,7 @@ def _lost_rights(facts: Facts, version: RegimeVersion, spans: Spans) -> Iterator
     """Yield the rights of givers that were signs of control and are over."""
     mask = 0
     for sign in version.signs:
-        for name in sign.types if sign.effect in (REVIEW, CAUGHT) else ():
+        for name in sign.types if sign.grade != CONTEXT else ():
             mask |= BIT[name]
     for place in _ended_places(facts, spans).tolist():
         if facts.types[place] & mask:

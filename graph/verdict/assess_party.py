@@ -18,7 +18,12 @@ from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import listed_on, missing_list_reason
+from graph.regimes.who_is_listed import (
+    listed_on,
+    missing_list_reason,
+    named_rule,
+    programmes_of,
+)
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
@@ -111,6 +116,7 @@ def _pause_answer(
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
+        if_in_force=answer.verdict,
     )
 
 
@@ -139,6 +145,9 @@ class _Judge:
         self.caveats = Caveats(self.deciding)
         self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
         self.shares = self._look_through()
+        self.passing = outcome.passing_nodes("certain")
+        world = self.facts.scope.world
+        self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
@@ -157,7 +166,7 @@ class _Judge:
         return Assessment(
             subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
-            rule_id=self.version.rule_id,
+            rule_id=self._rule_id(node, owners),
             day=self.facts.day,
             verdict=verdict,
             basis=basis,
@@ -178,6 +187,7 @@ class _Judge:
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),
             transfers=transfers,
+            passes_on=bool(self.passing[node]),
         )
 
     @cached_property
@@ -199,6 +209,12 @@ class _Judge:
                 if below[wire.holder] and wire.holder not in seen:
                     seen.add(wire.holder)
                     nearest.append(wire.holder)
+
+    def _rule_id(self, node: int, owners: Sequence[int]) -> str:
+        """Return the version that the answer names."""
+        scope, parties = self.facts.scope, self.programmes
+        numbers = [scope.world_number(one) for one in (node, *owners)]
+        return named_rule(self.version, parties, numbers)
 
     def _verdict(self, node: int) -> Verdict:
         """Return the strongest verdict that applies to a party."""
@@ -223,7 +239,7 @@ class _Judge:
 
         def rank(measure: Measure) -> tuple[bool, int]:
             found = measure.certain if verdict is Verdict.CERTAIN else measure.possible
-            return bool(found.stage[node]), int(found.value[node])
+            return int(found.value[node]) >= self.version.limit, int(found.value[node])
 
         return max(self.outcome.measures, key=rank)
 

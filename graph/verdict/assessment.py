@@ -54,6 +54,8 @@ class Assessment:
         why_rows: rows of ``interests`` that the answer rests on.
         candidates: rows of ``unsure`` that put the party up for review.
         transfers: what was given away of the party and of those above it by the day.
+        passes_on: what it holds counts as held by the listed, if they own it.
+        if_in_force: what would be found if a stayed rule, or one of unknown status, were in force.
     """
 
     subject: int
@@ -77,6 +79,8 @@ class Assessment:
     why_rows: tuple[int, ...]
     candidates: tuple[int, ...] = ()
     transfers: tuple[ShownTransfer, ...] = ()
+    passes_on: bool = True
+    if_in_force: Verdict | None = None
 
 
 def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:

@@ -5,13 +5,15 @@ from typing import Any
 
 from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.outcome import Measure
+from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
-from graph.regimes.regime import FLAG
+from graph.kernels.cascade_loops import Bools
+from graph.regimes.regime import CONTEXT
 from graph.values.dates import iso_day
 from graph.values.name_keys import fold_name
 from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
-from graph.verdict.evidence import SIGN, Evidence, WireAbove
+from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.verdict.transfer_words import TransferWords
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
@@ -37,6 +39,7 @@ class DecidingFact:
         self.world = self.outcome.facts.scope.world
         self.certain = self.outcome.caught_nodes("certain")
         self.possible = self.outcome.caught_nodes("possible")
+        self.passing = self.outcome.passing_nodes("possible")
         self.doubts = doubts_of(self.outcome)
         self.transfers = TransferWords(evidence)
 
@@ -46,6 +49,8 @@ class DecidingFact:
         if node < scope.size:
             return self.world.name_of(scope.world_number(node))
         members = sorted({self.name(wire.holder) for wire in self.evidence.wires_into(node)})
+        if len(members) < 2:
+            return f"a nominee of {members[0]}" if members else "a nominee of somebody unnamed"
         return f"{' and '.join(members)} jointly"
 
     def possible_fact(self, node: int, measure: Measure) -> str:
@@ -55,7 +60,7 @@ class DecidingFact:
         wires = [
             wire
             for wire in self.evidence.wires_into(node)
-            if wire.kind == number and self.possible[self._pool_of(wire.holder)]
+            if wire.kind == number and self.is_active(self.possible, wire.holder)
         ]
         most = int(measure.possible.value[node])
         if not self.outcome.version.per_party:
@@ -102,7 +107,7 @@ class DecidingFact:
     def _perhaps_control(self, node: int) -> str | None:
         """Return, if there is one, a right of control by the rule that is in doubt, in words."""
         for wire in self.evidence.wires_into(node):
-            if wire.kind == SIGN and self.possible[self._pool_of(wire.holder)]:
+            if wire.kind == SIGN and self.is_active(self.possible, wire.holder):
                 told = self._describe_sign(wire, node, self._pair_text(wire.holder, node))
                 if told is not None:
                     return told[1]
@@ -119,7 +124,7 @@ class DecidingFact:
         while True:
             wires = [w for w in self.evidence.wires_into(current) if stage[self._pool_of(w.holder)]]
             wires.sort(key=lambda wire: (stage[self._pool_of(wire.holder)], wire))
-            firm = [w for w in wires if self.possible[self._pool_of(w.holder)]]
+            firm = [w for w in wires if self.is_active(self.possible, w.holder)]
             own = next((said for w in firm if (said := self._describe_wire(w, current))), None)
             if own is not None:
                 return own
@@ -129,12 +134,28 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
+                if (own_shares := self.own_share_fact(current)) is not None:
+                    return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the holders of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def own_share_fact(self, node: int) -> str | None:
+        """Return what a company holds in itself, if only the smaller whole would decide."""
+        for measure in self.outcome.measures:
+            stakes, limit = measure.stakes, self.outcome.version.limit
+            for place in own_stakes(self.outcome, stakes).tolist():
+                own, held = int(stakes.review[place]), int(measure.possible.value[node])
+                if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
+                    text = range_text(max(int(stakes.low[place]), 0), int(stakes.high[place]))
+                    return (
+                        f"{self.name(node)} holds {text} % of itself; no text says whether that "
+                        "belongs to the whole, and without it the threshold is reached"
+                    )
+        return None
 
     def _has_doubted_listing(self, node: int) -> bool:
         """Return whether a node is a party whose own listing asks for a review."""
@@ -197,18 +218,24 @@ class DecidingFact:
         return f"{self.name(holder)} → {self.name(asset)}"
 
     def _pool_of(self, node: int) -> int:
-        """Return the node at which the possible cascade counts a holder's stakes."""
-        return int(self.outcome.pools.perhaps[node])
+        """Return the node at which the review counts what a holder has."""
+        return int(self.outcome.pools.held_at[node])
+
+    def is_active(self, which: Bools, holder: int) -> bool:
+        """Return whether a holder is caught, or a partner who is treated as having its stakes."""
+        return bool(which[holder] or which[self._pool_of(holder)])
 
     def _surely_counts(self, holder: int) -> bool:
-        """Return whether the stakes of a holder surely count, by itself or by its pool."""
-        return bool(self.certain[self.outcome.pools.sure[holder]])
+        """Return whether the stakes of a holder surely count, by itself or by a partner."""
+        return self.is_active(self.certain, holder)
 
     def _describe_wire(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a wire of the review in words; ``None`` for one that counts as it is."""
         between = self._pair_text(wire.holder, node)
         if wire.kind == SIGN:
             return self._describe_sign(wire, node, between)
+        if wire.kind == POOL and self.outcome.version.arrangement_sign:
+            return Basis.CONTROL, f"{self.name(wire.holder)} and {self.name(node)} act together"
         if wire.kind < 0:
             return None
         stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures
@@ -223,19 +250,26 @@ class DecidingFact:
             most = range_text(0, int(stakes.review[wire.place])).split("..")[-1]
             said = "an unknown stake" if most == "unknown" else f"a stake of up to {most} %"
             return Basis.OWNERSHIP, f"{between}: {said} is {self._claim(wire)}"
-        holder, stage = self._pool_of(wire.holder), measures[wire.kind].possible.stage
         enough = stakes.high[wire.place] >= self.outcome.version.limit
-        if not (enough and self.possible[holder] and not stage[holder]):
+        if not (enough and self.lacks_majority(wire.holder)):
             return None
         text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
         held = f"{measures[wire.kind].name} {text}{'' if text == 'unknown' else ' %'}"
-        return Basis.OWNERSHIP, f"{between}: {held}, of a holder caught by another measure"
+        name = self.name(wire.holder)
+        return Basis.OWNERSHIP, (
+            f"{between}: {held}; {name} is owned, but no listed party is shown to have a "
+            f"majority stake in it, so what {name} holds is not counted"
+        )
+
+    def lacks_majority(self, holder: int) -> bool:
+        """Return whether a holder may be caught, and passes nothing on for want of a majority."""
+        return self.is_active(self.possible, holder) and not self.is_active(self.passing, holder)
 
     def _describe_sign(self, wire: WireAbove, node: int, between: str) -> tuple[Basis, str] | None:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
-        if kind.effect == FLAG:
+        if kind.grade == CONTEXT:
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:

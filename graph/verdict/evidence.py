@@ -166,11 +166,6 @@ class Evidence:
 
 
 def _partners(outcome: Outcome) -> tuple[Longs, Longs]:
-    """Return each ordered pair of parties whose stakes lie in one pool."""
-    where = outcome.pools.perhaps
-    members = outcome.pools.members(where).tolist()
-    pairs = [
-        (one, two) for one in members for two in members if one != two and where[one] == where[two]
-    ]
-    columns = np.array(pairs, np.int64).reshape(-1, 2)
-    return columns[:, 0], columns[:, 1]
+    """Return each party and each partner whose holdings it is treated as having."""
+    one, two = outcome.pools.partners()
+    return one, two

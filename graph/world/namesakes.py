@@ -27,10 +27,10 @@ from graph.world.name_hashes import (
     join_keys,
 )
 from graph.world.party_facts import (
+    BODY,
     KINDS,
     NO_NAMES,
     PERSON,
-    BODY,
     PartyFacts,
     birth_agreement,
     birth_parts,

@@ -10,8 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.values.identifiers import parse_identifier
-from graph.values.name_words import bare_sound, body_token, person_token, replace_phrases
-from graph.values.name_words import word_sound
+from graph.values.name_words import (
+    bare_sound,
+    body_token,
+    person_token,
+    replace_phrases,
+    word_sound,
+)
 
 PERSON: Final = "person"
 BODY: Final = "body"
