@@ -81,6 +81,12 @@ class ProgrammeDays:
         # On the day of a change both hold; the new one is what counts from then on.
         return max(held, key=lambda one: one.first).instrument if held else None
 
+    def named_on(self, published: str, day: int) -> str:
+        """Return a programme's published name, or where its act came later the act of the day."""
+        act = published.removeprefix("The ").casefold()
+        begun = [one.first for one in self.bases if act in one.instrument.casefold()]
+        return (begun and min(begun) > day and self.instrument_on(day)) or published
+
 
 @cache
 def find_programme_days(

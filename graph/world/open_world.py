@@ -179,10 +179,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             "source_id": part.source["sha256"],
             "edition": part.edition and part.edition[:10],
             "complete": part.complete,
-            **{
-                key: part.source.get(key)
-                for key in (*_STATED, GUESSED)
-            },
+            **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "authorities": part.source.get("authorities", []),
         }
