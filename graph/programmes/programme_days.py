@@ -77,6 +77,8 @@ class ProgrammeDays:
 
         An act is named only from its first day on, whatever a later file calls the programme.
         """
+        if any(first <= day < until for first, until in self.pauses):
+            return None
         held = [one for one in self.bases if one.first <= day < one.until]
         # On the day of a change both hold; the new one is what counts from then on.
         return max(held, key=lambda one: one.first).instrument if held else None

@@ -53,7 +53,7 @@ def listing_words(listings: Sequence[ListingRow]) -> str:
         listing_since(entry),
     ]
     if before := entry.get("programme_at_start"):
-        parts.append(f"then under {before}")
+        parts.append(f"at first under {before}")
     if entry["state"] == "perhaps":
         parts.append("perhaps no longer or not yet on that day")
     return f" ({', '.join(parts)})"
