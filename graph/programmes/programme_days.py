@@ -108,7 +108,7 @@ def find_programme_days(
     found = [one for one in mine if not one.spellings.isdisjoint(names)]
     on_list = [one for one in found or mine if list_name and one.list_name == list_name]
     series = {one.series for one in on_list or found}
-    return _united(one for one in mine if one.series in series) if series else None
+    return _union_of(one for one in mine if one.series in series) if series else None
 
 
 @cache
@@ -118,7 +118,7 @@ def first_day_of(authority: str) -> int:
     return min(known, default=ALWAYS)
 
 
-def _united(bases: Iterable[Basis]) -> ProgrammeDays:
+def _union_of(bases: Iterable[Basis]) -> ProgrammeDays:
     ordered = tuple(sorted(bases, key=lambda one: (one.first, one.until)))
     held = sorted(span for one in ordered for span in _spans(one))
     pauses, last = [], held[0][1]
