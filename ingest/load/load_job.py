@@ -270,13 +270,13 @@ def source_of(job: Job) -> dict[str, Any]:
         **opened.source,
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
-        **_guessed(job),
+        **_guessed_edition(job),
         **_mapping(job.options.mapping),
         "authorities": _authorities(job.stage),
     }
 
 
-def _guessed(job: Job) -> dict[str, str]:
+def _guessed_edition(job: Job) -> dict[str, str]:
     """Return the day on which a list was last changed that states no day of its own.
 
     It bounds when entries without a day began, and nothing else: neither the order of editions nor

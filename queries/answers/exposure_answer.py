@@ -21,6 +21,7 @@ from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.candidate_rows import candidate_rows
+from queries.answers.listing_start import listing_start, start_of
 from queries.answers.path_rows import (
     PathQuestion,
     cited_records,
@@ -31,7 +32,7 @@ from queries.answers.path_rows import (
 from queries.answers.proof_answer import Reasons
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
-from queries.question.verdict_rows import Subject, VerdictRow, VerdictShares
+from queries.question.verdict_rows import ListingStart, Subject, VerdictRow, VerdictShares
 from queries.words.sentences import verdict_sentence
 from queries.words.value_text import date_text, the_authority
 
@@ -191,6 +192,11 @@ class _RegimeView:
             self.world, found.subject, PathQuestion(self.day, listings=self.listing_rows)
         )
 
+    def silent_start(self, number: int) -> ListingStart:
+        """Return when an entry of the party began that does not hold on the day."""
+        none: ListingStart = {"listing_start_min": None, "listing_start_max": None}
+        return listing_start(self.world, self.version, number, self.day) or none
+
     def _company(self, number: int) -> Company | None:
         """Return a party as a rule on beneficial owners sees it; ``None`` under other rules."""
         if not self.asks_for_owners or self.version is None:
@@ -281,6 +287,7 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         "candidates": candidate_rows(world, found.candidates),
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
+        **(start_of(own, paths) or view.silent_start(found.subject)),
         "paths": paths,
         "data_version": world.data_version,
         "sentence": "",

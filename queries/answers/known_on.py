@@ -90,6 +90,8 @@ def unknown_rows(
             "product_min_closed": None,
             "product_max_closed": None,
             "unknown_share_max_pct": None,
+            "listing_start_min": None,
+            "listing_start_max": None,
             "deciding_fact": None,
             "if_in_force": None,
             "listed_owners": [],

@@ -112,6 +112,13 @@ class ReasonKeys(TypedDict):
     turning: list[VerdictTurn] | None
 
 
+class ListingStart(TypedDict):
+    """First and last day on which the entry may have begun that an answer turns on."""
+
+    listing_start_min: Text
+    listing_start_max: Text
+
+
 class Subject(TypedDict):
     """Which party a verdict is of."""
 
@@ -149,6 +156,8 @@ class VerdictRow(VerdictKeys, VerdictShares):
     candidates: NotRequired[list[CandidateRow]]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
+    listing_start_min: NotRequired[Text]
+    listing_start_max: NotRequired[Text]
     paths: list[PathRow]
     data_version: str
     sentence: str
@@ -199,6 +208,8 @@ class ScreenedRow(VerdictShares):
     candidates: NotRequired[list[CandidateRow]]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
+    listing_start_min: NotRequired[Text]
+    listing_start_max: NotRequired[Text]
     paths: NotRequired[list[PathRow]]
     sentence: NotRequired[str]
 

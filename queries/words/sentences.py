@@ -47,12 +47,26 @@ def listing_words(listings: Sequence[ListingRow]) -> str:
     if not listings:
         return ""
     entry = listings[0]
-    parts = [entry["authority"], entry["programme"] or entry["list"]]
-    if entry["start"]:
-        parts.append(f"since {date_text(entry['start'])}")
+    parts = [
+        entry["authority"],
+        entry.get("programme_on_day") or entry["programme"] or entry["list"],
+        listing_since(entry),
+    ]
+    if before := entry.get("programme_at_start"):
+        parts.append(f"at first under {before}")
     if entry["state"] == "perhaps":
         parts.append("perhaps no longer or not yet on that day")
     return f" ({', '.join(parts)})"
+
+
+def listing_since(entry: ListingRow) -> str:
+    """Return from when on an entry holds: ``since 15 March 2022``, or that no day is stated."""
+    if entry["start"]:
+        return f"since {date_text(entry['start'])}"
+    first, last = entry.get("listing_start_min"), entry.get("listing_start_max")
+    after = f", not before {date_text(first)}" if first and first != last else ""
+    seen = f", on the list by {date_text(last)}" if last else ""
+    return f"day of listing not stated{after}{seen}"
 
 
 def listing_doubt(entry: ListingRow) -> str:
