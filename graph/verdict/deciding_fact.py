@@ -184,7 +184,9 @@ class DecidingFact:
     def _possible(self) -> dict[frozenset[int], list[int]]:
         """Rows of ``unsure`` of each pair of parties."""
         found: dict[frozenset[int], list[int]] = {}
-        ends = zip(*(self.world.unsure[n].to_pylist() for n in ("left_idx", "right_idx")), strict=True)
+        ends = zip(
+            *(self.world.unsure[n].to_pylist() for n in ("left_idx", "right_idx")), strict=True
+        )
         for row, pair in enumerate(ends):
             found.setdefault(frozenset(pair), []).append(row)
         return found

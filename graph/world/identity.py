@@ -85,7 +85,10 @@ def build_world(
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
     pairs: list[PossiblePair] = [(*pair, None) for pair in unsure]
     if namesakes is None:
-        decided = (_lookup(pa.array(p, pa.string()), ids, number) for p in [*negative, *(u[:2] for u in unsure)])
+        decided = (
+            _lookup(pa.array(p, pa.string()), ids, number)
+            for p in [*negative, *(u[:2] for u in unsure)]
+        )
         namesakes = find_namesakes(
             done["parties"], done["listings"], ((int(a), int(b)) for a, b in decided)
         )

@@ -27,10 +27,10 @@ from graph.world.name_hashes import (
     join_keys,
 )
 from graph.world.party_facts import (
+    BODY,
     KINDS,
     NO_NAMES,
     PERSON,
-    BODY,
     PartyFacts,
     birth_agreement,
     birth_parts,
@@ -59,7 +59,11 @@ class Namesakes(NamedTuple):
 
 
 def find_namesakes(
-    parties: pa.Table, listings: pa.Table, apart: Iterable[tuple[int, int]] = ()
+    parties: pa.Table,
+    listings: pa.Table,
+    apart: Iterable[tuple[int, int]] = (),
+    *,
+    once: bool = False,
 ) -> list[Namesakes]:
     """Find the pairs of parties that may be one, of which at least one was ever listed.
 
@@ -67,6 +71,8 @@ def find_namesakes(
         parties: the table with ``party_idx``.
         listings: the same of listings.
         apart: pairs of party numbers about which a person decided.
+        once: the tables hold what was known at different times; pairs that may have been
+            namesakes at one of them are found, and some that never were.
     """
     number = parties["party_idx"].to_numpy().astype(np.int64)
     listed = np.unique(listings["party_idx"].to_numpy().astype(np.int64))
@@ -85,14 +91,15 @@ def find_namesakes(
     rows = []
     for pair in found:
         one, two = facts[pair[0]], facts[pair[1]]
-        if frozenset(pair) in done or one.authorities & two.authorities or contradict(one, two):
+        listed_twice = one.authorities & two.authorities and not once
+        if frozenset(pair) in done or listed_twice or contradict(one, two):
             continue
         numbers = [
             f"same number {same.bare}"
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        shared = pair in common and not numbers
+        shared = pair in common and not numbers and not once
         reasons = [*_reasons(one, two, common=shared), *dict.fromkeys(numbers)]
         if reasons:
             done.add(frozenset(pair))

@@ -10,8 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.values.identifiers import parse_identifier
-from graph.values.name_words import bare_sound, body_token, person_token, replace_phrases
-from graph.values.name_words import word_sound
+from graph.values.name_words import (
+    bare_sound,
+    body_token,
+    person_token,
+    replace_phrases,
+    word_sound,
+)
 
 PERSON: Final = "person"
 BODY: Final = "body"
@@ -162,7 +167,9 @@ def name_likeness(one: PartyFacts, two: PartyFacts, agreed: tuple[int, int] | No
     """
     if BODY in one.kinds | two.kinds:
         same = any(
-            left[0] and left[0] == right[0] and not (left[1] and right[1] and not left[1] & right[1])
+            left[0]
+            and left[0] == right[0]
+            and not (left[1] and right[1] and not left[1] & right[1])
             for left in map(_body_words, one.names)
             for right in map(_body_words, two.names)
         )

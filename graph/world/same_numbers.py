@@ -19,9 +19,7 @@ LEAST: Final = 7
 """Signs of a number that is long enough to stand for somebody."""
 LEAST_UNTYPED: Final = 9
 """The same where neither side says what the number is."""
-SHARED: Final = frozenset(
-    "ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split()
-)
+SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split())
 """Schemes whose numbers many have, or that number entries of lists or filings."""
 ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
 """Schemes of no country, whose numbers are compared with one another only."""
