@@ -147,7 +147,10 @@ def _same_names(
             names = hashed(*_names_of(parties, rows[first : first + CHUNK]))
             matched += _matches(names, wanted, parts=kind == PERSON)
         one, two, whole = (np.concatenate(column) for column in zip(*matched, strict=True))
-        usual = _common_names(wanted.row, one, two, whole, number, mine, births, kind)
+        # Rows of one person in several feeds have one birth; without a birth they tell nothing.
+        bearer = births[0][number[one]] if kind == PERSON else number[one] + 1
+        counted = whole & ~mine[one] & (bearer > 0)
+        usual = _bearers(two[counted], bearer[counted], len(wanted.row))[two] > COMMON
         fit = _births_fit(births, number[wanted.row[two]], number[one], whole)
         apart = number[one] != number[wanted.row[two]]
         for place in np.flatnonzero(fit & apart).tolist():
@@ -177,25 +180,10 @@ def _matches(
     yield names.row[whose[one]], known[two], np.zeros(len(one), np.bool_)
 
 
-def _common_names(
-    wanted: Longs,
-    one: Longs,
-    two: Longs,
-    whole: NDArray[np.bool_],
-    number: Longs,
-    mine: NDArray[np.bool_],
-    births: tuple[Longs, Longs],
-    kind: str,
-) -> NDArray[np.bool_]:
-    """Return which matches are of a name that several unlisted parties bear."""
-    bearer = number[one]
-    if kind == PERSON:
-        # Rows of one person in several feeds have one birth; without a birth they prove nothing.
-        bearer = births[0][bearer]
-    counted = whole & ~mine[one] & (bearer > 0 if kind == PERSON else True)
-    pairs = np.unique(np.stack([two[counted], bearer[counted]], axis=1), axis=0)
-    count = np.bincount(pairs[:, 0], minlength=len(wanted)) if pairs.size else np.zeros(len(wanted))
-    return np.asarray(count[two] > COMMON, np.bool_)
+def _bearers(names: Longs, bearers: Longs, size: int) -> Longs:
+    """Return how many different bearers each listed name has among matches, one an entry."""
+    pairs = np.unique(np.stack([names, bearers], axis=1), axis=0)
+    return np.bincount(pairs[:, 0], minlength=size)
 
 
 def _births_fit(

@@ -13,6 +13,7 @@ from graph.values.identifiers import parse_identifier
 from graph.values.name_words import (
     bare_sound,
     body_token,
+    differ_in_form,
     person_token,
     replace_phrases,
     word_sound,
@@ -167,11 +168,9 @@ def name_likeness(one: PartyFacts, two: PartyFacts, agreed: tuple[int, int] | No
     """
     if BODY in one.kinds | two.kinds:
         same = any(
-            left[0]
-            and left[0] == right[0]
-            and not (left[1] and right[1] and not left[1] & right[1])
-            for left in map(_body_words, one.names)
-            for right in map(_body_words, two.names)
+            words and words == others and not differ_in_form(form, other)
+            for words, form in map(_body_words, one.names)
+            for others, other in map(_body_words, two.names)
         )
         return "same name" if same else None
     left, right = ([_person_words(name) for name in facts.names] for facts in (one, two))

@@ -134,12 +134,8 @@ def _past_namesakes(
         parts = [world.tables[name].drop_columns(["party_idx"]), gone.get(name)]
         tables[name] = pa.concat_tables([p for p in parts if p], promote_options="default")
     named = _ids_with_past(gone, decisions)
-    parts = [
-        tables["parties"]["id"],
-        tables["listings"]["party"],
-        pa.chunked_array([sorted(named)]),
-    ]
-    chunks = [chunk for part in parts for chunk in part.chunks]
+    chunks = [pa.array(sorted(named), pa.string())]
+    chunks += [*tables["parties"]["id"].chunks, *tables["listings"]["party"].chunks]
     ids = pc.unique(pa.chunked_array(chunks, pa.string()))
     ids = ids.take(pc.sort_indices(ids))
     positive = [d.pair for d in decisions if d.judgement == Judgement.POSITIVE]

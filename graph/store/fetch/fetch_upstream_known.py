@@ -24,7 +24,7 @@ from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.vocabulary import Judgement
-from graph.world.identity import build_world
+from graph.world.identity import add_namesakes, build_world
 from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
@@ -167,14 +167,16 @@ class _KnownRows(FetchedRows):
         """Return the world of what was known on the day."""
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
         judged = Head("", decisions=tuple(decided)).decisions_in_force
+        apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
         world = build_world(
             {name: self._known_table(name) for name in SCHEMAS},
             data_version=version,
             positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
-            negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
-            unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
+            negative=apart,
+            unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
             sources=self._known_files(),
         )
+        world = add_namesakes(world, apart)
         return replace(world, unsure=self._without_common_names(world.unsure))
 
     def _without_common_names(self, pairs: pa.Table) -> pa.Table:
