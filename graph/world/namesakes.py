@@ -29,6 +29,7 @@ from graph.world.name_hashes import (
 from graph.world.party_facts import (
     BODY,
     KINDS,
+    LEAST_WORDS,
     NO_NAMES,
     PERSON,
     PartyFacts,
@@ -115,14 +116,14 @@ def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
 def _reasons(one: PartyFacts, two: PartyFacts, *, common: bool) -> Iterator[str]:
     """Yield why two parties may be one by their names; nothing where that is by chance."""
     agreed = birth_agreement(one, two)
-    likeness = name_likeness(one, two, agreed)
+    likeness = name_likeness(one, two, births_agree=agreed is not None)
     same_place = one.jurisdictions & two.jurisdictions
     if likeness is None or (common and agreed is None and not same_place):
         return
     yield likeness
     if agreed is not None:
         yield birth_words(agreed)
-    elif BODY not in one.kinds | two.kinds:
+    elif PERSON in one.kinds | two.kinds:
         yield _NO_BIRTH
     elif same_place:
         yield f"same jurisdiction ({', '.join(sorted(same_place))})"
@@ -165,7 +166,7 @@ def _matches(
     names: HashedNames, wanted: HashedNames, *, parts: bool
 ) -> Iterator[tuple[Longs, Longs, NDArray[np.bool_]]]:
     """Yield rows of names, places of listed names, and whether they match as wholes."""
-    least = 2 if parts else 1
+    least = LEAST_WORDS if parts else 1
     sums, listed = names.sums(), wanted.sums()
     enough, known = names.total >= least, np.flatnonzero(wanted.total >= least)
     one, two = join_keys(np.where(enough, sums, 0), listed[known])
