@@ -11,7 +11,7 @@ it and no pair.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -41,6 +41,8 @@ from graph.world.party_facts import (
     name_likeness,
 )
 from graph.world.same_numbers import SameNumber, same_numbers
+
+Bools = NDArray[np.bool_]
 
 STRONG: Final = "strong"
 """Level of a pair that asks for a review (identity of parties, in the graph model)."""
@@ -85,7 +87,7 @@ def find_namesakes(
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named, common = _same_names(parties, number, mine)
+    named = _same_names(parties, number, mine, chance=not once)
     found = sorted(p for p in {*said, *named} if p[0] != p[1] and frozenset(p) not in decided)
     facts = facts_of({end for pair in found for end in pair}, parties, listings)
     done = set[frozenset[int]]()
@@ -100,8 +102,7 @@ def find_namesakes(
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        shared = pair in common and not numbers and not once
-        reasons = [*_reasons(one, two, common=shared), *dict.fromkeys(numbers)]
+        reasons = [*_reasons(one, two), *dict.fromkeys(numbers)]
         if reasons:
             done.add(frozenset(pair))
             rows.append(Namesakes(one.ids[0], two.ids[0], "; ".join(reasons)))
@@ -113,12 +114,12 @@ def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
     return same.country is None or not untyped.places or same.country in untyped.places
 
 
-def _reasons(one: PartyFacts, two: PartyFacts, *, common: bool) -> Iterator[str]:
-    """Yield why two parties may be one by their names; nothing where that is by chance."""
+def _reasons(one: PartyFacts, two: PartyFacts) -> Iterator[str]:
+    """Yield why two parties may be one by their names."""
     agreed = birth_agreement(one, two)
     likeness = name_likeness(one, two, births_agree=agreed is not None)
     same_place = one.jurisdictions & two.jurisdictions
-    if likeness is None or (common and agreed is None and not same_place):
+    if likeness is None:
         return
     yield likeness
     if agreed is not None:
@@ -130,41 +131,45 @@ def _reasons(one: PartyFacts, two: PartyFacts, *, common: bool) -> Iterator[str]
 
 
 def _same_names(
-    parties: pa.Table, number: Longs, mine: NDArray[np.bool_]
-) -> tuple[Set[tuple[int, int]], Set[tuple[int, int]]]:
-    """Return pairs of parties whose names may be one, and those whose name is common."""
+    parties: pa.Table, number: Longs, mine: Bools, *, chance: bool
+) -> set[tuple[int, int]]:
+    """Return the pairs of parties whose names may be one, the listed one second.
+
+    Args:
+        parties: the table of parties.
+        number: party number of each row.
+        mine: which rows are of listed parties.
+        chance: leave out names that many bear, where nothing else agrees.
+    """
     codes, kinds = _coded_kinds(parties)
-    births = _years(parties, number)
-    pairs, common = set[tuple[int, int]](), set[tuple[int, int]]()
+    known = _Known(_months(parties, number), _places(parties, number))
+    pairs = set[tuple[int, int]]()
     for kind, hashed in ((PERSON, hash_persons), (BODY, hash_bodies)):
         fits = np.array([one in (kind, None) for one in kinds], np.bool_)[codes]
         rows = np.flatnonzero(fits)
-        texts, row = _names_of(parties, np.flatnonzero(fits & mine))
-        wanted = hashed(texts, row)
+        wanted = hashed(*_names_of(parties, np.flatnonzero(fits & mine)))
         if not len(wanted.row):
             continue
-        matched: list[tuple[Longs, Longs, NDArray[np.bool_]]] = []
+        matched: list[tuple[Longs, Longs, Bools]] = []
         for first in range(0, len(rows), CHUNK):
             names = hashed(*_names_of(parties, rows[first : first + CHUNK]))
             matched += _matches(names, wanted, parts=kind == PERSON)
-        one, two, whole = (np.concatenate(column) for column in zip(*matched, strict=True))
+        row, name, whole = (np.concatenate(column) for column in zip(*matched, strict=True))
+        one, two = number[row], number[wanted.row[name]]
         # Rows of one person in several feeds have one birth; without a birth they tell nothing.
-        bearer = births[0][number[one]] if kind == PERSON else number[one] + 1
-        counted = whole & ~mine[one] & (bearer > 0)
-        usual = _bearers(two[counted], bearer[counted], len(wanted.row))[two] > COMMON
-        fit = _births_fit(births, number[wanted.row[two]], number[one], whole)
-        apart = number[one] != number[wanted.row[two]]
-        for place in np.flatnonzero(fit & apart).tolist():
-            pair = int(number[one[place]]), int(number[wanted.row[two[place]]])
-            pairs.add(pair)
-            if usual[place]:
-                common.add(pair)
-    return pairs, common
+        bearer = known.births.low[one] if kind == PERSON else one + 1
+        counted = whole & ~mine[row] & (bearer > 0)
+        usual = _bearers(name[counted], bearer[counted], len(wanted.row))[name] > COMMON
+        allowed = known.allow(kind, one, two, whole) & (one != two)
+        if chance:
+            allowed &= known.agree(one, two) | ~usual
+        pairs.update(zip(one[allowed].tolist(), two[allowed].tolist(), strict=True))
+    return pairs
 
 
 def _matches(
     names: HashedNames, wanted: HashedNames, *, parts: bool
-) -> Iterator[tuple[Longs, Longs, NDArray[np.bool_]]]:
+) -> Iterator[tuple[Longs, Longs, Bools]]:
     """Yield rows of names, places of listed names, and whether they match as wholes."""
     least = LEAST_WORDS if parts else 1
     sums, listed = names.sums(), wanted.sums()
@@ -183,38 +188,67 @@ def _matches(
 
 def _bearers(names: Longs, bearers: Longs, size: int) -> Longs:
     """Return how many different bearers each listed name has among matches, one an entry."""
-    pairs = np.unique(np.stack([names, bearers], axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=size)
+    width = int(bearers.max(initial=0)) + 1
+    return np.bincount(np.unique(names * width + bearers) // width, minlength=size)
 
 
-def _births_fit(
-    births: tuple[Longs, Longs], listed: Longs, other: Longs, whole: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Return which matches the months of birth allow; a part of a name needs both births."""
-    low, high = births
-    known = (high[listed] > 0) & (high[other] > 0)
-    meet = (low[listed] <= high[other]) & (low[other] <= high[listed])
-    return np.asarray(np.where(known, meet, whole), np.bool_)
+class _Spans(NamedTuple):
+    """The least and the greatest value that is stated of each party; 0 where none is."""
+
+    low: Longs
+    high: Longs
+
+    def compare(self, one: Longs, two: Longs) -> tuple[Bools, Bools]:
+        """Return of which pairs of parties both are stated, and of which of those they meet."""
+        both = (self.high[one] > 0) & (self.high[two] > 0)
+        meet = (self.low[one] <= self.high[two]) & (self.low[two] <= self.high[one])
+        return both, both & meet
 
 
-def _years(parties: pa.Table, number: Longs) -> tuple[Longs, Longs]:
-    """Return the first and last stated month of birth of each party, counted from year 0.
+class _Known(NamedTuple):
+    """What is stated of parties beside names: months of birth, and jurisdictions as codes."""
 
-    0 where none is stated; a year alone is all of its months.
-    """
+    births: _Spans
+    places: _Spans
+
+    def allow(self, kind: str, one: Longs, two: Longs, whole: Bools) -> Bools:
+        """Return which matches nothing contradicts; a part of a name needs births that agree."""
+        stated, meet = self.births.compare(one, two)
+        allowed = np.where(stated, meet, whole)
+        if kind == BODY:
+            stated, meet = self.places.compare(one, two)
+            allowed &= meet | ~stated
+        return np.asarray(allowed, np.bool_)
+
+    def agree(self, one: Longs, two: Longs) -> Bools:
+        """Return of which pairs a birth or a jurisdiction agrees."""
+        return self.births.compare(one, two)[1] | self.places.compare(one, two)[1]
+
+
+def _spans(number: Longs, low: Longs, high: Longs) -> _Spans:
+    """Return the spans of parties from those of their rows; 0 where a row states nothing."""
+    size, stated = int(number.max(initial=-1)) + 1, low > 0
+    least, most = np.full(size, np.iinfo(np.int64).max), np.zeros(size, np.int64)
+    np.minimum.at(least, number[stated], low[stated])
+    np.maximum.at(most, number[stated], high[stated])
+    return _Spans(np.where(most > 0, least, 0), most)
+
+
+def _months(parties: pa.Table, number: Longs) -> _Spans:
+    """Return the months of birth, counted from year 0; a year alone is all of its months."""
     coded = parties["birth_date"].combine_chunks().dictionary_encode()
     parts = [birth_parts(text) or (0, 0, 0) for text in coded.dictionary.to_pylist()]
-    span = np.array(
-        [(12 * y + (m or 1), 12 * y + (m or 12)) if y else (0, 0) for y, m, _ in parts] + [(0, 0)],
-        np.int64,
-    )
+    spans = [(12 * y + (m or 1), 12 * y + (m or 12)) if y else (0, 0) for y, m, _ in parts]
     codes = pc.fill_null(coded.indices, len(parts)).to_numpy()
-    size = int(number.max(initial=-1)) + 1
-    low, high = np.full(size, np.iinfo(np.int64).max), np.zeros(size, np.int64)
-    stated = span[codes, 0] > 0
-    np.minimum.at(low, number[stated], span[codes, 0][stated])
-    np.maximum.at(high, number[stated], span[codes, 1][stated])
-    return np.where(high > 0, low, 0), high
+    low, high = np.array([*spans, (0, 0)], np.int64)[codes].T
+    return _spans(number, low, high)
+
+
+def _places(parties: pa.Table, number: Longs) -> _Spans:
+    """Return the jurisdictions as codes from 1."""
+    coded = parties["jurisdiction"].combine_chunks().dictionary_encode()
+    codes = pc.fill_null(coded.indices, -1).to_numpy().astype(np.int64) + 1
+    return _spans(number, codes, codes)
 
 
 def _coded_kinds(parties: pa.Table) -> tuple[Longs, list[str | None]]:
