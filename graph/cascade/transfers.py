@@ -18,7 +18,7 @@ from graph.cascade.interests_on_day import BIT, Bools, Facts, facts_on
 from graph.cascade.stakes import Stakes, stakes_of
 from graph.cascade.stated_transfers import SLACK, StatedTransfer, stated_transfers
 from graph.cascade.transfer_ties import TransferTies
-from graph.regimes.regime import CONTEXT, REVIEW, RegimeVersion, TransferRule
+from graph.regimes.regime import CONTEXT, RegimeVersion, TransferRule
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Scope
 

@@ -207,10 +207,8 @@ class DecidingFact:
     def _possible(self) -> dict[frozenset[int], list[int]]:
         """Rows of ``unsure`` of each pair of parties."""
         found: dict[frozenset[int], list[int]] = {}
-        ends = zip(
-            *(self.world.unsure[n].to_pylist() for n in ("left_idx", "right_idx")), strict=True
-        )
-        for row, pair in enumerate(ends):
+        ends = (self.world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+        for row, pair in enumerate(zip(*ends, strict=True)):
             found.setdefault(frozenset(pair), []).append(row)
         return found
 

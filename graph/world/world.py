@@ -34,12 +34,15 @@ class Past:
     Attributes:
         tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
         decisions: every decision on identity, the last of a pair in force.
+        namesakes: ids of two parties that may ever have been taken for one by name or number and
+            are not today.
         groups: for each id that a row of ``tables`` or a decision names, and for those that may
             have been one party with it, the smallest id of those that may.
     """
 
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    namesakes: tuple[tuple[str, str], ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -56,7 +59,8 @@ class World:
         tables: the record's tables plus number and day columns; ``parties`` has ``party_idx``.
         ids: canonical id of each party number, sorted.
         members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
-        unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
+        unsure: pairs of party numbers (``left_idx``, ``right_idx``) that may be one party, with
+            reason: judged unsure, or namesakes whom nobody judged, which have a ``level``.
         sources: one row for each loaded file (dataset, publisher, dates, counts).
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
     """

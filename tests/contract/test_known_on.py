@@ -50,6 +50,8 @@ BLOCK = "  - {owner: p, asset: other, share: 20, joint: pact, source: memo}\n"
 
 def _case(rng: random.Random, name: str) -> str:
     """Draw an edition of a case; what it lacks may be closed, what it changes is."""
+    # Parties of other cases may have the name, in this edition or in another.
+    names = random.Random(str(rng.getstate()[1][:2]))
     lines = [f"case: {name}", "sources:", "  memo: {title: Memo}", "parties:"]
     kept = [party for party in PARTIES if party in ("person", "firm") or rng.random() < 0.8]
     for party in kept:
@@ -58,7 +60,8 @@ def _case(rng: random.Random, name: str) -> str:
             scheme, number = rng.choice(NUMBERS).split(":")
             more = f', identifiers: {{{scheme}: "{number}"}}'
         label = rng.choice((party, f"{party} ltd"))
-        lines.append(f"  {party}: {{schema: Company, name: {name} {label}{more}, source: memo}}")
+        first = names.choice((name, name, "Twin"))
+        lines.append(f"  {party}: {{schema: Company, name: {first} {label}{more}, source: memo}}")
     lines.append("interests:")
     for _ in range(rng.randint(2, 6)):
         owner, asset = rng.sample(kept, 2)
