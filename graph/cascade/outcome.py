@@ -16,6 +16,7 @@ import numpy as np
 
 from graph.cascade.acting_together import Pools, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
+from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.interests_on_day import Facts
 from graph.cascade.put_back import put_back
 from graph.cascade.stakes import Stakes, stakes_of
@@ -98,6 +99,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     """
     stakes = {name: stakes_of(facts, rights) for name, rights in version.measures.items()}
     signs = signs_on(facts, next(iter(stakes.values())), version)
+    signs = add_dissolved_holders(signs, facts, version)
     votes = stakes_of(facts, (VOTING_RIGHTS,)) if version.votes_sign else None
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)

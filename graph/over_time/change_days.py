@@ -17,7 +17,7 @@ from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
 from graph.world.identity import SPAN_COLUMNS
-from graph.world.scope import Longs
+from graph.world.scope import Longs, gather_groups
 from graph.world.world import World
 
 RULE: Final = "rule"
@@ -30,7 +30,15 @@ PERHAPS_ENDS: Final = "perhaps ends"
 SURELY_ENDED: Final = "has surely ended"
 SUSPENDED: Final = "is suspended"
 RESUMED: Final = "is no longer suspended"
-_TABLES: Final = ("listings", "interests", "transfers", "arrangements", "rulings", "links")
+_TABLES: Final = (
+    "listings",
+    "interests",
+    "transfers",
+    "arrangements",
+    "rulings",
+    "links",
+    "parties",
+)
 _ORDER: Final = (RULE, *_TABLES, WINDOW)
 
 
@@ -69,6 +77,7 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
         regime: the rule.
     """
     found = [*_rules(regime), *_windows(cone.world, cone.nodes, regime)]
+    found += _dissolutions(cone.world, cone.nodes)
     for table, rows in _rows(cone.world, cone.nodes, target, regime).items():
         found += _spans(cone.world, table, rows)
     return sorted((c for c in found if ALWAYS < c.day < NEVER), key=lambda change: change.order)
@@ -110,11 +119,16 @@ def _span(table: str, row: int, span: Span) -> Iterator[Change]:
     else:
         yield Change(span.may_from, table, row, PERHAPS_STARTS)
         yield Change(span.sure_from, table, row, SURELY_STARTED)
-    if span.sure_until == span.may_until:
-        yield Change(span.sure_until, table, row, ENDS)
+    yield from _end(span.sure_until, span.may_until, table, row)
+
+
+def _end(may: int, sure: int, table: str, row: int) -> Iterator[Change]:
+    """Yield the day on which a row ends, or the days from which it perhaps and surely has."""
+    if may == sure:
+        yield Change(sure, table, row, ENDS)
     else:
-        yield Change(span.sure_until, table, row, PERHAPS_ENDS)
-        yield Change(span.may_until, table, row, SURELY_ENDED)
+        yield Change(may, table, row, PERHAPS_ENDS)
+        yield Change(sure, table, row, SURELY_ENDED)
 
 
 def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
@@ -128,6 +142,15 @@ def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
     for row, day in zip(rows.tolist(), ended.tolist(), strict=True):
         for days in lengths if day < NEVER else ():
             yield Change(day + days + 1, WINDOW, row, ENDS)
+
+
+def _dissolutions(world: World, nodes: Longs) -> Iterator[Change]:
+    """Yield the days on which parties of the cone are dissolved, surely or perhaps."""
+    rows = gather_groups(world.parties_by_number[0], nodes, world.parties_by_number[1])
+    first, last = (world.column("parties", name)[rows] for name in ("sure_until", "may_until"))
+    for row, may, sure in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True):
+        if sure < NEVER:
+            yield from _end(may, sure, "parties", row)
 
 
 def _rules(regime: Regime) -> Iterator[Change]:

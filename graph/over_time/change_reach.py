@@ -91,6 +91,8 @@ class ChangeReach:
     def _parties_of(self, change: Change) -> list[int]:
         """Return the parties that a change is about, by world number."""
         table = "interests" if change.table == WINDOW else change.table
+        if table == "parties":
+            return [int(self.world.column("parties", "party_idx")[change.row])]
         column = self._columns[table][change.row]
         return column if isinstance(column, list) else [column]
 

@@ -24,6 +24,7 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, stated_ticks
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
+from graph.verdict.dissolved_words import leave_out_dissolved
 from graph.verdict.evidence import Evidence
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
@@ -74,6 +75,8 @@ def assess(
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    listed = listed_on(world, version, day)
+    answers = leave_out_dissolved(world, regime, listed, answers)
     return [_check_scope(world, regime, version, answer) for answer in answers]
 
 
