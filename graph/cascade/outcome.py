@@ -5,7 +5,7 @@ in 100 %; both are exact, since the rule is monotone and each company's split is
 runs above them with signs of control, trusts, alleged and disputed stakes (rule 6 of
 docs/reference/rules.md). Each measure of a regime cascades by itself; in the review a party caught
 by any measure passes all its stakes. Where a regime counts only what the listed hold directly, or
-nothing at all, the wires of all others are left out (`_passing_nodes`).
+nothing at all, the wires of all others are left out (`passing_nodes`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -118,7 +118,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     def upper(one: Stakes, *, each: bool) -> CascadeResult:
         return run(possible_net(facts, pools, one, signs, passing[1]), some, cleared, each=each)
 
-    passing = [_passing_nodes(version, base, seeds) for seeds in (sure, some)]
+    passing = [passing_nodes(version, base, seeds) for seeds in (sure, some)]
     alone = version.per_party
     measures = tuple(
         Measure(name, one, lower(one, passing[0], each=alone), upper(one, each=alone))
@@ -167,7 +167,7 @@ class NetBase:
     signs: Signs
 
 
-def _passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
+def passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
     """Return which nodes pass stakes and signs on; ``None`` where all that are caught do.
 
     Joint holders and pools pass on what their members, who have to start, hold together.
@@ -251,7 +251,7 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     # Who may be the same as a listed party passes on as that party would, under any chain.
     doubt = np.isin(chosen, signs.flag_places(UNSURE))
     starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
-    passing = _passing_nodes(outcome.version, NetBase(facts, pools, signs), starts)
+    passing = passing_nodes(outcome.version, NetBase(facts, pools, signs), starts)
     main, *aside = (measure.stakes for measure in outcome.measures)
     aside += [] if outcome.votes is None else [outcome.votes]
     parts = [_upper_wires(pools, main, main.review - main.direct_high)]

@@ -171,6 +171,7 @@ class _Judge:
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
                 *(one.sentence for one in transfers if one.sentence != fact),
+                *self.deciding.family.caveats_of(node),
             ),
             why_rows=tuple(rows),
             transfers=transfers,

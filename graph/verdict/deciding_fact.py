@@ -14,6 +14,7 @@ from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
 from graph.verdict.dissolved_words import DissolvedWords
 from graph.verdict.evidence import SIGN, Evidence, WireAbove
+from graph.verdict.family_words import FamilyWords
 from graph.verdict.transfer_words import TransferWords
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
@@ -42,6 +43,7 @@ class DecidingFact:
         self.doubts = doubts_of(self.outcome)
         self.transfers = TransferWords(evidence)
         self.dissolved = DissolvedWords(evidence)
+        self.family = FamilyWords(evidence)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""

@@ -180,10 +180,24 @@ class FetchedRows:
 
     def add_details(self) -> None:
         """Fetch listings, gaps, rulings and documents of the parties, and an entry of each list."""
+        self.add_ties()
         self.add_lists()
         for batch in cut_batches(sorted(self.parties - self.told)):
             self.keep_rows(self._read("about", batch))
         self.add_documents()
+
+    def add_ties(self) -> None:
+        """Fetch the ties of the parties to each other, and to others whom a list names."""
+        inside = set(self.parties)
+        for batch in cut_batches(sorted(inside)):
+            for row in self._read("ties", batch):
+                if row["other"] in inside or row["listed"] is not None:
+                    self.keep_tie(row["other"], row["found"])
+
+    def keep_tie(self, other: str, found: Row) -> None:
+        """Store a tie, and whom it leads to."""
+        self._keep_row("links", found)
+        self.parties.add(other)
 
     def add_lists(self) -> None:
         """Add one entry of each list, so that the list is known to be loaded."""

@@ -132,6 +132,11 @@ class _KnownRows(FetchedRows):
             self.past[table][number] = stated
         return stated if known else {}
 
+    def keep_tie(self, other: str, found: Row) -> None:
+        """Store a tie that was known on the day, and whom it leads to."""
+        if was_known_on(found, self.known_on):
+            super().keep_tie(other, found)
+
     def add_lists(self) -> None:
         """Fetch one entry of each list that was known."""
         for row in self.store.read("lists_known", {"known_on": self.known_on}).dicts():
