@@ -14,7 +14,7 @@ import numpy as np
 
 from graph.cascade.control_signs import Signs
 from graph.cascade.interests_on_day import BIT, Bools, Facts
-from graph.cascade.stated_transfers import SLACK
+from graph.cascade.transfer_facts import SLACK
 from graph.regimes.regime import CAUGHT, REVIEW, RegimeVersion, TypeSign
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Longs

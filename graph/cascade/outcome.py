@@ -20,7 +20,7 @@ from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.interests_on_day import Facts
 from graph.cascade.put_back import put_back
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.transfers import Transfer
+from graph.cascade.transfer_facts import Transfer
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import CASCADE, LISTED_ONLY, RegimeVersion

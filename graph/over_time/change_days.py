@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph.over_time.upstream_world import ConeWorld
 from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
+from graph.verdict.family_words import FAMILY
 from graph.world.identity import SPAN_COLUMNS
 from graph.world.scope import Longs, gather_groups
 from graph.world.world import World
@@ -84,20 +86,25 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
 
 
 def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, Longs]:
-    """Return the rows of each table that are about parties of the cone; of links the target's.
+    """Return the rows of each table that are about parties of the cone.
 
+    Of links those of the target and of relatives count.
     Entries of lists that the regime does not look at say something of the target alone.
     """
     listed = world.column("listings", "party_idx")
+    links = world.column("links", "target_idx") == target
+    links |= pc.equal(world.tables["links"]["kind"], FAMILY).to_numpy().astype(bool)
+    linked = [world.column("links", f"{end}_idx")[links] for end in ("source", "target")]
+    told_of = np.union1d(nodes, np.concatenate(linked))
     mine = listed == target
     for version in regime.versions:
         mine |= belonging_listings(world, version)[0]
     found = {
         "interests": np.isin(world.column("interests", "asset_idx"), nodes),
-        "listings": np.isin(listed, nodes) & mine,
+        "listings": np.isin(listed, told_of) & mine,
         "transfers": np.isin(world.column("transfers", "asset_idx"), nodes),
         "rulings": np.isin(world.column("rulings", "about_idx"), nodes),
-        "links": world.column("links", "target_idx") == target,
+        "links": links,
     }
     rows = {table: np.flatnonzero(mine) for table, mine in found.items()}
     members = world.tables["arrangements"]["members_idx"].to_pylist()

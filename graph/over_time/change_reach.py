@@ -83,6 +83,8 @@ class ChangeReach:
         if change.table == RULE:
             return True
         about = self._places(np.array(self._parties_of(change), np.int64))
+        if change.table in ("listings", "links") and (about < 0).any():
+            return True
         about = about[about >= 0]
         if change.table in ("interests", "transfers", WINDOW):
             return bool((before.between | after.between)[about].any())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from graph.cascade.transfers import RIGHT, Transfer
+from graph.cascade.transfer_facts import RIGHT, Transfer
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import type_words

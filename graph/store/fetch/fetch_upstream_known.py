@@ -29,7 +29,11 @@ from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
 Row = dict[str, Any]
-_FOLLOWED: Final = {"interests": ("from_id", "nominee_for"), DECISIONS: ("left", "right")}
+_FOLLOWED: Final = {
+    "interests": ("from_id", "nominee_for"),
+    "transfers": ("giver", "receiver"),
+    DECISIONS: ("left", "right"),
+}
 """Properties of a row of the past with ids to fetch next."""
 
 
