@@ -275,7 +275,7 @@ def _words(
     last, found = one.days[1], []
     if rule.while_listed and any(last > start[0] for start in starts):
         found.append(WHILE)
-        found += [word for word, days in rule.flags.items() if last >= day - days]
+        found += [word for word, days in rule.flags.items() if days is None or last >= day - days]
     if one.tie and _is_before(starts, one.days, rule.before_days_related):
         found.append(RELATED)
     if _is_before(starts, one.days, rule.before_days):

@@ -141,7 +141,7 @@ def _end(may: int, sure: int, table: str, row: int) -> Iterator[Change]:
 def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
     """Yield the first day after each window in which a word stands beside a transfer."""
     rules = [version.transfers for version in regime.versions if version.transfers is not None]
-    lengths = sorted({days for rule in rules for days in rule.flags.values()})
+    lengths = sorted({days for rule in rules for days in rule.flags.values() if days is not None})
     if not lengths:
         return
     rows = np.flatnonzero(np.isin(world.column("interests", "asset_idx"), nodes))

@@ -28,6 +28,7 @@ from queries.answers.path_rows import (
     rounded_percent,
 )
 from queries.answers.proof_answer import Reasons
+from queries.answers.transfer_rows import transfer_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.verdict_rows import Subject, VerdictRow, VerdictShares
@@ -251,6 +252,7 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         "caveats": list(found.caveats),
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
+        "transfers": [transfer_row(world, one) for one in found.transfers],
         "paths": paths,
         "data_version": world.data_version,
         "sentence": "",
