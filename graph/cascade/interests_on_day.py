@@ -56,6 +56,8 @@ class Facts:
         types: bits of its interest types.
         block: number of the block that the source marks, with its dataset; -1 for none.
         block_width: ``block`` divided by it is the number of the dataset.
+        gone: it would hold or perhaps hold, but a party at one of its ends surely no longer
+            exists.
         legal_holder: the nominee whose row was moved to the person behind it, else -1; ``None``
             where the legal holder carries what a nominee holds.
     """
@@ -73,6 +75,7 @@ class Facts:
     types: Longs
     block: Longs
     block_width: int
+    gone: Bools
     legal_holder: Longs | None = None
 
     @cached_property
@@ -150,7 +153,7 @@ def facts_on(scope: Scope, day: int) -> Facts:
         scope: parties and rows.
         day: ordinal.
     """
-    sure, perhaps = holds_on(scope, day)
+    sure, perhaps, gone = exists_on(scope, day)
     counts = has_counted_certainty(scope)
     owner, asset = (
         scope.local_numbers(scope.column("owner_idx")),
@@ -175,6 +178,7 @@ def facts_on(scope: Scope, day: int) -> Facts:
         types=_type_bits(scope.arrow_column("types")),
         block=block,
         block_width=block_width,
+        gone=gone & inside,
     )
 
 
@@ -189,6 +193,22 @@ def holds_on(scope: Scope, day: int) -> tuple[Bools, Bools]:
     possible = (scope.column("may_from") <= day) & (day < scope.column("may_until"))
     sure = (scope.column("sure_from") <= day) & (day < scope.column("sure_until"))
     return sure, possible & ~sure
+
+
+def exists_on(scope: Scope, day: int) -> tuple[Bools, Bools, Bools]:
+    """Return which rows hold on a day, which perhaps, and which a dissolution has ended.
+
+    What a dissolved party holds, and what is held in it, no longer holds; where the day of a
+    dissolution is open, it perhaps holds.
+    """
+    sure, perhaps = holds_on(scope, day)
+    ended, doubtful = scope.world.dissolutions.gone_by(day)
+    if not ended.size and not doubtful.size:
+        return sure, perhaps, np.zeros(len(sure), np.bool_)
+    ends = [scope.column(name) for name in ("owner_idx", "asset_idx")]
+    over, open_ = (np.isin(ends[0], some) | np.isin(ends[1], some) for some in (ended, doubtful))
+    gone = (sure | perhaps) & over
+    return sure & ~over & ~open_, (perhaps & ~over) | (sure & ~over & open_), gone
 
 
 def _joint_holders(scope: Scope, owner: Longs, asset: Longs) -> tuple[Longs, int]:

@@ -6,7 +6,7 @@ runs above them with signs of control, trusts, alleged and disputed stakes (rule
 docs/reference/rules.md). All measures of a regime share one net (`graph.cascade.wiring`): to meet
 one is enough at every level, and in the review a party caught by any passes all its stakes. Where
 a regime counts only what the listed hold directly, or nothing at all, the wires of all others are
-left out (`_passing_nodes`).
+left out (`passing_nodes`).
 """
 
 from collections.abc import Iterable
@@ -17,12 +17,13 @@ import numpy as np
 
 from graph.cascade.acting_together import Pools, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
+from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.interests_on_day import Facts
 from graph.cascade.nominees import move_to_person_behind
 from graph.cascade.put_back import put_back
 from graph.cascade.review_wires import activations, government_wires, own_share_wires
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.transfers import Transfer
+from graph.cascade.transfer_facts import Transfer
 from graph.cascade.wiring import (
     NetBase,
     Wiring,
@@ -130,6 +131,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     stakes = {n: stakes_of(facts, r, version.capital_rights) for n, r in version.measures.items()}
     votes = None if VOTING_RIGHTS in stakes else stakes_of(facts, (VOTING_RIGHTS,))
     signs = signs_on(facts, next(iter(stakes.values())), version, listed, votes)
+    signs = add_dissolved_holders(signs, facts, version)
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
     cleared = local_of(facts, listed.cleared - listed.sure)
@@ -144,7 +146,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     held = list(stakes.values())
     seeds, each = (sure, some), version.per_party
     wirings = [
-        build_wiring(base, held, upper=upper, keep=_passing_nodes(version, base, seeds[upper]))
+        build_wiring(base, held, upper=upper, keep=passing_nodes(version, base, seeds[upper]))
         for upper in (False, True)
     ]
     groups = [
@@ -202,7 +204,7 @@ def _caught(wiring: Wiring, seeds: Longs, blocked: Longs, size: int, limit: int)
     return np.asarray(found.stage[:size] > 0, np.bool_)
 
 
-def _passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
+def passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
     """Return which nodes pass stakes and signs on; ``None`` where all that are caught do.
 
     Joint holders and pools pass on what their members, who have to start, hold together.
@@ -246,7 +248,7 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     # Who may be the same as a listed party passes on as that party would, under any chain.
     doubt = np.isin(chosen, signs.flag_places(UNSURE))
     starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
-    passing = _passing_nodes(outcome.version, outcome.base, starts)
+    passing = passing_nodes(outcome.version, outcome.base, starts)
     main, *aside = (measure.stakes for measure in outcome.measures)
     aside += [] if outcome.votes is None else [outcome.votes]
     parts = [_review_wires(main, pools.held_at, main.asset)]

@@ -10,17 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.stated_transfers import SLACK
+from graph.cascade.transfer_facts import SLACK, Transfer
 from graph.world.scope import Longs, Scope, gather_groups, party_numbers
-
-if TYPE_CHECKING:
-    from graph.cascade.transfers import Transfer
 
 TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")
 """Kinds of links that tie a receiver to a giver."""
@@ -38,7 +35,7 @@ class TransferTies:
         self.scope, self.world = scope, scope.world
         self.givers = {self.scope.world_number(giver) for giver in set(givers)}
 
-    def add_receivers(self, one: "Transfer") -> "Transfer":
+    def add_receivers(self, one: Transfer) -> Transfer:
         """Return a transfer with its receivers, and the closest tie of one to a giver."""
         receivers = sorted(self._receivers(one))
         ties = [
@@ -51,7 +48,7 @@ class TransferTies:
         tie = min(ties, key=order.index, default="")
         return replace(one, receivers=tuple(receivers), tie=tie)
 
-    def _receivers(self, one: "Transfer") -> set[int]:
+    def _receivers(self, one: Transfer) -> set[int]:
         stated = {said.receiver for said in one.stated} - {-1}
         if stated:
             return stated

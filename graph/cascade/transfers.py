@@ -9,21 +9,26 @@ has less now, and as far as nobody else who counts received it; the review then 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from graph.cascade.interests_on_day import BIT, Bools, Facts, facts_on
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.stated_transfers import SLACK, StatedTransfer, stated_transfers
+from graph.cascade.transfer_facts import (
+    RIGHT,
+    SLACK,
+    StatedTransfer,
+    Transfer,
+    Unit,
+    stated_transfers,
+)
 from graph.cascade.transfer_ties import TransferTies
 from graph.regimes.regime import CONTEXT, RegimeVersion, TransferRule
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Scope
 
-Unit = frozenset[int]
-"""Who holds one stake: a party, or all members of a joint block."""
 Held = dict[tuple[Unit, int], int]
 """Upper ends in ticks by who holds and what."""
 Spans = Mapping[int, Sequence[tuple[int, int]]]
@@ -32,55 +37,6 @@ Spans = Mapping[int, Sequence[tuple[int, int]]]
 NEAR: Final = "transfer_near_listing"
 RELATED: Final = "transfer_to_related"
 WHILE: Final = "transfer_while_listed"
-RIGHT: Final = -1
-"""In place of the number of a measure: a right that was a sign of control, without a share."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """A stake or a right that somebody no longer has.
-
-    Attributes:
-        givers: who had it, by number in the scope; several where it was a joint block.
-        asset: of what.
-        measure: number of the regime's measure (votes that are a sign only come after them), or
-            ``RIGHT``.
-        before: what the givers held on the last day before, in ticks, upper end.
-        after: what they held on the first day after.
-        lost: the difference between the two.
-        went_to: what others who count as listed received on the same day, by who holds it.
-        days: earliest and latest reading of the first day without it.
-        rows: rows of the world's ``interests`` that say so.
-        stated: statements of the transfer itself.
-        receivers: who is stated to have it since, by number in the scope.
-        tie: how a receiver is tied to a giver, in one word; empty if no source says so.
-        listed_from: start of the giver's listing that comes nearest, earliest and latest reading.
-        words: words of the regime for it; empty outside the windows.
-        accepted: the regime's authority is stated to have accepted it.
-        outside: it is stated to lie outside the authority's reach, where the regime asks that.
-    """
-
-    givers: tuple[int, ...]
-    asset: int
-    measure: int
-    before: int
-    after: int
-    lost: int
-    days: tuple[int, int]
-    rows: tuple[int, ...]
-    stated: tuple[StatedTransfer, ...] = ()
-    receivers: tuple[int, ...] = ()
-    tie: str = ""
-    listed_from: tuple[int, int] | None = None
-    words: tuple[str, ...] = ()
-    went_to: tuple[tuple[Unit, int], ...] = ()
-    accepted: bool = False
-    outside: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a person must judge it: in a window, and recognised by nobody."""
-        return bool(self.words) and not self.accepted and not self.outside
 
 
 class _Loss(NamedTuple):
@@ -319,7 +275,7 @@ def _words(
     last, found = one.days[1], []
     if rule.while_listed and any(last > start[0] for start in starts):
         found.append(WHILE)
-        found += [word for word, days in rule.flags.items() if last >= day - days]
+        found += [word for word, days in rule.flags.items() if days is None or last >= day - days]
     if one.tie and _is_before(starts, one.days, rule.before_days_related):
         found.append(RELATED)
     if _is_before(starts, one.days, rule.before_days):

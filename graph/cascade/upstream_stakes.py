@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.interests_on_day import BIT, Facts, facts_on, holds_on
+from graph.cascade.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import Longs, build_scope
@@ -104,7 +104,7 @@ def cone_of(
     owns = high > 0
     chosen = _holding_rows(facts, day, rights, owns)
     low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
-    sure, _ = holds_on(facts.scope, day)
+    sure, _, _ = exists_on(facts.scope, day)
     counted = facts.sure | facts.perhaps
     # The strongest statement of each edge comes first; row numbers keep the order fixed.
     keys = (facts.scope.rows, ~sure, -low, -high, ~counted, ~owns, facts.owner, facts.asset)
@@ -152,7 +152,7 @@ def _largest(
 
 def _holding_rows(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.bool_]) -> Longs:
     """Return the rows that hold or perhaps hold, without those that state a share of nothing."""
-    sure, perhaps = holds_on(facts.scope, day)
+    sure, perhaps, _ = exists_on(facts.scope, day)
     named, counting = np.zeros(len(owns), bool), 0
     for right in rights:
         named |= facts.stated_shares(right)[0]

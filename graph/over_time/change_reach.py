@@ -83,6 +83,8 @@ class ChangeReach:
         if change.table == RULE:
             return True
         about = self._places(np.array(self._parties_of(change), np.int64))
+        if change.table in ("listings", "links") and (about < 0).any():
+            return True
         about = about[about >= 0]
         if change.table in ("interests", "transfers", WINDOW):
             return bool((before.between | after.between)[about].any())
@@ -91,6 +93,8 @@ class ChangeReach:
     def _parties_of(self, change: Change) -> list[int]:
         """Return the parties that a change is about, by world number."""
         table = "interests" if change.table == WINDOW else change.table
+        if table == "parties":
+            return [int(self.world.column("parties", "party_idx")[change.row])]
         column = self._columns[table][change.row]
         return column if isinstance(column, list) else [column]
 

@@ -212,4 +212,4 @@ def _ids(move: Move) -> Iterator[str]:
         if move.what == "arrangements":
             yield from stated.said["members"]
         else:
-            yield from (stated.said[name] for name in _ABOUT[move.what])
+            yield from filter(None, (stated.said[name] for name in _ABOUT[move.what]))

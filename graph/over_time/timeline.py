@@ -150,6 +150,7 @@ def _parties_of(world: World, change: Change) -> Iterator[int]:
         "rulings": "about_idx",
         "links": "target_idx",
         "transfers": "asset_idx",
+        "parties": "party_idx",
     }
     table = world.tables[change.table]
     if change.table == "arrangements":

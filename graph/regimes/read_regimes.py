@@ -222,7 +222,7 @@ def _transfer_rule(table: Mapping[str, Any] | None) -> TransferRule | None:
         _check_word("effect", table["effect"], (REVIEW, FLAG)),
         table["authority"],
         table.get("outside", False),
-        dict(table.get("flags", {})),
+        {word: None if days == "always" else days for word, days in table.get("flags", {}).items()},
     )
 
 

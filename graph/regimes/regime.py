@@ -139,7 +139,8 @@ class TransferRule:
         effect: ``review`` or ``flag``.
         authority: who recognises one, as a sentence names it.
         outside: one that is stated to lie outside the authority's reach is recognised.
-        flags: further words beside a transfer during the listing, and for how many days.
+        flags: further words beside a transfer during the listing, and for how many days;
+            ``None`` for ever.
     """
 
     before_days: int | None
@@ -148,7 +149,7 @@ class TransferRule:
     effect: str
     authority: str
     outside: bool
-    flags: Mapping[str, int]
+    flags: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)

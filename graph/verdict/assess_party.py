@@ -30,6 +30,7 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, stated_ticks
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
+from graph.verdict.dissolved_words import leave_out_dissolved
 from graph.verdict.entry_days import EntryDays
 from graph.verdict.evidence import NEAREST, Evidence
 from graph.verdict.flags import Flags
@@ -81,6 +82,8 @@ def assess(
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    listed = listed_on(world, version, day)
+    answers = leave_out_dissolved(world, regime, listed, answers)
     return [_check_scope(world, regime, version, answer) for answer in answers]
 
 
@@ -183,6 +186,7 @@ class _Judge:
                 *self._limb(node, basis, measure),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
                 *(one.sentence for one in transfers if one.sentence != fact),
+                *self.deciding.family.caveats_of(node),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from graph.cascade.control_signs import NOMINEE, UNSURE
+from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
@@ -13,7 +14,9 @@ from graph.values.dates import iso_day
 from graph.values.name_keys import fold_name
 from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
+from graph.verdict.dissolved_words import DissolvedWords
 from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
+from graph.verdict.family_words import FamilyWords
 from graph.verdict.transfer_words import TransferWords
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
@@ -42,6 +45,8 @@ class DecidingFact:
         self.passing = self.outcome.passing_nodes("possible")
         self.doubts = doubts_of(self.outcome)
         self.transfers = TransferWords(evidence)
+        self.dissolved = DissolvedWords(evidence)
+        self.family = FamilyWords(evidence)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""
@@ -276,6 +281,10 @@ class DecidingFact:
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE:
             return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
+        if kind.flag == IN_DISSOLVED:
+            return None
+        if kind.flag == HOLDER_DISSOLVED:
+            return basis, self.dissolved.sentence(wire.holder, node, int(signs.extra[wire.place]))
         transfer = self.outcome.transfer_of(wire.place)
         if transfer is not None:
             return basis, self.transfers.sentence(transfer)

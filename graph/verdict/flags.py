@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from graph.cascade.control_signs import TRUSTEE, UNSURE
+from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.interests_on_day import BIT
 from graph.cascade.outcome import Measure
 from graph.kernels.cascade_loops import Bools
@@ -62,6 +63,8 @@ class Flags:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
+            words.update(self.deciding.dissolved.flags_of(node, verdict))
+        words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(caught))
         words.update(self._records(node))
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
@@ -166,6 +169,8 @@ class Flags:
             if wire.kind != SIGN or self.outcome.transfer_of(wire.place) is not None:
                 continue
             kind = signs.kinds[int(signs.kind[wire.place])]
+            if kind.flag in (HOLDER_DISSOLVED, IN_DISSOLVED):
+                continue
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
             if counts and kind.flag:
                 yield kind.flag

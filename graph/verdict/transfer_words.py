@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from graph.cascade.transfers import RIGHT, Transfer
+from graph.cascade.transfer_facts import RIGHT, Transfer
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import type_words
@@ -27,12 +27,14 @@ class ShownTransfer:
         before: share of the givers on the last day before, in ticks; ``None`` without a share.
         after: their share on the first day after.
         on: the first day without the stake, as stated.
-        days_before_listing: days from it to the listing; negative where it came later, ``None``
+        days_from_listing: days from the listing to it; negative where it came before, ``None``
             where no giver is listed or a day is open.
         tie: how a receiver is tied to a giver; empty if no source says so.
         flags: words of the regime for it.
-        accepted: the regime's authority is stated to have accepted it.
-        outside: it is stated to lie outside the authority's reach.
+        recognised: the regime's authority is stated to have accepted it, or it to lie outside
+            the authority's reach.
+        accepted_by: authorities that are stated to have accepted it, of any regime.
+        outside: authorities out of whose reach it is stated to lie.
         rows: rows of ``interests`` that say so.
         stated: rows of ``transfers``.
         sentence: the same in words.
@@ -45,11 +47,12 @@ class ShownTransfer:
     before: int | None
     after: int | None
     on: str
-    days_before_listing: int | None
+    days_from_listing: int | None
     tie: str
     flags: tuple[str, ...]
-    accepted: bool
-    outside: bool
+    recognised: bool
+    accepted_by: tuple[str, ...]
+    outside: tuple[str, ...]
     rows: tuple[int, ...]
     stated: tuple[int, ...]
     sentence: str
@@ -153,13 +156,14 @@ class TransferWords:
             before=None if right else one.before,
             after=None if right else one.after,
             on=self._day_text(one),
-            days_before_listing=(
-                one.listed_from[0] - one.days[0] if exact and one.listed_from is not None else None
+            days_from_listing=(
+                one.days[0] - one.listed_from[0] if exact and one.listed_from is not None else None
             ),
             tie=one.tie,
             flags=one.words,
-            accepted=one.accepted,
-            outside=one.outside,
+            recognised=one.accepted or one.outside,
+            accepted_by=tuple(dict.fromkeys(n for said in one.stated for n in said.accepted_by)),
+            outside=tuple(dict.fromkeys(n for said in one.stated for n in said.outside)),
             rows=one.rows,
             stated=tuple(said.row for said in one.stated),
             sentence=self.sentence(one),

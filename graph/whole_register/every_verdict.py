@@ -20,6 +20,7 @@ from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
 from graph.values.vocabulary import Verdict
+from graph.verdict.dissolved_words import is_dissolved
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope
 from graph.world.world import World
@@ -78,6 +79,9 @@ def screen_world(
     else:
         facts = facts_on(build_scope(world, None, rows), day)
         columns = _columns(outcome_of(facts, version, listed), world.size)
+    gone = is_dissolved(world, day)
+    gone[sorted(listed.sure | listed.perhaps | listed.needing_review)] = False
+    _leave_out(columns, gone)
     if version.outside is not None:
         _leave_out(columns, _is_outside(world, version.outside))
     return _set_listed(columns, listed)

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.head.manifest import Decision
+from graph.world.dissolved import Dissolutions, find_dissolutions
 
 Ints = NDArray[np.int32]
 
@@ -120,6 +121,11 @@ class World:
     def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
         return group_rows(self.column("listings", "party_idx"), self.size)
+
+    @cached_property
+    def dissolutions(self) -> Dissolutions:
+        """Parties that no longer exist, and since when."""
+        return find_dissolutions(self.tables["parties"], self.size)
 
     @cached_property
     def named_blocks(self) -> frozenset[tuple[str, str]]:

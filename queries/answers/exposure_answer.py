@@ -30,6 +30,7 @@ from queries.answers.path_rows import (
     rounded_percent,
 )
 from queries.answers.proof_answer import Reasons
+from queries.answers.transfer_rows import transfer_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.verdict_rows import ListingStart, Subject, VerdictRow, VerdictShares
@@ -288,6 +289,7 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
         **(start_of(own, paths) or view.silent_start(found.subject)),
+        "transfers": [transfer_row(world, one) for one in found.transfers],
         "paths": paths,
         "data_version": world.data_version,
         "sentence": "",

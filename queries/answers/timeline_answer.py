@@ -23,6 +23,7 @@ TABLE_WORDS: Final = {
     "arrangements": "arrangement",
     "rulings": "ruling",
     "transfers": "transfer",
+    "parties": "party",
     "links": "link",
     "gaps": "gap",
     RULE: "rule",
@@ -128,6 +129,8 @@ def describe_row(world: World, table: str, said: RecordRow) -> str:
         return f"ruling of {said['authority']} on {about} ({said['effect'].replace('_', ' ')})"
     if table == "gaps":
         return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
+    if table == "parties":
+        return f"existence of {world.name_of(said['party_idx'])}"
     if table == "transfers":
         giver, asset = (world.name_of(said[end]) for end in ("giver_idx", "asset_idx"))
         to = "" if said["receiver_idx"] < 0 else f" to {world.name_of(said['receiver_idx'])}"

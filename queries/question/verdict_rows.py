@@ -119,6 +119,35 @@ class ListingStart(TypedDict):
     listing_start_max: Text
 
 
+class TransferRow(TypedDict):
+    """A stake or a right that somebody gave away; shares are the upper ends stated.
+
+    ``days_from_listing`` runs from the listing to the first day without the stake, and is negative
+    where that came first; ``None`` where nobody is listed or a day is open. ``recognised``: the
+    rule's authority is among those that accepted it, or out of whose reach it lies.
+    """
+
+    giver: str
+    giver_name: str
+    receivers: list[str]
+    receiver_names: list[str]
+    asset: str
+    asset_name: str
+    measure: Text
+    share_before_pct: Percent
+    share_after_pct: Percent
+    on: str
+    days_from_listing: int | None
+    tie: Text
+    recognised: bool
+    accepted_by: list[str]
+    outside: list[str]
+    flags: list[str]
+    sources: list[str]
+    records: list[str]
+    sentence: str
+
+
 class Subject(TypedDict):
     """Which party a verdict is of."""
 
@@ -158,6 +187,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
     listings: NotRequired[list[ListingRow]]
     listing_start_min: NotRequired[Text]
     listing_start_max: NotRequired[Text]
+    transfers: NotRequired[list[TransferRow]]
     paths: list[PathRow]
     data_version: str
     sentence: str
@@ -210,6 +240,7 @@ class ScreenedRow(VerdictShares):
     listings: NotRequired[list[ListingRow]]
     listing_start_min: NotRequired[Text]
     listing_start_max: NotRequired[Text]
+    transfers: NotRequired[list[TransferRow]]
     paths: NotRequired[list[PathRow]]
     sentence: NotRequired[str]
 

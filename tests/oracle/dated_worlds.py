@@ -83,6 +83,9 @@ def rows_of(seed: int) -> list[Row]:
         share = parse_share(more.choice(["60", "25..50", "30"]))
         said = more.choice([{}, {"accepted_by": ["EU", "OFAC"]}, {"outside": ["US-OFAC"]}])
         rows.append(Transfer(giver, receiver, asset, share, start=day(more), **said))
+    if more.random() < 0.3:
+        gone = more.choice([row for row in rows if isinstance(row, Party)])
+        gone.end, gone.status = more.choice([(day(more), None), (None, "dissolved")])
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What sources state about transfers: rows of the record's table ``transfers``, in a scope."""
+"""Transfers as facts: what sources state of them, and what is known of each, in a scope."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -13,6 +13,12 @@ from graph.world.scope import Scope
 
 SLACK: Final = 31
 """Days by which two statements on one transfer may differ: registers book its sides apart."""
+
+
+Unit = frozenset[int]
+"""Who holds one stake: a party, or all members of a joint block."""
+RIGHT: Final = -1
+"""In place of the number of a measure: a right that was a sign of control, without a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,53 @@ class StatedTransfer:
     def has_share(self) -> bool:
         """Whether a share is stated."""
         return (self.low, self.high) != (0, FULL_TICKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A stake or a right that somebody no longer has.
+
+    Attributes:
+        givers: who had it, by number in the scope; several where it was a joint block.
+        asset: of what.
+        measure: number of the regime's measure (votes that are a sign only come after them), or
+            ``RIGHT``.
+        before: what the givers held on the last day before, in ticks, upper end.
+        after: what they held on the first day after.
+        lost: the difference between the two.
+        went_to: what others who count as listed received on the same day, by who holds it.
+        days: earliest and latest reading of the first day without it.
+        rows: rows of the world's ``interests`` that say so.
+        stated: statements of the transfer itself.
+        receivers: who is stated to have it since, by number in the scope.
+        tie: how a receiver is tied to a giver, in one word; empty if no source says so.
+        listed_from: start of the giver's listing that comes nearest, earliest and latest reading.
+        words: words of the regime for it; empty outside the windows.
+        accepted: the regime's authority is stated to have accepted it.
+        outside: it is stated to lie outside the authority's reach, where the regime asks that.
+    """
+
+    givers: tuple[int, ...]
+    asset: int
+    measure: int
+    before: int
+    after: int
+    lost: int
+    days: tuple[int, int]
+    rows: tuple[int, ...]
+    stated: tuple[StatedTransfer, ...] = ()
+    receivers: tuple[int, ...] = ()
+    tie: str = ""
+    listed_from: tuple[int, int] | None = None
+    words: tuple[str, ...] = ()
+    went_to: tuple[tuple[Unit, int], ...] = ()
+    accepted: bool = False
+    outside: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person must judge it: in a window, and recognised by nobody."""
+        return bool(self.words) and not self.accepted and not self.outside
 
 
 def stated_transfers(scope: Scope, day: int, givers: Container[int]) -> list[StatedTransfer]:
