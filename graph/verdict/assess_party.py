@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
+from graph.cascade.open_share import open_shares, stated_ticks
 from graph.cascade.outcome import Measure, Outcome, outcome_of
 from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
@@ -21,7 +22,7 @@ from graph.regimes.who_is_listed import listed_on, missing_list_reason
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, stated_ticks
+from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
 from graph.verdict.evidence import Evidence
@@ -63,14 +64,18 @@ def assess(
     reason = pause.reason if version is None and pause is not None else None
     if version is not None:
         reason = missing_list_reason(world, version)
-    if version is None or reason is not None:
-        rule_id = None if version is None or pause is not None else version.rule_id
-        nothing = blank_assessment(regime, rule_id, day, reason or "")
+    if version is None:
+        nothing = blank_assessment(regime, None, day, reason or "")
         return [replace(nothing, subject=subject) for subject in subjects]
     if version.owners is not None:
         answers = owner_assessments(world, regime, version, day, subjects, rows)
     else:
         answers = _by_cascade(world, regime, version, day, targets, rows)
+    if reason is not None:
+        # Without a list nothing is assessed; how much is not known of the owners is said all the same.
+        rule_id = None if pause is not None else version.rule_id
+        nothing = blank_assessment(regime, rule_id, day, reason)
+        return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
@@ -106,6 +111,7 @@ def _pause_answer(
     return replace(
         blank_assessment(regime, None, answer.day, pause.reason),
         subject=answer.subject,
+        open_ticks=answer.open_ticks,
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
@@ -122,7 +128,12 @@ def _check_scope(
     if where.isdisjoint(version.outside.jurisdictions):
         return answer
     nothing = blank_assessment(regime, answer.rule_id, answer.day, version.outside.reason)
-    return replace(nothing, subject=answer.subject, listed_owners=answer.listed_owners)
+    return replace(
+        nothing,
+        subject=answer.subject,
+        open_ticks=answer.open_ticks,
+        listed_owners=answer.listed_owners,
+    )
 
 
 class _Judge:
@@ -136,6 +147,7 @@ class _Judge:
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
         self.shares = self._look_through()
+        self.open = open_shares(outcome)
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
@@ -159,6 +171,7 @@ class _Judge:
             **(self._share_fields(node, measure) if basis is not Basis.LISTING else NO_SHARE),
             listed_owners=tuple(self.facts.scope.world_number(owner) for owner in owners),
             unknown_share_max=unknown,
+            open_ticks=int(self.open[node]),
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(

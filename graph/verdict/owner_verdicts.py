@@ -8,14 +8,15 @@ from typing import Final, TypedDict
 import pyarrow as pa
 
 from graph.cascade.control_signs import UNSURE
+from graph.cascade.open_share import open_share_above, stated_ticks
 from graph.cascade.outcome import local_of
 from graph.kernels.cascade_loops import Longs
-from graph.regimes.owner_rule import CONTROL
+from graph.regimes.owner_rule import BLOCK, CONTROL
 from graph.regimes.regime import Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on
 from graph.values.share import FULL, TICK, percent_text
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import Assessment, blank_assessment, stated_ticks
+from graph.verdict.assessment import Assessment, blank_assessment
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import age_caveats, consulted_lists, gap_texts, rule_caveats
 from graph.verdict.holders_above import Company
@@ -97,6 +98,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         **_shares(best if basis is not Basis.LISTING else None, basis),
         listed_owners=tuple(sorted({one.party for one in mine} - {subject})),
         unknown_share_max=_unknown_units(company),
+        open_ticks=_open_ticks(asked, company),
         flags=tuple(sorted(_flags(asked, company, subject, mine))),
         deciding_fact=None if verdict in (Verdict.CERTAIN, Verdict.EXCLUDED) else why,
         caveats=tuple(dict.fromkeys(_caveats(asked, company, subject, used))),
@@ -158,6 +160,16 @@ def _shares(best: Owner | None, basis: Basis) -> _ShareFields:
 def _unknown_units(company: Company) -> int:
     stated = stated_ticks(next(iter(company.stakes.values())))
     return FULL - min(int(stated[company.target]) // TICK, FULL)
+
+
+def _open_ticks(asked: _Question, company: Company) -> int:
+    """Return the open share of a company; where shares are multiplied any holder passes some on."""
+    blocks = all(ground.method in (BLOCK, CONTROL) for ground in company.rule.grounds)
+    limit = company.rule.control_limit if blocks else 1
+    facts, pools = company.facts, company.base.pools
+    stakes = list(company.stakes.values())
+    found = open_share_above(facts, pools, stakes, asked.listed.sure, limit)
+    return int(found[company.target])
 
 
 def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:
