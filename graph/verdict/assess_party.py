@@ -72,7 +72,7 @@ def assess(
     else:
         answers = _by_cascade(world, regime, version, day, targets, rows)
     if reason is not None:
-        # Without a list nothing is assessed; how much is not known of the owners is said all the same.
+        # Without a list nothing is assessed; how much is not known of the owners is still said.
         rule_id = None if pause is not None else version.rule_id
         nothing = blank_assessment(regime, rule_id, day, reason)
         return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
