@@ -44,7 +44,7 @@ def open_shares(outcome: Outcome) -> Longs:
         part = unstated_ticks(outcome.facts.scope, measure.stakes, shares)
         part[listed] = 0
         found.append(_spread(net, part, outcome.seeds[1], (outcome.version.limit, certain)))
-    return np.maximum.reduce(found)
+    return _close_ends(outcome.facts.scope, _largest(found), listed)
 
 
 def open_share_above(
@@ -67,7 +67,7 @@ def open_share_above(
         net = possible_net(facts, pools, stakes)
         net.blocked[listed] = True
         found.append(_spread(net, part, _NOBODY, (limit, nothing)))
-    return np.maximum.reduce(found)
+    return _close_ends(facts.scope, _largest(found), listed)
 
 
 def unstated_ticks(scope: Scope, stakes: Stakes, shares: Stakes) -> Longs:
@@ -107,6 +107,17 @@ def end_parties(scope: Scope) -> Bools:
     found = np.zeros(scope.size, np.bool_)
     found[np.repeat(np.arange(scope.size), offsets[nodes + 1] - offsets[nodes])[there]] = True
     return found
+
+
+def _close_ends(scope: Scope, shares: Longs, listed: Longs) -> Longs:
+    """Return shares with nothing open in parties above whom nobody is looked for."""
+    shares[end_parties(scope)] = 0
+    shares[listed] = 0
+    return shares
+
+
+def _largest(found: Sequence[Longs]) -> Longs:
+    return np.asarray(np.maximum.reduce(found), np.int64)
 
 
 def _spread(net: Net, part: Longs, listed: Longs, rule: tuple[int, Bools]) -> Longs:

@@ -20,6 +20,7 @@ from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.who_is_listed import listed_on, missing_list_reason
 from graph.shares.look_through import JointMembers, LookThrough, look_through
+from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment
@@ -176,7 +177,7 @@ class _Judge:
             deciding_fact=fact,
             caveats=(
                 *self._open_sum_caveats(node, verdict),
-                *self.caveats.caveats_for(node, verdict, unknown, rows, owners),
+                *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
             ),
@@ -224,7 +225,8 @@ class _Judge:
                 return (Basis.OWNERSHIP if met else Basis.CONTROL), None
             case Verdict.POSSIBLE if number in listed.perhaps and high < self.version.limit:
                 name = self.deciding.name(node)
-                return Basis.LISTING, f"the dates of the listing of {name} leave the day open"
+                day = date_words(iso_day(self.facts.day))
+                return Basis.LISTING, f"it is open whether {name} was on the list on {day}"
             case Verdict.POSSIBLE:
                 met = high >= self.version.ownership_limit
                 fact = self.deciding.possible_fact(node, measure)
@@ -259,7 +261,7 @@ class _Judge:
     def _listing_doubts(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
         """Yield what is said against a party's own listing, which counts for a review only."""
         if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
-            yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
+            yield f"Not counted: {fact}."
 
     def _is_product_over(self, node: int, measure: Measure) -> bool:
         """Return whether the look-through share surely is at or over a line that the sum is not."""
@@ -272,12 +274,12 @@ class _Judge:
         version, caught = self.version, self.deciding.possible[node]
         if basis is not Basis.CONTROL or version.presumption_at is None or not caught:
             return
-        share = f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+        share = f"{version.comparison.replace('_', ' ')} {version.threshold}%"
         over = int(measure.possible.value[node]) >= version.ownership_limit
         met = "is met by some of the stated shares only" if over else "is not met"
         yield (
             f"The ownership limb ({share}) {met}; control is presumed at exactly "
-            f"{version.presumption_at} %."
+            f"{version.presumption_at}%."
         )
 
     def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:

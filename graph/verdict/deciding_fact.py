@@ -1,30 +1,48 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.outcome import Measure
 from graph.cascade.stakes import Stakes
 from graph.regimes.regime import FLAG
-from graph.values.dates import iso_day
+from graph.values.dates import date_words, iso_day
 from graph.values.name_keys import fold_name
-from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
-from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
+from graph.values.role_phrases import role_phrase
+from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
+from graph.values.vocabulary import COUNTED_CERTAINTY, Basis
+from graph.verdict import flag_clauses
 from graph.verdict.evidence import SIGN, Evidence, WireAbove
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
+UNKNOWN: Final = "an unknown share"
+_OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 
-def range_text(low: int, high: int) -> str:
-    """Write a range in ticks as a case file does, in percent."""
-    if (low, high) == (0, FULL_TICKS):
-        return "unknown"
-    lower = percent_text(int(ticks_to_percent(low, upper=False) * 10_000))
-    upper = percent_text(int(ticks_to_percent(high, upper=True) * 10_000))
+
+def share_words(low: int, high: int) -> str:
+    """Write a range in ticks for a sentence, its open ends as such.
+
+    >>> share_words(25 * UNIT * TICK + 1, 50 * UNIT * TICK)
+    'more than 25% and up to 50%'
+    """
+    if high >= FULL_TICKS and low == 0:
+        return UNKNOWN
+    lower, upper = _percent(low, upper=False), _percent(high, upper=True)
     if low == high:
         return lower
-    below = "<" if high % (1 << 20) else ""
-    return f"{'>' if low % (1 << 20) else ''}{lower}..{below}{upper}"
+    first = f"{'more than' if low % TICK else 'at least'} {lower}"
+    last = f"{'less than' if high % TICK else 'up to'} {upper}"
+    if low == 0:
+        return last
+    if high >= FULL_TICKS:
+        return first
+    return f"{first} and {last}" if low % TICK or high % TICK else f"between {lower} and {upper}"
+
+
+def _percent(ticks: int, *, upper: bool) -> str:
+    return f"{percent_text(int(ticks_to_percent(ticks, upper=upper) * UNIT))}%"
 
 
 class DecidingFact:
@@ -68,21 +86,18 @@ class DecidingFact:
         if best is None and (said := self._perhaps_control(node)):
             return said
         if best is None:
-            return f"the holders of {self.name(node)} are not stated well enough"
+            return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share and self._is_perhaps_listed(wire.holder):
-            listed = f"{self.name(wire.holder)}, a holder of {self.name(node)}"
-            return f"the dates of the listing of {listed}, leave the day open"
+            owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
+            return f"it is open whether {owner} was on the list on {self._day}"
         if not open_share:
-            return (
-                f"whether {self.name(wire.holder)}, a holder of {self.name(node)}, "
-                "is itself to be treated as listed"
-            )
+            owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
+            return f"it is open whether {owner} itself counts under the rule"
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
-        text, open_date = range_text(low, int(stakes.high[wire.place])), self._dates(wire)
-        if text != "unknown":
-            text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
-        return f"{self._pair_text(wire.holder, node)}: {measure.name} {text}{open_date}"
+        high, open_date = int(stakes.high[wire.place]), self._dates(wire)
+        text = share_words(0 if open_date else low, high)
+        return f"{self._held(wire.holder, text, measure.name, node)}{open_date}"
 
     def _is_perhaps_listed(self, node: int) -> bool:
         """Return whether a node is a party whose own listing leaves the day open."""
@@ -101,7 +116,7 @@ class DecidingFact:
         """Return, if there is one, a right of control by the rule that is in doubt, in words."""
         for wire in self.evidence.wires_into(node):
             if wire.kind == SIGN and self.possible[self._pool_of(wire.holder)]:
-                told = self._describe_sign(wire, node, self._pair_text(wire.holder, node))
+                told = self._describe_sign(wire, node)
                 if told is not None:
                     return told[1]
         return None
@@ -127,7 +142,7 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
-                text = f"the holders of {self.name(current)} ask for a review together"
+                text = f"the owners of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
                 return told or (Basis.OWNERSHIP, text)
@@ -142,8 +157,8 @@ class DecidingFact:
     def listing_fact(self, node: int) -> str:
         """Return why a party's own listing asks for a review."""
         if self.outcome.facts.scope.world_number(node) in self.outcome.listed.doubted:
-            return f"the listing of {self.name(node)} is only alleged, or is disputed"
-        return f"{self.name(node)} is listed under a programme whose measures are unknown"
+            return f"the entry of {self.name(node)} is alleged or disputed"
+        return f"the entry of {self.name(node)} names a programme whose measures are not known"
 
     def matches(self, node: int) -> list[str]:
         """Return the unsure judgements that put a party up for review, in words."""
@@ -159,8 +174,8 @@ class DecidingFact:
                 f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
             ]
         reasons = self._reasons.get(frozenset(numbers), ())
-        why = f" ({'; '.join(reasons)})" if reasons else ""
-        return f"{ends[0]} and {ends[1]} may be the same party: judged unsure{why}"
+        why = f": {'; '.join(reasons)}" if reasons else ""
+        return f"{ends[0]} and {ends[1]} may be the same party; a reviewer left it undecided{why}"
 
     @cached_property
     def _reasons(self) -> dict[frozenset[int], list[str]]:
@@ -171,8 +186,16 @@ class DecidingFact:
             found.setdefault(pair, set()).add(" ".join((row["reason"] or "").split()))
         return {pair: sorted(reasons - {""}) for pair, reasons in found.items()}
 
-    def _pair_text(self, holder: int, asset: int) -> str:
-        return f"{self.name(holder)} → {self.name(asset)}"
+    def _held(self, holder: int, share: str, measure: str, asset: int) -> str:
+        """Write who held how much of what, as a clause."""
+        if share == UNKNOWN and measure not in _OF_MEASURE:
+            return f"{self.name(holder)} was an owner of {self.name(asset)} (share not stated)"
+        of = _OF_MEASURE.get(measure, "of")
+        return f"{self.name(holder)} held {share} {of} {self.name(asset)}"
+
+    @property
+    def _day(self) -> str:
+        return date_words(iso_day(self.outcome.facts.day))
 
     def _pool_of(self, node: int) -> int:
         """Return the node at which the possible cascade counts a holder's stakes."""
@@ -184,32 +207,29 @@ class DecidingFact:
 
     def _describe_wire(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a wire of the review in words; ``None`` for one that counts as it is."""
-        between = self._pair_text(wire.holder, node)
         if wire.kind == SIGN:
-            return self._describe_sign(wire, node, between)
+            return self._describe_sign(wire, node)
         if wire.kind < 0:
             return None
         stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures
         if wire.kind >= len(measures):
             enough = stakes.review[wire.place] >= self.outcome.version.limit
-            text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-            said = "unknown" if text == "unknown" else f"{text} %"
-            return (
-                (Basis.CONTROL, f"{between}: votes {said}, a sign of control") if enough else None
-            )
+            text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+            said = self._held(wire.holder, text, "votes", node)
+            return (Basis.CONTROL, f"{said}, a sign of control") if enough else None
         if stakes.review[wire.place] > stakes.high[wire.place]:
-            most = range_text(0, int(stakes.review[wire.place])).split("..")[-1]
-            said = "an unknown stake" if most == "unknown" else f"a stake of up to {most} %"
-            return Basis.OWNERSHIP, f"{between}: {said} is {self._claim(wire)}"
+            most = share_words(0, int(stakes.review[wire.place]))
+            held = self._held(wire.holder, most, measures[wire.kind].name, node)
+            return Basis.OWNERSHIP, f"{_claim_words(self._claims(wire))} {held}"
         holder, stage = self._pool_of(wire.holder), measures[wire.kind].possible.stage
         enough = stakes.high[wire.place] >= self.outcome.version.limit
         if not (enough and self.possible[holder] and not stage[holder]):
             return None
-        text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-        held = f"{measures[wire.kind].name} {text}{'' if text == 'unknown' else ' %'}"
-        return Basis.OWNERSHIP, f"{between}: {held}, of a holder caught by another measure"
+        text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+        held = self._held(wire.holder, text, measures[wire.kind].name, node)
+        return Basis.OWNERSHIP, f"{held}, and counts itself by another measure"
 
-    def _describe_sign(self, wire: WireAbove, node: int, between: str) -> tuple[Basis, str] | None:
+    def _describe_sign(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
@@ -221,17 +241,18 @@ class DecidingFact:
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE:
-            return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
+            return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
         if not kind.types:
-            return basis, f"{between}: {kind.flag.replace('_', ' ')}"
-        said = ", ".join(type_words(name) for name in types if name in kind.types)
-        return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
+            ends = self.name(wire.holder), self.name(node)
+            said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
+            return basis, said.format(owner=ends[0], asset=ends[1])
+        verb = role_phrase(name for name in types if name in kind.types)
+        said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
+        return basis, f"{_claim_words({self._cell(row, 'certainty')})} {said}".strip()
 
-    def _claim(self, wire: WireAbove) -> str:
+    def _claims(self, wire: WireAbove) -> set[str]:
         """Return how sure the statements behind a stake are, such as ``alleged``."""
-        counted = {word.value for word in COUNTED_CERTAINTY}
-        words = {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)} - counted
-        return " and ".join(sorted(words)) or "not sure"
+        return {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)}
 
     def _dates(self, wire: WireAbove) -> str:
         """Return which partial date leaves the day open, if one does."""
@@ -240,9 +261,18 @@ class DecidingFact:
             start, end = self._cell(row, "start"), self._cell(row, "end")
             begins = self._cell(row, "may_from") <= day < self._cell(row, "sure_from")
             if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
-                which = f"start {start}" if begins else f"end {end}"
-                return f" and its {which} leaves {iso_day(day)} open"
+                if begins:
+                    return f", from {date_words(start)}, which leaves {self._day} open"
+                return f" until {date_words(end)}, which leaves {self._day} open"
         return ""
 
     def _cell(self, row: int, column: str) -> Any:
         return self.world.tables["interests"][column][row].as_py()
+
+
+def _claim_words(words: Iterable[str]) -> str:
+    """Return how a clause about a claim begins; empty where it is stated or reported."""
+    claims = set(words) - {word.value for word in COUNTED_CERTAINTY}
+    if "disputed" in claims:
+        return "it is disputed whether"
+    return "it is alleged that" if claims else ""

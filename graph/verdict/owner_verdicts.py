@@ -14,11 +14,17 @@ from graph.kernels.cascade_loops import Longs
 from graph.regimes.owner_rule import BLOCK, CONTROL
 from graph.regimes.regime import Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on
-from graph.values.share import FULL, TICK, percent_text
+from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assessment import Assessment, blank_assessment
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
-from graph.verdict.caveats import age_caveats, consulted_lists, gap_texts, rule_caveats
+from graph.verdict.caveats import (
+    age_caveats,
+    consulted_lists,
+    gap_texts,
+    open_share_caveats,
+    rule_caveats,
+)
 from graph.verdict.holders_above import Company
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
@@ -85,7 +91,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         verdict, basis, why = (
             Verdict.POSSIBLE,
             Basis.LISTING,
-            "the dates of its listing leave it open",
+            f"it is open whether {asked.world.name_of(subject)} was on the list",
         )
     mine = [one for one in owners if one.verdict is not Verdict.EXCLUDED] or owners
     used = sorted({row for one in mine for row in one.rows})
@@ -121,7 +127,7 @@ def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
         why = one.why
         if verdict is not one.verdict:
             named = world.name_of(one.party)
-            why += f"; whether the listing of {named} counts that day is open"
+            why += f"; it is open whether the entry of {named} counted that day"
         found.append(replace(one, verdict=verdict, why=why))
     return found
 
@@ -187,11 +193,10 @@ def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) 
     yield from consulted_lists(asked.world, asked.version)
     if subject not in asked.listed.sure:
         yield from rule_caveats(asked.version)
-        if unknown := _unknown_units(company):
-            yield f"Holders whom no source states may have up to {percent_text(unknown)} %."
+        yield from open_share_caveats(_open_ticks(asked, company))
     seen = (
         asked.world.tables["interests"]["observed_on"].take(pa.array(used, pa.int64())).to_pylist()
     )
-    yield from age_caveats(seen, asked.day, "interests")
+    yield from age_caveats(seen, asked.day)
     gaps = RowsByParty(company.scope, asked.day, "gaps", "about_idx")
     yield from gap_texts(gaps.rows_of(subject))

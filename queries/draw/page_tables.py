@@ -168,12 +168,12 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     product = row["product_min_pct"], row["product_max_pct"]
     looked_through = range_text(*product, low_closed=True, high_closed=True, style=INEQUALITY)
     figures = [
-        ("Counted by the rule", share_text(row, "own", INEQUALITY)),
-        ("Looked through the chain", looked_through),
+        ("Counted share", share_text(row, "own", INEQUALITY)),
+        ("Economic share", looked_through),
     ]
-    unknown = row["unknown_share_max_pct"]
+    unknown = row["open_share_pct"]
     if unknown is not None and unknown > 0:
-        figures.append(("Held by owners nobody states", f"up to {percentage(unknown)}"))
+        figures.append(("Owners not named", f"up to {percentage(unknown)}"))
     return figures
 
 
@@ -275,12 +275,11 @@ def hop_footnotes(hops: Sequence[Hop]) -> list[str]:
 def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
     """Return the lines under a picture for others: verdict, day, data version, sources."""
     sources = sorted({plain_line(hop["source"]) for hop in hops if hop["source"]})
-    verdict = plain_words.verdict_words(row["verdict"])
     return [
-        f"{plain_line(row['subject_name'])}: {verdict.word} under {row['regime']} on "
-        f"{row['as_of']}. {verdict.meaning}",
+        f"{plain_line(row['subject_name'])}: {plain_line(row['result'])}. "
+        f"{plain_line(row['reading'])}",
         "Sources: " + ("; ".join(sources) or "none states a path"),
-        f"Data version {row['data_version']}. A path is what sources state, no accusation.",
+        f"Data version {row['data_version']}. Lines show what sources state, not wrongdoing.",
     ]
 
 

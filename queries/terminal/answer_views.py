@@ -96,7 +96,7 @@ def print_facts(facts: Row) -> None:
 def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
-    heads = ("line", "your ref", "party", "regime", "date", "verdict", "basis", "share", "flags")
+    heads = ("line", "your ref", "party", "rule", "date", "result", "share", "owners not named")
     print_table(
         console,
         heads,
@@ -107,10 +107,9 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
                 row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
                 row["regime"],
                 row["as_of"],
-                Text(row["verdict"], style=_STYLES.get(row["verdict"], "bold")),
-                "" if row["basis"] == "none" else row["basis"],
+                Text(row["result"], style=_STYLES.get(row["verdict"], "bold")),
                 share_text(row, "own", BOTH_ENDS),
-                row.get("flags"),
+                _most_text(row.get("open_share_pct")),
             )
             for row in rows
         ],
@@ -134,9 +133,9 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
     shares = [
         f"{word}: {share}"
         for word, share in (
-            ("counted by the rule", share_text(row, "own", BOTH_ENDS)),
-            ("look-through", share_text(row, "product", BOTH_ENDS)),
-            ("holders nobody states", _most_text(row.get("unknown_share_max_pct"))),
+            ("counted share", share_text(row, "own", BOTH_ENDS)),
+            ("economic share", share_text(row, "product", BOTH_ENDS)),
+            ("owners not named", _most_text(row.get("open_share_pct"))),
         )
         if share
     ]
@@ -179,7 +178,7 @@ def _print_bullets(console: "Console", title: str, texts: Sequence[str]) -> None
 
 
 def _most_text(value: Percent) -> str:
-    return f"up to {decimal_text(value)} %" if value else ""
+    return f"up to {decimal_text(value)}%" if value else ""
 
 
 def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
@@ -196,7 +195,7 @@ def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
         console.print()
     part = rows[0].get("explained_pct")
     if part is not None:
-        print_line(console, f"the paths explain {decimal_text(part)} % of the total share")
+        print_line(console, f"the paths explain {decimal_text(part)}% of the total share")
 
 
 def _print_hops(console: "Console", rows: Sequence[InterestRow]) -> None:

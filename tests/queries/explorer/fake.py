@@ -339,7 +339,7 @@ class FakeWorkspace:
             "to_id": other,
             "to_name": NAMES[other],
             "statements": [mine, hop(party, other, relation or "OWNS", asserted_by=HOSTILE)],
-            "disagree": f"{HOSTILE} says 10 %; the memo says 20 %. Both cannot be true.",
+            "disagree": f"{HOSTILE} says 10%; the memo says 20%. Both cannot be true.",
             "withheld": [{"ground": f"privacy {HOSTILE}", "about": "the memo", "locator": "p. 3"}],
             "data_version": self.data_version,
         }
@@ -421,7 +421,7 @@ class FakeWorkspace:
 
     def checks(self, as_of: str | None = None) -> Answer:
         """One finding."""
-        what = f"holders of {HOSTILE} hold 120 %"
+        what = f"holders of {HOSTILE} hold 120%"
         return Answer([{"kind": "total_over_100", "about": "x", "what": what, "records": ["t:1"]}])
 
     def queries(self) -> list[SavedQuery]:

@@ -179,7 +179,7 @@ def test_party_shows_past_owners_apart(explorer: Open) -> None:
     page = explorer("party", party="toloka:toloka_bv", as_of=DAY, tab="owners")
     owners = [t.value for t in page.dataframe if "From" in t.value]
     assert list(owners[0]["From"]) == ["Yandex N.V."]
-    assert list(owners[0]["Share"]) == ["unknown (0 % to 100 %)"]
+    assert list(owners[0]["Share"]) == ["unknown (0–100%)"]
     assert list(owners[1]["From"]) == ["Arkady Volozh"]
     assert "1 party of whom nothing holds on this day" in [e.label for e in page.expander]
 

@@ -42,7 +42,7 @@ def test_an_owner_comes_with_its_chain_and_the_text_of_the_rule(workspace: Works
     assert all(hop["source"] and hop["record"] for hop in path["hops"])
     assert {hop["record"] for hop in path["hops"]} <= set(row["evidence"])
     assert path["counts_toward_rule"] is True
-    assert path["sentence"].startswith("Oleg Deripaska, as OFAC states, holds 44.95 %")
+    assert path["sentence"].startswith("Oleg Deripaska, as OFAC states, holds 44.95%")
     assert len(path["footnotes"]) == 2
     assert any("Article 52" in cited["text"] for cited in row["citations"])
     assert all(cited["url"].startswith("http") and cited["read_on"] for cited in row["citations"])

@@ -32,8 +32,8 @@ def test_a_hop_has_one_number_wherever_it_is_named() -> None:
 def test_a_path_is_told_with_the_numbers_of_the_page_and_its_sources_only_there() -> None:
     notes = HopNotes.of_paths([*PATHS["toloka:toloka_bv"], OWNED])
     said = notes.path_sentence(OWNED)
-    assert said.startswith("Listed party Arkady Volozh, as the ministry states, holds between 25 %")
-    assert "(not included) and 50 % of <img" in said
+    assert said.startswith("Listed party Arkady Volozh, as the ministry states, holds between 25%")
+    assert "(not included) and 50% of <img" in said
     assert said.endswith("[3].")
     assert "record" not in said
 
@@ -61,12 +61,12 @@ def test_why_names_the_path_that_counts_and_only_where_paths_decide() -> None:
         (
             "own",
             {"own_min_pct": 25, "own_max_pct": 50, "min_closed": False, "max_closed": True},
-            "between 25 % (not included) and 50 %",
+            "more than 25% and up to 50%",
         ),
         (
             "product",
             {"product_min_pct": 0, "product_max_pct": 12, "product_max_closed": False},
-            "less than 12 %",
+            "less than 12%",
         ),
     ],
 )
@@ -197,7 +197,7 @@ def test_the_other_script_of_a_name_is_found() -> None:
 
 def test_the_share_of_a_path_keeps_its_ends() -> None:
     path = {"path_min_pct": Decimal(25), "path_max_pct": Decimal(50), "path_min_closed": False}
-    assert footnoted_paths.share_of_path(path) == "25 % < share <= 50 %"
+    assert footnoted_paths.share_of_path(path) == ">25–50%"
     assert footnoted_paths.share_of_path({"path_min_pct": None}) == ""
     assert footnoted_paths.short_note(
         4, hop("toloka:volozh", "toloka:yandex_nv", certainty="alleged")

@@ -49,7 +49,7 @@ def test_a_hop_of_the_address_opens_its_proof(
     text = told(page)
     assert fake.asked[-1].startswith("statements ")
     assert "2 statements on 2024-04-08" in text
-    assert f"These sources disagree. {HOSTILE} says 10 %" in text
+    assert f"These sources disagree. {HOSTILE} says 10%" in text
     assert "WITHHELD" in text
     assert f"Ground: privacy {HOSTILE}" in text
     for said in ("Who asserts it", "Record", "Published on", "Fetched on", "Fingerprint (SHA-256)"):
@@ -267,7 +267,7 @@ def test_regimes_on_demand_are_listed_with_their_titles(
 
 def test_paths_say_how_much_they_explain(explorer: Open) -> None:
     page = explorer("exposure", party="test:hostile", as_of=DAY, regime="eu")
-    assert "together they explain 100 % of the look-through share" in told(page)
+    assert "together they explain 100% of the look-through share" in told(page)
 
 
 def test_compare_says_what_moved_which_hop_and_gives_a_file(
@@ -279,7 +279,7 @@ def test_compare_says_what_moved_which_hop_and_gives_a_file(
     assert fake.asked[-1] == f"compare {PARTY} 2024-01-01 {DAY} None"
     text = told(page)
     assert "Toloka AI BV: review before, excluded after." in text
-    assert "Attributed by the rule: less than 50 % before" in text
+    assert "Attributed by the rule: less than 50% before" in text
     moves = table(page, "Before")
     assert list(moves["Regime"]) == ["EU", "UK"]
     assert list(moves["What"]) == ["Yandex N.V. owns Toloka AI BV"] * 2
