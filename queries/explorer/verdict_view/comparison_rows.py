@@ -56,7 +56,7 @@ def _version_name(row: DataVersionRow) -> str:
 def shares_sentence(row: CompareRow) -> str:
     """Return what the rule counts on both sides, in words."""
     return (
-        f"Attributed by the rule: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
+        f"Counted share: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
     )
 
 

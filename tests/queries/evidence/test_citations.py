@@ -88,7 +88,7 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
     assert alleged["why_not_counted"] == "the entry is alleged"
     assert alleged["sentence"].startswith("x, whose entry on the EU list (start not stated) is")
     _, reported = told("reported", measures=["asset_freeze"], certainty="alleged")
-    assert " is alleged, as reported, holds 60% of t" in reported["sentence"]
+    assert " is alleged, held 60% of t, as reported" in reported["sentence"]
     _, unmapped = told(programme="NEW")
     assert unmapped["why_not_counted"] == "the listing names measures that are not known"
 

@@ -93,7 +93,7 @@ def test_the_trust_path_of_the_seed_case_says_votes_capital_and_role(seed_case: 
     )
     assert "was settlor and a beneficiary of" in trust["sentence"]
     assert "held 8.6% of the shares and 45.3% of the votes in Yandex N.V." in trust["sentence"]
-    assert "since June 2022" in trust["sentence"]
+    assert "from June 2022" in trust["sentence"]
     assert trust["class"] == "control"
     assert (trust["path_min_pct"], trust["path_max_pct"]) == (None, None)
 

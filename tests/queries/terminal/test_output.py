@@ -169,7 +169,7 @@ def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
         "--links",
     )
     lines = asked.out.splitlines()
-    heads = next(line for line in lines if "verdict" in line).split()
+    heads = next(line for line in lines if "result" in line).split()
     assert heads == ["party", "regime", "date", "verdict", "basis", "share", "flags"]
     drake = next(line for line in lines if line.strip().startswith("LLC Drake "))
     assert drake.split() == (
