@@ -14,6 +14,7 @@ from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
+from queries.words.flag_sentences import flag_sentences
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
     INEQUALITY,
@@ -278,6 +279,7 @@ def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
     return [
         f"{plain_line(row['subject_name'])}: {plain_line(row['result'])}. "
         f"{plain_line(row['reading'])}",
+        *map(plain_line, flag_sentences(row)),
         "Sources: " + ("; ".join(sources) or "none states a path"),
         f"Data version {row['data_version']}. Lines show what sources state, not wrongdoing.",
     ]

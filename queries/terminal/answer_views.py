@@ -28,6 +28,7 @@ from queries.terminal.terminal_tables import (
     print_table,
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
+from queries.words.flag_sentences import flag_sentences
 from queries.words.sentences import end_sentence
 from queries.words.value_text import BOTH_ENDS, both_shares, share_text
 
@@ -96,7 +97,7 @@ def print_facts(facts: Row) -> None:
 def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
-    heads = ("line", "your ref", "party", "rule", "date", "result", "share", "owners not named")
+    heads = ("line", "your ref", "party", "regime", "date", "result", "share", "not named")
     print_table(
         console,
         heads,
@@ -143,6 +144,7 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
         print_line(console, "; ".join(shares), indent=2)
     turns = [turn["sentence"] for turn in row.get("turning") or ()]
     _print_bullets(console, "what would settle it, each by itself", turns)
+    _print_bullets(console, "remarks", flag_sentences(row))
     _print_bullets(console, "caveats", row.get("caveats") or ())
     for title, texts in _path_groups(row.get("paths") or ()).items():
         _print_bullets(console, title, texts)

@@ -11,7 +11,8 @@ from queries.explorer.verdict_view import footnoted_paths
 from queries.explorer.verdict_view.footnoted_paths import HopNotes
 from queries.question.verdict_rows import VerdictRow
 from queries.question.workspace_rows import RegimeRow
-from queries.words import plain_words, result_labels
+from queries.words import result_labels
+from queries.words.flag_sentences import flag_sentences
 from queries.words.safe_text import escape_markdown, link_notes, plain_line
 from queries.words.value_text import percentage, share_text
 
@@ -37,10 +38,10 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
             width="content",
         )
         page_parts.result_badge(row)
-        for flag in row["flags"]:
-            st.badge(escape_markdown(plain_words.spaced_word(flag)), color="gray")
     st.caption(escape_markdown(title[:1].upper() + title[1:]))
     st.text(plain_line(row["sentence"] or row["reading"]))
+    for said in flag_sentences(row):
+        st.markdown(f"- {escape_markdown(said)}")
     if row["verdict"] == "not_assessed" and row["caveats"]:
         st.text(plain_line(row["caveats"][0]))
     if row["verdict"] == "listed":

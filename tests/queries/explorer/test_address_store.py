@@ -96,7 +96,7 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert "The canvas draws what is stated now" in shown(earlier)
     now = {"party": "toloka:toloka_bv", "as_of": DAY, "regime": "eu", "known_on": ""}
     proof = go(page, "exposure", **now, hop="1")
-    assert "alleges that Toloka AI BV has supplied a service" in shown(proof)
+    assert "alleged that Toloka AI BV supplied a service" in shown(proof)
     proof.toggle[-1].set_value(True).run()
     assert "holds no files" in shown(proof)
     ends = ("toloka:toloka_bv", "toloka:tevian", "SUPPLIES", DAY)

@@ -170,14 +170,14 @@ def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
     )
     lines = asked.out.splitlines()
     heads = next(line for line in lines if "result" in line).split()
-    assert heads == ["party", "regime", "date", "verdict", "basis", "share", "flags"]
+    assert heads == ["party", "regime", "date", "result", "share", "not", "named"]
     drake = next(line for line in lines if line.strip().startswith("LLC Drake "))
     assert drake.split() == (
-        "LLC Drake eu_asset_freeze 2024-01-15 certain ownership 100% presumed".split()
+        "LLC Drake eu_asset_freeze 2024-01-15 Rule met: owned (presumed) 100%".split()
     )
     assert "LLC Drake counts as owned by JSC Alabuga SEZ" in " ".join(asked.out.split())
     assert "paths of ownership (counted by the rule)" in asked.out
-    assert "paths of supply (not counted, a link never moves a verdict)" in asked.out
+    assert "paths of supply (not counted, links never count)" in asked.out
     assert "data version" in lines[-1]
     assert max(len(line) for line in lines) <= 120
 
