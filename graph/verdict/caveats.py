@@ -212,37 +212,54 @@ def rule_caveats(version: RegimeVersion) -> list[str]:
 
 
 def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
-    """Yield which lists of a regime's authorities were looked at, and where they come from."""
+    """Yield which entries of a regime's authorities were searched: files, editions, numbers."""
     rules = (version.listings, *version.listings.also)
     for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
-        names, datasets = lists_of(world, authority)
-        cases = [name for name in datasets if name in world.case_datasets]
-        whose = "all authorities" if authority == ANY_AUTHORITY else authority
-        said = f"Lists of {whose} consulted: {', '.join(names) or 'none with an entry'}"
-        said += f", from {', '.join(datasets)}." if datasets else "."
-        if cases and len(cases) == len(datasets):
-            said += " That is a case file, not a published list: who is missing is not known."
-        yield said
+        of = "" if authority == ANY_AUTHORITY else f"{authority.removeprefix('US-')} "
+        lists, typed = files_of(world, authority)
+        if lists:
+            yield f"{of or 'List '}entries searched: {'; '.join(lists)}."
+        if typed:
+            missing = "" if lists else f" The full {of}list is not loaded."
+            said = f"{of or 'List '}entries typed into case files were searched"
+            yield f"{said}: {'; '.join(typed)}.{missing}"
+        if not lists and not typed:
+            yield f"No {of}list entry is loaded."
 
 
-def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
-    """Return the lists of an authority that a world has entries of, and their datasets.
+def files_of(world: World, authority: str) -> tuple[list[str], list[str]]:
+    """Return in words the published lists of an authority that are loaded, and the case files.
 
     Args:
         world: the world.
         authority: its name, or ``*`` for all.
     """
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in world.sources.to_pylist():
+        named = row.get("authorities") or ()
+        if authority in named or (named and authority == ANY_AUTHORITY):
+            found.setdefault(row["dataset"], []).append(row)
     table = world.tables["listings"]
-    every = authority == ANY_AUTHORITY
-    mine = table if every else table.filter(pc.equal(table["authority"], authority))
-    names = sorted(set(pc.unique(mine["list_name"]).to_pylist()) - {None})
-    datasets = set(pc.unique(mine["dataset"]).to_pylist()) - {None}
-    if "authorities" in world.sources.column_names:
-        for row in world.sources.select(["dataset", "authorities"]).to_pylist():
-            named = row["authorities"] or ()
-            if authority in named or (every and named):
-                datasets.add(row["dataset"])
-    return names, sorted(datasets)
+    if authority != ANY_AUTHORITY:
+        table = table.filter(pc.equal(table["authority"], authority))
+    for dataset in pc.unique(table["dataset"]).to_pylist():
+        found.setdefault(dataset, [])
+    texts = {name: _file_words(name, rows, authority) for name, rows in sorted(found.items())}
+    typed = [name for name in texts if name in world.case_datasets]
+    return [texts[name] for name in texts if name not in typed], [texts[name] for name in typed]
+
+
+def _file_words(dataset: str, rows: list[Mapping[str, Any]], authority: str) -> str:
+    """Return a dataset with its edition and number of entries, such as ``toloka (4 entries)``."""
+    parts = []
+    if rows and rows[-1].get("edition"):
+        parts.append(f"edition of {date_words(rows[-1]['edition'])}")
+    # Later editions keep only what they changed, so their numbers say nothing of the whole.
+    counts = dict(text.rsplit("=", 1) for text in (rows[0].get("entries") or ())) if rows else {}
+    if len(rows) == 1 and counts:
+        mine = [int(n) for name, n in counts.items() if authority in (name, ANY_AUTHORITY)]
+        parts.append(f"{sum(mine):,} {'entry' if sum(mine) == 1 else 'entries'}")
+    return f"{dataset} ({', '.join(parts)})" if parts else dataset
 
 
 def age_caveats(

@@ -142,7 +142,7 @@ def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
 
 def _without_authorities(part: Part) -> Part:
     """Return a part without its authorities: its rows are cited, but its lists were not known."""
-    return replace(part, source={**part.source, "authorities": []})
+    return replace(part, source={**part.source, "authorities": [], "entries": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:
@@ -159,6 +159,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             },
             "records": part.counts["records_read"],
             "authorities": part.source.get("authorities", []),
+            "entries": part.source.get("entries", []),
         }
         for part in parts
     ]
@@ -171,6 +172,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             ("complete", pa.bool_()),
             ("records", pa.int64()),
             ("authorities", pa.list_(pa.string())),
+            ("entries", pa.list_(pa.string())),
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)

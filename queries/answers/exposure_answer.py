@@ -142,10 +142,18 @@ class _RegimeView:
 
     @cached_property
     def listing_rows(self) -> dict[int, list[int]]:
-        """Rows of the listings that count, by world number of the party."""
+        """Rows of the listings that count, by world number of the party.
+
+        Those of a rule that is stayed or not read are its own authority's too.
+        """
         found: dict[int, list[int]] = {}
+        now = self.regime.version_on(self.day)
+        version = now.version if isinstance(now, NotAssessed) else now
+        if version is None:
+            return found
         parties = self.world.column("listings", "party_idx")
-        for row in () if self.listed is None else self.listed.rows:
+        listed = self.listed or listed_on(self.world, version, self.day)
+        for row in listed.rows:
             found.setdefault(int(parties[row]), []).append(row)
         return found
 
