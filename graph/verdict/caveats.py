@@ -11,7 +11,7 @@ from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersi
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
-from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict
+from graph.values.vocabulary import COUNTED_CERTAINTY, DISPUTED_BY, NOTE_KINDS, Verdict
 from graph.verdict.deciding_fact import DecidingFact
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
@@ -109,11 +109,15 @@ class Caveats:
             if certainty in counted:
                 continue
             interest = self.world.tables["interests"].slice(row, 1).to_pylist()[0]
-            owner, asset = (self.world.name_of(interest[end]) for end in ("owner_idx", "asset_idx"))
+            ends = interest["owner_idx"], interest["asset_idx"]
+            owner, asset = map(self.world.text_name_of, ends)
             how = "it is disputed whether" if certainty == "disputed" else "it is alleged that"
             verb = role_phrase(interest["types"]) if _has_role(interest) else "was an owner of"
-            by = f", by {interest['asserted_by']}" if interest["asserted_by"] else ""
-            yield f"Not counted: {how} {owner} {verb} {asset}{by}."
+            _, _, denier = (interest["note"] or "").rpartition(DISPUTED_BY)
+            against = f" Against: {denier}." if DISPUTED_BY in (interest["note"] or "") else ""
+            speaker = f" For: {interest['asserted_by']}." if interest["asserted_by"] else ""
+            told = f"Not counted: {how} {owner} {verb} {asset}.{speaker}{against}"
+            yield told.replace("..", ".")
 
     def _gaps(self, number: int) -> Iterator[str]:
         """Yield what sources say is missing about the party."""

@@ -60,7 +60,7 @@ class DecidingFact:
         """Return the name of a party; a joint holder has its members' names."""
         scope = self.outcome.facts.scope
         if node < scope.size:
-            return self.world.name_of(scope.world_number(node))
+            return self.world.text_name_of(scope.world_number(node))
         members = sorted({self.name(wire.holder) for wire in self.evidence.wires_into(node)})
         return f"{' and '.join(members)} jointly"
 

@@ -19,6 +19,7 @@ from graph.verdict.assess_party import Assessment, assess
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
+from queries.answers.owner_facts import OwnerQuestion, owner_facts
 from queries.answers.path_rows import (
     PathQuestion,
     cited_records,
@@ -205,6 +206,14 @@ class _RegimeView:
         threshold = f"{more}{version.threshold}%"
         return RuleWords(self.regime.title, threshold, self.asks_for_owners, version.per_party)
 
+    def owner_facts(self, found: Assessment) -> list[str]:
+        """Return what is stated of a party's owners where no listed one was found."""
+        none = found.verdict is Verdict.EXCLUDED and not found.own_high_ticks
+        if self.version is None or self.listed is None or not none:
+            return []
+        asked = OwnerQuestion(self.world, self.version, self.listed, self.day)
+        return owner_facts(asked, found.subject)
+
     def _company(self, number: int) -> Company | None:
         """Return a party as a rule on beneficial owners sees it; ``None`` under other rules."""
         if not self.asks_for_owners or self.version is None:
@@ -279,7 +288,7 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
     rule, holders = view.rule_words, _holders(row)
     row["result"] = result_label(row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
-    row["sentence"] = verdict_sentence(row, rule, holders)
+    row["sentence"] = verdict_sentence(row, rule, holders, view.owner_facts(found))
     return row
 
 

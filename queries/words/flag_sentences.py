@@ -79,8 +79,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "No source states whether {name} had share capital on {day}, which decides for {authority}."
     ),
     "no_majority_stake": (
-        "On {day} an owner on a list of {authority} had no majority of the votes in a company above "
-        "{name}, whose holding a person must judge."
+        "On {day} an owner on a list of {authority} had no majority of the votes in a company "
+        "above {name}, whose holding a person must judge."
     ),
     "cycle": "On {day} companies above {name} held each other in a circle (rule of {authority}).",
     "holdings_over_100": "Stated shares of {name} exceeded 100% on {day} (rule of {authority}).",

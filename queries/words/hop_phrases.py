@@ -45,7 +45,7 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: b
         cited: name source and record too; without, the footnote alone does.
     """
     speaker, certainty = _speaker(hop), hop["certainty"]
-    head = hop["from_name"] if subject is None else subject
+    head = hop.get("from_in_text") or hop["from_name"] if subject is None else subject
     said = f"{head} {_verb_phrase(hop)}{_span_words(hop)}"
     by = f" by {speaker}" if speaker else ""
     if certainty == "alleged" and subject is None:
@@ -57,11 +57,40 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: b
         said += f", as alleged{by or ' by an unnamed source'}"
     elif certainty == "disputed":
         said += f", as asserted{by or ' by an unnamed source'} and disputed"
+        said += f" by {hop['disputed_by']}" if hop.get("disputed_by") else ""
     elif certainty == "reported":
         said += f", as reported{by}"
     elif speaker:
         said += f", as stated{by}"
+    denier = hop.get("disputed_by")
+    if denier and not said.endswith(f"disputed by {denier}"):
+        said += f", which {denier} disputes"
     return f"{said} ({citation_text(hop)}){mark}" if cited else f"{said}{mark}"
+
+
+def attributed_clause(hops: Sequence[Hop]) -> str:
+    """Return statements of one holding as one clause, with all who state or report it.
+
+    Args:
+        hops: statements that agree, none of them alleged or disputed.
+    """
+    first = hops[0]
+    said = f"{first.get('from_in_text') or first['from_name']} {_verb_phrase(first)}"
+    said += _span_words(first)
+    voices: dict[str, list[str]] = {}
+    for each in hops:
+        verb = "reported" if each["certainty"] == "reported" else "stated"
+        speaker = each["asserted_by"] or each.get("publisher") or each["source"]
+        if speaker and speaker not in voices.setdefault(verb, []):
+            voices[verb].append(speaker)
+    parts = [
+        f"{verb} by {_join(voices[verb])}" for verb in ("stated", "reported") if verb in voices
+    ]
+    return f"{said}, as {' and '.join(parts)}" if parts else said
+
+
+def _join(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def citation_text(hop: Hop) -> str:
@@ -89,7 +118,7 @@ def _speaker(hop: Hop) -> str | None:
 
 def _verb_phrase(hop: Hop) -> str:
     """Return the verb and the object of a hop."""
-    relation, other = hop["relation"], hop["to_name"]
+    relation, other = hop["relation"], hop.get("to_in_text") or hop["to_name"]
     if relation == "SUPPLIES":
         verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "supplied")
         return f"{verb} {other}"

@@ -227,10 +227,23 @@ def _details(row: VerdictRow, rule: RuleWords, holders: Holders) -> Iterator[str
         return
     elif fact and verdict != "listed" and fact.casefold() not in row["reading"].casefold():
         yield end_sentence(capitalise(fact))
+        yield from _both_sides(row, fact)
 
 
 NOT_ASSESSED: Final = "Not assessed:"
 """How a caveat begins that says why nothing was assessed."""
+
+
+def _both_sides(row: VerdictRow, fact: str) -> Iterator[str]:
+    """Yield who asserts and who disputes what decides, where it is disputed."""
+    if not fact.startswith("it is disputed"):
+        return
+    said = [h for path in row.get("paths") or () for h in path["hops"]]
+    claim = next((h for h in said if h["certainty"] == "disputed"), None)
+    if claim is not None and claim["asserted_by"]:
+        yield end_sentence(f"For: {claim['asserted_by']}")
+    if claim is not None and claim.get("disputed_by"):
+        yield end_sentence(f"Against: {claim['disputed_by']}")
 
 
 def _open(row: VerdictRow) -> str:

