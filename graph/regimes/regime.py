@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.regimes.owner_rule import OwnerRule, ticks_of
-from graph.values.dates import iso_day
+from graph.values.dates import date_words, iso_day
 from graph.values.vocabulary import RULING_EFFECTS
 
 REVIEW: Final = "review"
@@ -333,8 +333,8 @@ class Regime:
             return version
         if day < self.versions[0].first:
             first = iso_day(self.versions[0].first)
-            return NotAssessed(f"{self.title} is known from {first}: {self.before}")
-        return NotAssessed(f"no version of {self.title} is known for {iso_day(day)}")
+            return NotAssessed(f"{self.title} is known from {date_words(first)}: {self.before}")
+        return NotAssessed(f"no version of {self.title} is known for {date_words(iso_day(day))}")
 
 
 def _holds(span: RegimeVersion | Suspension, day: int) -> bool:

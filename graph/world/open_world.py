@@ -173,7 +173,7 @@ def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
 
 def _without_authorities(part: Part) -> Part:
     """Return a part without its authorities: its rows are cited, but its lists were not known."""
-    return replace(part, source={**part.source, "authorities": []})
+    return replace(part, source={**part.source, "authorities": [], "entries": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:
@@ -187,6 +187,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "authorities": part.source.get("authorities", []),
+            "entries": part.source.get("entries", []),
         }
         for part in parts
     ]
@@ -200,6 +201,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             ("complete", pa.bool_()),
             ("records", pa.int64()),
             ("authorities", pa.list_(pa.string())),
+            ("entries", pa.list_(pa.string())),
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)

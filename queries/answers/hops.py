@@ -12,6 +12,7 @@ from graph.values.share import UNIT
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     CONSOLIDATION,
+    DISPUTED_BY,
     LINK_KINDS,
     SHAREHOLDING,
     SURPLUS_ASSETS,
@@ -93,6 +94,7 @@ def address_hop(world: World, step: Step) -> Hop:
         **citation(world, near),
         "other_source": other["source"],
         "other_record": other["record"],
+        "disputed_by": None,
         "quote": step.address,
         "note": "No source says from when to when either party was at this address.",
     }
@@ -186,17 +188,23 @@ def _hop_ends(world: World, first: int, second: int) -> HopEnds:
         "from_name": world.name_of(first),
         "to_id": world.id_of(second),
         "to_name": world.name_of(second),
+        "from_in_text": world.text_name_of(first),
+        "to_in_text": world.text_name_of(second),
     }
 
 
 def _testimony(world: World, said: RecordRow) -> Testimony:
+    note, _, denier = (said["note"] or "").rpartition(DISPUTED_BY)
+    if not denier or DISPUTED_BY not in (said["note"] or ""):
+        note, denier = said["note"] or "", ""
     return {
         "certainty": said["certainty"],
         "asserted_by": said["asserted_by"],
         "observed_on": said["observed_on"],
         **citation(world, said),
         "quote": said["quote"],
-        "note": said["note"],
+        "note": note.strip() or None,
+        "disputed_by": denier or None,
     }
 
 

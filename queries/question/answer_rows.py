@@ -46,6 +46,8 @@ class HopEnds(TypedDict):
     from_name: str
     to_id: str
     to_name: str
+    from_in_text: NotRequired[str]
+    to_in_text: NotRequired[str]
 
 
 class ShareEnds(TypedDict):
@@ -107,6 +109,7 @@ class Testimony(Citation):
     observed_on: Text
     quote: Text
     note: Text
+    disputed_by: NotRequired[Text]
 
 
 class Hop(HopEnds, HopKind, HopDays, Testimony):

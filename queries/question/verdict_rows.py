@@ -34,15 +34,32 @@ class VerdictShares(OwnShare):
 
 
 class VerdictKeys(OwnShare):
-    """What a regime says of a party on one day, without paths and sentence."""
+    """What a regime says of a party on one day, without paths and sentence.
+
+    ``result`` is the verdict as people see it, such as ``Below threshold``.
+    """
 
     verdict: str
+    result: str
     basis: str
     measure: Text
     listed_owners: list[str]
     listed_owner_names: list[str]
     flags: list[str]
     deciding_fact: Text
+
+
+class OpenShare(TypedDict):
+    """How much of a party is in hands that no source states, up the whole chain.
+
+    Attributes:
+        unknown_owners: ``none``, ``some`` or ``all``; ``None`` where no rule was applied.
+        open_share_pct: the largest share that the rule would add up if every owner that no source
+            states were listed.
+    """
+
+    unknown_owners: Text
+    open_share_pct: Percent
 
 
 class NamedEnds(TypedDict):
@@ -160,13 +177,18 @@ class Subject(TypedDict):
 
 
 @final
-class VerdictRow(VerdictKeys, VerdictShares):
+class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     """A row of ``exposure``.
 
     The keys that are not required are missing where nothing was known of the party on the day
     that ``data_as_known_on`` names.
+
+    Attributes:
+        result: the verdict as people see it, such as ``Below threshold``.
+        reading: the verdict in one sentence that can be printed by itself.
     """
 
+    reading: str
     subject_id: str
     subject_name: str
     subject_name_original: NotRequired[Text]
@@ -194,7 +216,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
 
 
 @final
-class ScreenedRow(VerdictShares):
+class ScreenedRow(VerdictShares, OpenShare):
     """A row of ``exposure_summary.csv``: a line of a list, or a typed party, under one regime.
 
     Columns of the person's own come back beside these keys, as ``input_<heading>``. The keys that
@@ -219,6 +241,8 @@ class ScreenedRow(VerdictShares):
     as_of: str
     data_as_known_on: Text
     verdict: str
+    result: str
+    reading: str
     basis: str
     measure: Text
     listed_owners: list[str]
