@@ -131,7 +131,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         local_of(facts, who)
         for who in blocked_governments(facts.scope.world, version, listed, facts.day)
     ]
-    base = NetBase(facts, pools, signs, version, (governments[0], governments[1]))
+    base = NetBase(facts, pools, signs, version, (governments[0], governments[1]), sure)
     held = list(stakes.values())
     seeds, each = (sure, some), version.per_party
     wirings = [

@@ -15,7 +15,7 @@ never add up. More nodes beside the parties say what a rule asks for besides:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -37,7 +37,9 @@ STAKE: Final = 0
 CONTROL: Final = 1
 TOGETHER: Final = 2
 PART: Final = 3
-"""Kinds of wire: a stake, a criterion, what activates by itself, and part of a condition."""
+OPEN: Final = 4
+"""Kinds of wire: a stake, a criterion, what activates by itself, part of a condition, and a stake
+that may count from nothing to whole."""
 
 
 _NOBODY: Final = (np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -54,6 +56,7 @@ class NetBase:
         version: the regime's version.
         governments: listed parties that are blocked governments for certain, and those that
             perhaps are; local numbers.
+        listed: local numbers of the parties that are listed for certain.
     """
 
     facts: Facts
@@ -61,6 +64,7 @@ class NetBase:
     signs: Signs
     version: RegimeVersion
     governments: tuple[Longs, Longs] = _NOBODY
+    listed: Longs = field(default_factory=lambda: _NOBODY[0])
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class Wiring:
         """Return what a cascade says of one measure, by party and joint holder."""
         size = len(self.entry)
         if measure == 0:
-            return CascadeResult(*(column[:size] for column in found))
+            return CascadeResult(found.stage[:size], found.value[:size], found.seed[:size])
         assets, nodes = self.sums[measure - 1]
         stage, value = np.zeros(size, np.int32), np.zeros(size, np.int64)
         stage[assets], value[assets] = found.stage[nodes], found.value[nodes]
@@ -289,11 +293,13 @@ def _add_majority_stakes(
     target = np.where(at_sum[asset] >= 0, at_sum[asset], passing[asset])
     stated = rows[~known[asset]]
     wiring.hold(0, shares, stated, held_at[shares.holder[stated]], target[~known[asset]])
-    plain = np.setdiff1d(asset[~known[asset]], assets)
-    wiring.keep_floors(shares, plain, passing[plain])
+    some = np.unique(asset[~known[asset]])
+    wiring.keep_floors(shares, some, np.where(at_sum[some] >= 0, at_sum[some], passing[some]))
     if upper:
+        # Nobody says how many of the votes go with these shares: from none to as many.
         some = rows[known[asset]]
-        wiring.hold(0, shares, some, held_at[shares.holder[some]], target[known[asset]])
+        ends = held_at[shares.holder[some]], target[known[asset]]
+        wiring.add(OPEN, build_wires(*ends, share=shares.high[some]), 0, some)
     _add_board_members(wiring, measures, sums[by_board - 1], passing, held_at)
     if not version.own_votes:
         return wiring.own
@@ -374,9 +380,23 @@ def _add_joint_holders(wiring: _Builder, held_at: Longs) -> None:
     if wiring.upper or wiring.base.version.joint != BLOCK_ONCE:
         wiring.activate(held_at[owner], joint)
         return
-    # Each owner has one part: the parts of all reach the limit, and those of all but one do not.
-    part = -(-wiring.base.version.limit // np.maximum(many, 1))
-    wiring.parts_of(held_at[owner], joint, part)
+    wiring.parts_of(held_at[owner], joint, _joint_parts(wiring.base, owner, joint, many))
+
+
+def _joint_parts(base: NetBase, owner: Longs, joint: Longs, many: Longs) -> Longs:
+    """Return the part of each owner: those of all reach the limit, those of all but one do not.
+
+    Where each listed party is looked at alone, the other owners who are listed are taken as there:
+    one of them reaches the limit with all that are not listed.
+    """
+    limit = base.version.limit
+    parts = -(-limit // np.maximum(many, 1))
+    listed = np.isin(owner, base.listed)
+    if base.version.per_party and listed.any():
+        some = np.bincount(joint, listed, minlength=base.facts.size)[joint].astype(np.int64)
+        shared = np.where(listed, limit - (many - some), 1)
+        parts = np.where(some > 0, shared, parts)
+    return parts
 
 
 def joint_owners(facts: Facts, rows: Bools) -> tuple[Longs, Longs, Longs]:
@@ -418,7 +438,7 @@ def _add_governments(wiring: _Builder, stakes: Stakes, entry: Longs) -> Longs:
     wiring.hold(0, stakes, rows, layer[stakes.holder], layer[stakes.asset])
     wiring.keep_floors(stakes, every[: stakes.size], layer[: stakes.size])
     owner, joint, many = joint_owners(base.facts, wiring.rows)
-    part = -(-base.version.limit // np.maximum(many, 1))
+    part = _joint_parts(base, owner, joint, many)
     if wiring.upper:
         wiring.activate(layer[owner], layer[joint])
     else:

@@ -15,8 +15,8 @@ from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
-from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.criteria import is_criterion
+from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.owner_paths import owner_reasons
 from queries.answers.party_answer import citing_order, is_counted, listing_row
 from queries.question.answer_rows import Hop, ListingRow, PathRow

@@ -115,6 +115,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
     that ``data_as_known_on`` names.
     """
 
+    if_in_force: Text
     subject_id: str
     subject_name: str
     subject_name_original: NotRequired[Text]
@@ -172,7 +173,6 @@ class ScreenedRow(VerdictShares):
     unknown_share_max_pct: Percent
     flags: list[str]
     deciding_fact: Text
-    if_in_force: Text
     caveats: list[str]
     data_version: str
     listed_owner_names: NotRequired[list[str]]
