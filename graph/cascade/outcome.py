@@ -163,7 +163,9 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     )  # fmt: skip
     net = review_net(found, signs.review_places())
     net.blocked[np.setdiff1d(cleared, start)] = True
-    review = cascade(net, start, version.limit, each=each)
+    doubtful_ones = np.setdiff1d(start, some)
+    alone = [doubtful_ones[n : n + 1] for n in range(len(doubtful_ones))] if groups[1] else []
+    review = cascade(net, start, version.limit, each=each, groups=[*groups[1], *alone])
     owned = together = None
     if version.chain == LISTED_ONLY:
         owned = _caught(
