@@ -102,6 +102,12 @@ class Outcome:
         found = self.reached[stage == "possible"].stage
         return np.asarray(found[: self.pools.size] > 0, np.bool_)
 
+    def government_nodes(self) -> Bools:
+        """Return which nodes are blocked governments, or perhaps owned or controlled by them."""
+        layer, found = self.wirings[1].layer, np.zeros(self.pools.size, np.bool_)
+        found[self.base.governments[1]] = True
+        return found | (self.reached[1].stage[layer] > 0) if layer.size else found
+
     def passing_nodes(self, stage: str) -> Bools:
         """Return which nodes pass what they hold on, as `caught_nodes` does."""
         upper = stage == "possible"

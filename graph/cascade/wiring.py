@@ -83,6 +83,8 @@ class Wiring:
         party: the party or joint holder to which each node belongs.
         own: assets whose own votes lessen the whole, with these votes and half of them in ticks.
         votes: number of the measure of votes; -1 where own votes do not matter.
+        layer: for each party or joint holder the node of what blocked governments own or
+            control; empty where there is none.
     """
 
     wires: Wires
@@ -96,6 +98,7 @@ class Wiring:
     party: Longs
     own: tuple[Longs, Longs, Longs]
     votes: int = -1
+    layer: Longs = field(default_factory=lambda: _NOBODY[0])
 
     @property
     def size(self) -> int:
@@ -148,6 +151,7 @@ class _Builder:
         self.size = base.pools.size
         self.floors: list[tuple[Longs, Longs]] = []
         self.own = (*_NOBODY, _NOBODY[0])
+        self.layer = _NOBODY[0]
 
     def nodes(self, party: Longs) -> Longs:
         """Return new nodes, one beside each of some parties."""
@@ -208,7 +212,9 @@ class _Builder:
         party, rights = np.concatenate(self.party), list(self.base.version.measures.values())
         votes = next((n for n, types in enumerate(rights) if VOTING_RIGHTS in types), -1)
         codes = kind.astype(np.int8), measure, place
-        return Wiring(Wires(*columns), *codes, floors, sums, *where, party, self.own, votes)
+        return Wiring(
+            Wires(*columns), *codes, floors, sums, *where, party, self.own, votes, self.layer
+        )
 
 
 def build_wiring(
@@ -432,7 +438,7 @@ def _add_governments(wiring: _Builder, stakes: Stakes, entry: Longs) -> Longs:
     if not listed.size or not signs.kind_places("government").any():
         return entry
     every = np.arange(base.pools.size, dtype=np.int64)
-    layer = wiring.nodes(every)
+    layer = wiring.layer = wiring.nodes(every)
     wiring.activate(layer, every)
     rows = np.arange(len(stakes.holder), dtype=np.int64)
     wiring.hold(0, stakes, rows, layer[stakes.holder], layer[stakes.asset])

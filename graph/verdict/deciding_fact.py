@@ -3,16 +3,24 @@
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.outcome import Measure
 from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import CONTEXT
+from graph.regimes.regime import CONTEXT, TypeSign
 from graph.values.dates import iso_day
 from graph.values.name_keys import fold_name
 from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
-from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    COUNTED_CERTAINTY,
+    VOTING_RIGHTS,
+    Basis,
+    type_words,
+)
 from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
@@ -39,6 +47,7 @@ class DecidingFact:
         self.certain = self.outcome.caught_nodes("certain")
         self.possible = self.outcome.caught_nodes("possible")
         self.passing = self.outcome.passing_nodes("possible")
+        self.governments = self.outcome.government_nodes()
         self.doubts = doubts_of(self.outcome)
 
     def name(self, node: int) -> str:
@@ -61,6 +70,8 @@ class DecidingFact:
             if wire.kind == number and self.is_active(self.possible, wire.holder)
         ]
         most = int(measure.possible.value[node])
+        if most < self.outcome.version.limit and (said := self._perhaps_control(node)):
+            return said
         if not self.outcome.version.per_party:
             most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
         for wire in wires:
@@ -70,14 +81,15 @@ class DecidingFact:
             key = (turns, sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
-        if best is None and (said := self._perhaps_control(node)):
-            return said
         if best is None:
             return f"the holders of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share and self._is_perhaps_listed(wire.holder):
             listed = f"{self.name(wire.holder)}, a holder of {self.name(node)}"
             return f"the dates of the listing of {listed}, leave the day open"
+        joint = wire.holder >= self.outcome.facts.scope.size
+        if not open_share and joint and self._surely_counts_in_part(wire.holder):
+            return f"how much of what {self.name(wire.holder)} hold is a listed holder's"
         if not open_share:
             return (
                 f"whether {self.name(wire.holder)}, a holder of {self.name(node)}, "
@@ -88,6 +100,11 @@ class DecidingFact:
         if text != "unknown":
             text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
         return f"{self._pair_text(wire.holder, node)}: {measure.name} {text}{open_date}"
+
+    def _surely_counts_in_part(self, joint: int) -> bool:
+        """Return whether some owner of a joint block surely counts."""
+        owners = [wire.holder for wire in self.evidence.wires_into(joint)]
+        return any(self._surely_counts(owner) for owner in owners)
 
     def _is_perhaps_listed(self, node: int) -> bool:
         """Return whether a node is a party whose own listing leaves the day open."""
@@ -132,6 +149,11 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
+                if told is None and self._votes_together(wires):
+                    told = (
+                        Basis.CONTROL,
+                        (f"votes in {self.name(current)} that reach the threshold only together"),
+                    )
                 if (own_shares := self.own_share_fact(current)) is not None:
                     return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the holders of {self.name(current)} ask for a review together"
@@ -140,6 +162,13 @@ class DecidingFact:
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def _votes_together(self, wires: list[WireAbove]) -> bool:
+        """Return whether votes that are a sign only reach the threshold, all added up."""
+        number = len(self.outcome.measures)
+        votes = [w.place for w in wires if w.kind == number and self.outcome.votes is not None]
+        total = sum(int(self.evidence.stakes[number].review[place]) for place in votes)
+        return bool(votes) and total >= self.outcome.version.limit
 
     def own_share_fact(self, node: int) -> str | None:
         """Return what a company holds in itself, if only the smaller whole would decide."""
@@ -247,19 +276,37 @@ class DecidingFact:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
-        if kind.grade == CONTEXT:
+        if kind.grade == CONTEXT or not self.concerns(kind, wire.holder):
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:
             return basis, self._describe_unsure(wire.holder, node)
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
+        if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
+            return basis, f"{between}: held as a nominee, so it is held by the person behind it"
         if kind.flag == NOMINEE:
             return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
         if not kind.types:
             return basis, f"{between}: {kind.flag.replace('_', ' ')}"
         said = ", ".join(type_words(name) for name in types if name in kind.types)
-        return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
+        return basis, f"{between}: {said}{self._extent(kind, row)} ({self._cell(row, 'certainty')})"
+
+    def concerns(self, kind: TypeSign, holder: int) -> bool:
+        """Return whether an entry of the rule speaks of a holder: some of governments only."""
+        return not kind.government or self.is_active(self.governments, holder)
+
+    def _extent(self, kind: TypeSign, row: int) -> str:
+        """Return how much of a right a row states, where that is what the rule asks for."""
+        facts = self.outcome.facts
+        place = int(np.searchsorted(facts.scope.rows, row))
+        right = kind.types[0]
+        if kind.extent is None or right not in (APPOINTMENT_OF_BOARD, VOTING_RIGHTS):
+            return ""
+        speaks, low, high = facts.stated_shares(right)
+        if not speaks[place]:
+            return ", extent not stated"
+        return f" stated as {range_text(int(low[place]), int(high[place]))} %"
 
     def _claim(self, wire: WireAbove) -> str:
         """Return how sure the statements behind a stake are, such as ``alleged``."""

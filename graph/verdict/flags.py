@@ -168,6 +168,7 @@ class Flags:
             kind = signs.kinds[int(signs.kind[wire.place])]
             extra = int(signs.extra[wire.place])
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
+            counts &= self.deciding.concerns(kind, wire.holder)
             if not kind.types and extra >= 0:
                 counts &= held + extra >= self.outcome.version.limit
             if counts and kind.flag:

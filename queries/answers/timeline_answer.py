@@ -150,4 +150,6 @@ def _change_words(change: Change) -> str:
 def _rule_words(change: Change) -> str:
     if change.what in (SUSPENDED, RESUMED):
         return f"The rule {change.what}: {change.reason}"
+    if change.reason:
+        return f"{change.reason} {change.what}"
     return f"Version {change.rule_id} of the rule {change.what}"
