@@ -15,20 +15,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.cascade.acting_together import Pools, pools_of
+from graph.cascade.acting_together import Pools, joint_owners, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
 from graph.cascade.interests_on_day import Facts
 from graph.cascade.nominees import move_to_person_behind
 from graph.cascade.review_wires import activations, government_wires, own_share_wires
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.wiring import (
-    NetBase,
-    Wiring,
-    build_wiring,
-    floors_or_off,
-    joint_owners,
-    upper_wires,
-)
+from graph.cascade.wire_builder import NetBase, Wiring, floors_or_off, upper_wires
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import (
@@ -233,11 +227,12 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     doubt = np.isin(chosen, signs.flag_places(UNSURE))
     starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
     passing = _passing_nodes(outcome.version, outcome.base, starts)
-    main, *aside = (measure.stakes for measure in outcome.measures)
+    held = [measure.stakes for measure in outcome.measures]
+    main, *aside = held
     aside += [] if outcome.votes is None else [outcome.votes]
     parts = [_review_wires(main, pools.held_at, main.asset)]
     floors, size = [(np.arange(main.size), floors_or_off(main))], pools.size
-    own, size = own_share_wires(outcome, main, main.asset, size)
+    own, size = own_share_wires(outcome.base, held, main, main.asset, size)
     parts += own
     # A node of its own keeps the sum of a further measure apart: shares and votes never add up.
     for other in aside:
@@ -245,12 +240,12 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
         nodes = size + np.arange(len(assets), dtype=np.int64)
         parts += [_review_wires(other, pools.held_at, nodes[place]), activations(nodes, assets)]
         floors.append((nodes, floors_or_off(other)[assets]))
-        own, size = own_share_wires(outcome, other, nodes[place], size + len(assets))
+        own, size = own_share_wires(outcome.base, held, other, nodes[place], size + len(assets))
         parts += own
     firm = chosen[~doubt]
     government = signs.kind_places("government")[firm]
     parts.append(_sign_wires(signs, firm[~government], pools.held_at))
-    layer, size = government_wires(outcome, main, firm[government], size)
+    layer, size = government_wires(outcome.base, main, firm[government], size)
     parts += layer
     # Partners have what a member holds, in the rule or as a sign; joint holders what owners are.
     parts.append(activations(pools.perhaps[0], pools.held_at[pools.perhaps[1]]))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from graph.cascade import wiring
+from graph.cascade import wire_builder
 from graph.cascade.outcome import Outcome
 from graph.world.world import group_rows
 
@@ -17,11 +17,11 @@ CONTROL: Final = "control"
 TOGETHER: Final = "together"
 PART: Final = "part"
 _KINDS: Final = {
-    wiring.STAKE: STAKE,
-    wiring.CONTROL: CONTROL,
-    wiring.TOGETHER: TOGETHER,
-    wiring.PART: PART,
-    wiring.OPEN: STAKE,
+    wire_builder.STAKE: STAKE,
+    wire_builder.CONTROL: CONTROL,
+    wire_builder.TOGETHER: TOGETHER,
+    wire_builder.PART: PART,
+    wire_builder.OPEN: STAKE,
 }
 
 
@@ -132,7 +132,7 @@ def _wire(outcome: Outcome, upper: bool, number: int) -> Wire:
         stakes = outcome.measures[measure].stakes
         direct, high = int(stakes.direct_high[place]), int(stakes.high[place])
         low, single = int(stakes.low[place]), int(stakes.summary_low[place])
-        if wires.kind[number] == wiring.OPEN:
+        if wires.kind[number] == wire_builder.OPEN:
             return Wire(*ends, 0, 0, high, 0, False)
         return Wire(*ends, low, single, direct, high - direct, True)
     sure = kind == TOGETHER or bool(outcome.signs.sure[place])

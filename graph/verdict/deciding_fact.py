@@ -172,9 +172,10 @@ class DecidingFact:
 
     def own_share_fact(self, node: int) -> str | None:
         """Return what a company holds in itself, if only the smaller whole would decide."""
+        version, every = self.outcome.version, [m.stakes for m in self.outcome.measures]
         for measure in self.outcome.measures:
-            stakes, limit = measure.stakes, self.outcome.version.limit
-            for place in own_stakes(self.outcome, stakes).tolist():
+            stakes, limit = measure.stakes, version.limit
+            for place in own_stakes(version, every, stakes).tolist():
                 own, held = int(stakes.review[place]), int(measure.possible.value[node])
                 if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
                     text = range_text(max(int(stakes.low[place]), 0), int(stakes.high[place]))

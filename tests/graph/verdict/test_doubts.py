@@ -48,7 +48,8 @@ def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> N
         assert found.verdict == verdict, regime
         if verdict == "review":
             assert found.basis == "control"
-            assert found.deciding_fact == f"X → T: {type_words(kind)} (confirmed)"
+            extent = ", extent not stated" if kind == "appointmentOfBoard" else ""
+            assert found.deciding_fact == f"X → T: {type_words(kind)}{extent} (confirmed)"
 
 
 def test_an_unsure_pair_is_a_review_and_never_more() -> None:
