@@ -113,7 +113,7 @@ class DecidingFact:
             return f"it is open whether {owner} was on the list on {self._day}"
         joint = wire.holder >= self.outcome.facts.scope.size
         if not open_share and joint and self._surely_counts_in_part(wire.holder):
-            return f"how much of what {self.name(wire.holder)} held belonged to the owner on the list is open"
+            return f"it is open whose the block was that {self.name(wire.holder)} held"
         if not open_share:
             owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
             return f"it is open whether {owner} itself counts under the rule"
