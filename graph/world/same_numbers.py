@@ -23,7 +23,11 @@ SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH
 """Schemes whose numbers many have, or that number entries of lists or filings."""
 ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
 """Schemes of no country, whose numbers are compared with one another only."""
-FIELDS: Final = ("identification", "identifier", "registrationNumber", "register_number")
+FIELDS: Final = tuple(
+    """identification identifier identification.registration_number registrationNumber
+    register_number company_number national_id number idNumber taxNumber vatCode innCode ogrnCode
+    okpoCode uscCode""".split()
+)
 """Further fields of a party in which sources keep numbers without a scheme."""
 _COUNTRY: Final = re.compile(r"([A-Z]{2})-")
 _DAY: Final = r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\)?[.,;]?$"
