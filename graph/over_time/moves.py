@@ -15,18 +15,22 @@ from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import Holds, Span
 from graph.values.vocabulary import NOTE_KINDS
 from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import listing_holds
 from graph.world.world import World
 
 RULE: Final = "rule"
 JUDGEMENT: Final = "judgement"
 WINDOW: Final = "window"
 LISTS: Final = "lists"
-TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links", "gaps")
+TABLES: Final = (
+    *("listings", "interests", "transfers", "arrangements", "rulings", "links", "gaps"),
+)
 _NOT_SAID: Final = frozenset({"source_id", "position", "observed_on", "record_key"})
 _ABOUT: Final = {
     "listings": ("party",),
     "interests": ("owner", "asset"),
     "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
     "links": ("source", "target"),
     "gaps": ("about",),
     "arrangements": ("name", "kind"),
@@ -190,7 +194,10 @@ def _stated_rows(table: str, side: Side) -> dict[str, StatedRow]:
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
         if table == "gaps" and said["kind"] in NOTE_KINDS:
             continue
-        holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
+        if table == "listings":
+            holds = listing_holds(said, side.day)
+        else:
+            holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
         found[repr([said[name] for name in names])] = StatedRow(row, said, holds)
     return found
 
@@ -205,4 +212,4 @@ def _ids(move: Move) -> Iterator[str]:
         if move.what == "arrangements":
             yield from stated.said["members"]
         else:
-            yield from (stated.said[name] for name in _ABOUT[move.what])
+            yield from filter(None, (stated.said[name] for name in _ABOUT[move.what]))

@@ -99,6 +99,19 @@ def parse_moment(text: str) -> int:
     return ordinal
 
 
+def date_words(text: str) -> str:
+    """Return a published date in words; a part that is not stated is left out.
+
+    >>> date_words("2023-07-20"), date_words("2022-06"), date_words("2019")
+    ('20 July 2023', 'June 2022', '2019')
+    """
+    year, *rest = text.split("-")
+    if not rest:
+        return text
+    month = date(2000, int(rest[0]), 1).strftime("%B")
+    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
 def iso_day(ordinal: int) -> str:
     """Return a day's ordinal as ISO text, ``YYYY-MM-DD``."""
     return date.fromordinal(ordinal).isoformat()

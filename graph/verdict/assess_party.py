@@ -9,22 +9,32 @@ docs/reference/rules.md).
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import Measure, Outcome, outcome_of
-from graph.kernels.cascade_loops import Longs
+from graph.cascade.open_share import open_shares, stated_ticks
+from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
+from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import listed_on, missing_list_reason
+from graph.regimes.who_is_listed import (
+    listed_on,
+    missing_list_reason,
+    named_rule,
+    programmes_of,
+)
 from graph.shares.look_through import JointMembers, LookThrough, look_through
+from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, stated_ticks
+from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.evidence import Evidence
+from graph.verdict.dissolved_words import leave_out_dissolved
+from graph.verdict.entry_days import EntryDays
+from graph.verdict.evidence import NEAREST, Evidence
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope
@@ -63,17 +73,23 @@ def assess(
     reason = pause.reason if version is None and pause is not None else None
     if version is not None:
         reason = missing_list_reason(world, version)
-    if version is None or reason is not None:
-        rule_id = None if version is None or pause is not None else version.rule_id
-        nothing = blank_assessment(regime, rule_id, day, reason or "")
+    if version is None:
+        nothing = blank_assessment(regime, None, day, reason or "")
         return [replace(nothing, subject=subject) for subject in subjects]
     if version.owners is not None:
         answers = owner_assessments(world, regime, version, day, subjects, rows)
     else:
         answers = _by_cascade(world, regime, version, day, targets, rows)
+    if reason is not None:
+        # Without a list nothing is assessed; how much is not known of the owners is still said.
+        rule_id = None if pause is not None else version.rule_id
+        nothing = blank_assessment(regime, rule_id, day, reason)
+        return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    listed = listed_on(world, version, day)
+    answers = leave_out_dissolved(world, regime, listed, answers)
     return [_check_scope(world, regime, version, answer) for answer in answers]
 
 
@@ -106,9 +122,11 @@ def _pause_answer(
     return replace(
         blank_assessment(regime, None, answer.day, pause.reason),
         subject=answer.subject,
+        open_ticks=answer.open_ticks,
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
+        if_in_force=answer.verdict,
     )
 
 
@@ -122,7 +140,12 @@ def _check_scope(
     if where.isdisjoint(version.outside.jurisdictions):
         return answer
     nothing = blank_assessment(regime, answer.rule_id, answer.day, version.outside.reason)
-    return replace(nothing, subject=answer.subject, listed_owners=answer.listed_owners)
+    return replace(
+        nothing,
+        subject=answer.subject,
+        open_ticks=answer.open_ticks,
+        listed_owners=answer.listed_owners,
+    )
 
 
 class _Judge:
@@ -135,7 +158,12 @@ class _Judge:
         self.deciding = DecidingFact(self.evidence)
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
+        self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
         self.shares = self._look_through()
+        self.passing = outcome.passing_nodes("certain")
+        world = self.facts.scope.world
+        self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
+        self.open = open_shares(outcome)
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
@@ -146,12 +174,15 @@ class _Judge:
         owners, rows = self.evidence.trace_upstream(node)
         unknown = self._unknown_units(node, measure)
         flags = self.flags.flags_for(node, verdict, measure)
+        above = list(map(self.facts.scope.world_number, [node, *owners]))
+        flags |= self.days.flags_for(above)
+        transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
             subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
-            rule_id=self.version.rule_id,
+            rule_id=self._rule_id(node, owners),
             day=self.facts.day,
             verdict=verdict,
             basis=basis,
@@ -159,17 +190,49 @@ class _Judge:
             **(self._share_fields(node, measure) if basis is not Basis.LISTING else NO_SHARE),
             listed_owners=tuple(self.facts.scope.world_number(owner) for owner in owners),
             unknown_share_max=unknown,
+            open_ticks=int(self.open[node]),
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
                 *self._open_sum_caveats(node, verdict),
-                *self.caveats.caveats_for(node, verdict, unknown, rows, owners),
+                *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
+                *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
+                *(one.sentence for one in transfers if one.sentence != fact),
+                *self.deciding.family.caveats_of(node),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),
+            transfers=transfers,
+            passes_on=bool(self.passing[node]),
         )
+
+    @cached_property
+    def _below_silent(self) -> tuple[frozenset[int], Bools]:
+        """Parties whose entries do not hold for a reason to be told, and the nodes below them."""
+        silent = local_of(self.facts, self.days.silent_parties)
+        return frozenset(silent.tolist()), self.evidence.nodes_below(silent)
+
+    def _silent_above(self, node: int) -> Iterator[int]:
+        """Yield the nearest such parties above a party, and itself, by world number."""
+        silent, below = self._below_silent
+        seen, nearest = {node}, [node] if below[node] else []
+        for current in nearest:
+            if current in silent:
+                yield self.facts.scope.world_number(current)
+            if len(nearest) > NEAREST:
+                return
+            for wire in self.evidence.wires_into(current):
+                if below[wire.holder] and wire.holder not in seen:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+
+    def _rule_id(self, node: int, owners: Sequence[int]) -> str:
+        """Return the version that the answer names."""
+        scope, parties = self.facts.scope, self.programmes
+        numbers = [scope.world_number(one) for one in (node, *owners)]
+        return named_rule(self.version, parties, numbers)
 
     def _verdict(self, node: int) -> Verdict:
         """Return the strongest verdict that applies to a party."""
@@ -194,7 +257,7 @@ class _Judge:
 
         def rank(measure: Measure) -> tuple[bool, int]:
             found = measure.certain if verdict is Verdict.CERTAIN else measure.possible
-            return bool(found.stage[node]), int(found.value[node])
+            return int(found.value[node]) >= self.version.limit, int(found.value[node])
 
         return max(self.outcome.measures, key=rank)
 
@@ -212,7 +275,8 @@ class _Judge:
                 return (Basis.OWNERSHIP if met else Basis.CONTROL), None
             case Verdict.POSSIBLE if number in listed.perhaps and high < self.version.limit:
                 name = self.deciding.name(node)
-                return Basis.LISTING, f"the dates of the listing of {name} leave the day open"
+                day = date_words(iso_day(self.facts.day))
+                return Basis.LISTING, f"it is open whether {name} was on the list on {day}"
             case Verdict.POSSIBLE:
                 met = high >= self.version.ownership_limit
                 fact = self.deciding.possible_fact(node, measure)
@@ -247,7 +311,7 @@ class _Judge:
     def _listing_doubts(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
         """Yield what is said against a party's own listing, which counts for a review only."""
         if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
-            yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
+            yield f"Not counted: {fact}."
 
     def _is_product_over(self, node: int, measure: Measure) -> bool:
         """Return whether the look-through share surely is at or over a line that the sum is not."""
@@ -260,12 +324,12 @@ class _Judge:
         version, caught = self.version, self.deciding.possible[node]
         if basis is not Basis.CONTROL or version.presumption_at is None or not caught:
             return
-        share = f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+        share = f"{version.comparison.replace('_', ' ')} {version.threshold}%"
         over = int(measure.possible.value[node]) >= version.ownership_limit
         met = "is met by some of the stated shares only" if over else "is not met"
         yield (
             f"The ownership limb ({share}) {met}; control is presumed at exactly "
-            f"{version.presumption_at} %."
+            f"{version.presumption_at}%."
         )
 
     def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:

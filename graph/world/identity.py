@@ -17,6 +17,7 @@ from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
+from graph.world.listing_days import add_listing_days
 from graph.world.namesakes import find_namesakes
 from graph.world.world import Ints, World
 
@@ -26,6 +27,7 @@ PARTY_COLUMNS: Final = {
     "listings": ("party",),
     "gaps": ("about",),
     "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
 
@@ -82,6 +84,7 @@ def build_world(
     labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
+    done["listings"] = add_listing_days(done["listings"], sources)
     return World(
         data_version=data_version,
         tables=done,
@@ -296,8 +299,12 @@ def world_from_rows(
     dataset: str = "example",
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
+    seen_on: str | None = "2000-01-01",
 ) -> World:
-    """Return a world built straight from rows, for tests, notebooks and worked examples."""
+    """Return a world built straight from rows, for tests, notebooks and worked examples.
+
+    ``seen_on`` is the day of the edition: by it list entries without any day were in force.
+    """
     origin = {
         "dataset": dataset,
         "record_id": "",
@@ -306,8 +313,12 @@ def world_from_rows(
         "position": "",
     }
     numbered = ((row, {**origin, "record_id": str(n)}) for n, row in enumerate(rows, 1))
+    tables = build_tables(numbered)
+    place = SCHEMAS["listings"].get_field_index("observed_on")
+    seen = pc.coalesce(tables["listings"]["observed_on"], pa.scalar(seen_on, pa.string()))
+    tables["listings"] = tables["listings"].set_column(place, "observed_on", seen)
     world = build_world(
-        build_tables(numbered),
+        tables,
         data_version="none",
         positive=positive,
         unsure=[(*pair, None) for pair in unsure],

@@ -20,6 +20,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.head.manifest import Decision
+from graph.values.vocabulary import IN_TEXT
+from graph.world.dissolved import Dissolutions, find_dissolutions
 
 Ints = NDArray[np.int32]
 
@@ -122,6 +124,11 @@ class World:
         return group_rows(self.column("listings", "party_idx"), self.size)
 
     @cached_property
+    def dissolutions(self) -> Dissolutions:
+        """Parties that no longer exist, and since when."""
+        return find_dissolutions(self.tables["parties"], self.size)
+
+    @cached_property
     def named_blocks(self) -> frozenset[tuple[str, str]]:
         """Dataset and name of each arrangement that interests name as the holder of a block."""
         table = self.tables["interests"].select(["dataset", "joint"])
@@ -174,6 +181,12 @@ class World:
             others = [name["value"] for name in names]
             self._shown_names[number] = (proper or others or [self.id_of(number)])[0]
         return self._shown_names[number]
+
+    def text_name_of(self, number: int) -> str:
+        """Return how a sentence names a party: with an article where it has no name of its own."""
+        pairs = (pair for row in self.party_rows(number) for pair in row["data"] or ())
+        said = (str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT)
+        return next(said, self.name_of(number))
 
     def schema_of(self, number: int) -> str:
         """Return the most specific schema that a source states for a party."""

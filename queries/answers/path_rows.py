@@ -11,9 +11,11 @@ import numpy as np
 from graph.cascade.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.path_search import Path, Product
+from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
+from queries.answers.criteria import is_criterion
 from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.owner_paths import owner_reasons
 from queries.answers.party_answer import citing_order, is_counted, listing_row
@@ -33,8 +35,11 @@ class PathQuestion:
         possible: parties for which some admissible shares say so.
         listings: rows of ``listings`` that count under the rule, by listed party; where a party
             has no entry, all its listings that are in force or perhaps so are named.
-        threshold: the rule's line in words, such as ``at least 50 %``.
-        rights: interest types that are control by the text of the rule, without a share.
+        threshold: the rule's line in words, such as ``at least 50%``.
+        version: the version of the rule, whose criteria of control count without a share.
+        governments: listed parties that are blocked governments.
+        stopped: why nothing flows into a party, of those with an accepted rebuttal.
+        without_majority: parties that the listed own, and whose holdings do not count as theirs.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
     """
 
@@ -43,7 +48,10 @@ class PathQuestion:
     possible: Collection[int] = frozenset()
     listings: Mapping[int, Sequence[int]] = field(default_factory=dict)
     threshold: str = "the threshold"
-    rights: Collection[str] = ()
+    version: RegimeVersion | None = None
+    governments: Collection[int] = frozenset()
+    stopped: Mapping[int, str] = field(default_factory=dict)
+    without_majority: Collection[int] = frozenset()
     company: Company | None = None
 
 
@@ -63,9 +71,9 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
     hops = _path_hops(world, path, question.day)
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
-        reasons.append("whether the listing was in force that day is not certain")
+        reasons.append("it is open whether the entry stood that day")
     if listings and not any(map(is_counted, listings)):
-        reasons.append(f"the listing {listing_doubt(listings[0])}")
+        reasons.append(f"the entry {listing_doubt(listings[0])}")
     share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
     # A right of control or a link has no share to pass down.
     low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
@@ -167,31 +175,40 @@ def _reasons(
 ) -> list[str]:
     """Return why the rule does not count a path; empty where it does."""
     if isinstance(path, LinkPath):
-        return ["a link never moves a verdict"]
+        return ["links never count"]
     reasons = list(_uncounted_hops(path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
+    for node in path.nodes[1:]:
+        if node in question.stopped:
+            how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
+            reasons.append(f"{world.name_of(node)} {how}: {question.stopped[node]}")
     for node in path.nodes[1:-1]:
         name = world.name_of(node)
-        if node in question.caught:
+        if node in question.caught and node in question.without_majority:
+            reasons.append(
+                f"{name} is owned, but no listed party has a majority stake in it, so what it "
+                "holds does not count"
+            )
+        if node in question.caught or node in question.stopped:
             continue
         if node in question.possible:
-            reasons.append(f"whether {name} reaches {question.threshold} is open")
+            reasons.append(f"it is open whether {name} was {question.threshold} owned")
         else:
             reasons.append(
-                f"{name} is not shown to reach {question.threshold}, so it passes nothing on"
+                f"{name} was not shown to be {question.threshold} owned, so its holding does not "
+                "count"
             )
     return reasons
 
 
 def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:
+    government = path.nodes[0] in question.governments
     for edge, said in zip(path.edges, hops, strict=True):
         step = f"{said['from_name']} in {said['to_name']}"
         if not edge.counted:
             yield f"{said['certainty']} only: {step}"
-        by_right = said["share_min_pct"] is None and not set(said["types"]).isdisjoint(
-            question.rights
-        )
+        by_right = is_criterion(question.version, said, government=government)
         if edge.kind == CONTROL and not by_right:
             yield f"no share that the rule counts: {step}"
         if not edge.sure:

@@ -72,9 +72,13 @@ def _case(rng: random.Random, name: str) -> str:
         lines.append(f"  - {{{held}{more}, source: memo}}")
     lines.append("listings:")
     for party, authority in (("person", "EU"), (rng.choice(kept), rng.choice(("UK", "US-OFAC")))):
+        # Listings without a day begin between two days, of which editions say the later one.
+        own = random.Random(f"{name} {party} {len(lines)}")
+        programme = own.choice(("p", "269/2014", "RUSSIA-EO14024", "SUDAN"))
+        start = own.choice(("start: 2022-02-28, ", ""))
         lines.append(
-            f"  - {{party: {party}, authority: {authority}, list: a list, programme: p, "
-            "measures: [asset_freeze], start: 2022-02-28, source: memo}"
+            f"  - {{party: {party}, authority: {authority}, list: a list, programme: {programme}, "
+            f"measures: [asset_freeze], {start}source: memo}}"
         )
     if rng.random() < 0.5:
         members = ", ".join(rng.sample(kept, 2))

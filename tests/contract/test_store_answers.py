@@ -27,7 +27,10 @@ STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 SEEDS = range(40)
 REGIMES = ["us", "eu", "uk"]
 DAYS = [FIRST.toordinal() + days for days in (0, 14, 40)]
-ENDS = ("id", "owner", "asset", "party", "about", "nominee_for")
+ENDS = (
+    *("id", "owner", "asset", "party", "about", "nominee_for"),
+    *("giver", "receiver", "source", "target"),
+)
 
 Auth = tuple[str, str] | None
 Told = Callable[[str, int], Any]

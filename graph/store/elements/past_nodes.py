@@ -26,6 +26,7 @@ _LOOKED_UP_BY = {
     "listings": ("party",),
     "gaps": ("about",),
     "rulings": ("about",),
+    "transfers": ("asset",),
     "documents": ("id",),
     DECISIONS: ("left", "right"),
     NAMESAKES: ("left", "right"),

@@ -31,6 +31,7 @@ from graph.world.world import World
 Row = dict[str, Any]
 _FOLLOWED: Final = {
     "interests": ("from_id", "nominee_for"),
+    "transfers": ("giver", "receiver"),
     DECISIONS: ("left", "right"),
     NAMESAKES: ("left", "right"),
 }
@@ -140,6 +141,11 @@ class _KnownRows(FetchedRows):
         if known:
             self.past[table][number] = stated
         return stated if known else {}
+
+    def keep_tie(self, other: str, found: Row) -> None:
+        """Store a tie that was known on the day, and whom it leads to."""
+        if was_known_on(found, self.known_on):
+            super().keep_tie(other, found)
 
     def add_lists(self) -> None:
         """Fetch one entry of each list that was known."""

@@ -12,11 +12,14 @@ from graph.values.vocabulary import (
     AUTHORITIES,
     CONSOLIDATION,
     DIRECTNESS,
+    DISPUTED_BY,
+    IN_TEXT,
     INTEREST_TYPES,
     LINK_KINDS,
     MEASURES,
     NAME_KINDS,
     PARTY_SCHEMATA,
+    SHARE_CAPITAL,
     SHAREHOLDING,
     SUPPLY_SUBTYPES,
     VOTING_RIGHTS,
@@ -54,7 +57,7 @@ def source_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     }
 
 
-def _evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
+def evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     """Pop where and when a statement was observed, and how certain it is.
 
     Without a day of its own it has its source's (rule 17 of docs/reference/rules.md).
@@ -70,7 +73,11 @@ def _evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]
 def note_text(fields: ItemFields, *keys: str) -> str | None:
     """Pop the note, with the values of those keys for which the row has no column."""
     parts = [fields.text("note")]
-    for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
+    for key, words in (
+        ("quote", "Quote: {}"),
+        ("observed_on", "Observed on {}."),
+        ("disputed_by", DISPUTED_BY + "{}"),
+    ):
         if key in keys:
             value = fields.date(key) if key == "observed_on" else fields.text(key)
             parts.append(None if value is None else words.format(value))
@@ -89,7 +96,10 @@ def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
     schema = fields.required_text("schema")
     if schema and schema not in PARTY_SCHEMATA:
         fields.add_problem("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
+    capital = fields.word(SHARE_CAPITAL, ("true", "false"), "") or None
     data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
+    data.append((SHARE_CAPITAL, capital))
+    data.append((IN_TEXT, fields.text(IN_TEXT)))
     return Party(
         id=book.id_of(key),
         schema=schema,
@@ -158,8 +168,8 @@ def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
-        note=fields.text("note"),
-        **_evidence_columns(book, fields),
+        note=note_text(fields, "disputed_by"),
+        **evidence_columns(book, fields),
     )
     together = book.arrangements.get(joint or "")
     return [row] if together is None else [row, *other_holder_rows(row, together, book.blocks)]
@@ -209,8 +219,8 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
-        note=fields.text("note"),
-        **_evidence_columns(book, fields),
+        note=note_text(fields, "disputed_by"),
+        **evidence_columns(book, fields),
     )
 
 
@@ -236,7 +246,7 @@ def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
         reason=fields.text("reason"),
         entry_id=fields.text("entry_id"),
         note=note_text(fields, "quote"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
 
 

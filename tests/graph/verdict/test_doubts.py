@@ -3,8 +3,8 @@
 import pytest
 
 from graph.record.model import Interest, Name, Party, Row
+from graph.values.role_phrases import role_phrase
 from graph.values.share import parse_share
-from graph.values.vocabulary import type_words
 from tests.graph.verdict.made_up import ask, holds, listed
 
 
@@ -13,8 +13,9 @@ def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> No
     claim = holds("X", "60", "T", certainty=certainty, asserted_by="a paper")
     found = ask([claim, listed("X")])
     assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
-    assert found.deciding_fact == f"X → T: a stake of up to 60 % is {certainty}"
-    assert any("asserted by a paper" in text for text in found.caveats)
+    how = "it is alleged that" if certainty == "alleged" else "it is disputed whether"
+    assert found.deciding_fact == f"{how} X held up to 60% of T"
+    assert any("by a paper" in text for text in found.caveats)
     claim.share = parse_share("40")
     assert ask([claim, listed("X")]).verdict == "excluded"
     assert ask([claim, holds("X", "10", "T"), listed("X")]).verdict == "excluded"
@@ -25,7 +26,7 @@ def test_a_review_flows_down_whole() -> None:
     rows = [holds("X", "60", "A", certainty="alleged"), holds("A", "50", "T"), listed("X")]
     found = ask(rows)
     assert found.verdict == "review"
-    assert found.deciding_fact == "X → A: a stake of up to 60 % is alleged"
+    assert found.deciding_fact == "it is alleged that X held up to 60% of A"
 
 
 @pytest.mark.parametrize(
@@ -48,13 +49,13 @@ def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> N
         assert found.verdict == verdict, regime
         if verdict == "review":
             assert found.basis == "control"
-            assert found.deciding_fact == f"X → T: {type_words(kind)} (confirmed)"
+            assert found.deciding_fact == f"X {role_phrase([kind])} T"
 
 
 def test_an_unsure_pair_is_a_review_and_never_more() -> None:
     rows = [holds("B", "60", "T"), listed("X")]
     pair = [("X", "B", "same name and birth year")]
-    said = "X and B may be the same party: judged unsure (same name and birth year)"
+    said = "X and B may be the same party; a reviewer left it undecided: same name and birth year"
     for party in ("B", "T"):
         found = ask(rows, party, unsure=pair)
         assert (found.verdict, found.flags) == ("review", ("possible_match",)), party
@@ -77,7 +78,9 @@ def test_a_doubt_goes_down_with_the_stakes_that_it_needs() -> None:
     for party in ("A", "T", "S"):
         found = ask(rows, party, "eu", unsure=pair)
         assert (found.verdict, "possible_match" in found.flags) == ("review", True), party
-        assert "X and B may be the same party: judged unsure." in found.caveats, party
+        assert "X and B may be the same party; a reviewer left it undecided." in found.caveats, (
+            party
+        )
     small = ask(rows, "R", "eu", unsure=pair)
     assert (small.verdict, "possible_match" in small.flags) == ("excluded", False)
 
@@ -97,7 +100,7 @@ def test_parties_of_one_name_in_doubt_are_told_apart_by_id() -> None:
     names: list[Row] = [Party(key, "Company", [Name("Twin Works")]) for key in ("X", "B")]
     found = ask([*names, holds("B", "60", "T"), listed("X")], unsure=[("X", "B", "")])
     assert found.deciding_fact == (
-        "Twin Works (X) and Twin Works (B) may be the same party: judged unsure"
+        "Twin Works (X) and Twin Works (B) may be the same party; a reviewer left it undecided"
     )
 
 
@@ -105,7 +108,9 @@ def test_a_review_across_measures_names_the_stake() -> None:
     rows = [listed("X", "uk"), holds("X", "60", "A"), holds("A", "60", "T", "votingRights")]
     found = ask(rows, regime="uk")
     assert (found.verdict, found.basis) == ("review", "ownership")
-    assert found.deciding_fact == "A → T: votes 60 %, of a holder caught by another measure"
+    assert (
+        found.deciding_fact == "A held 60% of the votes in T, and counts itself by another measure"
+    )
 
 
 def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:

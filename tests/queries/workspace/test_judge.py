@@ -74,7 +74,7 @@ def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> Non
     below = row(judged, BELOW)
     assert below["verdict"] == "review", "reviewing flows down"
     assert "possible_match" in below["flags"]
-    assert any("judged unsure (the same seat)" in text for text in below["caveats"])
+    assert any("left it undecided: the same seat" in text for text in below["caveats"])
     assert row(judged, LISTED)["verdict"] == "listed"
 
 
