@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 
 from graph.cascade.outcome import Outcome
 from graph.cascade.stakes import Stakes
-from graph.cascade.wiring import NetBase, Wiring, build_wiring
+from graph.cascade.wire_builder import NetBase, Wiring
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
 from graph.kernels.run_cascade import cascade
 from graph.world.scope import Scope, gather_groups

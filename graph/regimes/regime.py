@@ -217,7 +217,8 @@ class RegimeVersion:
         governments: programmes that block governments.
         named_for: the only programmes whose answers name this version; empty for all.
         otherwise: the version that answers on other programmes name, which says the same.
-        apart: programmes that are added up within themselves only are told apart.
+        apart: pattern of the part of a listing by which holders are added up, such as its
+            directive; a listed party without one is looked at alone. Empty where all add up.
     """
 
     rule_id: str
@@ -253,7 +254,7 @@ class RegimeVersion:
     governments: tuple[BlockedGovernment, ...] = ()
     named_for: tuple[str, ...] = ()
     otherwise: str = ""
-    apart: bool = False
+    apart: str = ""
 
     @property
     def limit(self) -> int:

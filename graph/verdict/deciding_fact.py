@@ -4,18 +4,25 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+
 from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import CONTEXT
+from graph.regimes.regime import CONTEXT, TypeSign
 from graph.values.dates import date_words, iso_day
 from graph.values.name_keys import fold_name
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
-from graph.values.vocabulary import COUNTED_CERTAINTY, Basis
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    COUNTED_CERTAINTY,
+    VOTING_RIGHTS,
+    Basis,
+)
 from graph.verdict import flag_clauses
 from graph.verdict.dissolved_words import DissolvedWords
 from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
@@ -61,6 +68,7 @@ class DecidingFact:
         self.certain = self.outcome.caught_nodes("certain")
         self.possible = self.outcome.caught_nodes("possible")
         self.passing = self.outcome.passing_nodes("possible")
+        self.governments = self.outcome.government_nodes()
         self.doubts = doubts_of(self.outcome)
         self.transfers = TransferWords(evidence)
         self.dissolved = DissolvedWords(evidence)
@@ -86,6 +94,8 @@ class DecidingFact:
             if wire.kind == number and self.is_active(self.possible, wire.holder)
         ]
         most = int(measure.possible.value[node])
+        if most < self.outcome.version.limit and (said := self._perhaps_control(node)):
+            return said
         if not self.outcome.version.per_party:
             most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
         for wire in wires:
@@ -95,14 +105,15 @@ class DecidingFact:
             key = (turns, sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
-        if best is None and (said := self._perhaps_control(node)):
-            return said
         if best is None:
             return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share and self._is_perhaps_listed(wire.holder):
             owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
             return f"it is open whether {owner} was on the list on {self._day}"
+        joint = wire.holder >= self.outcome.facts.scope.size
+        if not open_share and joint and self._surely_counts_in_part(wire.holder):
+            return f"how much of what {self.name(wire.holder)} held belonged to the owner on the list is open"
         if not open_share:
             owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
             return f"it is open whether {owner} itself counts under the rule"
@@ -110,6 +121,11 @@ class DecidingFact:
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
         text = share_words(0 if open_date else low, high)
         return f"{self._held(wire.holder, text, measure.name, node)}{open_date}"
+
+    def _surely_counts_in_part(self, joint: int) -> bool:
+        """Return whether some owner of a joint block surely counts."""
+        owners = [wire.holder for wire in self.evidence.wires_into(joint)]
+        return any(self._surely_counts(owner) for owner in owners)
 
     def _is_perhaps_listed(self, node: int) -> bool:
         """Return whether a node is a party whose own listing leaves the day open."""
@@ -154,6 +170,11 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
+                if told is None and self._votes_together(wires):
+                    told = (
+                        Basis.CONTROL,
+                        (f"votes in {self.name(current)} that reach the threshold only together"),
+                    )
                 if (own_shares := self.own_share_fact(current)) is not None:
                     return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the owners of {self.name(current)} ask for a review together"
@@ -163,11 +184,19 @@ class DecidingFact:
             current = onward[0]
             seen.add(current)
 
+    def _votes_together(self, wires: list[WireAbove]) -> bool:
+        """Return whether votes that are a sign only reach the threshold, all added up."""
+        number = len(self.outcome.measures)
+        votes = [w.place for w in wires if w.kind == number and self.outcome.votes is not None]
+        total = sum(int(self.evidence.stakes[number].review[place]) for place in votes)
+        return bool(votes) and total >= self.outcome.version.limit
+
     def own_share_fact(self, node: int) -> str | None:
         """Return what a company holds in itself, if only the smaller whole would decide."""
+        version, every = self.outcome.version, [m.stakes for m in self.outcome.measures]
         for measure in self.outcome.measures:
-            stakes, limit = measure.stakes, self.outcome.version.limit
-            for place in own_stakes(self.outcome, stakes).tolist():
+            stakes, limit = measure.stakes, version.limit
+            for place in own_stakes(version, every, stakes).tolist():
                 own, held = int(stakes.review[place]), int(measure.possible.value[node])
                 if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
                     text = share_words(max(int(stakes.low[place]), 0), int(stakes.high[place]))
@@ -292,13 +321,16 @@ class DecidingFact:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
-        if kind.grade == CONTEXT:
+        if kind.grade == CONTEXT or not self.concerns(kind, wire.holder):
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:
             return basis, self._describe_unsure(wire.holder, node)
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
+        if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
+            ends = self.name(wire.holder), self.name(node)
+            return basis, f"{ends[0]} held as a nominee in {ends[1]}, for the person behind it"
         if kind.flag == NOMINEE:
             return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
         if kind.flag == IN_DISSOLVED:
@@ -313,8 +345,24 @@ class DecidingFact:
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
             return basis, said.format(owner=ends[0], asset=ends[1])
         verb = role_phrase(name for name in types if name in kind.types)
-        said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
+        said = f"{self.name(wire.holder)} {verb} {self.name(node)}{self._extent(kind, row)}"
         return basis, f"{_claim_words({self._cell(row, 'certainty')})} {said}".strip()
+
+    def concerns(self, kind: TypeSign, holder: int) -> bool:
+        """Return whether an entry of the rule speaks of a holder: some of governments only."""
+        return not kind.government or self.is_active(self.governments, holder)
+
+    def _extent(self, kind: TypeSign, row: int) -> str:
+        """Return how much of a right a row states, where that is what the rule asks for."""
+        facts = self.outcome.facts
+        place = int(np.searchsorted(facts.scope.rows, row))
+        right = kind.types[0]
+        if kind.extent is None or right not in (APPOINTMENT_OF_BOARD, VOTING_RIGHTS):
+            return ""
+        speaks, low, high = facts.stated_shares(right)
+        if not speaks[place]:
+            return " (extent not stated)"
+        return f" (stated as {share_words(int(low[place]), int(high[place]))})"
 
     def _claims(self, wire: WireAbove) -> set[str]:
         """Return how sure the statements behind a stake are, such as ``alleged``."""

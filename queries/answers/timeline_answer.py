@@ -174,6 +174,8 @@ def _change_words(change: Change) -> str:
 def _rule_words(change: Change) -> str:
     if change.what in (SUSPENDED, RESUMED):
         return f"The rule {change.what}: {change.reason}"
+    if change.reason:
+        return f"{change.reason} {change.what}"
     first = (change.rule_id or "").rpartition("@")[2]
     version = f"The rule of {date_text(first)}" if first else "The rule"
     return f"{version} {change.what}"

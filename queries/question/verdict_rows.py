@@ -189,6 +189,7 @@ class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     """
 
     reading: str
+    if_in_force: Text
     subject_id: str
     subject_name: str
     subject_name_original: NotRequired[Text]
@@ -252,7 +253,6 @@ class ScreenedRow(VerdictShares, OpenShare):
     unknown_share_max_pct: Percent
     flags: list[str]
     deciding_fact: Text
-    if_in_force: Text
     caveats: list[str]
     data_version: str
     listed_owner_names: NotRequired[list[str]]

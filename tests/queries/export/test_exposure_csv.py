@@ -125,7 +125,7 @@ def test_the_manifest_counts_and_hashes_the_files(exported: Path, ask: Ask) -> N
         assert said["counts"][name] == len(read(exported, name))
     assert said["data_version"] == ask("status").json["data_version"]
     assert said["settings"]["as_of"] == "2024-01-15"
-    assert "eu_asset_freeze@2015-03-24" in said["rules"]
+    assert "eu_asset_freeze@2013-04-30" in said["rules"]
     assert {source["dataset"] for source in said["sources"]} >= {"toloka", "alabuga"}
     assert all(re.fullmatch(r"[0-9a-f]{64}", s["source_id"]) for s in said["sources"])
     assert said["schema_version"] == 3
