@@ -86,7 +86,11 @@ class EntryDays:
         return np.asarray(self._mine & ~self._standing & (early | paused | ended), np.bool_)
 
     def _rows(self, party: int, among: NDArray[np.bool_]) -> list[dict[str, Any]]:
-        rows = np.flatnonzero(among & (self._parties == party))
+        offsets, by_party = self.world.listings_by_party
+        rows = by_party[offsets[party] : offsets[party + 1]]
+        rows = np.sort(rows[among[rows]])
+        if not rows.size:
+            return []
         found: list[dict[str, Any]] = self.world.tables["listings"].take(pa.array(rows)).to_pylist()
         return found
 
