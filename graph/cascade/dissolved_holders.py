@@ -7,7 +7,6 @@ docs/reference/rules.md).
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from graph.cascade.control_signs import Signs
 from graph.cascade.interests_on_day import BIT, Bools, Facts
 from graph.cascade.transfer_facts import SLACK
-from graph.regimes.regime import CAUGHT, REVIEW, RegimeVersion, TypeSign
+from graph.regimes.regime import CONTEXT, SIGN, RegimeVersion, TypeSign
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Longs
 
@@ -52,15 +51,15 @@ def add_dissolved_holders(signs: Signs, facts: Facts, version: RegimeVersion) ->
             if not mine:
                 continue
             measure = 0 if rights is None else number
-            kinds.append(TypeSign((), REVIEW, word, "ownership", measure))
+            kinds.append(TypeSign((), SIGN, word, "ownership", measure=measure))
             for pair, (ticks, place) in mine.items():
                 for column, cell in zip(columns, (*pair, len(kinds) - 1, ticks), strict=True):
                     column.append(cell)
                 said.append(place)
     holder, asset, kind, extra, row = (np.array(one, np.int64) for one in (*columns, said))
-    return replace(
-        signs, holder=holder, asset=asset, kind=kind, extra=extra, row=row, kinds=tuple(kinds)
-    )
+    never = np.zeros(len(said) - len(signs.row), np.bool_)
+    sure, possible = (np.concatenate([met, never]) for met in (signs.sure, signs.possible))
+    return Signs(holder, asset, kind, extra, row, sure, possible, tuple(kinds))
 
 
 def dissolved_nodes(facts: Facts) -> tuple[Bools, Bools]:
@@ -138,7 +137,7 @@ def _rights(facts: Facts, version: RegimeVersion, rows: Longs) -> dict[Stake, tu
     """Return -1, which passes a status on whole, for each right that is a sign of control."""
     mask = 0
     for sign in version.signs:
-        for name in sign.types if sign.effect in (REVIEW, CAUGHT) else ():
+        for name in () if sign.grade == CONTEXT else sign.types:
             mask |= BIT[name]
     return {
         (int(facts.owner[place]), int(facts.asset[place])): (-1, int(facts.scope.rows[place]))

@@ -7,6 +7,7 @@ of its own: such a row speaks of shares.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,8 +18,11 @@ from numpy.typing import NDArray
 from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
+    BLOCKING_RIGHT,
     COUNTED_CERTAINTY,
     INTEREST_TYPES,
+    PROFITS,
+    SHARE_CAPITAL,
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
@@ -30,7 +34,7 @@ Bools = NDArray[np.bool_]
 BIT: Final = {name: 1 << place for place, name in enumerate(INTEREST_TYPES)}
 """The bit of each interest type in ``Facts.types``."""
 _CAPACITIES: Final = BIT["nominee"] | BIT["trustee"]
-_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS)
+_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, PROFITS)
 """Rights that a ``share`` may be of, in the order in which a row's types are asked."""
 
 
@@ -54,6 +58,8 @@ class Facts:
         block_width: ``block`` divided by it is the number of the dataset.
         gone: it would hold or perhaps hold, but a party at one of its ends surely no longer
             exists.
+        legal_holder: the nominee whose row was moved to the person behind it, else -1; ``None``
+            where the legal holder carries what a nominee holds.
     """
 
     scope: Scope
@@ -70,6 +76,26 @@ class Facts:
     block: Longs
     block_width: int
     gone: Bools
+    legal_holder: Longs | None = None
+
+    @cached_property
+    def no_share_capital(self) -> Bools:
+        """Whether each party is stated to be a body without share capital, by all that say so."""
+        return self._states_capital(value=False) & ~self._states_capital(value=True)
+
+    @cached_property
+    def capital_unknown(self) -> Bools:
+        """Whether nothing clear is stated on a party's share capital, and nobody states shares."""
+        found = self._states_capital(value=False) == self._states_capital(value=True)
+        speaks, _, _ = self.stated_shares(SHAREHOLDING)
+        found[self.asset[speaks & self.may_hold()]] = False
+        return found
+
+    def _states_capital(self, *, value: bool) -> Bools:
+        """Return of which parties a row states that they have share capital, or have none."""
+        found = np.zeros(self.size, np.bool_)
+        found[self.scope.parties_saying(SHARE_CAPITAL, [str(value).lower()])] = True
+        return found
 
     def stated_shares(self, right: str) -> tuple[Bools, Longs, Longs]:
         """Return which rows speak of a right, and the ends that they state.
@@ -82,6 +108,9 @@ class Facts:
         """
         if right == VOTING_RIGHTS:
             return self._votes()
+        if right == BLOCKING_RIGHT:
+            whole = np.full(self.types.shape, FULL_TICKS, np.int64)
+            return (self.types & BIT[right]) != 0, whole, whole
         given, low, high = _ends(self.scope.arrow_column("share"))
         speaks = given & (self._share_right() == _RIGHTS.index(right))
         if right == APPOINTMENT_OF_BOARD:

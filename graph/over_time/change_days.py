@@ -19,6 +19,7 @@ from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
 from graph.verdict.family_words import FAMILY
 from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.scope import Longs, gather_groups
 from graph.world.world import World
 
@@ -30,6 +31,8 @@ PERHAPS_STARTS: Final = "perhaps starts"
 SURELY_STARTED: Final = "has surely started"
 PERHAPS_ENDS: Final = "perhaps ends"
 SURELY_ENDED: Final = "has surely ended"
+PAUSED: Final = "is paused with its programme"
+IN_FORCE_AGAIN: Final = "is in force again with its programme"
 SUSPENDED: Final = "is suspended"
 RESUMED: Final = "is no longer suspended"
 _TABLES: Final = (
@@ -117,6 +120,11 @@ def _spans(world: World, table: str, rows: Longs) -> Iterator[Change]:
     columns = [world.column(table, name)[rows].tolist() for name in SPAN_COLUMNS]
     for row, *days in zip(rows.tolist(), *columns, strict=True):
         yield from _span(table, row, Span(*days))
+    if table == "listings":
+        pauses = [world.column(table, name)[rows].tolist() for name in PAUSE_COLUMNS]
+        for row, first, until in zip(rows.tolist(), *pauses, strict=True):
+            yield Change(first, table, row, PAUSED)
+            yield Change(until, table, row, IN_FORCE_AGAIN)
 
 
 def _span(table: str, row: int, span: Span) -> Iterator[Change]:

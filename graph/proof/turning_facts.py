@@ -81,21 +81,13 @@ def find_turns(outcome: Outcome, node: int) -> tuple[Turn, ...]:
     """
     if outcome.caught_nodes(CERTAIN)[node] or not outcome.caught_nodes("possible")[node]:
         return ()
-    all_passes = [Passes(outcome, measure, node) for measure in outcome.measures]
-    sure = [needs for passes in all_passes for needs in _needs_for_certain(passes)]
+    passes = Passes(outcome, node)
+    sure = _needs_for_certain(passes)
     few = min(map(len, sure), default=0)
     turns = [Turn(CERTAIN, needs) for needs in sure if len(needs) == few]
-    against = [_needs_against(passes) for passes in all_passes if passes.possible]
-    if all(against):
-        if len(against) == 1:
-            few = min(map(len, against[0]))
-            turns += [
-                _exclusion_turn(outcome, node, needs) for needs in against[0] if len(needs) == few
-            ]
-        else:
-            # Each measure must be excluded by itself, so the sets of all are needed at once.
-            joined = dict.fromkeys(need for one in against for need in min(one, key=len))
-            turns.append(_exclusion_turn(outcome, node, tuple(joined)))
+    against = _needs_against(passes)
+    few = min(map(len, against), default=0)
+    turns += [_exclusion_turn(outcome, node, n) for n in against if len(n) == few]
     return tuple(dict.fromkeys(turns))
 
 
@@ -151,21 +143,19 @@ def _place(measure: Measure, step: Step) -> int:
 
 
 def _needs_for_certain(passes: Passes) -> list[tuple[Need, ...]]:
-    """Return the smallest sets of facts that make a target certain under one measure."""
-    if not passes.possible:
-        return []
+    """Return the smallest sets of facts that make a target certain."""
     found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_for_certain(passes)]
     return found or list(_sets(passes, certain=True))
 
 
 def _needs_against(passes: Passes) -> list[tuple[Need, ...]]:
-    """Return the smallest sets of facts that make a target impossible under one measure."""
+    """Return the smallest sets of facts that make a target impossible."""
     found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_against(passes)]
     return found or list(_sets(passes, certain=False))
 
 
 def _single_needs_for_certain(passes: Passes) -> Iterator[Need]:
-    """Yield each single fact that makes a target certain under one measure."""
+    """Yield each single fact that makes a target certain."""
     for party in passes.perhaps_listed:
         if passes.is_certain(more=(party,)):
             yield _listing(passes, party, HOLDS)
@@ -178,7 +168,7 @@ def _single_needs_for_certain(passes: Passes) -> Iterator[Need]:
 
 
 def _single_needs_against(passes: Passes) -> Iterator[Need]:
-    """Yield each single fact that makes a target impossible under one measure."""
+    """Yield each single fact that makes a target impossible."""
     for party in passes.perhaps_listed:
         if not passes.is_possible(less=(party,)):
             yield _listing(passes, party, FAILS)
@@ -197,7 +187,7 @@ def _single_needs_against(passes: Passes) -> Iterator[Need]:
 def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
     """Yield the sets of two, else of three interests that turn a verdict."""
     wide = passes.wide_stakes(_SETS)
-    for size in (2, 3):
+    for size in (1, 2, 3):
         hits = 0
         for chosen in combinations(wide, size):
             if not passes.has_work_left():
@@ -212,30 +202,30 @@ def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
 
 def _raise_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
     """Return how far some interests must rise together, found one by one from their upper ends."""
-    shares = {wire.place: wire.high + wire.extra for wire in chosen}
+    shares = {wire.stake: wire.high + wire.extra for wire in chosen}
     if not passes.is_certain(shares=shares):
         return None
     for wire in chosen:
-        low, high = max(wire.low, wire.single), shares[wire.place]
+        low, high = max(wire.low, wire.single), shares[wire.stake]
         while low < high:
             middle = (low + high) // 2
-            if passes.is_certain(shares={**shares, wire.place: middle}):
+            if passes.is_certain(shares={**shares, wire.stake: middle}):
                 high = middle
             else:
                 low = middle + 1
-        shares[wire.place] = high
-    if any(shares[wire.place] == max(wire.low, wire.single) for wire in chosen):
+        shares[wire.stake] = high
+    if any(shares[wire.stake] == max(wire.low, wire.single) for wire in chosen):
         return None
     if not passes.shares_fit(shares):
         return None
-    return tuple(_need(passes, wire, AT_LEAST, shares[wire.place]) for wire in chosen)
+    return tuple(_need(passes, wire, AT_LEAST, shares[wire.stake]) for wire in chosen)
 
 
 def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
     """Return how far some interests must move to exclude, found one by one from the far ends."""
-    up = {wire.place: wire.holder not in passes.reachable for wire in chosen}
+    up = {wire.stake: wire.holder not in passes.reachable for wire in chosen}
     ends = {
-        wire.place: (
+        wire.stake: (
             max(wire.low, wire.single),
             min(wire.high + wire.extra, passes.free_ticks(wire)),
         )
@@ -245,7 +235,7 @@ def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] 
     if not passes.shares_fit(shares) or passes.is_possible(shares=shares):
         return None
     for wire in chosen:
-        place = wire.place
+        place = wire.stake
         low, high = ends[place]
         while low < high:
             if up[place]:
@@ -260,17 +250,18 @@ def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] 
         if low == ends[place][not up[place]]:
             return None
     sides = {place: AT_LEAST if rises else AT_MOST for place, rises in up.items()}
-    return tuple(_need(passes, w, sides[w.place], shares[w.place]) for w in chosen)
+    return tuple(_need(passes, w, sides[w.stake], shares[w.stake]) for w in chosen)
 
 
 def _need(passes: Passes, wire: Wire, side: str, value: int) -> Need:
     """Build what would have to be known of one wire."""
     stated = max(wire.low, wire.single), wire.high + wire.extra
-    step = step_of(passes.outcome, passes.measure, wire)
+    step = step_of(passes.outcome, wire)
     return Need(step, stated if wire.kind == STAKE else (0, FULL_TICKS), side, value)
 
 
 def _listing(passes: Passes, party: int, side: str) -> Need:
     """Build what would have to be known of a listing."""
-    step = Step(party, party, LISTING, passes.measure.name, 0, ())
+    party = int(passes.outcome.wirings[1].party[party])
+    step = Step(party, party, LISTING, passes.outcome.measures[0].name, 0, ())
     return Need(step, (0, FULL_TICKS), side, 0)

@@ -9,15 +9,21 @@ docs/reference/rules.md).
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import Measure, Outcome, outcome_of
-from graph.kernels.cascade_loops import Longs
+from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
+from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import listed_on, missing_list_reason
+from graph.regimes.who_is_listed import (
+    listed_on,
+    missing_list_reason,
+    named_rule,
+    programmes_of,
+)
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
@@ -25,7 +31,8 @@ from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, sta
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
 from graph.verdict.dissolved_words import leave_out_dissolved
-from graph.verdict.evidence import Evidence
+from graph.verdict.entry_days import EntryDays
+from graph.verdict.evidence import NEAREST, Evidence
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope
@@ -112,6 +119,7 @@ def _pause_answer(
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
+        if_in_force=answer.verdict,
     )
 
 
@@ -138,7 +146,11 @@ class _Judge:
         self.deciding = DecidingFact(self.evidence)
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
+        self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
         self.shares = self._look_through()
+        self.passing = outcome.passing_nodes("certain")
+        world = self.facts.scope.world
+        self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
@@ -149,13 +161,15 @@ class _Judge:
         owners, rows = self.evidence.trace_upstream(node)
         unknown = self._unknown_units(node, measure)
         flags = self.flags.flags_for(node, verdict, measure)
+        above = list(map(self.facts.scope.world_number, [node, *owners]))
+        flags |= self.days.flags_for(above)
         transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
             subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
-            rule_id=self.version.rule_id,
+            rule_id=self._rule_id(node, owners),
             day=self.facts.day,
             verdict=verdict,
             basis=basis,
@@ -170,12 +184,41 @@ class _Judge:
                 *self.caveats.caveats_for(node, verdict, unknown, rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
+                *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
             ),
             why_rows=tuple(rows),
+            candidates=self.deciding.candidates(node),
             transfers=transfers,
+            passes_on=bool(self.passing[node]),
         )
+
+    @cached_property
+    def _below_silent(self) -> tuple[frozenset[int], Bools]:
+        """Parties whose entries do not hold for a reason to be told, and the nodes below them."""
+        silent = local_of(self.facts, self.days.silent_parties)
+        return frozenset(silent.tolist()), self.evidence.nodes_below(silent)
+
+    def _silent_above(self, node: int) -> Iterator[int]:
+        """Yield the nearest such parties above a party, and itself, by world number."""
+        silent, below = self._below_silent
+        seen, nearest = {node}, [node] if below[node] else []
+        for current in nearest:
+            if current in silent:
+                yield self.facts.scope.world_number(current)
+            if len(nearest) > NEAREST:
+                return
+            for wire in self.evidence.wires_into(current):
+                if below[wire.holder] and wire.holder not in seen:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+
+    def _rule_id(self, node: int, owners: Sequence[int]) -> str:
+        """Return the version that the answer names."""
+        scope, parties = self.facts.scope, self.programmes
+        numbers = [scope.world_number(one) for one in (node, *owners)]
+        return named_rule(self.version, parties, numbers)
 
     def _verdict(self, node: int) -> Verdict:
         """Return the strongest verdict that applies to a party."""
@@ -200,7 +243,7 @@ class _Judge:
 
         def rank(measure: Measure) -> tuple[bool, int]:
             found = measure.certain if verdict is Verdict.CERTAIN else measure.possible
-            return bool(found.stage[node]), int(found.value[node])
+            return int(found.value[node]) >= self.version.limit, int(found.value[node])
 
         return max(self.outcome.measures, key=rank)
 

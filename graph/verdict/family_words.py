@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 import pyarrow.compute as pc
 
-from graph.cascade.outcome import NetBase, passing_nodes, possible_net
-from graph.kernels.cascade_loops import CascadeResult
-from graph.kernels.run_cascade import cascade
+from graph.cascade.outcome import passing_nodes
+from graph.cascade.wiring import build_wiring
+from graph.kernels.cascade_loops import Bools, Longs
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.verdict.evidence import NEAREST, Evidence
 from graph.world.rows_by_party import RowsByParty
@@ -72,11 +72,14 @@ class FamilyWords:
         """
         if not self._relatives or node in self._relatives:
             return 0
-        if any(one.possible.stage[node] for one in self.outcome.measures):
+        if self._possible[node]:
             return 0
-        return max(
-            (int(found.value[node]) for found in self._results if found.stage[node]), default=0
-        )
+        caught, held = self._reached
+        return int(held[node]) if caught[node] else 0
+
+    @cached_property
+    def _possible(self) -> Bools:
+        return self.outcome.caught_nodes("possible")
 
     @cached_property
     def _relatives(self) -> dict[int, set[int]]:
@@ -99,8 +102,8 @@ class FamilyWords:
         return dict(found)
 
     @cached_property
-    def _results(self) -> list[CascadeResult]:
-        """Return what listed holders would catch together with their relatives."""
+    def _reached(self) -> tuple[Bools, Longs]:
+        """Return what listed holders and their relatives would catch, and hold in it, in ticks."""
         outcome, version = self.outcome, self.outcome.version
         groups = [set(outcome.seeds[1].tolist()) | set(self._relatives)]
         if version.per_party:
@@ -110,18 +113,16 @@ class FamilyWords:
                     own = int(self.scope.local_numbers(np.array([party]))[0])
                     apart[party] |= {relative} | ({own} if own >= 0 else set())
             groups = [apart[party] for party in sorted(apart)]
-        base = NetBase(outcome.facts, outcome.pools, outcome.signs)
-        found = []
-        for group in groups:
-            seeds = np.array(sorted(group), np.int64)
-            passing = passing_nodes(version, base, seeds)
-            for measure in outcome.measures:
-                net = possible_net(
-                    outcome.facts, outcome.pools, measure.stakes, outcome.signs, passing
-                )
-                net.blocked[np.setdiff1d(outcome.cleared, seeds)] = True
-                found.append(cascade(net, seeds, version.limit))
-        return found
+        together = [np.array(sorted(group), np.int64) for group in groups]
+        seeds = np.unique(np.concatenate(together))
+        held = [measure.stakes for measure in outcome.measures]
+        keep = passing_nodes(version, outcome.base, seeds)
+        wiring = build_wiring(outcome.base, held, upper=True, keep=keep)
+        blocked = np.setdiff1d(outcome.blocked[1], seeds)
+        found = wiring.run(seeds, blocked, version.limit, each=False, groups=together)
+        size = len(wiring.entry)
+        measured = [wiring.measured(found, n, upper=True).value[:size] for n in range(len(held))]
+        return found.stage[:size] > 0, np.maximum.reduce(measured)
 
     def _relatives_above(self, node: int) -> list[str]:
         """Return the names of the relatives that stand above a party."""

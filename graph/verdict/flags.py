@@ -19,7 +19,7 @@ from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.evidence import SIGN, WireAbove
+from graph.verdict.evidence import JOINT, SIGN, WireAbove
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
@@ -102,6 +102,25 @@ class Flags:
                 yield "rebutted_over"
         if self.loops[node]:
             yield "cycle"
+        if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            yield from self._uncounted(node, verdict, caught)
+
+    def _uncounted(self, node: int, verdict: Verdict, caught: list[WireAbove]) -> Iterator[str]:
+        """Yield the situations in which something stated is not counted, or not for certain."""
+        scope, deciding = self.outcome.facts.scope, self.deciding
+        if any(deciding.lacks_majority(wire.holder) for wire in caught):
+            yield "no_majority_stake"
+        joint = [wire.holder for wire in caught if wire.holder >= scope.size]
+        if any(self._partly_caught(holder) for holder in joint):
+            yield "joint_partly"
+        if verdict is Verdict.REVIEW and deciding.own_share_fact(node) is not None:
+            yield "own_shares"
+
+    def _partly_caught(self, joint: int) -> bool:
+        """Return whether some holders of a joint block are caught and others are not."""
+        owners = [wire for wire in self.evidence.wires_into(joint) if wire.kind == JOINT]
+        found = {self._is_caught(self.deciding.possible, wire) for wire in owners}
+        return len(found) == 2
 
     def _certain_situations(self, value: int) -> Iterator[str]:
         version = self.outcome.version
@@ -186,11 +205,8 @@ class Flags:
                 yield roles[link["role"]]
 
     def _is_caught(self, which: Bools, wire: WireAbove) -> bool:
-        # The pools of the two cascades have numbers of their own.
         """Return whether a wire's holder is caught in one of the two cascades."""
-        pools = self.outcome.pools
-        where = pools.sure if which is self.deciding.certain else pools.perhaps
-        return bool(which[wire.holder] or which[where[wire.holder]])
+        return self.deciding.is_active(which, wire.holder)
 
     def _low_end(self, wire: WireAbove) -> int:
         stakes = self.evidence.stakes[wire.kind]

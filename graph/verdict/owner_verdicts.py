@@ -18,6 +18,7 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assessment import Assessment, blank_assessment, stated_ticks
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import age_caveats, consulted_lists, gap_texts, rule_caveats
+from graph.verdict.entry_days import EntryDays
 from graph.verdict.holders_above import Company
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
@@ -45,6 +46,7 @@ class _Question:
     version: RegimeVersion
     day: int
     listed: ListedParties
+    days: EntryDays
 
 
 def owner_assessments(
@@ -65,7 +67,9 @@ def owner_assessments(
         subjects: world numbers of the companies.
         rows: the only interest rows that may be used; ``None`` for all.
     """
-    asked = _Question(world, regime, version, day, listed_on(world, version, day))
+    listed = listed_on(world, version, day)
+    days = EntryDays(world, version, day, listed)
+    asked = _Question(world, regime, version, day, listed, days)
     return [_assessment(asked, Company(world, version, n, day, rows), n) for n in subjects]
 
 
@@ -163,6 +167,7 @@ def _unknown_units(company: Company) -> int:
 def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:
     for one in owners:
         yield from one.flags
+    yield from asked.days.flags_for([subject, *(one.party for one in owners)])
     if subject in asked.listed.elsewhere:
         yield "listed_elsewhere"
     signs, lead = company.base.signs, {one.party for one in owners}
@@ -183,3 +188,6 @@ def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) 
     yield from age_caveats(seen, asked.day, "interests")
     gaps = RowsByParty(company.scope, asked.day, "gaps", "about_idx")
     yield from gap_texts(gaps.rows_of(subject))
+    above = map(company.scope.world_number, company.parties_above())
+    told = asked.days.silent_parties | asked.listed.sure | asked.listed.perhaps
+    yield from asked.days.caveats_for([subject, *(party for party in above if party in told)])

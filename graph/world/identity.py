@@ -16,6 +16,8 @@ from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
+from graph.world.listing_days import add_listing_days
+from graph.world.namesakes import find_namesakes
 from graph.world.world import Ints, World
 
 PARTY_COLUMNS: Final = {
@@ -28,11 +30,15 @@ PARTY_COLUMNS: Final = {
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
 
+PossiblePair = tuple[str, str, str, str | None]
+"""Ids of two parties that may be one, why, and the level; ``None`` where a person left it open."""
+
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
 
 UNSURE_SCHEMA: Final = pa.schema(
-    [("left", pa.string()), ("right", pa.string()), ("reason", pa.string())]
+    [(name, pa.string()) for name in ("left", "right", "reason", "level")]
 )
+"""Pairs that may be one party; ``level`` is null where a person left it undecided."""
 
 
 def build_tables(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
@@ -58,6 +64,7 @@ def build_world(
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
     negative: Iterable[tuple[str, str]] = (),
+    namesakes: Iterable[PossiblePair] | None = None,
     sources: pa.Table | None = None,
 ) -> World:
     """Return a world from the record's tables and the judgements in force.
@@ -68,20 +75,33 @@ def build_world(
         positive: pairs of party ids judged the same.
         unsure: pairs judged unsure, with the reason.
         negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
+        namesakes: pairs that nobody judged and that may be one party, where the tables are only a
+            part of the record; ``None`` finds them by names and numbers.
         sources: one row for each loaded file.
     """
-    unsure = list(unsure)
+    unsure, negative = list(unsure), list(negative)
     undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
     labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
+    done["listings"] = add_listing_days(done["listings"], sources)
+    pairs: list[PossiblePair] = [(*pair, None) for pair in unsure]
+    if namesakes is None:
+        decided = (
+            _lookup(pa.array(p, pa.string()), ids, number)
+            for p in [*negative, *(u[:2] for u in unsure)]
+        )
+        namesakes = find_namesakes(
+            done["parties"], done["listings"], ((int(a), int(b)) for a, b in decided)
+        )
+    pairs += namesakes
     return World(
         data_version=data_version,
         tables=done,
         ids=canonical,
         members=pa.table({"id": ids, "party_idx": pa.array(number, pa.int32())}),
-        unsure=_unsure_table(unsure, ids, number),
+        unsure=_unsure_table(pairs, ids, number),
         sources=sources
         if sources is not None
         else pa.table({"dataset": pa.array([], pa.string())}),
@@ -250,7 +270,7 @@ def _day_columns(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
     return both[codes, 0], both[codes, 1]
 
 
-def _unsure_table(pairs: list[tuple[str, str, str]], ids: pa.StringArray, number: Ints) -> pa.Table:
+def _unsure_table(pairs: list[PossiblePair], ids: pa.StringArray, number: Ints) -> pa.Table:
     table = pa.Table.from_pylist(
         [dict(zip(UNSURE_SCHEMA.names, pair, strict=True)) for pair in pairs], schema=UNSURE_SCHEMA
     )
@@ -267,8 +287,12 @@ def world_from_rows(
     dataset: str = "example",
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
+    seen_on: str | None = "2000-01-01",
 ) -> World:
-    """Return a world built straight from rows, for tests, notebooks and worked examples."""
+    """Return a world built straight from rows, for tests, notebooks and worked examples.
+
+    ``seen_on`` is the day of the edition: by it list entries without any day were in force.
+    """
     origin = {
         "dataset": dataset,
         "record_id": "",
@@ -277,6 +301,8 @@ def world_from_rows(
         "position": "",
     }
     numbered = ((row, {**origin, "record_id": str(n)}) for n, row in enumerate(rows, 1))
-    return build_world(
-        build_tables(numbered), data_version="none", positive=positive, unsure=unsure
-    )
+    tables = build_tables(numbered)
+    place = SCHEMAS["listings"].get_field_index("observed_on")
+    seen = pc.coalesce(tables["listings"]["observed_on"], pa.scalar(seen_on, pa.string()))
+    tables["listings"] = tables["listings"].set_column(place, "observed_on", seen)
+    return build_world(tables, data_version="none", positive=positive, unsure=unsure)

@@ -42,10 +42,18 @@ def was_known_on(row: Row, day: str) -> bool:
 
 
 def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
-    """Return a row as it stood on an ISO day, with the date of the last edition up to it."""
+    """Return a row as it stood on an ISO day, with the date of the last edition up to it.
+
+    ``first_seen`` is the day from which it was known then, which may be an earlier span than
+    today's.
+    """
     days = row.get(SEEN_ON.name)
     if days:
         row["observed_on"] = max((each for each in days if each <= day), default=None)
+    for span in row.get(KNOWN.name) or ():
+        first, last = span.split("/")
+        if first <= day < last:
+            row["first_seen"] = None if first == ALWAYS_TEXT else first
     return row
 
 

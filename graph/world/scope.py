@@ -54,6 +54,30 @@ class Scope:
         """Return the world number of a party of this scope."""
         return local if self.nodes is None else int(self.nodes[local])
 
+    def parties_saying(self, field: str, values: Sequence[str], schema: str | None = None) -> Longs:
+        """Return the local numbers of parties whose data have one of some values in a field.
+
+        Args:
+            field: name of the field.
+            values: the values.
+            schema: in a whole world, the only kind of party that is looked at.
+        """
+        parties = self.world.tables["parties"]
+        if self.nodes is not None:
+            offsets, by_party = self.world.parties_by_number
+            rows = gather_groups(offsets, self.nodes, by_party)
+        elif schema is not None:
+            rows = np.flatnonzero(pc.equal(parties["schema"], schema).to_numpy())
+        else:
+            rows = np.arange(parties.num_rows)
+        table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
+        data = table["data"].combine_chunks()
+        flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
+        said = pc.equal(pc.struct_field(flat, "field"), field)
+        said = pc.and_(said, pc.is_in(pc.struct_field(flat, "value"), pa.array(values)))
+        local = self.local_numbers(table["party_idx"].take(parents.filter(said)).to_numpy())
+        return local[local >= 0]
+
     def column(self, name: str) -> NDArray[Any]:
         """Return a number column of the scope's interest rows as a numpy array."""
         return np.asarray(self.arrow_column(name).to_numpy(zero_copy_only=False))

@@ -69,6 +69,7 @@ def load(
     outcomes: dict[int, Outcome] = {}
     if options.dry_run:
         record = DryRunRecord(record.workspace)
+    record.given = files
     # Every file is planned before any is read: groups and order depend on all of them. A call of
     # which no file can be read takes no lock and makes no workspace.
     jobs: list[tuple[int, Job]] = []
@@ -80,7 +81,7 @@ def load(
         except OSError as wrong:
             outcomes[number] = _unreadable_outcome(path, wrong)
     if jobs:
-        with removed_if_unused(record.workspace), record.write_lock() as first:
+        with removed_if_unused(record.workspace, files), record.write_lock() as first:
             outcomes |= _load_jobs(record, first, jobs, options, progress or Silent())
     return [outcomes[number] for number in range(len(files))]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.identifiers import Identifier, normalise_identifier, retyping_remark
 from ingest.reader import InvalidRecordError
 
 _NUMBERED = re.compile(r"\.\d+(?=\.|\Z)")
@@ -87,6 +87,8 @@ def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None
         return None
     if found.problem is not None:
         remarks.append(f"{found.problem}; it is kept and joins nothing")
+    elif (said := retyping_remark(scheme, found)) is not None:
+        remarks.append(said)
     return found
 
 

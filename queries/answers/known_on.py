@@ -91,6 +91,7 @@ def unknown_rows(
             "product_max_closed": None,
             "unknown_share_max_pct": None,
             "deciding_fact": None,
+            "if_in_force": None,
             "listed_owners": [],
             "listed_owner_names": [],
             "flags": [],

@@ -88,6 +88,22 @@ class VerdictTurn(TypedDict):
     sentence: str
 
 
+class CandidateRow(TypedDict):
+    """Two parties that may be one, the listed one on the right where one is.
+
+    ``level`` is ``None`` where a person looked and left it undecided.
+    """
+
+    level: Text
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    names: list[str]
+    reasons: list[str]
+    decision: Text
+
+
 class ReasonKeys(TypedDict):
     """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
 
@@ -159,6 +175,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
     caveats: list[str]
+    candidates: NotRequired[list[CandidateRow]]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
     transfers: NotRequired[list[TransferRow]]
@@ -202,12 +219,14 @@ class ScreenedRow(VerdictShares):
     unknown_share_max_pct: Percent
     flags: list[str]
     deciding_fact: Text
+    if_in_force: Text
     caveats: list[str]
     data_version: str
     listed_owner_names: NotRequired[list[str]]
     proof: NotRequired[list[ProofHop | ProofStep] | None]
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
+    candidates: NotRequired[list[CandidateRow]]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
     transfers: NotRequired[list[TransferRow]]

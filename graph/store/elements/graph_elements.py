@@ -223,6 +223,7 @@ class Elements:
                     "from_id": pair["left"],
                     "to_id": pair["right"],
                     "reason": pair["reason"] or "",
+                    **({"level": pair["level"]} if pair["level"] else {}),
                     "row": number,
                 },
             )

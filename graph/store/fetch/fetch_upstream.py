@@ -232,13 +232,15 @@ class FetchedRows:
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [
-            (row["from_id"], row["to_id"], row["reason"]) for _, row in _sort_rows(self.unsure)
+            (row["from_id"], row["to_id"], row["reason"], row.get("level"))
+            for _, row in _sort_rows(self.unsure)
         ]
         world = build_world(
             tables,
             data_version=version,
             positive=same,
-            unsure=pairs,
+            unsure=[pair[:3] for pair in pairs if pair[3] is None],
+            namesakes=[pair for pair in pairs if pair[3] is not None],
             sources=self._sources(schema_with("sources", columns)),
         )
         return replace(world, members=_members(world, same))

@@ -207,7 +207,7 @@ def _is_scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="7",
+    version="8",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -13,6 +13,7 @@ from graph.values.vocabulary import (
     CONSOLIDATION,
     DIRECTNESS,
     INTEREST_TYPES,
+    SHARE_CAPITAL,
     LINK_KINDS,
     MEASURES,
     NAME_KINDS,
@@ -89,7 +90,9 @@ def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
     schema = fields.required_text("schema")
     if schema and schema not in PARTY_SCHEMATA:
         fields.add_problem("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
+    capital = fields.word(SHARE_CAPITAL, ("true", "false"), "") or None
     data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
+    data.append((SHARE_CAPITAL, capital))
     return Party(
         id=book.id_of(key),
         schema=schema,

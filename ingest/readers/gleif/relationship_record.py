@@ -5,15 +5,12 @@ from typing import Final
 
 from graph.record.model import Gap, Interest, Link, Party, Row
 from graph.values.identifiers import Identifier, party_id
-from ingest.codes.gleif_relationships import CONTROL
+from ingest.codes.gleif_relationships import CONTROL, FEEDER
 from ingest.reader import InvalidRecordError
 from ingest.readers.gleif.gleif_days import intended_day
 from ingest.readers.gleif.lei_record import lei_url
 from ingest.values.published_days import day_after, published_day
 from ingest.values.record_fields import Fields, identifier
-
-FEEDER: Final = "IS_FEEDER_TO"
-"""A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
 
 NODE_TYPES: Final = frozenset({"LEI", "ISO_17442_COMPATIBLE"})
 STATUSES: Final = frozenset({"ACTIVE", "INACTIVE", "NULL"})
