@@ -13,7 +13,7 @@ from tests.graph.verdict.made_up import DAY, ask, holds, listed
 def test_nothing_is_excluded_for_lack_of_a_list() -> None:
     found = ask([holds("X", "60", "T"), listed("X", "eu")])
     assert (found.verdict, found.basis, found.own_low_ticks) == ("not_assessed", "none", None)
-    assert found.caveats == ("Not assessed: no list of US-OFAC is loaded.",)
+    assert found.caveats == ("Not assessed: no OFAC list entries are loaded.",)
 
 
 def test_nothing_is_said_before_the_first_version() -> None:
