@@ -91,7 +91,7 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
     _, reported = told("reported", measures=["asset_freeze"], certainty="alleged")
     assert " is alleged, held 60% of t, as reported" in reported["sentence"]
     _, unmapped = told(programme="NEW")
-    assert unmapped["why_not_counted"] == "the listing names measures that are not known"
+    assert unmapped["why_not_counted"] == "the entry names measures that are not known"
 
 
 def test_an_entry_that_holds_for_sure_is_cited_before_one_that_may() -> None:
