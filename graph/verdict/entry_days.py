@@ -79,7 +79,9 @@ class EntryDays:
         day, column = self.day, self.world.column
         undated = table["start"].is_null().to_numpy().astype(bool)
         open_end = table["end"].is_null().to_numpy().astype(bool)
-        early = undated & (day < column("listings", "may_from"))
+        first = column("listings", "may_from")
+        # A row that never begins only shows that its list is loaded (`graph.over_time`).
+        early = undated & (day < first) & (first < NEVER)
         paused = column("listings", "paused_from") <= day
         paused &= day < column("listings", "paused_until")
         ended = open_end & (column("listings", "may_until") <= day)
