@@ -51,7 +51,9 @@ def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> lis
     known = [slug for slug in slugs if slug in natures()]
     of_register = not _REGISTER_BANDS.isdisjoint(entity.datasets)
     sure = of_register or (len(known) == len(slugs) and any(_BAND_MARK in slug for slug in known))
-    if not known or not sure or "percentage" in entity.properties:
+    # A percentage beside them is the register's band, and of the trust or firm where one says so.
+    decide = of_register or any(natures()[slug].capacity for slug in known)
+    if not known or not sure or ("percentage" in entity.properties and not decide):
         return []
     rows: list[dict[str, Any]] = []
     for row in holdings(list(slugs)):
