@@ -245,3 +245,8 @@ def test_a_percentage_beside_a_nature_as_trust_is_not_the_persons_own(load: Any)
     found = owned_row(load, role=role, percentage="75–100%")
     assert (found.types, found.share) == (["otherInfluenceOrControl", "protector"], None)
     assert "percentage: 75–100%" in (found.note or "")
+
+
+def test_a_board_as_trust_is_not_the_persons_own(load: Any) -> None:
+    found = owned_row(load, role="right-to-appoint-and-remove-directors-as-trust")
+    assert (found.types, found.share) == (["otherInfluenceOrControl", "protector"], None)
