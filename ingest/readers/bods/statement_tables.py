@@ -111,6 +111,8 @@ def _statement(kind: str, row: Values, items: LinkedItems, unknown: set[str]) ->
     if not new and kind in _OLD_KINDS:
         value["statementType"] = _OLD_KINDS[kind]
     link = str(row.pop(LINK, ""))
+    if new:
+        value["recordType"] = kind
     scalars, lists = _places(kind, new=new)
     _put_all(value, row, scalars, unknown)
     for table, cells in items.of(f"{kind}_statement", link):

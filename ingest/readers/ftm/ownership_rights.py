@@ -50,8 +50,12 @@ def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> lis
         slugs = {word: word for word in words}
     known = [slug for slug in slugs if slug in natures()]
     of_register = not _REGISTER_BANDS.isdisjoint(entity.datasets)
-    sure = of_register or (len(known) == len(slugs) and any(_BAND_MARK in slug for slug in known))
-    if not known or not sure or "percentage" in entity.properties:
+    # A trust or firm is told by the register's words alone, and a percentage beside them is its.
+    swayed = any(natures()[slug].capacity for slug in known)
+    banded = swayed or any(_BAND_MARK in slug for slug in known)
+    sure = of_register or (len(known) == len(slugs) and banded)
+    decide = of_register or swayed
+    if not known or not sure or ("percentage" in entity.properties and not decide):
         return []
     rows: list[dict[str, Any]] = []
     for row in holdings(list(slugs)):

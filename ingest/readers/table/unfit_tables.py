@@ -1,6 +1,5 @@
 """Tables that neither a preset nor a mapping fits, and what to do about each."""
 
-import re
 from collections.abc import Mapping as Named
 from typing import Final
 
@@ -16,7 +15,6 @@ _ICIJ_2013: Final = (
     {"nodeid1", "country_code", "country_name"},
 )
 """Columns of ICIJ's files of 2013 and 2014, by which they are told from any other table."""
-_BODS_CHILD: Final = re.compile(r"\b_link_(?:entity|person|ooc|relationship)_statement\b")
 _ICIJ_COUNTRIES: Final = "countriesNW.csv"
 
 
@@ -57,10 +55,5 @@ def known_misfit_reason(table: Table, readers: Named[str, Reader]) -> str | None
         return (
             "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
             "a package of 2016 or later, where the same leak stands"
-        )
-    if "_link" in columns and ("statementid" in columns or _BODS_CHILD.search(" ".join(columns))):
-        return (
-            "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
-            "the same release, which the reader bods reads"
         )
     return as_workbook(table, readers)

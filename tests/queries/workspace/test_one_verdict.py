@@ -104,6 +104,8 @@ def psc_bods(folder: Path, natures: list[str], details: Callable[[str], str]) ->
 def psc_ftm(folder: Path, natures: list[str]) -> Files:
     roles = [nature.replace("-", " ").capitalize() for nature in natures]
     held = {"owner": "p", "asset": "c", "role": roles, "startDate": "2020-01-01"}
+    if any("75-to-100" in nature for nature in natures):
+        held["percentage"] = "75–100%"
     values = [
         entity("c", "Company", name="Held Limited", jurisdiction="gb", registrationNumber=COMPANY),
         entity("p", "Person", name="Ada Example"),

@@ -238,3 +238,15 @@ def test_a_place_in_another_trust_is_no_place_in_what_it_holds() -> None:
     assert right_of(["Settlor of the trust"], "Ownership", has_percentage=False).types == [
         "settlor"
     ]
+
+
+def test_a_percentage_beside_a_nature_as_trust_is_not_the_persons_own(load: Any) -> None:
+    role = "Ownership of shares 75 to 100 percent as trust"
+    found = owned_row(load, role=role, percentage="75–100%")
+    assert (found.types, found.share) == (["otherInfluenceOrControl", "protector"], None)
+    assert "percentage: 75–100%" in (found.note or "")
+
+
+def test_a_board_as_trust_is_not_the_persons_own(load: Any) -> None:
+    found = owned_row(load, role="right-to-appoint-and-remove-directors-as-trust")
+    assert (found.types, found.share) == (["otherInfluenceOrControl", "protector"], None)

@@ -1,4 +1,4 @@
-"""Publishers' tables that are known and not read: ICIJ's of 2013, BODS, lists as workbooks."""
+"""Publishers' tables that are known and not read: ICIJ's of 2013, lists as workbooks."""
 
 import zipfile
 from pathlib import Path
@@ -40,23 +40,6 @@ def test_each_of_its_files_is_refused_so(tmp_path: Path, name: str) -> None:
     path.write_text(f"{ICIJ[name]}\n1;2;3\n", encoding="utf-8")
     with pytest.raises(RefusedFileError, match="package of 2013 or 2014"):
         Outcome(path)
-
-
-BODS = {
-    "ooc_statement.csv": "_link,statementID,statementType,subject_describedByEntityStatement",
-    "ooc_interests.csv": "_link,_link_ooc_statement,type,share_exact",
-    "relationship_recordDetails_interests.csv": "_link,_link_relationship_statement,type,details",
-}
-
-
-def test_bods_as_tables_is_refused_with_what_to_load(tmp_path: Path) -> None:
-    path = tmp_path / "csv.zip"
-    with zipfile.ZipFile(path, "w") as package:
-        for name, header in BODS.items():
-            package.writestr(name, f"{header}\n0,1,a,b\n")
-    with pytest.raises(RefusedFileError) as caught:
-        Outcome(path)
-    assert str(caught.value).count("load the JSON of the same release") == 1
 
 
 UK_LIST = [
