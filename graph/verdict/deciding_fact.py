@@ -1,7 +1,6 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -227,7 +226,7 @@ class DecidingFact:
         number = self.outcome.facts.scope.world_number
         pairs = pairs_above(self.evidence, self.doubts, node)
         ends = (frozenset((number(one), number(two))) for one, two in pairs)
-        rows = (row for pair in dict.fromkeys(ends) for row in self._possible.get(pair, ()))
+        rows = (row for pair in dict.fromkeys(ends) for row in self._rows_of_pair(*pair))
         return tuple(dict.fromkeys(rows))
 
     def _describe_unsure(self, listed: int, other: int) -> str:
@@ -235,8 +234,7 @@ class DecidingFact:
         ends = [self.name(listed), self.name(other)]
         numbers = [self.outcome.facts.scope.world_number(end) for end in (listed, other)]
         pair = [
-            self.world.unsure.slice(row, 1).to_pylist()[0]
-            for row in self._possible.get(frozenset(numbers), ())
+            self.world.unsure.slice(row, 1).to_pylist()[0] for row in self._rows_of_pair(*numbers)
         ]
         judged = [row for row in pair if row["level"] is None]
         if not judged or fold_name(ends[0]) == fold_name(ends[1]):
@@ -252,13 +250,11 @@ class DecidingFact:
         why = f": {'; '.join(told)}" if told else ""
         return f"{ends[0]} and {ends[1]} may be the same party; a reviewer left it undecided{why}"
 
-    @cached_property
-    def _possible(self) -> dict[frozenset[int], list[int]]:
-        """Rows of ``unsure`` of each pair of parties."""
-        found: dict[frozenset[int], list[int]] = {}
-        ends = (self.world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
-        for row, pair in enumerate(zip(*ends, strict=True)):
-            found.setdefault(frozenset(pair), []).append(row)
+    def _rows_of_pair(self, one: int, two: int) -> list[int]:
+        """Return the rows of ``unsure`` that are about two parties."""
+        left, right = (self.world.unsure[name].to_numpy() for name in ("left_idx", "right_idx"))
+        same = (left == one) & (right == two) | (left == two) & (right == one)
+        found: list[int] = np.flatnonzero(same).tolist()
         return found
 
     def _held(self, holder: int, share: str, measure: str, asset: int) -> str:
