@@ -7,7 +7,6 @@ docs/reference/rules.md).
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -58,18 +57,9 @@ def add_dissolved_holders(signs: Signs, facts: Facts, version: RegimeVersion) ->
                     column.append(cell)
                 said.append(place)
     holder, asset, kind, extra, row = (np.array(one, np.int64) for one in (*columns, said))
-    never = np.zeros(len(row) - len(signs.row), np.bool_)
-    return replace(
-        signs,
-        holder=holder,
-        asset=asset,
-        kind=kind,
-        extra=extra,
-        row=row,
-        sure=np.concatenate([signs.sure, never]),
-        possible=np.concatenate([signs.possible, never]),
-        kinds=tuple(kinds),
-    )
+    never = np.zeros(len(said) - len(signs.row), np.bool_)
+    sure, possible = (np.concatenate([met, never]) for met in (signs.sure, signs.possible))
+    return Signs(holder, asset, kind, extra, row, sure, possible, tuple(kinds))
 
 
 def dissolved_nodes(facts: Facts) -> tuple[Bools, Bools]:
@@ -147,7 +137,7 @@ def _rights(facts: Facts, version: RegimeVersion, rows: Longs) -> dict[Stake, tu
     """Return -1, which passes a status on whole, for each right that is a sign of control."""
     mask = 0
     for sign in version.signs:
-        for name in sign.types if sign.grade != CONTEXT else ():
+        for name in () if sign.grade == CONTEXT else sign.types:
             mask |= BIT[name]
     return {
         (int(facts.owner[place]), int(facts.asset[place])): (-1, int(facts.scope.rows[place]))

@@ -18,7 +18,7 @@ from graph.cascade.transfers import find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.regimes.regime import CONTEXT, REVIEW, SIGN, RegimeVersion, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
-from graph.world.scope import gather_groups
+from graph.world.scope import gather_groups, party_numbers
 
 _LATE: Final = np.iinfo(np.int64).max
 _WIDTH: Final = 1 << 24
@@ -95,8 +95,13 @@ def _shown_givers(facts: Facts, version: RegimeVersion, may_give: Longs) -> list
 def _may_give(facts: Facts) -> Longs:
     """Return the parties of whom something is over by the day, or who are stated to have given."""
     over = (facts.scope.column("may_until") <= facts.day) & (facts.owner >= 0)
-    stated = facts.scope.local_numbers(facts.scope.world.column("transfers", "giver_idx"))
-    return np.union1d(facts.owner[over], stated[stated >= 0])
+    world, scope = facts.scope.world, facts.scope
+    stated = scope.local_numbers(world.column("transfers", "giver_idx"))
+    ids = scope.arrow_column("nominee_for").drop_null().unique().to_pylist()
+    behind = scope.local_numbers(party_numbers(world, ids))
+    found = np.concatenate([facts.owner[over], stated, behind])
+    # A holder beside the parties gives nothing away by itself.
+    return np.unique(found[(found >= 0) & (found < scope.size)])
 
 
 def _listing_starts(facts: Facts, listed: ListedParties) -> dict[int, list[tuple[int, int]]]:

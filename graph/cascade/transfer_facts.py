@@ -77,6 +77,7 @@ class Transfer:
         words: words of the regime for it; empty outside the windows.
         accepted: the regime's authority is stated to have accepted it.
         outside: it is stated to lie outside the authority's reach, where the regime asks that.
+        by_nominee: a nominee held it for the giver.
     """
 
     givers: tuple[int, ...]
@@ -95,6 +96,7 @@ class Transfer:
     went_to: tuple[tuple[Unit, int], ...] = ()
     accepted: bool = False
     outside: bool = False
+    by_nominee: bool = False
 
     @property
     def is_open(self) -> bool:

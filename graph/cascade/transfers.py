@@ -13,6 +13,8 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.cascade.interests_on_day import BIT, Bools, Facts, facts_on
 from graph.cascade.stakes import Stakes, stakes_of
@@ -27,7 +29,8 @@ from graph.cascade.transfer_facts import (
 from graph.cascade.transfer_ties import TransferTies
 from graph.regimes.regime import CONTEXT, RegimeVersion, TransferRule
 from graph.values.share import FULL_TICKS
-from graph.world.scope import Scope
+from graph.values.vocabulary import SHAREHOLDING
+from graph.world.scope import Scope, party_numbers
 
 Held = dict[tuple[Unit, int], int]
 """Upper ends in ticks by who holds and what."""
@@ -85,15 +88,15 @@ def stakes_put_back(
     than what brings it up to the most that it had. Of a joint block the first giver has all.
     """
     held = [_held(facts, stakes) for stakes in now]
-    steps = defaultdict[tuple[Unit, int, int], list[Transfer]](list)
+    steps = defaultdict[tuple[Unit, int, int, bool], list[Transfer]](list)
     for one in transfers:
         if one.measure == RIGHT:
             yield from ((one, giver, -1) for giver in one.givers)
         else:
-            steps[frozenset(one.givers), one.asset, one.measure].append(one)
+            steps[frozenset(one.givers), one.asset, one.measure, one.by_nominee].append(one)
     kept = _KeptByOthers(held, steps)
-    for (unit, asset, measure), parts in steps.items():
-        has = held[measure].get((unit, asset), 0)
+    for (unit, asset, measure, by_nominee), parts in steps.items():
+        has = 0 if by_nominee else held[measure].get((unit, asset), 0)
         most = max(one.before for one in parts) - has
         back = max(min(sum(one.lost - kept.take(one) for one in parts), most), 0)
         last = max(parts, key=lambda one: one.days)
@@ -105,7 +108,7 @@ class _KeptByOthers:
     """What went from givers to others who count: no loss while they have it, or give it on."""
 
     def __init__(
-        self, held: Sequence[Held], steps: Mapping[tuple[Unit, int, int], Sequence[Transfer]]
+        self, held: Sequence[Held], steps: Mapping[tuple[Unit, int, int, bool], list[Transfer]]
     ) -> None:
         self.held, self.steps = held, steps
         self.used = defaultdict[tuple[Unit, int, int, tuple[int, int]], int](int)
@@ -116,7 +119,7 @@ class _KeptByOthers:
         for unit, ticks in one.went_to:
             key = unit, one.asset, one.measure
             has = self.held[one.measure].get((unit, one.asset), 0)
-            has += sum(other.lost for other in self.steps.get(key, ()))
+            has += sum(other.lost for other in self.steps.get((*key, False), ()))
             taken = max(min(ticks, has) - self.used[*key, one.days], 0)
             taken = min(taken, left)
             self.used[*key, one.days] += taken
@@ -147,7 +150,7 @@ def _lost_stakes(
         part = Scope(facts.scope.world, rows, facts.scope.nodes, facts.scope.size)
         sides = facts_on(part, before), facts_on(part, surely)
         for number, names in enumerate(rights):
-            held = [_held(side, stakes_of(side, names)) for side in sides]
+            held = [_held(side, stakes_of(side, names, version.capital_rights)) for side in sides]
             for unit, asset, lost, gains in _losses(held, counted, alone=version.per_party):
                 mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
                 if mine and any(giver in spans for giver in unit):
@@ -188,11 +191,12 @@ def _held(facts: Facts, stakes: Stakes) -> Held:
     for place in np.flatnonzero(facts.holder >= facts.scope.size).tolist():
         members[int(facts.holder[place])].add(int(facts.owner[place]))
     columns = stakes.holder.tolist(), stakes.asset.tolist(), stakes.high.tolist()
-    return {
-        (frozenset(members.get(holder, (holder,))), asset): ticks
-        for holder, asset, ticks in zip(*columns, strict=True)
-        if ticks
-    }
+    found = defaultdict[tuple[Unit, int], int](int)
+    # What a nominee holds for somebody is a holding beside the others of that party.
+    for holder, asset, ticks in zip(*columns, strict=True):
+        if ticks:
+            found[frozenset(members.get(holder, (holder,))), asset] += ticks
+    return dict(found)
 
 
 def _ended_places(facts: Facts, spans: Spans) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -214,6 +218,35 @@ def _lost_rights(facts: Facts, version: RegimeVersion, spans: Spans) -> Iterator
             giver, asset = int(facts.owner[place]), int(facts.asset[place])
             gone, surely = days
             yield Transfer((giver,), asset, RIGHT, 0, 0, 0, (gone, surely), (row,))
+
+
+def _lost_by_nominees(facts: Facts, spans: Spans) -> Iterator[Transfer]:
+    """Yield what nominees held for givers and no longer do, under any rule on nominees."""
+    column = facts.scope.arrow_column("nominee_for")
+    if column.null_count == len(column):
+        return
+    named = np.flatnonzero(pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool))
+    numbers = party_numbers(facts.scope.world, column.take(pa.array(named)).to_pylist())
+    behind = dict(zip(named.tolist(), facts.scope.local_numbers(numbers).tolist(), strict=True))
+    ends = [facts.scope.column(name) for name in ("sure_until", "may_until", "may_from")]
+    _, _, high = facts.stated_shares(SHAREHOLDING)
+    speaks = facts.stated_shares(SHAREHOLDING)[0]
+    for place, giver in behind.items():
+        if giver not in spans or ends[1][place] > facts.day or facts.asset[place] < 0:
+            continue
+        days = int(ends[0][place]), int(ends[1][place])
+        since = (
+            int(high[other])
+            for other, party in behind.items()
+            if (party, facts.asset[other]) == (giver, facts.asset[place])
+            and ends[2][other] <= days[1] < ends[1][other]
+        )
+        had, after = int(high[place]) if speaks[place] else 0, max(since, default=0)
+        if had > after:
+            row = int(facts.scope.rows[place])
+            parts = had, after, had - after
+            asset = int(facts.asset[place])
+            yield Transfer((giver,), asset, 0, *parts, days, (row,), by_nominee=True)
 
 
 def _add_statements(one: Transfer, told: Sequence[StatedTransfer]) -> Transfer:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from graph.cascade.outcome import passing_nodes
 from graph.cascade.wiring import build_wiring
-from graph.kernels.cascade_loops import CascadeResult
+from graph.kernels.cascade_loops import Bools, Longs
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.verdict.evidence import NEAREST, Evidence
 from graph.world.rows_by_party import RowsByParty
@@ -72,11 +72,14 @@ class FamilyWords:
         """
         if not self._relatives or node in self._relatives:
             return 0
-        if self.outcome.caught_nodes("possible")[node]:
+        if self._possible[node]:
             return 0
-        return max(
-            (int(found.value[node]) for found in self._results if found.stage[node]), default=0
-        )
+        caught, held = self._reached
+        return int(held[node]) if caught[node] else 0
+
+    @cached_property
+    def _possible(self) -> Bools:
+        return self.outcome.caught_nodes("possible")
 
     @cached_property
     def _relatives(self) -> dict[int, set[int]]:
@@ -99,8 +102,8 @@ class FamilyWords:
         return dict(found)
 
     @cached_property
-    def _results(self) -> list[CascadeResult]:
-        """Return what listed holders would catch together with their relatives."""
+    def _reached(self) -> tuple[Bools, Longs]:
+        """Return what listed holders and their relatives would catch, and hold in it, in ticks."""
         outcome, version = self.outcome, self.outcome.version
         groups = [set(outcome.seeds[1].tolist()) | set(self._relatives)]
         if version.per_party:
@@ -110,16 +113,16 @@ class FamilyWords:
                     own = int(self.scope.local_numbers(np.array([party]))[0])
                     apart[party] |= {relative} | ({own} if own >= 0 else set())
             groups = [apart[party] for party in sorted(apart)]
+        together = [np.array(sorted(group), np.int64) for group in groups]
+        seeds = np.unique(np.concatenate(together))
         held = [measure.stakes for measure in outcome.measures]
-        found: list[CascadeResult] = []
-        for group in groups:
-            seeds = np.array(sorted(group), np.int64)
-            keep = passing_nodes(version, outcome.base, seeds)
-            wiring = build_wiring(outcome.base, held, upper=True, keep=keep)
-            blocked = np.setdiff1d(outcome.cleared, seeds)
-            reached = wiring.run(seeds, blocked, version.limit, each=False)
-            found += [wiring.measured(reached, n, upper=True) for n in range(len(held))]
-        return found
+        keep = passing_nodes(version, outcome.base, seeds)
+        wiring = build_wiring(outcome.base, held, upper=True, keep=keep)
+        blocked = np.setdiff1d(outcome.blocked[1], seeds)
+        found = wiring.run(seeds, blocked, version.limit, each=False, groups=together)
+        size = len(wiring.entry)
+        measured = [wiring.measured(found, n, upper=True).value[:size] for n in range(len(held))]
+        return found.stage[:size] > 0, np.maximum.reduce(measured)
 
     def _relatives_above(self, node: int) -> list[str]:
         """Return the names of the relatives that stand above a party."""
