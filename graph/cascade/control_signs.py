@@ -299,10 +299,16 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
     world = facts.scope.world
     ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
     judged = pc.is_null(world.unsure["level"]).to_numpy().astype(bool)
-    named = np.array(sorted(listed.sure | listed.perhaps | listed.needing_review), np.int64)
-    left, right = (facts.scope.local_numbers(each) for each in ends)
-    inside = (left >= 0) & (right >= 0) & (left != right)
-    forth, back = (inside & (judged | np.isin(each, named)) for each in ends)
+    local = [facts.scope.local_numbers(each) for each in ends]
+    inside = np.flatnonzero((local[0] >= 0) & (local[1] >= 0) & (local[0] != local[1]))
+    left, right = local[0][inside], local[1][inside]
+    # Few pairs are inside and many parties are listed, so each end is looked up among them.
+    named = (listed.sure, listed.perhaps, listed.unmapped, listed.doubted)
+    forth, back = (
+        np.array([any(n in some for some in named) for n in each[inside].tolist()], np.bool_)
+        | judged[inside]
+        for each in ends
+    )
     kind = TypeSign((), SIGN, UNSURE, "none")
     holder = np.concatenate([left[forth], right[back]])
     found.add(kind, holder, np.concatenate([right[forth], left[back]]), None, None)

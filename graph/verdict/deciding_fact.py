@@ -1,7 +1,6 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +13,6 @@ from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import CONTEXT, TypeSign
 from graph.values.dates import date_words, iso_day
-from graph.values.name_keys import fold_name
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
 from graph.values.vocabulary import (
@@ -28,7 +26,12 @@ from graph.verdict.dissolved_words import DissolvedWords
 from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.verdict.family_words import FamilyWords
 from graph.verdict.transfer_words import TransferWords
-from graph.verdict.unsure_identity import doubts_of, pairs_above
+from graph.verdict.unsure_identity import (
+    describe_pair,
+    doubts_of,
+    pairs_above,
+    rows_of_pair,
+)
 
 UNKNOWN: Final = "an unknown share"
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
@@ -224,42 +227,17 @@ class DecidingFact:
 
     def candidates(self, node: int) -> tuple[int, ...]:
         """Return the rows of ``unsure`` that put a party up for review, nearest first."""
-        number = self.outcome.facts.scope.world_number
-        pairs = pairs_above(self.evidence, self.doubts, node)
-        ends = (frozenset((number(one), number(two))) for one, two in pairs)
-        rows = (row for pair in dict.fromkeys(ends) for row in self._possible.get(pair, ()))
+        pairs = (self._numbers(*pair) for pair in pairs_above(self.evidence, self.doubts, node))
+        rows = (row for pair in pairs for row in rows_of_pair(self.world, *pair))
         return tuple(dict.fromkeys(rows))
 
     def _describe_unsure(self, listed: int, other: int) -> str:
-        """Write two parties that may be one and why; by id where names agree or nobody judged."""
-        ends = [self.name(listed), self.name(other)]
-        numbers = [self.outcome.facts.scope.world_number(end) for end in (listed, other)]
-        pair = [
-            self.world.unsure.slice(row, 1).to_pylist()[0]
-            for row in self._possible.get(frozenset(numbers), ())
-        ]
-        judged = [row for row in pair if row["level"] is None]
-        if not judged or fold_name(ends[0]) == fold_name(ends[1]):
-            ends = [
-                f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
-            ]
-        told = sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
-        if not judged:
-            return (
-                f"{ends[1]} may be {ends[0]}, a party on a list: {'; '.join(told)}. "
-                "Nobody has decided this"
-            )
-        why = f": {'; '.join(told)}" if told else ""
-        return f"{ends[0]} and {ends[1]} may be the same party; a reviewer left it undecided{why}"
+        return describe_pair(self.world, *self._numbers(listed, other))
 
-    @cached_property
-    def _possible(self) -> dict[frozenset[int], list[int]]:
-        """Rows of ``unsure`` of each pair of parties."""
-        found: dict[frozenset[int], list[int]] = {}
-        ends = (self.world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
-        for row, pair in enumerate(zip(*ends, strict=True)):
-            found.setdefault(frozenset(pair), []).append(row)
-        return found
+    def _numbers(self, one: int, two: int) -> tuple[int, int]:
+        """Return the world numbers of two parties."""
+        scope = self.outcome.facts.scope
+        return scope.world_number(one), scope.world_number(two)
 
     def _holding_clause(self, holder: int, share: str, measure: str, asset: int) -> str:
         """Write who held how much of what, as a clause."""

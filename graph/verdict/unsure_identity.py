@@ -15,7 +15,9 @@ from graph.cascade.outcome import Outcome, review_net
 from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import cascade
+from graph.values.name_keys import fold_name
 from graph.verdict.evidence import NEAREST, SIGN, Evidence, WireAbove
+from graph.world.world import World
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,35 @@ def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple
 
 def _is_doubtful(wire: WireAbove, doubts: Doubts) -> bool:
     return wire.kind == SIGN and wire.place in doubts.places
+
+
+def rows_of_pair(world: World, one: int, two: int) -> list[int]:
+    """Return the rows of ``unsure`` that are about two parties."""
+    left, right = (world.unsure[name].to_numpy() for name in ("left_idx", "right_idx"))
+    same = (left == one) & (right == two) | (left == two) & (right == one)
+    found: list[int] = np.flatnonzero(same).tolist()
+    return found
+
+
+def describe_pair(world: World, listed: int, other: int) -> str:
+    """Write two parties that may be one and why; by id where names agree or nobody judged.
+
+    Args:
+        world: the world.
+        listed: number of the party that is on a list, or itself up for review.
+        other: number of the one that may be the same party.
+    """
+    names = [world.name_of(number) for number in (listed, other)]
+    rows = rows_of_pair(world, listed, other)
+    pair = [world.unsure.slice(row, 1).to_pylist()[0] for row in rows]
+    judged = [row for row in pair if row["level"] is None]
+    if not judged or fold_name(names[0]) == fold_name(names[1]):
+        ids = (world.id_of(number) for number in (listed, other))
+        names = [f"{name} ({party})" for name, party in zip(names, ids, strict=True)]
+    told = "; ".join(
+        sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
+    )
+    if not judged:
+        return f"{names[1]} may be {names[0]}, a party on a list: {told}. Nobody has decided this"
+    why = f": {told}" if told else ""
+    return f"{names[0]} and {names[1]} may be the same party; a reviewer left it undecided{why}"

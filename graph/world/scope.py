@@ -123,7 +123,7 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     """
     offsets, by_asset = world.interests_by_asset
     owner = world.column("interests", "owner_idx")
-    partners = _partners(world)
+    partners = world.partners
     givers = _givers(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
     seen, rows = set(frontier.tolist()), []
@@ -162,17 +162,6 @@ def gather_groups(offsets: Longs, keys: Longs, values: Longs) -> Longs:
     total = int(counts.sum())
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)[:-1]])
     return values[np.repeat(first - before, counts) + np.arange(total, dtype=np.int64)]
-
-
-def _partners(world: World) -> dict[int, list[int]]:
-    """Return for each party those that may be the same party or act together with it."""
-    partners: dict[int, list[int]] = {}
-    left = world.unsure["left_idx"].to_pylist()
-    groups = list(zip(left, world.unsure["right_idx"].to_pylist(), strict=True))
-    for members in [*groups, *world.tables["arrangements"]["members_idx"].to_pylist()]:
-        for member in members:
-            partners.setdefault(member, []).extend(other for other in members if other != member)
-    return partners
 
 
 def _nominators(world: World, rows: Longs) -> list[int]:

@@ -136,6 +136,17 @@ class World:
         rows = named.aggregate([]).to_pylist()
         return frozenset((row["dataset"], row["joint"]) for row in rows)
 
+    @cached_property
+    def partners(self) -> dict[int, list[int]]:
+        """For each party those that may be the same party or act together with it."""
+        found: dict[int, list[int]] = {}
+        ends = (self.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+        groups = [*zip(*ends, strict=True), *self.tables["arrangements"]["members_idx"].to_pylist()]
+        for members in groups:
+            for member in members:
+                found.setdefault(member, []).extend(each for each in members if each != member)
+        return found
+
     def party_rows(self, number: int) -> list[dict[str, Any]]:
         """Return the rows of ``parties`` of a canonical party, sorted by id, dataset and record."""
         offsets, rows = self.parties_by_number

@@ -120,7 +120,7 @@ def hard_world() -> World:
     return build_world(
         joined,
         data_version=whole.data_version,
-        unsure=[("c:chain7", "c:perhaps", "names alike")],
+        unsure=[("c:chain7", "c:perhaps", "names alike", None)],
         sources=whole.sources,
     )
 

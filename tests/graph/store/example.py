@@ -158,7 +158,10 @@ def example_world() -> World:
         tables,
         data_version="0123456789abcdef",
         positive=[("c:holding", "c:holding-again")],
-        unsure=[("c:chain7", "c:perhaps", "names alike")],
+        unsure=[
+            ("c:chain7", "c:perhaps", "names alike", None),
+            ("c:chain8", "c:outside", "same name", "strong"),
+        ],
         sources=sources,
     )
 
@@ -189,7 +192,7 @@ EXAMPLE["types"] = {
     "DIRECTS": 1,
     "PAID": 1,
     "LISTED_AS": 4,
-    "POSSIBLY_SAME_AS": 1,
+    "POSSIBLY_SAME_AS": 2,
     "ABOUT": 6,
     "MEMBER": 2,
     # From the file: 20 stated parties, 9 statements; from the memo: firm, a listing, a gap, the
