@@ -19,11 +19,14 @@ from graph.cascade.interests_on_day import Facts
 from graph.cascade.outcome import Outcome, local_of, possible_net
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
+from graph.kernels.compiling import worth_compiling
 from graph.kernels.run_cascade import cascade
 from graph.world.scope import Scope, gather_groups
 
 ENDS: Final = ("Person", "PublicBody")
 """Schemata of parties above whom nobody is looked for."""
+_WEIGHT: Final = 10
+"""How many stakes of another question one stake of these passes is worth."""
 _NOBODY: Final = np.zeros(0, np.int64)
 
 
@@ -132,11 +135,14 @@ def _spread(net: Net, part: Longs, listed: Longs, rule: tuple[int, Bools]) -> Lo
     limit, certain = rule
     size, first = len(part), len(net.offsets) - 1
     whole, unstated = _add_unstated_owners(net, part)
-    caught = cascade(whole, np.concatenate([listed, unstated]), limit).stage > 0
+    # Both passes touch nearly every stake, so that loading compiled loops pays earlier.
+    fast = worth_compiling(_WEIGHT * len(whole.target), None)
+    seeds = np.concatenate([listed, unstated])
+    caught = cascade(whole, seeds, limit, compiled=fast).stage > 0
     # Who counts already passes on nothing that is open; who would not count passes on nothing.
     whole.blocked[:first] |= ~caught[:first]
     whole.blocked[:size] |= certain[:size]
-    return cascade(whole, unstated, 1).value[:size]
+    return cascade(whole, unstated, 1, compiled=fast).value[:size]
 
 
 def _add_unstated_owners(net: Net, part: Longs) -> tuple[Net, Longs]:

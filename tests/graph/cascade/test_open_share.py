@@ -83,7 +83,7 @@ CASES: list[tuple[list[Row], int, str]] = [
 def test_what_nobody_states_is_reckoned_up_the_whole_chain(
     rows: Sequence[Row], share: int, word: str, compiled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def chosen(*arguments: object) -> object:
+    def chosen(*arguments: object, **_: object) -> object:
         return cascade(*arguments, compiled=compiled)  # type: ignore[arg-type]
 
     monkeypatch.setattr(open_share, "cascade", chosen)
