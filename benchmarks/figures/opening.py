@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -20,6 +19,7 @@ import pyarrow.parquet as pq
 from benchmarks.figure import Figure, Measure, time_run
 from graph.head.manifest import Head, Part
 from graph.head.part_check import check_opening, describe_files, part_files
+from graph.head.stray_parts import find_stray_parts
 
 PARTS: Final = 1_000
 TABLES: Final = ("parties", "interests", "records")
@@ -54,7 +54,10 @@ def measure(scale: int) -> Iterator[Figure]:
             for file in files:
                 os.stat(file)
 
-        check = partial(check_opening, folder, head)
+        def check() -> None:
+            check_opening(folder, head)
+            find_stray_parts(folder, head)
+
         first, _ = time_run(check)
         pairs = [(time_run(check)[0], time_run(look)[0]) for _ in range(TURNS)]
     yield Figure(

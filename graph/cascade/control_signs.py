@@ -1,33 +1,42 @@
-"""Signs that ask a person to look: control, trusts, nominees, odd ratios, well-timed transfers.
+"""Signs that ask a person to look: control, trusts, nominees, odd ratios.
 
-A sign with the effect ``review`` is a wire of the review cascade: the status of whoever holds it
-flows on whole. A sign with the effect ``flag`` only puts a word beside the verdict. One with the
-effect ``certain`` is control by the text of the rule and flows on in every cascade; no other sign
-makes a verdict ``certain`` or ``possible``. Which interest types, ratios and windows are signs is
-data of the regime (rules 13 and 14 of docs/reference/rules.md).
+Each has a grade. A ``criterion`` is control by the text of the rule, stated in full: it flows on
+in every cascade, and only in that of ``possible`` where a range or a date leaves it open. A
+``sign`` is a wire of the review cascade: the status of whoever holds it flows on whole; an alleged
+or disputed criterion is one too. ``context`` only puts a word beside the verdict. Which interest
+types, to what extent, and ratios have which grade is data of the regime (rules 13 and 14 of
+docs/reference/rules.md); transfers come from `put_back`.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.divestments import StakeStatement, combined_upper_end, find_divestments
 from graph.cascade.interests_on_day import BIT, Facts
+from graph.cascade.one_stake import StakeStatement, combined_upper_end
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
+from graph.regimes.regime import (
+    CONTEXT,
+    CRITERION,
+    SIGN,
+    Extent,
+    RegimeVersion,
+    TypeSign,
+)
 from graph.regimes.who_is_listed import ListedParties
-from graph.values.share import TICK
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD
-from graph.world.scope import Longs, gather_groups, party_numbers
+from graph.values.share import FULL_TICKS, TICK
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, BLOCKING_RIGHT, VOTING_RIGHTS
+from graph.world.scope import Longs, party_numbers
 
 UNSURE: Final = "possible_match"
 NOMINEE: Final = "held_as_nominee"
 TRUSTEE: Final = "held_as_trustee"
+CAPITAL_UNKNOWN: Final = "share_capital_unknown"
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
@@ -44,7 +53,9 @@ class Signs:
         kind: number in ``kinds``.
         extra: share in ticks that the sign adds in the review; -1 passes the status on whole.
         row: interest row that says it; -1 where it follows from several.
-        kinds: what each number means; its effect may be a flag only.
+        sure: it is a criterion that is surely met that day.
+        possible: it is a criterion that is met, or may be.
+        kinds: what each number means; it may be context only.
     """
 
     holder: Longs
@@ -52,26 +63,28 @@ class Signs:
     kind: Longs
     extra: Longs
     row: Longs
+    sure: Bools
+    possible: Bools
     kinds: tuple[TypeSign, ...]
 
     def review_places(self) -> Longs:
         """Return the places of signs that flow on in the review."""
-        return np.flatnonzero(self._has_effect((REVIEW, CAUGHT)))
+        flows = np.array([kind.grade != CONTEXT for kind in self.kinds], np.bool_)
+        return np.flatnonzero(flows[self.kind])
 
-    def control_places(self, facts: Facts, rows: Bools) -> Longs:
-        """Return the places of signs that the rule counts as control, of some interest rows.
+    def control_places(self, *, upper: bool) -> Longs:
+        """Return the places of criteria that are met for certain, or with ``upper`` may be."""
+        return np.flatnonzero(self.possible if upper else self.sure)
 
-        Args:
-            facts: the interest rows of the scope.
-            rows: which of them count.
-        """
-        places = np.flatnonzero(self._has_effect((CAUGHT,)))
-        return places[rows[np.searchsorted(facts.scope.rows, self.row[places])]]
-
-    def _has_effect(self, effects: tuple[str, ...]) -> Bools:
-        """Return whether each sign has one of some effects."""
-        wanted = np.array([kind.effect in effects for kind in self.kinds], np.bool_)
+    def kind_places(self, name: str) -> Bools:
+        """Return whether the kind of each sign has some property, such as ``government``."""
+        wanted = np.array([bool(getattr(kind, name)) for kind in self.kinds], np.bool_)
         return np.asarray(wanted[self.kind], np.bool_)
+
+    def measures(self, places: Longs) -> Longs:
+        """Return the number of the measure to which the share of some signs belongs."""
+        number = np.array([kind.measure for kind in self.kinds], np.int64)
+        return np.asarray(number[self.kind[places]], np.int64)
 
     def flag_places(self, word: str) -> Longs:
         """Return the places of signs that put a certain word beside a verdict."""
@@ -83,27 +96,44 @@ class Signs:
 class _GatheredSigns:
     """Signs as they are gathered: columns of ``Signs``, kind by kind."""
 
-    parts: list[tuple[Longs, Longs, int, Longs, Longs]]
+    parts: list[tuple[Any, ...]]
     kinds: list[TypeSign]
 
     def add(
-        self, kind: TypeSign, holder: Longs, asset: Longs, extra: Longs | None, row: Longs | None
+        self,
+        kind: TypeSign,
+        holder: Longs,
+        asset: Longs,
+        extra: Longs | None,
+        row: Longs | None,
+        met: tuple[Bools, Bools] | None = None,
     ) -> None:
-        """Add signs of one kind; without ``extra`` they pass a status on whole."""
-        none = np.full(len(holder), -1, np.int64)
-        self.parts.append(
-            (
-                holder,
-                asset,
-                len(self.kinds),
-                none if extra is None else extra,
-                none if row is None else row,
-            )
-        )
+        """Add signs of one kind.
+
+        Args:
+            kind: what they mean.
+            holder: who holds each.
+            asset: in what.
+            extra: share in ticks that each adds; without it they pass a status on whole.
+            row: interest row of each, if one says it.
+            met: whether each is surely and perhaps met; only a criterion can be.
+        """
+        none, number = np.full(len(holder), -1, np.int64), len(self.kinds)
+        never = np.zeros(len(holder), np.bool_)
+        sure, possible = met if met is not None and kind.grade == CRITERION else (never, never)
+        columns = (np.full(len(holder), number), none if extra is None else extra)
+        rows = none if row is None else row
+        self.parts.append((holder, asset, *columns, rows, sure, possible))
         self.kinds.append(kind)
 
 
-def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: ListedParties) -> Signs:
+def signs_on(
+    facts: Facts,
+    stakes: Stakes,
+    version: RegimeVersion,
+    listed: ListedParties,
+    votes: Stakes | None = None,
+) -> Signs:
     """Collect the signs of a scope.
 
     Args:
@@ -111,48 +141,90 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
         stakes: stakes of the regime's first measure.
         version: the regime's version.
         listed: who is listed that day.
+        votes: stakes in votes, where they are a sign or a criterion.
     """
     found = _GatheredSigns([], [])
-    board = any(APPOINTMENT_OF_BOARD in types for types in version.measures.values())
     for sign in version.signs:
-        _add_type_signs(found, facts, sign, board=board)
+        if sign.types == (VOTING_RIGHTS,):
+            _add_vote_signs(found, votes, sign)
+        else:
+            _add_type_signs(found, facts, sign, version)
+    _add_capital_unknown(found, facts, version)
     _add_nominees(found, facts)
-    _add_unsure_pairs(found, facts)
+    _add_unsure_pairs(found, facts, listed)
     _add_arrangement_members(found, facts)
     _add_ratio_signs(found, stakes, version)
-    _add_divestments(found, facts, version, listed)
-    holder, asset, kind, extra, row = (
-        np.concatenate([np.zeros(0, np.int64), *columns])
-        for columns in zip(
-            *(
-                (holder, asset, np.full(len(holder), number), extra, row)
-                for holder, asset, number, extra, row in found.parts
-            ),
-            strict=True,
-        )
-    )
-    return Signs(holder, asset, kind, extra, row, tuple(found.kinds))
+    empty = np.zeros(0, np.int64)
+    columns = zip(*((empty,) * 5 + (empty.astype(np.bool_),) * 2, *found.parts), strict=True)
+    holder, asset, kind, extra, row, sure, possible = map(np.concatenate, columns)
+    return Signs(holder, asset, kind, extra, row, sure, possible, tuple(found.kinds))
 
 
-def _add_type_signs(found: _GatheredSigns, facts: Facts, sign: TypeSign, *, board: bool) -> None:
-    """Add the signs that the interest types of rows give.
-
-    A board right with a share is a measure instead where the regime has one; where it has none
-    the share is too small to be control by itself, so that a person must judge.
-    """
+def _add_type_signs(
+    found: _GatheredSigns, facts: Facts, sign: TypeSign, version: RegimeVersion
+) -> None:
+    """Add the signs that the interest types of rows give, as far as their extent fits."""
     mask = 0
     for name in sign.types:
         mask |= BIT[name]
     chosen = ((facts.types & mask) != 0) & facts.may_hold()
-    seats = np.zeros(len(chosen), np.bool_)
-    right = BIT[APPOINTMENT_OF_BOARD]
-    if mask & right:
-        stated, _, _ = facts.stated_shares(APPOINTMENT_OF_BOARD)
-        seats = chosen & stated & ((facts.types & mask) == right)
-    _add_rows(found, facts, sign, np.flatnonzero(chosen & ~seats))
-    if not board:
-        effect = FLAG if sign.effect == FLAG else REVIEW
-        _add_rows(found, facts, replace(sign, effect=effect), np.flatnonzero(seats))
+    # What a measure counts in a body without share capital is no sign there.
+    if set(sign.types) <= set(version.capital_rights):
+        chosen &= ~facts.no_share_capital[facts.asset]
+    inside, overlaps = chosen, chosen
+    if sign.extent is not None:
+        speaks, low, high = facts.stated_shares(APPOINTMENT_OF_BOARD)
+        speaks &= (low > 0) | (high < FULL_TICKS)
+        inside, overlaps = _fits(sign.extent, speaks, low, high)
+    rows = np.flatnonzero(chosen & overlaps)
+    met = (facts.sure & inside)[rows], (facts.sure | facts.perhaps)[rows]
+    if rows.size:
+        holder, asset = facts.owner[rows], facts.asset[rows]
+        found.add(sign, holder, asset, None, facts.scope.rows[rows], met)
+
+
+def _fits(extent: Extent, speaks: Bools, low: Longs, high: Longs) -> tuple[Bools, Bools]:
+    """Return which shares surely, and which perhaps, have an extent."""
+    unstated = np.full(len(low), extent.unstated)
+    inside = (low > extent.over) & (high <= extent.up_to)
+    overlaps = (high > extent.over) & (low <= extent.up_to)
+    return np.where(speaks, inside, unstated), np.where(speaks, overlaps, unstated)
+
+
+def _add_vote_signs(found: _GatheredSigns, votes: Stakes | None, sign: TypeSign) -> None:
+    """Add what single holders have of the votes: those of several are not added up here."""
+    if votes is None or sign.extent is None:
+        return
+    low = np.maximum(votes.low, votes.summary_low)
+    room = FULL_TICKS - votes.floors()[votes.asset] + votes.low
+    high = np.where(
+        votes.direct_high > 0, np.minimum(votes.high, np.maximum(room, low)), votes.high
+    )
+    speaks = (low > 0) | (votes.high < FULL_TICKS)
+    inside, overlaps = _fits(sign.extent, speaks, low, high)
+    some = np.flatnonzero(overlaps & (votes.high > 0) & (votes.holder != votes.asset))
+    if some.size:
+        row = votes.rows[votes.offsets[:-1][some]]
+        met = inside[some], overlaps[some]
+        found.add(sign, votes.holder[some], votes.asset[some], None, row, met)
+
+
+def _add_capital_unknown(found: _GatheredSigns, facts: Facts, version: RegimeVersion) -> None:
+    """Add rights to capital or profits in what may be a body without share capital."""
+    mask = 0
+    for name in version.capital_rights:
+        mask |= BIT[name]
+    rights = ((facts.types & mask & ~BIT[BLOCKING_RIGHT]) != 0) & facts.may_hold()
+    rows = np.flatnonzero(rights & facts.capital_unknown[facts.asset]) if rights.any() else ()
+    if len(rows):
+        extra = np.zeros(len(rows), np.int64)
+        for name in version.capital_rights:
+            speaks, _, high = facts.stated_shares(name)
+            if name != BLOCKING_RIGHT:
+                extra = np.where(speaks[rows], np.maximum(extra, high[rows]), extra)
+        kind = TypeSign(version.capital_rights, SIGN, CAPITAL_UNKNOWN, "ownership")
+        source = facts.scope.rows[rows]
+        found.add(kind, facts.owner[rows], facts.asset[rows], extra, source)
 
 
 def _add_rows(found: _GatheredSigns, facts: Facts, kind: TypeSign, rows: Longs) -> None:
@@ -164,7 +236,11 @@ def _add_nominees(found: _GatheredSigns, facts: Facts) -> None:
     """Add what a nominee holds, for the review, to the party for whom it is held.
 
     Of several statements on one stake, or of joint nominees, one has the share and the others none.
+    Where the rule gives the holding itself to that party, the nominee has the sign instead.
     """
+    if facts.legal_holder is not None:
+        _add_legal_holders(found, facts, facts.legal_holder)
+        return
     column = facts.scope.arrow_column("nominee_for")
     given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
     rows = np.flatnonzero(given & facts.may_hold())
@@ -189,9 +265,17 @@ def _add_nominees(found: _GatheredSigns, facts: Facts) -> None:
             for block, high in said
         )
         extra[others] = 0
-    kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
+    kind = TypeSign(("nominee",), SIGN, NOMINEE, "ownership")
     source = facts.scope.rows[rows]
     found.add(kind, holder[known], facts.asset[rows][known], extra[known], source[known])
+
+
+def _add_legal_holders(found: _GatheredSigns, facts: Facts, legal: Longs) -> None:
+    """Add the legal title of nominees whose rows belong to the persons behind them."""
+    rows = np.flatnonzero((legal >= 0) & facts.may_hold())
+    if rows.size:
+        kind = TypeSign(("nominee",), SIGN, NOMINEE, "ownership")
+        found.add(kind, legal[rows], facts.asset[rows], None, facts.scope.rows[rows])
 
 
 def _add_arrangement_members(found: _GatheredSigns, facts: Facts) -> None:
@@ -199,42 +283,29 @@ def _add_arrangement_members(found: _GatheredSigns, facts: Facts) -> None:
 
     Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
     """
-    nodes = _arrangement_nodes(facts)
+    nodes = facts.scope.parties_saying(_ENTITY_TYPE, _ARRANGEMENTS, "LegalEntity")
     if nodes.size:
         rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.may_hold())
-        kind = TypeSign(("arrangement",), REVIEW, ARRANGEMENT, "ownership")
+        kind = TypeSign(("arrangement",), SIGN, ARRANGEMENT, "ownership")
         _add_rows(found, facts, kind, rows)
 
 
-def _arrangement_nodes(facts: Facts) -> Longs:
-    """Return the local numbers of parties that a source draws as arrangements."""
-    world, nodes = facts.scope.world, facts.scope.nodes
-    parties = world.tables["parties"]
-    if nodes is None:
-        rows = np.flatnonzero(pc.equal(parties["schema"], "LegalEntity").to_numpy())
-    else:
-        rows = gather_groups(*world.parties_by_number[:1], nodes, world.parties_by_number[1])
-    table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
-    data = table["data"].combine_chunks()
-    flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
-    told = pc.equal(pc.struct_field(flat, "field"), _ENTITY_TYPE)
-    told = pc.and_(told, pc.is_in(pc.struct_field(flat, "value"), pa.array(_ARRANGEMENTS)))
-    numbers = table["party_idx"].take(parents.filter(told)).to_numpy()
-    return facts.scope.local_numbers(numbers)
+def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties) -> None:
+    """Add each pair that may be one party.
 
-
-def _add_unsure_pairs(found: _GatheredSigns, facts: Facts) -> None:
-    """Add each pair judged unsure, both ways: each may be what the other is."""
-    unsure = facts.scope.world.unsure
-    left, right = (
-        facts.scope.local_numbers(np.array(unsure[name].to_pylist(), np.int64))
-        for name in ("left_idx", "right_idx")
-    )
+    One judged unsure counts both ways: each may be what the other is. An unjudged namesake is
+    compared with a listed name, so it counts from a party that is listed here that day.
+    """
+    world = facts.scope.world
+    ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
+    judged = pc.is_null(world.unsure["level"]).to_numpy().astype(bool)
+    named = np.array(sorted(listed.sure | listed.perhaps | listed.needing_review), np.int64)
+    left, right = (facts.scope.local_numbers(each) for each in ends)
     inside = (left >= 0) & (right >= 0) & (left != right)
-    left, right = left[inside], right[inside]
-    kind = TypeSign((), REVIEW, UNSURE, "none")
-    both = np.concatenate([left, right]), np.concatenate([right, left])
-    found.add(kind, *both, None, None)
+    forth, back = (inside & (judged | np.isin(each, named)) for each in ends)
+    kind = TypeSign((), SIGN, UNSURE, "none")
+    holder = np.concatenate([left[forth], right[back]])
+    found.add(kind, holder, np.concatenate([right[forth], left[back]]), None, None)
 
 
 def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersion) -> None:
@@ -251,21 +322,6 @@ def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersi
     others = np.where(stakes.low == most[stakes.asset], second[stakes.asset], most[stakes.asset])
     fits = (stakes.high >= version.ratio.holder * TICK) & (stakes.low < version.limit)
     fits &= others <= version.ratio.others * TICK
-    kind = TypeSign((), REVIEW, version.ratio.flag, "control")
+    kind = TypeSign((), SIGN, version.ratio.flag, "control")
     rows = stakes.rows[stakes.offsets[:-1][fits]]
     found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)
-
-
-def _add_divestments(
-    found: _GatheredSigns, facts: Facts, version: RegimeVersion, listed: ListedParties
-) -> None:
-    """Add stakes that listed parties gave away close to a listing, or while they were listed."""
-    for window in version.windows:
-        gone = np.array([*find_divestments(facts, version, window, listed)], np.int64).reshape(
-            -1, 4
-        )
-        holder, asset, extra, place = gone.T
-        rows = facts.scope.rows[place]
-        for flag in window.flags if rows.size else ():
-            kind = TypeSign((), window.effect, flag, "control")
-            found.add(kind, holder, asset, extra, rows)

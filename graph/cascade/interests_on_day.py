@@ -7,6 +7,7 @@ of its own: such a row speaks of shares.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,8 +18,11 @@ from numpy.typing import NDArray
 from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
+    BLOCKING_RIGHT,
     COUNTED_CERTAINTY,
     INTEREST_TYPES,
+    PROFITS,
+    SHARE_CAPITAL,
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
@@ -30,7 +34,7 @@ Bools = NDArray[np.bool_]
 BIT: Final = {name: 1 << place for place, name in enumerate(INTEREST_TYPES)}
 """The bit of each interest type in ``Facts.types``."""
 _CAPACITIES: Final = BIT["nominee"] | BIT["trustee"]
-_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS)
+_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, PROFITS)
 """Rights that a ``share`` may be of, in the order in which a row's types are asked."""
 
 
@@ -52,6 +56,10 @@ class Facts:
         types: bits of its interest types.
         block: number of the block that the source marks, with its dataset; -1 for none.
         block_width: ``block`` divided by it is the number of the dataset.
+        gone: it would hold or perhaps hold, but a party at one of its ends surely no longer
+            exists.
+        legal_holder: the nominee whose row was moved to the person behind it, else -1; ``None``
+            where the legal holder carries what a nominee holds.
     """
 
     scope: Scope
@@ -67,6 +75,28 @@ class Facts:
     types: Longs
     block: Longs
     block_width: int
+    gone: Bools
+    legal_holder: Longs | None = None
+
+    @cached_property
+    def no_share_capital(self) -> Bools:
+        """Whether each party is stated to be a body without share capital, by all that say so."""
+        return self._states_capital(value=False) & ~self._states_capital(value=True)
+
+    @cached_property
+    def capital_unknown(self) -> Bools:
+        """Whether nothing clear is stated on a party's share capital, and nobody states shares."""
+        none, some = self._states_capital(value=False), self._states_capital(value=True)
+        found = np.asarray(none == some, np.bool_)
+        speaks, _, _ = self.stated_shares(SHAREHOLDING)
+        found[self.asset[speaks & self.may_hold()]] = False
+        return found
+
+    def _states_capital(self, *, value: bool) -> Bools:
+        """Return of which parties a row states that they have share capital, or have none."""
+        found = np.zeros(self.size, np.bool_)
+        found[self.scope.parties_saying(SHARE_CAPITAL, [str(value).lower()])] = True
+        return found
 
     def stated_shares(self, right: str) -> tuple[Bools, Longs, Longs]:
         """Return which rows speak of a right, and the ends that they state.
@@ -79,6 +109,9 @@ class Facts:
         """
         if right == VOTING_RIGHTS:
             return self._votes()
+        if right == BLOCKING_RIGHT:
+            whole = np.full(self.types.shape, FULL_TICKS, np.int64)
+            return (self.types & BIT[right]) != 0, whole, whole
         given, low, high = _ends(self.scope.arrow_column("share"))
         speaks = given & (self._share_right() == _RIGHTS.index(right))
         if right == APPOINTMENT_OF_BOARD:
@@ -121,7 +154,7 @@ def facts_on(scope: Scope, day: int) -> Facts:
         scope: parties and rows.
         day: ordinal.
     """
-    sure, perhaps = holds_on(scope, day)
+    sure, perhaps, gone = exists_on(scope, day)
     counts = has_counted_certainty(scope)
     owner, asset = (
         scope.local_numbers(scope.column("owner_idx")),
@@ -146,6 +179,7 @@ def facts_on(scope: Scope, day: int) -> Facts:
         types=_type_bits(scope.arrow_column("types")),
         block=block,
         block_width=block_width,
+        gone=gone & inside,
     )
 
 
@@ -160,6 +194,22 @@ def holds_on(scope: Scope, day: int) -> tuple[Bools, Bools]:
     possible = (scope.column("may_from") <= day) & (day < scope.column("may_until"))
     sure = (scope.column("sure_from") <= day) & (day < scope.column("sure_until"))
     return sure, possible & ~sure
+
+
+def exists_on(scope: Scope, day: int) -> tuple[Bools, Bools, Bools]:
+    """Return which rows hold on a day, which perhaps, and which a dissolution has ended.
+
+    What a dissolved party holds, and what is held in it, no longer holds; where the day of a
+    dissolution is open, it perhaps holds.
+    """
+    sure, perhaps = holds_on(scope, day)
+    ended, doubtful = scope.world.dissolutions.gone_by(day)
+    if not ended.size and not doubtful.size:
+        return sure, perhaps, np.zeros(len(sure), np.bool_)
+    ends = [scope.column(name) for name in ("owner_idx", "asset_idx")]
+    over, open_ = (np.isin(ends[0], some) | np.isin(ends[1], some) for some in (ended, doubtful))
+    gone = (sure | perhaps) & over
+    return sure & ~over & ~open_, (perhaps & ~over) | (sure & ~over & open_), gone
 
 
 def _joint_holders(scope: Scope, owner: Longs, asset: Longs) -> tuple[Longs, int]:

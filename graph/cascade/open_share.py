@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.acting_together import Pools
-from graph.cascade.interests_on_day import Facts
-from graph.cascade.outcome import Outcome, local_of, possible_net
+from graph.cascade.outcome import Outcome
 from graph.cascade.stakes import Stakes
+from graph.cascade.wire_builder import NetBase, Wiring
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
 from graph.kernels.compiling import worth_compiling
 from graph.kernels.run_cascade import cascade
@@ -36,41 +36,79 @@ def open_shares(outcome: Outcome) -> Longs:
     Args:
         outcome: what a rule about listed owners found.
     """
-    certain = outcome.caught_nodes("certain")
-    listed = local_of(outcome.facts, outcome.listed.sure)
-    shares = outcome.measures[0].stakes
-    found = []
-    for measure in outcome.measures:
-        # The whole chain is looked at even where a rule counts direct holders alone.
-        net = possible_net(outcome.facts, outcome.pools, measure.stakes, outcome.signs)
-        net.blocked[outcome.cleared] = True
-        part = unstated_ticks(outcome.facts.scope, measure.stakes, shares)
-        part[listed] = 0
-        found.append(_spread(net, part, outcome.seeds[1], (outcome.version.limit, certain)))
-    return _close_ends(outcome.facts.scope, _largest(found), listed)
+    held = [measure.stakes for measure in outcome.measures]
+    # The whole chain is looked at even where a rule counts direct holders alone.
+    wiring = build_wiring(outcome.base, held, upper=True)
+    certain = np.isin(wiring.party, np.flatnonzero(outcome.caught_nodes("certain")))
+    found = _Unstated(wiring, outcome.facts.scope, held, outcome.listed.sure)
+    return found.spread(outcome.seeds[1], outcome.cleared, certain, outcome.version.limit)
 
 
 def open_share_above(
-    facts: Facts, pools: Pools, measures: Sequence[Stakes], ends: Iterable[int], limit: int
+    base: NetBase, measures: Sequence[Stakes], ends: Iterable[int], limit: int
 ) -> Longs:
     """Return the same for a rule that asks person by person, where nobody is added up.
 
     Args:
-        facts: the interest rows of the scope.
-        pools: who acts together.
+        base: what the nets of the rule are made of.
         measures: the stakes of each measure.
         ends: world numbers of listed parties, above whom nobody is looked for.
         limit: the smallest sum in ticks by which a holder passes on what it holds.
     """
-    listed, found = local_of(facts, ends), []
-    nothing = np.zeros(pools.size, np.bool_)
-    for stakes in measures:
-        part = unstated_ticks(facts.scope, stakes, measures[0])
-        part[listed] = 0
-        net = possible_net(facts, pools, stakes)
-        net.blocked[listed] = True
-        found.append(_spread(net, part, _NOBODY, (limit, nothing)))
-    return _close_ends(facts.scope, _largest(found), listed)
+    wiring = build_wiring(base, measures, upper=True, signs=False)
+    found = _Unstated(wiring, base.facts.scope, measures, ends)
+    return found.spread(_NOBODY, found.listed, np.zeros(wiring.size, np.bool_), limit)
+
+
+class _Unstated:
+    """A holder for what nobody is stated to hold in each party, by measure."""
+
+    def __init__(
+        self, wiring: Wiring, scope: Scope, measures: Sequence[Stakes], ends: Iterable[int]
+    ) -> None:
+        self.wiring, self.scope, self.measures = wiring, scope, measures
+        numbers = scope.local_numbers(np.array(sorted(ends), np.int64))
+        self.listed: Longs = numbers[numbers >= 0]
+
+    def spread(self, starts: Longs, blocked: Longs, certain: Bools, limit: int) -> Longs:
+        """Return what unstated owners hold in each party, through those they would make count.
+
+        Args:
+            starts: parties that are listed, for certain or perhaps.
+            blocked: parties into which nothing flows.
+            certain: nodes that are caught for certain.
+            limit: the smallest sum in ticks that catches.
+        """
+        wiring, size = self.wiring, self.scope.size
+        whole, unstated = _add_unstated_owners(wiring.net(blocked), *self._parts())
+        # Both passes touch nearly every stake, so that loading compiled loops pays earlier.
+        fast = worth_compiling(_WEIGHT * len(whole.target), None)
+        seeds = np.concatenate([wiring.entry[starts], unstated])
+        caught = cascade(whole, seeds, limit, compiled=fast).stage > 0
+        # Who counts already passes on nothing that is open; who would not count passes on nothing.
+        whole.blocked[: wiring.size] |= ~caught[: wiring.size] | certain
+        reached = cascade(whole, unstated, 1, compiled=fast)
+        told = [wiring.measured(reached, n, upper=True) for n in range(len(self.measures))]
+        found = np.maximum.reduce([one.value[:size] for one in told])
+        found[end_parties(self.scope)] = 0
+        found[self.listed] = 0
+        return np.asarray(found, np.int64)
+
+    def _parts(self) -> tuple[Longs, Longs]:
+        """Return at which nodes something is unstated, and how much, in ticks."""
+        nodes, ticks = [_NOBODY], [_NOBODY]
+        for number, stakes in enumerate(self.measures):
+            part = unstated_ticks(self.scope, stakes, self.measures[0])
+            part[self.listed] = 0
+            assets, at = np.arange(self.scope.size, dtype=np.int64), np.arange(self.scope.size)
+            if number:
+                assets, at = self.wiring.sums[number - 1]
+                inside = assets < self.scope.size
+                assets, at = assets[inside], at[inside]
+            some = part[assets] > 0
+            nodes.append(at[some])
+            ticks.append(part[assets[some]])
+        return np.concatenate(nodes).astype(np.int64), np.concatenate(ticks)
 
 
 def unstated_ticks(scope: Scope, stakes: Stakes, shares: Stakes) -> Longs:
@@ -112,49 +150,15 @@ def end_parties(scope: Scope) -> Bools:
     return found
 
 
-def _close_ends(scope: Scope, shares: Longs, listed: Longs) -> Longs:
-    """Return shares with nothing open in parties above whom nobody is looked for."""
-    shares[end_parties(scope)] = 0
-    shares[listed] = 0
-    return shares
-
-
-def _largest(found: Sequence[Longs]) -> Longs:
-    return np.asarray(np.maximum.reduce(found), np.int64)
-
-
-def _spread(net: Net, part: Longs, listed: Longs, rule: tuple[int, Bools]) -> Longs:
-    """Return what unstated owners hold in each party, through those they would make count.
-
-    Args:
-        net: upper ends of all that counts, with those blocked who pass nothing on.
-        part: what nobody is stated to hold in each party.
-        listed: parties that are listed, for certain or perhaps.
-        rule: the smallest sum that catches, and which nodes are caught for certain.
-    """
-    limit, certain = rule
-    size, first = len(part), len(net.offsets) - 1
-    whole, unstated = _add_unstated_owners(net, part)
-    # Both passes touch nearly every stake, so that loading compiled loops pays earlier.
-    fast = worth_compiling(_WEIGHT * len(whole.target), None)
-    seeds = np.concatenate([listed, unstated])
-    caught = cascade(whole, seeds, limit, compiled=fast).stage > 0
-    # Who counts already passes on nothing that is open; who would not count passes on nothing.
-    whole.blocked[:first] |= ~caught[:first]
-    whole.blocked[:size] |= certain[:size]
-    return cascade(whole, unstated, 1, compiled=fast).value[:size]
-
-
-def _add_unstated_owners(net: Net, part: Longs) -> tuple[Net, Longs]:
-    """Return a net with one more holder for each party of which a part is unstated."""
-    asset = np.flatnonzero(part)
-    size, none = len(net.offsets) - 1, np.zeros(len(asset), np.int64)
-    unstated = size + np.arange(len(asset), dtype=np.int64)
+def _add_unstated_owners(net: Net, target: Longs, ticks: Longs) -> tuple[Net, Longs]:
+    """Return a net with one more holder for each node of which a part is unstated."""
+    size, none = len(net.offsets) - 1, np.zeros(len(target), np.int64)
+    unstated = size + np.arange(len(target), dtype=np.int64)
     more = Net(
-        offsets=net.offsets[-1] + 1 + np.arange(len(asset), dtype=np.int64),
-        target=asset,
+        offsets=net.offsets[-1] + 1 + np.arange(len(target), dtype=np.int64),
+        target=target,
         activates=none.astype(np.bool_),
-        share=part[asset],
+        share=ticks,
         single=none,
         floor=none,
         extra=none,

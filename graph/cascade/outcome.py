@@ -3,26 +3,41 @@
 ``certain`` adds up lower ends, ``possible`` upper ends as far as the holdings of one company fit
 in 100 %; both are exact, since the rule is monotone and each company's split is free. ``review``
 runs above them with signs of control, trusts, alleged and disputed stakes (rule 6 of
-docs/reference/rules.md). Each measure of a regime cascades by itself; in the review a party caught
-by any measure passes all its stakes. Where a regime counts only what the listed hold directly, or
-nothing at all, the wires of all others are left out (`_passing_nodes`).
+docs/reference/rules.md). All measures of a regime share one net (`graph.cascade.wiring`): to meet
+one is enough at every level, and in the review a party caught by any passes all its stakes. Where
+a regime counts only what the listed hold directly, or nothing at all, the wires of all others are
+left out (`passing_nodes`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from graph.cascade.acting_together import Pools, pools_of
+from graph.cascade.acting_together import Pools, joint_owners, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
+from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.interests_on_day import Facts
+from graph.cascade.nominees import move_to_person_behind
+from graph.cascade.put_back import put_back
+from graph.cascade.review_wires import activations, government_wires, own_share_wires
 from graph.cascade.stakes import Stakes, stakes_of
+from graph.cascade.transfer_facts import Transfer
+from graph.cascade.wire_builder import NetBase, Wiring, floors_or_off, upper_wires
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
-from graph.regimes.regime import CASCADE, LISTED_ONLY, RegimeVersion
-from graph.regimes.who_is_listed import ListedParties
+from graph.regimes.regime import (
+    DIRECT_ONLY,
+    LISTED_ONLY,
+    PERSON_BEHIND,
+    RegimeVersion,
+)
+from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_groups
 from graph.values.vocabulary import VOTING_RIGHTS
+
+_NONE: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,10 @@ class Outcome:
         seeds: local numbers of parties listed for certain, and of those perhaps listed too.
         start: local numbers of the parties at which the review starts.
         cleared: local numbers of parties for which a rebuttal is accepted.
+        base: what its nets are made of.
+        blocked: local numbers of the parties that ``certain``, and ``possible``, never catch.
+        wirings: the wires of ``certain`` and of ``possible``.
+        reached: what the two cascades reach, node by node of their wires.
         owned: which nodes the listed own by the threshold along any chain, where nothing flows
             down under the rule; else ``None``.
         together: which nodes listed holders may reach added up, where the rule leaves it open
@@ -68,15 +87,35 @@ class Outcome:
     seeds: tuple[Longs, Longs]
     start: Longs
     cleared: Longs
+    base: NetBase
+    blocked: tuple[Longs, Longs] = (_NONE, _NONE)
+    wirings: tuple[Wiring, ...] = ()
+    reached: tuple[CascadeResult, ...] = ()
     owned: Bools | None = None
     together: Bools | None = None
+    transfers: tuple[Transfer, ...] = ()
+    origins: tuple[Transfer, ...] = ()
+
+    def transfer_of(self, sign: int) -> Transfer | None:
+        """Return the transfer behind the sign at a place, if that is what it is."""
+        place = sign - (len(self.signs.holder) - len(self.origins))
+        return self.origins[place] if place >= 0 else None
 
     def caught_nodes(self, stage: str) -> Bools:
         """Return which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
-        found = np.zeros(self.pools.size, np.bool_)
-        for measure in self.measures:
-            found |= getattr(measure, stage).stage > 0
-        return found
+        found = self.reached[stage == "possible"].stage
+        return np.asarray(found[: self.pools.size] > 0, np.bool_)
+
+    def government_nodes(self) -> Bools:
+        """Return which nodes are blocked governments, or perhaps owned or controlled by them."""
+        layer, found = self.wirings[1].layer, np.zeros(self.pools.size, np.bool_)
+        found[self.base.governments[1]] = True
+        return found | (self.reached[1].stage[layer] > 0) if layer.size else found
+
+    def passing_nodes(self, stage: str) -> Bools:
+        """Return which nodes pass what they hold on, as `caught_nodes` does."""
+        upper = stage == "possible"
+        return np.asarray(self.reached[upper].stage[self.wirings[upper].passing] > 0, np.bool_)
 
 
 def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> Outcome:
@@ -87,69 +126,97 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         version: the regime's version in force.
         listed: who is listed that day.
     """
-    stakes = {name: stakes_of(facts, rights) for name, rights in version.measures.items()}
-    signs = signs_on(facts, next(iter(stakes.values())), version, listed)
-    votes = stakes_of(facts, (VOTING_RIGHTS,)) if version.votes_sign else None
+    if version.nominees == PERSON_BEHIND:
+        facts = move_to_person_behind(facts)
+    stakes = {n: stakes_of(facts, r, version.capital_rights) for n, r in version.measures.items()}
+    by_votes = version.votes_sign or any(one.types == (VOTING_RIGHTS,) for one in version.signs)
+    votes = stakes_of(facts, (VOTING_RIGHTS,)) if by_votes else None
+    signs = signs_on(facts, next(iter(stakes.values())), version, listed, votes)
+    signs = add_dissolved_holders(signs, facts, version)
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
     cleared = local_of(facts, listed.cleared - listed.sure)
     # A rebuttal in doubt stops what is certain, and not what is possible.
     doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
-    base = NetBase(facts, pools, signs)
-
-    def run(net: Net, seeds: Longs, blocked: Longs, *, each: bool) -> CascadeResult:
-        net.blocked[np.setdiff1d(blocked, seeds)] = True
-        return cascade(net, seeds, version.limit, each=each)
-
-    def lower(one: Stakes, passing: Bools | None, *, each: bool) -> CascadeResult:
-        return run(certain_net(base, one, passing), sure, doubtful, each=each)
-
-    def upper(one: Stakes, *, each: bool) -> CascadeResult:
-        return run(possible_net(facts, pools, one, signs, passing[1]), some, cleared, each=each)
-
-    passing = [_passing_nodes(version, base, seeds) for seeds in (sure, some)]
-    alone = version.per_party
+    blocked = np.setdiff1d(doubtful, sure), np.setdiff1d(cleared, some)
+    governments = [
+        local_of(facts, who)
+        for who in blocked_governments(facts.scope.world, version, listed, facts.day)
+    ]
+    base = NetBase(facts, pools, signs, version, (governments[0], governments[1]), sure)
+    held = list(stakes.values())
+    seeds, each = (sure, some), version.per_party
+    wirings = [
+        build_wiring(base, held, upper=upper, keep=passing_nodes(version, base, seeds[upper]))
+        for upper in (False, True)
+    ]
+    groups = [
+        [local_of(facts, group) for group in who]
+        for who in listed_groups(facts.scope.world, version, listed)
+    ]
+    reached = [
+        wiring.run(seeds[n], blocked[n], version.limit, each=each, groups=groups[n])
+        for n, wiring in enumerate(wirings)
+    ]
     measures = tuple(
-        Measure(name, one, lower(one, passing[0], each=alone), upper(one, each=alone))
-        for name, one in stakes.items()
+        Measure(
+            name,
+            one,
+            wirings[0].measured(reached[0], number, upper=False),
+            wirings[1].measured(reached[1], number, upper=True),
+        )
+        for number, (name, one) in enumerate(stakes.items())
     )
     start = np.union1d(some, local_of(facts, listed.needing_review))
     nothing = CascadeResult(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
     found = Outcome(
-        facts, version, listed, measures, signs, votes, pools, nothing, (sure, some), start, cleared
+        facts, version, listed, measures, signs, votes if version.votes_sign else None, pools,
+        nothing, seeds, start, cleared, base, blocked, tuple(wirings), tuple(reached),
+    )  # fmt: skip
+    doubtful_ones = np.setdiff1d(start, some)
+    apart = [doubtful_ones[n : n + 1] for n in range(len(doubtful_ones))] if groups[1] else []
+    alone = [*groups[1], *apart]
+
+    def review(more: Signs) -> tuple[Net, CascadeResult]:
+        net = review_net(replace(found, signs=more), more.review_places())
+        net.blocked[np.setdiff1d(cleared, start)] = True
+        return net, cascade(net, start, version.limit, each=each, groups=alone)
+
+    now = held if found.votes is None else [*held, found.votes]
+    back = put_back(facts, (version, listed), now, signs, found.caught_nodes("possible"), review)
+    owned = together = None
+    if version.chain == LISTED_ONLY:
+        owned = _caught(
+            build_wiring(base, held, upper=False), sure, blocked[0], pools.size, version.limit
+        )
+    if version.aggregate_open:
+        together = _caught(wirings[1], some, blocked[1], pools.size, version.limit)
+    return replace(
+        found,
+        signs=back.signs,
+        review=back.review,
+        owned=owned,
+        together=together,
+        transfers=back.transfers,
+        origins=back.origins,
     )
-    review = run(review_net(found, signs.review_places()), start, cleared, each=alone)
-    held = list(stakes.values())
-    flows = version.chain != LISTED_ONLY
-    owned = None if flows else _caught_by_any([lower(one, None, each=False) for one in held])
-    open_sum = bool(version.aggregate_open)
-    together = _caught_by_any([upper(one, each=False) for one in held]) if open_sum else None
-    return replace(found, review=review, owned=owned, together=together)
 
 
-def _caught_by_any(found: Sequence[CascadeResult]) -> Bools:
-    """Return which nodes any of some passes caught."""
-    return np.asarray(np.logical_or.reduce([one.stage > 0 for one in found]), np.bool_)
+def _caught(wiring: Wiring, seeds: Longs, blocked: Longs, size: int, limit: int) -> Bools:
+    """Return which nodes all listed parties together reach."""
+    found = wiring.run(seeds, blocked, limit, each=False)
+    return np.asarray(found.stage[:size] > 0, np.bool_)
 
 
-@dataclass(frozen=True)
-class NetBase:
-    """What every net of an outcome is made of, beside the stakes."""
-
-    facts: Facts
-    pools: Pools
-    signs: Signs
-
-
-def _passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
+def passing_nodes(version: RegimeVersion, base: NetBase, starts: Longs) -> Bools | None:
     """Return which nodes pass stakes and signs on; ``None`` where all that are caught do.
 
     Joint holders and pools pass on what their members, who have to start, hold together.
     """
-    if version.chain == CASCADE:
+    if version.chain not in (DIRECT_ONLY, LISTED_ONLY):
         return None
     passing = np.zeros(base.pools.size, np.bool_)
-    if version.chain != LISTED_ONLY:
+    if version.chain == DIRECT_ONLY:
         passing[starts] = True
         passing[base.facts.scope.size :] = True
     return passing
@@ -159,46 +226,6 @@ def local_of(facts: Facts, numbers: Iterable[int]) -> Longs:
     """Return the local numbers of parties, ascending; those outside the scope are left out."""
     local = facts.scope.local_numbers(np.array(sorted(numbers), dtype=np.int64))
     return local[local >= 0]
-
-
-def certain_net(base: NetBase, stakes: Stakes, passing: Bools | None = None) -> Net:
-    """Build the net of ``certain``: sure lower ends, and signs that the rule counts as control.
-
-    Args:
-        base: rows, pools and signs.
-        stakes: stakes of one measure.
-        passing: the nodes that pass anything on; ``None`` for all.
-    """
-    facts, pools = base.facts, base.pools
-    held = build_wires(
-        pools.sure[stakes.holder], stakes.asset, share=stakes.low, single=stakes.summary_low
-    )
-    together = _activation_wires(facts, pools, pools.sure, facts.sure)
-    control = _control_wires(facts, base.signs, facts.sure)
-    return net_of(pools.size, _keep_passing_wires([held, together, control], passing))
-
-
-def possible_net(
-    facts: Facts,
-    pools: Pools,
-    stakes: Stakes,
-    signs: Signs | None = None,
-    passing: Bools | None = None,
-) -> Net:
-    """Build the net of ``possible``: the upper ends of all that counts; see `certain_net`."""
-    counted = facts.sure | facts.perhaps
-    parts = [_upper_wires(pools, stakes, stakes.high - stakes.direct_high)]
-    parts.append(_activation_wires(facts, pools, pools.perhaps, counted))
-    if signs is not None:
-        parts.append(_control_wires(facts, signs, counted))
-    return net_of(pools.size, _keep_passing_wires(parts, passing), _floors_or_off(stakes))
-
-
-def _control_wires(facts: Facts, signs: Signs, rows: Bools) -> Wires:
-    """Build the wires of signs that are control by the text of the rule."""
-    places = signs.control_places(facts, rows)
-    always = np.ones(len(places), np.bool_)
-    return build_wires(signs.holder[places], signs.asset[places], activates=always)
 
 
 def _keep_passing_wires(parts: list[Wires], passing: Bools | None) -> list[Wires]:
@@ -225,31 +252,56 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     # Who may be the same as a listed party passes on as that party would, under any chain.
     doubt = np.isin(chosen, signs.flag_places(UNSURE))
     starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
-    passing = _passing_nodes(outcome.version, NetBase(facts, pools, signs), starts)
-    main, *aside = (measure.stakes for measure in outcome.measures)
+    passing = passing_nodes(outcome.version, outcome.base, starts)
+    held = [measure.stakes for measure in outcome.measures]
+    main, *aside = held
     aside += [] if outcome.votes is None else [outcome.votes]
-    parts = [_upper_wires(pools, main, main.review - main.direct_high)]
-    floors, size = [_pad_floors(_floors_or_off(main), pools.size)], pools.size
+    parts = [_review_wires(main, pools.held_at, main.asset)]
+    floors, size = [(np.arange(main.size), floors_or_off(main))], pools.size
+    own, size = own_share_wires(outcome.base, held, main, main.asset, size)
+    parts += own
     # A node of its own keeps the sum of a further measure apart: shares and votes never add up.
-    for other in aside:
-        assets, place = np.unique(other.asset, return_inverse=True)
-        held = _upper_wires(pools, other, other.review - other.direct_high)
-        always = np.ones(len(assets), np.bool_)
+    firm = chosen[~doubt]
+    measure = signs.measures(firm)
+    for number, other in enumerate(aside, 1):
+        mine = firm[measure == number]
+        assets = np.union1d(other.asset, signs.asset[mine])
+        place, more = (np.searchsorted(assets, one) for one in (other.asset, signs.asset[mine]))
         nodes = size + np.arange(len(assets), dtype=np.int64)
-        parts += [held._replace(target=nodes[place]), build_wires(nodes, assets, activates=always)]
-        floors.append(_floors_or_off(other)[assets])
-        size += len(assets)
-    parts.append(_sign_wires(signs, chosen[~doubt]))
-    parts.append(_activation_wires(facts, pools, pools.perhaps, facts.may_hold()))
-    parts = [*_keep_passing_wires(parts, passing), _sign_wires(signs, chosen[doubt])]
-    return net_of(size, parts, np.concatenate(floors))
+        parts += [_review_wires(other, pools.held_at, nodes[place]), activations(nodes, assets)]
+        parts.append(_sign_wires(signs, mine, pools.held_at)._replace(target=nodes[more]))
+        floors.append((nodes, floors_or_off(other)[assets]))
+        own, size = own_share_wires(outcome.base, held, other, nodes[place], size + len(assets))
+        parts += own
+    firm = firm[measure == 0]
+    government = signs.kind_places("government")[firm]
+    parts.append(_sign_wires(signs, firm[~government], pools.held_at))
+    layer, size = government_wires(outcome.base, main, firm[government], size)
+    parts += layer
+    # Partners have what a member holds, in the rule or as a sign; joint holders what owners are.
+    parts.append(activations(pools.perhaps[0], pools.held_at[pools.perhaps[1]]))
+    owner, joint, _ = joint_owners(facts, facts.may_hold())
+    parts.append(activations(pools.held_at[owner], joint))
+    doubts = _sign_wires(signs, chosen[doubt], np.arange(pools.size))
+    parts = [*_keep_passing_wires(parts, passing), doubts]
+    limits = np.full(size, -1, np.int64)
+    for nodes, values in floors:
+        limits[nodes] = values
+    return net_of(size, parts, limits)
 
 
-def _sign_wires(signs: Signs, chosen: Longs) -> Wires:
+def _review_wires(stakes: Stakes, held_at: Longs, target: Longs) -> Wires:
+    """Build wires of all that is stated, claims included."""
+    every = np.arange(len(stakes.holder), dtype=np.int64)
+    extra = stakes.review - stakes.direct_high
+    return upper_wires(stakes, extra, every, held_at[stakes.holder], target)
+
+
+def _sign_wires(signs: Signs, chosen: Longs, held_at: Longs) -> Wires:
     """Build wires of signs; one with a share adds it, any other activates its asset."""
     extra = signs.extra[chosen]
     return build_wires(
-        signs.holder[chosen],
+        held_at[signs.holder[chosen]],
         signs.asset[chosen],
         activates=extra < 0,
         extra=np.maximum(extra, 0),
@@ -264,34 +316,3 @@ def _add_unsure_twins(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
             break
         starts = more
     return starts
-
-
-def _upper_wires(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
-    """Build wires of upper ends; only what is stated as direct has to fit in 100 %."""
-    return build_wires(
-        pools.perhaps[stakes.holder],
-        stakes.asset,
-        share=stakes.direct_high,
-        single=stakes.summary_low,
-        floor=stakes.low,
-        extra=extra,
-    )
-
-
-def _floors_or_off(stakes: Stakes) -> Longs:
-    """Return what direct holders surely hold in each asset, in ticks; -1 where above 100 %."""
-    floors = stakes.floors()
-    floors[stakes.over] = -1
-    return floors
-
-
-def _pad_floors(values: Longs, size: int) -> Longs:
-    """Return values followed by -1 for the nodes beside the parties."""
-    return np.concatenate([values, np.full(size - len(values), -1, np.int64)])
-
-
-def _activation_wires(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> Wires:
-    """Build wires from owners to their joint holders, and from members to their pools."""
-    joint = np.flatnonzero((facts.holder != facts.owner) & rows)
-    one, two = pools.activation_pairs(where, facts.owner[joint], facts.holder[joint])
-    return build_wires(one, two, activates=np.ones(len(one), np.bool_))

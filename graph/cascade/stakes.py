@@ -96,12 +96,21 @@ def stakes_on(world: World, day: int, rights: Sequence[str], rows: Longs | None 
     return stakes_of(facts_on(build_scope(world, None, rows), day), rights)
 
 
-def stakes_of(facts: Facts, rights: Sequence[str]) -> Stakes:
-    """Return the stakes of every holder of a scope; see `stakes_on`."""
-    ends = [facts.stated_shares(right) for right in rights]
+def stakes_of(facts: Facts, rights: Sequence[str], capital_rights: Sequence[str] = ()) -> Stakes:
+    """Return the stakes of every holder of a scope; see `stakes_on`.
+
+    Args:
+        facts: the interest rows.
+        rights: interest types whose shares count.
+        capital_rights: those of them that count only in bodies without share capital.
+    """
     parts, places, disagree = [], [], []
-    for number, (speaks, low, high) in enumerate(ends):
-        chosen = np.flatnonzero(speaks & facts.may_hold())
+    for number, right in enumerate(rights):
+        speaks, low, high = facts.stated_shares(right)
+        speaks = speaks & facts.may_hold()
+        if right in capital_rights and speaks.any():
+            speaks &= facts.no_share_capital[facts.asset]
+        chosen = np.flatnonzero(speaks)
         items = _items(facts, chosen, low, high)
         combined, odd = _combine_statements(items, facts.block[chosen], facts.block_width)
         parts.append(combined._replace(key=combined.key * len(rights) + number))

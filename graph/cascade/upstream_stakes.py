@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.interests_on_day import BIT, Facts, facts_on, holds_on
+from graph.cascade.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import Longs, build_scope
@@ -81,7 +81,12 @@ class Cone:
 
 
 def cone_of(
-    world: World, target: int, day: int, rights: Sequence[str], rows: Longs | None = None
+    world: World,
+    target: int,
+    day: int,
+    rights: Sequence[str],
+    rows: Longs | None = None,
+    capital_rights: Sequence[str] = (),
 ) -> Cone:
     """Return what is held above a target on a day, perhaps-statements included.
 
@@ -92,13 +97,14 @@ def cone_of(
         rights: interest types whose shares count; a row that speaks of several is taken by the
             largest, a row that speaks of none is control.
         rows: the only interest rows that may be used; ``None`` for all.
+        capital_rights: those rights that count only in bodies without share capital.
     """
     facts = facts_on(build_scope(world, [target], rows), day)
-    best, low, high = _largest(facts, rights)
+    best, low, high = _largest(facts, rights, capital_rights)
     owns = high > 0
     chosen = _holding_rows(facts, day, rights, owns)
     low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
-    sure, _ = holds_on(facts.scope, day)
+    sure, _, _ = exists_on(facts.scope, day)
     counted = facts.sure | facts.perhaps
     # The strongest statement of each edge comes first; row numbers keep the order fixed.
     keys = (facts.scope.rows, ~sure, -low, -high, ~counted, ~owns, facts.owner, facts.asset)
@@ -128,13 +134,17 @@ def cone_of(
     return Cone(target, {asset: tuple(edges) for asset, edges in above.items()})
 
 
-def _largest(facts: Facts, rights: Sequence[str]) -> tuple[Longs, Longs, Longs]:
+def _largest(
+    facts: Facts, rights: Sequence[str], capital_rights: Sequence[str]
+) -> tuple[Longs, Longs, Longs]:
     """Return the right with the highest upper end that each row speaks of, and its ends."""
     size = len(facts.owner)
     best = np.zeros(size, np.int64)
     low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for place, right in enumerate(rights):
         speaks, lower, upper = facts.stated_shares(right)
+        if right in capital_rights and speaks.any():
+            speaks = speaks & facts.no_share_capital[facts.asset]
         better = speaks & ((upper > high) | ((upper == high) & (lower > low)))
         best[better], low[better], high[better] = place, lower[better], upper[better]
     return best, low, high
@@ -142,7 +152,7 @@ def _largest(facts: Facts, rights: Sequence[str]) -> tuple[Longs, Longs, Longs]:
 
 def _holding_rows(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.bool_]) -> Longs:
     """Return the rows that hold or perhaps hold, without those that state a share of nothing."""
-    sure, perhaps = holds_on(facts.scope, day)
+    sure, perhaps, _ = exists_on(facts.scope, day)
     named, counting = np.zeros(len(owns), bool), 0
     for right in rights:
         named |= facts.stated_shares(right)[0]

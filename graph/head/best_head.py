@@ -14,9 +14,10 @@ from graph.head.head_file import (
     read_copy,
     stored_names,
 )
-from graph.head.manifest import Decision, Head, Part, head_from, part_from
+from graph.head.manifest import Decision, Head, Part, head_from
 from graph.head.part_check import DESCRIPTION
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.stray_parts import described_part, removed_parts
 from graph.head.workspace_folder import HEAD, read_marker
 
 FROM_PARTS: Final = "the descriptions of its parts"
@@ -127,19 +128,18 @@ def _take_in_decisions(found: Found) -> None:
 def _take_in_parts(folder: Path, found: Found) -> None:
     """Add the parts that lie in the record, were in place, and that nothing says were dropped."""
     named = {part.id for part in found.head.parts}
-    gone = {name for entry in found.log.entries for name in entry.get("removed", ())} - named
+    gone = removed_parts(found.log.entries) - named
     taken: list[tuple[float, Part]] = []
     for path in stored_names(folder / "parts"):
         if path.name in named or path.name in gone or is_uncommitted(path):
             continue
-        try:
-            part = part_from(read_signed(path / DESCRIPTION))
-            if part.id == path.name:
-                taken.append(((path / DESCRIPTION).stat().st_mtime, part))
-            else:
-                found.notes.append(f"{path} is a copy of part {part.id}; it was left as it is")
-        except _BROKEN:
+        part = described_part(path)
+        if part is None:
             found.notes.append(f"{path} has no description that can be read; it was left as it is")
+        elif part.id == path.name:
+            taken.append(((path / DESCRIPTION).stat().st_mtime, part))
+        else:
+            found.notes.append(f"{path} is a copy of part {part.id}; it was left as it is")
     if taken:
         # The order of loads decides which part of an edition holds a row that several state.
         parts = [part for _, part in sorted(taken, key=lambda each: (each[0], each[1].id))]

@@ -9,10 +9,11 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from graph.head.manifest import Head, Part
+from graph.head.manifest import Head, Part, part_body
 from graph.head.signed_file import signed_text, write_signed
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, digest_file, stamp_of_files
@@ -147,6 +148,23 @@ def describe_files(folder: Path) -> dict[str, FileDigest]:
 def write_description(folder: Path, body: dict[str, Any]) -> None:
     """Write a part's description into its folder."""
     write_signed(folder / DESCRIPTION, signed_text(body))
+
+
+def seal_part(stage: Path, part: Part) -> Part:
+    """Describe the files of a staged part, and flush all of them to the disk."""
+    part = replace(part, files=describe_files(stage))
+    write_description(stage, part_body(part))
+    stage.chmod(0o700)
+    for file in stage.iterdir():
+        file.chmod(0o600)
+        sync_file(file)
+    return part
+
+
+def sync_file(file: Path) -> None:
+    """Flush the content of a file to the disk."""
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def last_deep_check(folder: Path) -> dict[str, str] | None:

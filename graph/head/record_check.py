@@ -22,6 +22,7 @@ from graph.head.head_file import (
 from graph.head.manifest import Head, Part
 from graph.head.part_check import DESCRIPTION, check_size_and_rows, part_files
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.workspace_folder import MARKER, read_marker
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file
@@ -102,7 +103,10 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         wrong = _wrong_description(folder, part)
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
-    report.notes.extend(_notes(folder, report.head))
+    strays = find_stray_parts(folder, report.head)
+    for path in strays:
+        report.add(path, STRAY)
+    report.notes.extend(_notes(folder, report.head, strays))
     return report
 
 
@@ -180,8 +184,8 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
     return None if same else "describes another part"
 
 
-def _notes(folder: Path, head: Head) -> Iterator[str]:
-    """Yield what lies in the record and belongs to no version."""
+def _notes(folder: Path, head: Head, strays: list[Path]) -> Iterator[str]:
+    """Yield what lies in the record and belongs to no version, but for parts that are missed."""
     for part in head.parts:
         if part.source.get("kept") and part.copy is None:
             yield (
@@ -190,10 +194,12 @@ def _notes(folder: Path, head: Head) -> Iterator[str]:
             )
     parts, files = find_unnamed(folder, head)
     for path in (*parts, *files):
+        if path in strays:
+            continue
         if is_uncommitted(path):
             yield f"{path} was left by a load that was cut short; the next load puts it away"
         elif path in parts:
-            yield f"{path} is a part that the record does not name; `ownership repair` takes it in"
+            yield f"{path} belongs to no version of the record, and nothing is answered from it"
         else:
             yield f"{path} is a copy that no part names; `ownership tidy` puts it away"
 

@@ -5,6 +5,7 @@ import os
 import stat
 import tempfile
 import uuid
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -43,8 +44,12 @@ class FolderState(Enum):
     FOREIGN = "foreign"
 
 
-def folder_state(workspace: Path) -> FolderState:
+def folder_state(workspace: Path, given: Iterable[Path] = ()) -> FolderState:
     """Return what a folder is; one that is no workspace and holds anything is foreign.
+
+    Args:
+        workspace: the folder.
+        given: files that a person named; one of them may lie in a folder that is empty otherwise.
 
     Raises:
         WorkspaceError: it is no folder, or cannot be read.
@@ -62,6 +67,7 @@ def folder_state(workspace: Path) -> FolderState:
         raise WorkspaceError(f"{workspace}: cannot be read: {os_error_advice(wrong)}") from None
     if any(_begins(path, start) for name, start in _TRACES for path in record.glob(name)):
         return FolderState.UNMARKED
+    names -= {path.name for path in given if path.absolute().parent == workspace.absolute()}
     # A first start that was killed leaves an empty folder of the record.
     if names <= {"record", "lock"} and _is_unused(record):
         return FolderState.EMPTY
@@ -105,17 +111,18 @@ def foreign_error(workspace: Path) -> WorkspaceError:
     )
 
 
-def claim_folder(workspace: Path, *, shared: bool = False) -> None:
+def claim_folder(workspace: Path, given: Iterable[Path] = (), *, shared: bool = False) -> None:
     """Make a workspace of a folder that is missing or empty; one that is ours stays as it is.
 
     Args:
         workspace: the folder.
+        given: files that a person named, which may lie in it.
         shared: other users of this machine may read it.
 
     Raises:
         WorkspaceError: it cannot be made, or holds somebody else's files.
     """
-    state = folder_state(workspace)
+    state = folder_state(workspace, given)
     if state is FolderState.FOREIGN:
         raise foreign_error(workspace)
     if state not in (FolderState.ABSENT, FolderState.EMPTY):

@@ -1,5 +1,6 @@
 """Which parties a rule catches: the choice between compiled loops and their plain twin."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,7 +63,13 @@ def net_of(size: int, parts: list[Wires], floors: Longs | None = None) -> Net:
 
 
 def cascade(
-    net: Net, seeds: Longs, limit: int, *, each: bool = False, compiled: bool | None = None
+    net: Net,
+    seeds: Longs,
+    limit: int,
+    *,
+    each: bool = False,
+    groups: Sequence[Longs] = (),
+    compiled: bool | None = None,
 ) -> CascadeResult:
     """Find the parties that a rule catches, as its least fixpoint.
 
@@ -71,25 +78,31 @@ def cascade(
         seeds: listed parties.
         limit: smallest sum in ticks that catches.
         each: look at each listed party alone instead of adding them up.
+        groups: look at each of these groups of seeds alone instead.
         compiled: use the numba loops or their twin; ``None`` decides by size.
 
     Returns:
         Round, sum and (if ``each``) best listed party of every node.
     """
     seeds = np.unique(seeds).astype(np.int64)
-    groups = np.arange(len(seeds) + 1) if each else np.array([0, len(seeds)] if len(seeds) else [0])
-    groups = groups.astype(np.int64)
+    if each:
+        groups = [seeds[place : place + 1] for place in range(len(seeds))]
+    groups = groups or ([seeds] if len(seeds) else [])
+    seeds = np.concatenate([np.zeros(0, np.int64), *groups]).astype(np.int64)
+    ends = np.cumsum([0, *map(len, groups)]).astype(np.int64)
     if not worth_compiling(len(net.target), compiled):
-        reached = cascade_plain.spread_groups(net, seeds, groups, limit)
+        reached = cascade_plain.spread_groups(net, seeds, ends, limit)
     else:
         size = len(net.offsets) - 1
         reached = CascadeResult(
             np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
         )
-        compile_loop(cascade_loops.spread_groups)(
-            net, seeds, groups, limit, _scratch(size), reached
-        )
-    return reached if each else reached._replace(seed=np.full_like(reached.seed, -1))
+        compile_loop(cascade_loops.spread_groups)(net, seeds, ends, limit, _scratch(size), reached)
+    return (
+        reached
+        if each or len(groups) > 1
+        else reached._replace(seed=np.full_like(reached.seed, -1))
+    )
 
 
 def _scratch(size: int) -> State:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph.over_time.upstream_world import ConeWorld
 from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
+from graph.verdict.family_words import FAMILY
 from graph.world.identity import SPAN_COLUMNS
-from graph.world.scope import Longs
+from graph.world.listing_days import PAUSE_COLUMNS
+from graph.world.scope import Longs, gather_groups
 from graph.world.world import World
 
 RULE: Final = "rule"
@@ -28,9 +31,19 @@ PERHAPS_STARTS: Final = "perhaps starts"
 SURELY_STARTED: Final = "has surely started"
 PERHAPS_ENDS: Final = "perhaps ends"
 SURELY_ENDED: Final = "has surely ended"
+PAUSED: Final = "is paused with its programme"
+IN_FORCE_AGAIN: Final = "is in force again with its programme"
 SUSPENDED: Final = "is suspended"
 RESUMED: Final = "is no longer suspended"
-_TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links")
+_TABLES: Final = (
+    "listings",
+    "interests",
+    "transfers",
+    "arrangements",
+    "rulings",
+    "links",
+    "parties",
+)
 _ORDER: Final = (RULE, *_TABLES, WINDOW)
 
 
@@ -44,7 +57,7 @@ class Change:
         row: row number in that table (for a window in ``interests``); -1 for a rule.
         what: what happens, as the constants of this module say it.
         rule_id: the version that begins or ends, for a rule.
-        reason: why a rule is suspended, else empty.
+        reason: why a rule is suspended, or what else of it begins or ends; else empty.
     """
 
     day: int
@@ -69,25 +82,32 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
         regime: the rule.
     """
     found = [*_rules(regime), *_windows(cone.world, cone.nodes, regime)]
+    found += _dissolutions(cone.world, cone.nodes)
     for table, rows in _rows(cone.world, cone.nodes, target, regime).items():
         found += _spans(cone.world, table, rows)
     return sorted((c for c in found if ALWAYS < c.day < NEVER), key=lambda change: change.order)
 
 
 def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, Longs]:
-    """Return the rows of each table that are about parties of the cone; of links the target's.
+    """Return the rows of each table that are about parties of the cone.
 
+    Of links those of the target and of relatives count.
     Entries of lists that the regime does not look at say something of the target alone.
     """
     listed = world.column("listings", "party_idx")
+    links = world.column("links", "target_idx") == target
+    links |= pc.equal(world.tables["links"]["kind"], FAMILY).to_numpy().astype(bool)
+    linked = [world.column("links", f"{end}_idx")[links] for end in ("source", "target")]
+    told_of = np.union1d(nodes, np.concatenate(linked))
     mine = listed == target
     for version in regime.versions:
         mine |= belonging_listings(world, version)[0]
     found = {
         "interests": np.isin(world.column("interests", "asset_idx"), nodes),
-        "listings": np.isin(listed, nodes) & mine,
+        "listings": np.isin(listed, told_of) & mine,
+        "transfers": np.isin(world.column("transfers", "asset_idx"), nodes),
         "rulings": np.isin(world.column("rulings", "about_idx"), nodes),
-        "links": world.column("links", "target_idx") == target,
+        "links": links,
     }
     rows = {table: np.flatnonzero(mine) for table, mine in found.items()}
     members = world.tables["arrangements"]["members_idx"].to_pylist()
@@ -100,6 +120,11 @@ def _spans(world: World, table: str, rows: Longs) -> Iterator[Change]:
     columns = [world.column(table, name)[rows].tolist() for name in SPAN_COLUMNS]
     for row, *days in zip(rows.tolist(), *columns, strict=True):
         yield from _span(table, row, Span(*days))
+    if table == "listings":
+        pauses = [world.column(table, name)[rows].tolist() for name in PAUSE_COLUMNS]
+        for row, first, until in zip(rows.tolist(), *pauses, strict=True):
+            yield Change(first, table, row, PAUSED)
+            yield Change(until, table, row, IN_FORCE_AGAIN)
 
 
 def _span(table: str, row: int, span: Span) -> Iterator[Change]:
@@ -109,16 +134,22 @@ def _span(table: str, row: int, span: Span) -> Iterator[Change]:
     else:
         yield Change(span.may_from, table, row, PERHAPS_STARTS)
         yield Change(span.sure_from, table, row, SURELY_STARTED)
-    if span.sure_until == span.may_until:
-        yield Change(span.sure_until, table, row, ENDS)
+    yield from _end(span.sure_until, span.may_until, table, row)
+
+
+def _end(may: int, sure: int, table: str, row: int) -> Iterator[Change]:
+    """Yield the day on which a row ends, or the days from which it perhaps and surely has."""
+    if may == sure:
+        yield Change(sure, table, row, ENDS)
     else:
-        yield Change(span.sure_until, table, row, PERHAPS_ENDS)
-        yield Change(span.may_until, table, row, SURELY_ENDED)
+        yield Change(may, table, row, PERHAPS_ENDS)
+        yield Change(sure, table, row, SURELY_ENDED)
 
 
 def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
-    """Yield the first day after each window in which a transfer counts for something."""
-    lengths = sorted({w.days for v in regime.versions for w in v.windows})
+    """Yield the first day after each window in which a word stands beside a transfer."""
+    rules = [version.transfers for version in regime.versions if version.transfers is not None]
+    lengths = sorted({days for rule in rules for days in rule.flags.values() if days is not None})
     if not lengths:
         return
     rows = np.flatnonzero(np.isin(world.column("interests", "asset_idx"), nodes))
@@ -128,11 +159,25 @@ def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
             yield Change(day + days + 1, WINDOW, row, ENDS)
 
 
+def _dissolutions(world: World, nodes: Longs) -> Iterator[Change]:
+    """Yield the days on which parties of the cone are dissolved, surely or perhaps."""
+    rows = gather_groups(world.parties_by_number[0], nodes, world.parties_by_number[1])
+    first, last = (world.column("parties", name)[rows] for name in ("sure_until", "may_until"))
+    for row, may, sure in zip(rows.tolist(), first.tolist(), last.tolist(), strict=True):
+        if sure < NEVER:
+            yield from _end(may, sure, "parties", row)
+
+
 def _rules(regime: Regime) -> Iterator[Change]:
     for version in regime.versions:
         yield Change(version.first, RULE, -1, STARTS, version.rule_id)
         if version.until is not None:
             yield Change(version.until, RULE, -1, ENDS, version.rule_id)
+        for one in version.governments:
+            said = f"The blocking of a government with all that it controls ({one.programme})"
+            yield Change(one.first, RULE, -1, STARTS, reason=said)
+            if one.until is not None:
+                yield Change(one.until, RULE, -1, ENDS, reason=said)
     for span in regime.suspended:
         yield Change(span.first, RULE, -1, SUSPENDED, reason=span.reason)
         if span.until is not None:

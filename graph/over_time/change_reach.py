@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from graph.over_time.change_days import RULE, WINDOW, Change
 from graph.over_time.upstream_world import ConeWorld
 from graph.regimes.regime import Regime
-from graph.values.dates import NEVER
 from graph.world.scope import Longs, gather_groups, party_numbers
 from graph.world.world import World, group_rows
 
@@ -70,8 +69,8 @@ class ChangeReach:
         holds = np.ones(len(self.leads.row), np.bool_)
         rows = self.leads.row[self._by_rows]
         begun = self.world.column("interests", "may_from")[rows] <= day
-        over = self.world.column("interests", "may_until")[rows] <= day
-        holds[self._by_rows] = begun & (~over | self._is_divested[rows])
+        # What is over leads on too: a rule may ask where it went.
+        holds[self._by_rows] = begun
         above = self._walk(self.target, self.up, self.leads.holder, holds)
         if self.owners:
             return Reach(above, above)
@@ -84,14 +83,18 @@ class ChangeReach:
         if change.table == RULE:
             return True
         about = self._places(np.array(self._parties_of(change), np.int64))
+        if change.table in ("listings", "links") and (about < 0).any():
+            return True
         about = about[about >= 0]
-        if change.table in ("interests", WINDOW):
+        if change.table in ("interests", "transfers", WINDOW):
             return bool((before.between | after.between)[about].any())
         return bool((before.above | after.above)[about].any())
 
     def _parties_of(self, change: Change) -> list[int]:
         """Return the parties that a change is about, by world number."""
         table = "interests" if change.table == WINDOW else change.table
+        if table == "parties":
+            return [int(self.world.column("parties", "party_idx")[change.row])]
         column = self._columns[table][change.row]
         return column if isinstance(column, list) else [column]
 
@@ -99,20 +102,13 @@ class ChangeReach:
     def _columns(self) -> dict[str, list[Any]]:
         names = {
             "interests": "asset_idx",
+            "transfers": "asset_idx",
             "listings": "party_idx",
             "rulings": "about_idx",
             "links": "target_idx",
             "arrangements": "members_idx",
         }
         return {table: self.world.tables[table][name].to_pylist() for table, name in names.items()}
-
-    @cached_property
-    def _is_divested(self) -> Bools:
-        """Interests that ended and whose owner is listed at some time: a window may count them."""
-        listed = np.unique(self.world.column("listings", "party_idx"))
-        ended = self.world.column("interests", "may_until") < NEVER
-        owned = np.isin(self.world.column("interests", "owner_idx"), listed)
-        return np.asarray(ended & owned, np.bool_)
 
     def _listed_places(self, day: int) -> Longs:
         span = [self.world.column("listings", name) for name in ("may_from", "may_until")]
@@ -140,7 +136,7 @@ class ChangeReach:
 
 
 def _leads(world: World, places: Any) -> Leads:
-    """Return all leads of a cone: interests, nominators, unsure pairs, arrangements."""
+    """Return all leads of a cone: interests, nominators, gifts, unsure pairs, arrangements."""
     interests = world.tables["interests"]
     every = np.arange(interests.num_rows)
     asset = world.column("interests", "asset_idx")
@@ -149,7 +145,7 @@ def _leads(world: World, places: Any) -> Leads:
     if named.size:
         ids = interests["nominee_for"].take(pa.array(named)).to_pylist()
         parts.append((party_numbers(world, ids), asset[named], named))
-    pairs = np.array(list(_pairs(world)), np.int64).reshape(-1, 2)
+    pairs = np.array([*_pairs(world), *_gifts(world)], np.int64).reshape(-1, 2)
     parts.append((pairs[:, 0], pairs[:, 1], np.full(len(pairs), -1)))
     holder, asset, row = (np.concatenate(column) for column in zip(*parts, strict=True))
     holder, asset = places(holder), places(asset)
@@ -162,3 +158,9 @@ def _pairs(world: World) -> Iterable[tuple[int, int]]:
     groups = [*zip(left, world.unsure["right_idx"].to_pylist(), strict=True)]
     groups += world.tables["arrangements"]["members_idx"].to_pylist()
     return ((one, two) for group in groups for one in group for two in group if one != two)
+
+
+def _gifts(world: World) -> Iterable[tuple[int, int]]:
+    """Yield who is stated to have given a stake away, and in what."""
+    ends = (world.column("transfers", f"{end}_idx").tolist() for end in ("giver", "asset"))
+    return zip(*ends, strict=True)

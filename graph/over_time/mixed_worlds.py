@@ -21,7 +21,8 @@ from graph.record.model import SCHEMAS
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import NEVER, Holds, Span
 from graph.verdict.assess_party import Assessment, assess
-from graph.world.identity import SPAN_COLUMNS, build_world
+from graph.world.identity import SPAN_COLUMNS, PossiblePair, build_world
+from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
 
 _Row = tuple[dict[str, Any], Span | None]
@@ -100,6 +101,10 @@ class Mixer:
         if stated.holds is Holds.NO:
             if span.may_until <= min(self.before.day, day):
                 yield said, None
+            elif table == "interests" and span.may_until <= self.before.day:
+                # It is over on the first day, and may have been given away.
+                ends = [min(one, day - 1) for one in (span.may_from, span.sure_from)]
+                yield said, Span(*ends, *(min(d, day) for d in (span.sure_until, span.may_until)))
             else:
                 # It stays, so that its list still counts as loaded.
                 yield said, Span(NEVER, NEVER, NEVER, NEVER)
@@ -113,14 +118,14 @@ class Mixer:
         )
         yield said, span
 
-    def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+    def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[PossiblePair]]:
         """Return who is one party on a side, with the ids that only the other side knows."""
         sides = (self.after, self.before) if new else (self.before, self.after)
         first, second = map(identity, sides)
         same = {**second, **first}
         pairs = [(one, two) for two, one in same.items() if one != two]
         doubts = unsure_pairs(sides[0])
-        return pairs, [(min(pair), max(pair), why) for pair, why in doubts.items()]
+        return pairs, [(min(pair), max(pair), *why) for pair, why in doubts.items()]
 
     @cached_property
     def _lookup_tables(self) -> dict[str, pa.Table]:
@@ -145,19 +150,22 @@ class Mixer:
 
 
 def _tables_with_spans(world: World, rows: dict[str, list[_Row]]) -> dict[str, pa.Table]:
-    """Return the tables of which some rows have spans of their own, with those spans."""
+    """Return the tables with the days of the rows as on their sides, or of their own."""
     found = {}
     for table, kept in rows.items():
-        if not any(span is not None for _, span in kept):
-            continue
         changed = world.tables[table]
-        for name in SPAN_COLUMNS:
-            stated = changed[name].to_pylist()
-            days = [
-                day if span is None else getattr(span, name)
-                for day, (_, span) in zip(stated, kept, strict=True)
-            ]
+        names = [name for name in (*SPAN_COLUMNS, *PAUSE_COLUMNS) if name in changed.column_names]
+        for name in names:
+            # A listing's days rest on all rows of its side, so they are never found anew here.
+            days = [_day(said, span, name) for said, span in kept]
             place = changed.column_names.index(name)
             changed = changed.set_column(place, name, pa.array(days, pa.int32()))
         found[table] = changed
     return found
+
+
+def _day(said: dict[str, Any], span: Span | None, name: str) -> int:
+    """Return a day of a row; one with a span of its own holds all of that."""
+    if span is None:
+        return int(said[name])
+    return NEVER if name in PAUSE_COLUMNS else int(getattr(span, name))

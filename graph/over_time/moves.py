@@ -15,18 +15,22 @@ from graph.regimes.regime import NotAssessed, Regime
 from graph.values.dates import Holds, Span
 from graph.values.vocabulary import NOTE_KINDS
 from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import listing_holds
 from graph.world.world import World
 
 RULE: Final = "rule"
 JUDGEMENT: Final = "judgement"
 WINDOW: Final = "window"
 LISTS: Final = "lists"
-TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links", "gaps")
+TABLES: Final = (
+    *("listings", "interests", "transfers", "arrangements", "rulings", "links", "gaps"),
+)
 _NOT_SAID: Final = frozenset({"source_id", "position", "observed_on", "record_key"})
 _ABOUT: Final = {
     "listings": ("party",),
     "interests": ("owner", "asset"),
     "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
     "links": ("source", "target"),
     "gaps": ("about",),
     "arrangements": ("name", "kind"),
@@ -122,11 +126,11 @@ def _known_canonical_ids(side: Side, wanted: Collection[str]) -> dict[str, str]:
     return {i: side.world.id_of(n) for i, n in named.items()}
 
 
-def unsure_pairs(side: Side) -> dict[frozenset[str], str]:
-    """Return the pairs that are judged unsure in a cone, by ids, and why."""
+def unsure_pairs(side: Side) -> dict[frozenset[str], tuple[str, str | None]]:
+    """Return the pairs of a cone that may be one party, by ids, with reason and level."""
     world = side.cone.world
     rows = world.unsure.to_pylist()
-    return {frozenset((row["left"], row["right"])): row["reason"] or "" for row in rows}
+    return {frozenset((r["left"], r["right"])): (r["reason"] or "", r["level"]) for r in rows}
 
 
 def _rule(before: Side, after: Side, regime: Regime) -> Iterator[Move]:
@@ -162,9 +166,9 @@ def _identity_text(side: Side, canonical: dict[str, str], ids: list[str]) -> str
     for party in ids:
         groups.setdefault(canonical.get(party, party), []).append(party)
     said = [" = ".join(group) for _, group in sorted(groups.items())]
-    for pair in unsure_pairs(side):
+    for pair, (_, level) in unsure_pairs(side).items():
         if pair & set(ids):
-            said.append(f"{' ? '.join(sorted(pair))} (unsure)")
+            said.append(f"{' ? '.join(sorted(pair))} ({'namesake' if level else 'unsure'})")
     return "; ".join(said)
 
 
@@ -190,7 +194,10 @@ def _stated_rows(table: str, side: Side) -> dict[str, StatedRow]:
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
         if table == "gaps" and said["kind"] in NOTE_KINDS:
             continue
-        holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
+        if table == "listings":
+            holds = listing_holds(said, side.day)
+        else:
+            holds = Span(*(said[name] for name in SPAN_COLUMNS)).holds_on(side.day)
         found[repr([said[name] for name in names])] = StatedRow(row, said, holds)
     return found
 
@@ -205,4 +212,4 @@ def _ids(move: Move) -> Iterator[str]:
         if move.what == "arrangements":
             yield from stated.said["members"]
         else:
-            yield from (stated.said[name] for name in _ABOUT[move.what])
+            yield from filter(None, (stated.said[name] for name in _ABOUT[move.what]))

@@ -145,7 +145,13 @@ def _is_touched(
 
 def _parties_of(world: World, change: Change) -> Iterator[int]:
     """Yield the parties that a change is about."""
-    columns = {"listings": "party_idx", "rulings": "about_idx", "links": "target_idx"}
+    columns = {
+        "listings": "party_idx",
+        "rulings": "about_idx",
+        "links": "target_idx",
+        "transfers": "asset_idx",
+        "parties": "party_idx",
+    }
     table = world.tables[change.table]
     if change.table == "arrangements":
         yield from table["members_idx"][change.row].as_py()

@@ -16,7 +16,11 @@ from numpy.typing import NDArray
 from graph.world.scope import Longs, find_upstream
 from graph.world.world import World
 
-_ABOUT: Final = {"rulings": ("about_idx",), "gaps": ("about_idx",)}
+_ABOUT: Final = {
+    "rulings": ("about_idx",),
+    "gaps": ("about_idx",),
+    "transfers": ("asset_idx",),
+}
 _LIST: Final = ("authority", "list_name", "dataset")
 
 
@@ -48,11 +52,15 @@ def cone_world(world: World, targets: Sequence[int]) -> ConeWorld:
     tables["arrangements"] = _keep_rows(tables["arrangements"], _arrangements(world, nodes))
     rows = np.union1d(rows, _blocks(world, tables["arrangements"]))
     tables["interests"] = tables["interests"].take(pa.array(rows)).combine_chunks()
-    tables["listings"] = _keep_rows(tables["listings"], _listings(world, nodes))
     for name, columns in _ABOUT.items():
         tables[name] = _keep_rows(tables[name], _naming_rows(world, name, columns, nodes))
     links = _naming_rows(world, "links", ("source_idx", "target_idx"), nodes)
     tables["links"] = _keep_rows(tables["links"], links)
+    # A listed person who is a relative or in office has a say in the words beside a verdict.
+    linked = [world.column("links", f"{end}_idx")[links] for end in ("source", "target")]
+    tables["listings"] = _keep_rows(
+        tables["listings"], _listings(world, np.union1d(nodes, np.concatenate(linked)))
+    )
     left, right = (
         np.isin(np.asarray(world.unsure[name].to_pylist(), np.int64), nodes)
         for name in ("left_idx", "right_idx")

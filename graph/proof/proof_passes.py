@@ -1,29 +1,31 @@
-"""The two cascades of one measure above one target, run again with some facts known."""
+"""The two cascades above one target, run again with some facts known."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from graph.cascade.outcome import Measure, Outcome
+from graph.cascade.outcome import Outcome
 from graph.proof.proof_wires import CONTROL, STAKE, Wire, WiresAbove, wires_above
+from graph.regimes.regime import MAJORITY_STAKES
 from graph.values.share import FULL_TICKS
 
 WORK: Final = 400_000
 """Wires looked at in all before the search for what turns a verdict stops."""
 Seeds = frozenset[int]
+Stake = tuple[int, int]
 
 
-def fix_wires(wires: WiresAbove, shares: Mapping[int, int]) -> WiresAbove:
+def fix_wires(wires: WiresAbove, shares: Mapping[Stake, int]) -> WiresAbove:
     """Return wires of which some stakes are known exactly.
 
     Args:
         wires: wires above a target.
-        shares: ticks by the place of a stake.
+        shares: ticks by measure and place of a stake.
     """
     above, floors = dict(wires.above), dict(wires.floors)
     for asset, mine in wires.above.items():
-        if not any(wire.kind == STAKE and wire.place in shares for wire in mine):
+        if not any(wire.kind == STAKE and wire.stake in shares for wire in mine):
             continue
         known = tuple(_fix_wire(wire, shares) for wire in mine)
         above[asset] = known
@@ -34,11 +36,13 @@ def fix_wires(wires: WiresAbove, shares: Mapping[int, int]) -> WiresAbove:
     return replace(wires, above=above, floors=floors)
 
 
-def _fix_wire(wire: Wire, shares: Mapping[int, int]) -> Wire:
+def _fix_wire(wire: Wire, shares: Mapping[Stake, int]) -> Wire:
     """Return a wire with its exact share, if it is known."""
-    share = shares.get(wire.place) if wire.kind == STAKE else None
+    share = shares.get(wire.stake) if wire.kind == STAKE else None
     if share is None:
         return wire
+    if not wire.sure:
+        return wire._replace(high=share)
     if wire.high > 0:
         return wire._replace(low=share, single=0, high=share, extra=0)
     return wire._replace(single=share, extra=share)
@@ -53,16 +57,20 @@ def _is_mixed(wire: Wire) -> bool:
 
 
 class Passes:
-    """One measure's cascades above one target, and what they depend on."""
+    """The cascades above one target, and what they depend on."""
 
-    def __init__(self, outcome: Outcome, measure: Measure, target: int) -> None:
-        self.outcome, self.measure, self.target = outcome, measure, target
+    def __init__(self, outcome: Outcome, target: int) -> None:
+        self.outcome, self.target = outcome, target
         self.limit = outcome.version.limit
-        self.possible = bool(measure.possible.stage[target])
-        self.lower = wires_above(outcome, measure, target, upper=False)
-        self.upper = wires_above(outcome, measure, target, upper=True)
+        self.lower = wires_above(outcome, target, upper=False)
+        self.upper = wires_above(outcome, target, upper=True)
         self.size = 1 + sum(map(len, self.upper.above.values()))
         self.spent = 0
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether an interest may count at several nodes."""
+        return self.outcome.version.chain == MAJORITY_STAKES
 
     def has_work_left(self) -> bool:
         """Return whether the search may go on: it has not used up ``WORK``."""
@@ -85,7 +93,7 @@ class Passes:
 
         Where each listed party is looked at alone, what one makes certain may be open for another.
         """
-        stage = self.measure.certain.stage
+        stage = self.outcome.reached[0].stage
         alone = self.outcome.version.per_party
         order, seen = [self.target], {self.target}
         for node in order:
@@ -100,25 +108,34 @@ class Passes:
     @cached_property
     def reachable(self) -> frozenset[int]:
         """Nodes that the upper pass catches, from all listed parties together."""
-        stage = self.measure.possible.stage
+        stage = self.outcome.reached[1].stage
         return frozenset(node for node in self.upper.above if stage[node])
 
     def wide_stakes(self, most: int) -> list[Wire]:
         """Return the interests in open companies whose share is a range, nearest first."""
-        found = [
-            wire
-            for asset in self.open_assets
-            for wire in self.upper.above[asset]
+        found = {
+            wire.stake: wire
+            for asset in reversed(self.open_assets)
+            for wire in map(self._as_stated, reversed(self.upper.above[asset]))
             if wire.kind == STAKE and wire.high + wire.extra > max(wire.low, wire.single)
-        ]
-        return found[:most]
+        }
+        return [*reversed(found.values())][:most]
+
+    def _as_stated(self, wire: Wire) -> Wire:
+        """Return a wire with the ends that sources state, where only an open part counts."""
+        if wire.kind != STAKE or wire.sure:
+            return wire
+        stakes, place = self.outcome.measures[wire.measure].stakes, wire.place
+        low, single = int(stakes.low[place]), int(stakes.summary_low[place])
+        direct, high = int(stakes.direct_high[place]), int(stakes.high[place])
+        return wire._replace(low=low, single=single, high=direct, extra=high - direct)
 
     def is_certain(
         self,
         *,
         more: Collection[int] = (),
         with_control: Wire | None = None,
-        shares: Mapping[int, int] | None = None,
+        shares: Mapping[Stake, int] | None = None,
     ) -> bool:
         """Return whether the target is certain when more is known."""
         wires = fix_wires(self.lower, shares) if shares else self.lower
@@ -135,7 +152,7 @@ class Passes:
         *,
         less: Collection[int] = (),
         without_control: Wire | None = None,
-        shares: Mapping[int, int] | None = None,
+        shares: Mapping[Stake, int] | None = None,
     ) -> bool:
         """Return whether the target is still possible when more is known."""
         wires = fix_wires(self.upper, shares) if shares else self.upper
@@ -162,9 +179,11 @@ class Passes:
                 self.lower, group | {asset}
             ):
                 continue
-            mine = [w for w in self.lower.above[asset] if w.holder in before and w.kind == STAKE]
+            mine = [
+                w for w in self.lower.above[asset] if w.holder in before and not w.catches_alone
+            ]
             held = sum(wire.low for wire in mine)
-            for wire in mine:
+            for wire in (w for w in mine if w.kind == STAKE):
                 # What is stated as direct or indirect never adds up: alone it must be enough.
                 need = self.limit - (held - wire.low) if wire.high else self.limit
                 now, most = max(wire.low, wire.single), wire.high + wire.extra
@@ -194,7 +213,7 @@ class Passes:
             if self.target in self._caught_by_upper_ends(self.upper, group | {asset}):
                 through.append(before)
         for wire in self.upper.above[asset]:
-            if wire.kind != STAKE:
+            if wire.kind != STAKE or not wire.sure:
                 continue
             least, most = (
                 max(wire.low, wire.single),
@@ -217,7 +236,7 @@ class Passes:
         floor = self.upper.floors[wire.asset]
         return FULL_TICKS if floor < 0 or not wire.high else FULL_TICKS - floor + wire.low
 
-    def shares_fit(self, shares: Mapping[int, int]) -> bool:
+    def shares_fit(self, shares: Mapping[Stake, int]) -> bool:
         """Return whether exact shares, with what others surely hold, fit in 100 % each."""
         after = fix_wires(self.upper, shares)
         return all(

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from graph.proof.proof_wires import TOGETHER, Wire, stages
+from graph.proof.proof_wires import Wire, stages
 
 STEPS: Final = 20_000
 """Covers looked at before the search settles for the best proof so far."""
@@ -44,7 +44,7 @@ class FoundProof:
 
 def cost_of(cover: Cover) -> int:
     """Count the interests of a cover; membership of a joint holder is none."""
-    return sum(wire.kind != TOGETHER for wire in cover)
+    return sum(not wire.is_free for wire in cover)
 
 
 def find_smallest(
@@ -192,7 +192,7 @@ class _Search:
 
     def _least_cost(self, wires: tuple[Wire, ...]) -> int:
         """Count the interests of the smallest cover, whoever its holders are."""
-        if any(wire.kind == TOGETHER for wire in wires):
+        if any(wire.is_free for wire in wires):
             return 0
         return len(self._greedy_cover(list(wires)))
 
@@ -203,7 +203,7 @@ class _Search:
         barred = self._dependants(node, covers)
         wires = [wire for wire in self.above[node] if wire.holder not in barred]
         alone = [w for w in wires if w.catches_alone or max(w.single, w.low) >= self.limit]
-        alone.sort(key=lambda w: (w.kind != TOGETHER, w.holder not in self.seeds))
+        alone.sort(key=lambda w: (not w.is_free, w.holder not in self.seeds))
         yield from ((wire,) for wire in alone)
         added = [w for w in wires if not w.catches_alone and 0 < w.low < self.limit]
         added = [w for w in added if w.single < self.limit]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cascade.outcome import Measure, Outcome
+from graph.cascade.outcome import Outcome
 from graph.proof.proof_search import STEPS, Cover, FoundProof, find_smallest
-from graph.proof.proof_wires import CONTROL, STAKE, TOGETHER, Wire, wires_above
+from graph.proof.proof_wires import CONTROL, STAKE, Wire, wires_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Step:
         holder: the node that holds: a party or a joint holder of the scope.
         asset: the node held.
         kind: ``interest``, or ``control`` for a right that the rule itself counts as control.
-        measure: name of the measure that it is counted under.
+        measure: name of the measure that it is counted under; the first for control.
         low: what the proof counts of it, in ticks; 0 for control.
         rows: rows of the world's ``interests`` that state it.
     """
@@ -42,7 +42,7 @@ class Proof:
 
     Attributes:
         subject: node of the party.
-        measure: name of the measure under which it is proven.
+        measure: name of the measure of its last interest.
         steps: its interests, each after those that prove its holder.
         minimal: no proof with fewer interests exists; else their number is an upper bound.
     """
@@ -59,35 +59,22 @@ def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | No
     Args:
         outcome: what a regime's cascades found.
         node: number of the party in the scope.
-        steps: how far to search, in covers looked at for each measure; see
+        steps: how far to search, in covers looked at; see
             `graph.proof.proof_search.find_smallest`.
 
     Returns:
-        A smallest proof over all measures (and listed parties, where the rule looks at each
-        alone), or ``None`` where the party is listed itself or not certain.
+        A smallest proof (over all listed parties, where the rule looks at each alone), or
+        ``None`` where the party is listed itself or not certain.
     """
-    if node in outcome.seeds[0]:
+    if node in outcome.seeds[0] or outcome.reached[0].stage[node] == 0:
         return None
-    best: Proof | None = None
-    exhausted = True
-    for measure in outcome.measures:
-        if measure.certain.stage[node] == 0:
-            continue
-        found, wire_measure = _search_measure(outcome, measure, node, steps), measure
-        if found is None:
-            continue
-        exhausted &= found.minimal
-        proof = _build_proof(outcome, wire_measure, node, found)
-        if best is None or len(proof.steps) < len(best.steps):
-            best = proof
-    if best is None:
-        return None
-    return Proof(best.subject, best.measure, best.steps, exhausted)
+    found = _search(outcome, node, steps)
+    return None if found is None else _build_proof(outcome, node, found)
 
 
-def _search_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -> FoundProof | None:
-    """Return the smallest proof under one measure, over all listed parties where each is alone."""
-    wires = wires_above(outcome, measure, node, upper=False)
+def _search(outcome: Outcome, node: int, steps: int) -> FoundProof | None:
+    """Return the smallest proof, over all listed parties where each is looked at alone."""
+    wires = wires_above(outcome, node, upper=False)
     above = {n: () if n in wires.blocked else found for n, found in wires.above.items()}
     limit, seeds = outcome.version.limit, wires.seeds & wires.above.keys()
     if not outcome.version.per_party:
@@ -101,8 +88,8 @@ def _search_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -
     return None if best is None else FoundProof(best.covers, best.cost, exhausted)
 
 
-def _build_proof(outcome: Outcome, measure: Measure, node: int, found: FoundProof) -> Proof:
-    """Build a proof from covers, holders first; each wire with the rows that state it."""
+def _build_proof(outcome: Outcome, node: int, found: FoundProof) -> Proof:
+    """Build a proof from covers, holders first; each interest once, with the rows that state it."""
     order: list[int] = []
     waiting = [(node, False)]
     while waiting:
@@ -115,28 +102,25 @@ def _build_proof(outcome: Outcome, measure: Measure, node: int, found: FoundProo
         waiting.append((party, True))
         waiting.extend((wire.holder, False) for wire in reversed(found.covers[party]))
     covers: list[Cover] = [found.covers[party] for party in order]
-    steps = tuple(
-        step_of(outcome, measure, wire)
-        for cover in covers
-        for wire in cover
-        if wire.kind != TOGETHER
-    )
-    return Proof(node, measure.name, steps, found.minimal)
+    used = [wire for cover in covers for wire in cover if not wire.is_free]
+    steps = tuple({(w.kind, w.stake): step_of(outcome, w) for w in used}.values())
+    return Proof(node, steps[-1].measure, steps, found.minimal)
 
 
-def step_of(outcome: Outcome, measure: Measure, wire: Wire) -> Step:
+def step_of(outcome: Outcome, wire: Wire) -> Step:
     """Return a wire as the interest that it is.
 
     Args:
         outcome: where its rows stand.
-        measure: the measure whose wire it is.
-        wire: a stake or a sign of control.
+        wire: a stake or a criterion of control.
     """
+    names = [measure.name for measure in outcome.measures]
     if wire.kind == CONTROL:
-        row = int(outcome.signs.row[wire.place])
-        rows = (row,) if row >= 0 else ()
-        return Step(wire.holder, wire.asset, CONTROL, measure.name, 0, rows)
-    stakes = measure.stakes
-    holder, low = int(stakes.holder[wire.place]), max(wire.low, wire.single)
+        signs, place = outcome.signs, wire.place
+        rows = (int(signs.row[place]),) if signs.row[place] >= 0 else ()
+        return Step(int(signs.holder[place]), int(signs.asset[place]), CONTROL, names[0], 0, rows)
+    stakes = outcome.measures[wire.measure].stakes
+    holder, asset = int(stakes.holder[wire.place]), int(stakes.asset[wire.place])
     stated = tuple(int(row) for row in np.unique(stakes.rows_of(wire.place)))
-    return Step(holder, wire.asset, STAKE, measure.name, low, stated)
+    low = max(wire.low, wire.single)
+    return Step(holder, asset, STAKE, names[wire.measure], low, stated)

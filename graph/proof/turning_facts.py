@@ -8,7 +8,7 @@ what is excluded, and both follow from two cascades a company, without a search.
 fact turns the verdict, sets of two and three are tried, nearest to the party first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
@@ -81,21 +81,13 @@ def find_turns(outcome: Outcome, node: int) -> tuple[Turn, ...]:
     """
     if outcome.caught_nodes(CERTAIN)[node] or not outcome.caught_nodes("possible")[node]:
         return ()
-    all_passes = [Passes(outcome, measure, node) for measure in outcome.measures]
-    sure = [needs for passes in all_passes for needs in _needs_for_certain(passes)]
+    passes = Passes(outcome, node)
+    sure = _needs_for_certain(passes)
     few = min(map(len, sure), default=0)
     turns = [Turn(CERTAIN, needs) for needs in sure if len(needs) == few]
-    against = [_needs_against(passes) for passes in all_passes if passes.possible]
-    if all(against):
-        if len(against) == 1:
-            few = min(map(len, against[0]))
-            turns += [
-                _exclusion_turn(outcome, node, needs) for needs in against[0] if len(needs) == few
-            ]
-        else:
-            # Each measure must be excluded by itself, so the sets of all are needed at once.
-            joined = dict.fromkeys(need for one in against for need in min(one, key=len))
-            turns.append(_exclusion_turn(outcome, node, tuple(joined)))
+    against = _needs_against(passes)
+    few = min(map(len, against), default=0)
+    turns += [_exclusion_turn(outcome, node, n) for n in against if len(n) == few]
     return tuple(dict.fromkeys(turns))
 
 
@@ -151,21 +143,39 @@ def _place(measure: Measure, step: Step) -> int:
 
 
 def _needs_for_certain(passes: Passes) -> list[tuple[Need, ...]]:
-    """Return the smallest sets of facts that make a target certain under one measure."""
-    if not passes.possible:
-        return []
-    found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_for_certain(passes)]
+    """Return the smallest sets of facts that make a target certain."""
+    singles = list(_single_needs_for_certain(passes))
+    found: list[tuple[Need, ...]] = [(need,) for need in singles]
+    found += _repeated_needs(passes, singles, _raise_shares)
     return found or list(_sets(passes, certain=True))
 
 
 def _needs_against(passes: Passes) -> list[tuple[Need, ...]]:
-    """Return the smallest sets of facts that make a target impossible under one measure."""
-    found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_against(passes)]
+    """Return the smallest sets of facts that make a target impossible."""
+    singles = list(_single_needs_against(passes))
+    found: list[tuple[Need, ...]] = [(need,) for need in singles]
+    found += _repeated_needs(passes, singles, _lower_shares)
     return found or list(_sets(passes, certain=False))
 
 
+def _repeated_needs(
+    passes: Passes,
+    found: list[Need],
+    move: Callable[[Passes, tuple[Wire, ...]], tuple[Need, ...] | None],
+) -> Iterator[tuple[Need, ...]]:
+    """Yield single interests that count at several nodes, such as shares that stand for votes."""
+    known = {(need.step.measure, need.step.holder, need.step.asset) for need in found}
+    for wire in passes.wide_stakes(_SETS) if passes.repeats else ():
+        needs = move(passes, (wire,)) if passes.has_work_left() else None
+        if (
+            needs
+            and (needs[0].step.measure, needs[0].step.holder, needs[0].step.asset) not in known
+        ):
+            yield needs
+
+
 def _single_needs_for_certain(passes: Passes) -> Iterator[Need]:
-    """Yield each single fact that makes a target certain under one measure."""
+    """Yield each single fact that makes a target certain."""
     for party in passes.perhaps_listed:
         if passes.is_certain(more=(party,)):
             yield _listing(passes, party, HOLDS)
@@ -178,7 +188,7 @@ def _single_needs_for_certain(passes: Passes) -> Iterator[Need]:
 
 
 def _single_needs_against(passes: Passes) -> Iterator[Need]:
-    """Yield each single fact that makes a target impossible under one measure."""
+    """Yield each single fact that makes a target impossible."""
     for party in passes.perhaps_listed:
         if not passes.is_possible(less=(party,)):
             yield _listing(passes, party, FAILS)
@@ -212,30 +222,30 @@ def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
 
 def _raise_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
     """Return how far some interests must rise together, found one by one from their upper ends."""
-    shares = {wire.place: wire.high + wire.extra for wire in chosen}
+    shares = {wire.stake: wire.high + wire.extra for wire in chosen}
     if not passes.is_certain(shares=shares):
         return None
     for wire in chosen:
-        low, high = max(wire.low, wire.single), shares[wire.place]
+        low, high = max(wire.low, wire.single), shares[wire.stake]
         while low < high:
             middle = (low + high) // 2
-            if passes.is_certain(shares={**shares, wire.place: middle}):
+            if passes.is_certain(shares={**shares, wire.stake: middle}):
                 high = middle
             else:
                 low = middle + 1
-        shares[wire.place] = high
-    if any(shares[wire.place] == max(wire.low, wire.single) for wire in chosen):
+        shares[wire.stake] = high
+    if any(shares[wire.stake] == max(wire.low, wire.single) for wire in chosen):
         return None
     if not passes.shares_fit(shares):
         return None
-    return tuple(_need(passes, wire, AT_LEAST, shares[wire.place]) for wire in chosen)
+    return tuple(_need(passes, wire, AT_LEAST, shares[wire.stake]) for wire in chosen)
 
 
 def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
     """Return how far some interests must move to exclude, found one by one from the far ends."""
-    up = {wire.place: wire.holder not in passes.reachable for wire in chosen}
+    up = {wire.stake: wire.holder not in passes.reachable for wire in chosen}
     ends = {
-        wire.place: (
+        wire.stake: (
             max(wire.low, wire.single),
             min(wire.high + wire.extra, passes.free_ticks(wire)),
         )
@@ -245,7 +255,7 @@ def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] 
     if not passes.shares_fit(shares) or passes.is_possible(shares=shares):
         return None
     for wire in chosen:
-        place = wire.place
+        place = wire.stake
         low, high = ends[place]
         while low < high:
             if up[place]:
@@ -260,17 +270,18 @@ def _lower_shares(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] 
         if low == ends[place][not up[place]]:
             return None
     sides = {place: AT_LEAST if rises else AT_MOST for place, rises in up.items()}
-    return tuple(_need(passes, w, sides[w.place], shares[w.place]) for w in chosen)
+    return tuple(_need(passes, w, sides[w.stake], shares[w.stake]) for w in chosen)
 
 
 def _need(passes: Passes, wire: Wire, side: str, value: int) -> Need:
     """Build what would have to be known of one wire."""
     stated = max(wire.low, wire.single), wire.high + wire.extra
-    step = step_of(passes.outcome, passes.measure, wire)
+    step = step_of(passes.outcome, wire)
     return Need(step, stated if wire.kind == STAKE else (0, FULL_TICKS), side, value)
 
 
 def _listing(passes: Passes, party: int, side: str) -> Need:
     """Build what would have to be known of a listing."""
-    step = Step(party, party, LISTING, passes.measure.name, 0, ())
+    party = int(passes.outcome.wirings[1].party[party])
+    step = Step(party, party, LISTING, passes.outcome.measures[0].name, 0, ())
     return Need(step, (0, FULL_TICKS), side, 0)

@@ -191,6 +191,33 @@ class Ruling:
 
 
 @dataclass(slots=True)
+class Transfer:
+    """A stake that one party gave to another, as a source states it.
+
+    ``start`` is the first day without the stake; no ``end`` is ever stated. ``outside`` names the
+    authorities out of whose reach it lies, ``accepted_by`` those that have accepted it.
+    """
+
+    giver: str
+    receiver: str | None
+    asset: str
+    share: Share | None = None
+    share_published: str | None = None
+    start: str | None = None
+    end: str | None = None
+    outside: list[str] = field(default_factory=list)
+    accepted_by: list[str] = field(default_factory=list)
+    observed_on: str | None = None
+    certainty: str = Certainty.CONFIRMED.value
+    asserted_by: str | None = None
+    quote: str | None = None
+    note: str | None = None
+    document: str | None = None
+    locator: str | None = None
+    url: str | None = None
+
+
+@dataclass(slots=True)
 class Document:
     """A document or feed that statements cite."""
 
@@ -205,7 +232,7 @@ class Document:
     note: str | None = None
 
 
-Row = Party | Interest | Link | Listing | Gap | Arrangement | Ruling | Document
+Row = Party | Interest | Link | Listing | Gap | Arrangement | Ruling | Transfer | Document
 
 TABLES: Final[dict[str, type]] = {
     "parties": Party,
@@ -215,6 +242,7 @@ TABLES: Final[dict[str, type]] = {
     "gaps": Gap,
     "arrangements": Arrangement,
     "rulings": Ruling,
+    "transfers": Transfer,
     "documents": Document,
 }
 """The tables of the record, and the row class of each."""

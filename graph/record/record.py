@@ -22,7 +22,7 @@ import errno
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,15 +30,16 @@ from typing import Final
 
 from graph.head.data_versions import head_at
 from graph.head.head_file import commit_mark, finish_write, read_head, sync_folder, write_head
-from graph.head.manifest import Decision, Head, Part, part_body
+from graph.head.manifest import Decision, Head, Part
 from graph.head.part_check import (
     check_content,
     check_opening,
-    describe_files,
     remember_opening,
-    write_description,
+    seal_part,
+    sync_file,
 )
 from graph.head.signed_file import DamagedFileError
+from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import (
     HEAD,
@@ -68,7 +69,10 @@ class Record:
     Attributes:
         wait: seconds to wait for another process that writes.
         shared: other users may read the workspace, if it is made now.
+        given: files that are loaded, which may lie in a folder that is no workspace yet.
     """
+
+    given: Sequence[Path] = ()
 
     def __init__(self, workspace: Path, *, wait: float | None = None, shared: bool = False) -> None:
         """Set the folder; nothing is created before the first write."""
@@ -83,7 +87,7 @@ class Record:
         Raises:
             WorkspaceError: it cannot be made, or holds somebody else's files.
         """
-        claim_folder(self.workspace, shared=self.shared)
+        claim_folder(self.workspace, self.given, shared=self.shared)
 
     def ensure_workspace_id(self) -> str:
         """Return the workspace's id; the first call creates and stores it."""
@@ -104,11 +108,12 @@ class Record:
         """
         head = self.stated_head()
         check_opening(self.folder, head)
+        self._check_is_latest(head)
         return head
 
     def stated_head(self) -> Head:
         """Return the current head without a look at the files of its parts; see `head`."""
-        state = folder_state(self.workspace)
+        state = folder_state(self.workspace, self.given)
         if state is FolderState.FOREIGN:
             raise foreign_error(self.workspace)
         head = read_head(self.folder)
@@ -137,10 +142,10 @@ class Record:
             DamagedRecordError: the record is damaged; nothing is written then.
         """
         self.create_folder()
-        # A damaged record is told before anything is written, also before the lock.
-        self.stated_head()
+        self.stated_head()  # Tells of a damaged record before the lock.
         with self.hold_lock():
             head = self.stated_head()
+            self._check_is_latest(head)
             left = tuple(part for part in head.parts if part.dataset != besides)
             check_opening(self.folder, replace(head, parts=left))
             try:
@@ -162,6 +167,17 @@ class Record:
             WorkspaceError: somebody else writes, or the folder cannot be written.
         """
         return hold_writer_lock(self.workspace, self.wait)
+
+    def _check_is_latest(self, head: Head) -> None:
+        """Check that no part lies in the record that was loaded after a head.
+
+        Raises:
+            DamagedRecordError: there is one; head and log were put back together.
+        """
+        strays = find_stray_parts(self.folder, head)
+        # A writer names a part and takes its mark away between two looks of a reader.
+        if strays and self.stated_head() == head:
+            raise DamagedRecordError(strays[0], STRAY)
 
     def _workspace_id(self) -> str:
         said = read_marker(self.folder).get("workspace_id")
@@ -192,7 +208,7 @@ class Record:
         Returns:
             The part with what each of its files holds.
         """
-        part = _seal_part(stage, part)
+        part = seal_part(stage, part)
         target = self.part_folder(part)
         target.parent.mkdir(mode=0o700, exist_ok=True)
         commit_mark(target).touch(mode=0o600)
@@ -277,7 +293,7 @@ class Record:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         copy = digest_file(packed)
         packed.chmod(0o600)
-        _sync_file(packed)
+        sync_file(packed)
         commit_mark(target).touch(mode=0o600)
         os.replace(packed, target)
         return replace(part, copy=copy)
@@ -300,7 +316,7 @@ class Record:
         Returns:
             The part with what its files now hold.
         """
-        part = _seal_part(stage, part)
+        part = seal_part(stage, part)
         target = self.part_folder(part)
         target.parent.mkdir(mode=0o700, exist_ok=True)
         move_to_trash(self.workspace, target)
@@ -332,19 +348,3 @@ class Record:
 
     def _marks(self, name: str) -> list[Path]:
         return list((self.folder / name).glob(f"*{commit_mark(Path('x')).suffix}"))
-
-
-def _seal_part(stage: Path, part: Part) -> Part:
-    """Describe the files of a part, and flush all of them to the disk."""
-    part = replace(part, files=describe_files(stage))
-    write_description(stage, part_body(part))
-    stage.chmod(0o700)
-    for file in stage.iterdir():
-        file.chmod(0o600)
-        _sync_file(file)
-    return part
-
-
-def _sync_file(file: Path) -> None:
-    with file.open("rb") as stream:
-        os.fsync(stream.fileno())

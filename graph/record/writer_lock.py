@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -70,9 +70,14 @@ def _describe_writer(signature: Path) -> str:
 
 
 @contextlib.contextmanager
-def removed_if_unused(workspace: Path) -> Iterator[None]:
-    """Remove a workspace at the end if it was made meanwhile and nothing was written."""
-    made = folder_state(workspace) in (FolderState.ABSENT, FolderState.EMPTY)
+def removed_if_unused(workspace: Path, given: Iterable[Path]) -> Iterator[None]:
+    """Remove a workspace at the end if it was made meanwhile and nothing was written.
+
+    Args:
+        workspace: its folder.
+        given: files that a person named, which may lie in it.
+    """
+    made = folder_state(workspace, given) in (FolderState.ABSENT, FolderState.EMPTY)
     there = workspace.exists()
     try:
         yield

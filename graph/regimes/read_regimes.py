@@ -6,6 +6,7 @@ What the tables mean is said at the dataclasses of ``graph.regimes.regime``; eve
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +16,16 @@ from graph.regimes.owner_rule import read_owner_rule
 from graph.regimes.regime import (
     CASCADE,
     CHAINS,
-    EFFECTS,
     FLAG,
+    GRADES,
+    JOINTS,
+    LEGAL_HOLDER,
+    PERSON_BEHIND,
     REVIEW,
     SITUATIONS,
+    BlockedGovernment,
     Citation,
+    Extent,
     ListingRule,
     NotAssessed,
     Outside,
@@ -27,8 +33,8 @@ from graph.regimes.regime import (
     Regime,
     RegimeVersion,
     Suspension,
+    TransferRule,
     TypeSign,
-    Window,
 )
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
@@ -89,6 +95,10 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
     for earlier, later in pairwise(versions):
         if earlier.until is None or earlier.until > later.first:
             raise InputError(f"the versions {earlier.rule_id} and {later.rule_id} overlap")
+    versions = [
+        replace(later, otherwise=earlier.rule_id) if later.named_for else later
+        for earlier, later in zip([versions[0], *versions], versions, strict=False)
+    ]
     spans = [_suspension(span) for span in data.get("suspended", [])]
     return Regime(
         data["key"],
@@ -116,7 +126,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         threshold=table["threshold"],
         comparison=_check_word("comparison", table["comparison"], ("at_least", "more_than")),
         aggregation=_check_word("aggregation", table["aggregation"], ("all", "per_party")),
-        joint=_check_word("joint", table["joint"], ("block_once", "each_holds_all")),
+        joint=_check_word("joint", table["joint"], JOINTS),
         measures={name: _types(types) for name, types in table["measures"].items()},
         presumption_at=table.get("presumption_at"),
         presumed=table.get("presumed", False),
@@ -124,7 +134,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         listings=_listings(table["listings"]),
         signs=tuple(_sign(sign) for sign in table.get("signs", [])),
         ratio=_ratio(table.get("ratio")),
-        windows=tuple(_window(window) for window in table.get("windows", [])),
+        transfers=_transfer_rule(table.get("transfers")),
         rulings=tuple(table.get("rulings", [])),
         flags=flags,
         links=dict(table.get("links", {})),
@@ -136,6 +146,15 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         chain=_check_word("chain", table.get("chain", CASCADE), CHAINS),
         outside=_outside(table.get("outside")),
         owners=read_owner_rule(table.get("owners")),
+        nominees=_check_word(
+            "nominees", table.get("nominees", LEGAL_HOLDER), (LEGAL_HOLDER, PERSON_BEHIND)
+        ),
+        own_votes=table.get("own_votes", False),
+        arrangement_sign=table.get("arrangement_sign", False),
+        capital_rights=_types(table.get("capital_rights", [])),
+        governments=tuple(_government(one) for one in table.get("blocked_governments", [])),
+        named_for=tuple(table.get("named_for", [])),
+        apart=table.get("apart", ""),
     )
     if not 0 < version.limit <= FULL * TICK:
         raise InputError(f"the threshold {version.threshold} lies outside 0 to 100")
@@ -158,10 +177,32 @@ def _outside(table: Mapping[str, Any] | None) -> Outside | None:
 
 
 def _sign(table: Mapping[str, Any]) -> TypeSign:
-    effect = _check_word("effect", table["effect"], EFFECTS)
+    cited = table.get("citation")
     return TypeSign(
-        _types(table["types"]), effect, table.get("flag", ""), table.get("basis", "control")
+        _types(table["types"]),
+        _check_word("grade", table["grade"], GRADES),
+        table.get("flag", ""),
+        table.get("basis", "control"),
+        _extent(table),
+        table.get("majority_stake", False),
+        table.get("government", False),
+        table.get("point", ""),
+        None if cited is None else Citation(**cited),
     )
+
+
+def _extent(table: Mapping[str, Any]) -> Extent | None:
+    """Return how much of a right an entry asks for; ``None`` where it says nothing of that."""
+    if not {"over", "up_to", "unstated"}.intersection(table):
+        return None
+    over = parse_share(table["over"]).low * TICK if "over" in table else -1
+    up_to = parse_share(table.get("up_to", "100")).low * TICK
+    return Extent(over, up_to, table.get("unstated", False))
+
+
+def _government(table: Mapping[str, Any]) -> BlockedGovernment:
+    until = None if "until" not in table else parse_day(table["until"])
+    return BlockedGovernment(table["programme"], parse_day(table["from"]), until)
 
 
 def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
@@ -170,10 +211,19 @@ def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
     return Ratio(parse_share(table["holder"]).low, parse_share(table["others"]).low, table["flag"])
 
 
-def _window(table: Mapping[str, Any]) -> Window:
-    around = _check_word("around", table["around"], ("listing", "while_listed"))
-    effect = _check_word("effect", table["effect"], (REVIEW, FLAG))
-    return Window(table["days"], around, effect, tuple(table["flags"]))
+def _transfer_rule(table: Mapping[str, Any] | None) -> TransferRule | None:
+    if table is None:
+        return None
+    while_listed = _check_word("while_listed", table.get("while_listed", ""), ("", "always"))
+    return TransferRule(
+        table.get("before_days"),
+        table.get("before_days_related", table.get("before_days")),
+        bool(while_listed),
+        _check_word("effect", table["effect"], (REVIEW, FLAG)),
+        table["authority"],
+        table.get("outside", False),
+        {word: None if days == "always" else days for word, days in table.get("flags", {}).items()},
+    )
 
 
 def _types(types: list[str]) -> tuple[str, ...]:

@@ -16,13 +16,24 @@ from graph.values.vocabulary import RULING_EFFECTS
 
 REVIEW: Final = "review"
 FLAG: Final = "flag"
-CAUGHT: Final = "certain"
-EFFECTS: Final = (REVIEW, FLAG, CAUGHT)
+CRITERION: Final = "criterion"
+"""Control that the rule's own text names: it counts, and flows on."""
+SIGN: Final = "sign"
+"""What points to control, or states a criterion in part: a person must judge."""
+CONTEXT: Final = "context"
+"""What says something of control and decides nothing."""
+GRADES: Final = (CRITERION, SIGN, CONTEXT)
 ANY_AUTHORITY: Final = "*"
 CASCADE: Final = "cascade"
 DIRECT_ONLY: Final = "none"
 LISTED_ONLY: Final = "listed_only"
-CHAINS: Final = (CASCADE, DIRECT_ONLY, LISTED_ONLY)
+MAJORITY_STAKES: Final = "majority_stakes"
+CHAINS: Final = (CASCADE, DIRECT_ONLY, LISTED_ONLY, MAJORITY_STAKES)
+BLOCK_ONCE: Final = "block_once"
+EACH_HOLDS_ALL: Final = "each_holds_all"
+JOINTS: Final = (BLOCK_ONCE, EACH_HOLDS_ALL, "any_holder")
+LEGAL_HOLDER: Final = "legal_holder"
+PERSON_BEHIND: Final = "person_behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +55,62 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a right a statement has to give for an entry to speak of it.
+
+    Attributes:
+        over: the share in ticks that is exceeded; -1 for none.
+        up_to: the share in ticks that is not exceeded.
+        unstated: the entry speaks of a right of unstated extent too.
+    """
+
+    over: int
+    up_to: int
+    unstated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TypeSign:
-    """Interest types that say something about control, and what they do.
+    """Interest types that say something about control, and how much they weigh.
 
     Attributes:
         types: interest types; one of them on a row is enough.
-        effect: ``review`` (the holder's status flows on for a person to judge), ``flag``, or
-            ``certain`` (the rule itself counts it as control).
+        grade: ``criterion`` (the rule's text names it, so it counts), ``sign`` (the holder's
+            status flows on for a person to judge) or ``context`` (a word beside the verdict).
         flag: the word shown beside the verdict, or empty.
-        basis: the basis of a review on this sign.
+        basis: the basis of a verdict on this sign.
+        extent: how much of the right is asked for; ``None`` for any.
+        majority_stake: it makes a majority stake too, where the chain runs over those.
+        government: it speaks of blocked governments and of what they own or control alone.
+        point: letter or number of the criterion in the rule's text, or empty.
+        citation: where the criterion was read, or ``None``.
+        measure: number of the measure to which a share that it adds belongs.
     """
 
     types: tuple[str, ...]
-    effect: str
+    grade: str
     flag: str
     basis: str
+    extent: Extent | None = None
+    majority_stake: bool = False
+    government: bool = False
+    point: str = ""
+    citation: Citation | None = None
+    measure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedGovernment:
+    """A programme that blocks a government, with all that it owns or controls.
+
+    Attributes:
+        programme: as listings name it.
+        first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
+    """
+
+    programme: str
+    first: int
+    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +129,27 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A stake given away close to the listing of its holder.
+class TransferRule:
+    """Which transfers of the listed ask for a judgement.
 
     Attributes:
-        days: days before and after the listing (``around`` is ``listing``), or before the day
-            asked about (``while_listed``: given away on or after the listing).
+        before_days: days before a listing within which any transfer does; ``None`` for none.
+        before_days_related: the same where the receiver is tied to the giver.
+        while_listed: every transfer during the listing does, until it is recognised.
         effect: ``review`` or ``flag``.
-        flags: words shown beside the verdict.
+        authority: who recognises one, as a sentence names it.
+        outside: one that is stated to lie outside the authority's reach is recognised.
+        flags: further words beside a transfer during the listing, and for how many days;
+            ``None`` for ever.
     """
 
-    days: int
-    around: str
+    before_days: int | None
+    before_days_related: int | None
+    while_listed: bool
     effect: str
-    flags: tuple[str, ...]
+    authority: str
+    outside: bool
+    flags: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +193,32 @@ class RegimeVersion:
         aggregation: ``all`` (listed holders add up) or ``per_party``.
         aggregate_open: why it is open whether listed holders add up; where that would decide,
             nothing is assessed. Empty where the rule is clear.
-        chain: ``cascade`` (a caught party passes its stakes on), ``none`` (only what the listed
-            hold directly counts) or ``listed_only`` (nothing flows down at all).
-        joint: ``block_once`` or ``each_holds_all``, for arrangements.
-        measures: interest types of each measure, each cascading by itself.
+        chain: ``cascade`` (a caught party passes its stakes on), ``majority_stakes`` (one in
+            which the listed have a majority stake does), ``none`` (only what the listed hold
+            directly counts) or ``listed_only`` (nothing flows down at all).
+        joint: ``block_once`` (a block of several holders counts once: whole if all are caught,
+            else from nothing to whole), ``each_holds_all`` (whole for each; partners in an
+            arrangement too) or ``any_holder`` (whole if one of them is asked about).
+        measures: interest types of each measure; to meet one is enough, at every level.
         presumption_at: a single share in percent at which control is presumed although the
             threshold is not met, or ``None``.
         presumed: the verdict ``certain`` is a presumption that can be rebutted.
         votes_sign: votes that reach the threshold are a sign of control.
+        transfers: which transfers ask for a judgement; ``None`` where none does.
         rulings: authorities whose acceptance of a rebuttal counts.
         flags: words that the regime prints in a situation; see ``SITUATIONS``.
         links: role of a link and the word it puts beside a verdict.
         outside: parties of whom the rule does not speak, or ``None``.
         owners: how beneficial owners are found, where the regime asks for them.
+        nominees: who holds what a nominee holds: ``legal_holder`` or ``person_behind``.
+        own_votes: votes that a company holds in itself lessen the whole.
+        arrangement_sign: what holders who act together hold together is a sign of control.
+        capital_rights: rights that count only in a body without share capital.
+        governments: programmes that block governments.
+        named_for: the only programmes whose answers name this version; empty for all.
+        otherwise: the version that answers on other programmes name, which says the same.
+        apart: pattern of the part of a listing by which holders are added up, such as its
+            directive; a listed party without one is looked at alone. Empty where all add up.
     """
 
     rule_id: str
@@ -163,7 +235,7 @@ class RegimeVersion:
     listings: ListingRule
     signs: tuple[TypeSign, ...]
     ratio: Ratio | None
-    windows: tuple[Window, ...]
+    transfers: TransferRule | None
     rulings: tuple[str, ...]
     flags: Mapping[str, tuple[str, ...]]
     links: Mapping[str, str]
@@ -175,6 +247,14 @@ class RegimeVersion:
     chain: str = CASCADE
     outside: Outside | None = None
     owners: OwnerRule | None = None
+    nominees: str = LEGAL_HOLDER
+    own_votes: bool = False
+    arrangement_sign: bool = False
+    capital_rights: tuple[str, ...] = ()
+    governments: tuple[BlockedGovernment, ...] = ()
+    named_for: tuple[str, ...] = ()
+    otherwise: str = ""
+    apart: str = ""
 
     @property
     def limit(self) -> int:
@@ -275,6 +355,9 @@ SITUATIONS: Final = (
     "cycle",
     "owned",
     "indirect",
+    "no_majority_stake",
+    "joint_partly",
+    "own_shares",
 )
 """Situations in which a regime may print words of its own beside a verdict."""
 

@@ -7,7 +7,8 @@ disputed, seeds the review. Rulings may set a party apart: an accepted rebuttal 
 into it, an annulment ends the listings of its authority that began before it.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, ListingRule, RegimeVersion
 from graph.values.dates import ALWAYS, NEVER
 from graph.values.vocabulary import AUTHORITY_LISTS, COUNTED_CERTAINTY
+from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
 
 SURE: Final = 2
@@ -87,6 +89,84 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
         cleared=cleared,
         perhaps_cleared=perhaps_cleared,
     )
+
+
+def blocked_governments(
+    world: World, version: RegimeVersion, listed: ListedParties, day: int
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the public bodies listed under a programme that blocks a government that day.
+
+    Returns:
+        Those listed so for certain, and those listed so at all.
+    """
+    programmes = {
+        one.programme
+        for one in version.governments
+        if one.first <= day and (one.until is None or day < one.until)
+    }
+    if not programmes:
+        return frozenset(), frozenset()
+    found = {
+        party
+        for party, named in programmes_of(world, listed).items()
+        if not programmes.isdisjoint(named) and world.schema_of(party) == "PublicBody"
+    }
+    return frozenset(found & listed.sure), frozenset(found & (listed.sure | listed.perhaps))
+
+
+def listed_groups(
+    world: World, version: RegimeVersion, listed: ListedParties
+) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
+    """Return the listed parties by the part of their listings within which a rule adds up.
+
+    Returns:
+        Groups of those listed for certain, and of all; empty lists where all are added up.
+    """
+    if not version.apart:
+        return [], []
+    groups: dict[tuple[str, int], set[int]] = {}
+    for party, texts in _texts_of(world, listed).items():
+        found = {match[0] for text in texts if (match := re.search(version.apart, text))}
+        for key in [(word, -1) for word in found] or [("", party)]:
+            groups.setdefault(key, set()).add(party)
+    every = [frozenset(groups[key]) for key in sorted(groups)]
+    return [group & listed.sure for group in every], every
+
+
+def _texts_of(world: World, listed: ListedParties) -> dict[int, list[str]]:
+    """Return what the listings that count say of their programme, by party."""
+    names = ("programme", "list_name", "act", "reason", "note")
+    table = world.tables["listings"].select(["party_idx", *names])
+    found: dict[int, list[str]] = {}
+    for row in table.take(pa.array(listed.rows, pa.int64())).to_pylist():
+        if row["party_idx"] in listed.sure or row["party_idx"] in listed.perhaps:
+            found.setdefault(row["party_idx"], []).append(" ".join(row[n] or "" for n in names))
+    return found
+
+
+def named_rule(
+    version: RegimeVersion, programmes: Mapping[int, set[str | None]], parties: Iterable[int]
+) -> str:
+    """Return the version that an answer names, by the programmes of the listings it rests on.
+
+    Args:
+        version: the version in force.
+        programmes: programmes of the listings that count, by party.
+        parties: the listed parties that the answer rests on, the party itself among them.
+    """
+    named = set[str | None]().union(*(programmes.get(party, ()) for party in parties))
+    rests_elsewhere = bool(version.named_for and named) and named.isdisjoint(version.named_for)
+    return version.otherwise if rests_elsewhere else version.rule_id
+
+
+def programmes_of(world: World, listed: ListedParties) -> dict[int, set[str | None]]:
+    """Return the programmes of the listings that count, by party."""
+    table = world.tables["listings"].select(["party_idx", "programme"])
+    found: dict[int, set[str | None]] = {}
+    for row in table.take(pa.array(listed.rows, pa.int64())).to_pylist():
+        if row["party_idx"] in listed.sure or row["party_idx"] in listed.perhaps:
+            found.setdefault(row["party_idx"], set()).add(row["programme"])
+    return found
 
 
 def missing_list_reason(world: World, version: RegimeVersion) -> str | None:
@@ -161,7 +241,11 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     }
     may = (span["may_from"] <= day) & (day < span["may_until"])
     sure = (span["sure_from"] <= day) & (day < span["sure_until"])
-    return may.astype(np.int8) + sure.astype(np.int8)
+    held = may.astype(np.int8) + sure.astype(np.int8)
+    if table == "listings":
+        first, until = (world.column(table, name) for name in PAUSE_COLUMNS)
+        held[(first <= day) & (day < until)] = 0
+    return held
 
 
 def _annulment_state(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:

@@ -4,8 +4,10 @@
     `normalise_identifier`      "gb-coh", "1234567"    -> GB-COH:01234567
     `register_identifier`  "RA000585", "1234567"  -> GB-COH:01234567   (GLEIF's code of a register)
 
-A value whose check digits or shape do not fit is kept as it came; its identifier is not valid
-and joins no rows. An identifier of an unknown scheme is kept too, and joins no rows.
+A value whose check digits do not fit its scheme, and that passes those of another scheme of the
+same country, is a number of that one: an OGRN stated as RU-INN. Any other value whose check
+digits or shape do not fit is kept as it came; its identifier is not valid and joins no rows. An
+identifier of an unknown scheme is kept too, and joins no rows.
 """
 
 import re
@@ -22,6 +24,19 @@ from graph.values.suggestions import nearest_word
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")
 _PLAIN_ID = re.compile(r"[a-z0-9_.-]+")
 _NO_SIGN_OF_AN_ID = re.compile(r"[^a-z0-9_.]+")
+_COUNTRY_LETTERS = 3
+_RIVALS = {
+    scheme.code: [
+        other
+        for other in SCHEMES.values()
+        if other.check is not None
+        and other.code != scheme.code
+        and other.code[:_COUNTRY_LETTERS] == scheme.code[:_COUNTRY_LETTERS]
+    ]
+    for scheme in SCHEMES.values()
+    if scheme.code[_COUNTRY_LETTERS - 1 : _COUNTRY_LETTERS] == "-"
+}
+"""Other schemes of the same country that have check digits, by scheme."""
 _SHAPES = {s.code: re.compile(s.shape) for s in SCHEMES.values() if s.shape is not None}
 _REGISTER_CODE = re.compile(r"RA\d{6}")
 _NO_REGISTER = frozenset({"RA888888", "RA999999"})
@@ -92,8 +107,36 @@ def normalise_identifier(scheme: str, value: str) -> Identifier:
         raise InputError(f"the identifier {code} has no value: leave it out or give the number")
     known = SCHEMES.get(code)
     if known is not None:
-        return Identifier(code, known.normaliser(number) or number)
+        found = Identifier(code, known.normaliser(number) or number)
+        return _retype(found) if known.check is not None else found
     return Identifier(code, _filed_number(number) if _REGISTER_CODE.fullmatch(code) else number)
+
+
+@lru_cache(maxsize=65_536)
+def _retype(found: Identifier) -> Identifier:
+    """Return an identifier under the scheme whose check digits it has, if that is one only."""
+    rivals = _RIVALS.get(found.scheme, ())
+    if not rivals or found.valid is not False:
+        return found
+    others = [Identifier(s.code, s.normaliser(found.value) or found.value) for s in rivals]
+    fitting = [other for other in others if other.valid]
+    return fitting[0] if len(fitting) == 1 else found
+
+
+def retyping_remark(scheme: str, found: Identifier) -> str | None:
+    """Return the remark that a source stated a number under another scheme than its own.
+
+    Args:
+        scheme: the code as the source wrote it.
+        found: what `normalise_identifier` made of the number.
+
+    >>> retyping_remark("RU-INN", normalise_identifier("RU-INN", "1027700043502"))
+    'RU-INN 1027700043502 has the check digits of RU-OGRN and is read as that'
+    """
+    code = _code_of(scheme)
+    if found.scheme == code:
+        return None
+    return f"{code} {found.value} has the check digits of {found.scheme} and is read as that"
 
 
 @lru_cache(maxsize=1_024)

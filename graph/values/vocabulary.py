@@ -65,8 +65,12 @@ SHAREHOLDING: Final = "shareholding"
 VOTING_RIGHTS: Final = "votingRights"
 APPOINTMENT_OF_BOARD: Final = "appointmentOfBoard"
 SURPLUS_ASSETS: Final = "rightsToSurplusAssetsOnDissolution"
+PROFITS: Final = "rightsToProfitOrIncome"
 CONSOLIDATION: Final = "consolidation"
 """GLEIF's accounting consolidation (our word): a sign of control, never a share."""
+
+SHARE_CAPITAL: Final = "share_capital"
+"""Field of a party's data (ours): ``true`` or ``false``, whether its legal form has shares."""
 
 BODS_INTEREST_TYPES: Final = (
     SHAREHOLDING,
@@ -79,7 +83,7 @@ BODS_INTEREST_TYPES: Final = (
     "protector",
     "beneficiaryOfLegalArrangement",
     SURPLUS_ASSETS,
-    "rightsToProfitOrIncome",
+    PROFITS,
     "rightsGrantedByContract",
     "conditionalRightsGrantedByContract",
     "controlViaCompanyRulesOrArticles",
@@ -95,7 +99,17 @@ BODS_INTEREST_TYPES: Final = (
 )
 """The ``interestType`` code list of BODS 0.4."""
 
-INTEREST_TYPES: Final = (*BODS_INTEREST_TYPES, CONSOLIDATION)
+DOMINANT_INFLUENCE: Final = "dominantInfluence"
+"""A source says that dominant influence is exercised or may be (our word)."""
+BLOCKING_RIGHT: Final = "blockingRight"
+"""A right to block changes of policy or constitution (our word)."""
+
+INTEREST_TYPES: Final = (
+    *BODS_INTEREST_TYPES,
+    CONSOLIDATION,
+    DOMINANT_INFLUENCE,
+    BLOCKING_RIGHT,
+)
 
 
 def type_words(kind: str) -> str:

@@ -9,16 +9,22 @@ docs/reference/rules.md).
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
 from graph.cascade.open_share import open_shares, stated_ticks
-from graph.cascade.outcome import Measure, Outcome, outcome_of
-from graph.kernels.cascade_loops import Longs
-from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import listed_on, missing_list_reason
+from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
+from graph.kernels.cascade_loops import Bools, Longs
+from graph.regimes.regime import MAJORITY_STAKES, NotAssessed, Regime, RegimeVersion
+from graph.regimes.who_is_listed import (
+    listed_on,
+    missing_list_reason,
+    named_rule,
+    programmes_of,
+)
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
@@ -26,7 +32,9 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.evidence import Evidence
+from graph.verdict.dissolved_words import leave_out_dissolved
+from graph.verdict.entry_days import EntryDays
+from graph.verdict.evidence import NEAREST, Evidence
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope
@@ -78,6 +86,8 @@ def assess(
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    listed = listed_on(world, version, day)
+    answers = leave_out_dissolved(world, regime, listed, answers)
     return [_check_scope(world, regime, version, answer) for answer in answers]
 
 
@@ -114,6 +124,7 @@ def _pause_answer(
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
+        if_in_force=answer.verdict,
     )
 
 
@@ -145,7 +156,11 @@ class _Judge:
         self.deciding = DecidingFact(self.evidence)
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
+        self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
         self.shares = self._look_through()
+        self.passing = outcome.passing_nodes("certain")
+        world = self.facts.scope.world
+        self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
         self.open = open_shares(outcome)
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
@@ -157,12 +172,15 @@ class _Judge:
         owners, rows = self.evidence.trace_upstream(node)
         unknown = self._unknown_units(node, measure)
         flags = self.flags.flags_for(node, verdict, measure)
+        above = list(map(self.facts.scope.world_number, [node, *owners]))
+        flags |= self.days.flags_for(above)
+        transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
             subject=self.facts.scope.world_number(node),
             regime=self.regime.key,
-            rule_id=self.version.rule_id,
+            rule_id=self._rule_id(node, owners),
             day=self.facts.day,
             verdict=verdict,
             basis=basis,
@@ -178,9 +196,42 @@ class _Judge:
                 *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
+                *self._vote_caveats(node, verdict),
+                *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
+                *(one.sentence for one in transfers if one.sentence != fact),
+                *self.deciding.family.caveats_of(node),
             ),
             why_rows=tuple(rows),
+            candidates=self.deciding.candidates(node),
+            transfers=transfers,
+            passes_on=bool(self.passing[node]),
         )
+
+    @cached_property
+    def _below_silent(self) -> tuple[frozenset[int], Bools]:
+        """Parties whose entries do not hold for a reason to be told, and the nodes below them."""
+        silent = local_of(self.facts, self.days.silent_parties)
+        return frozenset(silent.tolist()), self.evidence.nodes_below(silent)
+
+    def _silent_above(self, node: int) -> Iterator[int]:
+        """Yield the nearest such parties above a party, and itself, by world number."""
+        silent, below = self._below_silent
+        seen, nearest = {node}, [node] if below[node] else []
+        for current in nearest:
+            if current in silent:
+                yield self.facts.scope.world_number(current)
+            if len(nearest) > NEAREST:
+                return
+            for wire in self.evidence.wires_into(current):
+                if below[wire.holder] and wire.holder not in seen:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+
+    def _rule_id(self, node: int, owners: Sequence[int]) -> str:
+        """Return the version that the answer names."""
+        scope, parties = self.facts.scope, self.programmes
+        numbers = [scope.world_number(one) for one in (node, *owners)]
+        return named_rule(self.version, parties, numbers)
 
     def _verdict(self, node: int) -> Verdict:
         """Return the strongest verdict that applies to a party."""
@@ -205,7 +256,7 @@ class _Judge:
 
         def rank(measure: Measure) -> tuple[bool, int]:
             found = measure.certain if verdict is Verdict.CERTAIN else measure.possible
-            return bool(found.stage[node]), int(found.value[node])
+            return int(found.value[node]) >= self.version.limit, int(found.value[node])
 
         return max(self.outcome.measures, key=rank)
 
@@ -279,6 +330,19 @@ class _Judge:
             f"The ownership limb ({share}) {met}; control is presumed at exactly "
             f"{version.presumption_at}%."
         )
+
+    def _vote_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
+        """Yield of which holders the shares stand for votes in a chain of majority stakes."""
+        chain = self.version.chain == MAJORITY_STAKES
+        if not chain or verdict not in (Verdict.CERTAIN, Verdict.POSSIBLE):
+            return
+        votes = self.evidence.stakes[self.outcome.wirings[0].votes]
+        wires = self.evidence.wires_into(node)
+        passing = {w.holder for w in wires if w.kind >= 0 and self.deciding.passing[w.holder]}
+        for holder in sorted(passing - set(self.outcome.seeds[1].tolist())):
+            if holder < self.facts.scope.size and not (votes.asset == holder).any():
+                name = self.deciding.name(holder)
+                yield f"No source states the votes in {name}, so its shares stand for them."
 
     def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
         """Yield that the rule leaves open whether holders add up, where that matters."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from graph.regimes.regime import Regime
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.transfer_words import ShownTransfer
 
 NO_SHARE: Final[Mapping[str, Any]] = {
     "own_low_ticks": None,
@@ -50,6 +51,10 @@ class Assessment:
         deciding_fact: what made a ``possible`` or a ``review``, in words.
         caveats: what was not known or long ago, in sentences.
         why_rows: rows of ``interests`` that the answer rests on.
+        candidates: rows of ``unsure`` that put the party up for review.
+        transfers: what was given away of the party and of those above it by the day.
+        passes_on: what it holds counts as held by the listed, if they own it.
+        if_in_force: what would be found if a stayed rule, or one of unknown status, were in force.
     """
 
     subject: int
@@ -72,6 +77,10 @@ class Assessment:
     deciding_fact: str | None
     caveats: tuple[str, ...]
     why_rows: tuple[int, ...]
+    candidates: tuple[int, ...] = ()
+    transfers: tuple[ShownTransfer, ...] = ()
+    passes_on: bool = True
+    if_in_force: Verdict | None = None
 
     @property
     def unknown_owners(self) -> str | None:

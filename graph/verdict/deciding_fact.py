@@ -4,17 +4,30 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+
 from graph.cascade.control_signs import NOMINEE, UNSURE
+from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
+from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
-from graph.regimes.regime import FLAG
+from graph.kernels.cascade_loops import Bools
+from graph.regimes.regime import CONTEXT, TypeSign
 from graph.values.dates import date_words, iso_day
 from graph.values.name_keys import fold_name
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
-from graph.values.vocabulary import COUNTED_CERTAINTY, Basis
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    COUNTED_CERTAINTY,
+    VOTING_RIGHTS,
+    Basis,
+)
 from graph.verdict import flag_clauses
-from graph.verdict.evidence import SIGN, Evidence, WireAbove
+from graph.verdict.dissolved_words import DissolvedWords
+from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
+from graph.verdict.family_words import FamilyWords
+from graph.verdict.transfer_words import TransferWords
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
 UNKNOWN: Final = "an unknown share"
@@ -54,7 +67,12 @@ class DecidingFact:
         self.world = self.outcome.facts.scope.world
         self.certain = self.outcome.caught_nodes("certain")
         self.possible = self.outcome.caught_nodes("possible")
+        self.passing = self.outcome.passing_nodes("possible")
+        self.governments = self.outcome.government_nodes()
         self.doubts = doubts_of(self.outcome)
+        self.transfers = TransferWords(evidence)
+        self.dissolved = DissolvedWords(evidence)
+        self.family = FamilyWords(evidence)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""
@@ -62,6 +80,8 @@ class DecidingFact:
         if node < scope.size:
             return self.world.text_name_of(scope.world_number(node))
         members = sorted({self.name(wire.holder) for wire in self.evidence.wires_into(node)})
+        if len(members) < 2:
+            return f"a nominee of {members[0]}" if members else "a nominee of somebody unnamed"
         return f"{' and '.join(members)} jointly"
 
     def possible_fact(self, node: int, measure: Measure) -> str:
@@ -71,9 +91,11 @@ class DecidingFact:
         wires = [
             wire
             for wire in self.evidence.wires_into(node)
-            if wire.kind == number and self.possible[self._pool_of(wire.holder)]
+            if wire.kind == number and self.is_active(self.possible, wire.holder)
         ]
         most = int(measure.possible.value[node])
+        if most < self.outcome.version.limit and (said := self._perhaps_control(node)):
+            return said
         if not self.outcome.version.per_party:
             most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
         for wire in wires:
@@ -83,14 +105,15 @@ class DecidingFact:
             key = (turns, sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
-        if best is None and (said := self._perhaps_control(node)):
-            return said
         if best is None:
             return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share and self._is_perhaps_listed(wire.holder):
             owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
             return f"it is open whether {owner} was on the list on {self._day}"
+        joint = wire.holder >= self.outcome.facts.scope.size
+        if not open_share and joint and self._surely_counts_in_part(wire.holder):
+            return f"it is open whose the block was that {self.name(wire.holder)} held"
         if not open_share:
             owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
             return f"it is open whether {owner} itself counts under the rule"
@@ -98,6 +121,11 @@ class DecidingFact:
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
         text = share_words(0 if open_date else low, high)
         return f"{self._holding_clause(wire.holder, text, measure.name, node)}{open_date}"
+
+    def _surely_counts_in_part(self, joint: int) -> bool:
+        """Return whether some owner of a joint block surely counts."""
+        owners = [wire.holder for wire in self.evidence.wires_into(joint)]
+        return any(self._surely_counts(owner) for owner in owners)
 
     def _is_perhaps_listed(self, node: int) -> bool:
         """Return whether a node is a party whose own listing leaves the day open."""
@@ -115,7 +143,7 @@ class DecidingFact:
     def _perhaps_control(self, node: int) -> str | None:
         """Return, if there is one, a right of control by the rule that is in doubt, in words."""
         for wire in self.evidence.wires_into(node):
-            if wire.kind == SIGN and self.possible[self._pool_of(wire.holder)]:
+            if wire.kind == SIGN and self.is_active(self.possible, wire.holder):
                 told = self._describe_sign(wire, node)
                 if told is not None:
                     return told[1]
@@ -132,7 +160,7 @@ class DecidingFact:
         while True:
             wires = [w for w in self.evidence.wires_into(current) if stage[self._pool_of(w.holder)]]
             wires.sort(key=lambda wire: (stage[self._pool_of(wire.holder)], wire))
-            firm = [w for w in wires if self.possible[self._pool_of(w.holder)]]
+            firm = [w for w in wires if self.is_active(self.possible, w.holder)]
             own = next((said for w in firm if (said := self._describe_wire(w, current))), None)
             if own is not None:
                 return own
@@ -142,12 +170,41 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
+                if told is None and self._votes_together(wires):
+                    told = (
+                        Basis.CONTROL,
+                        (f"votes in {self.name(current)} that reach the threshold only together"),
+                    )
+                if (own_shares := self.own_share_fact(current)) is not None:
+                    return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the owners of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def _votes_together(self, wires: list[WireAbove]) -> bool:
+        """Return whether votes that are a sign only reach the threshold, all added up."""
+        number = len(self.outcome.measures)
+        votes = [w.place for w in wires if w.kind == number and self.outcome.votes is not None]
+        total = sum(int(self.evidence.stakes[number].review[place]) for place in votes)
+        return bool(votes) and total >= self.outcome.version.limit
+
+    def own_share_fact(self, node: int) -> str | None:
+        """Return what a company holds in itself, if only the smaller whole would decide."""
+        version, every = self.outcome.version, [m.stakes for m in self.outcome.measures]
+        for measure in self.outcome.measures:
+            stakes, limit = measure.stakes, version.limit
+            for place in own_stakes(version, every, stakes).tolist():
+                own, held = int(stakes.review[place]), int(measure.possible.value[node])
+                if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
+                    text = share_words(max(int(stakes.low[place]), 0), int(stakes.high[place]))
+                    return (
+                        f"{self.name(node)} held {text} of itself; no text says whether that "
+                        "belongs to the whole, and without it the threshold is reached"
+                    )
+        return None
 
     def _has_doubted_listing(self, node: int) -> bool:
         """Return whether a node is a party whose own listing asks for a review."""
@@ -161,30 +218,48 @@ class DecidingFact:
         return f"the entry of {self.name(node)} names a programme whose measures are not known"
 
     def matches(self, node: int) -> list[str]:
-        """Return the unsure judgements that put a party up for review, in words."""
+        """Return the pairs in doubt that put a party up for review, in words."""
         pairs = pairs_above(self.evidence, self.doubts, node)
         return list(dict.fromkeys(self._describe_unsure(*pair) for pair in pairs))
 
+    def candidates(self, node: int) -> tuple[int, ...]:
+        """Return the rows of ``unsure`` that put a party up for review, nearest first."""
+        number = self.outcome.facts.scope.world_number
+        pairs = pairs_above(self.evidence, self.doubts, node)
+        ends = (frozenset((number(one), number(two))) for one, two in pairs)
+        rows = (row for pair in dict.fromkeys(ends) for row in self._possible.get(pair, ()))
+        return tuple(dict.fromkeys(rows))
+
     def _describe_unsure(self, listed: int, other: int) -> str:
-        """Write the two parties of an unsure judgement and why; by id where the names agree."""
+        """Write two parties that may be one and why; by id where names agree or nobody judged."""
         ends = [self.name(listed), self.name(other)]
         numbers = [self.outcome.facts.scope.world_number(end) for end in (listed, other)]
-        if fold_name(ends[0]) == fold_name(ends[1]):
+        pair = [
+            self.world.unsure.slice(row, 1).to_pylist()[0]
+            for row in self._possible.get(frozenset(numbers), ())
+        ]
+        judged = [row for row in pair if row["level"] is None]
+        if not judged or fold_name(ends[0]) == fold_name(ends[1]):
             ends = [
                 f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
             ]
-        reasons = self._reasons.get(frozenset(numbers), ())
-        why = f": {'; '.join(reasons)}" if reasons else ""
+        told = sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
+        if not judged:
+            return (
+                f"{ends[1]} may be {ends[0]}, a party on a list: {'; '.join(told)}. "
+                "Nobody has decided this"
+            )
+        why = f": {'; '.join(told)}" if told else ""
         return f"{ends[0]} and {ends[1]} may be the same party; a reviewer left it undecided{why}"
 
     @cached_property
-    def _reasons(self) -> dict[frozenset[int], list[str]]:
-        """Reasons that were given for each pair of parties, on one line each."""
-        found: dict[frozenset[int], set[str]] = {}
-        for row in self.world.unsure.to_pylist():
-            pair = frozenset((row["left_idx"], row["right_idx"]))
-            found.setdefault(pair, set()).add(" ".join((row["reason"] or "").split()))
-        return {pair: sorted(reasons - {""}) for pair, reasons in found.items()}
+    def _possible(self) -> dict[frozenset[int], list[int]]:
+        """Rows of ``unsure`` of each pair of parties."""
+        found: dict[frozenset[int], list[int]] = {}
+        ends = (self.world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+        for row, pair in enumerate(zip(*ends, strict=True)):
+            found.setdefault(frozenset(pair), []).append(row)
+        return found
 
     def _holding_clause(self, holder: int, share: str, measure: str, asset: int) -> str:
         """Write who held how much of what, as a clause."""
@@ -198,17 +273,23 @@ class DecidingFact:
         return date_words(iso_day(self.outcome.facts.day))
 
     def _pool_of(self, node: int) -> int:
-        """Return the node at which the possible cascade counts a holder's stakes."""
-        return int(self.outcome.pools.perhaps[node])
+        """Return the node at which the review counts what a holder has."""
+        return int(self.outcome.pools.held_at[node])
+
+    def is_active(self, which: Bools, holder: int) -> bool:
+        """Return whether a holder is caught, or a partner who is treated as having its stakes."""
+        return bool(which[holder] or which[self._pool_of(holder)])
 
     def _surely_counts(self, holder: int) -> bool:
-        """Return whether the stakes of a holder surely count, by itself or by its pool."""
-        return bool(self.certain[self.outcome.pools.sure[holder]])
+        """Return whether the stakes of a holder surely count, by itself or by a partner."""
+        return self.is_active(self.certain, holder)
 
     def _describe_wire(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a wire of the review in words; ``None`` for one that counts as it is."""
         if wire.kind == SIGN:
             return self._describe_sign(wire, node)
+        if wire.kind == POOL and self.outcome.version.arrangement_sign:
+            return Basis.CONTROL, f"{self.name(wire.holder)} and {self.name(node)} act together"
         if wire.kind < 0:
             return None
         stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures
@@ -221,34 +302,67 @@ class DecidingFact:
             most = share_words(0, int(stakes.review[wire.place]))
             held = self._holding_clause(wire.holder, most, measures[wire.kind].name, node)
             return Basis.OWNERSHIP, f"{_claim_words(self._claims(wire))} {held}"
-        holder, stage = self._pool_of(wire.holder), measures[wire.kind].possible.stage
         enough = stakes.high[wire.place] >= self.outcome.version.limit
-        if not (enough and self.possible[holder] and not stage[holder]):
+        if not (enough and self.lacks_majority(wire.holder)):
             return None
         text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
         held = self._holding_clause(wire.holder, text, measures[wire.kind].name, node)
-        return Basis.OWNERSHIP, f"{held}, and counts itself by another measure"
+        name = self.name(wire.holder)
+        return Basis.OWNERSHIP, (
+            f"{held}; {name} was owned, but no party on a list was shown to have a "
+            f"majority stake in it, so what {name} holds is not counted"
+        )
+
+    def lacks_majority(self, holder: int) -> bool:
+        """Return whether a holder may be caught, and passes nothing on for want of a majority."""
+        return self.is_active(self.possible, holder) and not self.is_active(self.passing, holder)
 
     def _describe_sign(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
-        if kind.effect == FLAG:
+        if kind.grade == CONTEXT or not self.concerns(kind, wire.holder):
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:
             return basis, self._describe_unsure(wire.holder, node)
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
+        if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
+            ends = self.name(wire.holder), self.name(node)
+            return basis, f"{ends[0]} held as a nominee in {ends[1]}, for the person behind it"
         if kind.flag == NOMINEE:
             return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
+        if kind.flag == IN_DISSOLVED:
+            return None
+        if kind.flag == HOLDER_DISSOLVED:
+            return basis, self.dissolved.sentence(wire.holder, node, int(signs.extra[wire.place]))
+        transfer = self.outcome.transfer_of(wire.place)
+        if transfer is not None:
+            return basis, self.transfers.sentence(transfer)
         if not kind.types:
             ends = self.name(wire.holder), self.name(node)
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
             return basis, said.format(owner=ends[0], asset=ends[1])
         verb = role_phrase(name for name in types if name in kind.types)
-        said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
+        said = f"{self.name(wire.holder)} {verb} {self.name(node)}{self._extent(kind, row)}"
         return basis, f"{_claim_words({self._cell(row, 'certainty')})} {said}".strip()
+
+    def concerns(self, kind: TypeSign, holder: int) -> bool:
+        """Return whether an entry of the rule speaks of a holder: some of governments only."""
+        return not kind.government or self.is_active(self.governments, holder)
+
+    def _extent(self, kind: TypeSign, row: int) -> str:
+        """Return how much of a right a row states, where that is what the rule asks for."""
+        facts = self.outcome.facts
+        place = int(np.searchsorted(facts.scope.rows, row))
+        right = kind.types[0]
+        if kind.extent is None or right not in (APPOINTMENT_OF_BOARD, VOTING_RIGHTS):
+            return ""
+        speaks, low, high = facts.stated_shares(right)
+        if not speaks[place]:
+            return " (extent not stated)"
+        return f" (stated as {share_words(int(low[place]), int(high[place]))})"
 
     def _claims(self, wire: WireAbove) -> set[str]:
         """Return how sure the statements behind a stake are, such as ``alleged``."""

@@ -81,12 +81,15 @@ class Evidence:
     @cached_property
     def reached_nodes(self) -> Bools:
         """Whether each node lies below a listed party, by stakes of any size or by signs."""
+        return self.nodes_below(self.outcome.seeds[1])
+
+    def nodes_below(self, frontier: Longs) -> Bools:
+        """Return whether each node is one of some nodes, or below one by stakes or signs."""
         holder, asset, _, _, _ = self._wires
         size = self.outcome.facts.size
         offsets, order = group_rows(holder, size)
         target = asset[order]
         found = np.zeros(size, np.bool_)
-        frontier = self.outcome.seeds[1]
         found[frontier] = True
         while frontier.size:
             first, many = offsets[frontier], offsets[frontier + 1] - offsets[frontier]
@@ -163,11 +166,6 @@ class Evidence:
 
 
 def _partners(outcome: Outcome) -> tuple[Longs, Longs]:
-    """Return each ordered pair of parties whose stakes lie in one pool."""
-    where = outcome.pools.perhaps
-    members = outcome.pools.members(where).tolist()
-    pairs = [
-        (one, two) for one in members for two in members if one != two and where[one] == where[two]
-    ]
-    columns = np.array(pairs, np.int64).reshape(-1, 2)
-    return columns[:, 0], columns[:, 1]
+    """Return each party and each partner whose holdings it is treated as having."""
+    one, two = outcome.pools.partners()
+    return one, two

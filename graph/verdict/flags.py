@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from graph.cascade.control_signs import TRUSTEE, UNSURE
+from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.interests_on_day import BIT
 from graph.cascade.outcome import Measure
 from graph.kernels.cascade_loops import Bools
@@ -18,7 +19,7 @@ from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.evidence import SIGN, WireAbove
+from graph.verdict.evidence import JOINT, SIGN, WireAbove
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"
@@ -61,7 +62,9 @@ class Flags:
         for situation in situations:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
-            words.update(self._signs(node, measure))
+            words.update(self._signs(node))
+            words.update(self.deciding.dissolved.flags_of(node, verdict))
+        words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(caught))
         words.update(self._records(node))
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
@@ -99,6 +102,25 @@ class Flags:
                 yield "rebutted_over"
         if self.loops[node]:
             yield "cycle"
+        if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            yield from self._uncounted(node, verdict, caught)
+
+    def _uncounted(self, node: int, verdict: Verdict, caught: list[WireAbove]) -> Iterator[str]:
+        """Yield the situations in which something stated is not counted, or not for certain."""
+        scope, deciding = self.outcome.facts.scope, self.deciding
+        if any(deciding.lacks_majority(wire.holder) for wire in caught):
+            yield "no_majority_stake"
+        joint = [wire.holder for wire in caught if wire.holder >= scope.size]
+        if any(self._partly_caught(holder) for holder in joint):
+            yield "joint_partly"
+        if verdict is Verdict.REVIEW and deciding.own_share_fact(node) is not None:
+            yield "own_shares"
+
+    def _partly_caught(self, joint: int) -> bool:
+        """Return whether some holders of a joint block are caught and others are not."""
+        owners = [wire for wire in self.evidence.wires_into(joint) if wire.kind == JOINT]
+        found = {self._is_caught(self.deciding.possible, wire) for wire in owners}
+        return len(found) == 2
 
     def _certain_situations(self, value: int) -> Iterator[str]:
         version = self.outcome.version
@@ -137,20 +159,20 @@ class Flags:
         limit = self.outcome.version.limit
         return sum(lows) >= limit > max(lows, default=0)
 
-    def _signs(self, node: int, measure: Measure) -> Iterator[str]:
+    def _signs(self, node: int) -> Iterator[str]:
         """Yield the words of signs whose holder is listed or caught; doubts are looked up."""
         signs = self.outcome.signs
         if self.deciding.doubts.found[node]:
             yield UNSURE
-        held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
+        yield from self.deciding.transfers.flags_of(node)
         for wire in self.evidence.wires_into(node):
-            if wire.kind != SIGN:
+            if wire.kind != SIGN or self.outcome.transfer_of(wire.place) is not None:
                 continue
             kind = signs.kinds[int(signs.kind[wire.place])]
-            extra = int(signs.extra[wire.place])
+            if kind.flag in (HOLDER_DISSOLVED, IN_DISSOLVED):
+                continue
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
-            if not kind.types and extra >= 0:
-                counts &= held + extra >= self.outcome.version.limit
+            counts &= self.deciding.concerns(kind, wire.holder)
             if counts and kind.flag:
                 yield kind.flag
 
@@ -184,11 +206,8 @@ class Flags:
                 yield roles[link["role"]]
 
     def _is_caught(self, which: Bools, wire: WireAbove) -> bool:
-        # The pools of the two cascades have numbers of their own.
         """Return whether a wire's holder is caught in one of the two cascades."""
-        pools = self.outcome.pools
-        where = pools.sure if which is self.deciding.certain else pools.perhaps
-        return bool(which[wire.holder] or which[where[wire.holder]])
+        return self.deciding.is_active(which, wire.holder)
 
     def _low_end(self, wire: WireAbove) -> int:
         stakes = self.evidence.stakes[wire.kind]

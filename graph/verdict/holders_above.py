@@ -22,8 +22,10 @@ from graph.cascade.control_shares import (
 )
 from graph.cascade.control_signs import signs_on
 from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import Measure, NetBase, Outcome, certain_net, possible_net, review_net
+from graph.cascade.outcome import Measure, Outcome, review_net
 from graph.cascade.stakes import Stakes, stakes_of
+from graph.cascade.wire_builder import NetBase
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import FULL, Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import cascade
 from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule
@@ -75,7 +77,7 @@ class Company:
         first = next(iter(self.stakes.values()))
         pools = pools_of(self.facts, version)
         signs = signs_on(self.facts, first, version, _NOT_LISTED)
-        self.base = NetBase(self.facts, pools, signs)
+        self.base = NetBase(self.facts, pools, signs, version)
         self.by_node = cache(self._controlled_nodes)
         self.look_through_from = cache(self._look_through)
         self.block_sums = cache(self._add_blocks)
@@ -167,7 +169,8 @@ class Company:
     def _controlled_nodes(self, node: int) -> tuple[Bools, Bools, Bools]:
         """Return the nodes that a party controls: certainly, possibly, and subject to review."""
         limit, seed = self.rule.control_limit, np.array([node], np.int64)
-        low, high, review = (cascade(net, seed, limit).stage > 0 for net in self._control)
+        size = self.base.pools.size
+        low, high, review = (cascade(net, seed, limit).stage[:size] > 0 for net in self._control)
         return low, high, review
 
     def _block(self, node: int, name: str) -> Range:
@@ -227,12 +230,12 @@ class Company:
         measure = Measure("", stakes, nothing, nothing)
         outcome = Outcome(
             base.facts, self.version, _NOT_LISTED, (measure,), base.signs, None, base.pools,
-            nothing, (_NONE, _NONE), _NONE, _NONE,
+            nothing, (_NONE, _NONE), _NONE, _NONE, base,
         )  # fmt: skip
         chosen = base.signs.review_places() if signs else _NONE
         return _Nets(
-            certain_net(base, stakes),
-            possible_net(base.facts, base.pools, stakes, base.signs),
+            build_wiring(base, [stakes], upper=False).net(_NONE),
+            build_wiring(base, [stakes], upper=True).net(_NONE),
             review_net(outcome, chosen),
         )
 
@@ -276,7 +279,7 @@ class Company:
         bounds = np.minimum(most * FULL_TICKS * (1 + 1e-9) + 1, FULL_TICKS).astype(np.int64)
         bounds[largest >= self.rule.control_limit] = FULL_TICKS
         # Signs, joint blocks and pools pass stakes on whole, so nothing bounds who has one.
-        members = base.pools.members(base.pools.perhaps)
+        members = base.pools.members
         for nodes in (base.signs.holder, self._joint_members.owner, members):
             bounds[nodes] = FULL_TICKS
         return bounds
@@ -299,7 +302,4 @@ class Company:
         signs, joint = self.base.signs, self._joint_members
         yield from zip(signs.holder.tolist(), signs.asset.tolist(), strict=True)
         yield from zip(joint.owner.tolist(), joint.holder.tolist(), strict=True)
-        where = self.base.pools.perhaps
-        members = self.base.pools.members(where).tolist()
-        for one in members:
-            yield from ((one, two) for two in members if one != two and where[one] == where[two])
+        yield from map(tuple, self.base.pools.partners().T.tolist())

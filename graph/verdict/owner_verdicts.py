@@ -25,6 +25,7 @@ from graph.verdict.caveats import (
     open_share_caveats,
     rule_caveats,
 )
+from graph.verdict.entry_days import EntryDays
 from graph.verdict.holders_above import Company
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
@@ -52,6 +53,7 @@ class _Question:
     version: RegimeVersion
     day: int
     listed: ListedParties
+    days: EntryDays
 
 
 def owner_assessments(
@@ -72,7 +74,9 @@ def owner_assessments(
         subjects: world numbers of the companies.
         rows: the only interest rows that may be used; ``None`` for all.
     """
-    asked = _Question(world, regime, version, day, listed_on(world, version, day))
+    listed = listed_on(world, version, day)
+    days = EntryDays(world, version, day, listed)
+    asked = _Question(world, regime, version, day, listed, days)
     return [_assessment(asked, Company(world, version, n, day, rows), n) for n in subjects]
 
 
@@ -172,15 +176,15 @@ def _open_ticks(asked: _Question, company: Company) -> int:
     """Return the open share of a company; where shares are multiplied any holder passes some on."""
     blocks = all(ground.method in (BLOCK, CONTROL) for ground in company.rule.grounds)
     limit = company.rule.control_limit if blocks else 1
-    facts, pools = company.facts, company.base.pools
     stakes = list(company.stakes.values())
-    found = open_share_above(facts, pools, stakes, asked.listed.sure, limit)
+    found = open_share_above(company.base, stakes, asked.listed.sure, limit)
     return int(found[company.target])
 
 
 def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:
     for one in owners:
         yield from one.flags
+    yield from asked.days.flags_for([subject, *(one.party for one in owners)])
     if subject in asked.listed.elsewhere:
         yield "listed_elsewhere"
     signs, lead = company.base.signs, {one.party for one in owners}
@@ -200,3 +204,6 @@ def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) 
     yield from age_caveats(seen, asked.day)
     gaps = RowsByParty(company.scope, asked.day, "gaps", "about_idx")
     yield from gap_texts(gaps.rows_of(subject))
+    above = map(company.scope.world_number, company.parties_above())
+    told = asked.days.silent_parties | asked.listed.sure | asked.listed.perhaps
+    yield from asked.days.caveats_for([subject, *(party for party in above if party in told)])

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cascade.control_signs import UNSURE
-from graph.cascade.outcome import Outcome, possible_net, review_net
+from graph.cascade.outcome import Outcome, review_net
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import cascade
 from graph.verdict.evidence import NEAREST, SIGN, Evidence, WireAbove
@@ -39,7 +40,7 @@ def doubts_of(outcome: Outcome) -> Doubts:
         return Doubts(frozenset(), found)
     stage, caught = outcome.review.stage[: outcome.pools.size], outcome.caught_nodes("possible")
     holder, asset = outcome.signs.holder[unsure], outcome.signs.asset[unsure]
-    pooled = outcome.pools.perhaps[holder]
+    pooled = outcome.pools.held_at[holder]
     flows = caught[holder] | caught[pooled]
     flows |= (stage[holder] > 0) & (stage[holder] < stage[asset])
     flows &= (stage[asset] > 0) & ~caught[asset]
@@ -61,15 +62,14 @@ def _rounds_without(outcome: Outcome, unsure: Longs) -> Longs:
 
 def _caught_with_twins(outcome: Outcome, twins: Longs) -> Bools:
     """Return who would be caught by stakes alone, were the parties in doubt listed."""
-    found = np.zeros(outcome.pools.size, np.bool_)
     if not twins.size:
-        return found
+        return np.zeros(outcome.pools.size, np.bool_)
     version, seeds = outcome.version, np.union1d(outcome.seeds[1], twins)
-    for measure in outcome.measures:
-        net = possible_net(outcome.facts, outcome.pools, measure.stakes)
-        net.blocked[np.setdiff1d(outcome.cleared, seeds)] = True
-        found |= cascade(net, seeds, version.limit, each=version.per_party).stage > 0
-    return found
+    held = [measure.stakes for measure in outcome.measures]
+    wiring = build_wiring(outcome.base, held, upper=True, signs=False)
+    blocked = np.setdiff1d(outcome.cleared, seeds)
+    reached = wiring.run(seeds, blocked, version.limit, each=version.per_party)
+    return np.asarray(reached.stage[: outcome.pools.size] > 0, np.bool_)
 
 
 def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,7 @@ from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
+from graph.verdict.dissolved_words import is_dissolved
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope
 from graph.world.world import World
@@ -79,6 +80,9 @@ def screen_world(
     else:
         facts = facts_on(build_scope(world, None, rows), day)
         columns = _columns(outcome_of(facts, version, listed), world.size)
+    gone = is_dissolved(world, day)
+    gone[sorted(listed.sure | listed.perhaps | listed.needing_review)] = False
+    _leave_out(columns, gone)
     if isinstance(found, NotAssessed):
         _leave_out(columns, np.ones(world.size, np.bool_))
     if version.outside is not None:

@@ -5,6 +5,7 @@ never for a name (rule 1 of docs/reference/rules.md). The canonical id is the sm
 """
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,8 @@ from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
+from graph.world.listing_days import add_listing_days
+from graph.world.namesakes import find_namesakes
 from graph.world.world import Ints, World
 
 PARTY_COLUMNS: Final = {
@@ -24,14 +27,19 @@ PARTY_COLUMNS: Final = {
     "listings": ("party",),
     "gaps": ("about",),
     "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
+
+PossiblePair = tuple[str, str, str | None, str | None]
+"""Ids of two parties that may be one, why, and the level; ``None`` where a person left it open."""
 
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
 
 UNSURE_SCHEMA: Final = pa.schema(
-    [("left", pa.string()), ("right", pa.string()), ("reason", pa.string())]
+    [(name, pa.string()) for name in ("left", "right", "reason", "level")]
 )
+"""Pairs that may be one party; ``level`` is null where a person left it undecided."""
 
 
 def build_tables(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
@@ -55,7 +63,7 @@ def build_world(
     *,
     data_version: str,
     positive: Iterable[tuple[str, str]] = (),
-    unsure: Iterable[tuple[str, str, str]] = (),
+    unsure: Iterable[PossiblePair] = (),
     negative: Iterable[tuple[str, str]] = (),
     sources: pa.Table | None = None,
 ) -> World:
@@ -65,16 +73,18 @@ def build_world(
         tables: the tables of ``graph.record.model.SCHEMAS``; further columns are kept.
         data_version: the hash that answers are stamped with.
         positive: pairs of party ids judged the same.
-        unsure: pairs judged unsure, with the reason.
-        negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
+        unsure: pairs judged unsure, and namesakes that were found before (see `add_namesakes`).
+        negative: pairs judged apart; like those judged unsure they undo a ``same_as`` of the pair.
         sources: one row for each loaded file.
     """
     unsure = list(unsure)
-    undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
+    undone = {frozenset(pair) for pair in negative}
+    undone |= {frozenset(pair[:2]) for pair in unsure if pair[3] is None}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
     labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
+    done["listings"] = add_listing_days(done["listings"], sources)
     return World(
         data_version=data_version,
         tables=done,
@@ -85,6 +95,29 @@ def build_world(
         if sources is not None
         else pa.table({"dataset": pa.array([], pa.string())}),
     )
+
+
+def add_namesakes(world: World, apart: Iterable[tuple[str, str]] = ()) -> World:
+    """Return a world with the pairs that nobody judged and that may be one party.
+
+    Args:
+        world: the whole record of a day: a name is common or rare among all parties.
+        apart: pairs of ids judged not to be one.
+    """
+    ids, number = world.members["id"], world.members["party_idx"].to_numpy()
+    pairs = [
+        *apart,
+        *zip(*(world.unsure[end].to_pylist() for end in ("left", "right")), strict=True),
+    ]
+    left, right = (
+        _lookup(pa.array([pair[end] for pair in pairs], pa.string()), ids, number).tolist()
+        for end in (0, 1)
+    )
+    found = find_namesakes(
+        world.tables["parties"], world.tables["listings"], zip(left, right, strict=True)
+    )
+    more = _unsure_table([*found], ids, number)
+    return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())
 
 
 def _all_ids(tables: Mapping[str, pa.Table], pairs: list[tuple[str, str]]) -> pa.StringArray:
@@ -249,7 +282,7 @@ def _day_columns(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
     return both[codes, 0], both[codes, 1]
 
 
-def _unsure_table(pairs: list[tuple[str, str, str]], ids: pa.StringArray, number: Ints) -> pa.Table:
+def _unsure_table(pairs: list[PossiblePair], ids: pa.StringArray, number: Ints) -> pa.Table:
     table = pa.Table.from_pylist(
         [dict(zip(UNSURE_SCHEMA.names, pair, strict=True)) for pair in pairs], schema=UNSURE_SCHEMA
     )
@@ -266,8 +299,12 @@ def world_from_rows(
     dataset: str = "example",
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
+    seen_on: str | None = "2000-01-01",
 ) -> World:
-    """Return a world built straight from rows, for tests, notebooks and worked examples."""
+    """Return a world built straight from rows, for tests, notebooks and worked examples.
+
+    ``seen_on`` is the day of the edition: by it list entries without any day were in force.
+    """
     origin = {
         "dataset": dataset,
         "record_id": "",
@@ -276,6 +313,14 @@ def world_from_rows(
         "position": "",
     }
     numbered = ((row, {**origin, "record_id": str(n)}) for n, row in enumerate(rows, 1))
-    return build_world(
-        build_tables(numbered), data_version="none", positive=positive, unsure=unsure
+    tables = build_tables(numbered)
+    place = SCHEMAS["listings"].get_field_index("observed_on")
+    seen = pc.coalesce(tables["listings"]["observed_on"], pa.scalar(seen_on, pa.string()))
+    tables["listings"] = tables["listings"].set_column(place, "observed_on", seen)
+    world = build_world(
+        tables,
+        data_version="none",
+        positive=positive,
+        unsure=[(*pair, None) for pair in unsure],
     )
+    return add_namesakes(world)

@@ -4,6 +4,7 @@ A record that a later edition states otherwise, or that a later complete edition
 closed and no longer part of what is known now (``graph.record.known_time``).
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -17,19 +18,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head.manifest import Head, Part
+from graph.programmes.programme_days import table_digest
+from graph.record.entry_sights import add_entry_sights
 from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.vocabulary import Judgement
-from graph.world.identity import build_world
+from graph.world.identity import add_namesakes, build_world
+from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.world import World
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
 SEEN: Final = pa.field("seen", pa.string())
 """The latest edition with the record; stands in for ``observed_on`` where a row has none."""
+_STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
+LAYOUT: Final = 2
+"""What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
 HALF_WRITTEN: Final = 3600.0
@@ -73,7 +80,7 @@ def find_damage(record: Record, head: Head, *, deep: bool = False) -> list[str]:
         deep: read every byte, also of files that nobody seems to have written since.
     """
     cache = _cache_folder(record, head)
-    if not cache.exists() or _is_whole(cache, head, deep=deep):
+    if not cache.exists() or _is_whole(cache, head, deep=deep) or _is_of_other_rules(cache, head):
         return []
     return ["The cached copy of the data is damaged. Build it again with: ownership rebuild"]
 
@@ -98,8 +105,31 @@ def _read_version(cache: Path) -> bytes:
 
 
 def _version_text(of: Head | World) -> bytes:
-    """Return the content of the file that says of which version a world is."""
-    return json.dumps({"data_version": of.data_version}).encode()
+    """Return the content of the file that says of which version a world is, and its day rules.
+
+    The days of listings rest on the table of programmes and on guessed days of files, neither of
+    which the data version covers.
+    """
+    if isinstance(of, World):
+        guesses = guessed_editions(of.sources)
+    else:
+        days = (((p.dataset, p.source["sha256"]), p.source.get(GUESSED)) for p in of.parts)
+        guesses = {file: day for file, day in days if day}
+    said = repr((table_digest(), sorted(guesses.items()))).encode()
+    made_with = hashlib.blake2b(said, digest_size=8).hexdigest()
+    made = {"data_version": of.data_version, "layout": LAYOUT, "listing_days": made_with}
+    return json.dumps(made).encode()
+
+
+def _is_of_other_rules(cache: Path, head: Head) -> bool:
+    """Return whether a world of the version has another layout, or other days of listings."""
+    try:
+        said = json.loads(_read_version(cache))
+    except ValueError:
+        return False
+    own = json.loads(_version_text(head))
+    same = isinstance(said, dict) and said.get("data_version") == own["data_version"]
+    return same and said != own
 
 
 def read_world(record: Record, head: Head, *, known_on: str | None = None) -> World:
@@ -119,15 +149,19 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
     tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
+    if clock is not None and known_on is None:
+        tables["listings"] = add_entry_sights(record, parts, tables["listings"])
     judged = head.decisions_in_force
-    return build_world(
+    apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
+    world = build_world(
         tables,
         data_version=version,
         positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
-        negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
-        unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
+        negative=apart,
+        unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
+    return add_namesakes(world, apart)
 
 
 def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
@@ -153,10 +187,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             "source_id": part.source["sha256"],
             "edition": part.edition and part.edition[:10],
             "complete": part.complete,
-            **{
-                key: part.source.get(key)
-                for key in ("file", "reader", "publisher", "licence", "url", "retrieved_on")
-            },
+            **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "authorities": part.source.get("authorities", []),
             "entries": part.source.get("entries", []),
@@ -169,6 +200,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
         [
             *((name, pa.string()) for name in text),
             ("retrieved_on", pa.string()),
+            (GUESSED, pa.string()),
             ("complete", pa.bool_()),
             ("records", pa.int64()),
             ("authorities", pa.list_(pa.string())),

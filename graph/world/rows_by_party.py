@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.scope import Scope
 
 
@@ -36,6 +37,9 @@ class RowsByParty:
         chosen = self.scope.local_numbers(about) >= 0
         chosen &= world.column(self.table, "may_from") <= self.day
         chosen &= world.column(self.table, "may_until") > self.day
+        if self.table == "listings":
+            first, until = (world.column(self.table, name) for name in PAUSE_COLUMNS)
+            chosen &= (self.day < first) | (until <= self.day)
         rows: dict[int, list[int]] = {}
         for row in np.flatnonzero(chosen).tolist():
             rows.setdefault(int(about[row]), []).append(row)

@@ -54,6 +54,30 @@ class Scope:
         """Return the world number of a party of this scope."""
         return local if self.nodes is None else int(self.nodes[local])
 
+    def parties_saying(self, field: str, values: Sequence[str], schema: str | None = None) -> Longs:
+        """Return the local numbers of parties whose data have one of some values in a field.
+
+        Args:
+            field: name of the field.
+            values: the values.
+            schema: in a whole world, the only kind of party that is looked at.
+        """
+        parties = self.world.tables["parties"]
+        if self.nodes is not None:
+            offsets, by_party = self.world.parties_by_number
+            rows = gather_groups(offsets, self.nodes, by_party)
+        elif schema is not None:
+            rows = np.flatnonzero(pc.equal(parties["schema"], schema).to_numpy())
+        else:
+            rows = np.arange(parties.num_rows)
+        table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
+        data = table["data"].combine_chunks()
+        flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
+        said = pc.equal(pc.struct_field(flat, "field"), field)
+        said = pc.and_(said, pc.is_in(pc.struct_field(flat, "value"), pa.array(values)))
+        local = self.local_numbers(table["party_idx"].take(parents.filter(said)).to_numpy())
+        return local[local >= 0]
+
     def column(self, name: str) -> NDArray[Any]:
         """Return a number column of the scope's interest rows as a numpy array."""
         return np.asarray(self.arrow_column(name).to_numpy(zero_copy_only=False))
@@ -91,8 +115,8 @@ def build_scope(world: World, targets: Sequence[int] | None, rows: Longs | None 
 def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     """Return the parties above some parties, these included, and the interest rows between them.
 
-    Interests of any date are followed; so are pairs judged unsure, partners of arrangements and
-    parties for whom a nominee holds.
+    Interests of any date are followed; so are pairs judged unsure, partners of arrangements,
+    parties for whom a nominee holds, and those stated to have given or received a stake.
 
     Returns:
         World numbers and row numbers, both ascending.
@@ -100,6 +124,7 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     offsets, by_asset = world.interests_by_asset
     owner = world.column("interests", "owner_idx")
     partners = _partners(world)
+    givers = _givers(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
@@ -108,12 +133,24 @@ def find_upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         nearby = owner[found].astype(np.int64).tolist()
         for node in frontier.tolist():
             nearby.extend(partners.get(node, ()))
+            nearby.extend(givers.get(node, ()))
         nearby.extend(_nominators(world, found))
         fresh = {node for node in nearby if node >= 0} - seen
         seen |= fresh
         frontier = np.array(sorted(fresh), dtype=np.int64)
     nodes = np.array(sorted(seen), dtype=np.int64)
     return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+
+
+def _givers(world: World) -> dict[int, list[int]]:
+    """Return for each party who is stated to have given or received stakes in it."""
+    found: dict[int, list[int]] = {}
+    ends = ("asset_idx", "giver_idx", "receiver_idx")
+    for asset, *others in zip(
+        *(world.column("transfers", end).tolist() for end in ends), strict=True
+    ):
+        found.setdefault(asset, []).extend(others)
+    return found
 
 
 def gather_groups(offsets: Longs, keys: Longs, values: Longs) -> Longs:

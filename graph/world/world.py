@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from graph.head.manifest import Decision
 from graph.values.vocabulary import IN_TEXT
+from graph.world.dissolved import Dissolutions, find_dissolutions
 
 Ints = NDArray[np.int32]
 
@@ -35,12 +36,15 @@ class Past:
     Attributes:
         tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
         decisions: every decision on identity, the last of a pair in force.
+        namesakes: ids of two parties that may ever have been taken for one by name or number and
+            are not today.
         groups: for each id that a row of ``tables`` or a decision names, and for those that may
             have been one party with it, the smallest id of those that may.
     """
 
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    namesakes: tuple[tuple[str, str], ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -57,7 +61,8 @@ class World:
         tables: the record's tables plus number and day columns; ``parties`` has ``party_idx``.
         ids: canonical id of each party number, sorted.
         members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
-        unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
+        unsure: pairs of party numbers (``left_idx``, ``right_idx``) that may be one party, with
+            reason: judged unsure, or namesakes whom nobody judged, which have a ``level``.
         sources: one row for each loaded file (dataset, publisher, dates, counts).
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
     """
@@ -117,6 +122,11 @@ class World:
     def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
         return group_rows(self.column("listings", "party_idx"), self.size)
+
+    @cached_property
+    def dissolutions(self) -> Dissolutions:
+        """Parties that no longer exist, and since when."""
+        return find_dissolutions(self.tables["parties"], self.size)
 
     @cached_property
     def named_blocks(self) -> frozenset[tuple[str, str]]:

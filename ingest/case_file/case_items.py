@@ -13,7 +13,7 @@ from ingest.case_file.yaml_text import Problems
 KEYED: Final = ("sources", "parties")
 SECTIONS: Final = (
     *KEYED,
-    *("interests", "links", "listings", "gaps", "notes", "arrangements", "rulings"),
+    *("interests", "links", "listings", "gaps", "notes", "arrangements", "rulings", "transfers"),
 )
 BY_HAND: Final = "change it in a text editor"
 

@@ -1,8 +1,13 @@
 """The relationships of GLEIF that give a parent control, as interests."""
 
+import re
+from functools import lru_cache
 from typing import Final
 
 from graph.values.vocabulary import CONSOLIDATION
+
+FEEDER: Final = "IS_FEEDER_TO"
+"""A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
 
 CONTROL: Final = {
     "IS_DIRECTLY_CONSOLIDATED_BY": (CONSOLIDATION, "direct", False),
@@ -16,3 +21,17 @@ CONTROL: Final = {
 A branch is the same legal person as its head office and a sub-fund a part of its umbrella; a
 manager acts under a contract. An ultimate consolidation repeats the direct ones below it.
 """
+
+_RELATIONSHIP: Final = re.compile(r"\bIS[_ ][A-Z]+(?:[_ -][A-Z]+)+\b")
+
+
+@lru_cache(maxsize=4096)
+def relationship_in(text: str | None) -> str | None:
+    """Return the relationship of GLEIF that a text has, or None.
+
+    >>> relationship_in("LEI RelationshipType: IS_DIRECTLY_CONSOLIDATED_BY")
+    'IS_DIRECTLY_CONSOLIDATED_BY'
+    """
+    found = None if text is None else _RELATIONSHIP.search(text)
+    kind = None if found is None else found[0].replace(" ", "_")
+    return kind if kind in CONTROL or kind == FEEDER else None

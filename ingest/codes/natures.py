@@ -16,6 +16,7 @@ Shares and votes of one capacity are one row. A board majority is a row of its o
 the seats, since a row has one share beside the votes.
 """
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,6 +43,13 @@ _TYPE_OF: Final = {
     "nominator": "nominator",
     "unknown": "unknownInterest",
 }
+BOARD_MAJORITY: Final = parse_share(">50..100")
+"""A right to appoint and remove directors, or members of a partnership, is to a majority."""
+_SLUG: Final = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
+_NEW_SLUG: Final = re.compile(
+    r"(?:ownership-of-shares|voting-rights|right-to-(?:appoint|share)|significant-influence)-"
+    r".*(?:-percent\b|-as-(?:trust|firm|control)\b)"
+)
 _NEW_NOTE: Final = "a nature of control that this program does not know"
 _HOLDER_TYPES: Final[dict[str, list[str]]] = {"": [], "trustee": ["trustee"], "member": []}
 _INFLUENCE_TYPES: Final = {
@@ -96,6 +104,22 @@ def natures() -> dict[str, Nature]:
         )
         for slug, row in _table()["natures"].items()
     }
+
+
+@lru_cache(maxsize=65_536)
+def natures_in(text: str | None) -> tuple[str, ...]:
+    """Return the slugs of natures of control that a text has among other words, in their order.
+
+    A new slug is among them where it has a band or capacity, since the right is not the person's
+    own under some.
+
+    >>> natures_in("Relationship Type: ['voting-rights-25-to-50-percent']")
+    ('voting-rights-25-to-50-percent',)
+    """
+    if text is None or "-" not in text:
+        return ()
+    words = dict.fromkeys(_SLUG.findall(text))
+    return tuple(word for word in words if word in natures() or _NEW_SLUG.match(word))
 
 
 def known_slug(kind: str, slug: str) -> str:

@@ -1,10 +1,12 @@
 """Keys of programmes and names of authorities as OpenSanctions writes them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from ingest.codes.uk_measures import measure_of
 from ingest.programmes import Programme, find_other_spelling
 
 _AUTHORITIES: Final = tuple(
@@ -28,19 +30,45 @@ SDN: Final = frozenset({"us_ofac_sdn", "US OFAC Specially Designated Nationals (
 """Name and title of OpenSanctions' dataset of the SDN list."""
 _CONSOLIDATED: Final = frozenset({"us_ofac_cons", "US OFAC Consolidated (non-SDN) List"})
 """Name and title of its dataset of OFAC's other lists."""
+_INVESTMENT_BANS: Final = frozenset({"gb_hmt_invbans", "UK HMT/OFSI Investment Bans"})
+"""Name and title of its dataset of the UK's investment bans, which freeze nothing."""
+FREEZE_NOT_STATED: Final = (
+    "the source does not say what the designation imposes; an asset freeze is taken, which is what "
+    "designation under these regulations means as a rule"
+)
+
+
+def measures_of(known: Programme, provisions: Iterable[str], *, ship: bool) -> list[str]:
+    """Return the measures of a listing under a programme.
+
+    A UK designation states its own; where a file leaves them out, it is a freeze as those of
+    persons and bodies are as a rule (see ``FREEZE_NOT_STATED``). Of a ship nothing is taken.
+    """
+    if known.measures or known.authority != "UK":
+        return list(known.measures)
+    stated = [measure_of(text) for text in provisions]
+    if not stated and not ship:
+        return ["asset_freeze"]
+    return [measure for measure in dict.fromkeys(stated) if measure]
 
 
 def known_key(key: str, sources: Collection[str]) -> Programme | None:
     """Return what OpenSanctions' key of a programme means, of what comes from some of its datasets.
 
-    A programme of OFAC freezes by the SDN list; an entry of the consolidated list alone may have
-    its tag for something else.
+    The UK's file of investment bans has the keys of its regimes. A programme of OFAC freezes by
+    the SDN list; an entry of the consolidated list alone may have its tag for something else.
 
     Args:
         key: such as ``EU-HR``.
         sources: names of the datasets, or their titles.
     """
     found = find_other_spelling(key)
+    if (
+        found is not None
+        and found.authority == "UK"
+        and _INVESTMENT_BANS.issuperset(sources or "x")
+    ):
+        return replace(found, list_name="uk_russia_investment_ban", measures=("investment_ban",))
     elsewhere = not _CONSOLIDATED.isdisjoint(sources) and SDN.isdisjoint(sources)
     return None if found is not None and found.list_name == "us_ofac_sdn" and elsewhere else found
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from graph.record.record import Record
 from graph.record.record_keys import KeySet
 from graph.record.staging import Stage
 from graph.values.errors import OwnershipError, RefusedFileError
+from graph.world.listing_days import GUESSED
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.kept_copy import FileKeeper
 from ingest.files.opened_file import Opened
@@ -269,9 +271,36 @@ def source_of(job: Job) -> dict[str, Any]:
         **opened.source,
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
+        **_guessed_edition(job),
         **_mapping(job.options.mapping),
         **_entry_counts(job.stage),
     }
+
+
+def _guessed_edition(job: Job) -> dict[str, str]:
+    """Return the day on which a list was last changed that states no day of its own.
+
+    It bounds when entries without a day began, and nothing else: neither the order of editions nor
+    the data version rests on it.
+    """
+    if job.edition is not None or not has_unseen_listings(job.stage.folder):
+        return {}
+    changed = datetime.fromtimestamp(job.opened.path.stat().st_mtime, UTC)
+    return {GUESSED: changed.date().isoformat()}
+
+
+def has_unseen_listings(folder: Path) -> bool:
+    """Return whether some listings of a stage say neither when they began nor when they held."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    file = folder / "listings.parquet"
+    if not file.exists():
+        return False
+    for batch in pq.ParquetFile(file).iter_batches(columns=["start", "observed_on"]):
+        if pc.any(pc.and_(pc.is_null(batch["start"]), pc.is_null(batch["observed_on"]))).as_py():
+            return True
+    return False
 
 
 def _mapping(file: Path | None) -> dict[str, Any]:

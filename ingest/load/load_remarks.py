@@ -3,6 +3,7 @@
 import pyarrow.compute as pc
 
 from graph.head.manifest import Head, Part
+from graph.world.listing_days import GUESSED
 from ingest.load.edition_checks import MAX_NAMED
 from ingest.load.edition_diff import Comparison
 from ingest.load.load_job import Job
@@ -38,6 +39,18 @@ def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: 
         _remark_future_date(job)
     if job.complete:
         _remark_unread(job, compared, part)
+    if GUESSED in part.source:
+        _remark_guessed_day(job, part.source[GUESSED])
+
+
+def _remark_guessed_day(job: Job, day: str) -> None:
+    """Remark that neither the list nor some of its entries state a day."""
+    _insert_first(
+        job,
+        "states no day of its own and has entries without a day; say the day of this edition with "
+        f"--retrieved-on DATE. Until then such an entry is taken to be in force from {day} on, the "
+        "day on which the file was last changed",
+    )
 
 
 def _remark_namesake(job: Job, parts: list[Part]) -> None:

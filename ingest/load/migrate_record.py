@@ -12,9 +12,9 @@ from graph.head.manifest import Head, LogEnd, Part, head_from, part_body
 from graph.head.part_check import remember_opening, write_description
 from graph.head.record_check import sha256_of_copy
 from graph.head.trash import move_to_trash
-from graph.head.workspace_folder import HEAD, mend_modes, write_marker
+from graph.head.workspace_folder import HEAD, is_workspace, mend_modes, write_marker
 from graph.record.record import Record
-from graph.values.errors import WorkspaceError
+from graph.values.errors import DamagedRecordError, WorkspaceError
 from graph.values.file_digests import digest_file
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import is_as_stated, rebuild_part, with_files
@@ -112,6 +112,8 @@ def _old_head(record: Record) -> Head:
         if said["format"] == _OLDEST:
             return head_from({key: said[key] for key in said if key != "format"})
     except FileNotFoundError:
+        if is_workspace(record.workspace):
+            raise DamagedRecordError(record.folder / HEAD, "is missing") from None
         raise WorkspaceError(
             f"{record.workspace} holds no head of an older record; see: ownership check"
         ) from None

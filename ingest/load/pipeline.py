@@ -14,6 +14,7 @@ from graph.record.writer_lock import removed_if_unused
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
 from graph.values.os_errors import os_error_advice, system_reason
+from graph.world.listing_days import GUESSED
 from ingest.load.edition_checks import check_delta, check_rewrite, check_size, check_whole
 from ingest.load.edition_diff import build_part, compare_with_dataset, has_known_refusals
 from ingest.load.load_job import Job, Options
@@ -26,7 +27,9 @@ from ingest.load.remarks import shown_remarks
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
-COUNTED: Final = ("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings")
+COUNTED: Final = (
+    *("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings", "transfers"),
+)
 
 
 @dataclass
@@ -67,6 +70,7 @@ def load(
     outcomes: dict[int, Outcome] = {}
     if options.dry_run:
         record = DryRunRecord(record.workspace)
+    record.given = files
     # Every file is planned before any is read: groups and order depend on all of them. A call of
     # which no file can be read takes no lock and makes no workspace.
     jobs: list[tuple[int, Job]] = []
@@ -78,7 +82,7 @@ def load(
         except OSError as wrong:
             outcomes[number] = _unreadable_outcome(path, wrong)
     if jobs:
-        with removed_if_unused(record.workspace), record.write_lock() as first:
+        with removed_if_unused(record.workspace, files), record.write_lock() as first:
             outcomes |= _load_jobs(record, first, jobs, options, progress or Silent())
     return [outcomes[number] for number in range(len(files))]
 
@@ -301,6 +305,7 @@ def _answer(path: Path, part: Part) -> dict[str, Any]:
         "dataset": part.dataset,
         "reader": part.source["reader"],
         "edition": part.edition,
+        **{key: part.source[key] for key in (GUESSED,) if key in part.source},
         **{key: counts[key] for key in counts if key != "closed"},
         **{name: part.rows[name] for name in COUNTED},
         "closed": counts["closed"],

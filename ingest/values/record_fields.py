@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.identifiers import Identifier, normalise_identifier, retyping_remark
 from ingest.reader import InvalidRecordError
 
 _NUMBERED = re.compile(r"\.\d+(?=\.|\Z)")
@@ -43,6 +43,14 @@ class Fields:
         if value is not None and value not in known:
             raise InvalidRecordError(f"{name}: unknown value {value!r}")
         return value
+
+    def take_known(self, name: str, known: Iterable[str], remarks: list[str]) -> str | None:
+        """Remove a field that only describes, and return its value; None, with a remark, if new."""
+        value = self.left.pop(name, None)
+        if value is None or value in known:
+            return value
+        remarks.append(f"{name}: {value!r} is new here; left out")
+        return None
 
     def take_numbered(self, name: str) -> list[tuple[str, str]]:
         """Remove ``name.1``, ``name.2``, ... and return each with its own field name."""
@@ -87,6 +95,8 @@ def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None
         return None
     if found.problem is not None:
         remarks.append(f"{found.problem}; it is kept and joins nothing")
+    elif (said := retyping_remark(scheme, found)) is not None:
+        remarks.append(said)
     return found
 
 

@@ -10,8 +10,8 @@ from graph.cascade.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths, explained_part
 from graph.regimes.read_regimes import find_regime
-from graph.regimes.regime import CAUGHT, NotAssessed, Regime, RegimeVersion
-from graph.regimes.who_is_listed import ListedParties, listed_on
+from graph.regimes.regime import CLEARING, NotAssessed, Regime, RegimeVersion
+from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
 from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.values.vocabulary import Basis, Verdict
@@ -19,6 +19,8 @@ from graph.verdict.assess_party import Assessment, assess
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
+from queries.answers.candidate_rows import candidate_rows
+from queries.answers.listing_start import listing_start, start_of
 from queries.answers.owner_facts import OwnerQuestion, owner_facts
 from queries.answers.path_rows import (
     PathQuestion,
@@ -28,10 +30,18 @@ from queries.answers.path_rows import (
     rounded_percent,
 )
 from queries.answers.proof_answer import Reasons
+from queries.answers.transfer_rows import transfer_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
-from queries.question.verdict_rows import OpenShare, Subject, VerdictRow, VerdictShares
+from queries.question.verdict_rows import (
+    ListingStart,
+    OpenShare,
+    Subject,
+    VerdictRow,
+    VerdictShares,
+)
 from queries.words.result_labels import result_label
+from queries.words.value_text import date_text, the_authority
 from queries.words.verdict_sentences import Holders, RuleWords, reading_of, verdict_sentence
 
 SHOWN_PATHS: Final = 10
@@ -170,7 +180,9 @@ class _RegimeView:
         """Return the stakes above a party that day, of every right that the version measures."""
         measures = {} if self.version is None else self.version.measures
         rights = [right for types in measures.values() for right in types]
-        return cone_of(self.world, number, self.day, list(dict.fromkeys(rights)))
+        only = () if self.version is None else self.version.capital_rights
+        named = list(dict.fromkeys(rights))
+        return cone_of(self.world, number, self.day, named, capital_rights=only)
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
         """Return the best paths of interests from listed parties, then from those in doubt."""
@@ -196,6 +208,11 @@ class _RegimeView:
             self.world, found.subject, PathQuestion(self.day, listings=self.listing_rows)
         )
 
+    def silent_start(self, number: int) -> ListingStart:
+        """Return when an entry of the party began that does not hold on the day."""
+        none: ListingStart = {"listing_start_min": None, "listing_start_max": None}
+        return listing_start(self.world, self.version, number, self.day) or none
+
     @property
     def rule_words(self) -> RuleWords:
         """What sentences say of the rule."""
@@ -220,6 +237,30 @@ class _RegimeView:
             return None
         return Company(self.world, self.version, number, self.day, None)
 
+    @cached_property
+    def _governments(self) -> frozenset[int]:
+        """The listed parties that are blocked governments that day."""
+        if self.version is None or self.listed is None:
+            return frozenset()
+        return blocked_governments(self.world, self.version, self.listed, self.day)[1]
+
+    @cached_property
+    def _rulings(self) -> dict[int, str]:
+        """Why nothing flows into parties whose rebuttal is accepted, by world number."""
+        if self.version is None or self.listed is None or not self.listed.cleared:
+            return {}
+        found = dict[int, str]()
+        for row in self.world.tables["rulings"].to_pylist():
+            mine = row["authority"] in self.version.rulings and row["effect"] == CLEARING
+            if mine and row["about_idx"] in self.listed.cleared:
+                day = row["date"] or row["start"]
+                when = f" of {date_text(day)}" if day else ""
+                found[row["about_idx"]] = (
+                    f"a ruling of {the_authority(row['authority'])}{when} accepts that the "
+                    "presumption is rebutted"
+                )
+        return found
+
     def rows_of_paths(self, paths: Iterable[Path | LinkPath]) -> list[PathRow]:
         """Return paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
@@ -231,7 +272,12 @@ class _RegimeView:
             possible=frozenset(_with_verdict(verdicts, (Verdict.POSSIBLE,))),
             listings=self.listing_rows,
             threshold=_threshold_words(self.version),
-            rights=_rights_of_control(self.version),
+            version=self.version,
+            governments=self._governments,
+            stopped=self._rulings,
+            without_majority=frozenset(
+                n for n, a in zip(between, self.assess(between), strict=True) if not a.passes_on
+            ),
             company=self._company(paths[0].nodes[-1]) if paths else None,
         )
         return [path_row(self.world, path, question) for path in paths]
@@ -239,11 +285,6 @@ class _RegimeView:
 
 def _with_verdict(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) -> dict[int, int]:
     return {number: 1 for number, verdict in verdicts.items() if verdict in wanted}
-
-
-def _rights_of_control(version: RegimeVersion | None) -> frozenset[str]:
-    signs = () if version is None else version.signs
-    return frozenset(one for sign in signs if sign.effect == CAUGHT for one in sign.types)
 
 
 def _threshold_words(version: RegimeVersion | None) -> str:
@@ -277,10 +318,14 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         **open_share_keys(found),
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
+        "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
         **view.reasons.reason_keys(found, view._known),
         "caveats": list(found.caveats),
+        "candidates": candidate_rows(world, found.candidates),
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
+        **(start_of(own, paths) or view.silent_start(found.subject)),
+        "transfers": [transfer_row(world, one) for one in found.transfers],
         "paths": paths,
         "data_version": world.data_version,
         "sentence": "",

@@ -19,6 +19,8 @@ from graph.values.vocabulary import (
     VOTING_RIGHTS,
 )
 from graph.world.connections import Step
+from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import PAUSE_COLUMNS, listing_holds
 from graph.world.world import World
 from queries.question.answer_rows import (
     Citation,
@@ -164,15 +166,20 @@ def holds_word(said: RecordRow, day: int) -> str:
 def state_on(said: RecordRow, day: int) -> str:
     """Return whether a row is ``in force``, ``perhaps``, ``ended`` or ``not yet`` on a day.
 
-    A row that has a date and no start, as a ruling may, holds from that date on.
+    A row that has a date and no start, as a ruling may, holds from that date on. An entry of a
+    list begins, pauses (``paused``) and ends with its programme too.
     """
     span = Span.from_dates(said["start"] or said.get("date"), said["end"])
     holds = span.holds_on(day)
+    if PAUSE_COLUMNS[0] in said:
+        span, holds = Span(*(said[name] for name in SPAN_COLUMNS)), listing_holds(said, day)
     if holds is Holds.YES:
         return "in force"
     if holds is Holds.PERHAPS:
         return "perhaps"
-    return "not yet" if day < span.may_from else "ended"
+    if day < span.may_from:
+        return "not yet"
+    return "ended" if span.may_until <= day else "paused"
 
 
 def _hop_ends(world: World, first: int, second: int) -> HopEnds:

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from graph.values.dates import Holds, Span
+from graph.values.dates import Holds
+from graph.world.listing_days import listing_holds
 from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, countries_of, statements_between
 from graph.world.world import World, most_specific_schema
 from queries.answers.hops import hop, record_row
@@ -106,12 +107,17 @@ def _listings_in_force(world: World, number: int, day: int) -> list[str]:
     if not mine.size:
         return []
     found = world.tables["listings"].take(pa.array(mine)).to_pylist()
-    named = (
-        f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
-        for said in found
-        if Span.from_dates(said["start"], said["end"]).holds_on(day) is not Holds.NO
-    )
+    held = ((said, listing_holds(said, day)) for said in found)
+    named = (_listing_name(said, holds) for said, holds in held if holds is not Holds.NO)
     return list(dict.fromkeys(named))
+
+
+def _listing_name(said: RecordRow, holds: Holds) -> str:
+    """Return a listing's authority and programme, and what its days leave open."""
+    name = f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
+    if holds is Holds.PERHAPS:
+        return f"{name} (perhaps on that day)"
+    return name if said["start"] else f"{name} (day not stated)"
 
 
 def _other_script_name(rows: Sequence[RecordRow], shown: str) -> str | None:

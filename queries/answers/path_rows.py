@@ -11,9 +11,11 @@ import numpy as np
 from graph.cascade.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.path_search import Path, Product
+from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
+from queries.answers.criteria import is_criterion
 from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.owner_paths import owner_reasons
 from queries.answers.party_answer import citing_order, is_counted, listing_row
@@ -34,7 +36,10 @@ class PathQuestion:
         listings: rows of ``listings`` that count under the rule, by listed party; where a party
             has no entry, all its listings that are in force or perhaps so are named.
         threshold: the rule's line in words, such as ``at least 50%``.
-        rights: interest types that are control by the text of the rule, without a share.
+        version: the version of the rule, whose criteria of control count without a share.
+        governments: listed parties that are blocked governments.
+        stopped: why nothing flows into a party, of those with an accepted rebuttal.
+        without_majority: parties that the listed own, and whose holdings do not count as theirs.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
     """
 
@@ -43,7 +48,10 @@ class PathQuestion:
     possible: Collection[int] = frozenset()
     listings: Mapping[int, Sequence[int]] = field(default_factory=dict)
     threshold: str = "the threshold"
-    rights: Collection[str] = ()
+    version: RegimeVersion | None = None
+    governments: Collection[int] = frozenset()
+    stopped: Mapping[int, str] = field(default_factory=dict)
+    without_majority: Collection[int] = frozenset()
     company: Company | None = None
 
 
@@ -171,9 +179,18 @@ def _reasons(
     reasons = list(_uncounted_hops(path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
+    for node in path.nodes[1:]:
+        if node in question.stopped:
+            how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
+            reasons.append(f"{world.name_of(node)} {how}: {question.stopped[node]}")
     for node in path.nodes[1:-1]:
         name = world.name_of(node)
-        if node in question.caught:
+        if node in question.caught and node in question.without_majority:
+            reasons.append(
+                f"{name} is owned, but no listed party has a majority stake in it, so what it "
+                "holds does not count"
+            )
+        if node in question.caught or node in question.stopped:
             continue
         if node in question.possible:
             reasons.append(f"it is open whether {name} was {question.threshold} owned")
@@ -186,13 +203,12 @@ def _reasons(
 
 
 def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:
+    government = path.nodes[0] in question.governments
     for edge, said in zip(path.edges, hops, strict=True):
         step = f"{said['from_name']} in {said['to_name']}"
         if not edge.counted:
             yield f"{said['certainty']} only: {step}"
-        by_right = said["share_min_pct"] is None and not set(said["types"]).isdisjoint(
-            question.rights
-        )
+        by_right = is_criterion(question.version, said, government=government)
         if edge.kind == CONTROL and not by_right:
             yield f"no share that the rule counts: {step}"
         if not edge.sure:

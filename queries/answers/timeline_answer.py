@@ -24,6 +24,8 @@ TABLE_WORDS: Final = {
     "listings": "listing",
     "arrangements": "arrangement",
     "rulings": "ruling",
+    "transfers": "transfer",
+    "parties": "party",
     "links": "link",
     "gaps": "gap",
     RULE: "rule",
@@ -143,6 +145,12 @@ def describe_row(world: World, table: str, said: RecordRow) -> str:
         return f"the decision of {said['authority']} on {about} ({effect})"
     if table == "gaps":
         return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
+    if table == "parties":
+        return f"existence of {world.name_of(said['party_idx'])}"
+    if table == "transfers":
+        giver, asset = (world.name_of(said[end]) for end in ("giver_idx", "asset_idx"))
+        to = "" if said["receiver_idx"] < 0 else f" to {world.name_of(said['receiver_idx'])}"
+        return f"transfer of {asset} from {giver}{to}"
     names = " and ".join(world.name_of(member) for member in said["members_idx"])
     return f"the arrangement of {names}"
 
@@ -166,6 +174,8 @@ def _change_words(change: Change) -> str:
 def _rule_words(change: Change) -> str:
     if change.what in (SUSPENDED, RESUMED):
         return f"The rule {change.what}: {change.reason}"
+    if change.reason:
+        return f"{change.reason} {change.what}"
     first = (change.rule_id or "").rpartition("@")[2]
     version = f"The rule of {date_text(first)}" if first else "The rule"
     return f"{version} {change.what}"

@@ -8,6 +8,7 @@ import click
 
 from graph.values.dates import iso_day
 from graph.values.errors import InputError, NotFoundError, OwnershipError
+from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.cli.command_session import (
     AS_OF_OPTION,
@@ -68,6 +69,8 @@ def search(
     if not found:
         searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
         said = f"nothing found for {quoted_input(text)} in: {searched or 'no dataset is loaded'}"
+        if has_known_scheme(text) and (wrong := parse_identifier(text).problem):
+            said = f"{said}; {wrong}"
         if country is not None:
             elsewhere = country_counts(session.workspace.search(text, limit=limit, schema=schema))
             there = f"; in other countries: {country_counts_text(elsewhere)}" if elsewhere else ""

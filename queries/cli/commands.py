@@ -274,8 +274,11 @@ def drop(session: Session, dataset: str, wait: float | None) -> None:
 def app(session: Session, port: int | None, no_open: bool) -> None:
     """Serve the explorer on this machine only."""
     from queries.explorer.server.serve import serve
+    from queries.workspace.record_care import check_can_be_shown
 
     settings = session.settings
+    if not session.workspace.remote:
+        check_can_be_shown(settings.workspace)
     serve(port, not no_open, settings.workspace, settings.store)
 
 

@@ -15,11 +15,11 @@ from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.flag_sentences import flag_sentences
+from queries.words.list_names import listing_since
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
     INEQUALITY,
     certainty_text,
-    date_text,
     percentage,
     range_text,
     share_text,
@@ -183,8 +183,7 @@ def listing_lines(listings: Iterable[ListingRow], authorities: Sequence[str]) ->
     found: dict[str, list[str]] = {}
     for item in listings:
         if item["state"] == "in force" and item["authority"] in authorities:
-            since = f"since {date_text(item['start'])}" if item["start"] else ""
-            parts = (item["authority"], item["programme"] or item["list"], since)
+            parts = (item["authority"], item["programme"] or item["list"], listing_since(item))
             said = ", ".join(part for part in parts if part)
             found.setdefault(said, []).append(item["source"] or item["dataset"])
     return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]

@@ -58,10 +58,12 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
 def split_list(given: str | Sequence[str]) -> list[str]:
     """Return the items of one text or several; a comma divides items too.
 
-    >>> split_list("us,eu"), split_list(["eu", "uk"])
-    (['us', 'eu'], ['eu', 'uk'])
+    >>> split_list("us,eu"), split_list(["eu", "uk"]), split_list("eu,")
+    (['us', 'eu'], ['eu', 'uk'], ['eu'])
     """
-    return [item for text in as_list(given) for item in text.split(",")]
+    items = [item for text in as_list(given) for item in text.split(",")]
+    # A comma too many is no item; where there is nothing else, that is said.
+    return [item for item in items if item.strip()] or items[:1]
 
 
 def as_list(given: str | Sequence[str]) -> Sequence[str]:

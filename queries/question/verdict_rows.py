@@ -105,12 +105,64 @@ class VerdictTurn(TypedDict):
     sentence: str
 
 
+class CandidateRow(TypedDict):
+    """Two parties that may be one, the listed one on the right where one is.
+
+    ``level`` is ``None`` where a person looked and left it undecided.
+    """
+
+    level: Text
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    names: list[str]
+    reasons: list[str]
+    decision: Text
+
+
 class ReasonKeys(TypedDict):
     """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
 
     proof: list[ProofHop | ProofStep] | None
     proof_minimal: bool | None
     turning: list[VerdictTurn] | None
+
+
+class ListingStart(TypedDict):
+    """First and last day on which the entry may have begun that an answer turns on."""
+
+    listing_start_min: Text
+    listing_start_max: Text
+
+
+class TransferRow(TypedDict):
+    """A stake or a right that somebody gave away; shares are the upper ends stated.
+
+    ``days_from_listing`` runs from the listing to the first day without the stake, and is negative
+    where that came first; ``None`` where nobody is listed or a day is open. ``recognised``: the
+    rule's authority is among those that accepted it, or out of whose reach it lies.
+    """
+
+    giver: str
+    giver_name: str
+    receivers: list[str]
+    receiver_names: list[str]
+    asset: str
+    asset_name: str
+    measure: Text
+    share_before_pct: Percent
+    share_after_pct: Percent
+    on: str
+    days_from_listing: int | None
+    tie: Text
+    recognised: bool
+    accepted_by: list[str]
+    outside: list[str]
+    flags: list[str]
+    sources: list[str]
+    records: list[str]
+    sentence: str
 
 
 class Subject(TypedDict):
@@ -137,6 +189,7 @@ class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     """
 
     reading: str
+    if_in_force: Text
     subject_id: str
     subject_name: str
     subject_name_original: NotRequired[Text]
@@ -152,8 +205,12 @@ class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
     caveats: list[str]
+    candidates: NotRequired[list[CandidateRow]]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
+    listing_start_min: NotRequired[Text]
+    listing_start_max: NotRequired[Text]
+    transfers: NotRequired[list[TransferRow]]
     paths: list[PathRow]
     data_version: str
     sentence: str
@@ -202,8 +259,12 @@ class ScreenedRow(VerdictShares, OpenShare):
     proof: NotRequired[list[ProofHop | ProofStep] | None]
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
+    candidates: NotRequired[list[CandidateRow]]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
+    listing_start_min: NotRequired[Text]
+    listing_start_max: NotRequired[Text]
+    transfers: NotRequired[list[TransferRow]]
     paths: NotRequired[list[PathRow]]
     sentence: NotRequired[str]
 

@@ -18,7 +18,7 @@ _CITATION_COLUMNS: Final = (
     *("published_on", "retrieved_on", "reader"),
 )
 _SIDE_KEYS: Final = ("from", "to")
-_SENTENCE_KEYS: Final = ("moved", "causes", "turning")
+_SENTENCE_KEYS: Final = ("moved", "causes", "turning", "transfers")
 _STAMPS: Final = ("id", "as_of", "data_version")
 
 Rows = list[dict[str, Any]]

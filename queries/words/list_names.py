@@ -35,6 +35,19 @@ def list_name(entry: ListingRow) -> str:
 
 def entry_words(entry: ListingRow) -> str:
     """Return an entry as what follows a name: ``on the EU list since 3 June 2022``."""
-    since = f" since {date_text(entry['start'])}" if entry["start"] else " (start not stated)"
     doubt = ", perhaps not on that day" if entry["state"] == "perhaps" else ""
-    return f"on {list_name(entry)}{since}{doubt}"
+    before = entry.get("programme_at_start")
+    first = f", at first under {before}" if before else ""
+    return f"on {list_name(entry)} {listing_since(entry)}{first}{doubt}"
+
+
+def listing_since(entry: ListingRow) -> str:
+    """Return from when on an entry holds: ``since 15 March 2022``, or that no day is stated."""
+    if entry["start"]:
+        return f"since {date_text(entry['start'])}"
+    first, last = entry.get("listing_start_min"), entry.get("listing_start_max")
+    if first and last and first != last:
+        return f"(start not stated; between {date_text(first)} and {date_text(last)})"
+    if last:
+        return f"(start not stated; by {date_text(last)})"
+    return f"(start not stated{f'; not before {date_text(first)}' if first else ''})"

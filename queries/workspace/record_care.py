@@ -1,5 +1,6 @@
 """Keeping a record whole: check, repair, migrate, and the trash."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from graph.head.workspace_folder import (
     mend_modes,
 )
 from graph.record.record import Record
-from graph.values.errors import WorkspaceError
+from graph.values.errors import DamagedRecordError, WorkspaceError
 from queries.question.remark import write_remark
 
 if TYPE_CHECKING:
@@ -254,6 +255,18 @@ def _check_is_record(record: Record) -> None:
         record.head()
         said = "holds no record yet" if record.workspace.exists() else "is no folder"
         raise WorkspaceError(f"{record.workspace} {said}; load a file into it: ownership load FILE")
+
+
+def check_can_be_shown(workspace: Path) -> None:
+    """Check that a folder is no other program's, and of today's format, before it is served.
+
+    What is damaged is served: its pages say so and what to do.
+
+    Raises:
+        WorkspaceError: it holds somebody else's files, or a record of another format.
+    """
+    with contextlib.suppress(DamagedRecordError):
+        Record(workspace).stated_head()
 
 
 def protect_caches(workspace: Path) -> None:

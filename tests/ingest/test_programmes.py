@@ -1,5 +1,6 @@
 """The table of programme codes."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,30 @@ import pytest
 from graph.record.model import Listing
 from graph.values.vocabulary import AUTHORITIES, MEASURES
 from ingest import programmes
+from ingest.codes.opensanctions_codes import known_key, measures_of
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, Record
 from ingest.recognition.detect import reader_for, readers
+
+SEVERAL_KINDS = {"EU-UNLI", "SECO-BISSAU", "SECO-BRUS", "SECO-UKRAINE"}
+"""Keys of programmes whose entries have measures of several kinds, or none yet."""
+
+
+def test_every_programme_with_a_key_of_opensanctions_is_a_list_with_measures(
+    repository: Path, shared_data: Path
+) -> None:
+    table = repository / "graph" / "programmes" / "programmes.csv"
+    if not table.exists():
+        table = shared_data.parent / "facts" / "programmes.csv"
+    with table.open(encoding="utf-8", newline="") as stream:
+        keys = {key for row in csv.DictReader(stream) for key in row["opensanctions_key"].split()}
+    assert len(keys) > 100
+    found = {key.strip(";,"): known_key(key.strip(";,"), []) for key in keys}
+    assert [key for key, known in found.items() if known is None] == []
+    without = {k for k, known in found.items() if known and not measures_of(known, [], ship=False)}
+    assert without == SEVERAL_KINDS
+    wrong = {k for k, known in found.items() if known and known.authority not in AUTHORITIES}
+    assert wrong == set()
 
 
 @pytest.mark.parametrize(

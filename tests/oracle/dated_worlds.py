@@ -1,12 +1,22 @@
 """Small random worlds whose rows begin and end within a few weeks, partial dates included."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from graph.record.model import Arrangement, Interest, Listing, Party, Row, Ruling
+from graph.record.model import (
+    Arrangement,
+    Interest,
+    Link,
+    Listing,
+    Party,
+    Row,
+    Ruling,
+    Transfer,
+)
 from graph.regimes.read_regimes import find_regime
-from graph.regimes.regime import Regime, Window
+from graph.regimes.regime import Regime, TransferRule
 from graph.values.share import parse_share
 
 FIRST = date(2024, 6, 20)
@@ -65,16 +75,29 @@ def rows_of(seed: int) -> list[Row]:
     if rng.random() < 0.2:
         about, authority = rng.choice(NAMES[:size]), rng.choice(["EU", "UK"])
         rows.append(Ruling(about, authority, "rebuttal", day(rng), None, **span(rng)))
+    more = random.Random(-seed)
+    for _ in range(more.randrange(3)):
+        rows.append(Link("Family", *more.sample(NAMES[:size], 2)))
+    if more.random() < 0.3:
+        giver, receiver, asset = (more.choice(NAMES[:size]) for _ in range(3))
+        share = parse_share(more.choice(["60", "25..50", "30"]))
+        said = more.choice([{}, {"accepted_by": ["EU", "OFAC"]}, {"outside": ["US-OFAC"]}])
+        rows.append(Transfer(giver, receiver, asset, share, start=day(more), **said))
+    if more.random() < 0.3:
+        gone = more.choice([row for row in rows if isinstance(row, Party)])
+        gone.end, gone.status = more.choice([(day(more), None), (None, "dissolved")])
     return rows
 
 
 def regime_of(seed: int) -> Regime:
     """Take a regime of the three, its windows cut down so that they end within the weeks."""
-    from dataclasses import replace
-
     regime = find_regime(("us", "eu", "uk")[seed % 3])
-    versions = tuple(
-        replace(v, windows=tuple(Window(9, w.around, w.effect, w.flags) for w in v.windows))
-        for v in regime.versions
-    )
+    versions = tuple(replace(v, transfers=_shorter(v.transfers)) for v in regime.versions)
     return replace(regime, versions=versions)
+
+
+def _shorter(rule: TransferRule | None) -> TransferRule | None:
+    if rule is None:
+        return None
+    flags = dict.fromkeys(rule.flags, 9)
+    return replace(rule, before_days=5, before_days_related=9, flags=flags)

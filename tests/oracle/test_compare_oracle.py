@@ -21,7 +21,7 @@ BATCH = 25
 
 
 def _without_windows(regime: Regime) -> Regime:
-    versions = tuple(replace(version, windows=()) for version in regime.versions)
+    versions = tuple(replace(version, transfers=None) for version in regime.versions)
     return replace(regime, versions=versions)
 
 

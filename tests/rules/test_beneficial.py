@@ -250,7 +250,7 @@ def test_exposure_without_a_list_is_not_assessed() -> None:
 
 def test_a_listed_legal_entity_is_for_a_person_to_judge() -> None:
     rows: list[Row] = [Party("H", "Company", [Name("H")]), _holds("H", "60", "T")]
-    rows += [_holds("P", "60", "H"), Listing("H", "EU", "a_list", None, ["asset_freeze"])]
+    rows += [_holds("P", "60", "H"), Listing("H", "EU", "a_list", None, ["asset_freeze"], "2020")]
     found = _ask(rows, "nl_ubo_wwft")
     assert (found.verdict, found.flags) == ("review", ("legal_entity_at_top",))
 

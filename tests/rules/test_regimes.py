@@ -181,7 +181,7 @@ def test_a_stake_that_was_cut_may_still_act_for_the_listed() -> None:
     found = _ask(rows, "eu_833_2014_art5aa")
     assert (found.verdict, found.flags) == (
         "review",
-        ("acting_on_behalf_test", "minority_by_listed"),
+        ("acting_on_behalf_test", "minority_by_listed", "transfer_while_listed"),
     )
     never = _ask([listed, _holds("L", "40", "T")], "eu_833_2014_art5aa")
     assert never.verdict == "excluded"

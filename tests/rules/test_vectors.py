@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.record.model import Arrangement, Interest, Link, Listing, Row, Ruling
+from graph.record.model import Arrangement, Interest, Link, Listing, Row, Ruling, Transfer
 from graph.regimes.read_regimes import find_regime, load_regimes
 from graph.regimes.regime import NotAssessed, RegimeVersion
 from graph.values.dates import parse_day
@@ -19,6 +19,7 @@ from graph.verdict.beneficial_owners import find_beneficial_owners
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.graph.ticks_text import range_text
+from tests.rules.law_vectors import law_vectors
 from tests.skips import NO_SAMPLE, shared_folder
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))
@@ -81,6 +82,10 @@ def _others(vector: dict[str, Any]) -> Iterator[Row]:
     for text in vector.get("links", []):
         source, role, target = text.split()
         yield Link("UnknownLink", source, target, role=role)
+    for text in vector.get("given", []):
+        giver, asset, day, word, authority = text.split()
+        said = {"outside": [authority]} if word == "outside" else {"accepted_by": [authority]}
+        yield Transfer(giver, None, asset, start=day, **said)
     for party, authority in vector.get("rebutted", {}).items():
         yield Ruling(party, authority, effect="rebuttal", date="2026-03-01")
 
@@ -171,7 +176,7 @@ def _asked(world: World, key: str, day: str, party: str) -> Assessment:
 
 
 def test_worked_examples_of_the_regimes_are_vectors() -> None:
-    known = {vector["id"] for vector in VECTORS}
+    known = {vector["id"] for vector in (*VECTORS, *law_vectors())}
     for regime in load_regimes().values():
         named = {name for version in regime.versions for name in version.examples}
         assert named <= known, regime.key

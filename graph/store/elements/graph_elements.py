@@ -1,8 +1,8 @@
 """A world as nodes and relationships, in batches, the same for every store.
 
 There is one node for each canonical party and one relationship for each asserted interest or link;
-listings, gaps, arrangements, rulings and sources are nodes too. Their ids are made from dataset and
-record id, so that the same record has the same graph.
+listings, gaps, arrangements, rulings, transfers and sources are nodes too. Their ids are made from
+dataset and record id, so that the same record has the same graph.
 """
 
 from collections import Counter
@@ -33,6 +33,7 @@ from graph.store.protocol.graph_schema import (
     POSSIBLY_SAME_AS,
     RULING,
     SOURCE,
+    TRANSFER,
 )
 from graph.store.protocol.property_codec import extra_columns
 from graph.store.protocol.property_columns import (
@@ -44,6 +45,7 @@ from graph.store.protocol.property_columns import (
     property_columns,
     select_rows,
 )
+from graph.values.dates import NEVER
 from graph.values.vocabulary import (
     CONSOLIDATION,
     LINK_KINDS,
@@ -59,6 +61,7 @@ _STATEMENTS: Final = {
     "gaps": GAP,
     "arrangements": ARRANGEMENT,
     "rulings": RULING,
+    "transfers": TRANSFER,
 }
 
 
@@ -138,7 +141,9 @@ class Elements:
     @cached_property
     def _open_listings(self) -> frozenset[int]:
         table = self.world.tables["listings"]
-        return frozenset(table.filter(pc.is_null(table["end"]))["party_idx"].to_pylist())
+        # A programme that ended ends its listings, whatever an old file leaves open.
+        open_ones = table.filter(pc.equal(table["may_until"], NEVER))
+        return frozenset(open_ones["party_idx"].to_pylist())
 
     @cached_property
     def _statement_ids(self) -> dict[str, list[str]]:
@@ -221,6 +226,7 @@ class Elements:
                     "from_id": pair["left"],
                     "to_id": pair["right"],
                     "reason": pair["reason"] or "",
+                    **({"level": pair["level"]} if pair["level"] else {}),
                     "row": number,
                 },
             )
@@ -247,6 +253,10 @@ def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
     """Yield for each statement of a slice the numbers of the parties that it is about."""
     if table == "arrangements":
         yield from (sorted(set(members or ())) for (members,) in cells(part, "members_idx"))
+        return
+    if table == "transfers":
+        ends = ("giver_idx", "receiver_idx", "asset_idx")
+        yield from (sorted({end for end in said if end >= 0}) for said in cells(part, *ends))
         return
     for (number,) in cells(part, "party_idx" if table == "listings" else "about_idx"):
         yield [number] if number >= 0 else []

@@ -15,13 +15,14 @@ from typing import Any, Final
 import pyarrow as pa
 
 from graph.record.model import SCHEMAS
-from graph.store.elements.party_nodes import party_row
+from graph.store.elements.party_nodes import party_row, party_rows
 from graph.store.elements.single_row_parties import address_key
 from graph.store.protocol.fetched_worlds import StoreCache, store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.dates import Span
 from graph.values.errors import StoreError
+from graph.world.dissolved import merge_lives
 from graph.world.identity import build_world
 from graph.world.world import World
 
@@ -179,10 +180,24 @@ class FetchedRows:
 
     def add_details(self) -> None:
         """Fetch listings, gaps, rulings and documents of the parties, and an entry of each list."""
+        self.add_ties()
         self.add_lists()
         for batch in cut_batches(sorted(self.parties - self.told)):
             self.keep_rows(self._read("about", batch))
         self.add_documents()
+
+    def add_ties(self) -> None:
+        """Fetch the ties of the parties to each other, and to others whom a list names."""
+        inside = set(self.parties)
+        for batch in cut_batches(sorted(inside)):
+            for row in self._read("ties", batch):
+                if row["other"] in inside or row["listed"] is not None:
+                    self.keep_tie(row["other"], row["found"])
+
+    def keep_tie(self, other: str, found: Row) -> None:
+        """Store a tie, and whom it leads to."""
+        self._keep_row("links", found)
+        self.parties.add(other)
 
     def add_lists(self) -> None:
         """Add one entry of each list, so that the list is known to be loaded."""
@@ -213,11 +228,12 @@ class FetchedRows:
         tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
         entities = [self.entities[party] for party in sorted(self.entities)]
         parties = schema_with("parties", columns)
-        rows = [party_row(found, parties) for found in entities]
+        rows = [_party_row(found, parties) for found in entities]
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [
-            (row["from_id"], row["to_id"], row["reason"]) for _, row in _sort_rows(self.unsure)
+            (row["from_id"], row["to_id"], row["reason"], row.get("level"))
+            for _, row in _sort_rows(self.unsure)
         ]
         world = build_world(
             tables,
@@ -265,6 +281,12 @@ class FetchedRows:
 
     def _keep_row(self, table: str, found: Row) -> None:
         self.rows[table][int(found["row"])] = found
+
+
+def _party_row(found: Row, schema: pa.Schema) -> Row:
+    """Return the one row of a party; its end and status are those of all its rows together."""
+    lives = merge_lives(party_rows(found, schema)) if "stated_rows" in found else {}
+    return party_row(found, schema) | lives
 
 
 def _may_hold(found: Row, day: int | None) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from graph.values.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Version of this model; a store with another one must be loaded again."""
 
 ENTITY: Final = "Entity"
@@ -17,6 +17,7 @@ LISTING: Final = "Listing"
 GAP: Final = "Gap"
 ARRANGEMENT: Final = "Arrangement"
 RULING: Final = "Ruling"
+TRANSFER: Final = "Transfer"
 SOURCE: Final = "Source"
 PAST: Final = "Past"
 PAST_ID: Final = "PastId"
@@ -27,7 +28,7 @@ UNSTATED: Final = "LegalEntity"
 """Label of a party that no row describes."""
 NO_LABEL: Final = "Thing"
 """Label of a party whose schema is none of ours."""
-OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE, PAST, PAST_ID)
+OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, TRANSFER, SOURCE, PAST, PAST_ID)
 
 OWNS: Final = "OWNS"
 CONTROLS: Final = "CONTROLS"
@@ -56,6 +57,7 @@ GROUP: Final = "group_id"
 FULLTEXT_INDEX: Final = "entity_search"
 
 DATES: Final = ("start_min", "start_max", "end_min", "end_max")
+PAUSE_DATES: Final = ("pause_start", "pause_end")
 PERCENTAGES: Final = (
     "percentage",
     "percentage_min",
@@ -72,8 +74,9 @@ _DATED_TYPES: Final = (
     GAP,
     ARRANGEMENT,
     RULING,
+    TRANSFER,
 )
-_SHARE_TYPES: Final = (*INTEREST_RELATIONSHIPS, GAP)
+_SHARE_TYPES: Final = (*INTEREST_RELATIONSHIPS, GAP, TRANSFER)
 
 
 def composite_type(schema: str) -> str:
@@ -102,6 +105,7 @@ def embedded_properties() -> Iterator[tuple[str, str, str]]:
     yield PAST_ID, GROUP, "STRING"
     for label in (*_DATED_TYPES, ENTITY):
         yield from ((label, name, "DATE") for name in DATES)
+    yield from ((LISTING, name, "DATE") for name in PAUSE_DATES)
     for label in _SHARE_TYPES:
         yield from ((label, name, "DOUBLE") for name in PERCENTAGES)
         yield from ((label, name, "INTEGER") for name in _INTEGERS)

@@ -18,6 +18,7 @@ from graph.record.model import SCHEMAS, SHARE_TYPE
 from graph.values.dates import ALWAYS
 from graph.values.share import UNIT
 from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import PAUSE_COLUMNS
 
 RENAMED: Final = {"start": "start_date", "end": "end_date", "types": "interest_types"}
 ENDS: Final = {
@@ -26,7 +27,7 @@ ENDS: Final = {
 }
 """Columns that name the two ends as the source states them; the ends themselves are canonical."""
 RANGES: Final = {"share": "percentage", "votes": "voting"}
-DERIVED: Final = frozenset(SPAN_COLUMNS)
+DERIVED: Final = frozenset((*SPAN_COLUMNS, *PAUSE_COLUMNS))
 LISTS: Final = frozenset(
     field.name for schema in SCHEMAS.values() for field in schema if pa.types.is_list(field.type)
 )
@@ -38,6 +39,8 @@ DAYS: Final = {
     "end_max": "may_until",
 }
 """Properties of the first and last day that a start or an end may mean, and their columns."""
+PAUSES: Final = {"pause_start": "paused_from", "pause_end": "paused_until"}
+"""The same of the pause of a listing's programme: its first day, and the day after its last."""
 LAST_DAY: Final = date.max.toordinal()
 """Ordinal of the last day that Python's ``date`` has."""
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
@@ -116,7 +119,8 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
     """Return the properties of the first and last day that a start and an end may mean."""
     if "may_from" not in row:
         return {}
-    found = {name: ordinal_date(row[column]) for name, column in DAYS.items()}
+    days = DAYS | (PAUSES if "paused_from" in row else {})
+    found = {name: ordinal_date(row[column]) for name, column in days.items()}
     return {name: day for name, day in found.items() if day is not None}
 
 

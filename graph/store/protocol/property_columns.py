@@ -21,6 +21,7 @@ from graph.store.protocol.property_codec import (
     DERIVED,
     LAST_DAY,
     LISTS,
+    PAUSES,
     RANGES,
     property_name,
     property_value,
@@ -57,7 +58,8 @@ def property_columns(name: str, table: pa.Table, first: int | None = None) -> Co
         else:
             columns[property_name(name, label)] = _property(label, column)
     if "may_from" in table.column_names:
-        columns |= {day: _days(one_array(table[column])) for day, column in DAYS.items()}
+        days = DAYS | (PAUSES if "paused_from" in table.column_names else {})
+        columns |= {day: _days(one_array(table[column])) for day, column in days.items()}
     return columns_with_values(columns)
 
 

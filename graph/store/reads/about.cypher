@@ -1,4 +1,4 @@
-// Parties by id, with their listings, what is stated to be missing about them, and rulings.
+// Parties by id, with their listings, what is stated to be missing about them, rulings and transfers.
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
 WHERE e.member_ids IS NOT NULL
@@ -18,3 +18,8 @@ UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[:ABOUT]-(r:Ruling)
 WHERE r.row IS NOT NULL
 RETURN 'rulings' AS kind, properties(r) AS found
+UNION ALL
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})<-[:ABOUT]-(t:Transfer)
+WHERE t.row IS NOT NULL
+RETURN 'transfers' AS kind, properties(t) AS found

@@ -44,3 +44,9 @@ UNWIND $ids AS id
 MATCH (e:Entity {id: id})<-[:ABOUT]-(r:Ruling)
 WHERE r.row IS NOT NULL
 RETURN 'rulings' AS kind, null AS other, properties(r) AS found
+UNION ALL
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})<-[:ABOUT]-(t:Transfer)
+MATCH (t)-[:ABOUT]->(other:Entity)
+WHERE t.row IS NOT NULL
+RETURN 'transfers' AS kind, other.id AS other, properties(t) AS found

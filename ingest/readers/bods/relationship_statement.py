@@ -8,13 +8,19 @@ statement where the interest gives no end of its own.
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graph.record.model import Gap, Interest, Row
+from graph.record.model import Gap, Interest, Link, Row
 from graph.values.dates import days_of
 from graph.values.share import UNKNOWN, Share
 from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS
 from ingest.codes.bods_codes import INTEREST, LEVEL, REASON, code_of
 from ingest.reader import InvalidRecordError
 from ingest.readers.bods.interest_share import share_of
+from ingest.readers.bods.register_words import (
+    add_board_majority,
+    has_register_words,
+    is_of_uk_register,
+    register_columns,
+)
 from ingest.readers.bods.statement import (
     Statement,
     annotation_texts,
@@ -113,11 +119,17 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
             f"{statement.where}interests: all are direct, yet there are components; "
             "taken as a summary of them"
         )
+    of_uk_register = is_of_uk_register(statement.details.get("source", {}))
     for bundle in bundles:
         summary = shared["summary"] and not (apart and bundle.directness == "direct")
         for columns in _columns(bundle, shared["note"]):
             row = {**shared, **columns, "start": bundle.start, "end": bundle.end}
-            row["summary"] = summary
+            row["summary"] = summary or columns.get("summary", False)
+            if "role" in row:
+                rows += _feeder_link(owner, asset, row, dataset)
+                continue
+            if of_uk_register:
+                add_board_majority(row)
             if owner.key is not None and asset.key is not None:
                 pair = (f"{dataset}-{owner.key}", f"{dataset}-{asset.key}")
                 rows.append(Interest(*pair, **row))
@@ -132,14 +144,14 @@ def end_rows(rows: list[Row], until: str, since: str | None, closed: str | None)
     Rows that would end before they start are left out. All days are ISO texts.
 
     Args:
-        rows: interests and gaps; others are dropped.
+        rows: interests, gaps and links; others are dropped.
         until: the date of the statement that supersedes it.
         since: the first day on which that statement's interests hold; it ends what began before.
         closed: the day on which that statement says that everything has ended.
     """
     kept: list[Row] = []
     for row in rows:
-        if not isinstance(row, Interest | Gap):
+        if not isinstance(row, Interest | Gap | Link):
             continue
         last = until if closed is None else min(until, closed)
         if row.start is not None:
@@ -227,11 +239,15 @@ def _read_right(statement: Statement, item: dict[str, Any], path: str) -> tuple[
 def _columns(bundle: _Bundle, note: str | None) -> list[dict[str, Any]]:
     """Return the columns of each row of a bundle: a row has one share and one figure for votes.
 
-    A right without a type has a row without types, which counts as shares.
+    A right without a type has a row without types, which counts as shares. What a register said
+    in words of its own is read as its own file is.
     """
+    said = [right for right in bundle.rights if has_register_words(right.details)]
     rows: list[list[_Right]] = [[]]
     taken: set[str] = set()
     for right in bundle.rights:
+        if right in said:
+            continue
         if right.kind in _FIGURE_TYPES:
             fits = right.kind not in taken
         else:
@@ -241,7 +257,23 @@ def _columns(bundle: _Bundle, note: str | None) -> list[dict[str, Any]]:
             taken.add(right.kind)
         else:
             rows.append([right])
-    return [_row(rights, bundle, note) for rights in rows if rights]
+    found = [_row(rights, bundle, note) for rights in rows if rights]
+    exact = (r.stated[1] for r in said if r.stated is not None and "exact" in r.stated[1])
+    notes = "; ".join(filter(None, (_notes(said, bundle, note), *exact)))
+    for columns in register_columns(right.details for right in said):
+        own = columns.get("note")
+        columns["note"] = "; ".join(filter(None, (own, notes))) or None
+        found.append(columns)
+    return found
+
+
+def _feeder_link(owner: End, asset: End, row: dict[str, Any], dataset: str) -> list[Row]:
+    """Return the link of a feeder fund to the one that it feeds; nothing where one is not named."""
+    if owner.key is None or asset.key is None:
+        return []
+    names = ("start", "end", "observed_on", "asserted_by", "role", "note", "locator", "url")
+    ends = {"source": f"{dataset}-{asset.key}", "target": f"{dataset}-{owner.key}"}
+    return [Link("UnknownLink", **ends, **{name: row[name] for name in names})]
 
 
 def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, Any]:
@@ -255,11 +287,16 @@ def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, A
                 columns[place] = UNKNOWN
             continue
         columns[place], columns[f"{place}_published"] = stated
+    columns["note"] = _notes(rights, bundle, note)
+    return columns
+
+
+def _notes(rights: list[_Right], bundle: _Bundle, note: str | None) -> str | None:
+    """Return the note of a row of some rights: what they and the relationship say in words."""
     notes = [note, *(right.details for right in rights)]
     if bundle.beneficial is not None:
         notes.append(f"beneficialOwnershipOrControl {str(bundle.beneficial).lower()}")
-    columns["note"] = "; ".join(dict.fromkeys(text for text in notes if text)) or None
-    return columns
+    return "; ".join(dict.fromkeys(text for text in notes if text)) or None
 
 
 def _gap(owner: End, asset: End, row: dict[str, Any], dataset: str) -> Gap:

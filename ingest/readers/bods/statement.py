@@ -1,6 +1,7 @@
 """One BODS statement of any version in one form."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,7 +17,7 @@ from ingest.readers.bods.statement_shape import (
     FIELDS_BEFORE_0_4,
     POINTER,
     Reading,
-    check_shape,
+    check_statement,
 )
 
 _MARKS_OF_NEW: Final = ("recordType", "recordDetails", "recordId", "statementId")
@@ -81,7 +82,7 @@ def _read_0_4(value: dict[str, Any], reading: Reading) -> Statement:
     """Read a statement of 0.4, whose party or relationship stands in ``recordDetails``."""
     details = value.pop("recordDetails", None)
     known = _pop_repeated_fields(value, reading)
-    check_shape(value, FIELDS_0_4, "", reading)
+    check_statement(value, FIELDS_0_4, "", reading)
     day = checked_date(value.get("statementDate"), "statementDate")
     remarks: list[str] = []
     check_whole_day(day, "statementDate", remarks)
@@ -95,7 +96,7 @@ def _read_0_4(value: dict[str, Any], reading: Reading) -> Statement:
     if not isinstance(details, dict):
         wrong = "missing" if details is None else f"{quote_value(details)} is not an object"
         raise InvalidRecordError(f"recordDetails: {wrong}")
-    check_shape(details, shape, DETAILS_PATH, reading)
+    check_statement(details, shape, DETAILS_PATH, reading)
     status = value.get("recordStatus")
     statement = Statement(
         kind, value["statementId"], value["recordId"], day, details, DETAILS_PATH, new=True
@@ -118,7 +119,7 @@ def _read_before_0_4(value: dict[str, Any], reading: Reading) -> Statement:
     if not isinstance(published, str) or published not in _KINDS:
         raise InvalidRecordError(f"statementType: unknown value {quote_value(published)}")
     known = _pop_repeated_fields(value, reading)
-    check_shape(value, FIELDS_BEFORE_0_4[published], "", reading)
+    check_statement(value, FIELDS_BEFORE_0_4[published], "", reading)
     day = checked_date(value.get("statementDate"), "statementDate")
     if "statementID" not in value:
         raise InvalidRecordError("statementID: missing")
@@ -158,8 +159,9 @@ def _check_shared_fields(
     if source is not None:
         before = len(statement.remarks)
         for code in filled_items(source, "type"):
-            code_of(code, SOURCE, "source.type")
-        checked_date(source.get("retrievedAt"), "source.retrievedAt")
+            _remark_unless_read(statement.remarks, code_of, code, SOURCE, "source.type")
+        retrieved = source.get("retrievedAt")
+        _remark_unless_read(statement.remarks, checked_date, retrieved, "source.retrievedAt")
         check_uri(source.get("url"), "source.url", statement.remarks)
         for agent in filled_items(source, "assertedBy"):
             check_uri(agent.get("uri"), "source.assertedBy.uri", statement.remarks)
@@ -175,18 +177,29 @@ def _check_shared_fields(
                 statement.details[name] = value[name]
 
 
+def _remark_unless_read(
+    remarks: list[str], read: Callable[..., str | None], *stated: Any
+) -> str | None:
+    """Return what a field of metadata is read as; a remark where it cannot be read."""
+    try:
+        return read(*stated)
+    except InvalidRecordError as wrong:
+        remarks.append(f"{wrong}; left out")
+        return None
+
+
 def _check_publication(publication: dict[str, Any], remarks: list[str]) -> None:
     version = publication.get("bodsVersion")
     if version is None:
         remarks.append("publicationDetails.bodsVersion: missing")
     elif version not in VERSIONS:
-        raise InvalidRecordError(
+        remarks.append(
             f"publicationDetails.bodsVersion: {quote_value(version)} is not one of "
-            f"{', '.join(VERSIONS)}"
+            f"{', '.join(VERSIONS)}; read by its fields"
         )
     if "publicationDate" in publication:
-        path = "publicationDetails.publicationDate"
-        check_whole_day(checked_date(publication["publicationDate"], path), path, remarks)
+        path, text = "publicationDetails.publicationDate", publication["publicationDate"]
+        check_whole_day(_remark_unless_read(remarks, checked_date, text, path), path, remarks)
     else:
         remarks.append("publicationDetails.publicationDate: missing")
     publisher = publication.get("publisher")

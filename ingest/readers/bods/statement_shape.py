@@ -1,14 +1,15 @@
 """The shape of BODS statements: which fields there are in versions 0.1 to 0.4, and their types.
 
-A field of another type refuses its statement, a field that no version has is remarked on once a
-file, ``null`` is the same as a missing field. An empty text stands for nothing too; registers
+A field of another type refuses its statement, unless it is metadata, which is then left out with a
+remark; a field that no version has is remarked on once a file, ``null`` is the same as a missing
+field. An empty text stands for nothing too; registers
 write one where a number should be (``share.minimum``). Some write numbers as texts (Armenia's
 ``"exact": "11.9110"``): where the text is nothing but a number it is read as that. Open Ownership's
 register wrote some lists of BODS 0.2 as the one value that they had.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,6 +22,10 @@ class ListOrValue(list[Any]):
     """The shape of a list that may be written as the one value in it."""
 
 
+METADATA: Final = frozenset(
+    """publicationDetails source annotations declaration declarationSubject isComponent""".split()
+)
+"""Fields that say who states something, and nothing of what is stated."""
 POINTER: Final = "statementPointerTarget"
 """The one field whose empty text has a meaning: the whole statement."""
 NUMBER: Final = (int, float)
@@ -37,11 +42,11 @@ _ADDRESS: Final = {
 _IDENTIFIER: Final = {"id": str, "scheme": str, "schemeName": str, "uri": _URI}
 _AGENT: Final = {"name": str, "uri": _URI}
 _SOURCE: Final = {
-    "type": [str],
+    "type": ListOrValue([str]),
     "description": str,
     "url": _URI,
     "retrievedAt": str,
-    "assertedBy": [_AGENT],
+    "assertedBy": ListOrValue([_AGENT]),
 }
 _PEP: Final = {
     "reason": str,
@@ -158,7 +163,6 @@ _STATEMENT: Final = {
 }
 _STATEMENT_BEFORE_0_4: Final = {
     **_STATEMENT,
-    "source": {**_SOURCE, "type": ListOrValue([str]), "assertedBy": ListOrValue([_AGENT])},
     "statementID": str,
     "statementType": str,
     "replacesStatements": [str],
@@ -219,6 +223,42 @@ class Reading(Leftovers):
     def __init__(self, remark: Callable[[str], None]) -> None:
         super().__init__(remark)
         self.last: dict[str, Any] = {}
+
+
+def check_statement(
+    value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers
+) -> None:
+    """Check the fields of a statement as `check_shape`; metadata of another type is left out.
+
+    Raises:
+        InvalidRecordError: another field is of another type.
+    """
+    try:
+        check_shape(value, shape, path, leftovers)
+    except InvalidRecordError:
+        # Few files have such metadata, so that others are checked once only.
+        _leave_out_unfit(value, shape, path, leftovers, METADATA & value.keys())
+        check_shape(value, shape, path, leftovers)
+
+
+def _leave_out_unfit(
+    value: dict[str, Any],
+    shape: dict[str, Any],
+    path: str,
+    leftovers: Leftovers,
+    names: Collection[str],
+) -> None:
+    """Remove those of some fields that are of another type, or what is so within them."""
+    for name in names:
+        item, wanted = value[name], shape.get(name)
+        try:
+            check_shape({name: item}, shape, path, leftovers)
+        except InvalidRecordError:
+            if type(item) is dict and type(wanted) is dict:
+                _leave_out_unfit(item, wanted, f"{path}{name}.", leftovers, list(item))
+                continue
+            leftovers.remark_once(f"{path}{name}: is not what the standard has there; left out")
+            del value[name]
 
 
 def check_shape(

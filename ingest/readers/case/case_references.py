@@ -8,7 +8,7 @@ from typing import Final
 
 from graph.record.model import Arrangement
 from graph.values.errors import InputError
-from graph.values.identifiers import has_known_scheme, normalise_identifier
+from graph.values.identifiers import has_known_scheme, normalise_identifier, retyping_remark
 from graph.values.suggestions import nearest_word
 from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
 from ingest.readers.case.item_fields import ItemFields
@@ -161,6 +161,8 @@ def identifiers(fields: ItemFields) -> list[str]:
                 continue
             if identifier.problem is not None:
                 fields.remarks.append(f"{identifier.problem}; it is kept and joins nothing")
+            elif (said := retyping_remark(scheme, identifier)) is not None:
+                fields.remarks.append(said)
             elif not has_known_scheme(str(identifier)):
                 fields.remarks.append(f"scheme {identifier.scheme} is not known and joins nothing")
             found.append(str(identifier))

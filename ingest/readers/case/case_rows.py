@@ -19,6 +19,7 @@ from graph.values.vocabulary import (
     MEASURES,
     NAME_KINDS,
     PARTY_SCHEMATA,
+    SHARE_CAPITAL,
     SHAREHOLDING,
     SUPPLY_SUBTYPES,
     VOTING_RIGHTS,
@@ -56,7 +57,7 @@ def source_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     }
 
 
-def _evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
+def evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
     """Pop where and when a statement was observed, and how certain it is.
 
     Without a day of its own it has its source's (rule 17 of docs/reference/rules.md).
@@ -95,7 +96,9 @@ def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
     schema = fields.required_text("schema")
     if schema and schema not in PARTY_SCHEMATA:
         fields.add_problem("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
+    capital = fields.word(SHARE_CAPITAL, ("true", "false"), "") or None
     data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
+    data.append((SHARE_CAPITAL, capital))
     data.append((IN_TEXT, fields.text(IN_TEXT)))
     return Party(
         id=book.id_of(key),
@@ -166,7 +169,7 @@ def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=note_text(fields, "disputed_by"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
     together = book.arrangements.get(joint or "")
     return [row] if together is None else [row, *other_holder_rows(row, together, book.blocks)]
@@ -217,7 +220,7 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=note_text(fields, "disputed_by"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
 
 
@@ -243,7 +246,7 @@ def listing_row(book: DeclaredNames, fields: ItemFields) -> Listing:
         reason=fields.text("reason"),
         entry_id=fields.text("entry_id"),
         note=note_text(fields, "quote"),
-        **_evidence_columns(book, fields),
+        **evidence_columns(book, fields),
     )
 
 

@@ -1,6 +1,6 @@
-"""From items that stand beside interests to rows: gaps, notes, arrangements, rulings."""
+"""From items that stand beside interests to rows: gaps, notes, arrangements, rulings, transfers."""
 
-from graph.record.model import Arrangement, Gap, Row, Ruling
+from graph.record.model import Arrangement, Gap, Row, Ruling, Transfer
 from graph.values.vocabulary import (
     ARRANGEMENT_KINDS,
     GAP_KINDS,
@@ -9,7 +9,7 @@ from graph.values.vocabulary import (
     RULING_EFFECTS,
 )
 from ingest.readers.case.case_references import DeclaredNames
-from ingest.readers.case.case_rows import note_text, source_columns
+from ingest.readers.case.case_rows import evidence_columns, note_text, source_columns
 from ingest.readers.case.item_fields import ItemFields
 
 
@@ -86,4 +86,28 @@ def ruling_row(book: DeclaredNames, fields: ItemFields) -> Ruling:
         end=end,
         note=note_text(fields, "quote", "observed_on"),
         **source_columns(book, fields),
+    )
+
+
+def transfer_row(book: DeclaredNames, fields: ItemFields) -> Transfer:
+    """Return one transfer; ``on`` is the first day on which the giver no longer has the stake."""
+    share, published = fields.share("share")
+    named = {key: [item.text for item in fields.texts(key)] for key in ("outside", "accepted_by")}
+    # A tool that reads YAML 1.1 takes the key ``on`` for a truth value and writes it as one.
+    start = next(filter(None, map(fields.date, ("on", "true", "True"))), None)
+    if start is None:
+        fields.add_problem("on", "the first day without the stake is expected, as in 2022-06-02")
+    return Transfer(
+        giver=book.party_id(fields, "giver"),
+        receiver=book.optional_party_id(fields, "receiver"),
+        asset=book.party_id(fields, "asset"),
+        share=share,
+        share_published=published,
+        start=start,
+        outside=named["outside"],
+        accepted_by=named["accepted_by"],
+        asserted_by=fields.text("asserted_by"),
+        quote=fields.text("quote"),
+        note=fields.text("note"),
+        **evidence_columns(book, fields),
     )

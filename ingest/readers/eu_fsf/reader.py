@@ -33,6 +33,7 @@ from ingest.readers.eu_fsf.sanction_entity_csv import (
     needed_columns,
 )
 from ingest.readers.eu_fsf.sanction_entity_rows import entry_rows
+from ingest.values.named_entries import resolve_names
 from ingest.values.record_fields import Audit
 
 _NAMESPACE: Final = "http://eu.europa.ec/fpi/fsd/export"
@@ -83,8 +84,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         entries = global_entries(opened)
     else:
         entries = csv_entries(opened, context.remark) if root is None else xml_entries(opened)
-    for entry in entries:
-        yield _record(entry, audit)
+    return resolve_names((_record(entry, audit) for entry in entries), prose=True)
 
 
 def _record(entry: SanctionEntity, audit: Audit) -> Record | Refusal:
@@ -122,7 +122,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
-    version="8",
+    version="9",
     publisher="European Commission, DG FISMA",
     licence="free reuse with attribution (Commission decision 2011/833/EU)",
     url=(

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from graph.record.model import Interest, Link, Row
 from graph.values.vocabulary import Certainty
+from ingest.codes.gleif_relationships import FEEDER
 from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_dates import Interval, event_intervals, pop_days, pop_intervals
 from ingest.readers.ftm.ftm_entity import ENDS, Entity, properties_note
 from ingest.readers.ftm.ftm_parties import RowContext
-from ingest.readers.ftm.ownership_rights import rights_of
+from ingest.readers.ftm.ownership_rights import gleif_relationship, rights_of
 from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
 from ingest.values.date_prefix import day_of
 
@@ -54,8 +55,11 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
         if not ids:
             raise InvalidRecordError(f"{entity.schema}.{name}: missing")
     columns = _pop_shared_columns(entity)
+    feeds = gleif_relationship(_property_values(entity, "role"), columns["quote"]) == FEEDER
     held = entity.schema in INTERESTS and not (
-        _is_past_holding(entity, place.remarks) or _is_place_elsewhere(entity, place.remarks)
+        feeds
+        or _is_past_holding(entity, place.remarks)
+        or _is_place_elsewhere(entity, place.remarks)
     )
     if held:
         rights = rights_of(entity, columns["quote"], place.remarks)

@@ -4,7 +4,7 @@ from typing import Final
 
 from graph.record.model import Party
 from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.identifiers import Identifier, normalise_identifier, retyping_remark
 from ingest.readers.ftm.ftm_entity import Entity, distinct_values
 from ingest.values.company_registers import number_in_address, register_number
 
@@ -42,8 +42,10 @@ def add_identifiers(entity: Entity, party: Party, remarks: list[str]) -> None:
             )
             if identifier is None:
                 party.data.append((prop, text))
-            else:
-                found.append(identifier)
+                continue
+            found.append(identifier)
+            if (said := retyping_remark(scheme, identifier)) is not None:
+                remarks.append(said)
     for text in entity.pop("opencorporatesUrl"):
         party.data.append(("opencorporatesUrl", text))
         number = number_in_address(text)

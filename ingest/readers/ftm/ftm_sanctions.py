@@ -5,7 +5,7 @@ or the name of the list, and the dataset says which list it is. A programme that
 leaves the authority as far as its name is plain, no measures, and the programme as published, with
 a remark: it makes a review and no verdict (rule 24 of docs/reference/rules.md). What a row does not
 take over of an authority's name and of programmes' titles stays in the note. ``provisions`` stay in
-the note; those of the UK's list are the measures that a designation states, and are read as such. A
+the note; of a UK programme they are the measures that a designation states, and are read as such. A
 status that says that the sanction is over or suspended, without a day, makes it disputed. A
 sanction with neither ``startDate`` nor ``listingDate`` begins on its ``date``, as the model says of
 any interval.
@@ -17,8 +17,13 @@ from typing import Final
 
 from graph.record.model import Listing, Row
 from graph.values.vocabulary import Certainty
-from ingest.codes.opensanctions_codes import authority_of, known_key
-from ingest.codes.uk_measures import measure_of, regime_code
+from ingest.codes.opensanctions_codes import (
+    FREEZE_NOT_STATED,
+    authority_of,
+    known_key,
+    measures_of,
+)
+from ingest.codes.uk_measures import regime_code
 from ingest.programmes import Programme, find_programme
 from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_dates import alternating_intervals, pop_days, whole_interval
@@ -69,7 +74,7 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
     over = spans[-1][1] is None and (is_past(status) or _is_suspended(status))
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
-    stated = _stated_measures(entity)
+    provisions = entity.properties.get("provisions", [])
     # By now everything that has a column was popped.
     note = properties_note(entity.properties)
     rows: list[Row] = []
@@ -79,7 +84,7 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
             authority=known.authority if known else authority_of(authority),
             list_name=known.list_name if known else dataset,
             programme=known.programme if known else published,
-            measures=list(known.measures or stated) if known else [],
+            measures=measures_of(known, provisions, ship=False) if known else [],
             start=start,
             end=end,
             reason=reason,
@@ -87,6 +92,10 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
             note=note,
             url=url,
         )
+        if known and row.measures and not (known.measures or provisions):
+            place.remarks.append(f"{known.programme}: {FREEZE_NOT_STATED}")
+            row.note = "; ".join(filter(None, (row.note, FREEZE_NOT_STATED)))
+            row.certainty = Certainty.REPORTED.value
         if over and end is None:
             row.certainty = Certainty.DISPUTED.value
         rows.append(row)
@@ -138,14 +147,6 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[_FoundProgramme]:
         unmapped, pairs = keys or titles, []
     remarks.extend(f"unmapped programme {key!r}" for key in unmapped)
     return [*pairs, *((key, None) for key in unmapped)] or [(None, None)]
-
-
-def _stated_measures(entity: Entity) -> list[str]:
-    """Return the measures that a UK designation states in ``provisions``; else none."""
-    if entity.datasets != [_UK]:
-        return []
-    known = (measure_of(text) for text in entity.properties.get("provisions", ()))
-    return [measure for measure in dict.fromkeys(known) if measure]
 
 
 def _publisher_programmes(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:

@@ -11,8 +11,8 @@ from functools import reduce
 from typing import Any, Final
 
 from graph.values.share import UNKNOWN, Share
-from ingest.codes.gleif_relationships import CONTROL
-from ingest.codes.natures import holdings, natures, remark_new_natures
+from ingest.codes.gleif_relationships import CONTROL, FEEDER, relationship_in
+from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import english_roles, percentage_roles, right_of
 from ingest.values.percentage import parse_percentage
@@ -24,7 +24,6 @@ _DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
 _ULTIMATE: Final = re.compile(r"beneficial own|\bultimate|\bubo\b|\Abeneficial\Z")
 """Who owns in the end, whether through others or not; a type may be ``beneficial`` alone."""
 _CURRENT_STATUSES: Final = frozenset({"active", "current"})
-_GLEIF_RELATIONSHIPS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.items()}
 
 
 def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
@@ -39,7 +38,7 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
         remarks.append(f"status {', '.join(status)!r} has no end date with it")
     return (
         _nature_rows(entity, summary, remarks)
-        or _gleif_rows(entity)
+        or _gleif_rows(entity, summary)
         or [_judged_columns(entity, remarks)]
     )
 
@@ -47,8 +46,7 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
 def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
     """Return the rows of roles that are the UK's natures of control, which state the bands."""
     slugs = {"-".join(text.casefold().split()): text for text in entity.properties.get("role", [])}
-    words = (summary or "").split()
-    if len(words) >= max(1, len(slugs)) and all(word in natures() for word in words):
+    if words := natures_in(summary):
         slugs = {word: word for word in words}
     known = [slug for slug in slugs if slug in natures()]
     of_register = not _REGISTER_BANDS.isdisjoint(entity.datasets)
@@ -80,13 +78,19 @@ def _published_roles(published: str | None, slugs: dict[str, str]) -> str | None
     return "; ".join(slugs.get(slug, slug) for slug in published.split("; "))
 
 
-def _gleif_rows(entity: Entity) -> list[dict[str, Any]]:
+def _gleif_rows(entity: Entity, summary: str | None) -> list[dict[str, Any]]:
     """Return the row of a role that is GLEIF's; its percentage is of consolidation, no share."""
-    roles = sorted({text.upper().replace("_", " ") for text in entity.properties.get("role", [])})
-    if len(roles) != 1 or roles[0] not in _GLEIF_RELATIONSHIPS:
+    kind = gleif_relationship(entity.properties.get("role", []), summary)
+    if kind is None or kind == FEEDER:
         return []
-    kind, directness, summary = _GLEIF_RELATIONSHIPS[roles[0]]
-    return [{"types": [kind], "directness": directness, "summary": summary}]
+    interest_type, directness, summarises = CONTROL[kind]
+    return [{"types": [interest_type], "directness": directness, "summary": summarises}]
+
+
+def gleif_relationship(roles: Iterable[str], summary: str | None) -> str | None:
+    """Return GLEIF's relationship where it is the only role, or stands in the summary."""
+    found = {relationship_in(text.upper()) for text in roles}
+    return found.pop() if len(found) == 1 and None not in found else relationship_in(summary)
 
 
 def _judged_columns(entity: Entity, remarks: list[str]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from ingest.readers.ofac.renderings.enhanced_xml import ROOT as ENHANCED_ROOT
 from ingest.readers.ofac.renderings.enhanced_xml import enhanced_records
 from ingest.readers.ofac.renderings.flat_file_rows import flat_file_kind
 from ingest.readers.ofac.renderings.sdn_xml import ENTRY
+from ingest.values.named_entries import resolve_names
 
 ADVANCED_ROOT: Final = "Sanctions"
 _NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
@@ -110,6 +111,10 @@ def _scope(opened: Opened) -> str:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    return resolve_names(_read_entries(opened, context), prose=False)
+
+
+def _read_entries(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     text = opened.sniff().text
     root = root_name(text)
     if root is None:
@@ -132,7 +137,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
-    version="5",
+    version="6",
     publisher="Office of Foreign Assets Control, US Department of the Treasury",
     licence="public domain (work of the United States government)",
     url="https://sanctionslist.ofac.treas.gov/",

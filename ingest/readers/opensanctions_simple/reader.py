@@ -20,12 +20,15 @@ from ingest.readers.opensanctions_simple.simple_rows import simple_rows
 from ingest.values.opensanctions_version import edition_of
 from ingest.values.record_fields import Audit, Fields
 
-NEEDED: Final = frozenset(
+NEEDED: Final = frozenset(("id", "schema"))
+"""Columns without which no row says who is meant."""
+EVERY: Final = frozenset(
     "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,dataset".split(",")
 )
-"""Columns that every generation has."""
+"""Columns that every generation has, by which the file is known."""
+_FEWEST: Final = 7
 IGNORED: Final = ("first_seen", "last_seen", "last_change")
-KNOWN: Final = NEEDED | {"phones", "emails", "program_ids", *IGNORED}
+KNOWN: Final = EVERY | {"phones", "emails", "program_ids", *IGNORED}
 _NO_KEYS_REMARK: Final = (
     "no program_ids: what sanctions say is kept as text, and only those of the SDN list alone have "
     "measures"
@@ -34,7 +37,7 @@ _NO_KEYS_REMARK: Final = (
 
 def _sniff(sniff: Sniff) -> int:
     columns = {cell.strip().strip('"') for cell in sniff.text.split("\n", 1)[0].split(",")}
-    return 95 if columns >= NEEDED else 0
+    return 95 if columns >= NEEDED and len(columns & EVERY) >= _FEWEST else 0
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -42,6 +45,8 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for name, stream in opened.text(newline=""):
         header, rows = read_header_and_rows(iter(stream), ",", name, NEEDED)
         audit.check(column for column in header if column not in KNOWN)
+        if missing := sorted(EVERY - set(header)):
+            context.remark(f"{name}: there is no column {', '.join(missing)}; the rest is read")
         if "program_ids" not in header:
             context.remark(_NO_KEYS_REMARK)
         prefix = f"{name} " if opened.is_zip else ""
@@ -70,7 +75,7 @@ def _record(row: Row, header: list[str], prefix: str, dataset: str) -> Record | 
 READER: Final = Reader(
     name="opensanctions_simple",
     title="OpenSanctions targets, simplified CSV",
-    version="4",
+    version="5",
     publisher="OpenSanctions",
     licence="CC-BY-NC-4.0",
     url="https://www.opensanctions.org/docs/bulk/csv/",

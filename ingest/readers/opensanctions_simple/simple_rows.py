@@ -9,7 +9,14 @@ from typing import Final
 from graph.record.model import Listing, Name, Party, Row
 from graph.values.identifiers import Identifier, normalise_identifier
 from graph.values.memo import cache_by_text
-from ingest.codes.opensanctions_codes import SDN, authority_of, known_key
+from graph.values.vocabulary import Certainty
+from ingest.codes.opensanctions_codes import (
+    FREEZE_NOT_STATED,
+    SDN,
+    authority_of,
+    known_key,
+    measures_of,
+)
 from ingest.programmes import Programme, find_programme
 from ingest.reader import InvalidRecordError
 from ingest.values.date_prefix import day_of
@@ -24,6 +31,7 @@ _SELF_EVIDENT: Final = (
 """Numbers whose shape and check digits leave no doubt what they are."""
 _REPEATING_COLUMNS: Final = frozenset({"countries", "dataset", "program_ids"})
 _SDN_LIST: Final = "SDN List"
+_SHIPS: Final = ("Vessel", "Airplane", "Vehicle")
 _OGRN = re.compile(r"[15][0-9]{12}")
 _MASK: Final = str.maketrans({"\n": "\x1e", "\r": "\x1f"})
 _UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
@@ -160,10 +168,10 @@ def _listings(
         found.setdefault(key if known is None else known, key)
     remarks.extend(f"unmapped programme {key!r}" for key in found if isinstance(key, str))
     if found:
-        return [_listing(party.id, one, (unmapped, dataset), texts) for one in found]
+        return [_listing(party, one, (unmapped, dataset), texts) for one in found]
     listed: list[str | None] = [*texts] if texts or not stated else [None]
     if whole is not None:
-        return [_listing(party.id, whole, (unmapped, dataset), filter(None, [t])) for t in listed]
+        return [_listing(party, whole, (unmapped, dataset), filter(None, [t])) for t in listed]
     return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
 
 
@@ -176,16 +184,20 @@ def _pop_sanctions(fields: Fields) -> tuple[list[str], bool]:
 
 
 def _listing(
-    party: str, one: Programme | str, unmapped: tuple[str, str], texts: Iterable[str]
+    party: Party, one: Programme | str, unmapped: tuple[str, str], texts: Iterable[str]
 ) -> Listing:
     reason = "; ".join(texts) or None
     if isinstance(one, str):
-        return Listing(party, *unmapped, programme=one, reason=reason)
+        return Listing(party.id, *unmapped, programme=one, reason=reason)
+    measures = measures_of(one, (), ship=party.schema in _SHIPS)
+    taken = measures and not one.measures
     return Listing(
-        party=party,
+        party=party.id,
         authority=one.authority,
         list_name=one.list_name,
         programme=one.programme,
-        measures=list(one.measures),
+        measures=measures,
         reason=reason,
+        certainty=(Certainty.REPORTED if taken else Certainty.CONFIRMED).value,
+        note=FREEZE_NOT_STATED if taken else None,
     )

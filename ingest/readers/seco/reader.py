@@ -27,6 +27,7 @@ from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Re
 from ingest.readers.seco.listing_history import is_new
 from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, index_of, is_of_root
 from ingest.readers.seco.target_rows import target_rows
+from ingest.values.named_entries import resolve_names
 from ingest.values.record_fields import Audit
 
 _TAG: Final = re.compile(r"<(?:[\w.-]+:)?swiss-sanctions-list\b([^>]*)>")
@@ -55,6 +56,12 @@ def _delta(opened: Opened) -> Delta | None:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    targets = _read_targets(opened, context)
+    # An amendment list has few of the targets, so that a name may be another's too.
+    return targets if _delta(opened) is not None else resolve_names(targets, prose=True)
+
+
+def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     if root_name(opened.sniff().text) != ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {ROOT}")
     kind = _root_attributes(opened).get("list-type")
@@ -91,7 +98,7 @@ def _is_scattered(_opened: Opened) -> bool:
 READER: Final = Reader(
     name="seco",
     title="Swiss sanctions list (SECO)",
-    version="5",
+    version="6",
     publisher="State Secretariat for Economic Affairs SECO",
     licence="open, with the source named (opendata.swiss)",
     url="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_"

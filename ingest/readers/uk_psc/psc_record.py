@@ -10,6 +10,7 @@ from graph.values.dates import days_of
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, party_id
 from graph.values.share import UNKNOWN
+from graph.values.vocabulary import SHARE_CAPITAL
 from ingest.codes.natures import holdings, known_slug, remark_new_natures
 from ingest.reader import InvalidRecordError, Record
 from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder
@@ -19,6 +20,10 @@ SITE: Final = "https://find-and-update.company-information.service.gov.uk"
 _CEASED: Final = "has ceased; the day is not published"
 _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 """Prefixes of numbers given to companies of other countries, and to their branches."""
+
+
+_PARTNERSHIPS: Final = ("OC", "SO", "NC")
+"""Prefixes of limited liability partnerships, which have no share capital."""
 
 
 @dataclass(slots=True)
@@ -83,12 +88,14 @@ def _key(number: Identifier, address: str) -> str:
 def _company(number: Identifier) -> Party:
     """Return the company without a name or address, which the register of companies has."""
     foreign = number.value.startswith(_FOREIGN)
+    partnership = number.value.startswith(_PARTNERSHIPS)
     return Party(
         id=party_id(number),
         schema="Company",
         names=[],
         jurisdiction=None if foreign else "gb",
         identifiers=[str(number)],
+        data=[(SHARE_CAPITAL, "false")] if partnership else [],
     )
 
 

@@ -34,6 +34,7 @@ from ingest.readers.uk_sanctions.designation_csv import (
 from ingest.readers.uk_sanctions.designation_rows import entry_rows
 from ingest.readers.uk_sanctions.ofsi_targets import ROOT as TARGETS
 from ingest.readers.uk_sanctions.ofsi_targets import target_designations
+from ingest.values.named_entries import resolve_names
 from ingest.values.record_fields import Audit
 
 _KNOWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:UniqueID|DateGenerated)[\s/>]")
@@ -81,8 +82,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         found = (
             csv_designations(opened, context.remark) if root is None else xml_designations(opened)
         )
-    for entry in found:
-        yield _record(entry, audit)
+    return resolve_names((_record(entry, audit) for entry in found), prose=True)
 
 
 def _record(entry: Designation, audit: Audit) -> Record | Refusal:
@@ -102,7 +102,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="uk_sanctions",
     title="UK Sanctions List, and the closed OFSI consolidated list",
-    version="6",
+    version="7",
     publisher="Foreign, Commonwealth & Development Office; HM Treasury (OFSI)",
     licence="Open Government Licence 3.0",
     url="https://www.gov.uk/government/publications/the-uk-sanctions-list",

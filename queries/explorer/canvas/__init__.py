@@ -71,12 +71,14 @@ class Extras(TypedDict, total=False):
         on_select: called before the rerun after the person has selected something or nothing.
         on_act: called before the rerun after the person has asked for a change of the scene.
         on_export: called before the rerun after the person has asked for a file.
+        on_drawn: called before the rerun after the browser has drawn, or has failed to.
         debug: whether tests may ask the drawing for its positions (``root.ownershipCanvas``).
     """
 
     on_select: Callable[[], None]
     on_act: Callable[[], None]
     on_export: Callable[[], None]
+    on_drawn: Callable[[], None] | None
     debug: bool
 
 
@@ -177,8 +179,10 @@ def draw_canvas(
             "acted": _handled_turn(key),
             "originals": originals,
             "debug": extras.get("debug", False),
+            "tells_drawn": extras.get("on_drawn") is not None,
         },
         on_selection_change=extras.get("on_select", _do_nothing),
         on_act_change=extras.get("on_act", _do_nothing),
         on_export_change=extras.get("on_export", _do_nothing),
+        on_drawn_change=extras.get("on_drawn") or _do_nothing,
     )

@@ -21,6 +21,8 @@ SELECTION: Final = "explore_chosen"
 OPEN_TABLE: Final = "explore_open"
 NEXT_PAGE: Final = "explore_go"
 LAST_DRAWING: Final = "explore_last"
+DRAWN: Final = "explore_drawn"
+"""There once the browser has drawn the canvas; True once the page has its head too."""
 
 
 def current_selection() -> Selection:
@@ -34,11 +36,35 @@ def set_selection(selection: Selection) -> None:
     st.session_state[SELECTION] = dict(selection)
 
 
-def store_drawing(drawn: DrawnScene) -> DrawnScene | None:
-    """Store the drawing that the next event is about, and return the one before."""
-    before: DrawnScene | None = st.session_state.get(LAST_DRAWING)
+def store_drawing(drawn: DrawnScene) -> None:
+    """Store the drawing that the next event is about."""
     st.session_state[LAST_DRAWING] = drawn
-    return before
+
+
+def is_first_drawing() -> bool:
+    """Check whether the page was just opened, and the browser has yet to draw its canvas.
+
+    Tables, charts and filters come after that: the browser draws one thing at a time, and with all
+    of them a picture of sixty parties takes twice as long. None of them has a state to lose then.
+    """
+    if CANVAS not in st.session_state:
+        st.session_state.pop(DRAWN, None)
+    return DRAWN not in st.session_state
+
+
+def on_drawn() -> None:
+    """Store that the browser has drawn the canvas, so that the rest of the page follows."""
+    st.session_state.setdefault(DRAWN, False)
+
+
+def is_head_shown() -> bool:
+    """Check whether the page has its head since it was opened, so that nothing keeps its place."""
+    return bool(st.session_state.get(DRAWN))
+
+
+def store_head_shown() -> None:
+    """Store that the page has its head."""
+    st.session_state[DRAWN] = True
 
 
 def _last_drawing() -> DrawnScene:
@@ -69,6 +95,7 @@ def selected_ties(drawn: DrawnScene) -> tuple[Tie, ...]:
 
 def on_canvas_select() -> None:
     """Select what was chosen on the canvas."""
+    on_drawn()
     selection = st.session_state[CANVAS].get("selection") or NO_SELECTION
     set_selection({"type": selection.get("type"), "id": selection.get("id")})
 
@@ -101,6 +128,7 @@ def on_time_select() -> None:
 
 def on_act() -> None:
     """Apply what was asked for on the canvas; an error becomes a remark, and nothing is lost."""
+    on_drawn()
     for act in pending_actions(CANVAS, _last_drawing().payload["id"]):
         try:
             _apply_action(act)

@@ -1,6 +1,5 @@
 """The page on which somebody traces by hand: canvas, details, tables and timeline in step."""
 
-import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -29,14 +28,6 @@ KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600
 HEAD: Final = 258
 """Pixels that the head takes, which is drawn after the canvas."""
-FIRST_WAIT: Final = 0.6
-"""Seconds that a canvas has in the browser before it shares the tab with tables and charts.
-
-On a quiet machine about as long as it takes to draw one of sixty parties; where others arrive
-meanwhile, the browser lays those out first, and the picture takes twice as long.
-"""
-CHANGE_WAIT: Final = 0.05
-"""The same for a canvas that only changes."""
 HELP: Final = (
     "Choose a party or a line to read what is stated; a double click, or Enter, offers its owners "
     "and holdings."
@@ -55,25 +46,23 @@ def _open_next_page(address: Address) -> None:
         st.switch_page(PAGES[page], query_params=there)
 
 
-@st.fragment
 def _show_scene(address: Address) -> None:
     """Draw everything that a selection or an expansion changes."""
     _open_next_page(address)
     try:
         drawn = explore_state.draw_current_scene(address)
-        before = explore_actions.store_drawing(drawn)
+        explore_actions.store_drawing(drawn)
         view = explore_state.write_scene()
-        _show_parts(address, drawn, before, {**address.query_texts(*KEYS), **view})
+        _show_parts(address, drawn, {**address.query_texts(*KEYS), **view})
     except OwnershipError as wrong:
         st.error(escape_message(wrong), icon=":material/error:")
         st.caption("Nothing of the scene is lost.")
         st.button("Try again", icon=":material/refresh:")
 
 
-def _show_parts(
-    address: Address, drawn: DrawnScene, before: DrawnScene | None, link: Mapping[str, str]
-) -> None:
-    for said in explore_state.take_remarks():
+def _show_parts(address: Address, drawn: DrawnScene, link: Mapping[str, str]) -> None:
+    first = explore_actions.is_first_drawing()
+    for said in [] if first else explore_state.take_remarks():
         st.info(escape_markdown(said), icon=":material/info:")
     missing = explore_state.last_facts().missing
     if missing:
@@ -97,9 +86,11 @@ def _show_parts(
             on_select=explore_actions.on_canvas_select,
             on_act=explore_actions.on_act,
             on_export=explore_save.on_export,
+            on_drawn=explore_actions.on_drawn if first else None,
             debug=page_session.is_debugging(),
         )
-        _wait_for_drawing(drawn, before)
+        if first:
+            return
         _show_counts(drawn, link)
         explore_save.show_files(address, drawn)
     with right:
@@ -116,14 +107,6 @@ def _show_parts(
             st.text(sentence)
         st.caption("Sources of these sentences; a line chosen on the canvas shows what each says.")
         st.text("\n".join(notes))
-
-
-def _wait_for_drawing(drawn: DrawnScene, before: DrawnScene | None) -> None:
-    """Wait with tables and charts while the browser draws; it draws one thing at a time."""
-    if before is None or before.payload["id"] != drawn.payload["id"]:
-        time.sleep(FIRST_WAIT)
-    elif before.payload != drawn.payload:
-        time.sleep(CHANGE_WAIT)
 
 
 def _show_counts(drawn: DrawnScene, link: Mapping[str, str]) -> None:
@@ -154,9 +137,18 @@ def page() -> None:
     name = near["parties"][0]["name"] if near["parties"] else address.party
     # The head stands above the canvas but is drawn after it, so that the canvas starts early.
     head, remote = st.empty(), page_session.workspace().remote
-    if explore_actions.LAST_DRAWING not in st.session_state:
+    first = explore_actions.is_first_drawing()
+    if not explore_actions.is_head_shown():
         head.space(HEAD)
-    _show_scene(address)
+    if first:
+        # No fragment: once the browser has drawn the canvas, the page runs again as a whole.
+        with st.container():
+            _show_scene(address)
+        if explore_actions.CANVAS in st.session_state:
+            return
+    else:
+        st.fragment(_show_scene)(address)
+    explore_actions.store_head_shown()
     with head.container():
         show_header(
             address, f"Explore {escape_markdown(name)}", KEYS, link=False, uses_known=not remote

@@ -16,6 +16,7 @@ from graph.record.model import (
     Party,
     Row,
     Ruling,
+    Transfer,
 )
 from graph.record.record import Record
 from graph.values.share import parse_share
@@ -112,6 +113,15 @@ def _others() -> list[Row]:
         Gap("c:memo", "withheld", "protection of privacy", document="c:memo"),
         Arrangement(["c:odd", "c:partner"], name="pact", start="2021-01-01", document="c:memo"),
         Ruling("c:trust", "EU", "rebuttal", "2024-01-02", "not controlled", document="c:memo"),
+        Transfer(
+            "c:odd",
+            "c:holding",
+            "c:firm",
+            parse_share(">25..50"),
+            start="2021-03",
+            outside=["US-OFAC"],
+            document="c:memo",
+        ),
         Document("c:memo", 'Memo "1"', "A ministry", "https://example.org", published_on="2024"),
     ]
 
@@ -167,6 +177,7 @@ EXAMPLE["labels"] = {
     ("Gap",): 2,
     ("Arrangement",): 1,
     ("Ruling",): 1,
+    ("Transfer",): 1,
     ("Source",): 2,
     ("OwnershipExplorer",): 1,
 }
@@ -179,9 +190,9 @@ EXAMPLE["types"] = {
     "PAID": 1,
     "LISTED_AS": 4,
     "POSSIBLY_SAME_AS": 1,
-    "ABOUT": 3,
+    "ABOUT": 6,
     "MEMBER": 2,
-    # From the file: 20 stated parties, 8 statements; from the memo: firm, a listing, a gap, the
-    # arrangement, the ruling.
-    "FROM_SOURCE": 19 + 8 + 5,
+    # From the file: 20 stated parties, 9 statements; from the memo: firm, a listing, a gap, the
+    # arrangement, the ruling, the transfer.
+    "FROM_SOURCE": 19 + 9 + 6,
 }

@@ -13,6 +13,7 @@ AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
 
 
 DAY = "2026-11-24"
+LISTED_ON = "2000-01-01"
 
 
 def holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
@@ -24,7 +25,7 @@ def holds(owner: str, share: str | None, asset: str, *types: str, **more: object
 
 
 def listed(party: str, regime: str = "us", **more: object) -> Listing:
-    row = Listing(party, AUTHORITY.get(regime, regime), "a_list", None, ["asset_freeze"])
+    row = Listing(party, AUTHORITY.get(regime, regime), "a_list", None, ["asset_freeze"], LISTED_ON)
     for name, value in more.items():
         setattr(row, name, value)
     return row

@@ -49,7 +49,8 @@ def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> N
         assert found.verdict == verdict, regime
         if verdict == "review":
             assert found.basis == "control"
-            assert found.deciding_fact == f"X {role_phrase([kind])} T"
+            extent = " (extent not stated)" if kind == "appointmentOfBoard" else ""
+            assert found.deciding_fact == f"X {role_phrase([kind])} T{extent}"
 
 
 def test_an_unsure_pair_is_a_review_and_never_more() -> None:
@@ -104,13 +105,18 @@ def test_parties_of_one_name_in_doubt_are_told_apart_by_id() -> None:
     )
 
 
-def test_a_review_across_measures_names_the_stake() -> None:
-    rows = [listed("X", "uk"), holds("X", "60", "A"), holds("A", "60", "T", "votingRights")]
+def test_what_an_owned_company_without_a_majority_holds_is_a_review() -> None:
+    without_votes = Interest(
+        "X", "A", ["shareholding"], share=parse_share("60"), votes=parse_share("10")
+    )
+    rows = [listed("X", "uk"), without_votes, holds("A", "60", "T")]
     found = ask(rows, regime="uk")
     assert (found.verdict, found.basis) == ("review", "ownership")
-    assert (
-        found.deciding_fact == "A held 60% of the votes in T, and counts itself by another measure"
+    assert found.deciding_fact == (
+        "A held 60% of T; A was owned, but no party on a list was shown to have a majority stake "
+        "in it, so what A holds is not counted"
     )
+    assert "no_majority_stake" in found.flags
 
 
 def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
@@ -124,11 +130,11 @@ def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
     )
 
 
-def test_uk_measures_cascade_apart_and_meet_in_the_review() -> None:
+def test_uk_measures_meet_in_one_chain() -> None:
     vote = Interest("X", "A", ["votingRights"], votes=parse_share("51"))
     rows = [vote, holds("X", "10", "A"), holds("A", "60", "T"), listed("X", "uk")]
     assert (ask(rows, "A", "uk").verdict, ask(rows, "A", "uk").measure) == ("certain", "votes")
-    assert ask(rows, "T", "uk").verdict == "review"
+    assert ask(rows, "T", "uk").verdict == "certain"
     board = [holds("X", "51", "T", "appointmentOfBoard"), listed("X", "uk")]
     assert (ask(board, regime="uk").verdict, ask(board, regime="uk").measure) == (
         "certain",

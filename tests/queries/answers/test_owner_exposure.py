@@ -17,7 +17,7 @@ def _row(regime: str, *held: str, more: tuple[Row, ...] = ()) -> dict[str, Any]:
     """Ask about T; P is a listed person, every other name a company."""
     rows: list[Row] = [
         Party("P", "Person", [Name("P")]),
-        Listing("P", "EU", "l", None, ["asset_freeze"]),
+        Listing("P", "EU", "l", None, ["asset_freeze"], "2020-01-01"),
     ]
     for text in held:
         owner, share, asset = text.split()

@@ -99,6 +99,8 @@ def test_nothing_found_is_an_answer_and_says_where_it_looked(ask: Ask) -> None:
     asked = ask("search", "qqqqqqqqqqqq")
     assert asked.json == []
     assert "toloka" in asked.err
+    said = ask("search", "NL-KVK:123").err
+    assert "NL-KVK:123 is not a correct number of the Dutch trade register" in said
 
 
 def test_a_country_where_nothing_fits_names_those_where_something_does(ask: Ask) -> None:

@@ -108,7 +108,10 @@ def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_o
     ]
     said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
     assert page_tables.listing_lines(listings, ["EU"]) == [said]
-    assert page_tables.listing_lines(listings, ["EU", "UK"]) == [said, "UK, a_list (uk)"]
+    assert page_tables.listing_lines(listings, ["EU", "UK"]) == [
+        said,
+        "UK, a_list, day of listing not stated (uk)",
+    ]
     assert page_tables.listing_lines(listings, ["US-OFAC"]) == []
 
 

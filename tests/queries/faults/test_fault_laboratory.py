@@ -190,3 +190,26 @@ def _judge_repair(
     code, answer, err = command(folder, "check", "--deep")
     if code != 0:
         yield f"{said}: check after repair: {answer} {err[-200:]}"
+
+
+def test_small_files_put_back_together_are_refused(
+    base: Base, tmp_path: Path, command: Command
+) -> None:
+    # As after a restore from a backup that took the small files alone: they agree with each other.
+    folder = tmp_path / "ws"
+    shutil.copytree(base.folder, folder)
+    shutil.rmtree(folder / "record/heads")
+    for name in ("HEAD.json", "LOG.jsonl"):
+        shutil.copy(base.older[0] / "record" / name, folder / "record" / name)
+    shutil.copytree(base.older[0] / "record/heads", folder / "record/heads")
+    for words in (*READ.values(), ("judge", PARTY, "toloka:ntechlab", "unsure")):
+        code, answer, err = command(folder, *words)
+        assert (code, answer) == (2, None)
+        assert REMEDY.search(err)
+    code, answer, _ = command(folder, "check")
+    assert code == 2
+    assert [Path(row["file"]).parent.name for row in answer["problems"]] == ["parts", "parts"]
+    assert command(folder, "repair")[0] == 0
+    ((row,), (good,)) = (command(w, *READ["exposure"])[1] for w in (folder, base.folder))
+    assert (row["verdict"], row["listings"]) == ("listed", good["listings"])
+    assert command(folder, "check", "--deep")[0] == 0

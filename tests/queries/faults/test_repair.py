@@ -419,11 +419,24 @@ def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -
         ("drop", "x"),
         ("judge", "a", "b", "unsure"),
         ("check",),
+        ("app", "--no-open"),
     ):
         code, _, err = command(folder, *asked)
         assert code == 2, asked
         assert "Traceback" not in err
     assert _times_and_rights(folder) == before
+
+
+def test_a_file_may_lie_in_the_folder_that_becomes_its_workspace(
+    tmp_path: Path, repository: Path, command: Command
+) -> None:
+    case = shutil.copy(repository / "sample_data/case/citgo.case.yaml", tmp_path)
+    wrong = tmp_path / "wrong.case.yaml"
+    wrong.write_text("case: [")
+    assert command(tmp_path, "load", case)[0] == 2
+    assert command(tmp_path, "load", wrong, case)[0] == 3
+    assert command(tmp_path, "status")[1]["totals"]["records"] == 21
+    assert Path(case).exists()
 
 
 def _times_and_rights(folder: Path) -> dict[Path, tuple[int, int]]:

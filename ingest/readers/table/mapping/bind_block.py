@@ -12,7 +12,7 @@ from typing import Any
 from graph.record.model import Name, Row
 from graph.values.dates import Span
 from graph.values.errors import InputError
-from graph.values.identifiers import has_known_scheme, normalise_identifier
+from graph.values.identifiers import has_known_scheme, normalise_identifier, retyping_remark
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.mapping.blocks import Block, IdentifierSource
 from ingest.readers.table.values.lookups import REMEMBERED
@@ -267,6 +267,8 @@ def _identifier_and_remark(scheme: str, value: str) -> tuple[str, str | None]:
     text = str(identifier)
     if identifier.problem is not None:
         return text, f"{identifier.problem}; it is kept and joins nothing"
+    if (said := retyping_remark(scheme, identifier)) is not None:
+        return text, said
     if not _is_scheme(identifier.scheme):
         return text, f"scheme {identifier.scheme} is not known and joins nothing"
     return text, None

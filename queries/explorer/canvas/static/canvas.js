@@ -88,7 +88,14 @@ export class Canvas {
     this.followTheme();
     this.work = this.work
       .then(() => this.sync(args.data))
-      .catch((wrong) => this.fail(wrong));
+      .catch((wrong) => this.fail(wrong))
+      .then(() => this.tellDrawn());
+  }
+
+  /** Tell Python, where it waits for that with the rest of the page. */
+  tellDrawn() {
+    const { data, setStateValue } = this.args;
+    if (data.tells_drawn && !this.destroyed) setStateValue("drawn", Date.now());
   }
 
   fail(wrong) {

@@ -51,5 +51,5 @@ def test_no_property_is_an_empty_list() -> None:
     elements = Elements(example_world())
     rows = [row for nodes in elements.nodes() for row in nodes.rows]
     rows += [row for relations in elements.relationships() for _, _, row in relations.rows]
-    assert len(rows) == 33 + 66
+    assert len(rows) == 34 + 71
     assert [row for row in rows if [] in row.values() or None in row.values()] == []

@@ -140,10 +140,6 @@ def test_types_of_all_versions_are_known(of: Any, published: str, wanted: str) -
         (holding("r", owner={"reason": "none of your business"}), "reason: unknown value"),
         (holding("r", owner={"description": "?"}), "interestedParty.reason: missing"),
         (company("c", "X", recordStatus="live"), "recordStatus: unknown value 'live'"),
-        (
-            company("c", "X", publicationDetails={"bodsVersion": "0.9"}),
-            "publicationDetails.bodsVersion: '0.9' is not one of",
-        ),
         (old_holding("r", interestedParty={}), "interestedParty: names no statement"),
     ],
 )

@@ -121,7 +121,12 @@ def test_a_sanction_that_is_over_on_no_day_is_disputed(
         ("gb_fcdo_sanctions", ("Russia", "GB-RUS", "Asset freeze"), "uk_russia", ["asset_freeze"]),
         ("gb_fcdo_sanctions", ("", "GB-RUS", "Specified ship"), "uk_russia", ["sectoral"]),
         ("gb_fcdo_sanctions", ("", "GB-RUS", "Block"), "uk_russia", []),
-        ("xx_list", ("", "GB-RUS", "Asset freeze"), "uk_russia", []),
+        ("xx_list", ("", "GB-RUS", "Asset freeze"), "uk_russia", ["asset_freeze"]),
+        ("xx_list", ("", "GB-RUS", "Travel Ban"), "uk_russia", ["travel_ban"]),
+        ("xx_list", ("", "GB-RUS", ""), "uk_russia", ["asset_freeze"]),
+        ("gb_hmt_sanctions", ("Russia", "GB-RUS", ""), "uk_russia", ["asset_freeze"]),
+        ("gb_hmt_invbans", ("", "GB-RUS", ""), "uk_russia_investment_ban", ["investment_ban"]),
+        ("xx_list", ("", "SECO-UKRAINE", ""), "ch_ukraine", []),
     ],
 )
 def test_the_programmes_of_opensanctions_are_those_of_the_list(

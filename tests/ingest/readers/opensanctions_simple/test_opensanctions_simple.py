@@ -127,12 +127,16 @@ def test_sanctions_without_keys_have_no_measures(load: Callable[..., Result]) ->
     assert [text for text in result[2] if text.startswith("no program_ids")] != []
 
 
+RUSSIA = "The Russia (Sanctions) (EU Exit) Regulations 2019"
+INVBAN = "uk_russia_investment_ban"
 SDN = "US OFAC Specially Designated Nationals (SDN) List"
 
 
 @pytest.mark.parametrize(
     ("dataset", "keys", "found"),
     [
+        ("UK FCDO Sanctions List", "GB-RUS", [("uk_russia", RUSSIA, ["asset_freeze"])]),
+        ("UK HMT/OFSI Investment Bans", "GB-RUS", [(INVBAN, RUSSIA, ["investment_ban"])]),
         (SDN, "US-RUSHAR", [("us_ofac_sdn", "US-RUSHAR", ["asset_freeze"])]),
         (SDN, "US-SSI", [("us_ofac_ssi", "SSI", ["sectoral"])]),
         (SDN, "", [("us_ofac_sdn", "SDN", ["asset_freeze"])]),
@@ -208,6 +212,17 @@ def test_published_files_are_read_whole(
     assert len([row for r in records for row in r.rows if isinstance(row, Listing)]) == listed
     assert all(text.startswith("no program_ids") for text in said)
     assert not [text for record in records for text in record.remarks]
+
+
+def test_a_file_without_a_further_column_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "targets.simple.csv"
+    kept = [name for name in HEADER if name not in ("dataset", "addresses")]
+    cells = {"id": "a", "schema": "Person", "name": "Made Up", "program_ids": "EU-HR"}
+    path.write_text(f"{','.join(kept)}\n{','.join(cells.get(name, '') for name in kept)}\n")
+    assert READER.sniff(Opened(path).sniff()) > 0
+    records, refusals, said = read(path)
+    assert (len(records), refusals) == (1, [])
+    assert said == [f"{path.name}: there is no column addresses, dataset; the rest is read"]
 
 
 def test_a_new_column_is_said_and_a_missing_one_refuses(

@@ -11,6 +11,7 @@ from graph.values.errors import StoreError
 from queries.explorer.explore import explore_actions
 from queries.explorer.explore.explore_actions import (
     CANVAS,
+    DRAWN,
     LAST_DRAWING,
     LINKS,
     OPEN_TABLE,
@@ -237,3 +238,16 @@ def test_a_party_that_is_searched_for_is_added(app: "AppTest") -> None:
     hit.click().run()
     assert not page.exception
     assert any("Drake" in name for name in names(page))
+
+
+def test_the_page_opens_with_the_canvas_alone_until_the_browser_has_drawn_it(
+    app: "AppTest", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explore_actions, "is_first_drawing", lambda: DRAWN not in app.session_state)
+    page = explore(app, view="junk")
+    assert (list(page.dataframe), list(page.title), list(page.info)) == ([], [], [])
+    app.session_state[DRAWN] = False
+    page = page.run()
+    assert list(page.dataframe)
+    assert list(page.title)
+    assert "cannot be read" in shown(page)

@@ -1,0 +1,44 @@
+"""What nominees hold, where a rule gives it to the person behind them.
+
+There a nominee's row belongs to whom it is held for: it moves to a holder beside the parties that
+this person alone activates, so that it adds up with what the person holds otherwise. Where nobody
+says for whom a nominee holds, the row is nobody's. The nominee keeps a sign (rule 13 of
+docs/reference/rules.md).
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.cascade.interests_on_day import BIT, Facts
+from graph.world.scope import party_numbers
+
+
+def move_to_person_behind(facts: Facts) -> Facts:
+    """Return the rows of a day with what nominees hold moved to the persons behind them."""
+    column = facts.scope.arrow_column("nominee_for")
+    given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
+    moved = np.flatnonzero((given | ((facts.types & BIT["nominee"]) != 0)) & facts.may_hold())
+    legal, behind = np.full(len(given), -1, np.int64), np.full(len(given), -1, np.int64)
+    if not moved.size:
+        return replace(facts, legal_holder=legal)
+    named = np.flatnonzero(given)
+    ids = column.take(pa.array(named)).to_pylist()
+    behind[named] = facts.scope.local_numbers(party_numbers(facts.scope.world, ids))
+    legal[moved] = facts.owner[moved]
+    holder, owner, types = facts.holder.copy(), facts.owner.copy(), facts.types.copy()
+    keys = np.stack([facts.asset[moved], facts.holder[moved], behind[moved]])
+    unique, place = np.unique(keys, axis=1, return_inverse=True)
+    holder[moved] = facts.size + place.ravel()
+    owner[moved] = np.where(behind[moved] >= 0, behind[moved], holder[moved])
+    types[moved] |= BIT["nominee"]
+    return replace(
+        facts,
+        size=facts.size + unique.shape[1],
+        owner=owner,
+        holder=holder,
+        types=types,
+        legal_holder=legal,
+    )

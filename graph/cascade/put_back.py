@@ -1,0 +1,173 @@
+"""The review with what was given away put back: whose gifts count, round by round.
+
+Givers are the listed and whoever the review reaches through them. A company that was itself given
+away may have given things away as well, so the review runs until no further giver is reached.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from graph.cascade.control_signs import Signs
+from graph.cascade.interests_on_day import Facts
+from graph.cascade.stakes import Stakes
+from graph.cascade.transfer_facts import Transfer
+from graph.cascade.transfers import find_transfers, stakes_put_back
+from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
+from graph.regimes.regime import CONTEXT, REVIEW, SIGN, RegimeVersion, TypeSign
+from graph.regimes.who_is_listed import ListedParties, belonging_listings
+from graph.world.scope import gather_groups, party_numbers
+
+_LATE: Final = np.iinfo(np.int64).max
+_WIDTH: Final = 1 << 24
+"""More than any ordinal of a day: two of them fit in one number."""
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """What was given away and counts in the review all the same.
+
+    Attributes:
+        transfers: every transfer of a giver, also those in no window.
+        signs: the signs of the day, and after them one for each stake or right that is put back.
+        origins: the transfer behind each of those last signs.
+        review: what the review reaches with them.
+    """
+
+    transfers: tuple[Transfer, ...]
+    signs: Signs
+    origins: tuple[Transfer, ...]
+    review: CascadeResult
+
+
+def put_back(
+    facts: Facts,
+    rule: tuple[RegimeVersion, ListedParties],
+    now: Sequence[Stakes],
+    signs: Signs,
+    counted: Bools,
+    run: Callable[[Signs], tuple[Net, CascadeResult]],
+) -> PutBack:
+    """Run the review until no further giver is reached.
+
+    Args:
+        facts: the interest rows on the day.
+        rule: the regime's version, and who is listed that day.
+        now: stakes of each measure, and those in votes where they are a sign.
+        signs: the signs of the day.
+        counted: which nodes count as listed, for certain or possibly.
+        run: runs the review with some signs.
+    """
+    version, listed = rule
+    net, review = run(signs)
+    found = PutBack((), signs, (), review)
+    if version.transfers is None:
+        return found
+    may_give = _may_give(facts)
+    starts = _listing_starts(facts, listed)
+    # What is stated, or was given away by who is no longer listed, is shown and asks for nothing.
+    shown = dict.fromkeys(_shown_givers(facts, version, may_give), ())
+    known: frozenset[int] | None = None
+    while may_give.size:
+        spans = _spans(net, review, starts, may_give)
+        if known is not None and known.issuperset(spans):
+            break
+        known = (known or frozenset()) | spans.keys()
+        transfers = find_transfers(facts, version, now, {**shown, **spans}, counted)
+        added, origins = _add_signs(signs, transfers, facts, now, version.transfers.effect)
+        net, review = run(added) if origins else (net, review)
+        found = PutBack(tuple(transfers), added, origins, review)
+    return found
+
+
+def _shown_givers(facts: Facts, version: RegimeVersion, may_give: Longs) -> list[int]:
+    """Return who was ever listed, or is stated to have given something away."""
+    world, scope = facts.scope.world, facts.scope
+    rows = belonging_listings(world, version)[0]
+    ever = scope.local_numbers(world.column("listings", "party_idx")[rows])
+    stated = scope.local_numbers(world.column("transfers", "giver_idx"))
+    found: list[int] = np.intersect1d(may_give, np.concatenate([ever, stated])).tolist()
+    return found
+
+
+def _may_give(facts: Facts) -> Longs:
+    """Return the parties of whom something is over by the day, or who are stated to have given."""
+    over = (facts.scope.column("may_until") <= facts.day) & (facts.owner >= 0)
+    world, scope = facts.scope.world, facts.scope
+    stated = scope.local_numbers(world.column("transfers", "giver_idx"))
+    ids = scope.arrow_column("nominee_for").drop_null().unique().to_pylist()
+    behind = scope.local_numbers(party_numbers(world, ids))
+    found = np.concatenate([facts.owner[over], stated, behind])
+    # A holder beside the parties gives nothing away by itself.
+    return np.unique(found[(found >= 0) & (found < scope.size)])
+
+
+def _listing_starts(facts: Facts, listed: ListedParties) -> dict[int, list[tuple[int, int]]]:
+    """Return for each listed party of the scope when its listings began, earliest and latest."""
+    world = facts.scope.world
+    rows = np.array(listed.rows, np.int64)
+    columns = [world.column("listings", n)[rows] for n in ("party_idx", "may_from", "sure_from")]
+    local = facts.scope.local_numbers(columns[0])
+    found: dict[int, list[tuple[int, int]]] = {}
+    said = (column.tolist() for column in columns[1:])
+    for party, first, last in zip(local.tolist(), *said, strict=True):
+        if party >= 0:
+            found.setdefault(party, []).append((first, last))
+    return found
+
+
+def _spans(
+    net: Net, review: CascadeResult, starts: Mapping[int, list[tuple[int, int]]], may_give: Longs
+) -> dict[int, list[tuple[int, int]]]:
+    """Return since when each giver stands under a listing.
+
+    Who is not listed stands under the earliest listing from which the review reaches it.
+    """
+    since = np.full(len(net.offsets) - 1, _LATE, np.int64)
+    for party, spans in starts.items():
+        since[party] = min(first * _WIDTH + last for first, last in spans)
+    frontier = np.array(sorted(starts), np.int64)
+    frontier = frontier[review.stage[frontier] > 0]
+    every = np.arange(len(net.target), dtype=np.int64)
+    while frontier.size:
+        wires = gather_groups(net.offsets, frontier, every)
+        counts = net.offsets[frontier + 1] - net.offsets[frontier]
+        target, before = net.target[wires], since[net.target[wires]]
+        np.minimum.at(since, target, np.repeat(since[frontier], counts))
+        fresh = np.unique(target[since[target] < before])
+        frontier = fresh[review.stage[fresh] > 0]
+    givers = may_give[(review.stage[may_give] > 0) & (since[may_give] < _LATE)]
+    return {
+        giver: starts.get(giver) or [divmod(int(since[giver]), _WIDTH)] for giver in givers.tolist()
+    }
+
+
+def _add_signs(
+    signs: Signs, transfers: list[Transfer], facts: Facts, now: Sequence[Stakes], effect: str
+) -> tuple[Signs, tuple[Transfer, ...]]:
+    """Return signs with one more for each stake or right that is put back, and their transfers."""
+    kinds, numbers = list(signs.kinds), dict[tuple[str, int], int]()
+    columns: list[list[int]] = [[], [], [], [], []]
+    origins = []
+    grade = SIGN if effect == REVIEW else CONTEXT
+    opened = [one for one in transfers if one.is_open]
+    for one, giver, ticks in stakes_put_back(opened, facts, now):
+        key = one.words[0], max(one.measure, 0)
+        if key not in numbers:
+            numbers[key] = len(kinds)
+            kinds.append(TypeSign((), grade, one.words[0], "control", measure=key[1]))
+        place = one.rows[0] if one.rows else -1
+        cells = giver, one.asset, numbers[key], ticks, place
+        for column, cell in zip(columns, cells, strict=True):
+            column.append(cell)
+        origins.append(one)
+    old = signs.holder, signs.asset, signs.kind, signs.extra, signs.row
+    holder, asset, kind, extra, row = (
+        np.concatenate([before, np.array(more, np.int64)])
+        for before, more in zip(old, columns, strict=True)
+    )
+    never = np.zeros(len(origins), np.bool_)
+    sure, possible = (np.concatenate([met, never]) for met in (signs.sure, signs.possible))
+    return Signs(holder, asset, kind, extra, row, sure, possible, tuple(kinds)), tuple(origins)

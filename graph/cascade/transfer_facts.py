@@ -1,0 +1,141 @@
+"""Transfers as facts: what sources state of them, and what is known of each, in a scope."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from graph.values.share import FULL_TICKS, TICK
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.scope import Scope
+
+SLACK: Final = 31
+"""Days by which two statements on one transfer may differ: registers book its sides apart."""
+
+
+Unit = frozenset[int]
+"""Who holds one stake: a party, or all members of a joint block."""
+RIGHT: Final = -1
+"""In place of the number of a measure: a right that was a sign of control, without a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTransfer:
+    """One statement on a transfer; parties by number in the scope, -1 for outside it.
+
+    Attributes:
+        row: row of the world's ``transfers``.
+        giver: who had the stake.
+        receiver: who has it since.
+        asset: of what.
+        low: share in ticks, lower end; 0 where none is stated.
+        high: upper end; all where none is stated.
+        days: earliest and latest reading of the first day without the stake.
+        outside: authorities out of whose reach it is stated to lie.
+        accepted_by: authorities that are stated to have accepted it.
+        counts: it is neither alleged nor disputed.
+    """
+
+    row: int
+    giver: int
+    receiver: int
+    asset: int
+    low: int
+    high: int
+    days: tuple[int, int]
+    outside: tuple[str, ...]
+    accepted_by: tuple[str, ...]
+    counts: bool
+
+    @property
+    def has_share(self) -> bool:
+        """Whether a share is stated."""
+        return (self.low, self.high) != (0, FULL_TICKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A stake or a right that somebody no longer has.
+
+    Attributes:
+        givers: who had it, by number in the scope; several where it was a joint block.
+        asset: of what.
+        measure: number of the regime's measure (votes that are a sign only come after them), or
+            ``RIGHT``.
+        before: what the givers held on the last day before, in ticks, upper end.
+        after: what they held on the first day after.
+        lost: the difference between the two.
+        went_to: what others who count as listed received on the same day, by who holds it.
+        days: earliest and latest reading of the first day without it.
+        rows: rows of the world's ``interests`` that say so.
+        stated: statements of the transfer itself.
+        receivers: who is stated to have it since, by number in the scope.
+        tie: how a receiver is tied to a giver, in one word; empty if no source says so.
+        listed_from: start of the giver's listing that comes nearest, earliest and latest reading.
+        words: words of the regime for it; empty outside the windows.
+        accepted: the regime's authority is stated to have accepted it.
+        outside: it is stated to lie outside the authority's reach, where the regime asks that.
+        by_nominee: a nominee held it for the giver.
+    """
+
+    givers: tuple[int, ...]
+    asset: int
+    measure: int
+    before: int
+    after: int
+    lost: int
+    days: tuple[int, int]
+    rows: tuple[int, ...]
+    stated: tuple[StatedTransfer, ...] = ()
+    receivers: tuple[int, ...] = ()
+    tie: str = ""
+    listed_from: tuple[int, int] | None = None
+    words: tuple[str, ...] = ()
+    went_to: tuple[tuple[Unit, int], ...] = ()
+    accepted: bool = False
+    outside: bool = False
+    by_nominee: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person must judge it: in a window, and recognised by nobody."""
+        return bool(self.words) and not self.accepted and not self.outside
+
+
+def stated_transfers(scope: Scope, day: int, givers: Container[int]) -> list[StatedTransfer]:
+    """Return the statements on what some parties of a scope gave away by a day."""
+    world = scope.world
+    table = world.tables["transfers"]
+    if not table.num_rows:
+        return []
+    ends = [
+        scope.local_numbers(world.column("transfers", f"{name}_idx"))
+        for name in ("giver", "receiver", "asset")
+    ]
+    chosen = (world.column("transfers", "may_from") <= day) & (ends[0] >= 0) & (ends[2] >= 0)
+    rows = [row for row in np.flatnonzero(chosen).tolist() if int(ends[0][row]) in givers]
+    said = table.take(pa.array(rows, pa.int64())).to_pylist()
+    return [
+        _statement(row, cells, (int(ends[0][row]), int(ends[1][row]), int(ends[2][row])))
+        for row, cells in zip(rows, said, strict=True)
+    ]
+
+
+def _statement(row: int, cells: dict[str, Any], ends: tuple[int, int, int]) -> StatedTransfer:
+    share = cells["share"]
+    low, high = 0, FULL_TICKS
+    if share is not None:
+        low = share["low"] * TICK + share["low_open"]
+        high = share["high"] * TICK - share["high_open"]
+    return StatedTransfer(
+        row,
+        *ends,
+        low,
+        high,
+        (cells["may_from"], cells["sure_from"]),
+        tuple(cells["outside"] or ()),
+        tuple(cells["accepted_by"] or ()),
+        cells["certainty"] in {word.value for word in COUNTED_CERTAINTY},
+    )

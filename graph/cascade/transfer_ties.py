@@ -1,0 +1,116 @@
+"""Who received what was given away, and how a receiver is tied to the giver.
+
+A receiver is whoever a source names, else whoever's interest in the same asset began about then.
+It is tied to the giver by a stated link (family, associate, employment, representation,
+directorship), as a nominee, or as a company that the giver or somebody so linked holds, along any
+chain of interests (rule 14 of docs/reference/rules.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.cascade.transfer_facts import SLACK, Transfer
+from graph.world.scope import Longs, Scope, gather_groups, party_numbers
+
+TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")
+"""Kinds of links that tie a receiver to a giver."""
+NOMINEE: Final = "nominee"
+HELD: Final = "held"
+_MOST: Final = 300
+"""Parties above a receiver that are looked at."""
+
+
+class TransferTies:
+    """Finds receivers and ties for the transfers of some givers."""
+
+    def __init__(self, scope: Scope, givers: Iterable[int]) -> None:
+        """Prepare the search; givers are numbers in the scope."""
+        self.scope, self.world = scope, scope.world
+        self.givers = {self.scope.world_number(giver) for giver in set(givers)}
+
+    def add_receivers(self, one: Transfer) -> Transfer:
+        """Return a transfer with its receivers, and the closest tie of one to a giver."""
+        receivers = sorted(self._receivers(one))
+        ties = [
+            tie
+            for giver in one.givers
+            for receiver in receivers
+            if (tie := self._tie(giver, receiver, one.days[0]))
+        ]
+        order = (*TIES, NOMINEE, HELD)
+        tie = min(ties, key=order.index, default="")
+        return replace(one, receivers=tuple(receivers), tie=tie)
+
+    def _receivers(self, one: Transfer) -> set[int]:
+        stated = {said.receiver for said in one.stated} - {-1}
+        if stated:
+            return stated
+        offsets, by_asset = self.world.interests_by_asset
+        number = np.array([self.scope.world_number(one.asset)])
+        rows = np.intersect1d(gather_groups(offsets, number, by_asset), self.scope.rows)
+        first, last = (self.world.column("interests", n)[rows] for n in ("may_from", "sure_from"))
+        about = (first <= one.days[1] + SLACK) & (last >= one.days[0]) & (first > 0)
+        owners = self.scope.local_numbers(self.world.column("interests", "owner_idx")[rows[about]])
+        return set(owners.tolist()) - {-1, *one.givers}
+
+    def _tie(self, giver: int, receiver: int, day: int) -> str:
+        """Return how a receiver is tied to a giver, as one word; empty if no source says so."""
+        one, other = self.scope.world_number(giver), self.scope.world_number(receiver)
+        linked = self._linked[one]
+        if other in linked:
+            return linked[other]
+        circle = {one, *linked}
+        if not circle.isdisjoint(self._nominators.get(other, ())):
+            return NOMINEE
+        return HELD if not circle.isdisjoint(self._above(other, day)) else ""
+
+    @cached_property
+    def _linked(self) -> dict[int, dict[int, str]]:
+        """Return for each giver who is linked to it, and by which kind of link."""
+        found = defaultdict[int, dict[int, str]](dict)
+        table = self.world.tables["links"]
+        kinds = pc.is_in(table["kind"], value_set=pa.array(TIES)).to_numpy().astype(bool)
+        ends = [self.world.column("links", f"{end}_idx") for end in ("source", "target")]
+        givers = np.array(sorted(self.givers), np.int64)
+        rows = np.flatnonzero(kinds & (np.isin(ends[0], givers) | np.isin(ends[1], givers)))
+        said = table["kind"].take(pa.array(rows, pa.int64())).to_pylist()
+        for row, kind in zip(rows.tolist(), said, strict=True):
+            one, other = int(ends[0][row]), int(ends[1][row])
+            for giver, party in ((one, other), (other, one)):
+                if giver in self.givers:
+                    found[giver].setdefault(party, kind)
+        return found
+
+    @cached_property
+    def _nominators(self) -> dict[int, set[int]]:
+        """Return for each nominee for whom it holds something, at any time."""
+        found = defaultdict[int, set[int]](set)
+        column = self.world.tables["interests"]["nominee_for"]
+        if column.null_count < len(column):
+            rows = np.flatnonzero(pc.is_valid(column).to_numpy().astype(bool))
+            named = party_numbers(self.world, column.take(pa.array(rows)).to_pylist())
+            owners = self.world.column("interests", "owner_idx")[rows]
+            for owner, party in zip(owners.tolist(), named.tolist(), strict=True):
+                found[owner].add(party)
+        return found
+
+    def _above(self, number: int, day: int) -> Iterator[int]:
+        """Yield who stands above a party by interests that were not over by a day."""
+        offsets, by_asset = self.world.interests_by_asset
+        owner, until = (self.world.column("interests", name) for name in ("owner_idx", "may_until"))
+        seen: set[int] = {number}
+        frontier: Longs = np.array([number], np.int64)
+        while frontier.size and len(seen) < _MOST:
+            rows = gather_groups(offsets, frontier, by_asset)
+            rows = rows[until[rows] >= day]
+            fresh = set(owner[rows].tolist()) - seen - {-1}
+            yield from fresh
+            seen |= fresh
+            frontier = np.array(sorted(fresh), np.int64)

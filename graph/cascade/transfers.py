@@ -1,0 +1,325 @@
+"""Stakes and rights that the listed, and what they own, gave away near a listing or during one.
+
+A transfer is what a source states as one, or what the end of an interest says. Whether it asks for
+a person's judgement turns on two days: T, the first day without the stake, and L, the first day
+of the listing that is in force on the day asked about. A stake is put back as far as the giver
+has less now, and as far as nobody else who counts received it; the review then adds it up
+(rules 6 and 14 of docs/reference/rules.md). Days and words are data of the regime.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.cascade.interests_on_day import BIT, Bools, Facts, facts_on
+from graph.cascade.stakes import Stakes, stakes_of
+from graph.cascade.transfer_facts import (
+    RIGHT,
+    SLACK,
+    StatedTransfer,
+    Transfer,
+    Unit,
+    stated_transfers,
+)
+from graph.cascade.transfer_ties import TransferTies
+from graph.regimes.regime import CONTEXT, RegimeVersion, TransferRule
+from graph.values.share import FULL_TICKS
+from graph.values.vocabulary import SHAREHOLDING
+from graph.world.scope import Scope, party_numbers
+
+Held = dict[tuple[Unit, int], int]
+"""Upper ends in ticks by who holds and what."""
+Spans = Mapping[int, Sequence[tuple[int, int]]]
+"""For each giver when the listings that it stands under began: earliest and latest day."""
+
+NEAR: Final = "transfer_near_listing"
+RELATED: Final = "transfer_to_related"
+WHILE: Final = "transfer_while_listed"
+
+
+class _Loss(NamedTuple):
+    """By how many ticks a unit has less of an asset, and what others who count received."""
+
+    unit: Unit
+    asset: int
+    ticks: int
+    gains: tuple[tuple[Unit, int], ...]
+
+
+def find_transfers(
+    facts: Facts,
+    version: RegimeVersion,
+    now: Sequence[Stakes],
+    spans: Spans,
+    counted: Bools,
+) -> list[Transfer]:
+    """Find what some parties gave away by the day asked about, in a window or not.
+
+    Args:
+        facts: the interest rows on the day.
+        version: the regime's version.
+        now: the stakes of each measure that day, and those in votes where they are a sign.
+        spans: the givers that are looked at, and since when they stand under a listing.
+        counted: which nodes count as listed that day, for certain or possibly.
+    """
+    found = [
+        *_lost_stakes(facts, version, now, spans, counted),
+        *_lost_rights(facts, version, spans),
+    ]
+    told = stated_transfers(facts.scope, facts.day, spans)
+    found = [_add_statements(one, told) for one in found]
+    used = {one for transfer in found for one in transfer.stated}
+    found += [_only_stated(facts, now[0], one) for one in told if one not in used]
+    ties = TransferTies(facts.scope, [giver for one in found for giver in one.givers])
+    return [_judge(ties.add_receivers(one), version, spans, facts.day) for one in found]
+
+
+def stakes_put_back(
+    transfers: Sequence[Transfer], facts: Facts, now: Sequence[Stakes]
+) -> Iterator[tuple[Transfer, int, int]]:
+    """Yield who gets what back: a transfer, a giver, and ticks; -1 for a right.
+
+    What one giver lost in several steps comes back once, with the last of them, and never more
+    than what brings it up to the most that it had. Of a joint block the first giver has all.
+    """
+    held = [_held(facts, stakes) for stakes in now]
+    steps = defaultdict[tuple[Unit, int, int, bool], list[Transfer]](list)
+    for one in transfers:
+        if one.measure == RIGHT:
+            yield from ((one, giver, -1) for giver in one.givers)
+        else:
+            steps[frozenset(one.givers), one.asset, one.measure, one.by_nominee].append(one)
+    kept = _KeptByOthers(held, steps)
+    for (unit, asset, measure, by_nominee), parts in steps.items():
+        has = 0 if by_nominee else held[measure].get((unit, asset), 0)
+        most = max(one.before for one in parts) - has
+        back = max(min(sum(one.lost - kept.take(one) for one in parts), most), 0)
+        last = max(parts, key=lambda one: one.days)
+        if back:
+            yield from ((last, giver, back if n == 0 else 0) for n, giver in enumerate(last.givers))
+
+
+class _KeptByOthers:
+    """What went from givers to others who count: no loss while they have it, or give it on."""
+
+    def __init__(
+        self, held: Sequence[Held], steps: Mapping[tuple[Unit, int, int, bool], list[Transfer]]
+    ) -> None:
+        self.held, self.steps = held, steps
+        self.used = defaultdict[tuple[Unit, int, int, tuple[int, int]], int](int)
+
+    def take(self, one: Transfer) -> int:
+        """Return how much of a loss others have, and count that as spoken for."""
+        left = one.lost
+        for unit, ticks in one.went_to:
+            key = unit, one.asset, one.measure
+            has = self.held[one.measure].get((unit, one.asset), 0)
+            has += sum(other.lost for other in self.steps.get((*key, False), ()))
+            taken = max(min(ticks, has) - self.used[*key, one.days], 0)
+            taken = min(taken, left)
+            self.used[*key, one.days] += taken
+            left -= taken
+        return one.lost - left
+
+
+def _lost_stakes(
+    facts: Facts, version: RegimeVersion, now: Sequence[Stakes], spans: Spans, counted: Bools
+) -> Iterator[Transfer]:
+    """Yield what the givers' stakes became less by, one entry a day, unit, asset and measure."""
+    rights = [*version.measures.values(), ("votingRights",)][: len(now)]
+    places = _ended_places(facts, spans)
+    first, last = facts.scope.column("may_from")[places], facts.scope.column("sure_until")[places]
+    until = facts.scope.column("may_until")[places]
+    days = defaultdict[tuple[int, int, int], list[int]](list)
+    for place, *span in zip(
+        places.tolist(),
+        np.maximum(first, last - 1).tolist(),
+        last.tolist(),
+        until.tolist(),
+        strict=True,
+    ):
+        days[span[0], span[1], span[2]].append(place)
+    for (before, gone, surely), ended in sorted(days.items()):
+        assets = np.unique(facts.asset[ended])
+        rows = facts.scope.rows[np.isin(facts.asset, assets)]
+        part = Scope(facts.scope.world, rows, facts.scope.nodes, facts.scope.size)
+        sides = facts_on(part, before), facts_on(part, surely)
+        for number, names in enumerate(rights):
+            held = [_held(side, stakes_of(side, names, version.capital_rights)) for side in sides]
+            for unit, asset, lost, gains in _losses(held, counted, alone=version.per_party):
+                mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
+                if mine and any(giver in spans for giver in unit):
+                    yield Transfer(
+                        givers=tuple(sorted(unit, key=lambda giver: (giver not in spans, giver))),
+                        asset=asset,
+                        measure=number,
+                        before=held[0][unit, asset],
+                        after=held[1].get((unit, asset), 0),
+                        lost=lost,
+                        days=(gone, surely),
+                        rows=tuple(facts.scope.rows[mine].tolist()),
+                        went_to=gains,
+                    )
+
+
+def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_Loss]:
+    """Yield who has less of what after a day than before it, and what others received.
+
+    Where a rule adds holders up, what went to somebody who counts, or what a member of a joint
+    block keeps of it, is no loss.
+    """
+    before, after = held
+    gains = defaultdict[int, list[tuple[Unit, int]]](list)
+    for (unit, asset), ticks in after.items():
+        more = ticks - before.get((unit, asset), 0)
+        if more > 0 and not alone and any(counted[owner] for owner in unit):
+            gains[asset].append((unit, more))
+    for (unit, asset), ticks in before.items():
+        less = ticks - after.get((unit, asset), 0)
+        if less > 0:
+            yield _Loss(unit, asset, less, tuple(gains[asset]))
+
+
+def _held(facts: Facts, stakes: Stakes) -> Held:
+    """Return the upper ends of stakes by who holds them, members of joint blocks together."""
+    members = defaultdict[int, set[int]](set)
+    for place in np.flatnonzero(facts.holder >= facts.scope.size).tolist():
+        members[int(facts.holder[place])].add(int(facts.owner[place]))
+    columns = stakes.holder.tolist(), stakes.asset.tolist(), stakes.high.tolist()
+    found = defaultdict[tuple[Unit, int], int](int)
+    # What a nominee holds for somebody is a holding beside the others of that party.
+    for holder, asset, ticks in zip(*columns, strict=True):
+        if ticks:
+            found[frozenset(members.get(holder, (holder,))), asset] += ticks
+    return dict(found)
+
+
+def _ended_places(facts: Facts, spans: Spans) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the places of interest rows of the givers that are over by the day."""
+    ended = (facts.scope.column("may_until") <= facts.day) & (facts.asset >= 0)
+    return np.flatnonzero(ended & np.isin(facts.owner, np.array([*spans], np.int64)))
+
+
+def _lost_rights(facts: Facts, version: RegimeVersion, spans: Spans) -> Iterator[Transfer]:
+    """Yield the rights of givers that were signs of control and are over."""
+    mask = 0
+    for sign in version.signs:
+        for name in sign.types if sign.grade != CONTEXT else ():
+            mask |= BIT[name]
+    for place in _ended_places(facts, spans).tolist():
+        if facts.types[place] & mask:
+            days = (int(facts.scope.column(name)[place]) for name in ("sure_until", "may_until"))
+            row = int(facts.scope.rows[place])
+            giver, asset = int(facts.owner[place]), int(facts.asset[place])
+            gone, surely = days
+            yield Transfer((giver,), asset, RIGHT, 0, 0, 0, (gone, surely), (row,))
+
+
+def _lost_by_nominees(facts: Facts, spans: Spans) -> Iterator[Transfer]:
+    """Yield what nominees held for givers and no longer do, under any rule on nominees."""
+    column = facts.scope.arrow_column("nominee_for")
+    if column.null_count == len(column):
+        return
+    named = np.flatnonzero(pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool))
+    numbers = party_numbers(facts.scope.world, column.take(pa.array(named)).to_pylist())
+    behind = dict(zip(named.tolist(), facts.scope.local_numbers(numbers).tolist(), strict=True))
+    ends = [facts.scope.column(name) for name in ("sure_until", "may_until", "may_from")]
+    _, _, high = facts.stated_shares(SHAREHOLDING)
+    speaks = facts.stated_shares(SHAREHOLDING)[0]
+    for place, giver in behind.items():
+        if giver not in spans or ends[1][place] > facts.day or facts.asset[place] < 0:
+            continue
+        days = int(ends[0][place]), int(ends[1][place])
+        since = (
+            int(high[other])
+            for other, party in behind.items()
+            if (party, facts.asset[other]) == (giver, facts.asset[place])
+            and ends[2][other] <= days[1] < ends[1][other]
+        )
+        had, after = int(high[place]) if speaks[place] else 0, max(since, default=0)
+        if had > after:
+            row = int(facts.scope.rows[place])
+            parts = had, after, had - after
+            asset = int(facts.asset[place])
+            yield Transfer((giver,), asset, 0, *parts, days, (row,), by_nominee=True)
+
+
+def _add_statements(one: Transfer, told: Sequence[StatedTransfer]) -> Transfer:
+    """Return a transfer with what sources state about it as a transfer."""
+    mine = tuple(
+        said
+        for said in told
+        if said.giver in one.givers
+        and said.asset == one.asset
+        and said.days[0] <= one.days[1] + SLACK
+        and one.days[0] <= said.days[1] + SLACK
+    )
+    return replace(one, stated=mine)
+
+
+def _only_stated(facts: Facts, stakes: Stakes, said: StatedTransfer) -> Transfer:
+    """Return a transfer that no interest tells of; the giver may have had all that is stated."""
+    mine = (stakes.holder == said.giver) & (stakes.asset == said.asset)
+    now = int(stakes.high[mine].max(initial=0))
+    before = min(now + said.high, FULL_TICKS)
+    lost = before - now
+    return Transfer((said.giver,), said.asset, 0, before, now, lost, said.days, (), stated=(said,))
+
+
+def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Transfer:
+    """Return a transfer with the windows that it lies in, and whether it is recognised."""
+    rule = version.transfers
+    starts = [span for giver in one.givers for span in spans.get(giver, ())]
+    if not starts:
+        return one
+    nearest = min(starts, key=lambda span: abs(span[1] - one.days[0]))
+    words = () if rule is None else _words(one, rule, starts, day)
+    one = replace(one, listed_from=nearest, words=words)
+    names = {*version.rulings, *version.listings.authorities}
+    accepted = _recognised(one, names, "accepted_by")
+    outside = _recognised(one, names, "outside") if rule is not None and rule.outside else 0
+    rest = one.lost - accepted - outside
+    if rest > 0 and accepted + outside:
+        return replace(one, lost=rest)
+    return replace(one, accepted=accepted > 0, outside=outside > 0)
+
+
+def _recognised(one: Transfer, names: set[str], column: str) -> int:
+    """Return how many ticks of a transfer are stated to be recognised by one of some authorities.
+
+    A statement in doubt recognises nothing, one without a share the whole.
+    """
+    return sum(
+        said.low if said.has_share else FULL_TICKS
+        for said in one.stated
+        if said.counts and not names.isdisjoint(getattr(said, column))
+    )
+
+
+def _words(
+    one: Transfer, rule: TransferRule, starts: Sequence[tuple[int, int]], day: int
+) -> tuple[str, ...]:
+    """Return the words of the windows in which a transfer may lie; the first one decides."""
+    last, found = one.days[1], []
+    if rule.while_listed and any(last > start[0] for start in starts):
+        found.append(WHILE)
+        found += [word for word, days in rule.flags.items() if days is None or last >= day - days]
+    if one.tie and _is_before(starts, one.days, rule.before_days_related):
+        found.append(RELATED)
+    if _is_before(starts, one.days, rule.before_days):
+        found.append(NEAR)
+    return tuple(found)
+
+
+def _is_before(
+    starts: Sequence[tuple[int, int]], days: tuple[int, int], window: int | None
+) -> bool:
+    """Return whether the first day without a stake may lie so many days before a listing."""
+    if window is None:
+        return False
+    return any(start[1] >= days[0] and start[0] - days[1] <= window for start in starts)

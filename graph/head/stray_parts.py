@@ -1,0 +1,61 @@
+"""Parts that were in place once and that the head does not name: it is older than they are.
+
+Somebody who restores the small files of a record from a backup puts head, log and copies of heads
+back together; they agree with each other, and what was loaded since is gone without a trace but
+for its parts. So a part that describes itself, that no load has left half done and that no line of
+the log removed, is a sign that the head is not the latest.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from graph.head.change_log import Entry, read_log
+from graph.head.head_file import is_uncommitted, stored_names
+from graph.head.manifest import Head, Part, part_from
+from graph.head.part_check import DESCRIPTION
+from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
+
+STRAY: Final = "is a part of this record that HEAD.json does not name: the head is older than it"
+"""What is wrong with such a part, for people."""
+
+
+def find_stray_parts(folder: Path, head: Head) -> list[Path]:
+    """Return the parts that were in place once and that a head does not name.
+
+    Args:
+        folder: the folder of the record.
+        head: its head.
+    """
+    named = {part.id for part in head.parts}
+    try:
+        if named.issuperset(os.listdir(folder / "parts")):
+            return []
+    except OSError:
+        return []
+    unnamed = [
+        path
+        for path in stored_names(folder / "parts")
+        if path.name not in named and not is_uncommitted(path)
+    ]
+    gone = removed_parts(read_log(folder).entries) if unnamed else set()
+    return [path for path in unnamed if path.name not in gone and is_own_part(path)]
+
+
+def removed_parts(entries: list[Entry]) -> set[str]:
+    """Return the ids of the parts that lines of the log say were removed."""
+    return {name for entry in entries for name in entry.get("removed", ())}
+
+
+def described_part(path: Path) -> Part | None:
+    """Return the part that a folder describes; ``None`` if its description cannot be read."""
+    try:
+        return part_from(read_signed(path / DESCRIPTION))
+    except (OSError, DamagedFileError, OtherFormatError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def is_own_part(path: Path) -> bool:
+    """Return whether a folder describes the part of its own name, and is no copy of another."""
+    part = described_part(path)
+    return part is not None and part.id == path.name

@@ -1,0 +1,1 @@
+"""When sanctions programmes were in force: our table of dated legal bases, and its look-up."""

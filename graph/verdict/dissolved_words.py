@@ -1,0 +1,109 @@
+"""What is said of dissolved parties: of themselves, and of what they held."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, dissolved_nodes
+from graph.kernels.cascade_loops import Bools
+from graph.regimes.regime import Regime
+from graph.regimes.who_is_listed import ListedParties
+from graph.values.dates import date_words, days_of
+from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.vocabulary import Verdict
+from graph.verdict.assessment import Assessment, blank_assessment
+from graph.verdict.evidence import SIGN, Evidence
+from graph.world.world import World
+
+DISSOLVED: Final = "dissolved"
+
+
+class DissolvedWords:
+    """Says what an outcome's dissolved holders mean for the parties below them."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence, self.outcome = evidence, evidence.outcome
+        self.world = self.outcome.facts.scope.world
+
+    @cached_property
+    def _nodes(self) -> tuple[Bools, Bools]:
+        return dissolved_nodes(self.outcome.facts)
+
+    def flags_of(self, node: int, verdict: Verdict) -> Iterator[str]:
+        """Yield the word for a holder that is dissolved and decides, or is perhaps dissolved."""
+        outcome, perhaps, back = self.outcome, self._nodes[1], 0
+        possible = outcome.caught_nodes("possible") if perhaps.any() else perhaps
+        for wire in self.evidence.wires_into(node):
+            if wire.kind == SIGN and outcome.review.stage[wire.holder]:
+                kind = outcome.signs.kinds[int(outcome.signs.kind[wire.place])]
+                ticks = int(outcome.signs.extra[wire.place])
+                if kind.flag == HOLDER_DISSOLVED:
+                    back += FULL_TICKS if ticks < 0 else ticks
+            elif verdict is Verdict.POSSIBLE and perhaps[wire.holder] and possible[wire.holder]:
+                yield HOLDER_DISSOLVED
+        held = max(int(one.possible.value[node]) for one in outcome.measures)
+        if back and held + back >= outcome.version.limit:
+            yield HOLDER_DISSOLVED
+
+    def sentence(self, holder: int, asset: int, ticks: int) -> str:
+        """Write that a dissolved party held something, and that nobody says where it went."""
+        ends = [self.outcome.facts.scope.world_number(node) for node in (holder, asset)]
+        name, other = map(self.world.name_of, ends)
+        held = f"held {_share_words(ticks)} of" if ticks >= 0 else "had rights in"
+        when = dissolved_on(self.world, ends[0])
+        return (
+            f"{name}, which {held} {other}, was dissolved{when}; "
+            "where its stake went is not stated."
+        )
+
+
+def _share_words(ticks: int) -> str:
+    return "100%" if ticks >= FULL_TICKS else f"{percent_text(-(-ticks // TICK))}%"
+
+
+def dissolved_on(world: World, number: int) -> str:
+    """Return since when a party is dissolved, such as `` on 1 June 2023``; else nothing."""
+    ends = [row["end"] for row in world.party_rows(number) if row["end"]]
+    if not ends:
+        return ""
+    last = max(ends, key=lambda end: days_of(end)[::-1])
+    return f" {'on' if last.count('-') == 2 else 'in'} {date_words(last)}"
+
+
+def leave_out_dissolved(
+    world: World, regime: Regime, listed: ListedParties, answers: Sequence[Assessment]
+) -> list[Assessment]:
+    """Return answers, of which those of parties that were dissolved by the day are not assessed.
+
+    Who is named on a list stays so for as long as the entry stands.
+    """
+    if not answers:
+        return []
+    gone = is_dissolved(world, answers[0].day)
+    gone[sorted(listed.sure | listed.perhaps | listed.needing_review)] = False
+    return [
+        _not_assessed(world, regime, one) if one.subject >= 0 and gone[one.subject] else one
+        for one in answers
+    ]
+
+
+def _not_assessed(world: World, regime: Regime, answer: Assessment) -> Assessment:
+    name = world.name_of(answer.subject)
+    reason = f"{name} was dissolved{dissolved_on(world, answer.subject)}"
+    return replace(
+        blank_assessment(regime, answer.rule_id, answer.day, reason),
+        subject=answer.subject,
+        flags=(DISSOLVED,),
+        listed_owners=answer.listed_owners,
+        transfers=answer.transfers,
+    )
+
+
+def is_dissolved(world: World, day: int) -> Bools:
+    """Return for each party of a world whether it surely no longer exists on a day."""
+    found = np.zeros(world.size, np.bool_)
+    found[world.dissolutions.gone_by(day)[0]] = True
+    return found

@@ -1,0 +1,221 @@
+"""What is said beside a verdict of the days of list entries: not stated, before, paused, ended.
+
+An entry whose list states no day holds between its programme's first day and the day on which it
+was seen only perhaps, and a reader must know it; so must a reader of an answer that found nothing
+because a programme began later, was suspended or had ended (`graph.world.listing_days`).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.who_is_listed import ListedParties, belonging_listings
+from graph.values.dates import ALWAYS, NEVER, Holds
+from graph.world.listing_days import guessed_editions, listing_holds
+from graph.world.world import World
+
+UNDATED: Final = "listing_undated"
+"""The flag of an answer that rests on an entry whose list states no day."""
+_SHOWN: Final = 3
+"""Parties above of whose entries something is said; each further one says the same."""
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+class EntryDays:
+    """Finds what the days of entries that belong to a regime leave open on a day."""
+
+    def __init__(
+        self, world: World, version: RegimeVersion, day: int, listed: ListedParties
+    ) -> None:
+        self.world, self.version, self.day = world, version, day
+        self._parties = world.column("listings", "party_idx")
+        self._standing = np.zeros(len(self._parties), np.bool_)
+        self._standing[list(listed.rows)] = True
+
+    @cached_property
+    def silent_parties(self) -> frozenset[int]:
+        """World numbers of parties with an entry that does not hold for a reason to be told.
+
+        Its programme began later or was suspended, or had ended before the entry did.
+        """
+        return frozenset(self._parties[self._silent].tolist())
+
+    def flags_for(self, parties: Iterable[int]) -> set[str]:
+        """Return the flag of parties that are listed by entries without a day alone."""
+        return {UNDATED} if any(self._is_undated(party) for party in parties) else set()
+
+    def caveats_for(self, parties: Iterable[int]) -> Iterator[str]:
+        """Yield what the days of parties' entries leave open, in sentences.
+
+        Args:
+            parties: world numbers, the one asked about first.
+        """
+        told = 0
+        for party in parties:
+            said = list(self._caveats(party))
+            yield from said
+            told += bool(said)
+            if told > _SHOWN:
+                return
+
+    @cached_property
+    def _mine(self) -> NDArray[np.bool_]:
+        return belonging_listings(self.world, self.version)[0]
+
+    @cached_property
+    def _silent(self) -> NDArray[np.bool_]:
+        table = self.world.tables["listings"]
+        if not table.num_rows:
+            return self._standing
+        day, column = self.day, self.world.column
+        undated = table["start"].is_null().to_numpy().astype(bool)
+        open_end = table["end"].is_null().to_numpy().astype(bool)
+        early = undated & (day < column("listings", "may_from"))
+        paused = column("listings", "paused_from") <= day
+        paused &= day < column("listings", "paused_until")
+        ended = open_end & (column("listings", "may_until") <= day)
+        return np.asarray(self._mine & ~self._standing & (early | paused | ended), np.bool_)
+
+    def _rows(self, party: int, among: NDArray[np.bool_]) -> list[dict[str, Any]]:
+        offsets, by_party = self.world.listings_by_party
+        rows = by_party[offsets[party] : offsets[party + 1]]
+        rows = np.sort(rows[among[rows]])
+        if not rows.size:
+            return []
+        found: list[dict[str, Any]] = self.world.tables["listings"].take(pa.array(rows)).to_pylist()
+        return found
+
+    def _is_undated(self, party: int) -> bool:
+        rows = self._rows(party, self._standing)
+        sure = any(r["start"] and listing_holds(r, self.day) is Holds.YES for r in rows)
+        return not sure and any(row["start"] is None for row in rows)
+
+    def _caveats(self, party: int) -> Iterator[str]:
+        standing = self._rows(party, self._standing)
+        undated = self._is_undated(party)
+        for row in standing:
+            if row["start"] is None and undated:
+                yield f"{self._no_day(party, row)} {self._range(row)}"
+                yield from self._guess(row)
+            yield from self._early_day(party, row)
+            if listing_holds(row, self.day) is Holds.PERHAPS and row["sure_until"] <= self.day:
+                yield from self._open_end(party, row)
+        if any(listing_holds(row, self.day) is Holds.YES for row in standing):
+            return
+        for row in self._rows(party, self._silent):
+            yield self._silence(party, row)
+
+    def _no_day(self, party: int, row: dict[str, Any]) -> str:
+        return f"The list states no day for {self._entry(party, row)}."
+
+    def _entry(self, party: int, row: dict[str, Any]) -> str:
+        programme = row["programme"] or row["list_name"]
+        return f"the entry of {self.world.name_of(party)} ({row['authority']}, {programme})"
+
+    def _range(self, row: dict[str, Any]) -> str:
+        """Return between which days an entry began, and what that leaves open."""
+        first, last = row["may_from"], row["sure_from"]
+        since = f"{_day_text(first)}, {self._ground(row)}" if first > ALWAYS else ""
+        if last == NEVER:
+            begun = f"It began on {since}, or later" if since else "When it began is not known"
+            return f"{begun}; no source says on which day it was seen."
+        seen = f"{_day_text(last)}, when it was seen"
+        text = f"It began between {since}, and {seen}." if since else f"It began by {seen}."
+        if first == last:
+            text = f"It began on {since}."
+        if self.day < last:
+            text += f" Whether it was in force on {_day_text(self.day)} is not known."
+        return text
+
+    def _ground(self, row: dict[str, Any]) -> str:
+        """Return in words what the earliest day of an entry without a day rests on."""
+        known, first = _programme_of(row), row["may_from"]
+        if known is not None and first == known.first:
+            return f"the first day of its programme{_certainty_remark(known)}"
+        if known is None and first == first_day_of(row["authority"]):
+            return f"the first day known of {row['authority']}"
+        if first == row["sure_from"]:
+            return "as another source or an earlier edition states"
+        if date.fromordinal(first).timetuple().tm_yday == 1:
+            return "the first day of the year that its act names"
+        return "as another source states"
+
+    def _silence(self, party: int, row: dict[str, Any]) -> str:
+        """Return why an entry does not hold on the day."""
+        entry, day, known = self._entry(party, row), _day_text(self.day), _programme_of(row)
+        name = self.world.name_of(party)
+        if self.day < row["may_from"]:
+            ground = "Its programme began" if known is not None else "It began"
+            checked = "" if known is None else _certainty_remark(known)
+            return (
+                f"{self._no_day(party, row)} {ground} only on {_day_text(row['may_from'])}"
+                f"{checked}, so {name} is not known to have been listed on {day}; an older "
+                "programme may have named it."
+            )
+        if row["paused_from"] <= self.day < row["paused_until"]:
+            span = f"{_day_text(row['paused_from'])} to {_day_text(row['paused_until'] - 1)}"
+            return f"{_capital(entry)} did not hold on {day}: its programme was suspended {span}."
+        return (
+            f"{_capital(entry)} ended on {_day_text(row['may_until'])} with its programme; another "
+            "programme may have named it since."
+        )
+
+    def _early_day(self, party: int, row: dict[str, Any]) -> Iterator[str]:
+        """Yield that a stated day lies before the programme; it is kept all the same."""
+        known = _programme_of(row)
+        if row["start"] and known is not None and row["sure_from"] < known.first:
+            yield (
+                f"The list states {row['start']} for {self._entry(party, row)}, which is before "
+                f"{_day_text(known.first)}, the first day of its programme"
+                f"{_certainty_remark(known)}; the stated day is taken."
+            )
+
+    def _open_end(self, party: int, row: dict[str, Any]) -> Iterator[str]:
+        """Yield that a programme ended and that an entry may have outlived it."""
+        known = _programme_of(row)
+        if row["end"] is None and known is not None and known.until <= self.day:
+            why = "may have gone over to another" if known.carried_over else "was seen after that"
+            yield (
+                f"The programme of {self._entry(party, row)} ended on {_day_text(known.until)}, "
+                f"and the entry {why}. Whether it was in force on {_day_text(self.day)} is not "
+                "known."
+            )
+
+    def _guess(self, row: dict[str, Any]) -> Iterator[str]:
+        """Yield that the day on which an entry was seen is the file's last change."""
+        if row["observed_on"] or row.get("first_seen"):
+            return
+        day = guessed_editions(self.world.sources).get((row["dataset"], row["source_id"]))
+        if day is not None:
+            yield (
+                f"The files of {row['dataset']} state no day of their edition: "
+                f"{_day_text(date.fromisoformat(day).toordinal())}, when the file was last "
+                "changed, is taken for it. Say the day with --retrieved-on."
+            )
+
+
+def _programme_of(row: dict[str, Any]) -> ProgrammeDays | None:
+    return find_programme_days(row["authority"], row["list_name"], row["programme"])
+
+
+def _certainty_remark(known: ProgrammeDays) -> str:
+    """Return a remark where the first day of a programme was read in no text of its own."""
+    return "" if known.bases[0].certainty == "read" else " (a day that was not checked)"
+
+
+def _day_text(day: int) -> str:
+    found = date.fromordinal(day)
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

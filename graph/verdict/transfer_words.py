@@ -1,0 +1,221 @@
+"""Transfers around a party: which words stand beside its verdict, and each one in a sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from graph.cascade.transfer_facts import RIGHT, Transfer
+from graph.values.dates import date_words, iso_day
+from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.vocabulary import type_words
+from graph.verdict.evidence import NEAREST, Evidence
+
+UNNAMED: Final = "it is not stated who has it since"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTransfer:
+    """A transfer as an answer shows it; parties by world number.
+
+    Attributes:
+        givers: who had the stake.
+        receivers: who is stated to have it since.
+        asset: of what.
+        measure: name of the measure, ``None`` for a right without a share.
+        before: share of the givers on the last day before, in ticks; ``None`` without a share.
+        after: their share on the first day after.
+        on: the first day without the stake, as stated.
+        days_from_listing: days from the listing to it; negative where it came before, ``None``
+            where no giver is listed or a day is open.
+        tie: how a receiver is tied to a giver; empty if no source says so.
+        flags: words of the regime for it.
+        recognised: the regime's authority is stated to have accepted it, or it to lie outside
+            the authority's reach.
+        accepted_by: authorities that are stated to have accepted it, of any regime.
+        outside: authorities out of whose reach it is stated to lie.
+        rows: rows of ``interests`` that say so.
+        stated: rows of ``transfers``.
+        sentence: the same in words.
+    """
+
+    givers: tuple[int, ...]
+    receivers: tuple[int, ...]
+    asset: int
+    measure: str | None
+    before: int | None
+    after: int | None
+    on: str
+    days_from_listing: int | None
+    tie: str
+    flags: tuple[str, ...]
+    recognised: bool
+    accepted_by: tuple[str, ...]
+    outside: tuple[str, ...]
+    rows: tuple[int, ...]
+    stated: tuple[int, ...]
+    sentence: str
+
+
+class TransferWords:
+    """Says what an outcome's transfers mean for its parties."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence, self.outcome = evidence, evidence.outcome
+        self.world = self.outcome.facts.scope.world
+
+    def flags_of(self, node: int) -> Iterator[str]:
+        """Yield the words of transfers of a party with which the rule would or may catch it."""
+        for one in self._by_asset.get(node, ()):
+            if self._decides(one, node):
+                yield from one.words
+
+    def shown_for(self, node: int) -> tuple[ShownTransfer, ...]:
+        """Return the transfers of stakes in a party, and in the parties that stand above it."""
+        if not self._by_asset:
+            return ()
+        seen, waiting = {node}, [node]
+        for current in waiting:
+            nearby = {wire.holder for wire in self.evidence.wires_into(current)} - seen
+            seen |= nearby
+            waiting.extend(sorted(nearby))
+            if len(waiting) > NEAREST:
+                break
+        found = [one for party in waiting for one in self._by_asset.get(party, ())]
+        return tuple(map(self._shown, found))
+
+    def sentence(self, one: Transfer) -> str:
+        """Write a transfer in words, with what is known of its recognition."""
+        asset = self._name(one.asset)
+        givers, receivers = self._names(one.givers), self._names(one.receivers)
+        when = f"until {date_words(self._day_text(one))}{self._beside_listing(one)}"
+        to = f"then went to {receivers}" if receivers else ""
+        if one.measure == RIGHT:
+            types = self._cell("interests", one.rows[0], "types")
+            said = f"{givers} had a role in {asset} ({', '.join(map(type_words, types))}) {when}"
+            said += f"; {receivers} came in then" if receivers else ""
+        else:
+            of = self._of_measure(one.measure)
+            lost = _share_words(one.before - one.after)
+            said = f"{givers} held {_share_words(one.before)}{of} {asset} {when}"
+            said += f"; {lost} {to}" if to else f"; {UNNAMED}"
+        return f"{said}. {self._recognition(one)}".rstrip()
+
+    def _recognition(self, one: Transfer) -> str:
+        rule = self.outcome.version.transfers
+        if rule is None or not one.words:
+            return ""
+        if one.accepted:
+            return f"It is stated that {rule.authority} accepted this."
+        if one.outside:
+            return f"It is stated to lie outside the reach of {rule.authority}."
+        return f"Whether {rule.authority} recognises this is not known here."
+
+    def _beside_listing(self, one: Transfer) -> str:
+        """Return how the first day without the stake lies to the listing, as a clause."""
+        if one.listed_from is None:
+            return ""
+        first, last = one.listed_from
+        whose = "its" if one.givers[0] in self._listed else "that of an owner of it"
+        if first <= 0:
+            return ", while listed since a day that is not stated" if one.days[1] > first else ""
+        since = date_words(iso_day(first)) if first == last else "a day that is not stated in full"
+        if one.days[1] > first:
+            return (
+                f", while listed since {since}"
+                if whose == "its"
+                else (f", while an owner of it was listed since {since}")
+            )
+        days = first - one.days[0]
+        listing = "its listing" if whose == "its" else "the listing of an owner of it"
+        if days == 0:
+            return f", the day of {listing}"
+        return f", {days:,} {'day' if days == 1 else 'days'} before {listing} on {since}"
+
+    def _decides(self, one: Transfer, node: int) -> bool:
+        """Return whether with the stake put back the rule would or may catch the party."""
+        if one.measure == RIGHT or one.measure >= len(self.outcome.measures):
+            return True
+        measure = self.outcome.measures[one.measure]
+        held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
+        held += self._back[node, one.measure] + (0 if one.is_open else one.lost)
+        return held >= self.outcome.version.limit
+
+    def _shown(self, one: Transfer) -> ShownTransfer:
+        scope = self.outcome.facts.scope
+        exact = one.listed_from is not None and one.listed_from[0] == one.listed_from[1]
+        exact &= one.days[0] == one.days[1]
+        measures = [measure.name for measure in self.outcome.measures]
+        right = one.measure == RIGHT
+        return ShownTransfer(
+            givers=tuple(map(scope.world_number, one.givers)),
+            receivers=tuple(map(scope.world_number, one.receivers)),
+            asset=scope.world_number(one.asset),
+            measure=None if right else [*measures, "votes"][one.measure],
+            before=None if right else one.before,
+            after=None if right else one.after,
+            on=self._day_text(one),
+            days_from_listing=(
+                one.days[0] - one.listed_from[0] if exact and one.listed_from is not None else None
+            ),
+            tie=one.tie,
+            flags=one.words,
+            recognised=one.accepted or one.outside,
+            accepted_by=tuple(dict.fromkeys(n for said in one.stated for n in said.accepted_by)),
+            outside=tuple(dict.fromkeys(n for said in one.stated for n in said.outside)),
+            rows=one.rows,
+            stated=tuple(said.row for said in one.stated),
+            sentence=self.sentence(one),
+        )
+
+    @cached_property
+    def _by_asset(self) -> dict[int, list[Transfer]]:
+        found = defaultdict[int, list[Transfer]](list)
+        for one in sorted(self.outcome.transfers, key=lambda one: (one.days, one.givers)):
+            found[one.asset].append(one)
+        return dict(found)
+
+    @cached_property
+    def _back(self) -> defaultdict[tuple[int, int], int]:
+        """Ticks that are put back, by asset and measure."""
+        found = defaultdict[tuple[int, int], int](int)
+        signs = self.outcome.signs
+        first = len(signs.holder) - len(self.outcome.origins)
+        for one, ticks in zip(self.outcome.origins, signs.extra[first:].tolist(), strict=True):
+            found[one.asset, one.measure] += max(ticks, 0)
+        return found
+
+    @cached_property
+    def _listed(self) -> frozenset[int]:
+        return frozenset(self.outcome.start.tolist())
+
+    def _name(self, node: int) -> str:
+        return str(self.world.name_of(self.outcome.facts.scope.world_number(node)))
+
+    def _names(self, nodes: tuple[int, ...]) -> str:
+        names = [self._name(node) for node in nodes]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+    def _day_text(self, one: Transfer) -> str:
+        """Return the first day without the stake as a source states it."""
+        if one.rows:
+            return str(self._cell("interests", one.rows[0], "end"))
+        said = one.stated[0]
+        return str(self._cell("transfers", said.row, "start"))
+
+    def _of_measure(self, measure: int) -> str:
+        names = [*(one.name for one in self.outcome.measures), "votes"]
+        return {"votes": " of the votes in", "board": " of the seats on the board of"}.get(
+            names[measure], " of"
+        )
+
+    def _cell(self, table: str, row: int, column: str) -> Any:
+        return self.world.tables[table][column][row].as_py()
+
+
+def _share_words(ticks: int) -> str:
+    """Write a share that may be an upper end."""
+    if ticks >= FULL_TICKS:
+        return "100%"
+    return f"{percent_text(-(-ticks // TICK))}%"

@@ -1,0 +1,155 @@
+"""Bare numbers that stand in two parties under two schemes, or under none: perhaps one party.
+
+Sources write a number under another scheme's code, or state no scheme at all ("Registration ID
+1027700043502"). Such a number joins nothing, but two parties that share it may be one.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.values.schemes import SCHEMES
+
+LEAST: Final = 7
+"""Signs of a number that is long enough to stand for somebody."""
+LEAST_UNTYPED: Final = 9
+"""The same where neither side says what the number is."""
+SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split())
+"""Schemes whose numbers many have, or that number entries of lists or filings."""
+ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
+"""Schemes of no country, whose numbers are compared with one another only."""
+FIELDS: Final = tuple(
+    """identification identifier identification.registration_number registrationNumber
+    register_number company_number national_id number idNumber taxNumber vatCode innCode ogrnCode
+    okpoCode uscCode""".split()
+)
+"""Further fields of a party in which sources keep numbers without a scheme."""
+_COUNTRY: Final = re.compile(r"([A-Z]{2})-")
+_DAY: Final = r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\)?[.,;]?$"
+
+
+class _Numbers(NamedTuple):
+    """Numbers of parties: row, bare number, and scheme; an empty scheme where none is stated."""
+
+    row: NDArray[np.int64]
+    bare: pa.Array
+    scheme: pa.Array
+
+
+class SameNumber(NamedTuple):
+    """A number of two parties.
+
+    Attributes:
+        row: row of one party.
+        listed: row of the listed one.
+        bare: the number.
+        untyped: the row that names no scheme, if one does not.
+        country: where that party has to be, if it is stated at all; from the other's scheme.
+    """
+
+    row: int
+    listed: int
+    bare: str
+    untyped: int | None
+    country: str | None
+
+
+def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameNumber]:
+    """Yield the numbers that a party has and a listed party has too, under two schemes or none.
+
+    Args:
+        parties: the table of parties.
+        listed: which of its rows are of parties that were ever listed.
+    """
+    mine = parties.filter(pa.array(listed))
+    wanted = _all_numbers(mine)
+    if not len(wanted.bare):
+        return
+    rows = np.flatnonzero(listed)
+    by_number: dict[str, list[tuple[int, str]]] = {}
+    for row, bare, scheme in zip(*_lists(wanted), strict=True):
+        by_number.setdefault(bare, []).append((int(rows[row]), scheme))
+    for numbers in (_typed_numbers(parties), _untyped_numbers(parties)):
+        inside = pc.is_in(numbers.bare, value_set=pc.unique(wanted.bare))
+        few = _Numbers(
+            numbers.row[inside.to_numpy(zero_copy_only=False)],
+            numbers.bare.filter(inside),
+            numbers.scheme.filter(inside),
+        )
+        for row, bare, scheme in zip(*_lists(few), strict=True):
+            for other, said in by_number[bare]:
+                if other != row and _may_be_one(scheme, said, bare):
+                    untyped = row if not scheme else other if not said else None
+                    place = _COUNTRY.match(scheme or said)
+                    country = None if place is None or untyped is None else place[1].lower()
+                    yield SameNumber(row, other, bare, untyped, country)
+
+
+def _lists(numbers: _Numbers) -> tuple[list[int], list[str], list[str]]:
+    return numbers.row.tolist(), numbers.bare.to_pylist(), numbers.scheme.to_pylist()
+
+
+def _may_be_one(one: str, two: str, bare: str) -> bool:
+    """Return whether a number under two schemes may be one number of one register.
+
+    A scheme of the rule that joins rows is left to it; one of two countries is two numbers.
+    """
+    if one == two:
+        known = one in SCHEMES and SCHEMES[one].strong
+        return not known and (bool(one) or len(bare) >= LEAST_UNTYPED)
+    if one in ALONE or two in ALONE:
+        return False
+    left, right = _COUNTRY.match(one), _COUNTRY.match(two)
+    return left is None or right is None or left[1] == right[1]
+
+
+def _all_numbers(parties: pa.Table) -> _Numbers:
+    one, two = _typed_numbers(parties), _untyped_numbers(parties)
+    return _Numbers(*(_concatenate(a, b) for a, b in zip(one, two, strict=True)))
+
+
+def _concatenate(one: Any, two: Any) -> Any:
+    if isinstance(one, np.ndarray):
+        return np.concatenate([one, two])
+    return pa.concat_arrays([one, two])
+
+
+def _typed_numbers(parties: pa.Table) -> _Numbers:
+    """Return the numbers that stand under a scheme, but not those of shared schemes."""
+    lists = parties["identifiers"].combine_chunks()
+    flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists).to_numpy()
+    scheme = pc.replace_substring_regex(flat, pattern=":.*", replacement="")
+    value = pc.replace_substring_regex(flat, pattern="^[^:]*:", replacement="")
+    value = pc.replace_substring_regex(pc.utf8_upper(value), pattern="[^A-Z0-9]", replacement="")
+    return _long_enough(rows, pc.utf8_ltrim(value, characters="0"), scheme)
+
+
+def _untyped_numbers(parties: pa.Table) -> _Numbers:
+    """Return the numbers in fields that name no scheme: each word that has digits enough."""
+    lists = parties["data"].combine_chunks()
+    flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    chosen = pc.is_in(pc.struct_field(flat, "field"), value_set=pa.array(FIELDS))
+    texts, rows = pc.struct_field(flat, "value").filter(chosen), rows.filter(chosen)
+    words = pc.utf8_split_whitespace(texts)
+    flat, of = pc.list_flatten(words), pc.list_parent_indices(words)
+    no_day = pc.invert(pc.match_substring_regex(flat, pattern=_DAY))
+    flat, of = flat.filter(no_day), of.filter(no_day)
+    value = pc.replace_substring_regex(pc.utf8_upper(flat), pattern="[^A-Z0-9]", replacement="")
+    none = pa.array([""] * len(value), pa.string())
+    return _long_enough(rows.take(of).to_numpy(), pc.utf8_ltrim(value, characters="0"), none)
+
+
+def _long_enough(rows: NDArray[Any], bare: pa.Array, scheme: pa.Array) -> _Numbers:
+    """Return those numbers that are long and have five digits, under schemes that count."""
+    digits = pc.utf8_length(pc.replace_substring_regex(bare, pattern="[^0-9]", replacement=""))
+    good = pc.and_(pc.greater_equal(pc.utf8_length(bare), LEAST), pc.greater_equal(digits, 5))
+    # A Wikidata item has few digits and is a name of its own.
+    good = pc.or_(good, pc.equal(scheme, "WIKIDATA"))
+    good = pc.and_(good, pc.invert(pc.is_in(scheme, value_set=pa.array(sorted(SHARED)))))
+    kept = good.to_numpy(zero_copy_only=False)
+    return _Numbers(rows[kept].astype(np.int64), bare.filter(good), scheme.filter(good))

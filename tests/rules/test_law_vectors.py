@@ -1,0 +1,128 @@
+"""The second set of vectors, loaded as a case file: from the record, and from both stores alone."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph.kernels import compiling
+from graph.regimes.read_regimes import find_regime
+from graph.regimes.regime import NotAssessed
+from graph.store.fetch.fetch_upstream import world_from_store
+from graph.store.open_store import open_store
+from graph.values.dates import parse_day
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
+from graph.world.world import World
+from queries.answers.exposure_answer import exposure_rows
+from queries.question.answer import json_value
+from queries.workspace.workspace import Workspace
+from tests.mutants.run_mutants import LAW_WORKSPACE
+from tests.rules.law_vectors import (
+    Vector,
+    asked,
+    differences,
+    law_vectors,
+    load_vectors,
+    party_key,
+)
+from tests.skips import NO_SAMPLE, shared_folder
+
+IDS = [vector["id"] for vector in law_vectors()]
+Opened = Callable[[list[str]], World]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace with every vector."""
+    there = os.environ.get(LAW_WORKSPACE)
+    workspace = load_vectors(Path(there) if there else tmp_path_factory.mktemp("law"))
+    yield workspace
+    workspace.close()
+
+
+def _rows(world: World, vector: Vector) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield what a vector wants and the row that answers, as JSON has it."""
+    for day, party, want in asked(vector):
+        number = world.number_of(f"law:{party_key(vector, party)}")
+        assert number is not None, party
+        rows = exposure_rows(world, [number], [vector["regime"]], parse_day(day), links=True)
+        (row,) = json.loads(json.dumps(json_value(rows), default=str))
+        yield {"day": day, "party": party, **want}, row
+
+
+def _wrong(world: World, vector: Vector) -> list[str]:
+    return [
+        f"{want['party']} on {want['day']}: {wrong}"
+        for want, row in _rows(world, vector)
+        for wrong in differences(want, row)
+    ]
+
+
+@pytest.mark.parametrize("vector", law_vectors(), ids=IDS)
+@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+def test_a_vector_of_the_law_holds(
+    vector: Vector, compiled: bool, loaded: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "LARGE", -1 if compiled else 1 << 40)
+    assert not _wrong(loaded.world, vector)
+
+
+def test_the_whole_register_agrees(loaded: Workspace) -> None:
+
+    @cache
+    def screened(regime: str, day: str) -> Screening | NotAssessed:
+        return screen_world(loaded.world, find_regime(regime), parse_day(day))
+
+    wrong = []
+    for vector in law_vectors():
+        for day, party, want in asked(vector):
+            number = loaded.world.number_of(f"law:{party_key(vector, party)}")
+            found = screened(vector["regime"], day)
+            wanted = want["verdict"]
+            if not isinstance(found, NotAssessed):
+                said = ORDER[found.verdict[number]]
+                if said not in (wanted if isinstance(wanted, list) else [wanted]):
+                    wrong.append(f"{vector['id']} {party} {day}: {said}, not {wanted}")
+    assert not wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def test_a_store_alone_answers_every_vector(
+    which: str, loaded: Workspace, request: pytest.FixtureRequest
+) -> None:
+    address, user, password = "embedded", None, None
+    if which == "neo4j":
+        empty = request.getfixturevalue("empty_neo4j")
+        address, (user, password) = empty[0], empty[1] or (None, None)
+    folder = loaded.settings.workspace
+    store = open_store(address, workspace=folder, user=user, password=password)
+    wrong = []
+    try:
+        store.load(loaded.world)
+        for vector in law_vectors():
+            parties = {f"law:{party_key(vector, party)}" for _, party, _ in asked(vector)}
+            cone = world_from_store(store, sorted(parties))
+            for (want, row), (_, recorded) in zip(
+                _rows(cone, vector), _rows(loaded.world, vector), strict=True
+            ):
+                wrong += [f"{vector['id']}: {said}" for said in differences(want, row)]
+                wrong += [] if row == recorded else [f"{vector['id']}: another row"]
+    finally:
+        store.close()
+    assert not wrong
+
+
+def test_the_vectors_are_those_of_the_originals() -> None:
+    path = shared_folder().parent / "rule_vectors_2.yaml"
+    if not path.is_file():
+        pytest.skip(f"{NO_SAMPLE}: no rule_vectors_2.yaml beside the checkout")
+    originals = yaml.safe_load(path.read_text(encoding="utf-8"))["vectors"]
+    assert [(v["id"], v["regime"], v["evidence"], v["certainty"]) for v in law_vectors()] == [
+        (v["id"], v["regime"], v["evidence"], v["certainty"]) for v in originals
+    ]
