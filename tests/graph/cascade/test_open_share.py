@@ -103,6 +103,15 @@ def test_votes_that_nobody_states_go_with_the_shares() -> None:
     assert ask([holds("N", "100", "C"), both], regime="uk") == (55, "some")
 
 
+def test_unstated_owners_pass_on_under_every_rule_that_follows_a_chain() -> None:
+    for regime in ("us", "eu", "uk"):
+        assert ask([holds("A", "100", "C")], regime=regime) == (100, "all"), regime
+        two = [holds("A", "100", "C"), holds("B", "100", "A")]
+        assert ask(two, regime=regime) == (100, "all"), regime
+        known = [holds("A", "100", "C"), holds("N", "60", "A")]
+        assert ask(known, regime=regime) == (0, "none"), regime
+
+
 def test_unstated_owners_of_partners_count_for_each_other() -> None:
     rows = [holds("A", "30", "C"), holds("B", "30", "C"), holds("N", "40", "C")]
     joint = [*rows, party("A", "Company"), holds("N", "100", "B"), Arrangement(["A", "B"], "joint")]
