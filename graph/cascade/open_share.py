@@ -19,11 +19,14 @@ from graph.cascade.stakes import Stakes
 from graph.cascade.wire_builder import NetBase, Wiring
 from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
+from graph.kernels.compiling import worth_compiling
 from graph.kernels.run_cascade import cascade
 from graph.world.scope import Scope, gather_groups
 
 ENDS: Final = ("Person", "PublicBody")
 """Schemata of parties above whom nobody is looked for."""
+_WEIGHT: Final = 10
+"""How many stakes of another question one stake of these passes is worth."""
 _NOBODY: Final = np.zeros(0, np.int64)
 
 
@@ -77,11 +80,15 @@ class _Unstated:
             limit: the smallest sum in ticks that catches.
         """
         wiring, size = self.wiring, self.scope.size
-        whole, unstated = _add_unstated_owners(wiring.net(blocked), *self._parts())
-        caught = cascade(whole, np.concatenate([wiring.entry[starts], unstated]), limit).stage > 0
+        net = _let_all_pass_on(wiring.net(blocked), wiring.entry[:size])
+        whole, unstated = _add_unstated_owners(net, *self._parts())
+        # Both passes touch nearly every stake, so that loading compiled loops pays earlier.
+        fast = worth_compiling(_WEIGHT * len(whole.target), None)
+        seeds = np.concatenate([wiring.entry[starts], unstated])
+        caught = cascade(whole, seeds, limit, compiled=fast).stage > 0
         # Who counts already passes on nothing that is open; who would not count passes on nothing.
         whole.blocked[: wiring.size] |= ~caught[: wiring.size] | certain
-        reached = cascade(whole, unstated, 1)
+        reached = cascade(whole, unstated, 1, compiled=fast)
         told = [wiring.measured(reached, n, upper=True) for n in range(len(self.measures))]
         found = np.maximum.reduce([one.value[:size] for one in told])
         found[end_parties(self.scope)] = 0
@@ -142,6 +149,25 @@ def end_parties(scope: Scope) -> Bools:
     found = np.zeros(scope.size, np.bool_)
     found[np.repeat(np.arange(scope.size), offsets[nodes + 1] - offsets[nodes])[there]] = True
     return found
+
+
+def _let_all_pass_on(net: Net, entry: Longs) -> Net:
+    """Return a net in which each party that is caught passes its holdings on.
+
+    Where a chain runs over majority stakes a party passes them on at a node beside it, which its
+    votes activate: who holds an unstated part may have those too.
+    """
+    party = np.flatnonzero(entry != np.arange(len(entry)))
+    if not len(party):
+        return net
+    holder = np.repeat(np.arange(len(net.offsets) - 1), np.diff(net.offsets))
+    order = np.argsort(np.concatenate([holder, party]), kind="stable")
+    none = np.zeros(len(party), np.int64)
+    more = (entry[party], none.astype(np.bool_) | True, none, none, none, none)
+    columns: list[Any] = [np.concatenate(pair)[order] for pair in zip(net[1:7], more, strict=True)]
+    counts = np.diff(net.offsets) + np.bincount(party, minlength=len(net.offsets) - 1)
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+    return Net(*[offsets, *columns, net.floors, net.blocked])
 
 
 def _add_unstated_owners(net: Net, target: Longs, ticks: Longs) -> tuple[Net, Longs]:

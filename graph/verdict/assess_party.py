@@ -73,17 +73,15 @@ def assess(
     reason = pause.reason if version is None and pause is not None else None
     if version is not None:
         reason = missing_list_reason(world, version)
-    if version is None:
-        nothing = blank_assessment(regime, None, day, reason or "")
-        return [replace(nothing, subject=subject) for subject in subjects]
-    if version.owners is not None:
-        answers = owner_assessments(world, regime, version, day, subjects, rows)
+    # How much is not known of the owners is said also where the rule itself says nothing.
+    applied = version or regime.versions[0]
+    if applied.owners is not None:
+        answers = owner_assessments(world, regime, applied, day, subjects, rows)
     else:
-        answers = _by_cascade(world, regime, version, day, targets, rows)
-    if reason is not None:
-        # Without a list nothing is assessed; how much is not known of the owners is still said.
-        rule_id = None if pause is not None else version.rule_id
-        nothing = blank_assessment(regime, rule_id, day, reason)
+        answers = _by_cascade(world, regime, applied, day, targets, rows)
+    if version is None or reason is not None:
+        rule_id = None if version is None or pause is not None else version.rule_id
+        nothing = blank_assessment(regime, rule_id, day, reason or "")
         return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:

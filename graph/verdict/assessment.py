@@ -46,7 +46,7 @@ class Assessment:
         listed_owners: numbers of the listed parties from which stakes or signs lead here.
         unknown_share_max: units that nobody is stated to hold, of that measure.
         open_ticks: the largest share in ticks that the rule would add up if every owner that no
-            source states, up the whole chain, were listed; ``None`` where no rule was applied.
+            source states, up the whole chain, were listed; ``None`` where it is not asked.
         flags: words of the rule vectors, sorted.
         deciding_fact: what made a ``possible`` or a ``review``, in words.
         caveats: what was not known or long ago, in sentences.

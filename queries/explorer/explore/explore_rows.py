@@ -148,6 +148,7 @@ def statement_lines(said: Hop) -> list[tuple[str, str]]:
         ("Dates", clock_words(said)),
         ("Quote", said["quote"]),
         ("Note", said["note"]),
+        ("Disputed by", said.get("disputed_by")),
         ("Link", safe_link(said["url"])),
     ]
     return [(title, plain_line(text)) for title, text in lines if text]

@@ -105,6 +105,9 @@ def _show_statement(item: Statement | AddressStatement, key: str) -> None:
     address = safe_link(item["url"])
     if address is not None:
         st.link_button("Open the source", address, icon=":material/open_in_new:", type="tertiary")
+    denier = item.get("disputed_by")
+    if denier:
+        st.caption(escape_markdown(f"{denier} disputes this."))
     if item["note"] and item["relation"] != "SAME_ADDRESS":
         st.caption(escape_markdown(item["note"]))
     if st.toggle("The record as published", key=f"raw.{key}"):

@@ -39,7 +39,8 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
         )
         page_parts.result_badge(row)
     st.caption(escape_markdown(title[:1].upper() + title[1:]))
-    st.text(plain_line(row["sentence"] or row["reading"]))
+    # The badge has said the label that a sentence begins with.
+    st.text(plain_line(row["sentence"].removeprefix(f"{row['result']}. ") or row["reading"]))
     for said in flag_sentences(row):
         st.markdown(f"- {escape_markdown(said)}")
     if row["verdict"] == "not_assessed" and row["caveats"]:

@@ -83,7 +83,7 @@ CASES: list[tuple[list[Row], int, str]] = [
 def test_what_nobody_states_is_reckoned_up_the_whole_chain(
     rows: Sequence[Row], share: int, word: str, compiled: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def chosen(*arguments: object) -> object:
+    def chosen(*arguments: object, **_: object) -> object:
         return cascade(*arguments, compiled=compiled)  # type: ignore[arg-type]
 
     monkeypatch.setattr(open_share, "cascade", chosen)
@@ -101,6 +101,15 @@ def test_votes_that_nobody_states_go_with_the_shares() -> None:
     assert ask([holds("N", "100", "C")], regime="uk") == (0, "none")
     both = Interest("N", "C", ["votingRights"], votes=parse_share("45"))
     assert ask([holds("N", "100", "C"), both], regime="uk") == (55, "some")
+
+
+def test_unstated_owners_pass_on_under_every_rule_that_follows_a_chain() -> None:
+    for regime in ("us", "eu", "uk"):
+        assert ask([holds("A", "100", "C")], regime=regime) == (100, "all"), regime
+        two = [holds("A", "100", "C"), holds("B", "100", "A")]
+        assert ask(two, regime=regime) == (100, "all"), regime
+        known = [holds("A", "100", "C"), holds("N", "60", "A")]
+        assert ask(known, regime=regime) == (0, "none"), regime
 
 
 def test_unstated_owners_of_partners_count_for_each_other() -> None:
@@ -122,4 +131,4 @@ def test_it_is_said_also_where_no_list_is_loaded() -> None:
     for regime in load_regimes().values():
         (found,) = assess(world, regime, DAY, [number])
         assert found.verdict == "not_assessed"
-        assert found.open_ticks is None or found.unknown_owners == "some"
+        assert found.unknown_owners == "some"
