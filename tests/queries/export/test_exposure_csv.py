@@ -128,7 +128,7 @@ def test_the_manifest_counts_and_hashes_the_files(exported: Path, ask: Ask) -> N
     assert "eu_asset_freeze@2013-04-30" in said["rules"]
     assert {source["dataset"] for source in said["sources"]} >= {"toloka", "alabuga"}
     assert all(re.fullmatch(r"[0-9a-f]{64}", s["source_id"]) for s in said["sources"])
-    assert said["schema_version"] == 2
+    assert said["schema_version"] == 3
     assert said["software"]["version"]
 
 
