@@ -162,8 +162,8 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         Measure(
             name,
             one,
-            wirings[0].measured(reached[0], number, upper=False),
-            wirings[1].measured(reached[1], number, upper=True),
+            wirings[0].result_of_measure(reached[0], number, upper=False),
+            wirings[1].result_of_measure(reached[1], number, upper=True),
         )
         for number, (name, one) in enumerate(stakes.items())
     )

@@ -106,7 +106,9 @@ class Wiring:
         inside = [self.entry[group] for group in groups]
         return cascade(self.net(blocked), starts, limit, each=each, groups=inside)
 
-    def measured(self, found: CascadeResult, measure: int, *, upper: bool) -> CascadeResult:
+    def result_of_measure(
+        self, found: CascadeResult, measure: int, *, upper: bool
+    ) -> CascadeResult:
         """Return what a cascade says of one measure, by party and joint holder."""
         size = len(self.entry)
         if measure == 0:

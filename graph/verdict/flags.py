@@ -103,9 +103,11 @@ class Flags:
         if self.loops[node]:
             yield "cycle"
         if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
-            yield from self._uncounted(node, verdict, caught)
+            yield from self._uncounted_situations(node, verdict, caught)
 
-    def _uncounted(self, node: int, verdict: Verdict, caught: list[WireAbove]) -> Iterator[str]:
+    def _uncounted_situations(
+        self, node: int, verdict: Verdict, caught: list[WireAbove]
+    ) -> Iterator[str]:
         """Yield the situations in which something stated is not counted, or not for certain."""
         scope, deciding = self.outcome.facts.scope, self.deciding
         if any(deciding.lacks_majority(wire.holder) for wire in caught):

@@ -1,0 +1,67 @@
+"""Whether a path counts agrees with the verdict: criteria, rulings, majority stakes."""
+
+from typing import Any
+
+import pytest
+
+from graph.values.dates import parse_day
+from queries.answers.exposure_answer import path_rows
+from tests.rules.law_vectors import law_world
+
+
+def _paths(vector: dict[str, Any], day: str = "2025-01-01") -> list[Any]:
+    world = law_world(vector)
+    number = world.number_of("C")
+    assert number is not None
+    return list(path_rows(world, number, vector["regime"], parse_day(day), k=5, links=False))
+
+
+@pytest.mark.parametrize(
+    ("regime", "share", "counts"),
+    [
+        ("eu_asset_freeze", ">50", True),
+        ("eu_asset_freeze", "50", False),
+        ("eu_asset_freeze", "-", False),
+        ("us_ofac_50", ">50", False),
+        ("ca_sema", "-", True),
+    ],
+)
+def test_a_board_right_counts_where_it_is_a_criterion(
+    regime: str, share: str, counts: bool
+) -> None:
+    holds = [f"P {share} C types=appointmentOfBoard"]
+    (path,) = _paths({"regime": regime, "listed": ["P"], "holds": holds})
+    assert path["counts_toward_rule"] is counts, path["why_not_counted"]
+
+
+def test_what_a_blocked_government_controls_counts() -> None:
+    vector = {
+        "regime": "us_ofac_50",
+        "listed": ["P programme=DPRK"],
+        "holds": ["P >50 C types=appointmentOfBoard"],
+        "parties": {"P": {"schema": "PublicBody"}},
+    }
+    (path,) = _paths(vector)
+    assert path["counts_toward_rule"], path["why_not_counted"]
+
+
+@pytest.mark.parametrize("about", ["A", "C"])
+def test_a_path_names_the_ruling_that_stops_it(about: str) -> None:
+    vector = {
+        "regime": "eu_asset_freeze",
+        "listed": ["P"],
+        "holds": ["P 60 A", "A 100 C"],
+        "rulings": [
+            {"about": about, "effect": "rebuttal", "authority": "EU", "date": "2023-05-01"}
+        ],
+    }
+    (path,) = _paths(vector)
+    assert not path["counts_toward_rule"]
+    assert "a ruling of the EU of 1 May 2023 accepts" in path["why_not_counted"]
+
+
+def test_a_path_through_a_company_without_a_majority_stake_does_not_count() -> None:
+    holds = ["P 60 A votes=10", "A 60 C votes=60"]
+    (path,) = _paths({"regime": "uk_reg7", "listed": ["P"], "holds": holds})
+    assert not path["counts_toward_rule"]
+    assert "no listed party has a majority stake" in path["why_not_counted"]
