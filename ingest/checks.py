@@ -78,7 +78,7 @@ def _stake_findings(world: World, day: int) -> Iterator[Finding]:
         for asset in stakes.over.tolist():
             # An open end adds one tick, which is no share that could be named.
             percent = percent_text(int(floors[asset]) >> 20)
-            what = f"direct holders surely hold {percent} % of the {word} on {iso_day(day)}"
+            what = f"direct holders surely hold {percent}% of the {word} on {iso_day(day)}"
             rows = ("interests", _rows_of_asset(stakes, places, asset))
             yield _finding(world, "total_over_100", world.id_of(asset), what, rows)
         for asset in stakes.disagree.tolist():

@@ -12,7 +12,7 @@ from itertools import permutations
 
 import numpy as np
 
-from graph.cascade.interests_on_day import Facts
+from graph.cascade.interests_on_day import Bools, Facts
 from graph.regimes.regime import EACH_HOLDS_ALL, RegimeVersion
 from graph.world.scope import Longs
 
@@ -73,3 +73,16 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
         np.array(sorted([*pairs, *own]), np.int64).reshape(-1, 2).T for pairs in (certain, possible)
     )
     return Pools(facts.size + len(members), held_at, sure, perhaps, counted)
+
+
+def joint_owners(facts: Facts, rows: Bools) -> tuple[Longs, Longs, Longs]:
+    """Return each owner and joint holder of some rows, and how many owners that block has."""
+    every, wanted = _pairs(facts, facts.may_hold()), _pairs(facts, rows)
+    many = np.bincount(every[1], minlength=facts.size)
+    return wanted[0], wanted[1], many[wanted[1]]
+
+
+def _pairs(facts: Facts, rows: Bools) -> Longs:
+    """Return the distinct owners and joint holders of some rows."""
+    chosen = (facts.holder != facts.owner) & rows
+    return np.unique(np.stack([facts.owner[chosen], facts.holder[chosen]]), axis=1)

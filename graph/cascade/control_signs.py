@@ -1,17 +1,16 @@
 """Signs that ask a person to look: control, trusts, nominees, odd ratios.
 
 Each has a grade. A ``criterion`` is control by the text of the rule, stated in full: it flows on
-in
-every cascade, and only in that of ``possible`` where a range or a date leaves it open. A ``sign`` is
-a wire of the review cascade: the status of whoever holds it flows on whole; an alleged or disputed
-criterion is one too. ``context`` only puts a word beside the verdict. Which interest types, to what
-extent, and ratios have which grade is data of the regime (rules 13 and 14 of docs/reference/rules.md);
-transfers come from `put_back`.
+in every cascade, and only in that of ``possible`` where a range or a date leaves it open. A
+``sign`` is a wire of the review cascade: the status of whoever holds it flows on whole; an alleged
+or disputed criterion is one too. ``context`` only puts a word beside the verdict. Which interest
+types, to what extent, and ratios have which grade is data of the regime (rules 13 and 14 of
+docs/reference/rules.md); transfers come from `put_back`.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -97,7 +96,7 @@ class Signs:
 class _GatheredSigns:
     """Signs as they are gathered: columns of ``Signs``, kind by kind."""
 
-    parts: list[tuple[Longs, ...]]
+    parts: list[tuple[Any, ...]]
     kinds: list[TypeSign]
 
     def add(
@@ -157,7 +156,8 @@ def signs_on(
     _add_ratio_signs(found, stakes, version)
     empty = np.zeros(0, np.int64)
     columns = zip(*((empty,) * 5 + (empty.astype(np.bool_),) * 2, *found.parts), strict=True)
-    return Signs(*(np.concatenate(column) for column in columns), tuple(found.kinds))
+    holder, asset, kind, extra, row, sure, possible = map(np.concatenate, columns)
+    return Signs(holder, asset, kind, extra, row, sure, possible, tuple(found.kinds))
 
 
 def _add_type_signs(

@@ -137,7 +137,7 @@ def _rights(facts: Facts, version: RegimeVersion, rows: Longs) -> dict[Stake, tu
     """Return -1, which passes a status on whole, for each right that is a sign of control."""
     mask = 0
     for sign in version.signs:
-        for name in () if sign.grade == CONTEXT else sign.types:
+        for name in sign.types if sign.grade != CONTEXT else ():
             mask |= BIT[name]
     return {
         (int(facts.owner[place]), int(facts.asset[place])): (-1, int(facts.scope.rows[place]))

@@ -86,7 +86,8 @@ class Facts:
     @cached_property
     def capital_unknown(self) -> Bools:
         """Whether nothing clear is stated on a party's share capital, and nobody states shares."""
-        found = self._states_capital(value=False) == self._states_capital(value=True)
+        none, some = self._states_capital(value=False), self._states_capital(value=True)
+        found = np.asarray(none == some, np.bool_)
         speaks, _, _ = self.stated_shares(SHAREHOLDING)
         found[self.asset[speaks & self.may_hold()]] = False
         return found

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.cascade.acting_together import Pools, pools_of
+from graph.cascade.acting_together import Pools, joint_owners, pools_of
 from graph.cascade.control_signs import UNSURE, Signs, signs_on
 from graph.cascade.dissolved_holders import add_dissolved_holders
 from graph.cascade.interests_on_day import Facts
@@ -24,14 +24,8 @@ from graph.cascade.put_back import put_back
 from graph.cascade.review_wires import activations, government_wires, own_share_wires
 from graph.cascade.stakes import Stakes, stakes_of
 from graph.cascade.transfer_facts import Transfer
-from graph.cascade.wiring import (
-    NetBase,
-    Wiring,
-    build_wiring,
-    floors_or_off,
-    joint_owners,
-    upper_wires,
-)
+from graph.cascade.wire_builder import NetBase, Wiring, floors_or_off, upper_wires
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import (
@@ -112,6 +106,12 @@ class Outcome:
         found = self.reached[stage == "possible"].stage
         return np.asarray(found[: self.pools.size] > 0, np.bool_)
 
+    def government_nodes(self) -> Bools:
+        """Return which nodes are blocked governments, or perhaps owned or controlled by them."""
+        layer, found = self.wirings[1].layer, np.zeros(self.pools.size, np.bool_)
+        found[self.base.governments[1]] = True
+        return found | (self.reached[1].stage[layer] > 0) if layer.size else found
+
     def passing_nodes(self, stage: str) -> Bools:
         """Return which nodes pass what they hold on, as `caught_nodes` does."""
         upper = stage == "possible"
@@ -142,7 +142,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         local_of(facts, who)
         for who in blocked_governments(facts.scope.world, version, listed, facts.day)
     ]
-    base = NetBase(facts, pools, signs, version, (governments[0], governments[1]))
+    base = NetBase(facts, pools, signs, version, (governments[0], governments[1]), sure)
     held = list(stakes.values())
     seeds, each = (sure, some), version.per_party
     wirings = [
@@ -172,11 +172,14 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         facts, version, listed, measures, signs, votes if version.votes_sign else None, pools,
         nothing, seeds, start, cleared, base, blocked, tuple(wirings), tuple(reached),
     )  # fmt: skip
+    doubtful_ones = np.setdiff1d(start, some)
+    apart = [doubtful_ones[n : n + 1] for n in range(len(doubtful_ones))] if groups[1] else []
+    alone = [*groups[1], *apart]
 
     def review(more: Signs) -> tuple[Net, CascadeResult]:
         net = review_net(replace(found, signs=more), more.review_places())
         net.blocked[np.setdiff1d(cleared, start)] = True
-        return net, cascade(net, start, version.limit, each=each)
+        return net, cascade(net, start, version.limit, each=each, groups=alone)
 
     now = held if found.votes is None else [*held, found.votes]
     back = put_back(facts, (version, listed), now, signs, found.caught_nodes("possible"), review)
@@ -249,11 +252,12 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     doubt = np.isin(chosen, signs.flag_places(UNSURE))
     starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
     passing = passing_nodes(outcome.version, outcome.base, starts)
-    main, *aside = (measure.stakes for measure in outcome.measures)
+    held = [measure.stakes for measure in outcome.measures]
+    main, *aside = held
     aside += [] if outcome.votes is None else [outcome.votes]
     parts = [_review_wires(main, pools.held_at, main.asset)]
     floors, size = [(np.arange(main.size), floors_or_off(main))], pools.size
-    own, size = own_share_wires(outcome, main, main.asset, size)
+    own, size = own_share_wires(outcome.base, held, main, main.asset, size)
     parts += own
     # A node of its own keeps the sum of a further measure apart: shares and votes never add up.
     firm = chosen[~doubt]
@@ -266,12 +270,12 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
         parts += [_review_wires(other, pools.held_at, nodes[place]), activations(nodes, assets)]
         parts.append(_sign_wires(signs, mine, pools.held_at)._replace(target=nodes[more]))
         floors.append((nodes, floors_or_off(other)[assets]))
-        own, size = own_share_wires(outcome, other, nodes[place], size + len(assets))
+        own, size = own_share_wires(outcome.base, held, other, nodes[place], size + len(assets))
         parts += own
     firm = firm[measure == 0]
     government = signs.kind_places("government")[firm]
     parts.append(_sign_wires(signs, firm[~government], pools.held_at))
-    layer, size = government_wires(outcome, main, firm[government], size)
+    layer, size = government_wires(outcome.base, main, firm[government], size)
     parts += layer
     # Partners have what a member holds, in the rule or as a sign; joint holders what owners are.
     parts.append(activations(pools.perhaps[0], pools.held_at[pools.perhaps[1]]))

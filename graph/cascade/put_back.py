@@ -169,7 +169,5 @@ def _add_signs(
         for before, more in zip(old, columns, strict=True)
     )
     never = np.zeros(len(origins), np.bool_)
-    met = (np.concatenate([before, never]) for before in (signs.sure, signs.possible))
-    sure, possible = met
-    signs = Signs(holder, asset, kind, extra, row, sure, possible, tuple(kinds))
-    return signs, tuple(origins)
+    sure, possible = (np.concatenate([met, never]) for met in (signs.sure, signs.possible))
+    return Signs(holder, asset, kind, extra, row, sure, possible, tuple(kinds)), tuple(origins)

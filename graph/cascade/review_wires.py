@@ -5,20 +5,21 @@ whole is asked for too, for a person to judge: ``s / (100 - o)`` reaches a half 
 does (rule 12 of docs/reference/rules.md).
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
+from graph.cascade.acting_together import joint_owners
+from graph.cascade.majority_stakes import unstated_votes
 from graph.cascade.stakes import Stakes
-from graph.cascade.wiring import joint_owners, unstated_votes
+from graph.cascade.wire_builder import NetBase
 from graph.kernels.cascade_loops import Longs
 from graph.kernels.run_cascade import Wires, build_wires
+from graph.regimes.regime import RegimeVersion
 from graph.values.share import TICK
 
-if TYPE_CHECKING:
-    from graph.cascade.outcome import Outcome
-
-_HALF = 500_000 * TICK
+_HALF: Final = 500_000 * TICK
 
 
 def activations(holder: Longs, target: Longs) -> Wires:
@@ -27,12 +28,13 @@ def activations(holder: Longs, target: Longs) -> Wires:
 
 
 def own_share_wires(
-    outcome: "Outcome", stakes: Stakes, target: Longs, size: int
+    base: NetBase, held: Sequence[Stakes], stakes: Stakes, target: Longs, size: int
 ) -> tuple[list[Wires], int]:
     """Build wires that add half of what companies hold in themselves to what others hold.
 
     Args:
-        outcome: version, measures and pools.
+        base: version and pools.
+        held: stakes of every measure.
         stakes: stakes of one measure.
         target: the node at which each of them adds up.
         size: number of nodes so far; one is added beside each such company.
@@ -40,11 +42,11 @@ def own_share_wires(
     Returns:
         The wires, and the number of nodes then.
     """
-    mine = own_stakes(outcome, stakes)
+    mine = own_stakes(base.version, held, stakes)
     nodes, at = size + np.arange(len(mine), dtype=np.int64), np.full(stakes.size, -1, np.int64)
     at[stakes.asset[mine]] = nodes
     holding = np.flatnonzero((at[stakes.asset] >= 0) & (stakes.holder != stakes.asset))
-    held_at = outcome.pools.held_at
+    held_at = base.pools.held_at
     wires = [
         activations(held_at[stakes.holder[holding]], at[stakes.asset[holding]]),
         build_wires(nodes, target[mine], extra=stakes.review[mine] // 2),
@@ -52,26 +54,24 @@ def own_share_wires(
     return wires, size + len(mine)
 
 
-def own_stakes(outcome: "Outcome", stakes: Stakes) -> Longs:
+def own_stakes(version: RegimeVersion, held: Sequence[Stakes], stakes: Stakes) -> Longs:
     """Return the places of stakes of companies in themselves that may lessen the whole."""
-    version, main = outcome.version, outcome.measures[0].stakes
     own = (stakes.holder == stakes.asset) & (stakes.review > 0)
     if version.limit > _HALF + 1 or version.limit < _HALF:
         return np.zeros(0, np.int64)
-    if version.own_votes and stakes is main:
+    if version.own_votes and stakes is held[0]:
         # Nominal capital is not lessened; votes that nobody states stand for shares.
-        votes = next((m.stakes for m in outcome.measures if m.name == "votes"), main)
-        own &= ~unstated_votes(votes, main)[1][stakes.asset]
+        own &= ~unstated_votes(held[1], stakes)[1][stakes.asset]
     return np.flatnonzero(own)
 
 
 def government_wires(
-    outcome: "Outcome", stakes: Stakes, chosen: Longs, size: int
+    base: NetBase, stakes: Stakes, chosen: Longs, size: int
 ) -> tuple[list[Wires], int]:
     """Build the layer of what blocked governments may own or control.
 
     Args:
-        outcome: pools, signs, and which listed parties are blocked governments.
+        base: pools, signs, and which listed parties are blocked governments.
         stakes: stakes of the first measure.
         chosen: places of signs that speak of such governments.
         size: number of nodes so far.
@@ -79,12 +79,12 @@ def government_wires(
     Returns:
         The wires, and the number of nodes then.
     """
-    pools, signs, listed = outcome.pools, outcome.signs, outcome.base.governments[1]
+    pools, signs, listed = base.pools, base.signs, base.governments[1]
     if not listed.size or not chosen.size:
         return [], size
     every = np.arange(pools.size, dtype=np.int64)
     layer = size + every
-    owner, joint, _ = joint_owners(outcome.facts, outcome.facts.may_hold())
+    owner, joint, _ = joint_owners(base.facts, base.facts.may_hold())
     held = build_wires(layer[stakes.holder], layer[stakes.asset], extra=stakes.review)
     wires = [
         activations(listed, layer[listed]),

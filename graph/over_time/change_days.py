@@ -57,7 +57,7 @@ class Change:
         row: row number in that table (for a window in ``interests``); -1 for a rule.
         what: what happens, as the constants of this module say it.
         rule_id: the version that begins or ends, for a rule.
-        reason: why a rule is suspended, else empty.
+        reason: why a rule is suspended, or what else of it begins or ends; else empty.
     """
 
     day: int
@@ -173,6 +173,11 @@ def _rules(regime: Regime) -> Iterator[Change]:
         yield Change(version.first, RULE, -1, STARTS, version.rule_id)
         if version.until is not None:
             yield Change(version.until, RULE, -1, ENDS, version.rule_id)
+        for one in version.governments:
+            said = f"The blocking of a government with all that it controls ({one.programme})"
+            yield Change(one.first, RULE, -1, STARTS, reason=said)
+            if one.until is not None:
+                yield Change(one.until, RULE, -1, ENDS, reason=said)
     for span in regime.suspended:
         yield Change(span.first, RULE, -1, SUSPENDED, reason=span.reason)
         if span.until is not None:

@@ -76,8 +76,7 @@ class Mixer:
             {**tables, **self._lookup_tables},
             data_version=self.after.world.data_version,
             positive=same,
-            unsure=[pair[:3] for pair in unsure if pair[3] is None],
-            namesakes=[pair for pair in unsure if pair[3] is not None],
+            unsure=unsure,
             sources=self._sources,
         )
         return replace(world, tables={**world.tables, **_tables_with_spans(world, rows)})

@@ -77,9 +77,17 @@ class ProgrammeDays:
 
         An act is named only from its first day on, whatever a later file calls the programme.
         """
+        if any(first <= day < until for first, until in self.pauses):
+            return None
         held = [one for one in self.bases if one.first <= day < one.until]
         # On the day of a change both hold; the new one is what counts from then on.
         return max(held, key=lambda one: one.first).instrument if held else None
+
+    def named_on(self, published: str, day: int) -> str:
+        """Return a programme's published name, or where its act came later the act of the day."""
+        act = published.removeprefix("The ").casefold()
+        begun = [one.first for one in self.bases if act in one.instrument.casefold()]
+        return (begun and min(begun) > day and self.instrument_on(day)) or published
 
 
 @cache
@@ -100,7 +108,7 @@ def find_programme_days(
     found = [one for one in mine if not one.spellings.isdisjoint(names)]
     on_list = [one for one in found or mine if list_name and one.list_name == list_name]
     series = {one.series for one in on_list or found}
-    return _united(one for one in mine if one.series in series) if series else None
+    return _union_of(one for one in mine if one.series in series) if series else None
 
 
 @cache
@@ -110,7 +118,7 @@ def first_day_of(authority: str) -> int:
     return min(known, default=ALWAYS)
 
 
-def _united(bases: Iterable[Basis]) -> ProgrammeDays:
+def _union_of(bases: Iterable[Basis]) -> ProgrammeDays:
     ordered = tuple(sorted(bases, key=lambda one: (one.first, one.until)))
     held = sorted(span for one in ordered for span in _spans(one))
     pauses, last = [], held[0][1]

@@ -7,6 +7,7 @@ from typing import Final
 
 from graph.cascade.outcome import Outcome
 from graph.proof.proof_wires import CONTROL, STAKE, Wire, WiresAbove, wires_above
+from graph.regimes.regime import MAJORITY_STAKES
 from graph.values.share import FULL_TICKS
 
 WORK: Final = 400_000
@@ -40,6 +41,8 @@ def _fix_wire(wire: Wire, shares: Mapping[Stake, int]) -> Wire:
     share = shares.get(wire.stake) if wire.kind == STAKE else None
     if share is None:
         return wire
+    if not wire.sure:
+        return wire._replace(high=share)
     if wire.high > 0:
         return wire._replace(low=share, single=0, high=share, extra=0)
     return wire._replace(single=share, extra=share)
@@ -63,6 +66,11 @@ class Passes:
         self.upper = wires_above(outcome, target, upper=True)
         self.size = 1 + sum(map(len, self.upper.above.values()))
         self.spent = 0
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether an interest may count at several nodes."""
+        return self.outcome.version.chain == MAJORITY_STAKES
 
     def has_work_left(self) -> bool:
         """Return whether the search may go on: it has not used up ``WORK``."""
@@ -108,10 +116,19 @@ class Passes:
         found = {
             wire.stake: wire
             for asset in reversed(self.open_assets)
-            for wire in reversed(self.upper.above[asset])
+            for wire in map(self._as_stated, reversed(self.upper.above[asset]))
             if wire.kind == STAKE and wire.high + wire.extra > max(wire.low, wire.single)
         }
         return [*reversed(found.values())][:most]
+
+    def _as_stated(self, wire: Wire) -> Wire:
+        """Return a wire with the ends that sources state, where only an open part counts."""
+        if wire.kind != STAKE or wire.sure:
+            return wire
+        stakes, place = self.outcome.measures[wire.measure].stakes, wire.place
+        low, single = int(stakes.low[place]), int(stakes.summary_low[place])
+        direct, high = int(stakes.direct_high[place]), int(stakes.high[place])
+        return wire._replace(low=low, single=single, high=direct, extra=high - direct)
 
     def is_certain(
         self,
@@ -196,7 +213,7 @@ class Passes:
             if self.target in self._caught_by_upper_ends(self.upper, group | {asset}):
                 through.append(before)
         for wire in self.upper.above[asset]:
-            if wire.kind != STAKE:
+            if wire.kind != STAKE or not wire.sure:
                 continue
             least, most = (
                 max(wire.low, wire.single),

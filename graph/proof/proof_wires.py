@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from graph.cascade import wiring
+from graph.cascade import wire_builder
 from graph.cascade.outcome import Outcome
 from graph.world.world import group_rows
 
@@ -17,10 +17,11 @@ CONTROL: Final = "control"
 TOGETHER: Final = "together"
 PART: Final = "part"
 _KINDS: Final = {
-    wiring.STAKE: STAKE,
-    wiring.CONTROL: CONTROL,
-    wiring.TOGETHER: TOGETHER,
-    wiring.PART: PART,
+    wire_builder.STAKE: STAKE,
+    wire_builder.CONTROL: CONTROL,
+    wire_builder.TOGETHER: TOGETHER,
+    wire_builder.PART: PART,
+    wire_builder.OPEN: STAKE,
 }
 
 
@@ -39,7 +40,8 @@ class Wire(NamedTuple):
         single: what is surely held directly or indirectly; never added up.
         high: upper end of what is held directly.
         extra: what is added on top of ``high``, outside the rule that holdings fit in 100 %.
-        sure: holds for certain that day; else only the upper pass uses it.
+        sure: holds for certain that day, and from its lower end on; else only the upper pass
+            uses it.
     """
 
     holder: int
@@ -130,6 +132,8 @@ def _wire(outcome: Outcome, upper: bool, number: int) -> Wire:
         stakes = outcome.measures[measure].stakes
         direct, high = int(stakes.direct_high[place]), int(stakes.high[place])
         low, single = int(stakes.low[place]), int(stakes.summary_low[place])
+        if wires.kind[number] == wire_builder.OPEN:
+            return Wire(*ends, 0, 0, high, 0, False)
         return Wire(*ends, low, single, direct, high - direct, True)
     sure = kind == TOGETHER or bool(outcome.signs.sure[place])
     return Wire(*ends, 0, 0, 0, 0, sure)

@@ -114,7 +114,7 @@ def step_of(outcome: Outcome, wire: Wire) -> Step:
         outcome: where its rows stand.
         wire: a stake or a criterion of control.
     """
-    names = list(measure.name for measure in outcome.measures)
+    names = [measure.name for measure in outcome.measures]
     if wire.kind == CONTROL:
         signs, place = outcome.signs, wire.place
         rows = (int(signs.row[place]),) if signs.row[place] >= 0 else ()

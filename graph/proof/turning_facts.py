@@ -8,7 +8,7 @@ what is excluded, and both follow from two cascades a company, without a search.
 fact turns the verdict, sets of two and three are tried, nearest to the party first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
@@ -144,14 +144,34 @@ def _place(measure: Measure, step: Step) -> int:
 
 def _needs_for_certain(passes: Passes) -> list[tuple[Need, ...]]:
     """Return the smallest sets of facts that make a target certain."""
-    found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_for_certain(passes)]
+    singles = list(_single_needs_for_certain(passes))
+    found: list[tuple[Need, ...]] = [(need,) for need in singles]
+    found += _repeated_needs(passes, singles, _raise_shares)
     return found or list(_sets(passes, certain=True))
 
 
 def _needs_against(passes: Passes) -> list[tuple[Need, ...]]:
     """Return the smallest sets of facts that make a target impossible."""
-    found: list[tuple[Need, ...]] = [(need,) for need in _single_needs_against(passes)]
+    singles = list(_single_needs_against(passes))
+    found: list[tuple[Need, ...]] = [(need,) for need in singles]
+    found += _repeated_needs(passes, singles, _lower_shares)
     return found or list(_sets(passes, certain=False))
+
+
+def _repeated_needs(
+    passes: Passes,
+    found: list[Need],
+    move: Callable[[Passes, tuple[Wire, ...]], tuple[Need, ...] | None],
+) -> Iterator[tuple[Need, ...]]:
+    """Yield single interests that count at several nodes, such as shares that stand for votes."""
+    known = {(need.step.measure, need.step.holder, need.step.asset) for need in found}
+    for wire in passes.wide_stakes(_SETS) if passes.repeats else ():
+        needs = move(passes, (wire,)) if passes.has_work_left() else None
+        if (
+            needs
+            and (needs[0].step.measure, needs[0].step.holder, needs[0].step.asset) not in known
+        ):
+            yield needs
 
 
 def _single_needs_for_certain(passes: Passes) -> Iterator[Need]:
@@ -187,7 +207,7 @@ def _single_needs_against(passes: Passes) -> Iterator[Need]:
 def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
     """Yield the sets of two, else of three interests that turn a verdict."""
     wide = passes.wide_stakes(_SETS)
-    for size in (1, 2, 3):
+    for size in (2, 3):
         hits = 0
         for chosen in combinations(wide, size):
             if not passes.has_work_left():

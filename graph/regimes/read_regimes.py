@@ -154,7 +154,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         capital_rights=_types(table.get("capital_rights", [])),
         governments=tuple(_government(one) for one in table.get("blocked_governments", [])),
         named_for=tuple(table.get("named_for", [])),
-        apart=table.get("apart", False),
+        apart=table.get("apart", ""),
     )
     if not 0 < version.limit <= FULL * TICK:
         raise InputError(f"the threshold {version.threshold} lies outside 0 to 100")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.regimes.owner_rule import OwnerRule, ticks_of
-from graph.values.dates import iso_day
+from graph.values.dates import date_words, iso_day
 from graph.values.vocabulary import RULING_EFFECTS
 
 REVIEW: Final = "review"
@@ -217,7 +217,8 @@ class RegimeVersion:
         governments: programmes that block governments.
         named_for: the only programmes whose answers name this version; empty for all.
         otherwise: the version that answers on other programmes name, which says the same.
-        apart: programmes that are added up within themselves only are told apart.
+        apart: pattern of the part of a listing by which holders are added up, such as its
+            directive; a listed party without one is looked at alone. Empty where all add up.
     """
 
     rule_id: str
@@ -253,7 +254,7 @@ class RegimeVersion:
     governments: tuple[BlockedGovernment, ...] = ()
     named_for: tuple[str, ...] = ()
     otherwise: str = ""
-    apart: bool = False
+    apart: str = ""
 
     @property
     def limit(self) -> int:
@@ -333,8 +334,8 @@ class Regime:
             return version
         if day < self.versions[0].first:
             first = iso_day(self.versions[0].first)
-            return NotAssessed(f"{self.title} is known from {first}: {self.before}")
-        return NotAssessed(f"no version of {self.title} is known for {iso_day(day)}")
+            return NotAssessed(f"{self.title} is known from {date_words(first)}: {self.before}")
+        return NotAssessed(f"no version of {self.title} is known for {date_words(iso_day(day))}")
 
 
 def _holds(span: RegimeVersion | Suspension, day: int) -> bool:

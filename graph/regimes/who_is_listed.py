@@ -7,6 +7,7 @@ disputed, seeds the review. Rulings may set a party apart: an accepted rebuttal 
 into it, an annulment ends the listings of its authority that began before it.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -116,19 +117,31 @@ def blocked_governments(
 def listed_groups(
     world: World, version: RegimeVersion, listed: ListedParties
 ) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
-    """Return the listed parties by programme, where only one programme at a time is added up.
+    """Return the listed parties by the part of their listings within which a rule adds up.
 
     Returns:
         Groups of those listed for certain, and of all; empty lists where all are added up.
     """
     if not version.apart:
         return [], []
-    groups: dict[str | None, set[int]] = {}
-    for party, named in programmes_of(world, listed).items():
-        for programme in named:
-            groups.setdefault(programme, set()).add(party)
-    every = [frozenset(groups[name]) for name in sorted(groups, key=str)]
+    groups: dict[tuple[str, int], set[int]] = {}
+    for party, texts in _texts_of(world, listed).items():
+        found = {match[0] for text in texts if (match := re.search(version.apart, text))}
+        for key in [(word, -1) for word in found] or [("", party)]:
+            groups.setdefault(key, set()).add(party)
+    every = [frozenset(groups[key]) for key in sorted(groups)]
     return [group & listed.sure for group in every], every
+
+
+def _texts_of(world: World, listed: ListedParties) -> dict[int, list[str]]:
+    """Return what the listings that count say of their programme, by party."""
+    names = ("programme", "list_name", "act", "reason", "note")
+    table = world.tables["listings"].select(["party_idx", *names])
+    found: dict[int, list[str]] = {}
+    for row in table.take(pa.array(listed.rows, pa.int64())).to_pylist():
+        if row["party_idx"] in listed.sure or row["party_idx"] in listed.perhaps:
+            found.setdefault(row["party_idx"], []).append(" ".join(row[n] or "" for n in names))
+    return found
 
 
 def named_rule(

@@ -6,7 +6,8 @@
 
 A value whose check digits do not fit its scheme, and that passes those of another scheme of the
 same country, is a number of that one: an OGRN stated as RU-INN. Any other value whose check
-digits or shape do not fit is kept as it came; its identifier is not valid and joins no rows. An identifier of an unknown scheme is kept too, and joins no rows.
+digits or shape do not fit is kept as it came; its identifier is not valid and joins no rows. An
+identifier of an unknown scheme is kept too, and joins no rows.
 """
 
 import re

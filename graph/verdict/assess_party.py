@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
+from graph.cascade.open_share import open_shares, stated_ticks
 from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
@@ -25,9 +26,10 @@ from graph.regimes.who_is_listed import (
     programmes_of,
 )
 from graph.shares.look_through import JointMembers, LookThrough, look_through
+from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment, stated_ticks
+from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.verdict.caveats import Caveats
 from graph.verdict.deciding_fact import DecidingFact
 from graph.verdict.dissolved_words import leave_out_dissolved
@@ -71,14 +73,18 @@ def assess(
     reason = pause.reason if version is None and pause is not None else None
     if version is not None:
         reason = missing_list_reason(world, version)
-    if version is None or reason is not None:
-        rule_id = None if version is None or pause is not None else version.rule_id
-        nothing = blank_assessment(regime, rule_id, day, reason or "")
+    if version is None:
+        nothing = blank_assessment(regime, None, day, reason or "")
         return [replace(nothing, subject=subject) for subject in subjects]
     if version.owners is not None:
         answers = owner_assessments(world, regime, version, day, subjects, rows)
     else:
         answers = _by_cascade(world, regime, version, day, targets, rows)
+    if reason is not None:
+        # Without a list nothing is assessed; how much is not known of the owners is still said.
+        rule_id = None if pause is not None else version.rule_id
+        nothing = blank_assessment(regime, rule_id, day, reason)
+        return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
@@ -116,6 +122,7 @@ def _pause_answer(
     return replace(
         blank_assessment(regime, None, answer.day, pause.reason),
         subject=answer.subject,
+        open_ticks=answer.open_ticks,
         flags=tuple(sorted({pause.flag, *owned})),
         listed_owners=answer.listed_owners,
         why_rows=answer.why_rows,
@@ -133,7 +140,12 @@ def _check_scope(
     if where.isdisjoint(version.outside.jurisdictions):
         return answer
     nothing = blank_assessment(regime, answer.rule_id, answer.day, version.outside.reason)
-    return replace(nothing, subject=answer.subject, listed_owners=answer.listed_owners)
+    return replace(
+        nothing,
+        subject=answer.subject,
+        open_ticks=answer.open_ticks,
+        listed_owners=answer.listed_owners,
+    )
 
 
 class _Judge:
@@ -151,6 +163,7 @@ class _Judge:
         self.passing = outcome.passing_nodes("certain")
         world = self.facts.scope.world
         self.programmes = programmes_of(world, outcome.listed) if self.version.named_for else {}
+        self.open = open_shares(outcome)
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
@@ -177,11 +190,12 @@ class _Judge:
             **(self._share_fields(node, measure) if basis is not Basis.LISTING else NO_SHARE),
             listed_owners=tuple(self.facts.scope.world_number(owner) for owner in owners),
             unknown_share_max=unknown,
+            open_ticks=int(self.open[node]),
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
                 *self._open_sum_caveats(node, verdict),
-                *self.caveats.caveats_for(node, verdict, unknown, rows, owners),
+                *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
@@ -261,7 +275,8 @@ class _Judge:
                 return (Basis.OWNERSHIP if met else Basis.CONTROL), None
             case Verdict.POSSIBLE if number in listed.perhaps and high < self.version.limit:
                 name = self.deciding.name(node)
-                return Basis.LISTING, f"the dates of the listing of {name} leave the day open"
+                day = date_words(iso_day(self.facts.day))
+                return Basis.LISTING, f"it is open whether {name} was on the list on {day}"
             case Verdict.POSSIBLE:
                 met = high >= self.version.ownership_limit
                 fact = self.deciding.possible_fact(node, measure)
@@ -296,7 +311,7 @@ class _Judge:
     def _listing_doubts(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
         """Yield what is said against a party's own listing, which counts for a review only."""
         if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
-            yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
+            yield f"Not counted: {fact}."
 
     def _is_product_over(self, node: int, measure: Measure) -> bool:
         """Return whether the look-through share surely is at or over a line that the sum is not."""
@@ -309,12 +324,12 @@ class _Judge:
         version, caught = self.version, self.deciding.possible[node]
         if basis is not Basis.CONTROL or version.presumption_at is None or not caught:
             return
-        share = f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+        share = f"{version.comparison.replace('_', ' ')} {version.threshold}%"
         over = int(measure.possible.value[node]) >= version.ownership_limit
         met = "is met by some of the stated shares only" if over else "is not met"
         yield (
             f"The ownership limb ({share}) {met}; control is presumed at exactly "
-            f"{version.presumption_at} %."
+            f"{version.presumption_at}%."
         )
 
     def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-import numpy as np
-
-from graph.cascade.stakes import Stakes
-from graph.kernels.cascade_loops import Longs
 from graph.regimes.regime import Regime
+from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.transfer_words import ShownTransfer
 
@@ -48,6 +45,8 @@ class Assessment:
         product_open: whether no admissible shares reach the lower bound, and the upper one.
         listed_owners: numbers of the listed parties from which stakes or signs lead here.
         unknown_share_max: units that nobody is stated to hold, of that measure.
+        open_ticks: the largest share in ticks that the rule would add up if every owner that no
+            source states, up the whole chain, were listed; ``None`` where no rule was applied.
         flags: words of the rule vectors, sorted.
         deciding_fact: what made a ``possible`` or a ``review``, in words.
         caveats: what was not known or long ago, in sentences.
@@ -73,6 +72,7 @@ class Assessment:
     product_open: tuple[bool, bool]
     listed_owners: tuple[int, ...]
     unknown_share_max: int | None
+    open_ticks: int | None
     flags: tuple[str, ...]
     deciding_fact: str | None
     caveats: tuple[str, ...]
@@ -81,6 +81,13 @@ class Assessment:
     transfers: tuple[ShownTransfer, ...] = ()
     passes_on: bool = True
     if_in_force: Verdict | None = None
+
+    @property
+    def unknown_owners(self) -> str | None:
+        """How much is in hands that no source states: ``none``, ``some`` or ``all`` of it."""
+        if self.open_ticks is None:
+            return None
+        return {0: "none", FULL_TICKS: "all"}.get(self.open_ticks, "some")
 
 
 def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
@@ -96,15 +103,9 @@ def blank_assessment(regime: Regime, rule_id: str | None, day: int, reason: str)
         **NO_SHARE,
         listed_owners=(),
         unknown_share_max=None,
+        open_ticks=None,
         flags=(),
         deciding_fact=None,
         caveats=(f"Not assessed: {reason}.",),
         why_rows=(),
     )
-
-
-def stated_ticks(stakes: Stakes) -> Longs:
-    """Return the lower bound of what is stated to be held in each party, in ticks."""
-    largest = np.zeros(stakes.size, np.int64)
-    np.maximum.at(largest, stakes.asset, stakes.summary_low)
-    return np.maximum(stakes.floors(), largest)

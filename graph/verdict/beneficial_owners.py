@@ -20,7 +20,7 @@ from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, Own
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
-from graph.verdict.deciding_fact import range_text
+from graph.verdict.deciding_fact import share_words
 from graph.verdict.holders_above import Company
 from graph.world.world import World
 
@@ -214,10 +214,9 @@ def _words(met: _GroundResult, flags: set[str]) -> str:
     if met.verdict is Verdict.REVIEW and METHODS_DISAGREE not in flags:
         said += "; only with signs of control or with alleged or disputed interests"
         if met.measure is not None and share.review < FULL_TICKS:
-            said += f": {met.measure} up to {range_text(0, share.review).split('..')[-1]} %"
+            said += f": {share_words(0, share.review)} of the {met.measure}"
     elif met.measure is not None:
-        text = range_text(share.low, share.high)
-        said += f": {met.measure} {text if text == 'unknown' else f'{text} %'}"
+        said += f": {share_words(share.low, share.high)} of the {met.measure}"
     if METHODS_DISAGREE in flags:
         said += "; other ways to compute an indirect holding stay below the line"
     if ENTITY in flags:

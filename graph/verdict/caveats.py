@@ -1,5 +1,6 @@
 """Caveats beside a verdict: in sentences, what is not known and what was last seen long ago."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -7,24 +8,39 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
-from graph.values.dates import Span, days_of, iso_day
-from graph.values.share import percent_text
-from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, type_words
+from graph.values.dates import Span, date_words, days_of, iso_day
+from graph.values.role_phrases import role_phrase
+from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.vocabulary import COUNTED_CERTAINTY, DISPUTED_BY, NOTE_KINDS, Verdict
 from graph.verdict.deciding_fact import DecidingFact
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 
 _YEARS: Final = 2
+_SPACED_PERCENT: Final = re.compile(r"(?<=\d) %")
 _EVIDENCE: Final = {
-    "S": ("The text of this rule was read as others report it, not at its publisher.",),
-    "M": ("The text of this rule was not read; it is stated from memory.",),
+    "S": ("The rule text was taken from summaries or reprints, not from its publisher.",),
+    "M": ("The rule text was not read; it is stated from memory.",),
     "I": ("No source states this rule in these words; it is inferred.",),
 }
 """What is said of a rule by the mark of its evidence."""
 _EFFECTS: Final = {
-    CLEARING: "it rebuts the presumption",
-    DELISTING: "it ends the listing that stood before it",
+    CLEARING: "It rebuts the presumption.",
+    DELISTING: "It ends the entry that stood before it.",
 }
+
+NO_EFFECT: Final = "This does not change the result."
+_GAPS: Final = {
+    "withheld": "The source keeps back",
+    "not_found": "Not found",
+    "exempt": "Exempt from naming an owner",
+    "reporting_exception": "Reason given for naming no parent",
+    "no_psc": "The company states that nobody has significant control",
+    "psc_statement": "Statement on significant control",
+    "unknown_share": "A share is not stated",
+    "unspecified_owner": "An owner is not named",
+}
+"""How a sentence on each kind of gap begins."""
 
 
 class Caveats:
@@ -44,14 +60,14 @@ class Caveats:
         self._assets = self.world.column("interests", "asset_idx")
 
     def caveats_for(
-        self, node: int, verdict: Verdict, unknown: int, rows: list[int], owners: list[int]
+        self, node: int, verdict: Verdict, unstated: int, rows: list[int], owners: list[int]
     ) -> tuple[str, ...]:
         """Return the caveats about one party.
 
         Args:
             node: number in the scope.
             verdict: what was found.
-            unknown: units of the party that nobody is stated to hold.
+            unstated: the open share of the party, in ticks.
             rows: interest rows that the answer rests on.
             owners: numbers in the scope of the listed parties above it.
         """
@@ -60,10 +76,7 @@ class Caveats:
         found = [*self.lists, *self._listing_age(number, verdict)]
         if verdict is not Verdict.LISTED:
             found += rule_caveats(self.outcome.version)
-            if unknown:
-                found.append(
-                    f"Holders whom no source states may have up to {percent_text(unknown)} %."
-                )
+            found += open_share_caveats(unstated)
         found += self._ages(rows)
         found += (f"{said}." for said in self.deciding.matches(node))
         found += self._claims(rows)
@@ -79,14 +92,14 @@ class Caveats:
     def _ages(self, rows: list[int]) -> Iterator[str]:
         """Yield how many holdings were last seen long before the day."""
         seen = self._cells(rows, "observed_on")
-        yield from age_caveats(seen, self.day, "interests")
+        yield from age_caveats(seen, self.day)
 
     def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
         """Yield how many of a listed party's listings were last seen long before the day."""
         if verdict is not Verdict.LISTED:
             return
         seen = [row["observed_on"] for row in self._regime_listings(number)]
-        yield from age_caveats(seen, self.day, "listings")
+        yield from age_caveats(seen, self.day, ("list entry", "list entries"))
 
     def _claims(self, rows: list[int]) -> Iterator[str]:
         """Yield what is alleged or disputed on the way, which counts for a review only."""
@@ -96,10 +109,15 @@ class Caveats:
             if certainty in counted:
                 continue
             interest = self.world.tables["interests"].slice(row, 1).to_pylist()[0]
-            owner, asset = (self.world.name_of(interest[end]) for end in ("owner_idx", "asset_idx"))
-            what = ", ".join(map(type_words, interest["types"])) or "a holding"
-            by = f"; asserted by {interest['asserted_by']}" if interest["asserted_by"] else ""
-            yield f"{owner} → {asset}: {what} ({certainty}{by}); it counts for a review only."
+            ends = interest["owner_idx"], interest["asset_idx"]
+            owner, asset = map(self.world.text_name_of, ends)
+            how = "it is disputed whether" if certainty == "disputed" else "it is alleged that"
+            verb = role_phrase(interest["types"]) if _has_role(interest) else "was an owner of"
+            _, _, denier = (interest["note"] or "").rpartition(DISPUTED_BY)
+            against = f" Against: {denier}." if DISPUTED_BY in (interest["note"] or "") else ""
+            speaker = f" For: {interest['asserted_by']}." if interest["asserted_by"] else ""
+            told = f"Not counted: {how} {owner} {verb} {asset}.{speaker}{against}"
+            yield told.replace("..", ".")
 
     def _gaps(self, number: int) -> Iterator[str]:
         """Yield what sources say is missing about the party."""
@@ -108,11 +126,12 @@ class Caveats:
     def _rulings(self, number: int) -> Iterator[str]:
         """Yield what authorities and courts found, also where it changes nothing here."""
         for ruling in self.rulings.rows_of(number):
-            said = ruling["conclusion"] or ruling["effect"].replace("_", " ")
-            when = f", {ruling['date'] or ruling['start'] or 'no date'}"
+            said = (ruling["conclusion"] or ruling["effect"].replace("_", " ")).rstrip(".")
+            dated = ruling["date"] or ruling["start"]
+            when = date_words(dated) if dated else "no date stated"
             mine = ruling["authority"] in self.outcome.version.rulings
-            effect = _EFFECTS.get(ruling["effect"] if mine else "", "it changes no verdict")
-            yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
+            effect = _EFFECTS.get(ruling["effect"] if mine else "", NO_EFFECT)
+            yield f"Decision of {ruling['authority']}, {when}: {said}. {effect}"
 
     def _late_facts(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
         """Yield what began after a rebuttal was found, which may not cover it."""
@@ -125,8 +144,8 @@ class Caveats:
             if (found := self._regime_listings(o))
         ]
         begun = {
-            "interests used began": [Span.from_dates(start, None).may_from for start in starts],
-            "listed owners were listed": listed,
+            "holdings used began": [Span.from_dates(start, None).may_from for start in starts],
+            "owners on the list were put on it": listed,
         }
         for ruling in self.rulings.rows_of(number):
             if ruling["effect"] != CLEARING or ruling["authority"] not in self._authorities:
@@ -136,8 +155,8 @@ class Caveats:
                 later = sum(first > Span.from_dates(ruled_on, None).sure_from for first in firsts)
                 if ruled_on and later:
                     yield (
-                        f"{later} of the {what} after the rebuttal of {ruled_on}; "
-                        "whether it holds for them too a person must judge."
+                        f"{later} of the {what} after the rebuttal of {date_words(ruled_on)}; "
+                        "whether it covers them too, a person must decide."
                     )
 
     def _regime_listings(self, number: int) -> list[dict[str, Any]]:
@@ -163,59 +182,102 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for gap in gaps:
         if gap["kind"] in NOTE_KINDS:
             continue
-        ground = f": {gap['ground'].removesuffix('.')}" if gap["ground"] else ""
-        yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
+        said, kind = (gap["ground"] or "").removesuffix("."), gap["kind"]
+        if not said:
+            yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
+        elif kind in _GAPS and kind != "unknown_share":
+            yield f"{_GAPS[kind]}: {said}."
+        else:
+            yield f"{said[:1].upper()}{said[1:]}."
+
+
+def open_share_caveats(unstated: int) -> Iterator[str]:
+    """Yield how much of a party is in hands that no source states, if any of it is.
+
+    Args:
+        unstated: the open share, in ticks.
+    """
+    if unstated >= FULL_TICKS:
+        yield "Who is behind all of it is not known: no source names the owners up the chain."
+    elif unstated:
+        share = percent_text(-(-unstated // TICK))
+        yield f"No source names the holders of up to {share}%, up the whole chain."
+
+
+def _has_role(interest: Mapping[str, Any]) -> bool:
+    """Return whether an interest is a right or role, and not a share."""
+    return interest["share"] is None and bool(interest["types"])
 
 
 def rule_caveats(version: RegimeVersion) -> list[str]:
     """Return what a rule leaves open, and how far its own text was read."""
-    return [*version.caveats, *_EVIDENCE.get(version.evidence, ())]
+    said = (_SPACED_PERCENT.sub("%", text) for text in version.caveats)
+    return [*said, *_EVIDENCE.get(version.evidence, ())]
 
 
 def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
-    """Yield which lists of a regime's authorities were looked at, and where they come from."""
+    """Yield which entries of a regime's authorities were searched: files, editions, numbers."""
     rules = (version.listings, *version.listings.also)
     for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
-        names, datasets = lists_of(world, authority)
-        cases = [name for name in datasets if name in world.case_datasets]
-        whose = "all authorities" if authority == ANY_AUTHORITY else authority
-        said = f"Lists of {whose} consulted: {', '.join(names) or 'none with an entry'}"
-        said += f", from {', '.join(datasets)}." if datasets else "."
-        if cases and len(cases) == len(datasets):
-            said += " That is a case file, not a published list: who is missing is not known."
-        yield said
+        of = "" if authority == ANY_AUTHORITY else f"{authority.removeprefix('US-')} "
+        lists, typed = files_of(world, authority)
+        if lists:
+            yield f"{of or 'List '}entries searched: {'; '.join(lists)}."
+        if typed:
+            missing = "" if lists else f" The full {of}list is not loaded."
+            said = f"{of or 'List '}entries typed into case files were searched"
+            yield f"{said}: {'; '.join(typed)}.{missing}"
+        if not lists and not typed:
+            yield f"No {of}list entry is loaded."
 
 
-def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
-    """Return the lists of an authority that a world has entries of, and their datasets.
+def files_of(world: World, authority: str) -> tuple[list[str], list[str]]:
+    """Return in words the published lists of an authority that are loaded, and the case files.
 
     Args:
         world: the world.
         authority: its name, or ``*`` for all.
     """
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in world.sources.to_pylist():
+        named = row.get("authorities") or ()
+        if authority in named or (named and authority == ANY_AUTHORITY):
+            found.setdefault(row["dataset"], []).append(row)
     table = world.tables["listings"]
-    every = authority == ANY_AUTHORITY
-    mine = table if every else table.filter(pc.equal(table["authority"], authority))
-    names = sorted(set(pc.unique(mine["list_name"]).to_pylist()) - {None})
-    datasets = set(pc.unique(mine["dataset"]).to_pylist()) - {None}
-    if "authorities" in world.sources.column_names:
-        for row in world.sources.select(["dataset", "authorities"]).to_pylist():
-            named = row["authorities"] or ()
-            if authority in named or (every and named):
-                datasets.add(row["dataset"])
-    return names, sorted(datasets)
+    if authority != ANY_AUTHORITY:
+        table = table.filter(pc.equal(table["authority"], authority))
+    for dataset in pc.unique(table["dataset"]).to_pylist():
+        found.setdefault(dataset, [])
+    texts = {name: _file_words(name, rows, authority) for name, rows in sorted(found.items())}
+    typed = [name for name in texts if name in world.case_datasets]
+    return [texts[name] for name in texts if name not in typed], [texts[name] for name in typed]
 
 
-def age_caveats(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
+def _file_words(dataset: str, rows: list[Mapping[str, Any]], authority: str) -> str:
+    """Return a dataset with its edition and number of entries, such as ``toloka (4 entries)``."""
+    parts = []
+    if rows and rows[-1].get("edition"):
+        parts.append(f"edition of {date_words(rows[-1]['edition'])}")
+    # Later editions keep only what they changed, so their numbers say nothing of the whole.
+    counts = dict(text.rsplit("=", 1) for text in (rows[0].get("entries") or ())) if rows else {}
+    if len(rows) == 1 and counts:
+        mine = [int(n) for name, n in counts.items() if authority in (name, ANY_AUTHORITY)]
+        parts.append(f"{sum(mine):,} {'entry' if sum(mine) == 1 else 'entries'}")
+    return f"{dataset} ({', '.join(parts)})" if parts else dataset
+
+
+def age_caveats(
+    seen: Iterable[str | None], day: int, what: tuple[str, str] = ("holding", "holdings")
+) -> Iterator[str]:
     """Yield how many of some dates lie more than two years before a day, if any do."""
     known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
     old = sorted((last, text) for last, text in known if last < _years_before(day))
     if old:
-        were, oldest = "was" if len(old) == 1 else "were", old[0][1]
+        count = f"1 {what[0]}" if len(old) == 1 else f"{len(old)} {what[1]}"
+        sources = "The source for {} was" if len(old) == 1 else "The sources for {} were"
         yield (
-            f"{len(old)} of the {what} used {were} last seen more than {_YEARS} years before "
-            f"{iso_day(day)}, the oldest "
-            f"{'on' if len(oldest) == len(iso_day(day)) else 'in'} {oldest}."
+            f"{sources.format(count)} over two years old on {date_words(iso_day(day))}, "
+            f"the oldest of {date_words(old[0][1])}."
         )
 
 

@@ -1,7 +1,10 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
@@ -9,28 +12,50 @@ from graph.cascade.outcome import Measure
 from graph.cascade.review_wires import own_stakes
 from graph.cascade.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import CONTEXT
-from graph.values.dates import iso_day
+from graph.regimes.regime import CONTEXT, TypeSign
+from graph.values.dates import date_words, iso_day
 from graph.values.name_keys import fold_name
-from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
-from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
+from graph.values.role_phrases import role_phrase
+from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    COUNTED_CERTAINTY,
+    VOTING_RIGHTS,
+    Basis,
+)
+from graph.verdict import flag_clauses
 from graph.verdict.dissolved_words import DissolvedWords
 from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.verdict.family_words import FamilyWords
 from graph.verdict.transfer_words import TransferWords
 from graph.verdict.unsure_identity import doubts_of, pairs_above
 
+UNKNOWN: Final = "an unknown share"
+_OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 
-def range_text(low: int, high: int) -> str:
-    """Write a range in ticks as a case file does, in percent."""
-    if (low, high) == (0, FULL_TICKS):
-        return "unknown"
-    lower = percent_text(int(ticks_to_percent(low, upper=False) * 10_000))
-    upper = percent_text(int(ticks_to_percent(high, upper=True) * 10_000))
+
+def share_words(low: int, high: int) -> str:
+    """Write a range in ticks for a sentence, its open ends as such.
+
+    >>> share_words(25 * UNIT * TICK + 1, 50 * UNIT * TICK)
+    'more than 25% and up to 50%'
+    """
+    if high >= FULL_TICKS and low == 0:
+        return UNKNOWN
+    lower, upper = _percent(low, upper=False), _percent(high, upper=True)
     if low == high:
         return lower
-    below = "<" if high % (1 << 20) else ""
-    return f"{'>' if low % (1 << 20) else ''}{lower}..{below}{upper}"
+    first = f"{'more than' if low % TICK else 'at least'} {lower}"
+    last = f"{'less than' if high % TICK else 'up to'} {upper}"
+    if low == 0:
+        return last
+    if high >= FULL_TICKS:
+        return first
+    return f"{first} and {last}" if low % TICK or high % TICK else f"between {lower} and {upper}"
+
+
+def _percent(ticks: int, *, upper: bool) -> str:
+    return f"{percent_text(int(ticks_to_percent(ticks, upper=upper) * UNIT))}%"
 
 
 class DecidingFact:
@@ -43,6 +68,7 @@ class DecidingFact:
         self.certain = self.outcome.caught_nodes("certain")
         self.possible = self.outcome.caught_nodes("possible")
         self.passing = self.outcome.passing_nodes("possible")
+        self.governments = self.outcome.government_nodes()
         self.doubts = doubts_of(self.outcome)
         self.transfers = TransferWords(evidence)
         self.dissolved = DissolvedWords(evidence)
@@ -52,7 +78,7 @@ class DecidingFact:
         """Return the name of a party; a joint holder has its members' names."""
         scope = self.outcome.facts.scope
         if node < scope.size:
-            return self.world.name_of(scope.world_number(node))
+            return self.world.text_name_of(scope.world_number(node))
         members = sorted({self.name(wire.holder) for wire in self.evidence.wires_into(node)})
         if len(members) < 2:
             return f"a nominee of {members[0]}" if members else "a nominee of somebody unnamed"
@@ -68,6 +94,8 @@ class DecidingFact:
             if wire.kind == number and self.is_active(self.possible, wire.holder)
         ]
         most = int(measure.possible.value[node])
+        if most < self.outcome.version.limit and (said := self._perhaps_control(node)):
+            return said
         if not self.outcome.version.per_party:
             most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
         for wire in wires:
@@ -77,24 +105,27 @@ class DecidingFact:
             key = (turns, sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
-        if best is None and (said := self._perhaps_control(node)):
-            return said
         if best is None:
-            return f"the holders of {self.name(node)} are not stated well enough"
+            return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share and self._is_perhaps_listed(wire.holder):
-            listed = f"{self.name(wire.holder)}, a holder of {self.name(node)}"
-            return f"the dates of the listing of {listed}, leave the day open"
+            owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
+            return f"it is open whether {owner} was on the list on {self._day}"
+        joint = wire.holder >= self.outcome.facts.scope.size
+        if not open_share and joint and self._surely_counts_in_part(wire.holder):
+            return f"how much of what {self.name(wire.holder)} held belonged to the owner on the list is open"
         if not open_share:
-            return (
-                f"whether {self.name(wire.holder)}, a holder of {self.name(node)}, "
-                "is itself to be treated as listed"
-            )
+            owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
+            return f"it is open whether {owner} itself counts under the rule"
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
-        text, open_date = range_text(low, int(stakes.high[wire.place])), self._dates(wire)
-        if text != "unknown":
-            text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
-        return f"{self._pair_text(wire.holder, node)}: {measure.name} {text}{open_date}"
+        high, open_date = int(stakes.high[wire.place]), self._dates(wire)
+        text = share_words(0 if open_date else low, high)
+        return f"{self._held(wire.holder, text, measure.name, node)}{open_date}"
+
+    def _surely_counts_in_part(self, joint: int) -> bool:
+        """Return whether some owner of a joint block surely counts."""
+        owners = [wire.holder for wire in self.evidence.wires_into(joint)]
+        return any(self._surely_counts(owner) for owner in owners)
 
     def _is_perhaps_listed(self, node: int) -> bool:
         """Return whether a node is a party whose own listing leaves the day open."""
@@ -113,7 +144,7 @@ class DecidingFact:
         """Return, if there is one, a right of control by the rule that is in doubt, in words."""
         for wire in self.evidence.wires_into(node):
             if wire.kind == SIGN and self.is_active(self.possible, wire.holder):
-                told = self._describe_sign(wire, node, self._pair_text(wire.holder, node))
+                told = self._describe_sign(wire, node)
                 if told is not None:
                     return told[1]
         return None
@@ -139,25 +170,38 @@ class DecidingFact:
             told = told or next(soft, None)
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
+                if told is None and self._votes_together(wires):
+                    told = (
+                        Basis.CONTROL,
+                        (f"votes in {self.name(current)} that reach the threshold only together"),
+                    )
                 if (own_shares := self.own_share_fact(current)) is not None:
                     return told or (Basis.OWNERSHIP, own_shares)
-                text = f"the holders of {self.name(current)} ask for a review together"
+                text = f"the owners of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
 
+    def _votes_together(self, wires: list[WireAbove]) -> bool:
+        """Return whether votes that are a sign only reach the threshold, all added up."""
+        number = len(self.outcome.measures)
+        votes = [w.place for w in wires if w.kind == number and self.outcome.votes is not None]
+        total = sum(int(self.evidence.stakes[number].review[place]) for place in votes)
+        return bool(votes) and total >= self.outcome.version.limit
+
     def own_share_fact(self, node: int) -> str | None:
         """Return what a company holds in itself, if only the smaller whole would decide."""
+        version, every = self.outcome.version, [m.stakes for m in self.outcome.measures]
         for measure in self.outcome.measures:
-            stakes, limit = measure.stakes, self.outcome.version.limit
-            for place in own_stakes(self.outcome, stakes).tolist():
+            stakes, limit = measure.stakes, version.limit
+            for place in own_stakes(version, every, stakes).tolist():
                 own, held = int(stakes.review[place]), int(measure.possible.value[node])
                 if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
-                    text = range_text(max(int(stakes.low[place]), 0), int(stakes.high[place]))
+                    text = share_words(max(int(stakes.low[place]), 0), int(stakes.high[place]))
                     return (
-                        f"{self.name(node)} holds {text} % of itself; no text says whether that "
+                        f"{self.name(node)} held {text} of itself; no text says whether that "
                         "belongs to the whole, and without it the threshold is reached"
                     )
         return None
@@ -170,8 +214,8 @@ class DecidingFact:
     def listing_fact(self, node: int) -> str:
         """Return why a party's own listing asks for a review."""
         if self.outcome.facts.scope.world_number(node) in self.outcome.listed.doubted:
-            return f"the listing of {self.name(node)} is only alleged, or is disputed"
-        return f"{self.name(node)} is listed under a programme whose measures are unknown"
+            return f"the entry of {self.name(node)} is alleged or disputed"
+        return f"the entry of {self.name(node)} names a programme whose measures are not known"
 
     def matches(self, node: int) -> list[str]:
         """Return the pairs in doubt that put a party up for review, in words."""
@@ -202,25 +246,31 @@ class DecidingFact:
         told = sorted({" ".join((row["reason"] or "").split()) for row in judged or pair} - {""})
         if not judged:
             return (
-                f"{ends[1]} may be {ends[0]}, a listed party: {'; '.join(told)}. "
+                f"{ends[1]} may be {ends[0]}, a party on a list: {'; '.join(told)}. "
                 "Nobody has decided this"
             )
-        why = f" ({'; '.join(told)})" if told else ""
-        return f"{ends[0]} and {ends[1]} may be the same party: judged unsure{why}"
+        why = f": {'; '.join(told)}" if told else ""
+        return f"{ends[0]} and {ends[1]} may be the same party; a reviewer left it undecided{why}"
 
     @cached_property
     def _possible(self) -> dict[frozenset[int], list[int]]:
         """Rows of ``unsure`` of each pair of parties."""
         found: dict[frozenset[int], list[int]] = {}
-        ends = zip(
-            *(self.world.unsure[n].to_pylist() for n in ("left_idx", "right_idx")), strict=True
-        )
-        for row, pair in enumerate(ends):
+        ends = (self.world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+        for row, pair in enumerate(zip(*ends, strict=True)):
             found.setdefault(frozenset(pair), []).append(row)
         return found
 
-    def _pair_text(self, holder: int, asset: int) -> str:
-        return f"{self.name(holder)} → {self.name(asset)}"
+    def _held(self, holder: int, share: str, measure: str, asset: int) -> str:
+        """Write who held how much of what, as a clause."""
+        if share == UNKNOWN and measure not in _OF_MEASURE:
+            return f"{self.name(holder)} was an owner of {self.name(asset)} (share not stated)"
+        of = _OF_MEASURE.get(measure, "of")
+        return f"{self.name(holder)} held {share} {of} {self.name(asset)}"
+
+    @property
+    def _day(self) -> str:
+        return date_words(iso_day(self.outcome.facts.day))
 
     def _pool_of(self, node: int) -> int:
         """Return the node at which the review counts what a holder has."""
@@ -236,9 +286,8 @@ class DecidingFact:
 
     def _describe_wire(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a wire of the review in words; ``None`` for one that counts as it is."""
-        between = self._pair_text(wire.holder, node)
         if wire.kind == SIGN:
-            return self._describe_sign(wire, node, between)
+            return self._describe_sign(wire, node)
         if wire.kind == POOL and self.outcome.version.arrangement_sign:
             return Basis.CONTROL, f"{self.name(wire.holder)} and {self.name(node)} act together"
         if wire.kind < 0:
@@ -246,23 +295,21 @@ class DecidingFact:
         stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures
         if wire.kind >= len(measures):
             enough = stakes.review[wire.place] >= self.outcome.version.limit
-            text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-            said = "unknown" if text == "unknown" else f"{text} %"
-            return (
-                (Basis.CONTROL, f"{between}: votes {said}, a sign of control") if enough else None
-            )
+            text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+            said = self._held(wire.holder, text, "votes", node)
+            return (Basis.CONTROL, f"{said}, a sign of control") if enough else None
         if stakes.review[wire.place] > stakes.high[wire.place]:
-            most = range_text(0, int(stakes.review[wire.place])).split("..")[-1]
-            said = "an unknown stake" if most == "unknown" else f"a stake of up to {most} %"
-            return Basis.OWNERSHIP, f"{between}: {said} is {self._claim(wire)}"
+            most = share_words(0, int(stakes.review[wire.place]))
+            held = self._held(wire.holder, most, measures[wire.kind].name, node)
+            return Basis.OWNERSHIP, f"{_claim_words(self._claims(wire))} {held}"
         enough = stakes.high[wire.place] >= self.outcome.version.limit
         if not (enough and self.lacks_majority(wire.holder)):
             return None
-        text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-        held = f"{measures[wire.kind].name} {text}{'' if text == 'unknown' else ' %'}"
+        text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+        held = self._held(wire.holder, text, measures[wire.kind].name, node)
         name = self.name(wire.holder)
         return Basis.OWNERSHIP, (
-            f"{between}: {held}; {name} is owned, but no listed party is shown to have a "
+            f"{held}; {name} was owned, but no party on a list was shown to have a "
             f"majority stake in it, so what {name} holds is not counted"
         )
 
@@ -270,19 +317,22 @@ class DecidingFact:
         """Return whether a holder may be caught, and passes nothing on for want of a majority."""
         return self.is_active(self.possible, holder) and not self.is_active(self.passing, holder)
 
-    def _describe_sign(self, wire: WireAbove, node: int, between: str) -> tuple[Basis, str] | None:
+    def _describe_sign(self, wire: WireAbove, node: int) -> tuple[Basis, str] | None:
         """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
-        if kind.grade == CONTEXT:
+        if kind.grade == CONTEXT or not self.concerns(kind, wire.holder):
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:
             return basis, self._describe_unsure(wire.holder, node)
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
+        if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
+            ends = self.name(wire.holder), self.name(node)
+            return basis, f"{ends[0]} held as a nominee in {ends[1]}, for the person behind it"
         if kind.flag == NOMINEE:
-            return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
+            return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
         if kind.flag == IN_DISSOLVED:
             return None
         if kind.flag == HOLDER_DISSOLVED:
@@ -291,15 +341,32 @@ class DecidingFact:
         if transfer is not None:
             return basis, self.transfers.sentence(transfer)
         if not kind.types:
-            return basis, f"{between}: {kind.flag.replace('_', ' ')}"
-        said = ", ".join(type_words(name) for name in types if name in kind.types)
-        return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
+            ends = self.name(wire.holder), self.name(node)
+            said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
+            return basis, said.format(owner=ends[0], asset=ends[1])
+        verb = role_phrase(name for name in types if name in kind.types)
+        said = f"{self.name(wire.holder)} {verb} {self.name(node)}{self._extent(kind, row)}"
+        return basis, f"{_claim_words({self._cell(row, 'certainty')})} {said}".strip()
 
-    def _claim(self, wire: WireAbove) -> str:
+    def concerns(self, kind: TypeSign, holder: int) -> bool:
+        """Return whether an entry of the rule speaks of a holder: some of governments only."""
+        return not kind.government or self.is_active(self.governments, holder)
+
+    def _extent(self, kind: TypeSign, row: int) -> str:
+        """Return how much of a right a row states, where that is what the rule asks for."""
+        facts = self.outcome.facts
+        place = int(np.searchsorted(facts.scope.rows, row))
+        right = kind.types[0]
+        if kind.extent is None or right not in (APPOINTMENT_OF_BOARD, VOTING_RIGHTS):
+            return ""
+        speaks, low, high = facts.stated_shares(right)
+        if not speaks[place]:
+            return " (extent not stated)"
+        return f" (stated as {share_words(int(low[place]), int(high[place]))})"
+
+    def _claims(self, wire: WireAbove) -> set[str]:
         """Return how sure the statements behind a stake are, such as ``alleged``."""
-        counted = {word.value for word in COUNTED_CERTAINTY}
-        words = {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)} - counted
-        return " and ".join(sorted(words)) or "not sure"
+        return {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)}
 
     def _dates(self, wire: WireAbove) -> str:
         """Return which partial date leaves the day open, if one does."""
@@ -308,9 +375,18 @@ class DecidingFact:
             start, end = self._cell(row, "start"), self._cell(row, "end")
             begins = self._cell(row, "may_from") <= day < self._cell(row, "sure_from")
             if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
-                which = f"start {start}" if begins else f"end {end}"
-                return f" and its {which} leaves {iso_day(day)} open"
+                if begins:
+                    return f", from {date_words(start)}, which leaves {self._day} open"
+                return f" until {date_words(end)}, which leaves {self._day} open"
         return ""
 
     def _cell(self, row: int, column: str) -> Any:
         return self.world.tables["interests"][column][row].as_py()
+
+
+def _claim_words(words: Iterable[str]) -> str:
+    """Return how a clause about a claim begins; empty where it is stated or reported."""
+    claims = set(words) - {word.value for word in COUNTED_CERTAINTY}
+    if "disputed" in claims:
+        return "it is disputed whether"
+    return "it is alleged that" if claims else ""

@@ -135,7 +135,7 @@ class EntryDays:
         """Return in words what the earliest day of an entry without a day rests on."""
         known, first = _programme_of(row), row["may_from"]
         if known is not None and first == known.first:
-            return f"the first day of its programme{_unchecked(known)}"
+            return f"the first day of its programme{_certainty_remark(known)}"
         if known is None and first == first_day_of(row["authority"]):
             return f"the first day known of {row['authority']}"
         if first == row["sure_from"]:
@@ -150,7 +150,7 @@ class EntryDays:
         name = self.world.name_of(party)
         if self.day < row["may_from"]:
             ground = "Its programme began" if known is not None else "It began"
-            checked = "" if known is None else _unchecked(known)
+            checked = "" if known is None else _certainty_remark(known)
             return (
                 f"{self._no_day(party, row)} {ground} only on {_day_text(row['may_from'])}"
                 f"{checked}, so {name} is not known to have been listed on {day}; an older "
@@ -192,7 +192,7 @@ def _programme_of(row: dict[str, Any]) -> ProgrammeDays | None:
     return find_programme_days(row["authority"], row["list_name"], row["programme"])
 
 
-def _unchecked(known: ProgrammeDays) -> str:
+def _certainty_remark(known: ProgrammeDays) -> str:
     """Return a remark where the first day of a programme was read in no text of its own."""
     return "" if known.bases[0].certainty == "read" else " (a day that was not checked)"
 

@@ -172,6 +172,7 @@ class Flags:
             if kind.flag in (HOLDER_DISSOLVED, IN_DISSOLVED):
                 continue
             counts = self._is_caught(self.deciding.possible, wire) and kind.flag != UNSURE
+            counts &= self.deciding.concerns(kind, wire.holder)
             if counts and kind.flag:
                 yield kind.flag
 

@@ -24,7 +24,8 @@ from graph.cascade.control_signs import signs_on
 from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Measure, Outcome, review_net
 from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.wiring import NetBase, build_wiring
+from graph.cascade.wire_builder import NetBase
+from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import FULL, Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import cascade
 from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule

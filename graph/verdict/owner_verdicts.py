@@ -8,16 +8,23 @@ from typing import Final, TypedDict
 import pyarrow as pa
 
 from graph.cascade.control_signs import UNSURE
+from graph.cascade.open_share import open_share_above, stated_ticks
 from graph.cascade.outcome import local_of
 from graph.kernels.cascade_loops import Longs
-from graph.regimes.owner_rule import CONTROL
+from graph.regimes.owner_rule import BLOCK, CONTROL
 from graph.regimes.regime import Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on
-from graph.values.share import FULL, TICK, percent_text
+from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import Assessment, blank_assessment, stated_ticks
+from graph.verdict.assessment import Assessment, blank_assessment
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
-from graph.verdict.caveats import age_caveats, consulted_lists, gap_texts, rule_caveats
+from graph.verdict.caveats import (
+    age_caveats,
+    consulted_lists,
+    gap_texts,
+    open_share_caveats,
+    rule_caveats,
+)
 from graph.verdict.entry_days import EntryDays
 from graph.verdict.holders_above import Company
 from graph.world.rows_by_party import RowsByParty
@@ -88,7 +95,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         verdict, basis, why = (
             Verdict.POSSIBLE,
             Basis.LISTING,
-            "the dates of its listing leave it open",
+            f"it is open whether {asked.world.name_of(subject)} was on the list",
         )
     mine = [one for one in owners if one.verdict is not Verdict.EXCLUDED] or owners
     used = sorted({row for one in mine for row in one.rows})
@@ -101,6 +108,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         **_shares(best if basis is not Basis.LISTING else None, basis),
         listed_owners=tuple(sorted({one.party for one in mine} - {subject})),
         unknown_share_max=_unknown_units(company),
+        open_ticks=_open_ticks(asked, company),
         flags=tuple(sorted(_flags(asked, company, subject, mine))),
         deciding_fact=None if verdict in (Verdict.CERTAIN, Verdict.EXCLUDED) else why,
         caveats=tuple(dict.fromkeys(_caveats(asked, company, subject, used))),
@@ -123,7 +131,7 @@ def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
         why = one.why
         if verdict is not one.verdict:
             named = world.name_of(one.party)
-            why += f"; whether the listing of {named} counts that day is open"
+            why += f"; it is open whether the entry of {named} counted that day"
         found.append(replace(one, verdict=verdict, why=why))
     return found
 
@@ -164,6 +172,15 @@ def _unknown_units(company: Company) -> int:
     return FULL - min(int(stated[company.target]) // TICK, FULL)
 
 
+def _open_ticks(asked: _Question, company: Company) -> int:
+    """Return the open share of a company; where shares are multiplied any holder passes some on."""
+    blocks = all(ground.method in (BLOCK, CONTROL) for ground in company.rule.grounds)
+    limit = company.rule.control_limit if blocks else 1
+    stakes = list(company.stakes.values())
+    found = open_share_above(company.base, stakes, asked.listed.sure, limit)
+    return int(found[company.target])
+
+
 def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:
     for one in owners:
         yield from one.flags
@@ -180,12 +197,11 @@ def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) 
     yield from consulted_lists(asked.world, asked.version)
     if subject not in asked.listed.sure:
         yield from rule_caveats(asked.version)
-        if unknown := _unknown_units(company):
-            yield f"Holders whom no source states may have up to {percent_text(unknown)} %."
+        yield from open_share_caveats(_open_ticks(asked, company))
     seen = (
         asked.world.tables["interests"]["observed_on"].take(pa.array(used, pa.int64())).to_pylist()
     )
-    yield from age_caveats(seen, asked.day, "interests")
+    yield from age_caveats(seen, asked.day)
     gaps = RowsByParty(company.scope, asked.day, "gaps", "about_idx")
     yield from gap_texts(gaps.rows_of(subject))
     above = map(company.scope.world_number, company.parties_above())

@@ -15,10 +15,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.cascade.interests_on_day import facts_on
+from graph.cascade.open_share import end_parties, open_shares
 from graph.cascade.outcome import Outcome, outcome_of
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
+from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.dissolved_words import is_dissolved
 from graph.verdict.owner_verdicts import owner_assessments
@@ -39,11 +41,14 @@ class Screening:
         own_low: lower end in ticks of the share that the rule counts, of the best measure; 0
             where the rule says nothing.
         own_high: upper end.
+        open_ticks: the largest share in ticks that the rule would add up if every owner that no
+            source states were listed; see `graph.cascade.open_share`.
     """
 
     verdict: NDArray[np.int8]
     own_low: Longs
     own_high: Longs
+    open_ticks: Longs
 
 
 def screen_world(
@@ -70,10 +75,6 @@ def screen_world(
     if reason is not None:
         return NotAssessed(reason)
     listed = listed_on(world, version, day)
-    if isinstance(found, NotAssessed):
-        nothing = np.full(world.size, _NUMBER[Verdict.NOT_ASSESSED], np.int8)
-        none = np.zeros(world.size, np.int64)
-        return _set_listed(Screening(nothing, none, none), listed)
     if version.owners is not None:
         columns = _screen_by_owner(world, regime, version, day, rows)
     else:
@@ -82,6 +83,8 @@ def screen_world(
     gone = is_dissolved(world, day)
     gone[sorted(listed.sure | listed.perhaps | listed.needing_review)] = False
     _leave_out(columns, gone)
+    if isinstance(found, NotAssessed):
+        _leave_out(columns, np.ones(world.size, np.bool_))
     if version.outside is not None:
         _leave_out(columns, _is_outside(world, version.outside))
     return _set_listed(columns, listed)
@@ -105,7 +108,7 @@ def _columns(outcome: Outcome, size: int) -> Screening:
         np.maximum.reduce([getattr(one, name).value[:size] for one in outcome.measures])
         for name in ("certain", "possible")
     )
-    return Screening(verdict, low, np.maximum(low, high))
+    return Screening(verdict, low, np.maximum(low, high), open_shares(outcome)[:size])
 
 
 def _screen_by_owner(
@@ -114,6 +117,7 @@ def _screen_by_owner(
     """Return the verdicts of a rule on beneficial owners, company by company."""
     low, high = np.zeros(world.size, np.int64), np.zeros(world.size, np.int64)
     verdict = np.full(world.size, _NUMBER[Verdict.EXCLUDED], np.int8)
+    part = np.where(end_parties(build_scope(world, None, rows)), 0, FULL_TICKS)
     listed = listed_on(world, version, day)
     held = np.unique(world.column("interests", "asset_idx"))
     asked = sorted({*held[held >= 0].tolist(), *listed.sure, *listed.perhaps})
@@ -121,7 +125,8 @@ def _screen_by_owner(
         verdict[one.subject] = _NUMBER[one.verdict]
         low[one.subject] = one.own_low_ticks or 0
         high[one.subject] = one.own_high_ticks or 0
-    return Screening(verdict, low, high)
+        part[one.subject] = one.open_ticks or 0
+    return Screening(verdict, low, high, part)
 
 
 def _is_outside(world: World, outside: Outside) -> Bools:

@@ -5,6 +5,7 @@ never for a name (rule 1 of docs/reference/rules.md). The canonical id is the sm
 """
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -30,7 +31,7 @@ PARTY_COLUMNS: Final = {
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
 
-PossiblePair = tuple[str, str, str, str | None]
+PossiblePair = tuple[str, str, str | None, str | None]
 """Ids of two parties that may be one, why, and the level; ``None`` where a person left it open."""
 
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
@@ -62,9 +63,8 @@ def build_world(
     *,
     data_version: str,
     positive: Iterable[tuple[str, str]] = (),
-    unsure: Iterable[tuple[str, str, str]] = (),
+    unsure: Iterable[PossiblePair] = (),
     negative: Iterable[tuple[str, str]] = (),
-    namesakes: Iterable[PossiblePair] | None = None,
     sources: pa.Table | None = None,
 ) -> World:
     """Return a world from the record's tables and the judgements in force.
@@ -73,39 +73,51 @@ def build_world(
         tables: the tables of ``graph.record.model.SCHEMAS``; further columns are kept.
         data_version: the hash that answers are stamped with.
         positive: pairs of party ids judged the same.
-        unsure: pairs judged unsure, with the reason.
-        negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
-        namesakes: pairs that nobody judged and that may be one party, where the tables are only a
-            part of the record; ``None`` finds them by names and numbers.
+        unsure: pairs judged unsure, and namesakes that were found before (see `add_namesakes`).
+        negative: pairs judged apart; like those judged unsure they undo a ``same_as`` of the pair.
         sources: one row for each loaded file.
     """
-    unsure, negative = list(unsure), list(negative)
-    undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
+    unsure = list(unsure)
+    undone = {frozenset(pair) for pair in negative}
+    undone |= {frozenset(pair[:2]) for pair in unsure if pair[3] is None}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
     labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
     done["listings"] = add_listing_days(done["listings"], sources)
-    pairs: list[PossiblePair] = [(*pair, None) for pair in unsure]
-    if namesakes is None:
-        decided = (
-            _lookup(pa.array(p, pa.string()), ids, number)
-            for p in [*negative, *(u[:2] for u in unsure)]
-        )
-        namesakes = find_namesakes(
-            done["parties"], done["listings"], ((int(a), int(b)) for a, b in decided)
-        )
-    pairs += namesakes
     return World(
         data_version=data_version,
         tables=done,
         ids=canonical,
         members=pa.table({"id": ids, "party_idx": pa.array(number, pa.int32())}),
-        unsure=_unsure_table(pairs, ids, number),
+        unsure=_unsure_table(unsure, ids, number),
         sources=sources
         if sources is not None
         else pa.table({"dataset": pa.array([], pa.string())}),
     )
+
+
+def add_namesakes(world: World, apart: Iterable[tuple[str, str]] = ()) -> World:
+    """Return a world with the pairs that nobody judged and that may be one party.
+
+    Args:
+        world: the whole record of a day: a name is common or rare among all parties.
+        apart: pairs of ids judged not to be one.
+    """
+    ids, number = world.members["id"], world.members["party_idx"].to_numpy()
+    pairs = [
+        *apart,
+        *zip(*(world.unsure[end].to_pylist() for end in ("left", "right")), strict=True),
+    ]
+    left, right = (
+        _lookup(pa.array([pair[end] for pair in pairs], pa.string()), ids, number).tolist()
+        for end in (0, 1)
+    )
+    found = find_namesakes(
+        world.tables["parties"], world.tables["listings"], zip(left, right, strict=True)
+    )
+    more = _unsure_table([*found], ids, number)
+    return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())
 
 
 def _all_ids(tables: Mapping[str, pa.Table], pairs: list[tuple[str, str]]) -> pa.StringArray:
@@ -305,4 +317,10 @@ def world_from_rows(
     place = SCHEMAS["listings"].get_field_index("observed_on")
     seen = pc.coalesce(tables["listings"]["observed_on"], pa.scalar(seen_on, pa.string()))
     tables["listings"] = tables["listings"].set_column(place, "observed_on", seen)
-    return build_world(tables, data_version="none", positive=positive, unsure=unsure)
+    world = build_world(
+        tables,
+        data_version="none",
+        positive=positive,
+        unsure=[(*pair, None) for pair in unsure],
+    )
+    return add_namesakes(world)

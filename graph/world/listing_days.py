@@ -208,7 +208,8 @@ def _last_days(column: pa.ChunkedArray) -> Longs:
     coded = column.combine_chunks().dictionary_encode()
     days = [_last_day(text) for text in coded.dictionary.to_pylist()]
     codes = pc.fill_null(coded.indices, len(days)).to_numpy()
-    return np.asarray(np.array([*days, ALWAYS], np.int64)[codes], np.int64)
+    found: Longs = np.array([*days, ALWAYS], np.int64)[codes]
+    return found
 
 
 def _last_day(text: str) -> int:

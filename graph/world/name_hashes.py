@@ -23,12 +23,11 @@ from graph.values.name_words import (
     person_token,
     word_sound,
 )
+from graph.world.party_facts import LEAST_WORDS
 
 Longs = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-LEAST_WORDS: Final = 2
-"""A part of a person's name has a forename and a surname at least."""
 MOST_WORDS: Final = 7
 """Parts of names with more words are not looked for."""
 _SIEVE_BITS: Final = 22

@@ -11,7 +11,7 @@ it and no pair.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,6 +29,7 @@ from graph.world.name_hashes import (
 from graph.world.party_facts import (
     BODY,
     KINDS,
+    LEAST_WORDS,
     NO_NAMES,
     PERSON,
     PartyFacts,
@@ -40,6 +41,8 @@ from graph.world.party_facts import (
     name_likeness,
 )
 from graph.world.same_numbers import SameNumber, same_numbers
+
+Bools = NDArray[np.bool_]
 
 STRONG: Final = "strong"
 """Level of a pair that asks for a review (identity of parties, in the graph model)."""
@@ -59,7 +62,11 @@ class Namesakes(NamedTuple):
 
 
 def find_namesakes(
-    parties: pa.Table, listings: pa.Table, apart: Iterable[tuple[int, int]] = ()
+    parties: pa.Table,
+    listings: pa.Table,
+    apart: Iterable[tuple[int, int]] = (),
+    *,
+    once: bool = False,
 ) -> list[Namesakes]:
     """Find the pairs of parties that may be one, of which at least one was ever listed.
 
@@ -67,6 +74,8 @@ def find_namesakes(
         parties: the table with ``party_idx``.
         listings: the same of listings.
         apart: pairs of party numbers about which a person decided.
+        once: the tables hold what was known at different times; pairs that may have been
+            namesakes at one of them are found, and some that never were.
     """
     number = parties["party_idx"].to_numpy().astype(np.int64)
     listed = np.unique(listings["party_idx"].to_numpy().astype(np.int64))
@@ -78,22 +87,22 @@ def find_namesakes(
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named, common = _same_names(parties, number, mine)
+    named = _same_names(parties, number, mine, chance=not once)
     found = sorted(p for p in {*said, *named} if p[0] != p[1] and frozenset(p) not in decided)
     facts = facts_of({end for pair in found for end in pair}, parties, listings)
     done = set[frozenset[int]]()
     rows = []
     for pair in found:
         one, two = facts[pair[0]], facts[pair[1]]
-        if frozenset(pair) in done or one.authorities & two.authorities or contradict(one, two):
+        listed_twice = one.authorities & two.authorities and not once
+        if frozenset(pair) in done or listed_twice or contradict(one, two):
             continue
         numbers = [
             f"same number {same.bare}"
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        shared = pair in common and not numbers
-        reasons = [*_reasons(one, two, common=shared), *dict.fromkeys(numbers)]
+        reasons = [*_reasons(one, two), *dict.fromkeys(numbers)]
         if reasons:
             done.add(frozenset(pair))
             rows.append(Namesakes(one.ids[0], two.ids[0], "; ".join(reasons)))
@@ -105,57 +114,64 @@ def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
     return same.country is None or not untyped.places or same.country in untyped.places
 
 
-def _reasons(one: PartyFacts, two: PartyFacts, *, common: bool) -> Iterator[str]:
-    """Yield why two parties may be one by their names; nothing where that is by chance."""
+def _reasons(one: PartyFacts, two: PartyFacts) -> Iterator[str]:
+    """Yield why two parties may be one by their names."""
     agreed = birth_agreement(one, two)
-    likeness = name_likeness(one, two, agreed)
+    likeness = name_likeness(one, two, births_agree=agreed is not None)
     same_place = one.jurisdictions & two.jurisdictions
-    if likeness is None or (common and agreed is None and not same_place):
+    if likeness is None:
         return
     yield likeness
     if agreed is not None:
         yield birth_words(agreed)
-    elif BODY not in one.kinds | two.kinds:
+    elif PERSON in one.kinds | two.kinds:
         yield _NO_BIRTH
     elif same_place:
         yield f"same jurisdiction ({', '.join(sorted(same_place))})"
 
 
 def _same_names(
-    parties: pa.Table, number: Longs, mine: NDArray[np.bool_]
-) -> tuple[Set[tuple[int, int]], Set[tuple[int, int]]]:
-    """Return pairs of parties whose names may be one, and those whose name is common."""
+    parties: pa.Table, number: Longs, mine: Bools, *, chance: bool
+) -> set[tuple[int, int]]:
+    """Return the pairs of parties whose names may be one, the listed one second.
+
+    Args:
+        parties: the table of parties.
+        number: party number of each row.
+        mine: which rows are of listed parties.
+        chance: leave out names that many bear, where nothing else agrees.
+    """
     codes, kinds = _coded_kinds(parties)
-    births = _years(parties, number)
-    pairs, common = set[tuple[int, int]](), set[tuple[int, int]]()
+    known = _Known(_months(parties, number), _places(parties, number))
+    pairs = set[tuple[int, int]]()
     for kind, hashed in ((PERSON, hash_persons), (BODY, hash_bodies)):
         fits = np.array([one in (kind, None) for one in kinds], np.bool_)[codes]
         rows = np.flatnonzero(fits)
-        texts, row = _names_of(parties, np.flatnonzero(fits & mine))
-        wanted = hashed(texts, row)
+        wanted = hashed(*_names_of(parties, np.flatnonzero(fits & mine)))
         if not len(wanted.row):
             continue
-        matched: list[tuple[Longs, Longs, NDArray[np.bool_]]] = []
+        matched: list[tuple[Longs, Longs, Bools]] = []
         for first in range(0, len(rows), CHUNK):
             names = hashed(*_names_of(parties, rows[first : first + CHUNK]))
             matched += _matches(names, wanted, parts=kind == PERSON)
-        one, two, whole = (np.concatenate(column) for column in zip(*matched, strict=True))
-        usual = _common_names(wanted.row, one, two, whole, number, mine, births, kind)
-        fit = _births_fit(births, number[wanted.row[two]], number[one], whole)
-        apart = number[one] != number[wanted.row[two]]
-        for place in np.flatnonzero(fit & apart).tolist():
-            pair = int(number[one[place]]), int(number[wanted.row[two[place]]])
-            pairs.add(pair)
-            if usual[place]:
-                common.add(pair)
-    return pairs, common
+        row, name, whole = (np.concatenate(column) for column in zip(*matched, strict=True))
+        one, two = number[row], number[wanted.row[name]]
+        # Rows of one person in several feeds have one birth; without a birth they tell nothing.
+        bearer = known.births.low[one] if kind == PERSON else one + 1
+        counted = whole & ~mine[row] & (bearer > 0)
+        usual = _bearers(name[counted], bearer[counted], len(wanted.row))[name] > COMMON
+        allowed = known.allow(kind, one, two, whole) & (one != two)
+        if chance:
+            allowed &= known.agree(one, two) | ~usual
+        pairs.update(zip(one[allowed].tolist(), two[allowed].tolist(), strict=True))
+    return pairs
 
 
 def _matches(
     names: HashedNames, wanted: HashedNames, *, parts: bool
-) -> Iterator[tuple[Longs, Longs, NDArray[np.bool_]]]:
+) -> Iterator[tuple[Longs, Longs, Bools]]:
     """Yield rows of names, places of listed names, and whether they match as wholes."""
-    least = 2 if parts else 1
+    least = LEAST_WORDS if parts else 1
     sums, listed = names.sums(), wanted.sums()
     enough, known = names.total >= least, np.flatnonzero(wanted.total >= least)
     one, two = join_keys(np.where(enough, sums, 0), listed[known])
@@ -170,55 +186,69 @@ def _matches(
     yield names.row[whose[one]], known[two], np.zeros(len(one), np.bool_)
 
 
-def _common_names(
-    wanted: Longs,
-    one: Longs,
-    two: Longs,
-    whole: NDArray[np.bool_],
-    number: Longs,
-    mine: NDArray[np.bool_],
-    births: tuple[Longs, Longs],
-    kind: str,
-) -> NDArray[np.bool_]:
-    """Return which matches are of a name that several unlisted parties bear."""
-    bearer = number[one]
-    if kind == PERSON:
-        # Rows of one person in several feeds have one birth; without a birth they prove nothing.
-        bearer = births[0][bearer]
-    counted = whole & ~mine[one] & (bearer > 0 if kind == PERSON else True)
-    pairs = np.unique(np.stack([two[counted], bearer[counted]], axis=1), axis=0)
-    count = np.bincount(pairs[:, 0], minlength=len(wanted)) if pairs.size else np.zeros(len(wanted))
-    return np.asarray(count[two] > COMMON, np.bool_)
+def _bearers(names: Longs, bearers: Longs, size: int) -> Longs:
+    """Return how many different bearers each listed name has among matches, one an entry."""
+    width = int(bearers.max(initial=0)) + 1
+    return np.bincount(np.unique(names * width + bearers) // width, minlength=size)
 
 
-def _births_fit(
-    births: tuple[Longs, Longs], listed: Longs, other: Longs, whole: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Return which matches the months of birth allow; a part of a name needs both births."""
-    low, high = births
-    known = (high[listed] > 0) & (high[other] > 0)
-    meet = (low[listed] <= high[other]) & (low[other] <= high[listed])
-    return np.asarray(np.where(known, meet, whole), np.bool_)
+class _Spans(NamedTuple):
+    """The least and the greatest value that is stated of each party; 0 where none is."""
+
+    low: Longs
+    high: Longs
+
+    def compare(self, one: Longs, two: Longs) -> tuple[Bools, Bools]:
+        """Return of which pairs of parties both are stated, and of which of those they meet."""
+        both = (self.high[one] > 0) & (self.high[two] > 0)
+        meet = (self.low[one] <= self.high[two]) & (self.low[two] <= self.high[one])
+        return both, both & meet
 
 
-def _years(parties: pa.Table, number: Longs) -> tuple[Longs, Longs]:
-    """Return the first and last stated month of birth of each party, counted from year 0.
+class _Known(NamedTuple):
+    """What is stated of parties beside names: months of birth, and jurisdictions as codes."""
 
-    0 where none is stated; a year alone is all of its months.
-    """
+    births: _Spans
+    places: _Spans
+
+    def allow(self, kind: str, one: Longs, two: Longs, whole: Bools) -> Bools:
+        """Return which matches nothing contradicts; a part of a name needs births that agree."""
+        stated, meet = self.births.compare(one, two)
+        allowed = np.where(stated, meet, whole)
+        if kind == BODY:
+            stated, meet = self.places.compare(one, two)
+            allowed &= meet | ~stated
+        return np.asarray(allowed, np.bool_)
+
+    def agree(self, one: Longs, two: Longs) -> Bools:
+        """Return of which pairs a birth or a jurisdiction agrees."""
+        return self.births.compare(one, two)[1] | self.places.compare(one, two)[1]
+
+
+def _spans(number: Longs, low: Longs, high: Longs) -> _Spans:
+    """Return the spans of parties from those of their rows; 0 where a row states nothing."""
+    size, stated = int(number.max(initial=-1)) + 1, low > 0
+    least, most = np.full(size, np.iinfo(np.int64).max), np.zeros(size, np.int64)
+    np.minimum.at(least, number[stated], low[stated])
+    np.maximum.at(most, number[stated], high[stated])
+    return _Spans(np.where(most > 0, least, 0), most)
+
+
+def _months(parties: pa.Table, number: Longs) -> _Spans:
+    """Return the months of birth, counted from year 0; a year alone is all of its months."""
     coded = parties["birth_date"].combine_chunks().dictionary_encode()
     parts = [birth_parts(text) or (0, 0, 0) for text in coded.dictionary.to_pylist()]
-    span = np.array(
-        [(12 * y + (m or 1), 12 * y + (m or 12)) if y else (0, 0) for y, m, _ in parts] + [(0, 0)],
-        np.int64,
-    )
+    spans = [(12 * y + (m or 1), 12 * y + (m or 12)) if y else (0, 0) for y, m, _ in parts]
     codes = pc.fill_null(coded.indices, len(parts)).to_numpy()
-    size = int(number.max(initial=-1)) + 1
-    low, high = np.full(size, np.iinfo(np.int64).max), np.zeros(size, np.int64)
-    stated = span[codes, 0] > 0
-    np.minimum.at(low, number[stated], span[codes, 0][stated])
-    np.maximum.at(high, number[stated], span[codes, 1][stated])
-    return np.where(high > 0, low, 0), high
+    low, high = np.array([*spans, (0, 0)], np.int64)[codes].T
+    return _spans(number, low, high)
+
+
+def _places(parties: pa.Table, number: Longs) -> _Spans:
+    """Return the jurisdictions as codes from 1."""
+    coded = parties["jurisdiction"].combine_chunks().dictionary_encode()
+    codes = pc.fill_null(coded.indices, -1).to_numpy().astype(np.int64) + 1
+    return _spans(number, codes, codes)
 
 
 def _coded_kinds(parties: pa.Table) -> tuple[Longs, list[str | None]]:

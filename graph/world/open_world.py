@@ -24,7 +24,7 @@ from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.vocabulary import Judgement
-from graph.world.identity import build_world
+from graph.world.identity import add_namesakes, build_world
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.world import World
 
@@ -149,14 +149,16 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     clock = current_spans(record, parts, always=bool(keepers))
     tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
     judged = head.decisions_in_force
-    return build_world(
+    apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
+    world = build_world(
         tables,
         data_version=version,
         positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
-        negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
-        unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
+        negative=apart,
+        unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
+    return add_namesakes(world, apart)
 
 
 def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
@@ -171,7 +173,7 @@ def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
 
 def _without_authorities(part: Part) -> Part:
     """Return a part without its authorities: its rows are cited, but its lists were not known."""
-    return replace(part, source={**part.source, "authorities": []})
+    return replace(part, source={**part.source, "authorities": [], "entries": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:
@@ -185,6 +187,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
             "authorities": part.source.get("authorities", []),
+            "entries": part.source.get("entries", []),
         }
         for part in parts
     ]
@@ -198,6 +201,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             ("complete", pa.bool_()),
             ("records", pa.int64()),
             ("authorities", pa.list_(pa.string())),
+            ("entries", pa.list_(pa.string())),
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)

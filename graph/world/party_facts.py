@@ -1,6 +1,6 @@
 """What sources state of a few parties, as far as it tells whether two of them may be one."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +13,7 @@ from graph.values.identifiers import parse_identifier
 from graph.values.name_words import (
     bare_sound,
     body_token,
+    differ_in_form,
     person_token,
     replace_phrases,
     word_sound,
@@ -32,6 +33,8 @@ KINDS: Final = {
     "Security": THING,
 }
 """What a schema surely is; any other may be a person or a body."""
+LEAST_WORDS: Final = 2
+"""Words of a person's name that tell somebody: a forename and a surname."""
 NO_NAMES: Final = ("weak", "abbreviation")
 """Kinds of names that identify nobody."""
 _MONTHS: Final = (
@@ -159,32 +162,67 @@ def birth_words(agreed: tuple[int, int]) -> str:
     return f"same birth month ({_MONTHS[month - 1]} {year})" if month else f"same birth year {year}"
 
 
-def name_likeness(one: PartyFacts, two: PartyFacts, agreed: tuple[int, int] | None) -> str | None:
+def name_likeness(one: PartyFacts, two: PartyFacts, *, births_agree: bool) -> str | None:
     """Return in what two parties' names are one name, in words; ``None`` where they are not.
 
-    Without a birth that agrees to the month, or to the year where no more is stated, only whole
-    names in the same spelling count.
+    Args:
+        one: a party.
+        two: a listed party; its name is told where it is not the one that is shown first.
+        births_agree: whether births do, so that part of a name is enough.
     """
-    if BODY in one.kinds | two.kinds:
-        same = any(
-            left[0]
-            and left[0] == right[0]
-            and not (left[1] and right[1] and not left[1] & right[1])
-            for left in map(_body_words, one.names)
-            for right in map(_body_words, two.names)
-        )
-        return "same name" if same else None
-    left, right = ([_person_words(name) for name in facts.names] for facts in (one, two))
-    found = [_person_likeness(a, b) for a in left for b in right]
-    allowed = _WORDS_OF_LIKENESS if agreed is not None else _WORDS_OF_LIKENESS[:1]
-    return next((words for words in allowed if words in found), None)
+    best: tuple[int, str] | None = None
+    for left in one.names:
+        for right in two.names:
+            rank = _NOTHING
+            if BODY not in one.kinds | two.kinds:
+                rank = _person_likeness(left, right, births_agree=births_agree)
+            if rank and PERSON not in one.kinds | two.kinds:
+                rank = min(rank, _body_likeness(left, right, one.places, two.places))
+            if rank < _NOTHING and (best is None or rank < best[0]):
+                best = rank, right
+    if best is None:
+        return None
+    told = "" if best[1] == two.names[0] else f' ("{best[1]}")'
+    return f"{_LIKENESS[best[0]]}{told}"
 
 
-_WORDS_OF_LIKENESS: Final = (
+_LIKENESS: Final = (
     "same name",
     "same name in another spelling",
     "same name, but one has more words",
 )
+_NOTHING: Final = len(_LIKENESS)
+_FULL_NAME: Final = 3
+"""Words of a name that is hardly met by chance in another spelling."""
+
+
+def _person_likeness(one: str, two: str, *, births_agree: bool) -> int:
+    """Return the place in ``_LIKENESS`` of two names of persons; `_NOTHING` for none."""
+    left, right = _person_words(one), _person_words(two)
+    few = min(len(left), len(right))
+    if few < LEAST_WORDS:
+        return _NOTHING
+    if sorted(map(word_sound, left)) == sorted(map(word_sound, right)):
+        return 0
+    left, right = (sorted(map(bare_sound, words)) for words in (left, right))
+    if left == right:
+        # Scripts disagree on vowels; within one script other vowels are another name.
+        enough = births_agree or few >= _FULL_NAME or one.isascii() != two.isascii()
+        return 1 if enough else _NOTHING
+    short, long = sorted((Counter(left), Counter(right)), key=Counter.total)
+    return 2 if births_agree and short <= long else _NOTHING
+
+
+def _body_likeness(one: str, two: str, *places: set[str]) -> int:
+    """Return 0 for two names of bodies that are one name; `_NOTHING` for others.
+
+    A name of one word is borne by many; so the bodies have to be of one place, as far as is stated.
+    """
+    (left, form), (right, other) = _body_words(one), _body_words(two)
+    if not left or left != right or differ_in_form(form, other):
+        return _NOTHING
+    apart = all(places) and places[0].isdisjoint(places[1])
+    return _NOTHING if apart and len(left) == 1 else 0
 
 
 def _person_words(name: str) -> list[str]:
@@ -198,20 +236,3 @@ def _body_words(name: str) -> tuple[list[str], int]:
         words += map(word_sound, more)
         form |= one
     return sorted(words), form
-
-
-def _person_likeness(one: list[str], two: list[str]) -> str | None:
-    if min(len(one), len(two)) < 2:
-        return None
-    if sorted(map(word_sound, one)) == sorted(map(word_sound, two)):
-        return _WORDS_OF_LIKENESS[0]
-    left, right = (sorted(map(bare_sound, words)) for words in (one, two))
-    if left == right:
-        return _WORDS_OF_LIKENESS[1]
-    few, many = sorted((left, right), key=len)
-    rest = list(many)
-    for word in few:
-        if word not in rest:
-            return None
-        rest.remove(word)
-    return _WORDS_OF_LIKENESS[2]

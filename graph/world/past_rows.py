@@ -9,7 +9,7 @@ was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` and `NEVER_TEXT
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.vocabulary import Judgement
 from graph.world.identity import PARTY_COLUMNS, label_ever_joined
+from graph.world.namesakes import find_namesakes
 from graph.world.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
@@ -74,8 +75,10 @@ def add_past(world: World, record: Record, head: Head) -> World:
             stated = _read_stated_rows(record, head, name)
             tables[name] = _add_spans(table, stated, seen)
             gone[name] = _closed_rows(stated, seen)
-    groups = _groups(world, gone, head.decisions)
-    return replace(world, tables=tables, past=Past(gone, head.decisions, groups))
+    namesakes = _past_namesakes(world, gone, head.decisions)
+    groups = _groups(world, gone, head.decisions, namesakes)
+    past = Past(gone, head.decisions, namesakes, groups)
+    return replace(world, tables=tables, past=past)
 
 
 def _read_stated_rows(record: Record, head: Head, name: str) -> pa.Table:
@@ -126,13 +129,56 @@ def _lists_where(mask: Any, lists: Any) -> Any:
     return pc.if_else(pc.fill_null(mask, False), lists, pa.scalar(None, KNOWN.type))
 
 
+def _past_namesakes(
+    world: World, gone: Mapping[str, pa.Table], decisions: Sequence[Decision]
+) -> tuple[tuple[str, str], ...]:
+    """Return the ids of parties that may have been namesakes once, where today may not tell.
+
+    Whatever was known at any time is taken together, so that more is found than there was. A pair
+    of today that never was another is left out.
+    """
+    tables = {}
+    for name in ("parties", "listings"):
+        parts = [world.tables[name].drop_columns(["party_idx"]), gone.get(name)]
+        tables[name] = pa.concat_tables([p for p in parts if p], promote_options="default")
+    named = _ids_with_past(gone, decisions)
+    chunks = [pa.array(sorted(named), pa.string())]
+    chunks += [*tables["parties"]["id"].chunks, *tables["listings"]["party"].chunks]
+    ids = pc.unique(pa.chunked_array(chunks, pa.string()))
+    ids = ids.take(pc.sort_indices(ids))
+    positive = [d.pair for d in decisions if d.judgement == Judgement.POSITIVE]
+    labels = label_ever_joined(ids, tables["parties"], positive)
+    place = {text: int(label) for text, label in zip(ids.to_pylist(), labels, strict=True)}
+    for name, end in (("parties", "id"), ("listings", "party")):
+        rows = pc.index_in(tables[name][end], value_set=ids).combine_chunks()
+        label = pa.array(labels).take(rows)
+        tables[name] = tables[name].append_column("party_idx", label)
+    ends = (world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+    today = set(map(frozenset, zip(*ends, strict=True)))
+    moved = {place[text] for text in named}
+    return tuple(
+        (one, two)
+        for one, two, *_ in find_namesakes(tables["parties"], tables["listings"], once=True)
+        if not moved.isdisjoint((place[one], place[two]))
+        or frozenset((world.number_of(one), world.number_of(two))) not in today
+    )
+
+
+def _ids_with_past(gone: Mapping[str, pa.Table], decisions: Iterable[Decision]) -> set[str]:
+    """Return the ids that rows taken back or decisions name."""
+    named = {end for decision in decisions for end in decision.pair}
+    return named.union(*(named_ids(name, row) for name, t in gone.items() for row in t.to_pylist()))
+
+
 def _groups(
-    world: World, gone: Mapping[str, pa.Table], decisions: Iterable[Decision]
+    world: World,
+    gone: Mapping[str, pa.Table],
+    decisions: Iterable[Decision],
+    namesakes: Iterable[tuple[str, str]],
 ) -> dict[str, str]:
     """Return for each id with a past the smallest id that may have been one party with it."""
     decisions = list(decisions)
-    named = {end for decision in decisions for end in decision.pair}
-    named.update(*(named_ids(name, row) for name, t in gone.items() for row in t.to_pylist()))
+    named = _ids_with_past(gone, decisions) | {end for pair in namesakes for end in pair}
     now = dict(zip(*(world.members[c].to_pylist() for c in ("id", "party_idx")), strict=True))
     ids = pa.array(sorted(now.keys() | named), pa.string())
     columns = ["id", "identifiers", "same_as"]

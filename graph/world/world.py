@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.head.manifest import Decision
+from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
 
 Ints = NDArray[np.int32]
@@ -35,12 +36,15 @@ class Past:
     Attributes:
         tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
         decisions: every decision on identity, the last of a pair in force.
+        namesakes: ids of two parties that may ever have been taken for one by name or number and
+            are not today.
         groups: for each id that a row of ``tables`` or a decision names, and for those that may
             have been one party with it, the smallest id of those that may.
     """
 
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    namesakes: tuple[tuple[str, str], ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -57,7 +61,8 @@ class World:
         tables: the record's tables plus number and day columns; ``parties`` has ``party_idx``.
         ids: canonical id of each party number, sorted.
         members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
-        unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
+        unsure: pairs of party numbers (``left_idx``, ``right_idx``) that may be one party, with
+            reason: judged unsure, or namesakes whom nobody judged, which have a ``level``.
         sources: one row for each loaded file (dataset, publisher, dates, counts).
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
     """
@@ -176,6 +181,12 @@ class World:
             others = [name["value"] for name in names]
             self._shown_names[number] = (proper or others or [self.id_of(number)])[0]
         return self._shown_names[number]
+
+    def text_name_of(self, number: int) -> str:
+        """Return how a sentence names a party: with an article where it has no name of its own."""
+        pairs = (pair for row in self.party_rows(number) for pair in row["data"] or ())
+        said = (str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT)
+        return next(said, self.name_of(number))
 
     def schema_of(self, number: int) -> str:
         """Return the most specific schema that a source states for a party."""

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+PARQUET: Final = "a table in Parquet"
 _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture (PNG)"),
@@ -22,7 +23,7 @@ _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x1f\x8b", "something packed twice"),
     (b"SQLite format 3\0", "a database (SQLite)"),
     (b"PK\x05\x06", "a zip with nothing in it"),
-    (b"PAR1", "a table in Parquet"),
+    (b"PAR1", PARQUET),
     (b"Obj\x01", "a table in Avro"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),

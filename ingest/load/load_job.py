@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -270,13 +271,13 @@ def source_of(job: Job) -> dict[str, Any]:
         **opened.source,
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
-        **_guessed(job),
+        **_guessed_edition(job),
         **_mapping(job.options.mapping),
-        "authorities": _authorities(job.stage),
+        **_entry_counts(job.stage),
     }
 
 
-def _guessed(job: Job) -> dict[str, str]:
+def _guessed_edition(job: Job) -> dict[str, str]:
     """Return the day on which a list was last changed that states no day of its own.
 
     It bounds when entries without a day began, and nothing else: neither the order of editions nor
@@ -319,15 +320,15 @@ def reader_stamp(reader: Reader) -> dict[str, str]:
     }
 
 
-def _authorities(stage: Stage) -> list[str]:
-    """Return the authorities whose listings a file holds: those that a search covers."""
-    import pyarrow.compute as pc
+def _entry_counts(stage: Stage) -> dict[str, list[str]]:
+    """Return the authorities whose listings a file holds, and how many of each: ``EU=4``."""
     import pyarrow.parquet as pq
 
-    file = stage.folder / "listings.parquet"
-    if not file.exists():
-        return []
-    found: set[str] = set()
-    for batch in pq.ParquetFile(file).iter_batches(columns=["authority"]):
-        found.update(pc.unique(batch["authority"]).to_pylist())
-    return sorted(found)
+    file, counts = stage.folder / "listings.parquet", Counter[str]()
+    if file.exists():
+        for batch in pq.ParquetFile(file).iter_batches(columns=["authority"]):
+            counts.update(batch["authority"].to_pylist())
+    return {
+        "authorities": sorted(counts),
+        "entries": [f"{name}={count}" for name, count in sorted(counts.items())],
+    }

@@ -8,7 +8,7 @@ from typing import Final
 import ingest.readers
 from graph.values.errors import InputError, RefusedFileError
 from graph.values.suggestions import suggestion_for
-from ingest.files.file_kind import WORKBOOK, content_kind, describe_stand_in, kind_advice
+from ingest.files.file_kind import PARQUET, WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Reader
 from ingest.recognition.near_misses import other_form
@@ -83,7 +83,10 @@ def _check_text(opened: Opened, reader: Reader | None) -> None:
     """Check that a content is text; only the reader of tables may have a workbook."""
     sniff = opened.sniff()
     found = content_kind(sniff.head, sniff.members)
-    if found is None or (found == WORKBOOK and reader is not None and reader.name == TABLE_READER):
+    # A reader takes what it knows; the one of tables takes workbooks that it is told to read.
+    told = found == WORKBOOK and reader is not None and reader.name == TABLE_READER
+    knows = found == PARQUET and reader is not None and reader.sniff(sniff) > 0
+    if found is None or told or knows:
         return
     holds = "what it holds" if opened.is_zip else "it"
     raise RefusedFileError(

@@ -75,9 +75,9 @@ def resolve_names(items: Iterable[Record | Refusal], *, prose: bool) -> Iterator
         # Of a file that breaks off nobody knows whether a name has one entry.
         broken = wrong
     for record in waiting:
-        yield record if broken else _resolved(record, names, prose=prose)
+        yield record if broken else _resolve_record(record, names, prose=prose)
     if last is not None:
-        yield last if broken else _resolved(last, names, prose=prose)
+        yield last if broken else _resolve_record(last, names, prose=prose)
     if broken is not None:
         raise broken
 
@@ -102,7 +102,9 @@ def _names_others(record: Record, *, prose: bool) -> bool:
     )
 
 
-def _resolved(record: Record | Refusal, names: EntryNames, *, prose: bool) -> Record | Refusal:
+def _resolve_record(
+    record: Record | Refusal, names: EntryNames, *, prose: bool
+) -> Record | Refusal:
     entry = _entry_of(record)
     if entry is None or isinstance(record, Refusal):
         return record

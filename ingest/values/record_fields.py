@@ -44,6 +44,14 @@ class Fields:
             raise InvalidRecordError(f"{name}: unknown value {value!r}")
         return value
 
+    def take_known(self, name: str, known: Iterable[str], remarks: list[str]) -> str | None:
+        """Remove a field that only describes, and return its value; None, with a remark, if new."""
+        value = self.left.pop(name, None)
+        if value is None or value in known:
+            return value
+        remarks.append(f"{name}: {value!r} is new here; left out")
+        return None
+
     def take_numbered(self, name: str) -> list[tuple[str, str]]:
         """Remove ``name.1``, ``name.2``, ... and return each with its own field name."""
         found: list[tuple[str, str]] = []

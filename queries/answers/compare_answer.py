@@ -25,7 +25,8 @@ from queries.answers.timeline_answer import (
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
-from queries.words.sentences import end_sentence
+from queries.words.sentences import capitalise, end_sentence
+from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
     from queries.question.backend import WorkspaceBase
@@ -109,7 +110,7 @@ def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
         "data_version": world.data_version,
         "sentence": "",
     }
-    row["sentence"] = _sentence(row, old, new)
+    row["sentence"] = _sentence(row)
     return row
 
 
@@ -118,18 +119,26 @@ def _side_row(side: Side, found: Assessment) -> CompareSide:
         "as_of": iso_day(side.day),
         "data_version": side.world.data_version,
         "rule_id": found.rule_id,
-        **verdict_keys(side.cone.world, found),
+        **verdict_keys(side.cone.world, found, found.unknown_owners),
     }
 
 
-def _sentence(row: CompareRow, old: str, new: str) -> str:
-    name, moved = row["subject_name"], row["moved"]
-    words = f"{name}: {old} before, {new} after" if old != new else f"{name}: {old} on both sides"
+def _sentence(row: CompareRow) -> str:
+    """Return both results in a sentence, and what moved in another each."""
+    before, after, moved = row["from"], row["to"], row["moved"]
+    sides = [date_text(side["as_of"]) for side in (before, after)]
+    if before["as_of"] == after["as_of"]:
+        sides = [f"data version {side['data_version'][:12]}" for side in (before, after)]
+    words = f"{row['subject_name']}, between {sides[0]} and {sides[1]}:"
+    if before["result"] != after["result"]:
+        words += f' from "{before["result"]}" to "{after["result"]}".'
+    else:
+        words += f' "{before["result"]}" on both sides.'
     if not moved:
-        return f"{words}; nothing that decides moved."
-    said = "; ".join(move["sentence"] for move in moved[:_NAMED_MOVES])
-    more = f"; and {len(moved) - _NAMED_MOVES} more" if len(moved) > _NAMED_MOVES else ""
-    return end_sentence(f"{words}, because of: {said}{more}")
+        return f"{words} Nothing relevant changed."
+    said = " ".join(end_sentence(capitalise(move["sentence"])) for move in moved[:_NAMED_MOVES])
+    rest = len(moved) - _NAMED_MOVES
+    return f"{words} {said}" + (f" And {rest} more." if rest > 0 else "")
 
 
 def _move_row(found: Comparison, move: Move) -> MoveRow:

@@ -16,11 +16,12 @@ from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assess_party import Assessment, assess
-from graph.verdict.caveats import lists_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.candidate_rows import candidate_rows
+from queries.answers.listing_start import listing_start, start_of
+from queries.answers.owner_facts import OwnerQuestion, owner_facts
 from queries.answers.path_rows import (
     PathQuestion,
     cited_records,
@@ -32,9 +33,16 @@ from queries.answers.proof_answer import Reasons
 from queries.answers.transfer_rows import transfer_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
-from queries.question.verdict_rows import Subject, VerdictRow, VerdictShares
-from queries.words.sentences import verdict_sentence
+from queries.question.verdict_rows import (
+    ListingStart,
+    OpenShare,
+    Subject,
+    VerdictRow,
+    VerdictShares,
+)
+from queries.words.result_labels import result_label
 from queries.words.value_text import date_text, the_authority
+from queries.words.verdict_sentences import Holders, RuleWords, reading_of, verdict_sentence
 
 SHOWN_PATHS: Final = 10
 LINK_HOPS: Final = 3
@@ -145,10 +153,18 @@ class _RegimeView:
 
     @cached_property
     def listing_rows(self) -> dict[int, list[int]]:
-        """Rows of the listings that count, by world number of the party."""
+        """Rows of the listings that count, by world number of the party.
+
+        Those of a rule that is stayed or not read are its own authority's too.
+        """
         found: dict[int, list[int]] = {}
+        now = self.regime.version_on(self.day)
+        version = now.version if isinstance(now, NotAssessed) else now
+        if version is None:
+            return found
         parties = self.world.column("listings", "party_idx")
-        for row in () if self.listed is None else self.listed.rows:
+        listed = self.listed or listed_on(self.world, version, self.day)
+        for row in listed.rows:
             found.setdefault(int(parties[row]), []).append(row)
         return found
 
@@ -191,6 +207,29 @@ class _RegimeView:
         return listings_of(
             self.world, found.subject, PathQuestion(self.day, listings=self.listing_rows)
         )
+
+    def silent_start(self, number: int) -> ListingStart:
+        """Return when an entry of the party began that does not hold on the day."""
+        none: ListingStart = {"listing_start_min": None, "listing_start_max": None}
+        return listing_start(self.world, self.version, number, self.day) or none
+
+    @property
+    def rule_words(self) -> RuleWords:
+        """What sentences say of the rule."""
+        version = self.version
+        if version is None:
+            return RuleWords(self.regime.title)
+        more = "more than " if version.comparison == "more_than" else ""
+        threshold = f"{more}{version.threshold}%"
+        return RuleWords(self.regime.title, threshold, self.asks_for_owners, version.per_party)
+
+    def owner_facts(self, found: Assessment) -> list[str]:
+        """Return what is stated of a party's owners where no listed one was found."""
+        none = found.verdict is Verdict.EXCLUDED and not found.own_high_ticks
+        if self.version is None or self.listed is None or not none:
+            return []
+        asked = OwnerQuestion(self.world, self.version, self.listed, self.day)
+        return owner_facts(asked, found.subject)
 
     def _company(self, number: int) -> Company | None:
         """Return a party as a rule on beneficial owners sees it; ``None`` under other rules."""
@@ -251,7 +290,7 @@ def _with_verdict(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) 
 def _threshold_words(version: RegimeVersion | None) -> str:
     if version is None:
         return "the threshold"
-    return f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+    return f"{version.comparison.replace('_', ' ')} {version.threshold}%"
 
 
 def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | None) -> VerdictRow:
@@ -268,12 +307,15 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         "as_of": iso_day(found.day),
         "data_as_known_on": None,
         "verdict": found.verdict.value,
+        "result": "",
+        "reading": "",
         "basis": found.basis.value,
         "measure": found.measure,
         **_shares(found),
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
+        **open_share_keys(found),
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
@@ -282,20 +324,35 @@ def _verdict_row(view: _RegimeView, found: Assessment, around: Surroundings | No
         "candidates": candidate_rows(world, found.candidates),
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
+        **(start_of(own, paths) or view.silent_start(found.subject)),
         "transfers": [transfer_row(world, one) for one in found.transfers],
         "paths": paths,
         "data_version": world.data_version,
         "sentence": "",
     }
-    row["sentence"] = verdict_sentence(
-        row,
-        rule=view.regime.title,
-        sources=_searched_lists(view),
-        listed_names=row["listed_owner_names"],
-        owners=view.asks_for_owners,
-        alone=view.version is not None and view.version.per_party,
-    )
+    rule, holders = view.rule_words, _holders(row)
+    row["result"] = result_label(row, owners=rule.owners)
+    row["reading"] = reading_of(row, rule, holders)
+    row["sentence"] = verdict_sentence(row, rule, holders, view.owner_facts(found))
     return row
+
+
+def open_share_keys(found: Assessment) -> OpenShare:
+    """Return how much is in hands that no source states; ``None`` where no rule was applied."""
+    ticks = found.open_ticks
+    share = None if ticks is None else ticks_to_percent(ticks, upper=True)
+    return {"unknown_owners": found.unknown_owners, "open_share_pct": share}
+
+
+def _holders(row: VerdictRow) -> Holders:
+    """Return the listed parties of a sentence: those whose paths count, if all are shown."""
+    paths = [path for path in row["paths"] if path["class"] in ("ownership", "control")]
+    counted = [path["listed_name"] for path in paths if path["counts_toward_rule"]]
+    names = row["listed_owner_names"]
+    if counted and len(paths) < SHOWN_PATHS:
+        names = [name for name in names if name in counted] or names
+    entries = {path["listed_name"]: path["listings"][0] for path in paths if path["listings"]}
+    return Holders(names, entries)
 
 
 def _subject(world: World, number: int) -> Subject:
@@ -333,15 +390,3 @@ def _shares(found: Assessment) -> VerdictShares:
         "product_min_closed": product[0] == least and not found.product_open[0],
         "product_max_closed": product[1] == most and not found.product_open[1],
     }
-
-
-def _searched_lists(view: _RegimeView) -> list[str]:
-    """Return the lists of the regime's authorities that were searched, with their datasets."""
-    if view.version is None:
-        return []
-    found = []
-    for authority in view.version.listings.authorities:
-        lists, datasets = lists_of(view.world, authority)
-        if lists:
-            found.append(f"{', '.join(lists)} (datasets {', '.join(datasets)})")
-    return found

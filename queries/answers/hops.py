@@ -12,12 +12,15 @@ from graph.values.share import UNIT
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     CONSOLIDATION,
+    DISPUTED_BY,
     LINK_KINDS,
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
 )
 from graph.world.connections import Step
+from graph.world.identity import SPAN_COLUMNS
+from graph.world.listing_days import PAUSE_COLUMNS, listing_holds
 from graph.world.world import World
 from queries.question.answer_rows import (
     Citation,
@@ -91,6 +94,7 @@ def address_hop(world: World, step: Step) -> Hop:
         **citation(world, near),
         "other_source": other["source"],
         "other_record": other["record"],
+        "disputed_by": None,
         "quote": step.address,
         "note": "No source says from when to when either party was at this address.",
     }
@@ -162,15 +166,20 @@ def holds_word(said: RecordRow, day: int) -> str:
 def state_on(said: RecordRow, day: int) -> str:
     """Return whether a row is ``in force``, ``perhaps``, ``ended`` or ``not yet`` on a day.
 
-    A row that has a date and no start, as a ruling may, holds from that date on.
+    A row that has a date and no start, as a ruling may, holds from that date on. An entry of a
+    list begins, pauses (``paused``) and ends with its programme too.
     """
     span = Span.from_dates(said["start"] or said.get("date"), said["end"])
     holds = span.holds_on(day)
+    if PAUSE_COLUMNS[0] in said:
+        span, holds = Span(*(said[name] for name in SPAN_COLUMNS)), listing_holds(said, day)
     if holds is Holds.YES:
         return "in force"
     if holds is Holds.PERHAPS:
         return "perhaps"
-    return "not yet" if day < span.may_from else "ended"
+    if day < span.may_from:
+        return "not yet"
+    return "ended" if span.may_until <= day else "paused"
 
 
 def _hop_ends(world: World, first: int, second: int) -> HopEnds:
@@ -179,17 +188,23 @@ def _hop_ends(world: World, first: int, second: int) -> HopEnds:
         "from_name": world.name_of(first),
         "to_id": world.id_of(second),
         "to_name": world.name_of(second),
+        "from_in_text": world.text_name_of(first),
+        "to_in_text": world.text_name_of(second),
     }
 
 
 def _testimony(world: World, said: RecordRow) -> Testimony:
+    note, _, denier = (said["note"] or "").rpartition(DISPUTED_BY)
+    if not denier or DISPUTED_BY not in (said["note"] or ""):
+        note, denier = said["note"] or "", ""
     return {
         "certainty": said["certainty"],
         "asserted_by": said["asserted_by"],
         "observed_on": said["observed_on"],
         **citation(world, said),
         "quote": said["quote"],
-        "note": said["note"],
+        "note": note.strip() or None,
+        "disputed_by": denier or None,
     }
 
 

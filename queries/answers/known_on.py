@@ -11,6 +11,7 @@ from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import quoted_input
 from queries.question.verdict_rows import VerdictRow
+from queries.words.result_labels import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from queries.question.backend import Backend
@@ -79,6 +80,8 @@ def unknown_rows(
             "as_of": iso_day(day),
             "data_as_known_on": known_on,
             "verdict": "not_assessed",
+            "result": NOT_ASSESSED.label,
+            "reading": said,
             "basis": "none",
             "measure": None,
             "own_min_pct": None,
@@ -90,6 +93,10 @@ def unknown_rows(
             "product_min_closed": None,
             "product_max_closed": None,
             "unknown_share_max_pct": None,
+            "listing_start_min": None,
+            "listing_start_max": None,
+            "unknown_owners": None,
+            "open_share_pct": None,
             "deciding_fact": None,
             "if_in_force": None,
             "listed_owners": [],

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from graph.values.dates import Holds, Span
+from graph.values.dates import Holds
+from graph.world.listing_days import listing_holds
 from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, countries_of, statements_between
 from graph.world.world import World, most_specific_schema
 from queries.answers.hops import hop, record_row
@@ -109,7 +110,7 @@ def _listings_in_force(world: World, number: int, day: int) -> list[str]:
     named = (
         f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
         for said in found
-        if Span.from_dates(said["start"], said["end"]).holds_on(day) is not Holds.NO
+        if listing_holds(said, day) is not Holds.NO
     )
     return list(dict.fromkeys(named))
 

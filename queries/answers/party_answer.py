@@ -7,13 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.values.dates import iso_day
+from graph.programmes.programme_days import find_programme_days
+from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
 from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world.world import World
 from queries.answers.hops import citation, document_of, record_row, state_on
-from queries.question.answer_rows import ListingRow, RecordRow
+from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
 from queries.question.party_facts import (
     AddressRow,
     ArrangementRow,
@@ -133,9 +134,12 @@ def listing_row(world: World, said: RecordRow, day: int) -> ListingRow:
         "authority": said["authority"],
         "list": said["list_name"],
         "programme": said["programme"],
+        **_legal_bases(said, day),
         "measures": said["measures"],
         "start": said["start"],
         "end": said["end"],
+        "listing_start_min": _day_or_none(said["may_from"]),
+        "listing_start_max": _day_or_none(said["sure_from"]),
         "act": said["act"],
         "reason": said["reason"],
         "entry_id": said["entry_id"],
@@ -144,6 +148,27 @@ def listing_row(world: World, said: RecordRow, day: int) -> ListingRow:
         "note": said["note"],
         **citation(world, said),
     }
+
+
+def _legal_bases(said: RecordRow, day: int) -> ProgrammeNames:
+    """Return the names of an entry's programme in force on a day and on that of the listing."""
+    published = said["programme"]
+    known = find_programme_days(said["authority"], said["list_name"], published)
+    if known is None or published is None:
+        basis = None if known is None else known.instrument_on(day)
+        return {"legal_basis": basis, "programme_at_start": None}
+    begun = None if said["start"] is None else known.named_on(published, said["may_from"])
+    names: ProgrammeNames = {
+        "legal_basis": known.instrument_on(day),
+        "programme_at_start": begun if begun != published else None,
+    }
+    if (named := known.named_on(published, day)) != published:
+        names["programme_on_day"] = named
+    return names
+
+
+def _day_or_none(day: int) -> str | None:
+    return iso_day(day) if ALWAYS < day < NEVER else None
 
 
 def _listings(world: World, number: int, day: int) -> list[ListingRow]:

@@ -15,8 +15,8 @@ from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
-from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.criteria import is_criterion
+from queries.answers.hops import address_hop, hop, record_row
 from queries.answers.owner_paths import owner_reasons
 from queries.answers.party_answer import citing_order, is_counted, listing_row
 from queries.question.answer_rows import Hop, ListingRow, PathRow
@@ -35,7 +35,7 @@ class PathQuestion:
         possible: parties for which some admissible shares say so.
         listings: rows of ``listings`` that count under the rule, by listed party; where a party
             has no entry, all its listings that are in force or perhaps so are named.
-        threshold: the rule's line in words, such as ``at least 50 %``.
+        threshold: the rule's line in words, such as ``at least 50%``.
         version: the version of the rule, whose criteria of control count without a share.
         governments: listed parties that are blocked governments.
         stopped: why nothing flows into a party, of those with an accepted rebuttal.
@@ -71,9 +71,9 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
     hops = _path_hops(world, path, question.day)
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
-        reasons.append("whether the listing was in force that day is not certain")
+        reasons.append("it is open whether the entry stood that day")
     if listings and not any(map(is_counted, listings)):
-        reasons.append(f"the listing {listing_doubt(listings[0])}")
+        reasons.append(f"the entry {listing_doubt(listings[0])}")
     share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
     # A right of control or a link has no share to pass down.
     low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
@@ -175,7 +175,7 @@ def _reasons(
 ) -> list[str]:
     """Return why the rule does not count a path; empty where it does."""
     if isinstance(path, LinkPath):
-        return ["a link never moves a verdict"]
+        return ["links never count"]
     reasons = list(_uncounted_hops(path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
@@ -193,10 +193,11 @@ def _reasons(
         if node in question.caught or node in question.stopped:
             continue
         if node in question.possible:
-            reasons.append(f"whether {name} reaches {question.threshold} is open")
+            reasons.append(f"it is open whether {name} was {question.threshold} owned")
         else:
             reasons.append(
-                f"{name} is not shown to reach {question.threshold}, so it passes nothing on"
+                f"{name} was not shown to be {question.threshold} owned, so its holding does not "
+                "count"
             )
     return reasons
 

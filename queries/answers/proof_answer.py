@@ -178,7 +178,7 @@ class _ReasonRows:
         words = [_end_words(need.value, lower=need.side != AT_MOST)]
         if need.most is not None:
             words.append(_end_words(need.most, lower=False))
-        return f"{holder} holds {' and '.join(words)} % of {asset} ({need.step.measure})"
+        return f"{holder} holds {' and '.join(words)} of {asset} ({need.step.measure})"
 
 
 def _counted_percent(step: Step) -> Decimal | None:
@@ -196,5 +196,5 @@ def _end_words(ticks: int, *, lower: bool) -> str:
     value, closed = _nearest_unit(ticks, lower=lower)
     text = percent_text(int(value * UNIT))
     if lower:
-        return f"at least {text}" if closed else f"more than {text}"
-    return f"at most {text}" if closed else f"less than {text}"
+        return f"at least {text}%" if closed else f"more than {text}%"
+    return f"up to {text}%" if closed else f"less than {text}%"

@@ -15,7 +15,9 @@ from queries.answers.party_answer import listing_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.verdict_rows import CauseRow, TimelineRow, VerdictKeys
-from queries.words.value_text import share_text
+from queries.words.plain_words import spaced_word
+from queries.words.result_labels import result_label
+from queries.words.value_text import date_text, share_text
 
 TABLE_WORDS: Final = {
     "interests": "interest",
@@ -48,12 +50,20 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
     return Answer(_span_row(one.world, stretch) for one in timelines for stretch in one.stretches)
 
 
-def verdict_keys(world: World, found: Assessment) -> VerdictKeys:
-    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags."""
+def verdict_keys(world: World, found: Assessment, unknown_owners: str | None = None) -> VerdictKeys:
+    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags.
+
+    Args:
+        world: the world.
+        found: the assessment.
+        unknown_owners: how much of the owners is not known on every day that the row is about;
+            ``None`` where that was not asked, so that the label takes none as all known.
+    """
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
-    return {
+    keys: VerdictKeys = {
         "verdict": found.verdict.value,
+        "result": "",
         "basis": found.basis.value,
         "measure": found.measure,
         "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
@@ -65,6 +75,9 @@ def verdict_keys(world: World, found: Assessment) -> VerdictKeys:
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
     }
+    known = {} if unknown_owners is None else {"unknown_owners": unknown_owners}
+    keys["result"] = result_label({**keys, **known})
+    return keys
 
 
 def _span_row(world: World, stretch: Stretch) -> TimelineRow:
@@ -109,7 +122,8 @@ def cause_row(world: World, change: Change) -> CauseRow:
         row["hop"] = hop(world, table, change.row, day=change.day)
     if table == "listings":
         row["listing"] = listing_row(world, said, change.day)
-    row["sentence"] = f"{describe_row(world, table, said)} {_change_words(change)}"
+    told = f"{describe_row(world, table, said)} {_change_words(change)}"
+    row["sentence"] = told[:1].upper() + told[1:]
     return row
 
 
@@ -117,16 +131,18 @@ def describe_row(world: World, table: str, said: RecordRow) -> str:
     """Return a few words that name a row of the record."""
     if table == "interests":
         owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
-        return f"{owner} → {asset}: {describe_holding(said)}"
+        return f"{owner} in {asset}, {describe_holding(said)},"
     if table == "links":
         ends = [world.name_of(said[end]) for end in ("source_idx", "target_idx")]
-        return f"{' → '.join(ends)}: {said['role'] or said['subtype'] or said['kind']}"
+        kind = spaced_word(said["role"] or said["subtype"] or said["kind"])
+        return f"the link of {ends[0]} to {ends[1]}, {kind},"
     if table == "listings":
-        act = f", {said['act'] or said['programme']}" if said["act"] or said["programme"] else ""
-        return f"{said['authority']} listing of {world.name_of(said['party_idx'])}{act}"
+        act = f" ({said['act'] or said['programme']})" if said["act"] or said["programme"] else ""
+        return f"the {said['authority']} entry of {world.name_of(said['party_idx'])}{act}"
     if table == "rulings":
         about = world.name_of(said["about_idx"])
-        return f"ruling of {said['authority']} on {about} ({said['effect'].replace('_', ' ')})"
+        effect = said["effect"].replace("_", " ")
+        return f"the decision of {said['authority']} on {about} ({effect})"
     if table == "gaps":
         return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
     if table == "parties":
@@ -136,7 +152,7 @@ def describe_row(world: World, table: str, said: RecordRow) -> str:
         to = "" if said["receiver_idx"] < 0 else f" to {world.name_of(said['receiver_idx'])}"
         return f"transfer of {asset} from {giver}{to}"
     names = " and ".join(world.name_of(member) for member in said["members_idx"])
-    return f"arrangement of {names}"
+    return f"the arrangement of {names}"
 
 
 def describe_holding(said: RecordRow) -> str:
@@ -158,4 +174,8 @@ def _change_words(change: Change) -> str:
 def _rule_words(change: Change) -> str:
     if change.what in (SUSPENDED, RESUMED):
         return f"The rule {change.what}: {change.reason}"
-    return f"Version {change.rule_id} of the rule {change.what}"
+    if change.reason:
+        return f"{change.reason} {change.what}"
+    first = (change.rule_id or "").rpartition("@")[2]
+    version = f"The rule of {date_text(first)}" if first else "The rule"
+    return f"{version} {change.what}"

@@ -53,7 +53,7 @@ def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     print_line(console, f"{file}: {moved}", style="bold")
     for name in profile["tables"]:
         print_line(console, f"{name['table']}: {_count_text(name['rows'], 'row')}", indent=2)
-        filled = [(c, f"{share * 100:.1f} %") for c, share in name["fill"].items() if share]
+        filled = [(c, f"{share * 100:.1f}%") for c, share in name["fill"].items() if share]
         print_table(console, ("column", "filled"), filled)
         empty = [column for column, share in name["fill"].items() if not share]
         if empty:

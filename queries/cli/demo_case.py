@@ -105,7 +105,7 @@ def seed_text(workspace: Workspace) -> str:
         first["sentence"],
         _link_sentence(near),
         "",
-        *(f"  {row['regime']:<16} {row['verdict']:<13} rule {row['rule_id']}" for row in rows),
+        *(f"  {row['regime']:<16} {row['result']}" for row in rows),
         "",
         "Who says so, claim by claim:",
         *(f"  - {path['sentence']}{_note_text(path)}" for path in near),
@@ -136,7 +136,7 @@ def _link_sentence(paths: list[PathRow]) -> str:
     voices = "; ".join(dict.fromkeys(str(p["hops"][0]["asserted_by"]) for p in paths))
     return (
         f"It is linked to {listed} only by a {kinds} that is {certainty}, by: {voices}. "
-        "A link never moves a verdict."
+        "Links never count."
     )
 
 

@@ -10,7 +10,6 @@ from queries.draw.page_tables import is_link
 from queries.draw.scene_picture import Picture, read_picture
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
-from queries.words import plain_words
 from queries.words.value_text import short_label
 
 _LINES: Final = {
@@ -56,8 +55,7 @@ def answer_picture(
         else "",
         fetched=tuple(fetched),
     )
-    verdict = plain_words.verdict_words(row["verdict"]).word
-    title = f"{name}: {verdict} under {row['regime']}"
+    title = f"{name}: {row['result']} under {row['regime']}"
     every = {
         end for path in paths for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])
     }

@@ -14,11 +14,12 @@ from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
+from queries.words.flag_sentences import flag_sentences
+from queries.words.list_names import listing_since
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
     INEQUALITY,
     certainty_text,
-    date_text,
     percentage,
     range_text,
     share_text,
@@ -168,12 +169,12 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     product = row["product_min_pct"], row["product_max_pct"]
     looked_through = range_text(*product, low_closed=True, high_closed=True, style=INEQUALITY)
     figures = [
-        ("Counted by the rule", share_text(row, "own", INEQUALITY)),
-        ("Looked through the chain", looked_through),
+        ("Counted share", share_text(row, "own", INEQUALITY)),
+        ("Economic share", looked_through),
     ]
-    unknown = row["unknown_share_max_pct"]
+    unknown = row["open_share_pct"]
     if unknown is not None and unknown > 0:
-        figures.append(("Held by owners nobody states", f"up to {percentage(unknown)}"))
+        figures.append(("Owners not named", f"up to {percentage(unknown)}"))
     return figures
 
 
@@ -182,8 +183,7 @@ def listing_lines(listings: Iterable[ListingRow], authorities: Sequence[str]) ->
     found: dict[str, list[str]] = {}
     for item in listings:
         if item["state"] == "in force" and item["authority"] in authorities:
-            since = f"since {date_text(item['start'])}" if item["start"] else ""
-            parts = (item["authority"], item["programme"] or item["list"], since)
+            parts = (item["authority"], item["programme"] or item["list"], listing_since(item))
             said = ", ".join(part for part in parts if part)
             found.setdefault(said, []).append(item["source"] or item["dataset"])
     return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]
@@ -275,12 +275,12 @@ def hop_footnotes(hops: Sequence[Hop]) -> list[str]:
 def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
     """Return the lines under a picture for others: verdict, day, data version, sources."""
     sources = sorted({plain_line(hop["source"]) for hop in hops if hop["source"]})
-    verdict = plain_words.verdict_words(row["verdict"])
     return [
-        f"{plain_line(row['subject_name'])}: {verdict.word} under {row['regime']} on "
-        f"{row['as_of']}. {verdict.meaning}",
+        f"{plain_line(row['subject_name'])}: {plain_line(row['result'])}. "
+        f"{plain_line(row['reading'])}",
+        *map(plain_line, flag_sentences(row)),
         "Sources: " + ("; ".join(sources) or "none states a path"),
-        f"Data version {row['data_version']}. A path is what sources state, no accusation.",
+        f"Data version {row['data_version']}. Lines show what sources state, not wrongdoing.",
     ]
 
 

@@ -129,6 +129,8 @@ def _path_rows(row: ScreenedRow) -> list[Cells]:
                 "list_entry_id": listing.get("entry_id"),
                 "listed_from": listing.get("start"),
                 "listed_to": listing.get("end"),
+                "listing_start_min": listing.get("listing_start_min"),
+                "listing_start_max": listing.get("listing_start_max"),
                 "path_id": _path_id(row, number),
                 "hops": len(path["hops"]),
                 "chain_class": _chain_class(path),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from graph.record.model import SCHEMAS
+from graph.values.dates import NEVER
 from graph.values.errors import InputError, NotFoundError, WorkspaceError
 from graph.values.identifiers import has_known_scheme, identifier_advice, parse_identifier
 from graph.values.name_keys import fold_name, trim_legal_form
@@ -214,13 +215,13 @@ def is_stated(world: World, number: int) -> bool:
 
 
 def is_listed(world: World, number: int) -> bool:
-    """Return whether any listing of a party has no stated end."""
+    """Return whether any listing of a party has no end, stated or of its programme."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     listings = world.tables["listings"]
     mine = pc.equal(listings["party_idx"], pa.scalar(number, pa.int32()))
-    return bool(pc.any(pc.and_(mine, pc.is_null(listings["end"]))).as_py())
+    return bool(pc.any(pc.and_(mine, pc.equal(listings["may_until"], NEVER))).as_py())
 
 
 def resolve(world: World, index: "NameIndex", text: str) -> int:

@@ -6,16 +6,17 @@ SCHEMA_VERSION: Final = 3
 SUMMARY: Final = tuple(
     "run_id row_no your_ref input_name subject_id subject_name subject_name_original jurisdiction "
     "reg_number lei match_status match_score match_reason reviewer_decision regime rule_id as_of "
-    "data_as_known_on verdict basis measure own_min_pct own_max_pct min_closed max_closed "
+    "data_as_known_on verdict result reading basis measure "
+    "own_min_pct own_max_pct min_closed max_closed "
     "product_min_pct product_max_pct product_min_closed product_max_closed listed_owners n_listed "
-    "n_paths shortest_hops unknown_share_max_pct flags deciding_fact if_in_force caveats "
-    "data_version".split()
+    "n_paths shortest_hops unknown_share_max_pct unknown_owners open_share_pct flags deciding_fact "
+    "caveats data_version if_in_force listing_start_min listing_start_max".split()
 )
 PATHS: Final = tuple(
     "run_id row_no subject_id listed_id listed_name regime list_name programme list_entry_id "
     "listed_from listed_to path_id hops class chain_class path_text path_min_pct path_max_pct "
     "path_min_closed path_max_closed counts_toward_rule why_not_counted weakest_hop "
-    "earliest_evidence latest_evidence".split()
+    "earliest_evidence latest_evidence listing_start_min listing_start_max".split()
 )
 HOPS: Final = tuple(
     "path_id hop_no from_id from_name relation interest_type to_id to_name share_min_pct "

@@ -46,6 +46,8 @@ class HopEnds(TypedDict):
     from_name: str
     to_id: str
     to_name: str
+    from_in_text: NotRequired[str]
+    to_in_text: NotRequired[str]
 
 
 class ShareEnds(TypedDict):
@@ -107,6 +109,7 @@ class Testimony(Citation):
     observed_on: Text
     quote: Text
     note: Text
+    disputed_by: NotRequired[Text]
 
 
 class Hop(HopEnds, HopKind, HopDays, Testimony):
@@ -126,8 +129,28 @@ class InterestRow(Hop):
     cut: Text
 
 
-class ListingRow(Citation):
-    """One entry of a list; ``state`` (in force, perhaps, ended, not yet) is of the day asked."""
+class ProgrammeNames(TypedDict):
+    """The act in force under a programme on the day asked; ``None`` where none is known.
+
+    Attributes:
+        programme_at_start: the act of the day of listing, where the published one came later.
+        programme_on_day: the same of the day asked; else missing.
+    """
+
+    legal_basis: Text
+    programme_at_start: Text
+    programme_on_day: NotRequired[str]
+
+
+class ListingRow(Citation, ProgrammeNames):
+    """One entry of a list.
+
+    Attributes:
+        state: in force, perhaps, paused, ended or not yet, on the day asked.
+        programme: as published.
+        listing_start_min: first day on which it may have begun; ``None`` where not known.
+        listing_start_max: first day by which it surely had; ``None`` where no day is known.
+    """
 
     state: str
     authority: str
@@ -136,6 +159,8 @@ class ListingRow(Citation):
     measures: list[str]
     start: Text
     end: Text
+    listing_start_min: Text
+    listing_start_max: Text
     act: Text
     reason: Text
     entry_id: Text

@@ -34,15 +34,32 @@ class VerdictShares(OwnShare):
 
 
 class VerdictKeys(OwnShare):
-    """What a regime says of a party on one day, without paths and sentence."""
+    """What a regime says of a party on one day, without paths and sentence.
+
+    ``result`` is the verdict as people see it, such as ``Below threshold``.
+    """
 
     verdict: str
+    result: str
     basis: str
     measure: Text
     listed_owners: list[str]
     listed_owner_names: list[str]
     flags: list[str]
     deciding_fact: Text
+
+
+class OpenShare(TypedDict):
+    """How much of a party is in hands that no source states, up the whole chain.
+
+    Attributes:
+        unknown_owners: ``none``, ``some`` or ``all``; ``None`` where no rule was applied.
+        open_share_pct: the largest share that the rule would add up if every owner that no source
+            states were listed.
+    """
+
+    unknown_owners: Text
+    open_share_pct: Percent
 
 
 class NamedEnds(TypedDict):
@@ -112,6 +129,13 @@ class ReasonKeys(TypedDict):
     turning: list[VerdictTurn] | None
 
 
+class ListingStart(TypedDict):
+    """First and last day on which the entry may have begun that an answer turns on."""
+
+    listing_start_min: Text
+    listing_start_max: Text
+
+
 class TransferRow(TypedDict):
     """A stake or a right that somebody gave away; shares are the upper ends stated.
 
@@ -153,13 +177,19 @@ class Subject(TypedDict):
 
 
 @final
-class VerdictRow(VerdictKeys, VerdictShares):
+class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     """A row of ``exposure``.
 
     The keys that are not required are missing where nothing was known of the party on the day
     that ``data_as_known_on`` names.
+
+    Attributes:
+        result: the verdict as people see it, such as ``Below threshold``.
+        reading: the verdict in one sentence that can be printed by itself.
     """
 
+    reading: str
+    if_in_force: Text
     subject_id: str
     subject_name: str
     subject_name_original: NotRequired[Text]
@@ -178,6 +208,8 @@ class VerdictRow(VerdictKeys, VerdictShares):
     candidates: NotRequired[list[CandidateRow]]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
+    listing_start_min: NotRequired[Text]
+    listing_start_max: NotRequired[Text]
     transfers: NotRequired[list[TransferRow]]
     paths: list[PathRow]
     data_version: str
@@ -185,7 +217,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
 
 
 @final
-class ScreenedRow(VerdictShares):
+class ScreenedRow(VerdictShares, OpenShare):
     """A row of ``exposure_summary.csv``: a line of a list, or a typed party, under one regime.
 
     Columns of the person's own come back beside these keys, as ``input_<heading>``. The keys that
@@ -210,6 +242,8 @@ class ScreenedRow(VerdictShares):
     as_of: str
     data_as_known_on: Text
     verdict: str
+    result: str
+    reading: str
     basis: str
     measure: Text
     listed_owners: list[str]
@@ -219,7 +253,6 @@ class ScreenedRow(VerdictShares):
     unknown_share_max_pct: Percent
     flags: list[str]
     deciding_fact: Text
-    if_in_force: Text
     caveats: list[str]
     data_version: str
     listed_owner_names: NotRequired[list[str]]
@@ -229,6 +262,8 @@ class ScreenedRow(VerdictShares):
     candidates: NotRequired[list[CandidateRow]]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
+    listing_start_min: NotRequired[Text]
+    listing_start_max: NotRequired[Text]
     transfers: NotRequired[list[TransferRow]]
     paths: NotRequired[list[PathRow]]
     sentence: NotRequired[str]

@@ -12,6 +12,7 @@ from queries.question.answer_columns import SUMMARY
 from queries.question.answer_rows import PathRow
 from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.words.result_labels import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from queries.screening.match_lines import Match
@@ -147,6 +148,8 @@ class _NobodyRow(TypedDict):
     as_of: str
     data_as_known_on: str | None
     verdict: str
+    result: str
+    reading: str
     basis: str
     listed_owners: list[str]
     flags: list[str]
@@ -205,6 +208,8 @@ def _line_row(
             "as_of": settings["as_of"],
             "data_as_known_on": settings.get("known_on"),
             "verdict": "not_assessed",
+            "result": NOT_ASSESSED.label,
+            "reading": f"No party was taken for this line: {match.reason}.",
             "basis": "none",
             "listed_owners": [],
             "flags": [],

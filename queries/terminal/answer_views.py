@@ -28,6 +28,7 @@ from queries.terminal.terminal_tables import (
     print_table,
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
+from queries.words.flag_sentences import flag_sentences
 from queries.words.sentences import end_sentence
 from queries.words.value_text import BOTH_ENDS, both_shares, share_text
 
@@ -96,7 +97,7 @@ def print_facts(facts: Row) -> None:
 def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
-    heads = ("line", "your ref", "party", "regime", "date", "verdict", "basis", "share", "flags")
+    heads = ("line", "your ref", "party", "regime", "date", "result", "share", "not named")
     print_table(
         console,
         heads,
@@ -107,10 +108,9 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
                 row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
                 row["regime"],
                 row["as_of"],
-                Text(row["verdict"], style=_STYLES.get(row["verdict"], "bold")),
-                "" if row["basis"] == "none" else row["basis"],
+                Text(row["result"], style=_STYLES.get(row["verdict"], "bold")),
                 share_text(row, "own", BOTH_ENDS),
-                row.get("flags"),
+                _most_text(row.get("open_share_pct")),
             )
             for row in rows
         ],
@@ -134,9 +134,9 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
     shares = [
         f"{word}: {share}"
         for word, share in (
-            ("counted by the rule", share_text(row, "own", BOTH_ENDS)),
-            ("look-through", share_text(row, "product", BOTH_ENDS)),
-            ("holders nobody states", _most_text(row.get("unknown_share_max_pct"))),
+            ("counted share", share_text(row, "own", BOTH_ENDS)),
+            ("economic share", share_text(row, "product", BOTH_ENDS)),
+            ("owners not named", _most_text(row.get("open_share_pct"))),
         )
         if share
     ]
@@ -144,6 +144,7 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
         print_line(console, "; ".join(shares), indent=2)
     turns = [turn["sentence"] for turn in row.get("turning") or ()]
     _print_bullets(console, "what would settle it, each by itself", turns)
+    _print_bullets(console, "remarks", flag_sentences(row))
     _print_bullets(console, "caveats", row.get("caveats") or ())
     for title, texts in _path_groups(row.get("paths") or ()).items():
         _print_bullets(console, title, texts)
@@ -179,7 +180,7 @@ def _print_bullets(console: "Console", title: str, texts: Sequence[str]) -> None
 
 
 def _most_text(value: Percent) -> str:
-    return f"up to {decimal_text(value)} %" if value else ""
+    return f"up to {decimal_text(value)}%" if value else ""
 
 
 def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
@@ -196,7 +197,7 @@ def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
         console.print()
     part = rows[0].get("explained_pct")
     if part is not None:
-        print_line(console, f"the paths explain {decimal_text(part)} % of the total share")
+        print_line(console, f"the paths explain {decimal_text(part)}% of the total share")
 
 
 def _print_hops(console: "Console", rows: Sequence[InterestRow]) -> None:

@@ -97,7 +97,7 @@ def print_regimes(console: "Console", rows: Sequence[RegimeRow]) -> None:
     for row in rows:
         print_line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
         for said in row["versions"]:
-            rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']} %"
+            rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']}%"
             span = f"from {said['from']} until {said['until'] or 'today'}"
             print_line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
             for text in said["citations"]:

@@ -4,51 +4,28 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS
+from graph.values.role_phrases import role_phrase
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
 from queries.question.answer_rows import Hop
 from queries.words.value_text import share_text, span_clause
 
-_ROLES: Final = {
-    "appointmentOfBoard": "may appoint the board of",
-    "otherInfluenceOrControl": "has other influence or control over",
-    "seniorManagingOfficial": "is a senior managing official of",
-    "settlor": "is a settlor of",
-    "trustee": "is a trustee of",
-    "protector": "is a protector of",
-    "beneficiaryOfLegalArrangement": "is a beneficiary of",
-    "rightsToSurplusAssetsOnDissolution": "has a right to the surplus assets of",
-    "rightsToProfitOrIncome": "has a right to profit or income of",
-    "rightToProfitOrIncomeFromAssets": "has a right to income from assets of",
-    "rightsGrantedByContract": "has rights granted by contract over",
-    "conditionalRightsGrantedByContract": "has conditional rights granted by contract over",
-    "controlViaCompanyRulesOrArticles": "has control under the articles of",
-    "controlByLegalFramework": "has control by law over",
-    "boardMember": "sits on the board of",
-    "boardChair": "chairs the board of",
-    "unknownInterest": "has an interest of unknown kind in",
-    "unpublishedInterest": "has an unpublished interest in",
-    "enjoymentAndUseOfAssets": "has the use of assets of",
-    "nominee": "holds as a nominee in",
-    "nominator": "stands behind a nominee who holds in",
-    "consolidation": "consolidates in its accounts",
-}
 _LINKS: Final = {
-    "DIRECTS": "has a directing role at",
-    "MEMBER_OF": "is a member of",
-    "EMPLOYED_BY": "is employed by",
-    "REPRESENTS": "represents",
-    "FAMILY_OF": "is family of",
-    "ASSOCIATE_OF": "is an associate of",
+    "DIRECTS": "was a director or manager of",
+    "MEMBER_OF": "was a member of",
+    "EMPLOYED_BY": "was employed by",
+    "REPRESENTS": "represented",
+    "FAMILY_OF": "was a relative of",
+    "ASSOCIATE_OF": "was an associate of",
     "SUCCEEDED_BY": "was succeeded by",
-    "PAID": "has paid",
-    "LINKED_TO": "is linked to",
-    "SAME_ADDRESS": "has the same address as",
+    "PAID": "paid",
+    "LINKED_TO": "was linked to",
+    "SAME_ADDRESS": "had the same address as",
 }
 _SUPPLIES: Final = {
-    "goods": "has supplied goods to",
-    "service": "has supplied a service to",
-    "technology_transfer_tangible": "has transferred technology in material form to",
-    "technology_transfer_intangible": "has transferred technology in immaterial form to",
+    "goods": "supplied goods to",
+    "service": "supplied a service to",
+    "technology_transfer_tangible": "transferred technology in material form to",
+    "technology_transfer_intangible": "transferred technology such as software or know-how to",
 }
 _OF_RIGHT: Final = {
     VOTING_RIGHTS: "of the votes in",
@@ -68,24 +45,52 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: b
         cited: name source and record too; without, the footnote alone does.
     """
     speaker, certainty = _speaker(hop), hop["certainty"]
-    head = hop["from_name"] if subject is None else subject
-    aside = f"{head.removesuffix(',')},"
-    body = f"{_verb_phrase(hop)}{_span_words(hop)}"
-    if certainty == "alleged":
-        source = _set_off(speaker or "an unnamed source")
-        verb = _agree_verb("allege", speaker)
-        said = f"{source} {verb} that {head} {body}"
-        if subject is not None:
-            said = f"{aside} {source} {verb}, {body}"
+    head = hop.get("from_in_text") or hop["from_name"] if subject is None else subject
+    said = f"{head} {_verb_phrase(hop)}{_span_words(hop)}"
+    by = f" by {speaker}" if speaker else ""
+    if certainty == "alleged" and subject is None:
+        source = speaker or "an unnamed source"
+        said = f"{source}{',' if ',' in source else ''} alleged that {said}"
+    elif certainty == "disputed" and subject is None:
+        said = f"it is disputed whether {said}, as asserted{by or ' by an unnamed source'}"
+    elif certainty == "alleged":
+        said += f", as alleged{by or ' by an unnamed source'}"
     elif certainty == "disputed":
-        source = _set_off(speaker or "an unnamed source")
-        said = f"{aside} as asserted by {source} and disputed, {body}"
-    elif speaker is None:
-        said = f"{aside} as reported, {body}" if certainty == "reported" else f"{head} {body}"
-    else:
-        verb = _agree_verb("report" if certainty == "reported" else "state", speaker)
-        said = f"{aside} as {_set_off(speaker)} {verb}, {body}"
+        said += f", as asserted{by or ' by an unnamed source'} and disputed"
+        said += f" by {hop['disputed_by']}" if hop.get("disputed_by") else ""
+    elif certainty == "reported":
+        said += f", as reported{by}"
+    elif speaker:
+        said += f", as stated{by}"
+    denier = hop.get("disputed_by")
+    if denier and not said.endswith(f"disputed by {denier}"):
+        said += f", which {denier} disputes"
     return f"{said} ({citation_text(hop)}){mark}" if cited else f"{said}{mark}"
+
+
+def attributed_clause(hops: Sequence[Hop]) -> str:
+    """Return statements of one holding as one clause, with all who state or report it.
+
+    Args:
+        hops: statements that agree, none of them alleged or disputed.
+    """
+    first = hops[0]
+    said = f"{first.get('from_in_text') or first['from_name']} {_verb_phrase(first)}"
+    said += _span_words(first)
+    voices: dict[str, list[str]] = {}
+    for each in hops:
+        verb = "reported" if each["certainty"] == "reported" else "stated"
+        speaker = each["asserted_by"] or each.get("publisher") or each["source"]
+        if speaker and speaker not in voices.setdefault(verb, []):
+            voices[verb].append(speaker)
+    parts = [
+        f"{verb} by {_join(voices[verb])}" for verb in ("stated", "reported") if verb in voices
+    ]
+    return f"{said}, as {' and '.join(parts)}" if parts else said
+
+
+def _join(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def citation_text(hop: Hop) -> str:
@@ -111,36 +116,35 @@ def _speaker(hop: Hop) -> str | None:
     return None if own else speaker
 
 
-def _set_off(speaker: str) -> str:
-    """Return a speaker, with a comma behind if the description has one inside."""
-    return f"{speaker}," if "," in speaker else speaker
-
-
-def _agree_verb(verb: str, speaker: str | None) -> str:
-    """Return the verb, in the plural where two speak."""
-    return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
-
-
 def _verb_phrase(hop: Hop) -> str:
     """Return the verb and the object of a hop."""
-    relation, other = hop["relation"], hop["to_name"]
+    relation, other = hop["relation"], hop.get("to_in_text") or hop["to_name"]
     if relation == "SUPPLIES":
-        verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "has supplied")
+        verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "supplied")
         return f"{verb} {other}"
     if relation in _LINKS:
         role = (
             "" if not hop["types"] or relation == "SAME_ADDRESS" else _bracketed_types(hop["types"])
         )
         return f"{_LINKS[relation]} {other}{role}"
-    roles = [_ROLES[t] for t in hop["types"] if t in _ROLES]
     if hop["share_min_pct"] is None:
-        verbs = roles or [f"has an interest ({', '.join(hop['types']) or 'kind not stated'}) in"]
-        return f"{' and '.join(verbs)} {other}"
-    return f"holds {_share_of_right(hop)} {other}{_holding_manner(hop)}"
+        return f"{role_phrase(hop['types'])} {other}"
+    manner = _holding_manner(hop)
+    if _is_unknown(hop):
+        return f"was an owner of {other} (share not stated){manner}"
+    held = "indirectly held" if manner.startswith(", indirectly") else "held"
+    return f"{held} {_share_of_right(hop)} {other}{manner.removeprefix(', indirectly')}"
+
+
+def _is_unknown(hop: Hop) -> bool:
+    """Return whether a source says no more than that there is a share in the company itself."""
+    whole = hop["share_min_pct"] == 0 and hop["share_max_pct"] == 100
+    votes = hop.get("votes_min_pct") is not None
+    return whole and (hop["measure"] or "") not in _OF_RIGHT and not votes
 
 
 def _bracketed_types(types: Sequence[str]) -> str:
-    return f" ({', '.join(types)})"
+    return f" ({', '.join(map(type_words, types))})"
 
 
 def _share_of_right(hop: Hop) -> str:
@@ -171,5 +175,5 @@ def _span_words(hop: Hop) -> str:
     """Return since when and until when a hop holds; an end is the first day without it."""
     said = span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
-        said += " (perhaps not on the day asked about)"
+        said += " (the source leaves the day open)"
     return said

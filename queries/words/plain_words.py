@@ -1,58 +1,8 @@
-"""Plain words for verdicts, classes of paths, relations and kinds of interest."""
+"""Plain words for classes of paths, relations and kinds of interest."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from queries.question.answer_rows import Hop
-
-Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
-
-
-@dataclass(frozen=True)
-class VerdictWords:
-    """How a verdict is shown: its word, colour and sign, and what it means."""
-
-    word: str
-    colour: Colour
-    sign: str
-    meaning: str
-
-
-VERDICTS: Final[dict[str, VerdictWords]] = {
-    "listed": VerdictWords(
-        "LISTED", "red", ":material/gavel:", "Named on a list of this regime itself."
-    ),
-    "certain": VerdictWords(
-        "CERTAIN",
-        "red",
-        ":material/priority_high:",
-        "The rule is met whatever the true shares inside the stated ranges are.",
-    ),
-    "possible": VerdictWords(
-        "POSSIBLE",
-        "orange",
-        ":material/help:",
-        "Some shares inside the stated ranges meet the rule, others do not.",
-    ),
-    "review": VerdictWords(
-        "REVIEW",
-        "violet",
-        ":material/visibility:",
-        "Shares alone do not meet the rule, but control, a trust or a statement that is not "
-        "confirmed could: a person must decide.",
-    ),
-    "excluded": VerdictWords(
-        "EXCLUDED",
-        "blue",
-        ":material/block:",
-        "Nothing that the loaded sources state meets the rule. What no source states is not "
-        "covered.",
-    ),
-    "not_assessed": VerdictWords(
-        "NOT ASSESSED", "gray", ":material/remove:", "No answer under this regime; see why below."
-    ),
-}
-"""Every verdict of the design, in words for people."""
 
 CLASSES: Final = {
     "ownership": "Ownership",
@@ -81,11 +31,6 @@ FINGERPRINT: Final = "Fingerprint (SHA-256)"
 
 VERDICT_CLASSES: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
-
-
-def verdict_words(word: str) -> VerdictWords:
-    """Return the words of a verdict."""
-    return VERDICTS[word]
 
 
 def relation_words(hop: Hop) -> str:

@@ -6,10 +6,10 @@ one. Percentages are decimals from 0 to 100, days ISO texts as sources publish t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from graph.values.dates import date_words
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
 from queries.question.answer_rows import HopDays, HopKind, Testimony
@@ -20,7 +20,7 @@ ShareKey = Literal["share", "votes", "own", "product", "path"]
 
 NOT_STATED: Final = "not stated"
 """How a right without any share is written, such as that to appoint a board."""
-UNKNOWN: Final = "unknown (0 % to 100 %)"
+UNKNOWN: Final = "unknown (0–100%)"
 """How a share is written of which a source says no more than that it is one."""
 UNKNOWN_MARK: Final = "?"
 """The same on a line of a picture."""
@@ -55,20 +55,20 @@ SENTENCE: Final = Style(
     absent=NOT_STATED,
     unknown="an unknown share",
     unknown_ends=frozenset({(True, True), (True, False)}),
-    halves=("at least {low} %", "more than {low} %", "at most {high} %", "less than {high} %"),
-    between="between {low} %{from_} and {high} %{to}",
-    marks=(("", " (not included)"), ("", " (not included)")),
+    halves=("at least {low}%", "more than {low}%", "up to {high}%", "less than {high}%"),
+    between="{from_} {low}% and {to} {high}%",
+    marks=(("at least", "more than"), ("up to", "less than")),
 )
-"""Part of a sentence: ``between 25 % (not included) and 50 %``."""
+"""Part of a sentence: ``more than 25% and up to 50%``."""
 INEQUALITY: Final = Style(
     absent=NOT_STATED,
     unknown=UNKNOWN,
     unknown_ends=_CLOSED,
-    halves=("share >= {low} %", "share > {low} %", "share <= {high} %", "share < {high} %"),
-    between="{low} % {from_} share {to} {high} %",
-    marks=(("<=", "<"), ("<=", "<")),
+    halves=("≥{low}%", ">{low}%", "≤{high}%", "<{high}%"),
+    between="{from_}{low}–{to}{high}%",
+    marks=(("", ">"), ("", "<")),
 )
-"""A cell of a page's table: ``25 % < share <= 50 %``."""
+"""A cell of a page's table: ``>25–50%``."""
 BOTH_ENDS: Final = Style(
     absent="",
     unknown=NOT_STATED,
@@ -77,16 +77,16 @@ BOTH_ENDS: Final = Style(
     between=INEQUALITY.between,
     marks=INEQUALITY.marks,
 )
-"""A cell of a terminal's table, which names both ends: ``50 % < share <= 100 %``."""
+"""A cell of a terminal's table, which names both ends: ``>50–100%``."""
 LINE_LABEL: Final = Style(
     absent="",
     unknown=UNKNOWN_MARK,
     unknown_ends=_CLOSED,
-    halves=("≥{low} %", ">{low} %", "≤{high} %", "<{high} %"),
-    between="{from_}{low}–{to}{high} %",
-    marks=(("", ">"), ("", "<")),
+    halves=INEQUALITY.halves,
+    between=INEQUALITY.between,
+    marks=INEQUALITY.marks,
 )
-"""The label of a line of the canvas: ``>25–50 %``."""
+"""The label of a line of the canvas: ``>25–50%``."""
 SHORT: Final = Style(
     absent="",
     unknown=UNKNOWN_MARK,
@@ -102,9 +102,9 @@ def percentage(value: Decimal) -> str:
     """Return a percentage as text, without trailing zeros.
 
     >>> percentage(Decimal("45.30"))
-    '45.3 %'
+    '45.3%'
     """
-    return f"{decimal_text(value)} %"
+    return f"{decimal_text(value)}%"
 
 
 def range_text(
@@ -120,9 +120,9 @@ def range_text(
         style: how it is written.
 
     >>> range_text(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
-    'between 25 % (not included) and 50 %'
+    'more than 25% and up to 50%'
     >>> range_text(Decimal(25), Decimal(50), low_closed=False, high_closed=True, style=SHORT)
-    '>25–50 %'
+    '>25–50%'
     """
     if low is None or high is None:
         return style.absent
@@ -136,6 +136,8 @@ def range_text(
         return style.halves[0 if low_closed else 1].format(**ends)
     if style.halves and low == 0 and low_closed:
         return style.halves[2 if high_closed else 3].format(**ends)
+    if style is SENTENCE and low_closed and high_closed:
+        return "between {low}% and {high}%".format(**ends)
     from_, to = style.marks[0][not low_closed], style.marks[1][not high_closed]
     return style.between.format(**ends, from_=from_, to=to)
 
@@ -162,7 +164,7 @@ def line_label(hop: HopKind) -> str:
     """Return the share of a hop for a line of the canvas, votes beside another share.
 
     >>> line_label({"share_min_pct": 25, "share_max_pct": 50, "min_closed": False})
-    '>25–50 %'
+    '>25–50%'
     """
     label = share_text(hop, style=LINE_LABEL)
     if hop.get("measure") == VOTING_RIGHTS:
@@ -184,7 +186,7 @@ def both_shares(hop: HopKind) -> str:
 
     >>> both_shares({"share_min_pct": 8, "share_max_pct": 8, "votes_min_pct": 45,
     ...              "votes_max_pct": 45})
-    '8 %; votes: 45 %'
+    '8%; votes: 45%'
     """
     share, votes = share_text(hop, "share", BOTH_ENDS), share_text(hop, "votes", BOTH_ENDS)
     if hop.get("measure") == VOTING_RIGHTS:
@@ -193,18 +195,12 @@ def both_shares(hop: HopKind) -> str:
 
 
 def date_text(text: str) -> str:
-    """Return a published date in words, with what it leaves open.
+    """Return a published date in words; a part that is not stated is left out.
 
     >>> date_text("2023-07-20"), date_text("2019")
-    ('20 July 2023', '2019 (month and day not stated)')
+    ('20 July 2023', '2019')
     """
-    parts = text.split("-")
-    if len(parts) == 1:
-        return f"{text} (month and day not stated)"
-    month = date(2000, int(parts[1]), 1).strftime("%B")
-    if len(parts) == 2:
-        return f"{month} {parts[0]} (day not stated)"
-    return f"{int(parts[2])} {month} {parts[0]}"
+    return date_words(text)
 
 
 def the_authority(name: str) -> str:
@@ -220,25 +216,31 @@ def span_text(hop: HopDays) -> str:
     """Return since when and until when a hop holds, the days as published.
 
     >>> span_text({"valid_from": "2019", "valid_to": "2022-06-03"}), span_text({})
-    ('2019 to 2022-06-03 (not included)', 'dates not stated')
+    ('from 2019; ended on 3 June 2022', 'dates not stated')
     """
     since, until = hop.get("valid_from"), hop.get("valid_to")
+    ended = _ended(until) if until else ""
     if since and until:
-        return f"{since} to {until} (not included)"
+        return f"from {date_text(since)}; {ended}"
     if until:
-        return f"until {until} (not included)"
-    return f"since {since}" if since else "dates not stated"
+        return ended
+    return f"since {date_text(since)}" if since else "dates not stated"
+
+
+def _ended(until: str) -> str:
+    """Return when a fact ended; a day that the source leaves open is none."""
+    return f"ended {'on' if until.count('-') == 2 else 'in'} {date_text(until)}"
 
 
 def span_clause(hop: HopDays) -> str:
     """Return the span of a hop as the end of a clause; empty where no day is stated.
 
     >>> span_clause({"valid_from": "2019-03"})
-    ' since March 2019 (day not stated)'
+    ' since March 2019'
     """
     since, until = hop.get("valid_from"), hop.get("valid_to")
-    begun = f" since {date_text(since)}" if since else ""
-    return begun + (f" and no longer from {date_text(until)}" if until else "")
+    begun = f" {'from' if until else 'since'} {date_text(since)}" if since else ""
+    return begun + (f" until {date_text(until)}" if until else "")
 
 
 def certainty_text(hop: Testimony) -> str:

@@ -54,11 +54,11 @@ PARTIES: dict[str, dict[str, Any]] = {
 
 LINKS: dict[str, dict[str, Any]] = {
     "e1": {"source": "n1", "target": "n2", "line": "control", "path": True},
-    "e2": {"source": "n2", "target": "n3", "line": "ownership", "label": "45.3 %", "path": True},
-    "e3": {"source": "n3", "target": "n4", "line": "ownership", "label": "100 %", "path": True},
-    "e4": {"source": "n4", "target": "n5", "line": "ownership", "label": ">25–50 %", "path": True},
+    "e2": {"source": "n2", "target": "n3", "line": "ownership", "label": "45.3%", "path": True},
+    "e3": {"source": "n3", "target": "n4", "line": "ownership", "label": "100%", "path": True},
+    "e4": {"source": "n4", "target": "n5", "line": "ownership", "label": ">25–50%", "path": True},
     "e5": {"source": "n6", "target": "n3", "line": "control"},
-    "e6": {"source": "n3", "target": "n7", "line": "ownership", "label": "100 %", "ended": True},
+    "e6": {"source": "n3", "target": "n7", "line": "ownership", "label": "100%", "ended": True},
     "e7": {
         "source": "n5",
         "target": "n9",
@@ -68,15 +68,15 @@ LINKS: dict[str, dict[str, Any]] = {
     },
     "e8": {"source": "n8", "target": "n9", "line": "ownership", "label": "?"},
     "e9": {"source": "n3", "target": "n10", "line": "ownership"},
-    "e10": {"source": "n11", "target": "n5", "line": "ownership", "label": "<10 %", "own": True},
+    "e10": {"source": "n11", "target": "n5", "line": "ownership", "label": "<10%", "own": True},
     "e11": {"source": "n3", "target": "n5", "line": "consolidation"},
-    "e12": {"source": "n12", "target": "n3", "line": "ownership", "label": "0.8 %"},
+    "e12": {"source": "n12", "target": "n3", "line": "ownership", "label": "0.8%"},
     "e13": {"source": "n13", "target": "n3", "line": "directorship"},
     "e14": {
         "source": "n1",
         "target": "n3",
         "line": "ownership",
-        "label": "8.6 %",
+        "label": "8.6%",
         "certainty": "disputed",
     },
 }

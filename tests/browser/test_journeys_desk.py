@@ -91,7 +91,7 @@ def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: P
     assert walk.verdict(page, "EU") == "POSSIBLE"
     text = walk.words(page)
     assert "Ivan Example" in text
-    assert re.search(r"25 %? ?\D{1,20} ?75 %", text), text
+    assert re.search(r"25%? ?\D{1,20} ?75%", text), text
 
     name, content = walk.saved(page, page.get_by_role("button", name="Exposure file"))
     assert name.endswith("-exposure-file.zip")

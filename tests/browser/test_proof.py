@@ -83,14 +83,14 @@ def test_the_journey_with_the_keyboard_alone(page: "Page") -> None:
 def test_a_change_of_the_strip_leads_to_its_day(page: "Page") -> None:
     page.goto(YANDEX)
     settle(page)
-    assert "REVIEW" in words(page)
-    wanted = page.get_by_role("option", name=re.compile("13 March 2024: EU REVIEW → EXCLUDED"))
+    assert "Review needed" in words(page)
+    wanted = page.get_by_role("option", name=re.compile("13 March 2024: EU from .Review needed"))
     open_list(page, page.get_by_label("Go to a change"), wanted)
     wanted.click()
     page.wait_for_url("**as_of=2024-03-13*")
     settle(page)
     assert "As at 13 March 2024" in words(page)
-    assert verdict(page, "EU") == "EXCLUDED"
+    assert verdict(page, "EU") == "No listed owner found"
 
 
 def test_a_click_on_a_bar_leads_to_its_day(page: "Page") -> None:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 MOST_TABS = 200
-VERDICTS = "LISTED|CERTAIN|POSSIBLE|REVIEW|EXCLUDED|NOT ASSESSED"
+RESULTS = (
+    "Named on list|Rule met|Rule may be met|May be on list|Review needed|Presumption rebutted|"
+    "Below threshold|No listed owner found|Not assessed"
+)
 _HAS_FOCUS = "found => found.contains(found.getRootNode().activeElement)"
 _FOCUSED = """() => {
   let at = document.activeElement;
@@ -35,7 +38,7 @@ def words(page: "Page") -> str:
 
 def verdict(page: "Page", regime: str) -> str:
     """The verdict on the card of a regime."""
-    card = re.search(rf"^{regime}\n+(?:[a-z_]+\s+)?({VERDICTS})$", words(page), re.MULTILINE)
+    card = re.search(rf"^{regime}\n+(?:[a-z_]+\s+)?({RESULTS})[^\n]*$", words(page), re.MULTILINE)
     assert card is not None, words(page)[:1_000]
     return card[1]
 

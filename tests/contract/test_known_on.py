@@ -50,6 +50,8 @@ BLOCK = "  - {owner: p, asset: other, share: 20, joint: pact, source: memo}\n"
 
 def _case(rng: random.Random, name: str) -> str:
     """Draw an edition of a case; what it lacks may be closed, what it changes is."""
+    # Parties of other cases may have the name, in this edition or in another.
+    names = random.Random(str(rng.getstate()[1][:2]))
     lines = [f"case: {name}", "sources:", "  memo: {title: Memo}", "parties:"]
     kept = [party for party in PARTIES if party in ("person", "firm") or rng.random() < 0.8]
     for party in kept:
@@ -58,7 +60,8 @@ def _case(rng: random.Random, name: str) -> str:
             scheme, number = rng.choice(NUMBERS).split(":")
             more = f', identifiers: {{{scheme}: "{number}"}}'
         label = rng.choice((party, f"{party} ltd"))
-        lines.append(f"  {party}: {{schema: Company, name: {name} {label}{more}, source: memo}}")
+        first = names.choice((name, name, "Twin"))
+        lines.append(f"  {party}: {{schema: Company, name: {first} {label}{more}, source: memo}}")
     lines.append("interests:")
     for _ in range(rng.randint(2, 6)):
         owner, asset = rng.sample(kept, 2)
@@ -69,9 +72,13 @@ def _case(rng: random.Random, name: str) -> str:
         lines.append(f"  - {{{held}{more}, source: memo}}")
     lines.append("listings:")
     for party, authority in (("person", "EU"), (rng.choice(kept), rng.choice(("UK", "US-OFAC")))):
+        # Listings without a day begin between two days, of which editions say the later one.
+        own = random.Random(f"{name} {party} {len(lines)}")
+        programme = own.choice(("p", "269/2014", "RUSSIA-EO14024", "SUDAN"))
+        start = own.choice(("start: 2022-02-28, ", ""))
         lines.append(
-            f"  - {{party: {party}, authority: {authority}, list: a list, programme: p, "
-            "measures: [asset_freeze], start: 2022-02-28, source: memo}"
+            f"  - {{party: {party}, authority: {authority}, list: a list, programme: {programme}, "
+            f"measures: [asset_freeze], {start}source: memo}}"
         )
     if rng.random() < 0.5:
         members = ", ".join(rng.sample(kept, 2))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graph.record.model import Arrangement, Gap, Row
+from graph.record.model import Arrangement, Gap, Name, Party, Row
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
@@ -44,6 +44,14 @@ def _all_rows() -> Iterator[Row]:
     yield from (holds(f"j:{owner}", "20", "j:other", joint="pact") for owner in "pn")
     yield Arrangement(["j:p", "j:n"], name="pact")
     yield from (holds("j:p", "10", "j:t"), holds("j:n", "90", "j:t"), listed("j:p", "uk"))
+    for key, name, birth in (
+        ("listed", "Ivan Petrovich Sidorov", "1960-02-03"),
+        ("near", "Mr Sidorov, Ivan", "1960-02"),
+        ("far", "Ivan Sidorov", "1961-02"),
+    ):
+        yield Party(f"n:{key}", "Person", [Name(name)], birth_date=birth)
+        yield holds(f"n:{key}", "60", f"n:of-{key}")
+    yield from (listed("n:listed", "uk"), holds("n:of-near", "60", "n:below"))
 
 
 def _renamed(row: Row, seed: int) -> Row:
@@ -101,6 +109,16 @@ def test_a_name_on_interests_elsewhere_binds_nothing_here(store: Store, world: W
     found = _told(cone, "j:t", DAYS[0])
     assert found == _told(world, "j:t", DAYS[0])
     assert {row["regime"]: row["verdict"] for row in found}["uk_reg7"] == "excluded"
+
+
+def test_a_namesake_of_a_listed_party_is_an_edge_of_the_store(store: Store, world: World) -> None:
+    for party, verdict in (("n:below", "review"), ("n:near", "review"), ("n:of-far", "excluded")):
+        cone = world_from_store(store, [party])
+        found = _told(cone, party, DAYS[0])
+        assert found == _told(world, party, DAYS[0]), party
+        (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
+        assert uk["verdict"] == verdict, party
+        assert [c["right"] for c in uk["candidates"]] == ["n:listed"] * (verdict == "review")
 
 
 def test_a_store_alone_gives_the_records_answers(

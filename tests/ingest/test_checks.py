@@ -41,7 +41,7 @@ def test_totals_over_the_whole() -> None:
     rows = [holding("a", "c", 70), holding("b", "c", 50, end="2024-06-02")]
     (row,) = found(*rows)
     assert (row["kind"], row["about"]) == ("total_over_100", "c")
-    assert row["what"] == "direct holders surely hold 120 % of the shares on 2024-06-01"
+    assert row["what"] == "direct holders surely hold 120% of the shares on 2024-06-01"
     assert row["records"] == ["example:1", "example:2"]
     assert kinds(*rows, day="2024-06-02") == []
 

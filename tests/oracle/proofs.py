@@ -1,5 +1,6 @@
 """Minimal proofs against all subsets, and turning facts against a grid of exact shares."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, combinations, product
 from random import Random
@@ -7,9 +8,9 @@ from random import Random
 import numpy as np
 
 from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import NetBase, Outcome, certain_net, local_of, outcome_of, possible_net
+from graph.cascade.outcome import Outcome, outcome_of
 from graph.cascade.stakes import Stakes
-from graph.kernels.run_cascade import CascadeResult, cascade
+from graph.cascade.wiring import build_wiring
 from graph.proof.proof_wires import STAKE
 from graph.proof.smallest_proof import minimal_proof
 from graph.proof.turning_facts import AT_MOST, CERTAIN, Turn, find_turns, fix_stakes
@@ -34,7 +35,9 @@ def rows_of(rng: Random, *, exact_only: bool) -> tuple[str, list[Row]]:
     for _ in range(rng.randint(2, 10)):
         owner, asset = rng.sample(names, 2)
         share = rng.choice(SHARES[:6] if exact_only else SHARES)
-        types = [rng.choice(["shareholding"] * 4 + ["votingRights"])]
+        # Where votes are no measure a majority of them is a criterion, of which no share is asked.
+        rights = ["shareholding"] * 4 + ["votingRights"] * (regime != "eu")
+        types = [rng.choice(rights)]
         joint = f"j{asset}" if rng.random() < 0.1 else None
         summary = rng.random() < 0.1
         start = "2024" if rng.random() < 0.05 else None
@@ -57,17 +60,12 @@ def outcome_for(regime: str, rows: list[Row]) -> Outcome:
     return outcome_of(facts, version, listed_on(world, version, DAY))
 
 
-def _run(outcome: Outcome, stakes: Stakes, *, upper: bool) -> CascadeResult:
-    base = NetBase(outcome.facts, outcome.pools, outcome.signs)
-    net = (
-        possible_net(outcome.facts, outcome.pools, stakes, outcome.signs)
-        if upper
-        else certain_net(base, stakes)
-    )
-    cleared = local_of(outcome.facts, outcome.listed.cleared)
-    net.blocked[cleared] = True
+def _reached(outcome: Outcome, held: list[Stakes], node: int, *, upper: bool) -> bool:
+    """Return whether a node is reached with other stakes than the outcome's."""
+    wiring = build_wiring(outcome.base, held, upper=upper)
     version = outcome.version
-    return cascade(net, outcome.seeds[upper], version.limit, each=version.per_party)
+    seeds, blocked = outcome.seeds[upper], outcome.blocked[upper]
+    return bool(wiring.run(seeds, blocked, version.limit, each=version.per_party).stage[node])
 
 
 def reference(stakes: Stakes, shares: dict[int, int]) -> Stakes:
@@ -89,34 +87,46 @@ def proof_differences(seed: int) -> list[str]:
                 wrong.append(f"{seed}: a proof of {node}, which is not certain")
             continue
         assert proof is not None
-        sizes = [_smallest(outcome, m.stakes, node) for m in outcome.measures]
-        fewest = min(size for size in sizes if size is not None)
+        fewest = _smallest(outcome, node)
         if len(proof.steps) != fewest or not proof.minimal:
             wrong.append(f"{seed}: {len(proof.steps)} steps for {node}, {fewest} are enough")
-        measure = next(m for m in outcome.measures if m.name == proof.measure)
-        used = [_place(measure.stakes, s.holder, s.asset) for s in proof.steps if s.kind == STAKE]
-        if not _enough(outcome, measure.stakes, node, tuple(used)):
+        used = [_stake(outcome, s.measure, s.holder, s.asset) for s in proof.steps]
+        if not _enough(outcome, node, used):
             wrong.append(f"{seed}: the steps of {node} do not prove it")
     return wrong
+
+
+def _stake(outcome: Outcome, measure: str, holder: int, asset: int) -> tuple[int, int]:
+    """Return number and place of a stake of a measure."""
+    number = next(n for n, m in enumerate(outcome.measures) if m.name == measure)
+    return number, _place(outcome.measures[number].stakes, holder, asset)
 
 
 def _place(stakes: Stakes, holder: int, asset: int) -> int:
     return int(np.flatnonzero((stakes.holder == holder) & (stakes.asset == asset))[0])
 
 
-def _smallest(outcome: Outcome, stakes: Stakes, node: int) -> int | None:
-    places = range(len(stakes.holder))
+def _smallest(outcome: Outcome, node: int) -> int | None:
+    places = [
+        (number, place)
+        for number, measure in enumerate(outcome.measures)
+        for place in range(len(measure.stakes.holder))
+    ]
     for chosen in chain.from_iterable(combinations(places, n) for n in range(len(places) + 1)):
-        if _enough(outcome, stakes, node, chosen):
+        if _enough(outcome, node, chosen):
             return len(chosen)
     return None
 
 
-def _enough(outcome: Outcome, stakes: Stakes, node: int, chosen: tuple[int, ...]) -> bool:
-    kept = np.zeros(len(stakes.holder), np.int64)
-    kept[list(chosen)] = 1
-    left = replace(stakes, low=stakes.low * kept, summary_low=stakes.summary_low * kept)
-    return bool(_run(outcome, left, upper=False).stage[node])
+def _enough(outcome: Outcome, node: int, chosen: Iterable[tuple[int, int]]) -> bool:
+    kept = [np.zeros(len(measure.stakes.holder), np.int64) for measure in outcome.measures]
+    for number, place in chosen:
+        kept[number][place] = 1
+    held = [
+        replace(m.stakes, low=m.stakes.low * one, summary_low=m.stakes.summary_low * one)
+        for m, one in zip(outcome.measures, kept, strict=True)
+    ]
+    return _reached(outcome, held, node, upper=False)
 
 
 def turning_differences(seed: int) -> list[str]:
@@ -146,8 +156,8 @@ def _state(outcome: Outcome, node: int, shares: list[dict[int, int]]) -> tuple[b
     """Return whether a node is certain, and whether it is possible, with some shares known."""
     pairs = [(m.stakes, known) for m, known in zip(outcome.measures, shares, strict=True)]
     after = [reference(stakes, known) for stakes, known in pairs]
-    certain = any(bool(_run(outcome, one, upper=False).stage[node]) for one in after)
-    return certain, any(bool(_run(outcome, one, upper=True).stage[node]) for one in after)
+    certain = _reached(outcome, after, node, upper=False)
+    return certain, _reached(outcome, after, node, upper=True)
 
 
 def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:

@@ -32,13 +32,18 @@ def stakes(rows: Iterable[Interest], day: int) -> nx.DiGraph:
             together[row.asset, row.joint].add(row.owner)
     for row in rows:
         holds = Span.from_dates(row.start, row.end).holds_on(day)
-        if not holds or row.certainty not in ("confirmed", "reported"):
-            continue
+        counts = row.certainty in ("confirmed", "reported")
         holder: object = row.owner
         if row.joint is not None:
             holder = (row.asset, frozenset(together[row.asset, row.joint]))
+            if holds and not counts and not graph.has_edge(row.owner, holder):
+                graph.add_edge(row.owner, holder, sure=False, claimed=True, stake=None)
+        if not holds or not counts:
+            continue
+        if row.joint is not None:
             before = graph.get_edge_data(row.owner, holder, {"sure": False})["sure"]
-            graph.add_edge(row.owner, holder, sure=before or holds is Holds.YES, stake=None)
+            sure = before or holds is Holds.YES
+            graph.add_edge(row.owner, holder, sure=sure, claimed=False, stake=None)
         share = row.share or UNKNOWN
         key = holder, row.asset, row.summary or row.directness != "direct"
         said[key].append((holds is Holds.YES, share.low_ticks, share.high_ticks))
@@ -60,12 +65,24 @@ def _range(said: list[tuple[bool, int, int]]) -> tuple[int, int]:
     return low, max(high, perhaps)
 
 
-def caught(graph: nx.DiGraph, listed: set[str], limit: int, *, upper: bool) -> set[object]:
-    """Loop over all nodes until nothing changes."""
+def caught(
+    graph: nx.DiGraph, listed: set[str], limit: int, *, upper: bool, alone: bool = False
+) -> set[object]:
+    """Loop over all nodes until nothing changes.
+
+    Args:
+        graph: stakes and memberships.
+        listed: who is listed.
+        limit: the smallest sum in ticks that catches.
+        upper: upper ends; else lower ends.
+        alone: any owner of a joint block has it whole, and own votes lessen the whole.
+    """
     found: set[object] = set(listed)
     while True:
         fresh = {
-            n for n in graph.nodes if n not in found and _is_caught(graph, n, found, limit, upper)
+            n
+            for n in graph.nodes
+            if n not in found and _is_caught(graph, n, found, limit, upper, alone)
         }
         if not fresh:
             return found
@@ -73,25 +90,39 @@ def caught(graph: nx.DiGraph, listed: set[str], limit: int, *, upper: bool) -> s
 
 
 def _is_caught(
-    graph: nx.DiGraph, node: object, found: set[object], limit: int, upper: bool
+    graph: nx.DiGraph, node: object, found: set[object], limit: int, upper: bool, alone: bool
 ) -> bool:
-    return total(graph, node, found, upper=upper) >= limit
+    return total(graph, node, found, upper=upper, alone=alone) >= limit
 
 
-def total(graph: nx.DiGraph, node: object, found: set[object], *, upper: bool) -> int:
-    """Return what caught holders have in a node; a joint holder has all if one member is caught."""
+def total(
+    graph: nx.DiGraph, node: object, found: set[object], *, upper: bool, alone: bool = False
+) -> int:
+    """Return what caught holders have in a node; see `caught` for joint holders and own votes."""
     edges = [(holder, data) for holder, _, data in graph.in_edges(node, data=True)]
     if isinstance(node, tuple):
-        return FULL_TICKS * any(h in found and (upper or data["sure"]) for h, data in edges)
+        members = [
+            h in found and not data["claimed"] and (upper or data["sure"]) for h, data in edges
+        ]
+        enough = any(members) if upper or alone else all(members)
+        return FULL_TICKS * (bool(members) and enough)
+    own = next((data["stake"] for holder, data in edges if holder == node), None)
+    half = 0
+    if alone and own is not None:
+        others_vote = any(holder in found for holder, _ in edges if holder != node)
+        ticks = own.high // 2 if upper else (max(own.low, own.single) + 1) // 2
+        half = ticks * others_vote
+        edges = [edge for edge in edges if edge[0] != node]
     mine = [data["stake"] for holder, data in edges if holder in found]
     others = sum(data["stake"].low for holder, data in edges if holder not in found)
+    others += own.low if half or (alone and own is not None) else 0
     single = max((stake.single for stake in mine), default=0)
     if not upper:
-        return max(sum(stake.low for stake in mine), single)
+        return max(sum(stake.low for stake in mine) + half, single)
     high = sum(stake.direct_high for stake in mine)
     if others + sum(stake.low for stake in mine) <= FULL_TICKS:
         high = min(high, FULL_TICKS - others)
-    return max(high + sum(stake.high - stake.direct_high for stake in mine), single)
+    return max(high + sum(stake.high - stake.direct_high for stake in mine) + half, single)
 
 
 def splits(ends: list[tuple[int, int]]) -> list[tuple[int, ...]]:

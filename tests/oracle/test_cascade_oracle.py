@@ -78,7 +78,12 @@ def test_certain_and_possible_equal_the_slow_version(seed: int) -> None:
         graph = slow_rules.stakes(rows, DAY)
         certain, possible = (
             set().union(
-                *(slow_rules.caught(graph, group, version.limit, upper=upper) for group in groups)
+                *(
+                    slow_rules.caught(
+                        graph, group, version.limit, upper=upper, alone=version.per_party
+                    )
+                    for group in groups
+                )
             )
             for upper in (False, True)
         )

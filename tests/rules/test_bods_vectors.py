@@ -14,13 +14,13 @@ from graph.regimes.regime import NotAssessed
 from graph.values.dates import parse_day
 from graph.verdict.assess_party import assess
 from graph.verdict.beneficial_owners import find_beneficial_owners
-from graph.verdict.deciding_fact import range_text
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 from ingest.files.opened_file import Opened
 from ingest.reader import Context
 from ingest.reader import Record as Read
 from ingest.readers.bods.reader import READER
+from tests.graph.ticks_text import range_text
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))
 DAY = parse_day("2026-11-24")
@@ -108,7 +108,7 @@ def test_a_summary_edge_is_not_a_third_holder(tmp_path: Path) -> None:
     assert range_text(direct + summed, direct + summed) == want["with_summary"]
     twice = stakes.holder[here & (stakes.summary_low > 0)].tolist()
     assert [world.name_of(n) for n in twice] == want["not_twice"]
-    assert not stakes.over.size, "100 % are held, not 160"
+    assert not stakes.over.size, "100% are held, not 160"
 
 
 def test_an_arrangement_node_is_a_block_of_its_members(tmp_path: Path) -> None:

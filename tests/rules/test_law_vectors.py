@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 import yaml
 
 from graph.kernels import compiling
+from graph.regimes.read_regimes import find_regime
+from graph.regimes.regime import NotAssessed
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.values.dates import parse_day
+from graph.whole_register.every_verdict import ORDER, screen_world
 from graph.world.world import World
 from queries.answers.exposure_answer import exposure_rows
 from queries.question.answer import json_value
@@ -66,6 +70,21 @@ def test_a_vector_of_the_law_holds(
 ) -> None:
     monkeypatch.setattr(compiling, "LARGE", -1 if compiled else 1 << 40)
     assert not _wrong(loaded.world, vector)
+
+
+def test_the_whole_register_agrees(loaded: Workspace) -> None:
+    screened = cache(partial(screen_world, loaded.world))
+    wrong = []
+    for vector in law_vectors():
+        for day, party, want in asked(vector):
+            number = loaded.world.number_of(f"law:{party_key(vector, party)}")
+            found = screened(find_regime(vector["regime"]), parse_day(day))
+            wanted = want["verdict"]
+            if not isinstance(found, NotAssessed):
+                said = ORDER[found.verdict[number]]
+                if said not in (wanted if isinstance(wanted, list) else [wanted]):
+                    wrong.append(f"{vector['id']} {party} {day}: {said}, not {wanted}")
+    assert not wrong
 
 
 @pytest.mark.slow

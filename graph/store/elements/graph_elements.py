@@ -45,6 +45,7 @@ from graph.store.protocol.property_columns import (
     property_columns,
     select_rows,
 )
+from graph.values.dates import NEVER
 from graph.values.vocabulary import (
     CONSOLIDATION,
     LINK_KINDS,
@@ -140,7 +141,9 @@ class Elements:
     @cached_property
     def _open_listings(self) -> frozenset[int]:
         table = self.world.tables["listings"]
-        return frozenset(table.filter(pc.is_null(table["end"]))["party_idx"].to_pylist())
+        # A programme that ended ends its listings, whatever an old file leaves open.
+        open_ones = table.filter(pc.equal(table["may_until"], NEVER))
+        return frozenset(open_ones["party_idx"].to_pylist())
 
     @cached_property
     def _statement_ids(self) -> dict[str, list[str]]:

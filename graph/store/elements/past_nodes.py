@@ -17,6 +17,7 @@ from graph.store.protocol.property_codec import row_properties
 from graph.world.world import Past, World
 
 DECISIONS = "decisions"
+NAMESAKES = "namesakes"
 
 _LOOKED_UP_BY = {
     "parties": ("id",),
@@ -28,6 +29,7 @@ _LOOKED_UP_BY = {
     "transfers": ("asset",),
     "documents": ("id",),
     DECISIONS: ("left", "right"),
+    NAMESAKES: ("left", "right"),
 }
 
 
@@ -67,6 +69,9 @@ def _rows(past: Past) -> Iterator[tuple[dict[str, Any], list[str]]]:
                 number += 1
     for decision in past.decisions:
         yield _node(number, DECISIONS, asdict(decision))
+        number += 1
+    for left, right in past.namesakes:
+        yield _node(number, NAMESAKES, {"left": left, "right": right})
         number += 1
 
 

@@ -239,8 +239,7 @@ class FetchedRows:
             tables,
             data_version=version,
             positive=same,
-            unsure=[pair[:3] for pair in pairs if pair[3] is None],
-            namesakes=[pair for pair in pairs if pair[3] is not None],
+            unsure=pairs,
             sources=self._sources(schema_with("sources", columns)),
         )
         return replace(world, members=_members(world, same))

@@ -9,7 +9,7 @@ were ever one party with another are fetched too. The result is the world that
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import orjson
@@ -18,13 +18,13 @@ import pyarrow as pa
 from graph.head.manifest import Decision, Head
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
-from graph.store.elements.past_nodes import DECISIONS
+from graph.store.elements.past_nodes import DECISIONS, NAMESAKES
 from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_of
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.vocabulary import Judgement
-from graph.world.identity import build_world
+from graph.world.identity import add_namesakes, build_world
 from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
@@ -33,6 +33,7 @@ _FOLLOWED: Final = {
     "interests": ("from_id", "nominee_for"),
     "transfers": ("giver", "receiver"),
     DECISIONS: ("left", "right"),
+    NAMESAKES: ("left", "right"),
 }
 """Properties of a row of the past with ids to fetch next."""
 
@@ -98,7 +99,12 @@ class _KnownRows(FetchedRows):
         """Fetch what was known above some parties of today; return the parties that it leads to."""
         found: set[str | None] = set()
         for row in self._read("above", batch):
-            if row["kind"] != "unsure" and was_known_on(row["found"], self.known_on):
+            if row["kind"] == "unsure":
+                # A namesake of today leads on; whether it was one then is found from the names.
+                if "level" in row["found"]:
+                    self.keep_rows([row])
+                    found.add(row["other"])
+            elif was_known_on(row["found"], self.known_on):
                 self.keep_rows([row])
                 found |= {row["other"], row["found"].get("nominator_id")}
             elif row["kind"] == "parties":
@@ -167,14 +173,35 @@ class _KnownRows(FetchedRows):
         """Return the world of what was known on the day."""
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
         judged = Head("", decisions=tuple(decided)).decisions_in_force
-        return build_world(
+        apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
+        world = build_world(
             {name: self._known_table(name) for name in SCHEMAS},
             data_version=version,
             positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
-            negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
-            unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
+            negative=apart,
+            unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
             sources=self._known_files(),
         )
+        world = add_namesakes(world, apart)
+        return replace(world, unsure=self._without_common_names(world.unsure))
+
+    def _without_common_names(self, pairs: pa.Table) -> pa.Table:
+        """Return pairs without namesakes that the whole register knows for chance.
+
+        How common a name is cannot be told from what was fetched; the edges of today tell it.
+        """
+        today = {m: party for party, e in self.entities.items() for m in e["member_ids"]}
+        edges = {
+            frozenset((today.get(row["from_id"]), today.get(row["to_id"])))
+            for row in self.unsure.values()
+        }
+        once = {row[end] for row in self.past[NAMESAKES].values() for end in ("left", "right")}
+        changed = {None, *map(today.get, once)}
+        kept = []
+        for row in pairs.to_pylist():
+            now = frozenset((today.get(row["left"]), today.get(row["right"])))
+            kept.append(row["level"] is None or now in edges or bool(now & changed))
+        return pairs.filter(pa.array(kept, pa.bool_()))
 
     def _known_table(self, name: str) -> pa.Table:
         schema = schema_with(name, self.whole.columns)

@@ -57,6 +57,7 @@ GROUP: Final = "group_id"
 FULLTEXT_INDEX: Final = "entity_search"
 
 DATES: Final = ("start_min", "start_max", "end_min", "end_max")
+PAUSE_DATES: Final = ("pause_start", "pause_end")
 PERCENTAGES: Final = (
     "percentage",
     "percentage_min",
@@ -104,6 +105,7 @@ def embedded_properties() -> Iterator[tuple[str, str, str]]:
     yield PAST_ID, GROUP, "STRING"
     for label in (*_DATED_TYPES, ENTITY):
         yield from ((label, name, "DATE") for name in DATES)
+    yield from ((LISTING, name, "DATE") for name in PAUSE_DATES)
     for label in _SHARE_TYPES:
         yield from ((label, name, "DOUBLE") for name in PERCENTAGES)
         yield from ((label, name, "INTEGER") for name in _INTEGERS)

@@ -35,6 +35,7 @@ from ingest.readers.bods.statement import Statement, filled_items, is_version_0_
 from ingest.readers.bods.statement_party import former_rows, party_rows
 from ingest.readers.bods.statement_shape import Reading
 from ingest.readers.bods.statement_stream import statements
+from ingest.readers.bods.statement_tables import is_loose_table, is_tables, statement_elements
 from ingest.readers.bods.superseded import Fate, StatementHistory
 
 _KIND = re.compile(
@@ -58,6 +59,8 @@ _FIRST_SLIP_YEAR: Final = "2100"
 
 
 def _sniff(sniff: Sniff) -> int:
+    if is_tables(sniff) or is_loose_table(sniff):
+        return 95
     if sniff.text.lstrip()[:1] not in ("{", "["):
         return 0
     if not _is_outermost(sniff.text):
@@ -78,6 +81,8 @@ def _is_outermost(text: str) -> bool:
 
 def _edition(opened: Opened) -> str | None:
     """Return the latest ``publicationDate`` of the file's statements, ISO; None for none."""
+    if is_tables(opened.sniff()):
+        return _latest_of_tables(opened)
     progress, opened.progress = opened.progress, lambda _bytes: None
     latest = b""
     try:
@@ -91,6 +96,16 @@ def _edition(opened: Opened) -> str | None:
         return None
     finally:
         opened.progress = progress
+    return latest.decode() or None
+
+
+def _latest_of_tables(opened: Opened) -> str | None:
+    """Return the latest ``publicationDate`` of statements in tables."""
+    latest = b""
+    for item in statement_elements(opened):
+        text = item.text if isinstance(item, Element) else b""
+        days = (day for day in _PUBLICATION_DATE.findall(text) if day < _FIRST_SLIP_YEAR.encode())
+        latest = max((latest, *days))
     return latest.decode() or None
 
 

@@ -63,7 +63,7 @@ def is_of_uk_register(source: dict[str, Any]) -> bool:
 
 
 def add_board_majority(columns: dict[str, Any]) -> None:
-    """Give an appointment of the board without extent the one that it has in the UK's register.
+    """Add to an appointment of the board without extent that of the UK's register.
 
     The right there is over a majority of the board (Companies Act 2006, Schedule 1A, paragraph 4).
     """

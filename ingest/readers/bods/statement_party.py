@@ -30,6 +30,7 @@ def party_rows(statement: Statement, dataset: str) -> list[Row]:
     read = read_entity if statement.kind == "entity" else read_person
     kind, reason = read(statement, party)
     add_identifiers(details, party, statement.where, remarks)
+    _part_from_subject(statement, party)
     add_addresses(details, party, statement.where, remarks)
     if kind in VAGUE:
         gap = _gap(statement, kind, reason, party.id)
@@ -40,6 +41,24 @@ def party_rows(statement: Statement, dataset: str) -> list[Row]:
         return [party, gap]
     _add_source(statement, party)
     return [party]
+
+
+def _part_from_subject(statement: Statement, party: Party) -> None:
+    """Take from a party the number of the company that its declaration is about.
+
+    Open Ownership gives holders of the UK's register that number too, which would make owner and
+    company one party. Its record ids are scheme and number.
+    """
+    subject = statement.details.get("declarationSubject")
+    if not subject or subject == statement.record_id:
+        return
+    for text in [one for one in party.identifiers if one.replace(":", "-", 1) == subject]:
+        party.identifiers.remove(text)
+        party.data.append(("identifier", text))
+        statement.remarks.append(
+            f"{statement.where}identifiers: {text} is the number of {subject}, the company that "
+            "the declaration is about; kept as text"
+        )
 
 
 def unspecified_reason(statement: Statement) -> str | None:

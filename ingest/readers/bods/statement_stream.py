@@ -1,4 +1,4 @@
-"""The statements of a BODS file one by one: from one JSON array, or a statement a line."""
+"""The statements of a BODS file one by one: from a JSON array, from lines, or from tables."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -7,6 +7,12 @@ from typing import BinaryIO, Final
 from ingest.files.opened_file import Opened
 from ingest.formats.json_objects import Element, Splitter, lines_of, parse_element
 from ingest.reader import Refusal
+from ingest.readers.bods.statement_tables import (
+    is_loose_table,
+    is_tables,
+    loose_table_error,
+    statement_elements,
+)
 
 _BEGINNING: Final = 1 << 20
 _MARK: Final = b"\xef\xbb\xbf"
@@ -18,6 +24,12 @@ def statements(opened: Opened) -> Iterator[Element | Refusal]:
     Raises:
         RefusedFileError: a line is longer than any statement, or the file cannot be unpacked.
     """
+    sniff = opened.sniff()
+    if is_tables(sniff):
+        yield from statement_elements(opened)
+        return
+    if is_loose_table(sniff):
+        raise loose_table_error(opened)
     for member, stream in opened.binary():
         prefix = f"{member} " if opened.is_zip else ""
         yield from _stream_statements(stream, member, prefix)

@@ -12,12 +12,14 @@ from graph.values.vocabulary import (
     AUTHORITIES,
     CONSOLIDATION,
     DIRECTNESS,
+    DISPUTED_BY,
+    IN_TEXT,
     INTEREST_TYPES,
-    SHARE_CAPITAL,
     LINK_KINDS,
     MEASURES,
     NAME_KINDS,
     PARTY_SCHEMATA,
+    SHARE_CAPITAL,
     SHAREHOLDING,
     SUPPLY_SUBTYPES,
     VOTING_RIGHTS,
@@ -71,7 +73,11 @@ def evidence_columns(book: DeclaredNames, fields: ItemFields) -> dict[str, Any]:
 def note_text(fields: ItemFields, *keys: str) -> str | None:
     """Pop the note, with the values of those keys for which the row has no column."""
     parts = [fields.text("note")]
-    for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
+    for key, words in (
+        ("quote", "Quote: {}"),
+        ("observed_on", "Observed on {}."),
+        ("disputed_by", DISPUTED_BY + "{}"),
+    ):
         if key in keys:
             value = fields.date(key) if key == "observed_on" else fields.text(key)
             parts.append(None if value is None else words.format(value))
@@ -93,6 +99,7 @@ def party_row(book: DeclaredNames, key: str, fields: ItemFields) -> Party:
     capital = fields.word(SHARE_CAPITAL, ("true", "false"), "") or None
     data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
     data.append((SHARE_CAPITAL, capital))
+    data.append((IN_TEXT, fields.text(IN_TEXT)))
     return Party(
         id=book.id_of(key),
         schema=schema,
@@ -161,7 +168,7 @@ def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
-        note=fields.text("note"),
+        note=note_text(fields, "disputed_by"),
         **evidence_columns(book, fields),
     )
     together = book.arrangements.get(joint or "")
@@ -212,7 +219,7 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
-        note=fields.text("note"),
+        note=note_text(fields, "disputed_by"),
         **evidence_columns(book, fields),
     )
 

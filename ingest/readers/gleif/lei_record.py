@@ -116,7 +116,7 @@ def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]
     party = Party(
         id=party_id(lei),
         schema=_schema(fields),
-        names=_names(fields),
+        names=_names(fields, remarks),
         identifiers=[str(lei)],
         url=lei_url(lei.value),
     )
@@ -124,7 +124,7 @@ def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]
     _add_other_numbers(fields, party, remarks)
     _add_places(fields, party)
     _add_life_dates(fields, party, remarks)
-    status = _add_details(fields, party)
+    status = _add_details(fields, party, remarks)
     return lei.value, [
         party,
         *_successors(fields, party, status, remarks),
@@ -144,7 +144,7 @@ def _schema(fields: Fields) -> str:
     return "LegalEntity" if category is None else CATEGORIES[category]
 
 
-def _names(fields: Fields) -> list[Name]:
+def _names(fields: Fields, remarks: list[str]) -> list[Name]:
     legal = fields.take_required("Entity.LegalName")
     names = [Name(legal, "name", _language(fields.take("Entity.LegalName.xmllang")))]
     for group, item in (
@@ -152,7 +152,7 @@ def _names(fields: Fields) -> list[Name]:
         ("TransliteratedOtherEntityNames", "TransliteratedOtherEntityName"),
     ):
         for key, value in fields.take_numbered(f"Entity.{group}.{item}"):
-            kind = fields.take_code(f"{key}.type", NAME_KINDS)
+            kind = fields.take_known(f"{key}.type", NAME_KINDS, remarks)
             language = _language(fields.take(f"{key}.xmllang"))
             name = Name(value, "alias" if kind is None else NAME_KINDS[kind], language)
             if name not in names:
@@ -217,7 +217,7 @@ def _add_places(fields: Fields, party: Party) -> None:
 
 def _add_life_dates(fields: Fields, party: Party, remarks: list[str]) -> None:
     """Add status, start and end; an inactive one without an end has that of its ending event."""
-    status = fields.take_code("Entity.EntityStatus", STATUSES)
+    status = fields.take_known("Entity.EntityStatus", STATUSES, remarks)
     party.status = None if status is None else STATUSES[status]
     created = intended_day(fields.take("Entity.EntityCreationDate"))
     party.start = published_day(created, "EntityCreationDate", remarks)
@@ -249,9 +249,9 @@ def _add_events(fields: Fields, party: Party) -> list[tuple[str, str]]:
     return happened
 
 
-def _add_details(fields: Fields, party: Party) -> str | None:
+def _add_details(fields: Fields, party: Party, remarks: list[str]) -> str | None:
     """Add fields without a column as data; return the registration status of the LEI."""
-    status = fields.take_code("Registration.RegistrationStatus", REGISTRATIONS)
+    status = fields.take_known("Registration.RegistrationStatus", REGISTRATIONS, remarks)
     details = (
         ("lei_status", status),
         ("category", fields.take("Entity.EntitySubCategory")),

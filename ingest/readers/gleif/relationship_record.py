@@ -57,7 +57,7 @@ def relationship_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row
     child, kind, parent = _child_type_parent(fields, remarks)
     key = f"{child.value}:{kind}:{parent.value}"
     periods = _periods(fields, remarks)
-    reason, over = _unstated_reason(fields)
+    reason, over = _unstated_reason(fields, remarks)
     stated = [period for period in periods if over and period[1] is not None]
     if reason is not None and len(stated) < len(periods):
         remarks.append(f"no row: {reason}")
@@ -145,7 +145,7 @@ def _exception_subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, 
 
 
 def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
-    fields.take_code(f"Relationship.{end}.NodeIDType", NODE_TYPES)
+    fields.take_known(f"Relationship.{end}.NodeIDType", NODE_TYPES, remarks)
     found = identifier("LEI", fields.take_required(f"Relationship.{end}.NodeID"), remarks)
     if found is None:
         raise InvalidRecordError(f"Relationship.{end}.NodeID: it has no value")
@@ -186,10 +186,11 @@ def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str 
     return start, None if end is None else day_after(end)
 
 
-def _unstated_reason(fields: Fields) -> tuple[str | None, bool]:
+def _unstated_reason(fields: Fields, remarks: list[str]) -> tuple[str | None, bool]:
     """Return why a record states no relationship, if so, and whether ended periods still count."""
     status = fields.take_code("Relationship.RelationshipStatus", STATUSES)
-    registration = fields.take_code("Registration.RegistrationStatus", REGISTRATIONS)
+    # A status that is new here does not withdraw what it is about.
+    registration = fields.take_known("Registration.RegistrationStatus", REGISTRATIONS, remarks)
     if registration in WITHDRAWN:
         return f"the registration is {registration}", False
     if status is None:

@@ -56,7 +56,9 @@ def _delta(opened: Opened) -> Delta | None:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    return resolve_names(_read_targets(opened, context), prose=True)
+    targets = _read_targets(opened, context)
+    # An amendment list has few of the targets, so that a name may be another's too.
+    return targets if _delta(opened) is not None else resolve_names(targets, prose=True)
 
 
 def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal]:

@@ -191,7 +191,8 @@ def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> l
                 party=party,
                 authority="UK",
                 list_name=programme.list_name,
-                programme=programme.programme,
+                # As published: an old list cannot mean the regulations that its regime has today.
+                programme=regime,
                 reason=reason,
                 entry_id=key,
                 observed_on=entry.seen_on,

@@ -10,7 +10,7 @@ from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import DEFAULT_REGIMES, PAGES, Address
 from queries.question.answer import columns_of, to_csv
 from queries.question.arguments import quoted_input
-from queries.words import plain_words
+from queries.words import result_labels
 from queries.words.safe_text import escape_markdown, escape_message
 
 PARTY_PAGES: Final = {
@@ -91,10 +91,10 @@ def short_regime(name: str) -> str:
     return next(str(r["short"] or r["key"]) for r in rows if name in (r["short"], r["key"]))
 
 
-def verdict_badge(word: str) -> None:
-    """Show a verdict as a badge: its word, with sign and colour."""
-    said = plain_words.verdict_words(word)
-    st.badge(said.word, icon=said.sign, color=said.colour)
+def result_badge(row: Mapping[str, object]) -> None:
+    """Show the result of a verdict as a badge: its label, with sign and colour."""
+    said = result_labels.result_words(row)
+    st.badge(escape_markdown(row["result"]), icon=said.sign, color=said.colour)
 
 
 def show_table(

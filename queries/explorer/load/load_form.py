@@ -173,7 +173,7 @@ def _show_profile(profile: Mapping[str, Any]) -> None:
     for column, key in zip(columns, ("new", "changed", "gone"), strict=True):
         column.metric(f"Records {key}", f"{profile[key]:,}", border=True)
     filled = [
-        {"Table": table["table"], "Column": column, "Filled": f"{share * 100:.1f} %"}
+        {"Table": table["table"], "Column": column, "Filled": f"{share * 100:.1f}%"}
         for table in profile["tables"]
         for column, share in table["fill"].items()
         if share

@@ -115,11 +115,11 @@ def _show_regime(row: CompareRow) -> None:
                 f"**{escape_markdown(page_parts.short_regime(row['regime']).upper())}**",
                 width="content",
             )
-            page_parts.verdict_badge(row["from"]["verdict"])
+            page_parts.result_badge(row["from"])
             st.markdown("→", width="content")
-            page_parts.verdict_badge(row["to"]["verdict"])
+            page_parts.result_badge(row["to"])
             if not row["changed"]:
-                st.caption("the verdict is the same on both sides")
+                st.caption("the result is the same on both sides")
         st.text(plain_line(row["sentence"]))
         st.caption(escape_markdown(comparison_rows.shares_sentence(row)))
 

@@ -70,7 +70,7 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
     if filters.certainty != usual.certainty:
         said["certainty"] = "only " + " ".join(filters.certainty)
     if filters.least:
-        said["share"] = f"at least {filters.least:f} %"
+        said["share"] = f"at least {filters.least:f}%"
     if filters.lines != usual.lines:
         said["links"] = "only " + " ".join(filters.lines)
     return said

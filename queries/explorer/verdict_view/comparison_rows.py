@@ -55,9 +55,7 @@ def _version_name(row: DataVersionRow) -> str:
 
 def shares_sentence(row: CompareRow) -> str:
     """Return what the rule counts on both sides, in words."""
-    return (
-        f"Attributed by the rule: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
-    )
+    return f"Counted share: {_side_share(row['from'])} before, {_side_share(row['to'])} after"
 
 
 def _side_share(side: CompareSide) -> str:

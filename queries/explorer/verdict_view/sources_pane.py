@@ -12,6 +12,7 @@ from queries.question.answer_rows import Hop
 from queries.question.party_facts import AddressStatement, GapRow, Statement
 from queries.words import plain_words
 from queries.words.hop_phrases import hop_clause
+from queries.words.result_labels import Colour
 from queries.words.safe_text import escape_markdown, safe_link
 from queries.words.value_text import span_text
 
@@ -110,7 +111,7 @@ def _show_statement(item: Statement | AddressStatement, key: str) -> None:
         _show_published(item)
 
 
-def _certainty_colour(certainty: str) -> plain_words.Colour:
+def _certainty_colour(certainty: str) -> Colour:
     return "blue" if certainty == "confirmed" else "gray" if certainty == "reported" else "orange"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypedDict
 
 from queries.draw.page_tables import TableRow
 from queries.question.verdict_rows import TimelineRow
-from queries.words import plain_words
+from queries.words import result_labels
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text, share_text
 
@@ -31,7 +31,7 @@ _LOOKS: Final = {
     "certain": ("#D55E00", 32),
     "possible": ("#E69F00", 27),
     "review": ("#B55C92", 20),
-    "excluded": ("#56B4E9", 11),
+    "excluded": ("#BBBBBB", 11),
     "not_assessed": ("#999999", 4),
 }
 """Colour (Okabe and Ito's, safe for the colour-blind) and thickness: the thicker, the nearer."""
@@ -68,7 +68,7 @@ def span_bars(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date
     for row in rows:
         start = date.fromisoformat(row["from"]) if row["from"] else first
         end = date.fromisoformat(row["until"]) if row["until"] else last
-        word = plain_words.verdict_words(row["verdict"]).word
+        word = result_labels.result_words(row).label
         room = (end - start).days / whole * WIDTH
         found.append(
             {
@@ -156,8 +156,8 @@ def table_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[Ta
             "Regime": names[row["regime"]],
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
-            "Verdict": plain_words.verdict_words(row["verdict"]).word,
-            "Counted by the rule": "" if row["own_min_pct"] is None else share_text(row, "own"),
+            "Result": row["result"],
+            "Counted share": "" if row["own_min_pct"] is None else share_text(row, "own"),
             "What changed": cause_words(row),
         }
         for row in rows
@@ -177,8 +177,7 @@ def verdict_changes(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> di
         old = before.get(row["regime"])
         before[row["regime"]] = row
         if row["from"] and old is not None:
-            said = " → ".join(plain_words.verdict_words(one["verdict"]).word for one in (old, row))
-            text = f"{names[row['regime']]} {said}"
+            text = f'{names[row["regime"]]} from "{old["result"]}" to "{row["result"]}"'
             found.setdefault(row["from"], []).append(
                 f"{text} ({cause_words(row)})" if row["causes"] else text
             )

@@ -11,7 +11,8 @@ from queries.explorer.verdict_view import footnoted_paths
 from queries.explorer.verdict_view.footnoted_paths import HopNotes
 from queries.question.verdict_rows import VerdictRow
 from queries.question.workspace_rows import RegimeRow
-from queries.words import plain_words
+from queries.words import result_labels
+from queries.words.flag_sentences import flag_sentences
 from queries.words.safe_text import escape_markdown, link_notes, plain_line
 from queries.words.value_text import percentage, share_text
 
@@ -36,11 +37,11 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
             f"**{escape_markdown(page_parts.short_regime(row['regime']).upper())}**",
             width="content",
         )
-        page_parts.verdict_badge(row["verdict"])
-        for flag in row["flags"]:
-            st.badge(escape_markdown(plain_words.spaced_word(flag)), color="gray")
+        page_parts.result_badge(row)
     st.caption(escape_markdown(title[:1].upper() + title[1:]))
-    st.text(plain_line(row["sentence"] or plain_words.verdict_words(row["verdict"]).meaning))
+    st.text(plain_line(row["sentence"] or row["reading"]))
+    for said in flag_sentences(row):
+        st.markdown(f"- {escape_markdown(said)}")
     if row["verdict"] == "not_assessed" and row["caveats"]:
         st.text(plain_line(row["caveats"][0]))
     if row["verdict"] == "listed":
@@ -53,12 +54,8 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
         st.markdown(f"Listed owners: **{escape_markdown('; '.join(owners))}**")
     if row["verdict"] not in ("not_assessed", "listed"):
         _show_shares(row)
-    fact = row["deciding_fact"]
-    if fact and fact not in (row["sentence"] or ""):
-        st.caption("What decides")
-        st.text(page_tables.table_cell(fact))
     for text in footnoted_paths.turning_sentences(row):
-        st.caption("What would turn it")
+        st.caption("What would settle it")
         st.text(text)
     proven = footnoted_paths.proof_words(row, notes)
     if proven is not None:
@@ -68,12 +65,12 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
 def _show_shares(row: VerdictRow) -> None:
     """Show the rule's share beside the economic one, each under its own name."""
     pairs = [
-        ("Attributed by the rule", share_text(row, "own")),
-        ("Economic, looked through", share_text(row, "product")),
+        ("Counted share", share_text(row, "own")),
+        ("Economic share", share_text(row, "product")),
     ]
-    unknown = row["unknown_share_max_pct"]
+    unknown = row["open_share_pct"]
     if unknown is not None and unknown > 0:
-        pairs.append(("Holders nobody states", f"up to {percentage(unknown)}"))
+        pairs.append(("Owners not named", f"up to {percentage(unknown)}"))
     st.markdown("  \n".join(f"{label}: **{escape_markdown(said)}**" for label, said in pairs))
 
 
@@ -88,14 +85,13 @@ def _show_listings(address: Address, row: VerdictRow, regime: RegimeRow) -> None
 
 def show_meanings(rows: Sequence[VerdictRow]) -> None:
     """Show what the verdicts' words mean, and the caveats of each regime."""
-    with st.expander("What these words mean, and what to keep in mind"):
-        for verdict in dict.fromkeys(row["verdict"] for row in rows):
-            said = plain_words.verdict_words(verdict)
-            st.markdown(f"**{said.word}**: {said.meaning}")
+    with st.expander("Terms and limits"):
+        for said in dict.fromkeys(map(result_labels.result_words, rows)):
+            st.markdown(f"**{said.label}**: {said.meaning}")
         st.markdown(
-            "**Attributed by the rule** is the share that the regime counts, level by level. "
-            "**Economic, looked through** is the product of the shares along each chain. They "
-            "answer different questions and are never merged."
+            "**Counted share** is what the rule counts, level by level. **Economic share** is the "
+            "product of the shares along each chain. They answer different questions and are never "
+            "merged. **Owners not named** is what nobody states, up the whole chain."
         )
         for regimes, text in page_tables.distinct_caveats(rows):
             named = ", ".join(page_parts.short_regime(regime).upper() for regime in regimes)

@@ -9,9 +9,9 @@ from graph.cascade.stakes import Stakes, stakes_on
 from graph.record.model import Interest, Row
 from graph.values.dates import parse_day
 from graph.values.share import UNKNOWN, parse_share
-from graph.verdict.deciding_fact import range_text
 from graph.world.identity import world_from_rows
 from graph.world.world import World
+from tests.graph.ticks_text import range_text
 
 DAY = parse_day("2024-06-15")
 SHARES = ("shareholding",)

@@ -95,13 +95,13 @@ def test_parties_that_hold_each_other_prove_nothing() -> None:
 def test_a_search_that_is_cut_short_says_so() -> None:
     above = {
         node: tuple(
-            Wire(holder, node, STAKE, holder, 9 * PERCENT, 0, 9 * PERCENT, 0, True)
+            Wire(holder, node, STAKE, 0, holder, 9 * PERCENT, 0, 9 * PERCENT, 0, True)
             for holder in range(node * 20, node * 20 + 20)
         )
         for node in range(1, 4)
     }
     above[0] = tuple(
-        Wire(holder, 0, STAKE, holder, 20 * PERCENT, 0, 20 * PERCENT, 0, True)
+        Wire(holder, 0, STAKE, 0, holder, 20 * PERCENT, 0, 20 * PERCENT, 0, True)
         for holder in (1, 2, 3)
     )
     seeds = frozenset(range(20, 80))

@@ -43,7 +43,7 @@ def test_every_file_of_the_folder_is_a_regime() -> None:
     [
         ("us", "2014-08-12", "us_ofac_50@2008-02-14", True),
         ("us", "2014-08-13", "us_ofac_50@2014-08-13", False),
-        ("eu", "2024-07-02", "eu_asset_freeze@2015-03-24", False),
+        ("eu", "2024-07-02", "eu_asset_freeze@2013-04-30", False),
         ("eu", "2024-07-03", "eu_asset_freeze@2024-07-03", False),
         ("uk", "2020-12-31", "uk_reg7@2020-12-31", True),
     ],

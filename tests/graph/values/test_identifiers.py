@@ -11,6 +11,7 @@ from graph.values.identifiers import (
     parse_identifier,
     party_id,
     register_identifier,
+    retyping_remark,
 )
 from graph.values.schemes import ALIASES, REGISTERS, SCHEMES
 
@@ -170,3 +171,29 @@ def test_known_schemes_are_recognised() -> None:
     assert not has_known_scheme("NL-KVK")
     assert bare_number("CHE-132.532.069") == "CHE132532069"
     assert bare_number("00 1234") == "1234"
+
+
+@pytest.mark.parametrize(
+    ("stated", "number", "scheme"),
+    [
+        ("RU-INN", "1027700043502", "RU-OGRN"),
+        ("INN", "1027700043502", "RU-OGRN"),
+        ("RU-OGRN", "7706107510", "RU-INN"),
+        ("RU-INN", "7706107510", None),
+        ("RU-INN", "1027700043503", None),
+        ("RU-KPP", "7706107510", None),
+        ("FR-RCS", "7706107510", None),
+        ("LEI", "1027700043502", None),
+    ],
+)
+def test_a_number_of_another_scheme_of_its_country_is_read_as_that(
+    stated: str, number: str, scheme: str | None
+) -> None:
+    found = normalise_identifier(stated, number)
+    remark = retyping_remark(stated, found)
+    assert (remark is None) is (scheme is None)
+    if scheme is not None:
+        code = "RU-INN" if stated == "INN" else stated
+        assert str(found) == f"{scheme}:{number}"
+        assert found.strong
+        assert remark == f"{code} {number} has the check digits of {scheme} and is read as that"

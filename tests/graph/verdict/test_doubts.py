@@ -3,8 +3,8 @@
 import pytest
 
 from graph.record.model import Interest, Name, Party, Row
+from graph.values.role_phrases import role_phrase
 from graph.values.share import parse_share
-from graph.values.vocabulary import type_words
 from tests.graph.verdict.made_up import ask, holds, listed
 
 
@@ -13,8 +13,9 @@ def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> No
     claim = holds("X", "60", "T", certainty=certainty, asserted_by="a paper")
     found = ask([claim, listed("X")])
     assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
-    assert found.deciding_fact == f"X → T: a stake of up to 60 % is {certainty}"
-    assert any("asserted by a paper" in text for text in found.caveats)
+    how = "it is alleged that" if certainty == "alleged" else "it is disputed whether"
+    assert found.deciding_fact == f"{how} X held up to 60% of T"
+    assert any("by a paper" in text for text in found.caveats)
     claim.share = parse_share("40")
     assert ask([claim, listed("X")]).verdict == "excluded"
     assert ask([claim, holds("X", "10", "T"), listed("X")]).verdict == "excluded"
@@ -25,7 +26,7 @@ def test_a_review_flows_down_whole() -> None:
     rows = [holds("X", "60", "A", certainty="alleged"), holds("A", "50", "T"), listed("X")]
     found = ask(rows)
     assert found.verdict == "review"
-    assert found.deciding_fact == "X → A: a stake of up to 60 % is alleged"
+    assert found.deciding_fact == "it is alleged that X held up to 60% of A"
 
 
 @pytest.mark.parametrize(
@@ -48,13 +49,14 @@ def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> N
         assert found.verdict == verdict, regime
         if verdict == "review":
             assert found.basis == "control"
-            assert found.deciding_fact == f"X → T: {type_words(kind)} (confirmed)"
+            extent = " (extent not stated)" if kind == "appointmentOfBoard" else ""
+            assert found.deciding_fact == f"X {role_phrase([kind])} T{extent}"
 
 
 def test_an_unsure_pair_is_a_review_and_never_more() -> None:
     rows = [holds("B", "60", "T"), listed("X")]
     pair = [("X", "B", "same name and birth year")]
-    said = "X and B may be the same party: judged unsure (same name and birth year)"
+    said = "X and B may be the same party; a reviewer left it undecided: same name and birth year"
     for party in ("B", "T"):
         found = ask(rows, party, unsure=pair)
         assert (found.verdict, found.flags) == ("review", ("possible_match",)), party
@@ -77,7 +79,9 @@ def test_a_doubt_goes_down_with_the_stakes_that_it_needs() -> None:
     for party in ("A", "T", "S"):
         found = ask(rows, party, "eu", unsure=pair)
         assert (found.verdict, "possible_match" in found.flags) == ("review", True), party
-        assert "X and B may be the same party: judged unsure." in found.caveats, party
+        assert "X and B may be the same party; a reviewer left it undecided." in found.caveats, (
+            party
+        )
     small = ask(rows, "R", "eu", unsure=pair)
     assert (small.verdict, "possible_match" in small.flags) == ("excluded", False)
 
@@ -97,15 +101,22 @@ def test_parties_of_one_name_in_doubt_are_told_apart_by_id() -> None:
     names: list[Row] = [Party(key, "Company", [Name("Twin Works")]) for key in ("X", "B")]
     found = ask([*names, holds("B", "60", "T"), listed("X")], unsure=[("X", "B", "")])
     assert found.deciding_fact == (
-        "Twin Works (X) and Twin Works (B) may be the same party: judged unsure"
+        "Twin Works (X) and Twin Works (B) may be the same party; a reviewer left it undecided"
     )
 
 
-def test_a_review_across_measures_names_the_stake() -> None:
-    rows = [listed("X", "uk"), holds("X", "60", "A"), holds("A", "60", "T", "votingRights")]
+def test_what_an_owned_company_without_a_majority_holds_is_a_review() -> None:
+    without_votes = Interest(
+        "X", "A", ["shareholding"], share=parse_share("60"), votes=parse_share("10")
+    )
+    rows = [listed("X", "uk"), without_votes, holds("A", "60", "T")]
     found = ask(rows, regime="uk")
     assert (found.verdict, found.basis) == ("review", "ownership")
-    assert found.deciding_fact == "A → T: votes 60 %, of a holder caught by another measure"
+    assert found.deciding_fact == (
+        "A held 60% of T; A was owned, but no party on a list was shown to have a majority stake "
+        "in it, so what A holds is not counted"
+    )
+    assert "no_majority_stake" in found.flags
 
 
 def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
@@ -119,11 +130,11 @@ def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
     )
 
 
-def test_uk_measures_cascade_apart_and_meet_in_the_review() -> None:
+def test_uk_measures_meet_in_one_chain() -> None:
     vote = Interest("X", "A", ["votingRights"], votes=parse_share("51"))
     rows = [vote, holds("X", "10", "A"), holds("A", "60", "T"), listed("X", "uk")]
     assert (ask(rows, "A", "uk").verdict, ask(rows, "A", "uk").measure) == ("certain", "votes")
-    assert ask(rows, "T", "uk").verdict == "review"
+    assert ask(rows, "T", "uk").verdict == "certain"
     board = [holds("X", "51", "T", "appointmentOfBoard"), listed("X", "uk")]
     assert (ask(board, regime="uk").verdict, ask(board, regime="uk").measure) == (
         "certain",

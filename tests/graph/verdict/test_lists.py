@@ -52,7 +52,7 @@ def test_a_partial_listing_date_seeds_possible(
     if verdict == "possible":
         assert found.basis == "listing"
         assert found.deciding_fact is not None
-        assert "listing of X" in found.deciding_fact
+        assert "whether X" in found.deciding_fact
 
 
 def test_an_unmapped_programme_asks_for_a_review() -> None:
@@ -64,10 +64,10 @@ def test_an_unmapped_programme_asks_for_a_review() -> None:
 @pytest.mark.parametrize("certainty", ["alleged", "disputed"])
 def test_a_listing_in_doubt_asks_for_a_review_and_no_more(certainty: str) -> None:
     rows = [holds("X", "60", "A"), holds("A", "60", "T"), listed("X", certainty=certainty)]
-    said = "the listing of X is only alleged, or is disputed"
+    said = "the entry of X is alleged or disputed"
     own, below = ask(rows, "X"), ask(rows)
     assert (own.verdict, own.basis, own.deciding_fact) == ("review", "listing", said)
-    assert f"T{said[1:]}; it counts for a review only." in own.caveats
+    assert f"Not counted: {said}." in own.caveats
     assert (below.verdict, below.basis, below.deciding_fact) == ("review", "ownership", said)
     assert ask([*rows, listed("X")]).verdict == "certain"
     assert ask([*rows, listed("X", start="2026")]).verdict == "possible"
@@ -81,7 +81,7 @@ def test_a_listing_that_is_reported_counts() -> None:
 def test_an_interest_that_began_after_a_rebuttal_is_named() -> None:
     rows = [holds("X", "60", "T", end="2026-06-01"), listed("X", "eu"), listed("Y", "eu")]
     rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
-    later = "1 of the interests used began after the rebuttal of 2026-02-01; "
+    later = "1 of the holdings used began after the rebuttal of 1 February 2026; "
     found = ask([*rows, holds("Y", "60", "T", start="2026-06-01")], regime="eu")
     assert found.verdict == "excluded"
     assert any(said.startswith(later) for said in found.caveats)
@@ -94,7 +94,7 @@ def test_an_owner_that_was_listed_after_a_rebuttal_is_named() -> None:
     rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
     found = ask([*rows, listed("Y", "eu", start="2026-06-01")], regime="eu")
     assert found.verdict == "excluded"
-    later = "1 of the listed owners were listed after the rebuttal of 2026-02-01; "
+    later = "1 of the owners on the list were put on it after the rebuttal of 1 February 2026; "
     assert any(said.startswith(later) for said in found.caveats)
     found = ask([*rows, listed("Y", "eu", start="2026-01-31")], regime="eu")
     assert not any("after the rebuttal" in said for said in found.caveats)

@@ -56,7 +56,7 @@ def test_exactly_half_in_the_eu_before_july_2024_rests_on_control() -> None:
     rows = [holds("X", "50", "A"), holds("A", "50.0001", "T"), listed("X", "eu")]
     middle, low = (ask(rows, party, "eu", "2024-07-02") for party in ("A", "T"))
     assert (middle.verdict, middle.basis, middle.flags) == ("certain", "control", ("presumed",))
-    assert any("ownership limb (more than 50 %) is not met" in text for text in middle.caveats)
+    assert any("ownership limb (more than 50%) is not met" in text for text in middle.caveats)
     assert (low.verdict, low.basis) == ("certain", "ownership")
     after = ask(rows, "A", "eu", "2024-07-03")
     assert (after.basis, after.flags) == ("ownership", ("presumed",))
@@ -70,7 +70,7 @@ def test_a_band_that_only_reaches_half_may_be_control(share: str, basis: str) ->
     rows = [holds("X", share, "T"), listed("X", "eu")]
     found = ask(rows, regime="eu", day="2024-07-02")
     assert (found.verdict, found.basis) == ("possible", basis)
-    said = any("ownership limb (more than 50 %) is not met" in text for text in found.caveats)
+    said = any("ownership limb (more than 50%) is not met" in text for text in found.caveats)
     assert said == (basis == "control")
     assert ask(rows, regime="eu", day="2024-07-03").basis == "ownership"
 
@@ -107,7 +107,7 @@ def test_votes_of_half_are_a_sign_of_control_in_the_eu() -> None:
     assert ask(votes("45.3"), regime="eu").verdict == "excluded"
     found = ask(votes("50"), regime="eu")
     assert (found.verdict, found.basis) == ("review", "control")
-    assert found.deciding_fact == "X0 → T: votes 50 %, a sign of control"
+    assert found.deciding_fact == "X0 held 50% of the votes in T, a sign of control"
     assert ask(votes("25", "25"), regime="eu").verdict == "review"
     assert ask([*votes("60"), listed("X0")], regime="us").verdict == "excluded"
 

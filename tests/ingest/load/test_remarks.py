@@ -1,9 +1,12 @@
 """Remarks of a load: what many records cause is said once, and what is not shown is counted."""
 
 import json
+import os
 from pathlib import Path
 
 from graph.record.record import Record
+from graph.values.dates import iso_day
+from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load
 
 
@@ -33,3 +36,34 @@ def test_remarks_that_are_not_shown_are_counted(tmp_path: Path) -> None:
     said = remarks_of(tmp_path, persons)
     assert len(said) == 21
     assert said[-1] == "further remarks, which are not shown: 5"
+
+
+SDN = '40001,"LLC EXAMPLE",-0- ,"RUSSIA-EO14024",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+
+
+def test_a_list_without_a_day_is_asked_for_it_and_has_that_of_its_last_change(
+    tmp_path: Path,
+) -> None:
+    """The guess moves no edition and no data version: it bounds when entries began."""
+    record, path = Record(tmp_path / "record"), tmp_path / "sdn.csv"
+    path.write_text(SDN, encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    (outcome,) = load(record, [path], Options())
+    assert "with --retrieved-on DATE" in outcome.remarks[0]
+    assert "from 2023-11-14 on" in outcome.remarks[0]
+    (part,) = record.head().parts
+    assert (part.edition, part.source["edition_guessed"]) == (None, "2023-11-14")
+    world = open_world(record)
+    assert world.sources["edition_guessed"].to_pylist() == ["2023-11-14"]
+    assert iso_day(int(world.column("listings", "sure_from")[0])) == "2023-11-14"
+    again = Record(tmp_path / "again")
+    os.utime(path, (1_600_000_000, 1_600_000_000))
+    load(again, [path], Options())
+    assert again.head().data_version == record.head().data_version
+
+
+def test_a_list_with_a_day_is_not_asked(tmp_path: Path) -> None:
+    path = tmp_path / "sdn.csv"
+    path.write_text(SDN, encoding="utf-8")
+    (outcome,) = load(Record(tmp_path / "record"), [path], Options(retrieved_on="2024-01-01"))
+    assert not [said for said in outcome.remarks if "--retrieved-on" in said]

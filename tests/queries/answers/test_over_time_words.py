@@ -40,7 +40,7 @@ def test_each_comparison_has_its_sentence(seed: int) -> None:
         days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
         row = comparison_row(compare(*(Side.build(world, number, d) for d in days), regime), regime)
         assert (row["from"]["verdict"] != row["to"]["verdict"]) == row["changed"]
-        assert all(move["sentence"] in row["sentence"] for move in row["moved"][:3])
+        assert all(move["sentence"][1:] in row["sentence"] for move in row["moved"][:3])
         assert to_json(row)
 
 

@@ -45,14 +45,14 @@ def test_a_proof_names_the_fewest_hops_in_order() -> None:
         (
             "us",
             "10..60",
-            ["certain if A holds at least 30 % of T (shares)",
-             "excluded if A holds less than 30 % of T (shares)"],
+            ["certain if A holds at least 30% of T (shares)",
+             "excluded if A holds less than 30% of T (shares)"],
         ),
         (
             "us",
             "0..<40",
-            ["certain if A holds at least 30 % of T (shares)",
-             "excluded if A holds less than 30 % of T (shares)"],
+            ["certain if A holds at least 30% of T (shares)",
+             "excluded if A holds less than 30% of T (shares)"],
         ),
     ],
 )  # fmt: skip
@@ -69,15 +69,15 @@ def test_a_possible_says_what_would_turn_it(regime: str, stated: str, sentences:
 def test_more_than_is_said_where_the_rule_says_so() -> None:
     row = _row(["X 10..70 T"], "X", regime="uk")
     assert [turn["sentence"] for turn in row["turning"]] == [
-        "certain if X holds more than 50 % of T (shares)",
-        "excluded if X holds at most 50 % of T (shares)",
+        "certain if X holds more than 50% of T (shares)",
+        "excluded if X holds up to 50% of T (shares)",
     ]
 
 
 def test_an_open_end_of_another_holder_is_not_lost() -> None:
-    # Whoever holds more than 25 % leaves 25 % as enough for the other.
+    # Whoever holds more than 25% leaves 25% as enough for the other.
     row = _row([">25..30".join(("X ", " T")), "A 0..40 T", "X 60 A"], "X")
-    assert row["turning"][0]["sentence"] == "certain if A holds at least 25 % of T (shares)"
+    assert row["turning"][0]["sentence"] == "certain if A holds at least 25% of T (shares)"
 
 
 def test_a_listing_whose_dates_leave_the_day_open_turns_it() -> None:

@@ -69,11 +69,11 @@ def test_every_statement_of_a_relation_stands_side_by_side(mine: Workspace) -> N
 def test_sources_that_disagree_are_named_with_what_they_say(mine: Workspace) -> None:
     said = mine.statements("Owner", "Firm", "OWNS", DAY)["disagree"]
     assert said == (
-        "Register (mine:interests/1) says 10 %; Paper (mine:interests/2) says between 20 % and "
-        "30 %. Both cannot be true on this day."
+        "Register (mine:interests/1) says 10%; Paper (mine:interests/2) says between 20% and "
+        "30%. Both cannot be true on this day."
     )
     before = mine.statements("Owner", "Firm", "OWNS", "2018-06-01")["disagree"]
-    assert "Paper (mine:interests/3) says 90 %" in before
+    assert "Paper (mine:interests/3) says 90%" in before
     assert mine.statements("Owner", "Firm", "CONTROLS", DAY)["disagree"] is None
 
 

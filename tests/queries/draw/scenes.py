@@ -98,11 +98,11 @@ NODES = [
     node("n9", "+438 companies", "more", x=-200, y=300, party=""),
 ]
 EDGES = [
-    edge("e1", "n3", "n2", label="8.6 %", path=True),
-    edge("e2", "n3", "n2", "control", label="45.3 % votes", path=True),
-    edge("e3", "n2", "n1", label=">25–50 %", path=True, title=f"{CYRILLIC} owns {IMAGE}"),
+    edge("e1", "n3", "n2", label="8.6%", path=True),
+    edge("e2", "n3", "n2", "control", label="45.3% votes", path=True),
+    edge("e3", "n2", "n1", label=">25–50%", path=True, title=f"{CYRILLIC} owns {IMAGE}"),
     edge("e4", "n4", "n2", label="?", ended=True),
-    edge("e5", "n6", "n5", label="100 %", own=True),
+    edge("e5", "n6", "n5", label="100%", own=True),
     edge("e6", "n5", "n1", "other", certainty="disputed"),
     edge("e7", "n1", "n7", "supply", certainty="alleged", label="service"),
     edge("e8", "n8", "n9", "consolidation", certainty="reported"),
@@ -129,7 +129,7 @@ PATH = {
     "listings": [],
     "hops": [hop(from_id="test:n3", from_name=SCRIPT, to_name=CYRILLIC), hop()],
     "counts_toward_rule": False,
-    "why_not_counted": f"{CYRILLIC} is not shown to reach 50 %",
+    "why_not_counted": f"{CYRILLIC} is not shown to reach 50%",
 }
 EVIDENCE = Evidence(
     {

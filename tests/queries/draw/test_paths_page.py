@@ -59,7 +59,7 @@ def test_labels_keep_off_one_another_and_off_boxes() -> None:
 @pytest.mark.parametrize(
     ("hops", "said"),
     [
-        ([{"share_min_pct": 50, "share_max_pct": 50}], "50 %"),
+        ([{"share_min_pct": 50, "share_max_pct": 50}], "50%"),
         ([{"certainty": "alleged"}], "share unknown\nalleged"),
         ([{"holds": "perhaps"}], "share unknown\nperhaps on that day"),
         ([{}, {"certainty": "reported"}], "share unknown\nconfirmed, reported\n2 statements"),

@@ -21,7 +21,7 @@ def number(world: World, party: str) -> int:
 
 def paths_of(world: World, target: str, *listed: str, **more: Any) -> list[dict[str, Any]]:
     cone = cone_of(world, number(world, target), DAY, ("shareholding",))
-    question = PathQuestion(DAY, threshold="more than 50 %", **more)
+    question = PathQuestion(DAY, threshold="more than 50%", **more)
     found = best_paths(cone, [number(world, name) for name in listed], 10)
     return [path_row(world, path, question) for path in found]
 

@@ -32,7 +32,7 @@ def cited(readers: dict[str, str], *entries: tuple[str, Listing]) -> list[dict[s
     number = world.number_of("x")
     assert number is not None
     assert facts_of(world, number, DAY)["listings"] == listings
-    assert path["sentence"].startswith("Listed party x (EU, ")
+    assert path["sentence"].startswith("x, on the EU list")
     return listings
 
 
@@ -70,7 +70,8 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
     def told(said: str = "confirmed", **more: Any) -> list[dict[str, Any]]:
         names: list[Row] = [Party(key, "Company", [Name(key)]) for key in "xyt"]
         freeze = ["asset_freeze"]
-        lists = [Listing("y", "EU", "eu_fsf", None, freeze), Listing("x", "EU", "eu_fsf", **more)]
+        lists = [Listing("y", "EU", "eu_fsf", None, freeze, "2020")]
+        lists.append(Listing("x", "EU", "eu_fsf", start="2020", **more))
         doubted = replace(holds("x", "t", "60"), certainty=said)
         world = world_from_rows([*names, doubted, holds("y", "t", "10"), *lists])
         number = world.number_of("t")
@@ -85,12 +86,10 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
 
     sure, alleged = told(measures=["asset_freeze"], certainty="alleged")
     assert (sure["counts_toward_rule"], alleged["counts_toward_rule"]) == (True, False)
-    assert alleged["why_not_counted"] == "the listing is alleged"
-    assert alleged["sentence"].startswith(
-        "x, whose listing (EU, eu_fsf) is alleged, holds 60 % of t"
-    )
+    assert alleged["why_not_counted"] == "the entry is alleged"
+    assert alleged["sentence"].startswith("x, whose entry on the EU list (start not stated) is")
     _, reported = told("reported", measures=["asset_freeze"], certainty="alleged")
-    assert " is alleged, as reported, holds 60 % of t" in reported["sentence"]
+    assert " is alleged, held 60% of t, as reported" in reported["sentence"]
     _, unmapped = told(programme="NEW")
     assert unmapped["why_not_counted"] == "the listing names measures that are not known"
 

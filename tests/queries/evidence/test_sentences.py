@@ -1,30 +1,31 @@
 """Verdicts, ranges and dates in words."""
 
 from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 
 from graph.values.share import parse_share
-from queries.words.sentences import verdict_sentence
+from queries.question.verdict_rows import VerdictRow
+from queries.words.result_labels import result_label, result_words
 from queries.words.value_text import date_text, range_text
-
-VERDICT = {"subject_name": "Toloka AI BV", "as_of": "2024-04-08", "basis": "none", "flags": []}
+from queries.words.verdict_sentences import Holders, RuleWords, reading_of, verdict_sentence
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("25", "25 %"),
-        ("25..50", "between 25 % and 50 %"),
-        (">25..50", "between 25 % (not included) and 50 %"),
-        (">25..<50", "between 25 % (not included) and 50 % (not included)"),
-        (">50", "more than 50 %"),
-        (">=50", "at least 50 %"),
-        ("<50", "less than 50 %"),
-        ("<=50", "at most 50 %"),
+        ("25", "25%"),
+        ("25..50", "between 25% and 50%"),
+        (">25..50", "more than 25% and up to 50%"),
+        (">25..<50", "more than 25% and less than 50%"),
+        (">50", "more than 50%"),
+        (">=50", "at least 50%"),
+        ("<50", "less than 50%"),
+        ("<=50", "up to 50%"),
         ("unknown", "an unknown share"),
-        ("12.5", "12.5 %"),
-        ("0.0001", "0.0001 %"),
+        ("12.5", "12.5%"),
+        ("0.0001", "0.0001%"),
     ],
 )
 def test_ranges_in_words(text: str, words: str) -> None:
@@ -36,59 +37,118 @@ def test_ranges_in_words(text: str, words: str) -> None:
 
 def test_dates_in_words() -> None:
     assert date_text("2024-04-08") == "8 April 2024"
-    assert date_text("2024-04") == "April 2024 (day not stated)"
-    assert date_text("2024") == "2024 (month and day not stated)"
+    assert date_text("2024-04") == "April 2024"
+    assert date_text("2024") == "2024"
+
+
+def _row(verdict: str, **more: Any) -> VerdictRow:
+    """Return a row of a made-up party with what a sentence needs."""
+    row: Any = {
+        "subject_name": "Toloka AI BV",
+        "as_of": "2024-04-08",
+        "verdict": verdict,
+        "basis": "none",
+        "measure": "shares",
+        "flags": [],
+        "listed_owner_names": [],
+        "own_min_pct": Decimal(0),
+        "own_max_pct": Decimal(0),
+        "min_closed": True,
+        "max_closed": True,
+        "unknown_share_max_pct": Decimal(0),
+        "unknown_owners": "none",
+        "open_share_pct": Decimal(0),
+        "deciding_fact": None,
+        "caveats": [],
+        **more,
+    }
+    row["result"] = result_label(row)
+    return cast(VerdictRow, row)
+
+
+def _said(row: VerdictRow, *names: str, alone: bool = False) -> str:
+    rule, holders = RuleWords("the EU rule", "50%", alone=alone), Holders(names)
+    row["reading"] = reading_of(row, rule, holders)
+    assert row["reading"].endswith(".")
+    return verdict_sentence(row, rule, holders)
 
 
 @pytest.mark.parametrize(
     "verdict", ["listed", "certain", "possible", "review", "excluded", "not_assessed"]
 )
-def test_no_verdict_is_called_clear_or_sanctioned(verdict: str) -> None:
-    said = verdict_sentence(
-        {**VERDICT, "verdict": verdict, "deciding_fact": "x owns y"}, rule="the rule", sources=[]
-    )
-    assert "8 April 2024" in said
-    assert "clear" not in said.lower()
-    assert "sanctioned" not in said.lower()
+@pytest.mark.parametrize("unknown", ["none", "some", "all", None])
+def test_no_verdict_is_called_clear_or_sanctioned(verdict: str, unknown: str | None) -> None:
+    row = _row(verdict, unknown_owners=unknown, deciding_fact="x owned y")
+    words = result_words(row)
+    said = f"{_said(row)} {words.label} {words.meaning} {row['reading']}".lower()
+    assert "8 april 2024" in said
+    assert not any(word in said for word in ("clear", "clean", "sanctioned"))
+    assert words.colour not in ("blue", "green")
 
 
-def test_nothing_found_names_what_was_searched() -> None:
-    row = {**VERDICT, "verdict": "excluded", "own_max_pct": Decimal(0)}
-    said = verdict_sentence(row, rule="the EU rule", sources=["case file toloka", "eu_fsf"])
-    assert said == (
-        "Toloka AI BV is not owned, on any sourced interest, by anyone whose listing counts under "
-        "the EU rule, as of 8 April 2024, in: case file toloka; eu_fsf."
+def test_excluded_says_what_is_not_known() -> None:
+    row = _row("excluded", unknown_owners="all", open_share_pct=Decimal(100))
+    assert _said(row).startswith("No listed owner found, owners not all known. ")
+    assert "who is behind it is not known" in row["reading"]
+    row = _row("excluded", unknown_owners="some", open_share_pct=Decimal("45.3"))
+    assert "up to 45.3% is in hands that no source states" in _said(row)
+    row = _row("excluded")
+    assert _said(row).startswith("No listed owner found. ")
+    assert "all of it is stated and ends at people" in row["reading"]
+
+
+def test_below_the_threshold_is_said_with_both_numbers() -> None:
+    held = {"own_min_pct": Decimal(49), "own_max_pct": Decimal(49)}
+    row = _row("excluded", **held, listed_owner_names=["P"])
+    assert _said(row, "P") == (
+        "Below threshold. Toloka AI BV does not count as owned under the EU rule on 8 April 2024: "
+        "P held 49%; the rule asks for 50%."
     )
-    said = verdict_sentence({**row, "own_max_pct": Decimal("15")}, rule="x", sources=["y"])
-    assert said.endswith("Listed parties hold at most 15 %, which does not reach the threshold.")
+    row = _row("excluded", **held, unknown_owners="some", open_share_pct=Decimal(51))
+    assert _said(row, "P", "Q") == (
+        "Below threshold, owners not all known. Toloka AI BV does not count as owned under the EU "
+        "rule on 8 April 2024: parties on the list held 49% together; the rule asks for 50%. No "
+        "source names the holders of up to 51%."
+    )
+    assert "no listed party by itself held more than 49%" in _said(row, "P", "Q", alone=True)
+
+
+def test_exact_shares_have_no_clause_on_ranges() -> None:
+    exact = {"own_min_pct": Decimal(60), "own_max_pct": Decimal(60), "basis": "ownership"}
+    said = _said(_row("certain", **exact), "P")
+    assert "P held 60%; the rule asks for 50%." in said
+    assert "Every share" not in said
+    said = _said(_row("certain", **{**exact, "own_max_pct": Decimal(70)}), "P")
+    assert "P held between 60% and 70%" in said
+    assert said.endswith("Every share that fits the sources meets the rule.")
+
+
+def test_a_range_that_meets_the_rule_at_one_point_says_so() -> None:
+    band = {"own_min_pct": Decimal(25), "own_max_pct": Decimal(50), "min_closed": False}
+    said = _said(_row("possible", basis="ownership", **band), "P")
+    assert "P held more than 25% and up to 50%" in said
+    assert said.endswith("It was met only at exactly 50%.")
 
 
 def test_a_rebuttal_is_no_share_below_the_threshold() -> None:
-    row = {**VERDICT, "verdict": "excluded", "own_max_pct": Decimal(60)}
-    row["flags"] = ["owned_50_by_listed", "presumption_rebutted"]
-    said = verdict_sentence(row, rule="the EU rule", sources=["case file c"])
-    assert said == (
-        "Toloka AI BV does not count as owned by a listed party under the EU rule, since an "
-        "accepted rebuttal is in force, as of 8 April 2024; searched: case file c. Listed parties "
-        "hold at most 60 %."
+    held = {"own_min_pct": Decimal(60), "own_max_pct": Decimal(60)}
+    row = _row("excluded", **held, flags=["owned_50_by_listed", "presumption_rebutted"])
+    assert _said(row, "P") == (
+        "Presumption rebutted. Toloka AI BV does not count as owned under the EU rule on 8 April "
+        "2024, because a ruling rebuts the presumption. P held 60%; the rule asks for 50%."
     )
 
 
 def test_a_listing_in_doubt_is_what_a_person_must_judge() -> None:
-    row = {**VERDICT, "verdict": "review", "basis": "listing"}
-    said = verdict_sentence(row, rule="the EU rule", sources=[])
-    assert "a person must judge what is said of a listing" in said
+    row = _row("review", basis="listing", deciding_fact="the entry of T is alleged or disputed")
+    said = _said(row)
+    assert said.startswith("Review needed: allegation. Whether the entry of Toloka AI BV counts")
+    assert said.endswith("The entry of T is alleged or disputed.")
 
 
-def test_what_decides_and_a_presumption_are_said() -> None:
-    row = {
-        **VERDICT,
-        "verdict": "certain",
-        "basis": "control",
-        "flags": ["presumed"],
-        "deciding_fact": "A holds exactly 50 %.",
-    }
-    said = verdict_sentence(row, rule="the rule", sources=[], listed_names=["A"])
+def test_a_presumption_is_said() -> None:
+    row = _row("certain", basis="control", flags=["presumed"], deciding_fact="A held 50%")
+    said = _said(row, "A")
+    assert said.startswith("Rule met: controlled (presumed). ")
     assert "counts as controlled by A" in said
-    assert "presumption" in said
-    assert said.endswith("What decides: A holds exactly 50 %.")
+    assert "The presumption can be rebutted." in said

@@ -13,6 +13,7 @@ from queries.question.answer import Answer
 from queries.question.settings import Settings
 from queries.saved.catalog import QueryAnswer
 from queries.saved.front_matter import Parameter, SavedQuery
+from queries.words.result_labels import NONE_FOUND_OPEN
 from queries.workspace.neighbour_verbs import NeighbourPage
 from tests.queries.made_up import CHANGE, GONE, HOSTILE, NAMES, OLDER, PATHS, SOURCE, hop
 
@@ -228,6 +229,8 @@ class FakeWorkspace:
             "as_of": as_of,
             "data_as_known_on": None,
             "verdict": "excluded" if eu else "not_assessed",
+            "result": NONE_FOUND_OPEN.label if eu else "Not assessed",
+            "reading": "No owner on the EU list is stated: who is behind it is not known.",
             "basis": "none",
             "own_min_pct": Decimal(0),
             "own_max_pct": Decimal(0),
@@ -242,12 +245,14 @@ class FakeWorkspace:
             "listed_owner_names": [],
             "evidence": [],
             "unknown_share_max_pct": Decimal(100) if eu else None,
+            "unknown_owners": "all" if eu else None,
+            "open_share_pct": Decimal(100) if eu else None,
             "flags": ["unknown_share"] if eu else [],
             "deciding_fact": None,
             "caveats": [f"No source states the share that owners of {NAMES[party]} hold."],
             "data_version": self.data_version,
             "paths": PATHS.get(party, []) if eu else [],
-            "sentence": "Not owned by anyone on the EU list on any sourced interest.",
+            "sentence": "No owner on the EU list is stated: who is behind it is not known.",
         }
 
     def paths(
@@ -270,10 +275,10 @@ class FakeWorkspace:
         for name in regimes or ("eu",):
             said = {"regime": keys.get(name, name), "own_min_pct": None, "why": None}
             cause = {"sentence": f"EU listing of {NAMES[party]} ends"}
-            rows.append({**said, "from": None, "until": CHANGE, "verdict": "review", "causes": []})
-            rows.append(
-                {**said, "from": CHANGE, "until": None, "verdict": "excluded", "causes": [cause]}
-            )
+            review = {"verdict": "review", "result": "Review needed"}
+            rows.append({**said, **review, "from": None, "until": CHANGE, "causes": []})
+            none = {"verdict": "excluded", "result": NONE_FOUND_OPEN.label}
+            rows.append({**said, **none, "from": CHANGE, "until": None, "causes": [cause]})
         return rows
 
     def compare(
@@ -339,7 +344,7 @@ class FakeWorkspace:
             "to_id": other,
             "to_name": NAMES[other],
             "statements": [mine, hop(party, other, relation or "OWNS", asserted_by=HOSTILE)],
-            "disagree": f"{HOSTILE} says 10 %; the memo says 20 %. Both cannot be true.",
+            "disagree": f"{HOSTILE} says 10%; the memo says 20%. Both cannot be true.",
             "withheld": [{"ground": f"privacy {HOSTILE}", "about": "the memo", "locator": "p. 3"}],
             "data_version": self.data_version,
         }
@@ -421,7 +426,7 @@ class FakeWorkspace:
 
     def checks(self, as_of: str | None = None) -> Answer:
         """One finding."""
-        what = f"holders of {HOSTILE} hold 120 %"
+        what = f"holders of {HOSTILE} hold 120%"
         return Answer([{"kind": "total_over_100", "about": "x", "what": what, "records": ["t:1"]}])
 
     def queries(self) -> list[SavedQuery]:
@@ -455,6 +460,7 @@ def _side(text: str, verdict: str) -> dict[str, Any]:
         "as_of": text if is_day else "2024-04-08",
         "data_version": "0123456789abcdef" if is_day else text,
         "verdict": verdict,
+        "result": "Review needed" if verdict == "review" else NONE_FOUND_OPEN.label,
         "own_min_pct": Decimal(0),
         "own_max_pct": Decimal(50),
         "min_closed": True,

@@ -91,14 +91,14 @@ def test_links_that_are_gone_new_or_other_are_named() -> None:
     then = written()
     now = copy.deepcopy(then)
     gone = now["links"].pop()
-    now["links"][2]["label"] = "75 %"
+    now["links"][2]["label"] = "75%"
     now["links"].append({**now["links"][3], "line": "family"})
     said = link_differences(then, now)
     assert len(said) == 3
     assert gone["line"] in said[0]
     assert said[0].startswith("No longer stated here")
     assert said[1].startswith("Not in the diagram")
-    assert ">25–50 % in the diagram, 75 % here" in said[2]
+    assert ">25–50% in the diagram, 75% here" in said[2]
 
 
 def _set(*path: Any, value: Any) -> Callable[[Any], None]:

@@ -31,14 +31,14 @@ PUBLISHED = {
         "own_min_pct, own_max_pct, min_closed, max_closed, product_min_pct, product_max_pct, "
         "product_min_closed, product_max_closed, "
         "listed_owners, n_listed, n_paths, shortest_hops, unknown_share_max_pct, flags, "
-        "deciding_fact, caveats, data_version",
+        "deciding_fact, caveats, data_version, listing_start_min, listing_start_max",
     ),
     "exposure_paths.csv": (
         PATHS,
         "run_id, subject_id, listed_id, listed_name, regime, list_name, programme, list_entry_id, "
         "listed_from, listed_to, path_id, hops, class, chain_class, path_text, path_min_pct, "
         "path_max_pct, path_min_closed, path_max_closed, counts_toward_rule, why_not_counted, "
-        "weakest_hop, earliest_evidence, latest_evidence",
+        "weakest_hop, earliest_evidence, latest_evidence, listing_start_min, listing_start_max",
     ),
     "exposure_hops.csv": (
         HOPS,
@@ -125,10 +125,10 @@ def test_the_manifest_counts_and_hashes_the_files(exported: Path, ask: Ask) -> N
         assert said["counts"][name] == len(read(exported, name))
     assert said["data_version"] == ask("status").json["data_version"]
     assert said["settings"]["as_of"] == "2024-01-15"
-    assert "eu_asset_freeze@2015-03-24" in said["rules"]
+    assert "eu_asset_freeze@2013-04-30" in said["rules"]
     assert {source["dataset"] for source in said["sources"]} >= {"toloka", "alabuga"}
     assert all(re.fullmatch(r"[0-9a-f]{64}", s["source_id"]) for s in said["sources"])
-    assert said["schema_version"] == 2
+    assert said["schema_version"] == 3
     assert said["software"]["version"]
 
 

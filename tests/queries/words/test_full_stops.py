@@ -29,18 +29,17 @@ def test_a_name_that_ends_with_a_stop_ends_the_sentence(ask: Ask, words: tuple[s
 
 def test_one_is_said_as_one() -> None:
     day = parse_day("2024-01-01")
-    assert list(age_caveats(["2019"], day, "interests")) == [
-        "1 of the interests used was last seen more than 2 years before 2024-01-01, the oldest in "
-        "2019."
+    assert list(age_caveats(["2019"], day)) == [
+        "The source for 1 holding was over two years old on 1 January 2024, the oldest of 2019."
     ]
-    (two,) = age_caveats(["2019-05-01", "2020-01-01", "2023-12-01"], day, "interests")
-    assert two.startswith("2 of the interests used were last seen")
-    assert two.endswith("the oldest on 2019-05-01.")
+    (two,) = age_caveats(["2019-05-01", "2020-01-01", "2023-12-01"], day)
+    assert two.startswith("The sources for 2 holdings were over two years old")
+    assert two.endswith("the oldest of 1 May 2019.")
 
 
 def test_a_ground_brings_its_own_stop() -> None:
     gap = {"kind": "withheld", "ground": "privacy, says Firm N.V."}
-    assert list(gap_texts([gap])) == ["Stated gap, withheld: privacy, says Firm N.V."]
+    assert list(gap_texts([gap])) == ["The source keeps back: privacy, says Firm N.V."]
 
 
 def test_a_stop_is_added_where_there_is_none() -> None:

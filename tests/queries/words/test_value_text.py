@@ -25,52 +25,52 @@ STYLES = (SENTENCE, INEQUALITY, BOTH_ENDS, LINE_LABEL, SHORT)
     ("ends", "closed", "texts"),
     [
         ((None, None), (True, True), ("not stated", "not stated", "", "", "")),
-        (("45.30", "45.3"), (True, True), ("45.3 %",) * 5),
+        (("45.30", "45.3"), (True, True), ("45.3%",) * 5),
         (
             ("25", "50"),
             (False, True),
             (
-                "between 25 % (not included) and 50 %",
-                "25 % < share <= 50 %",
-                "25 % < share <= 50 %",
-                ">25–50 %",
-                ">25–50 %",
+                "more than 25% and up to 50%",
+                ">25–50%",
+                ">25–50%",
+                ">25–50%",
+                ">25–50%",
             ),
         ),
         (
             ("50", "100"),
             (False, True),
-            ("more than 50 %", "share > 50 %", "50 % < share <= 100 %", ">50 %", ">50 %"),
+            ("more than 50%", ">50%", ">50–100%", ">50%", ">50%"),
         ),
         (
             ("50", "100"),
             (True, True),
-            ("at least 50 %", "share >= 50 %", "50 % <= share <= 100 %", "≥50 %", "≥50 %"),
+            ("at least 50%", "≥50%", "50–100%", "≥50%", "≥50%"),
         ),
         (
             ("0", "25"),
             (True, False),
-            ("less than 25 %", "share < 25 %", "0 % <= share < 25 %", "<25 %", "<25 %"),
+            ("less than 25%", "<25%", "0–<25%", "<25%", "<25%"),
         ),
         (
             ("0", "25"),
             (True, True),
-            ("at most 25 %", "share <= 25 %", "0 % <= share <= 25 %", "≤25 %", "≤25 %"),
+            ("up to 25%", "≤25%", "0–25%", "≤25%", "≤25%"),
         ),
         (
             ("0", "100"),
             (True, True),
-            ("an unknown share", "unknown (0 % to 100 %)", "not stated", "?", "?"),
+            ("an unknown share", "unknown (0–100%)", "not stated", "?", "?"),
         ),
         (
             ("0", "100"),
             (False, True),
-            ("more than 0 %", "share > 0 %", "0 % < share <= 100 %", ">0 %", "?"),
+            ("more than 0%", ">0%", ">0–100%", ">0%", "?"),
         ),
         (
             ("0", "100"),
             (True, False),
-            ("an unknown share", "share < 100 %", "0 % <= share < 100 %", "<100 %", "?"),
+            ("an unknown share", "<100%", "0–<100%", "<100%", "?"),
         ),
     ],
 )
@@ -96,18 +96,18 @@ def test_each_share_of_a_row_has_ends_of_its_own() -> None:
         "product_min_closed": True,
         "product_max_closed": False,
     }
-    assert share_text(row, "own", INEQUALITY) == "25 % < share <= 50 %"
-    assert share_text(row, "product", INEQUALITY) == "10 % <= share < 20 %"
+    assert share_text(row, "own", INEQUALITY) == ">25–50%"
+    assert share_text(row, "product", INEQUALITY) == "10–<20%"
     assert share_text(row, "path", LINE_LABEL) == ""
 
 
 def test_votes_stand_beside_another_share_and_are_called_votes() -> None:
     hop = {"share_min_pct": 8, "share_max_pct": 8, "votes_min_pct": 45, "votes_max_pct": 45}
-    assert line_label(hop) == "8 %, 45 % votes"
-    assert both_shares(hop) == "8 %; votes: 45 %"
+    assert line_label(hop) == "8%, 45% votes"
+    assert both_shares(hop) == "8%; votes: 45%"
     votes = {"share_min_pct": 5, "share_max_pct": 5, "measure": "votingRights"}
-    assert (line_label(votes), short_label(votes)) == ("5 % votes", "5 % of votes")
-    assert both_shares(votes) == "votes: 5 %"
+    assert (line_label(votes), short_label(votes)) == ("5% votes", "5% of votes")
+    assert both_shares(votes) == "votes: 5%"
 
 
 def test_what_is_confirmed_is_in_no_doubt() -> None:

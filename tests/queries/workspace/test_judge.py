@@ -38,10 +38,27 @@ def row(ask: Ask, party: str) -> dict[str, Any]:
     return answer
 
 
-def test_names_alone_never_join(judged: Ask) -> None:
+def test_names_alone_never_join_and_ask_for_a_review(judged: Ask) -> None:
     assert row(judged, LISTED)["verdict"] == "listed"
-    assert row(judged, REGISTER)["verdict"] == "excluded"
-    assert row(judged, BELOW)["verdict"] == "excluded"
+    for party in (REGISTER, BELOW):
+        found = row(judged, party)
+        assert (found["verdict"], found["flags"]) == ("review", ["possible_match"])
+        assert "Nobody has decided this" in found["sentence"]
+        (pair,) = found["candidates"]
+        assert pair == {
+            "level": "strong",
+            "left": REGISTER,
+            "right": LISTED,
+            "left_name": "Twin Works Limited",
+            "right_name": "Twin Works",
+            "names": ["Twin Works Limited", "Twin Works"],
+            "reasons": ["same name"],
+            "decision": None,
+        }
+    assert judged("judge", REGISTER, LISTED, "negative").code == 0
+    for party in (REGISTER, BELOW):
+        found = row(judged, party)
+        assert (found["verdict"], found["flags"], found["candidates"]) == ("excluded", [], [])
 
 
 def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> None:
@@ -57,7 +74,7 @@ def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> Non
     below = row(judged, BELOW)
     assert below["verdict"] == "review", "reviewing flows down"
     assert "possible_match" in below["flags"]
-    assert any("judged unsure (the same seat)" in text for text in below["caveats"])
+    assert any("left it undecided: the same seat" in text for text in below["caveats"])
     assert row(judged, LISTED)["verdict"] == "listed"
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from graph.record.model import Gap, Interest, Link
+from graph.record.model import Gap, Interest, Link, Party
 from graph.values.share import parse_share
-from tests.ingest.readers.bods.made_up import Read, holding
+from tests.ingest.readers.bods.made_up import Read, company, holding
 
 BAND = {"minimum": 75, "maximum": 100}
 
@@ -98,3 +98,16 @@ def test_an_unnamed_holder_keeps_the_band_of_the_register(tmp_path: Path) -> Non
     stated = interest("shareholding", "ownership-of-shares-75-to-100-percent", share=BAND)
     statement = holding("r", stated, owner={"reason": "unknown"})
     assert read(tmp_path, statement).row(Gap).share == parse_share("75..100")
+
+
+def test_a_holder_with_the_number_of_the_company_it_holds_is_not_that_company(
+    tmp_path: Path,
+) -> None:
+    """Open Ownership's release of the UK's register gives both the same number."""
+    number = {"identifiers": [{"scheme": "GB-COH", "id": "07654321"}]}
+    subject = {"declarationSubject": "GB-COH-07654321"}
+    held = company("GB-COH-07654321", "Held Limited", details=number, **subject)
+    holder = company("GB-COH-ENT-07654321-x", "Holder BV", details=number, **subject)
+    found = read(tmp_path, held, holder)
+    assert [party.identifiers for party in found.rows(Party)] == [["GB-COH:07654321"], []]
+    assert any("kept as text" in text for text in found.remarks)

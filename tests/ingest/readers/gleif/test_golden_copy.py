@@ -215,6 +215,22 @@ def test_a_record_that_states_nothing_is_kept_without_rows(
     assert (records[0].rows, remark in records[0].remarks[0]) == ([], True)
 
 
+def test_what_only_describes_refuses_nothing(tmp_path: Path) -> None:
+    records, refusals, _ = read(relation(tmp_path, [*row()[:10], "ADMIRED"]))
+    assert refusals == []
+    assert records[0].remarks == [
+        "Registration.RegistrationStatus: 'ADMIRED' is new here; left out"
+    ]
+    assert any(isinstance(one, Interest) for one in records[0].rows)
+    path = tmp_path / "lei2.csv"
+    path.write_text(
+        "LEI,Entity.LegalName,Entity.EntityStatus,Registration.RegistrationStatus\n"
+        "EXAMPLE0OPERATING040,Made Up,DORMANT,ADMIRED\n"
+    )
+    records, refusals, _ = read(path)
+    assert (len(records), refusals, len(records[0].remarks)) == (1, [], 2)
+
+
 def test_a_lapsed_registration_changes_nothing(tmp_path: Path) -> None:
     found = only_interest(relation(tmp_path, [*row()[:10], "LAPSED"]))
     assert found.end is None

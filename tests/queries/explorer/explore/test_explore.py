@@ -88,7 +88,7 @@ def test_an_opened_diagram_says_which_of_its_links_differ_here(app: "AppTest") -
     scene = scene_of(page)
     party = {node["id"]: node["party"] for node in scene["nodes"]}
     links = [
-        {"from": party[e["source"]], "to": party[e["target"]], "line": e["line"], "label": "1 %"}
+        {"from": party[e["source"]], "to": party[e["target"]], "line": e["line"], "label": "1%"}
         for e in scene["edges"]
     ]
     parties = [{"id": one, "name": f"then {one}"} for one in party.values()]
@@ -96,7 +96,7 @@ def test_an_opened_diagram_says_which_of_its_links_differ_here(app: "AppTest") -
     page.run()
     assert not page.exception
     assert "The diagram and the data here differ" in shown(page)
-    assert "1 % in the diagram, no share here" in html.unescape(shown(page))
+    assert "1% in the diagram, no share here" in html.unescape(shown(page))
     assert "The diagram and the data here differ" not in shown(page.run())
 
 

@@ -13,7 +13,7 @@ BAR = {
     "first": "2020-01-01",
     "last": "2021-01-01",
     "certainty": "alleged",
-    "share": "20 %",
+    "share": "20%",
     "dates": "2020",
     "undated": "",
     "strong": 0.35,

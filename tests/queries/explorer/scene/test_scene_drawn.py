@@ -31,20 +31,20 @@ def ranged(low: int | None, high: int | None, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("said", "label"),
     [
-        (ranged(60, 60), "60 %"),
-        (ranged(25, 50), "25–50 %"),
-        (ranged(25, 50, min_closed=False), ">25–50 %"),
-        (ranged(25, 50, max_closed=False), "25–<50 %"),
+        (ranged(60, 60), "60%"),
+        (ranged(25, 50), "25–50%"),
+        (ranged(25, 50, min_closed=False), ">25–50%"),
+        (ranged(25, 50, max_closed=False), "25–<50%"),
         (ranged(0, 100), "?"),
-        (ranged(0, 25, max_closed=False), "<25 %"),
-        (ranged(0, 25), "≤25 %"),
-        (ranged(75, 100), "≥75 %"),
-        (ranged(50, 100, min_closed=False), ">50 %"),
+        (ranged(0, 25, max_closed=False), "<25%"),
+        (ranged(0, 25), "≤25%"),
+        (ranged(75, 100), "≥75%"),
+        (ranged(50, 100, min_closed=False), ">50%"),
         (ranged(None, None), ""),
-        (ranged(10, 10, measure="votingRights"), "10 % votes"),
-        (ranged(8, 8, votes_min_pct=45, votes_max_pct=45), "8 %, 45 % votes"),
-        (ranged(8, 8, votes_min_pct=8, votes_max_pct=8), "8 %"),
-        (ranged(0, 100, votes_min_pct=45, votes_max_pct=45), "45 % votes"),
+        (ranged(10, 10, measure="votingRights"), "10% votes"),
+        (ranged(8, 8, votes_min_pct=45, votes_max_pct=45), "8%, 45% votes"),
+        (ranged(8, 8, votes_min_pct=8, votes_max_pct=8), "8%"),
+        (ranged(0, 100, votes_min_pct=45, votes_max_pct=45), "45% votes"),
     ],
 )
 def test_a_share_is_printed_as_the_range_it_is(said: dict[str, Any], label: str) -> None:
@@ -70,13 +70,11 @@ def test_a_disputed_control_is_not_confirmed_by_another_kind() -> None:
 
 def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
     (edge,) = one(ranged(0, 100), ranged(30, 30, certainty="reported"), ranged(40, 40))
-    assert edge["label"] == "30 % / 40 %"
+    assert edge["label"] == "30% / 40%"
     assert edge["certainty"] == "confirmed"
     assert edge["claims"] == 3
     assert edge["path"]
-    assert edge["title"] == (
-        "Party a owns Party b, 30 % / 40 %, confirmed / reported, 3 statements"
-    )
+    assert edge["title"] == ("Party a owns Party b, 30% / 40%, confirmed / reported, 3 statements")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from queries.explorer.frame.party_header import view_link
 from queries.explorer.frame.source_marks import marked_facts, other_script_name
 from queries.explorer.verdict_view import comparison_rows, footnoted_paths, timeline_strip
 from queries.explorer.verdict_view.footnoted_paths import HopNotes
+from queries.words.result_labels import NONE_FOUND_OPEN, result_label
 from queries.words.safe_text import link_notes
 from queries.words.value_text import share_text
 from tests.queries.explorer.fake import CITED
@@ -32,8 +33,8 @@ def test_a_hop_has_one_number_wherever_it_is_named() -> None:
 def test_a_path_is_told_with_the_numbers_of_the_page_and_its_sources_only_there() -> None:
     notes = HopNotes.of_paths([*PATHS["toloka:toloka_bv"], OWNED])
     said = notes.path_sentence(OWNED)
-    assert said.startswith("Listed party Arkady Volozh, as the ministry states, holds between 25 %")
-    assert "(not included) and 50 % of <img" in said
+    assert said.startswith("Arkady Volozh, on a list, held more than 25%")
+    assert "and up to 50% of <img" in said
     assert said.endswith("[3].")
     assert "record" not in said
 
@@ -43,7 +44,7 @@ def test_why_names_the_path_that_counts_and_only_where_paths_decide() -> None:
     row = {"verdict": "possible", "paths": [other, OWNED]}
     said = footnoted_paths.verdict_reason(row, HopNotes.of_paths(row["paths"]))
     assert said is not None
-    assert said.startswith("Listed party Arkady Volozh")
+    assert said.startswith("Arkady Volozh, on a list, held")
     assert said.endswith("1 further path.")
     assert footnoted_paths.verdict_reason({**row, "verdict": "excluded"}, HopNotes()) is None
     assert (
@@ -61,12 +62,12 @@ def test_why_names_the_path_that_counts_and_only_where_paths_decide() -> None:
         (
             "own",
             {"own_min_pct": 25, "own_max_pct": 50, "min_closed": False, "max_closed": True},
-            "between 25 % (not included) and 50 %",
+            "more than 25% and up to 50%",
         ),
         (
             "product",
             {"product_min_pct": 0, "product_max_pct": 12, "product_max_closed": False},
-            "less than 12 %",
+            "less than 12%",
         ),
     ],
 )
@@ -98,7 +99,13 @@ SPANS = [
     {"regime": "uk_reg7", "from": "2020-12-31", "until": None, "verdict": "excluded"},
 ]
 ROWS: list[dict[str, Any]] = [
-    {**span, "causes": [{"sentence": "the listing changed"}], "why": None, "own_min_pct": None}
+    {
+        **span,
+        "result": result_label({**span, "basis": "none"}),
+        "causes": [{"sentence": "the listing changed"}],
+        "why": None,
+        "own_min_pct": None,
+    }
     for span in SPANS
 ]
 
@@ -106,7 +113,7 @@ ROWS: list[dict[str, Any]] = [
 def test_bars_say_their_word_and_differ_in_more_than_colour() -> None:
     drawn = timeline_strip.span_bars(ROWS, NAMES, date(2026, 1, 1))
     assert [row["word"] for row in drawn] == [
-        "EXCLUDED", "REVIEW", "EXCLUDED", "NOT ASSESSED", "EXCLUDED"
+        "", "Review needed", NONE_FOUND_OPEN.label, "Not assessed", "No listed owner found, owners not all known"
     ]  # fmt: skip
     sizes = {row["verdict"]: row["size"] for row in drawn}
     assert sizes["not_assessed"] < sizes["excluded"] < sizes["review"]
@@ -128,9 +135,12 @@ def test_a_span_leads_to_its_first_day_or_to_its_last() -> None:
 def test_every_change_is_a_choice_the_last_one_first() -> None:
     found = timeline_strip.verdict_changes(ROWS, NAMES)
     assert list(found) == ["2024-03-13", "2022-06-03", "2020-12-31"]
-    assert found["2024-03-13"] == ("13 March 2024: EU REVIEW → EXCLUDED (the listing changed)")
+    assert found["2024-03-13"] == (
+        '13 March 2024: EU from "Review needed" to "No listed owner found, owners not all known" '
+        "(the listing changed)"
+    )
     table = timeline_strip.table_rows(ROWS, NAMES)
-    assert [row["Verdict"] for row in table[:2]] == ["EXCLUDED", "REVIEW"]
+    assert [row["Result"] for row in table[:2]] == [NONE_FOUND_OPEN.label, "Review needed"]
     assert table[1]["What changed"] == "the listing changed"
 
 
@@ -197,7 +207,7 @@ def test_the_other_script_of_a_name_is_found() -> None:
 
 def test_the_share_of_a_path_keeps_its_ends() -> None:
     path = {"path_min_pct": Decimal(25), "path_max_pct": Decimal(50), "path_min_closed": False}
-    assert footnoted_paths.share_of_path(path) == "25 % < share <= 50 %"
+    assert footnoted_paths.share_of_path(path) == ">25–50%"
     assert footnoted_paths.share_of_path({"path_min_pct": None}) == ""
     assert footnoted_paths.short_note(
         4, hop("toloka:volozh", "toloka:yandex_nv", certainty="alleged")

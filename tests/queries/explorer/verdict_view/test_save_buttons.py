@@ -171,7 +171,7 @@ def test_filters_are_said_in_words() -> None:
     assert filter_words(Filters(DAY), 2) == {"ended": "2 statements left out"}
     assert filter_words(HELD.filters, 2) == {
         "certainty": "only confirmed reported",
-        "share": "at least 10 %",
+        "share": "at least 10%",
     }
     only = replace(Filters(DAY), lines=("ownership",), past=True)
     assert filter_words(only, 2) == {"links": "only ownership"}

@@ -10,6 +10,7 @@ import streamlit as st
 from queries.explorer.frame import party_header
 from queries.explorer.verdict_view import path_list
 from queries.question.answer import Answer
+from queries.words.result_labels import NONE_FOUND_OPEN
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.test_pages import DAY, shown, table
@@ -49,7 +50,7 @@ def test_a_hop_of_the_address_opens_its_proof(
     text = told(page)
     assert fake.asked[-1].startswith("statements ")
     assert "2 statements on 2024-04-08" in text
-    assert f"These sources disagree. {HOSTILE} says 10 %" in text
+    assert f"These sources disagree. {HOSTILE} says 10%" in text
     assert "WITHHELD" in text
     assert f"Ground: privacy {HOSTILE}" in text
     for said in ("Who asserts it", "Record", "Published on", "Fetched on", "Fingerprint (SHA-256)"):
@@ -247,7 +248,7 @@ def test_data_that_change_under_an_open_page_are_said(explorer: Open, fake: Fake
 def test_verdicts_over_time_lead_to_their_days(explorer: Open) -> None:
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
     spans = table(page, "What changed")
-    assert list(spans["Verdict"]) == ["REVIEW", "EXCLUDED"]
+    assert list(spans["Result"]) == ["Review needed", NONE_FOUND_OPEN.label]
     page.selectbox(key="change").set_value("2024-03-13").run()
     assert query(page, "as_of") == "2024-03-13"
 
@@ -267,7 +268,7 @@ def test_regimes_on_demand_are_listed_with_their_titles(
 
 def test_paths_say_how_much_they_explain(explorer: Open) -> None:
     page = explorer("exposure", party="test:hostile", as_of=DAY, regime="eu")
-    assert "together they explain 100 % of the look-through share" in told(page)
+    assert "together they explain 100% of the look-through share" in told(page)
 
 
 def test_compare_says_what_moved_which_hop_and_gives_a_file(
@@ -279,7 +280,7 @@ def test_compare_says_what_moved_which_hop_and_gives_a_file(
     assert fake.asked[-1] == f"compare {PARTY} 2024-01-01 {DAY} None"
     text = told(page)
     assert "Toloka AI BV: review before, excluded after." in text
-    assert "Attributed by the rule: less than 50 % before" in text
+    assert "Counted share: less than 50% before" in text
     moves = table(page, "Before")
     assert list(moves["Regime"]) == ["EU", "UK"]
     assert list(moves["What"]) == ["Yandex N.V. owns Toloka AI BV"] * 2

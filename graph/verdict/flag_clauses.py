@@ -1,0 +1,10 @@
+"""What a sign that no single statement makes says of an owner, as a clause."""
+
+from typing import Final
+
+OTHER: Final = "what leads from {owner} to {asset} asks for a review"
+CLAUSES: Final = {
+    "largest_holder_is_listed": "{owner} was the largest stated owner of {asset}",
+    "recent_divestment_by_listed": "{owner} gave up shares of {asset} near the day of the listing",
+}
+"""Clauses by the flag of the sign."""

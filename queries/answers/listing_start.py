@@ -1,0 +1,48 @@
+"""When the entry that an answer turns on began: two days, equal where a source states one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.who_is_listed import belonging_listings
+from graph.world.world import World
+from queries.answers.party_answer import listing_row
+from queries.question.answer_rows import ListingRow, PathRow
+from queries.question.verdict_rows import ListingStart
+
+
+def listing_start(
+    world: World, version: RegimeVersion | None, subject: int, day: int
+) -> ListingStart | None:
+    """Return when a party's first entry that belongs to a regime began, though it does not hold.
+
+    Args:
+        world: the world.
+        version: the regime's version; ``None`` where it is not assessed.
+        subject: number of the party.
+        day: ordinal.
+
+    Returns:
+        ``None`` where the party has no such entry.
+    """
+    if version is None or not world.tables["listings"].num_rows:
+        return None
+    mine = belonging_listings(world, version)[0] & (
+        world.column("listings", "party_idx") == subject
+    )
+    rows = world.tables["listings"].take(pa.array(np.flatnonzero(mine))).to_pylist()
+    entries = [listing_row(world, said, day) for said in rows]
+    return start_of(sorted(entries, key=lambda one: one["listing_start_min"] or "")[:1], [])
+
+
+def start_of(own: Sequence[ListingRow], paths: Sequence[PathRow]) -> ListingStart | None:
+    """Return when the entry began that is cited first: the party's own, else the first path's."""
+    entry = next(iter([*own, *(one for path in paths for one in path["listings"][:1])]), None)
+    if entry is None:
+        return None
+    return {
+        "listing_start_min": entry["listing_start_min"],
+        "listing_start_max": entry["listing_start_max"],
+    }

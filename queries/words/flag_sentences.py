@@ -1,0 +1,244 @@
+"""Each flag of an answer as one sentence that can be printed, with the authority and the day.
+
+JSON and CSV keep the flags as words of a fixed vocabulary; people read these sentences. A flag
+that a regime's file or the code may yield has one here; a test fails where one is missing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from graph.regimes.read_regimes import find_regime
+from graph.regimes.regime import ANY_AUTHORITY
+from queries.words.sentences import capitalise
+from queries.words.value_text import date_text
+
+AUTHORITIES: Final = {
+    "US-OFAC": "OFAC",
+    "US-BIS": "BIS",
+    "EU": "the EU",
+    "UK": "the UK",
+    "UN": "the UN",
+    "CH": "Switzerland",
+    "CA": "Canada",
+    "JP": "Japan",
+    "AU": "Australia",
+    "UA": "Ukraine",
+    ANY_AUTHORITY: "any authority",
+}
+"""What the authorities of lists are called in a sentence."""
+FLAG_SENTENCES: Final[Mapping[str, str]] = {
+    # Who holds, and how much.
+    "minority_by_listed": "On {day} an owner on a list of {authority} held a minority of {name}.",
+    "red_flag_minority_listed_owner": (
+        "On {day} an owner on a list of {authority} held a minority of {name}, which the authority "
+        "calls a red flag."
+    ),
+    "listed_holder_share_unknown": (
+        "No source states the share that an owner on a list of {authority} held in {name} on {day}."
+    ),
+    "listed_holder_interest_blocked": (
+        "The interest that a party on a list of {authority} held in {name} was itself blocked on "
+        "{day}."
+    ),
+    "resolve_percentage_or_seek_licence": (
+        "The share held in {name} on {day} has to be found out, or a licence of {authority} asked "
+        "for."
+    ),
+    "aggregate_over_50": (
+        "Added up, owners on lists of {authority} held half of {name} or more on {day}; the rule "
+        "looks at each alone."
+    ),
+    "product_at_or_over_50": (
+        "Multiplied along the chains, owners on lists of {authority} had half of {name} or more on "
+        "{day}; the rule does not multiply."
+    ),
+    "indirect_holding_by_listed": (
+        "On {day} a party on a list of {authority} held {name} through others; the rule counts "
+        "direct holdings."
+    ),
+    "owned_by_listed": (
+        "On {day} {name} was owned by parties on lists of {authority} to the share that the rule "
+        "asks for."
+    ),
+    "owned_50_by_listed": "On {day} parties on lists of {authority} held half of {name} or more.",
+    "most_restrictive_owner": (
+        "Of several owners of {name} on lists of {authority} on {day}, the strictest entry counts."
+    ),
+    "over_with_family": (
+        "With the shares of stated relatives, an owner on a list of {authority} would have reached "
+        "the threshold in {name} on {day}."
+    ),
+    "joint_block_partly_listed": (
+        "A block of {name} was held jointly on {day}, and only some of its holders were on a list "
+        "of {authority}."
+    ),
+    "own_shares": (
+        "{capital_name} held shares in itself on {day}; whether {authority} counts them decides."
+    ),
+    "share_capital_unknown": (
+        "No source states whether {name} had share capital on {day}, which decides for {authority}."
+    ),
+    "no_majority_stake": (
+        "On {day} an owner on a list of {authority} had no majority of the votes in a company "
+        "above {name}, whose holding a person must judge."
+    ),
+    "cycle": "On {day} companies above {name} held each other in a circle (rule of {authority}).",
+    "holdings_over_100": "Stated shares of {name} exceeded 100% on {day} (rule of {authority}).",
+    "sources_disagree": (
+        "Sources disagreed on a share of {name} on {day}; the widest range was used under the rule "
+        "of {authority}."
+    ),
+    "unknown_share": "No source states how much the owners of {name} held on {day}.",
+    # Control, trusts and roles.
+    "presumed": "What {authority} presumes of {name} on {day} can be rebutted.",
+    "presumption_rebutted": (
+        "A decision that {authority} accepts rebuts what was presumed of {name} on {day}."
+    ),
+    "check_control_limb": (
+        "Control of {name} by other means on {day} has to be checked ({authority})."
+    ),
+    "check_control_by_other_means": (
+        "Control of {name} by other means on {day} has to be checked ({authority})."
+    ),
+    "check_votes_board_and_control": (
+        "Votes, board rights and other control of {name} on {day} have to be checked ({authority})."
+    ),
+    "check_joint_arrangement_and_control": (
+        "Joint arrangements and other control of {name} on {day} have to be checked ({authority})."
+    ),
+    "acting_on_behalf_test": (
+        "Whether {name} acted on behalf of a party on a list of {authority} on {day} has to be "
+        "checked."
+    ),
+    "control_by_listed": (
+        "On {day} control of {name} by a party on a list of {authority} was stated or claimed."
+    ),
+    "control_by_right": (
+        "On {day} a party on a list of {authority} had a right that the rule names as control of "
+        "{name}."
+    ),
+    "blocked_government": (
+        "On {day} {name} was owned or controlled by a government that {authority} blocks."
+    ),
+    "largest_holder_is_listed": (
+        "The largest stated owner of {name} on {day} was on a list of {authority}."
+    ),
+    "held_in_trust": (
+        "On {day} a trust with a settlor, beneficiary or protector on a list of {authority} held "
+        "in {name}."
+    ),
+    "held_as_nominee": "A share of {name} was held by a nominee on {day} (rule of {authority}).",
+    "held_as_trustee": "A share of {name} was held by a trustee on {day} (rule of {authority}).",
+    "buyback_option": (
+        "On {day} a party on a list of {authority} had conditional rights in {name}, such as an "
+        "option to buy back."
+    ),
+    "interest_of_unknown_kind": (
+        "On {day} a party on a list of {authority} had an interest of unknown kind in {name}."
+    ),
+    "arrangement_node_is_not_a_company": (
+        "What held in {name} on {day} was an arrangement and no company (rule of {authority})."
+    ),
+    "public_office_link": (
+        "On {day} somebody on a list of {authority} held a public office that is linked to {name}."
+    ),
+    "listed_person_in_office": (
+        "On {day} somebody on a list of {authority} held an office in {name}; the office alone "
+        "does not count."
+    ),
+    # Sales, gifts and endings.
+    "recent_divestment_by_listed": (
+        "A party on a list of {authority} gave up shares of {name} near its listing, seen from "
+        "{day}."
+    ),
+    "transfer_near_listing": (
+        "Shares of {name} passed to others near the listing of their owner by {authority}, seen "
+        "from {day}."
+    ),
+    "transfer_to_related": (
+        "Shares of {name} passed to somebody tied to an owner whom {authority} listed, seen from "
+        "{day}."
+    ),
+    "transfer_while_listed": (
+        "Seen from {day}, shares of {name} passed on while their owner was on a list; whether "
+        "{authority} recognises this is not known."
+    ),
+    "property_blocked_earlier_stays_blocked": (
+        "Property of {name} that {authority} blocked before {day} stays blocked."
+    ),
+    "dissolved": "{capital_name} had been dissolved by {day} (rule of {authority}).",
+    "holder_dissolved": (
+        "A company that held in {name} had been dissolved by {day}; where its stake went is not "
+        "stated (rule of {authority})."
+    ),
+    "licence": "A licence of {authority} was in force for {name} on {day}.",
+    "wind_down": "A wind-down period of {authority} was running for {name} on {day}.",
+    # Lists, names and the rule itself.
+    "listed_elsewhere": (
+        "{capital_name} was on another list on {day}, which does not count under the rule of "
+        "{authority}."
+    ),
+    "listing_undated": (
+        "A list of {authority} does not state since when an entry stood, so {day} is open or rests "
+        "on a later edition."
+    ),
+    "possible_match": (
+        "A party at or above {name} on {day} may be one on a list of {authority}; nobody has "
+        "decided this."
+    ),
+    "weak_candidates": (
+        "Parties at or above {name} on {day} have names like those on lists of {authority}; the "
+        "likeness is weak."
+    ),
+    "rule_stayed": "The rule of {authority} was suspended on {day}, so {name} was not assessed.",
+    "rule_status_unverified": (
+        "Whether the rule of {authority} was in force on {day} is not verified, so {name} was not "
+        "assessed."
+    ),
+    # Rules on beneficial owners.
+    "kind_of_party_unknown": (
+        "No source states whether an owner of {name} on {day} was a natural person (list of "
+        "{authority})."
+    ),
+    "legal_entity_at_top": (
+        "An owner of {name} on {day} was a legal entity, and only natural persons are beneficial "
+        "owners (list of {authority})."
+    ),
+    "methods_disagree": (
+        "Ways to compute an indirect holding in {name} gave different answers on {day} (list of "
+        "{authority})."
+    ),
+}
+"""Sentences by flag; ``authority``, ``name``, ``capital_name`` and ``day`` are filled in."""
+
+
+def flag_sentence(flag: str, row: Mapping[str, Any]) -> str:
+    """Return a flag of a row as a sentence; a flag of another program in plain words.
+
+    Args:
+        flag: a word of ``flags``.
+        row: has ``regime``, ``subject_name`` and ``as_of``.
+    """
+    name = row.get("subject_name") or row.get("input_name") or "the party"
+    said = FLAG_SENTENCES.get(flag)
+    if said is None:
+        return f"{capitalise(flag.replace('_', ' '))}."
+    return said.format(
+        authority=_authority_words(row["regime"]),
+        name=name,
+        capital_name=capitalise(name),
+        day=date_text(row["as_of"]),
+    )
+
+
+def flag_sentences(row: Mapping[str, Any]) -> list[str]:
+    """Return the flags of a row as sentences, in their order."""
+    flags: Iterable[str] = row.get("flags") or ()
+    return [flag_sentence(flag, row) for flag in flags]
+
+
+def _authority_words(regime: str) -> str:
+    """Return who publishes the lists of a regime, in words."""
+    version = find_regime(regime).versions[-1]
+    names = [AUTHORITIES.get(name, name) for name in version.listings.authorities]
+    return " or ".join(dict.fromkeys(names))

@@ -1,0 +1,192 @@
+"""The result of a verdict as people see it: label, colour, sign and meaning, for every face.
+
+One label for each verdict, basis and set of flags; who filters on ``verdict`` alone reads
+``excluded`` as clear, which it never is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
+
+REBUTTED: Final = "presumption_rebutted"
+"""The flag of a party that a ruling keeps out of a verdict, whatever listed parties hold."""
+UNDATED: Final = "listing_undated"
+NOT_ALL_KNOWN: Final = ", owners not all known"
+
+
+@dataclass(frozen=True)
+class ResultWords:
+    """How a result is shown: its label, colour and sign, and what it means."""
+
+    label: str
+    colour: Colour
+    sign: str
+    meaning: str
+
+
+LISTED: Final = ResultWords(
+    "Named on list", "red", ":material/gavel:", "The party itself was on a list of this rule."
+)
+LISTED_UNDATED: Final = ResultWords(
+    "Named on list, date not stated",
+    "orange",
+    ":material/gavel:",
+    "The party itself is on a list of this rule, which does not state since when.",
+)
+MET: Final = ResultWords(
+    "Rule met",
+    "red",
+    ":material/link:",
+    "Every share that fits the sources meets the rule.",
+)
+MAY_BE_MET: Final = ResultWords(
+    "Rule may be met",
+    "orange",
+    ":material/help:",
+    "Some shares or days that fit the sources meet the rule, others do not.",
+)
+MAY_BE_LISTED: Final = ResultWords(
+    "May be on list",
+    "orange",
+    ":material/help:",
+    "Whether the party itself was on a list that day is open.",
+)
+REVIEW: Final = ResultWords(
+    "Review needed",
+    "violet",
+    ":material/visibility:",
+    "Shares alone do not meet the rule, but control, a trust, a sale, a possible match or a "
+    "statement that is not confirmed could: a person must decide.",
+)
+PRESUMPTION_REBUTTED: Final = ResultWords(
+    "Presumption rebutted",
+    "gray",
+    ":material/undo:",
+    "A ruling accepts that the presumption of ownership or control fails.",
+)
+BELOW: Final = ResultWords(
+    "Below threshold",
+    "gray",
+    ":material/percent:",
+    "Owners on a list hold something, and less than the rule asks for.",
+)
+NONE_FOUND_OPEN: Final = ResultWords(
+    "No listed owner found" + NOT_ALL_KNOWN,
+    "gray",
+    ":material/manage_search:",
+    "No owner on a list is stated, and not all owners are: who is not named may be on one.",
+)
+NONE_FOUND: Final = ResultWords(
+    "No listed owner found",
+    "gray",
+    ":material/search_off:",
+    "No owner on a list is stated, and all that is stated ends at people or public bodies.",
+)
+NOT_ASSESSED: Final = ResultWords(
+    "Not assessed", "gray", ":material/remove:", "The rule was not applied; the reason is beside."
+)
+
+_REASONS: Final = {
+    "trust": ("held_in_trust",),
+    "control": (
+        "control_by_listed",
+        "largest_holder_is_listed",
+        "listed_holder_has_majority_votes",
+    ),
+    "sale near listing": (
+        "recent_divestment_by_listed",
+        "transfer_near_listing",
+        "transfer_to_related",
+        "transfer_while_listed",
+    ),
+    "holder dissolved": ("holder_dissolved",),
+    "possible match": ("possible_match",),
+}
+"""Why a person is asked, by the flags that say so."""
+_CLAIMS: Final = ("disputed", "alleged")
+
+
+def result_words(row: Mapping[str, Any]) -> ResultWords:
+    """Return how the result of a row with a verdict is shown, without its reasons.
+
+    Args:
+        row: has ``verdict``, ``basis`` and ``flags``; ``own_max_pct`` and ``unknown_owners`` where
+            the answer says them.
+    """
+    flags, by_entry = row.get("flags") or (), row.get("basis") == "listing"
+    match row["verdict"]:
+        case "listed":
+            return LISTED_UNDATED if UNDATED in flags else LISTED
+        case "certain":
+            return MET
+        case "possible" if by_entry:
+            return LISTED_UNDATED if UNDATED in flags else MAY_BE_LISTED
+        case "possible":
+            return MAY_BE_MET
+        case "review":
+            return REVIEW
+        case "not_assessed":
+            return NOT_ASSESSED
+    if REBUTTED in flags:
+        return PRESUMPTION_REBUTTED
+    if row.get("own_max_pct"):
+        return BELOW
+    # Where an answer does not say how much is known of the owners, not all are taken as known.
+    return NONE_FOUND if row.get("unknown_owners") == "none" else NONE_FOUND_OPEN
+
+
+def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
+    """Return the label of a row's result, as people read it in every face.
+
+    Args:
+        row: as for `result_words`; ``paths`` tell whether control is only claimed.
+        owners: the rule asks for beneficial owners.
+
+    >>> result_label({"verdict": "excluded", "basis": "none", "unknown_owners": "some"})
+    'No listed owner found, owners not all known'
+    """
+    words = result_words(row)
+    if words is MET:
+        presumed = " (presumed)" if "presumed" in (row.get("flags") or ()) else ""
+        how = "controlled" if row["basis"] == "control" else "owned"
+        said = "Beneficial owner on list" if owners else f"{words.label}: {how}"
+        return said + presumed
+    if words is REVIEW:
+        reasons = ", ".join(review_reasons(row))
+        return f"{words.label}: {reasons}" if reasons else words.label
+    if words is BELOW and row.get("unknown_owners") != "none":
+        return words.label + NOT_ALL_KNOWN
+    return words.label
+
+
+def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield in a word or two each reason why a person must decide."""
+    flags = set(row.get("flags") or ())
+    if row.get("basis") == "listing":
+        yield "allegation"
+        return
+    claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
+    found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
+    if row.get("basis") == "control" and not found:
+        found = ["control"]
+    for reason in found:
+        yield f"{claimed} {reason}" if reason == "control" and claimed else reason
+    if claimed and "control" not in found:
+        yield "allegation" if claimed == "alleged" else "disputed ownership"
+
+
+def _claim_of(paths: Iterable[Mapping[str, Any]], fact: str) -> str:
+    """Return how the deciding statement is claimed: ``disputed``, ``alleged`` or empty."""
+    if fact.startswith("it is disputed"):
+        return "disputed"
+    if fact.startswith("it is alleged"):
+        return "alleged"
+    # A control hop that is stated as a fact decides beside any claim.
+    for path in paths:
+        if path.get("class") == "control":
+            said = [hop["certainty"] for hop in path["hops"] if hop["certainty"] in _CLAIMS]
+            if said:
+                return str(said[0])
+    return ""

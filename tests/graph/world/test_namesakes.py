@@ -1,0 +1,213 @@
+"""Who may be a listed party: names in any order, script and form, births, numbers; and who not."""
+
+import random
+from itertools import combinations
+
+import pytest
+
+from graph.record.model import Listing, Name, Party, Row
+from graph.world.identity import world_from_rows
+from graph.world.party_facts import (
+    birth_agreement,
+    contradict,
+    facts_of,
+    name_likeness,
+)
+
+PUTIN = "Vladimir Vladimirovich PUTIN"
+VOLOZH = "Arkady Yurievich VOLOZH"
+
+
+def party(key: str, name: str, schema: str = "Person", **more: object) -> Party:
+    row = Party(key, schema, [Name(each) for each in name.split("|")])
+    for field, value in more.items():
+        setattr(row, field, value)
+    return row
+
+
+def entry(key: str, authority: str = "EU", measure: str = "asset_freeze") -> Listing:
+    return Listing(key, authority, "a list", None, [measure])
+
+
+def reasons(*rows: Row) -> dict[tuple[str, str], str]:
+    pairs = world_from_rows(rows).unsure.to_pylist()
+    assert all(pair["level"] == "strong" for pair in pairs)
+    return {(pair["left"], pair["right"]): pair["reason"] for pair in pairs}
+
+
+def reason(one: Party, two: Party, *more: Row) -> str | None:
+    """Why a register party may be a listed one; `None` where it may not. In either order."""
+    found = reasons(one, two, entry(two.id), *more)
+    assert found == reasons(*more, entry(two.id), two, one)
+    return found.get((one.id, two.id))
+
+
+@pytest.mark.parametrize(
+    ("name", "birth", "listed", "listed_birth", "why"),
+    [
+        (
+            "Mr Vladimir Vladimirovich Putin",
+            "1952-10",
+            PUTIN,
+            "1952-10-07",
+            "same name; same birth month (October 1952)",
+        ),
+        ("PUTIN, Vladimir Vladimirovich", None, PUTIN, "1952-10-07", "same name; no birth date"),
+        ("Путин Владимир Владимирович", None, PUTIN, None, "same name; no birth date"),
+        ("Аркадий Волож", "1964-02", VOLOZH, "1964-02-11", "one has more words; same birth month"),
+        ("Волож Аркадий Юрьевич", None, VOLOZH, "1964", "in another spelling; no birth date"),
+        ("Arkady Volozh", "1964-02", VOLOZH, "1964-02-11", "one has more words; same birth month"),
+        ("Arkady Yurievich Volozh", "1964-02", "Arkady Volozh", "1964", "same birth year 1964"),
+        ("Arkady Volozh", "1964-02", VOLOZH, "1964-01-01", "same birth year 1964"),
+        ("Prof. Dr. Anna Example", None, "Mrs Anna EXAMPLE", None, "same name"),
+        ("Anna Example", None, "Other Name|Anna Example", None, 'same name ("Anna Example")'),
+    ],
+)
+def test_persons_that_may_be_listed(
+    name: str, birth: str | None, listed: str, listed_birth: str | None, why: str
+) -> None:
+    one, two = party("N", name, birth_date=birth), party("P", listed, birth_date=listed_birth)
+    found = reason(one, two)
+    assert found is not None
+    assert why in found
+
+
+@pytest.mark.parametrize(
+    ("name", "birth", "listed", "listed_birth"),
+    [
+        ("Vladimir Petrovich Putin", "1991-03", PUTIN, "1952-10-07"),
+        ("Vladimir Petrovich Putin", "1952-10", PUTIN, "1952-10-07"),
+        ("Vladimir Vladimirovich Putin", "1953-10", PUTIN, "1952-10-07"),
+        ("Vladimir Vladimirovich Putin", "1952-11", PUTIN, "1952-10-07"),
+        ("Vladimir Vladimirovich Putin", "1952-10-08", PUTIN, "1952-10-07"),
+        ("Vladimir Putin", None, PUTIN, "1952-10-07"),
+        ("Putin", "1952-10", PUTIN, "1952-10-07"),
+        ("Mr Putin", "1952-10", "Putin", "1952-10"),
+        ("Jane Mary Allerton", "1952-10", PUTIN, "1952-10-07"),
+        ("Anna Patten", None, "Anna Putin", None),
+    ],
+)
+def test_persons_that_are_others(
+    name: str, birth: str | None, listed: str, listed_birth: str | None
+) -> None:
+    one, two = party("N", name, birth_date=birth), party("P", listed, birth_date=listed_birth)
+    assert reason(one, two) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "same"),
+    [
+        ("ПАО «Промтех»", "OPEN JOINT-STOCK COMPANY PROMTEKH", True),
+        ("Открытое акционерное общество «Промтех Групп»", "Promtekh Grupp JSC", True),
+        ("Promtekh Group Limited", "PROMTEKH GROUP LLC", True),
+        ("Promtekh Group", "Promtekh Group Ltd.", True),
+        ("Promtekh N.V.", "Promtekh NV", True),
+        ("Promtekh GmbH", "Promtekh AG", False),
+        ("OOO Promtekh", "Promtekh N.V.", False),
+        ("Promtekh Bank JSC", "Promtekh JSC", False),
+        ("Ltd", "Limited", False),
+    ],
+)
+def test_bodies_are_compared_with_their_form_as_a_class(name: str, listed: str, same: bool) -> None:
+    one, two = party("N", name, "Company"), party("P", listed, "Company")
+    assert (reason(one, two) == "same name") is same
+    assert (reason(party("N", name, "LegalEntity"), two) == "same name") is same
+
+
+def test_what_contradicts_ends_a_pair() -> None:
+    one, two = party("N", "Made Up Works", "Company"), party("P", "Made Up Works", "Company")
+    assert reason(one, two) == "same name"
+    one.jurisdiction = two.jurisdiction = "ru"
+    assert reason(one, two) == "same name; same jurisdiction (ru)"
+    two.jurisdiction = "by"
+    assert reason(one, two) is None
+    two.jurisdiction, one.identifiers = None, ["RU-OGRN:1027700043502"]
+    assert reason(one, two) is not None
+    two.identifiers = ["RU-OGRN:1027700092661"]
+    assert reason(one, two) is None
+    assert reason(party("N", "Made Up Works"), two) is None
+    assert reason(party("N", "Made Up Works", "Vessel"), two) is None
+
+
+def test_a_name_of_one_word_wants_one_place() -> None:
+    one, two = party("N", "Orion Ltd", "Company", jurisdiction="gb"), party("P", "Orion", "Company")
+    assert reason(one, two) == "same name"
+    two.countries = ["ir"]
+    assert reason(one, two) is None
+    two.countries = ["ir", "gb"]
+    assert reason(one, two) == "same name"
+
+
+def test_weak_names_identify_nobody() -> None:
+    weak = Party("P", "Person", [Name("Somebody Else"), Name("Anna Example", "weak")])
+    assert reason(party("N", "Anna Example"), weak) is None
+
+
+def test_a_common_name_alone_is_chance() -> None:
+    others: list[Row] = [
+        party(f"o{year}", "John Smith", birth_date=f"{year}-05") for year in range(1950, 1956)
+    ]
+    one, two = party("N", "John Smith"), party("P", "SMITH, John")
+    assert reason(one, two, *others[:3]) == "same name; no birth date to compare"
+    assert reason(one, two, *others) is None
+    one.birth_date = two.birth_date = "1949-05"
+    assert reason(one, two, *others) == "same name; same birth month (May 1949)"
+
+
+def test_entries_of_one_authority_are_no_pair() -> None:
+    one, two = party("N", "Anna Example"), party("P", "Anna Example")
+    assert reason(one, two, entry("N", "UK")) is not None
+    assert reason(one, two, entry("N", "EU", "sectoral")) is not None
+    assert reason(one, two, entry("N")) is None
+
+
+def test_whoever_is_one_party_or_was_judged_is_no_pair() -> None:
+    one, two = party("N", "Anna Example"), party("P", "Anna Example")
+    joined = [one, two, entry("P")]
+    assert not world_from_rows(joined, positive=[("N", "P")]).unsure.num_rows
+    (left,) = world_from_rows(joined, unsure=[("P", "N", "")]).unsure.to_pylist()
+    assert left["level"] is None
+
+
+FORENAMES = ("Ivan", "Иван", "Petr", "Anna", "Anne", "Oleg", "Dr Oleg", "Пётр", "I.")
+SURNAMES = ("Ivanov", "Иванов", "Petrov", "Smith", "al-Said", "Yurievich", "Юрьевич")
+BIRTHS = (None, None, "1960", "1960-01-01", "1960-02", "1960-02-03", "1961-02")
+WORKS = ("Orion", "Орион", "Bank", "Neft", "Trade House")
+FORMS = ("", " Ltd", " JSC", " АО", " N.V.", " limited liability company", " Inc")
+
+
+def _random_party(rng: random.Random, key: str) -> Party:
+    if rng.random() < 0.5:
+        words = [rng.choice(FORENAMES), rng.choice(SURNAMES)]
+        words += rng.sample(SURNAMES, rng.randint(0, 2))
+        rng.shuffle(words)
+        schema = rng.choice(("Person", "Person", "LegalEntity"))
+        return party(key, " ".join(words), schema, birth_date=rng.choice(BIRTHS))
+    name = " ".join(rng.sample(WORKS, rng.randint(1, 2))) + rng.choice(FORMS)
+    more = {"jurisdiction": rng.choice((None, "ru", "cy"))}
+    return party(key, name, rng.choice(("Company", "Organization", "LegalEntity")), **more)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_pass_over_a_register_finds_what_a_look_at_each_pair_finds(seed: int) -> None:
+    rng = random.Random(seed)
+    rows: list[Row] = [_random_party(rng, f"p{number:03}") for number in range(120)]
+    rows += [entry(f"p{number:03}", rng.choice(("EU", "UK"))) for number in range(30)]
+    world = world_from_rows(rows)
+    found = {frozenset((p["left"], p["right"])) for p in world.unsure.to_pylist()}
+    facts = facts_of(range(world.size), world.tables["parties"], world.tables["listings"])
+    expected = set[frozenset[str]]()
+    chance = set[frozenset[str]]()
+    for one, two in combinations(facts.values(), 2):
+        if not (one.authorities or two.authorities) or one.authorities & two.authorities:
+            continue
+        agreed = birth_agreement(one, two)
+        likeness = name_likeness(one, two, births_agree=agreed is not None)
+        if likeness is not None and not contradict(one, two):
+            pair = frozenset((one.ids[0], two.ids[0]))
+            expected.add(pair)
+            if agreed is None and not one.jurisdictions & two.jurisdictions:
+                chance.add(pair)
+    assert found <= expected
+    assert expected - found <= chance
+    assert found

@@ -1,0 +1,72 @@
+"""Bare numbers under two schemes, or under none, of a listed party and another."""
+
+import pytest
+
+from graph.record.model import Listing, Name, Party
+from graph.world.identity import world_from_rows
+
+OGRN = "1027700043502"
+
+
+def reason(one: dict[str, object], two: dict[str, object], schema: str = "Company") -> str | None:
+    """Why two parties of different names may be one; the second is listed."""
+    rows = [Party("N", schema, [Name("Alpha Works")]), Party("P", schema, [Name("Beta Works")])]
+    for row, said in zip(rows, (one, two), strict=True):
+        for field, value in said.items():
+            setattr(row, field, value)
+    listing = Listing("P", "US-OFAC", "a list", None, ["sectoral"])
+    found = world_from_rows([*rows, listing]).unsure.to_pylist()
+    assert len(found) < 2
+    return found[0]["reason"] if found else None
+
+
+UNTYPED = {"data": [("identification", f"Registration ID {OGRN} (Russia)")]}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"identifiers": [f"RU-INN:{OGRN}"]}, {"identifiers": [f"RU-OGRN:{OGRN}"]}),
+        ({"identifiers": [f"RU-OGRN:{OGRN}"]}, {"identifiers": [f"TAX:{OGRN}"]}),
+        ({"identifiers": [f"RU-OGRN:{OGRN}"]}, UNTYPED),
+        (UNTYPED, {"identifiers": [f"RU-OGRN:{OGRN}"]}),
+        (UNTYPED, {"data": [("registrationNumber", OGRN)]}),
+        (
+            {"identifiers": ["RU-OGRN:" + OGRN], "jurisdiction": "ru"},
+            {**UNTYPED, "countries": ["ru"]},
+        ),
+    ],
+)
+def test_one_number_under_two_schemes_is_a_reason(
+    one: dict[str, object], two: dict[str, object]
+) -> None:
+    assert reason(one, two) == f"same number {OGRN}"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"identifiers": ["GB-COH:01234567"]}, {"identifiers": ["NL-KVK:01234567"]}),
+        ({"identifiers": ["EU-FSF:1234567"]}, {"identifiers": ["US-OFAC:1234567"]}),
+        ({"identifiers": ["RU-KPP:770601001"]}, {"identifiers": ["RU-KPP:770601001"]}),
+        ({"identifiers": ["DUNS:123456789"]}, {"identifiers": ["FR-RCS:123456789"]}),
+        (
+            {"identifiers": ["GB-COH:01234567"]},
+            {"data": [("identification", "Registration 1234567 (Iran)")], "countries": ["ir"]},
+        ),
+        (
+            {"identifiers": ["GB-COH:20030501"]},
+            {"data": [("identification", "Passport A1 issued 2003-05-01")]},
+        ),
+        ({"identifiers": ["TAX:12345"]}, {"identifiers": ["REG:12345"]}),
+        ({"identifiers": [f"TAX:{OGRN}"], "jurisdiction": "gb"}, {**UNTYPED, "jurisdiction": "ru"}),
+    ],
+)
+def test_numbers_that_only_look_alike(one: dict[str, object], two: dict[str, object]) -> None:
+    assert reason(one, two) is None
+
+
+def test_a_passport_of_two_persons_is_a_reason() -> None:
+    one = {"identifiers": ["PASSPORT:AB1234567"]}
+    assert reason(one, one, "Person") == "same number AB1234567"
+    assert reason({**one, "birth_date": "1960"}, {**one, "birth_date": "1970"}, "Person") is None
