@@ -91,7 +91,7 @@ def stakes_put_back(
     What one giver lost in several steps comes back once, with the last of them, and never more
     than what brings it up to the most that it had. Of a joint block the first giver has all.
     """
-    held = [_held(facts, stakes) for stakes in now]
+    held = [_units_held(facts, stakes) for stakes in now]
     steps = defaultdict[tuple[Unit, int, int, bool], list[Transfer]](list)
     for one in transfers:
         if one.measure == RIGHT:
@@ -139,7 +139,9 @@ def _lost_stakes(
     for ended, before, (gone, surely), part in _endings(facts, spans):
         sides = facts_on(part, before), facts_on(part, surely)
         for number, names in enumerate(rights):
-            held = [_held(side, stakes_of(side, names, version.capital_rights)) for side in sides]
+            held = [
+                _units_held(side, stakes_of(side, names, version.capital_rights)) for side in sides
+            ]
             for unit, asset, lost, gains in _losses(held, counted, alone=version.per_party):
                 mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
                 if mine and any(giver in spans for giver in unit):
@@ -174,7 +176,7 @@ def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_L
             yield _Loss(unit, asset, less, tuple(gains[asset]))
 
 
-def _held(facts: Facts, stakes: Stakes) -> Held:
+def _units_held(facts: Facts, stakes: Stakes) -> Held:
     """Return the upper ends of stakes by who holds them, members of joint blocks together."""
     members = defaultdict[int, set[int]](set)
     for place in np.flatnonzero(facts.holder >= facts.scope.size).tolist():
@@ -292,15 +294,15 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     words = () if rule is None else _words(one, rule, starts, day)
     one = replace(one, listed_from=nearest, words=words)
     names = {*version.rulings, *version.listings.authorities}
-    accepted = _recognised(one, names, "accepted_by")
-    outside = _recognised(one, names, "outside") if rule is not None and rule.outside else 0
+    accepted = _ticks_recognised(one, names, "accepted_by")
+    outside = _ticks_recognised(one, names, "outside") if rule is not None and rule.outside else 0
     rest = one.lost - accepted - outside
     if rest > 0 and accepted + outside:
         return replace(one, lost=rest)
     return replace(one, accepted=accepted > 0, outside=outside > 0)
 
 
-def _recognised(one: Transfer, names: set[str], column: str) -> int:
+def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
     """Return how many ticks of a transfer are stated to be recognised by one of some authorities.
 
     A statement in doubt recognises nothing, one without a share the whole.
