@@ -32,8 +32,7 @@ def add_majority_stakes(
     wiring.activate(nodes, passing[assets])
     # Votes that no source states equal the shares; beside votes of others they are open.
     rows, known = unstated_votes(votes, shares)
-    if version.own_votes:
-        rows = rows[shares.holder[rows] != shares.asset[rows]]
+    rows = rows[shares.holder[rows] != shares.asset[rows]]
     at_sum = np.full(shares.size, -1, np.int64)
     at_sum[assets] = nodes
     asset = shares.asset[rows]

@@ -129,7 +129,8 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     if version.nominees == PERSON_BEHIND:
         facts = move_to_person_behind(facts)
     stakes = {n: stakes_of(facts, r, version.capital_rights) for n, r in version.measures.items()}
-    votes = None if VOTING_RIGHTS in stakes else stakes_of(facts, (VOTING_RIGHTS,))
+    by_votes = version.votes_sign or any(one.types == (VOTING_RIGHTS,) for one in version.signs)
+    votes = stakes_of(facts, (VOTING_RIGHTS,)) if by_votes else None
     signs = signs_on(facts, next(iter(stakes.values())), version, listed, votes)
     signs = add_dissolved_holders(signs, facts, version)
     pools = pools_of(facts, version)

@@ -71,9 +71,8 @@ def build_wiring(
             sums.append((assets, nodes))
             target = np.full(pools.size, -1, np.int64)
             target[assets] = nodes
-        rows = np.arange(len(stakes.holder), dtype=np.int64)
-        if version.own_votes:
-            rows = np.flatnonzero(stakes.holder != stakes.asset)
+        # What a company holds in itself never helps to catch it.
+        rows = np.flatnonzero(stakes.holder != stakes.asset)
         wiring.hold(number, stakes, rows, held_at[stakes.holder[rows]], target[stakes.asset[rows]])
         wiring.keep_floors(stakes, assets[: stakes.size], target[assets[: stakes.size]])
     if majority:

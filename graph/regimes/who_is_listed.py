@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, ListingRule, RegimeVersion
 from graph.values.dates import ALWAYS, NEVER
-from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import AUTHORITY_LISTS, COUNTED_CERTAINTY
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
 
@@ -176,8 +176,10 @@ def missing_list_reason(world: World, version: RegimeVersion) -> str | None:
         return None
     if known & set(wanted):
         return None
-    lists = "any authority" if ANY_AUTHORITY in wanted else " or ".join(wanted)
-    return f"no list of {lists} is loaded"
+    if ANY_AUTHORITY in wanted:
+        return "no list entries of any authority are loaded"
+    lists = " or ".join(AUTHORITY_LISTS.get(name, name) for name in wanted)
+    return f"no {lists} list entries are loaded"
 
 
 def authorities_of(world: World) -> frozenset[str]:

@@ -108,12 +108,12 @@ def normalise_identifier(scheme: str, value: str) -> Identifier:
     known = SCHEMES.get(code)
     if known is not None:
         found = Identifier(code, known.normaliser(number) or number)
-        return _retyped(found) if known.check is not None else found
+        return _retype(found) if known.check is not None else found
     return Identifier(code, _filed_number(number) if _REGISTER_CODE.fullmatch(code) else number)
 
 
 @lru_cache(maxsize=65_536)
-def _retyped(found: Identifier) -> Identifier:
+def _retype(found: Identifier) -> Identifier:
     """Return an identifier under the scheme whose check digits it has, if that is one only."""
     rivals = _RIVALS.get(found.scheme, ())
     if not rivals or found.valid is not False:

@@ -51,6 +51,8 @@ LEGAL_PHRASES: Final = (
 """Legal forms of several words, in small letters, and the word that stands for each."""
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
+_SOUNDS: Final = 3
+"""Letters from which a word may be spelt in several ways; `C` and `Q` are two initials."""
 _VOWELS: Final = re.compile(r"[aeiou]+")
 
 
@@ -82,8 +84,8 @@ def replace_phrases(name: str) -> str:
 
 
 def word_sound(word: str) -> str:
-    """Return one spelling for the romanisations of a folded word."""
-    return unify_sounds(word) or word
+    """Return one spelling for the romanisations of a folded word; initials stay as they are."""
+    return word if len(word) < _SOUNDS else unify_sounds(word) or word
 
 
 def bare_sound(word: str) -> str:

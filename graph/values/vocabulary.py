@@ -167,6 +167,17 @@ AUTHORITIES: Final = (
 )
 """Authorities that the regimes know; others are accepted as written."""
 
+AUTHORITY_LISTS: Final = {
+    "US-OFAC": "OFAC",
+    "US-BIS": "BIS",
+    "CH": "Swiss",
+    "CA": "Canadian",
+    "JP": "Japanese",
+    "AU": "Australian",
+    "UA": "Ukrainian",
+}
+"""What stands before "list" of an authority whose code is no word of its own."""
+
 ARRANGEMENT_KINDS: Final = ("joint",)
 """Kinds of arrangement that a rule may count as one holder; a case file knows no other."""
 

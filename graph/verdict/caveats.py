@@ -11,7 +11,13 @@ from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersi
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
-from graph.values.vocabulary import COUNTED_CERTAINTY, DISPUTED_BY, NOTE_KINDS, Verdict
+from graph.values.vocabulary import (
+    AUTHORITY_LISTS,
+    COUNTED_CERTAINTY,
+    DISPUTED_BY,
+    NOTE_KINDS,
+    Verdict,
+)
 from graph.verdict.deciding_fact import DecidingFact
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
@@ -219,7 +225,7 @@ def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
     """Yield which entries of a regime's authorities were searched: files, editions, numbers."""
     rules = (version.listings, *version.listings.also)
     for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
-        of = "" if authority == ANY_AUTHORITY else f"{authority.removeprefix('US-')} "
+        of = "" if authority == ANY_AUTHORITY else f"{AUTHORITY_LISTS.get(authority, authority)} "
         lists, typed = files_of(world, authority)
         if lists:
             yield f"{of or 'List '}entries searched: {'; '.join(lists)}."
@@ -228,7 +234,7 @@ def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
             said = f"{of or 'List '}entries typed into case files were searched"
             yield f"{said}: {'; '.join(typed)}.{missing}"
         if not lists and not typed:
-            yield f"No {of}list entry is loaded."
+            yield f"No {of}list entries are loaded."
 
 
 def files_of(world: World, authority: str) -> tuple[list[str], list[str]]:

@@ -113,14 +113,14 @@ class DecidingFact:
             return f"it is open whether {owner} was on the list on {self._day}"
         joint = wire.holder >= self.outcome.facts.scope.size
         if not open_share and joint and self._surely_counts_in_part(wire.holder):
-            return f"how much of what {self.name(wire.holder)} held belonged to the owner on the list is open"
+            return f"it is open whose the block was that {self.name(wire.holder)} held"
         if not open_share:
             owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
             return f"it is open whether {owner} itself counts under the rule"
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
         text = share_words(0 if open_date else low, high)
-        return f"{self._held(wire.holder, text, measure.name, node)}{open_date}"
+        return f"{self._holding_clause(wire.holder, text, measure.name, node)}{open_date}"
 
     def _surely_counts_in_part(self, joint: int) -> bool:
         """Return whether some owner of a joint block surely counts."""
@@ -261,7 +261,7 @@ class DecidingFact:
             found.setdefault(frozenset(pair), []).append(row)
         return found
 
-    def _held(self, holder: int, share: str, measure: str, asset: int) -> str:
+    def _holding_clause(self, holder: int, share: str, measure: str, asset: int) -> str:
         """Write who held how much of what, as a clause."""
         if share == UNKNOWN and measure not in _OF_MEASURE:
             return f"{self.name(holder)} was an owner of {self.name(asset)} (share not stated)"
@@ -296,17 +296,17 @@ class DecidingFact:
         if wire.kind >= len(measures):
             enough = stakes.review[wire.place] >= self.outcome.version.limit
             text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-            said = self._held(wire.holder, text, "votes", node)
+            said = self._holding_clause(wire.holder, text, "votes", node)
             return (Basis.CONTROL, f"{said}, a sign of control") if enough else None
         if stakes.review[wire.place] > stakes.high[wire.place]:
             most = share_words(0, int(stakes.review[wire.place]))
-            held = self._held(wire.holder, most, measures[wire.kind].name, node)
+            held = self._holding_clause(wire.holder, most, measures[wire.kind].name, node)
             return Basis.OWNERSHIP, f"{_claim_words(self._claims(wire))} {held}"
         enough = stakes.high[wire.place] >= self.outcome.version.limit
         if not (enough and self.lacks_majority(wire.holder)):
             return None
         text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-        held = self._held(wire.holder, text, measures[wire.kind].name, node)
+        held = self._holding_clause(wire.holder, text, measures[wire.kind].name, node)
         name = self.name(wire.holder)
         return Basis.OWNERSHIP, (
             f"{held}; {name} was owned, but no party on a list was shown to have a "

@@ -86,7 +86,11 @@ class EntryDays:
         return np.asarray(self._mine & ~self._standing & (early | paused | ended), np.bool_)
 
     def _rows(self, party: int, among: NDArray[np.bool_]) -> list[dict[str, Any]]:
-        rows = np.flatnonzero(among & (self._parties == party))
+        offsets, by_party = self.world.listings_by_party
+        rows = by_party[offsets[party] : offsets[party + 1]]
+        rows = np.sort(rows[among[rows]])
+        if not rows.size:
+            return []
         found: list[dict[str, Any]] = self.world.tables["listings"].take(pa.array(rows)).to_pylist()
         return found
 
@@ -102,6 +106,7 @@ class EntryDays:
             if row["start"] is None and undated:
                 yield f"{self._no_day(party, row)} {self._range(row)}"
                 yield from self._guess(row)
+            yield from self._early_day(party, row)
             if listing_holds(row, self.day) is Holds.PERHAPS and row["sure_until"] <= self.day:
                 yield from self._open_end(party, row)
         if any(listing_holds(row, self.day) is Holds.YES for row in standing):
@@ -163,6 +168,16 @@ class EntryDays:
             f"{_capital(entry)} ended on {_day_text(row['may_until'])} with its programme; another "
             "programme may have named it since."
         )
+
+    def _early_day(self, party: int, row: dict[str, Any]) -> Iterator[str]:
+        """Yield that a stated day lies before the programme; it is kept all the same."""
+        known = _programme_of(row)
+        if row["start"] and known is not None and row["sure_from"] < known.first:
+            yield (
+                f"The list states {row['start']} for {self._entry(party, row)}, which is before "
+                f"{_day_text(known.first)}, the first day of its programme"
+                f"{_certainty_remark(known)}; the stated day is taken."
+            )
 
     def _open_end(self, party: int, row: dict[str, Any]) -> Iterator[str]:
         """Yield that a programme ended and that an entry may have outlived it."""

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
+from graph.record.entry_sights import ENTRY_SEEN
 from graph.values.dates import ALWAYS, NEVER, Holds, Span, days_of
 from graph.values.errors import InputError
 from graph.values.vocabulary import COUNTED_CERTAINTY
@@ -75,7 +76,7 @@ class _Sights:
         size = table.num_rows
         self.first = np.full(size, NEVER, np.int64)
         self.last = np.full(size, ALWAYS, np.int64)
-        for name in ("observed_on", "first_seen"):
+        for name in ("observed_on", "first_seen", ENTRY_SEEN.name):
             if name in table.column_names:
                 self._add(_last_days(table[name]))
         cases = _case_datasets(sources)

@@ -23,7 +23,7 @@ from graph.values.name_words import (
     person_token,
     word_sound,
 )
-from graph.world.party_facts import LEAST_WORDS
+from graph.world.identity_facts import LEAST_WORDS
 
 Longs = NDArray[np.int64]
 Hashes = NDArray[np.uint64]

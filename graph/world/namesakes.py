@@ -6,7 +6,7 @@ docs/reference/rules.md). Listed names are few; a register's names pass by them 
 
 Persons: the same words without titles, in any order; or a forename and a surname of the other's
 words, where births agree. Bodies: the same words, with the legal form as a class. Contradictions:
-see `party_facts.contradict`. Parties that one authority lists for one measure are two entries of
+see `identity_facts.contradict`. Parties that one authority lists for one measure are two entries of
 it and no pair.
 """
 
@@ -19,14 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.world.name_hashes import (
-    HashedNames,
-    Longs,
-    hash_bodies,
-    hash_persons,
-    join_keys,
-)
-from graph.world.party_facts import (
+from graph.world.identity_facts import (
     BODY,
     KINDS,
     LEAST_WORDS,
@@ -39,6 +32,13 @@ from graph.world.party_facts import (
     contradict,
     facts_of,
     name_likeness,
+)
+from graph.world.name_hashes import (
+    HashedNames,
+    Longs,
+    hash_bodies,
+    hash_persons,
+    join_keys,
 )
 from graph.world.same_numbers import SameNumber, same_numbers
 

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from graph.head.manifest import Head, Part
 from graph.programmes.programme_days import table_digest
+from graph.record.entry_sights import add_entry_sights
 from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
@@ -148,6 +149,8 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
     tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
+    if clock is not None and known_on is None:
+        tables["listings"] = add_entry_sights(record, parts, tables["listings"])
     judged = head.decisions_in_force
     apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
     world = build_world(

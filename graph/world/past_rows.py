@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head.manifest import Decision, Head
+from graph.record.entry_sights import ENTRY_SEEN
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
@@ -51,6 +52,9 @@ def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
     days = row.get(SEEN_ON.name)
     if days:
         row["observed_on"] = max((each for each in days if each <= day), default=None)
+    if ENTRY_SEEN.name in row:
+        # It speaks of today's editions; what an entry was before is not followed in the past.
+        row[ENTRY_SEEN.name] = None
     for span in row.get(KNOWN.name) or ():
         first, last = span.split("/")
         if first <= day < last:

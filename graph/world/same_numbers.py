@@ -23,7 +23,11 @@ SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH
 """Schemes whose numbers many have, or that number entries of lists or filings."""
 ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
 """Schemes of no country, whose numbers are compared with one another only."""
-FIELDS: Final = ("identification", "identifier", "registrationNumber", "register_number")
+FIELDS: Final = tuple(
+    """identification identifier identification.registration_number registrationNumber
+    register_number company_number national_id number idNumber taxNumber vatCode innCode ogrnCode
+    okpoCode uscCode""".split()
+)
 """Further fields of a party in which sources keep numbers without a scheme."""
 _COUNTRY: Final = re.compile(r"([A-Z]{2})-")
 _DAY: Final = r"^\(?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\)?[.,;]?$"
@@ -70,7 +74,7 @@ def same_numbers(parties: pa.Table, listed: NDArray[np.bool_]) -> Iterator[SameN
     by_number: dict[str, list[tuple[int, str]]] = {}
     for row, bare, scheme in zip(*_lists(wanted), strict=True):
         by_number.setdefault(bare, []).append((int(rows[row]), scheme))
-    for numbers in (_typed(parties), _untyped(parties)):
+    for numbers in (_typed_numbers(parties), _untyped_numbers(parties)):
         inside = pc.is_in(numbers.bare, value_set=pc.unique(wanted.bare))
         few = _Numbers(
             numbers.row[inside.to_numpy(zero_copy_only=False)],
@@ -105,17 +109,17 @@ def _may_be_one(one: str, two: str, bare: str) -> bool:
 
 
 def _all_numbers(parties: pa.Table) -> _Numbers:
-    one, two = _typed(parties), _untyped(parties)
-    return _Numbers(*(_joined(a, b) for a, b in zip(one, two, strict=True)))
+    one, two = _typed_numbers(parties), _untyped_numbers(parties)
+    return _Numbers(*(_concatenate(a, b) for a, b in zip(one, two, strict=True)))
 
 
-def _joined(one: Any, two: Any) -> Any:
+def _concatenate(one: Any, two: Any) -> Any:
     if isinstance(one, np.ndarray):
         return np.concatenate([one, two])
     return pa.concat_arrays([one, two])
 
 
-def _typed(parties: pa.Table) -> _Numbers:
+def _typed_numbers(parties: pa.Table) -> _Numbers:
     """Return the numbers that stand under a scheme, but not those of shared schemes."""
     lists = parties["identifiers"].combine_chunks()
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists).to_numpy()
@@ -125,7 +129,7 @@ def _typed(parties: pa.Table) -> _Numbers:
     return _long_enough(rows, pc.utf8_ltrim(value, characters="0"), scheme)
 
 
-def _untyped(parties: pa.Table) -> _Numbers:
+def _untyped_numbers(parties: pa.Table) -> _Numbers:
     """Return the numbers in fields that name no scheme: each word that has digits enough."""
     lists = parties["data"].combine_chunks()
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)

@@ -14,6 +14,7 @@ from graph.record.writer_lock import removed_if_unused
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
 from graph.values.os_errors import os_error_advice, system_reason
+from graph.world.listing_days import GUESSED
 from ingest.load.edition_checks import check_delta, check_rewrite, check_size, check_whole
 from ingest.load.edition_diff import build_part, compare_with_dataset, has_known_refusals
 from ingest.load.load_job import Job, Options
@@ -304,6 +305,7 @@ def _answer(path: Path, part: Part) -> dict[str, Any]:
         "dataset": part.dataset,
         "reader": part.source["reader"],
         "edition": part.edition,
+        **{key: part.source[key] for key in (GUESSED,) if key in part.source},
         **{key: counts[key] for key in counts if key != "closed"},
         **{name: part.rows[name] for name in COUNTED},
         "closed": counts["closed"],

@@ -13,30 +13,41 @@ from typing import Final
 
 from graph.record.model import Interest, Link, Listing, Name, Party, Row
 from graph.values.name_keys import fold_name
-from graph.values.share import UNKNOWN
+from graph.values.share import UNKNOWN, parse_share
 from graph.values.vocabulary import Certainty
 
 FindEntry = Callable[[str, str], str | None]
-_ADVERBS: Final = r"(?:(?:wholly|fully|majority|directly|indirectly|either|or|and)[ ,-]+)*"
+_ADVERBS: Final = (
+    r"(?:(?:wholly|fully|majority|ultimately|directly|indirectly|either|or|and)[ ,-]+)*"
+)
 _SUBJECT: Final = (
     r"(?:(?:it|the (?:company|entity|bank|group|vessel|ship|firm|organi[sz]ation|enterprise))"
     r"\s+is\s+|is\s+)?(?:an?\s+|the\s+)?"
 )
 _PHRASE: Final = re.compile(
-    rf"(?:^|[.;:(\n])\s*{_SUBJECT}(?P<said>{_ADVERBS}(?:"
+    rf"(?:^\(?|[.;:\n])\s*{_SUBJECT}(?P<said>{_ADVERBS}(?:"
     r"(?P<control>(?:owned[ ,/]+(?:and/or|or|and)[ ,]+)?controlled)(?:[ ,]+(?:either|directly|"
     r"indirectly|or|and))*[ ,]+by"
-    r"|(?P<owned>owned(?!\s+subs)|(?:owned\s+)?subsidiary)"
+    r"|(?:(?P<share>100|\d{1,2}(?:\.\d{1,4})?) ?(?:%|per ?cent)[ -])?"
+    r"(?P<owned>owned(?!\s+subs)|(?:owned\s+)?subsidiary)"
     r"(?:[ ,]+(?:directly|indirectly|or|and))*[ ,]+(?:by|of)"
     r"|(?P<link>associated with|linked to|related to|acting (?:for|on behalf of)|"
     r"associated (?:individuals?|persons?|entit(?:y|ies)))))"
     r"\s*:?\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
-_HINT: Final = re.compile(
-    r"owned|controlled|subsidiary of|associated|linked to|related to|acting (?:for|on)", re.I
+_LABEL: Final = re.compile(
+    r"(?<!\w)(?P<said>(?P<owned>parent compan(?:y|ies))|(?P<owns>subsidiar(?:y|ies))"
+    r"|(?P<control>current owner/operators?))(?: ?\(s\))?\)?\s*:\s*(?=\S)",
+    re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"\S+")
+"""Fields of the closed OFSI list within its other information: ``(Parent company):NAME``."""
+_HINT: Final = re.compile(
+    r"owned|controlled|subsidiar|associated|linked to|related to|acting (?:for|on)|"
+    r"parent compan|current owner",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"\(?[^\s(]+")
 _MORE: Final = re.compile(r"\s*(?:[,;]|(?:,\s*)?\band\b)\s*(?:the\s+)?", re.IGNORECASE)
 _LONGEST: Final = 16
 """Words of the longest name that is looked for."""
@@ -68,12 +79,14 @@ def prose_rows(entry: Party, rows: list[Row], find_entry: FindEntry) -> list[Row
     for text in _texts(entry, rows):
         if _HINT.search(text) is None:
             continue
-        for stated in _PHRASE.finditer(itself.sub("it is", text) if own else text):
-            if entry.schema == "Person" and stated["link"] is None:
+        plain = itself.sub("it is", text) if own else text
+        for stated in (*_PHRASE.finditer(plain), *_LABEL.finditer(plain)):
+            is_link = stated.groupdict().get("link") is not None
+            if entry.schema == "Person" and not is_link:
                 continue
             for name, other in _entries_at(stated.string, stated.end(), entry.id, find_entry):
                 pair = _pair(entry, name, other, stated, rows)
-                found.setdefault((other, str(stated["link"] is None)), pair)
+                found.setdefault((other, str(is_link)), pair)
     return [row for pair in found.values() for row in pair]
 
 
@@ -104,12 +117,18 @@ def _pair(entry: Party, name: str, other: str, stated: re.Match[str], rows: list
     party = Party(f"{entry.id}-named-{key}", "LegalEntity", [Name(name, "alias")], same_as=[other])
     seen = next((row.observed_on for row in rows if isinstance(row, Listing)), None)
     row: Interest | Link
-    if stated["link"] is not None:
+    groups = stated.groupdict()
+    if groups.get("link") is not None:
         row = Link("UnknownLink", entry.id, party.id, role=stated["said"].lower())
-    elif stated["control"] is not None:
+    elif groups["control"] is not None:
         row = Interest(party.id, entry.id, [_CONTROL], directness="unknown")
+    elif groups.get("owns") is not None:
+        row = Interest(entry.id, party.id, [], UNKNOWN, directness="unknown")
     else:
+        share = groups.get("share")
         row = Interest(party.id, entry.id, [], UNKNOWN, directness="unknown")
+        if share is not None:
+            row.share, row.share_published = parse_share(share), f"{share} %"
     row.observed_on, row.certainty = seen, Certainty.REPORTED.value
     row.quote = f"{stated['said']} {name}"
     row.note = (

@@ -107,12 +107,17 @@ def _listings_in_force(world: World, number: int, day: int) -> list[str]:
     if not mine.size:
         return []
     found = world.tables["listings"].take(pa.array(mine)).to_pylist()
-    named = (
-        f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
-        for said in found
-        if listing_holds(said, day) is not Holds.NO
-    )
+    held = ((said, listing_holds(said, day)) for said in found)
+    named = (_listing_name(said, holds) for said, holds in held if holds is not Holds.NO)
     return list(dict.fromkeys(named))
+
+
+def _listing_name(said: RecordRow, holds: Holds) -> str:
+    """Return a listing's authority and programme, and what its days leave open."""
+    name = f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
+    if holds is Holds.PERHAPS:
+        return f"{name} (perhaps on that day)"
+    return name if said["start"] else f"{name} (day not stated)"
 
 
 def _other_script_name(rows: Sequence[RecordRow], shown: str) -> str | None:

@@ -10,7 +10,6 @@ from typing import Final
 
 from graph.regimes.regime import ANY_AUTHORITY, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties
-from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.answers.hops import hop, record_row
 from queries.answers.party_answer import listing_row
@@ -72,13 +71,25 @@ def _former_owners(asked: OwnerQuestion, hops: Sequence[Hop]) -> Iterator[str]:
         yield end_sentence(capitalise(attributed_clause([said])))
 
 
+def _nearest_above(world: World, subject: int) -> list[int]:
+    """Return a party and the nearest parties above it, by interests of any date."""
+    offsets, by_asset = world.interests_by_asset
+    owner = world.column("interests", "owner_idx")
+    nearest, seen = [subject], {subject}
+    for node in nearest:
+        rows = by_asset[int(offsets[node]) : int(offsets[node + 1])][:NEAR]
+        fresh = [n for n in dict.fromkeys(owner[rows].tolist()) if n >= 0 and n not in seen]
+        nearest += fresh[: max(NEAR - len(nearest), 0)]
+        seen.update(fresh)
+    return nearest
+
+
 def _left_lists(asked: OwnerQuestion, subject: int) -> Iterator[str]:
     """Yield who at or above a party was removed from a list of the rule before the day."""
     world, wanted = asked.world, asked.version.listings.authorities
     offsets, by_party = world.listings_by_party
-    nodes, _ = find_upstream(world, [subject])
     found = 0
-    for node in nodes[:NEAR].tolist():
+    for node in _nearest_above(world, subject):
         if node in asked.listed.sure or found == MOST:
             continue
         for row in by_party[int(offsets[node]) : int(offsets[node + 1])].tolist():

@@ -47,8 +47,17 @@ def _version_row(version: RegimeVersion) -> RegimeVersionRow:
 
 
 def rule_citations(version: RegimeVersion) -> list[RuleCitation]:
-    """Return the texts that a version of a rule rests on, each marked by how sure that is."""
+    """Return the texts that a version of a rule rests on, each marked by how sure that is.
+
+    The criteria of control come last, each with its letter or number.
+    """
+    found = [(one, one.text) for one in version.citations]
+    found += [
+        (sign.citation, f"Criterion {sign.point}: {sign.citation.text}")
+        for sign in version.signs
+        if sign.citation is not None
+    ]
     return [
-        {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
-        for c in version.citations
+        {"text": text, "url": one.url, "read_on": one.read_on, "evidence": one.evidence}
+        for one, text in found
     ]

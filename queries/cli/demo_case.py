@@ -105,7 +105,7 @@ def seed_text(workspace: Workspace) -> str:
         first["sentence"],
         _link_sentence(near),
         "",
-        *(f"  {row['regime']:<16} {row['result']}" for row in rows),
+        *(f"  {row['regime']:<16} {row['verdict']:<13} {row['result']}" for row in rows),
         "",
         "Who says so, claim by claim:",
         *(f"  - {path['sentence']}{_note_text(path)}" for path in near),

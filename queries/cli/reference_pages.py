@@ -89,7 +89,7 @@ def _regimes_page() -> str:
             holders = "listed holders added up" if added else "each listed holder alone"
             parts.append(
                 f"### {version['rule_id']}\n\nFrom {version['from']} until {until}: "
-                f"{version['comparison'].replace('_', ' ')} {version['threshold']}%, "
+                f"{version['comparison'].replace('_', ' ')} {version['threshold']} %, "
                 f"{holders}; "
                 f"measures: {', '.join(version['measures'])}.\n"
             )

@@ -126,7 +126,10 @@ def _listing_mark(listings: Sequence[ListingRow]) -> str:
     if not listings:
         return "LISTED"
     entry = listings[0]
-    return f"LISTED {entry['authority']} {entry['programme'] or entry['list'] or ''}".strip()
+    name = f"{entry['authority']} {entry['programme'] or entry['list'] or ''}".strip()
+    if entry["state"] == "perhaps":
+        return f"PERHAPS LISTED {name}"
+    return f"LISTED {name}" if entry["start"] else f"LISTED {name} (day not stated)"
 
 
 def _hop_label(hop: Hop) -> str:

@@ -67,7 +67,10 @@ class Status(TypedDict):
 
 
 class SourceRow(TypedDict):
-    """One loaded file; ``edition`` is its day, ``None`` where nobody knows it."""
+    """One loaded file; ``edition`` is its day, ``None`` where nobody knows it.
+
+    ``edition_guessed`` is then the day of the last change of a list with undated entries.
+    """
 
     dataset: str
     source_id: str
@@ -78,6 +81,7 @@ class SourceRow(TypedDict):
     licence: Text
     url: Text
     retrieved_on: Text
+    edition_guessed: Text
     complete: bool
     records: int
     authorities: list[str]

@@ -97,7 +97,17 @@ def print_facts(facts: Row) -> None:
 def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
-    heads = ("line", "your ref", "party", "regime", "date", "result", "share", "not named")
+    heads = (
+        "line",
+        "your ref",
+        "party",
+        "regime",
+        "date",
+        "verdict",
+        "result",
+        "share",
+        "not named",
+    )
     print_table(
         console,
         heads,
@@ -108,6 +118,7 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
                 row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
                 row["regime"],
                 row["as_of"],
+                row["verdict"],
                 Text(row["result"], style=_STYLES.get(row["verdict"], "bold")),
                 share_text(row, "own", BOTH_ENDS),
                 _most_text(row.get("open_share_pct")),

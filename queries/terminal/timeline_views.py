@@ -20,12 +20,13 @@ def print_timeline(console: "Console", rows: Sequence[TimelineRow]) -> None:
     print_line(console, f"{rows[0]['subject_name']} ({rows[0]['subject_id']})", style="bold")
     print_table(
         console,
-        ("regime", "from", "until", "result", "share", "what changed"),
+        ("regime", "from", "until", "verdict", "result", "share", "what changed"),
         [
             (
                 row["regime"],
                 row["from"] or NO_END,
                 row["until"] or NO_END,
+                row["verdict"],
                 row["result"],
                 share_text(row, "own", BOTH_ENDS),
                 "; ".join(cause["sentence"] for cause in row["causes"]) or row["why"],
@@ -41,13 +42,14 @@ def print_comparison(console: "Console", rows: Sequence[CompareRow]) -> None:
     """Print two answers of each regime side by side, and what moved."""
     print_table(
         console,
-        ("regime", "side", "date", "data version", "result", "share", "listed owners"),
+        ("regime", "side", "date", "data version", "verdict", "result", "share", "listed owners"),
         [
             (
                 row["regime"],
                 side,
                 row[side]["as_of"],
                 row[side]["data_version"],
+                row[side]["verdict"],
                 row[side]["result"],
                 share_text(row[side], "own", BOTH_ENDS),
                 "; ".join(row[side]["listed_owner_names"]),

@@ -219,7 +219,7 @@ def span_text(hop: HopDays) -> str:
     ('from 2019; ended on 3 June 2022', 'dates not stated')
     """
     since, until = hop.get("valid_from"), hop.get("valid_to")
-    ended = _ended(until) if until else ""
+    ended = _format_end(until) if until else ""
     if since and until:
         return f"from {date_text(since)}; {ended}"
     if until:
@@ -227,7 +227,7 @@ def span_text(hop: HopDays) -> str:
     return f"since {date_text(since)}" if since else "dates not stated"
 
 
-def _ended(until: str) -> str:
+def _format_end(until: str) -> str:
     """Return when a fact ended; a day that the source leaves open is none."""
     return f"ended {'on' if until.count('-') == 2 else 'in'} {date_text(until)}"
 

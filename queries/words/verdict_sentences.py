@@ -161,10 +161,10 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     if REBUTTED in row["flags"]:
         return f"{name} does not count as owned {under}, because a ruling rebuts the presumption"
     if row["own_max_pct"] and rule.owners:
-        held = _held(row, rule, holders)
+        held = _holding_clause(row, rule, holders)
         return f"No listed party counts as a beneficial owner of {name} {under}: {held}"
     if row["own_max_pct"]:
-        return f"{name} does not count as owned {under}: {_held(row, rule, holders)}"
+        return f"{name} does not count as owned {under}: {_holding_clause(row, rule, holders)}"
     known = {
         "none": "all of it is stated and ends at people, public bodies or parties on the list",
         "some": f"up to {_open(row)} is in hands that no source states",
@@ -175,7 +175,7 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     return f"No owner on the list is stated for {name} {under}: {known}"
 
 
-def _held(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
+def _holding_clause(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
     """Return what listed parties held and what the rule asks for, as a clause."""
     share, several = share_text(row, "own"), len(holders.names) != 1
     votes = " of the votes" if row["measure"] == "votes" else ""
@@ -209,7 +209,7 @@ def _details(row: VerdictRow, rule: RuleWords, holders: Holders) -> Iterator[str
         if verdict == "possible" and low == 0 and high == 100:
             yield f"The share is not stated; at {rule.threshold} the rule was met."
         else:
-            yield end_sentence(capitalise(_held(row, rule, holders)))
+            yield end_sentence(capitalise(_holding_clause(row, rule, holders)))
     if verdict == "certain" and row["basis"] == "ownership" and low != high:
         yield "Every share that fits the sources meets the rule."
     if verdict == "possible" and by_share and f"{percentage(high or Decimal(0))}" == rule.threshold:
@@ -219,7 +219,7 @@ def _details(row: VerdictRow, rule: RuleWords, holders: Holders) -> Iterator[str
     if "presumed" in row["flags"]:
         yield "The presumption can be rebutted."
     if REBUTTED in row["flags"] and high and verdict == "excluded":
-        yield end_sentence(capitalise(_held(row, rule, holders)))
+        yield end_sentence(capitalise(_holding_clause(row, rule, holders)))
     if verdict == "not_assessed":
         reasons = [text for text in row["caveats"] if text.startswith(NOT_ASSESSED)]
         yield from (capitalise(text.removeprefix(NOT_ASSESSED).strip()) for text in reasons[:1])

@@ -245,7 +245,7 @@ def test_exposure_says_whether_a_listed_party_is_an_owner() -> None:
 def test_exposure_without_a_list_is_not_assessed() -> None:
     found = _ask([*_people("P"), _holds("P", "60", "T")], "uk_psc")
     assert found.verdict == "not_assessed"
-    assert "no list of any authority is loaded" in found.caveats[0]
+    assert "no list entries of any authority are loaded" in found.caveats[0]
 
 
 def test_a_listed_legal_entity_is_for_a_person_to_judge() -> None:

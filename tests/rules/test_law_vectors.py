@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from graph.regimes.regime import NotAssessed
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.values.dates import parse_day
-from graph.whole_register.every_verdict import ORDER, screen_world
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
 from graph.world.world import World
 from queries.answers.exposure_answer import exposure_rows
 from queries.question.answer import json_value
@@ -73,12 +73,16 @@ def test_a_vector_of_the_law_holds(
 
 
 def test_the_whole_register_agrees(loaded: Workspace) -> None:
-    screened = cache(partial(screen_world, loaded.world))
+
+    @cache
+    def screened(regime: str, day: str) -> Screening | NotAssessed:
+        return screen_world(loaded.world, find_regime(regime), parse_day(day))
+
     wrong = []
     for vector in law_vectors():
         for day, party, want in asked(vector):
             number = loaded.world.number_of(f"law:{party_key(vector, party)}")
-            found = screened(find_regime(vector["regime"]), parse_day(day))
+            found = screened(vector["regime"], day)
             wanted = want["verdict"]
             if not isinstance(found, NotAssessed):
                 said = ORDER[found.verdict[number]]

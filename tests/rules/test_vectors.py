@@ -19,6 +19,7 @@ from graph.verdict.beneficial_owners import find_beneficial_owners
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.graph.ticks_text import range_text
+from tests.rules.law_vectors import law_vectors
 from tests.skips import NO_SAMPLE, shared_folder
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ register's own word, alone or among others, so the interest is read as that regi
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD
@@ -19,6 +20,7 @@ _REGISTER: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)
 def has_register_words(details: str | None) -> bool:
     """Return whether ``details`` have a word of the UK's register or of GLEIF."""
     return bool(natures_in(details)) or relationship_in(details) is not None
@@ -29,7 +31,12 @@ def register_columns(details: Iterable[str | None]) -> list[dict[str, Any]]:
 
     A row of a feeder fund has ``role`` and is a link: money without a say.
     """
-    texts = list(details)
+    texts = tuple(dict.fromkeys(details))
+    return [dict(columns) for columns in _columns_of(texts)] if texts else []
+
+
+@lru_cache(maxsize=16_384)
+def _columns_of(texts: tuple[str | None, ...]) -> list[dict[str, Any]]:
     slugs = dict.fromkeys(slug for text in texts for slug in natures_in(text))
     rows = [_nature_columns(row) for row in holdings(list(slugs))] if slugs else []
     for kind in dict.fromkeys(filter(None, map(relationship_in, texts))):
@@ -59,7 +66,12 @@ def is_of_uk_register(source: dict[str, Any]) -> bool:
     agents = source.get("assertedBy") or []
     texts = [source.get("description"), source.get("url")]
     texts += [agent.get("name") for agent in agents if agent is not None]
-    return any(_REGISTER.search(text) for text in texts if text)
+    return any(_names_register(text) for text in texts if text)
+
+
+@lru_cache(maxsize=4096)
+def _names_register(text: str) -> bool:
+    return _REGISTER.search(text) is not None
 
 
 def add_board_majority(columns: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> No
     assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
     how = "it is alleged that" if certainty == "alleged" else "it is disputed whether"
     assert found.deciding_fact == f"{how} X held up to 60% of T"
-    assert any("by a paper" in text for text in found.caveats)
+    assert any("For: a paper." in text for text in found.caveats)
     claim.share = parse_share("40")
     assert ask([claim, listed("X")]).verdict == "excluded"
     assert ask([claim, holds("X", "10", "T"), listed("X")]).verdict == "excluded"

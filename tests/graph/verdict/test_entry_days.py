@@ -79,3 +79,9 @@ def test_a_rule_on_beneficial_owners_says_it_too() -> None:
     found = ask(rows, regime="nl_ubo_wwft", day="2022-01-01")
     assert "listing_undated" in found.flags
     assert any("no day" in caveat for caveat in found.caveats)
+
+
+def test_a_stated_day_before_the_programme_is_told_and_taken() -> None:
+    found = ask([listed("X", start="2020-01-01", programme="RUSSIA-EO14024")], "X")
+    assert found.verdict == "listed"
+    assert "before 15 April 2021, the first day of its programme" in found.caveats[-1]

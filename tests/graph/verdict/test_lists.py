@@ -13,7 +13,7 @@ from tests.graph.verdict.made_up import DAY, ask, holds, listed
 def test_nothing_is_excluded_for_lack_of_a_list() -> None:
     found = ask([holds("X", "60", "T"), listed("X", "eu")])
     assert (found.verdict, found.basis, found.own_low_ticks) == ("not_assessed", "none", None)
-    assert found.caveats == ("Not assessed: no list of US-OFAC is loaded.",)
+    assert found.caveats == ("Not assessed: no OFAC list entries are loaded.",)
 
 
 def test_nothing_is_said_before_the_first_version() -> None:
@@ -31,7 +31,7 @@ def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
     number = world.number_of("T") or 0
     found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
     assert found.verdict == "excluded"
-    assert "Lists of US-OFAC consulted: none with an entry, from sdn." in found.caveats
+    assert "OFAC entries searched: sdn." in found.caveats
 
 
 @pytest.mark.parametrize(

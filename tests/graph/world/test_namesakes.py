@@ -7,7 +7,7 @@ import pytest
 
 from graph.record.model import Listing, Name, Party, Row
 from graph.world.identity import world_from_rows
-from graph.world.party_facts import (
+from graph.world.identity_facts import (
     birth_agreement,
     contradict,
     facts_of,

@@ -32,6 +32,10 @@ UNTYPED = {"data": [("identification", f"Registration ID {OGRN} (Russia)")]}
         (UNTYPED, {"identifiers": [f"RU-OGRN:{OGRN}"]}),
         (UNTYPED, {"data": [("registrationNumber", OGRN)]}),
         (
+            {"data": [("identification.registration_number", OGRN)], "jurisdiction": "ru"},
+            {"identifiers": [f"RU-OGRN:{OGRN}"]},
+        ),
+        (
             {"identifiers": ["RU-OGRN:" + OGRN], "jurisdiction": "ru"},
             {**UNTYPED, "countries": ["ru"]},
         ),

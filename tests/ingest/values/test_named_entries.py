@@ -168,6 +168,12 @@ def test_prose_of_a_list_that_names_another_entry_is_an_interest(
     assert held.quote.casefold().endswith("made-up parent")
 
 
+def test_a_share_in_prose_is_the_share(tmp_path: Path) -> None:
+    _, held = rows_of(two_of_eu(tmp_path, "It is 50.1% owned by Made-Up Parent"), "eu-fsf-7")
+    assert isinstance(held, Interest)
+    assert (held.share and held.share.text, held.share_published) == ("50.1", "50.1 %")
+
+
 @pytest.mark.parametrize(("make", "one", "other"), LISTS)
 def test_an_association_in_prose_is_a_link(
     tmp_path: Path, make: Callable[[Path, str], list[Record]], one: str, other: str
@@ -191,6 +197,8 @@ def test_an_association_in_prose_is_a_link(
         "Works with another bank, owned by Made-Up Parent.",
         "Subsidiary of Made-Up Parent Trading Ltd.",
         "Subsidiary of Nobody Known.",
+        "Works with Bank Y (owned by Made-Up Parent).",
+        "Works with Bank Y, a subsidiary of Made-Up Parent.",
         "It was owned by Made-Up Parent.",
     ],
 )
@@ -198,3 +206,22 @@ def test_what_prose_does_not_plainly_say_of_the_entry_stays_text(
     tmp_path: Path, make: Callable[[Path, str], list[Record]], one: str, other: str, text: str
 ) -> None:
     assert rows_of(make(tmp_path, text), one) == []
+
+
+def test_fields_within_the_text_of_the_closed_ofsi_list(tmp_path: Path) -> None:
+    said = "(UK Ref):X (Parent company):MADE-UP PARENT(Subsidiaries):Made-up Works (Type):Bank"
+    path = uk.ofsi(
+        tmp_path,
+        uk.ofsi_row("SOMEBODY", "7", Other_Information=said),
+        uk.ofsi_row("MADE-UP PARENT", "8"),
+        uk.ofsi_row("MADE-UP WORKS", "9"),
+    )
+    *named, above, below = rows_of(uk.read(path)[0], "uk-ofsi-7")
+    assert [getattr(party, "same_as", None) for party in named] == [["uk-ofsi-8"], ["uk-ofsi-9"]]
+    assert isinstance(above, Interest)
+    assert isinstance(below, Interest)
+    assert (above.asset, below.owner) == ("uk-ofsi-7", "uk-ofsi-7")
+    assert (above.quote, below.quote) == (
+        "Parent company MADE-UP PARENT",
+        "Subsidiaries Made-up Works",
+    )

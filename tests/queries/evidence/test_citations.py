@@ -70,8 +70,8 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
     def told(said: str = "confirmed", **more: Any) -> list[dict[str, Any]]:
         names: list[Row] = [Party(key, "Company", [Name(key)]) for key in "xyt"]
         freeze = ["asset_freeze"]
-        lists = [Listing("y", "EU", "eu_fsf", None, freeze, "2020")]
-        lists.append(Listing("x", "EU", "eu_fsf", start="2020", **more))
+        lists = [Listing("y", "EU", "eu_fsf", None, freeze, "2020-01-01")]
+        lists.append(Listing("x", "EU", "eu_fsf", start="2020-01-01", **more))
         doubted = replace(holds("x", "t", "60"), certainty=said)
         world = world_from_rows([*names, doubted, holds("y", "t", "10"), *lists])
         number = world.number_of("t")
@@ -87,11 +87,11 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
     sure, alleged = told(measures=["asset_freeze"], certainty="alleged")
     assert (sure["counts_toward_rule"], alleged["counts_toward_rule"]) == (True, False)
     assert alleged["why_not_counted"] == "the entry is alleged"
-    assert alleged["sentence"].startswith("x, whose entry on the EU list (start not stated) is")
+    assert alleged["sentence"].startswith("x, whose entry on the EU list since 1 January 2020 is")
     _, reported = told("reported", measures=["asset_freeze"], certainty="alleged")
     assert " is alleged, held 60% of t, as reported" in reported["sentence"]
     _, unmapped = told(programme="NEW")
-    assert unmapped["why_not_counted"] == "the listing names measures that are not known"
+    assert unmapped["why_not_counted"] == "the entry names measures that are not known"
 
 
 def test_an_entry_that_holds_for_sure_is_cited_before_one_that_may() -> None:

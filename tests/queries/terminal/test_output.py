@@ -170,10 +170,12 @@ def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
     )
     lines = asked.out.splitlines()
     heads = next(line for line in lines if "result" in line).split()
-    assert heads == ["party", "regime", "date", "result", "share", "not", "named"]
+    assert heads == [
+        "party", "regime", "date", "verdict", "result", "share", "not", "named"
+    ]  # fmt: skip
     drake = next(line for line in lines if line.strip().startswith("LLC Drake "))
     assert drake.split() == (
-        "LLC Drake eu_asset_freeze 2024-01-15 Rule met: owned (presumed) 100%".split()
+        "LLC Drake eu_asset_freeze 2024-01-15 certain Rule met: owned (presumed) 100%".split()
     )
     assert "LLC Drake counts as owned by JSC Alabuga SEZ" in " ".join(asked.out.split())
     assert "paths of ownership (counted by the rule)" in asked.out

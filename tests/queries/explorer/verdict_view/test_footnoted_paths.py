@@ -113,7 +113,7 @@ ROWS: list[dict[str, Any]] = [
 def test_bars_say_their_word_and_differ_in_more_than_colour() -> None:
     drawn = timeline_strip.span_bars(ROWS, NAMES, date(2026, 1, 1))
     assert [row["word"] for row in drawn] == [
-        "", "Review needed", NONE_FOUND_OPEN.label, "Not assessed", "No listed owner found, owners not all known"
+        "", "Review needed", NONE_FOUND_OPEN.label, "Not assessed", NONE_FOUND_OPEN.label
     ]  # fmt: skip
     sizes = {row["verdict"]: row["size"] for row in drawn}
     assert sizes["not_assessed"] < sizes["excluded"] < sizes["review"]
