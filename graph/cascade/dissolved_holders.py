@@ -16,6 +16,7 @@ from graph.cascade.interests_on_day import BIT, Bools, Facts
 from graph.cascade.transfer_facts import SLACK
 from graph.regimes.regime import CONTEXT, SIGN, RegimeVersion, TypeSign
 from graph.values.share import FULL_TICKS
+from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import Longs
 
 HOLDER_DISSOLVED: Final = "holder_dissolved"
@@ -42,7 +43,7 @@ def add_dissolved_holders(signs: Signs, facts: Facts, version: RegimeVersion) ->
         [list[int](column) for column in (signs.holder, signs.asset, signs.kind, signs.extra)],
     )
     said = signs.row.tolist()
-    measures = [*version.measures.values(), *([("votingRights",)] if version.votes_sign else [])]
+    measures = [*version.measures.values(), *([(VOTING_RIGHTS,)] if version.votes_sign else [])]
     for number, rights in enumerate([*measures, None]):
         stakes = _rights(facts, version, rows) if rights is None else _stakes(facts, rows, rights)
         for into in (False, True):
@@ -137,7 +138,9 @@ def _rights(facts: Facts, version: RegimeVersion, rows: Longs) -> dict[Stake, tu
     """Return -1, which passes a status on whole, for each right that is a sign of control."""
     mask = 0
     for sign in version.signs:
-        for name in () if sign.grade == CONTEXT else sign.types:
+        # Votes are put back as a measure; what a government has is no sign in other hands.
+        counts = sign.grade != CONTEXT and not sign.government and sign.types != (VOTING_RIGHTS,)
+        for name in sign.types if counts else ():
             mask |= BIT[name]
     return {
         (int(facts.owner[place]), int(facts.asset[place])): (-1, int(facts.scope.rows[place]))

@@ -75,7 +75,7 @@ def put_back(
         if known is not None and known.issuperset(spans):
             break
         known = (known or frozenset()) | spans.keys()
-        transfers = find_transfers(facts, version, now, {**shown, **spans}, counted)
+        transfers = find_transfers(facts, rule, now, {**shown, **spans}, counted)
         added, origins = _add_signs(signs, transfers, facts, now, version.transfers.effect)
         net, review = run(added) if origins else (net, review)
         found = PutBack(tuple(transfers), added, origins, review)

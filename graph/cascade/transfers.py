@@ -16,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.interests_on_day import BIT, Bools, Facts, facts_on
+from graph.cascade.control_signs import signs_on
+from graph.cascade.interests_on_day import Bools, Facts, facts_on
 from graph.cascade.stakes import Stakes, stakes_of
 from graph.cascade.transfer_facts import (
     RIGHT,
@@ -27,9 +28,10 @@ from graph.cascade.transfer_facts import (
     stated_transfers,
 )
 from graph.cascade.transfer_ties import TransferTies
-from graph.regimes.regime import CONTEXT, RegimeVersion, TransferRule
+from graph.regimes.regime import RegimeVersion, TransferRule
+from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS
-from graph.values.vocabulary import SHAREHOLDING
+from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS
 from graph.world.scope import Scope, party_numbers
 
 Held = dict[tuple[Unit, int], int]
@@ -53,7 +55,7 @@ class _Loss(NamedTuple):
 
 def find_transfers(
     facts: Facts,
-    version: RegimeVersion,
+    rule: tuple[RegimeVersion, ListedParties],
     now: Sequence[Stakes],
     spans: Spans,
     counted: Bools,
@@ -62,14 +64,16 @@ def find_transfers(
 
     Args:
         facts: the interest rows on the day.
-        version: the regime's version.
+        rule: the regime's version, and who is listed that day.
         now: the stakes of each measure that day, and those in votes where they are a sign.
         spans: the givers that are looked at, and since when they stand under a listing.
         counted: which nodes count as listed that day, for certain or possibly.
     """
+    version = rule[0]
     found = [
         *_lost_stakes(facts, version, now, spans, counted),
-        *_lost_rights(facts, version, spans),
+        *_lost_rights(facts, rule, spans),
+        *_lost_by_nominees(facts, spans),
     ]
     told = stated_transfers(facts.scope, facts.day, spans)
     found = [_add_statements(one, told) for one in found]
@@ -87,7 +91,7 @@ def stakes_put_back(
     What one giver lost in several steps comes back once, with the last of them, and never more
     than what brings it up to the most that it had. Of a joint block the first giver has all.
     """
-    held = [_held(facts, stakes) for stakes in now]
+    held = [_units_held(facts, stakes) for stakes in now]
     steps = defaultdict[tuple[Unit, int, int, bool], list[Transfer]](list)
     for one in transfers:
         if one.measure == RIGHT:
@@ -131,26 +135,13 @@ def _lost_stakes(
     facts: Facts, version: RegimeVersion, now: Sequence[Stakes], spans: Spans, counted: Bools
 ) -> Iterator[Transfer]:
     """Yield what the givers' stakes became less by, one entry a day, unit, asset and measure."""
-    rights = [*version.measures.values(), ("votingRights",)][: len(now)]
-    places = _ended_places(facts, spans)
-    first, last = facts.scope.column("may_from")[places], facts.scope.column("sure_until")[places]
-    until = facts.scope.column("may_until")[places]
-    days = defaultdict[tuple[int, int, int], list[int]](list)
-    for place, *span in zip(
-        places.tolist(),
-        np.maximum(first, last - 1).tolist(),
-        last.tolist(),
-        until.tolist(),
-        strict=True,
-    ):
-        days[span[0], span[1], span[2]].append(place)
-    for (before, gone, surely), ended in sorted(days.items()):
-        assets = np.unique(facts.asset[ended])
-        rows = facts.scope.rows[np.isin(facts.asset, assets)]
-        part = Scope(facts.scope.world, rows, facts.scope.nodes, facts.scope.size)
+    rights = [*version.measures.values(), (VOTING_RIGHTS,)][: len(now)]
+    for ended, before, (gone, surely), part in _endings(facts, spans):
         sides = facts_on(part, before), facts_on(part, surely)
         for number, names in enumerate(rights):
-            held = [_held(side, stakes_of(side, names, version.capital_rights)) for side in sides]
+            held = [
+                _units_held(side, stakes_of(side, names, version.capital_rights)) for side in sides
+            ]
             for unit, asset, lost, gains in _losses(held, counted, alone=version.per_party):
                 mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
                 if mine and any(giver in spans for giver in unit):
@@ -185,7 +176,7 @@ def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_L
             yield _Loss(unit, asset, less, tuple(gains[asset]))
 
 
-def _held(facts: Facts, stakes: Stakes) -> Held:
+def _units_held(facts: Facts, stakes: Stakes) -> Held:
     """Return the upper ends of stakes by who holds them, members of joint blocks together."""
     members = defaultdict[int, set[int]](set)
     for place in np.flatnonzero(facts.holder >= facts.scope.size).tolist():
@@ -199,25 +190,47 @@ def _held(facts: Facts, stakes: Stakes) -> Held:
     return dict(found)
 
 
-def _ended_places(facts: Facts, spans: Spans) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the places of interest rows of the givers that are over by the day."""
-    ended = (facts.scope.column("may_until") <= facts.day) & (facts.asset >= 0)
-    return np.flatnonzero(ended & np.isin(facts.owner, np.array([*spans], np.int64)))
+def _endings(facts: Facts, spans: Spans) -> Iterator[tuple[list[int], int, tuple[int, int], Scope]]:
+    """Yield what of the givers was over on one day.
+
+    Yields:
+        Places of the rows, the last day on which they held, the first without them as earliest
+        and latest reading, and every row in the same assets.
+    """
+    over = (facts.scope.column("may_until") <= facts.day) & (facts.asset >= 0)
+    places = np.flatnonzero(over & np.isin(facts.owner, np.array([*spans], np.int64)))
+    first, gone, surely = (
+        facts.scope.column(name)[places].tolist()
+        for name in ("may_from", "sure_until", "may_until")
+    )
+    days = defaultdict[tuple[int, int, int], list[int]](list)
+    for place, begun, end, last in zip(places.tolist(), first, gone, surely, strict=True):
+        days[max(begun, end - 1), end, last].append(place)
+    for (before, *ends), ended in sorted(days.items()):
+        rows = facts.scope.rows[np.isin(facts.asset, np.unique(facts.asset[ended]))]
+        part = Scope(facts.scope.world, rows, facts.scope.nodes, facts.scope.size)
+        yield ended, before, (ends[0], ends[1]), part
 
 
-def _lost_rights(facts: Facts, version: RegimeVersion, spans: Spans) -> Iterator[Transfer]:
-    """Yield the rights of givers that were signs of control and are over."""
-    mask = 0
-    for sign in version.signs:
-        for name in sign.types if sign.grade != CONTEXT else ():
-            mask |= BIT[name]
-    for place in _ended_places(facts, spans).tolist():
-        if facts.types[place] & mask:
-            days = (int(facts.scope.column(name)[place]) for name in ("sure_until", "may_until"))
-            row = int(facts.scope.rows[place])
-            giver, asset = int(facts.owner[place]), int(facts.asset[place])
-            gone, surely = days
-            yield Transfer((giver,), asset, RIGHT, 0, 0, 0, (gone, surely), (row,))
+def _lost_rights(
+    facts: Facts, rule: tuple[RegimeVersion, ListedParties], spans: Spans
+) -> Iterator[Transfer]:
+    """Yield what was a sign or a criterion of control in a giver's hands, and is over."""
+    version, listed = rule
+    main = next(iter(version.measures.values()))
+    for ended, before, days, part in _endings(facts, spans):
+        side = facts_on(part, before)
+        votes = stakes_of(side, (VOTING_RIGHTS,))
+        signs = signs_on(
+            side, stakes_of(side, main, version.capital_rights), version, listed, votes
+        )
+        mine = np.isin(signs.row, facts.scope.rows[ended]) & (signs.extra < 0)
+        # A ratio is no right: the stake behind it is put back where it would decide by itself.
+        mine &= signs.kind_places("types") & ~signs.kind_places("government")
+        for place in np.intersect1d(signs.review_places(), np.flatnonzero(mine)).tolist():
+            giver, asset = int(signs.holder[place]), int(signs.asset[place])
+            if giver in spans:
+                yield Transfer((giver,), asset, RIGHT, 0, 0, 0, days, (int(signs.row[place]),))
 
 
 def _lost_by_nominees(facts: Facts, spans: Spans) -> Iterator[Transfer]:
@@ -281,15 +294,15 @@ def _judge(one: Transfer, version: RegimeVersion, spans: Spans, day: int) -> Tra
     words = () if rule is None else _words(one, rule, starts, day)
     one = replace(one, listed_from=nearest, words=words)
     names = {*version.rulings, *version.listings.authorities}
-    accepted = _recognised(one, names, "accepted_by")
-    outside = _recognised(one, names, "outside") if rule is not None and rule.outside else 0
+    accepted = _ticks_recognised(one, names, "accepted_by")
+    outside = _ticks_recognised(one, names, "outside") if rule is not None and rule.outside else 0
     rest = one.lost - accepted - outside
     if rest > 0 and accepted + outside:
         return replace(one, lost=rest)
     return replace(one, accepted=accepted > 0, outside=outside > 0)
 
 
-def _recognised(one: Transfer, names: set[str], column: str) -> int:
+def _ticks_recognised(one: Transfer, names: set[str], column: str) -> int:
     """Return how many ticks of a transfer are stated to be recognised by one of some authorities.
 
     A statement in doubt recognises nothing, one without a share the whole.

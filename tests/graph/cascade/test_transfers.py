@@ -1,0 +1,185 @@
+"""Transfers near a listing or during one: when a stake is put back, and who still decides."""
+
+import pytest
+
+from graph.over_time.timeline import timeline_of
+from graph.record.model import Interest, Link, Row, Transfer
+from graph.regimes.read_regimes import find_regime
+from graph.values.dates import iso_day, parse_day
+from graph.values.share import parse_share
+from graph.whole_register.every_verdict import ORDER, Screening, screen_world
+from graph.world.identity import world_from_rows
+from tests.graph.verdict.made_up import ask, holds, listed
+
+SINCE = "2022-03-01"
+FREEZES = ("us", "eu", "uk")
+
+
+def _sold(day: str, share: str = "60", to: str = "N", asset: str = "T") -> list[Interest]:
+    return [holds("P", share, asset, end=day), holds(to, share, asset, start=day)]
+
+
+def _listed(regime: str, party: str = "P", **more: object) -> Row:
+    return listed(party, regime, start=SINCE, **more)
+
+
+def _stated(day: str, share: str | None = "60", **more: object) -> Transfer:
+    stated = None if share is None else parse_share(share)
+    return Transfer("P", "N", "T", stated, start=day, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("regime", FREEZES)
+@pytest.mark.parametrize(
+    ("day", "verdict", "word"),
+    [
+        ("2021-11-30", "excluded", None),
+        ("2021-12-01", "review", "transfer_near_listing"),
+        ("2022-03-01", "review", "transfer_near_listing"),
+        ("2022-03-02", "review", "transfer_while_listed"),
+        ("2024-01-01", "review", "transfer_while_listed"),
+        # A month may be one of the last days before the listing.
+        ("2021-12", "review", "transfer_near_listing"),
+    ],
+)
+def test_the_day_of_the_transfer_decides(
+    regime: str, day: str, verdict: str, word: str | None
+) -> None:
+    found = ask([*_sold(day), _listed(regime)], regime=regime)
+    assert found.verdict == verdict
+    told = {flag for flag in found.flags if flag.startswith("transfer")}
+    assert told == ({word} if word else set())
+    assert [one.on for one in found.transfers] == [day]
+
+
+@pytest.mark.parametrize("kind", ["Family", "Associate", "Employment", "Representation"])
+def test_a_tied_receiver_widens_the_window(kind: str) -> None:
+    rows = [*_sold("2021-03-05"), _listed("us")]
+    assert ask(rows).verdict == "excluded"
+    found = ask([*rows, Link(kind, "N", "P")])
+    assert (found.verdict, found.transfers[0].tie) == ("review", kind)
+    assert "transfer_to_related" in found.flags
+
+
+def test_a_company_of_the_giver_or_of_a_relative_is_tied() -> None:
+    rows = [*_sold("2021-03-05"), _listed("us")]
+    for owner in ("P", "W"):
+        chain = [holds(owner, "10", "H"), holds("H", "40", "N"), Link("Family", "P", "W")]
+        assert ask([*rows, *chain]).verdict == "review", owner
+    assert ask([*rows, holds("W", "100", "N")]).verdict == "excluded"
+    over = [holds("P", "10", "N", end="2020-01-01")]
+    assert ask([*rows, *over]).verdict == "excluded"
+
+
+def test_what_an_owned_company_gave_away_counts_as_its_owners() -> None:
+    rows = [holds("P", "60", "A"), _listed("us")]
+    gone = [holds("A", "60", "T", end="2022-06-01"), holds("N", "60", "T", start="2022-06-01")]
+    assert ask([*rows, *gone]).verdict == "review"
+    assert ask([*rows[1:], *gone]).verdict == "excluded"
+    # So does what a company gave away that was itself given away.
+    both = [holds("P", "60", "A", end="2022-09-01"), _listed("us"), *gone]
+    assert ask(both).verdict == "review"
+
+
+@pytest.mark.parametrize(("regime", "verdict"), [("uk", "review"), ("eu", "review")])
+def test_votes_that_were_given_away_count_where_votes_do(regime: str, verdict: str) -> None:
+    votes = Interest("P", "T", ["votingRights"], votes=parse_share("60"), end="2022-06-01")
+    assert ask([votes, _listed(regime)], regime=regime).verdict == verdict
+    assert ask([votes, _listed("us")], regime="us").verdict == "excluded"
+
+
+def test_a_role_that_ended_in_the_window_is_a_sign_still() -> None:
+    gone = Interest("P", "T", ["settlor"], end="2022-02-20")
+    assert ask([gone, _listed("eu")], regime="eu").verdict == "review"
+    gone.end = "2021-01-01"
+    assert ask([gone, _listed("eu")], regime="eu").verdict == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("said", "regime", "verdict"),
+    [
+        ({"accepted_by": ["US-OFAC"]}, "us", "excluded"),
+        ({"accepted_by": ["EU"]}, "us", "review"),
+        ({"outside": ["US-OFAC"]}, "us", "excluded"),
+        ({"outside": ["EU"]}, "eu", "review"),
+        ({"accepted_by": ["US-OFAC"], "certainty": "alleged"}, "us", "review"),
+    ],
+)
+def test_only_the_rules_own_authority_recognises_a_transfer(
+    said: dict[str, object], regime: str, verdict: str
+) -> None:
+    found = ask([*_sold("2022-06-01"), _listed(regime), _stated("2022-06-03", **said)], "T", regime)
+    assert found.verdict == verdict
+    assert "transfer_while_listed" in found.flags
+    assert found.transfers[0].recognised == (verdict == "excluded")
+
+
+def test_what_is_accepted_in_part_leaves_the_rest() -> None:
+    rows = [*_sold("2022-06-01", "80"), _listed("us")]
+    assert ask([*rows, _stated("2022-06-01", "40", accepted_by=["OFAC"])]).verdict == "excluded"
+    assert ask([*rows, _stated("2022-06-01", "20", accepted_by=["OFAC"])]).verdict == "review"
+
+
+def test_a_transfer_that_no_interest_tells_of() -> None:
+    found = ask([_stated("2022-06-01"), _listed("us")])
+    assert found.verdict == "review"
+    assert found.deciding_fact is not None
+    assert "then went to N" in found.deciding_fact
+    assert ask([_stated("2022-06-01", "20"), _listed("us")]).verdict == "excluded"
+    assert ask([_stated("2022-06-01"), _listed("us")], day="2022-05-31").verdict == "excluded"
+
+
+def test_a_listed_buyer_counts_as_ever_and_what_it_passes_on_is_put_back_once() -> None:
+    both = [_listed("us"), _listed("us", "N")]
+    assert ask([*_sold("2022-06-01"), *both]).verdict == "certain"
+    small = _sold("2022-06-01", "30")
+    assert ask([*small, *both]).verdict == "excluded"
+    on = [holds("P", "30", "T", end="2022-06-01")]
+    on += [holds("N", "30", "T", start="2022-06-01", end="2023-01-01")]
+    assert ask([*on, *both]).verdict == "excluded"
+    # N was not listed when it passed the stake on, so that P's stake is still nowhere.
+    later, kept = listed("N", start="2026-01-01"), holds("M", "25", "T")
+    assert ask([*on, kept, _listed("us"), _listed("us", "M"), later]).verdict == "review"
+
+
+def test_what_a_nominee_held_for_the_giver_is_put_back() -> None:
+    for regime in FREEZES:
+        held = holds("N", "60", "T", nominee_for="P", end="2022-06-01")
+        assert ask([held, _listed(regime)], regime=regime).verdict == "review", regime
+        small = holds("N", "20", "T", nominee_for="P", end="2022-06-01")
+        assert ask([small, _listed(regime)], regime=regime).verdict == "excluded", regime
+        again = holds("N", "60", "T", nominee_for="M", start="2022-06-01")
+        assert ask([held, again, _listed(regime)], regime=regime).verdict == "review", regime
+
+
+def test_the_sentence_names_giver_days_buyer_and_authority() -> None:
+    found = ask([*_sold("2022-06-02"), _listed("us")])
+    assert found.deciding_fact == (
+        "P held 60% of T until 2 June 2022, while listed since 1 March 2022; 60% then went to N. "
+        "Whether OFAC recognises this is not known here."
+    )
+    early = ask([*_sold("2022-02-24"), _listed("eu")], regime="eu")
+    assert early.deciding_fact is not None
+    assert "5 days before its listing on 1 March 2022" in early.deciding_fact
+
+
+def test_transfers_stand_on_the_timeline_and_in_the_whole_register() -> None:
+    rows = [*_sold("2022-06-01"), holds("T", "100", "B"), _listed("us", end="2024-01-01")]
+    world = world_from_rows(rows)
+    number = world.number_of("B")
+    assert number is not None
+    regime = find_regime("us")
+    spans = [
+        (iso_day(one.first), one.found.verdict.value)
+        for one in timeline_of(world, regime, number).stretches
+        if one.first > parse_day("2020-01-01")
+    ]
+    turned = [one for n, one in enumerate(spans) if n == 0 or spans[n - 1][1] != one[1]]
+    assert turned == [
+        ("2022-03-01", "certain"),
+        ("2022-06-01", "review"),
+        ("2024-01-01", "excluded"),
+    ]
+    for day, verdict in (("2023-12-31", "review"), ("2024-01-01", "excluded")):
+        found = screen_world(world, regime, parse_day(day))
+        assert isinstance(found, Screening)
+        assert ORDER[found.verdict[number]] == verdict

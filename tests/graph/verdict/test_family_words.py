@@ -1,0 +1,38 @@
+"""Relatives of the listed and listed persons in office: words beside a verdict, never more."""
+
+import pytest
+
+from graph.record.model import Link, Row
+from tests.graph.verdict.made_up import ask, holds, listed
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "told"),
+    [("49", "2", True), ("30", "10", False), ("49", "1", True), ("0", "60", True)],
+)
+def test_a_relatives_stake_that_would_decide_is_told(own: str, theirs: str, told: bool) -> None:
+    rows: list[Row] = [holds("P", own, "T"), holds("W", theirs, "T"), listed("P")]
+    found = ask([*rows, Link("Family", "W", "P")])
+    assert (found.verdict, "over_with_family" in found.flags) == ("excluded", told)
+    said = [one for one in found.caveats if "named as a relative" in one]
+    assert said == ([f"With W, named as a relative, it would be {int(own) + int(theirs)}%."] * told)
+    assert "over_with_family" not in ask([*rows, Link("Associate", "W", "P")]).flags
+
+
+def test_a_relatives_companies_count_and_each_family_is_by_itself_in_the_uk() -> None:
+    rows = [holds("P", "40", "T"), holds("W", "100", "H"), holds("H", "20", "T")]
+    family = Link("Family", "P", "W")
+    for regime in ("us", "eu", "uk"):
+        found = ask([*rows, family, listed("P", regime)], regime=regime)
+        assert "over_with_family" in found.flags, regime
+    apart = [holds("P", "40", "T"), holds("W", "20", "T"), Link("Family", "Q", "W")]
+    entries = [listed("P", "uk"), listed("Q", "uk")]
+    assert "over_with_family" not in ask([*apart, *entries], regime="uk").flags
+
+
+def test_a_listed_person_in_office_is_a_word_and_no_verdict() -> None:
+    rows: list[Row] = [holds("N", "100", "T"), listed("P"), Link("Directorship", "P", "T")]
+    found = ask(rows)
+    assert (found.verdict, "listed_person_in_office" in found.flags) == ("excluded", True)
+    over = Link("Directorship", "P", "T", end="2020-01-01")
+    assert "listed_person_in_office" not in ask([*rows[:2], over]).flags
