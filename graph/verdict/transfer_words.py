@@ -83,7 +83,7 @@ class TransferWords:
             if len(waiting) > NEAREST:
                 break
         found = [one for party in waiting for one in self._by_asset.get(party, ())]
-        return tuple(map(self._shown, found))
+        return tuple(map(self._build_shown, found))
 
     def sentence(self, one: Transfer) -> str:
         """Write a transfer in words, with what is known of its recognition."""
@@ -142,7 +142,7 @@ class TransferWords:
         held += self._back[node, one.measure] + (0 if one.is_open else one.lost)
         return held >= self.outcome.version.limit
 
-    def _shown(self, one: Transfer) -> ShownTransfer:
+    def _build_shown(self, one: Transfer) -> ShownTransfer:
         scope = self.outcome.facts.scope
         exact = one.listed_from is not None and one.listed_from[0] == one.listed_from[1]
         exact &= one.days[0] == one.days[1]
