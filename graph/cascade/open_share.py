@@ -89,7 +89,7 @@ class _Unstated:
         # Who counts already passes on nothing that is open; who would not count passes on nothing.
         whole.blocked[: wiring.size] |= ~caught[: wiring.size] | certain
         reached = cascade(whole, unstated, 1, compiled=fast)
-        told = [wiring.measured(reached, n, upper=True) for n in range(len(self.measures))]
+        told = [wiring.result_of_measure(reached, n, upper=True) for n in range(len(self.measures))]
         found = np.maximum.reduce([one.value[:size] for one in told])
         found[end_parties(self.scope)] = 0
         found[self.listed] = 0

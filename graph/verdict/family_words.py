@@ -121,7 +121,9 @@ class FamilyWords:
         blocked = np.setdiff1d(outcome.blocked[1], seeds)
         found = wiring.run(seeds, blocked, version.limit, each=False, groups=together)
         size = len(wiring.entry)
-        measured = [wiring.measured(found, n, upper=True).value[:size] for n in range(len(held))]
+        measured = [
+            wiring.result_of_measure(found, n, upper=True).value[:size] for n in range(len(held))
+        ]
         return found.stage[:size] > 0, np.maximum.reduce(measured)
 
     def _relatives_above(self, node: int) -> list[str]:
