@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.stakes import Stakes, stakes_on
+from graph.holdings.stakes import Stakes, stakes_on
 from graph.kernels.cascade_loops import Longs
 from graph.kernels.circular_ownership import components, nodes_in_loops
 from graph.record.record_keys import Bools

@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.control_signs import Signs
-from graph.cascade.interests_on_day import BIT, Bools, Facts
-from graph.cascade.transfer_facts import SLACK
+from graph.holdings.control_signs import Signs
+from graph.holdings.interests_on_day import BIT, Bools, Facts
+from graph.holdings.transfer_facts import SLACK
 from graph.regimes.regime import CONTEXT, SIGN, RegimeVersion, TypeSign
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import VOTING_RIGHTS

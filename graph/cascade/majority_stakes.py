@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.cascade.stakes import Stakes
 from graph.cascade.wire_builder import OPEN, WireBuilder
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import build_wires
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.cascade.outcome import Outcome
-from graph.cascade.stakes import Stakes
 from graph.cascade.wire_builder import NetBase, Wiring
 from graph.cascade.wiring import build_wiring
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
 from graph.kernels.compiling import worth_compiling
 from graph.kernels.run_cascade import cascade

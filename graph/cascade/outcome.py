@@ -15,17 +15,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.cascade.acting_together import Pools, joint_owners, pools_of
-from graph.cascade.control_signs import UNSURE, Signs, signs_on
 from graph.cascade.dissolved_holders import add_dissolved_holders
-from graph.cascade.interests_on_day import Facts
-from graph.cascade.nominees import move_to_person_behind
 from graph.cascade.put_back import put_back
 from graph.cascade.review_wires import activations, government_wires, own_share_wires
-from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.transfer_facts import Transfer
 from graph.cascade.wire_builder import NetBase, Wiring, floors_or_off, upper_wires
 from graph.cascade.wiring import build_wiring
+from graph.holdings.acting_together import Pools, joint_owners, pools_of
+from graph.holdings.control_signs import UNSURE, Signs, signs_on
+from graph.holdings.interests_on_day import Facts
+from graph.holdings.nominees import move_to_person_behind
+from graph.holdings.stakes import Stakes, stakes_of
+from graph.holdings.transfer_facts import Transfer
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import (

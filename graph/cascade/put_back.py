@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.control_signs import Signs
-from graph.cascade.interests_on_day import Facts
-from graph.cascade.stakes import Stakes
-from graph.cascade.transfer_facts import Transfer
-from graph.cascade.transfers import find_transfers, stakes_put_back
+from graph.holdings.control_signs import Signs
+from graph.holdings.interests_on_day import Facts
+from graph.holdings.stakes import Stakes
+from graph.holdings.transfer_facts import Transfer
+from graph.holdings.transfers import find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.regimes.regime import CONTEXT, REVIEW, SIGN, RegimeVersion, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings

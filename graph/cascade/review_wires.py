@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.acting_together import joint_owners
 from graph.cascade.majority_stakes import unstated_votes
-from graph.cascade.stakes import Stakes
 from graph.cascade.wire_builder import NetBase
+from graph.holdings.acting_together import joint_owners
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Longs
 from graph.kernels.run_cascade import Wires, build_wires
 from graph.regimes.regime import RegimeVersion

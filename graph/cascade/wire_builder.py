@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.acting_together import Pools
-from graph.cascade.control_shares import lower_ticks, upper_ticks
-from graph.cascade.control_signs import Signs
-from graph.cascade.interests_on_day import Facts
-from graph.cascade.stakes import Stakes
+from graph.holdings.acting_together import Pools
+from graph.holdings.control_shares import lower_ticks, upper_ticks
+from graph.holdings.control_signs import Signs
+from graph.holdings.interests_on_day import Facts
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
 from graph.regimes.regime import RegimeVersion

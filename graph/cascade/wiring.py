@@ -18,10 +18,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graph.cascade.acting_together import joint_owners
 from graph.cascade.majority_stakes import add_majority_stakes, own_holders
-from graph.cascade.stakes import Stakes
 from graph.cascade.wire_builder import CONTROL, NetBase, WireBuilder, Wiring
+from graph.holdings.acting_together import joint_owners
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import build_wires
 from graph.regimes.regime import BLOCK_ONCE, MAJORITY_STAKES

@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow.compute as pc
 
 from graph.over_time.upstream_world import ConeWorld
+from graph.reasons.family_words import FAMILY
 from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
-from graph.verdict.family_words import FAMILY
 from graph.world.identity import SPAN_COLUMNS
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.scope import Longs, gather_groups

@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 from itertools import islice
 from typing import Final
 
-from graph.cascade.upstream_stakes import CONTROL, OWNERSHIP, Cone, Edge
+from graph.holdings.upstream_stakes import CONTROL, OWNERSHIP, Cone, Edge
 from graph.values.share import FULL, TICK
 
 _ONE: Final = Fraction(1)
@@ -90,7 +90,7 @@ def best_paths(
     """Return the ``k`` best paths from listed parties to the target, best first.
 
     Args:
-        cone: what is held above the target, from `graph.cascade.upstream_stakes.cone_of`.
+        cone: what is held above the target, from `graph.holdings.upstream_stakes.cone_of`.
         seeds: world numbers of the listed parties; the target itself is no start.
         k: how many at most.
         stop: further parties through which no path may lead; seeds are always such.

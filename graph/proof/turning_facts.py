@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from graph.cascade.outcome import Measure, Outcome, review_net
-from graph.cascade.stakes import Stakes
+from graph.holdings.stakes import Stakes
 from graph.kernels.run_cascade import cascade
 from graph.proof.proof_passes import Passes
 from graph.proof.proof_wires import CONTROL, STAKE, Wire

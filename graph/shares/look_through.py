@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.stakes import Stakes
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import components
 from graph.shares import look_through_arrays

@@ -7,7 +7,7 @@ out of a world's stakes what that pass needs. Compiled or not, it gives the same
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.stakes import Stakes
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.shares.bounds import bounds_of, range_net
 from graph.values.share import FULL as UNITS

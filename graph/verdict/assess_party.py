@@ -14,10 +14,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.cascade.interests_on_day import facts_on
 from graph.cascade.open_share import open_shares, stated_ticks
 from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
+from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
+from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.dissolved_words import leave_out_dissolved
+from graph.reasons.entry_days import EntryDays
+from graph.reasons.evidence import NEAREST, Evidence
 from graph.regimes.regime import MAJORITY_STAKES, NotAssessed, Regime, RegimeVersion
 from graph.regimes.who_is_listed import (
     listed_on,
@@ -29,12 +34,7 @@ from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.verdict.caveats import Caveats
-from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.dissolved_words import leave_out_dissolved
-from graph.verdict.entry_days import EntryDays
-from graph.verdict.evidence import NEAREST, Evidence
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graph.cascade.control_shares import Range
+from graph.holdings.control_shares import Range
 from graph.kernels.cascade_loops import Longs
+from graph.reasons.deciding_fact import share_words
 from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, OwnerGround, OwnerRule
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
-from graph.verdict.deciding_fact import share_words
 from graph.verdict.holders_above import Company
 from graph.world.world import World
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.reasons.deciding_fact import DecidingFact
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
@@ -18,7 +19,6 @@ from graph.values.vocabulary import (
     NOTE_KINDS,
     Verdict,
 )
-from graph.verdict.deciding_fact import DecidingFact
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 

@@ -9,17 +9,17 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.control_signs import TRUSTEE, UNSURE
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
-from graph.cascade.interests_on_day import BIT
 from graph.cascade.outcome import Measure
+from graph.holdings.control_signs import TRUSTEE, UNSURE
+from graph.holdings.interests_on_day import BIT
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
+from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.evidence import JOINT, SIGN, WireAbove
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
-from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.evidence import JOINT, SIGN, WireAbove
 from graph.world.rows_by_party import RowsByParty
 
 SOURCES_DISAGREE: Final = "sources_disagree"

@@ -12,20 +12,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.cascade.acting_together import pools_of
-from graph.cascade.control_shares import (
+from graph.cascade.outcome import Measure, Outcome, review_net
+from graph.cascade.wire_builder import NetBase
+from graph.cascade.wiring import build_wiring
+from graph.holdings.acting_together import pools_of
+from graph.holdings.control_shares import (
     Range,
     lower_ticks,
     reach_from_above,
     upper_ticks,
     votes_else_shares,
 )
-from graph.cascade.control_signs import signs_on
-from graph.cascade.interests_on_day import facts_on
-from graph.cascade.outcome import Measure, Outcome, review_net
-from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.wire_builder import NetBase
-from graph.cascade.wiring import build_wiring
+from graph.holdings.control_signs import signs_on
+from graph.holdings.interests_on_day import facts_on
+from graph.holdings.stakes import Stakes, stakes_of
 from graph.kernels.cascade_loops import FULL, Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import cascade
 from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule

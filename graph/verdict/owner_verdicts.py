@@ -7,16 +7,17 @@ from typing import Final, TypedDict
 
 import pyarrow as pa
 
-from graph.cascade.control_signs import UNSURE
 from graph.cascade.open_share import open_share_above, stated_ticks
 from graph.cascade.outcome import local_of
+from graph.holdings.control_signs import UNSURE
 from graph.kernels.cascade_loops import Longs
+from graph.reasons.assessment import Assessment, blank_assessment
+from graph.reasons.entry_days import EntryDays
 from graph.regimes.owner_rule import BLOCK, CONTROL
 from graph.regimes.regime import Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import Assessment, blank_assessment
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import (
     age_caveats,
@@ -25,7 +26,6 @@ from graph.verdict.caveats import (
     open_share_caveats,
     rule_caveats,
 )
-from graph.verdict.entry_days import EntryDays
 from graph.verdict.holders_above import Company
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World

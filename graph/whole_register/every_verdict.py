@@ -14,15 +14,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.cascade.interests_on_day import facts_on
 from graph.cascade.open_share import end_parties, open_shares
 from graph.cascade.outcome import Outcome, outcome_of
+from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.reasons.dissolved_words import is_dissolved
 from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
-from graph.verdict.dissolved_words import is_dissolved
 from graph.verdict.owner_verdicts import owner_assessments
 from graph.world.scope import build_scope
 from graph.world.world import World

@@ -13,9 +13,7 @@ from graph.values.errors import InputError
 from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
-from queries.answers.hops import citation, hop, state_on
 from queries.answers.known_on import earlier_number
-from queries.answers.party_answer import listing_row
 from queries.answers.timeline_answer import (
     TABLE_WORDS,
     describe_holding,
@@ -25,6 +23,8 @@ from queries.answers.timeline_answer import (
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
+from queries.rows.hops import citation, hop, state_on
+from queries.rows.party_rows import listing_row
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text
 

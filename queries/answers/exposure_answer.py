@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from graph.cascade.upstream_stakes import Cone, cone_of
+from graph.holdings.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths, explained_part
 from graph.regimes.read_regimes import find_regime
@@ -19,18 +19,8 @@ from graph.verdict.assess_party import Assessment, assess
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.candidate_rows import candidate_rows
-from queries.answers.listing_start import listing_start, start_of
 from queries.answers.owner_facts import OwnerQuestion, owner_facts
-from queries.answers.path_rows import (
-    PathQuestion,
-    cited_records,
-    listings_of,
-    path_row,
-    rounded_percent,
-)
 from queries.answers.proof_answer import Reasons
-from queries.answers.transfer_rows import transfer_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.verdict_rows import (
@@ -40,6 +30,16 @@ from queries.question.verdict_rows import (
     VerdictRow,
     VerdictShares,
 )
+from queries.rows.candidate_rows import candidate_rows
+from queries.rows.listing_start import listing_start, start_of
+from queries.rows.path_rows import (
+    PathQuestion,
+    cited_records,
+    listings_of,
+    path_row,
+    rounded_percent,
+)
+from queries.rows.transfer_rows import transfer_row
 from queries.words.result_labels import result_label
 from queries.words.value_text import date_text, the_authority
 from queries.words.verdict_sentences import Holders, RuleWords, reading_of, verdict_sentence

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from graph.values.errors import InputError
 from graph.world.world import World
-from queries.answers.hops import hop, state_on
 from queries.question.answer import Answer
 from queries.question.answer_rows import InterestRow
+from queries.rows.hops import hop, state_on
 
 OWNERS: Final = "owners"
 HOLDINGS: Final = "holdings"

@@ -12,10 +12,10 @@ from graph.values.dates import Holds
 from graph.world.listing_days import listing_holds
 from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, countries_of, statements_between
 from graph.world.world import World, most_specific_schema
-from queries.answers.hops import hop, record_row
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
+from queries.rows.hops import hop, record_row
 
 LINES: Final = {
     "OWNS": "ownership",

@@ -11,9 +11,9 @@ from typing import Final
 from graph.regimes.regime import ANY_AUTHORITY, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties
 from graph.world.world import World
-from queries.answers.hops import hop, record_row
-from queries.answers.party_answer import listing_row
 from queries.question.answer_rows import Hop
+from queries.rows.hops import hop, record_row
+from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import attributed_clause
 from queries.words.list_names import list_name
 from queries.words.sentences import capitalise, end_sentence

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Outcome, outcome_of
+from graph.holdings.interests_on_day import facts_on
 from graph.proof.proof_wires import CONTROL
 from graph.proof.smallest_proof import Proof, Step, minimal_proof
 from graph.proof.turning_facts import (
@@ -21,16 +21,15 @@ from graph.proof.turning_facts import (
     Turn,
     find_turns,
 )
+from graph.reasons.assessment import Assessment
+from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.evidence import Evidence
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.who_is_listed import listed_on
 from graph.values.share import TICK, UNIT, percent_text, ticks_to_percent
 from graph.values.vocabulary import Verdict
-from graph.verdict.assessment import Assessment
-from graph.verdict.deciding_fact import DecidingFact
-from graph.verdict.evidence import Evidence
 from graph.world.scope import Longs, build_scope
 from graph.world.world import World
-from queries.answers.hops import hop
 from queries.question.answer_rows import Hop
 from queries.question.verdict_rows import (
     NamedEnds,
@@ -40,6 +39,7 @@ from queries.question.verdict_rows import (
     TurningFact,
     VerdictTurn,
 )
+from queries.rows.hops import hop
 
 NO_REASONS: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning": None}
 

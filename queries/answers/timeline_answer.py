@@ -10,11 +10,11 @@ from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.share import is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.world import World
-from queries.answers.hops import citation, hop, record_row, share_percents
-from queries.answers.party_answer import listing_row
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.verdict_rows import CauseRow, TimelineRow, VerdictKeys
+from queries.rows.hops import citation, hop, record_row, share_percents
+from queries.rows.party_rows import listing_row
 from queries.words.plain_words import spaced_word
 from queries.words.result_labels import result_label
 from queries.words.value_text import date_text, share_text

@@ -96,7 +96,7 @@ def _regime_rows(
 
 def _owner_keys(world: "World", one: "Owner") -> OwnerKeys:
     from graph.values.share import is_open, ticks_to_percent
-    from queries.answers.path_rows import rounded_percent
+    from queries.rows.path_rows import rounded_percent
 
     table = world.tables["interests"]
     said = [(table["dataset"][r].as_py(), table["record_id"][r].as_py()) for r in one.rows]

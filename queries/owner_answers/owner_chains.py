@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Final
 
-from graph.cascade.upstream_stakes import cone_of
+from graph.holdings.upstream_stakes import cone_of
 from graph.paths.path_search import best_paths_each
 from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.world import World
-from queries.answers.path_rows import PathQuestion, path_row
 from queries.question.answer_rows import OwnerPath, PathRow
+from queries.rows.path_rows import PathQuestion, path_row
 from queries.words.sentences import path_sentence
 
 SHOWN_PATHS: Final = 10
@@ -29,7 +29,7 @@ def owner_path_rows(
         owners: world numbers of the owners.
 
     Returns:
-        Rows with the keys of a path (`queries.answers.path_rows.path_row`) without those of
+        Rows with the keys of a path (`queries.rows.path_rows.path_row`) without those of
         listings; a path counts where the rule lets it pass. An owner who only acts together with
         others, or stands above them by no stated interest, has none.
     """

@@ -30,7 +30,7 @@ class SourceVerbs(WorkspaceBase):
             NotFoundError: a party is unknown or ambiguous.
             InputError: the date is wrong.
         """
-        from queries.answers.statements import statements_of
+        from queries.rows.statements import statements_of
         from queries.workspace.verdict_verbs import party_number
 
         day, ids = asked_day(as_of), [self.resolve(party), self.resolve(other)]
@@ -45,7 +45,7 @@ class SourceVerbs(WorkspaceBase):
             source_id: the file's sha256, as every row of an answer has it.
             position: where in the file the record stands, as every row has it.
         """
-        from queries.answers.statements import published_record
+        from queries.rows.statements import published_record
 
         return published_record(self.backend, source_id, position)
 

@@ -193,7 +193,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
         """Return facts, identifiers, listings and gaps of a party, each with its source."""
-        from queries.answers.party_answer import facts_of
+        from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._world_and_number(party_id, downstream=True, links=True)

@@ -14,9 +14,9 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from graph.cascade.stakes import stakes_on
-from graph.cascade.upstream_stakes import cone_of
 from graph.control.company_control import Control
+from graph.holdings.stakes import stakes_on
+from graph.holdings.upstream_stakes import cone_of
 from graph.kernels.stake_arrays import exact_net
 from graph.paths.path_search import best_paths
 from graph.paths.path_search_arrays import PathFinder

@@ -12,10 +12,10 @@ LEAST = 60
 ROOMS = (
     "graph/verdict/",
     "graph/cascade/outcome.py",
-    "graph/cascade/control_signs.py",
-    "graph/cascade/transfers.py",
-    "graph/cascade/acting_together.py",
-    "graph/cascade/stakes.py",
+    "graph/holdings/control_signs.py",
+    "graph/holdings/transfers.py",
+    "graph/holdings/acting_together.py",
+    "graph/holdings/stakes.py",
     "graph/regimes/who_is_listed.py",
 )
 

@@ -7,10 +7,10 @@ from random import Random
 
 import numpy as np
 
-from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Outcome, outcome_of
-from graph.cascade.stakes import Stakes
 from graph.cascade.wiring import build_wiring
+from graph.holdings.interests_on_day import facts_on
+from graph.holdings.stakes import Stakes
 from graph.proof.proof_wires import STAKE
 from graph.proof.smallest_proof import minimal_proof
 from graph.proof.turning_facts import AT_MOST, CERTAIN, Turn, find_turns, fix_stakes

@@ -6,7 +6,7 @@ from fractions import Fraction
 import networkx as nx
 import pytest
 
-from graph.cascade.upstream_stakes import CONTROL, OWNERSHIP, Cone, Edge
+from graph.holdings.upstream_stakes import CONTROL, OWNERSHIP, Cone, Edge
 from graph.paths.path_search import Path, best_paths, best_paths_each
 from graph.values.share import FULL, FULL_TICKS, TICK, UNIT
 

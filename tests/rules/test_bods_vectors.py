@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from graph.cascade.stakes import stakes_on
+from graph.holdings.stakes import stakes_on
 from graph.record.model import Listing, Row
 from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import NotAssessed

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from queries.answers.neighbour_rows import INTEREST_LINES, line_kind
-from queries.answers.statements import CONTROLS
 from queries.draw import page_tables
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import LINES, Filters, Scene
 from queries.question.answer_rows import Hop
+from queries.rows.statements import CONTROLS
 from queries.words import plain_words
 from queries.words.safe_text import plain_line
 from queries.words.value_text import UNKNOWN_MARK, line_label

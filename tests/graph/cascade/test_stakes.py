@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from graph.cascade.stakes import Stakes, stakes_on
+from graph.holdings.stakes import Stakes, stakes_on
 from graph.record.model import Interest, Row
 from graph.values.dates import parse_day
 from graph.values.share import UNKNOWN, parse_share

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from graph.cascade.upstream_stakes import CONTROL, OWNERSHIP, Cone, cone_of
+from graph.holdings.upstream_stakes import CONTROL, OWNERSHIP, Cone, cone_of
 from graph.paths.path_search import best_paths, best_paths_each, explained_part
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.dates import parse_day

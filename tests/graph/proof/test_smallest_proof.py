@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.cascade.interests_on_day import facts_on
 from graph.cascade.outcome import Outcome, outcome_of
+from graph.holdings.interests_on_day import facts_on
 from graph.proof.proof_search import find_smallest
 from graph.proof.proof_wires import STAKE, Wire
 from graph.proof.smallest_proof import Proof, minimal_proof

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from graph.cascade.interests_on_day import facts_on
-from graph.cascade.stakes import stakes_of
+from graph.holdings.interests_on_day import facts_on
+from graph.holdings.stakes import stakes_of
 from graph.record.model import Interest, Row
 from graph.shares import bounds_kernels as kernels
 from graph.shares import look_through_arrays

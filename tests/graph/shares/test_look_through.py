@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from graph.cascade.stakes import stakes_on
+from graph.holdings.stakes import stakes_on
 from graph.record.model import Interest
 from graph.shares import look_through as look_through_module
 from graph.shares.look_through import JointMembers, LookThrough, look_through

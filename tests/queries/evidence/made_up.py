@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from graph.cascade.upstream_stakes import cone_of
+from graph.holdings.upstream_stakes import cone_of
 from graph.paths.path_search import best_paths
 from graph.record.model import Interest, Listing
 from graph.values.dates import parse_day
 from graph.values.share import parse_share
 from graph.world.world import World
-from queries.answers.path_rows import PathQuestion, path_row
+from queries.rows.path_rows import PathQuestion, path_row
 
 DAY = parse_day("2024-04-08")
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 from graph.record.model import Listing, Name, Party, Row
 from graph.world.identity import build_tables, build_world, world_from_rows
 from queries.answers.exposure_answer import exposure_rows, path_rows
-from queries.answers.party_answer import facts_of
+from queries.rows.party_rows import facts_of
 from tests.queries.evidence.made_up import DAY, entry, holds, paths_of
 
 

@@ -13,10 +13,10 @@ from graph.values.share import parse_share
 from graph.world.connections import Surroundings
 from graph.world.identity import world_from_rows
 from graph.world.world import World
-from queries.answers.hops import hop
 from queries.answers.interest_levels import interests_of
-from queries.answers.party_answer import facts_of
-from queries.answers.path_rows import PathQuestion, path_row, percent_ends
+from queries.rows.hops import hop
+from queries.rows.party_rows import facts_of
+from queries.rows.path_rows import PathQuestion, path_row, percent_ends
 from tests.queries.evidence.made_up import DAY, holds, number, paths_of
 
 

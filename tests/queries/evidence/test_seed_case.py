@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.cascade.upstream_stakes import cone_of
+from graph.holdings.upstream_stakes import cone_of
 from graph.paths.link_paths import link_paths
 from graph.paths.path_search import best_paths
 from graph.record.record import Record
@@ -13,9 +13,9 @@ from graph.world.connections import Surroundings
 from graph.world.open_world import open_world
 from graph.world.world import World
 from ingest.load.pipeline import Options, load
-from queries.answers.hops import hop
-from queries.answers.party_answer import facts_of
-from queries.answers.path_rows import PathQuestion, path_row
+from queries.rows.hops import hop
+from queries.rows.party_rows import facts_of
+from queries.rows.path_rows import PathQuestion, path_row
 from tests.queries.evidence.made_up import DAY, number
 
 HOP_KEYS = set(

@@ -9,13 +9,13 @@ import numpy as np
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, dissolved_nodes
 from graph.kernels.cascade_loops import Bools
+from graph.reasons.assessment import Assessment, blank_assessment
+from graph.reasons.evidence import SIGN, Evidence
 from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.dates import date_words, days_of
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import Verdict
-from graph.verdict.assessment import Assessment, blank_assessment
-from graph.verdict.evidence import SIGN, Evidence
 from graph.world.world import World
 
 DISSOLVED: Final = "dissolved"

@@ -238,7 +238,7 @@ def _shown_share(
     """Return the right whose share a hop shows, that share, and how it was published.
 
     A right that is named without a number has an unknown share, as
-    ``graph.cascade.interests_on_day`` reads it.
+    ``graph.holdings.interests_on_day`` reads it.
     """
     share, votes, of = said["share"], said["votes"], _share_right(said["types"])
     # Votes are shown where they are asked about, or where no other share is stated.
@@ -254,7 +254,7 @@ def _shown_share(
 
 
 def _share_right(types: Sequence[str]) -> str | None:
-    """Return the right that ``share`` is of, as ``graph.cascade.interests_on_day`` reads it."""
+    """Return the right that ``share`` is of, as ``graph.holdings.interests_on_day`` reads it."""
     rest = [kind for kind in types if kind not in _CAPACITIES]
     if not rest:
         return SHAREHOLDING

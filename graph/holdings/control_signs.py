@@ -16,9 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.interests_on_day import BIT, Facts
-from graph.cascade.one_stake import StakeStatement, combined_upper_end
-from graph.cascade.stakes import Stakes
+from graph.holdings.interests_on_day import BIT, Facts
+from graph.holdings.one_stake import StakeStatement, combined_upper_end
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import (
     CONTEXT,

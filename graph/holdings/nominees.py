@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.interests_on_day import BIT, Facts
+from graph.holdings.interests_on_day import BIT, Facts
 from graph.world.scope import party_numbers
 
 

@@ -5,12 +5,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.cascade.control_signs import NOMINEE, UNSURE
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
 from graph.cascade.review_wires import own_stakes
-from graph.cascade.stakes import Stakes
+from graph.holdings.control_signs import NOMINEE, UNSURE
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
+from graph.reasons import flag_clauses
+from graph.reasons.dissolved_words import DissolvedWords
+from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
+from graph.reasons.family_words import FamilyWords
+from graph.reasons.transfer_words import TransferWords
+from graph.reasons.unsure_identity import (
+    describe_pair,
+    doubts_of,
+    pairs_above,
+    rows_of_pair,
+)
 from graph.regimes.regime import CONTEXT, TypeSign
 from graph.values.dates import date_words, iso_day
 from graph.values.role_phrases import role_phrase
@@ -20,17 +31,6 @@ from graph.values.vocabulary import (
     COUNTED_CERTAINTY,
     VOTING_RIGHTS,
     Basis,
-)
-from graph.verdict import flag_clauses
-from graph.verdict.dissolved_words import DissolvedWords
-from graph.verdict.evidence import POOL, SIGN, Evidence, WireAbove
-from graph.verdict.family_words import FamilyWords
-from graph.verdict.transfer_words import TransferWords
-from graph.verdict.unsure_identity import (
-    describe_pair,
-    doubts_of,
-    pairs_above,
-    rows_of_pair,
 )
 
 UNKNOWN: Final = "an unknown share"

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graph.cascade.outcome import Outcome
-from graph.cascade.stakes import Stakes
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import components
 from graph.world.world import group_rows

@@ -4,7 +4,7 @@ An arrangement binds pairs. Each member holds, besides its own, what every membe
 with it holds, and nothing through a third. So what a member holds is counted at a node beside it,
 which the member and each of its partners activate: nothing is counted twice, and nothing flows on
 from partner to partner. An arrangement whose name stands on interests (``joint``), wherever they
-are, binds only those blocks, which `graph.cascade.interests_on_day` gives a joint holder.
+are, binds only those blocks, which `graph.holdings.interests_on_day` gives a joint holder.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from itertools import permutations
 
 import numpy as np
 
-from graph.cascade.interests_on_day import Bools, Facts
+from graph.holdings.interests_on_day import Bools, Facts
 from graph.regimes.regime import EACH_HOLDS_ALL, RegimeVersion
 from graph.world.scope import Longs
 

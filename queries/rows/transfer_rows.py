@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from graph.reasons.transfer_words import ShownTransfer
 from graph.values.share import ticks_to_percent
-from graph.verdict.transfer_words import ShownTransfer
 from graph.world.world import World
-from queries.answers.hops import citation, record_row
 from queries.question.verdict_rows import TransferRow
+from queries.rows.hops import citation, record_row
 
 
 def transfer_row(world: World, one: ShownTransfer) -> TransferRow:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.interests_on_day import Facts, facts_on
+from graph.holdings.interests_on_day import Facts, facts_on
 from graph.values.share import FULL_TICKS
 from graph.world.scope import Longs, build_scope
 from graph.world.world import World

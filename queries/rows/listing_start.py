@@ -8,9 +8,9 @@ import pyarrow as pa
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.who_is_listed import belonging_listings
 from graph.world.world import World
-from queries.answers.party_answer import listing_row
 from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.verdict_rows import ListingStart
+from queries.rows.party_rows import listing_row
 
 
 def listing_start(

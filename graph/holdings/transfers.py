@@ -16,10 +16,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.control_signs import signs_on
-from graph.cascade.interests_on_day import Bools, Facts, facts_on
-from graph.cascade.stakes import Stakes, stakes_of
-from graph.cascade.transfer_facts import (
+from graph.holdings.control_signs import signs_on
+from graph.holdings.interests_on_day import Bools, Facts, facts_on
+from graph.holdings.stakes import Stakes, stakes_of
+from graph.holdings.transfer_facts import (
     RIGHT,
     SLACK,
     StatedTransfer,
@@ -27,7 +27,7 @@ from graph.cascade.transfer_facts import (
     Unit,
     stated_transfers,
 )
-from graph.cascade.transfer_ties import TransferTies
+from graph.holdings.transfer_ties import TransferTies
 from graph.regimes.regime import RegimeVersion, TransferRule
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from graph.cascade.outcome import passing_nodes
 from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.reasons.evidence import NEAREST, Evidence
 from graph.values.share import FULL_TICKS, TICK, percent_text
-from graph.verdict.evidence import NEAREST, Evidence
 from graph.world.rows_by_party import RowsByParty
 
 OVER_WITH_FAMILY: Final = "over_with_family"

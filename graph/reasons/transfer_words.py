@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from graph.cascade.transfer_facts import RIGHT, Transfer
+from graph.holdings.transfer_facts import RIGHT, Transfer
+from graph.reasons.evidence import NEAREST, Evidence
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import type_words
-from graph.verdict.evidence import NEAREST, Evidence
 
 UNNAMED: Final = "it is not stated who has it since"
 

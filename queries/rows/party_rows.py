@@ -13,7 +13,6 @@ from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
 from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world.world import World
-from queries.answers.hops import citation, document_of, record_row, state_on
 from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
 from queries.question.party_facts import (
     AddressRow,
@@ -28,6 +27,7 @@ from queries.question.party_facts import (
     RulingRow,
 )
 from queries.question.party_kind import is_trust
+from queries.rows.hops import citation, document_of, record_row, state_on
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.interests_on_day import BIT, Facts, exists_on, facts_on
+from graph.holdings.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import Longs, build_scope

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cascade.stakes import Stakes
+from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Longs
 from graph.values.share import FULL, FULL_TICKS, TICK
 

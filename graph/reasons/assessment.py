@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from graph.reasons.transfer_words import ShownTransfer
 from graph.regimes.regime import Regime
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.transfer_words import ShownTransfer
 
 NO_SHARE: Final[Mapping[str, Any]] = {
     "own_low_ticks": None,

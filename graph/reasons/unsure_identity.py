@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cascade.control_signs import UNSURE
 from graph.cascade.outcome import Outcome, review_net
 from graph.cascade.wiring import build_wiring
+from graph.holdings.control_signs import UNSURE
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import cascade
+from graph.reasons.evidence import NEAREST, SIGN, Evidence, WireAbove
 from graph.values.name_keys import fold_name
-from graph.verdict.evidence import NEAREST, SIGN, Evidence, WireAbove
 from graph.world.world import World
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.cascade.transfer_facts import SLACK, Transfer
+from graph.holdings.transfer_facts import SLACK, Transfer
 from graph.world.scope import Longs, Scope, gather_groups, party_numbers
 
 TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")

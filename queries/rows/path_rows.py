@@ -8,18 +8,18 @@ from typing import Final
 
 import numpy as np
 
-from graph.cascade.upstream_stakes import CONTROL, Edge
+from graph.holdings.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.path_search import Path, Product
 from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
-from queries.answers.criteria import is_criterion
-from queries.answers.hops import address_hop, hop, record_row
-from queries.answers.owner_paths import owner_reasons
-from queries.answers.party_answer import citing_order, is_counted, listing_row
 from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.rows.criteria import is_criterion
+from queries.rows.hops import address_hop, hop, record_row
+from queries.rows.owner_paths import owner_reasons
+from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.words.sentences import listing_doubt, path_footnotes, path_sentence
 
 _PLACES: Final = 6

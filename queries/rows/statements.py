@@ -14,8 +14,6 @@ from graph.record.record import Record
 from graph.store.elements.single_row_parties import address_key
 from graph.values.dates import iso_day
 from graph.world.world import World
-from queries.answers.hops import SAME_ADDRESS, citation, hop, record_row, state_on
-from queries.answers.party_answer import gaps_of
 from queries.question.answer_rows import RecordRow
 from queries.question.party_facts import (
     AddressStatement,
@@ -25,6 +23,8 @@ from queries.question.party_facts import (
     Statement,
     Statements,
 )
+from queries.rows.hops import SAME_ADDRESS, citation, hop, record_row, state_on
+from queries.rows.party_rows import gaps_of
 from queries.words.value_text import share_text
 
 if TYPE_CHECKING:

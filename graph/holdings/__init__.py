@@ -1,0 +1,1 @@
+"""What is held on a day: interests, stakes, partners, nominees, and what was given away."""

@@ -1,0 +1,1 @@
+"""Rows of which answers are made: paths, hops, statements, transfers, candidates."""
