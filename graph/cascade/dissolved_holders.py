@@ -14,7 +14,8 @@ import numpy as np
 from graph.holdings.control_signs import Signs
 from graph.holdings.interests_on_day import BIT, Bools, Facts
 from graph.holdings.transfer_facts import SLACK
-from graph.regimes.regime import CONTEXT, SIGN, RegimeVersion, TypeSign
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.rule_parts import CONTEXT, SIGN, TypeSign
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import VOTING_RIGHTS
 from graph.world.scope import Longs

@@ -16,7 +16,8 @@ from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import Transfer
 from graph.holdings.transfers import find_transfers, stakes_put_back
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
-from graph.regimes.regime import CONTEXT, REVIEW, SIGN, RegimeVersion, TypeSign
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.rule_parts import CONTEXT, REVIEW, SIGN, TypeSign
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
 from graph.world.scope import gather_groups, party_numbers
 

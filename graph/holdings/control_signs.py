@@ -20,14 +20,8 @@ from graph.holdings.interests_on_day import BIT, Facts
 from graph.holdings.one_stake import StakeStatement, combined_upper_end
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
-from graph.regimes.regime import (
-    CONTEXT,
-    CRITERION,
-    SIGN,
-    Extent,
-    RegimeVersion,
-    TypeSign,
-)
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.rule_parts import CONTEXT, CRITERION, SIGN, Extent, TypeSign
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS, TICK
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, BLOCKING_RIGHT, VOTING_RIGHTS

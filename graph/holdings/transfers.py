@@ -28,7 +28,8 @@ from graph.holdings.transfer_facts import (
     stated_transfers,
 )
 from graph.holdings.transfer_ties import TransferTies
-from graph.regimes.regime import RegimeVersion, TransferRule
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.rule_parts import TransferRule
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS

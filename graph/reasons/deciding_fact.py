@@ -15,6 +15,7 @@ from graph.reasons import flag_clauses
 from graph.reasons.dissolved_words import DissolvedWords
 from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.reasons.family_words import FamilyWords
+from graph.reasons.share_words import UNKNOWN, share_words
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import (
     describe_pair,
@@ -22,10 +23,9 @@ from graph.reasons.unsure_identity import (
     pairs_above,
     rows_of_pair,
 )
-from graph.regimes.regime import CONTEXT, TypeSign
+from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, iso_day
 from graph.values.role_phrases import role_phrase
-from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     COUNTED_CERTAINTY,
@@ -33,32 +33,7 @@ from graph.values.vocabulary import (
     Basis,
 )
 
-UNKNOWN: Final = "an unknown share"
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
-
-
-def share_words(low: int, high: int) -> str:
-    """Write a range in ticks for a sentence, its open ends as such.
-
-    >>> share_words(25 * UNIT * TICK + 1, 50 * UNIT * TICK)
-    'more than 25% and up to 50%'
-    """
-    if high >= FULL_TICKS and low == 0:
-        return UNKNOWN
-    lower, upper = _percent(low, upper=False), _percent(high, upper=True)
-    if low == high:
-        return lower
-    first = f"{'more than' if low % TICK else 'at least'} {lower}"
-    last = f"{'less than' if high % TICK else 'up to'} {upper}"
-    if low == 0:
-        return last
-    if high >= FULL_TICKS:
-        return first
-    return f"{first} and {last}" if low % TICK or high % TICK else f"between {lower} and {upper}"
-
-
-def _percent(ticks: int, *, upper: bool) -> str:
-    return f"{percent_text(int(ticks_to_percent(ticks, upper=upper) * UNIT))}%"
 
 
 class DecidingFact:

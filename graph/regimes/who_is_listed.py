@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, ListingRule, RegimeVersion
+from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
+from graph.regimes.rule_parts import ListingRule
 from graph.values.dates import ALWAYS, NEVER
 from graph.values.vocabulary import AUTHORITY_LISTS, COUNTED_CERTAINTY
 from graph.world.listing_days import PAUSE_COLUMNS

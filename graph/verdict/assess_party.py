@@ -23,7 +23,7 @@ from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import NEAREST, Evidence
-from graph.regimes.regime import MAJORITY_STAKES, NotAssessed, Regime, RegimeVersion
+from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.who_is_listed import (
     listed_on,
     missing_list_reason,
@@ -196,7 +196,7 @@ class _Judge:
                 *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
-                *self._vote_caveats(node, verdict),
+                *self.caveats.unstated_votes(node, verdict),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
@@ -330,19 +330,6 @@ class _Judge:
             f"The ownership limb ({share}) {met}; control is presumed at exactly "
             f"{version.presumption_at}%."
         )
-
-    def _vote_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
-        """Yield of which holders the shares stand for votes in a chain of majority stakes."""
-        chain = self.version.chain == MAJORITY_STAKES
-        if not chain or verdict not in (Verdict.CERTAIN, Verdict.POSSIBLE):
-            return
-        votes = self.evidence.stakes[self.outcome.wirings[0].votes]
-        wires = self.evidence.wires_into(node)
-        passing = {w.holder for w in wires if w.kind >= 0 and self.deciding.passing[w.holder]}
-        for holder in sorted(passing - set(self.outcome.seeds[1].tolist())):
-            if holder < self.facts.scope.size and not (votes.asset == holder).any():
-                name = self.deciding.name(holder)
-                yield f"No source states the votes in {name}, so its shares stand for them."
 
     def _open_sum_caveats(self, node: int, verdict: Verdict) -> Iterator[str]:
         """Yield that the rule leaves open whether holders add up, where that matters."""

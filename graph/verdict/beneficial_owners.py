@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from graph.holdings.control_shares import Range
 from graph.kernels.cascade_loops import Longs
-from graph.reasons.deciding_fact import share_words
+from graph.reasons.share_words import share_words
 from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, OwnerGround, OwnerRule
 from graph.regimes.regime import NotAssessed, Regime
 from graph.values.share import FULL_TICKS

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.reasons.deciding_fact import DecidingFact
-from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
+from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, MAJORITY_STAKES, RegimeVersion
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
@@ -90,6 +90,19 @@ class Caveats:
         found += self._rulings(number)
         found += self._late_facts(number, rows, above)
         return tuple(dict.fromkeys(found))
+
+    def unstated_votes(self, node: int, verdict: Verdict) -> Iterator[str]:
+        """Yield of which holders the shares stand for votes in a chain of majority stakes."""
+        chain = self.outcome.version.chain == MAJORITY_STAKES
+        if not chain or verdict not in (Verdict.CERTAIN, Verdict.POSSIBLE):
+            return
+        votes = self.deciding.evidence.stakes[self.outcome.wirings[0].votes]
+        wires = self.deciding.evidence.wires_into(node)
+        passing = {w.holder for w in wires if w.kind >= 0 and self.deciding.passing[w.holder]}
+        for holder in sorted(passing - set(self.outcome.seeds[1].tolist())):
+            if holder < self.outcome.facts.scope.size and not (votes.asset == holder).any():
+                name = self.deciding.name(holder)
+                yield f"No source states the votes in {name}, so its shares stand for them."
 
     def _lists(self) -> Iterator[str]:
         """Yield which lists of the authorities were looked at, and where they come from."""

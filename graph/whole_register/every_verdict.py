@@ -19,7 +19,8 @@ from graph.cascade.outcome import Outcome, outcome_of
 from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.dissolved_words import is_dissolved
-from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
+from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
+from graph.regimes.rule_parts import Outside
 from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict

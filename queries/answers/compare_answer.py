@@ -22,7 +22,7 @@ from queries.answers.timeline_answer import (
 )
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
-from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
+from queries.question.change_rows import CompareRow, CompareSide, MoveRow
 from queries.rows.hops import citation, hop, state_on
 from queries.rows.party_rows import listing_row
 from queries.words.sentences import capitalise, end_sentence

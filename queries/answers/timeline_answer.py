@@ -12,7 +12,8 @@ from graph.verdict.assess_party import Assessment
 from graph.world.world import World
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
-from queries.question.verdict_rows import CauseRow, TimelineRow, VerdictKeys
+from queries.question.change_rows import CauseRow, TimelineRow
+from queries.question.verdict_rows import VerdictKeys
 from queries.rows.hops import citation, hop, record_row, share_percents
 from queries.rows.party_rows import listing_row
 from queries.words.plain_words import spaced_word

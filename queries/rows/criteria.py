@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph.regimes.regime import CRITERION, RegimeVersion
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.rule_parts import CRITERION
 from graph.values.share import FULL_TICKS, TICK, UNIT
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS
 

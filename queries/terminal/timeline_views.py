@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from queries.question.verdict_rows import CompareRow, TimelineRow
+from queries.question.change_rows import CompareRow, TimelineRow
 from queries.terminal.terminal_tables import print_line, print_table
 from queries.words.value_text import BOTH_ENDS, share_text
 

@@ -12,7 +12,8 @@ from queries.question.backend import WorkspaceBase
 if TYPE_CHECKING:
     from graph.world.world import World
     from queries.question.answer_rows import PathRow
-    from queries.question.verdict_rows import CompareRow, TimelineRow, VerdictRow
+    from queries.question.change_rows import CompareRow, TimelineRow
+    from queries.question.verdict_rows import VerdictRow
 
 MAX_PATHS: Final = 1_000_000
 """Most paths that are looked for, however many are asked for."""

@@ -16,7 +16,8 @@ from graph.record.model import (
     Transfer,
 )
 from graph.regimes.read_regimes import find_regime
-from graph.regimes.regime import Regime, TransferRule
+from graph.regimes.regime import Regime
+from graph.regimes.rule_parts import TransferRule
 from graph.values.share import parse_share
 
 FIRST = date(2024, 6, 20)

@@ -17,7 +17,7 @@ from queries.question.settings import read_settings
 if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
-    from queries.question import answer_rows, party_facts, verdict_rows, workspace_rows
+    from queries.question import answer_rows, change_rows, party_facts, verdict_rows, workspace_rows
     from queries.screening.screen_list import Screened
     from queries.workspace.neighbour_verbs import NeighbourPage
     from queries.workspace.workspace import Workspace
@@ -110,9 +110,9 @@ def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[verdict_rows.Ver
 @overload
 def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[answer_rows.PathRow]": ...
 @overload
-def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[verdict_rows.TimelineRow]": ...
+def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[change_rows.TimelineRow]": ...
 @overload
-def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[verdict_rows.CompareRow]": ...
+def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[change_rows.CompareRow]": ...
 @overload
 def ask(verb: Literal["statements"], **arguments: Any) -> "party_facts.Statements": ...
 @overload

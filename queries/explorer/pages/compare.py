@@ -12,7 +12,7 @@ from queries.explorer.frame.page_address import EARLIEST, LATEST, Address, is_da
 from queries.explorer.frame.party_header import show_header
 from queries.explorer.verdict_view import comparison_rows, sources_pane
 from queries.explorer.verdict_view.downloads import file_stem
-from queries.question.verdict_rows import CompareRow
+from queries.question.change_rows import CompareRow
 from queries.question.workspace_rows import DataVersionRow
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 

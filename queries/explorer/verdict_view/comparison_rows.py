@@ -10,7 +10,7 @@ from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
 from queries.explorer.frame.page_address import Address, is_day
 from queries.question.answer_rows import Hop
-from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
+from queries.question.change_rows import CompareRow, CompareSide, MoveRow
 from queries.question.workspace_rows import DataVersionRow
 from queries.words import plain_words
 from queries.words.safe_text import plain_line, safe_link

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final, TypedDict
 
 from queries.draw.page_tables import TableRow
-from queries.question.verdict_rows import TimelineRow
+from queries.question.change_rows import TimelineRow
 from queries.words import result_labels
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text, share_text

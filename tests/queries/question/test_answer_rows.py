@@ -13,6 +13,7 @@ import pytest
 from ingest.load.pipeline import Options
 from queries.question import answer_rows, party_facts, verdict_rows, workspace_rows
 from queries.question.answer_rows import InterestRow, PathRow
+from queries.question.change_rows import CompareRow, TimelineRow
 from queries.question.party_facts import (
     Candidate,
     Neighbourhood,
@@ -24,13 +25,7 @@ from queries.question.party_facts import (
     Statements,
 )
 from queries.question.sample_files import demo_files
-from queries.question.verdict_rows import (
-    CompareRow,
-    OwnerRow,
-    ScreenedRow,
-    TimelineRow,
-    VerdictRow,
-)
+from queries.question.verdict_rows import OwnerRow, ScreenedRow, VerdictRow
 from queries.question.workspace_rows import (
     DataVersionRow,
     FindingRow,

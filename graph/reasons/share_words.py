@@ -1,0 +1,31 @@
+"""A range of shares in words, as the sentences on a verdict have it."""
+
+from typing import Final
+
+from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
+
+UNKNOWN: Final = "an unknown share"
+
+
+def share_words(low: int, high: int) -> str:
+    """Write a range in ticks for a sentence, its open ends as such.
+
+    >>> share_words(25 * UNIT * TICK + 1, 50 * UNIT * TICK)
+    'more than 25% and up to 50%'
+    """
+    if high >= FULL_TICKS and low == 0:
+        return UNKNOWN
+    lower, upper = _percent(low, upper=False), _percent(high, upper=True)
+    if low == high:
+        return lower
+    first = f"{'more than' if low % TICK else 'at least'} {lower}"
+    last = f"{'less than' if high % TICK else 'up to'} {upper}"
+    if low == 0:
+        return last
+    if high >= FULL_TICKS:
+        return first
+    return f"{first} and {last}" if low % TICK or high % TICK else f"between {lower} and {upper}"
+
+
+def _percent(ticks: int, *, upper: bool) -> str:
+    return f"{percent_text(int(ticks_to_percent(ticks, upper=upper) * UNIT))}%"
