@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from graph.holdings.interests_on_day import BIT, Facts
 from graph.holdings.one_stake import StakeStatement, combined_upper_end
 from graph.holdings.stakes import Stakes
+from graph.holdings.transfer_facts import stated_transfers
 from graph.kernels.cascade_loops import Bools
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, CRITERION, SIGN, Extent, TypeSign
@@ -31,6 +32,7 @@ UNSURE: Final = "possible_match"
 NOMINEE: Final = "held_as_nominee"
 TRUSTEE: Final = "held_as_trustee"
 CAPITAL_UNKNOWN: Final = "share_capital_unknown"
+RECEIVED: Final = "received_in_transfer"
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
@@ -148,6 +150,7 @@ def signs_on(
     _add_unsure_pairs(found, facts, listed)
     _add_arrangement_members(found, facts)
     _add_ratio_signs(found, stakes, version)
+    _add_received_stakes(found, facts)
     empty = np.zeros(0, np.int64)
     columns = zip(*((empty,) * 5 + (empty.astype(np.bool_),) * 2, *found.parts), strict=True)
     holder, asset, kind, extra, row, sure, possible = map(np.concatenate, columns)
@@ -306,6 +309,19 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
     kind = TypeSign((), SIGN, UNSURE, "none")
     holder = np.concatenate([left[forth], right[back]])
     found.add(kind, holder, np.concatenate([right[forth], left[back]]), None, None)
+
+
+def _add_received_stakes(found: _GatheredSigns, facts: Facts) -> None:
+    """Add what somebody is stated to have received, where no interest of theirs is ever stated."""
+    told = stated_transfers(facts.scope, facts.day, range(facts.scope.size))
+    if not told:
+        return
+    stated = set(zip(facts.owner.tolist(), facts.asset.tolist(), strict=True))
+    new = [t for t in told if t.receiver >= 0 and (t.receiver, t.asset) not in stated]
+    if new:
+        columns = zip(*((t.receiver, t.asset, t.high) for t in new), strict=True)
+        holder, asset, extra = (np.array(column, np.int64) for column in columns)
+        found.add(TypeSign((), SIGN, RECEIVED, "ownership"), holder, asset, extra, None)
 
 
 def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersion) -> None:

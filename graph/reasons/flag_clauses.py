@@ -4,6 +4,7 @@ from typing import Final
 
 OTHER: Final = "what leads from {owner} to {asset} asks for a review"
 CLAUSES: Final = {
+    "received_in_transfer": "{owner} is stated to have received a stake in {asset}",
     "largest_holder_is_listed": "{owner} was the largest stated owner of {asset}",
     "recent_divestment_by_listed": "{owner} gave up shares of {asset} near the day of the listing",
 }

@@ -155,6 +155,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "Shares of {name} passed to others near the listing of their owner by {authority}, seen "
         "from {day}."
     ),
+    "received_in_transfer": (
+        "By {day} a party that counts under the rule of {authority} is stated to have received "
+        "shares of {name}; no source states what it holds since."
+    ),
     "transfer_to_related": (
         "Shares of {name} passed to somebody tied to an owner whom {authority} listed, seen from "
         "{day}."

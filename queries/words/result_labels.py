@@ -101,6 +101,7 @@ _REASONS: Final = {
         "transfer_to_related",
         "transfer_while_listed",
     ),
+    "stake received": ("received_in_transfer",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }

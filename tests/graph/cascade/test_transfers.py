@@ -183,3 +183,19 @@ def test_transfers_stand_on_the_timeline_and_in_the_whole_register() -> None:
         found = screen_world(world, regime, parse_day(day))
         assert isinstance(found, Screening)
         assert ORDER[found.verdict[number]] == verdict
+
+
+@pytest.mark.parametrize("regime", FREEZES)
+def test_a_listed_receiver_of_whom_nothing_else_is_stated_is_never_clear(regime: str) -> None:
+    rows = [listed("N", regime, start=SINCE), _stated("2023-01-01")]
+    found = ask(rows, regime=regime)
+    assert (found.verdict, found.deciding_fact) == (
+        "review",
+        "N is stated to have received a stake in T",
+    )
+    assert "received_in_transfer" in found.flags
+    small = [listed("N", regime, start=SINCE), _stated("2023-01-01", "20")]
+    assert ask(small, regime=regime).verdict == "excluded"
+    # What interests state of the receiver says more.
+    later = [*rows, holds("N", "60", "T", start="2023-01-01", end="2024-01-01")]
+    assert "received_in_transfer" not in ask(later, regime=regime).flags

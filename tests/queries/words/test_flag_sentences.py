@@ -55,7 +55,7 @@ def test_every_flag_has_a_sentence() -> None:
     found = set[str]()
     for path in sorted((GRAPH / "regimes").glob("*.toml")):
         found |= set(_flags_of_data(tomllib.loads(path.read_text(encoding="utf-8"))))
-    for room in ("verdict", "cascade"):
+    for room in ("verdict", "cascade", "holdings", "reasons"):
         for path in sorted((GRAPH / room).glob("*.py")):
             found |= set(_flags_of_code(path))
     found -= {*SITUATIONS, *NO_FLAGS, ""}
