@@ -13,6 +13,7 @@ from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import type_words
 
 UNNAMED: Final = "it is not stated who has it since"
+UNNAMED_REST: Final = "it is not stated who has the rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class TransferWords:
         """Write a transfer in words, with what is known of its recognition."""
         asset = self._name(one.asset)
         givers, receivers = self._names(one.givers), self._names(one.receivers)
-        when = f"until {date_words(self._day_text(one))}{self._beside_listing(one)}"
+        since = f" and {_share_words(one.after)} since" if one.measure != RIGHT and one.after else ""
+        when = f"until {date_words(self._day_text(one))}{since}{self._beside_listing(one)}"
         to = f"then went to {receivers}" if receivers else ""
         if one.measure == RIGHT:
             types = self._cell("interests", one.rows[0], "types")
@@ -99,7 +101,7 @@ class TransferWords:
             of = self._of_measure(one.measure)
             lost = _share_words(one.before - one.after)
             said = f"{givers} held {_share_words(one.before)}{of} {asset} {when}"
-            said += f"; {lost} {to}" if to else f"; {UNNAMED}"
+            said += f"; {lost} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
         return f"{said}. {self._recognition(one)}".rstrip()
 
     def _recognition(self, one: Transfer) -> str:

@@ -183,8 +183,10 @@ def listing_lines(listings: Iterable[ListingRow], authorities: Sequence[str]) ->
     found: dict[str, list[str]] = {}
     for item in listings:
         if item["state"] == "in force" and item["authority"] in authorities:
-            parts = (item["authority"], item["programme"] or item["list"], listing_since(item))
+            parts = (item["authority"], item["programme"] or item["list"])
+            since = listing_since(item)
             said = ", ".join(part for part in parts if part)
+            said += f", {since}" if item["start"] else f" {since}"
             found.setdefault(said, []).append(item["source"] or item["dataset"])
     return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]
 

@@ -253,6 +253,7 @@ class ScreenedRow(VerdictShares, OpenShare):
     unknown_share_max_pct: Percent
     flags: list[str]
     deciding_fact: Text
+    if_in_force: NotRequired[Text]
     caveats: list[str]
     data_version: str
     listed_owner_names: NotRequired[list[str]]

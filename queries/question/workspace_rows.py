@@ -70,6 +70,7 @@ class SourceRow(TypedDict):
     """One loaded file; ``edition`` is its day, ``None`` where nobody knows it.
 
     ``edition_guessed`` is then the day of the last change of a list with undated entries.
+    ``entries`` has the number of list entries of each authority, such as ``EU=4``.
     """
 
     dataset: str
@@ -85,6 +86,7 @@ class SourceRow(TypedDict):
     complete: bool
     records: int
     authorities: list[str]
+    entries: list[str]
 
 
 class QuarantineRow(TypedDict):

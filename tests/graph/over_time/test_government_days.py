@@ -3,7 +3,7 @@
 from graph.over_time.timeline import timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
-from tests.rules.law_vectors import law_world
+from tests.rules.law_rows import law_world
 
 
 def test_the_timeline_turns_on_the_day_of_the_programme() -> None:

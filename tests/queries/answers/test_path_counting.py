@@ -6,7 +6,7 @@ import pytest
 
 from graph.values.dates import parse_day
 from queries.answers.exposure_answer import path_rows
-from tests.rules.law_vectors import law_world
+from tests.rules.law_rows import law_world
 
 
 def _paths(vector: dict[str, Any], day: str = "2025-01-01") -> list[Any]:

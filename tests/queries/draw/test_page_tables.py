@@ -110,7 +110,7 @@ def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_o
     assert page_tables.listing_lines(listings, ["EU"]) == [said]
     assert page_tables.listing_lines(listings, ["EU", "UK"]) == [
         said,
-        "UK, a_list, day of listing not stated (uk)",
+        "UK, a_list (start not stated) (uk)",
     ]
     assert page_tables.listing_lines(listings, ["US-OFAC"]) == []
 

@@ -51,6 +51,7 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
         "turn": 0,
         "originals": False,
         "debug": False,
+        "tells_drawn": False,
     }
     assert opened.text[0].value == "{'type': None, 'id': None}"
 

@@ -21,7 +21,7 @@ def test_two_days_compared_name_the_listing(ask: Ask) -> None:
 
 def test_two_days_compared_name_the_rule(three: Workspace, tmp_path: Path) -> None:
     load(three, tmp_path, "2024-09-01", [("person", "holding", "50"), ("holding", "firm", "100")])
-    (row,) = three.compare("Firm B.V.", "2015-01-01", "2022-06-01", ["eu"])
+    (row,) = three.compare("Firm B.V.", "2013-01-01", "2022-06-01", ["eu"])
     assert row["from"]["verdict"] == "not_assessed"
     assert [move["what"] for move in row["moved"]] == ["rule"]
 

@@ -11,7 +11,13 @@ from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from ingest.load.pipeline import Options
-from queries.question import answer_rows, party_facts, verdict_rows, workspace_rows
+from queries.question import (
+    answer_rows,
+    change_rows,
+    party_facts,
+    verdict_rows,
+    workspace_rows,
+)
 from queries.question.answer_rows import InterestRow, PathRow
 from queries.question.change_rows import CompareRow, TimelineRow
 from queries.question.party_facts import (
@@ -46,6 +52,7 @@ PARTIES = (
     "alabuga:drake",
     "firm:firm",
     "firm:maker",
+    "firm:namesake",
 )
 ASKED = ("us", "eu", "uk", "us_bis_affiliates", "uk_psc")
 LIST = "name,number,desk\nToloka AI B.V.,NL-KVK:27265167,a\nTolokka,,b\nNobody at all,,c\n"
@@ -58,11 +65,15 @@ parties:
   first: {schema: Company, name: First, source: memo}
   second: {schema: Company, name: Second, source: memo}
   maker: {schema: Company, name: Maker, source: memo}
+  named: {schema: Person, name: Vera Ivanovna Primerova, source: memo}
+  namesake: {schema: Person, name: Vera Ivanovna Primerova, source: memo}
 interests:
+  - {owner: namesake, asset: maker, share: "20", source: memo}
   - {owner: first, asset: firm, share: "80", source: memo}
   - {owner: second, asset: firm, share: "60", source: memo}
   - {owner: second, asset: maker, share: "30..70", source: memo}
 listings:
+  - {party: named, authority: US-OFAC, list: sdn, measures: [asset_freeze], start: 2020, source: memo}
   - {party: second, authority: EU, list: fsf, measures: [asset_freeze], start: 2020, source: memo}
 notes: [{about: firm, text: to be read again}]
 arrangements: [{members: [first, firm], kind: joint, source: memo}]
@@ -203,7 +214,7 @@ def test_every_type_of_a_row_is_met(answers: Sequence[tuple[str, Any, Any]]) -> 
     keys = [kind.__annotations__.keys() for kind in met]
     named = {
         kind
-        for module in (answer_rows, party_facts, verdict_rows, workspace_rows)
+        for module in (answer_rows, change_rows, party_facts, verdict_rows, workspace_rows)
         for name, kind in vars(module).items()
         if is_typeddict(kind) and kind.__module__ == module.__name__ and not name.startswith("_")
     }

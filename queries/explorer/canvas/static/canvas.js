@@ -86,16 +86,9 @@ export class Canvas {
     this.args = args;
     this.root.style.height = `${args.data.height}px`;
     this.followTheme();
-    this.work = this.work
-      .then(() => this.sync(args.data))
-      .catch((wrong) => this.fail(wrong))
-      .then(() => this.tellDrawn());
-  }
-
-  /** Tell Python, where it waits for that with the rest of the page. */
-  tellDrawn() {
-    const { data, setStateValue } = this.args;
-    if (data.tells_drawn && !this.destroyed) setStateValue("drawn", Date.now());
+    const told = () => args.data.tells_drawn && args.setStateValue("drawn", Date.now());
+    this.work = this.work.then(() => this.sync(args.data)).catch((wrong) => this.fail(wrong));
+    this.work = this.work.then(told);
   }
 
   fail(wrong) {
