@@ -81,8 +81,10 @@ class Visitor:
         asked = BackMsg()
         run = asked.rerun_script
         run.query_string = self.query
-        run.page_script_hash = self._page_hash
-        run.page_name = "" if self._page_hash else self.page
+        if fragment:
+            run.page_script_hash = self._page_hash
+        else:
+            run.page_name = self.page
         run.fragment_id = fragment
         for key, text in values.items():
             state = run.widget_states.widgets.add()

@@ -6,7 +6,7 @@ party that is not both, on the day itself and on the day before, changes nothing
 every statement for one that counts, however small or doubtful, and so errs on the safe side.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -136,7 +136,7 @@ class ChangeReach:
 
 
 def _leads(world: World, places: Any) -> Leads:
-    """Return all leads of a cone: interests, nominators, gifts, unsure pairs, arrangements."""
+    """Return all leads of a cone: interests, nominators, gifts, links, pairs, arrangements."""
     interests = world.tables["interests"]
     every = np.arange(interests.num_rows)
     asset = world.column("interests", "asset_idx")
@@ -145,7 +145,7 @@ def _leads(world: World, places: Any) -> Leads:
     if named.size:
         ids = interests["nominee_for"].take(pa.array(named)).to_pylist()
         parts.append((party_numbers(world, ids), asset[named], named))
-    pairs = np.array([*_pairs(world), *_gifts(world)], np.int64).reshape(-1, 2)
+    pairs = np.array([*_pairs(world), *_gifts(world), *_links(world)], np.int64).reshape(-1, 2)
     parts.append((pairs[:, 0], pairs[:, 1], np.full(len(pairs), -1)))
     holder, asset, row = (np.concatenate(column) for column in zip(*parts, strict=True))
     holder, asset = places(holder), places(asset)
@@ -160,7 +160,15 @@ def _pairs(world: World) -> Iterable[tuple[int, int]]:
     return ((one, two) for group in groups for one in group for two in group if one != two)
 
 
-def _gifts(world: World) -> Iterable[tuple[int, int]]:
-    """Yield who is stated to have given a stake away, and in what."""
-    ends = (world.column("transfers", f"{end}_idx").tolist() for end in ("giver", "asset"))
-    return zip(*ends, strict=True)
+def _gifts(world: World) -> Iterator[tuple[int, int]]:
+    """Yield who is stated to have given a stake away or to have received it, and in what."""
+    for end in ("giver", "receiver"):
+        ends = (world.column("transfers", f"{name}_idx").tolist() for name in (end, "asset"))
+        yield from zip(*ends, strict=True)
+
+
+def _links(world: World) -> Iterator[tuple[int, int]]:
+    """Yield who is linked to whom: the entry of a relative or an officer is told too."""
+    ends = (world.column("links", f"{end}_idx").tolist() for end in ("source", "target"))
+    for one, two in zip(*ends, strict=True):
+        yield from ((one, two), (two, one))

@@ -195,6 +195,8 @@ def _end_with_programmes(
 
 
 def _with_pauses(table: pa.Table, first: Longs, until: Longs) -> pa.Table:
+    # A world may be made of the tables of another.
+    table = table.drop_columns([name for name in PAUSE_COLUMNS if name in table.column_names])
     for name, days in zip(PAUSE_COLUMNS, (first, until), strict=True):
         table = table.append_column(name, pa.array(days, pa.int32()))
     return table

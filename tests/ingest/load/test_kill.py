@@ -249,4 +249,4 @@ def test_what_no_head_names_is_kept_and_told(tmp_path: Path) -> None:
     assert (record.folder / "parts/stray/records.parquet").exists()
     report = check_record(record.folder, deep=True)
     assert report.damage == []
-    assert "parts/stray is a part that the record does not name" in report.notes[0]
+    assert "parts/stray belongs to no version of the record" in report.notes[0]
