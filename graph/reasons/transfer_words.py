@@ -90,10 +90,9 @@ class TransferWords:
         """Write a transfer in words, with what is known of its recognition."""
         asset = self._name(one.asset)
         givers, receivers = self._names(one.givers), self._names(one.receivers)
-        since = (
-            f" and {_share_words(one.after)} since" if one.measure != RIGHT and one.after else ""
-        )
-        when = f"until {date_words(self._day_text(one))}{since}{self._beside_listing(one)}"
+        kept = one.measure != RIGHT and one.after > 0
+        since = f", and {_share_words(one.after)} since then" if kept else ""
+        when = f"until {date_words(self._day_text(one))}{self._beside_listing(one)}{since}"
         to = f"then went to {receivers}" if receivers else ""
         if one.measure == RIGHT:
             types = self._cell("interests", one.rows[0], "types")

@@ -73,7 +73,7 @@ interests:
   - {owner: second, asset: firm, share: "60", source: memo}
   - {owner: second, asset: maker, share: "30..70", source: memo}
 listings:
-  - {party: named, authority: US-OFAC, list: sdn, measures: [asset_freeze], start: 2020, source: memo}
+  - {party: named, authority: US-OFAC, measures: [asset_freeze], start: 2020, source: memo}
   - {party: second, authority: EU, list: fsf, measures: [asset_freeze], start: 2020, source: memo}
 notes: [{about: firm, text: to be read again}]
 arrangements: [{members: [first, firm], kind: joint, source: memo}]
