@@ -85,4 +85,6 @@ def joint_owners(facts: Facts, rows: Bools) -> tuple[Longs, Longs, Longs]:
 def _pairs(facts: Facts, rows: Bools) -> Longs:
     """Return the distinct owners and joint holders of some rows."""
     chosen = (facts.holder != facts.owner) & rows
+    if not chosen.any():
+        return np.zeros((2, 0), np.int64)
     return np.unique(np.stack([facts.owner[chosen], facts.holder[chosen]]), axis=1)

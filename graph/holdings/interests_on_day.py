@@ -112,13 +112,13 @@ class Facts:
         if right == BLOCKING_RIGHT:
             whole = np.full(self.types.shape, FULL_TICKS, np.int64)
             return (self.types & BIT[right]) != 0, whole, whole
-        given, low, high = _ends(self.scope.arrow_column("share"))
+        given, low, high = self._share_ends
         speaks = given & (self._share_right() == _RIGHTS.index(right))
         if right == APPOINTMENT_OF_BOARD:
             return speaks, low, high
         named = (self.types & BIT[right]) != 0
         if right == SHAREHOLDING:
-            votes, _, _ = _ends(self.scope.arrow_column("votes"))
+            votes, _, _ = self._vote_ends
             named |= (self.types == 0) & ~votes
         return _add_unknown_shares(speaks, named & ~given, low, high)
 
@@ -126,9 +126,17 @@ class Facts:
         """Return which rows hold or perhaps hold, however sure they are."""
         return self.sure | self.perhaps | self.claimed
 
+    @cached_property
+    def _share_ends(self) -> tuple[Bools, Longs, Longs]:
+        return _ends(self.scope.arrow_column("share"))
+
+    @cached_property
+    def _vote_ends(self) -> tuple[Bools, Longs, Longs]:
+        return _ends(self.scope.arrow_column("votes"))
+
     def _votes(self) -> tuple[Bools, Longs, Longs]:
-        given, low, high = _ends(self.scope.arrow_column("votes"))
-        share_given, share_low, share_high = _ends(self.scope.arrow_column("share"))
+        given, low, high = self._vote_ends
+        share_given, share_low, share_high = self._share_ends
         moved = ~given & share_given & (self._share_right() == _RIGHTS.index(VOTING_RIGHTS))
         low, high = np.where(moved, share_low, low), np.where(moved, share_high, high)
         speaks = given | moved
@@ -268,7 +276,11 @@ def _ends(shares: pa.StructArray) -> tuple[Bools, Longs, Longs]:
         values = pc.fill_null(pc.struct_field(shares, name), 0 if "open" not in name else False)
         return np.asarray(values.to_numpy(zero_copy_only=False)).astype(np.int64)
 
-    return given, part("low") * TICK + part("low_open"), part("high") * TICK - part("high_open")
+    found = given, part("low") * TICK + part("low_open"), part("high") * TICK - part("high_open")
+    for column in found:
+        # They are read once for all rights, so nobody may write into them.
+        column.setflags(write=False)
+    return found
 
 
 def _add_unknown_shares(
