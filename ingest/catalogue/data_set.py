@@ -40,6 +40,11 @@ class DataFile:
     links: str = ""
     names: str = ""
 
+    @property
+    def links_name(self) -> str:
+        """The part of ``links`` behind the last slash, which is the name of a file."""
+        return self.links.rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -150,7 +155,7 @@ def _check_words(found: DataSet) -> None:
             raise InputError(f"{file.name!r} is no name of a file")
         if bool(file.url) == bool(file.page) or bool(file.page) != bool(file.links):
             raise InputError(f"{file.name} needs url, or page with links")
-        for pattern in (file.links, file.names):
+        for pattern in (file.links, file.links_name, file.names):
             re.compile(pattern)
     if found.edition == "index" and not (found.edition_url and found.edition_field):
         raise InputError("edition index needs edition_url and edition_field")

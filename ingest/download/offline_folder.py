@@ -54,13 +54,8 @@ def _files(folder: Path) -> list[Path]:
 def _is_named(name: str, file: DataFile) -> bool:
     if name.casefold() == file.name.casefold():
         return True
-    patterns = [each for each in (file.names, _last_segment(file.links)) if each]
+    patterns = [each for each in (file.names, file.links_name) if each]
     return any(re.fullmatch(each, name, re.IGNORECASE) for each in patterns)
-
-
-def _last_segment(links: str) -> str:
-    """Return the part of a pattern of addresses that is the name of a file."""
-    return links.rpartition("/")[2]
 
 
 def _newest(paths: list[Path], file: DataFile) -> list[Path]:
@@ -69,7 +64,7 @@ def _newest(paths: list[Path], file: DataFile) -> list[Path]:
     Raises:
         FetchError: a part of it is missing.
     """
-    for pattern in filter(None, (_last_segment(file.links), file.names)):
+    for pattern in filter(None, (file.links_name, file.names)):
         found = {p: m for p in paths if (m := re.fullmatch(pattern, p.name, re.IGNORECASE))}
         if not found or "day" not in next(iter(found.values())).re.groupindex:
             continue

@@ -4,6 +4,7 @@ Nothing goes over the network before a person agreed to what the publishers ask 
 first. The explorer does not import this room.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -141,7 +142,7 @@ class FetchTask:
             return {**row, "result": REFUSED, "why": f"{wrong}; try again later"}
         except OwnershipError as wrong:
             offline = isinstance(self.source, Path) or not data_set.page
-            by_hand = "" if offline else f"; by hand: {data_set.page}"
+            by_hand = "" if offline else f"; by hand: {data_set.page}, then load it or use --from"
             return {**row, "result": REFUSED, "why": f"{wrong}{by_hand}"}
 
     def _loaded_edition(self, data_set: DataSet) -> str | None:
@@ -262,7 +263,10 @@ class FetchTask:
 
 def _lies(path: Path, file: FetchedFile) -> bool:
     """Return whether a file that was fetched, and not loaded, still lies there whole."""
-    return path.is_file() and path.stat().st_size == file.size
+    if not path.is_file() or path.stat().st_size != file.size:
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
 
 
 def _loaded_row(outcomes: "list[Outcome]", files: dict[Path, FetchedFile]) -> Row:
