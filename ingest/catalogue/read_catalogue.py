@@ -30,7 +30,7 @@ def read_catalogue(workspace: Path | None = None) -> Catalogue:
     Raises:
         InputError: a file is no data set, or its key is taken.
     """
-    found = dict(_shipped())
+    found = dict(_shipped_data_sets())
     own = () if workspace is None else sorted((workspace / OWN).glob("*.toml"))
     for path in own:
         each = _read(path)
@@ -41,7 +41,7 @@ def read_catalogue(workspace: Path | None = None) -> Catalogue:
 
 
 @cache
-def _shipped() -> Catalogue:
+def _shipped_data_sets() -> Catalogue:
     found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
     return {each.key: each for each in found}
 

@@ -83,18 +83,18 @@ class FetchFolder:
 
     def is_agreed(self, key: str, conditions: str) -> bool:
         """Return whether a person agreed to just these conditions of a data set."""
-        return bool(self._agreed().get(key, {}).get("conditions") == conditions)
+        return bool(self._agreements().get(key, {}).get("conditions") == conditions)
 
     def agree(self, conditions: Mapping[str, str], day: str) -> None:
         """Remember that a person agreed to the conditions of data sets on a day."""
-        agreed = self._agreed()
+        agreed = self._agreements()
         agreed |= {key: {"conditions": said, "on": day} for key, said in conditions.items()}
         _write_json(self.folder / "agreed.json", agreed)
 
-    def _agreed(self) -> dict[str, Any]:
+    def _agreements(self) -> dict[str, Any]:
         return _read_json(self.folder / "agreed.json")
 
-    def fetched(self, key: str) -> dict[str, FetchedFile]:
+    def fetched_files(self, key: str) -> dict[str, FetchedFile]:
         """Return the files of a data set that were fetched last, by name."""
         found = _read_json(self.folder / key / _STATE)
         with contextlib.suppress(TypeError):

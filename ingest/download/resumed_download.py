@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -18,6 +17,14 @@ import requests
 import urllib3
 
 from ingest.catalogue.data_set import DataFile
+from ingest.download.answer_headers import (
+    asked_wait,
+    conditions_for,
+    is_same_file,
+    resume_mark,
+    tells_its_end,
+    total_bytes,
+)
 from ingest.download.content_check import HEAD, breaks_off, check_beginning
 from ingest.download.fetch_folder import FetchedFile
 from ingest.download.web_client import BrokenAnswer, FetchError, WebClient
@@ -96,7 +103,7 @@ class Downloader:
             try:
                 return self._fetch_from(url, file, known)
             except FetchError as wrong:
-                reasons.append(f"{_shown(url)}: {wrong}")
+                reasons.append(f"{_safe_address(url)}: {wrong}")
         raise FetchError("; ".join(reasons))
 
     def _fetch_from(
@@ -110,7 +117,9 @@ class Downloader:
             except BrokenAnswer as broken:
                 failed = 0 if _size(part) > before else failed + 1
                 if failed >= TRIES:
-                    raise FetchError(f"{broken}, {TRIES} times in a row{_kept(part)}") from broken
+                    raise FetchError(
+                        f"{broken}, {TRIES} times in a row{_kept_text(part)}"
+                    ) from broken
                 if broken.wait is not None and broken.wait > LONGEST_WAIT:
                     raise FetchError(
                         f"{broken}; it asks to come back in {broken.wait / 60:,.0f} minutes"
@@ -119,8 +128,8 @@ class Downloader:
             except OSError as wrong:
                 if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
                     raise
-                raise FetchError(f"the disk is full; make room{_kept(part)}") from wrong
-        raise FetchError(f"the connection broke {MOST_BREAKS} times{_kept(part)}")
+                raise FetchError(f"the disk is full; make room{_kept_text(part)}") from wrong
+        raise FetchError(f"the connection broke {MOST_BREAKS} times{_kept_text(part)}")
 
     def _try_once(self, url: str, file: DataFile, known: FetchedFile | None) -> FetchedFile | None:
         """Ask once, and write what comes behind what is there."""
@@ -131,13 +140,13 @@ class Downloader:
         if have:
             headers |= {"Range": f"bytes={have}-", "If-Range": mark["same"]}
         elif known is not None and known.url == url:
-            headers |= _conditions(known)
+            headers |= conditions_for(known)
         answer = self.client.open(url, self.hosts, headers)
         with answer:
             if answer.status_code == 304 and not have and known is not None:
                 return None
             _check_status(answer, part)
-            if not have and known is not None and known.url == url and _is_same(answer, known):
+            if not have and known is not None and known.url == url and is_same_file(answer, known):
                 return None
             have = _resumed_at(answer, have, part, mark.get("same", ""))
             self._write(answer, url, file, part, have)
@@ -147,9 +156,14 @@ class Downloader:
         self, answer: requests.Response, url: str, file: DataFile, part: Path, have: int
     ) -> None:
         """Write the body of an answer to the part file, from byte ``have`` on."""
-        total = _total(answer, have)
+        total = total_bytes(answer, have)
+        if total is None and not tells_its_end(answer, file.form):
+            raise FetchError(
+                "the server does not say how long the file is, and the file does not show it: "
+                "nobody could tell whether it came whole"
+            )
         self._check_room(part, (total or 0) - have)
-        same = "" if "Content-Encoding" in answer.headers else _validator(answer)
+        same = "" if "Content-Encoding" in answer.headers else resume_mark(answer)
         if not have:
             part.unlink(missing_ok=True)
             _write_mark(part, {"url": url, "same": same})
@@ -186,7 +200,7 @@ class Downloader:
         if wanted + _SPARE > free:
             raise FetchError(
                 f"{wanted:,} bytes are to come and {free:,} are free on the disk; make room"
-                f"{_kept(part)}"
+                f"{_kept_text(part)}"
             )
 
     def _finish(
@@ -194,7 +208,7 @@ class Downloader:
     ) -> FetchedFile:
         """Check the whole file and give it its name."""
         _check_start(part, file.form)
-        size, announced = _size(part), _total(answer, 0) is not None
+        size, announced = _size(part), total_bytes(answer, 0) is not None
         if breaks_off(part, file.form):
             _discard(part)
             if announced or "Content-Range" in answer.headers:
@@ -261,21 +275,8 @@ def _check_status(answer: requests.Response, part: Path) -> None:
         raise BrokenAnswer("the file changed meanwhile", wait=0.0)
     why = _WHY.get(status, f"the server answered {status}")
     if status in _AGAIN:
-        raise BrokenAnswer(why, wait=_asked_wait(answer))
+        raise BrokenAnswer(why, wait=asked_wait(answer))
     raise FetchError(f"{why} ({status})" if status in _WHY else why)
-
-
-def _asked_wait(answer: requests.Response) -> float | None:
-    """Return the seconds of Retry-After, which may be a moment; None if there are none."""
-    said = answer.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        moment = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _resumed_at(answer: requests.Response, have: int, part: Path, same: str) -> int:
@@ -284,42 +285,10 @@ def _resumed_at(answer: requests.Response, have: int, part: Path, same: str) -> 
         return 0
     begin = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
     # Some servers do not know If-Range and send the rest of another edition.
-    if not have or begin != str(have) or _validator(answer) not in ("", same):
+    if not have or begin != str(have) or resume_mark(answer) not in ("", same):
         _discard(part)
         raise BrokenAnswer("the server sent another passage than was asked for")
     return have
-
-
-def _total(answer: requests.Response, have: int) -> int | None:
-    """Return how many bytes the whole file has, if the server says."""
-    whole = answer.headers.get("Content-Range", "").partition("/")[2]
-    if whole.isdigit():
-        return int(whole)
-    said = answer.headers.get("Content-Length", "")
-    if "Content-Encoding" in answer.headers or not said.isdigit():
-        return None
-    return have + int(said)
-
-
-def _conditions(known: FetchedFile) -> dict[str, str]:
-    """Return what asks for a file only if it is another than the known one."""
-    marks = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: mark for name, mark in marks.items() if mark}
-
-
-def _is_same(answer: requests.Response, known: FetchedFile) -> bool:
-    """Return whether an answer is the known file, from a server that does not know conditions."""
-    etag = answer.headers.get("ETag", "")
-    if etag and known.etag:
-        return etag == known.etag
-    changed = answer.headers.get("Last-Modified", "")
-    return bool(changed) and changed == known.last_modified and _total(answer, 0) == known.size
-
-
-def _validator(answer: requests.Response) -> str:
-    """Return the mark by which a file can be resumed: a strong ETag, else its last change."""
-    etag = str(answer.headers.get("ETag", ""))
-    return etag if etag.startswith('"') else str(answer.headers.get("Last-Modified", ""))
 
 
 def _mark_file(part: Path) -> Path:
@@ -350,13 +319,13 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _kept(part: Path) -> str:
+def _kept_text(part: Path) -> str:
     """Return that a part is there and how to go on; empty if there is none."""
     size = _size(part)
     return f"; {size:,} bytes are kept, and the same command goes on from there" if size else ""
 
 
-def _shown(url: str) -> str:
+def _safe_address(url: str) -> str:
     """Return an address without its query, which may hold a key."""
     parts = urlsplit(url)
     return f"{parts.netloc}{unquote(parts.path)}"

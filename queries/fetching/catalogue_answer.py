@@ -22,7 +22,7 @@ def catalogue_rows(
     parts = [] if workspace.remote else list(workspace.record.stated_head().parts)
     rows = []
     for each in data_sets:
-        hashes = {file.sha256 for file in folder.fetched(each.key).values()}
+        hashes = {file.sha256 for file in folder.fetched_files(each.key).values()}
         own = [part for part in parts if _is_of(part, each, hashes)]
         days = [part.edition or part.source["retrieved_on"] or "" for part in own]
         loaded = max(days, default="")[:10] or None

@@ -147,7 +147,7 @@ class FetchTask:
 
     def _loaded_edition(self, data_set: DataSet) -> str | None:
         """Return the newest edition of the files of a data set that are loaded."""
-        hashes = {file.sha256 for file in self.folder.fetched(data_set.key).values()}
+        hashes = {file.sha256 for file in self.folder.fetched_files(data_set.key).values()}
         parts = self.workspace.record.head().parts
         days = [p.edition for p in parts if p.source["sha256"] in hashes and p.edition]
         return max(days, default=None)
@@ -170,7 +170,7 @@ class FetchTask:
         self, data_set: DataSet, loaded: set[str]
     ) -> tuple[dict[Path, FetchedFile] | None, str | None]:
         assert self._client is not None
-        place, before = self.folder.place_of(data_set.key), self.folder.fetched(data_set.key)
+        place, before = self.folder.place_of(data_set.key), self.folder.fetched_files(data_set.key)
         hosts = self._hosts(data_set)
         fewest = data_set.bytes // _FEWEST_PART if self.source is None else 0
         wanted = self._wanted_files(data_set, hosts)

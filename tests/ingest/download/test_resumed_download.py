@@ -7,6 +7,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -224,6 +225,37 @@ def test_a_file_that_does_not_come_whole_is_never_taken(
     with pytest.raises(FetchError, match=r"broke|breaks off"):
         downloader.fetch(FILE, [url])
     assert "list.xml" not in _files(tmp_path)
+
+
+TABLE = b"name,country\n" + b"Made-up,NL\n" * 30_000
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(TABLE, length=None),
+        Reply(TABLE, chunked=True, cut=len(TABLE) - 11),
+        Reply(TABLE, packed=True, cut=500),
+        Reply(TABLE, cut=len(TABLE) - 11),
+    ],
+    ids=["no length", "chunks", "gzip", "length"],
+)
+def test_a_table_that_may_lack_its_last_rows_is_never_taken(
+    publisher: Publisher, downloader: Downloader, tmp_path: Path, reply: Reply
+) -> None:
+    reply = replace(reply, ranges=False)
+    with pytest.raises(FetchError, match=r"broke|does not say how long"):
+        downloader.fetch(DataFile("a.csv", form="csv"), [publisher.gives("/a", reply)])
+    assert "a.csv" not in _files(tmp_path)
+
+
+@pytest.mark.parametrize("reply", [Reply(TABLE, chunked=True), Reply(TABLE, packed=True)])
+def test_a_table_in_chunks_or_packed_for_the_way_is_taken_whole(
+    publisher: Publisher, downloader: Downloader, tmp_path: Path, reply: Reply
+) -> None:
+    table = DataFile("a.csv", form="csv")
+    assert downloader.fetch(table, [publisher.gives("/a", reply)]) is not None
+    assert (tmp_path / "a.csv").read_bytes() == TABLE
 
 
 def test_fewer_bytes_announced_than_there_are_is_seen_by_the_end(

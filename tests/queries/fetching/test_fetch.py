@@ -408,11 +408,13 @@ def test_a_file_that_lies_there_damaged_is_fetched_again(
     fetch: Ask, add: AddDataSet, publisher: Publisher, workspace: Path
 ) -> None:
     add(DATA_SET)
-    publisher.gives("/list.xml", Reply(un_list("9999-01-01", 901)))
-    assert fetch("fetch", "made_up_list", "--yes").code == 2
+    publisher.gives("/list.xml", Reply(un_list("2026-10-01", *range(901, 931))))
+    fetch("fetch", "made_up_list", "--yes")
+    publisher.gives("/list.xml", Reply(NEW, etag='"two"'))
+    assert fetch("update").code == 2
     kept = workspace / "fetch" / "made_up_list" / "list.xml"
     kept.write_bytes(kept.read_bytes().replace(b"901", b"902"))
-    fetch("fetch", "made_up_list")
+    fetch("update")
     assert "If-None-Match" not in publisher.asked["/list.xml"][-1]
 
 
