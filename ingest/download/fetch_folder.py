@@ -110,6 +110,12 @@ class FetchFolder:
         said = {name: asdict(file) for name, file in files.items()}
         _write_json(self.place_of(key) / _STATE, said)
 
+    def empty(self, key: str) -> None:
+        """Remove the files of a data set, with parts of older editions; what is known stays."""
+        for path in self.place_of(key).iterdir():
+            if path.name != _STATE:
+                path.unlink()
+
 
 def _read_json(path: Path) -> dict[str, Any]:
     """Return the content of a file of ours; a damaged one counts as missing: it is asked again."""

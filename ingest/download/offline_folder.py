@@ -15,6 +15,17 @@ from ingest.download.web_client import FetchError
 _INDEX: Final = "index.json"
 """The small file in which a publisher writes the day of an edition; it holds no data."""
 
+_FORMS: Final = {
+    ".xml": "xml",
+    ".json": "json",
+    ".jsonl": "json",
+    ".csv": "csv",
+    ".zip": "zip",
+    ".xlsx": "zip",
+    ".gz": "gzip",
+}
+"""The form of a file by the end of its name."""
+
 
 def files_in_folder(folder: Path, data_set: DataSet) -> dict[Path, FetchedFile]:
     """Return the files of a data set in a folder, or in its folder of the data set's name.
@@ -29,15 +40,13 @@ def files_in_folder(folder: Path, data_set: DataSet) -> dict[Path, FetchedFile]:
         found = [path for path in _files(own) if path.name.casefold() != _INDEX]
         for file in data_set.files:
             found = _newest(found, file)
-        forms = {file.form for file in data_set.files}
-        form = forms.pop() if len(forms) == 1 else "any"
-        taken = {path: _as_fetched(path, form) for path in found}
+        taken = {path: _as_fetched(path) for path in found}
     else:
         for file in data_set.files:
-            fitting = [path for path in _files(folder) if _is_named(path.name, file)]
+            fitting = _named_files(folder, file)
             if not fitting:
                 break
-            taken |= {path: _as_fetched(path, file.form) for path in _newest(fitting, file)}
+            taken |= {path: _as_fetched(path) for path in _newest(fitting, file)}
     if not taken or (not own.is_dir() and len(taken) < len(data_set.files)):
         names = ", ".join(file.name for file in data_set.files)
         raise FetchError(
@@ -51,11 +60,21 @@ def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
 
 
-def _is_named(name: str, file: DataFile) -> bool:
-    if name.casefold() == file.name.casefold():
-        return True
-    patterns = [each for each in (file.names, file.links_name) if each]
-    return any(re.fullmatch(each, name, re.IGNORECASE) for each in patterns)
+def _named_files(folder: Path, file: DataFile) -> list[Path]:
+    """Return the files of a folder that are a file of a data set: by its name, else as others do.
+
+    Publishers give the same list in several forms, of which one is enough.
+    """
+    there = _files(folder)
+    exact = [path for path in there if path.name.casefold() == file.name.casefold()]
+    if exact:
+        return exact[:1]
+    patterns = [each for each in (file.links_name, file.names) if each]
+    fitting = [p for p in there if any(re.fullmatch(e, p.name, re.IGNORECASE) for e in patterns)]
+    endings = {path.suffix.casefold() for path in fitting}
+    ending = Path(file.name).suffix.casefold()
+    chosen = ending if ending in endings else min(endings, default="")
+    return [path for path in fitting if path.suffix.casefold() == chosen]
 
 
 def _newest(paths: list[Path], file: DataFile) -> list[Path]:
@@ -74,28 +93,25 @@ def _newest(paths: list[Path], file: DataFile) -> list[Path]:
     return paths
 
 
-def _as_fetched(path: Path, form: str) -> FetchedFile:
+def _as_fetched(path: Path) -> FetchedFile:
+    """Return a file of the folder as one that was fetched when it was last written.
+
+    Raises:
+        FetchError: it is not of the form that its name says, or breaks off.
+    """
+    form = _FORMS.get(path.suffix.casefold(), "any")
     with path.open("rb") as stream:
-        _check_form(path, stream.read(HEAD), form)
+        try:
+            check_beginning(stream.read(HEAD), form)
+        except FetchError as wrong:
+            raise FetchError(f"{path}: {wrong}") from None
         stream.seek(0)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if breaks_off(path, form):
+        raise FetchError(f"{path}: it breaks off; fetch it again")
     said = path.stat()
     at = datetime.fromtimestamp(said.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M")
     return FetchedFile(path.name, str(path), digest, said.st_size, at)
-
-
-def _check_form(path: Path, head: bytes, form: str) -> None:
-    """Check the form of a file of the folder, and that it is whole.
-
-    Raises:
-        FetchError: it is of another form, or breaks off.
-    """
-    try:
-        check_beginning(head, form)
-    except FetchError as wrong:
-        raise FetchError(f"{path}: {wrong}") from None
-    if breaks_off(path, form):
-        raise FetchError(f"{path}: it breaks off; fetch it again")
 
 
 def edition_in_folder(folder: Path, data_set: DataSet) -> str | None:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -14,6 +15,7 @@ from ingest.download.web_client import BrokenAnswer, FetchError, WebClient
 
 _MOST: Final = 16 << 20
 """Most bytes of a page; none that names files is larger."""
+_TRIES: Final = 4
 _NAME: Final = re.compile(r"[\w(][\w.()-]*")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?")
 
@@ -87,6 +89,16 @@ def moment_in_json(text: str, field: str) -> str | None:
 
 
 def _read_text(client: WebClient, url: str, hosts: Sequence[str]) -> str:
+    """Return the text of a page, asked again after a pause where the server fails."""
+    for tried in range(1, _TRIES):
+        try:
+            return _read_once(client, url, hosts)
+        except BrokenAnswer:
+            time.sleep(2.0**tried)
+    return _read_once(client, url, hosts)
+
+
+def _read_once(client: WebClient, url: str, hosts: Sequence[str]) -> str:
     with client.open(url, hosts, {"Accept-Encoding": "identity"}) as answer:
         if answer.status_code >= 500 or answer.status_code == 429:
             raise BrokenAnswer(f"the server answered {answer.status_code}")

@@ -255,10 +255,8 @@ class FetchTask:
 
     def _settle(self, data_set: DataSet, files: dict[str, FetchedFile]) -> None:
         """Remember what is loaded, and remove our copies: the record keeps its own."""
-        place = self.folder.place_of(data_set.key)
         self.folder.remember(data_set.key, files)
-        for name in files:
-            (place / name).unlink(missing_ok=True)
+        self.folder.empty(data_set.key)
 
 
 def _lies(path: Path, file: FetchedFile) -> bool:

@@ -110,6 +110,16 @@ def test_nothing_that_tells_of_the_person_is_sent(
         assert asked["User-Agent"].startswith("ownership-explorer/")
 
 
+def test_a_proxy_of_the_environment_does_not_come_between_this_machine_and_itself(
+    publisher: Publisher, downloader: Downloader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert downloader.fetch(FILE, [publisher.gives("/a", Reply(LIST))]) is not None
+
+
 def test_a_known_file_is_the_newest_by_its_mark(
     publisher: Publisher, downloader: Downloader, tmp_path: Path
 ) -> None:

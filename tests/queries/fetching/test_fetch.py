@@ -258,6 +258,27 @@ def test_all_parts_of_the_newest_edition_are_loaded_together(
     assert _rows(fetch("update"))["made_up_register"]["result"] == "newest"
 
 
+def test_a_page_that_fails_once_is_asked_again_and_old_parts_go(
+    fetch: Ask,
+    add: AddDataSet,
+    publisher: Publisher,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("ingest.download.page_links.time.sleep", pauses.append)
+    add(PAGE)
+    page = Reply(b'<a href="list-2026-10-02_1of1.xml">')
+    publisher.gives("/page.html", Reply(status=500), Reply(status=429), page)
+    publisher.gives("/list-2026-10-02_1of1.xml", Reply(un_list("2026-10-02", 901)))
+    old = workspace / "fetch" / "made_up_register" / "list-2026-10-01_1of1.xml.part"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"old")
+    assert fetch("fetch", "made_up_register", "--yes").code == 0
+    assert pauses == [2.0, 4.0]
+    assert not old.exists()
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [
@@ -313,6 +334,24 @@ def test_a_folder_stands_for_the_network(
 
 def _no_network(*_: object, **__: object) -> None:
     raise AssertionError("a server was asked")
+
+
+def test_a_folder_may_have_the_names_that_publishers_give(fetch: Ask, tmp_path: Path) -> None:
+    (tmp_path / "20260901-FULL-1_1.xml").write_bytes(b"<export></export>")
+    (tmp_path / "20261001-FULL-1_1(xsd).xml").write_bytes(b"<export></cut")
+    asked = fetch("fetch", "eu_fsf", "--from", tmp_path)
+    assert "20261001-FULL-1_1(xsd).xml: it breaks off" in asked.err
+    (tmp_path / "consolidated.csv").write_bytes(OLD)
+    asked = fetch("fetch", "us_trade_csl", "--from", tmp_path)
+    assert "consolidated.csv: it does not begin as CSV does" in asked.err
+
+
+def test_one_form_of_a_list_is_enough(fetch: Ask, tmp_path: Path, repository: Path) -> None:
+    for name in ("sdn.csv", "alt.csv", "sdn-advanced.xml"):
+        target = "sdn_advanced.xml" if name == "sdn-advanced.xml" else name
+        (tmp_path / target).write_bytes((repository / "sample_data/ofac" / name).read_bytes())
+    row = _rows(fetch("fetch", "us_ofac_sdn", "--from", tmp_path))["us_ofac_sdn"]
+    assert (row["result"], row["files"]) == ("loaded", 1)
 
 
 def test_a_folder_without_all_parts_ends_nothing(fetch: Ask, tmp_path: Path) -> None:
