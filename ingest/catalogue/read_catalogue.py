@@ -84,11 +84,13 @@ def _unknown_name(catalogue: Catalogue, name: str) -> NotFoundError:
 
 
 def find_data_sets(catalogue: Catalogue, word: str | None) -> list[DataSet]:
-    """Return the data sets whose key, title, publisher, kind or set has a word, in any case."""
+    """Return the data sets of a set, or whose key, title, publisher, kind or reader has a word."""
+    if (word or "").casefold() in SETS:
+        return choose_data_sets(catalogue, [str(word)])
     wanted = (word or "").casefold().replace(" ", "_").split("_")
 
     def fits(each: DataSet) -> bool:
-        texts = (each.key, each.title, each.publisher, each.kind, each.reader, *each.sets)
+        texts = (each.key, each.title, each.publisher, each.kind, each.reader)
         text = " ".join(texts).casefold()
         return all(part in text for part in wanted)
 

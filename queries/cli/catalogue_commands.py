@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from queries.cli.command_session import WAIT_OPTION, Session, pass_session
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
+from queries.question.workspace_rows import FetchRow
 from queries.terminal.output import progress_for, write_answer
 
 if TYPE_CHECKING:
@@ -100,9 +101,9 @@ def _run(
     source: str | None,
     yes: bool,
     wait: float | None,
-    do: "Callable[[FetchTask], Answer[dict[str, Any]]]",
+    do: "Callable[[FetchTask], Answer[FetchRow]]",
     retrieved_on: str | None = None,
-) -> Answer[dict[str, Any]]:
+) -> Answer[FetchRow]:
     from ingest.catalogue.read_catalogue import read_catalogue
     from queries.fetching.fetch_data_sets import FetchTask, mirror_or_folder
     from queries.terminal.fetch_views import DownloadBar, DownloadLines
@@ -139,7 +140,7 @@ def _agree(new: "list[tuple[DataSet, tuple[str, ...]]]", yes: bool) -> bool:
     return click.confirm("Fetch it over the network, and keep to the conditions?", err=True)
 
 
-def _finish(session: Session, rows: Answer[dict[str, Any]]) -> None:
+def _finish(session: Session, rows: Answer[FetchRow]) -> None:
     """Write what became of each data set, and end with the exit code that says how much."""
     write_answer(rows, session.face)
     wrong = [row for row in rows if row["why"] is not None]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.catalogue.data_set import DataSet
 from ingest.download.fetch_folder import FetchFolder
 from queries.question.answer import Answer
+from queries.question.workspace_rows import CatalogueRow
 
 if TYPE_CHECKING:
     from graph.head.manifest import Part
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 def catalogue_rows(
     workspace: "Workspace", data_sets: Sequence[DataSet], today: date
-) -> Answer[dict[str, Any]]:
+) -> Answer[CatalogueRow]:
     """Return a row for each data set; ``loaded`` is the day of the newest edition here."""
     folder = FetchFolder(workspace.settings.workspace)
     parts = [] if workspace.remote else list(workspace.record.stated_head().parts)
-    rows = []
+    rows: list[CatalogueRow] = []
     for each in data_sets:
         hashes = {file.sha256 for file in folder.fetched_files(each.key).values()}
         own = [part for part in parts if _is_of(part, each, hashes)]
@@ -32,7 +33,7 @@ def catalogue_rows(
                 "title": each.title,
                 "publisher": each.publisher,
                 "kind": each.kind,
-                "format": each.format,
+                "format": each.format or None,
                 "size": each.size or None,
                 "records_about": each.records or None,
                 "how_often": each.how_often or None,

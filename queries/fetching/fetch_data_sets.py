@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 from graph.head.workspace_folder import claim_folder
@@ -25,6 +25,7 @@ from ingest.download.web_client import BrokenAnswer, FetchError, WebClient, is_l
 from ingest.load.load_job import Options
 from queries.fetching.edition_day import edition_of_files
 from queries.question.answer import Answer
+from queries.question.workspace_rows import FetchRow
 from queries.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class FetchTask:
         """What fetching keeps in the workspace."""
         return FetchFolder(self.workspace.settings.workspace)
 
-    def fetch(self, names: Sequence[str]) -> Answer[Row]:
+    def fetch(self, names: Sequence[str]) -> Answer[FetchRow]:
         """Fetch data sets by key, or by the names of sets, and load them; one row each.
 
         Raises:
@@ -82,7 +83,7 @@ class FetchTask:
         """
         return self._run(choose_data_sets(self.catalogue, names))
 
-    def update(self) -> Answer[Row]:
+    def update(self) -> Answer[FetchRow]:
         """Fetch every data set again that was fetched before; one row each.
 
         Raises:
@@ -97,7 +98,7 @@ class FetchTask:
             )
         return self._run(choose_data_sets(self.catalogue, keys))
 
-    def _run(self, chosen: list[DataSet]) -> Answer[Row]:
+    def _run(self, chosen: list[DataSet]) -> Answer[FetchRow]:
         if self.workspace.remote:
             raise InputError("data are fetched into a workspace; leave out --store")
         online = [] if isinstance(self.source, Path) else [d for d in chosen if not d.by_hand]
@@ -129,21 +130,23 @@ class FetchTask:
         finally:
             self._client.close()
 
-    def _fetch_one(self, data_set: DataSet) -> Row:
+    def _fetch_one(self, data_set: DataSet) -> FetchRow:
         """Fetch and load one data set; what goes wrong with it is its row's."""
         row: Row = {"name": data_set.key, "title": data_set.title}
         row |= dict.fromkeys(("result", "edition", *_COUNTED, "why", *_SAID))
         try:
             files, edition = self._get_files(data_set)
             if files is not None:
-                return {**row, **self._load(data_set, files, edition)}
-            return {**row, "result": NEWEST, "edition": self._loaded_edition(data_set)}
+                row |= self._load(data_set, files, edition)
+            else:
+                row |= {"result": NEWEST, "edition": self._loaded_edition(data_set)}
         except BrokenAnswer as wrong:
-            return {**row, "result": REFUSED, "why": f"{wrong}; try again later"}
+            row |= {"result": REFUSED, "why": f"{wrong}; try again later"}
         except OwnershipError as wrong:
             offline = isinstance(self.source, Path) or not data_set.page
             by_hand = "" if offline else f"; by hand: {data_set.page}, then load it or use --from"
-            return {**row, "result": REFUSED, "why": f"{wrong}{by_hand}"}
+            row |= {"result": REFUSED, "why": f"{wrong}{by_hand}"}
+        return cast("FetchRow", row)
 
     def _loaded_edition(self, data_set: DataSet) -> str | None:
         """Return the newest edition of the files of a data set that are loaded."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from queries.question.remark import write_remark
-from queries.terminal.terminal_tables import Row, print_line, print_table
+from queries.question.workspace_rows import CatalogueRow, FetchRow
+from queries.terminal.terminal_tables import print_line, print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,9 +16,9 @@ _EXPLAINED: Final = 12
 """Most data sets of which everything is printed below the table."""
 
 
-def print_catalogue(console: "Console", rows: Sequence[Row]) -> None:
+def print_catalogue(console: "Console", rows: Sequence[CatalogueRow]) -> None:
     """Print the catalogue: a line each, and for a few data sets who says so and when."""
-    heads = ("name", "what", "size", "how often", "conditions", "load beside", "loaded", "age")
+    heads = ("name", "what", "size", "how often", "conditions", "load beside", "loaded")
     cells = [
         (
             row["name"],
@@ -26,8 +27,7 @@ def print_catalogue(console: "Console", rows: Sequence[Row]) -> None:
             row["how_often"],
             row["conditions"],
             ", ".join(row["beside"]),
-            row["loaded"] or ("day not known" if row["is_loaded"] else None),
-            None if row["age_days"] is None else f"{row['age_days']} days",
+            _loaded_text(row),
         )
         for row in rows
     ]
@@ -50,7 +50,15 @@ def print_catalogue(console: "Console", rows: Sequence[Row]) -> None:
             print_line(console, said, indent=2, style="dim")
 
 
-def print_fetched(console: "Console", rows: Sequence[Row]) -> None:
+def _loaded_text(row: CatalogueRow) -> str | None:
+    """Return the day of the newest edition that is loaded, and its age; None if none is."""
+    if row["age_days"] is None:
+        return "day not known" if row["is_loaded"] else None
+    days = "1 day" if row["age_days"] == 1 else f"{row['age_days']} days"
+    return f"{row['loaded']}, {days} old"
+
+
+def print_fetched(console: "Console", rows: Sequence[FetchRow]) -> None:
     """Print what became of each data set, a line each."""
     heads = ("name", "result", "edition", "kept", "quarantined", "unchanged", "ended", "why")
     words = {"newest": "already the newest"}
