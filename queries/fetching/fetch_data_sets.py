@@ -234,6 +234,7 @@ class FetchTask:
             retrieved_on=day,
             complete=data_set.whole,
             jobs=None,
+            source={"publisher": data_set.publisher, "licence": data_set.conditions},
         )
         outcomes = self.workspace.load(list(files), options, self.loads)
         for outcome in outcomes:

@@ -346,6 +346,22 @@ def test_a_folder_may_have_the_names_that_publishers_give(fetch: Ask, tmp_path: 
     assert "consolidated.csv: it does not begin as CSV does" in asked.err
 
 
+def test_what_a_reader_does_not_know_of_a_publisher_is_in_the_record(
+    fetch: Ask, tmp_path: Path, repository: Path, workspace: Path
+) -> None:
+    folder = tmp_path / "opensanctions_sanctions"
+    folder.mkdir()
+    sample = repository / "sample_data" / "ftm" / "consortium.ftm.json"
+    (folder / "entities.ftm.json").write_bytes(sample.read_bytes())
+    (folder / "index.json").write_text('{"updated_at": "2026-11-02T06:31:02"}')
+    assert fetch("fetch", "opensanctions_sanctions", "--from", tmp_path).code == 0
+    opened = open_workspace(workspace)
+    source = next(iter(opened.sources()))
+    assert (source["publisher"], source["edition"]) == ("OpenSanctions", "2026-11-02")
+    assert str(source["licence"]).startswith("CC BY-NC 4.0")
+    opened.close()
+
+
 def test_one_form_of_a_list_is_enough(fetch: Ask, tmp_path: Path, repository: Path) -> None:
     for name in ("sdn.csv", "alt.csv", "sdn-advanced.xml"):
         target = "sdn_advanced.xml" if name == "sdn-advanced.xml" else name
