@@ -2,7 +2,7 @@
 
 fetch/lock               held by the process that fetches
 fetch/agreed.json        conditions that were agreed to, by data set
-fetch/<key>/state.json   each file of a data set: address, hash, marks of its edition
+fetch/<key>/.state.json  each file of a data set: address, hash, marks of its edition
 fetch/<key>/<file>       a file that is not loaded yet, or its part (.part)
 """
 
@@ -20,7 +20,8 @@ from graph.values.errors import WorkspaceError
 from graph.values.os_errors import os_error_advice
 
 FOLDER: Final = "fetch"
-_STATE: Final = "state.json"
+_STATE: Final = ".state.json"
+"""A name that no file of a data set can have."""
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def _run(
             loads,
             place,
             retrieved_on,
-            wait or 0,
+            2.0 if wait is None else wait,
         )
         return do(task)
 

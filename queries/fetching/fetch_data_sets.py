@@ -157,7 +157,9 @@ class FetchTask:
 
     def _get_files(self, data_set: DataSet) -> tuple[dict[Path, FetchedFile] | None, str | None]:
         """Return the files of the newest edition and its day; no files if it is loaded."""
-        loaded = {part.source["sha256"] for part in self.workspace.record.head().parts}
+        parts = self.workspace.record.head().parts
+        # A file that somebody loaded without --complete left what it lacks in force.
+        loaded = {p.source["sha256"] for p in parts if p.complete or not data_set.whole}
         if isinstance(self.source, Path):
             found = files_in_folder(self.source, data_set)
             edition = edition_in_folder(self.source, data_set)

@@ -159,7 +159,7 @@ def test_an_edition_is_loaded_whole_and_a_newer_one_ends_what_it_lacks(
     assert fetch("show", "MADE-UP 903").code == 0
     assert fetch("show", "MADE-UP 902").code == 2
     # The record keeps its own copy.
-    assert [p.name for p in (workspace / "fetch" / "made_up_list").iterdir()] == ["state.json"]
+    assert [p.name for p in (workspace / "fetch" / "made_up_list").iterdir()] == [".state.json"]
     assert fetch("check", "--deep").json["whole"]
 
 
@@ -171,6 +171,21 @@ def test_what_was_dropped_is_loaded_again_though_the_server_has_nothing_newer(
     fetch("fetch", "made_up_list", "--yes")
     fetch("drop", "made_up_list")
     assert _rows(fetch("update"))["made_up_list"]["result"] == "loaded"
+
+
+def test_what_was_loaded_by_hand_as_no_whole_edition_is_loaded_as_one(
+    fetch: Ask, add: AddDataSet, publisher: Publisher, tmp_path: Path
+) -> None:
+    add(DATA_SET)
+    publisher.gives("/list.xml", Reply(OLD))
+    fetch("fetch", "made_up_list", "--yes")
+    (tmp_path / "new.xml").write_bytes(NEW)
+    assert fetch("load", tmp_path / "new.xml", "--dataset", "made_up_list").code == 0
+    assert fetch("show", "MADE-UP 902").code == 0
+    publisher.gives("/list.xml", Reply(NEW, etag='"two"'))
+    assert _rows(fetch("update"))["made_up_list"]["result"] == "loaded"
+    assert fetch("show", "MADE-UP 902").code == 2
+    assert _rows(fetch("update"))["made_up_list"]["result"] == "newest"
 
 
 def test_the_same_bytes_under_another_mark_are_the_newest(
