@@ -5,13 +5,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from graph.values.errors import InputError, NotFoundError
 from graph.values.suggestions import suggestion_for
 from ingest.catalogue.data_set import KINDS, DataSet, read_data_set
 
 FOLDER: Final = Path(__file__).parent / "data_sets"
+PATTERNS: Final = Path(__file__).parent / "patterns"
+"""What many data sets of one publisher have in common."""
 OWN: Final = "catalogue"
 """The folder of a workspace that may hold data sets of a person's own."""
 SETS: Final = {
@@ -48,11 +50,27 @@ def _shipped_data_sets() -> Catalogue:
 
 def _read(path: Path) -> DataSet:
     try:
-        return read_data_set(tomllib.loads(path.read_text(encoding="utf-8")))
+        return read_data_set(_with_pattern(tomllib.loads(path.read_text(encoding="utf-8"))))
     except (KeyError, TypeError, ValueError, re.error, InputError) as wrong:
         raise InputError(
             f"{path.name} is no data set: {wrong}; compare one of ingest/catalogue/data_sets"
         ) from wrong
+
+
+def _with_pattern(table: dict[str, Any]) -> dict[str, Any]:
+    """Return a data set's table with what the pattern of its publisher says for all of them.
+
+    ``{key}`` and ``{name}`` in the pattern are its key, and its name there (``name_there``).
+    """
+    if "like" not in table:
+        return table
+    known = {path.stem: path for path in sorted(PATTERNS.glob("*.toml"))}
+    word = table.pop("like")
+    if word not in known:
+        raise InputError(f"like {word!r} is none of {', '.join(known)}")
+    text = known[word].read_text(encoding="utf-8").replace("{key}", str(table["key"]))
+    name = str(table.pop("name_there", table["key"]))
+    return {**tomllib.loads(text.replace("{name}", name)), **table}
 
 
 def choose_data_sets(catalogue: Catalogue, names: Iterable[str]) -> list[DataSet]:

@@ -18,6 +18,7 @@ MOST_REDIRECTS: Final = 8
 TIMEOUT: Final = (15.0, 60.0)
 """Seconds to wait for a connection, and for the next bytes of an answer."""
 _MOVED: Final = (301, 302, 303, 307, 308)
+_BAD_CERTIFICATE: Final = "CERTIFICATE_VERIFY_FAILED"
 _DIRECT: Final = {"http": None, "https": None, "all": None}
 
 
@@ -86,9 +87,10 @@ class WebClient:
                 timeout=self._timeout,
                 proxies=direct,  # type: ignore[arg-type]
             )
-        except requests.exceptions.SSLError as wrong:
-            raise FetchError(f"the certificate of {_host(url)} is not accepted") from wrong
         except (requests.RequestException, OSError) as wrong:
+            if _BAD_CERTIFICATE in str(wrong):
+                said = f"the certificate of {_host(url)} is not accepted; nothing was asked of it"
+                raise FetchError(said) from wrong
             late = isinstance(wrong, requests.Timeout)
             why = "did not answer in time" if late else "cannot be reached"
             raise BrokenAnswer(f"{_host(url)} {why}") from wrong

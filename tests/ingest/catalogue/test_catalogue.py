@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -112,3 +113,17 @@ def test_a_key_that_is_missing_or_unknown() -> None:
         read_data_set({key: value for key, value in MINIMAL.items() if key != "facts"})
     with pytest.raises(TypeError):
         read_data_set({**MINIMAL, "colour": "red"})
+
+
+def test_a_pattern_fills_in_what_all_of_a_publisher_have_in_common() -> None:
+    found = CATALOGUE["opensanctions_sanctions"]
+    assert found.files[0].url.endswith("/datasets/latest/sanctions/entities.ftm.json")
+    assert found.dataset == "opensanctions_sanctions"
+    assert CATALOGUE["be_fod_sanctions"].edition_url.endswith("/be_fod_sanctions/index.json")
+
+
+def test_a_pattern_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue" / "a.toml").write_text('key = "a"\nlike = "nobody"\n')
+    with pytest.raises(InputError, match=r"a\.toml is no data set: like 'nobody' is none of"):
+        read_catalogue(tmp_path)

@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+import requests
 
 from ingest.catalogue.data_set import DataFile
 from ingest.download.fetch_folder import FetchedFile
@@ -467,6 +468,27 @@ def test_a_server_that_falls_silent_is_asked_again(
     url = publisher.gives("/a", Reply(LIST, delay=1.0), Reply(LIST))
     assert downloader.fetch(FILE, [url]) is not None
     client.close()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_accepted(
+    downloader: Downloader, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise requests.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed")
+
+    monkeypatch.setattr(requests.Session, "get", refuse)
+    with pytest.raises(FetchError, match=r"certificate of 127\.0\.0\.1 is not accepted"):
+        downloader.fetch(FILE, ["https://127.0.0.1/a"])
+    assert pauses == []
+
+
+def test_https_is_spoken_where_the_address_says_so(
+    publisher: Publisher, downloader: Downloader
+) -> None:
+    url = publisher.gives("/a", Reply(LIST)).replace("http://", "https://")
+    with pytest.raises(FetchError, match="cannot be reached"):
+        downloader.fetch(FILE, [url])
+    assert not publisher.asked
 
 
 def test_a_server_that_is_away_is_named(downloader: Downloader, publisher: Publisher) -> None:
