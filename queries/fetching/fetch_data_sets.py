@@ -99,6 +99,8 @@ class FetchTask:
         return self._run(choose_data_sets(self.catalogue, keys))
 
     def _run(self, chosen: list[DataSet]) -> Answer[FetchRow]:
+        if self.retrieved_on is not None and not isinstance(self.source, Path):
+            raise InputError("--retrieved-on is for files of a folder: give --from FOLDER too")
         if self.workspace.remote:
             raise InputError("data are fetched into a workspace; leave out --store")
         online = [] if isinstance(self.source, Path) else [d for d in chosen if not d.by_hand]
@@ -184,7 +186,13 @@ class FetchTask:
             self._client, place, hosts, self.downloads, fewest if single else 0
         )
         there = {n: f for n, f in before.items() if f.sha256 in loaded or _lies(place / n, f)}
-        got = {f.name: downloader.fetch(f, urls, there.get(f.name)) for f, urls in wanted}
+        got: dict[str, FetchedFile | None] = {}
+        for file, urls in wanted:
+            got[file.name] = fresh = downloader.fetch(file, urls, there.get(file.name))
+            if fresh is not None:
+                # One that is here need not come again if the next one fails.
+                before[file.name] = fresh
+                self.folder.remember(data_set.key, before)
         if all(
             there[name].sha256 in loaded if new is None else new.sha256 in loaded
             for name, new in got.items()

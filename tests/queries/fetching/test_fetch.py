@@ -324,6 +324,8 @@ def test_a_part_that_fails_leaves_the_record_as_it_was(
     publisher.gives("/list-2026-10-02_2of2.xml", Reply(un_list("2026-10-02", 902)))
     row = _rows(fetch("fetch", "made_up_register"))["made_up_register"]
     assert (row["result"], row["records_kept"]) == ("loaded", 2)
+    again = publisher.asked["/list-2026-10-02_1of2.xml"][1]
+    assert "If-None-Match" in again, "the first part is here already"
 
 
 def test_a_folder_stands_for_the_network(
@@ -486,6 +488,12 @@ def test_a_file_that_lies_there_damaged_is_fetched_again(
     kept.write_bytes(kept.read_bytes().replace(b"901", b"902"))
     fetch("update")
     assert "If-None-Match" not in publisher.asked["/list.xml"][-1]
+
+
+def test_a_day_is_given_to_files_of_a_folder_only(fetch: Ask) -> None:
+    asked = fetch("fetch", "un_sc_sanctions", "--yes", "--retrieved-on", "2026-01-01")
+    assert asked.code == 2
+    assert "give --from FOLDER too" in asked.err
 
 
 def test_nothing_to_update_is_said(fetch: Ask) -> None:
