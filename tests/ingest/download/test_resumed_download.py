@@ -219,6 +219,17 @@ def test_another_passage_than_was_asked_for_is_not_taken(
     assert (tmp_path / "list.xml").read_bytes() == LIST
 
 
+def test_the_rest_may_come_in_passages(
+    publisher: Publisher, downloader: Downloader, tmp_path: Path
+) -> None:
+    passage = {"Content-Range": f"bytes 90000-99999/{len(LIST)}"}
+    some = Reply(LIST[90_000:100_000], status=206, headers=passage)
+    url = publisher.gives("/a", Reply(LIST, cut=90_000), some, Reply(LIST))
+    assert downloader.fetch(FILE, [url]) is not None
+    assert publisher.asked["/a"][2]["Range"] == "bytes=100000-"
+    assert (tmp_path / "list.xml").read_bytes() == LIST
+
+
 @pytest.mark.parametrize(
     "reply",
     [
