@@ -174,3 +174,58 @@ class DataVersionRow(TypedDict):
     files: int | None
     current: bool
     gone: bool
+
+
+class FactRow(TypedDict):
+    """Who states what the catalogue says; without ``about`` all that no other fact is about."""
+
+    about: list[str]
+    source: str
+    read_on: str
+    certainty: str
+
+
+class CatalogueRow(TypedDict):
+    """One data set of the catalogue; ``loaded`` is the day of the newest edition here."""
+
+    name: str
+    title: str
+    publisher: str
+    kind: str
+    format: Text
+    size: Text
+    records_about: Text
+    how_often: Text
+    conditions: str
+    beside: list[str]
+    sets: list[str]
+    can_be_fetched: bool
+    by_hand: Text
+    page: str
+    hosts: list[str]
+    files: list[str]
+    is_loaded: bool
+    loaded: Text
+    age_days: int | None
+    note: Text
+    facts: list[FactRow]
+
+
+class FetchRow(TypedDict):
+    """What became of one data set: ``loaded``, ``newest`` or ``refused``, and why."""
+
+    name: str
+    title: str
+    result: str
+    edition: Text
+    records_kept: int | None
+    records_quarantined: int | None
+    records_unchanged: int | None
+    listings: int | None
+    closed: int | None
+    why: Text
+    dataset: Text
+    files: int | None
+    bytes: int | None
+    sha256: list[str] | None
+    data_version: Text

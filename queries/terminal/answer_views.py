@@ -10,6 +10,7 @@ from queries.question.answer_rows import InterestRow, PathRow, Percent
 from queries.question.party_facts import PartyFacts, SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.terminal.fetch_views import print_catalogue, print_fetched
 from queries.terminal.overview import (
     print_outcomes,
     print_quarantine,
@@ -316,5 +317,7 @@ _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
     "raw": print_quarantine,
     "versions": print_regimes,
     "question": print_queries,
+    "can_be_fetched": print_catalogue,
+    "why": print_fetched,
 }
 """The view of an answer by a key that only its rows have."""
