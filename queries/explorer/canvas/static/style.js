@@ -195,6 +195,10 @@ function edgeStyles(theme) {
     ...lines,
     { selector: links, style: { "line-color": theme.link, "target-arrow-color": theme.link } },
     {
+      selector: 'edge[line = "transfer"]',
+      style: { width: 2.2, "line-color": theme.text, "target-arrow-color": theme.text },
+    },
+    {
       selector: 'edge[line = "family"]',
       style: { "source-arrow-shape": "diamond", "source-arrow-fill": "hollow" },
     },
