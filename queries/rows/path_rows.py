@@ -260,7 +260,7 @@ def _remarks(hops: Sequence[Hop]) -> list[str]:
     """Return what a reader should know of hops that count all the same."""
     remarks = []
     for said in hops:
-        step = f"{said['from_name']} in {said['to_name']}"
+        step = f"{said['from_name']} in {said.get('asset_name') or said['to_name']}"
         if said.get("summary"):
             remarks.append(f"a register band may repeat direct interests: {step}")
         if said.get("also"):

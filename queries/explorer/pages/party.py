@@ -66,6 +66,7 @@ def _show_facts(facts: PartyFacts) -> None:
     more: dict[str, Sequence[Citation]] = {
         "arrangements": facts["arrangements"],
         "rulings": facts["rulings"],
+        "transfers": facts["transfers"],
         "members": facts["members"],
     }
     for key, (title, first) in source_marks.FACT_TABLES.items():
