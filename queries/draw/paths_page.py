@@ -160,7 +160,7 @@ def _edge(line: Line, *, last: bool) -> dict[str, Any]:
     colour = _colour(line)
     dashes: bool | list[int] = [10, 6] if line.link else False
     if line.is_transfer:
-        dashes = [18, 4, 5, 4]
+        dashes = [9, 3, 3, 3]
     return {
         "title": _line_title(line),
         "color": {"color": colour, "highlight": colour, "hover": colour},

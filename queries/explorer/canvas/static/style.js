@@ -195,10 +195,6 @@ function edgeStyles(theme) {
     ...lines,
     { selector: links, style: { "line-color": theme.link, "target-arrow-color": theme.link } },
     {
-      selector: 'edge[line = "transfer"]',
-      style: { width: 2.2, "line-color": theme.text, "target-arrow-color": theme.text },
-    },
-    {
       selector: 'edge[line = "family"]',
       style: { "source-arrow-shape": "diamond", "source-arrow-fill": "hollow" },
     },
@@ -213,6 +209,11 @@ function edgeStyles(theme) {
         "font-size": 14,
         "z-index": 3,
       },
+    },
+    // What was given away stays told apart on a path too: it is no holding.
+    {
+      selector: 'edge[line = "transfer"]',
+      style: { width: 2.6, "line-color": theme.text, "target-arrow-color": theme.text },
     },
     // A path is known by its width; whose fact a line is, by its colour and its words.
     {
