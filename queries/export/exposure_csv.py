@@ -59,7 +59,10 @@ def export_files(
     names = {row["source_id"]: row["file"] for row in header["sources"]}
     run_id = _hash(json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False))[:16]
     tables: dict[str, tuple[tuple[str, ...], list[Cells]]] = {
-        "exposure_summary.csv": (_summary_columns(rows), [{**r, "run_id": run_id} for r in rows]),
+        "exposure_summary.csv": (
+            _summary_columns(rows),
+            [{**r, "run_id": run_id, "transfers": _sentences(r)} for r in rows],
+        ),
         "exposure_paths.csv": (
             PATHS,
             [{**p, "run_id": run_id} for r in rows for p in _path_rows(r)],
@@ -106,6 +109,11 @@ def _summary_columns(rows: Sequence[ScreenedRow]) -> tuple[str, ...]:
     """Return the fixed columns, then those of the person's own list."""
     more = {k: None for row in rows for k in row if k.startswith("input_") and k != "input_name"}
     return (*SUMMARY, *more)
+
+
+def _sentences(row: ScreenedRow) -> list[str]:
+    """Return what was given away around a party, a sentence each."""
+    return [one["sentence"] for one in row.get("transfers") or ()]
 
 
 def _path_id(row: ScreenedRow, number: int) -> str:

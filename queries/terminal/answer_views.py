@@ -53,6 +53,7 @@ _SECTIONS: Final = {
     "notes": "note needs_checking about",
     "rulings": "authority date effect conclusion start end state",
     "arrangements": "kind name members start end state",
+    "transfers": "side sentence certainty",
     "members": "name member_id kind jurisdiction",
 }
 """The keys that ``show`` prints of each list of facts; JSON has every key."""

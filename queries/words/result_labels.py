@@ -171,7 +171,9 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
     claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
     if row.get("basis") == "control" and not found:
-        found = ["control"]
+        # Below what was given away no flag says so, but what decides does.
+        sold = [one["sentence"] for one in row.get("transfers") or ()]
+        found = ["sale near listing" if row.get("deciding_fact") in sold else "control"]
     for reason in found:
         yield f"{claimed} {reason}" if reason == "control" and claimed else reason
     if claimed and "control" not in found:

@@ -25,6 +25,7 @@ def path_footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
             hop.get("retrieved_on") and f"retrieved {hop['retrieved_on']}",
             hop.get("url"),
             hop.get("quote") and f'"{hop["quote"]}"',
+            hop.get("tie") and hop.get("other_record") and f"tie: record {hop['other_record']}",
         ]
         notes.append(one_line(f"[{number}] " + ", ".join(part for part in parts if part)))
     return notes

@@ -182,6 +182,7 @@ class FakeWorkspace:
             "notes": [],
             "rulings": [],
             "arrangements": [],
+            "transfers": [],
             "members": [],
         }
 
