@@ -71,7 +71,8 @@ def add_past(world: World, record: Record, head: Head) -> World:
         head: the version.
     """
     seen = past_sightings(record, list(head.parts))
-    if seen is None and not head.decisions:
+    decided = head.judgements
+    if seen is None and not decided:
         return world
     tables, gone = dict(world.tables), {}
     if seen is not None:
@@ -79,9 +80,9 @@ def add_past(world: World, record: Record, head: Head) -> World:
             stated = _read_stated_rows(record, head, name)
             tables[name] = _add_spans(table, stated, seen)
             gone[name] = _closed_rows(stated, seen)
-    namesakes = _past_namesakes(world, gone, head.decisions)
-    groups = _groups(world, gone, head.decisions, namesakes)
-    past = Past(gone, head.decisions, namesakes, groups)
+    namesakes = _past_namesakes(world, gone, decided)
+    groups = _groups(world, gone, decided, namesakes)
+    past = Past(gone, decided, namesakes, groups)
     return replace(world, tables=tables, past=past)
 
 

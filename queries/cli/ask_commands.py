@@ -266,15 +266,6 @@ def compare(session: Session, /, party: str, before: str, after: str, **options:
     write_answer(session.workspace.compare(party, before, after, **options), session.face)
 
 
-@click.command()
-@pass_session
-def regimes(session: Session) -> None:
-    """The regimes: versions with dates, thresholds, citations."""
-    from queries.answers.regime_rows import regime_rows
-
-    write_answer(regime_rows(), session.face)
-
-
 @click.command(epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option(
@@ -306,7 +297,6 @@ ASK_COMMANDS = (
     paths,
     timeline,
     compare,
-    regimes,
     beneficial,
 )
 """The commands of this module, in the order in which they are added."""
