@@ -149,8 +149,9 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
     tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
-    if clock is not None and known_on is None:
-        tables["listings"] = add_entry_sights(record, parts, tables["listings"])
+    if clock is not None:
+        stored = parts + keepers
+        tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
     judged = head.decisions_in_force
     apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
     world = build_world(
