@@ -49,7 +49,7 @@ def check_status_days(regime: Regime, first: int, until: int | None) -> None:
     Args:
         regime: as its file has it.
         first: ordinal of the first day.
-        until: of the day after the last; ``None`` for all days from the first on.
+        until: of the day after the last; ``None`` as far as the data leave days open.
 
     Raises:
         InputError: the data say of one of these days whether the rule was in force.
