@@ -6,8 +6,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from queries.question.answer import cell_text
-from queries.question.workspace_rows import QuarantineRow, QueryRow, RegimeRow, SetStatusRow, Status
+from queries.question.workspace_rows import QuarantineRow, QueryRow, RegimeRow, Status
 from queries.terminal.terminal_tables import Row, inline_text, print_line, print_table
+from queries.words.value_text import set_status_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,12 +108,6 @@ def print_regimes(console: "Console", rows: Sequence[RegimeRow]) -> None:
             print_line(console, f"not in force or not known, {span}: {pause['reason']}", indent=2)
         for held in row["set_status"]:
             print_line(console, f"set here: {set_status_text(held)}", indent=2)
-
-
-def set_status_text(held: SetStatusRow) -> str:
-    """Return what a person set of a rule's status, in words."""
-    span = f"from {held['from']} until {held['until'] or 'further notice'}"
-    return f"{held['status']}, {span}, by {held['by']} on {held['set_on']}: {held['citation']}"
 
 
 def print_report(console: "Console", facts: Row) -> None:

@@ -57,7 +57,7 @@ def test_a_status_is_applied_shown_and_taken_back(chips: Ask) -> None:
     assert held == said["set_status"][0]
     assert (held["status"], held["from"], held["until"]) == ("in-force", "2026-11-10", None)
     assert (held["citation"], held["by"]) == (CITED, "A. Analyst")
-    assert chips("--format", "table", "regimes").out.count("set here: in-force") == 1
+    assert chips("--format", "table", "regimes").out.count("set here: in force from 10") == 1
     chips("regimes", "status", KEY, "--remove")
     again = row(chips)
     for one in (before, again):
