@@ -26,7 +26,7 @@ def with_set_status(regime: Regime, world: World) -> Regime:
         days = _days(one)
         said = status_words(one)
         covered = [_common(span, days) for span in spans]
-        found = [Suspension(*pair, said, STAYED_FLAG) for pair in _joined(covered)]
+        found = [Suspension(*pair, said, STAYED_FLAG) for pair in _merge_days(covered)]
         spans = [left for span in spans for left in _left_over(span, days)]
         (spans if one.status == STAYED else in_force).extend(found)
     spans.sort(key=lambda span: span.first)
@@ -85,7 +85,7 @@ def _common(span: Suspension, days: tuple[int, int]) -> tuple[int, int]:
     return max(span.first, days[0]), min(_end(span), days[1])
 
 
-def _joined(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int | None]]:
+def _merge_days(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int | None]]:
     """Yield spans of days with those that follow each other as one; empty ones are left out."""
     whole = sorted(pair for pair in pairs if pair[0] < pair[1])
     while whole:
