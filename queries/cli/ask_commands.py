@@ -21,6 +21,7 @@ from queries.cli.command_session import (
     forgotten_marks,
     pass_session,
 )
+from queries.cli.regime_commands import regimes
 from queries.question.arguments import asked_day, future_day_remark, quoted_input
 from queries.question.country_choice import country_code, country_counts, country_counts_text
 from queries.question.remark import write_remark
@@ -297,6 +298,7 @@ ASK_COMMANDS = (
     paths,
     timeline,
     compare,
+    regimes,
     beneficial,
 )
 """The commands of this module, in the order in which they are added."""

@@ -22,7 +22,6 @@ from queries.cli.command_session import (
 )
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS
-from queries.cli.regime_commands import regimes
 from queries.cli.saved_query_commands import query
 from queries.cli.usage_errors import first_not_utf8, help_command, misplaced_option
 from queries.question.answer import Answer
@@ -283,7 +282,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
     serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in (*ASK_COMMANDS, regimes, query, checks, export, *RECORD_COMMANDS):
+for _command in (*ASK_COMMANDS, query, checks, export, *RECORD_COMMANDS):
     cli.add_command(_command)
 
 
