@@ -24,6 +24,7 @@ from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
+from graph.regimes.set_status import STATUS_FLAG, with_set_status
 from graph.regimes.who_is_listed import (
     listed_on,
     missing_list_reason,
@@ -67,6 +68,7 @@ def assess(
         One assessment a target, in their order.
     """
     subjects = range(world.size) if targets is None else targets
+    regime = with_set_status(regime, world)
     found = regime.version_on(day)
     pause = found if isinstance(found, NotAssessed) else None
     version = found.version if isinstance(found, NotAssessed) else found
@@ -86,6 +88,8 @@ def assess(
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    elif version.set_status:
+        answers = [_status_answer(answer, version.set_status) for answer in answers]
     listed = listed_on(world, version, day)
     answers = leave_out_dissolved(world, regime, listed, answers)
     return [_check_scope(world, regime, version, answer) for answer in answers]
@@ -126,6 +130,15 @@ def _pause_answer(
         why_rows=answer.why_rows,
         if_in_force=answer.verdict,
     )
+
+
+def _status_answer(answer: Assessment, said: str) -> Assessment:
+    """Return the answer under a rule that is in force because a person said so."""
+    if answer.verdict is Verdict.LISTED:
+        return answer
+    flags = tuple(sorted({*answer.flags, STATUS_FLAG}))
+    caveats = tuple(dict.fromkeys((*answer.caveats, f"{said}.")))
+    return replace(answer, flags=flags, caveats=caveats, deciding_fact=answer.deciding_fact or said)
 
 
 def _check_scope(

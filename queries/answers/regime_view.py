@@ -10,6 +10,7 @@ from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
 from graph.regimes.regime import CLEARING, NotAssessed, Regime, RegimeVersion
+from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assess_party import Assessment, assess
@@ -42,6 +43,10 @@ class RegimeView:
     regime: Regime
     day: int
     _known: dict[int, Assessment] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take over what was set of the regime's status."""
+        self.regime = with_set_status(self.regime, self.world)
 
     @cached_property
     def version(self) -> RegimeVersion | None:

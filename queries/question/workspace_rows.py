@@ -120,6 +120,27 @@ class SuspensionRow(_From):
     reason: str
 
 
+_OptionalFrom = TypedDict("_OptionalFrom", {"from": Text})
+
+
+class SetStatusRow(_OptionalFrom):
+    """Days on which a person said of a rule that it is in force, or stayed, and what is cited."""
+
+    status: str
+    until: Text
+    citation: str
+    by: str
+    set_on: str
+
+
+class StatusAnswer(SetStatusRow):
+    """The answer of ``regimes status``: what was set now, and all that is set of the rule."""
+
+    regime: str
+    set_status: list[SetStatusRow]
+    data_version: str
+
+
 class RegimeVersionRow(_From):
     """A regime between two days; ``threshold`` is percent as published."""
 
@@ -144,6 +165,7 @@ class RegimeRow(TypedDict):
     title: str
     versions: list[RegimeVersionRow]
     suspended: list[SuspensionRow]
+    set_status: list[SetStatusRow]
 
 
 class ParameterRow(TypedDict):

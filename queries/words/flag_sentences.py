@@ -199,6 +199,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "Whether the rule of {authority} was in force on {day} is not verified, so {name} was not "
         "assessed."
     ),
+    "rule_status_set": (
+        "That the rule of {authority} was in force on {day} was set by a person in this workspace; "
+        "its own data leave it open."
+    ),
     # Rules on beneficial owners.
     "kind_of_party_unknown": (
         "No source states whether an owner of {name} on {day} was a natural person (list of "

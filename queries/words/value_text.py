@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from graph.values.dates import date_words
+from graph.values.dates import date_words, iso_day, parse_day
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
 from queries.question.answer_rows import Hop, HopDays, HopKind, Testimony
+from queries.question.workspace_rows import SetStatusRow
 
 Number = Decimal | float | str | None
 """A percentage as an answer has it, or as it comes back from JSON."""
@@ -222,6 +223,14 @@ def date_text(text: str) -> str:
     ('20 July 2023', '2019')
     """
     return date_words(text)
+
+
+def set_status_text(held: SetStatusRow) -> str:
+    """Return what a person set of a rule's status, in words."""
+    until = held["until"]
+    last = f" to {date_text(iso_day(parse_day(until) - 1))}" if until else ""
+    state = f"{held['status'].replace('-', ' ')} from {date_text(held['from'] or '')}{last}"
+    return f"{state}, by {held['by']} on {date_text(held['set_on'])}, citing: {held['citation']}"
 
 
 def the_authority(name: str) -> str:
