@@ -43,6 +43,8 @@ from graph.world.world import World
 
 __all__ = ["Assessment", "assess"]
 
+UNSTATED_ABOVE: Final = "owners_unstated_further_up"
+"""Flag: something further up is in unknown hands, and too little for the rule to add up."""
 _NOTHING: Final = Fraction(0)
 
 
@@ -187,6 +189,8 @@ class _Judge:
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
         flags |= self.days.flags_for(above)
+        if self.open.above[node] and not self.open.ticks[node]:
+            flags.add(UNSTATED_ABOVE)
         transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
@@ -201,12 +205,12 @@ class _Judge:
             **(self._share_fields(node, measure) if basis is not Basis.LISTING else NO_SHARE),
             listed_owners=tuple(self.facts.scope.world_number(owner) for owner in owners),
             unknown_share_max=unknown,
-            open_ticks=int(self.open[node]),
+            open_ticks=int(self.open.ticks[node]),
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
                 *self._open_sum_caveats(node, verdict),
-                *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
+                *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.caveats.unstated_votes(node, verdict),

@@ -110,7 +110,7 @@ def _columns(outcome: Outcome, size: int) -> Screening:
         np.maximum.reduce([getattr(one, name).value[:size] for one in outcome.measures])
         for name in ("certain", "possible")
     )
-    return Screening(verdict, low, np.maximum(low, high), open_shares(outcome)[:size])
+    return Screening(verdict, low, np.maximum(low, high), open_shares(outcome).ticks[:size])
 
 
 def _screen_by_owner(

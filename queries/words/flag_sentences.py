@@ -127,6 +127,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a trust with a settlor, beneficiary or protector on a list of {authority} held "
         "in {name}."
     ),
+    "owners_unstated_further_up": (
+        "Above the owners of {name} something was in hands that no source states on {day}; by "
+        "itself it is too little for the rule of {authority}."
+    ),
     "held_as_nominee": "A share of {name} was held by a nominee on {day} (rule of {authority}).",
     "held_as_trustee": "A share of {name} was held by a trustee on {day} (rule of {authority}).",
     "buyback_option": (
