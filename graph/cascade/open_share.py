@@ -101,7 +101,7 @@ class _Unstated:
         net = _let_all_pass_on(wiring.net(blocked), wiring.entry[:size])
         nodes, ticks = self._parts()
         self._lift_floors(net)
-        reached = self._reached(wiring.party[nodes])
+        reached = self._find_reach(wiring.party[nodes])
         whole, unstated = _add_unstated_owners(net, nodes, ticks)
         # Whoever stands behind a ring has all of it, though all of it is stated.
         unstated = np.concatenate([unstated, wiring.entry[np.flatnonzero(reached.rootless)]])
@@ -119,7 +119,7 @@ class _Unstated:
         above = (reached.unstated | reached.rootless) & ~self.ends
         return OpenShares(np.asarray(found, np.int64), above)
 
-    def _reached(self, parties: Longs) -> "_Reached":
+    def _find_reach(self, parties: Longs) -> "_Reached":
         """Return whom what is unstated reaches, and above whom stands a ring alone.
 
         Args:

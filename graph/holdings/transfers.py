@@ -178,11 +178,11 @@ def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_L
 
 
 def _units_held(facts: Facts, stakes: Stakes) -> Held:
-    """Return the upper ends of stakes by who holds them, members of joint blocks together."""
+    """Return the upper ends of stakes, claims included, by who holds them; joint members as one."""
     members = defaultdict[int, set[int]](set)
     for place in np.flatnonzero(facts.holder >= facts.scope.size).tolist():
         members[int(facts.holder[place])].add(int(facts.owner[place]))
-    columns = stakes.holder.tolist(), stakes.asset.tolist(), stakes.high.tolist()
+    columns = stakes.holder.tolist(), stakes.asset.tolist(), stakes.review.tolist()
     found = defaultdict[tuple[Unit, int], int](int)
     # What a nominee holds for somebody is a holding beside the others of that party.
     for holder, asset, ticks in zip(*columns, strict=True):

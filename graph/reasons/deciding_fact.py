@@ -64,6 +64,9 @@ class DecidingFact:
 
     def possible_fact(self, node: int, measure: Measure) -> str:
         """Return which stake or holder leaves a ``possible`` open, in words."""
+        if self.outcome.facts.scope.world_number(node) in self.outcome.listed.perhaps_cleared:
+            name = self.name(node)
+            return f"it is open whether the rebuttal for {name} covers its owners of {self._day}"
         number = self.outcome.measures.index(measure)
         stakes, best = measure.stakes, None
         wires = [

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+
 from graph.holdings.transfer_facts import RIGHT, Transfer
 from graph.reasons.evidence import NEAREST, Evidence
+from graph.reasons.share_words import UNKNOWN, share_words
 from graph.values.dates import date_words, iso_day
-from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.share import TICK
 from graph.values.vocabulary import type_words
 
 UNNAMED: Final = "it is not stated who has it since"
@@ -25,7 +28,9 @@ class ShownTransfer:
         receivers: who is stated to have it since.
         asset: of what.
         measure: name of the measure, ``None`` for a right without a share.
-        before: share of the givers on the last day before, in ticks; ``None`` without a share.
+        before: share of the givers on the last day before, in ticks, at most; ``None`` without
+            a share.
+        stated_before: the least of it that is stated.
         after: their share on the first day after.
         on: the first day without the stake, as stated.
         days_from_listing: days from the listing to it; negative where it came before, ``None``
@@ -46,6 +51,7 @@ class ShownTransfer:
     asset: int
     measure: str | None
     before: int | None
+    stated_before: int
     after: int | None
     on: str
     days_from_listing: int | None
@@ -91,7 +97,7 @@ class TransferWords:
         asset = self._name(one.asset)
         givers, receivers = self._names(one.givers), self._names(one.receivers)
         kept = one.measure != RIGHT and one.after > 0
-        since = f", and {_share_words(one.after)} since then" if kept else ""
+        since = f", and {self._kept_words(one)} since then" if kept else ""
         when = f"until {date_words(self._day_text(one))}{self._beside_listing(one)}{since}"
         to = f"then went to {receivers}" if receivers else ""
         if one.measure == RIGHT:
@@ -100,10 +106,46 @@ class TransferWords:
             said += f"; {receivers} came in then" if receivers else ""
         else:
             of = self._of_measure(one.measure)
-            lost = _share_words(one.before - one.after)
-            said = f"{givers} held {_share_words(one.before)}{of} {asset} {when}"
-            said += f"; {lost} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
-        return f"{said}. {self._recognition(one)}".rstrip()
+            low = self._least(one)
+            lost = share_words(one.before - one.after, one.before - one.after)
+            # A number is printed only where somebody states it; else the upper end would be one.
+            held = share_words(low, one.before)
+            said = f"{givers} held {held}{of} {asset} {when}"
+            if held == UNKNOWN:
+                votes = "held votes" if of.startswith(" of the votes") else "was an owner"
+                said = f"{givers} {votes} of {asset} (share not stated) {when}"
+            what = lost if low == one.before else "what was given up"
+            said += f"; {what} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
+        return f"{self._claim(one)}{said}. {self._recognition(one)}".rstrip()
+
+    def _claim(self, one: Transfer) -> str:
+        """Return how the holding is claimed, as the beginning of a sentence; empty if stated."""
+        said = {self._cell("interests", row, "certainty") for row in one.rows}
+        if not said or said - {"alleged", "disputed"}:
+            return ""
+        return "It is disputed that " if "disputed" in said else "It is alleged that "
+
+    def _least(self, one: Transfer) -> int:
+        """Return the least that the givers are stated to have held before, in ticks."""
+        column = "votes" if self._of_measure(one.measure).startswith(" of the votes") else "share"
+        shares = [self._cell("interests", row, column) for row in one.rows]
+        shares += [self._cell("transfers", said.row, "share") for said in one.stated]
+        lows = [s["low"] * TICK + s["low_open"] for s in shares if s is not None]
+        highs = [s["high"] * TICK - s["high_open"] for s in shares if s is not None]
+        # Of several statements that say the same, or of one, the ends are its own.
+        if lows and (max(highs) == one.before or sum(highs) == one.before):
+            return max(lows) if max(highs) == one.before else sum(lows)
+        return one.before if lows and lows == highs else 0
+
+    def _kept_words(self, one: Transfer) -> str:
+        """Return what the givers have left, in words."""
+        stakes = [*(each.stakes for each in self.outcome.measures), self.outcome.votes]
+        held = stakes[one.measure]
+        if held is None:
+            return share_words(0, one.after)
+        mine = np.isin(held.holder, one.givers) & (held.asset == one.asset)
+        low = int(np.maximum(held.low, held.summary_low)[mine].sum())
+        return share_words(min(low, one.after), one.after)
 
     def _recognition(self, one: Transfer) -> str:
         rule = self.outcome.version.transfers
@@ -157,6 +199,7 @@ class TransferWords:
             asset=scope.world_number(one.asset),
             measure=None if right else [*measures, "votes"][one.measure],
             before=None if right else one.before,
+            stated_before=0 if right else self._least(one),
             after=None if right else one.after,
             on=self._day_text(one),
             days_from_listing=(
@@ -215,10 +258,3 @@ class TransferWords:
 
     def _cell(self, table: str, row: int, column: str) -> Any:
         return self.world.tables[table][column][row].as_py()
-
-
-def _share_words(ticks: int) -> str:
-    """Write a share that may be an upper end."""
-    if ticks >= FULL_TICKS:
-        return "100%"
-    return f"{percent_text(-(-ticks // TICK))}%"

@@ -5,6 +5,7 @@ from typing import Final
 import pytest
 
 from graph.record.model import Interest
+from graph.values.share import parse_share
 from tests.graph.verdict.made_up import ask, holds, listed
 
 SOLD: Final = "2026-04-20"
@@ -108,3 +109,25 @@ def test_one_stake_of_nominees_counts_once_for_whom_they_hold(
     ]
     found = ask([*rows, listed("P")])
     assert (found.verdict, "held_as_nominee" in found.flags) == (verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("share", "certainty", "said"),
+    [
+        ("60", "confirmed", "X held 60% of T until 20 April 2026"),
+        (">25..75", "confirmed", "X held more than 25% and up to 75% of T until 20 April 2026"),
+        (None, "confirmed", "X was an owner of T (share not stated) until 20 April 2026"),
+        ("60", "alleged", "It is alleged that X held 60% of T until 20 April 2026"),
+    ],
+)
+def test_a_transfer_prints_no_number_that_nobody_stated(
+    share: str | None, certainty: str, said: str
+) -> None:
+    stated = None if share is None else parse_share(share)
+    sold = Interest("X", "T", ["shareholding"], stated, end=SOLD, certainty=certainty)
+    rows = [sold, listed("X", "eu", start="2026-05-01"), holds("N", "10", "T", start=SOLD)]
+    found = ask(rows, regime="eu")
+    assert found.verdict == "review"
+    (shown,) = found.transfers
+    assert shown.sentence.startswith(said)
+    assert (shown.stated_before == shown.before) == (share == "60")
