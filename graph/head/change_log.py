@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import orjson
 
+from graph.head.decisions import Decision, decision_body
 from graph.head.manifest import (
-    Decision,
     Expectation,
     Head,
     LogEnd,
@@ -129,7 +129,7 @@ def _entries_between(before: Head, after: Head, whole: bool) -> Iterator[Entry]:
     known = len(before.decisions)
     follows = not whole and before.changes.size > 0
     for decision in after.decisions[known if follows else 0 :]:
-        yield {"kind": DECISION, "serial": after.serial, **asdict(decision)}
+        yield {"kind": DECISION, "serial": after.serial, **decision_body(decision)}
     added = [part for part in after.parts if not follows or part.id not in there]
     yield {
         "kind": VERSION,

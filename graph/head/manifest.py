@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
+from graph.head.decisions import PAIR, Decision, decision_body, standing, today
 from graph.values.file_digests import FileDigest
 
 _VERSION_FORMAT: Final = 1
@@ -67,24 +68,6 @@ class Expectation:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One judgement on identity; the last one of a pair is in force."""
-
-    left: str
-    right: str
-    judgement: str
-    by: str
-    at: str
-    score: float | None = None
-    reason: str | None = None
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """The two ids in a fixed order."""
-        return (self.left, self.right) if self.left <= self.right else (self.right, self.left)
-
-
-@dataclass(frozen=True)
 class LogEnd:
     """Where the log of changes ends: its size in bytes, and the hash of its last line."""
 
@@ -100,6 +83,7 @@ class Head:
         log: a line for each file that was dropped.
         changes: the end of the log of changes when this head was written.
         first_kept: the serial number of the oldest head of which a copy may still be kept.
+        day: the ISO day for which decisions are read, which may run out; it is not stored.
     """
 
     workspace_id: str
@@ -110,6 +94,7 @@ class Head:
     expected: tuple[Expectation, ...] = ()
     changes: LogEnd = LogEnd()
     first_kept: int = 1
+    day: str = field(default_factory=today, compare=False)
 
     @property
     def data_version(self) -> str:
@@ -118,7 +103,7 @@ class Head:
         closing = sorted(
             (*place, *_as_tuple(refused)) for place, refused in self._closing_editions.items()
         )
-        judged = sorted((d.pair, d.judgement) for d in self.decisions_in_force)
+        judged = [d.stamp(self.day) for d in standing(self.decisions)]
         text = json.dumps([_VERSION_FORMAT, f"{total:032x}", closing, judged])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -136,9 +121,9 @@ class Head:
 
     @property
     def decisions_in_force(self) -> list[Decision]:
-        """The last decision on each pair."""
-        last = {decision.pair: decision for decision in self.decisions}
-        return [last[pair] for pair in sorted(last)]
+        """The decisions on pairs that count on the day."""
+        pairs = (one for one in standing(self.decisions) if one.about == PAIR)
+        return [one for one in pairs if not one.has_run_out(self.day)]
 
     def parts_of_dataset(self, dataset: str) -> list[Part]:
         """Return the parts of one dataset."""
@@ -178,7 +163,9 @@ def part_from(said: dict[str, Any]) -> Part:
 
 def head_body(head: Head) -> dict[str, Any]:
     """Return a head as JSON."""
-    return asdict(head)
+    said = asdict(replace(head, decisions=()))
+    del said["day"]
+    return {**said, "decisions": [decision_body(one) for one in head.decisions]}
 
 
 def head_from(said: dict[str, Any]) -> Head:

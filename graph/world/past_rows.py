@@ -16,7 +16,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.head.manifest import Decision, Head
+from graph.head.decisions import LINE, Decision
+from graph.head.manifest import Head
 from graph.record.entry_sights import ENTRY_SEEN
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
@@ -71,7 +72,8 @@ def add_past(world: World, record: Record, head: Head) -> World:
         head: the version.
     """
     seen = past_sightings(record, list(head.parts))
-    if seen is None and not head.decisions:
+    decisions = tuple(one for one in head.decisions if one.about != LINE)
+    if seen is None and not decisions:
         return world
     tables, gone = dict(world.tables), {}
     if seen is not None:
@@ -79,9 +81,9 @@ def add_past(world: World, record: Record, head: Head) -> World:
             stated = _read_stated_rows(record, head, name)
             tables[name] = _add_spans(table, stated, seen)
             gone[name] = _closed_rows(stated, seen)
-    namesakes = _past_namesakes(world, gone, head.decisions)
-    groups = _groups(world, gone, head.decisions, namesakes)
-    past = Past(gone, head.decisions, namesakes, groups)
+    namesakes = _past_namesakes(world, gone, decisions)
+    groups = _groups(world, gone, decisions, namesakes)
+    past = Past(gone, decisions, namesakes, groups)
     return replace(world, tables=tables, past=past)
 
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, append_lines, lines_of
+from graph.head.decisions import decision_body
 from graph.head.head_file import drop_pending, write_head
 from graph.head.manifest import Head, LogEnd, Part, head_from, part_body
 from graph.head.part_check import remember_opening, write_description
@@ -158,7 +159,7 @@ def _entries(record: Record, old: Head) -> list[Entry]:
         if serial > old.serial:
             continue
         for decision in old.decisions[taken:decisions]:
-            found.append({"kind": DECISION, "serial": serial, **asdict(decision)})
+            found.append({"kind": DECISION, "serial": serial, **decision_body(decision)})
         taken = max(taken, decisions)
         found.append({"kind": VERSION, "serial": serial, **told, "decisions": decisions})
     return found

@@ -4,7 +4,7 @@ import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph.head.manifest import Decision
+from graph.head.decisions import Decision
 from graph.values.errors import InputError
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.name_keys import fold_name
@@ -35,7 +35,7 @@ def log_judgement(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         reason=reason,
     )
-    return workspace.record.judge(decision)
+    return workspace.record.decide(decision)
 
 
 def why_still_joined(workspace: "WorkspaceBase", left: str, right: str) -> str | None:

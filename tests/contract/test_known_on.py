@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.head.manifest import Decision
+from graph.head.decisions import Decision
 from graph.values.errors import NotFoundError, StoreError
 from ingest.load.pipeline import Options
 from queries.question.answer import json_value
@@ -105,7 +105,7 @@ def _fill(workspace: Workspace, folder: Path) -> None:
             at = rng.choice(ASKED[1:]) + "T10:00:00"
             left, right = f"k{seed}:{one}", f"k{rng.choice(SEEDS)}:{two}"
             if left != right:
-                workspace.record.judge(Decision(left, right, judgement, "me", at))
+                workspace.record.decide(Decision(left, right, judgement, "me", at))
     file = folder / "undated.case.yaml"
     file.write_text(_case(random.Random(99), "undated"), encoding="utf-8")
     workspace.load([file], Options())
