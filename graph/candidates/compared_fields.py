@@ -42,7 +42,7 @@ def row_hash(rows: Iterable[Mapping[str, Any]]) -> str:
 def changes_since(seen: str | None, now: str) -> list[str]:
     """Return in words what changed between two answers of `seen_fields`.
 
-    >>> changes_since("name=1:a birth=0: number=0: kind=1:b", "name=1:a birth=1:c number=0: kind=1:b")
+    >>> changes_since("name=1:a birth=0:", "name=1:a birth=1:c")
     ['birth added']
 
     Args:

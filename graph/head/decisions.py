@@ -1,8 +1,8 @@
 """The ledger of decisions: what persons decided, in the order in which they did, never changed.
 
-A decision is about a pair of ids of rows, about a line of somebody's list, or about a setting of the
-workspace. The last one about a thing stands, unless it was taken back. Which decisions count is
-told for a day, so that an answer can be repeated as it was known then.
+A decision is about a pair of ids of rows, about a line of somebody's list, or about a setting of
+the workspace. The last one about a thing stands, unless it was taken back. Which decisions count
+is told for a day, so that an answer can be repeated as it was known then.
 """
 
 import hashlib
@@ -91,7 +91,8 @@ class Decision:
 
     def stamp(self, day: str) -> list[Any]:
         """Return what the data version of a day covers; of the first format's fields as ever."""
-        more = [self.until, self.second, self.left_seen, self.right_seen]
+        seen = (self.left_seen, self.right_seen)
+        more = [self.until, self.second, *(seen if self.pair[0] == self.left else seen[::-1])]
         if self.about == PAIR and not any(more):
             return [self.pair, self.judgement]
         told = [self.about, self.by, self.at[:10], self.reason, *more, self.has_run_out(day)]

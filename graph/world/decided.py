@@ -1,9 +1,9 @@
 """What decisions on pairs do in a world: who is joined, whose likeness is silenced, who is unsure.
 
 `same` joins, `different` silences the pair of rows, `unsure` asks for a review (rules 1 and 2 of
-docs/reference/rules.md). A decision that ran out no longer counts, and the pair is open again. Where
-what is compared of a side has changed, a `different` no longer silences. A workspace may ask for a
-second person: until then what was decided about a listed party counts as unsure.
+docs/reference/rules.md). A decision that ran out no longer counts, and the pair is open again.
+Where what is compared of a side has changed, a `different` no longer silences. A workspace may ask
+for a second person: until then what was decided about a listed party counts as unsure.
 """
 
 from collections import defaultdict

@@ -108,8 +108,8 @@ def find_namesakes(
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
         for left, right in _undecided(one, two, parted):
-            mine = (n for n, ends in numbers if ends <= {*left.ids, *right.ids})
-            reasons = [*_reasons(left, right), *dict.fromkeys(mine)]
+            shared = (said for said, ends in numbers if ends <= {*left.ids, *right.ids})
+            reasons = [*_reasons(left, right), *dict.fromkeys(shared)]
             if reasons:
                 done.add(frozenset(pair))
                 rows.append(Namesakes(left.ids[0], right.ids[0], "; ".join(reasons)))
