@@ -17,7 +17,9 @@ _HELP: Final = (
     "s same · d different · u unsure · l later · space skip · z undo the last one · q quit"
 )
 _SKIPS: Final = (" ", "n", "\r", "\n")
-_AGREES, _DIFFERS, _OPEN = "=", "≠", ""
+AGREES: Final = "agree"
+DIFFERS: Final = "differ"
+_OPEN: Final = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def go_through(review: Review, reviewer: Reviewer, key: Callable[[], str]) -> in
 def _show(world: World, row: QueueRow, which: str) -> None:
     """Print both records of a pair side by side."""
     console = new_console()
-    below = f", {row['below']:,} parties below" if row["below"] else ""
+    count = "1 party" if row["below"] == 1 else f"{row['below']:,} parties"
+    below = f", {count} below" if row["below"] else ""
     print_line(console, f"Pair {row['pair']} ({which}{below})", style="bold")
     for reason in row["reasons"]:
         print_line(console, reason, indent=2)
@@ -81,16 +84,16 @@ def _show(world: World, row: QueueRow, which: str) -> None:
 
 
 def side_by_side(world: World, left: str, right: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield what two rows state: the field, one side, ``=`` or ``≠``, and the other side."""
+    """Yield what two rows state: the field, one side, whether they agree, and the other side."""
     sides = [_fields(world, party) for party in (left, right)]
     for field in sides[0]:
         one, two = (side[field] for side in sides)
         if one or two:
-            mark = _mark(field, one, two)
+            mark = mark_of(field, one, two)
             yield field, "; ".join(one), mark, "; ".join(two)
 
 
-def _mark(field: str, one: list[str], two: list[str]) -> str:
+def mark_of(field: str, one: list[str], two: list[str]) -> str:
     """Return whether two sides agree in a field, contradict each other, or neither."""
     if not one or not two:
         return _OPEN
@@ -101,16 +104,16 @@ def _mark(field: str, one: list[str], two: list[str]) -> str:
             for left in births[0]
             for right in births[1]
         )
-        return _AGREES if meet else _DIFFERS
+        return AGREES if meet else DIFFERS
     keys = [
         {fold_name(text) if field == "name" else text.lower() for text in s} for s in (one, two)
     ]
     if keys[0] & keys[1]:
-        return _AGREES
+        return AGREES
     if field == "number":
         schemes = [{text.partition(":")[0] for text in side} for side in keys]
-        return _DIFFERS if schemes[0] & schemes[1] else _OPEN
-    return _DIFFERS if field in ("kind", "jurisdiction") else _OPEN
+        return DIFFERS if schemes[0] & schemes[1] else _OPEN
+    return DIFFERS if field in ("kind", "jurisdiction") else _OPEN
 
 
 def _fields(world: World, party: str) -> dict[str, list[str]]:
