@@ -85,8 +85,10 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
     """Return what a ledger does to the tables of a record on an ISO day."""
     stand = [one for one in standing(decisions) if one.about == PAIR]
     found = Settled()
-    now = _seen_now(tables["parties"], stand)
-    listed = _listed(tables, stand) if stand and asks_for_two(decisions) else frozenset()
+    rows = _rows_by_id(tables["parties"], {end for one in stand for end in one.pair})
+    now = {party: seen_fields(mine) for party, mine in rows.items()}
+    names = {party: _name_of(party, mine) for party, mine in rows.items()}
+    listed = _ids_ever_listed(tables, stand) if stand and asks_for_two(decisions) else frozenset()
     for one in stand:
         changes = [
             *changes_since(one.left_seen, now.get(one.left, _NEVER_SEEN)),
@@ -103,15 +105,18 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
             if changes
             else IN_FORCE
         )
-        _apply(found, one, state, list(dict.fromkeys(changes)))
+        told = _apply(found, one, state, list(dict.fromkeys(changes)))
+        told |= {f"{end}_name": names.get(told[end], told[end]) for end in ("left", "right")}
+        for end in one.pair:
+            found.told[end].append(orjson.dumps(told).decode())
     return found
 
 
 _NEVER_SEEN: Final = seen_fields(())
 
 
-def _apply(found: Settled, one: Decision, state: str, changes: list[str]) -> None:
-    """Add what one decision in some state does."""
+def _apply(found: Settled, one: Decision, state: str, changes: list[str]) -> dict[str, Any]:
+    """Add what one decision in some state does; return what answers tell of it."""
     said = _JOINED.get(Judgement(one.judgement))
     who, when = one.by or UNKNOWN_PERSON, date_words(one.at[:10]) if one.at else "an unknown day"
     why = f": {one.reason}" if one.reason else ""
@@ -133,32 +138,32 @@ def _apply(found: Settled, one: Decision, state: str, changes: list[str]) -> Non
         found.notes[one.pair] = f"{text}, and since then: {', '.join(changes)}"
     else:
         found.apart.append(one.pair)
-    told = orjson.dumps(
-        {
-            "key": one.key,
-            "decision": one.word,
-            "left": one.left,
-            "right": one.right,
-            "by": who,
-            "on": one.at[:10] or None,
-            "second": one.second,
-            "until": one.until,
-            "reason": one.reason,
-            "state": state,
-            "changes": changes,
-        }
-    ).decode()
-    for end in one.pair:
-        found.told[end].append(told)
+    return {
+        "key": one.key,
+        "decision": one.word,
+        "left": one.left,
+        "right": one.right,
+        "by": who,
+        "on": one.at[:10] or None,
+        "second": one.second,
+        "until": one.until,
+        "reason": one.reason,
+        "state": state,
+        "changes": changes,
+    }
 
 
-def _seen_now(parties: pa.Table, stand: Iterable[Decision]) -> dict[str, str]:
-    """Return what is compared now of the ids of decisions that know what was compared then."""
-    wanted = {end for one in stand if one.left_seen or one.right_seen for end in one.pair}
+def _rows_by_id(parties: pa.Table, wanted: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return what is compared of the rows with some ids, by id."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows_of_ids(parties, wanted):
         rows[row["id"]].append(row)
-    return {party: seen_fields(mine) for party, mine in rows.items()}
+    return rows
+
+
+def _name_of(party: str, rows: list[dict[str, Any]]) -> str:
+    """Return the first name that rows with one id state; the id where they state none."""
+    return min((name["value"] for row in rows for name in row["names"] or ()), default=party)
 
 
 def rows_of_ids(parties: pa.Table, wanted: Iterable[str]) -> list[dict[str, Any]]:
@@ -172,7 +177,7 @@ def rows_of_ids(parties: pa.Table, wanted: Iterable[str]) -> list[dict[str, Any]
     return found
 
 
-def _listed(tables: Mapping[str, pa.Table], stand: Iterable[Decision]) -> frozenset[str]:
+def _ids_ever_listed(tables: Mapping[str, pa.Table], stand: Iterable[Decision]) -> frozenset[str]:
     """Return those ids of decisions that are, or may be joined with, a party that was listed."""
     ends = sorted({end for one in stand for end in one.pair})
     parties, listings = tables["parties"], tables["listings"]["party"]

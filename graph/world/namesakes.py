@@ -107,7 +107,7 @@ def find_namesakes(
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        for left, right in _undecided(one, two, parted):
+        for left, right in _undecided_rows(one, two, parted):
             shared = (said for said, ends in numbers if ends <= {*left.ids, *right.ids})
             reasons = [*_reasons(left, right), *dict.fromkeys(shared)]
             if reasons:
@@ -117,7 +117,7 @@ def find_namesakes(
     return rows
 
 
-def _undecided(
+def _undecided_rows(
     one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
 ) -> Iterator[tuple[PartyFacts, PartyFacts]]:
     """Yield two parties, or their rows one by one where a person parted some of them."""

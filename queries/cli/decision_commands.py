@@ -186,7 +186,7 @@ def _take_table(
 
 
 def _tell_conflicts(workspace: Workspace, among: Sequence[str]) -> None:
-    """Say on stderr which decisions on some parties cannot all be true."""
+    """Write to stderr which decisions on some parties cannot all be true."""
     for said in workspace.conflicts(among) if among else ():
         write_remark(said)
 

@@ -117,7 +117,7 @@ class _Ledger:
         """Return the lines for one decision, and take them for what stands from now on."""
         ends = (asked.left, asked.right)
         pairs = self._pairs(ends, asked.word)
-        seen = _seen(self.world, {end for pair in pairs for end in pair})
+        seen = _seen_by_id(self.world, {end for pair in pairs for end in pair})
         shown = pair_id(*ends) if len(pairs) > 1 else None
         made = [
             Decision(
@@ -162,10 +162,10 @@ class _Ledger:
         for pair, one in self.stand.items():
             if one.shown in group:
                 found.setdefault(frozenset(pair), pair)
-        one, two = map(self.world.number_of, ends)
-        parted = JUDGEMENT_OF[word] == Judgement.NEGATIVE and one != two
-        if parted and one is not None and two is not None:
-            for pair in product(self._ids(one), self._ids(two)):
+        first, second = map(self.world.number_of, ends)
+        parted = JUDGEMENT_OF[word] == Judgement.NEGATIVE and first != second
+        if parted and first is not None and second is not None:
+            for pair in product(self._ids(first), self._ids(second)):
                 found.setdefault(frozenset(pair), pair)
         return list(found.values())
 
@@ -179,7 +179,7 @@ def _by_end(one: Decision) -> dict[str, str | None]:
     return {one.left: one.left_seen, one.right: one.right_seen}
 
 
-def _seen(world: World, ids: Iterable[str]) -> dict[str, str]:
+def _seen_by_id(world: World, ids: Iterable[str]) -> dict[str, str]:
     """Return what is compared of some rows, as hashes."""
     rows: dict[str, list[dict[str, Any]]] = {party: [] for party in ids}
     for row in rows_of_ids(world.tables["parties"], rows):

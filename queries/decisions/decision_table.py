@@ -104,7 +104,7 @@ def _lines(path: Path) -> Iterator[_Line]:
             "`ownership --format csv review` gives"
         )
     for number, row in rows:
-        cells = dict(zip(heads, map(_restored, row), strict=False))
+        cells = dict(zip(heads, map(_restore_formula, row), strict=False))
         if word := cells.get(column, "").lower():
             if word not in JUDGEMENT_OF:
                 known = ", ".join(JUDGEMENT_OF)
@@ -135,10 +135,10 @@ def _read(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise InputError(f"{path}: line {reader.line_num} is no line of a CSV ({wrong})") from None
 
 
-def _restored(cell: str) -> str:
+def _restore_formula(cell: str) -> str:
     """Return a cell as it was before a formula in it was made harmless.
 
-    >>> _restored("'=Holding"), _restored("'s Heeren Loo")
+    >>> _restore_formula("'=Holding"), _restore_formula("'s Heeren Loo")
     ('=Holding', "'s Heeren Loo")
     """
     text = cell.strip()

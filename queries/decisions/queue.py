@@ -73,7 +73,7 @@ def _open_pairs(world: World) -> Iterator[tuple[str, str, str | None, list[str],
     texts = dict.fromkeys(text for said in world.decided.values() for text in said)
     for one in map(orjson.loads, texts):
         if (one["decision"], one["state"]) == ("same", CHANGED):
-            said = decision_row(world, one)["sentence"]
+            said = decision_row(one)["sentence"]
             yield one["left"], one["right"], None, [said], "same"
 
 

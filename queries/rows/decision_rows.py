@@ -1,6 +1,6 @@
 """Decisions of persons on who is who, as rows of an answer that rests on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from graph.values.dates import date_words
@@ -30,19 +30,18 @@ def decision_rows(world: World, number: int) -> list[DecisionRow]:
     if not world.decided:
         return []
     above, _ = find_upstream(world, [number])
-    return [decision_row(world, said) for said in decisions_on(world, above.tolist())]
+    return [decision_row(said) for said in decisions_on(world, above.tolist())]
 
 
-def decision_row(world: World, said: Mapping[str, Any]) -> DecisionRow:
-    """Return one decision with the names of both sides, and as a sentence."""
-    left, right = (row_name(world, said[end]) for end in ("left", "right"))
+def decision_row(said: Mapping[str, Any]) -> DecisionRow:
+    """Return one decision as the world tells it, with a sentence."""
     return {
         "key": said["key"],
         "decision": said["decision"],
         "left": said["left"],
-        "left_name": left,
+        "left_name": said["left_name"],
         "right": said["right"],
-        "right_name": right,
+        "right_name": said["right_name"],
         "by": said["by"],
         "on": said["on"],
         "second": said["second"],
@@ -50,15 +49,15 @@ def decision_row(world: World, said: Mapping[str, Any]) -> DecisionRow:
         "reason": said["reason"],
         "state": said["state"],
         "changes": said["changes"],
-        "sentence": _sentence(said, (left, right)),
+        "sentence": _sentence(said),
     }
 
 
-def _sentence(said: Mapping[str, Any], names: Iterable[str]) -> str:
+def _sentence(said: Mapping[str, Any]) -> str:
     """Write who decided what and when, why, and whether it still counts."""
     who = " and ".join(name for name in (said["by"], said["second"]) if name)
     when = f" on {date_words(said['on'])}" if said["on"] else ""
-    pair = [f"{n} ({i})" for n, i in zip(names, (said["left"], said["right"]), strict=True)]
+    pair = [f"{said[f'{end}_name']} ({said[end]})" for end in ("left", "right")]
     reason = (said["reason"] or "").strip().rstrip(".")
     text = f"Decided by {who}{when}: {pair[0]} and {pair[1]} {_SAID[said['decision']]}."
     text += f" Reason: {reason}." if reason else ""
