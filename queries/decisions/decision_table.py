@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import orjson
+
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import JUDGEMENT_OF
 from graph.head.manifest import Head
 from graph.values.errors import InputError, OwnershipError
 from graph.values.os_errors import os_error_advice
+from graph.world.decided import IN_FORCE
 from graph.world.world import World
 from queries.decisions.decide_pairs import Asked, check_asked
 from queries.decisions.queue import find_pair, hashes_of
@@ -57,18 +60,21 @@ def read_decisions(
             written; every such line is named, and nothing is decided.
     """
     lines = list(_lines(path))
+    counts = _what_counts(world)
     pairs: dict[int, tuple[str, str]] = {}
     faults: list[str] = []
     for line in lines:
         try:
-            pairs[line.number] = _pair(line.cells, world, head)
+            pair = _pair(line.cells, world, head)
+            # A table comes with what counts already, which nobody decided anew.
+            if counts.get(frozenset(pair)) != line.word:
+                pairs[line.number] = pair
         except OwnershipError as wrong:
             faults.append(f"line {line.number}: {wrong}")
     hashes = hashes_of(world, {end for pair in pairs.values() for end in pair})
     found: list[Asked] = []
+    lines = [line for line in lines if line.number in pairs]
     for line in lines:
-        if line.number not in pairs:
-            continue
         left, right = pairs[line.number]
         cell = line.cells.get
         why = next((text for name in _WHY if (text := cell(name))), None)
@@ -89,6 +95,15 @@ def read_decisions(
         more = f"; and {len(faults) - _SHOWN} more lines" if len(faults) > _SHOWN else ""
         raise InputError(f"{path}: nothing was decided. " + "; ".join(faults[:_SHOWN]) + more)
     return found
+
+
+def _what_counts(world: World) -> dict[frozenset[str], str]:
+    """Return what counts of each decided pair, but not what has to be looked at again."""
+    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
+    told = [one for one in map(orjson.loads, texts) if one["state"] == IN_FORCE]
+    found = {frozenset((one["left"], one["right"])): str(one["decision"]) for one in told}
+    judged = (row for row in world.unsure.to_pylist() if row["level"] is None)
+    return found | {frozenset((row["left"], row["right"])): "unsure" for row in judged}
 
 
 def _lines(path: Path) -> Iterator[_Line]:
@@ -147,7 +162,7 @@ def _restore_formula(cell: str) -> str:
 
 def _pair(cells: Cells, world: World, head: Head) -> tuple[str, str]:
     """Return the two ids that a line is about; those that it names must have its pair's id."""
-    left, right = cells.get("left", ""), cells.get("right", "")
+    left, right = (cells.get(f"{end}_row") or cells.get(end, "") for end in ("left", "right"))
     wanted = cells["pair"].lower()
     if left and right:
         if pair_id(left, right) != wanted:

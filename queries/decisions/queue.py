@@ -74,7 +74,7 @@ def _open_pairs(world: World) -> Iterator[tuple[str, str, str | None, list[str],
     for one in map(orjson.loads, texts):
         if (one["decision"], one["state"]) == ("same", CHANGED):
             said = decision_row(one)["sentence"]
-            yield one["left"], one["right"], None, [said], "same"
+            yield one["left"], one["right"], None, [said], None
 
 
 def _put_off(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:

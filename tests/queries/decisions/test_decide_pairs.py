@@ -152,7 +152,7 @@ def test_a_changed_row_stays_joined_and_is_looked_at_again(twins: Ask, tmp_path:
     load(twins, tmp_path, changed, *LATER_ON)
     assert row(twins)["verdict"] == "certain"
     (waiting,) = [one for one in twins("review").json if one["pair"] == wanted]
-    assert waiting["decision"] == "same"
+    assert waiting["decision"] is None
     assert "birth added" in waiting["reasons"][0]
 
 

@@ -128,6 +128,25 @@ def test_a_table_without_a_column_is_refused(twins: Ask, tmp_path: Path, lacks: 
     assert f"no column {lacks}" in asked.err
 
 
+def test_what_counts_already_is_not_decided_anew(twins: Ask, tmp_path: Path) -> None:
+    path = write(tmp_path / "queue.csv", filled(twins, "unsure"))
+    assert twins("review", path, "--by", "Ana").json["unsure"] == 1
+    again = write(tmp_path / "again.csv", queue(twins))
+    assert twins("review", again, "--by", "Ben").json["unsure"] == 0
+    assert [line["by"] for line in twins("decisions").json] == ["Ana"]
+
+
+def test_a_table_that_a_second_person_leaves_as_it_is_signs_nothing(
+    twins: Ask, tmp_path: Path
+) -> None:
+    twins("four-eyes", "on")
+    twins("review", write(tmp_path / "one.csv", filled(twins, "same", by="Ana")))
+    twins("review", write(tmp_path / "two.csv", queue(twins)), "--by", "Ben")
+    assert row(twins)["decisions"][0]["state"] == "needs_second"
+    twins("review", write(tmp_path / "three.csv", filled(twins, "same", by="Ben")))
+    assert row(twins)["verdict"] == "certain"
+
+
 def test_one_pair_has_one_decision(twins: Ask, tmp_path: Path) -> None:
     rows = [one for one in filled(twins, "same") if one["decision"]]
     rows.append({**rows[0], "decision": "different"})
