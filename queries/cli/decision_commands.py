@@ -58,6 +58,9 @@ def judge(
 @BY_OPTION
 @SECOND_OPTION
 @click.option("--until", metavar="DATE", help="ISO day: the last one on which it counts.")
+@click.option(
+    "--alike", is_flag=True, help="Also where a row states the same names, birth and nationality."
+)
 @click.option("--csv", "table", type=_TABLE, help="A table of pairs with decisions filled in.")
 @WAIT_OPTION
 @pass_session
@@ -66,6 +69,7 @@ def decide(
     /,
     pair: str | None,
     decision: str | None,
+    alike: bool,
     table: Path | None,
     wait: float | None,
     **said: Any,
@@ -76,7 +80,7 @@ def decide(
     `ownership judge LEFT RIGHT` decides on any two parties. With --csv all lines count or none.
     """
     if table is not None:
-        if pair is not None or said["why"] or said["until"]:
+        if pair is not None or alike or said["why"] or said["until"]:
             raise click.UsageError("with --csv the table says pair, decision, reason and last day")
         _take_table(session, table, wait, by=said["by"], second=said["second"])
         return
@@ -86,10 +90,12 @@ def decide(
 
     workspace = session.workspace_to_write(wait=wait)
     ends = workspace.find_pair(pair)
-    head = workspace.decide([Asked(*ends, decision, **said)])
+    pairs = workspace.pairs_alike(ends) if alike else [ends]
+    head = workspace.decide([Asked(*each, decision, **said) for each in pairs])
     _tell_conflicts(workspace, [] if decision == "later" else ends)
     answer = {"pair": pair, "left": ends[0], "right": ends[1], "decision": decision}
-    write_answer({**answer, "data_version": head.data_version}, session.face)
+    written = {"pairs": len(pairs), "data_version": head.data_version}
+    write_answer({**answer, **written}, session.face)
 
 
 @click.command(epilog=_REVIEW_EXAMPLES)

@@ -11,6 +11,7 @@ from graph.candidates.pair_id import pair_id
 from graph.head.decisions import LATER, PAIR, Decision
 from graph.head.manifest import Head
 from graph.values.errors import NotFoundError
+from graph.values.name_keys import fold_name
 from graph.world.decided import CHANGED, rows_of_ids
 from graph.world.scope import gather_groups
 from graph.world.world import World
@@ -109,6 +110,30 @@ def _count_below(world: World, ids: Iterable[str]) -> int:
         near = np.array([n for n in found.tolist() if n >= 0 and n not in seen], np.int64)
         seen |= set(near.tolist())
     return min(len(seen) - start, MOST_BELOW)
+
+
+def pairs_alike(world: World, pair: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return a pair and those that wait beside it with a row that states the same person.
+
+    A register writes one person behind thirty companies as thirty rows. The same person is who
+    has the same names, birth and nationality; the other side is the same row.
+    """
+    waiting = [(left, right) for left, right, *_ in _open_pairs(world)]
+    beside = [one for one in waiting if {*one} & {*pair}]
+    stated: dict[str, set[tuple[str, str]]] = {}
+    for row in rows_of_ids(
+        world.tables["parties"], {end for one in (pair, *beside) for end in one}
+    ):
+        told = stated.setdefault(row["id"], set())
+        told |= {("name", fold_name(name["value"])) for name in row["names"] or ()}
+        told |= {("birth", row["birth_date"] or ""), *(("in", c) for c in row["countries"] or ())}
+    found = [pair]
+    for one in beside:
+        (shared, *_), mine = sorted({*one} & {*pair}), {*one} ^ {*pair}
+        if len({frozenset(stated.get(end, {(end, "")})) for end in mine}) == 1:
+            other = next(end for end in one if end != shared)
+            found.append((other, shared) if pair[1] == shared else (shared, other))
+    return found
 
 
 def find_pair(world: World, head: Head, text: str) -> tuple[str, str]:

@@ -92,6 +92,12 @@ class DecisionVerbs(WorkspaceBase):
 
         return find_pair(*self._ground(), text)
 
+    def pairs_alike(self, pair: tuple[str, str]) -> list[tuple[str, str]]:
+        """Return a pair and those that wait whose row states the same person as one of it."""
+        from queries.decisions.queue import pairs_alike
+
+        return pairs_alike(self._ground()[0], pair)
+
     def queue(self) -> "Answer[QueueRow]":
         """Return the pairs that wait for a person, those with most below them first."""
         from queries.decisions.queue import queue_rows

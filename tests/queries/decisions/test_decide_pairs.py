@@ -101,6 +101,23 @@ def test_one_decision_is_for_all_rows_that_were_seen(twins: Ask, tmp_path: Path)
     assert {one["state"] for one in twins("decisions").json[:2]} == {"undone"}
 
 
+MANY = """\
+case: many
+sources: {s: {title: A register}}
+parties:
+  one: {schema: Person, name: Ivan Example Petrov, source: s}
+  two: {schema: Person, name: PETROV Ivan Example, source: s}
+  born: {schema: Person, name: Ivan Example Petrov, birth_date: 1964-02, source: s}
+"""
+
+
+def test_one_person_in_many_rows_is_decided_once(twins: Ask, tmp_path: Path) -> None:
+    load(twins, tmp_path, MANY)
+    assert twins("decide", pair(twins), "different", "--alike").json["pairs"] == 2
+    decided = {end for line in twins("decisions").json for end in (line["left"], line["right"])}
+    assert decided == {LISTED, REGISTER, "many:one"}
+
+
 # What changed
 
 
