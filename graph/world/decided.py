@@ -94,17 +94,13 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
             *changes_since(one.left_seen, now.get(one.left, _NEVER_SEEN)),
             *changes_since(one.right_seen, now.get(one.right, _NEVER_SEEN)),
         ]
-        decides = one.judgement in _JOINED
-        alone = decides and one.second is None and not listed.isdisjoint(one.pair)
-        state = (
-            RAN_OUT
-            if one.has_run_out(day)
-            else NEEDS_SECOND
-            if alone
-            else CHANGED
-            if changes
-            else IN_FORCE
-        )
+        alone = one.judgement in _JOINED and one.second is None
+        if one.has_run_out(day):
+            state = RAN_OUT
+        elif alone and not listed.isdisjoint(one.pair):
+            state = NEEDS_SECOND
+        else:
+            state = CHANGED if changes else IN_FORCE
         told = _apply(found, one, state, list(dict.fromkeys(changes)))
         told |= {f"{end}_name": names.get(told[end], told[end]) for end in ("left", "right")}
         for end in one.pair:
