@@ -7,6 +7,7 @@ impossible_dates  an end that lies before its start
 before_its_party  a holding that began before its owner or its company existed
 after_its_party   a holding that is stated after its owner or its company had ended
 wrong_checksum    a number whose check digits or shape do not fit its scheme
+decisions_differ  two rows that a person decided to be different and that are one party
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 from graph.holdings.stakes import Stakes, stakes_on
 from graph.kernels.cascade_loops import Longs
 from graph.kernels.circular_ownership import components, nodes_in_loops
+from graph.reasons.decision_conflicts import conflicts
 from graph.record.record_keys import Bools
 from graph.values.dates import ALWAYS, NEVER, days_of, iso_day
 from graph.values.errors import InputError
@@ -50,6 +52,7 @@ def findings(world: World, day: int) -> list[Finding]:
         *_date_findings(world),
         *_lifetime_findings(world, day),
         *_checksum_findings(world),
+        *_decision_findings(world),
     ]
     return sorted(found, key=lambda row: (row["kind"], row["about"], row["what"]))
 
@@ -216,6 +219,14 @@ def _checksum_findings(world: World) -> Iterator[Finding]:
             if text in wrong:
                 what = f"{text} does not fit the check digits or shape of its scheme"
                 yield _finding(world, "wrong_checksum", about, what, ("parties", [row]))
+
+
+def _decision_findings(world: World) -> Iterator[Finding]:
+    """Find decisions of persons that cannot all be true."""
+    for about, what in conflicts(world):
+        number = world.number_of(about)
+        rows = np.flatnonzero(world.column("parties", "party_idx") == number)
+        yield _finding(world, "decisions_differ", about, what, ("parties", rows))
 
 
 def _is_wrong(text: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, Log, decision_of, read_log, replay
+from graph.head.decisions import Decision
 from graph.head.head_file import (
     HEADS,
     follows_log,
@@ -14,7 +15,7 @@ from graph.head.head_file import (
     read_copy,
     stored_names,
 )
-from graph.head.manifest import Decision, Head, Part, head_from
+from graph.head.manifest import Head, Part, head_from
 from graph.head.part_check import DESCRIPTION
 from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed

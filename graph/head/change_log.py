@@ -17,8 +17,8 @@ from typing import Any, Final
 
 import orjson
 
+from graph.head.decisions import Decision
 from graph.head.manifest import (
-    Decision,
     Expectation,
     Head,
     LogEnd,
@@ -27,6 +27,7 @@ from graph.head.manifest import (
     head_from,
     part_body,
     part_from,
+    said_body,
 )
 from graph.head.rule_status import RuleStatus
 from graph.values.file_digests import digest_text
@@ -131,7 +132,7 @@ def _entries_between(before: Head, after: Head, whole: bool) -> Iterator[Entry]:
     known = len(before.decisions)
     follows = not whole and before.changes.size > 0
     for decision in after.decisions[known if follows else 0 :]:
-        yield {"kind": DECISION, "serial": after.serial, **asdict(decision)}
+        yield {"kind": DECISION, "serial": after.serial, **said_body(decision)}
     added = [part for part in after.parts if not follows or part.id not in there]
     yield {
         "kind": VERSION,

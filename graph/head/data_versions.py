@@ -98,6 +98,9 @@ def head_at(folder: Path, head: Head, data_version: str) -> Head:
         parts=tuple(there[part] for part in version.parts),
         decisions=head.decisions[: version.decisions],
     )
-    if old.data_version != data_version:
-        raise InputError(f"data version {data_version} cannot be made again; choose another")
-    return old
+    # A decision may have run out since then, so the day of the version itself is tried too.
+    for day in (head.day, version.at[:10]):
+        found = replace(old, day=day)
+        if found.data_version == data_version:
+            return found
+    raise InputError(f"data version {data_version} cannot be made again; choose another")

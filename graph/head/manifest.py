@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
+from graph.head.decisions import PAIR, Decision, decision_body, standing, today
 from graph.head.rule_status import RuleStatus
 from graph.values.file_digests import FileDigest
 
@@ -68,24 +69,6 @@ class Expectation:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One judgement on identity; the last one of a pair is in force."""
-
-    left: str
-    right: str
-    judgement: str
-    by: str
-    at: str
-    score: float | None = None
-    reason: str | None = None
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """The two ids in a fixed order."""
-        return (self.left, self.right) if self.left <= self.right else (self.right, self.left)
-
-
-@dataclass(frozen=True)
 class LogEnd:
     """Where the log of changes ends: its size in bytes, and the hash of its last line."""
 
@@ -102,6 +85,7 @@ class Head:
         log: a line for each file that was dropped.
         changes: the end of the log of changes when this head was written.
         first_kept: the serial number of the oldest head of which a copy may still be kept.
+        day: the ISO day for which decisions are read, which may run out; it is not stored.
     """
 
     workspace_id: str
@@ -112,6 +96,7 @@ class Head:
     expected: tuple[Expectation, ...] = ()
     changes: LogEnd = LogEnd()
     first_kept: int = 1
+    day: str = field(default_factory=today, compare=False)
 
     @property
     def data_version(self) -> str:
@@ -120,7 +105,7 @@ class Head:
         closing = sorted(
             (*place, *_as_tuple(refused)) for place, refused in self._closing_editions.items()
         )
-        judged = sorted((d.pair, d.judgement) for d in self.decisions_in_force)
+        judged = [d.stamp(self.day) for d in standing(self.judgements)]
         body = [_VERSION_FORMAT, f"{total:032x}", closing, judged]
         if statuses := self.rule_statuses:
             body.append([one.content for one in statuses])
@@ -151,9 +136,9 @@ class Head:
 
     @property
     def decisions_in_force(self) -> list[Decision]:
-        """The last decision on each pair."""
-        last = {decision.pair: decision for decision in self.judgements}
-        return [last[pair] for pair in sorted(last)]
+        """The decisions on pairs that count on the day."""
+        pairs = (one for one in standing(self.judgements) if one.about == PAIR)
+        return [one for one in pairs if not one.has_run_out(self.day)]
 
     def parts_of_dataset(self, dataset: str) -> list[Part]:
         """Return the parts of one dataset."""
@@ -200,9 +185,16 @@ def decision_from(said: dict[str, Any]) -> Decision | RuleStatus:
     return RuleStatus(**said) if "regime" in said else Decision(**said)
 
 
+def said_body(one: Decision | RuleStatus) -> dict[str, Any]:
+    """Return a decision, or the status of a rule, as JSON; `decision_from` reads it."""
+    return decision_body(one) if isinstance(one, Decision) else asdict(one)
+
+
 def head_body(head: Head) -> dict[str, Any]:
     """Return a head as JSON."""
-    return asdict(head)
+    said = asdict(replace(head, decisions=()))
+    del said["day"]
+    return {**said, "decisions": [said_body(one) for one in head.decisions]}
 
 
 def head_from(said: dict[str, Any]) -> Head:

@@ -29,8 +29,9 @@ from pathlib import Path
 from typing import Final
 
 from graph.head.data_versions import head_at
+from graph.head.decisions import JUDGEMENT_OF, PAIR, SETTING, UNDONE, Decision
 from graph.head.head_file import commit_mark, finish_write, read_head, sync_folder, write_head
-from graph.head.manifest import Decision, Head, Part
+from graph.head.manifest import Head, Part
 from graph.head.part_check import (
     check_content,
     check_opening,
@@ -57,10 +58,10 @@ from graph.values.errors import DamagedRecordError, InputError, WorkspaceError
 from graph.values.file_digests import digest_file
 from graph.values.os_errors import os_error_advice
 from graph.values.suggestions import suggestion_for
-from graph.values.vocabulary import Judgement
 
 WAIT: Final = 2.0
 """Seconds that a second writer waits for the first, if nobody says otherwise."""
+_JUDGEMENTS: Final = frozenset((*JUDGEMENT_OF.values(), UNDONE))
 
 
 class Record:
@@ -235,18 +236,28 @@ class Record:
         """Return the folder with the tables of a part."""
         return self.folder / "parts" / part.id
 
-    def judge(self, decision: Decision) -> Head:
-        """Log a decision on identity; a later one on the same pair undoes it.
+    def decide(self, *decisions: Decision, seen: str | None = None) -> Head:
+        """Log decisions, all or none; a later one on the same thing stands in place of an earlier.
+
+        Args:
+            decisions: what was decided.
+            seen: the data version that the person saw; nothing is logged if it is not current.
 
         Raises:
-            InputError: the two ids are equal, or the judgement is none of `Judgement`.
+            InputError: two ids are equal, a judgement is no word of the ledger, or the record
+                was changed meanwhile.
         """
-        if decision.left == decision.right:
-            raise InputError(f"{decision.left} cannot be judged against itself")
-        if decision.judgement not in [j.value for j in Judgement]:
-            raise InputError(f"{decision.judgement!r}: write positive, negative or unsure")
+        for one in decisions:
+            if one.about == PAIR and one.left == one.right:
+                raise InputError(f"{one.left} cannot be judged against itself")
+            if one.about != SETTING and one.judgement not in _JUDGEMENTS:
+                raise InputError(f"{one.judgement!r}: write positive, negative or unsure")
         with self.write_lock() as head:
-            return self.commit(replace(head, decisions=(*head.decisions, decision)))
+            if seen is not None and seen != head.data_version:
+                raise InputError(
+                    "the record was changed meanwhile, and nothing was decided; look again"
+                )
+            return self.commit(replace(head, decisions=(*head.decisions, *decisions)))
 
     def drop(self, dataset: str) -> Head:
         """Move a dataset's rows and kept files to the trash; the log keeps their hashes.

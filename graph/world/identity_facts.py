@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -49,6 +49,7 @@ class PartyFacts:
     Attributes:
         ids: ids of its rows, ascending.
         names: every name that identifies.
+        names_of: the same by the id of the row.
         kinds: what its schemata surely are.
         births: stated births as year, month and day; 0 where not stated.
         numbers: strong numbers by scheme.
@@ -59,6 +60,7 @@ class PartyFacts:
 
     ids: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    names_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     kinds: set[str] = field(default_factory=set)
     births: set[tuple[int, int, int]] = field(default_factory=set)
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -69,7 +71,9 @@ class PartyFacts:
     def add_row(self, row: dict[str, Any]) -> None:
         """Add what one row of ``parties`` states."""
         self.ids.append(row["id"])
-        self.names += [n["value"] for n in row["names"] or () if n["kind"] not in NO_NAMES]
+        names = [n["value"] for n in row["names"] or () if n["kind"] not in NO_NAMES]
+        self.names += names
+        self.names_of[row["id"]] += names
         self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
         if (birth := birth_parts(row["birth_date"])) is not None:
             self.births.add(birth)
@@ -79,6 +83,10 @@ class PartyFacts:
                 self.numbers[number.scheme].add(number.value)
         self.jurisdictions.update({row["jurisdiction"]} - {None})
         self.places.update({row["jurisdiction"], *(row["countries"] or ())} - {None})
+
+    def of_row(self, party_id: str) -> "PartyFacts":
+        """Return the party with the names of one row alone."""
+        return replace(self, ids=[party_id], names=self.names_of[party_id])
 
 
 def birth_parts(text: str | None) -> tuple[int, int, int] | None:

@@ -64,7 +64,8 @@ class Namesakes(NamedTuple):
 def find_namesakes(
     parties: pa.Table,
     listings: pa.Table,
-    apart: Iterable[tuple[int, int]] = (),
+    doubted: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[str, str]] = (),
     *,
     once: bool = False,
 ) -> list[Namesakes]:
@@ -73,7 +74,9 @@ def find_namesakes(
     Args:
         parties: the table with ``party_idx``.
         listings: the same of listings.
-        apart: pairs of party numbers about which a person decided.
+        doubted: pairs of party numbers that a person left undecided.
+        apart: pairs of ids of rows that a person judged not to be one; another row of the same
+            parties may still be a namesake.
         once: the tables hold what was known at different times; pairs that may have been
             namesakes at one of them are found, and some that never were.
     """
@@ -83,12 +86,14 @@ def find_namesakes(
     if not listed.size:
         return []
     mine = np.isin(number, listed)
-    decided = {frozenset(pair) for pair in apart}
+    decided = {frozenset(pair) for pair in doubted}
+    parted = {frozenset(pair) for pair in apart}
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
     named = _same_names(parties, number, mine, chance=not once)
     found = sorted(p for p in {*said, *named} if p[0] != p[1] and frozenset(p) not in decided)
+    ids = parties["id"].combine_chunks()
     facts = facts_of({end for pair in found for end in pair}, parties, listings)
     done = set[frozenset[int]]()
     rows = []
@@ -98,15 +103,31 @@ def find_namesakes(
         if frozenset(pair) in done or listed_twice or contradict(one, two):
             continue
         numbers = [
-            f"same number {same.bare}"
+            (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        reasons = [*_reasons(one, two), *dict.fromkeys(numbers)]
-        if reasons:
-            done.add(frozenset(pair))
-            rows.append(Namesakes(one.ids[0], two.ids[0], "; ".join(reasons)))
+        for left, right in _undecided_rows(one, two, parted):
+            shared = (said for said, ends in numbers if ends <= {*left.ids, *right.ids})
+            reasons = [*_reasons(left, right), *dict.fromkeys(shared)]
+            if reasons:
+                done.add(frozenset(pair))
+                rows.append(Namesakes(left.ids[0], right.ids[0], "; ".join(reasons)))
+                break
     return rows
+
+
+def _undecided_rows(
+    one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
+) -> Iterator[tuple[PartyFacts, PartyFacts]]:
+    """Yield two parties, or their rows one by one where a person parted some of them."""
+    pairs = [(left, right) for left in dict.fromkeys(one.ids) for right in dict.fromkeys(two.ids)]
+    if parted.isdisjoint(map(frozenset, pairs)):
+        yield one, two
+        return
+    for left, right in pairs:
+        if frozenset((left, right)) not in parted:
+            yield one.of_row(left), two.of_row(right)
 
 
 def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:

@@ -24,8 +24,7 @@ from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
-from graph.values.vocabulary import Judgement
-from graph.world.identity import add_namesakes, build_world
+from graph.world.decided import build_decided_world
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.world import World
 
@@ -35,7 +34,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -144,7 +143,7 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     version = head.data_version
     if known_on is not None:
         taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
-        head = replace(head, decisions=taken)
+        head = replace(head, decisions=taken, day=known_on)
     parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
@@ -152,17 +151,14 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     if clock is not None:
         stored = parts + keepers
         tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
-    judged = head.decisions_in_force
-    apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
-    world = build_world(
+    world = build_decided_world(
         tables,
+        head.judgements,
+        head.day,
         data_version=version,
-        positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
-        negative=apart,
-        unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
-    return replace(add_namesakes(world, apart), rule_statuses=head.rule_statuses)
+    return replace(world, rule_statuses=head.rule_statuses)
 
 
 def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:

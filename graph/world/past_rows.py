@@ -16,7 +16,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.head.manifest import Decision, Head
+from graph.head.decisions import LINE, Decision
+from graph.head.manifest import Head
 from graph.record.entry_sights import ENTRY_KNOWN, ENTRY_SEEN, add_entry_spans, first_sight
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
@@ -73,7 +74,7 @@ def add_past(world: World, record: Record, head: Head) -> World:
         head: the version.
     """
     seen = past_sightings(record, list(head.parts))
-    decided = head.judgements
+    decided = tuple(one for one in head.judgements if one.about != LINE)
     if seen is None and not decided:
         return world
     tables, gone = dict(world.tables), {}

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.head.manifest import Decision
+from graph.head.decisions import Decision
 from graph.head.rule_status import RuleStatus
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
@@ -28,6 +28,8 @@ Ints = NDArray[np.int32]
 
 SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
+DECISIONS: Final = "decisions"
+"""Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,16 @@ class World:
             return frozenset()
         rows = self.sources.select(["dataset", "reader"]).to_pylist()
         return frozenset(row["dataset"] for row in rows if row["reader"] == "case")
+
+    @cached_property
+    def decided(self) -> dict[int, list[str]]:
+        """The decisions on the rows of each party, as JSON texts; see `graph.world.decided`."""
+        table, found = self.tables["parties"], dict[int, list[str]]()
+        if DECISIONS in table.column_names:
+            rows = table.select(["party_idx", DECISIONS]).filter(pc.is_valid(table[DECISIONS]))
+            for row in rows.to_pylist():
+                found.setdefault(row["party_idx"], []).extend(row[DECISIONS])
+        return found
 
     @cached_property
     def _shown_names(self) -> dict[int, str]:

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, append_lines, lines_of
 from graph.head.head_file import drop_pending, write_head
-from graph.head.manifest import Head, LogEnd, Part, head_from, part_body
+from graph.head.manifest import Head, LogEnd, Part, head_from, part_body, said_body
 from graph.head.part_check import remember_opening, write_description
 from graph.head.record_check import sha256_of_copy
 from graph.head.trash import move_to_trash
@@ -158,7 +158,7 @@ def _entries(record: Record, old: Head) -> list[Entry]:
         if serial > old.serial:
             continue
         for decision in old.decisions[taken:decisions]:
-            found.append({"kind": DECISION, "serial": serial, **asdict(decision)})
+            found.append({"kind": DECISION, "serial": serial, **said_body(decision)})
         taken = max(taken, decisions)
         found.append({"kind": VERSION, "serial": serial, **told, "decisions": decisions})
     return found

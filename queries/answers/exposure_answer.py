@@ -21,6 +21,7 @@ from queries.question.verdict_rows import (
     VerdictShares,
 )
 from queries.rows.candidate_rows import candidate_rows
+from queries.rows.decision_rows import decision_rows
 from queries.rows.listing_start import start_of
 from queries.rows.path_rows import (
     cited_records,
@@ -108,6 +109,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
+    decisions = decision_rows(world, found.subject)
     row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
@@ -128,8 +130,9 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
         **view.reasons.reason_keys(found, view._known),
-        "caveats": list(found.caveats),
+        "caveats": [*found.caveats, *(one["sentence"] for one in decisions)],
         "candidates": candidate_rows(world, found.candidates),
+        "decisions": decisions,
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,
         **(start_of(own, paths) or view.silent_start(found.subject)),

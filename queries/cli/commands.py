@@ -21,6 +21,7 @@ from queries.cli.command_session import (
     Session,
     pass_session,
 )
+from queries.cli.decision_commands import DECISION_COMMANDS
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS
 from queries.cli.saved_query_commands import query
@@ -226,33 +227,6 @@ def rebuild(session: Session) -> None:
 
 
 @cli.command()
-@click.argument("left")
-@click.argument("right")
-@click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
-@click.option("--reason", metavar="TEXT", help="Why; kept in the log.")
-@WAIT_OPTION
-@pass_session
-def judge(
-    session: Session,
-    left: str,
-    right: str,
-    judgement: str,
-    reason: str | None,
-    wait: float | None,
-) -> None:
-    """Decide whether two parties are the same; logged, undone by another decision."""
-    from queries.workspace.judge import why_still_joined
-
-    head = session.workspace_to_write(wait=wait).judge(left, right, judgement, reason)
-    if judgement != "positive" and (why := why_still_joined(session.workspace, left, right)):
-        write_remark(why)
-    write_answer(
-        {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
-        session.face,
-    )
-
-
-@cli.command()
 @click.argument("dataset")
 @WAIT_OPTION
 @pass_session
@@ -283,7 +257,9 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
     serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in (*ASK_COMMANDS, query, checks, export, *RECORD_COMMANDS, *CATALOGUE_COMMANDS):
+for _command in (
+    *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS, *CATALOGUE_COMMANDS,
+):  # fmt: skip
     cli.add_command(_command)
 
 

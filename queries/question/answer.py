@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""With one of these a spreadsheet begins a formula."""
 
 
 RowT = TypeVar("RowT", bound=Mapping[str, Any])
@@ -93,7 +94,7 @@ def cell_text(value: Any) -> str:
     text = str(value)
     # A negative number is no formula.
     number = isinstance(value, (int, float))
-    return f"'{text}" if not number and text.startswith(_FORMULA) else text
+    return f"'{text}" if not number and text.startswith(FORMULA) else text
 
 
 def _has_objects(value: Any) -> bool:

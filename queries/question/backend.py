@@ -92,3 +92,9 @@ class WorkspaceBase(ABC):
     @abstractmethod
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means."""
+
+    def _close_backend(self) -> None:
+        """Close what answers come from; the next question opens it anew."""
+        ground = self.__dict__.pop("backend", None)
+        if ground is not None:
+            ground.close()

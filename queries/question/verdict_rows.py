@@ -121,6 +121,35 @@ class CandidateRow(TypedDict):
     decision: Text
 
 
+class DecisionRow(TypedDict):
+    """What a person decided on two parties; ``state`` says whether it counts.
+
+    Attributes:
+        key: name of the decision in the ledger.
+        decision: ``same``, ``different`` or ``unsure``.
+        on: the ISO day.
+        second: who else signed.
+        state: ``in_force``; ``changed`` where a side states something else since then;
+            ``needs_second`` where a second person has to sign; ``ran_out``.
+        changes: what changed, such as ``birth added``.
+    """
+
+    key: str
+    decision: str
+    left: str
+    left_name: str
+    right: str
+    right_name: str
+    by: str
+    on: Text
+    second: Text
+    until: Text
+    reason: Text
+    state: str
+    changes: list[str]
+    sentence: str
+
+
 class ReasonKeys(TypedDict):
     """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
 
@@ -206,6 +235,7 @@ class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     turning: NotRequired[list[VerdictTurn] | None]
     caveats: list[str]
     candidates: NotRequired[list[CandidateRow]]
+    decisions: NotRequired[list[DecisionRow]]
     evidence: list[str]
     listings: NotRequired[list[ListingRow]]
     listing_start_min: NotRequired[Text]
@@ -261,6 +291,7 @@ class ScreenedRow(VerdictShares, OpenShare):
     proof_minimal: NotRequired[bool | None]
     turning: NotRequired[list[VerdictTurn] | None]
     candidates: NotRequired[list[CandidateRow]]
+    decisions: NotRequired[list[DecisionRow]]
     evidence: NotRequired[list[str]]
     listings: NotRequired[list[ListingRow]]
     listing_start_min: NotRequired[Text]

@@ -101,6 +101,63 @@ class QuarantineRow(TypedDict):
     edition: Text
 
 
+class QueueRow(TypedDict):
+    """A pair that waits for a person; the table that ``review FILE`` takes back has its columns.
+
+    Attributes:
+        pair: id of the pair.
+        left: id of the row on one side; of a listed party on the right.
+        level: ``None`` where a person looked and left it undecided.
+        decision: what was decided so far, if anything counts.
+        put_off: a person said ``later``.
+        below: parties that one of the two holds, directly or not; at most 1,000 are counted.
+        left_hash: hash of what is compared of that side.
+    """
+
+    pair: str
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    level: Text
+    reasons: list[str]
+    decision: Text
+    put_off: bool
+    below: int
+    left_hash: str
+    right_hash: str
+
+
+class LedgerRow(TypedDict):
+    """A line of the ledger of decisions; ``key`` names it.
+
+    Attributes:
+        about: ``pair``, ``line`` or ``setting``.
+        decision: ``same``, ``different``, ``unsure``, ``later``, ``undone``; a setting's value.
+        replaces: key of the line in whose place it stands, or that it takes back.
+        state: ``in_force``, ``changed``, ``needs_second``, ``ran_out``; ``replaced`` or ``undone``
+            where a later line says so; ``said`` of a line that only puts off or takes back.
+        changes: what changed since then.
+    """
+
+    key: str
+    about: str
+    pair: Text
+    decision: str
+    left: str
+    left_name: str
+    right: str
+    right_name: str
+    by: str
+    at: str
+    second: Text
+    until: Text
+    reason: Text
+    replaces: Text
+    state: str
+    changes: list[str]
+
+
 class FindingRow(TypedDict):
     """A row of ``checks``: what cannot all be true; ``about`` is a party id."""
 

@@ -1,6 +1,5 @@
 """The verbs on rules: what there is, and the status that a person sets where data leave it open."""
 
-from abc import abstractmethod
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -20,9 +19,6 @@ MOST_SIGNS: Final = 1_000
 
 class RuleVerbs(WorkspaceBase):
     """The verbs on rules; see `queries.workspace.workspace.Workspace`."""
-
-    @abstractmethod
-    def _close_backend(self) -> None: ...
 
     def regimes(self) -> "Answer[RegimeRow]":
         """Return every regime with its versions, thresholds, citations, and what was set of it."""
@@ -92,7 +88,7 @@ class RuleVerbs(WorkspaceBase):
         self, key: str, said: tuple[str, str, str | None, str], by: str | None
     ) -> "StatusAnswer":
         from queries.answers.regime_rows import status_row
-        from queries.workspace.judge import user_name
+        from queries.decisions.decide_pairs import user_name
 
         if self.remote:
             raise InputError("the status of rules lives in the record; leave --store out")

@@ -10,6 +10,7 @@ from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
 from queries.question.remark import write_remark
 from queries.question.settings import Settings, read_settings
+from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.neighbour_verbs import NeighbourVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
@@ -66,7 +67,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs):
+class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come."""
 
     _shared: bool | None = None
@@ -254,18 +255,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs):
 
         return source_rows(self.backend)
 
-    def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
-        """Log a decision on whether two parties are the same; a later one undoes it.
-
-        Raises:
-            NotFoundError: an id is not loaded.
-        """
-        from queries.workspace.judge import log_judgement
-
-        head = log_judgement(self, left, right, judgement, reason)
-        self._close_backend()
-        return head
-
     def drop(self, dataset: str) -> "Head":
         """Remove a dataset's rows and kept files; the log keeps a line."""
         from queries.workspace.caches import forget_caches
@@ -336,8 +325,3 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs):
             from queries.workspace.record_care import protect_caches
 
             protect_caches(self.settings.workspace)
-
-    def _close_backend(self) -> None:
-        ground = self.__dict__.pop("backend", None)
-        if ground is not None:
-            ground.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.head.manifest import Decision
+from graph.head.decisions import FOUR_EYES, SETTING, Decision
 from graph.head.rule_status import RuleStatus
 from graph.values.errors import NotFoundError, StoreError
 from ingest.load.pipeline import Options
@@ -99,6 +99,19 @@ def _case(rng: random.Random, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _further(rng: random.Random) -> dict[str, Any]:
+    """Give what a decision may say besides: a last day, a second person, what was seen."""
+    seen = "name=1:abcdefgh birth=0: number=0: kind=1:abcdefgh"
+    return rng.choice(
+        (
+            {},
+            {"until": rng.choice(("2021-01-01", "9999-01-01")), "reason": "for a while"},
+            {"second": "they"},
+            {"left_seen": seen, "right_seen": seen},
+        )
+    )
+
+
 def _fill(workspace: Workspace, folder: Path) -> None:
     """Load editions of some cases, one without a date, and decide on identity in between."""
     for seed in SEEDS:
@@ -118,7 +131,12 @@ def _fill(workspace: Workspace, folder: Path) -> None:
             at = rng.choice(ASKED[1:]) + "T10:00:00"
             left, right = f"k{seed}:{one}", f"k{rng.choice(SEEDS)}:{two}"
             if left != right:
-                workspace.record.judge(Decision(left, right, judgement, "me", at))
+                decision = Decision(left, right, judgement, rng.choice(("me", "you")), at)
+                workspace.record.decide(replace(decision, **_further(rng)))
+    for day, word in (("2023-02-01", "on"), ("2024-01-10", "off")):
+        at = f"{day}T10:00:00"
+        switch = Decision(FOUR_EYES, FOUR_EYES, word, "me", at, about=SETTING)
+        workspace.record.decide(switch)
     file = folder / "undated.case.yaml"
     file.write_text(_case(random.Random(99), "undated"), encoding="utf-8")
     workspace.load([file], Options())
@@ -176,6 +194,15 @@ def _alike(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _alike(item) for key, item in value.items() if key != "row"}
     return [_alike(item) for item in value] if isinstance(value, list) else value
+
+
+def test_a_store_cites_the_decisions_that_stand_today(alone: Workspace, filled: Workspace) -> None:
+    cited = set()
+    for party in sorted(set(filled.world.tables["parties"]["id"].to_pylist())):
+        told = _plain(filled.exposure(party, "eu", "2024-06-01"))
+        assert _plain(alone.exposure(party, "eu", "2024-06-01")) == told, party
+        cited |= {one["state"] for row in told for one in row["decisions"]}
+    assert cited == {"in_force", "changed", "ran_out"}
 
 
 def test_a_store_knows_what_was_known_on_a_day(

@@ -27,7 +27,7 @@ from graph.store.elements.single_row_parties import (
 from graph.store.protocol.graph_batches import BATCH, Nodes
 from graph.store.protocol.graph_schema import ENTITY
 from graph.store.protocol.property_codec import row_from_properties, row_properties
-from graph.world.world import World, most_specific_schema
+from graph.world.world import DECISIONS, World, most_specific_schema
 
 _SLICE: Final = 50_000
 
@@ -111,7 +111,7 @@ def _merge_rows(rows: list[Row]) -> Row:
     merged: Row = {}
     for row in reversed(rows):
         merged |= {name: value for name, value in row.items() if value is not None}
-    merged |= {name: _union(rows, name) for name in LISTS}
+    merged |= {name: _union(rows, name) for name in (*LISTS, *({DECISIONS} & merged.keys()))}
     merged["data"] = data_json([pair for row in rows for pair in row["data"] or ()])
     merged.pop("names", None)
     return row_properties("parties", merged)

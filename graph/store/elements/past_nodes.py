@@ -6,11 +6,11 @@ belongs to today, if any, and the group of ids that were ever one party.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 import orjson
 
+from graph.head.decisions import decision_body
 from graph.store.protocol.graph_batches import BATCH, Nodes, Relationships, batch_nodes
 from graph.store.protocol.graph_schema import GROUP, KNEW, PAST, PAST_ID
 from graph.store.protocol.property_codec import row_properties
@@ -68,7 +68,7 @@ def _rows(past: Past) -> Iterator[tuple[dict[str, Any], list[str]]]:
                 yield _node(number, name, row)
                 number += 1
     for decision in past.decisions:
-        yield _node(number, DECISIONS, asdict(decision))
+        yield _node(number, DECISIONS, decision_body(decision))
         number += 1
     for left, right in past.namesakes:
         yield _node(number, NAMESAKES, {"left": left, "right": right})

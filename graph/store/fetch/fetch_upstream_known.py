@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
-from graph.head.manifest import Decision, Head
+from graph.head.decisions import FOUR_EYES, Decision
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
 from graph.store.elements.past_nodes import DECISIONS, NAMESAKES
@@ -23,8 +23,7 @@ from graph.store.fetch.fetch_upstream import FetchedRows, cut_batches, version_o
 from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
-from graph.values.vocabulary import Judgement
-from graph.world.identity import add_namesakes, build_world
+from graph.world.decided import build_decided_world
 from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
@@ -81,7 +80,7 @@ class _KnownRows(FetchedRows):
     def walk_upward(self, start: list[str]) -> None:
         """Fetch upward from some parties of today over what was known then."""
         # Parties lead to ids and back: an id of the past may belong to another party today.
-        today, ids = set(start), set[str]()
+        today, ids = set(start), {FOUR_EYES}
         while today or ids:
             self.parties |= today
             met = [self.fetch_above(batch) for batch in cut_batches(sorted(today))]
@@ -172,17 +171,13 @@ class _KnownRows(FetchedRows):
     def world(self, version: str) -> World:
         """Return the world of what was known on the day."""
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
-        judged = Head("", decisions=tuple(decided)).decisions_in_force
-        apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
-        world = build_world(
+        world = build_decided_world(
             {name: self._known_table(name) for name in SCHEMAS},
+            decided,
+            self.known_on,
             data_version=version,
-            positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
-            negative=apart,
-            unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
             sources=self._known_files(),
         )
-        world = add_namesakes(world, apart)
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
             world,

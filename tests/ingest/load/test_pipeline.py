@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import graph.record.record
-from graph.head.manifest import Decision
+from graph.head.decisions import Decision
 from graph.record.record import Record
 from graph.values.errors import InputError, WorkspaceError
 from graph.world.open_world import open_world
@@ -163,10 +163,10 @@ def test_a_judgement_changes_the_version_and_is_undone_by_another(
 ) -> None:
     load(record, [case(tmp_path, "one")], Options())
     size = open_world(record).size
-    record.judge(Decision("one:a", "one:b", "positive", "me", "2024-01-01T00:00:00+00:00"))
+    record.decide(Decision("one:a", "one:b", "positive", "me", "2024-01-01T00:00:00+00:00"))
     joined = record.head().data_version
     assert open_world(record).size == size - 1
-    record.judge(Decision("one:b", "one:a", "negative", "me", "2024-01-02T00:00:00+00:00"))
+    record.decide(Decision("one:b", "one:a", "negative", "me", "2024-01-02T00:00:00+00:00"))
     assert open_world(record).size == size
     assert record.head().data_version != joined
 
@@ -260,7 +260,7 @@ def test_a_later_judgement_undoes_what_a_case_says_is_the_same(
     load(record, [path], Options())
     assert open_world(record).size == 1
     for judgement in ("negative", "unsure"):
-        record.judge(Decision("one:b", "one:a", judgement, "me", "2024-01-02T00:00:00+00:00"))
+        record.decide(Decision("one:b", "one:a", judgement, "me", "2024-01-02T00:00:00+00:00"))
         assert open_world(record).size == 2
     assert open_world(record).unsure.num_rows == 1
 

@@ -1,5 +1,6 @@
-"""A small workspace with two editions, two datasets and a judgement, and copies of each state."""
+"""A small workspace with two editions, two datasets and a decision, and copies of each state."""
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
@@ -8,15 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from graph.candidates.pair_id import pair_id
 from queries.cli.commands import run
+from queries.decisions.queue import hashes_of
+from queries.workspace.workspace import open_workspace
+
+FIRMS = ("toloka:tevian", "toloka:ntechlab")
+PAIR = pair_id(*FIRMS)
 
 
 @dataclass(frozen=True)
 class Base:
-    """A sound workspace, and the states that it had before."""
+    """A sound workspace, the states that it had before, and a table of decisions."""
 
     folder: Path
     older: list[Path]
+    table: Path
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +47,8 @@ def base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
         ("load", place / "toloka.case.yaml", "--retrieved-on", "2026-01-01"),
         ("load", case, "--retrieved-on", "2026-02-01", "--complete"),
         ("load", case.with_name("citgo.case.yaml")),
-        ("judge", "toloka:tevian", "toloka:ntechlab", "negative", "--reason", "two firms"),
+        ("judge", *FIRMS, "negative", "--reason", "two firms"),
+        ("decide", PAIR, "different", "--by", "Ana", "--second", "Ben", "--until", "9999-12-31"),
     ]
     states = []
     for number, step in enumerate(steps):
@@ -47,7 +56,22 @@ def base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
         states.append(place / f"state{number}")
         shutil.copytree(folder, states[-1])
     assert run(["--workspace", str(folder), "search", "Tevian"]) == 0
-    return Base(folder, states[:-1])
+    return Base(folder, states[:-1], _write_table(folder))
+
+
+def _write_table(folder: Path) -> Path:
+    """Write a table of one pair with its decision filled in beside a workspace."""
+    workspace = open_workspace(folder)
+    hashes = hashes_of(workspace.world, FIRMS)
+    workspace.close()
+    row = {"pair": PAIR, "left": FIRMS[0], "right": FIRMS[1], "decision": "unsure"}
+    row |= {f"{end}_hash": hashes[row[end]] for end in ("left", "right")}
+    path = folder.with_name("queue.csv")
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    return path
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.queries.faults.conftest import Base
+from tests.queries.faults.conftest import PAIR, Base
 from tests.queries.faults.test_repair import Command, command
 
 __all__ = ["command"]
@@ -41,6 +41,8 @@ WRITE: dict[str, tuple[str, ...]] = {
     "load": ("load", "{case}"),
     "load --dry-run": ("load", "{case}", "--dry-run"),
     "judge": ("judge", PARTY, "toloka:ntechlab", "unsure"),
+    "decide": ("decide", PAIR, "same", "--by", "Ana", "--until", "9999-12-31"),
+    "review FILE": ("review", "{table}"),
     "drop": ("drop", "citgo"),
     "rebuild names": ("search", "Tevian"),
     "tidy": ("tidy", "--older-than", "0", "--yes"),
@@ -121,11 +123,13 @@ def test_no_damage_changes_an_answer_in_silence(
                 faults.append(f"{said}: check --deep does not refuse")
             for verb in writes:
                 _damage(base, folder, name, content)
-                words = [word.format(case=case) for word in WRITE[verb]]
+                words = [word.format(case=case, table=base.table) for word in WRITE[verb]]
                 found = command(folder, *words)
                 faults += _judge_write(f"{said}: {verb}", found)
                 gone = before - _record_files(folder)
-                if gone and (found[0] != 0 or verb not in ("drop", "judge", "load")):
+                if gone and (
+                    found[0] != 0 or verb not in ("drop", "judge", "load", "decide", "review FILE")
+                ):
                     faults.append(f"{said}: {verb}: {sorted(gone)[0]} is gone")
             tried += 1
             if cached and not whole and rng.random() < 0.8:

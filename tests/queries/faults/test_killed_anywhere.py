@@ -28,19 +28,20 @@ import ingest
 from graph.head.record_check import Damage, check_record
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
-from tests.queries.faults.conftest import Base
+from tests.queries.faults.conftest import PAIR, Base
 from tests.queries.faults.test_repair import FORMAT_1
 
 pytestmark = pytest.mark.slow
 
-TRIES = 104
+TRIES = 130
 """Of all commands together."""
 PRELOADED = (
     "ingest.load.pipeline ingest.readers.case.reader graph.world.identity graph.values.name_keys "
     "pyarrow.parquet ingest.load.repair_record ingest.load.migrate_record queries.cli.commands "
     "queries.workspace.record_care queries.workspace.workspace queries.workspace.backends tantivy "
     "scipy.sparse.csgraph pycountry.db graph.store.neo4j.import_files duckdb pandas rapidfuzz "
-    "graph.store.arcadedb.embedded_store queries.workspace.judge graph.world.past_rows getpass"
+    "graph.store.arcadedb.embedded_store queries.workspace.decision_verbs graph.world.past_rows "
+    "queries.decisions.decide_pairs queries.decisions.decision_table getpass"
 ).split() + [
     f"ingest.readers.{file.parent.name}.reader"
     for file in sorted(Path(ingest.__file__).parent.glob("readers/*/reader.py"))
@@ -57,6 +58,11 @@ class Killed:
 
 def _sound(base: Base, folder: Path) -> None:
     shutil.copytree(base.folder, folder)
+
+
+def _with_table(base: Base, folder: Path) -> None:
+    shutil.copytree(base.folder, folder)
+    shutil.copy(base.table, f"{folder}.csv")
 
 
 def _damaged(base: Base, folder: Path) -> None:
@@ -82,6 +88,8 @@ def _dropped(base: Base, folder: Path) -> None:
 COMMANDS = {
     "load": Killed(("load", "{cases}/enplus.case.yaml"), _sound),
     "judge": Killed(("judge", "toloka:tevian", "toloka:ntechlab", "unsure"), _sound),
+    "decide": Killed(("decide", PAIR, "same", "--why", "one firm"), _sound),
+    "review FILE": Killed(("review", "{folder}.csv"), _with_table),
     "drop": Killed(("drop", "toloka"), _sound),
     "repair": Killed(("repair",), _damaged),
     "migrate": Killed(("migrate",), _first_format),

@@ -35,8 +35,10 @@ from queries.question.verdict_rows import OwnerRow, ScreenedRow, VerdictRow
 from queries.question.workspace_rows import (
     DataVersionRow,
     FindingRow,
+    LedgerRow,
     QuarantineRow,
     QueryRow,
+    QueueRow,
     RegimeRow,
     SourceRow,
     Status,
@@ -140,6 +142,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     case = folder / "firm.case.yaml"
     case.write_text(CASE)
     assert not [o.answer for o in opened.load([*demo_files(), case], Options()) if o.is_refused]
+    opened.judge("firm:first", "firm:maker", "negative", "two firms")
     yield opened
     opened.close()
 
@@ -159,6 +162,8 @@ def answers(
         ("status", workspace.status(), Status),
         ("sources", list(workspace.sources()), list[SourceRow]),
         ("quarantine", list(workspace.quarantine()), list[QuarantineRow]),
+        ("queue", list(workspace.queue()), list[QueueRow]),
+        ("decisions", list(workspace.decisions()), list[LedgerRow]),
         ("checks", list(workspace.checks(DAY)), list[FindingRow]),
         ("set status", held, StatusAnswer),
         ("regimes", list(workspace.regimes()), list[RegimeRow]),

@@ -1,0 +1,200 @@
+"""The commands that decide who is who: judge, decide, review, decisions, four-eyes."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from graph.head.decisions import JUDGEMENT_OF
+from queries.cli.command_session import WAIT_OPTION, KnownWord, NamedPath, Session, pass_session
+from queries.question.remark import write_remark
+from queries.terminal.output import write_answer
+from queries.workspace.workspace import Workspace
+
+_WORDS: Final = [*JUDGEMENT_OF]
+BY_OPTION = click.option(
+    "--by", metavar="NAME", help="Who decides; default: your user name on this machine."
+)
+SECOND_OPTION = click.option("--second", metavar="NAME", help="Who else signs.")
+_TABLE: Final = NamedPath(path_type=Path, exists=True, dir_okay=False)
+_DECIDE_EXAMPLES: Final = """\b
+ownership review                                       the pairs that wait
+ownership decide k3pz7avd2q different --why "another birth"
+ownership decide --csv queue.csv --by "A. Reader"      a table with its column filled in
+"""
+_REVIEW_EXAMPLES: Final = """\b
+ownership review                            one key a decision, on a terminal
+ownership --format csv review > queue.csv   the pairs that wait, as a table
+ownership review queue.csv                  the table with its column `decision` filled in
+"""
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
+@click.option("--reason", metavar="TEXT", help="Why; kept in the ledger.")
+@WAIT_OPTION
+@pass_session
+def judge(
+    session: Session, left: str, right: str, judgement: str, reason: str | None, wait: float | None
+) -> None:
+    """Decide whether two parties are the same; logged, undone by another decision."""
+    workspace = session.workspace_to_write(wait=wait)
+    head = workspace.judge(left, right, judgement, reason)
+    _tell_conflicts(workspace, [left, right])
+    write_answer(
+        {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
+        session.face,
+    )
+
+
+@click.command(epilog=_DECIDE_EXAMPLES)
+@click.argument("pair", required=False)
+@click.argument("decision", required=False, type=KnownWord(_WORDS))
+@click.option("--why", metavar="TEXT", help="The reason, in words.")
+@BY_OPTION
+@SECOND_OPTION
+@click.option("--until", metavar="DATE", help="ISO day: the last one on which it counts.")
+@click.option(
+    "--alike", is_flag=True, help="Also where a row states the same names, birth and nationality."
+)
+@click.option("--csv", "table", type=_TABLE, help="A table of pairs with decisions filled in.")
+@WAIT_OPTION
+@pass_session
+def decide(
+    session: Session,
+    /,
+    pair: str | None,
+    decision: str | None,
+    alike: bool,
+    table: Path | None,
+    wait: float | None,
+    **said: Any,
+) -> None:
+    """Decide on PAIR, as `review` names it: same, different, unsure or later.
+
+    `same` joins, `different` ends the review, `unsure` asks for one, `later` changes nothing.
+    `ownership judge LEFT RIGHT` decides on any two parties. With --csv all lines count or none.
+    """
+    if table is not None:
+        if pair is not None or alike or said["why"] or said["until"]:
+            raise click.UsageError("with --csv the table says pair, decision, reason and last day")
+        _take_table(session, table, wait, by=said["by"], second=said["second"])
+        return
+    if pair is None or decision is None:
+        raise click.UsageError("a pair and a decision are needed, or a table: --csv FILE")
+    from queries.decisions.decide_pairs import Asked
+
+    workspace = session.workspace_to_write(wait=wait)
+    ends = workspace.find_pair(pair)
+    pairs = workspace.pairs_alike(ends) if alike else [ends]
+    head = workspace.decide([Asked(*each, decision, **said) for each in pairs])
+    _tell_conflicts(workspace, [] if decision == "later" else ends)
+    answer = {"pair": pair, "left": ends[0], "right": ends[1], "decision": decision}
+    written = {"pairs": len(pairs), "data_version": head.data_version}
+    write_answer({**answer, **written}, session.face)
+
+
+@click.command(epilog=_REVIEW_EXAMPLES)
+@click.argument("file", required=False, type=_TABLE)
+@BY_OPTION
+@SECOND_OPTION
+@WAIT_OPTION
+@pass_session
+def review(
+    session: Session, file: Path | None, by: str | None, second: str | None, wait: float | None
+) -> None:
+    """Go through the pairs that wait, one key a decision; or take FILE back with decisions.
+
+    Both records stand side by side, with what agrees and what contradicts. Into a pipe, or with
+    --format, it gives the pairs as rows. FILE has them with its column `decision` (or
+    `reviewer_decision`) filled in: all lines count or none; a blank one is passed over, and one
+    whose records have changed meanwhile is refused.
+    """
+    if file is not None:
+        _take_table(session, file, wait, by=by, second=second)
+        return
+    workspace = session.workspace_to_write(wait=wait)
+    if not (session.face.terminal and session.face.form == "table" and sys.stdin.isatty()):
+        write_answer(workspace.queue(), session.face)
+        return
+    from queries.cli.review_screen import Reviewer, go_through
+
+    work = workspace.start_review()
+    try:
+        go_through(work, Reviewer(by, second), click.getchar)
+    finally:
+        write_remark(f"{len(work.keys)} decisions were written; see: ownership decisions")
+    _tell_conflicts(workspace, sorted(work.decided))
+
+
+@click.command()
+@click.argument("about", required=False, metavar="[PAIR|PARTY]")
+@click.option("--undo", metavar="KEY", help="Take back the decision of that key, or on that pair.")
+@click.option("--why", metavar="TEXT", help="With --undo: the reason, in words.")
+@BY_OPTION
+@WAIT_OPTION
+@pass_session
+def decisions(
+    session: Session,
+    about: str | None,
+    undo: str | None,
+    why: str | None,
+    by: str | None,
+    wait: float | None,
+) -> None:
+    """The ledger: who decided what, when and why, and whether it still counts.
+
+    Nothing is ever removed: what is taken back stays, with who took it back.
+    """
+    if undo is None:
+        if why or by:
+            raise click.UsageError("--why and --by go with --undo")
+        write_answer(session.workspace.decisions(about), session.face)
+        return
+    if about is not None:
+        raise click.UsageError("name what to undo once: --undo KEY")
+    head = session.workspace_to_write(wait=wait).undo_decision(undo, why, by)
+    write_answer({"undone": undo, "data_version": head.data_version}, session.face)
+
+
+@click.command("four-eyes")
+@click.argument("state", required=False, type=KnownWord(["on", "off"]))
+@BY_OPTION
+@WAIT_OPTION
+@pass_session
+def four_eyes(session: Session, state: str | None, by: str | None, wait: float | None) -> None:
+    """Whether `same` and `different` on a listed party need a second person; switch it on or off.
+
+    Until another person has signed, such a decision counts as unsure. Who switched it, and when,
+    is a line of the ledger.
+    """
+    if state is None:
+        is_on = session.workspace.four_eyes()
+    else:
+        is_on = session.workspace_to_write(wait=wait).four_eyes(on=state == "on", by=by)
+    write_answer({"four_eyes": "on" if is_on else "off"}, session.face)
+
+
+def _take_table(
+    session: Session, file: Path, wait: float | None, *, by: str | None, second: str | None
+) -> None:
+    workspace = session.workspace_to_write(wait=wait)
+    taken = workspace.decide_table(file, by=by, second=second)
+    ends = [end for one in taken for end in (one.left, one.right)]
+    _tell_conflicts(workspace, ends)
+    counts = {word: sum(one.word == word for one in taken) for word in _WORDS}
+    answer = {"file": str(file), **counts, "data_version": workspace.data_version}
+    write_answer(answer, session.face)
+
+
+def _tell_conflicts(workspace: Workspace, among: Sequence[str]) -> None:
+    """Write to stderr which decisions on some parties cannot all be true."""
+    for said in workspace.conflicts(among) if among else ():
+        write_remark(said)
+
+
+DECISION_COMMANDS: Final = (judge, decide, review, decisions, four_eyes)

@@ -1,0 +1,195 @@
+"""Decisions of persons on pairs of rows, made ready for the ledger."""
+
+import getpass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from graph.candidates.compared_fields import seen_fields
+from graph.candidates.pair_id import pair_id
+from graph.head.decisions import (
+    JUDGEMENT_OF,
+    LATER,
+    PAIR,
+    Decision,
+    asks_for_two,
+    is_same_person,
+    standing,
+    today,
+)
+from graph.head.manifest import Head
+from graph.values.errors import InputError
+from graph.values.vocabulary import Judgement
+from graph.world.decided import rows_of_ids
+from graph.world.world import World
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A decision as a person gave it.
+
+    Attributes:
+        left: id of a row.
+        right: id of the other.
+        word: ``same``, ``different``, ``unsure`` or ``later``.
+        why: the reason in words.
+        by: who decides; the user of this machine where nobody says.
+        second: who else signs.
+        until: the last ISO day on which it counts.
+    """
+
+    left: str
+    right: str
+    word: str
+    why: str | None = None
+    by: str | None = None
+    second: str | None = None
+    until: str | None = None
+
+
+def check_asked(asked: Asked) -> None:
+    """Check what a person typed.
+
+    Raises:
+        InputError: a word, a person or a day is wrong; the message says which.
+    """
+    if asked.word not in JUDGEMENT_OF:
+        raise InputError(f"{asked.word!r} is no decision; write {', '.join(JUDGEMENT_OF)}")
+    if asked.left == asked.right:
+        raise InputError(f"{asked.left} cannot be judged against itself")
+    if asked.second is not None and is_same_person(asked.by or user_name(), asked.second):
+        raise InputError(
+            f"the second person must be another than the first; {asked.second} is the first"
+        )
+    if asked.until is not None:
+        _check_day(asked.until)
+
+
+def _check_day(text: str) -> None:
+    try:
+        day = date.fromisoformat(text).isoformat()
+    except ValueError:
+        day = ""
+    if day != text:
+        raise InputError(f"until {text!r}: write a day as YYYY-MM-DD")
+    if day < today():
+        raise InputError(f"until {text}: that day has passed")
+
+
+def make_decisions(world: World, head: Head, asked: Iterable[Asked]) -> list[Decision]:
+    """Return the lines of the ledger for what persons decided.
+
+    A ``different`` is written for every pair of rows of the two parties, as the person saw all of
+    them; what was decided on several rows at once is decided anew on all of them.
+
+    Args:
+        world: what they saw.
+        head: the head with the ledger so far.
+        asked: what they gave; checked here.
+
+    Raises:
+        InputError: a word, a person or a day is wrong.
+    """
+    ledger = _Ledger(world, head)
+    found: list[Decision] = []
+    for one in asked:
+        check_asked(one)
+        found += ledger.lines(one)
+    return found
+
+
+class _Ledger:
+    """The decisions that stand, by pair, while new ones are added."""
+
+    def __init__(self, world: World, head: Head) -> None:
+        self.world, self.day = world, head.day
+        self.two = asks_for_two(head.judgements)
+        self.stand = {d.pair: d for d in standing(head.judgements) if d.about == PAIR}
+        self.at = datetime.now(UTC).isoformat(timespec="seconds")
+        self.members = world.members["party_idx"].to_numpy()
+
+    def lines(self, asked: Asked) -> list[Decision]:
+        """Return the lines for one decision, and take them for what stands from now on."""
+        ends = (asked.left, asked.right)
+        pairs = self._pairs(ends, asked.word)
+        seen = _seen_by_id(self.world, {end for pair in pairs for end in pair})
+        shown = pair_id(*ends) if len(pairs) > 1 else None
+        made = [
+            Decision(
+                left=left,
+                right=right,
+                judgement=JUDGEMENT_OF[asked.word],
+                by=asked.by or user_name(),
+                at=self.at,
+                reason=asked.why or None,
+                second=asked.second,
+                until=asked.until,
+                left_seen=seen[left],
+                right_seen=seen[right],
+                shown=shown,
+            )
+            for left, right in pairs
+        ]
+        made = [self._following(one) for one in made]
+        if asked.word != LATER:
+            self.stand.update((one.pair, one) for one in made)
+        return made
+
+    def _following(self, one: Decision) -> Decision:
+        """Return a decision with what it replaces; a second person's is signed by the first."""
+        before = self.stand.get(one.pair)
+        if before is None or one.judgement == LATER:
+            return one
+        one = replace(one, replaces=before.key)
+        same = (before.judgement, _by_end(before)) == (one.judgement, _by_end(one))
+        signs = self.two and same and before.second is None and one.second is None
+        if signs and not before.has_run_out(self.day) and not is_same_person(before.by, one.by):
+            return replace(one, second=before.by, until=one.until or before.until)
+        return one
+
+    def _pairs(self, ends: tuple[str, str], word: str) -> list[tuple[str, str]]:
+        """Return the pairs of rows that a decision on two rows is written for, the two first."""
+        found = {frozenset(ends): ends}
+        if word == LATER:
+            return [ends]
+        # What was decided on several rows at once is decided anew on all of them.
+        group = {d.shown for d in self.stand.values() if {*d.pair} == {*ends}} - {None}
+        for pair, one in self.stand.items():
+            if one.shown in group:
+                found.setdefault(frozenset(pair), pair)
+        first, second = map(self.world.number_of, ends)
+        parted = JUDGEMENT_OF[word] == Judgement.NEGATIVE and first != second
+        if parted and first is not None and second is not None:
+            for pair in product(self._ids(first), self._ids(second)):
+                found.setdefault(frozenset(pair), pair)
+        return list(found.values())
+
+    def _ids(self, number: int) -> list[str]:
+        ids = self.world.members["id"].take(pa.array(np.flatnonzero(self.members == number)))
+        found: list[str] = ids.to_pylist()
+        return found
+
+
+def _by_end(one: Decision) -> dict[str, str | None]:
+    return {one.left: one.left_seen, one.right: one.right_seen}
+
+
+def _seen_by_id(world: World, ids: Iterable[str]) -> dict[str, str]:
+    """Return what is compared of some rows, as hashes."""
+    rows: dict[str, list[dict[str, Any]]] = {party: [] for party in ids}
+    for row in rows_of_ids(world.tables["parties"], rows):
+        rows[row["id"]].append(row)
+    return {party: seen_fields(mine) for party, mine in rows.items()}
+
+
+def user_name() -> str:
+    """Return the name of the user of this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"

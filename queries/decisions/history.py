@@ -1,0 +1,125 @@
+"""The history of decisions, and decisions taken back; both are lines of the ledger."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import orjson
+
+from graph.candidates.pair_id import pair_id
+from graph.head.decisions import (
+    FOUR_EYES,
+    LATER,
+    LINE,
+    PAIR,
+    SETTING,
+    UNDONE,
+    Decision,
+    asks_for_two,
+    standing,
+)
+from graph.head.manifest import Head
+from graph.values.errors import InputError, NotFoundError
+from graph.world.decided import IN_FORCE
+from graph.world.world import World
+from queries.decisions.decide_pairs import user_name
+from queries.question.workspace_rows import LedgerRow
+from queries.rows.decision_rows import row_name
+
+
+def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[LedgerRow]:
+    """Return the ledger, the oldest line first.
+
+    Args:
+        world: the whole record.
+        head: the head with the ledger.
+        about: ids of rows, of pairs or of decisions; only lines about one of them, or all.
+    """
+    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
+    states = {one["key"]: one for one in map(orjson.loads, texts)}
+    stand = {one.key for one in standing(head.judgements)}
+    gone = {one.replaces for one in head.judgements if one.judgement == UNDONE}
+    found = []
+    for one in head.judgements:
+        ours = pair_id(*one.pair) if one.about == PAIR else None
+        if about and not {one.left, one.right, one.key, ours, one.shown} & {*about}:
+            continue
+        state = "undone" if one.key in gone else "replaced"
+        if one.judgement in (LATER, UNDONE):
+            state = "said"
+        elif one.key in stand:
+            state = states[one.key]["state"] if one.key in states else IN_FORCE
+        found.append(
+            LedgerRow(
+                key=one.key,
+                about=one.about,
+                pair=ours,
+                decision=one.word,
+                left=one.left,
+                left_name=row_name(world, one.left) if one.about == PAIR else one.left,
+                right=one.right,
+                right_name=row_name(world, one.right),
+                by=one.by,
+                at=one.at,
+                second=one.second,
+                until=one.until,
+                reason=one.reason,
+                replaces=one.replaces,
+                state=state,
+                changes=states.get(one.key, {}).get("changes", []),
+            )
+        )
+    return found
+
+
+def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[Decision]:
+    """Return the lines that take a decision back; the one before it counts again.
+
+    Args:
+        head: the head with the ledger.
+        text: the key of a decision that stands, or the id of its pair.
+        why: the reason in words.
+        by: who takes it back.
+
+    Raises:
+        NotFoundError: no decision that stands has that key or pair.
+        InputError: it is about something else than a pair or a line.
+    """
+    stand = standing(head.judgements)
+    meant = [one for one in stand if text.strip().lower() in (one.key, *_pair_ids(one))]
+    if not meant:
+        raise NotFoundError(f"no decision that stands is {text!r}; see: ownership decisions")
+    if meant[0].about not in (PAIR, LINE):
+        raise InputError("a setting is not undone; switch it with: ownership four-eyes")
+    first = meant[0]
+    if first.shown is not None:
+        of_group = (first.shown, first.at)
+        meant = [one for one in stand if (one.shown, one.at) == of_group]
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return [
+        Decision(
+            left=one.left,
+            right=one.right,
+            judgement=UNDONE,
+            by=by or user_name(),
+            at=at,
+            reason=why or None,
+            about=one.about,
+            replaces=one.key,
+        )
+        for one in meant
+    ]
+
+
+def _pair_ids(one: Decision) -> set[str | None]:
+    return {pair_id(*one.pair), one.shown} if one.about == PAIR else set()
+
+
+def four_eyes_line(head: Head, *, on: bool, by: str | None) -> Decision | None:
+    """Return the line that switches the second person on or off; ``None`` if it is so already."""
+    if asks_for_two(head.judgements) == on:
+        return None
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    word = "on" if on else "off"
+    line = Decision(FOUR_EYES, FOUR_EYES, word, by or user_name(), at)
+    return replace(line, about=SETTING)

@@ -1,0 +1,79 @@
+"""Decisions of persons on who is who, as rows of an answer that rests on them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from graph.values.dates import date_words
+from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on
+from graph.world.scope import find_upstream
+from graph.world.world import World
+from queries.question.verdict_rows import DecisionRow
+
+_SAID: Final = {
+    "same": "are the same party",
+    "different": "are different parties",
+    "unsure": "may be the same party",
+}
+_STATES: Final = {
+    NEEDS_SECOND: " A second person has not signed it, so it counts as unsure.",
+    RAN_OUT: " It no longer counts.",
+}
+
+
+def decision_rows(world: World, number: int) -> list[DecisionRow]:
+    """Return the decisions on a party and on everybody above it, the oldest first.
+
+    Args:
+        world: the world of the answer.
+        number: number of the party.
+    """
+    if not world.decided:
+        return []
+    above, _ = find_upstream(world, [number])
+    return [decision_row(said) for said in decisions_on(world, above.tolist())]
+
+
+def decision_row(said: Mapping[str, Any]) -> DecisionRow:
+    """Return one decision as the world tells it, with a sentence."""
+    return {
+        "key": said["key"],
+        "decision": said["decision"],
+        "left": said["left"],
+        "left_name": said["left_name"],
+        "right": said["right"],
+        "right_name": said["right_name"],
+        "by": said["by"],
+        "on": said["on"],
+        "second": said["second"],
+        "until": said["until"],
+        "reason": said["reason"],
+        "state": said["state"],
+        "changes": said["changes"],
+        "sentence": _sentence(said),
+    }
+
+
+def _sentence(said: Mapping[str, Any]) -> str:
+    """Write who decided what and when, why, and whether it still counts."""
+    who = " and ".join(name for name in (said["by"], said["second"]) if name)
+    when = f" on {date_words(said['on'])}" if said["on"] else ""
+    pair = [f"{said[f'{end}_name']} ({said[end]})" for end in ("left", "right")]
+    reason = (said["reason"] or "").strip().rstrip(".")
+    text = f"Decided by {who}{when}: {pair[0]} and {pair[1]} {_SAID[said['decision']]}."
+    text += f" Reason: {reason}." if reason else ""
+    text += f" Until {date_words(said['until'])}." if said["until"] else ""
+    if said["state"] == CHANGED:
+        text += f" Since then: {', '.join(said['changes'])}."
+        if said["decision"] == "different":
+            text += " It counts again when somebody confirms it."
+    return text + _STATES.get(said["state"], "")
+
+
+def row_name(world: World, party_id: str) -> str:
+    """Return the name that the row with an id states; the id where no row has it."""
+    number = world.number_of(party_id)
+    rows = [] if number is None else world.party_rows(number)
+    named = [name["value"] for row in rows if row["id"] == party_id for name in row["names"]]
+    if not named and number is not None:
+        return world.name_of(number)
+    return str(next(iter(named), party_id))

@@ -1,0 +1,191 @@
+"""The verbs that decide who is who; a part of `queries.workspace.workspace.Workspace`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.head.decisions import JUDGEMENT_OF, asks_for_two
+from graph.values.errors import InputError
+from graph.values.identifiers import has_known_scheme, parse_identifier
+from graph.values.name_keys import fold_name
+from queries.question.answer import Answer
+from queries.question.backend import WorkspaceBase
+
+if TYPE_CHECKING:
+    from graph.head.decisions import Decision
+    from graph.head.manifest import Head
+    from graph.world.world import World
+    from queries.decisions.decide_pairs import Asked
+    from queries.decisions.review_session import Review
+    from queries.question.workspace_rows import LedgerRow, QueueRow
+
+_AT_AN_ADDRESS = "judgements live in the record; leave --store out"
+
+
+class DecisionVerbs(WorkspaceBase):
+    """The verbs on the ledger of decisions."""
+
+    def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
+        """Decide whether two parties are the same; a later decision undoes it.
+
+        Args:
+            left: what ``PARTY`` may be; an id of a single row is kept as it is.
+            right: the same.
+            judgement: ``positive``, ``negative`` or ``unsure``.
+            reason: why, in words.
+
+        Raises:
+            NotFoundError: a name fits no party, or more than one.
+            InputError: the word is no judgement, or answers come from a store at an address.
+        """
+        from queries.decisions.decide_pairs import Asked
+
+        word = next((w for w, said in JUDGEMENT_OF.items() if said == judgement), None)
+        if word is None:
+            raise InputError(f"{judgement!r}: write positive, negative or unsure")
+        world, _ = self._ground()
+        one, two = (_row_id(self, world, text) for text in (left, right))
+        return self.decide([Asked(one, two, word, reason)])
+
+    def decide(self, asked: "Sequence[Asked]") -> "Head":
+        """Write decisions on pairs of rows into the ledger, all of them or none.
+
+        Raises:
+            InputError: one is wrong, the record was changed meanwhile, or answers come from a
+                store at an address, which has no ledger.
+        """
+        from queries.decisions.decide_pairs import make_decisions
+
+        world, head = self._ground()
+        return self._write(make_decisions(world, head, asked))
+
+    def start_review(self) -> "Review":
+        """Begin to go through the queue; each decision is written at once."""
+        from queries.decisions.review_session import Review
+
+        world, head = self._ground()
+        self._close_backend()
+        return Review(self.record, world, head)
+
+    def decide_table(
+        self, path: Path, *, by: str | None = None, second: str | None = None
+    ) -> "list[Asked]":
+        """Take the decisions of a table that was filled in, all of them or none.
+
+        Returns:
+            What was decided, in the order of the lines.
+
+        Raises:
+            InputError: a line is wrong, or what it is about has changed.
+        """
+        from queries.decisions.decision_table import read_decisions
+
+        world, head = self._ground()
+        asked = read_decisions(path, world, head, by=by, second=second)
+        if asked:
+            self.decide(asked)
+        return asked
+
+    def find_pair(self, text: str) -> tuple[str, str]:
+        """Return the two ids of a pair in the queue or the ledger, by the id of the pair."""
+        from queries.decisions.queue import find_pair
+
+        return find_pair(*self._ground(), text)
+
+    def pairs_alike(self, pair: tuple[str, str]) -> list[tuple[str, str]]:
+        """Return a pair and those that wait whose row states the same person as one of it."""
+        from queries.decisions.queue import pairs_alike
+
+        return pairs_alike(self._ground()[0], pair)
+
+    def queue(self) -> "Answer[QueueRow]":
+        """Return the pairs that wait for a person, those with most below them first."""
+        from queries.decisions.queue import queue_rows
+
+        return Answer(queue_rows(*self._ground()))
+
+    def decisions(self, about: str | None = None) -> "Answer[LedgerRow]":
+        """Return the ledger, the oldest line first.
+
+        Args:
+            about: the id of a pair or decision, or what ``PARTY`` may be; all if none is given.
+        """
+        from queries.decisions.history import history_rows
+
+        world, head = self._ground()
+        if about is None:
+            return Answer(history_rows(world, head))
+        found = history_rows(world, head, {about})
+        if not found:
+            number = world.number_of(self.resolve(about))
+            names, numbers = (world.members[name].to_pylist() for name in ("id", "party_idx"))
+            mine = {i for i, n in zip(names, numbers, strict=True) if n == number}
+            found = history_rows(world, head, mine)
+        return Answer(found)
+
+    def undo_decision(self, text: str, why: str | None = None, by: str | None = None) -> "Head":
+        """Take a decision back; the one before it on the same pair counts again.
+
+        Args:
+            text: its key, or the id of its pair.
+            why: the reason in words.
+            by: who takes it back; the user of this machine if nobody is named.
+
+        Raises:
+            NotFoundError: no decision that stands is meant.
+        """
+        from queries.decisions.history import undo_lines
+
+        _, head = self._ground()
+        return self._write(undo_lines(head, text, why, by))
+
+    def four_eyes(self, *, on: bool | None = None, by: str | None = None) -> bool:
+        """Return whether a second person has to sign; switch it if asked to."""
+        from queries.decisions.history import four_eyes_line
+
+        if self.remote:
+            raise InputError(_AT_AN_ADDRESS)
+        head = self.record.head()
+        line = None if on is None else four_eyes_line(head, on=on, by=by)
+        if line is not None:
+            head = self._write([line], checked=False)
+        return asks_for_two(head.judgements)
+
+    def conflicts(self, among: Sequence[str]) -> list[str]:
+        """Return which decisions on the parties of some ids cannot all be true, as sentences."""
+        from graph.reasons.decision_conflicts import conflicts
+
+        return [said for _, said in conflicts(self.backend.world, among)]
+
+    def _ground(self) -> "tuple[World, Head]":
+        """Return the record's world and the head that it is of."""
+        if self.remote:
+            raise InputError(_AT_AN_ADDRESS)
+        world = self.backend.world
+        return world, self.record.head_at(world.data_version)
+
+    def _write(self, lines: "list[Decision]", *, checked: bool = True) -> "Head":
+        seen = self.backend.world.data_version if checked else None
+        try:
+            return self.record.decide(*lines, seen=seen)
+        finally:
+            # Also after a refusal: what was looked at may be out of date.
+            self._close_backend()
+
+
+def _row_id(workspace: WorkspaceBase, world: "World", text: str) -> str:
+    """Return the id of the row that a text means, also inside a party of several rows.
+
+    An id that is loaded stays as it is. A name or number means the row that has it, so that a
+    decision can split what names had joined.
+    """
+    if world.number_of(text) is not None:
+        return text
+    party_id = workspace.resolve(text)
+    number = world.number_of(party_id)
+    rows = [] if number is None else world.party_rows(number)
+    wanted = str(parse_identifier(text)) if has_known_scheme(text) else None
+    key = fold_name(text)
+    named = [r["id"] for r in rows if any(fold_name(name["value"]) == key for name in r["names"])]
+    numbered = [r["id"] for r in rows if wanted in r["identifiers"]]
+    return min(numbered or named, default=party_id)
