@@ -69,7 +69,9 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
     shown, receiver = edge.shown, edge.receiver
     right = _RIGHTS.get(shown.measure or "")
     ended = [hop(world, "interests", row, day=day, right=right) for row in shown.rows]
-    told = [hop(world, "transfers", row, day=day) for row in _statements_to(world, shown, receiver)]
+    told = [
+        hop(world, "transfers", row, day=day) for row in _statement_rows(world, shown, receiver)
+    ]
     first, *others = [*told, *ended]
     found: Hop = {
         **first,
@@ -93,7 +95,7 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
 
 def received_hop(world: World, edge: TransferEdge, receiver: int, day: int) -> Hop:
     """Return what a receiver is stated to have of a transfer, where no interest holds that day."""
-    rows = _statements_to(world, edge.shown, receiver)
+    rows = _statement_rows(world, edge.shown, receiver)
     if rows:
         found = hop(world, "transfers", rows[0], day=day)
         also = [hop(world, "transfers", row, day=day) for row in rows[1:]]
@@ -124,7 +126,7 @@ def transfer_reason(edge: TransferEdge, said: Hop, version: RegimeVersion | None
     )
 
 
-def _statements_to(world: World, shown: ShownTransfer, receiver: int | None) -> list[int]:
+def _statement_rows(world: World, shown: ShownTransfer, receiver: int | None) -> list[int]:
     """Return the statements of a transfer that name a receiver; all where none is asked about."""
     to = world.column("transfers", "receiver_idx")
     return [row for row in shown.stated if receiver is None or to[row] == receiver]

@@ -177,7 +177,8 @@ def full_row(
         "n_paths": len(paths),
         "shortest_hops": min((len(path["hops"]) for path in paths), default=None),
     }
-    empty = dict.fromkeys(key for key in SUMMARY if key != "run_id")
+    empty: dict[str, object] = dict.fromkeys(key for key in SUMMARY if key != "run_id")
+    empty["transfers"] = []
     return cast(ScreenedRow, {**empty, **row, **(more or {}), **counts})
 
 

@@ -183,6 +183,7 @@ def answers(
             list[VerdictRow],
         ),
     ]
+    found.append(("sold", workspace.show("enplus:enplus", DAY), PartyFacts))
     for party in PARTIES:
         found += [
             ("show", workspace.show(party, DAY), PartyFacts),
