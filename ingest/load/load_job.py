@@ -249,7 +249,7 @@ def _refuse_cut_end(job: Job, last: Read | Refusal | None) -> Refusal | None:
     job.truncated = opened.broken is not None
     if not job.truncated or refused:
         return None
-    cut = Refusal("end of the file", f"the file breaks off here ({opened.broken})", opened.tail)
+    cut = Refusal("end of the file", f"The file breaks off here ({opened.broken}).", opened.tail)
     job.stage.refuse(opened.name, cut.position, None, cut.reason, cut.raw)
     return cut
 

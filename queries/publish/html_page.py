@@ -141,7 +141,7 @@ def _footer_sections(picture: Picture) -> dict[str, list[str]]:
         "The paths in words": sentences,
         "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
         "How to read it": [
-            f"Marks: {used.replace('hollow arrow', 'open arrow').replace('double', 'thick')}.",
+            f"Marks: {used.replace('double', 'thick')}.",
             f"Certainty: {certainty}. {COUNTING_NOTE}",
             NO_ACCUSATION,
         ],

@@ -1,5 +1,6 @@
 """Plain words for classes of paths, relations and kinds of interest."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from queries.question.answer_rows import Hop
@@ -31,6 +32,15 @@ FINGERPRINT: Final = "Fingerprint (SHA-256)"
 
 VERDICT_CLASSES: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return all words as a list in a sentence.
+
+    >>> join_words(["alabuga", "citgo", "toloka"]), join_words(["toloka"])
+    ('alabuga, citgo and toloka', 'toloka')
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def relation_words(hop: Hop) -> str:

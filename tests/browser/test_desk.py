@@ -69,7 +69,7 @@ def is_marked(page: "Page") -> bool:
     page.goto(f"/party?party={PARTY}&as_of=2024-04-08")
     settle(page)
     cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').all_text_contents()
-    return "OWN FACT" in cells
+    return "YOUR FACT" in cells
 
 
 def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:

@@ -188,7 +188,7 @@ FORMS: Final = {
                 ),
                 (
                     Field("published_on", "Published on", help=DATES),
-                    Field("retrieved_on", "Fetched on", help=DATES),
+                    Field("retrieved_on", "Downloaded on", help=DATES),
                 ),
                 _NOTE,
             ),

@@ -133,7 +133,7 @@ def _statement_details(item: Statement | AddressStatement) -> list[tuple[str, ob
         ("Place", place),
         ("Observed on", item["observed_on"] if "valid_from" in item else None),
         ("Published on", item["published_on"]),
-        ("Fetched on", item["retrieved_on"]),
+        ("Downloaded on", item["retrieved_on"]),
         ("Known", f"{known}, closed on {held[1]}" if held[1] else known),
         ("File", item["file"]),
         (plain_words.FINGERPRINT, item["source_id"]),

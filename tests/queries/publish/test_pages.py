@@ -81,7 +81,7 @@ def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
     assert found is not None
     assert float(found[2]) < -850
     below = Tags(text[text.index("<footer>") :]).text
-    for part in ("[1] Decision memo", "1. ", "not an accusation", "29 left out"):
+    for part in ("[1] Decision memo", "1. ", "not evidence of wrongdoing", "29 left out"):
         assert part in below
     assert MARKDOWN in below
     assert SCRIPT in below
