@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from graph.over_time.change_days import RESUMED, RULE, SUSPENDED, WINDOW, Change
+from graph.over_time.change_days import RESUMED, RULE, STARTS, SUSPENDED, WINDOW, Change
 from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
@@ -179,4 +179,4 @@ def _rule_words(change: Change) -> str:
         return f"{change.reason} {change.what}"
     first = (change.rule_id or "").rpartition("@")[2]
     version = f"The rule of {date_text(first)}" if first else "The rule"
-    return f"{version} {change.what}"
+    return f"{version} {'begins' if change.what == STARTS else change.what}"

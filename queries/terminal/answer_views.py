@@ -168,10 +168,10 @@ def _path_groups(paths: Sequence[PathRow]) -> dict[str, list[str]]:
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
         why, text = path.get("why_not_counted"), path["sentence"]
-        counted = f"not counted: {why}" if why else "counted by the rule"
+        counted = f"not counted, {why}" if why else "counted by the rule"
         if why and path["class"] in ("ownership", "control"):
-            counted, text = "not counted", f"{text} Not counted: {end_sentence(why)}"
-        title = f"chains of {path['class']} ({counted})"
+            counted, text = "not counted", f"{text} Why not: {end_sentence(why)}"
+        title = f"paths of {path['class']} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])
         if seen[title, path["listed_id"]] <= PATHS_SHOWN:

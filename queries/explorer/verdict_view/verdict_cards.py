@@ -43,8 +43,6 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
     st.text(plain_line(row["sentence"].removeprefix(f"{row['result']}. ") or row["reading"]))
     for label, said in labelled_flags(row):
         st.markdown(f"- **{escape_markdown(label)}.** {escape_markdown(said)}")
-    if row["verdict"] == "not_assessed" and row["caveats"]:
-        st.text(plain_line(row["caveats"][0]))
     if row["verdict"] == "listed":
         _show_listings(address, row, regime)
     because = footnoted_paths.verdict_reason(row, notes)
