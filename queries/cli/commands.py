@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _ANY_PATH: Final = NamedPath(path_type=Path, readable=False)
 """A path that is checked where it is used, so that unreadable files are reported together."""
+_PORT_OPTION: Final = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port; default 8501 or the next free."
+)
 _LOAD_EXAMPLES: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
 ownership load new.xml --dry-run            a look before anything is written
@@ -83,9 +86,7 @@ def show_help(names: tuple[str, ...]) -> None:
 @click.option(
     "--no-open", is_flag=True, help="Print the results and end; do not open the explorer."
 )
-@click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port of the explorer on this computer."
-)
+@_PORT_OPTION
 @pass_session
 def demo(session: Session, no_open: bool, port: int | None) -> None:
     """Load the sample data into a workspace of its own and show the first case."""
@@ -176,9 +177,8 @@ def load(
 def _file_message(file: str, said: str) -> str:
     """Return a text on a file with its path in front, in place of its name."""
     name = Path(file).name
-    if said.startswith(f"{name} "):
-        return file + said.removeprefix(name)
-    return f"{file}: {said.removeprefix(f'{name}: ')}"
+    own = said.startswith(f"{name} ")
+    return file + said.removeprefix(name) if own else f"{file}: {said.removeprefix(f'{name}: ')}"
 
 
 def _write_outcomes(face: Face, outcomes: "list[Outcome]") -> None:
@@ -271,11 +271,7 @@ def drop(session: Session, dataset: str, wait: float | None) -> None:
 
 
 @cli.command()
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    help="Port; default 8501 or the next free.",
-)
+@_PORT_OPTION
 @click.option("--no-open", is_flag=True, help="Start it; do not open a browser.")
 @click.option("--no-browser", "no_open", is_flag=True, hidden=True, help="The same as --no-open.")
 @pass_session

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.values.vocabulary import type_words
+from graph.values.vocabulary import STATEMENT, type_words
 from queries.question.answer import cell_text, decimal_text
 from queries.question.answer_rows import InterestRow, PathRow, Percent
 from queries.question.party_facts import PartyFacts, SearchRow
@@ -49,6 +49,7 @@ _SECTIONS: Final = {
     "facts": "fact value",
     "listings": "authority list programme measures start end state act certainty",
     "gaps": "kind ground share about state",
+    "also stated": "ground about state",
     "notes": "note needs_checking about",
     "rulings": "authority date effect conclusion start end state",
     "arrangements": "kind name members start end state",
@@ -276,7 +277,10 @@ def _print_party(console: "Console", facts: PartyFacts) -> None:
     print_line(console, facts["name"], style="bold")
     place = [kind_words(facts), facts.get("jurisdiction"), f"on {facts['as_of']}"]
     print_line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
-    lists: Row = facts
+    # What a source says of a party is no gap in what it says.
+    said = [gap for gap in facts["gaps"] if gap["kind"] == STATEMENT]
+    gaps = [gap for gap in facts["gaps"] if gap["kind"] != STATEMENT]
+    lists: Row = {**facts, "gaps": gaps, "also stated": said}
     sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
         items = lists[section]

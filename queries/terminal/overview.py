@@ -33,6 +33,14 @@ _ROWS: Final = {
 }
 _COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
 
+_HEADS: Final = {
+    "retrieved_on": "date",
+    "listings": "list entries",
+    "quarantined": "refused",
+    "at_least": "at least",
+}
+"""Heads of columns that are not called by their key."""
+
 
 def print_outcomes(console: "Console", rows: Sequence[Row]) -> None:
     """Print the counts of each file and a sentence on all; why one is refused is on stderr."""
@@ -164,8 +172,9 @@ def print_status(console: "Console", facts: Status) -> None:
         print_line(console, f"record: {said}; every byte compared last: {checked}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
     rows = [*facts["datasets"], *([total] if total else [])]
-    heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
-    print_table(console, heads, [[row.get(head) for head in heads] for row in rows])
+    keys = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
+    heads = [_HEADS.get(key, key) for key in keys]
+    print_table(console, heads, [[row.get(key) for key in keys] for row in rows])
     loaded = {row["dataset"] for row in facts["datasets"]}
     dropped = {said["dropped"]: said["on"] for said in facts.get("dropped") or ()}
     for name, day in dropped.items():
