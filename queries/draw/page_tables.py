@@ -281,7 +281,7 @@ def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
         f"{plain_line(row['subject_name'])}: {plain_line(row['result'])}. "
         f"{plain_line(row['reading'])}",
         *(plain_line(said) for _, said in labelled_flags(row)),
-        "Sources: " + ("; ".join(sources) or "none states a path"),
+        "Sources: " + ("; ".join(sources) or "none states a chain"),
         f"Data version {row['data_version']}. Lines show what sources state, not wrongdoing.",
     ]
 

@@ -61,8 +61,8 @@ _STYLE: Final = """
 LEGEND: Final = (
     "Who owns or acts stands above whom it owns or acts on. "
     "Thick orange: counted by the rule. Grey: stated, not counted. Blue, long dashes: a link "
-    "(supply, directorship, family), which never moves a verdict. Dotted: only alleged or "
-    "disputed. Thick frame and the word LISTED: named on a list of the regime."
+    "(supply, office, family), which never counts. Dotted: only alleged or disputed. Thick frame "
+    "and the word LISTED: on a list of the rule."
 )
 
 

@@ -25,7 +25,7 @@ def log_judgement(
         NotFoundError: a name fits no party, or more than one.
     """
     if workspace.remote:
-        raise InputError("judgements live in the record; leave --store out")
+        raise InputError("Decisions are stored in the workspace. Leave --store out.")
     ids = [_row_id(workspace, text) for text in (left, right)]
     decision = Decision(
         left=ids[0],
@@ -47,8 +47,8 @@ def why_still_joined(workspace: "WorkspaceBase", left: str, right: str) -> str |
     shared = set.intersection(*(_strong_identifiers(world, party_id) for party_id in ids))
     cause = f"both have {', '.join(sorted(shared))}" if shared else "other rows join them"
     return (
-        f"the judgement is kept, and {ids[0]} and {ids[1]} stay one party all the same: {cause}. "
-        "If a number is wrong, mend it in its file or drop that dataset"
+        f"The decision is stored, and {ids[0]} and {ids[1]} stay one party all the same: {cause}. "
+        "If a number is wrong, mend it in its file or remove that dataset."
     )
 
 

@@ -47,7 +47,7 @@ def _show_picture(address: Address, row: VerdictRow, paths: Sequence[PathRow]) -
         st.iframe(
             preview_pages.keep_page(page),
             height=height,
-            alt=f"Picture of the paths: {plain_line(title)}",
+            alt=f"Picture of the chains: {plain_line(title)}",
         )
     return page
 

@@ -49,12 +49,12 @@ class Tags(HTMLParser):
 def test_what_stands_below_has_headings_and_paragraphs() -> None:
     below = picture_html(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
     named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]
-    assert named[1:] == ["The paths in words", "Sources", "How to read it", "The picture in words"]
+    assert named[1:] == ["The chains in words", "Sources", "How to read it", "The picture in words"]
     assert below.count("<p>") >= 8
     assert "Asked B.V. Asked B.V. supplies" in below
     assert ".." not in below
     alone = plain_scene().partition("<footer>")[2]
-    assert "The paths in words" not in alone
+    assert "The chains in words" not in alone
     assert "Sources" not in alone
 
 

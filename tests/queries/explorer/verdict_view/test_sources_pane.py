@@ -117,11 +117,11 @@ def test_a_footnote_opens_the_proof_and_a_number_that_is_none_is_said(
     assert query(page, "hop") == "2"
     assert fake.asked[-1] == f"statements {PARTY} toloka:ntechlab SUPPLIES {DAY}"
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="99")
-    assert "There is no hop 99 in this answer: they go from 1 to 2." in told(page)
+    assert "There is no step 99 in this answer: they go from 1 to 2." in told(page)
     assert "hop" not in page.query_params
-    assert "There is no hop 99" in told(page.run())
+    assert "There is no step 99" in told(page.run())
     page.date_input(key="day").set_value(date(2024, 4, 7)).run()
-    assert "There is no hop 99" not in told(page)
+    assert "There is no step 99" not in told(page)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_every_page_says_that_a_hop_is_not_there(
     explorer: Open, name: str, more: dict[str, str]
 ) -> None:
     page = explorer(name, party=PARTY, as_of=DAY, hop="999", **more)
-    assert "There is no hop 999 in this answer" in told(page)
+    assert "There is no step 999 in this answer" in told(page)
     assert "hop" not in page.query_params
 
 
