@@ -31,7 +31,7 @@ def hit_is_explained(page: "Page") -> None:
     text = walk.words(page)
     assert f'Company · NL · NL-KVK:27265167 · US-CIK:0001513845 · matched on alias "{NAME}"' in text
     assert "JSC Yandex Bank" in text
-    assert "LISTED" in text
+    assert "ON A LIST" in text
 
 
 def sentence_has_its_footnotes(page: "Page") -> None:

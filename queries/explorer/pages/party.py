@@ -41,9 +41,9 @@ def _show_head(address: Address, facts: PartyFacts) -> None:
         if facts["jurisdiction"]:
             st.badge(escape_markdown(facts["jurisdiction"].upper()), color="gray")
         if page_tables.count_in_force(facts["listings"]):
-            st.badge("LISTED", icon=":material/gavel:", color="red")
+            st.badge("ON A LIST", icon=":material/gavel:", color="red")
         elif facts["listings"]:
-            st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
+            st.badge("ON A LIST BEFORE OR AFTER, NOT ON THIS DAY", color="gray")
         st.caption(escape_markdown(facts["id"]), width="content")
         if other:
             st.session_state["names"] = bool(address.names)

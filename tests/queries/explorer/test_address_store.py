@@ -109,7 +109,7 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     page.query_params.clear()
 
     exposure = go(page, "exposure", party="LLC Drake", as_of="2024-01-15", regime="us,eu,uk")
-    assert "LISTED" in shown(exposure)
+    assert "ON A LIST" in shown(exposure)
 
     queries = go(page, "saved_queries", query="owners_by_level", party="toloka:toloka_bv")
     queries = asked(queries)

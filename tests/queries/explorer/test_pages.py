@@ -103,7 +103,7 @@ def test_a_country_that_is_none_or_has_nothing_is_said_with_those_that_have(
 ) -> None:
     for country, said in (
         ("zz", '"zz" is no country code; write two letters of ISO 3166, such as nl.'),
-        ("zw", "Nothing in ZW fits Toloka."),
+        ("zw", 'No party found for "Toloka" in ZW.'),
     ):
         page = explorer(q="Toloka", country=country)
         assert said in shown(page)

@@ -74,7 +74,7 @@ def test_a_listed_party_says_so_on_its_page_and_only_then(opened: "AppTest") -> 
     assert ":material/gavel: LISTED" in shown(page)
     page = go(page, "party", party="Tevian", as_of="2023-07-19")
     assert ":material/gavel: LISTED" not in shown(page)
-    assert "NOT LISTED ON THIS DAY" in shown(page)
+    assert "NOT ON THIS DAY" in shown(page)
 
 
 def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -> None:
