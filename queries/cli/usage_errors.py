@@ -18,7 +18,7 @@ def misplaced_option(wrong: click.NoSuchOption, whole: click.Group) -> str | Non
         return None
     command = " ".join(wrong.ctx.command_path.split()[1:])
     return (
-        f"{wrong.option_name} is for every command and stands before it. Write: "
+        f"{wrong.option_name} is for every command and stands before it: "
         f"ownership {wrong.option_name} ... {command}"
     )
 

@@ -77,7 +77,7 @@ def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
     settle(page)
     fill(page, "Name of the case *", "mine")
     fill(page, "What it is about *", OWNER)
-    press(page, "Create the case", "is begun")
+    press(page, "Create the case", "created")
     fill(page, "Owner *", "Volozh")
     fill(page, "Share in %", ">25..50")
     fill(page, "Who says so *", FIRM)

@@ -37,7 +37,7 @@ def hit_is_explained(page: "Page") -> None:
 def sentence_has_its_footnotes(page: "Page") -> None:
     """The allegation stands in words, each clause with the number of its source."""
     text = walk.words(page)
-    assert "Result for 8 April 2024; data up to" in text
+    assert "Result for 8 April 2024; data" in text
     assert walk.verdict(page, "EU") == "No listed owner found"
     assert re.search(rf"{ALLEGED}[^\n]*(\n[^\n]*){{0,3}}\[\d+\]", text)
 

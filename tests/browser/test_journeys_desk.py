@@ -78,7 +78,7 @@ def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: P
     box.press("Enter")
     page.get_by_text('No party found for "Example Trading BV"').wait_for()
     settle(page)
-    assert "Searched were these datasets, and nothing else" in walk.words(page)
+    assert "Only these datasets were searched" in walk.words(page)
     cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]')
     cells.filter(has_text="toloka").first.wait_for(state="attached")
 

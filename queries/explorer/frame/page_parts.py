@@ -285,7 +285,7 @@ def _not_found_message(text: str, missing: NotFoundError) -> str:
     """Return the message that a text fits no party, for a reader who has no command line."""
     if missing.candidates:
         # The candidates follow as links; the text names them too, after its first clause.
-        return f"{str(missing).partition('. ')[0]}."
+        return str(missing).partition(" Nearest: ")[0].partition(" Give an id: ")[0]
     if not page_session.workspace().status()["datasets"]:
         return "No data is loaded, so there is no party to show."
     return f"No party is called {quoted_input(text)}. Try another spelling, or a part of the name."

@@ -158,7 +158,7 @@ def test_a_case_file_says_how_it_was_read(encoding: str, said: str | None, tmp_p
 def test_a_reader_that_is_none_is_told_with_those_there_are(name: str, tmp_path: Path) -> None:
     path = tmp_path / "small.case.yaml"
     path.write_text(CASE)
-    with pytest.raises(InputError, match=r"there is no reader .* leave --reader out.* case,") as no:
+    with pytest.raises(InputError, match=r"There is no reader .* Leave --reader out.* case,") as no:
         reader_for(Opened(path), name)
     assert len(str(no.value)) < 400
 

@@ -99,7 +99,7 @@ BAD = {
     "unknown dataset": (["drop", "nope"], ["nope", "toloka"]),
     "refused records of nobody": (
         ["quarantine", "--dataset", "nope"],
-        ["no dataset 'nope'", "there are: ", "citgo", "toloka"],
+        ['no dataset "nope"', "There are: ", "citgo", "toloka"],
     ),
     "judged against itself": (["judge", "citgo:citgo", "citgo:citgo", "positive"], ["itself"]),
     "judged unknown": (["judge", "citgo:citgo", "nope", "positive"], ["nope"]),

@@ -170,7 +170,7 @@ def test_what_cannot_be_used_of_an_address_is_said(explorer: Open) -> None:
 def test_an_unknown_party_offers_what_is_near(explorer: Open, name: str) -> None:
     page = explorer(name, party="nobody at all", as_of=DAY)
     assert not page.exception
-    assert "No party has the name 'nobody at all'" in shown(page)
+    assert 'No party is called "nobody at all".' in shown(page)
     page.text_input(key="find").set_value("yandex").run()
     assert not page.exception
 
