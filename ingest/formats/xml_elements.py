@@ -106,12 +106,11 @@ def elements(
                 f"{name} was not loaded. Its XML is damaged at {place} ({reason}). Download it "
                 "again."
             ) from None
+        text = f"{name} was not loaded. It breaks off at {place}. Download it again."
         if not checked:
-            raise RefusedFileError(
-                f"{name} was not loaded. It breaks off at {place}. Download it again."
-            ) from None
+            raise RefusedFileError(text) from None
         if not ahead:
-            raise BreaksOffError(f"at {place}", measured.cut_end(wanted)) from None
+            raise BreaksOffError(text, measured.cut_end(wanted), f"at {place}") from None
 
 
 class _MeasuredStream:

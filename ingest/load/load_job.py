@@ -230,7 +230,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
         # What came before the break is kept; the checks decide whether it may be loaded.
         if not stage.records:
             raise
-        opened.mark_broken(str(wrong))
+        opened.mark_broken(wrong.place)
         opened.tail, last = wrong.tail, None
     remarks.close()
     # Known records yield no item, so the last item may not be the file's last record.

@@ -303,7 +303,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 def test_json_that_nobody_knows_is_no_table_to_describe(tmp_path: Path) -> None:
     path = tmp_path / "list.json"
     path.write_text('{"results": [{"name": "A"}]}')
-    with pytest.raises(RefusedFileError, match=r"or turn it into a table .* with --mapping"):
+    with pytest.raises(RefusedFileError, match=r"describe a CSV or XLSX made of it with --mapping"):
         reader_for(Opened(path), None)
 
 

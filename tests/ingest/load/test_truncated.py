@@ -145,7 +145,7 @@ def test_changes_that_break_off_are_refused(tmp_path: Path) -> None:
     entity = '{"id":"%d","schema":"Company","properties":{"name":["x"]}}'
     lines = [f'{{"op":"ADD","entity":{entity % number}}}' for number in range(3)]
     path.write_text("\n".join(lines)[:-9], encoding="utf-8")
-    assert "changes would be missed" in taken(tmp_path / "ws", path)["refused"]
+    assert "Changes would be missed" in taken(tmp_path / "ws", path)["refused"]
 
 
 def test_a_zip_without_its_index_is_refused(tmp_path: Path) -> None:
