@@ -71,9 +71,9 @@ def test_yandex_is_for_review_while_volozh_is_listed(opened: "AppTest") -> None:
 
 def test_a_listed_party_says_so_on_its_page_and_only_then(opened: "AppTest") -> None:
     page = go(opened, "party", party="Tevian", as_of=DAY)
-    assert ":material/gavel: LISTED" in shown(page)
+    assert ":material/gavel: ON A LIST" in shown(page)
     page = go(page, "party", party="Tevian", as_of="2023-07-19")
-    assert ":material/gavel: LISTED" not in shown(page)
+    assert ":material/gavel: ON A LIST]" not in shown(page)
     assert "NOT ON THIS DAY" in shown(page)
 
 
