@@ -37,7 +37,6 @@ _HEADS: Final = {
     "retrieved_on": "date",
     "listings": "list entries",
     "quarantined": "refused",
-    "at_least": "at least",
 }
 """Heads of columns that are not called by their key."""
 
