@@ -36,7 +36,7 @@ def explorer() -> None:
             st.Page(PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
             st.Page(PAGES["explore"], title="Explore", icon=":material/hub:"),
             st.Page(PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
-            st.Page(PAGES["own_facts"], title="Own facts", icon=":material/edit_note:"),
+            st.Page(PAGES["own_facts"], title="Your facts", icon=":material/edit_note:"),
             st.Page(PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"),
             st.Page(PAGES["sources"], title="Sources", icon=":material/inventory_2:"),
         ],

@@ -18,6 +18,7 @@ from graph.over_time.upstream_world import cone_world
 from graph.regimes.regime import Regime
 from graph.values.dates import ALWAYS, NEVER
 from graph.verdict.assess_party import Assessment, assess
+from graph.verdict.flags import BESIDE
 from graph.world.world import World
 
 LAST: Final = date.max.toordinal()
@@ -31,7 +32,7 @@ class Stretch:
     Attributes:
         first: ordinal of the first day; ``dates.ALWAYS`` where it was so from the start of time.
         until: ordinal of the first day after; ``dates.NEVER`` where it stays so.
-        found: the assessment of its first day.
+        found: the assessment of its first day, with the words of all its days.
         rule_ids: versions of the rule that say so, in their order.
         causes: what changed on its first day and touches the answer; empty at the start of time.
     """
@@ -81,7 +82,8 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
         last = found[-1]
         if stretch_key(now) == stretch_key(last.found):
             rules = tuple(dict.fromkeys((*last.rule_ids, *_rule_ids(now))))
-            found[-1] = replace(last, rule_ids=rules)
+            words = tuple(dict.fromkeys((*last.found.flags, *now.flags)))
+            found[-1] = replace(last, rule_ids=rules, found=replace(last.found, flags=words))
             continue
         found[-1] = replace(last, until=day)
         causes = _causes(cone.world, here, last.found, now)
@@ -90,7 +92,10 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
 
 
 def stretch_key(found: Assessment) -> tuple[Any, ...]:
-    """Return the parts of an answer that must be equal within one stretch."""
+    """Return the parts of an answer that must be equal within one stretch.
+
+    A word that no rule prints begins no stretch; words of an authority do.
+    """
     return (
         found.verdict,
         found.basis,
@@ -98,7 +103,7 @@ def stretch_key(found: Assessment) -> tuple[Any, ...]:
         found.own_low_ticks,
         found.own_high_ticks,
         found.listed_owners,
-        found.flags,
+        tuple(flag for flag in found.flags if flag not in BESIDE),
     )
 
 

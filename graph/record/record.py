@@ -270,7 +270,7 @@ class Record:
             if not gone:
                 names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
                 meant = suggestion_for(dataset, {p.dataset for p in head.parts})
-                raise InputError(f"no dataset {dataset!r} is loaded; {meant}loaded are: {names}")
+                raise InputError(f'There is no dataset "{dataset}". {meant}There are: {names}')
             day = datetime.now(UTC).date().isoformat()
             lines = tuple(
                 {"dropped": dataset, "sha256": p.source["sha256"], "on": day} for p in gone

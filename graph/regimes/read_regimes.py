@@ -41,7 +41,7 @@ from graph.regimes.rule_parts import (
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
 from graph.values.share import FULL, TICK, parse_share
-from graph.values.suggestions import suggestion_for
+from graph.values.suggestions import nearest_key
 from graph.values.vocabulary import INTEREST_TYPES
 
 __all__ = ["NotAssessed", "Regime", "RegimeVersion", "find_regime", "load_regimes", "read_regime"]
@@ -64,7 +64,7 @@ def find_regime(name: str) -> Regime:
     """Return the regime with a key or short name, in any case.
 
     Raises:
-        InputError: there is none; the text names the nearest, or lists the keys.
+        InputError: there is none; the text lists the keys, the nearest first where one is near.
     """
     regimes, wanted = load_regimes(), name.strip().casefold()
     for regime in regimes.values():
@@ -72,8 +72,9 @@ def find_regime(name: str) -> Regime:
             return regime
     names = [name for regime in regimes.values() for name in (regime.short, regime.key) if name]
     known = ", ".join(f"{r.key} ({r.short})" if r.short else r.key for r in regimes.values())
-    advice = suggestion_for(name, names) or f"write one of {known}"
-    raise InputError(f"there is no regime {name!r}; {advice.rstrip()}")
+    near = nearest_key(name.strip(), names)
+    meant = "" if near is None else f" Did you mean {near}?"
+    raise InputError(f'There is no rule "{name}".{meant} Use one of: {known}')
 
 
 def _read(path: Path) -> Regime:
@@ -105,6 +106,7 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
     return Regime(
         data["key"],
         data["title"],
+        data.get("in_text", data["title"]),
         data.get("short", ""),
         tuple(versions),
         tuple(spans),

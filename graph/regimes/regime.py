@@ -169,7 +169,8 @@ class Regime:
 
     Attributes:
         key: the name that commands and answers use.
-        title: what it is called in a sentence.
+        title: what it is called at the head of a card or table.
+        in_text: what it is called in a sentence, with its article.
         short: a short name that commands take too, or empty.
         versions: in order of time.
         before: why nothing is said before the first version.
@@ -179,6 +180,7 @@ class Regime:
 
     key: str
     title: str
+    in_text: str
     short: str
     versions: tuple[RegimeVersion, ...]
     suspended: tuple[Suspension, ...]
@@ -197,8 +199,8 @@ class Regime:
             return replace(version, set_status=said) if said else version
         if day < self.versions[0].first:
             first = iso_day(self.versions[0].first)
-            return NotAssessed(f"{self.title} is known from {date_words(first)}: {self.before}")
-        return NotAssessed(f"no version of {self.title} is known for {date_words(iso_day(day))}")
+            return NotAssessed(f"{self.in_text} is known from {date_words(first)}: {self.before}")
+        return NotAssessed(f"no version of {self.in_text} is known for {date_words(iso_day(day))}")
 
 
 def _holds(span: RegimeVersion | Suspension, day: int) -> bool:

@@ -49,7 +49,7 @@ def days_of(text: str) -> tuple[int, int]:
     """
     match = _PARTIAL.match(text)
     if match is None:
-        raise InputError(f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(f'"{text}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.')
     year, month, day = match.group(1), match.group(2), match.group(3)
     try:
         if month is None:
@@ -58,8 +58,9 @@ def days_of(text: str) -> tuple[int, int]:
             first = date(int(year), int(month), 1).toordinal()
             return first, _first_of(int(year), int(month) + 1)
         only = date(int(year), int(month), int(day)).toordinal()
-    except ValueError as wrong:
-        raise InputError(f"{text!r} is not a day of the calendar ({wrong})") from None
+    except ValueError:
+        form = "YYYY-MM" if day is None else "YYYY-MM-DD"
+        raise InputError(f'"{text}" is not a date. Write {form}.') from None
     return only, only + 1
 
 
@@ -76,10 +77,10 @@ def parse_day(text: str) -> int:
         InputError: the text is not a day of the calendar, or only part of one.
     """
     if _PARTIAL.match(text) is None:
-        raise InputError(f"{text!r} is not a date; write YYYY-MM-DD")
+        raise InputError(f'"{text}" is not a date. Write YYYY-MM-DD.')
     first, after = days_of(text)
     if after != first + 1:
-        raise InputError(f"{text!r} is not a whole day; write YYYY-MM-DD")
+        raise InputError(f'"{text}" is not a whole date. Write YYYY-MM-DD.')
     return first
 
 
@@ -95,7 +96,7 @@ def parse_moment(text: str) -> int:
         try:
             datetime.fromisoformat(text)
         except ValueError:
-            raise InputError(f"{text!r} is no time; write YYYY-MM-DDTHH:MM") from None
+            raise InputError(f'"{text}" is not a time. Write YYYY-MM-DDTHH:MM.') from None
     return ordinal
 
 

@@ -15,6 +15,7 @@ The command line prints the text and exits with 2; a page shows it in a box.
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 
 class OwnershipError(Exception):
@@ -58,11 +59,35 @@ class DamagedRecordError(WorkspaceError):
 
     def __init__(self, file: Path, wrong: str) -> None:
         super().__init__(
-            f"{file} {wrong}{_when_changed(file)}; nothing is answered from a damaged record: "
-            "see what is wrong with `ownership check --deep`, and mend it with `ownership repair`"
+            f"No answer was given. {_stored_words(file, wrong)}. Restore the workspace from a "
+            f"copy, or run: ownership repair. The file is {file}{_when_changed(file)}"
         )
         self.file = file
         self.wrong = wrong
+
+
+_TABLES: Final = {
+    "parties": "parties",
+    "interests": "interests",
+    "links": "links",
+    "listings": "list entries",
+    "gaps": "gaps",
+    "rulings": "decisions",
+    "transfers": "transfers",
+    "arrangements": "arrangements",
+}
+"""What the rows of a dataset's stored tables are called, by the name of their file."""
+_MANY: Final = {"is": "are", "has": "have"}
+
+
+def _stored_words(file: Path, wrong: str) -> str:
+    """Return what of the record is wrong: rows of a dataset in words, any other file by name."""
+    rows = _TABLES.get(file.stem)
+    dataset = file.parent.name.rpartition("-")[0]
+    if rows is None or not dataset:
+        return f"The stored file {file.name} {wrong}"
+    first, _, rest = wrong.partition(" ")
+    return f"Stored {rows} of dataset {dataset} {_MANY.get(first, first)} {rest}"
 
 
 def _when_changed(file: Path) -> str:

@@ -93,7 +93,7 @@ def find_beneficial_owners(
     if isinstance(version, NotAssessed):
         return version
     if version.owners is None:
-        return NotAssessed(f"{regime.title} has no rule on beneficial owners")
+        return NotAssessed(f"{regime.in_text} has no rule on beneficial owners")
     company = Company(world, version, target, day, rows)
     owners = owners_of(company, company.parties_above(), skip_small=not everyone)
     found = [one for one in owners if everyone or one.verdict is not Verdict.EXCLUDED]

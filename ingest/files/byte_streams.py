@@ -41,11 +41,12 @@ class BreaksOffError(RefusedFileError):
 
     Attributes:
         tail: the beginning of the record that is cut.
+        place: where it ends, such as ``at line 10, column 72``.
     """
 
-    def __init__(self, text: str, tail: str = "") -> None:
+    def __init__(self, text: str, tail: str = "", place: str = "") -> None:
         super().__init__(text)
-        self.tail = tail
+        self.tail, self.place = tail, place
 
 
 def unpacked_limit(packed: int) -> int:

@@ -98,15 +98,19 @@ def elements(
             _clear_element(element)
             measured.since = 0
     except etree.XMLSyntaxError as wrong:
-        reason = " ".join(wrong.msg.split())[:_SHOWN]
         # An error before the end is damage; one at the end means that the rest is missing.
-        if not measured.ended or not checked:
+        place = "line {}, column {}".format(*wrong.position)
+        if not measured.ended:
+            reason = " ".join(wrong.msg.split())[:_SHOWN]
             raise RefusedFileError(
-                f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"
+                f"{name} was not loaded. Its XML is damaged at {place} ({reason}). Download it "
+                "again."
             ) from None
+        text = f"{name} was not loaded. It breaks off at {place}. Download it again."
+        if not checked:
+            raise RefusedFileError(text) from None
         if not ahead:
-            text = f"{name}: the XML breaks off ({reason}); fetch the file again"
-            raise BreaksOffError(text, measured.cut_end(wanted)) from None
+            raise BreaksOffError(text, measured.cut_end(wanted), f"at {place}") from None
 
 
 class _MeasuredStream:

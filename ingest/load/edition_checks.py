@@ -96,22 +96,22 @@ def check_whole(job: Job) -> None:
     if not job.truncated:
         _check_unread(job)
         return
-    why = f"{opened.name}: breaks off after {job.stage.records:,} records ({opened.broken})"
+    why = f"{opened.name} breaks off after {job.stage.records:,} records ({opened.broken})"
     if job.reader.scattered is not None and job.reader.scattered(opened):
         raise RefusedFileError(
-            f"{why}; what it says of one record may stand anywhere in it, so nothing was loaded; "
-            "fetch the file again"
+            f"{why}. What it says of one record may stand anywhere in it, so nothing was loaded. "
+            "Download it again."
         )
     if job.delta is not None:
         raise RefusedFileError(
-            f"{why}; changes would be missed, so nothing was loaded; fetch the file again"
+            f"{why}. Changes would be missed, so nothing was loaded. Download it again."
         )
     if job.complete:
         raise RefusedFileError(
-            f"{why}; --complete would close what is missing, so nothing was replaced; fetch the "
-            "file again, or load what there is without --complete"
+            f"{why}. With --complete what is missing would end, so nothing was replaced. Download "
+            "it again, or load what there is without --complete."
         )
-    job.remarks.insert(0, f"{why}; what came before is loaded, fetch the file again")
+    job.remarks.insert(0, f"{why}. What came before was loaded. Download it again.")
 
 
 def _check_unread(job: Job) -> None:

@@ -232,7 +232,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
         # What came before the break is kept; the checks decide whether it may be loaded.
         if not stage.records:
             raise
-        opened.mark_broken(str(wrong))
+        opened.mark_broken(wrong.place)
         opened.tail, last = wrong.tail, None
     remarks.close()
     # Known records yield no item, so the last item may not be the file's last record.
@@ -251,7 +251,7 @@ def _refuse_cut_end(job: Job, last: Read | Refusal | None) -> Refusal | None:
     job.truncated = opened.broken is not None
     if not job.truncated or refused:
         return None
-    cut = Refusal("end of the file", f"the file breaks off here ({opened.broken})", opened.tail)
+    cut = Refusal("end of the file", f"The file breaks off here ({opened.broken}).", opened.tail)
     job.stage.refuse(opened.name, cut.position, None, cut.reason, cut.raw)
     return cut
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import ingest.readers
 from graph.values.errors import InputError, RefusedFileError
-from graph.values.suggestions import suggestion_for
+from graph.values.suggestions import nearest_word
 from ingest.files.file_kind import PARQUET, WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Reader
@@ -41,10 +41,11 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     known = readers()
     if name is not None:
         if name not in known:
+            near = nearest_word(name, known)
+            meant = "" if near is None else f" Did you mean {near}?"
             raise InputError(
-                f"there is no reader {name[:MAX_SHOWN]!r}; {suggestion_for(name, known)}"
-                "leave --reader out, or name one of: "
-                f"{', '.join(known)}"
+                f'There is no reader "{name[:MAX_SHOWN]}".{meant} Leave --reader out, or use one '
+                f"of: {', '.join(known)}"
             )
         _check_text(opened, known[name])
         _check_kind(opened, known[name])
@@ -60,16 +61,13 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
         form = other_form(sniff.text)
         if form is not None:
             raise RefusedFileError(
-                f"{opened.name}: no reader recognises this content, which looks like "
+                f"{opened.name} was not loaded: format not recognised. It looks like "
                 f"{form.what}; {form.advice}"
             )
-        json = sniff.text.lstrip()[:1] in ("{", "[")
-        table = (
-            "turn it into a table (CSV or XLSX) and describe that" if json else "describe a table"
-        )
+        table = "a CSV or XLSX made of it" if sniff.text.lstrip()[:1] in ("{", "[") else "it"
         raise RefusedFileError(
-            f"{opened.name}: no reader recognises this content; name one with --reader "
-            f"({', '.join(known)}), or {table} with --mapping"
+            f"{opened.name} was not loaded: format not recognised. Name it with --reader, or "
+            f"describe {table} with --mapping. Readers: {', '.join(known)}"
         )
     return known[best]
 

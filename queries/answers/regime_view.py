@@ -150,10 +150,10 @@ class RegimeView:
         """What sentences say of the rule."""
         version = self.version
         if version is None:
-            return RuleWords(self.regime.title)
+            return RuleWords(self.regime.in_text)
         more = "more than " if version.comparison == "more_than" else ""
         threshold = f"{more}{version.threshold}%"
-        return RuleWords(self.regime.title, threshold, self.asks_for_owners, version.per_party)
+        return RuleWords(self.regime.in_text, threshold, self.asks_for_owners, version.per_party)
 
     def owner_facts(self, found: Assessment) -> list[str]:
         """Return what is stated of a party's owners where no listed one was found."""

@@ -8,6 +8,7 @@ from graph.over_time.change_days import (
     COUNTS_NO_MORE,
     RESUMED,
     RULE,
+    STARTS,
     SUSPENDED,
     WINDOW,
     Change,
@@ -187,4 +188,4 @@ def _rule_words(change: Change) -> str:
         return f"{change.reason} {change.what}"
     first = (change.rule_id or "").rpartition("@")[2]
     version = f"The rule of {date_text(first)}" if first else "The rule"
-    return f"{version} {change.what}"
+    return f"{version} {'begins' if change.what == STARTS else change.what}"

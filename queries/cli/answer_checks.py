@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from graph.values.dates import date_words, iso_day
 from queries.cli.command_session import AS_OF_OPTION, Session, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, asked_day
@@ -23,10 +24,11 @@ CHANGE_WORDS: Final = ("new", "changed", "gone")
 @AS_OF_OPTION
 @pass_session
 def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
-    """Findings: what cannot all be true in what sources state. Leads, never corrections.
+    """Find contradictions in the sources. They are leads, never corrections.
 
-    Totals over 100 %, sources that disagree and circles are looked for on the day asked;
-    impossible dates, holdings outside the life of their parties and wrong check digits in all.
+    Totals over 100%, sources that disagree and circular ownership are looked for on the day
+    asked. Impossible dates, holdings outside the life of their parties and wrong check digits are
+    looked for on all days.
     """
     from ingest.checks import findings, findings_of_dataset
     from queries.workspace.status import check_dataset
@@ -35,11 +37,12 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     world = workspace.world
     if dataset is not None:
         check_dataset(workspace.record.head(), dataset)
-    found = findings(world, asked_day(as_of))
+    day = asked_day(as_of)
+    found = findings(world, day)
     if dataset is not None:
         found = findings_of_dataset(found, dataset)
     if not found:
-        said = "nothing was found that cannot all be true"
+        said = f"No contradictions found on {date_words(iso_day(day))}."
         write_remark(said if workspace.sources() else NOTHING_LOADED)
     write_answer(Answer(found), session.face)
 
@@ -70,7 +73,7 @@ def _print_refusals(console: "Console", profile: Mapping[str, Any]) -> None:
 
     for group in profile["quarantined"]:
         records = _count_text(group["records"], "record")
-        print_line(console, f"quarantine, {records}: {group['reason']}", indent=2)
+        print_line(console, f"{records} refused: {group['reason']}", indent=2)
         for text in group["first"]:
             print_line(console, text, indent=4, style="dim")
     if profile["ignored_fields"]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from graph.values.dates import iso_day
+from graph.values.dates import date_words, iso_day
 from graph.values.errors import InputError, NotFoundError, OwnershipError
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.vocabulary import PARTY_SCHEMATA
@@ -22,17 +22,24 @@ from queries.cli.command_session import (
     pass_session,
 )
 from queries.cli.regime_commands import regimes
-from queries.question.arguments import asked_day, future_day_remark, quoted_input
+from queries.question.arguments import (
+    NOTHING_LOADED,
+    asked_day,
+    future_day_remark,
+    quoted_input,
+)
 from queries.question.country_choice import country_code, country_counts, country_counts_text
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
+from queries.words.plain_words import join_words
+from queries.words.sentences import capitalise, end_sentence
 
 REGIME_OPTION = click.option(
     "--regime",
     "regimes",
     multiple=True,
     metavar="KEY",
-    help="us, eu, uk or a key; repeat, or us,eu.",
+    help="Rule: us, eu, uk or a key of `ownership regimes`; repeat, or us,eu.",
 )
 
 
@@ -64,20 +71,33 @@ def search(
     country: str | None,
     schema: str | None,
 ) -> None:
-    """Find parties by TEXT in any script, best first, with why each matched."""
+    """Find parties by name or number, in any script, best first, with why each matched."""
     text = " ".join(words)
     found = session.workspace.search(text, limit=limit, country=country, schema=schema)
     if not found:
-        searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
-        said = f"nothing found for {quoted_input(text)} in: {searched or 'no dataset is loaded'}"
-        if has_known_scheme(text) and (wrong := parse_identifier(text).problem):
-            said = f"{said}; {wrong}"
-        if country is not None:
-            elsewhere = country_counts(session.workspace.search(text, limit=limit, schema=schema))
-            there = f"; in other countries: {country_counts_text(elsewhere)}" if elsewhere else ""
-            said = f"{said} (country {country.upper()} alone{there})"
-        write_remark(said)
+        write_remark(_nothing_found(session, text, limit, country, schema))
     write_answer(found, session.face)
+
+
+def _nothing_found(
+    session: Session, text: str, limit: int, country: str | None, schema: str | None
+) -> str:
+    """Return that a search found nothing: in which sources, which country, and what else to try."""
+    searched = sorted({row["dataset"] for row in session.workspace.sources()})
+    if not searched:
+        return NOTHING_LOADED
+    place = "" if country is None else f" in country {country.upper()}"
+    said = [
+        f"Nothing found for {quoted_input(text)}{place} in {join_words(searched)}.",
+        "No other source was searched.",
+    ]
+    if has_known_scheme(text) and (wrong := parse_identifier(text).problem):
+        said.append(end_sentence(capitalise(wrong)))
+    if country is not None:
+        elsewhere = country_counts(session.workspace.search(text, limit=limit, schema=schema))
+        if elsewhere:
+            said.append(f"In other countries: {country_counts_text(elsewhere)}.")
+    return " ".join(said)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -85,7 +105,7 @@ def search(
 @AS_OF_OPTION
 @pass_session
 def show(session: Session, party: str, as_of: str | None) -> None:
-    """Facts, identifiers, listings and gaps of PARTY, each with its source."""
+    """Show what is stated of PARTY: facts, numbers, list entries and gaps, each with its source."""
     found = session.workspace.show(party, as_of)
     _remark_future_day(as_of)
     write_answer(found, session.face)
@@ -97,10 +117,10 @@ def show(session: Session, party: str, as_of: str | None) -> None:
 @AS_OF_OPTION
 @pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
-    """The interests in PARTY: the direct ones, or the tree above it."""
+    """Show the owners of PARTY: the direct ones, or with --depth theirs too."""
     found = session.workspace.owners(party, depth, as_of)
     if not found:
-        write_remark(f"no source states an interest in {quoted_input(party)}")
+        write_remark(f"No source names an owner of {quoted_input(party)}.")
     _remark_future_day(as_of)
     write_answer(found, session.face)
 
@@ -111,10 +131,10 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
 @AS_OF_OPTION
 @pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
-    """The interests that PARTY has: the direct ones, or the tree below it."""
+    """Show the holdings of PARTY: the direct ones, or with --depth theirs too."""
     found = session.workspace.holdings(party, depth, as_of)
     if not found:
-        write_remark(f"no source states an interest of {quoted_input(party)}")
+        write_remark(f"No source states a holding of {quoted_input(party)}.")
     _remark_future_day(as_of)
     write_answer(found, session.face)
 
@@ -122,7 +142,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.command(epilog=PARTY_HELP)
 @click.argument("parties", nargs=-1, metavar="[PARTY]...")
 @click.option(
-    "--input", "list_file", type=_PATH_TYPE, help="A list of counterparties: CSV or XLSX."
+    "--input", "list_file", type=_PATH_TYPE, help="Your list of counterparties: CSV or XLSX."
 )
 @click.option(
     "--encoding", metavar="NAME", help="Encoding of a list that is not UTF-8: windows-1251, ..."
@@ -130,7 +150,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @REGIME_OPTION
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
-@click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
+@click.option("--links", is_flag=True, help="Show supply, office and family links too.")
 @click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
@@ -152,18 +172,18 @@ def exposure(
     archive: Path | None,
     **options: Any,
 ) -> None:
-    """Verdicts: one row a party and regime, with shares, paths and caveats.
+    """Show parties on sanctions lists that own, control or are linked to PARTY.
 
-    With --input every line of a list gets a row, the unresolved ones too; columns are guessed and
-    the guess is printed. What has changed since: keep the answer with --zip FILE, and later see
-    ownership verify FILE.
+    One result a party and rule, with shares, chains and sources. With --input every line of a list
+    gets one, also those not found; columns are guessed, and the guess is printed. To see later
+    what has changed, keep the answer with --zip FILE and ask: ownership verify FILE
     """
     from queries.screening.screen_list import screen
 
     if bool(parties) == (list_file is not None):
-        raise click.UsageError("give one or more parties, or --input FILE.csv")
+        raise click.UsageError("Give one or more parties, or --input FILE.csv.")
     if bom and out is None:
-        raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
+        raise click.UsageError("--bom is for the files of --out FOLDER. Give that too.")
     try:
         answer = screen(session.workspace, parties, list_file, options, write_remark)
     except NotFoundError as wrong:
@@ -196,11 +216,11 @@ def _with_one_name(
 @click.argument("file", type=_PATH_TYPE)
 @pass_session
 def verify(session: Session, file: Path) -> None:
-    """Ask an exposure file again: which rows are new, gone or changed since it was written.
+    """Ask an answer file again: which results are new, gone or changed since it was written.
 
     FILE is what `ownership exposure --zip FILE` wrote. Its list and its day are put to what is
-    loaded now. Exit 0: the same; exit 2: something differs, and the answer names it. Why a row
-    moved: ownership compare.
+    loaded now. Exit 0: the same. Exit 2: something differs, and the answer names it. Why a result
+    changed: ownership compare
     """
     from queries.export.verify_file import verify_exposure
 
@@ -216,10 +236,10 @@ def verify(session: Session, file: Path) -> None:
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
 @click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
-@click.option("--links", is_flag=True, help="Paths over supply, directorship, family links too.")
+@click.option("--links", is_flag=True, help="Show supply, office and family links too.")
 @pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:
-    """The best paths from listed parties to PARTY, with every hop's evidence."""
+    """Show the chains from parties on lists to PARTY, with the source of every step."""
     found = session.workspace.paths(party, **options)
     if not found:
         write_remark(_no_path_remark(party, **options))
@@ -229,12 +249,12 @@ def paths(session: Session, /, party: str, **options: Any) -> None:
 
 def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
     """Return a remark for an answer without paths: what was looked for, and where else to look."""
-    what = "stated interests or other relations" if links else "stated interests"
-    others = "" if links else "; other relations: --links"
+    what = "chain or link" if links else "chain"
+    others = "" if links else " For links, add --links."
     return (
-        f"no {what} lead from a party whose listing counts under {regime} to "
-        f"{quoted_input(party)} on {iso_day(asked_day(as_of))}{others}; "
-        "what that says: ownership exposure"
+        f"No stated {what} leads to {quoted_input(party)} from a party on a list of the rule "
+        f"{regime} on {date_words(iso_day(asked_day(as_of)))}.{others} The result: ownership "
+        "exposure"
     )
 
 
@@ -249,21 +269,21 @@ def _remark_future_day(as_of: str | None) -> None:
 @REGIME_OPTION
 @pass_session
 def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
-    """Every span of days on which a regime says the same of PARTY, and what changed."""
+    """Show when the result for PARTY changed under each rule, and why."""
     write_answer(session.workspace.timeline(party, regimes), session.face)
 
 
 @click.command(epilog=PARTY_HELP)
 @PARTY_ARGUMENT
-@click.option("--from", "before", required=True, metavar="D1", help="ISO day or data version.")
-@click.option("--to", "after", required=True, metavar="D2", help="ISO day or data version.")
+@click.option("--from", "before", required=True, metavar="D1", help="YYYY-MM-DD or data version.")
+@click.option("--to", "after", required=True, metavar="D2", help="YYYY-MM-DD or data version.")
 @REGIME_OPTION
 @click.option(
-    "--as-of", metavar="DATE", help="Day asked about of data versions; default the other end."
+    "--as-of", metavar="DATE", help="Day asked about, for data versions; default the other end."
 )
 @pass_session
 def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
-    """What a regime says of PARTY on two days or of two data versions, and what moved it."""
+    """Compare the results for PARTY on two days, or of two data versions, and show what changed."""
     write_answer(session.workspace.compare(party, before, after, **options), session.face)
 
 
@@ -277,12 +297,12 @@ def compare(session: Session, /, party: str, before: str, after: str, **options:
     help="A rule on beneficial owners (see: ownership regimes); repeat; default all.",
 )
 @AS_OF_OPTION
-@click.option("--everyone", is_flag=True, help="Also those whom the rule excludes.")
+@click.option("--everyone", is_flag=True, help="Show also owners whom the rule does not count.")
 @pass_session
 def beneficial(
     session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
 ) -> None:
-    """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
+    """Show the beneficial owners of PARTY under each rule that asks for them."""
     rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
     _remark_future_day(as_of)
     write_answer(rows, session.face)

@@ -11,11 +11,11 @@ from queries.terminal.output import Face
 from queries.workspace.workspace import Workspace
 
 PARTY_HELP: Final = (
-    "PARTY is a party id, an identifier SCHEME:VALUE (NL-KVK:27265167, LEI:...), "
-    "or a name that fits one party."
+    "PARTY is a party id, a number as SCHEME:VALUE (NL-KVK:27265167, LEI:...), "
+    "or a name that only one party has."
 )
 KNOWN_ON_OPTION = click.option(
-    "--known-on", metavar="DATE", help="ISO day: use nothing that the record learnt later."
+    "--known-on", metavar="DATE", help="YYYY-MM-DD: use only what was known by then."
 )
 WAIT_OPTION = click.option(
     "--wait",
@@ -24,13 +24,13 @@ WAIT_OPTION = click.option(
     help="How long to wait while another process writes; default 2.",
 )
 AS_OF_OPTION = click.option(
-    "--as-of", metavar="DATE", help="ISO day the answer is for; default today."
+    "--as-of", metavar="DATE", help="YYYY-MM-DD: the day asked about; default today."
 )
 
 
 def forgotten_marks(command: str, name: str) -> str:
     """Return the question whether words are one name, with what to type if they are."""
-    return f'did you forget quotation marks? {command} "{name}" ...'
+    return f'Did you forget quotation marks? {command} "{name}" ...'
 
 
 def _check_one_party(
@@ -53,7 +53,7 @@ class KnownWord(click.Choice[str]):
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """Return the message for a word that is none of them."""
         said = super().get_invalid_choice_message(value, ctx).rstrip(".")
-        return f"{said}; {suggestion_for(str(value), self.choices)}".rstrip("; ")
+        return f"{said}. {suggestion_for(str(value), self.choices)}".rstrip(". ")
 
 
 class NamedPath(click.Path):

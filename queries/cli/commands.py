@@ -35,28 +35,31 @@ if TYPE_CHECKING:
 
 _ANY_PATH: Final = NamedPath(path_type=Path, readable=False)
 """A path that is checked where it is used, so that unreadable files are reported together."""
+_PORT_OPTION: Final = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port; default 8501 or the next free."
+)
 _LOAD_EXAMPLES: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
 ownership load new.xml --dry-run            a look before anything is written
-ownership load new.xml --complete           a newer edition closes what it lacks
+ownership load new.xml --complete           what a newer edition lacks has ended
 ownership load my.csv --mapping my.toml     a table of your own
 """
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with: ownership demo. Exit 0: answered; 2: change something, nothing was done; "
-    "3: done in part; 130: interrupted.",
+    epilog="Start with: ownership demo. Exit 0: answered. Exit 2: change the input or the data. "
+    "Exit 3: done in part. Exit 130: interrupted.",
 )
 @click.option(
     "--workspace",
     type=_ANY_PATH,
-    help="Folder of record and caches [OWNERSHIP_WORKSPACE; default: your data folder].",
+    help="Folder with your data [OWNERSHIP_WORKSPACE; default: in your data folder].",
 )
 @click.option(
     "--store",
     metavar="embedded|bolt://...|neo4j://...",
-    help="Who answers: the record (embedded), or that Neo4j alone [OWNERSHIP_STORE].",
+    help="Who answers: the workspace (embedded), or that Neo4j alone [OWNERSHIP_STORE].",
 )
 @click.option(
     "--format",
@@ -69,7 +72,7 @@ ownership load my.csv --mapping my.toml     a table of your own
 def cli(
     context: click.Context, workspace: Path | None, store: str | None, form: str | None
 ) -> None:
-    """Who is exposed to whom, under which regime, on which date, on what evidence."""
+    """Trace who owns a company, and whether a sanctions rule was met on a day, with sources."""
     context.obj = Session(workspace, store, Face.choose(form))
     context.call_on_close(context.obj.close)
 
@@ -83,42 +86,42 @@ def show_help(names: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.option(
-    "--no-open", is_flag=True, help="Print the verdict and end; do not serve the explorer."
+    "--no-open", is_flag=True, help="Print the results and end; do not open the explorer."
 )
-@click.option("--port", type=click.IntRange(1, 65535), help="Port of the explorer on loopback.")
+@_PORT_OPTION
 @pass_session
 def demo(session: Session, no_open: bool, port: int | None) -> None:
-    """Load the sample data into a workspace of its own and show the seed case."""
+    """Load the sample data into a workspace of its own and show the first case."""
     from queries.cli.demo_case import run_demo
 
     if session.named:
         raise click.UsageError(
-            "the demo makes a workspace of its own; leave out --workspace, or load the sample data "
-            "into yours with `load`"
+            "The demo has a workspace of its own. Leave out --workspace, or load the sample data "
+            "into yours: ownership load FILE"
         )
     run_demo(session.face, no_open=no_open, port=port)
 
 
 @cli.command(epilog=_LOAD_EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=_ANY_PATH)
-@click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
-@click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
-@click.option("--mapping", type=_ANY_PATH, help="TOML file for the table reader.")
+@click.option("--reader", metavar="NAME", help="Format of the files. Default: recognised.")
+@click.option("--dataset", metavar="NAME", help="Dataset the records belong to.")
+@click.option("--mapping", type=_ANY_PATH, help="TOML file that describes a table of yours.")
 @click.option(
     "--encoding", metavar="NAME", help="Encoding of a table that is not UTF-8: windows-1251, ..."
 )
 @click.option(
     "--retrieved-on",
     metavar="DATE",
-    help="Day (or YYYY-MM-DDTHH:MM) you fetched it, if the file has no date.",
+    help="Day (or YYYY-MM-DDTHH:MM) you downloaded it, if the file has no date.",
 )
-@click.option("--complete", is_flag=True, help="What this edition lacks is closed.")
+@click.option("--complete", is_flag=True, help="Records missing from this edition have ended.")
 @click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
 @click.option(
     "--at-least",
     type=click.IntRange(0),
     metavar="N",
-    help="Fewest records of an edition, kept for later loads; 0 forgets it.",
+    help="Refuse an edition with fewer records, also in later loads; 0 forgets this.",
 )
 @click.option(
     "--jobs",
@@ -143,11 +146,11 @@ def load(
     wait: float | None,
     **options: Any,
 ) -> None:
-    """Read FILES into the record.
+    """Load FILES.
 
-    A record that cannot be understood goes to quarantine with file, position and reason; the rest
-    is loaded. See: ownership quarantine. Exit 3: in part, since one of several files was refused or
-    a file breaks off and was loaded up to there; 2: nothing was loaded.
+    A record that cannot be read is refused, with file, position and reason; the rest is loaded.
+    See: ownership quarantine. Exit 2: nothing was loaded. Exit 3: one of several files was
+    refused, or a file breaks off and was loaded up to there.
     """
     from ingest.load.pipeline import Options
     from queries.terminal.output import progress_for
@@ -163,9 +166,9 @@ def load(
     _write_outcomes(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.is_refused]
     for outcome in refused:
-        reason, name = str(outcome.answer["refused"]), f"{Path(outcome.file).name}: "
+        reason, name = str(outcome.answer["refused"]), Path(outcome.file).name
         # Of several files two may have one name, so that only the path tells them apart.
-        several = len(outcomes) > 1 and reason.startswith(name)
+        several = len(outcomes) > 1 and reason.startswith((f"{name}: ", f"{name} "))
         _write_error(_file_message(outcome.file, reason) if several else reason)
     if len(refused) == len(outcomes):
         raise SystemExit(2)
@@ -175,7 +178,9 @@ def load(
 
 def _file_message(file: str, said: str) -> str:
     """Return a text on a file with its path in front, in place of its name."""
-    return f"{file}: {said.removeprefix(f'{Path(file).name}: ')}"
+    name = Path(file).name
+    own = said.startswith(f"{name} ")
+    return file + said.removeprefix(name) if own else f"{file}: {said.removeprefix(f'{name}: ')}"
 
 
 def _write_outcomes(face: Face, outcomes: "list[Outcome]") -> None:
@@ -201,16 +206,16 @@ def _write_outcomes(face: Face, outcomes: "list[Outcome]") -> None:
 @click.option("--dataset", metavar="NAME", help="Only this dataset.")
 @pass_session
 def quarantine(session: Session, dataset: str | None) -> None:
-    """Every refused record: file, position, reason, the record as read."""
+    """Show refused records: file, position, reason, and the record as it was read."""
     write_answer(session.workspace.quarantine(dataset), session.face)
 
 
 @cli.command()
 @pass_session
 def status(session: Session) -> None:
-    """Data version, datasets with dates and counts, caches, store; is the record whole?
+    """Show what is loaded: datasets with dates and counts, data version, and whether all is whole.
 
-    Of a damaged record it tells what is left, and ends with 2.
+    Exit 2: stored data are missing or damaged. What is left is shown.
     """
     found = session.workspace.status()
     write_answer(found, session.face)
@@ -222,7 +227,7 @@ def status(session: Session) -> None:
 @cli.command()
 @pass_session
 def rebuild(session: Session) -> None:
-    """Make every cache anew from the record, and the graph in the store."""
+    """Rebuild search index and graph."""
     write_answer(session.workspace.rebuild(), session.face)
 
 
@@ -231,23 +236,22 @@ def rebuild(session: Session) -> None:
 @WAIT_OPTION
 @pass_session
 def drop(session: Session, dataset: str, wait: float | None) -> None:
-    """Take DATASET out again: its rows and kept files go to the trash, a line in the log stays.
+    """Remove DATASET and its stored files.
 
-    To make room at once, empty the trash: ownership tidy --older-than 0
+    They go to the trash, and a line in the log stays. To free the space at once: ownership tidy
+    --older-than 0
     """
     head = session.workspace_to_write(wait=wait).drop(dataset)
     write_answer({"dropped": dataset, "data_version": head.data_version}, session.face)
 
 
 @cli.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65535), help="Port on loopback; default 8501 or the next free."
-)
-@click.option("--no-open", is_flag=True, help="Serve it; do not open a browser.")
+@_PORT_OPTION
+@click.option("--no-open", is_flag=True, help="Start it; do not open a browser.")
 @click.option("--no-browser", "no_open", is_flag=True, hidden=True, help="The same as --no-open.")
 @pass_session
 def app(session: Session, port: int | None, no_open: bool) -> None:
-    """Serve the explorer on this machine only."""
+    """Open the explorer in your browser, on this computer only."""
     from queries.explorer.server.serve import serve
     from queries.workspace.record_care import check_can_be_shown
 
@@ -291,7 +295,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _write_error(f"{wrong.format_message()} (see: {help_command(wrong)})")
         return 2
     except (click.Abort, KeyboardInterrupt):
-        _write_error("interrupted; nothing half done")
+        _write_error("Interrupted. Nothing was half done.")
         return 130
     except OwnershipError as wrong:
         _write_error(str(wrong))
@@ -307,7 +311,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         broken = first_not_utf8(sys.argv[1:] if arguments is None else arguments)
         if broken is None:
             raise
-        _write_error(f"{broken!r} is not UTF-8; set your terminal to UTF-8, and type it again")
+        _write_error(f"{broken!r} is not UTF-8. Set your terminal to UTF-8 and type it again.")
         return 2
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1

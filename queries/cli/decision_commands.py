@@ -35,13 +35,13 @@ ownership review queue.csv                  the table with its column `decision`
 @click.argument("left")
 @click.argument("right")
 @click.argument("judgement", type=KnownWord(["positive", "negative", "unsure"]))
-@click.option("--reason", metavar="TEXT", help="Why; kept in the ledger.")
+@click.option("--reason", metavar="TEXT", help="Why; kept with the decision.")
 @WAIT_OPTION
 @pass_session
 def judge(
     session: Session, left: str, right: str, judgement: str, reason: str | None, wait: float | None
 ) -> None:
-    """Decide whether two parties are the same; logged, undone by another decision."""
+    """Decide whether two parties are the same party. A later decision replaces it."""
     workspace = session.workspace_to_write(wait=wait)
     head = workspace.judge(left, right, judgement, reason)
     _tell_conflicts(workspace, [left, right])

@@ -66,8 +66,8 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     refused = [o for o in outcomes if o.is_refused]
     kept = sum(o.answer.get("records_quarantined", 0) for o in outcomes)
     write_remark(
-        f"{len(files) - len(refused)} sample files, {read} records, {kept} in quarantine on "
-        f"purpose; data version {workspace.data_version}"
+        f"{len(files) - len(refused)} sample files, {read} records; {kept} test records refused. "
+        f"Data version {workspace.data_version}"
     )
     for outcome in refused:
         raise WorkspaceError(outcome.answer["refused"])

@@ -7,6 +7,7 @@ import click
 
 from graph.values.errors import InputError
 from queries.cli.command_session import NamedPath, Session, pass_session
+from queries.question.arguments import NOTHING_LOADED
 from queries.terminal.output import progress_for, write_answer
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ImportFiles(TypedDict):
 
 @click.group()
 def export() -> None:
-    """The graph as files that other programs take in."""
+    """Write the graph as files for other programs."""
 
 
 @export.command("neo4j-import")
@@ -71,7 +72,7 @@ def write_neo4j_files(
     from queries.workspace.store_world import world_for_store
 
     if not record.head().parts:
-        raise InputError("nothing is loaded yet; load a file first: ownership load FILE")
+        raise InputError(NOTHING_LOADED)
     record.ensure_workspace_id()
     head = record.head()
     check_all_content(record.folder, head)

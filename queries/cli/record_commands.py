@@ -14,18 +14,18 @@ from queries.terminal.output import progress_for, write_answer
 
 _REPAIR_EXAMPLES: Final = """\b
 ownership check --deep           what is wrong, file by file
-ownership repair                 mend it from log, older heads and kept files
-ownership repair lost.csv        the source file whose kept copy is lost
+ownership repair                 mend it from log, older states and stored files
+ownership repair lost.csv        the source file whose stored copy is lost
 """
 
 
 @click.command()
-@click.option("--deep", is_flag=True, help="Read every byte: record, kept files, log, caches.")
+@click.option("--deep", is_flag=True, help="Read every byte of all stored files.")
 @pass_session
 def check(session: Session, deep: bool) -> None:
-    """Is the record whole? Names, sizes and rows; with --deep every byte.
+    """Check that no stored file is missing or changed: names, sizes and rows.
 
-    Exit 0: whole; 2: a file is missing or was changed. `ownership repair` mends it.
+    Exit 0: whole. Exit 2: a file is missing or was changed. Mend it with: ownership repair
     """
     from queries.workspace.record_care import check_workspace, describe_remedy
 
@@ -44,10 +44,10 @@ def check(session: Session, deep: bool) -> None:
 @WAIT_OPTION
 @pass_session
 def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
-    """Make a damaged record whole from its log, older heads and kept source files.
+    """Mend damaged data from the log, older states and the stored source files.
 
-    Damaged parts, copies, heads and logs go to the trash. FILES are source files, for parts whose
-    kept copy is lost. Exit 0: whole again; 3: something could not be mended; 2: nothing could.
+    Damaged files go to the trash. FILES are source files, for data whose stored copy is lost.
+    Exit 0: whole again. Exit 2: nothing could be mended. Exit 3: something could not.
     """
     from queries.workspace.record_care import repair_workspace
 
@@ -57,7 +57,7 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
     before, after = answer["data_version_before"], answer["data_version"]
     if before is not None and before != after:
         why = "as what could not be mended is missing" if answer["left"] else "with what was found"
-        write_remark(f"the data version was {before} and is {after} now, {why}")
+        write_remark(f"The data version was {before} and is {after} now, {why}.")
     if answer["left"]:
         raise SystemExit(3 if answer["mended"] else 2)
 
@@ -67,10 +67,9 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
 @WAIT_OPTION
 @pass_session
 def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> None:
-    """Bring a workspace that an older version wrote up to date, with its judgements.
+    """Bring a workspace of an older version up to date, with your decisions.
 
-    Its old head stays until that is done, and then lies in the trash. FILES are source files, for
-    parts whose kept copy is lost.
+    FILES are source files, for data whose stored copy is lost.
     """
     from queries.workspace.record_care import migrate_workspace
 
@@ -86,7 +85,7 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
     default=GRACE_DAYS,
     show_default=True,
     metavar="DAYS",
-    help="Only what lies in the trash since so many days; 0: all of it.",
+    help="Only what has been in the trash for so many days; 0: all of it.",
 )
 @click.option("--yes", is_flag=True, help="Remove it without asking.")
 @pass_session
@@ -103,7 +102,7 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
         for item in items
     ]
     if not items:
-        write_remark(f"nothing lies in the trash since {older_than} days or more")
+        write_remark(f"Nothing has been in the trash for {older_than} days or more.")
         write_answer(Answer(rows), session.face)
         return
     total = sum(item.size for item in items)
@@ -111,15 +110,15 @@ def tidy(session: Session, older_than: int, yes: bool) -> None:
     if not yes:
         write_answer(Answer(rows), session.face)
         if not sys.stdin.isatty():
-            raise click.UsageError(f"{said}: nothing was removed; to remove them say --yes")
+            raise click.UsageError(f"{said}. Nothing was removed. To remove them, add --yes.")
         if not click.confirm(f"Remove {said} for good?", err=True):
-            write_remark("nothing was removed")
+            write_remark("Nothing was removed.")
             return
     done = iter(rows)
     empty_trash(items, lambda _: next(done).update(removed=True))
     if yes:
         write_answer(Answer(rows), session.face)
-    write_remark(f"removed: {said}")
+    write_remark(f"Removed: {said}.")
 
 
 RECORD_COMMANDS: Final = (check, repair, migrate, tidy)

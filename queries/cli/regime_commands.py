@@ -12,7 +12,7 @@ from queries.terminal.output import write_answer
 @click.group(invoke_without_command=True)
 @click.pass_context
 def regimes(context: click.Context) -> None:
-    """The regimes: versions with dates, thresholds, citations; the status set of one."""
+    """Show the rules: keys, versions with dates, thresholds, sources; or set the status of one."""
     if context.invoked_subcommand is None:
         session: Session = context.obj
         write_answer(session.workspace.regimes(), session.face)

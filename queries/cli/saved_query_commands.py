@@ -12,13 +12,13 @@ from queries.terminal.output import write_answer
 
 @click.group()
 def query() -> None:
-    """Saved Cypher queries: list, show, run, check."""
+    """List, show, run or check saved Cypher queries."""
 
 
 @query.command("list")
 @pass_session
 def query_list(session: Session) -> None:
-    """Name, title, question, parameters and tags of every saved query, yours marked as own."""
+    """List saved queries with question and parameters, yours marked as own."""
     from queries.saved.catalog import own_queries
 
     workspace = session.workspace
@@ -31,7 +31,7 @@ def query_list(session: Session) -> None:
 @click.argument("name")
 @pass_session
 def query_show(session: Session, name: str) -> None:
-    """The text of a saved query, as its file has it."""
+    """Show the text of a saved query, as its file has it."""
     from queries.saved.catalog import saved_query
 
     saved = saved_query(name, session.workspace.settings.workspace)
@@ -49,7 +49,7 @@ def query_show(session: Session, name: str) -> None:
     type=click.IntRange(1),
     default=1000,
     show_default=True,
-    help="Most rows; 10,000 are the most that a query gives.",
+    help="Most rows; a query returns at most 10,000.",
 )
 @pass_session
 def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -> None:
@@ -58,13 +58,13 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
 
     parameters = dict(_parse_pair(text) for text in pairs)
     if limit > MOST_ROWS:
-        write_remark(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
+        write_remark(f"--limit {limit} is more than a query returns. {MOST_ROWS} is used.")
     rows = session.workspace.run_query(name, parameters, limit=limit)
     if getattr(rows, "truncated", False):
-        most = "narrow the query down" if limit >= MOST_ROWS else "raise --limit"
-        write_remark(f"only the first {len(rows)} rows are shown; {most} for more")
+        most = "Narrow the query down" if limit >= MOST_ROWS else "Raise --limit"
+        write_remark(f"Only the first {len(rows)} rows are shown. {most} for more.")
     if not rows:
-        write_remark(f"the query {quoted_input(name)} found no rows")
+        write_remark(f"The query {quoted_input(name)} found no rows.")
     write_answer(rows, session.face)
 
 
@@ -85,12 +85,12 @@ def query_check(session: Session) -> None:
     wrong = [row["name"] for row in report if not row["ok"]]
     if wrong:
         raise OwnershipError(
-            f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}"
+            f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}."
         )
 
 
 def _parse_pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign or not key:
-        raise click.UsageError(f"--param {quoted_input(text)}: write NAME=VALUE")
+        raise click.UsageError(f"--param {quoted_input(text)}: write NAME=VALUE.")
     return key, value

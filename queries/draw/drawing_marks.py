@@ -96,21 +96,21 @@ def legend_entries(picture: Picture) -> Iterator[tuple[str, str]]:
     if "more" in kinds:
         yield "more", "several parties in one"
     if any(node.listed for node in picture.nodes):
-        yield "listed", "double frame and LISTED: named on a list"
+        yield "listed", "double frame and LISTED: on a list"
     lines = {edge.line for edge in picture.edges}
     for line, stroke in STROKES.items():
         if line in lines:
             yield line if line != "other" else "link", stroke.words
     if any(edge.path for edge in picture.edges):
-        yield "path", "thick: the path that is told"
+        yield "path", "thick: the chain described"
     if any(is_doubted(edge) for edge in picture.edges):
-        yield "doubted", "hollow arrow: only alleged or disputed"
+        yield "doubted", "open arrow: alleged or disputed"
     if any(edge.ended for edge in picture.edges) or any(
         "ended" in box_marks(node) for node in picture.nodes
     ):
         yield "ended", "pale and the word ended: no longer so that day"
     if any(node.own for node in picture.nodes) or any(edge.own for edge in picture.edges):
-        yield "own", "violet and the words own fact: added by hand"
+        yield "own", "violet and the words own fact: your facts"
 
 
 def picture_words(picture: Picture, most: int = 60) -> str:

@@ -18,11 +18,11 @@ CERTAINTY_MEANINGS: Final = {
 }
 """What the four words mean; the first two count toward a verdict, the others never do."""
 COUNTING_NOTE: Final = (
-    "Only what is confirmed or reported counts toward a verdict. Unknown shares are printed as ?."
+    "Only what is confirmed or reported counts. Shares not stated are printed as ?."
 )
 NO_ACCUSATION: Final = (
-    "This shows what the named sources state. It is not an accusation: a share or a link says "
-    "nothing of any wrong by anybody named here."
+    "Lines show what the named sources state, not wrongdoing. Ownership or a link is not evidence "
+    "of wrongdoing."
 )
 
 
@@ -70,8 +70,8 @@ class Provenance:
             drawn: parties on the picture.
             left_out: parties that a limit keeps off it.
         """
-        day = f"As at {date_text(self.as_of)}, "
-        day += f"as known on {date_text(self.known_on)}" if self.known_on else "as known now"
+        day = f"Result for {date_text(self.as_of)}, "
+        day += f"known by {date_text(self.known_on)}" if self.known_on else "as known now"
         if self.regimes:
             day += f", under {', '.join(self.regimes)}"
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"

@@ -14,7 +14,7 @@ from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
-from queries.words.flag_sentences import flag_sentences
+from queries.words.flag_labels import labelled_flags
 from queries.words.list_names import listing_since
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
@@ -30,7 +30,7 @@ Numbered = list[tuple[int, PathRow]]
 TableRow = dict[str, object]
 """A row of a table on a page: the cells by the titles of their columns."""
 
-OWN_FACT: Final = "OWN FACT"
+OWN_FACT: Final = "YOUR FACT"
 """What marks a statement of this workspace's own cases."""
 
 
@@ -280,8 +280,8 @@ def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
     return [
         f"{plain_line(row['subject_name'])}: {plain_line(row['result'])}. "
         f"{plain_line(row['reading'])}",
-        *map(plain_line, flag_sentences(row)),
-        "Sources: " + ("; ".join(sources) or "none states a path"),
+        *(plain_line(said) for _, said in labelled_flags(row)),
+        "Sources: " + ("; ".join(sources) or "none states a chain"),
         f"Data version {row['data_version']}. Lines show what sources state, not wrongdoing.",
     ]
 

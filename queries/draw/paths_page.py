@@ -61,9 +61,9 @@ _STYLE: Final = """
 LEGEND: Final = (
     "Who owns or acts stands above whom it owns or acts on. "
     "Thick orange: counted by the rule. Grey: stated, not counted. Blue, long dashes: a link "
-    "(supply, directorship, family), which never moves a verdict. Black, long and short dashes: a "
-    "stake or a role given away, which asks for a review at most. Dotted: only alleged or "
-    "disputed. Thick frame and the word LISTED: named on a list of the regime."
+    "(supply, office, family), which never counts. Black, long and short dashes: a stake or a role "
+    "given away, which asks for a review at most. Dotted: only alleged or disputed. Thick frame "
+    "and the word LISTED: on a list of the rule."
 )
 
 

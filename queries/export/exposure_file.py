@@ -116,7 +116,7 @@ def _answer_text(answer: "Screened") -> str:
 def _row_lines(row: ScreenedRow) -> Iterator[str]:
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     known = row.get("data_as_known_on")
-    yield clean_text(f"{row['row_no']}. {name}, {row['regime']}, as at {date_text(row['as_of'])}")
+    yield clean_text(f"{row['row_no']}. {name}, {row['regime']}, {date_text(row['as_of'])}")
     for text in (
         f"As known {f'on {date_text(known)}' if known else 'now'}; "
         f"rule {row.get('rule_id') or 'none applied'}; data version {row['data_version']}",

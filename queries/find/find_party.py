@@ -296,9 +296,10 @@ def not_found_error(
     said = quoted_input(text)
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:
-        return NotFoundError(f"{said} fits more than one party; give an id: {shown}", candidates)
+        return NotFoundError(f"{said} fits more than one party. Give an id: {shown}", candidates)
     if (advice := identifier_advice(text)) is not None:
         return NotFoundError(f"{said} {advice}", candidates)
     if not candidates:
-        return NotFoundError(f"no party fits {said}; try: ownership search TEXT")
-    return NotFoundError(f"no party has the name {said}; nearest are: {shown}", candidates)
+        words = said if " " in text else said[1:-1]
+        return NotFoundError(f"No party is called {said}. Search for it: ownership search {words}")
+    return NotFoundError(f"No party is called {said}. Nearest: {shown}", candidates)

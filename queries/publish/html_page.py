@@ -138,10 +138,10 @@ def _footer_sections(picture: Picture) -> dict[str, list[str]]:
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
     return {
         picture.title: picture.provenance.text_lines(len(picture.nodes), picture.left_out),
-        "The paths in words": sentences,
+        "The chains in words": sentences,
         "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
         "How to read it": [
-            f"Marks: {used.replace('hollow arrow', 'open arrow').replace('double', 'thick')}.",
+            f"Marks: {used.replace('double', 'thick')}.",
             f"Certainty: {certainty}. {COUNTING_NOTE}",
             NO_ACCUSATION,
         ],

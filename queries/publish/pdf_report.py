@@ -84,7 +84,7 @@ def report_html(picture: Picture) -> str:
     )
     provenance = picture.provenance.text_lines(len(picture.nodes), picture.left_out)
     short = (
-        f"{picture.title[:60]} · as at {date_text(picture.provenance.as_of)} · "
+        f"{picture.title[:60]} · {date_text(picture.provenance.as_of)} · "
         f"data version {picture.provenance.data_version[:16]}"
     )
     head = "".join(f"<p class=small>{_escape(line)}</p>" for line in provenance)

@@ -7,7 +7,7 @@ from typing import Final
 from graph.values.dates import iso_day, parse_day
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
-NOTHING_LOADED: Final = "nothing is loaded yet; load a file first: ownership load FILE"
+NOTHING_LOADED: Final = "No data is loaded. Run: ownership load FILE"
 MAX_QUOTED: Final = 60
 """Letters at most that an error or a remark repeats of what a person typed."""
 
@@ -16,9 +16,11 @@ def quoted_input(text: str) -> str:
     """Return what a person typed in quotes and cut if it is long, for an error to repeat.
 
     >>> quoted_input("Toloka")
-    "'Toloka'"
+    '"Toloka"'
     """
-    return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…")
+    shown = text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…"
+    # Signs that would move a cursor are written out; marks of a text's own stay as they are.
+    return f'"{repr(shown)[1:-1]}"'
 
 
 def asked_day(as_of: str | date | None) -> int:
@@ -39,7 +41,7 @@ def future_day_remark(day: int) -> str | None:
     """Return a remark on a day that is still to come; ``None`` for any other day."""
     if day <= date.today().toordinal():
         return None
-    return f"{iso_day(day)} is still to come: what is stated now is taken to hold until then"
+    return f"{iso_day(day)} is still to come. What is stated now is taken to hold until then."
 
 
 def regime_keys(given: str | Sequence[str] | None) -> list[str]:

@@ -91,8 +91,8 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
         raise InputError(f"{name}: there is no such file")
     meant = suggestion_for(name, (query.name for query in saved_queries(workspace)))
     raise InputError(
-        f"there is no saved query {quoted_input(name)}; {meant}see: ownership query list, "
-        "or give a .cypher file"
+        f"There is no saved query {quoted_input(name)}. {meant}See: ownership query list, "
+        "or give a .cypher file."
     )
 
 

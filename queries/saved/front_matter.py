@@ -87,8 +87,8 @@ class SavedQuery:
             if name not in names:
                 known = ", ".join(sorted(names)) or "none"
                 raise InputError(
-                    f"the query {self.name} has no parameter {quoted_input(name)}; "
-                    f"{suggestion_for(name, names)}it has: {known}"
+                    f"The query {self.name} has no parameter {quoted_input(name)}. "
+                    f"{suggestion_for(name, names)}It has: {known}"
                 )
         return {p.name: self._typed_value(p, given) for p in self.parameters}
 

@@ -252,7 +252,7 @@ def _match_by_name(finder: Finder, line: Line, found: Match) -> None:
         if country_advice(country_of_part(line.country)) is not None:
             found.reason = f"the name fits; {line.country!r} is no country that is known"
     elif any(h["score"] >= SIMILAR_SCORE for h in hits):
-        found.status, found.reason = NEEDS_PERSON, "only similar names were found"
+        found.status, found.reason = NEEDS_PERSON, "only similar names found"
     elif any(is_weak_name(h, line.name) for h in hits):
         found.status = NEEDS_PERSON
         found.reason = "only a weak alias is this name, which identifies nobody by itself"

@@ -1,6 +1,5 @@
 """Screening: a few parties or a long list, one row for each line and regime."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +12,15 @@ from queries.question.answer_rows import PathRow
 from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words.result_labels import NOT_ASSESSED
+from queries.words.sentences import capitalise, end_sentence
 
 if TYPE_CHECKING:
     from queries.screening.match_lines import Match
     from queries.workspace.workspace import Workspace
 
 PROGRESS_EVERY = 500
+LINES_NAMED = 10
+"""Numbers of lines that a summary names; the rows have all of them."""
 
 
 @dataclass
@@ -63,7 +65,7 @@ def screen(
     if known_on is not None:
         settings["known_on"] = known_on = iso_day(parse_day(known_on))
         if future_day_remark(parse_day(known_on)) is not None:
-            remark(f"--known-on {known_on} is still to come: what is known now is used")
+            remark(f"--known-on {known_on} is still to come. What is known now is used.")
     if list_file is not None and options.get("encoding") is not None:
         settings["encoding"] = options["encoding"]
     if list_file is None:
@@ -85,8 +87,9 @@ def _screen_list(
 
     lines, guess = read_lines(list_file, remark, settings.get("encoding"))
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
-    unused = f"; kept, not used: {', '.join(lines[0].more)}" if lines[0].more else ""
-    remark(f"columns: {taken}{unused}")
+    remark(f"Columns: {taken}.")
+    if lines[0].more:
+        remark(f"Not used, copied to the result: {', '.join(lines[0].more)}.")
     matches = []
     for line in lines:
         matches.append(match_line(workspace.backend, line))
@@ -108,16 +111,32 @@ def _screen_list(
 
 
 def _pile_counts(matches: "Sequence[Match]") -> str:
-    """Return in words how many lines are matched, need a person, or are unresolved."""
+    """Return in words how many lines are matched, to check by hand or not found, and which."""
     from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 
-    piles = Counter(found.status for found in matches)
+    piles = {
+        status: [found.line.row_no for found in matches if found.status == status]
+        for status in (MATCHED, NEEDS_PERSON, UNRESOLVED)
+    }
     lines = "1 line" if len(matches) == 1 else f"{len(matches)} lines"
-    need = "needs" if piles[NEEDS_PERSON] == 1 else "need"
+    by_hand = _pile_text(piles[NEEDS_PERSON], "to check by hand")
     return (
-        f"{lines}: {piles[MATCHED]} matched, {piles[NEEDS_PERSON]} {need} a person, "
-        f"{piles[UNRESOLVED]} unresolved"
+        f"{lines}: {len(piles[MATCHED])} matched, {by_hand}, "
+        f"{_pile_text(piles[UNRESOLVED], 'not found')}."
     )
+
+
+def _pile_text(numbers: "Sequence[int]", what: str) -> str:
+    """Return how many lines are in a pile, and the numbers of the first of them.
+
+    >>> _pile_text([4], "to check by hand"), _pile_text([], "not found")
+    ('1 to check by hand (line 4)', '0 not found')
+    """
+    if not numbers:
+        return f"0 {what}"
+    named = ", ".join(str(number) for number in numbers[:LINES_NAMED])
+    more = ", …" if len(numbers) > LINES_NAMED else ""
+    return f"{len(numbers)} {what} ({'line' if len(numbers) == 1 else 'lines'} {named}{more})"
 
 
 def _ask_verdicts(
@@ -215,12 +234,20 @@ def _line_row(
             "listed_owners": [],
             "flags": [],
             "paths": [],
-            "caveats": [f"{match.reason}; a person must say which party this is"],
+            "caveats": [_nobody_caveat(match)],
             "data_version": data_version,
         }
     # Columns of the person's own come back, so that they can join the answer to their list.
     own = {_own_column(name): value for name, value in line.more.items()}
     return full_row(row, line.row_no, {**mine, **own})
+
+
+def _nobody_caveat(match: "Match") -> str:
+    """Return why a line has no party, and what to do about it."""
+    from queries.screening.match_lines import NEEDS_PERSON
+
+    said = end_sentence(capitalise(match.reason))
+    return f"{said} Choose one in matches.csv." if match.status == NEEDS_PERSON else said
 
 
 def _own_column(heading: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.values.vocabulary import type_words
+from graph.values.vocabulary import STATEMENT, type_words
 from queries.question.answer import cell_text, decimal_text
 from queries.question.answer_rows import InterestRow, PathRow, Percent
 from queries.question.party_facts import PartyFacts, SearchRow
@@ -29,7 +29,7 @@ from queries.terminal.terminal_tables import (
     print_table,
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
-from queries.words.flag_sentences import flag_sentences
+from queries.words.flag_labels import labelled_flags
 from queries.words.sentences import end_sentence
 from queries.words.value_text import BOTH_ENDS, both_shares, share_text
 
@@ -50,6 +50,7 @@ _SECTIONS: Final = {
     "facts": "fact value",
     "listings": "authority list programme measures start end state act certainty",
     "gaps": "kind ground share about state",
+    "also stated": "ground about state",
     "notes": "note needs_checking about",
     "rulings": "authority date effect conclusion start end state",
     "arrangements": "kind name members start end state",
@@ -68,7 +69,7 @@ def print_rows(rows: Sequence[Row]) -> None:
     if getattr(rows, "as_is", False):
         print_any_rows(console, rows, left_out=())
         return
-    if len(rows) > 1 and all("records_read" in row or "refused" in row for row in rows):
+    if all("records_read" in row or "refused" in row for row in rows):
         print_outcomes(console, rows)
         return
     for key, view in _VIEWS.items():
@@ -117,7 +118,7 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
             (
                 row.get("row_no") if row.get("match_status") else None,
                 row.get("your_ref"),
-                row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
+                row.get("subject_name") or f"{row.get('input_name')} ({_match_words(row)})",
                 row["regime"],
                 row["as_of"],
                 row["verdict"],
@@ -157,7 +158,7 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
         print_line(console, "; ".join(shares), indent=2)
     turns = [turn["sentence"] for turn in row.get("turning") or ()]
     _print_bullets(console, "what would settle it, each by itself", turns)
-    _print_bullets(console, "remarks", flag_sentences(row))
+    _print_bullets(console, "remarks", [f"{label}. {said}" for label, said in labelled_flags(row)])
     _print_bullets(console, "caveats", row.get("caveats") or ())
     for title, texts in _path_groups(row.get("paths") or ()).items():
         _print_bullets(console, title, texts)
@@ -196,6 +197,11 @@ def _most_text(value: Percent) -> str:
     return f"up to {decimal_text(value)}%" if value else ""
 
 
+def _match_words(row: Row) -> str:
+    """Return in words why a line of a list has no party."""
+    return "to check by hand" if row.get("match_status") == "needs_person" else "not found"
+
+
 def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
     for number, path in enumerate(rows, 1):
         share = share_text(path, "path", BOTH_ENDS)
@@ -203,14 +209,14 @@ def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
         head = f"{number}. {path['listed_name']}: {path['class']}, {counted}"
         print_line(console, head + (f", {share}" if share else ""), style="bold")
         if path["why_not_counted"]:
-            print_line(console, f"why not: {path['why_not_counted']}", indent=3)
+            print_line(console, f"Not counted: {path['why_not_counted']}", indent=3)
         print_line(console, path["sentence"], indent=3)
         for text in (*path.get("remarks", ()), *path.get("footnotes", ())):
             print_line(console, text, indent=6)
         console.print()
     part = rows[0].get("explained_pct")
     if part is not None:
-        print_line(console, f"the paths explain {decimal_text(part)}% of the total share")
+        print_line(console, f"These chains explain {decimal_text(part)}% of the economic share.")
 
 
 def _print_hops(console: "Console", rows: Sequence[InterestRow]) -> None:
@@ -218,7 +224,7 @@ def _print_hops(console: "Console", rows: Sequence[InterestRow]) -> None:
     one = len({row["to_id"] for row in rows}) == 1
     heads = ("owner", "interest", "in", "from", "until", "state", "certainty", "source", "record")
     if one:
-        print_line(console, f"interests in {rows[0]['to_name']}", style="bold")
+        print_line(console, f"owners of {rows[0]['to_name']}", style="bold")
     print_table(
         console,
         heads,
@@ -271,9 +277,12 @@ def _print_search(console: "Console", rows: Sequence[SearchRow]) -> None:
 def _print_party(console: "Console", facts: PartyFacts) -> None:
     """Print a party: its facts in tables, each with the number of its source below."""
     print_line(console, facts["name"], style="bold")
-    place = [kind_words(facts), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
+    place = [kind_words(facts), facts.get("jurisdiction"), f"on {facts['as_of']}"]
     print_line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
-    lists: Row = facts
+    # What a source says of a party is no gap in what it says.
+    said = [gap for gap in facts["gaps"] if gap["kind"] == STATEMENT]
+    gaps = [gap for gap in facts["gaps"] if gap["kind"] != STATEMENT]
+    lists: Row = {**facts, "gaps": gaps, "also stated": said}
     sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
         items = lists[section]

@@ -1,4 +1,4 @@
-"""Loaded files, quarantine, regimes, saved queries and the status on a terminal."""
+"""Loaded files, refused records, regimes, saved queries and the status on a terminal."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from queries.question.answer import cell_text
 from queries.question.workspace_rows import QuarantineRow, QueryRow, RegimeRow, Status
 from queries.terminal.terminal_tables import Row, inline_text, print_line, print_table
+from queries.words.plain_words import join_words
+from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import set_status_text
 
 if TYPE_CHECKING:
@@ -16,47 +18,85 @@ if TYPE_CHECKING:
 _RECORDS: Final = {
     "records_read": "read",
     "records_kept": "kept",
-    "records_quarantined": "quarantined",
+    "records_quarantined": "refused",
     "records_unchanged": "unchanged",
 }
 _ROWS: Final = {
     "parties": "parties",
     "interests": "interests",
     "links": "links",
-    "listings": "listings",
+    "listings": "list entries",
     "gaps": "gaps",
-    "closed": "closed",
+    "arrangements": "arrangements",
+    "rulings": "decisions",
+    "transfers": "transfers",
+    "closed": "ended",
 }
 _COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
 
+_HEADS: Final = {
+    "retrieved_on": "date",
+    "listings": "list entries",
+    "quarantined": "refused",
+}
+"""Heads of columns that are not called by their key."""
+
 
 def print_outcomes(console: "Console", rows: Sequence[Row]) -> None:
-    """Print a row with the counts of each file, and the sums; why one is refused is on stderr."""
+    """Print the counts of each file and a sentence on all; why one is refused is on stderr."""
     taken = [row for row in rows if "refused" not in row]
-    totals = {key: sum(row[key] for row in taken) for key in (*_RECORDS, *_ROWS)}
+    totals = {key: sum(row.get(key, 0) for row in taken) for key in (*_RECORDS, *_ROWS)}
     base = _shared_folder([str(row["file"]) for row in rows])
     cells = [[str(row["file"])[len(base) :], *_outcome_cells(row)] for row in rows]
-    cells.append(["all files", *_outcome_cells({"reader": "", **totals})])
-    print_table(
-        console, ("file", "reader", *_RECORDS.values(), "became"), cells, unbroken=("file",)
+    if len(rows) > 1:
+        cells.append(["all files", *_outcome_cells({"dataset": "", "reader": "", **totals})])
+    heads = ("file", "dataset", "reader", *_RECORDS.values(), "became")
+    print_table(console, heads, cells, unbroken=("file",))
+    print_line(console, _load_sentence(len(rows), len(taken), totals))
+
+
+def _load_sentence(files: int, taken: int, totals: Mapping[str, int]) -> str:
+    """Return in words what a load read, refused and added.
+
+    >>> _load_sentence(5, 5, {**dict.fromkeys([*_RECORDS, *_ROWS], 0), "records_kept": 264,
+    ...                       "parties": 60, "rulings": 14})
+    'Loaded 5 files, 264 records; none refused. Added 60 parties and 14 decisions.'
+    """
+    if not taken:
+        return "Nothing was loaded."
+    some = "" if taken == files else f" of {files:,}"
+    refused, same = totals["records_quarantined"], totals["records_unchanged"]
+    said = (
+        f"Loaded {_count_text(taken, 'files')}{some}, "
+        f"{_count_text(totals['records_kept'] + same, 'records')}"
     )
-    refused = len(rows) - len(taken)
-    read = totals["records_read"]
-    parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]
-    print_line(console, f"{_count_text(len(taken), 'files')} loaded, {refused:,} refused")
-    print_line(console, f"{read:,} records read = {' + '.join(parts)}")
+    said += f", {same:,} of them unchanged; " if same else "; "
+    said += f"{refused:,} refused (see: ownership quarantine). " if refused else "none refused. "
+    added = [
+        _count_text(totals[key], name)
+        for key, name in _ROWS.items()
+        if totals[key] and key != "closed"
+    ]
+    said += f"Added {join_words(added)}." if added else "Nothing new was added."
+    ended = totals["closed"]
+    return f"{said} {_count_text(ended, 'records')} ended." if ended else said
 
 
 def _outcome_cells(row: Row) -> list[object]:
     if "refused" in row:
-        return ["refused", *[""] * len(_RECORDS), ""]
-    rows = ", ".join(_count_text(row[key], name) for key, name in _ROWS.items() if row[key])
-    return [row["reader"], *(f"{row[key]:,}" if row[key] else "" for key in _RECORDS), rows]
+        return ["", "refused", *[""] * len(_RECORDS), ""]
+    rows = ", ".join(_count_text(row[key], name) for key, name in _ROWS.items() if row.get(key))
+    return [
+        row["dataset"],
+        row["reader"],
+        *(f"{row[key]:,}" if row[key] else "" for key in _RECORDS),
+        rows,
+    ]
 
 
 def _count_text(count: int, name: str) -> str:
     """Return a count with the name of what is counted, in the singular or plural."""
-    one = {"parties": "party", "closed": "closed"}.get(name, name.removesuffix("s"))
+    one = {"parties": "party", "list entries": "list entry"}.get(name, name.removesuffix("s"))
     return f"{count:,} {one if count == 1 else name}"
 
 
@@ -87,16 +127,17 @@ def print_quarantine(console: "Console", rows: Sequence[QuarantineRow]) -> None:
     """Print refused records: where each stands, why it was refused, and as it was read."""
     for row in rows:
         edition = f" ({row['edition']})" if row["edition"] else ""
-        where = f"{row['dataset']}{edition}: {row['file']}, {row['position']}"
-        print_line(console, where, style="bold")
-        print_line(console, str(row["reason"]), indent=2)
+        print_line(console, f"{row['dataset']}{edition}", style="bold")
+        reason = end_sentence(capitalise(str(row["reason"])))
+        print_line(console, f"{row['file']}, {row['position']} was not loaded. {reason}", indent=2)
         print_line(console, str(row["raw"]), indent=2, style="dim")
 
 
 def print_regimes(console: "Console", rows: Sequence[RegimeRow]) -> None:
     """Print the regimes with their versions and citations."""
     for row in rows:
-        print_line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
+        short = f" ({row['short']})" if row["short"] else ""
+        print_line(console, f"{row['key']}{short}: {row['title']}", style="bold")
         for said in row["versions"]:
             rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']}%"
             span = f"from {said['from']} until {said['until'] or 'today'}"
@@ -136,8 +177,9 @@ def print_status(console: "Console", facts: Status) -> None:
         print_line(console, f"record: {said}; every byte compared last: {checked}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
     rows = [*facts["datasets"], *([total] if total else [])]
-    heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
-    print_table(console, heads, [[row.get(head) for head in heads] for row in rows])
+    keys = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
+    heads = [_HEADS.get(key, key) for key in keys]
+    print_table(console, heads, [[row.get(key) for key in keys] for row in rows])
     loaded = {row["dataset"] for row in facts["datasets"]}
     dropped = {said["dropped"]: said["on"] for said in facts.get("dropped") or ()}
     for name, day in dropped.items():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from queries.question.verdict_rows import OwnerRow
 from queries.terminal.terminal_tables import print_line, print_table
+from queries.words.flag_labels import flag_label
 from queries.words.sentences import end_sentence
 from queries.words.value_text import BOTH_ENDS, share_text
 
@@ -33,7 +34,7 @@ def print_owners(console: "Console", rows: Sequence[OwnerRow]) -> None:
                 share_text(row, "own", BOTH_ENDS),
                 row["measure"],
                 row["classes"],
-                row["flags"],
+                ", ".join(map(flag_label, row["flags"])),
             )
             for row in rows
         ],

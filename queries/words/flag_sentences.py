@@ -4,7 +4,7 @@ JSON and CSV keep the flags as words of a fixed vocabulary; people read these se
 that a regime's file or the code may yield has one here; a test fails where one is missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from graph.regimes.read_regimes import find_regime
@@ -241,12 +241,6 @@ def flag_sentence(flag: str, row: Mapping[str, Any]) -> str:
         capital_name=capitalise(name),
         day=date_text(row["as_of"]),
     )
-
-
-def flag_sentences(row: Mapping[str, Any]) -> list[str]:
-    """Return the flags of a row as sentences, in their order."""
-    flags: Iterable[str] = row.get("flags") or ()
-    return [flag_sentence(flag, row) for flag in flags]
 
 
 def _authority_words(regime: str) -> str:

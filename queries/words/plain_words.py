@@ -1,5 +1,6 @@
 """Plain words for classes of paths, relations and kinds of interest."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from queries.question.answer_rows import Hop, HopKind
@@ -53,6 +54,15 @@ VERDICT_CLASSES: Final = ("ownership", "control")
 def line_kind(said: HopKind) -> str:
     """Return the kind of line that a hop is drawn as; ``other`` for what has none of its own."""
     return _LINES.get(said["relation"], LINES[-1])
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return all words as a list in a sentence.
+
+    >>> join_words(["alabuga", "citgo", "toloka"]), join_words(["toloka"])
+    ('alabuga, citgo and toloka', 'toloka')
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def relation_words(hop: Hop) -> str:

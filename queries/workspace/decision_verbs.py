@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from queries.decisions.review_session import Review
     from queries.question.workspace_rows import LedgerRow, QueueRow
 
-_AT_AN_ADDRESS = "judgements live in the record; leave --store out"
+_AT_AN_ADDRESS = "Decisions are stored in the workspace. Leave --store out."
 
 
 class DecisionVerbs(WorkspaceBase):

@@ -8,7 +8,7 @@ from graph.values.errors import DamagedRecordError, InputError
 from graph.values.suggestions import suggestion_for
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
-from queries.question.arguments import quoted_input
+from queries.question.arguments import NOTHING_LOADED, quoted_input
 from queries.question.workspace_rows import (
     Counts,
     DatasetRow,
@@ -191,9 +191,10 @@ def check_dataset(head: "Head", dataset: str) -> None:
     """
     known = sorted({part.dataset for part in head.parts})
     if dataset not in known:
-        named = ", ".join(known) or "none; load a file first: ownership load FILE"
-        meant = suggestion_for(dataset, known)
-        raise InputError(f"there is no dataset {quoted_input(dataset)}; {meant}there are: {named}")
+        if not known:
+            raise InputError(NOTHING_LOADED)
+        meant, named = suggestion_for(dataset, known), ", ".join(known)
+        raise InputError(f"There is no dataset {quoted_input(dataset)}. {meant}There are: {named}")
 
 
 def source_rows(ground: "Backend") -> Answer[SourceRow]:

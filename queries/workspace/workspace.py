@@ -91,7 +91,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
             from graph.head.workspace_folder import check_can_be_made
 
             check_can_be_made(self.settings.workspace)
-            said = f"there is no workspace at {self.settings.workspace}; load a file to make one"
+            said = f"There is no workspace at {self.settings.workspace}. Load a file to make one"
             write_remark(f"{said}, or name another: --workspace FOLDER")
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
@@ -190,7 +190,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
             if not self._is_missing:
                 raise
             folder = self.settings.workspace
-            raise NotFoundError(f"{wrong}; there is no workspace at {folder}") from None
+            raise NotFoundError(f"{wrong}. There is no workspace at {folder}") from None
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
         """Return facts, identifiers, listings and gaps of a party, each with its source."""

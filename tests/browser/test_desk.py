@@ -69,7 +69,7 @@ def is_marked(page: "Page") -> bool:
     page.goto(f"/party?party={PARTY}&as_of=2024-04-08")
     settle(page)
     cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').all_text_contents()
-    return "OWN FACT" in cells
+    return "YOUR FACT" in cells
 
 
 def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
@@ -77,7 +77,7 @@ def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
     settle(page)
     fill(page, "Name of the case *", "mine")
     fill(page, "What it is about *", OWNER)
-    press(page, "Begin the case", "is begun")
+    press(page, "Create the case", "created")
     fill(page, "Owner *", "Volozh")
     fill(page, "Share in %", ">25..50")
     fill(page, "Who says so *", FIRM)
@@ -97,7 +97,7 @@ def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
 
     page.goto("/own_facts")
     settle(page)
-    press(page, "Undo", "The last change is undone.")
+    press(page, "Undo", "Change undone.")
     assert not is_marked(page)
 
 

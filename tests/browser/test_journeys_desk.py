@@ -76,9 +76,9 @@ def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: P
     box = page.get_by_label("Name, company number or LEI")
     box.fill("Example Trading BV")
     box.press("Enter")
-    page.get_by_text("Nothing fits Example Trading BV").wait_for()
+    page.get_by_text('No party found for "Example Trading BV"').wait_for()
     settle(page)
-    assert "Searched were these datasets, and nothing else" in walk.words(page)
+    assert "Only these datasets were searched" in walk.words(page)
     cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]')
     cells.filter(has_text="toloka").first.wait_for(state="attached")
 
@@ -93,7 +93,7 @@ def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: P
     assert "Ivan Example" in text
     assert re.search(r"25%? ?\D{1,20} ?75%", text), text
 
-    name, content = walk.saved(page, page.get_by_role("button", name="Exposure file"))
+    name, content = walk.saved(page, page.get_by_role("button", name="Answer file"))
     assert name.endswith("-exposure-file.zip")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())

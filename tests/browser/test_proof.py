@@ -64,7 +64,7 @@ def test_the_journey_with_the_keyboard_alone(page: "Page") -> None:
     tab_to(page, page.locator('[data-testid="stDateInput"]').nth(1))
     page.wait_for_url("**as_of=2024-04-08*")
     settle(page)
-    assert "As at 8 April 2024, from data" in words(page)
+    assert "Result for 8 April 2024; data" in words(page)
 
     tab_to(page, main.get_by_role("button", name="[1]").first)
     page.keyboard.press("Enter")
@@ -89,7 +89,7 @@ def test_a_change_of_the_strip_leads_to_its_day(page: "Page") -> None:
     wanted.click()
     page.wait_for_url("**as_of=2024-03-13*")
     settle(page)
-    assert "As at 13 March 2024" in words(page)
+    assert "Result for 13 March 2024" in words(page)
     assert verdict(page, "EU") == "No listed owner found"
 
 

@@ -122,7 +122,7 @@ def test_hostile_names_leave_as_text(page: "Page") -> None:
 def test_the_exposure_file_is_saved_from_the_page(page: "Page", workspace_folder: Path) -> None:
     page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-04-08")
     settle(page)
-    name, content = taken(page, "Exposure file")
+    name, content = taken(page, "Answer file")
     assert name == "exposure-toloka-toloka-bv-2024-04-08-exposure-file.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "answer.txt" in archive.namelist()

@@ -25,14 +25,14 @@ NOT_DATA: Final = {
     "bods-0.4/*/*-original-data.json": "",  # what publishers had before it was turned into BODS
     "bods-0.4/libcove-fixtures/*.csv": "no preset knows these columns",  # errors of the others
     "bods-0.4/schema/*.csv": "no preset knows these columns",
-    "bods-0.4/schema/*.json": "no reader recognises this content",
-    "ftm/delta/delta.json": "no reader recognises this content",  # an index of deltas
-    "ftm/t1.index.json": "no reader recognises this content",
-    "gleif-xml/xsd/*.xsd": "no reader recognises this content",
+    "bods-0.4/schema/*.json": "format not recognised",
+    "ftm/delta/delta.json": "format not recognised",  # an index of deltas
+    "ftm/t1.index.json": "format not recognised",
+    "gleif-xml/xsd/*.xsd": "format not recognised",
     "seco-xml/test-seco.xml": "holds no record",  # programmes and no target
     "uk-company/basic-company-data-1.csv": "may be cut or wrapped",  # wrapped at 118 signs
-    "uk-psc/enumerations/*.yml": "no reader recognises this content",
-    "uk-psc/oo-register/psc_unknown_kind.json": "no reader recognises this content",
+    "uk-psc/enumerations/*.yml": "format not recognised",
+    "uk-psc/oo-register/psc_unknown_kind.json": "format not recognised",
 }
 """Files that hold no record, and what their refusal says."""
 PARTS: Final = ("records_kept", "records_quarantined", "records_unchanged")

@@ -53,6 +53,11 @@ SINGULAR: Final = {"parties": "party"}
 
 _CASE = re.compile(r"""^["']?case["']?\s*:""", re.MULTILINE)
 _SECTION = re.compile(rf"^(?:{'|'.join([*KEYED_SECTIONS, *LISTED_SECTIONS])})\s*:", re.MULTILINE)
+_FLOW_CASE = re.compile(r"""\s*\{\s*["']?case["']?\s*:""")
+"""The beginning of a case as JSON, which is YAML too, on one line or on many."""
+_FLOW_SECTION = re.compile(
+    rf"""[{{,]\s*["']?(?:{"|".join([*KEYED_SECTIONS, *LISTED_SECTIONS])})["']?\s*:\s*[\[{{]"""
+)
 _EXPECTATION = re.compile(r"^(?:verdicts|counts)\s*:", re.MULTILINE)
 
 
@@ -60,6 +65,8 @@ def sniff(head: Sniff) -> int:
     """Return how surely a text is a case, by its top keys; a page of expected results is none."""
     if _EXPECTATION.search(head.text):
         return 0
+    if _FLOW_CASE.match(head.text):
+        return 95 if _FLOW_SECTION.search(head.text) else 60
     section = _SECTION.search(head.text) is not None
     if _CASE.search(head.text):
         return 95 if section else 60

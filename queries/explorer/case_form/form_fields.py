@@ -63,7 +63,7 @@ _CERTAINTY: Final = Field(
     "How sure",
     "choice",
     tuple(word.value for word in Certainty),
-    "Only what is confirmed or reported counts toward a verdict.",
+    "Only what is confirmed or reported counts.",
     needed=True,
     start="reported",
 )
@@ -106,7 +106,7 @@ FORMS: Final = {
         Form(
             "links",
             "Link",
-            "Any other tie: a director, a supplier, a relative. It never moves a verdict.",
+            "Any other link: a director, a supplier, a relative. Links never count.",
             (
                 (
                     Field("from", "From", "party", needed=True),
@@ -188,11 +188,11 @@ FORMS: Final = {
         Form(
             "notes",
             "Note",
-            "A remark of your own on a party, or on the tie between two. No verdict sees it.",
+            "A remark of your own on a party, or on the link between two. It never counts.",
             (
                 (
                     Field("about", "About", "party", needed=True),
-                    Field("with", "Its tie with (may stay empty)", "party"),
+                    Field("with", "Its link with (may stay empty)", "party"),
                 ),
                 (Field("text", "Note", "area", needed=True),),
                 (
@@ -217,7 +217,7 @@ FORMS: Final = {
                 ),
                 (
                     Field("published_on", "Published on", help=DATES),
-                    Field("retrieved_on", "Fetched on", help=DATES),
+                    Field("retrieved_on", "Downloaded on", help=DATES),
                 ),
                 _NOTE,
             ),

@@ -88,7 +88,7 @@ def show_finder() -> None:
         st.error(escape_message(wrong), icon=":material/error:")
         return
     if not hits:
-        st.caption("Nothing fits; try another spelling, or part of the name.")
+        st.caption("No party found. Try another spelling, or a part of the name.")
     with st.container(horizontal=True, gap="small"):
         for number, hit in enumerate(hits):
             st.button(

@@ -229,8 +229,8 @@ def data_dates(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
     sources = list(sources)
     days = _day_range(row for row in sources if row["dataset"] not in own)
     facts = _day_range(row for row in sources if row["dataset"] in own)
-    said = f"data fetched {days}" if days else "no loaded file says when it was fetched"
-    return f"{said}; own facts of {facts}" if facts else said
+    said = f"data of {days}" if days else "no loaded file says of which day it is"
+    return f"{said}; your facts of {facts}" if facts else said
 
 
 def _day_range(rows: Iterable[SourceRow]) -> str:

@@ -58,7 +58,7 @@ def show_files(address: Address, drawn: DrawnScene) -> None:
     _show_differences(drawn)
     sent: Mapping[str, Any] = st.session_state.get(EXPORTED) or {}
     there = sent if sent.get("scene") == explore_state.current_scene().id else {}
-    with st.expander("Take away", icon=":material/download:", expanded=bool(there)):
+    with st.expander("Save or share", icon=":material/download:", expanded=bool(there)):
         save_buttons.show_scene_buttons(
             drawn.payload,
             scene_provenance(address, drawn),
@@ -68,7 +68,7 @@ def show_files(address: Address, drawn: DrawnScene) -> None:
             to_diagram=_diagram_maker(drawn),
         )
         if not there:
-            st.caption("Export in the bar of the canvas keeps the places as they are there.")
+            st.caption("Export in the bar of the picture keeps the places as they are there.")
 
 
 def scene_provenance(address: Address, drawn: DrawnScene) -> Provenance:

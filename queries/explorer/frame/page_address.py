@@ -29,7 +29,7 @@ LONGEST: Final = 300
 """Characters of one value; what is longer was not written by a link of ours."""
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 12, 31)
-CHOOSE_KNOWN: Final = "Choose a day up to today under “Known on”, or leave it empty."
+CHOOSE_KNOWN: Final = "Choose a day up to today under “Known by”, or leave it empty."
 _VERSION: Final = r"[0-9a-f]{1,64}"
 
 
@@ -110,14 +110,14 @@ def parse_address(given: Mapping[str, str], today: date) -> Address:
     """
     remarks: list[str] = []
     known_on = _read_day(
-        given, "known_on", remarks, f"shown is what is known today. {CHOOSE_KNOWN}"
+        given, "known_on", remarks, f"Shown is what is known today. {CHOOSE_KNOWN}"
     )
     if known_on is not None and known_on > today:
         remarks.append(
-            f"Known on {known_on} lies in the future; shown is what is known today. {CHOOSE_KNOWN}"
+            f"{known_on} lies in the future. Shown is what is known today. {CHOOSE_KNOWN}"
         )
     return Address(
-        as_of=_read_day(given, "as_of", remarks, f"shown is {today}.") or today,
+        as_of=_read_day(given, "as_of", remarks, f"Shown is {today}.") or today,
         known_on=None if known_on is None or known_on >= today else known_on,
         party=_read_text(given, "party", remarks),
         regimes=_read_regimes(given.get("regime", ""), remarks) or DEFAULT_REGIMES,
@@ -158,7 +158,7 @@ def _read_matching(given: Mapping[str, str], key: str, pattern: str, remarks: li
     text = given.get(key, "")
     if not text or re.fullmatch(pattern, text) is not None:
         return text
-    remarks.append(f"{text[:40]!r} in the address is no {key}; it is left out.")
+    remarks.append(f'"{text[:40]}" in the address is no {key} and is left out.')
     return ""
 
 
@@ -174,10 +174,10 @@ def _read_day(given: Mapping[str, str], key: str, remarks: list[str], instead: s
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        remarks.append(f"{text[:40]!r} in the address is not a day; {instead}")
+        remarks.append(f'"{text[:40]}" in the address is not a date. {instead}')
         return None
     if not EARLIEST <= day <= LATEST:
-        remarks.append(f"{text[:40]!r} in the address is out of reach; {instead}")
+        remarks.append(f'"{text[:40]}" in the address is out of reach. {instead}')
         return None
     return day
 
@@ -188,7 +188,7 @@ def _read_regimes(text: str, remarks: list[str]) -> tuple[str, ...]:
         try:
             find_regime(name)
         except InputError:
-            remarks.append(f"{name[:40]!r} in the address is no regime; it is left out.")
+            remarks.append(f'"{name[:40]}" in the address is no rule and is left out.')
         else:
             chosen.append(name)
     return tuple(chosen)

@@ -18,8 +18,8 @@ PARTY_PAGES: Final = {
     "exposure": ("Exposure", ":material/account_tree:"),
     "explore": ("Explore", ":material/hub:"),
     "compare": ("Compare", ":material/compare_arrows:"),
-    "own_facts": ("Add an own fact", ":material/edit_note:"),
-    "saved_queries": ("Ask a saved query", ":material/bookmarks:"),
+    "own_facts": ("Add a fact of yours", ":material/edit_note:"),
+    "saved_queries": ("Run a saved query", ":material/bookmarks:"),
 }
 """Pages about one party, with what a link to each says."""
 PARTY_KEYS: Final = ("party", "as_of", "known_on", "regime", "names")
@@ -51,7 +51,7 @@ def show_regimes(address: Address, here: str) -> None:
     st.session_state["regimes"] = chosen
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.pills(
-            "Under these regimes",
+            "Under these rules",
             at_hand,
             selection_mode="multi",
             format_func=lambda key: names[key],
@@ -60,7 +60,7 @@ def show_regimes(address: Address, here: str) -> None:
                 "regime", ",".join(st.session_state["regimes"])
             ),
         )
-        with st.popover("More regimes", icon=":material/add:"):
+        with st.popover("More rules", icon=":material/add:"):
             for row in page_session.ask("regimes"):
                 _show_regime(row["short"] or row["key"], row["title"], chosen)
         st.space("stretch")
@@ -89,6 +89,12 @@ def short_regime(name: str) -> str:
     """Return the short name of a regime that may be named by its key."""
     rows = page_session.ask("regimes")
     return next(str(r["short"] or r["key"]) for r in rows if name in (r["short"], r["key"]))
+
+
+def show_note(text: str, icon: str) -> None:
+    """Show what an answer does not have, in grey: no colour says that this is good or bad."""
+    with st.container(border=True):
+        st.markdown(f":gray[{icon}] {escape_markdown(text)}")
 
 
 def result_badge(row: Mapping[str, object]) -> None:
@@ -260,7 +266,11 @@ def choose_party(address: Address, page: str) -> str:
     if text.strip():
         hits = page_session.ask("search", text=text, limit=FOUND_AT_ONCE)
         if not hits:
-            st.info("Nothing fits; try another spelling, or part of the name.")
+            show_note(
+                f"No party found for {quoted_input(text.strip())}. Try another spelling, or a part "
+                "of the name.",
+                ":material/search_off:",
+            )
         _candidate_links(address, {hit["id"]: hit["name"] for hit in hits}, page)
     show_footer(page_session.workspace().data_version)
     st.stop()
@@ -275,12 +285,10 @@ def _not_found_message(text: str, missing: NotFoundError) -> str:
     """Return the message that a text fits no party, for a reader who has no command line."""
     if missing.candidates:
         # The candidates follow as links; the text names them too, after its first clause.
-        return str(missing).partition("; ")[0]
+        return str(missing).partition(" Nearest: ")[0].partition(" Give an id: ")[0]
     if not page_session.workspace().status()["datasets"]:
-        return "Nothing is loaded yet, so there is no party to show."
-    return (
-        f"No party fits {quoted_input(text)}. Try another spelling, or a part of the name, below."
-    )
+        return "No data is loaded, so there is no party to show."
+    return f"No party is called {quoted_input(text)}. Try another spelling, or a part of the name."
 
 
 def _candidate_links(address: Address, parties: Mapping[str, str], page: str) -> None:
@@ -293,6 +301,6 @@ def show_footer(data_version: str) -> None:
     """Show the foot of every page: which data answered, and what an answer is not."""
     st.divider()
     st.caption(
-        f"Data version {escape_markdown(data_version[:16])}. A result names a rule, a day, a path "
-        "and its sources; it accuses nobody. No request leaves this machine."
+        f"Data version {escape_markdown(data_version[:16])}. "
+        "Ownership or a link is not evidence of wrongdoing. Nothing leaves this computer."
     )

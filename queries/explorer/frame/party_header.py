@@ -15,8 +15,8 @@ from queries.words.safe_text import escape_markdown, plain_line
 from queries.words.value_text import date_text
 
 ONLY_EXPOSURE: Final = (
-    "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
-    "paths."
+    "This page shows what is known now. “Known by” decides what the page Exposure uses: its "
+    "results and chains."
 )
 MOST_NAMED: Final = 12
 """Sources without a date that are named on a page; the others are counted."""
@@ -42,16 +42,14 @@ def show_header(
     name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
     name.title(title, anchor=False)
     with day:
-        _day_control(
-            "As at", "day", address.as_of, "as_of", "Interests and listings as of this day."
-        )
+        _day_control("Day", "day", address.as_of, "as_of", "Holdings and list entries on this day.")
     with known:
         _day_control(
-            "Known on",
+            "Known by",
             "known_day",
             address.known_on,
             "known_on",
-            "Use nothing that the data learnt later; empty means today.",
+            "Use only what was known by this day; empty means today.",
             latest=date.today(),
         )
     status = page_session.ask("status")
@@ -113,13 +111,13 @@ def _set_day(key: str, part: str) -> None:
 
 
 def _data_sentence(address: Address, datasets: Sequence[DatasetRow], *, uses_known: bool) -> str:
-    """Return the sentence under the title: which day, data of when, known when."""
+    """Return the sentence under the title: which day, data of when, known by when."""
     known_day = address.known_day if uses_known else None
     published, own = (_newest_date(datasets, known_day, own=wanted) for wanted in (False, True))
-    data = f"fetched up to **{date_text(published)}**" if published else "of no stated date"
-    facts = f" and own facts up to **{date_text(own)}**" if own else ""
-    known = "**today**" if known_day is None else f"on **{date_text(known_day)}**"
-    return f"As at **{date_text(address.day)}**, from data {data}{facts}, known {known}."
+    data = f"data up to **{date_text(published)}**" if published else "data of no stated date"
+    facts = f"; your facts up to **{date_text(own)}**" if own else ""
+    known = "" if known_day is None else f"; known by **{date_text(known_day)}**"
+    return f"Result for **{date_text(address.day)}**; {data}{facts}{known}"
 
 
 def _newest_date(datasets: Sequence[DatasetRow], known_day: str | None, *, own: bool) -> str | None:
@@ -132,12 +130,12 @@ def _show_dates(datasets: Sequence[DatasetRow]) -> None:
     """Show when each dataset was fetched."""
     import pandas as pd
 
-    st.caption("The newest edition of each dataset, by its publisher's date or the day of fetching")
+    st.caption("The newest edition of each dataset, by its publisher's date or the day of download")
     rows = [
         {
             "Dataset": plain_line(row["dataset"]),
             "Date": row["retrieved_on"] or "none stated",
-            "Whose": "own facts" if page_session.is_own(row["dataset"]) else "published",
+            "Whose": "your facts" if page_session.is_own(row["dataset"]) else "published",
         }
         for row in datasets
     ]
@@ -162,15 +160,15 @@ def show_notices(address: Address) -> None:
     now, before = page_session.workspace().data_version, page_session.version_before()
     if before is not None:
         st.info(
-            "The data changed while this page was open: it shows version "
-            f"{escape_markdown(now[:16])} now, and showed {escape_markdown(before[:16])}.",
+            "The data changed while this page was open. It shows version "
+            f"{escape_markdown(now[:16])} now and showed {escape_markdown(before[:16])} before.",
             icon=":material/update:",
         )
     other = address.data if address.data and address.data != now else before
     if address.data and address.data != now:
         st.warning(
-            f"This link was made with data version {escape_markdown(address.data[:16])}; shown is "
-            f"{escape_markdown(now[:16])}. What it shows may differ.",
+            f"This link was made with data version {escape_markdown(address.data[:16])}. Shown is "
+            f"version {escape_markdown(now[:16])}, which may differ.",
             icon=":material/difference:",
         )
     if other and address.party and not page_session.workspace().remote:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.values.errors import NotFoundError
 from queries.explorer.frame import page_parts, page_session
+from queries.question.arguments import quoted_input
 from queries.words.safe_text import plain_line
 
 LISTED_AT_ONCE: Final = 50
@@ -31,7 +32,7 @@ def pick_party(
     fits = _offered_parties(text, first or {}) | matching_parties(text)
     if not fits:
         if text:
-            st.caption("Nothing fits; try another spelling.")
+            st.caption(f"No party found for {quoted_input(text)}. Try another spelling.")
         return ""
     chosen = st.selectbox(
         f"{label}: which one",

@@ -71,7 +71,7 @@ def _source_row(number: int, item: Citation) -> TableRow:
         "Source": page_tables.table_cell(item["source"]),
         "Publisher": page_tables.table_cell(item["publisher"]),
         "Published on": item["published_on"],
-        "Fetched on": item["retrieved_on"],
+        "Downloaded on": item["retrieved_on"],
         "Link": safe_link(item["url"]),
     }
 

@@ -14,6 +14,7 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST
 from queries.explorer.load import uploads
 from queries.words.safe_text import escape_markdown
+from queries.words.sentences import capitalise
 
 LARGEST: Final = 50
 """Megabytes of one upload; uploads are held in memory."""
@@ -106,7 +107,7 @@ def _choose_options() -> tuple[Options, bytes | None]:
         "Dataset", key="dataset", placeholder="as the format has it", max_chars=80
     )
     fetched = third.date_input(
-        "Fetched on",
+        "Downloaded on",
         value=None,
         min_value=EARLIEST,
         max_value=LATEST,
@@ -122,7 +123,9 @@ def _choose_options() -> tuple[Options, bytes | None]:
     )
     own = second.file_uploader("Or a mapping file of your own", type=["toml"], key="mapping")
     complete = third.toggle(
-        "Complete", key="complete", help="What this edition lacks is closed, not deleted."
+        "Complete",
+        key="complete",
+        help="Records missing from this edition have ended.",
     )
     options = Options(
         reader=name,
@@ -138,7 +141,7 @@ def _show_outcomes(held: uploads.Load) -> None:
     outcomes = held.task.result() or []
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.header("What a load would do" if held.dry_run else "What was loaded", anchor=False)
-    if right.button("Put away", key="put_away"):
+    if right.button("Close", key="put_away"):
         del st.session_state[LOAD_KEY]
         st.rerun()
     for name, outcome in zip(held.names, outcomes, strict=True):
@@ -149,7 +152,9 @@ def _show_outcome(name: str, outcome: Outcome) -> None:
     answer = outcome.answer
     if outcome.is_refused:
         why = str(answer["refused"]).removeprefix(f"{name}: ")
-        st.error(escape_markdown(f"{name} is refused: {why}"), icon=":material/error:")
+        if not why.startswith(f"{name} "):
+            why = f"{name} was not loaded. {capitalise(why)}"
+        st.error(escape_markdown(why), icon=":material/error:")
         return
     said = [f"{answer.get(key, 0):,} {key.removeprefix('records_')}" for key in RECORD_COUNTS]
     rows = [f"{answer[key]:,} {key}" for key in COUNTED if answer.get(key)]
@@ -187,7 +192,7 @@ def _show_profile(profile: Mapping[str, Any]) -> None:
 
 def _show_reasons(groups: Sequence[Mapping[str, Any]]) -> None:
     if groups:
-        st.caption("Would go to quarantine")
+        st.caption("Would be refused")
         rows = [
             {
                 "Records": group["records"],
@@ -196,4 +201,4 @@ def _show_reasons(groups: Sequence[Mapping[str, Any]]) -> None:
             }
             for group in groups
         ]
-        page_parts.show_table(rows, name="would go to quarantine", wide="Reason")
+        page_parts.show_table(rows, name="would be refused", wide="Reason")

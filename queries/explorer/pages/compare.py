@@ -19,7 +19,7 @@ from queries.words.safe_text import escape_markdown, escape_message, plain_line
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"
 TABLE = "moves"
-ONE_HERE = "This record has had one data version so far."
+ONE_HERE = "There has been one data version so far."
 ONE_THERE = "A store at an address holds one data version."
 
 
@@ -116,23 +116,23 @@ def _show_regime(row: CompareRow) -> None:
                 width="content",
             )
             page_parts.result_badge(row["from"])
-            st.markdown("→", width="content")
+            st.markdown("to", width="content")
             page_parts.result_badge(row["to"])
             if not row["changed"]:
-                st.caption("the result is the same on both sides")
+                st.caption("same result on both sides")
         st.text(plain_line(row["sentence"]))
         st.caption(escape_markdown(comparison_rows.shares_sentence(row)))
 
 
 def _show_moves(address: Address, rows: Sequence[CompareRow]) -> None:
     """Show every move as a table; the one chosen opens its proof."""
-    st.header("What moved", anchor=False)
+    st.header("What changed", anchor=False)
     found = comparison_rows.move_rows(
         rows, {row["regime"]: page_parts.short_regime(row["regime"]) for row in rows}
     )
     if not found:
         sources_pane.drop_missing_hop(address, 0)
-        st.info("Nothing that decides moved between the two sides.")
+        page_parts.show_note("Nothing relevant changed.", ":material/remove:")
         return
     hops = comparison_rows.moved_hops(rows)
     address = sources_pane.drop_missing_hop(address, len(hops))
@@ -141,7 +141,7 @@ def _show_moves(address: Address, rows: Sequence[CompareRow]) -> None:
     page_parts.mark_chosen_row(TABLE, place)
     page_parts.show_table(
         found,
-        name="what moved",
+        name="what changed",
         wide="What",
         key=TABLE,
         on_choose=lambda row: page_session.set_address_value(
@@ -157,7 +157,7 @@ def _show_moves(address: Address, rows: Sequence[CompareRow]) -> None:
     if hop is not None:
         sources_pane.open_pane(address, hop)
     else:
-        st.info("What moved here is no hop between two parties; the table names its source.")
+        st.info("What changed here is no step between two parties. The table names its source.")
 
 
 def page() -> None:
@@ -168,7 +168,7 @@ def page() -> None:
     name = page_session.ask("show", party=address.party, as_of=address.day)["name"]
     page_session.add_recent(address.party, name)
     show_header(address, f"Compare {escape_markdown(name)}", KEYS)
-    st.caption("What a regime says on two days, or of two data versions, and which hop moved it.")
+    st.caption("The results on two days, or of two data versions, and what changed them.")
     page_parts.show_regimes(address, "compare")
     versions = page_session.ask("versions")
     if len(versions) < 2:

@@ -102,7 +102,7 @@ def _show_parts(address: Address, drawn: DrawnScene, link: Mapping[str, str]) ->
     explore_tables.show_timeline(drawn)
     sentences, notes = explore_rows.path_sentences(explore_state.paths_of(address))
     if sentences:
-        st.markdown("**The paths in words**")
+        st.markdown("**The chains in words**")
         for sentence in sentences:
             st.text(sentence)
         st.caption("Sources of these sentences; a line chosen on the canvas shows what each says.")
@@ -157,9 +157,9 @@ def page() -> None:
         explore_filters.show_filters(held)
     explore_save.show_opener(address)
     with st.container(horizontal=True):
-        page_parts.exposure_link(address, "Verdicts and paths of this party")
+        page_parts.exposure_link(address, "Results and chains of this party")
         st.button(
-            "Open on the paths again",
+            "Open on the chains again",
             on_click=explore_actions.reset_scene,
             icon=":material/restart_alt:",
             type="tertiary",

@@ -47,7 +47,7 @@ def _show_picture(address: Address, row: VerdictRow, paths: Sequence[PathRow]) -
         st.iframe(
             preview_pages.keep_page(page),
             height=height,
-            alt=f"Picture of the paths: {plain_line(title)}",
+            alt=f"Picture of the chains: {plain_line(title)}",
         )
     return page
 
@@ -57,12 +57,12 @@ def page() -> None:
     address = page_session.read_address(*KEYS, "data")
     page_parts.show_remarks(address)
     address = address.with_id(page_parts.choose_party(address, "exposure"))
-    with st.spinner("Working it out …"):
+    with st.spinner("Calculating …"):
         rows = page_session.exposure_answer(address)
     name = rows[0]["subject_name"]
     page_session.add_recent(address.party, name)
     show_header(address, f"Exposure of {escape_markdown(name)}", KEYS, uses_known=True)
-    st.caption("Whether this party counts as listed, or as owned or controlled by who is, and why.")
+    st.caption("Whether this party was on a list, or owned or controlled by one that was, and why.")
     page_parts.show_regimes(address, "exposure")
     most_first = sorted(rows, key=page_tables.path_counts, reverse=True)
     notes = HopNotes.of_paths(

@@ -100,7 +100,7 @@ def _begin_case(cases: OwnCases) -> None:
     left, right = st.columns([1, 2])
     name = left.text_input("Name of the case *", key="new_name", placeholder="my_case")
     title = right.text_input("What it is about *", key="new_title", max_chars=300)
-    if st.button("Begin the case", type="primary", key="begin"):
+    if st.button("Create the case", type="primary", key="begin"):
         empty = {"Name of the case": name, "What it is about": title}
         problems = [Problem(f"{k}: {FILL_IN}", 0) for k, text in empty.items() if not text.strip()]
         if problems:
@@ -110,16 +110,16 @@ def _begin_case(cases: OwnCases) -> None:
         except InputError as wrong:
             _report_refused(wrong)
         else:
-            _report_done(f"The case {name.strip()} is begun.", name.strip())
+            _report_done(f'Case "{name.strip()}" created.', name.strip())
 
 
 def _show_tools(cases: OwnCases, name: str, book: OpenCase) -> None:
     back, again = cases.step_counts(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Undo", icon=":material/undo:", disabled=not back, key="undo"):
-            _change_case(lambda: cases.undo(name), "The last change is undone.")
+            _change_case(lambda: cases.undo(name), "Change undone.")
         if st.button("Redo", icon=":material/redo:", disabled=not again, key="redo"):
-            _change_case(lambda: cases.redo(name), "The change is made again.")
+            _change_case(lambda: cases.redo(name), "Change made again.")
         st.download_button(
             "Download",
             data=book.text.encode(),
@@ -129,11 +129,11 @@ def _show_tools(cases: OwnCases, name: str, book: OpenCase) -> None:
             icon=":material/download:",
             key="download_case",
         )
-        with st.popover("Take the case out", icon=":material/delete:"):
+        with st.popover("Remove the case", icon=":material/delete:"):
             st.write("Its facts leave every answer. Its last text stays in the workspace folder.")
-            if st.button("Take it out", type="primary", key="remove_case"):
-                _change_case(lambda: cases.remove(name), f"The case {name} is taken out.")
-        st.badge("OWN FACTS", color="violet", icon=":material/edit_note:")
+            if st.button("Remove it", type="primary", key="remove_case"):
+                _change_case(lambda: cases.remove(name), f'Case "{name}" removed.')
+        st.badge("YOUR FACTS", color="violet", icon=":material/edit_note:")
     if not cases.is_loaded(name):
         st.warning("The file was changed outside this page and is not loaded as it stands.")
         if st.button("Load it as it stands", key="load_case"):
@@ -261,7 +261,7 @@ def _show_messages() -> None:
 def page() -> None:
     """Show one case: forms beside what is in it."""
     address = page_session.read_address("party")
-    st.title("Own facts", anchor=False)
+    st.title("Your facts", anchor=False)
     st.caption(
         "What you add stays in a case file of this workspace, apart from register facts and "
         "marked as own wherever it is shown."

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
+from graph.values.vocabulary import STATEMENT
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session, source_marks
 from queries.explorer.frame.page_address import Address
@@ -40,9 +41,9 @@ def _show_head(address: Address, facts: PartyFacts) -> None:
         if facts["jurisdiction"]:
             st.badge(escape_markdown(facts["jurisdiction"].upper()), color="gray")
         if page_tables.count_in_force(facts["listings"]):
-            st.badge("LISTED", icon=":material/gavel:", color="red")
+            st.badge("ON A LIST", icon=":material/gavel:", color="red")
         elif facts["listings"]:
-            st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
+            st.badge("ON A LIST BEFORE OR AFTER, NOT ON THIS DAY", color="gray")
         st.caption(escape_markdown(facts["id"]), width="content")
         if other:
             st.session_state["names"] = bool(address.names)
@@ -208,10 +209,15 @@ def _show_stated(
 
 
 def _show_gaps(facts: PartyFacts) -> None:
-    gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts["gaps"]]
+    stated = [{k: v for k, v in gap.items() if k != "state"} for gap in facts["gaps"]]
+    # What a source says of a party is no gap in what it says.
+    gaps = [gap for gap in stated if gap["kind"] != STATEMENT]
     if gaps:
         st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
     _show_stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
+    if said := [gap for gap in stated if gap["kind"] == STATEMENT]:
+        st.caption("What sources also state of this party")
+        _show_stated("statements", said, ("ground", "about", "locator"), "")
 
 
 def page() -> None:

@@ -52,7 +52,7 @@ def _show_hit(address: Address, hit: SearchRow) -> None:
                 if other:
                     st.caption(escape_markdown(other), width="content")
                 if hit["listed"]:
-                    st.badge("LISTED", icon=":material/gavel:", color="red")
+                    st.badge("ON A LIST", icon=":material/gavel:", color="red")
             st.caption(escape_markdown(page_tables.hit_summary(hit)))
         with right:
             page_parts.exposure_link(there, "Exposure")
@@ -70,12 +70,14 @@ def _show_elsewhere(address: Address, refused: str) -> None:
     if refused:
         st.warning(escape_message(f"{refused}."), icon=":material/public_off:")
     else:
-        nothing = f"Nothing in {address.country.upper()} fits {address.q}."
-        st.info(escape_markdown(nothing), icon=":material/search_off:")
+        nothing = f'No party found for "{address.q}" in {address.country.upper()}.'
+        page_parts.show_note(nothing, ":material/search_off:")
     if not hits:
-        st.caption(f"Nothing fits {escape_markdown(address.q)} in any other country either.")
+        st.caption(
+            f'No party found for "{escape_markdown(address.q)}" in any other country either.'
+        )
         return
-    st.caption("Countries of the parties that fit; choose one, or any")
+    st.caption("Countries of the parties found; choose one, or any")
     with st.container(horizontal=True):
         given = {**address.query_texts("as_of", "regime"), "q": address.q}
         for code, count in there.items():
@@ -88,12 +90,12 @@ def _show_nothing(address: Address, status: Status) -> None:
     if address.country:
         _show_elsewhere(address, "")
     else:
-        st.info(
-            f"Nothing fits {escape_markdown(address.q)}. Try another spelling, a part of the name, "
-            "or its number.",
-            icon=":material/search_off:",
+        page_parts.show_note(
+            f'No party found for "{address.q}". Try another spelling, a part of the name, or its '
+            "number.",
+            ":material/search_off:",
         )
-    st.caption("Searched were these datasets, and nothing else")
+    st.caption("Only these datasets were searched")
     rows = [
         {
             "Dataset": row["dataset"],
@@ -107,7 +109,7 @@ def _show_nothing(address: Address, status: Status) -> None:
 
 def _show_welcome(address: Address, status: Status) -> None:
     if not status["datasets"]:
-        st.info("Nothing is loaded yet. In a terminal, load files and come back:")
+        st.info("No data is loaded. Load files in a terminal and come back:")
         st.code("ownership load FILE...\nownership demo", language=None)
         return
     page_parts.recent_links(address)
@@ -121,7 +123,7 @@ def _show_welcome(address: Address, status: Status) -> None:
         "Parties": totals["parties"],
         "Interests": totals["interests"],
         "Links": totals["links"],
-        "Listings": totals["listings"],
+        "List entries": totals["listings"],
         "Gaps": totals["gaps"],
     }
     for column, (title, count) in zip(st.columns(len(shown)), shown.items(), strict=True):
@@ -148,7 +150,7 @@ def _show_hits(address: Address, status: Status) -> None:
 def page() -> None:
     """Show the box, and what fits."""
     address = page_session.read_address("q", "country")
-    st.title("Who is behind a company, and who is exposed?", anchor=False)
+    st.title("Who owns a company, and is anyone behind it on a sanctions list?", anchor=False)
     st.caption("Type a name in any script, a company number or an LEI, and press Enter.")
     page_parts.show_remarks(address)
     _show_controls(address)

@@ -12,6 +12,7 @@ from queries.explorer.load import load_form
 from queries.question.workspace_rows import FindingRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, escape_message
+from queries.words.value_text import date_text
 
 DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
@@ -20,7 +21,7 @@ LAST_COLUMNS = ("source_id",)
 HIDDEN_COLUMNS = ("own",)
 TITLES = {
     "url": "Web address",
-    "retrieved_on": "Fetched on",
+    "retrieved_on": "Downloaded on",
     "reader": "Format",
     "quarantined": "Refused",
     "source_id": plain_words.FINGERPRINT,
@@ -32,9 +33,9 @@ HELPS = {
     "fingerprint, "
     "and the smallest change gives another. The proof of a statement names the file that it "
     "stands in by this; `sha256sum FILE` in a terminal shows it of any file.",
-    "Complete": "Whether the file was loaded as a whole list, so that what it lacks is closed.",
+    "Complete": "Whether the file was a whole list, so that records missing from it have ended.",
     "Format": "Which reader understood it; the options of “Load files” have their titles.",
-    "Refused": "Records that could not be understood; see “Refused records” below.",
+    "Refused": "Records that could not be read; see “Refused records” below.",
 }
 MOST_ROWS = 500
 """Refused records or findings that a table shows; the file has all of them."""
@@ -74,19 +75,19 @@ def _show_datasets(rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def _drop_dataset(datasets: list[str]) -> None:
-    with st.popover("Drop a dataset", icon=":material/delete:"):
+    with st.popover("Remove a dataset", icon=":material/delete:"):
         st.write(
-            "Its rows and kept files leave the record; a line with hash and day stays in the log. "
+            "Its records and stored files are removed; a line with hash and day stays in the log. "
             "This cannot be undone here: load the files again to have it back."
         )
-        chosen = st.selectbox("Dataset to drop", datasets, index=None, key="drop")
+        chosen = st.selectbox("Dataset to remove", datasets, index=None, key="drop")
         if chosen is None:
             return
         typed = st.text_input(
             f"Write its name to confirm: {escape_markdown(chosen)}", key=f"confirm.{chosen}"
         )
         sure = (typed or "").strip() == chosen
-        if st.button("Drop it", type="primary", disabled=not sure, key="drop_it"):
+        if st.button("Remove it", type="primary", disabled=not sure, key="drop_it"):
             try:
                 page_session.workspace().drop(chosen)
             except InputError as wrong:
@@ -97,7 +98,7 @@ def _drop_dataset(datasets: list[str]) -> None:
 
 
 def _show_quarantine(datasets: list[str]) -> None:
-    st.caption("Records that could not be understood: nothing of them is in any answer.")
+    st.caption("Records that could not be read. Nothing of them is in any answer.")
     chosen = st.selectbox("Dataset", ["all", *datasets], key="quarantine_of")
     rows = page_session.workspace().quarantine(None if chosen == "all" else chosen)
     if not rows:
@@ -115,18 +116,20 @@ def _show_limit(count: int) -> None:
 
 def _show_findings(day: date, datasets: list[str]) -> None:
     st.caption(
-        "What cannot all be true in what sources state: leads for a person, never corrections. "
-        f"Totals, disagreements and circles are looked for on {day}."
+        "Statements that cannot all be true. They are leads, never corrections. Totals, "
+        f"disagreements and circular ownership are looked for on {date_text(day.isoformat())}."
     )
     chosen = st.selectbox("Dataset", ["all", *datasets], key="findings_of")
-    if not st.toggle("Look for findings", key="findings", help="This reads the whole record."):
+    if not st.toggle("Look for contradictions", key="findings", help="This reads all data."):
         return
-    with st.spinner("Looking through the record …"):
+    with st.spinner("Calculating …"):
         rows: Sequence[FindingRow] = page_session.ask("checks", as_of=day.isoformat())
     if chosen != "all":
         rows = [r for r in rows if any(x.startswith(f"{chosen}:") for x in r["records"])]
     if not rows:
-        st.info("Nothing was found that cannot be true.")
+        page_parts.show_note(
+            f"No contradictions found on {date_text(day.isoformat())}.", ":material/search_off:"
+        )
         return
     shown = [{**row, "kind": plain_words.spaced_word(row["kind"])} for row in rows[:MOST_ROWS]]
     _show_table(shown, ("kind", "about", "what", "records"), "findings")
@@ -137,11 +140,11 @@ def _show_findings(day: date, datasets: list[str]) -> None:
 def page() -> None:
     """Show what answers stand on, and load more."""
     address = page_session.read_address("as_of")
-    st.title("What answers stand on", anchor=False)
-    st.caption("Every file that was loaded, what was refused, and what cannot all be true.")
+    st.title("Loaded data", anchor=False)
+    st.caption("Every file that was loaded, refused records, and contradictions in the sources.")
     page_parts.show_remarks(address)
     if dropped := st.session_state.pop("dropped", None):
-        st.success(escape_markdown(f"The dataset {dropped} is dropped."), icon=":material/check:")
+        st.success(escape_markdown(f"Dataset {dropped} removed."), icon=":material/check:")
     status = page_session.workspace().status()
     names = [row["dataset"] for row in status["datasets"]]
     remote = page_session.workspace().remote
@@ -152,13 +155,13 @@ def page() -> None:
     ):
         load_form.show_load_form()
     if not names:
-        st.info("Nothing is loaded yet. Load a file above, or in a terminal:")
+        st.info("No data is loaded. Load a file above, or in a terminal:")
         st.code("ownership load FILE...", language=None)
     else:
         _show_datasets(status["datasets"])
         if not remote:
             _drop_dataset(names)
-        tabs = st.tabs(["Files", "Refused records", "Findings"])
+        tabs = st.tabs(["Files", "Refused records", "Contradictions"])
         with tabs[0]:
             _show_table(list(page_session.ask("sources")), FILES, "files")
         with tabs[1]:
@@ -175,7 +178,7 @@ def page() -> None:
     kind, fresh = store["kind"], store["fresh"]
     st.caption(
         escape_markdown(
-            f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")
+            f"Graph store: {kind}" + ("" if fresh else ", rebuilt when a query needs it")
         )
     )
     page_parts.show_footer(status["data_version"])

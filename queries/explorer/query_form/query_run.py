@@ -125,7 +125,7 @@ def _show_rows(
         page_tables.plural(len(found), "row") + (", the first ones; narrow the question" * cut)
     )
     if not found:
-        st.info("Nothing fits. That speaks of the loaded sources alone.")
+        page_parts.show_note("No rows found in the loaded data.", ":material/search_off:")
         return
     columns = columns_of(found)
     page_parts.show_table(

@@ -49,7 +49,7 @@ def _version_name(row: DataVersionRow) -> str:
     if row["current"]:
         said.append("current")
     if row["gone"]:
-        said.append("partly dropped since")
+        said.append("partly removed since")
     return ", ".join(said)
 
 
@@ -66,7 +66,7 @@ def move_rows(rows: Sequence[CompareRow], names: Mapping[str, str]) -> list[Tabl
     """Return every move of every regime as a row of the table."""
     found: list[TableRow] = [
         {
-            "Regime": names[row["regime"]].upper(),
+            "Rule": names[row["regime"]].upper(),
             "Kind": move["what"],
             "What": _move_title(move),
             "Before": page_tables.table_cell(move["before"]),

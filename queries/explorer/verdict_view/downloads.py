@@ -27,7 +27,7 @@ def show_downloads(
         picture: the picture's page of HTML.
         row: the row of the answer that the picture shows.
     """
-    st.header("Take away", anchor=False)
+    st.header("Save or share", anchor=False)
     files = page_session.csv_files(address, rows)
     stem = file_stem(address)
     _exposure_file_button(address, rows, stem)
@@ -66,8 +66,8 @@ def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str)
         return pack_zip(exposure_files(opened, asked))
 
     st.download_button(
-        "Exposure file",
-        data=save_buttons.guarded_maker("Exposure file", make),
+        "Answer file",
+        data=save_buttons.guarded_maker("Answer file", make),
         file_name=f"{stem}-exposure-file.zip",
         mime="application/zip",
         on_click="ignore",

@@ -82,7 +82,7 @@ def verdict_reason(row: VerdictRow, notes: HopNotes) -> str | None:
     best = next((path for path in moving if path["counts_toward_rule"]), moving[0])
     said = notes.path_sentence(best)
     more = len(moving) - 1
-    return f"{said} {page_tables.plural(more, 'further path')}." if more else said
+    return f"{said} {page_tables.plural(more, 'further chain')}." if more else said
 
 
 def turning_sentences(row: VerdictRow) -> list[str]:

@@ -15,12 +15,13 @@ from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, link_notes
 from queries.words.value_text import percentage
 
+NO_CHAIN = "No stated chain leads here from a party on the list."
 PATHS_AT_ONCE = 3
 """Paths to one listed party that are shown at once; the others are folded below."""
 TABLE = "sources_table"
 NO_LINKS = (
-    "A store at an address has no links of an earlier “known on”: other exposure (supply, "
-    "directors, family, addresses) is left out. Clear “known on”, or open the workspace itself."
+    "A store at an address has no links of an earlier “Known by”, so links (supply, office, "
+    "family, address) are left out. Clear “Known by”, or open the workspace itself."
 )
 
 
@@ -36,7 +37,7 @@ def choose_regime(address: Address, rows: Sequence[VerdictRow]) -> VerdictRow:
     wanted = address.under if address.under in by_name else best
     st.session_state["paths_of"] = wanted
     st.segmented_control(
-        "Paths under",
+        "Chains under",
         list(by_name),
         format_func=str.upper,
         key="paths_of",
@@ -50,20 +51,17 @@ def show_paths(address: Address, row: VerdictRow, notes: HopNotes) -> list[PathR
     """Show the paths, those that can move the verdict first, and return them in that order."""
     moving, other = page_tables.split_paths(row["paths"])
     moving, other = page_tables.sort_by_listed(moving), page_tables.sort_by_listed(other)
-    st.header("Ownership and control by listed parties", anchor=False)
+    st.header("Ownership and control by parties on a list", anchor=False)
     if moving:
         st.caption(_order_caption(address, row, len(moving)))
         _show_groups(moving, 1, notes)
     else:
-        st.info(
-            f"No stated interest leads from a listed party to this one on {row['as_of']}.",
-            icon=":material/block:",
-        )
+        page_parts.show_note(NO_CHAIN, ":material/search_off:")
     if not page_session.has_links(address):
         st.info(NO_LINKS)
     if other:
-        st.header("Other exposure: supply, directors, family, addresses", anchor=False)
-        st.caption("Links to listed parties, shown for what they are; a link moves no verdict.")
+        st.header("Links: supply, office, family, address", anchor=False)
+        st.caption("These links are not ownership and do not change the result.")
         _show_groups(other, len(moving) + 1, notes)
     return [*moving, *other]
 
@@ -78,10 +76,10 @@ def _order_caption(address: Address, row: VerdictRow, count: int) -> str:
         known_on=address.known_day,
     )
     part = next((path.get("explained_pct") for path in found), None)
-    said = f"{page_tables.plural(count, 'path')}, the largest share first"
+    said = f"{page_tables.plural(count, 'chain')}, the largest share first."
     if part is None:
-        return f"{said}."
-    return f"{said}; together they explain {percentage(part)} of the look-through share."
+        return said
+    return f"{said} Together they explain {percentage(part)} of the economic share."
 
 
 def _show_groups(paths: Sequence[PathRow], first: int, notes: HopNotes) -> None:
@@ -90,11 +88,11 @@ def _show_groups(paths: Sequence[PathRow], first: int, notes: HopNotes) -> None:
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"**{escape_markdown(name)}**", width="content")
-                st.badge("LISTED", icon=":material/gavel:", color="red")
+                st.badge("ON A LIST", icon=":material/gavel:", color="red")
             for number, path in group[:PATHS_AT_ONCE]:
                 _show_path(number, path, notes)
             if len(group) > PATHS_AT_ONCE:
-                with st.expander(f"{page_tables.plural(len(group) - PATHS_AT_ONCE, 'more path')}"):
+                with st.expander(f"{page_tables.plural(len(group) - PATHS_AT_ONCE, 'more chain')}"):
                     for number, path in group[PATHS_AT_ONCE:]:
                         _show_path(number, path, notes)
 
@@ -109,7 +107,7 @@ def _show_path(number: int, path: PathRow, notes: HopNotes) -> None:
             st.badge("NOT COUNTED", color="gray")
         share = footnoted_paths.share_of_path(path)
         if share:
-            st.caption(f"passes down {escape_markdown(share)}")
+            st.caption(f"passes on {escape_markdown(share)}")
         if not path["counts_toward_rule"]:
             st.caption(escape_markdown(path["why_not_counted"] or ""))
     st.markdown(link_notes(notes.path_sentence(path)))
@@ -121,7 +119,7 @@ def _show_path(number: int, path: PathRow, notes: HopNotes) -> None:
                 key=f"note.{number}.{note}",
                 type="tertiary",
                 icon=":material/fact_check:",
-                help="Open every source of this hop",
+                help="Open every source of this step",
                 on_click=page_session.set_address_value,
                 args=("hop", str(note)),
             )
@@ -131,16 +129,16 @@ def show_sources(address: Address, notes: HopNotes) -> None:
     """Show every hop with its number and source; the one chosen opens its proof."""
     st.header("Sources", anchor="sources")
     if not notes.hops:
-        st.caption("No path, so no hop to prove.")
+        st.caption("No chain, so no step to prove.")
         return
     st.caption(
-        "Every hop of the paths, by number. Choose a row to see what each source says of it."
+        "Every step of the chains, by number. Choose a row to see what each source says of it."
     )
     hop = notes.find_hop(address.hop) if address.hop else None
     page_parts.mark_chosen_row(TABLE, None if hop is None else notes.hop_number(hop) - 1)
     page_parts.show_table(
         page_tables.drop_empty_columns(footnoted_paths.source_rows(notes)),
-        name="hops",
+        name="steps",
         wide="Quote",
         key=TABLE,
         on_choose=lambda place: page_session.set_address_value(

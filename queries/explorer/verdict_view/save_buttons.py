@@ -101,7 +101,7 @@ def show_scene_buttons(
     show_buttons(picture, name, tables=tables, to_diagram=to_diagram)
     st.caption(
         "Every file says the day, the data version, the filters and who states what. "
-        "A line is what a source states, no accusation."
+        "Lines show what sources state, not wrongdoing."
     )
 
 

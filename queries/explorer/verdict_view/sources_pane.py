@@ -42,10 +42,10 @@ def drop_missing_hop(address: Address, count: int) -> Address:
     """
     if not address.hop or int(address.hop) <= count:
         return address
-    remark = f"There is no hop {address.hop} in this answer: " + (
+    remark = f"There is no step {address.hop} in this answer: " + (
         f"they go from 1 to {count}. Choose a row of the table to see what its sources say."
         if count
-        else "no path or interest is shown. Another day or regime may have one."
+        else "no chain or holding is shown. Another day or rule may have one."
     )
     st.warning(escape_markdown(remark), icon=":material/warning:")
     return page_session.without_hop(address, remark)
@@ -133,7 +133,7 @@ def _statement_details(item: Statement | AddressStatement) -> list[tuple[str, ob
         ("Place", place),
         ("Observed on", item["observed_on"] if "valid_from" in item else None),
         ("Published on", item["published_on"]),
-        ("Fetched on", item["retrieved_on"]),
+        ("Downloaded on", item["retrieved_on"]),
         ("Known", f"{known}, closed on {held[1]}" if held[1] else known),
         ("File", item["file"]),
         (plain_words.FINGERPRINT, item["source_id"]),

@@ -23,7 +23,7 @@ def show_timeline(address: Address, rows: Sequence[VerdictRow]) -> None:
     """
     st.header("Over time", anchor=False)
     names = {row["regime"]: page_parts.short_regime(row["regime"]).upper() for row in rows}
-    with st.spinner("Going through the years …"):
+    with st.spinner("Calculating …"):
         found = page_session.ask("timeline", party=address.party, regimes=list(address.regimes))
     drawn = timeline_strip.span_bars(found, names, date.today())
     days = [timeline_strip.span_day(row).isoformat() for row in found]
@@ -32,13 +32,14 @@ def show_timeline(address: Address, rows: Sequence[VerdictRow]) -> None:
         key=CHART,
         on_select=lambda: _go_to_day(days, _clicked_bar()),
         selection_mode=timeline_strip.CLICK_SELECTION,
-        alt="verdicts of each regime over time; the table below says the same",
+        alt="results of each rule over time; the table below says the same",
     )
     changes = timeline_strip.verdict_changes(found, names)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.caption(
-        "The thicker the bar, the nearer to being caught. Choose a bar, or a change here, to go to "
-        "its day." + (" The strip shows what is known now." if address.known_on else "")
+        "The thicker the bar, the closer the rule is to being met. Choose a bar or a change to go "
+        "to its day. Each period excludes its last day."
+        + (" The bars show what is known now." if address.known_on else "")
     )
     # The address decides what is chosen, so that the back button moves the choice too.
     st.session_state["change"] = address.day if address.day in changes else None
@@ -48,7 +49,7 @@ def show_timeline(address: Address, rows: Sequence[VerdictRow]) -> None:
         index=None,
         format_func=lambda day: changes.get(day, day),
         key="change",
-        placeholder="choose a change" if changes else "nothing changed",
+        placeholder="choose a change" if changes else "no change",
         on_change=lambda: page_session.set_address_value(
             "as_of", st.session_state["change"] or address.day
         ),
@@ -57,7 +58,7 @@ def show_timeline(address: Address, rows: Sequence[VerdictRow]) -> None:
     with st.expander("The same as a table, with what changed"):
         page_parts.show_table(
             timeline_strip.table_rows(found, names),
-            name="verdicts over time",
+            name="results over time",
             wide="What changed",
             key=TABLE,
             on_choose=lambda place: _go_to_day(days, place),

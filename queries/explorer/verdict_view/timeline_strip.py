@@ -43,6 +43,7 @@ class SpanBar(TypedDict):
     id: int
     regime: str
     verdict: str
+    result: str
     word: str
     start: str
     end: str
@@ -75,6 +76,7 @@ def span_bars(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date
                 "id": len(found),
                 "regime": names[row["regime"]],
                 "verdict": row["verdict"],
+                "result": row["result"],
                 "word": word if room > len(word) * _LETTER else "",
                 "start": start.isoformat(),
                 "end": end.isoformat(),
@@ -115,10 +117,10 @@ def strip_chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) ->
             "color": {"field": "verdict", "type": "nominal", "scale": colours, "legend": None},
             "opacity": {"value": 1},
             "tooltip": [
-                {"field": "regime", "title": "Regime"},
-                {"field": "verdict", "title": "Verdict"},
+                {"field": "regime", "title": "Rule"},
+                {"field": "result", "title": "Result"},
                 {"field": "since", "title": "From"},
-                {"field": "until", "title": "Until (not included)"},
+                {"field": "until", "title": "Until (excluded)"},
             ],
         },
     }
@@ -131,7 +133,7 @@ def strip_chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) ->
     around = {"stroke": paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
     edge = {**label, "mark": {**text, **around}}
     now = {
-        "data": {"values": [{"at": as_of.isoformat(), "text": f"as at {as_of}"}]},
+        "data": {"values": [{"at": as_of.isoformat(), "text": date_text(as_of.isoformat())}]},
         "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [4, 3], "color": ink}},
             {
@@ -153,7 +155,7 @@ def table_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[Ta
     """Return every span as a row of a table: the same as the bars, and what changed."""
     return [
         {
-            "Regime": names[row["regime"]],
+            "Rule": names[row["regime"]],
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
             "Result": row["result"],

@@ -12,7 +12,7 @@ from queries.explorer.verdict_view.footnoted_paths import HopNotes
 from queries.question.verdict_rows import VerdictRow
 from queries.question.workspace_rows import RegimeRow
 from queries.words import result_labels
-from queries.words.flag_sentences import flag_sentences
+from queries.words.flag_labels import labelled_flags
 from queries.words.safe_text import escape_markdown, link_notes, plain_line
 from queries.words.value_text import percentage, set_status_text, share_text
 
@@ -41,8 +41,8 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
     st.caption(escape_markdown(title[:1].upper() + title[1:]))
     # The badge has said the label that a sentence begins with.
     st.text(plain_line(row["sentence"].removeprefix(f"{row['result']}. ") or row["reading"]))
-    for said in flag_sentences(row):
-        st.markdown(f"- {escape_markdown(said)}")
+    for label, said in labelled_flags(row):
+        st.markdown(f"- **{escape_markdown(label)}.** {escape_markdown(said)}")
     if row["verdict"] == "not_assessed" and row["caveats"]:
         st.text(plain_line(row["caveats"][0]))
     for held in regime["set_status"]:
@@ -54,7 +54,7 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
         st.markdown(link_notes(because))
     owners = row["listed_owner_names"]
     if owners and row["verdict"] != "listed":
-        st.markdown(f"Listed owners: **{escape_markdown('; '.join(owners))}**")
+        st.markdown(f"Owners on list: **{escape_markdown('; '.join(owners))}**")
     if row["verdict"] not in ("not_assessed", "listed"):
         _show_shares(row)
     for text in footnoted_paths.turning_sentences(row):

@@ -83,7 +83,7 @@ def test_a_version_that_ended_leaves_later_days_open() -> None:
 
 
 def test_an_unknown_regime_lists_the_known_ones() -> None:
-    with pytest.raises(InputError, match=r"no regime 'xyz'; write one of .*us_ofac_50 \(us\)"):
+    with pytest.raises(InputError, match=r'no rule "xyz". Use one of: .*us_ofac_50 \(us\)'):
         find_regime("xyz")
 
 

@@ -105,9 +105,9 @@ def test_impossible_dates_are_refused(text: str) -> None:
 
 
 def test_a_month_is_not_a_day() -> None:
-    with pytest.raises(InputError, match="whole day"):
+    with pytest.raises(InputError, match="whole date"):
         parse_day("2024-02")
-    with pytest.raises(InputError, match=r"is not a date; write YYYY-MM-DD$"):
+    with pytest.raises(InputError, match=r"is not a date\. Write YYYY-MM-DD\.$"):
         parse_day("02.03.2024")
 
 

@@ -158,7 +158,7 @@ def test_a_case_file_says_how_it_was_read(encoding: str, said: str | None, tmp_p
 def test_a_reader_that_is_none_is_told_with_those_there_are(name: str, tmp_path: Path) -> None:
     path = tmp_path / "small.case.yaml"
     path.write_text(CASE)
-    with pytest.raises(InputError, match=r"there is no reader .* leave --reader out.* case,") as no:
+    with pytest.raises(InputError, match=r"There is no reader .* Leave --reader out.* case,") as no:
         reader_for(Opened(path), name)
     assert len(str(no.value)) < 400
 
@@ -303,7 +303,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 def test_json_that_nobody_knows_is_no_table_to_describe(tmp_path: Path) -> None:
     path = tmp_path / "list.json"
     path.write_text('{"results": [{"name": "A"}]}')
-    with pytest.raises(RefusedFileError, match=r"or turn it into a table .* with --mapping"):
+    with pytest.raises(RefusedFileError, match=r"describe a CSV or XLSX made of it with --mapping"):
         reader_for(Opened(path), None)
 
 

@@ -114,7 +114,7 @@ def test_nothing_is_closed_by_a_file_that_breaks_off(
     name: str, packed: bool, tmp_path: Path
 ) -> None:
     answer = taken(tmp_path / "ws", cut(tmp_path / "cut", name, packed=packed), complete=True)
-    assert "--complete would close what is missing" in answer["refused"]
+    assert "With --complete what is missing would end" in answer["refused"]
     assert not Record(tmp_path / "ws").head().parts
 
 
@@ -123,7 +123,7 @@ def test_nothing_is_closed_by_a_file_that_breaks_off(
 def test_what_is_not_record_by_record_is_refused(name: str, packed: bool, tmp_path: Path) -> None:
     answer = taken(tmp_path / "ws", cut(tmp_path / "cut", name, packed=packed))
     assert "breaks off" in answer["refused"]
-    assert "fetch the file again" in answer["refused"]
+    assert "Download it again." in answer["refused"]
 
 
 @pytest.mark.parametrize("name", [*RECORD_BY_RECORD, *SCATTERED])
@@ -145,7 +145,7 @@ def test_changes_that_break_off_are_refused(tmp_path: Path) -> None:
     entity = '{"id":"%d","schema":"Company","properties":{"name":["x"]}}'
     lines = [f'{{"op":"ADD","entity":{entity % number}}}' for number in range(3)]
     path.write_text("\n".join(lines)[:-9], encoding="utf-8")
-    assert "changes would be missed" in taken(tmp_path / "ws", path)["refused"]
+    assert "Changes would be missed" in taken(tmp_path / "ws", path)["refused"]
 
 
 def test_a_zip_without_its_index_is_refused(tmp_path: Path) -> None:

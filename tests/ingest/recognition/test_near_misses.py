@@ -18,7 +18,7 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
     [
         (
             {"DATA_SOURCE": "A", "RECORD_ID": "1", "FEATURES": [{"NAME_FULL": "B"}]},
-            "no reader recognises this content, which looks like entities in the form that Senzing "
+            "format not recognised. It looks like entities in the form that Senzing "
             "reads; load entities.ftm.json",
         ),
         (
@@ -79,7 +79,7 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
             "a relationship or an exception; if its list is empty, it has none; else ask it for ",
         ),
         ({"$schema": "a", "type": "object", "properties": {}}, "a JSON schema"),
-        ([{"of": "none"}], "no reader recognises this content"),
+        ([{"of": "none"}], "format not recognised"),
     ],
 )
 def test_what_is_met_beside_the_data_is_told(content: Any, message: str, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_each_change_has_its_words(seed: int) -> None:
     cone = cone_world(world, [target])
     for change in changes_above(cone, target, regime):
         row = cause_row(cone.world, change)
-        assert row["sentence"].endswith((change.what, "is over", change.reason))
+        assert row["sentence"].endswith((change.what, "begins", "is over", change.reason))
         assert (row["record"] is None) == (row["what"] == "rule")
         assert (row["hop"] is not None) == (row["what"] in ("interest", "window", "link"))
         assert (row["listing"] is not None) == (row["what"] == "listing")

@@ -157,7 +157,7 @@ def test_ctrl_c_leaves_nothing_half_done(
     loading.send_signal(signal.SIGINT)
     out, err = loading.communicate(timeout=ENOUGH)
     assert (loading.returncode, out) == (130, "")
-    assert err.strip() == "ownership: interrupted; nothing half done"
+    assert err.strip() == "ownership: Interrupted. Nothing was half done."
     _whole(ask_own, own_workspace, start, before)
 
 

@@ -72,5 +72,5 @@ def test_demo_keeps_own_cases_and_puts_other_data_aside(
 def test_demo_takes_no_workspace(tmp_path: Path) -> None:
     asked = CliRunner().invoke(cli, ["--workspace", str(tmp_path), "demo", "--no-open"])
     assert asked.exit_code == 2
-    assert "makes a workspace of its own" in asked.output
+    assert "has a workspace of its own" in asked.output
     assert list(tmp_path.iterdir()) == []

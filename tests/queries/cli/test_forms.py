@@ -47,7 +47,7 @@ def test_what_a_person_typed_is_repeated_in_short(ask: Ask) -> None:
         ("query", "run", "owners_by_level", "--param", f"depth={long}"),
     ):
         said = ask(*words).err
-        assert "x…'" in said, words
+        assert 'x…"' in said, words
         assert len(said) < 400, words
 
 

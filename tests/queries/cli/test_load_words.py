@@ -59,7 +59,7 @@ def test_a_refusal_says_in_which_edition_it_stands(ask: Ask, place: list[Any], s
     rows = ask(*place, "quarantine").json
     assert [row["edition"] for row in rows] == ["2024-01-01", "2024-02-01"]
     table = ask(*place, "--format", "table", "quarantine").out
-    assert "stakes (2024-02-01): stakes.csv, row 3" in table
+    assert "stakes (2024-02-01)\n  stakes.csv, row 3 was not loaded. " in table
     read = csv.DictReader(io.StringIO(ask(*place, "--format", "csv", "quarantine").out))
     assert [row["edition"] for row in read] == ["2024-01-01", "2024-02-01"]
 
@@ -91,7 +91,7 @@ def test_findings_of_a_dataset_that_is_not_loaded_are_refused(
     assert ask(*place, "checks", "--dataset", "stakes").json == []
     asked = ask(*place, "checks", "--dataset", "steaks")
     assert asked.code == 2
-    assert "there is no dataset 'steaks'; did you mean 'stakes'? there are: stakes" in asked.err
+    assert 'There is no dataset "steaks". Did you mean stakes? There are: stakes' in asked.err
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_profile_counts_one_as_one(ask: Ask, place: list[Any], sheet: Path) ->
     out = ask(*place, "--format", "table", "load", sheet, "--dry-run").out
     assert "interests: 1 row\n" in out
     assert "parties: 2 rows\n" in out
-    assert "quarantine, 1 record: " in out
+    assert "1 record refused: " in out
 
 
 def test_a_csv_of_a_dry_run_says_what_is_new_changed_and_gone(

@@ -73,7 +73,7 @@ def test_ctrl_c_while_the_commands_are_loaded_has_its_line_too(
     program = [sys.executable, "-c", INTERRUPTED_AT_A_MODULE, module]
     done = subprocess.run(program, cwd=repository, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr == "ownership: interrupted; nothing half done\n"
+    assert done.stderr == "ownership: Interrupted. Nothing was half done.\n"
 
 
 def test_the_program_begins_where_ctrl_c_is_heard(repository: Path) -> None:

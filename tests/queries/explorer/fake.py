@@ -149,7 +149,7 @@ class FakeWorkspace:
         for number, name in NAMES.items():
             if party in (number, name):
                 return number
-        raise NotFoundError(f"no party has the name {party!r}", list(NAMES.items())[:2])
+        raise NotFoundError(f'No party is called "{party}".', list(NAMES.items())[:2])
 
     def show(self, party: str, as_of: str | None = None) -> dict[str, Any]:
         """Facts with one item of each kind."""

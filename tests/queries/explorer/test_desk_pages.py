@@ -47,7 +47,7 @@ def begun(page: "AppTest") -> "AppTest":
 
 def test_an_own_interest_by_form_and_undone(page: "AppTest", own_workspace: Path) -> None:
     page = begun(page)
-    assert "The case mine is begun." in shown(page)
+    assert 'Case "mine" created.' in shown(page)
     field(page, "text_input", "Owner").set_value("Volozh").run()
     field(page, "text_input", "Share in %").set_value("a lot")
     field(page, "text_input", "Who says so").set_value(HOSTILE)
@@ -71,12 +71,12 @@ def test_an_own_interest_by_form_and_undone(page: "AppTest", own_workspace: Path
     rows = page.dataframe[0].value
     assert "Arkady Volozh → Toloka AI BV: 60" in list(rows["Says"])
     own = go(page, "party", party=PARTY)
-    assert "OWN FACT" in str([table.value.to_dict() for table in own.dataframe])
+    assert "YOUR FACT" in str([table.value.to_dict() for table in own.dataframe])
     page = go(own, "own_facts")
     page.button(key="undo").click().run()
-    assert "The last change is undone." in shown(page)
+    assert "Change undone." in shown(page)
     gone = go(page, "party", party=PARTY)
-    assert "OWN FACT" not in str([table.value.to_dict() for table in gone.dataframe])
+    assert "YOUR FACT" not in str([table.value.to_dict() for table in gone.dataframe])
 
 
 def test_an_entry_is_changed_and_removed(page: "AppTest") -> None:
@@ -145,22 +145,22 @@ def test_the_mappings_that_come_with_the_program_are_offered(page: "AppTest") ->
 
 def test_a_file_that_nobody_knows_is_refused_in_one_line(page: "AppTest") -> None:
     page = upload(page, HOSTILE, b"nothing that anybody reads", "load")
-    assert "is refused" in shown(page)
-    assert "no reader recognises this content" in shown(page)
+    assert "was not loaded" in shown(page)
+    assert "format not recognised" in shown(page)
 
 
 def test_a_refused_file_is_named_once(page: "AppTest") -> None:
     page = upload(page, "x.csv", b"nothing that anybody reads", "load")
-    assert "x.csv is refused: no reader recognises" in shown(page)
+    assert "x.csv was not loaded: format not recognised" in shown(page)
 
 
 def test_a_dataset_is_dropped_only_when_its_name_is_written(page: "AppTest") -> None:
     page = go(page, "sources")
-    field(page, "selectbox", "Dataset to drop").set_value("alabuga").run()
+    field(page, "selectbox", "Dataset to remove").set_value("alabuga").run()
     assert page.button(key="drop_it").disabled
     page.text_input(key="confirm.alabuga").set_value("alabuga").run()
     page.button(key="drop_it").click().run()
-    assert "The dataset alabuga is dropped." in shown(page)
+    assert "Dataset alabuga removed." in shown(page)
     assert "alabuga" not in list(page.dataframe[0].value["Dataset"])
 
 

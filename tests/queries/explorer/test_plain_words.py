@@ -137,12 +137,12 @@ def test_pages_begin_messages_with_a_capital(page: "AppTest") -> None:
 
 
 def test_the_terminal_keeps_small_letters(opened: Workspace) -> None:
-    with pytest.raises(NotFoundError, match=r"^no party "):
+    with pytest.raises(NotFoundError, match=r"^No party "):
         opened.show("qqqqqqqqqqqq")
 
 
 def test_a_message_does_not_begin_with_the_name_of_a_query(opened: Workspace) -> None:
-    with pytest.raises(InputError, match=r"^the query owners_by_level has no parameter 'x'"):
+    with pytest.raises(InputError, match=r'^The query owners_by_level has no parameter "x"'):
         opened.run_query("owners_by_level", {"x": "1"})
 
 

@@ -248,10 +248,10 @@ def test_dropping_by_mistake_loses_nothing_for_two_weeks(copy: Path, command: Co
     assert lying[1].startswith("citgo-")
     code, answer, err = command(copy, "tidy", "--yes")
     assert (code, answer) == (0, [])
-    assert "nothing lies in the trash since 14 days" in err
+    assert "Nothing has been in the trash for 14 days" in err
     code, _, err = command(copy, "tidy", "--older-than", "0")
     assert code == 2
-    assert "nothing was removed; to remove them say --yes" in err
+    assert "Nothing was removed. To remove them, add --yes." in err
     code, answer, err = command(copy, "tidy", "--older-than", "0", "--yes")
     assert [row["removed"] for row in answer] == [True, True]
     assert not list((copy / "trash").glob("*"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.verdict.flags import BESIDE
 from ingest.load.pipeline import Options
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
@@ -42,8 +43,24 @@ def test_a_timeline_agrees_with_exposure(opened: Workspace) -> None:
     for row in opened.timeline("LLC Drake", ["eu", "us"]):
         day = row["from"] or "1990-01-01"
         (alone,) = opened.exposure(["LLC Drake"], [row["regime"]], day)
-        keys = ("verdict", "basis", "own_min_pct", "own_max_pct", "listed_owners", "flags")
+        keys = ("verdict", "basis", "own_min_pct", "own_max_pct", "listed_owners")
         assert {key: row[key] for key in keys} == {key: alone[key] for key in keys}
+        # A period has the remarks of all its days; those of a rule are the same on each.
+        assert set(alone["flags"]) <= set(row["flags"])
+        assert set(row["flags"]) - set(alone["flags"]) <= BESIDE
+
+
+def test_a_remark_on_the_data_begins_no_period(opened: Workspace) -> None:
+    """On another list from 2018 to 2019, which the rule of the EU does not count."""
+    rows = opened.timeline("En+ Group", ["eu"])
+    until = next(row for row in rows if row["verdict"] == "excluded")
+    assert (until["until"], until["flags"]) == ("2022-04-08", ["listed_elsewhere"])
+    us = opened.timeline("En+ Group", ["us"])
+    spans = [row for row in us if row["result"].startswith("Below threshold")]
+    words = [set(row["flags"]) for row in spans]
+    # A word of the rule still begins one.
+    assert len(spans) == 2
+    assert words[0] - words[1] == {"recent_divestment_by_listed"}
 
 
 @pytest.mark.slow

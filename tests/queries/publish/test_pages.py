@@ -49,12 +49,12 @@ class Tags(HTMLParser):
 def test_what_stands_below_has_headings_and_paragraphs() -> None:
     below = picture_html(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
     named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]
-    assert named[1:] == ["The paths in words", "Sources", "How to read it", "The picture in words"]
+    assert named[1:] == ["The chains in words", "Sources", "How to read it", "The picture in words"]
     assert below.count("<p>") >= 8
     assert "Asked B.V. Asked B.V. supplies" in below
     assert ".." not in below
     alone = plain_scene().partition("<footer>")[2]
-    assert "The paths in words" not in alone
+    assert "The chains in words" not in alone
     assert "Sources" not in alone
 
 
@@ -81,7 +81,7 @@ def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
     assert found is not None
     assert float(found[2]) < -850
     below = Tags(text[text.index("<footer>") :]).text
-    for part in ("[1] Decision memo", "1. ", "not an accusation", "29 left out"):
+    for part in ("[1] Decision memo", "1. ", "not evidence of wrongdoing", "29 left out"):
         assert part in below
     assert MARKDOWN in below
     assert SCRIPT in below

@@ -108,11 +108,11 @@ def test_footnotes_question_and_data_are_inside() -> None:
     root = parsed()
     said = texts(by_id(root, "footnotes"))
     for part in (
-        "As at 8 April 2024, as known on 24 November 2026, under eu_asset_freeze.",
+        "Result for 8 April 2024, known by 24 November 2026, under eu_asset_freeze.",
         "0123456789abcdef",
         "29 left out (9 parties at most)",
         "Filters: certainty all but disputed.",
-        "not an accusation",
+        "not evidence of wrongdoing",
     ):
         assert part in said
     assert "Decision memo" in texts(by_id(root, "note-1"))

@@ -78,7 +78,8 @@ def test_a_name_cannot_move_the_cursor_or_use_markup(capsys: pytest.CaptureFixtu
 def _loaded(file: str, **counts: int) -> dict[str, object]:
     records = "records_read records_kept records_quarantined records_unchanged".split()
     rows = "parties interests links listings gaps closed".split()
-    return {"file": file, "reader": "ftm", **dict.fromkeys((*records, *rows), 0), **counts}
+    named = {"file": file, "dataset": "some", "reader": "ftm"}
+    return {**named, **dict.fromkeys((*records, *rows), 0), **counts}
 
 
 def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,21 +92,24 @@ def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixtu
     print_rows(rows)
     lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
     name = long.removeprefix("in/")
-    assert lines[0] == "file reader read kept quarantined unchanged became".split()
+    assert lines[0] == "file dataset reader read kept refused unchanged became".split()
     assert lines[2:] == [
-        [name, *"ftm 1,234 1,234 1 party, 1,233 interests".split()],
-        "b.json ftm 2 1 1".split(),
+        [name, *"some ftm 1,234 1,234 1 party, 1,233 interests".split()],
+        "b.json some ftm 2 1 1".split(),
         "c.json refused".split(),
         "all files 1,236 1,234 1 1 1 party, 1,233 interests".split(),
-        "2 files loaded, 1 refused".split(),
-        "1,236 records read = 1,234 kept + 1 quarantined + 1 unchanged".split(),
+        (
+            "Loaded 2 files of 3, 1,235 records, 1 of them unchanged; 1 refused (see: ownership "
+            "quarantine). Added 1 party and 1,233"
+        ).split(),
+        ["interests."],
     ]
 
 
 def test_one_file_is_counted_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     rows: list[Mapping[str, object]] = [_loaded("in/a.json"), {"file": "in/b", "refused": "empty"}]
     print_rows(rows)
-    assert "1 file loaded, 1 refused" in capsys.readouterr().out
+    assert "Loaded 1 file of 2, 0 records; none refused." in capsys.readouterr().out
 
 
 def test_columns_of_numbers_end_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:

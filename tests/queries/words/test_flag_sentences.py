@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from graph.regimes.regime import SITUATIONS
-from queries.words.flag_sentences import FLAG_SENTENCES, flag_sentence, flag_sentences
+from queries.words.flag_labels import labelled_flags
+from queries.words.flag_sentences import FLAG_SENTENCES, flag_sentence
 
 GRAPH = Path(__file__).resolve().parents[3] / "graph"
 WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+")
@@ -75,7 +76,9 @@ def test_a_sentence_names_authority_and_day_and_no_key(flag: str) -> None:
 
 
 def test_the_flags_of_a_row_are_told_in_their_order() -> None:
-    said = flag_sentences({**ROW, "flags": ["presumed", "of_another_program"]})
+    said = [
+        text for _, text in labelled_flags({**ROW, "flags": ["presumed", "of_another_program"]})
+    ]
     assert said == [
         "What the EU presumes of A Firm on 8 April 2024 can be rebutted.",
         "Of another program.",

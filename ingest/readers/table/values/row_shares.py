@@ -174,9 +174,10 @@ class ShareValue:
                 raise InputError(f"{text!r} has a point where the decimal sign is a comma")
             digits = digits.replace(",", ".")
         elif "," in digits:
-            raise InputError(
-                f'{text!r} has a comma; declare decimal = "," in a mapping '
-                "(docs/how-to/your-own-table.md), or write a point"
+            what, point = self.key.rpartition(".")[2], text.replace(",", ".")
+            raise InvalidRecordError(
+                f'The {what} "{text}" has a decimal comma. Write {point}, or set decimal = "," in '
+                "the mapping."
             )
         if not self.fraction or percent:
             return digits

@@ -69,7 +69,7 @@ export function fillToolbar(toolbar, canvas) {
       KEYS.map(([text, key, count]) => ({ text, count, press: () => canvas.press(key) })),
     ),
     button("PNG", () => canvas.actions.savePicture(), { hint: "Save the whole drawing as a picture" }),
-    opens("Export", "Take away what is drawn", () =>
+    opens("Export", "Save or share what is drawn", () =>
       FORMATS.map(([text, format]) => ({ text, press: () => canvas.actions.export(format) })),
     ),
   );

@@ -46,7 +46,7 @@ WRONG = {
     ),
     "no such day": (
         "interests:\n  - {owner: p, asset: q, share: '5', start: 2023-02-30}\n",
-        "9:45: start: '2023-02-30' is not a day of the calendar",
+        '9:45: start: "2023-02-30" is not a date. Write YYYY-MM-DD.',
     ),
     "end before start": (
         "interests:\n  - {owner: p, asset: q, share: '5', start: 2023, end: 2022}\n",

@@ -65,7 +65,7 @@ def test_a_title_above_columns_that_nobody_knows_says_what_to_do(tmp_path: Path)
 def test_prose_is_no_table(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear all\n\nthe firms, as asked, are below.\nRegards\n", encoding="utf-8")
-    with pytest.raises(RefusedFileError, match="no reader recognises this content"):
+    with pytest.raises(RefusedFileError, match="format not recognised"):
         Outcome(path)
 
 
@@ -102,5 +102,5 @@ def test_a_row_that_repeats_the_header_is_no_record(tmp_path: Path) -> None:
 def test_text_whose_lines_have_any_number_of_commas_is_no_table(tmp_path: Path) -> None:
     path = tmp_path / "own.yml"
     path.write_text("---\na: b, c\nd: e, f\ng: h, i, j, k\nl: m, n\n", encoding="utf-8")
-    with pytest.raises(RefusedFileError, match="no reader recognises this content"):
+    with pytest.raises(RefusedFileError, match="format not recognised"):
         Outcome(path)

@@ -110,7 +110,7 @@ def test_it_opens_on_the_paths_and_says_from_when_the_data_is(app: "AppTest") ->
     supply = [e for e in scene["edges"] if e["line"] == "supply"]
     assert {e["certainty"] for e in supply} == {"alleged"}
     assert all(e["path"] for e in supply)
-    assert "As at **8 April 2024**" in shown(page)
+    assert "Result for **8 April 2024**" in shown(page)
     assert "Data version" in shown(page)
     assert "Toloka AI BV" in page.title[0].value
     assert page.query_params["view"]
@@ -208,7 +208,7 @@ def test_another_day_keeps_the_scene(app: "AppTest") -> None:
     assert not page.exception
     after = {n["id"]: n["party"] for n in scene_of(page)["nodes"]}
     assert after.items() <= before.items() or before.items() <= after.items()
-    assert "As at **1 January 2024**" in shown(page)
+    assert "Result for **1 January 2024**" in shown(page)
 
 
 def test_what_the_store_cannot_answer_is_told_and_nothing_is_lost(

@@ -42,15 +42,15 @@ def test_only_the_keys_of_a_page_are_written() -> None:
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
-        ("as_of", "2024-13-01", "is not a day"),
-        ("as_of", "yesterday", "is not a day"),
+        ("as_of", "2024-13-01", "is not a date"),
+        ("as_of", "yesterday", "is not a date"),
         ("as_of", "0001-01-01", "out of reach"),
-        ("regime", "mars", "no regime"),
+        ("regime", "mars", "no rule"),
         ("party", "x" * (LONGEST + 1), "too long"),
         ("party", "a\x00b", "no text"),
         ("q", "a\nb", "no text"),
-        ("known_on", "soon", "is not a day"),
-        ("under", "mars", "no regime"),
+        ("known_on", "soon", "is not a date"),
+        ("under", "mars", "no rule"),
         ("hop", "0", "no hop"),
         ("hop", "x" * 500, "no hop"),
         ("tab", "../etc", "no tab"),
@@ -79,7 +79,7 @@ def test_known_on_a_day_to_come_is_said() -> None:
     state = parse_address({"known_on": "2026-11-25"}, TODAY)
     assert state.known_on is None
     (said,) = state.remarks
-    assert said.startswith("Known on 2026-11-25 lies in the future")
+    assert said.startswith("2026-11-25 lies in the future")
     assert parse_address({"known_on": "2026-11-24"}, TODAY).remarks == ()
 
 

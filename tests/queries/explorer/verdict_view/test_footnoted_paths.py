@@ -45,7 +45,7 @@ def test_why_names_the_path_that_counts_and_only_where_paths_decide() -> None:
     said = footnoted_paths.verdict_reason(row, HopNotes.of_paths(row["paths"]))
     assert said is not None
     assert said.startswith("Arkady Volozh, on a list, held")
-    assert said.endswith("1 further path.")
+    assert said.endswith("1 further chain.")
     assert footnoted_paths.verdict_reason({**row, "verdict": "excluded"}, HopNotes()) is None
     assert (
         footnoted_paths.verdict_reason(
@@ -122,7 +122,7 @@ def test_bars_say_their_word_and_differ_in_more_than_colour() -> None:
     spec = timeline_strip.strip_chart(drawn, date(2024, 4, 8))
     assert "url" not in str(spec)
     line, *over_it = spec["layer"][1:]
-    assert line["data"]["values"] == [{"at": "2024-04-08", "text": "as at 2024-04-08"}]
+    assert line["data"]["values"] == [{"at": "2024-04-08", "text": "8 April 2024"}]
     assert [layer["encoding"]["text"] for layer in over_it] == [{"field": "word"}] * 2
 
 
@@ -160,7 +160,7 @@ def test_sides_of_a_comparison_have_a_meaning_where_none_is_given() -> None:
     ]
     assert comparison_rows.last_two_versions(versions) == ("a", "b")
     assert comparison_rows.last_two_versions(versions[:1]) == ("b", "b")
-    assert comparison_rows.version_names(versions)["x"] == "x, 1 file, partly dropped since"
+    assert comparison_rows.version_names(versions)["x"] == "x, 1 file, partly removed since"
 
 
 def test_a_link_keeps_where_it_was_opened_and_names_the_data_version() -> None:

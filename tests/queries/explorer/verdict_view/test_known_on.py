@@ -97,7 +97,7 @@ def test_what_is_drawn_and_taken_is_what_was_known(
     for key, text in taken.items():
         assert "Early Owner" in text, key
         assert ("Late Owner" in text) is late, key
-        assert known_on in text or "as known on" in text, key
+        assert known_on in text or "known by" in text, key
     assert "This page shows what is known now" not in shown(page)
 
 

@@ -1,5 +1,6 @@
 """The proof pane, both clocks, links that carry a data version, and the page that compares."""
 
+import html
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,13 @@ def test_a_hop_of_the_address_opens_its_proof(
     assert f"These sources disagree. {HOSTILE} says 10%" in text
     assert "WITHHELD" in text
     assert f"Ground: privacy {HOSTILE}" in text
-    for said in ("Who asserts it", "Record", "Published on", "Fetched on", "Fingerprint (SHA-256)"):
+    for said in (
+        "Who asserts it",
+        "Record",
+        "Published on",
+        "Downloaded on",
+        "Fingerprint (SHA-256)",
+    ):
         assert said in text
     assert "ab" * 32 in text
     read = f"- owner: {HOSTILE}"
@@ -110,11 +117,11 @@ def test_a_footnote_opens_the_proof_and_a_number_that_is_none_is_said(
     assert query(page, "hop") == "2"
     assert fake.asked[-1] == f"statements {PARTY} toloka:ntechlab SUPPLIES {DAY}"
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="99")
-    assert "There is no hop 99 in this answer: they go from 1 to 2." in told(page)
+    assert "There is no step 99 in this answer: they go from 1 to 2." in told(page)
     assert "hop" not in page.query_params
-    assert "There is no hop 99" in told(page.run())
+    assert "There is no step 99" in told(page.run())
     page.date_input(key="day").set_value(date(2024, 4, 7)).run()
-    assert "There is no hop 99" not in told(page)
+    assert "There is no step 99" not in told(page)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +132,7 @@ def test_every_page_says_that_a_hop_is_not_there(
     explorer: Open, name: str, more: dict[str, str]
 ) -> None:
     page = explorer(name, party=PARTY, as_of=DAY, hop="999", **more)
-    assert "There is no hop 999 in this answer" in told(page)
+    assert "There is no step 999 in this answer" in told(page)
     assert "hop" not in page.query_params
 
 
@@ -152,7 +159,7 @@ def test_a_proof_that_was_closed_stays_closed_for_an_address_of_a_moment_ago(
 def test_known_on_a_day_to_come_is_said_and_put_right(explorer: Open, fake: FakeWorkspace) -> None:
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", known_on="2099-12-31")
     for _ in range(2):
-        assert "Known on 2099-12-31 lies in the future; shown is what is known today." in told(page)
+        assert "2099-12-31 lies in the future. Shown is what is known today." in told(page)
         assert "known_on" not in page.query_params
         page.run()
 
@@ -183,7 +190,7 @@ def test_own_facts_make_the_published_data_look_no_fresher(
     folder.mkdir()
     (folder / "mine.case.yaml").write_text("case: mine", encoding="utf-8")
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
-    said = "data fetched up to **26 April 2024** and own facts up to **20 November 2026**, known"
+    said = "data up to **26 April 2024**; your facts up to **20 November 2026**"
     assert said in told(page)
 
 
@@ -202,12 +209,12 @@ def test_the_second_clock_is_in_the_address_and_asked_for(
     explorer: Open, fake: FakeWorkspace
 ) -> None:
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
-    assert "As at **8 April 2024**, from data fetched up to **26 April 2024**" in told(page)
-    assert "known **today**" in told(page)
+    assert "Result for **8 April 2024**; data up to **26 April 2024**" in told(page)
+    assert "known by **" not in told(page)
     page.date_input(key="known_day").set_value(date(2025, 3, 1)).run()
     assert query(page, "known_on") == "2025-03-01"
     assert f"exposure {PARTY} {DAY} eu known 2025-03-01" in fake.asked
-    assert "known on **1 March 2025**" in told(page)
+    assert "known by **1 March 2025**" in told(page)
     page.date_input(key="known_day").set_value(None).run()
     assert "known_on" not in page.query_params
     page = explorer("party", party=PARTY, as_of=DAY, known_on="2025-03-01")
@@ -216,7 +223,7 @@ def test_the_second_clock_is_in_the_address_and_asked_for(
 
 def test_a_link_of_another_data_version_says_so_and_offers_what_changed(explorer: Open) -> None:
     page = explorer("exposure", party=PARTY, as_of=DAY, data=OLDER)
-    assert f"This link was made with data version {OLDER}; shown is {NOW}" in told(page)
+    assert f"This link was made with data version {OLDER}. Shown is version {NOW}" in told(page)
     query = next(
         link.proto.query_string
         for link in page.get("page_link")
@@ -259,7 +266,7 @@ def test_regimes_on_demand_are_listed_with_their_titles(
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="us,eu")
     labels = {box.key: box.label for box in page.checkbox}
     assert len(labels) == len(fake.regimes())
-    assert "the 50 Percent Rule of OFAC" in labels["regime.us"].replace("&#45;", "-")
+    assert "US blocking (50 Percent Rule)" in html.unescape(labels["regime.us"])
     page.checkbox(key="regime.ca").check().run()
     assert query(page, "regime") == "us,eu,ca"
     page.checkbox(key="regime.us").uncheck().run()
@@ -268,7 +275,7 @@ def test_regimes_on_demand_are_listed_with_their_titles(
 
 def test_paths_say_how_much_they_explain(explorer: Open) -> None:
     page = explorer("exposure", party="test:hostile", as_of=DAY, regime="eu")
-    assert "together they explain 100% of the look-through share" in told(page)
+    assert "Together they explain 100% of the economic share" in told(page)
 
 
 def test_compare_says_what_moved_which_hop_and_gives_a_file(
@@ -282,7 +289,7 @@ def test_compare_says_what_moved_which_hop_and_gives_a_file(
     assert "Toloka AI BV: review before, excluded after." in text
     assert "Counted share: less than 50% before" in text
     moves = table(page, "Before")
-    assert list(moves["Regime"]) == ["EU", "UK"]
+    assert list(moves["Rule"]) == ["EU", "UK"]
     assert list(moves["What"]) == ["Yandex N.V. owns Toloka AI BV"] * 2
     assert page.get("download_button")
     page.date_input(key="side.before").set_value(date(2022, 6, 3)).run()
@@ -305,7 +312,7 @@ def test_compare_takes_two_data_versions_with_their_dates(
 def test_compare_with_one_data_version_says_so(explorer: Open, fake: FakeWorkspace) -> None:
     fake.older = ()
     page = explorer("compare", party=PARTY, as_of=DAY, regime="eu")
-    assert "This record has had one data version so far." in told(page)
+    assert "There has been one data version so far." in told(page)
     assert page.segmented_control(key="kind").disabled
 
 

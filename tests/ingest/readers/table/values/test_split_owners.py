@@ -84,7 +84,7 @@ def test_of_one_owner_every_cell_is_read_whole(tmp_path: Path) -> None:
     mapping = MAPPING.replace('";"', '","')
     found = outcome(tmp_path, 'Firm,Owners,Shares\nF,A,"99,8"\n', mapping)
     (said,) = found.refused
-    assert "declare decimal" in said
+    assert "has a decimal comma" in said
 
 
 def test_shares_may_stand_behind_the_names(tmp_path: Path) -> None:
