@@ -96,14 +96,15 @@ def _rename_aside(folder: Path) -> Path:
 def seed_text(workspace: Workspace) -> str:
     """Return the seed case in words: verdicts, claims with their sources, what is withheld."""
     rows = workspace.exposure([SUBJECT], REGIMES, DAY, links=True)
-    first = rows[0]
+    first, opening = rows[0], rows[0].get("opening")
     links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
     near = [path for path in links if len(path["hops"]) == 1]
     lines = [
         f"{SUBJECT}, {date_text(DAY)}",
         "",
-        first["sentence"],
+        first["sentence"] if opening is None else opening["text"],
         _link_sentence(near),
+        *(f"  {note}" for note in (opening or first)["footnotes"]),
         "",
         *(f"  {row['regime']:<16} {row['verdict']:<13} {row['result']}" for row in rows),
         "",

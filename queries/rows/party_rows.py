@@ -63,7 +63,7 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "listings": _listings(world, number, day),
         "gaps": gaps_of(world, number, day),
         "notes": _notes(world, number),
-        "rulings": _rulings(world, number, day),
+        "rulings": rulings_of(world, number, day),
         "arrangements": _arrangements(world, number, day),
         "members": [_member_row(world, row) for row in rows],
         "data_version": world.data_version,
@@ -265,7 +265,8 @@ def _cited_documents(world: World, number: int) -> set[str]:
     return cited
 
 
-def _rulings(world: World, number: int, day: int) -> list[RulingRow]:
+def rulings_of(world: World, number: int, day: int) -> list[RulingRow]:
+    """Return the decisions about a party, with their state on a day."""
     return [
         {
             "authority": said["authority"],

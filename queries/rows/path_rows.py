@@ -20,7 +20,13 @@ from queries.rows.criteria import is_criterion
 from queries.rows.hops import address_hop, hop, record_row
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
-from queries.words.sentences import listing_doubt, path_footnotes, path_sentence
+from queries.words.sentences import (
+    capitalise,
+    end_sentence,
+    listing_doubt,
+    path_footnotes,
+    path_sentence,
+)
 
 _PLACES: Final = 6
 
@@ -88,7 +94,8 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         "path_max_closed": closed[1],
         # A path counts unless something speaks against it.
         "counts_toward_rule": not reasons,
-        "why_not_counted": "; ".join(dict.fromkeys(reasons)) or None,
+        "why_not_counted": " ".join(end_sentence(capitalise(r)) for r in dict.fromkeys(reasons))
+        or None,
         "party_ids": [world.id_of(node) for node in path.nodes],
         "listings": listings,
         "remarks": _remarks(hops),
@@ -205,14 +212,18 @@ def _reasons(
 def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:
     government = path.nodes[0] in question.governments
     for edge, said in zip(path.edges, hops, strict=True):
-        step = f"{said['from_name']} in {said['to_name']}"
-        if not edge.counted:
-            yield f"{said['certainty']} only: {step}"
+        owner = said.get("from_in_text") or said["from_name"]
+        asset = said.get("to_in_text") or said["to_name"]
         by_right = is_criterion(question.version, said, government=government)
-        if edge.kind == CONTROL and not by_right:
-            yield f"no share that the rule counts: {step}"
+        shareless = edge.kind == CONTROL and not by_right
+        if shareless and not edge.counted:
+            yield f"control of {asset} by {owner} is {said['certainty']} and no share is stated"
+        elif shareless:
+            yield f"no share of {owner} in {asset} is stated that the rule counts"
+        elif not edge.counted:
+            yield f"what {owner} held in {asset} is {said['certainty']} only"
         if not edge.sure:
-            yield f"perhaps not on that day: {step}"
+            yield f"the sources leave open whether {owner} held in {asset} on that day"
 
 
 def _remarks(hops: Sequence[Hop]) -> list[str]:

@@ -29,8 +29,8 @@ from queries.terminal.terminal_tables import (
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.flag_sentences import flag_sentences
-from queries.words.sentences import end_sentence
-from queries.words.value_text import BOTH_ENDS, both_shares, share_text
+from queries.words.sentences import path_sentence
+from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -129,7 +129,9 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     if len(rows) > EXPLAINED_ROWS:
         console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
     else:
+        told = set[str]()
         for row in rows:
+            _print_opening(console, row, rows, told)
             _print_reasons(console, row)
     print_line(console, f"data version {rows[0]['data_version']}", style="dim")
 
@@ -157,25 +159,62 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
     _print_bullets(console, "what would settle it, each by itself", turns)
     _print_bullets(console, "remarks", flag_sentences(row))
     _print_bullets(console, "caveats", row.get("caveats") or ())
-    for title, texts in _path_groups(row.get("paths") or ()).items():
+    notes = {_split_note(note)[1]: _split_note(note)[0] for note in row.get("footnotes") or ()}
+    for title, texts in _path_groups(row.get("paths") or (), notes).items():
         _print_bullets(console, title, texts)
+    _print_notes(console, [f"[{number}] {text}" for text, number in notes.items()])
     console.print()
 
 
-def _path_groups(paths: Sequence[PathRow]) -> dict[str, list[str]]:
-    """Group the sentences of paths by class and by whether they count, a few a listed party."""
+def _print_opening(
+    console: "Console", row: _Verdict, rows: Sequence[_Verdict], told: set[str]
+) -> None:
+    """Print what several rules say of a party, before the first of its rows."""
+    party, opening = row.get("subject_id"), row.get("opening")
+    several = sum(one.get("subject_id") == party for one in rows) > 1
+    if party is None or opening is None or party in told or not several:
+        return
+    told.add(party)
+    print_line(console, f"{row.get('subject_name')}, {date_text(row['as_of'])}", style="bold")
+    print_line(console, opening["text"], indent=2)
+    _print_notes(console, opening["footnotes"])
+    console.print()
+
+
+def _split_note(note: str) -> tuple[int, str]:
+    """Return the number of a footnote and its text."""
+    number, _, text = note.removeprefix("[").partition("] ")
+    return int(number), text
+
+
+def _print_notes(console: "Console", notes: Sequence[str]) -> None:
+    if notes:
+        print_line(console, "sources", indent=2, style="bold")
+    for note in notes:
+        print_line(console, note, indent=4, style="dim")
+
+
+def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, list[str]]:
+    """Group the sentences of paths by class and by whether they count, a few a listed party.
+
+    Args:
+        paths: paths of one row.
+        notes: the numbers of the row's footnotes; those of the paths that are shown are added.
+    """
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
-        why, text = path.get("why_not_counted"), path["sentence"]
-        counted = f"not counted, {why}" if why else "counted by the rule"
-        if why and path["class"] in ("ownership", "control"):
-            counted, text = "not counted", f"{text} Why not: {end_sentence(why)}"
+        why = path.get("why_not_counted")
+        counted = "not counted" if why else "counted by the rule"
+        if path["class"] not in ("ownership", "control"):
+            counted, why = "not counted, links never count", None
         title = f"paths of {path['class']} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])
         if seen[title, path["listed_id"]] <= PATHS_SHOWN:
-            texts.append(text)
+            said = [_split_note(note)[1] for note in path["footnotes"]]
+            text = path_sentence(path, [notes.setdefault(one, len(notes) + 1) for one in said])
+            texts.append(f"{text} Why not: {why}" if why else text)
     for title, texts in groups.items():
         more = sum(n for (of, _), n in seen.items() if of == title) - len(texts)
         if more:
@@ -201,7 +240,7 @@ def _print_paths(console: "Console", rows: Sequence[PathRow]) -> None:
         head = f"{number}. {path['listed_name']}: {path['class']}, {counted}"
         print_line(console, head + (f", {share}" if share else ""), style="bold")
         if path["why_not_counted"]:
-            print_line(console, f"why not: {path['why_not_counted']}", indent=3)
+            print_line(console, f"Not counted: {path['why_not_counted']}", indent=3)
         print_line(console, path["sentence"], indent=3)
         for text in (*path.get("remarks", ()), *path.get("footnotes", ())):
             print_line(console, text, indent=6)
