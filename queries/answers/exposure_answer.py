@@ -14,7 +14,7 @@ from graph.world.world import World
 from queries.answers.link_claims import ListedLink, link_facts
 from queries.answers.regime_view import RegimeView
 from queries.question.answer import Answer
-from queries.question.answer_rows import PathRow
+from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import (
     OpenShare,
     Subject,
@@ -64,13 +64,14 @@ def exposure_rows(
     Raises:
         InputError: there is no such regime.
     """
-    asked = [RegimeView(world, find_regime(name), day) for name in regimes]
+    few, shared = len(numbers) <= MOST_OPENINGS, dict[int, list[Hop] | None]()
+    asked = [RegimeView(world, find_regime(name), day, shared, few) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
     rows = Answer[VerdictRow]()
     for place in range(len(numbers)):
         told = [_told_row(view, found[view.regime.key][place], around) for view in asked]
-        if len(numbers) <= MOST_OPENINGS:
+        if few:
             _add_opening(asked, told, numbers[place])
         rows += [one.row for one in told]
     return rows

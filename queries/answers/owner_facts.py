@@ -31,12 +31,20 @@ NO_SHARE: Final = " (share not stated)"
 
 @dataclass(frozen=True)
 class OwnerQuestion:
-    """A party on a day under a version of a rule, and who is listed under it that day."""
+    """A party on a day under a version of a rule, and who is listed under it that day.
+
+    Attributes:
+        statements: on who has an interest in a party, by its number; they are the same for all
+            rules of an answer and are read once.
+        deep: say who is above the owners too.
+    """
 
     world: World
     version: RegimeVersion
     listed: ListedParties
     day: int
+    statements: dict[int, list[Hop] | None]
+    deep: bool = True
 
 
 def owner_facts(asked: OwnerQuestion, subject: int) -> list[Told]:
@@ -47,19 +55,24 @@ def owner_facts(asked: OwnerQuestion, subject: int) -> list[Told]:
     counted = [said for said in hops if said["certainty"] in COUNTED_CERTAINTY]
     current = [said for said in counted if said["holds"] != "no"]
     former = [said for said in counted if said["holds"] == "no"]
-    found = [*_left_lists(asked, subject), *_stated_owners(asked, current)]
-    for owner in list(dict.fromkeys(said["from_id"] for said in current))[:MOST]:
+    # Who left a list comes first where it is an owner of the party itself.
+    left = list(_left_lists(asked, subject))
+    found: list[Told] = [fact for fact in left if fact.weight]
+    found += _stated_owners(asked, current)
+    owners = list(dict.fromkeys(said["from_id"] for said in current))
+    for owner in owners[: MOST if asked.deep else 0]:
         found += _owners_above(asked, owner)
-    return [*found, *_former_owners(asked, former)]
+    return [*found, *(fact for fact in left if not fact.weight), *_former_owners(asked, former)]
 
 
 def _statements_on(asked: OwnerQuestion, subject: int) -> list[Hop] | None:
     """Return all statements on who has an interest in a party; ``None`` where these are many."""
-    offsets, by_asset = asked.world.interests_by_asset
-    rows = by_asset[int(offsets[subject]) : int(offsets[subject + 1])].tolist()
-    if len(rows) > NEAR:
-        return None
-    return [hop(asked.world, "interests", int(row), day=asked.day) for row in rows]
+    if subject not in asked.statements:
+        offsets, by_asset = asked.world.interests_by_asset
+        rows = by_asset[int(offsets[subject]) : int(offsets[subject + 1])].tolist()
+        hops = [hop(asked.world, "interests", row, day=asked.day) for row in rows[: NEAR + 1]]
+        asked.statements[subject] = hops if len(rows) <= NEAR else None
+    return asked.statements[subject]
 
 
 def _stated_owners(asked: OwnerQuestion, hops: Sequence[Hop]) -> Iterator[Told]:
@@ -132,7 +145,7 @@ def _nearest_above(world: World, subject: int) -> dict[int, int]:
     return steps
 
 
-def _left_lists(asked: OwnerQuestion, subject: int) -> Iterator[Told]:
+def _left_lists(asked: OwnerQuestion, subject: int) -> Iterator[Fact]:
     """Yield who at or above a party was removed from a list of the rule before the day."""
     world, wanted = asked.world, asked.version.listings.authorities
     offsets, by_party = world.listings_by_party

@@ -21,7 +21,7 @@ from queries.answers.link_claims import ListedLink, link_facts, listed_links
 from queries.answers.match_facts import match_facts
 from queries.answers.owner_facts import OwnerQuestion, owner_facts
 from queries.answers.proof_answer import Reasons
-from queries.question.answer_rows import ListingRow, PathRow
+from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.question.party_facts import RulingRow
 from queries.question.verdict_rows import ListingStart, VerdictRow
 from queries.rows.listing_start import listing_start
@@ -42,11 +42,18 @@ LINK_HOPS: Final = 3
 
 @dataclass
 class RegimeView:
-    """One regime asked about a world on a day."""
+    """One regime asked about a world on a day.
+
+    Attributes:
+        statements: on who has an interest in a party, shared by the rules of an answer.
+        deep: say who is above the owners of a party, which long answers leave out.
+    """
 
     world: World
     regime: Regime
     day: int
+    statements: dict[int, list[Hop] | None] = field(default_factory=dict)
+    deep: bool = True
     _known: dict[int, Assessment] = field(default_factory=dict)
 
     @cached_property
@@ -155,7 +162,9 @@ class RegimeView:
         if self.version is None or self.listed is None:
             return Beside()
         none = found.verdict is Verdict.EXCLUDED and not found.own_high_ticks
-        asked = OwnerQuestion(self.world, self.version, self.listed, self.day)
+        asked = OwnerQuestion(
+            self.world, self.version, self.listed, self.day, self.statements, self.deep
+        )
         asks = found.verdict is Verdict.REVIEW
         matched = row.get("candidates") if asks else None
         claims = self.listed_links(found.subject) if links else []

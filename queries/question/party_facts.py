@@ -98,7 +98,11 @@ class MemberRow(Citation):
 
 
 class PartyFacts(TypedDict):
-    """The answer of ``show``."""
+    """The answer of ``show``.
+
+    ``missing`` is what sources say is missing, in sentences; its numbers are those of
+    ``footnotes``.
+    """
 
     id: str
     name: str
@@ -112,6 +116,8 @@ class PartyFacts(TypedDict):
     facts: list[FactRow]
     listings: list[ListingRow]
     gaps: list[GapRow]
+    missing: list[str]
+    footnotes: list[str]
     notes: list[NoteRow]
     rulings: list[RulingRow]
     arrangements: list[ArrangementRow]

@@ -28,6 +28,8 @@ from queries.question.party_facts import (
 )
 from queries.question.party_kind import is_trust
 from queries.rows.hops import citation, document_of, record_row, state_on
+from queries.words.gap_sentences import gap_sentences
+from queries.words.stated_facts import SourceNotes
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""
@@ -46,9 +48,11 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
     Returns:
         Names, identifiers, addresses, facts, listings, gaps, notes, rulings, arrangements and
         members.
-        Gaps are those of the party and of the documents that speak of it.
+        Gaps are those of the party and of the documents that speak of it; ``missing`` tells them
+        in sentences.
     """
-    rows = world.party_rows(number)
+    rows, gaps, numbers = world.party_rows(number), gaps_of(world, number, day), SourceNotes()
+    missing = list(gap_sentences(gaps, numbers))
     return {
         "id": world.id_of(number),
         "name": world.name_of(number),
@@ -61,7 +65,9 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "addresses": list(_addresses(world, rows)),
         "facts": list(_fact_rows(world, rows)),
         "listings": _listings(world, number, day),
-        "gaps": gaps_of(world, number, day),
+        "gaps": gaps,
+        "missing": missing,
+        "footnotes": numbers.texts,
         "notes": _notes(world, number),
         "rulings": rulings_of(world, number, day),
         "arrangements": _arrangements(world, number, day),

@@ -189,9 +189,9 @@ def _reasons(
     for node in path.nodes[1:]:
         if node in question.stopped:
             how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
-            reasons.append(f"{world.name_of(node)} {how}: {question.stopped[node]}")
+            reasons.append(f"{world.text_name_of(node)} {how}: {question.stopped[node]}")
     for node in path.nodes[1:-1]:
-        name = world.name_of(node)
+        name = world.text_name_of(node)
         if node in question.caught and node in question.without_majority:
             reasons.append(
                 f"{name} is owned, but no listed party has a majority stake in it, so what it "

@@ -29,6 +29,7 @@ from queries.terminal.terminal_tables import (
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.flag_sentences import flag_sentences
+from queries.words.safe_text import without_numbers
 from queries.words.sentences import path_sentence
 from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
 
@@ -319,6 +320,9 @@ def _print_party(console: "Console", facts: PartyFacts) -> None:
         heads = [*keys.split(), "source", "record"]
         console.print(f"\n{section}", style="bold")
         print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
+        if section == "gaps":
+            said = (without_numbers(text) for text in facts.get("missing") or ())
+            print_line(console, " ".join(said), indent=1)
     print_sources(console, sources)
     print_line(console, f"data version {facts['data_version']}", style="dim")
 

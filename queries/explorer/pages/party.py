@@ -14,7 +14,7 @@ from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
-from queries.words.safe_text import escape_markdown
+from queries.words.safe_text import escape_markdown, plain_line, without_numbers
 
 Relation = Literal["owners", "holdings"]
 
@@ -208,6 +208,7 @@ def _show_gaps(facts: PartyFacts) -> None:
     gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts["gaps"]]
     if gaps:
         st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
+        st.text(plain_line(without_numbers(" ".join(facts.get("missing") or ()))))
     _show_stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
 
 
