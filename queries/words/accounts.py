@@ -359,8 +359,8 @@ def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
         yield f"No source names the holders of up to {percentage(share or Decimal(0))}."
     elif 0 < direct < 100:
         most = percentage(direct)
-        yield f"No source names the holders of up to {most}, or who is behind the rest."
+        yield f"No source names the holders of up to {most}; who is behind the rest is not known."
     elif told:
-        yield "No source names who is behind its owners."
+        yield "Who is behind its owners is not known."
     else:
-        yield f"No source names an owner of {row['subject_name']}."
+        yield f"Who owns {row['subject_name']} is not known: no source names an owner."

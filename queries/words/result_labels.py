@@ -107,7 +107,6 @@ _REASONS: Final = {
 }
 """Why a person is asked, by the flags that say so."""
 _CLAIMS: Final = ("disputed", "alleged")
-_TRUST_ROLES: Final = frozenset({"settlor", "beneficiaryOfLegalArrangement", "protector"})
 
 
 def result_words(row: Mapping[str, Any]) -> ResultWords:
@@ -170,8 +169,6 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
         yield "allegation"
         return
     claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
-    if _has_trust_role(row.get("paths") or ()):
-        flags.add("held_in_trust")
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
     if row.get("basis") == "control" and not found:
         found = ["control"]
@@ -179,15 +176,6 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"{claimed} {reason}" if reason == "control" and claimed else reason
     if claimed and "control" not in found:
         yield "allegation" if claimed == "alleged" else "disputed ownership"
-
-
-def _has_trust_role(paths: Iterable[Mapping[str, Any]]) -> bool:
-    """Return whether a listed party has a stated role in a trust above the party."""
-    firm = [path["hops"][0] for path in paths if path.get("class") == "control"]
-    return any(
-        _TRUST_ROLES.intersection(hop.get("types") or ()) and hop["certainty"] not in _CLAIMS
-        for hop in firm
-    )
 
 
 def _claim_of(paths: Iterable[Mapping[str, Any]], fact: str) -> str:

@@ -132,7 +132,7 @@ def test_excluded_says_what_is_not_known() -> None:
     row = _row("excluded", unknown_owners="all", open_share_pct=Decimal(100))
     said = _said(row)
     assert said.startswith("No listed owner found, owners not all known. ")
-    assert said.endswith("No source names an owner of Toloka AI BV.")
+    assert said.endswith("Who owns Toloka AI BV is not known: no source names an owner.")
     assert "who is behind it is not known" in row["reading"]
     row = _row("excluded", unknown_owners="some", open_share_pct=Decimal("45.3"))
     assert _said(row).endswith("No source names the holders of up to 45.3%.")

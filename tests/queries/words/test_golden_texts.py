@@ -97,8 +97,8 @@ SENTENCES = [
         "Court of England and Wales [1]. Firstline Trust indirectly held 100% of EuroChem Group "
         "AG, as reported by Ruscrime [2]. It is disputed whether Andrey Melnichenko, on the EU "
         "list since 9 March 2022, controlled or influenced EuroChem Group AG. For: the Council of "
-        "the European Union [3]. Against: SECO, May 2022 [4]. No source names who is behind its "
-        "owners.",
+        "the European Union [3]. Against: SECO, May 2022 [4]. Who is behind its owners is not "
+        "known.",
     ),
     (
         "NtechLab", "eu", "2024-04-08",
