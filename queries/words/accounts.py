@@ -34,6 +34,7 @@ MOST_CHAINS: Final = 4
 NOT_ASSESSED: Final = "Not assessed:"
 """How a caveat begins that says why nothing was assessed."""
 _LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
+_LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
 
 
@@ -150,7 +151,7 @@ def _holdings(
 ) -> Sequence[Told]:
     """Return what listed parties held, and the chains through which they did."""
     if row["verdict"] == "certain" and row["basis"] == "ownership" and paths:
-        one = len({path["listed_id"] for path in paths}) == 1
+        one = _one_listed(paths)
         long = any(len(path["hops"]) > 1 for path in paths)
         by_share = all(_has_share(hop) for path in paths for hop in path["hops"])
         if one and by_share and (long or len(paths) > 1):
@@ -164,9 +165,13 @@ def _holdings(
     if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
         rest = f"; no other stated owner had more than {rule.others}"
         facts[-1] = Fact(last.text, last.said, rest)
-    elif _is_below(row) and len(facts) == 1 and isinstance(last, Fact) and rule.threshold:
+    elif _is_below(row) and _one_listed(paths) and isinstance(last, Fact) and rule.threshold:
         facts[-1] = Fact(last.text, last.said, f"; the rule needs {rule.threshold}")
     return facts
+
+
+def _one_listed(paths: Sequence[PathRow]) -> bool:
+    return len({path["listed_id"] for path in paths}) == 1
 
 
 def _is_below(row: VerdictRow) -> bool:
@@ -298,6 +303,9 @@ def _review_reasons(
         return
     if beside.matches or fact is None:
         return
+    if _LARGEST in fact and rule.sign:
+        yield from (end_sentence(fact), f"{rule.sign}.")
+        return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
     # What the facts have said already is not said again.
     if claimed and any(_is_claimed(path) for path in row["paths"]):
@@ -318,7 +326,7 @@ def _exclusion_reasons(
         yield end_sentence(capitalise(beside.rebuttal or "a ruling rebuts the presumption"))
         return
     if row["own_max_pct"]:
-        if len(story.facts) > 1:
+        if not _one_listed(paths):
             share = share_text(row, "own")
             said = f"Owners on the list held {share} together; the rule needs {rule.threshold}."
             most = f"None by itself held more than {share.removeprefix('up to ')}"

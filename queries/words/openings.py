@@ -91,10 +91,12 @@ def opening_of(rules: Sequence[RuleAccount], claims: Sequence[Told]) -> Opening:
     first, *rest = _groups(ranked)
     parts = [_headline(first), *fact_sentences(_facts(ranked), notes)]
     for rule in ranked:
-        parts += rule.account.rule if rule.words not in _NOBODY else ()
+        bare = rule.words in _NOBODY and not rule.row["listed_owner_names"]
+        parts += () if bare else rule.account.rule
         parts += fact_sentences(rule.account.decisions, notes)
     day = date_text(first[0].row["as_of"])
-    if first[0].words in _NOBODY and not rest:
+    above = any(one.row["listed_owner_names"] for one in rules)
+    if first[0].words in _NOBODY and not rest and not above:
         places = join_words(list(dict.fromkeys(one.place for one in rules)))
         parts.append(f"None of the {places} list entries loaded here names an owner on {day}.")
     parts += fact_sentences(claims, notes)

@@ -170,8 +170,8 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
         return
     claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
-    if row.get("basis") == "control" and not found:
-        found = ["control"]
+    if row.get("basis") == "control" and "control" not in found and (claimed or not found):
+        found.append("control")
     for reason in found:
         yield f"{claimed} {reason}" if reason == "control" and claimed else reason
     if claimed and "control" not in found:
