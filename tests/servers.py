@@ -24,8 +24,8 @@ SOURCES = ROOT / ".ci" / "neo4j"
 CACHE = ROOT / ".ci" / "cache"
 OLDEST_JAVA = 17
 READY_SECONDS = 300
-PAUSES = (5.0, 20.0)
-"""Seconds between the tries of what comes over the network."""
+PAUSES = (5.0, 20.0, 60.0, 120.0)
+"""Seconds between the tries of what comes over the network: a mirror may be away for minutes."""
 JAVA_OPTIONS = [
     "-Xmx1g",
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io")),
@@ -68,11 +68,18 @@ def fetch_jars() -> Path:
     # Renamed when whole, so that an interrupted download is never taken for a server.
     part = Path(tempfile.mkdtemp(prefix="neo4j-part-", dir=CACHE))
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={part}"]
-    done = fetched([maven, "-q", "-B", "-f", str(SOURCES / "pom.xml"), *goal])
+    # Without -U a jar that was once not found is not asked for again in a later try.
+    done = fetched([maven, "-U", "-q", "-B", "-f", str(SOURCES / "pom.xml"), *goal])
     if done.returncode != 0:
         shutil.rmtree(part)
-        raise NoServer(f"Neo4j: mvn could not fetch the jars: {done.stdout.strip()[-300:]}")
+        raise NoServer(f"Neo4j: mvn could not fetch the jars: {first_errors(done.stdout)}")
     return kept(part, jars)
+
+
+def first_errors(said: str, most: int = 2000) -> str:
+    """Return where Maven's errors begin: what failed stands first, and general advice after it."""
+    begins = max(said.find("[ERROR]"), 0)
+    return said[begins : begins + most].strip()
 
 
 def kept(part: Path, folder: Path) -> Path:

@@ -10,7 +10,7 @@ from neo4j.exceptions import AuthError
 from playwright.sync_api import Browser
 
 from tests.conftest import Auth
-from tests.servers import fetched, kept
+from tests.servers import fetched, first_errors, kept
 
 FAILS_ONCE = """
 import pathlib, sys
@@ -85,3 +85,10 @@ def test_what_two_processes_fetch_is_kept_once(tmp_path: Path) -> None:
         assert kept(part, tmp_path / "kept") == tmp_path / "kept"
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     assert (tmp_path / "kept" / "file").read_text() == "one"
+
+
+def test_what_maven_says_first_is_kept() -> None:
+    said = "Downloading\n[ERROR] The jar is away.\n" + "[ERROR] advice\n" * 400
+    assert first_errors(said).startswith("[ERROR] The jar is away.")
+    assert len(first_errors(said)) <= 2000
+    assert first_errors("no such program\n") == "no such program"

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from graph.cascade.dissolved_holders import add_dissolved_holders
+from graph.cascade.outlived_rebuttals import outlived_rebuttals
 from graph.cascade.put_back import put_back
 from graph.cascade.review_wires import activations, government_wires, own_share_wires
 from graph.cascade.wire_builder import NetBase, Wiring, floors_or_off, upper_wires
@@ -135,10 +136,6 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
     signs = add_dissolved_holders(signs, facts, version)
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
-    cleared = local_of(facts, listed.cleared - listed.sure)
-    # A rebuttal in doubt stops what is certain, and not what is possible.
-    doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
-    blocked = np.setdiff1d(doubtful, sure), np.setdiff1d(cleared, some)
     governments = [
         local_of(facts, who)
         for who in blocked_governments(facts.scope.world, version, listed, facts.day)
@@ -154,6 +151,13 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         [local_of(facts, group) for group in who]
         for who in listed_groups(facts.scope.world, version, listed)
     ]
+    if listed.cleared:
+        free = wirings[1].run(some, _NONE, version.limit, each=each, groups=groups[1])
+        listed = _without_outlived(facts, version, listed, held, free.stage[: pools.size] > 0)
+    cleared = local_of(facts, listed.cleared - listed.sure)
+    # A rebuttal in doubt stops what is certain, and not what is possible.
+    doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
+    blocked = np.setdiff1d(doubtful, sure), np.setdiff1d(cleared, some)
     reached = [
         wiring.run(seeds[n], blocked[n], version.limit, each=each, groups=groups[n])
         for n, wiring in enumerate(wirings)
@@ -200,6 +204,15 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         transfers=back.transfers,
         origins=back.origins,
     )
+
+
+def _without_outlived(
+    facts: Facts, version: RegimeVersion, listed: ListedParties, held: list[Stakes], caught: Bools
+) -> ListedParties:
+    """Return who is listed, with rebuttals in doubt that what came after them outlives."""
+    late = outlived_rebuttals(facts, (version, listed), held, caught)
+    doubted = listed.perhaps_cleared | late
+    return replace(listed, cleared=listed.cleared - late, perhaps_cleared=doubted)
 
 
 def _caught(wiring: Wiring, seeds: Longs, blocked: Longs, size: int, limit: int) -> Bools:

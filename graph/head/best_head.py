@@ -16,6 +16,7 @@ from graph.head.head_file import (
 )
 from graph.head.manifest import Decision, Head, Part, head_from
 from graph.head.part_check import DESCRIPTION
+from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import described_part, removed_parts
 from graph.head.workspace_folder import HEAD, read_marker
@@ -111,7 +112,7 @@ def _take_in_decisions(found: Found) -> None:
     """Add the decisions that lines of the log tell and the head does not have."""
     # Decisions have no ids; the same words at the same moment are the same decision.
     there = set(found.head.decisions)
-    told: list[Decision] = []
+    told: list[Decision | RuleStatus] = []
     for entry in found.log.entries:
         if entry["kind"] == DECISION:
             decision = decision_of(entry)
@@ -121,7 +122,7 @@ def _take_in_decisions(found: Found) -> None:
     if told:
         decisions = sorted((*found.head.decisions, *told), key=lambda each: each.at)
         found.head = replace(found.head, decisions=tuple(decisions))
-        found.notes.append(f"{len(told)} decisions on identity were taken from the log")
+        found.notes.append(f"{len(told)} decisions were taken from the log")
         found.current = False
 
 

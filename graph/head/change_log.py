@@ -22,11 +22,13 @@ from graph.head.manifest import (
     Expectation,
     Head,
     LogEnd,
+    decision_from,
     head_body,
     head_from,
     part_body,
     part_from,
 )
+from graph.head.rule_status import RuleStatus
 from graph.values.file_digests import digest_text
 
 LOG: Final = "LOG.jsonl"
@@ -171,7 +173,7 @@ def replay(entries: list[Entry], end: LogEnd) -> Head | None:
         return None
     try:
         head = head_from(entries[starts[-1]]["head"])
-        taken: list[Decision] = []
+        taken: list[Decision | RuleStatus] = []
         for entry in entries[starts[-1] + 1 :]:
             if entry["kind"] == DECISION:
                 taken.append(decision_of(entry))
@@ -183,12 +185,12 @@ def replay(entries: list[Entry], end: LogEnd) -> Head | None:
     return replace(head, changes=end)
 
 
-def decision_of(entry: Entry) -> Decision:
+def decision_of(entry: Entry) -> Decision | RuleStatus:
     """Return the decision of a log entry."""
-    return Decision(**{key: entry[key] for key in entry if key not in ("kind", "serial")})
+    return decision_from({key: entry[key] for key in entry if key not in ("kind", "serial")})
 
 
-def _step(head: Head, entry: Entry, taken: tuple[Decision, ...]) -> Head:
+def _step(head: Head, entry: Entry, taken: tuple[Decision | RuleStatus, ...]) -> Head:
     changed = entry["changed"]
     described = {said["id"]: part_from(said) for said in changed["parts"]}
     gone = set(entry["removed"])

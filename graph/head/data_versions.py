@@ -24,7 +24,7 @@ class Version:
         data_version: its hash.
         at: when it was written, UTC.
         parts: ids of its parts, in their order.
-        decisions: how many decisions on identity had been taken.
+        decisions: how many decisions had been taken.
     """
 
     data_version: str

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
+from graph.head.rule_status import RuleStatus
 from graph.values.file_digests import FileDigest
 
 _VERSION_FORMAT: Final = 1
@@ -97,6 +98,7 @@ class Head:
     """One version of the record.
 
     Attributes:
+        decisions: on identity and on the status of rules, in the order in which they were taken.
         log: a line for each file that was dropped.
         changes: the end of the log of changes when this head was written.
         first_kept: the serial number of the oldest head of which a copy may still be kept.
@@ -105,7 +107,7 @@ class Head:
     workspace_id: str
     serial: int = 0
     parts: tuple[Part, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[Decision | RuleStatus, ...] = ()
     log: tuple[dict[str, str], ...] = field(default=())
     expected: tuple[Expectation, ...] = ()
     changes: LogEnd = LogEnd()
@@ -119,7 +121,10 @@ class Head:
             (*place, *_as_tuple(refused)) for place, refused in self._closing_editions.items()
         )
         judged = sorted((d.pair, d.judgement) for d in self.decisions_in_force)
-        text = json.dumps([_VERSION_FORMAT, f"{total:032x}", closing, judged])
+        body = [_VERSION_FORMAT, f"{total:032x}", closing, judged]
+        if statuses := self.rule_statuses:
+            body.append([one.content for one in statuses])
+        text = json.dumps(body)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @property
@@ -135,9 +140,19 @@ class Head:
         return {place: f"refused {ids:032x}" if ids else None for place, ids in whole.items()}
 
     @property
+    def judgements(self) -> tuple[Decision, ...]:
+        """Every decision on identity."""
+        return tuple(one for one in self.decisions if isinstance(one, Decision))
+
+    @property
+    def rule_statuses(self) -> tuple[RuleStatus, ...]:
+        """Every status of a rule that was set."""
+        return tuple(one for one in self.decisions if isinstance(one, RuleStatus))
+
+    @property
     def decisions_in_force(self) -> list[Decision]:
         """The last decision on each pair."""
-        last = {decision.pair: decision for decision in self.decisions}
+        last = {decision.pair: decision for decision in self.judgements}
         return [last[pair] for pair in sorted(last)]
 
     def parts_of_dataset(self, dataset: str) -> list[Part]:
@@ -176,6 +191,15 @@ def part_from(said: dict[str, Any]) -> Part:
     return Part(**{**said, "files": files, "copy": None if copy is None else FileDigest(**copy)})
 
 
+def decision_from(said: dict[str, Any]) -> Decision | RuleStatus:
+    """Return the decision that a JSON object describes.
+
+    Raises:
+        TypeError: it has other keys.
+    """
+    return RuleStatus(**said) if "regime" in said else Decision(**said)
+
+
 def head_body(head: Head) -> dict[str, Any]:
     """Return a head as JSON."""
     return asdict(head)
@@ -191,7 +215,7 @@ def head_from(said: dict[str, Any]) -> Head:
         workspace_id=said["workspace_id"],
         serial=said["serial"],
         parts=tuple(part_from(part) for part in said["parts"]),
-        decisions=tuple(Decision(**decision) for decision in said["decisions"]),
+        decisions=tuple(decision_from(decision) for decision in said["decisions"]),
         log=tuple(said["log"]),
         expected=tuple(Expectation(**each) for each in said.get("expected", ())),
         changes=LogEnd(**said.get("changes", {})),

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.holdings.interests_on_day import BIT, Facts
+from graph.kernels.cascade_loops import Longs
 from graph.world.scope import party_numbers
 
 
@@ -42,3 +43,15 @@ def move_to_person_behind(facts: Facts) -> Facts:
         types=types,
         legal_holder=legal,
     )
+
+
+def held_for_nobody_named(facts: Facts) -> Longs:
+    """Return the stakes that nominees hold for nobody knows whom, each as holder * size + asset."""
+    nominee, counts = (facts.types & BIT["nominee"]) != 0, facts.may_hold()
+    if not (nominee & counts).any():
+        return np.zeros(0, np.int64)
+    given = facts.scope.arrow_column("nominee_for")
+    unnamed = nominee & ~pc.is_valid(given).to_numpy(zero_copy_only=False).astype(bool)
+    keys = facts.holder * facts.size + facts.asset
+    # Who also holds in a name of its own is a stated owner.
+    return np.setdiff1d(keys[unnamed & counts], keys[~unnamed & counts])

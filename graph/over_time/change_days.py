@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from graph.over_time.upstream_world import ConeWorld
 from graph.reasons.family_words import FAMILY
 from graph.regimes.regime import Regime
+from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Span
 from graph.world.identity import SPAN_COLUMNS
@@ -35,6 +36,8 @@ PAUSED: Final = "is paused with its programme"
 IN_FORCE_AGAIN: Final = "is in force again with its programme"
 SUSPENDED: Final = "is suspended"
 RESUMED: Final = "is no longer suspended"
+COUNTS: Final = "counts as in force"
+COUNTS_NO_MORE: Final = "no longer counts as in force"
 _TABLES: Final = (
     "listings",
     "interests",
@@ -81,6 +84,7 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
         target: its number.
         regime: the rule.
     """
+    regime = with_set_status(regime, cone.world)
     found = [*_rules(regime), *_windows(cone.world, cone.nodes, regime)]
     found += _dissolutions(cone.world, cone.nodes)
     for table, rows in _rows(cone.world, cone.nodes, target, regime).items():
@@ -182,3 +186,7 @@ def _rules(regime: Regime) -> Iterator[Change]:
         yield Change(span.first, RULE, -1, SUSPENDED, reason=span.reason)
         if span.until is not None:
             yield Change(span.until, RULE, -1, RESUMED, reason=span.reason)
+    for span in regime.in_force:
+        yield Change(span.first, RULE, -1, COUNTS, reason=span.reason)
+        if span.until is not None:
+            yield Change(span.until, RULE, -1, COUNTS_NO_MORE, reason=span.reason)

@@ -19,6 +19,7 @@ from graph.over_time.moves import (
 )
 from graph.record.model import SCHEMAS
 from graph.regimes.regime import NotAssessed, Regime
+from graph.regimes.set_status import with_set_status
 from graph.values.dates import NEVER, Holds, Span
 from graph.verdict.assess_party import Assessment, assess
 from graph.world.identity import SPAN_COLUMNS, PossiblePair, build_world
@@ -49,7 +50,9 @@ class Mixer:
         """
         world = self._world(frozenset(made))
         target = world.number_of(self.after.world.id_of(self.after.target))
-        regime = self.regime if self._is_made(RULE, made) else self._old_rule
+        # Who set which status is part of the rule, so that a mixed world has none of its own.
+        new = with_set_status(self.regime, self.after.world)
+        regime = new if self._is_made(RULE, made) else self._old_rule
         (found,) = assess(world, regime, self.after.day, [-1 if target is None else target])
         return world, found
 
@@ -60,7 +63,7 @@ class Mixer:
     @cached_property
     def _old_rule(self) -> Regime:
         """Regime as if the version of the first day held for ever."""
-        version = self.regime.version_on(self.before.day)
+        version = with_set_status(self.regime, self.before.world).version_on(self.before.day)
         if isinstance(version, NotAssessed):
             return replace(self.regime, versions=(), suspended=(), before=version.reason)
         return replace(self.regime, versions=(replace(version, first=1, until=None),), suspended=())

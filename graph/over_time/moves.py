@@ -12,6 +12,7 @@ from typing import Any, Final
 from graph.over_time.upstream_world import ConeWorld, cone_world
 from graph.record.model import SCHEMAS
 from graph.regimes.regime import NotAssessed, Regime
+from graph.regimes.set_status import with_set_status
 from graph.values.dates import Holds, Span
 from graph.values.vocabulary import NOTE_KINDS
 from graph.world.identity import SPAN_COLUMNS
@@ -134,8 +135,9 @@ def unsure_pairs(side: Side) -> dict[frozenset[str], tuple[str, str | None]]:
 
 
 def _rule(before: Side, after: Side, regime: Regime) -> Iterator[Move]:
-    old, new = regime.version_on(before.day), regime.version_on(after.day)
-    words = [f.reason if isinstance(f, NotAssessed) else f.rule_id for f in (old, new)]
+    sides = (before, after)
+    found = [with_set_status(regime, one.world).version_on(one.day) for one in sides]
+    words = [f.reason if isinstance(f, NotAssessed) else f.set_status or f.rule_id for f in found]
     if words[0] != words[1]:
         yield Move(RULE, old=words[0], new=words[1])
 

@@ -7,9 +7,10 @@ marks of evidence, is retold in ``docs/reference/rules.md``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from graph.head.rule_status import RuleStatus
 from graph.regimes.owner_rule import OwnerRule, ticks_of
 from graph.regimes.rule_parts import (
     BlockedGovernment,
@@ -74,6 +75,7 @@ class RegimeVersion:
         otherwise: the version that answers on other programmes name, which says the same.
         apart: pattern of the part of a listing by which holders are added up, such as its
             directive; a listed party without one is looked at alone. Empty where all add up.
+        set_status: who said that it is in force, where its data leave that open; else empty.
     """
 
     rule_id: str
@@ -110,6 +112,7 @@ class RegimeVersion:
     named_for: tuple[str, ...] = ()
     otherwise: str = ""
     apart: str = ""
+    set_status: str = ""
 
     @property
     def limit(self) -> int:
@@ -146,7 +149,7 @@ class NotAssessed:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """Days on which a rule was suspended, or on which nobody knows whether it was.
+    """Days on which a rule was suspended, nobody knows whether it was, or a person said it.
 
     Attributes:
         first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
@@ -170,6 +173,8 @@ class Regime:
         short: a short name that commands take too, or empty.
         versions: in order of time.
         before: why nothing is said before the first version.
+        in_force: days on which it counts as in force because a person set that (`set_status`).
+        statuses: what was set of it, from which ``suspended`` and ``in_force`` follow.
     """
 
     key: str
@@ -178,6 +183,8 @@ class Regime:
     versions: tuple[RegimeVersion, ...]
     suspended: tuple[Suspension, ...]
     before: str
+    in_force: tuple[Suspension, ...] = ()
+    statuses: tuple[RuleStatus, ...] = ()
 
     def version_on(self, day: int) -> RegimeVersion | NotAssessed:
         """Return the version in force on a day, or the reason why there is none."""
@@ -186,7 +193,8 @@ class Regime:
             if _holds(span, day):
                 return NotAssessed(span.reason, span.flag, version if span.flag else None)
         if version is not None:
-            return version
+            said = next((span.reason for span in self.in_force if _holds(span, day)), "")
+            return replace(version, set_status=said) if said else version
         if day < self.versions[0].first:
             first = iso_day(self.versions[0].first)
             return NotAssessed(f"{self.title} is known from {date_words(first)}: {self.before}")

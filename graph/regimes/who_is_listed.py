@@ -71,7 +71,10 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     mine, mapped = belonging_listings(world, version)
     holds = np.minimum(holds, np.where(mine, _annulment_state(world, version, day), SURE))
     party = world.column("listings", "party_idx")
-    cleared, perhaps_cleared = _ruled_parties(world, version, day, CLEARING)
+    # Only a presumption can be rebutted (rule 7); elsewhere such a ruling is told, no more.
+    cleared, perhaps_cleared = frozenset[int](), frozenset[int]()
+    if version.presumed:
+        cleared, perhaps_cleared = _ruled_parties(world, version, day, CLEARING)
     stands = holds > 0
     counts = _isin(world.tables["listings"]["certainty"], COUNTED_CERTAINTY)
     flows = stands & mine & mapped & counts
@@ -278,6 +281,16 @@ def _has_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np
     table = world.tables["rulings"]
     chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
     return np.asarray(chosen & _isin(table["authority"], version.rulings), np.bool_)
+
+
+def clearing_rulings(world: World, version: RegimeVersion, day: int) -> dict[int, int]:
+    """Return the last day on which each party was cleared, an ordinal; `ALWAYS` without a day."""
+    chosen = _has_effect(world, version, CLEARING) & (_holds(world, "rulings", day) > 0)
+    about, first = world.column("rulings", "about_idx"), world.column("rulings", "sure_from")
+    found: dict[int, int] = {}
+    for party, ruled_on in zip(about[chosen].tolist(), first[chosen].tolist(), strict=True):
+        found[party] = max(found.get(party, ALWAYS), ruled_on)
+    return found
 
 
 def _ruled_parties(

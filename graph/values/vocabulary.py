@@ -137,6 +137,9 @@ LINK_KINDS: Final = {
 }
 """Kinds of link and the relationship type that each has in the graph."""
 
+TRANSFER_RELATIONS: Final = ("Family", "Associate")
+"""Links that a case file may state together with a transfer: those that have no direction."""
+
 SUPPLY_SUBTYPES: Final = (
     "goods",
     "service",

@@ -24,6 +24,7 @@ from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
+from graph.regimes.set_status import STATUS_FLAG, with_set_status
 from graph.regimes.who_is_listed import (
     listed_on,
     missing_list_reason,
@@ -42,6 +43,8 @@ from graph.world.world import World
 
 __all__ = ["Assessment", "assess"]
 
+UNSTATED_ABOVE: Final = "owners_unstated_further_up"
+"""Flag: something further up is in unknown hands, and too little for the rule to add up."""
 _NOTHING: Final = Fraction(0)
 
 
@@ -67,6 +70,7 @@ def assess(
         One assessment a target, in their order.
     """
     subjects = range(world.size) if targets is None else targets
+    regime = with_set_status(regime, world)
     found = regime.version_on(day)
     pause = found if isinstance(found, NotAssessed) else None
     version = found.version if isinstance(found, NotAssessed) else found
@@ -86,6 +90,8 @@ def assess(
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+    elif version.set_status:
+        answers = [_status_answer(answer, version.set_status) for answer in answers]
     listed = listed_on(world, version, day)
     answers = leave_out_dissolved(world, regime, listed, answers)
     return [_check_scope(world, regime, version, answer) for answer in answers]
@@ -126,6 +132,15 @@ def _pause_answer(
         why_rows=answer.why_rows,
         if_in_force=answer.verdict,
     )
+
+
+def _status_answer(answer: Assessment, said: str) -> Assessment:
+    """Return the answer under a rule that is in force because a person said so."""
+    if answer.verdict is Verdict.LISTED:
+        return answer
+    flags = tuple(sorted({*answer.flags, STATUS_FLAG}))
+    caveats = tuple(dict.fromkeys((*answer.caveats, f"{said}.")))
+    return replace(answer, flags=flags, caveats=caveats, deciding_fact=answer.deciding_fact or said)
 
 
 def _check_scope(
@@ -174,6 +189,8 @@ class _Judge:
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
         flags |= self.days.flags_for(above)
+        if self.open.above[node] and not self.open.ticks[node]:
+            flags.add(UNSTATED_ABOVE)
         transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
@@ -188,12 +205,12 @@ class _Judge:
             **(self._share_fields(node, measure) if basis is not Basis.LISTING else NO_SHARE),
             listed_owners=tuple(self.facts.scope.world_number(owner) for owner in owners),
             unknown_share_max=unknown,
-            open_ticks=int(self.open[node]),
+            open_ticks=int(self.open.ticks[node]),
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
             caveats=(
                 *self._open_sum_caveats(node, verdict),
-                *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
+                *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
                 *self._listing_doubts(basis, fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.caveats.unstated_votes(node, verdict),

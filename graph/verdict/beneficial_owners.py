@@ -19,6 +19,7 @@ from graph.kernels.cascade_loops import Longs
 from graph.reasons.share_words import share_words
 from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, OwnerGround, OwnerRule
 from graph.regimes.regime import NotAssessed, Regime
+from graph.regimes.set_status import with_set_status
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
 from graph.verdict.holders_above import Company
@@ -88,7 +89,7 @@ def find_beneficial_owners(
     Returns:
         The owners, or the reason why the regime says nothing.
     """
-    version = regime.version_on(day)
+    version = with_set_status(regime, world).version_on(day)
     if isinstance(version, NotAssessed):
         return version
     if version.owners is None:

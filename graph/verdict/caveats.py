@@ -152,17 +152,18 @@ class Caveats:
 
     def _late_facts(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
         """Yield what began after a rebuttal was found, which may not cover it."""
-        if number not in self.outcome.listed.cleared:
+        listed = self.outcome.listed
+        if number not in listed.cleared | listed.perhaps_cleared:
             return
         starts = self._cells(self._direct_rows(number, rows), "start")
-        listed = [
+        since = [
             min(row["may_from"] for row in found)
             for o in owners
             if (found := self._regime_listings(o))
         ]
         begun = {
             "holdings used began": [Span.from_dates(start, None).may_from for start in starts],
-            "owners on the list were put on it": listed,
+            "owners on the list were put on it": since,
         }
         for ruling in self.rulings.rows_of(number):
             if ruling["effect"] != CLEARING or ruling["authority"] not in self._authorities:

@@ -68,7 +68,7 @@ class Flags:
         if verdict is Verdict.REVIEW and self._is_below_trust(node):
             words.add(HELD_IN_TRUST)
         words.update(self.deciding.family.flags_of(node))
-        words.update(self._capacities(caught))
+        words.update(self._capacities(held, caught))
         words.update(self._records(node))
         words.update({SOURCES_DISAGREE} if self.disagree[node] else ())
         words.update({HOLDINGS_OVER} if self.over[node] else ())
@@ -195,15 +195,15 @@ class Flags:
                 return False
         return False
 
-    def _capacities(self, caught: list[WireAbove]) -> Iterator[str]:
-        """Yield the words for a caught holder that holds as a nominee or trustee."""
+    def _capacities(self, held: list[WireAbove], caught: list[WireAbove]) -> Iterator[str]:
+        """Yield the words for a nominee, whoever it is, and for a trustee that is caught."""
         facts = self.outcome.facts
-        for wire in caught:
+        for wire in held:
             places = np.searchsorted(facts.scope.rows, self.evidence.rows_of(wire))
             bits = int(np.bitwise_or.reduce(facts.types[places], initial=0))
             if bits & BIT["nominee"]:
                 yield "held_as_nominee"
-            if bits & BIT["trustee"]:
+            if bits & BIT["trustee"] and wire in caught:
                 yield TRUSTEE
 
     def _records(self, node: int) -> Iterator[str]:

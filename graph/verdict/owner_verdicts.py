@@ -178,7 +178,7 @@ def _open_ticks(asked: _Question, company: Company) -> int:
     limit = company.rule.control_limit if blocks else 1
     stakes = list(company.stakes.values())
     found = open_share_above(company.base, stakes, asked.listed.sure, limit)
-    return int(found[company.target])
+    return int(found.ticks[company.target])
 
 
 def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.dissolved_words import is_dissolved
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.rule_parts import Outside
+from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, listed_on, missing_list_reason
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
@@ -67,7 +68,7 @@ def screen_world(
         The columns, or the reason why the regime says nothing of anybody. Under a rule that is
         stayed, who is named on a list is ``listed`` and everybody else ``not_assessed``.
     """
-    found = regime.version_on(day)
+    found = with_set_status(regime, world).version_on(day)
     version = found.version if isinstance(found, NotAssessed) else found
     if version is None:
         assert isinstance(found, NotAssessed)
@@ -109,7 +110,7 @@ def _columns(outcome: Outcome, size: int) -> Screening:
         np.maximum.reduce([getattr(one, name).value[:size] for one in outcome.measures])
         for name in ("certain", "possible")
     )
-    return Screening(verdict, low, np.maximum(low, high), open_shares(outcome)[:size])
+    return Screening(verdict, low, np.maximum(low, high), open_shares(outcome).ticks[:size])
 
 
 def _screen_by_owner(

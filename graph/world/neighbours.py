@@ -146,6 +146,23 @@ def statements_between(
     return sorted(found["interests"]), sorted(found["links"])
 
 
+def transfers_between(world: World, numbers: Collection[int], fresh: Collection[int]) -> list[int]:
+    """Return the rows of ``transfers`` between two of some parties, at least one of them fresh.
+
+    One that names no receiver leads to the asset.
+    """
+    giver, receiver, asset = (
+        world.column("transfers", f"{end}_idx") for end in ("giver", "receiver", "asset")
+    )
+    ends = giver, np.where(receiver < 0, asset, receiver)
+    inside, new = ([*numbers], [*fresh])
+    chosen = np.isin(ends[0], inside) & np.isin(ends[1], inside) & (ends[0] != ends[1])
+    rows: list[int] = np.flatnonzero(
+        chosen & (np.isin(ends[0], new) | np.isin(ends[1], new))
+    ).tolist()
+    return rows
+
+
 def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
     """Return the country of each party: two letters of its jurisdiction, else of a country."""
     columns = ["party_idx", "id", "dataset", "record_id", "jurisdiction", "countries"]

@@ -138,7 +138,7 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     Args:
         record: the record with the parts.
         head: the version.
-        known_on: an ISO day; later editions and later decisions on identity are left out (the
+        known_on: an ISO day; later editions and later decisions are left out (the
             second clock). An edition without a date counts as known all along.
     """
     version = head.data_version
@@ -149,8 +149,9 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
     keepers = [p for p in _earlier_parts(head.parts, parts) if p not in parts]
     clock = current_spans(record, parts, always=bool(keepers))
     tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
-    if clock is not None and known_on is None:
-        tables["listings"] = add_entry_sights(record, parts, tables["listings"])
+    if clock is not None:
+        stored = parts + keepers
+        tables["listings"] = add_entry_sights(record, parts, stored, tables["listings"])
     judged = head.decisions_in_force
     apart = [d.pair for d in judged if d.judgement == Judgement.NEGATIVE]
     world = build_world(
@@ -161,7 +162,7 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
         unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
-    return add_namesakes(world, apart)
+    return replace(add_namesakes(world, apart), rule_statuses=head.rule_statuses)
 
 
 def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
@@ -312,4 +313,5 @@ def _read(cache: Path, head: Head) -> World | None:
         members=tables["_members"],
         unsure=tables["_unsure"],
         sources=tables["_sources"],
+        rule_statuses=head.rule_statuses,
     )

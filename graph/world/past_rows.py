@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head.manifest import Decision, Head
-from graph.record.entry_sights import ENTRY_SEEN
+from graph.record.entry_sights import ENTRY_KNOWN, ENTRY_SEEN, add_entry_spans, first_sight
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
@@ -52,13 +52,15 @@ def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
     days = row.get(SEEN_ON.name)
     if days:
         row["observed_on"] = max((each for each in days if each <= day), default=None)
-    if ENTRY_SEEN.name in row:
-        # It speaks of today's editions; what an entry was before is not followed in the past.
-        row[ENTRY_SEEN.name] = None
     for span in row.get(KNOWN.name) or ():
         first, last = span.split("/")
         if first <= day < last:
             row["first_seen"] = None if first == ALWAYS_TEXT else first
+    if ENTRY_SEEN.name in row or ENTRY_KNOWN.name in row:
+        # What stands there speaks of today's editions.
+        spans = (span.partition("/") for span in row.get(ENTRY_KNOWN.name) or ())
+        earlier = ((first, last) for first, _, last in spans)
+        row[ENTRY_SEEN.name] = first_sight(row["first_seen"], earlier)
     return row
 
 
@@ -71,7 +73,8 @@ def add_past(world: World, record: Record, head: Head) -> World:
         head: the version.
     """
     seen = past_sightings(record, list(head.parts))
-    if seen is None and not head.decisions:
+    decided = head.judgements
+    if seen is None and not decided:
         return world
     tables, gone = dict(world.tables), {}
     if seen is not None:
@@ -79,9 +82,15 @@ def add_past(world: World, record: Record, head: Head) -> World:
             stated = _read_stated_rows(record, head, name)
             tables[name] = _add_spans(table, stated, seen)
             gone[name] = _closed_rows(stated, seen)
-    namesakes = _past_namesakes(world, gone, head.decisions)
-    groups = _groups(world, gone, head.decisions, namesakes)
-    past = Past(gone, head.decisions, namesakes, groups)
+        now, once = add_entry_spans(
+            record, list(head.parts), (tables["listings"], gone["listings"])
+        )
+        if ENTRY_KNOWN.name in now.column_names and ENTRY_SEEN.name not in now.column_names:
+            now = now.append_column(ENTRY_SEEN, pa.nulls(now.num_rows, pa.string()))
+        tables["listings"], gone["listings"] = now, once
+    namesakes = _past_namesakes(world, gone, decided)
+    groups = _groups(world, gone, decided, namesakes)
+    past = Past(gone, decided, namesakes, groups)
     return replace(world, tables=tables, past=past)
 
 

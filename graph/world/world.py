@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.head.manifest import Decision
+from graph.head.rule_status import RuleStatus
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
 
@@ -65,6 +66,7 @@ class World:
             reason: judged unsure, or namesakes whom nobody judged, which have a ``level``.
         sources: one row for each loaded file (dataset, publisher, dates, counts).
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
+        rule_statuses: what was set of the status of rules, in that order.
     """
 
     data_version: str
@@ -74,6 +76,7 @@ class World:
     unsure: pa.Table
     sources: pa.Table
     past: Past | None = None
+    rule_statuses: tuple[RuleStatus, ...] = ()
 
     @property
     def size(self) -> int:

@@ -3,7 +3,7 @@
 import gc
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,6 +41,7 @@ class Options:
         at_least: the fewest records that an edition may hold, from now on; 0 lifts the limit.
         jobs: how many processes read files side by side; ``None``: one a core where files are
             large. More than one starts the program that runs anew, as ``multiprocessing`` does.
+        source: publisher, licence and url of files whose reader does not know them.
     """
 
     reader: str | None = None
@@ -53,6 +54,7 @@ class Options:
     keep: bool = True
     at_least: int | None = None
     jobs: int | None = 1
+    source: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -258,17 +260,20 @@ def source_of(job: Job) -> dict[str, Any]:
     """Return the head's description of the file: publisher, reader, hash and the like."""
     reader, opened = job.reader, job.opened
     said = {} if opened.encoding is None else {"encoding": opened.encoding}
+    stated = {
+        "title": reader.title,
+        "publisher": reader.publisher,
+        "licence": reader.licence,
+        "url": reader.url,
+        **opened.source,
+    }
     return {
         **said,
         "file": opened.name,
         "sha256": opened.sha256,
         "size": opened.size,
         **reader_stamp(reader),
-        "title": reader.title,
-        "publisher": reader.publisher,
-        "licence": reader.licence,
-        "url": reader.url,
-        **opened.source,
+        **{key: text or job.options.source.get(key) for key, text in stated.items()},
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
         **_guessed_edition(job),

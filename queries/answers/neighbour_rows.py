@@ -10,23 +10,20 @@ import pyarrow as pa
 
 from graph.values.dates import Holds
 from graph.world.listing_days import listing_holds
-from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, countries_of, statements_between
+from graph.world.neighbours import (
+    HOLDINGS,
+    OWNERS,
+    countries_of,
+    statements_between,
+    transfers_between,
+)
 from graph.world.world import World, most_specific_schema
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
 from queries.rows.hops import hop, record_row
+from queries.words.plain_words import line_kind
 
-LINES: Final = {
-    "OWNS": "ownership",
-    "CONTROLS": "control",
-    "CONSOLIDATED_BY": "consolidation",
-    "SUPPLIES": "supply",
-    "DIRECTS": "directorship",
-    "FAMILY_OF": "family",
-    "SAME_ADDRESS": "address",
-}
-"""The kind of line that each relation of a hop is drawn as; every other is ``other``."""
 INTEREST_LINES: Final = ("ownership", "control", "consolidation")
 _SHOWN_NAMES: Final = ("name", "alias", "transliteration")
 _WORD: Final = re.compile(r"\w")
@@ -75,12 +72,8 @@ def statement_hops(
     """
     interests, links = statements_between(world, numbers, fresh)
     rows = [("interests", row) for row in interests] + [("links", row) for row in links]
+    rows += [("transfers", row) for row in transfers_between(world, numbers, fresh)]
     return [_seen_hop(world, table, row, day) for table, row in rows]
-
-
-def line_kind(said: Hop) -> str:
-    """Return the kind of line that a hop is drawn as."""
-    return LINES.get(said["relation"], OTHER)
 
 
 def relation_between(said: Hop, party: str) -> str:

@@ -1,15 +1,23 @@
 """Rows of ``regimes``: keys, dated versions, thresholds, citations."""
 
+from collections.abc import Iterable
+
+from graph.head.rule_status import RuleStatus, statuses_in_force
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import RegimeVersion
 from graph.values.dates import iso_day
 from queries.question.answer import Answer
 from queries.question.verdict_rows import RuleCitation
-from queries.question.workspace_rows import RegimeRow, RegimeVersionRow
+from queries.question.workspace_rows import RegimeRow, RegimeVersionRow, SetStatusRow
 
 
-def regime_rows() -> Answer[RegimeRow]:
-    """Return one row a regime, its versions inside, oldest first."""
+def regime_rows(set_statuses: Iterable[RuleStatus] = ()) -> Answer[RegimeRow]:
+    """Return one row a regime, its versions inside, oldest first.
+
+    Args:
+        set_statuses: what was set of the status of rules, in that order.
+    """
+    held = statuses_in_force(set_statuses)
     return Answer(
         {
             "key": regime.key,
@@ -24,9 +32,22 @@ def regime_rows() -> Answer[RegimeRow]:
                 }
                 for span in regime.suspended
             ],
+            "set_status": [status_row(one) for one in held if one.regime == regime.key],
         }
         for regime in load_regimes().values()
     )
+
+
+def status_row(one: RuleStatus) -> SetStatusRow:
+    """Return the status of a rule as a row; ``from`` is empty where all is taken back."""
+    return {
+        "status": one.status,
+        "from": one.first or None,
+        "until": one.until,
+        "citation": one.citation,
+        "by": one.by,
+        "set_on": one.set_on,
+    }
 
 
 def _version_row(version: RegimeVersion) -> RegimeVersionRow:

@@ -8,7 +8,9 @@ from typing import Final
 from graph.holdings.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
+from graph.paths.transfer_paths import transfer_paths
 from graph.regimes.regime import CLEARING, SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
+from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
 from graph.values.share import percent_text
 from graph.values.vocabulary import Basis, Verdict
@@ -55,6 +57,10 @@ class RegimeView:
     statements: dict[int, list[Hop] | None] = field(default_factory=dict)
     deep: bool = True
     _known: dict[int, Assessment] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take over what was set of the regime's status."""
+        self.regime = with_set_status(self.regime, self.world)
 
     @cached_property
     def version(self) -> RegimeVersion | None:
@@ -116,16 +122,25 @@ class RegimeView:
         return cone_of(self.world, number, self.day, named, capital_rights=only)
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
-        """Return the best paths of interests from listed parties, then from those in doubt."""
+        """Return the best paths of interests from listed parties, then from those in doubt.
+
+        Last come those that lead over a stake or a role given away; half the room is theirs.
+        """
         found: list[Path] = []
         # Paths from parties whose listing is in doubt come last, where there is room for them.
         doubted = (
             frozenset() if self.listed is None else self.listed.needing_review - self.listed_parties
         )
+        (assessment,) = self.assess([number])
+        given: list[Path] = []
+        if assessment.transfers:
+            every = self.listed_parties | doubted
+            given = transfer_paths(self.world, self.cone(number), every, k, assessment.transfers)
+        room = k - min(len(given), (k + 1) // 2)
         for starts in (self.listed_parties, doubted):
-            if starts and len(found) < k:
-                found += best_paths(self.cone(number), starts, k - len(found))
-        return found
+            if starts and len(found) < room:
+                found += best_paths(self.cone(number), starts, room - len(found))
+        return found + given[: k - len(found)]
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
         """Return the shortest paths that use a link, at most ``k`` a listed party."""

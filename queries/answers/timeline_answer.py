@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from graph.over_time.change_days import ENDS, RESUMED, RULE, STARTS, SUSPENDED, WINDOW, Change
+from graph.over_time.change_days import (
+    COUNTS,
+    COUNTS_NO_MORE,
+    ENDS,
+    RESUMED,
+    RULE,
+    STARTS,
+    SUSPENDED,
+    WINDOW,
+    Change,
+)
 from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
@@ -178,7 +188,7 @@ def _change_words(change: Change) -> str:
 
 
 def _rule_words(change: Change) -> str:
-    if change.what in (SUSPENDED, RESUMED):
+    if change.what in (SUSPENDED, RESUMED, COUNTS, COUNTS_NO_MORE):
         return f"The rule {change.what}: {change.reason}"
     if change.reason:
         return f"{change.reason} {change.what}"

@@ -21,6 +21,7 @@ from queries.cli.command_session import (
     forgotten_marks,
     pass_session,
 )
+from queries.cli.regime_commands import regimes
 from queries.question.arguments import asked_day, future_day_remark, quoted_input
 from queries.question.country_choice import country_code, country_counts, country_counts_text
 from queries.question.remark import write_remark
@@ -264,15 +265,6 @@ def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
 def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
     """What a regime says of PARTY on two days or of two data versions, and what moved it."""
     write_answer(session.workspace.compare(party, before, after, **options), session.face)
-
-
-@click.command()
-@pass_session
-def regimes(session: Session) -> None:
-    """The regimes: versions with dates, thresholds, citations."""
-    from queries.answers.regime_rows import regime_rows
-
-    write_answer(regime_rows(), session.face)
 
 
 @click.command(epilog=PARTY_HELP)

@@ -10,17 +10,9 @@ from queries.draw.page_tables import is_link
 from queries.draw.scene_picture import Picture, read_picture
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.words.plain_words import line_kind
 from queries.words.value_text import short_label
 
-_LINES: Final = {
-    "OWNS": "ownership",
-    "CONTROLS": "control",
-    "CONSOLIDATED_BY": "consolidation",
-    "SUPPLIES": "supply",
-    "DIRECTS": "directorship",
-    "FAMILY_OF": "family",
-    "SAME_ADDRESS": "address",
-}
 _DOUBT: Final = ("confirmed", "reported", "disputed", "alleged")
 
 
@@ -108,7 +100,7 @@ def _payload(
                 "id": name,
                 "source": ids[line.start],
                 "target": ids[line.end],
-                "line": _LINES.get(line.hops[0]["relation"], "other"),
+                "line": line_kind(line.hops[0]),
                 "label": "; ".join(dict.fromkeys(filter(None, map(_hop_label, line.hops)))),
                 "certainty": min(
                     (hop["certainty"] for hop in line.hops),

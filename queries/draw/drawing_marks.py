@@ -30,6 +30,7 @@ STROKES: Final = {
     "ownership": Stroke("#4A5661", (), "owns a share"),
     "control": Stroke("#0072B2", (9, 5), "controls without a share"),
     "consolidation": Stroke("#4A5661", (2, 4), "consolidates in its accounts"),
+    "transfer": Stroke(INK, (9, 3, 3, 3), "gave away a stake or a role"),
     "supply": Stroke("#00735C", (16, 5), "supplies"),
     "directorship": Stroke("#8A5A00", (12, 4, 2, 4), "has a directing role"),
     "family": Stroke("#A0407F", (6, 3, 2, 3, 2, 3), "is family"),

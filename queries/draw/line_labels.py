@@ -9,7 +9,7 @@ from queries.draw import page_tables
 from queries.draw.paths_layout import Box, Drawing, Line
 from queries.question.answer_rows import Hop
 from queries.words import plain_words
-from queries.words.value_text import NOT_STATED, UNKNOWN
+from queries.words.value_text import NOT_STATED, UNKNOWN, transfer_label
 
 LETTER: Final = 6.4
 LINE: Final = 15
@@ -91,6 +91,8 @@ def _hop_text(line: Line, hop: Hop) -> str:
     """Return the range of a share, the kinds of a right without one, or the relation of a link."""
     if line.link:
         return line.relation
+    if hop.get("asset_id"):
+        return "\n".join(textwrap.wrap(transfer_label(hop), 26))
     share = page_tables.share_of(hop)
     if share == UNKNOWN:
         return "share unknown"

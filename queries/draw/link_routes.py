@@ -44,7 +44,8 @@ class Route:
 
 def label_lines(edge: Edge) -> tuple[str, ...]:
     """Return the lines of a link's label: share, kind, certainty, whether it ended, footnotes."""
-    kind = "" if edge.line == "ownership" else edge.line
+    # What was given away says so in its label.
+    kind = "" if edge.line in ("ownership", "transfer") else edge.line
     ended = "ended" if edge.ended else ""
     more = " · ".join(filter(None, (kind, doubt_text(edge.certainty), ended)))
     marks = "".join(f"[{n}]" for n in edge.notes[:4]) + ("…" if len(edge.notes) > 4 else "")

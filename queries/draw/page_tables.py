@@ -87,8 +87,8 @@ def votes_of(hop: Hop) -> str:
 
 
 def is_link(hop: HopKind) -> bool:
-    """Return whether a hop is a link (supply, directorship, family), not an interest."""
-    return hop["relation"] not in ("OWNS", "CONTROLS", "CONSOLIDATED_BY")
+    """Return whether a hop is a link (supply, directorship, family), no interest or transfer."""
+    return plain_words.line_kind(hop) not in plain_words.BONDS
 
 
 def path_rows(paths: Sequence[PathRow]) -> list[TableRow]:

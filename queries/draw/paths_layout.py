@@ -53,6 +53,11 @@ class Line:
         """Return whether any of the statements is confirmed or reported."""
         return any(hop["certainty"] in ("confirmed", "reported") for hop in self.hops)
 
+    @property
+    def is_transfer(self) -> bool:
+        """Return whether it is what was given away or received."""
+        return all(hop.get("asset_id") for hop in self.hops)
+
 
 @dataclass
 class Drawing:

@@ -61,7 +61,8 @@ _STYLE: Final = """
 LEGEND: Final = (
     "Who owns or acts stands above whom it owns or acts on. "
     "Thick orange: counted by the rule. Grey: stated, not counted. Blue, long dashes: a link "
-    "(supply, directorship, family), which never moves a verdict. Dotted: only alleged or "
+    "(supply, directorship, family), which never moves a verdict. Black, long and short dashes: a "
+    "stake or a role given away, which asks for a review at most. Dotted: only alleged or "
     "disputed. Thick frame and the word LISTED: named on a list of the regime."
 )
 
@@ -158,6 +159,8 @@ def _line_point(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
 def _edge(line: Line, *, last: bool) -> dict[str, Any]:
     colour = _colour(line)
     dashes: bool | list[int] = [10, 6] if line.link else False
+    if line.is_transfer:
+        dashes = [9, 3, 3, 3]
     return {
         "title": _line_title(line),
         "color": {"color": colour, "highlight": colour, "hover": colour},
@@ -168,6 +171,8 @@ def _edge(line: Line, *, last: bool) -> dict[str, Any]:
 
 
 def _colour(line: Line) -> str:
+    if line.is_transfer:
+        return INK
     return PATH_COLOUR if line.counts else LINK_COLOUR if line.link else OTHER_COLOUR
 
 

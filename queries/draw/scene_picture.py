@@ -11,20 +11,11 @@ from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence, Footnotes, PathSentence, Provenance, number_footnotes
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
+from queries.words.plain_words import LINES
 
 FARTHEST: Final = 1_000_000.0
 """Pixels from the middle; no screen puts a party further out."""
 KINDS: Final = ("person", "company", "public_body", "trust", "organization", "other", "more")
-LINES: Final = (
-    "ownership",
-    "control",
-    "consolidation",
-    "supply",
-    "directorship",
-    "family",
-    "address",
-    "other",
-)
 CERTAINTIES: Final = ("confirmed", "reported", "alleged", "disputed")
 _OUR_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
 

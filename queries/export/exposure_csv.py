@@ -12,8 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.head.rule_status import statuses_in_force
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
+from queries.answers.regime_rows import status_row
 from queries.export.write_files import write_all
 from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
@@ -59,7 +61,10 @@ def export_files(
     names = {row["source_id"]: row["file"] for row in header["sources"]}
     run_id = _hash(json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False))[:16]
     tables: dict[str, tuple[tuple[str, ...], list[Cells]]] = {
-        "exposure_summary.csv": (_summary_columns(rows), [{**r, "run_id": run_id} for r in rows]),
+        "exposure_summary.csv": (
+            _summary_columns(rows),
+            [{**r, "run_id": run_id, "transfers": _sentences(r)} for r in rows],
+        ),
         "exposure_paths.csv": (
             PATHS,
             [{**p, "run_id": run_id} for r in rows for p in _path_rows(r)],
@@ -85,16 +90,27 @@ def export_files(
 def _header(workspace: "Workspace", answer: "Screened") -> Cells:
     """Return all that determines the files but the rows: versions, rules, settings, sources."""
     rules = sorted({rule for row in answer.rows if (rule := row["rule_id"])})
+    statuses = _set_statuses(workspace, answer)
     return {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
         "data_version": workspace.data_version,
         "rules": rules,
+        **({"rule_statuses": statuses} if statuses else {}),
         "settings": json_value(answer.settings),
         "inputs": answer.inputs,
         "columns_guessed": answer.guess,
         "sources": [_source_row(row) for row in workspace.sources()],
     }
+
+
+def _set_statuses(workspace: "Workspace", answer: "Screened") -> list[Cells]:
+    """Return what a person had set of the status of the rules that answered."""
+    asked = {row["regime"] for row in answer.rows}
+    days = {day for row in answer.rows if (day := row.get("data_as_known_on"))}
+    known = [s for s in workspace.backend.rule_statuses() if all(s.set_on <= d for d in days)]
+    held = (one for one in statuses_in_force(known) if one.regime in asked)
+    return [{"regime": one.regime, **status_row(one)} for one in held]
 
 
 def _source_row(row: SourceRow) -> Cells:
@@ -106,6 +122,11 @@ def _summary_columns(rows: Sequence[ScreenedRow]) -> tuple[str, ...]:
     """Return the fixed columns, then those of the person's own list."""
     more = {k: None for row in rows for k in row if k.startswith("input_") and k != "input_name"}
     return (*SUMMARY, *more)
+
+
+def _sentences(row: ScreenedRow) -> list[str]:
+    """Return what was given away around a party, a sentence each."""
+    return [one["sentence"] for one in row.get("transfers") or ()]
 
 
 def _path_id(row: ScreenedRow, number: int) -> str:

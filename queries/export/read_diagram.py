@@ -8,9 +8,10 @@ from typing import Any, Final
 from graph.regimes.read_regimes import load_regimes
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
-from queries.draw.scene_picture import CERTAINTIES, FARTHEST, KINDS, LINES
+from queries.draw.scene_picture import CERTAINTIES, FARTHEST, KINDS
 from queries.draw.text_width import clean_text
 from queries.export.diagram_json import FORMAT, VERSION, Diagram
+from queries.words.plain_words import LINES
 
 MOST_BYTES: Final = 5 * 2**20
 MOST_PARTIES: Final = 2000

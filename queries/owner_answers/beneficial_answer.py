@@ -57,12 +57,14 @@ def _regime_rows(
     world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
 ) -> list[OwnerRow]:
     from graph.regimes.regime import NotAssessed
+    from graph.regimes.set_status import with_set_status
     from graph.values.dates import iso_day
     from graph.verdict.beneficial_owners import find_beneficial_owners
     from graph.verdict.caveats import rule_caveats
     from queries.answers.regime_rows import rule_citations
     from queries.owner_answers.owner_chains import owner_path_rows
 
+    regime = with_set_status(regime, world)
     found = find_beneficial_owners(world, regime, number, day, everyone=everyone)
     version = regime.version_on(day)
     head: OwnerHead = {

@@ -10,7 +10,7 @@ SUMMARY: Final = tuple(
     "own_min_pct own_max_pct min_closed max_closed "
     "product_min_pct product_max_pct product_min_closed product_max_closed listed_owners n_listed "
     "n_paths shortest_hops unknown_share_max_pct unknown_owners open_share_pct flags deciding_fact "
-    "caveats data_version if_in_force listing_start_min listing_start_max".split()
+    "caveats data_version if_in_force listing_start_min listing_start_max transfers".split()
 )
 PATHS: Final = tuple(
     "run_id row_no subject_id listed_id listed_name regime list_name programme list_entry_id "
@@ -24,7 +24,7 @@ HOPS: Final = tuple(
     "votes_min_closed votes_max_closed valid_from valid_to date_precision "
     "ended source_name publisher source_record_id source_url published_on fetched_at "
     "evidence_hash evidence_file evidence_position source_grade asserted_by quote "
-    "entered_by".split()
+    "entered_by asset_id asset_name tie other_source other_record".split()
 )
 MATCHES: Final = tuple(
     "run_id row_no your_ref input_name match_status match_reason candidate_id candidate_name "

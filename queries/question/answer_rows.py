@@ -50,6 +50,14 @@ class HopEnds(TypedDict):
     to_in_text: NotRequired[str]
 
 
+class AssetKeys(TypedDict):
+    """Of what the stake or the role of a transfer was."""
+
+    asset_id: str
+    asset_name: str
+    asset_in_text: str
+
+
 class ShareEnds(TypedDict):
     """A share as a range; an end that is not closed is itself not meant."""
 
@@ -66,9 +74,13 @@ class HopKind(ShareEnds):
         measure: the right that the share is of, a BODS interest type.
         votes_min_pct: with what follows to ``nominee_for``, of interests alone.
         amount: with ``currency``, of links alone.
-        other_source: with ``other_record``, of a shared address: where the other party's stands.
+        other_source: with ``other_record``, where the other party's statement on a shared address
+            stands, or the tie between giver and receiver of a transfer.
         also: further statements of the same, on paths and in proofs.
         held_by: the nominee, where the hop is its nominator's.
+        asset_id: with what follows, of a transfer alone: of what the stake or the role was.
+        tie: how the receiver is tied to the giver; where that stands is under ``other_source``.
+        derived: no source speaks of a transfer; it follows from the end of an interest.
     """
 
     relation: str
@@ -90,6 +102,11 @@ class HopKind(ShareEnds):
     other_record: NotRequired[str]
     also: NotRequired[list["Hop"]]
     held_by: NotRequired[str]
+    asset_id: NotRequired[str]
+    asset_name: NotRequired[str]
+    asset_in_text: NotRequired[str]
+    tie: NotRequired[Text]
+    derived: NotRequired[bool]
 
 
 class HopDays(TypedDict):

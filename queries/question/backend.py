@@ -10,6 +10,7 @@ from queries.question.settings import Settings
 from queries.question.workspace_rows import SourceRow
 
 if TYPE_CHECKING:
+    from graph.head.rule_status import RuleStatus
     from graph.record.record import Record
     from graph.store.protocol.graph_store import Store
     from graph.world.world import World
@@ -61,6 +62,9 @@ class Backend(Protocol):
 
     def sources(self) -> list[SourceRow]:
         """Return the loaded files."""
+
+    def rule_statuses(self) -> "tuple[RuleStatus, ...]":
+        """Return what was set of the status of rules, in that order."""
 
     def store(self) -> "Store":
         """Return the graph store, filled with this data version."""

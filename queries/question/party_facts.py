@@ -97,6 +97,13 @@ class MemberRow(Citation):
     jurisdiction: Text
 
 
+class StatedTransferRow(Hop):
+    """A transfer, and on which ``side`` of it the party is: giver, receiver or asset."""
+
+    side: str
+    sentence: str
+
+
 class PartyFacts(TypedDict):
     """The answer of ``show``.
 
@@ -121,6 +128,7 @@ class PartyFacts(TypedDict):
     notes: list[NoteRow]
     rulings: list[RulingRow]
     arrangements: list[ArrangementRow]
+    transfers: list[StatedTransferRow]
     members: list[MemberRow]
     data_version: str
 

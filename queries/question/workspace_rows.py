@@ -120,6 +120,27 @@ class SuspensionRow(_From):
     reason: str
 
 
+_OptionalFrom = TypedDict("_OptionalFrom", {"from": Text})
+
+
+class SetStatusRow(_OptionalFrom):
+    """Days on which a person said of a rule that it is in force, or stayed, and what is cited."""
+
+    status: str
+    until: Text
+    citation: str
+    by: str
+    set_on: str
+
+
+class StatusAnswer(SetStatusRow):
+    """The answer of ``regimes status``: what was set now, and all that is set of the rule."""
+
+    regime: str
+    set_status: list[SetStatusRow]
+    data_version: str
+
+
 class RegimeVersionRow(_From):
     """A regime between two days; ``threshold`` is percent as published."""
 
@@ -144,6 +165,7 @@ class RegimeRow(TypedDict):
     title: str
     versions: list[RegimeVersionRow]
     suspended: list[SuspensionRow]
+    set_status: list[SetStatusRow]
 
 
 class ParameterRow(TypedDict):
@@ -174,3 +196,58 @@ class DataVersionRow(TypedDict):
     files: int | None
     current: bool
     gone: bool
+
+
+class FactRow(TypedDict):
+    """Who states what the catalogue says; without ``about`` all that no other fact is about."""
+
+    about: list[str]
+    source: str
+    read_on: str
+    certainty: str
+
+
+class CatalogueRow(TypedDict):
+    """One data set of the catalogue; ``loaded`` is the day of the newest edition here."""
+
+    name: str
+    title: str
+    publisher: str
+    kind: str
+    format: Text
+    size: Text
+    records_about: Text
+    how_often: Text
+    conditions: str
+    beside: list[str]
+    sets: list[str]
+    can_be_fetched: bool
+    by_hand: Text
+    page: str
+    hosts: list[str]
+    files: list[str]
+    is_loaded: bool
+    loaded: Text
+    age_days: int | None
+    note: Text
+    facts: list[FactRow]
+
+
+class FetchRow(TypedDict):
+    """What became of one data set: ``loaded``, ``newest`` or ``refused``, and why."""
+
+    name: str
+    title: str
+    result: str
+    edition: Text
+    records_kept: int | None
+    records_quarantined: int | None
+    records_unchanged: int | None
+    listings: int | None
+    closed: int | None
+    why: Text
+    dataset: Text
+    files: int | None
+    bytes: int | None
+    sha256: list[str] | None
+    data_version: Text

@@ -23,6 +23,7 @@ from graph.world.identity import SPAN_COLUMNS
 from graph.world.listing_days import PAUSE_COLUMNS, listing_holds
 from graph.world.world import World
 from queries.question.answer_rows import (
+    AssetKeys,
     Citation,
     Hop,
     HopDays,
@@ -35,6 +36,11 @@ from queries.question.answer_rows import (
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
+TRANSFERRED: Final = "TRANSFERRED"
+"""Relation of a hop from who gave a stake or a role away to who has it since, or to its asset."""
+RECEIVED: Final = "RECEIVED"
+"""Relation of a hop from who is stated to have received a stake to its asset."""
+_ENDS: Final = {"interests": ("owner", "asset"), "links": ("source", "target")}
 _SHARE_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS)
 _CAPACITIES: Final = {"nominee", "trustee"}
 _HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
@@ -45,11 +51,11 @@ _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open":
 def hop(
     world: World, table: str, row: int, *, day: int | None = None, right: str | None = None
 ) -> Hop:
-    """Return an interest or link as a hop with the keys that every face prints.
+    """Return an interest, link or transfer as a hop with the keys that every face prints.
 
     Args:
         world: where the row stands.
-        table: ``interests`` or ``links``.
+        table: ``interests``, ``links`` or ``transfers``.
         row: row number in that table.
         day: the day asked about; fills ``holds``.
         right: the right whose share is wanted, where the statement gives shares of several.
@@ -58,12 +64,50 @@ def hop(
         The keys of a hop; ``from`` is the owner or the party that acts. Shares are exact percent.
     """
     said = record_row(world, table, row)
-    first, second = ("owner", "asset") if table == "interests" else ("source", "target")
+    if table == "transfers":
+        return _transfer_hop(world, said, day)
+    first, second = _ENDS[table]
     return {
-        **_hop_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
+        **hop_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
         **(_interest_keys(said, right) if table == "interests" else _link_keys(said)),
         **_hop_days(said, day),
         **_testimony(world, said),
+    }
+
+
+def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
+    """Return a stated transfer: to the receiver, or to the asset where no source names one."""
+    giver, receiver, asset = (int(said[f"{end}_idx"]) for end in ("giver", "receiver", "asset"))
+    share, named = share_percents(said["share"]), asset_keys(world, asset)
+    kind: HopKind = {
+        "relation": TRANSFERRED,
+        "types": [],
+        "measure": None if said["share"] is None else SHAREHOLDING,
+        "share_min_pct": share["share_min_pct"],
+        "share_max_pct": share["share_max_pct"],
+        "min_closed": share["min_closed"],
+        "max_closed": share["max_closed"],
+        "share_as_published": said["share_published"],
+        "asset_id": named["asset_id"],
+        "asset_name": named["asset_name"],
+        "asset_in_text": named["asset_in_text"],
+        "tie": None,
+        "derived": False,
+    }
+    return {
+        **hop_ends(world, giver, asset if receiver < 0 else receiver),
+        **kind,
+        **_hop_days(said, day),
+        **_testimony(world, said),
+    }
+
+
+def asset_keys(world: World, asset: int) -> AssetKeys:
+    """Return the keys that name what a transfer was of."""
+    return {
+        "asset_id": world.id_of(asset),
+        "asset_name": world.name_of(asset),
+        "asset_in_text": world.text_name_of(asset),
     }
 
 
@@ -82,7 +126,7 @@ def address_hop(world: World, step: Step) -> Hop:
         "share_as_published": None,
     }
     return {
-        **_hop_ends(world, step.near, step.far),
+        **hop_ends(world, step.near, step.far),
         **kind,
         "valid_from": None,
         "valid_to": None,
@@ -182,7 +226,8 @@ def state_on(said: RecordRow, day: int) -> str:
     return "ended" if span.may_until <= day else "paused"
 
 
-def _hop_ends(world: World, first: int, second: int) -> HopEnds:
+def hop_ends(world: World, first: int, second: int) -> HopEnds:
+    """Return the keys that name the two parties of a hop."""
     return {
         "from_id": world.id_of(first),
         "from_name": world.name_of(first),

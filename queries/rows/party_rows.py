@@ -25,15 +25,19 @@ from queries.question.party_facts import (
     NoteRow,
     PartyFacts,
     RulingRow,
+    StatedTransferRow,
 )
 from queries.question.party_kind import is_trust
-from queries.rows.hops import citation, document_of, record_row, state_on
+from queries.rows.hops import citation, document_of, hop, record_row, state_on
 from queries.words.gap_sentences import gap_sentences
+from queries.words.hop_phrases import hop_clause
+from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import SourceNotes
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""
 CASE_READER: Final = "case"
+_TRANSFER_ENDS: Final = ("giver", "receiver", "asset")
 _FACTS: Final = ("start", "end", "status", "birth_date", "note")
 
 
@@ -46,8 +50,8 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         day: ordinal; listings, gaps and rulings say whether they are in force that day.
 
     Returns:
-        Names, identifiers, addresses, facts, listings, gaps, notes, rulings, arrangements and
-        members.
+        Names, identifiers, addresses, facts, listings, gaps, notes, rulings, arrangements,
+        transfers and members.
         Gaps are those of the party and of the documents that speak of it; ``missing`` tells them
         in sentences.
     """
@@ -71,6 +75,7 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "notes": _notes(world, number),
         "rulings": rulings_of(world, number, day),
         "arrangements": _arrangements(world, number, day),
+        "transfers": _transfers(world, number, day),
         "members": [_member_row(world, row) for row in rows],
         "data_version": world.data_version,
     }
@@ -308,3 +313,15 @@ def _arrangements(world: World, number: int, day: int) -> list[ArrangementRow]:
                 }
             )
     return found
+
+
+def _transfers(world: World, number: int, day: int) -> list[StatedTransferRow]:
+    """Return the transfers that sources state of a party, the earliest first."""
+    ends = {end: world.column("transfers", f"{end}_idx") == number for end in _TRANSFER_ENDS}
+    found: list[StatedTransferRow] = []
+    for row in np.flatnonzero(np.logical_or.reduce([*ends.values()])).tolist():
+        said = hop(world, "transfers", row, day=day)
+        side = next(end for end, near in ends.items() if near[row])
+        sentence = capitalise(end_sentence(hop_clause(said)))
+        found.append({**said, "side": side, "sentence": sentence})
+    return sorted(found, key=lambda said: (said["valid_from"] or "", said["record"]))

@@ -11,6 +11,7 @@ import numpy as np
 from graph.holdings.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.path_search import Path, Product
+from graph.paths.transfer_paths import TransferEdge
 from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
@@ -20,6 +21,7 @@ from queries.rows.criteria import is_criterion
 from queries.rows.hops import address_hop, hop, record_row
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
+from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
 from queries.words.sentences import (
     capitalise,
     end_sentence,
@@ -96,14 +98,22 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         "counts_toward_rule": not reasons,
         "why_not_counted": " ".join(end_sentence(capitalise(r)) for r in dict.fromkeys(reasons))
         or None,
-        "party_ids": [world.id_of(node) for node in path.nodes],
+        "party_ids": _party_ids(world, path, hops),
         "listings": listings,
-        "remarks": _remarks(hops),
+        "remarks": [*_transfer_remarks(path), *_remarks(hops)],
         "footnotes": path_footnotes(hops),
         "sentence": "",
     }
     row["sentence"] = path_sentence(row)
     return row
+
+
+def _party_ids(world: World, path: Path | LinkPath, hops: Sequence[Hop]) -> list[str]:
+    """Return the parties of a path in order, with those to whom something was given."""
+    if isinstance(path, LinkPath):
+        # Its hops may point either way.
+        return [world.id_of(node) for node in path.nodes]
+    return [hops[0]["from_id"], *(said["to_id"] for said in hops)]
 
 
 def percent_ends(product: Product) -> tuple[Decimal, Decimal, bool, bool]:
@@ -144,7 +154,7 @@ def cited_records(world: World, rows: Iterable[int], listings: Sequence[ListingR
 
 def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
     if isinstance(path, Path):
-        return [_edge_hop(world, edge, day) for edge in path.edges]
+        return [said for edge in path.edges for said in _edge_hops(world, edge, day)]
     found: list[Hop] = []
     for step in path.steps:
         if step.kind == ADDRESS:
@@ -152,6 +162,23 @@ def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
             continue
         first, *others = (hop(world, step.table, row, day=day) for row in step.rows)
         found.append({**first, "also": others})
+    return found
+
+
+def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
+    """Return an edge as hops: one, but for what somebody gave to another who still has it."""
+    if not isinstance(edge, TransferEdge):
+        return [_edge_hop(world, edge, day)]
+    if edge.received:
+        return [received_hop(world, edge, edge.owner, day)]
+    found = [given_hop(world, edge, day)]
+    if edge.receiver is not None:
+        held = edge.onward
+        found.append(
+            received_hop(world, edge, edge.receiver, day)
+            if held is None
+            else _edge_hop(world, held, day)
+        )
     return found
 
 
@@ -211,7 +238,14 @@ def _reasons(
 
 def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> Iterator[str]:
     government = path.nodes[0] in question.governments
-    for edge, said in zip(path.edges, hops, strict=True):
+    steps = iter(hops)
+    for edge in path.edges:
+        said = next(steps)
+        if isinstance(edge, TransferEdge):
+            yield transfer_reason(edge, said, question.version)
+            # How the receiver holds it is another step of the same way.
+            next(steps) if edge.receiver is not None else None
+            continue
         owner = said.get("from_in_text") or said["from_name"]
         asset = said.get("to_in_text") or said["to_name"]
         by_right = is_criterion(question.version, said, government=government)
@@ -226,11 +260,18 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
             yield f"the sources leave open whether {owner} held in {asset} on that day"
 
 
+def _transfer_remarks(path: Path | LinkPath) -> Iterator[str]:
+    """Yield of each transfer on the way how it lies to the listing, and who recognises it."""
+    for edge in path.edges if isinstance(path, Path) else ():
+        if isinstance(edge, TransferEdge):
+            yield edge.shown.sentence
+
+
 def _remarks(hops: Sequence[Hop]) -> list[str]:
     """Return what a reader should know of hops that count all the same."""
     remarks = []
     for said in hops:
-        step = f"{said['from_name']} in {said['to_name']}"
+        step = f"{said['from_name']} in {said.get('asset_name') or said['to_name']}"
         if said.get("summary"):
             remarks.append(f"a register band may repeat direct interests: {step}")
         if said.get("also"):

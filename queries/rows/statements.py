@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from graph.record.record import Record
 from graph.store.elements.single_row_parties import address_key
-from graph.values.dates import iso_day
+from graph.values.dates import NEVER, iso_day
 from graph.world.world import World
 from queries.question.answer_rows import RecordRow
 from queries.question.party_facts import (
@@ -23,7 +23,15 @@ from queries.question.party_facts import (
     Statement,
     Statements,
 )
-from queries.rows.hops import SAME_ADDRESS, citation, hop, record_row, state_on
+from queries.rows.hops import (
+    RECEIVED,
+    SAME_ADDRESS,
+    TRANSFERRED,
+    citation,
+    hop,
+    record_row,
+    state_on,
+)
 from queries.rows.party_rows import gaps_of
 from queries.words.value_text import share_text
 
@@ -69,6 +77,10 @@ def statements_of(
     found += _address_statements(world, first, second)
     if relation is not None:
         found = [said for said in found if _has_relation(said, relation, world.id_of(first))]
+    if relation == TRANSFERRED:
+        # Where no source speaks of a transfer it follows from what the giver no longer has.
+        given = _given_up(world, first, second)
+        found += [_statement(world, "interests", row, day) for row in given]
     found.sort(key=lambda said: said["holds"] == "no")
     # A withheld passage matters here if its document is cited, or if it is about a party itself.
     cited = {said["document"] for said in found if said.get("document")}
@@ -107,7 +119,27 @@ def _rows_between(world: World, first: int, second: int) -> list[tuple[str, int]
     ]
     sources, targets = (world.column("links", f"{end}_idx") for end in ("source", "target"))
     near = ((sources == first) & (targets == second)) | ((sources == second) & (targets == first))
-    return rows + [("links", int(row)) for row in np.flatnonzero(near)]
+    rows += [("links", int(row)) for row in np.flatnonzero(near)]
+    return rows + [("transfers", row) for row in _transfers_between(world, first, second)]
+
+
+def _transfers_between(world: World, first: int, second: int) -> list[int]:
+    """Return the rows of transfers from a giver or a receiver to a receiver or to the asset."""
+    giver, receiver, asset = (
+        world.column("transfers", f"{end}_idx") for end in ("giver", "receiver", "asset")
+    )
+    given = (giver == first) & ((receiver == second) | (asset == second))
+    rows: list[int] = np.flatnonzero(given | ((receiver == first) & (asset == second))).tolist()
+    return rows
+
+
+def _given_up(world: World, first: int, second: int) -> list[int]:
+    """Return the ended interests of a party in another, or in what the other holds."""
+    owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
+    ended = (owner == first) & (world.column("interests", "may_until") < NEVER)
+    into = np.append(asset[owner == second], second)
+    rows: list[int] = np.flatnonzero(ended & np.isin(asset, into)).tolist()
+    return rows
 
 
 def _statement(world: World, table: str, row: int, day: int) -> Statement:
@@ -174,7 +206,7 @@ def _has_relation(said: _AnyStatement, relation: str, first: str) -> bool:
     """
     if said.get("nominee_for") is not None and said["from_id"] != first:
         return relation == CONTROLS
-    return said["relation"] == relation
+    return said["relation"] == (TRANSFERRED if relation == RECEIVED else relation)
 
 
 def _gap_key(gap: GapRow) -> tuple[Any, ...]:

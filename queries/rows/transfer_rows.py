@@ -1,12 +1,34 @@
-"""What was given away around a party, as rows of an answer: facts, shown beside any verdict."""
+"""What was given away around a party: rows beside any verdict, and steps of paths."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
+import numpy as np
+
+from graph.holdings.transfer_ties import TIES
+from graph.paths.transfer_paths import TransferEdge
 from graph.reasons.transfer_words import ShownTransfer
+from graph.regimes.regime import RegimeVersion
+from graph.values.dates import days_of
 from graph.values.share import ticks_to_percent
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
 from graph.world.world import World
+from queries.question.answer_rows import Hop, ShareEnds
 from queries.question.verdict_rows import TransferRow
-from queries.rows.hops import citation, record_row
+from queries.rows.hops import (
+    RECEIVED,
+    TRANSFERRED,
+    asset_keys,
+    citation,
+    holds_word,
+    hop,
+    hop_ends,
+    record_row,
+    share_percents,
+)
+
+_RIGHTS: Final = {"votes": VOTING_RIGHTS, "board": APPOINTMENT_OF_BOARD}
 
 
 def transfer_row(world: World, one: ShownTransfer) -> TransferRow:
@@ -36,6 +58,121 @@ def transfer_row(world: World, one: ShownTransfer) -> TransferRow:
         "records": list(dict.fromkeys(row["record"] for row in cited)),
         "sentence": one.sentence,
     }
+
+
+def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
+    """Return a step from a giver to the receiver, or to the asset where nobody is named.
+
+    What a source states of the transfer comes first; the ends of the giver's interests are
+    further statements of the same.
+    """
+    shown, receiver = edge.shown, edge.receiver
+    right = _RIGHTS.get(shown.measure or "")
+    ended = [hop(world, "interests", row, day=day, right=right) for row in shown.rows]
+    told = [hop(world, "transfers", row, day=day) for row in _told(world, shown, receiver)]
+    first, *others = [*told, *ended]
+    found: Hop = {
+        **first,
+        **hop_ends(world, edge.owner, edge.asset if receiver is None else receiver),
+        **asset_keys(world, edge.asset),
+        **_stake(shown, told, ended),
+        "measure": None if shown.before is None else right or SHAREHOLDING,
+        "relation": TRANSFERRED,
+        "derived": not told,
+        "valid_from": shown.on,
+        "valid_to": None,
+        "holds": holds_word({"start": shown.on, "end": None}, day),
+        "also": others,
+    }
+    # Votes that the interest states beside its share are no second stake.
+    found["votes_min_pct"] = found["votes_max_pct"] = None
+    if len(shown.givers) > 1:
+        found["joint"] = "the givers"
+    return _add_tie(world, found, shown, edge)
+
+
+def received_hop(world: World, edge: TransferEdge, receiver: int, day: int) -> Hop:
+    """Return what a receiver is stated to have of a transfer, where no interest holds that day."""
+    rows = _told(world, edge.shown, receiver)
+    if rows:
+        found = hop(world, "transfers", rows[0], day=day)
+        also = [hop(world, "transfers", row, day=day) for row in rows[1:]]
+        ends = hop_ends(world, receiver, edge.asset)
+        return {**found, **ends, "relation": RECEIVED, "also": also}
+    # It follows from an interest that began about then, and is over.
+    offsets, by_asset = world.interests_by_asset
+    mine = np.sort(by_asset[offsets[edge.asset] : offsets[edge.asset + 1]])
+    mine = mine[world.column("interests", "owner_idx")[mine] == receiver]
+    begun = world.column("interests", "sure_from")[mine].astype(np.int64)
+    nearest = np.argmin(np.abs(begun - days_of(edge.shown.on)[0]))
+    return hop(world, "interests", int(mine[nearest]), day=day)
+
+
+def transfer_reason(edge: TransferEdge, said: Hop, version: RegimeVersion | None) -> str:
+    """Return why a step over a transfer does not count as an interest does."""
+    if edge.received:
+        return (
+            f"what {said['from_name']} is stated to have received of {said['to_name']} counts for "
+            "a review only"
+        )
+    rule = None if version is None else version.transfers
+    whom = "the authority" if rule is None else rule.authority
+    what = "what" if edge.shown.before is not None else "the role that"
+    return (
+        f"{what} {said['from_name']} gave up in {said['asset_name']} counts for a review only: "
+        f"whether {whom} recognises this is not known here"
+    )
+
+
+def _told(world: World, shown: ShownTransfer, receiver: int | None) -> list[int]:
+    """Return the statements of a transfer that name a receiver; all where none is asked about."""
+    to = world.column("transfers", "receiver_idx")
+    return [row for row in shown.stated if receiver is None or to[row] == receiver]
+
+
+def _stake(shown: ShownTransfer, told: Sequence[Hop], ended: Sequence[Hop]) -> ShareEnds:
+    """Return the share that was given away, as stated, else as it follows from two interests."""
+    if shown.before is None or shown.after is None:
+        return share_percents(None)
+    stated = next((one for one in told if one["share_min_pct"] is not None), None)
+    if stated is None and len(ended) == 1 and not shown.after:
+        stated = ended[0]
+    if stated is not None:
+        return {
+            "share_min_pct": stated["share_min_pct"],
+            "share_max_pct": stated["share_max_pct"],
+            "min_closed": stated["min_closed"],
+            "max_closed": stated["max_closed"],
+        }
+    most = _percent(shown.before - shown.after)
+    return {
+        "share_min_pct": Decimal(0),
+        "share_max_pct": most,
+        "min_closed": True,
+        "max_closed": True,
+    }
+
+
+def _add_tie(world: World, found: Hop, shown: ShownTransfer, edge: TransferEdge) -> Hop:
+    """Return a step with how its receiver is tied to its giver, and where that stands."""
+    found["tie"] = None
+    if edge.receiver is None or not shown.tie:
+        return found
+    if shown.tie not in TIES:
+        # Which of several receivers a chain of interests ties to the giver is not kept.
+        found["tie"] = shown.tie if len(shown.receivers) == 1 else None
+        return found
+    ends = {edge.owner, edge.receiver}
+    columns = [world.column("links", f"{end}_idx") for end in ("source", "target")]
+    near = np.isin(columns[0], [*ends]) & np.isin(columns[1], [*ends])
+    for row in np.flatnonzero(near & (columns[0] != columns[1])).tolist():
+        said = record_row(world, "links", row)
+        if said["kind"] == shown.tie:
+            cited = citation(world, said)
+            found["tie"] = ", ".join(filter(None, (shown.tie, said["role"])))
+            found["other_source"], found["other_record"] = cited["source"], cited["record"]
+            break
+    return found
 
 
 def _percent(ticks: int) -> Decimal:

@@ -10,6 +10,7 @@ from queries.question.answer_rows import InterestRow, PathRow, Percent
 from queries.question.party_facts import PartyFacts, SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.terminal.fetch_views import print_catalogue, print_fetched
 from queries.terminal.overview import (
     print_outcomes,
     print_quarantine,
@@ -53,6 +54,7 @@ _SECTIONS: Final = {
     "notes": "note needs_checking about",
     "rulings": "authority date effect conclusion start end state",
     "arrangements": "kind name members start end state",
+    "transfers": "side sentence certainty",
     "members": "name member_id kind jurisdiction",
 }
 """The keys that ``show`` prints of each list of facts; JSON has every key."""
@@ -359,5 +361,7 @@ _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {
     "raw": print_quarantine,
     "versions": print_regimes,
     "question": print_queries,
+    "can_be_fetched": print_catalogue,
+    "why": print_fetched,
 }
 """The view of an answer by a key that only its rows have."""

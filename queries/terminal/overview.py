@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from queries.question.answer import cell_text
 from queries.question.workspace_rows import QuarantineRow, QueryRow, RegimeRow, Status
 from queries.terminal.terminal_tables import Row, inline_text, print_line, print_table
+from queries.words.value_text import set_status_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,6 +103,11 @@ def print_regimes(console: "Console", rows: Sequence[RegimeRow]) -> None:
             print_line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
             for text in said["citations"]:
                 print_line(console, f"- {text['text']} <{text['url']}>", indent=4)
+        for pause in row["suspended"]:
+            span = f"from {pause['from']} until {pause['until'] or 'further notice'}"
+            print_line(console, f"not in force or not known, {span}: {pause['reason']}", indent=2)
+        for held in row["set_status"]:
+            print_line(console, f"set here: {set_status_text(held)}", indent=2)
 
 
 def print_report(console: "Console", facts: Row) -> None:

@@ -127,6 +127,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a trust with a settlor, beneficiary or protector on a list of {authority} held "
         "in {name}."
     ),
+    "owners_unstated_further_up": (
+        "Above the owners of {name} something was in hands that no source states on {day}; by "
+        "itself it is too little for the rule of {authority}."
+    ),
     "held_as_nominee": "A share of {name} was held by a nominee on {day} (rule of {authority}).",
     "held_as_trustee": "A share of {name} was held by a trustee on {day} (rule of {authority}).",
     "buyback_option": (
@@ -198,6 +202,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "rule_status_unverified": (
         "Whether the rule of {authority} was in force on {day} is not verified, so {name} was not "
         "assessed."
+    ),
+    "rule_status_set": (
+        "That the rule of {authority} was in force on {day} was set by a person in this workspace; "
+        "its own data leave it open."
     ),
     # Rules on beneficial owners.
     "kind_of_party_unknown": (

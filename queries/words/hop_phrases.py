@@ -7,7 +7,7 @@ from typing import Any, Final
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
 from queries.question.answer_rows import Hop
-from queries.words.value_text import share_text, span_clause
+from queries.words.value_text import date_text, share_text, span_clause
 
 _LINKS: Final = {
     "DIRECTS": "was a director or manager of",
@@ -32,6 +32,16 @@ _OF_RIGHT: Final = {
     APPOINTMENT_OF_BOARD: "of the seats on the board of",
     SURPLUS_ASSETS: "of the surplus assets of",
 }
+_TIES: Final = {
+    "Family": "a relative",
+    "Associate": "an associate",
+    "Employment": "tied to the giver by employment",
+    "Representation": "tied to the giver as a representative",
+    "Directorship": "tied to the giver by a directorship",
+    "nominee": "a nominee of the giver or of somebody close",
+    "held": "held by the giver or by somebody close",
+}
+"""How the receiver of a transfer is tied to the giver."""
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -96,6 +106,8 @@ def verb_phrase(hop: Hop) -> str:
     if relation == "SUPPLIES":
         verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "supplied")
         return f"{verb} {other}"
+    if relation in ("TRANSFERRED", "RECEIVED"):
+        return _transfer_phrase(hop)
     if relation in _LINKS:
         role = (
             "" if not hop["types"] or relation == "SAME_ADDRESS" else _bracketed_types(hop["types"])
@@ -108,6 +120,36 @@ def verb_phrase(hop: Hop) -> str:
         return f"was an owner of {other} (share not stated){manner}"
     held = "indirectly held" if manner.startswith(", indirectly") else "held"
     return f"{held} {_share_of_right(hop)} {other}{manner.removeprefix(', indirectly')}"
+
+
+def _transfer_phrase(hop: Hop) -> str:
+    """Return what somebody gave to whom, or received, and when."""
+    asset = hop.get("asset_in_text") or hop["asset_name"]
+    day = hop["valid_from"] or ""
+    when = f" {'on' if day.count('-') == 2 else 'in'} {date_text(day)}"
+    stake = f"{_share_given(hop)} {_OF_RIGHT.get(hop['measure'] or '', 'of')} {asset}"
+    if hop["share_min_pct"] is None or _is_unknown(hop):
+        stake = f"a stake in {asset} (share not stated)"
+    if hop["relation"] == "RECEIVED":
+        return f"received {stake}{when}"
+    named = hop["to_id"] != hop["asset_id"]
+    to, together = "", ", jointly with others," if hop.get("joint") else ""
+    if named:
+        tie, _, role = (hop["tie"] or "").partition(", ")
+        tied = f", {_TIES[tie]}{f' ({role})' if role else ''}," if tie else ""
+        to = f"{hop.get('to_in_text') or hop['to_name']}{tied}"
+    if hop["types"] and hop["measure"] is None:
+        came = f", when {to} came in" if to else ""
+        return f"{role_phrase(hop['types'])} {asset}{together} until {date_text(day)}{came}"
+    if not named:
+        return f"gave up {stake}{together}{when} (it is not stated who has it since)"
+    return f"{'gave up' if hop['derived'] else 'transferred'} {stake}{together} to {to}{when}"
+
+
+def _share_given(hop: Hop) -> str:
+    """Return how much was given away; of an upper end it is said that it is one."""
+    share = share_text(hop)
+    return f"at most {share.removeprefix('up to ')}" if share.startswith("up to ") else share
 
 
 def _is_unknown(hop: Hop) -> bool:
@@ -147,7 +189,8 @@ def _holding_manner(hop: Hop) -> str:
 
 def _span_words(hop: Hop) -> str:
     """Return since when and until when a hop holds; an end is the first day without it."""
-    said = span_clause(hop)
+    # A transfer has its day within, before to whom it went.
+    said = "" if hop.get("asset_id") else span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
         said += " (the source leaves the day open)"
     return said

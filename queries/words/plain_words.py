@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from queries.question.answer_rows import Hop
+from queries.question.answer_rows import Hop, HopKind
 
 CLASSES: Final = {
     "ownership": "Ownership",
@@ -24,7 +24,24 @@ _RELATIONS: Final = {
     "SUCCEEDED_BY": "is succeeded by",
     "LINKED_TO": "is linked to",
     "SAME_ADDRESS": "has the same address as",
+    "TRANSFERRED": "transferred to",
 }
+
+_LINES: Final = {
+    "OWNS": "ownership",
+    "CONTROLS": "control",
+    "CONSOLIDATED_BY": "consolidation",
+    "TRANSFERRED": "transfer",
+    "RECEIVED": "transfer",
+    "SUPPLIES": "supply",
+    "DIRECTS": "directorship",
+    "FAMILY_OF": "family",
+    "SAME_ADDRESS": "address",
+}
+LINES: Final = (*dict.fromkeys(_LINES.values()), "other")
+"""Kinds of line that a picture draws, strongest bond first."""
+BONDS: Final = ("ownership", "control", "consolidation", "transfer")
+"""Those that a verdict may look at."""
 
 FINGERPRINT: Final = "Fingerprint (SHA-256)"
 """What the hash of a file is called."""
@@ -33,9 +50,16 @@ VERDICT_CLASSES: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
 
 
+def line_kind(said: HopKind) -> str:
+    """Return the kind of line that a hop is drawn as; ``other`` for what has none of its own."""
+    return _LINES.get(said["relation"], LINES[-1])
+
+
 def relation_words(hop: Hop) -> str:
     """Return a hop's relation in words: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
+    if said == "TRANSFERRED" and hop["to_id"] == hop["asset_id"]:
+        return "gave up a role in" if hop["share_min_pct"] is None else "gave up a stake in"
     return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 

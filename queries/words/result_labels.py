@@ -13,6 +13,7 @@ Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 REBUTTED: Final = "presumption_rebutted"
 """The flag of a party that a ruling keeps out of a verdict, whatever listed parties hold."""
 UNDATED: Final = "listing_undated"
+UNSTATED_ABOVE: Final = "owners_unstated_further_up"
 NOT_ALL_KNOWN: Final = ", owners not all known"
 
 
@@ -135,7 +136,12 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
     if row.get("own_max_pct"):
         return BELOW
     # Where an answer does not say how much is known of the owners, not all are taken as known.
-    return NONE_FOUND if row.get("unknown_owners") == "none" else NONE_FOUND_OPEN
+    return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
+
+
+def _owners_are_known(row: Mapping[str, Any]) -> bool:
+    """Return whether all owners are stated, up the whole chain; not where a row is silent."""
+    return row.get("unknown_owners") == "none" and UNSTATED_ABOVE not in (row.get("flags") or ())
 
 
 def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
@@ -157,7 +163,7 @@ def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
     if words is REVIEW:
         reasons = ", ".join(review_reasons(row))
         return f"{words.label}: {reasons}" if reasons else words.label
-    if words is BELOW and row.get("unknown_owners") != "none":
+    if words is BELOW and not _owners_are_known(row):
         return words.label + NOT_ALL_KNOWN
     return words.label
 
@@ -170,7 +176,11 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
         return
     claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
-    if row.get("basis") == "control" and "control" not in found and (claimed or not found):
+    if row.get("basis") == "control" and not found:
+        # Below what was given away no flag says so, but what decides does.
+        sold = [one["sentence"] for one in row.get("transfers") or ()]
+        found = ["sale near listing" if row.get("deciding_fact") in sold else "control"]
+    elif row.get("basis") == "control" and claimed and "control" not in found:
         found.append("control")
     for reason in found:
         yield f"{claimed} {reason}" if reason == "control" and claimed else reason

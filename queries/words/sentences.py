@@ -30,6 +30,7 @@ def footnote_text(item: Mapping[str, Any]) -> str:
         item.get("retrieved_on") and f"retrieved {date_text(item['retrieved_on'])}",
         item.get("url"),
         item.get("quote") and f'"{item["quote"]}"',
+        item.get("tie") and item.get("other_record") and f"tie: record {item['other_record']}",
     ]
     return one_line(", ".join(part for part in parts if part))
 

@@ -216,6 +216,9 @@ def stated_days(hop: Hop, as_of: str) -> str:
     """
     since, until, open_ = hop["valid_from"], hop["valid_to"], hop["holds"] == "perhaps"
     said = ""
+    # A transfer names its day within the clause.
+    if hop["relation"] in ("TRANSFERRED", "RECEIVED"):
+        return said
     if since:
         said = f" from {_open_day(since, as_of) if open_ else date_text(since)}"
     if until and hop["holds"] != "yes":

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from graph.values.dates import date_words
+from graph.values.dates import date_words, iso_day, parse_day
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
-from queries.question.answer_rows import HopDays, HopKind, Testimony
+from queries.question.answer_rows import Hop, HopDays, HopKind, Testimony
+from queries.question.workspace_rows import SetStatusRow
 
 Number = Decimal | float | str | None
 """A percentage as an answer has it, or as it comes back from JSON."""
@@ -166,6 +167,8 @@ def line_label(hop: HopKind) -> str:
     >>> line_label({"share_min_pct": 25, "share_max_pct": 50, "min_closed": False})
     '>25–50%'
     """
+    if hop.get("asset_id"):
+        return transfer_label(hop)
     label = share_text(hop, style=LINE_LABEL)
     if hop.get("measure") == VOTING_RIGHTS:
         return label if label in ("", UNKNOWN_MARK) else f"{label} votes"
@@ -177,8 +180,27 @@ def line_label(hop: HopKind) -> str:
 
 def short_label(hop: HopKind) -> str:
     """Return the share of a hop for a line of a drawn answer; empty where it has none."""
+    if hop.get("asset_id"):
+        return transfer_label(hop)
     label = share_text(hop, style=SHORT)
     return f"{label} of votes" if label and hop.get("measure") == VOTING_RIGHTS else label
+
+
+def transfer_label(hop: HopKind | Hop) -> str:
+    """Return what was given away, or received, and when, for a line of a picture.
+
+    >>> transfer_label({"relation": "TRANSFERRED", "share_min_pct": 50, "share_max_pct": 50,
+    ...                 "measure": "shareholding", "valid_from": "2018-04-01"})
+    'transferred 50% on 1 April 2018'
+    """
+    day = str(hop.get("valid_from") or "")
+    when = f" {'on' if day.count('-') == 2 else 'in'} {date_text(day)}" if day else ""
+    if hop.get("measure") is None:
+        return f"role ended{when}" if hop.get("types") else f"transferred a stake{when}"
+    share = share_text(hop, style=SHORT)
+    of = " of votes" if hop.get("measure") == VOTING_RIGHTS else ""
+    verb = "received" if hop["relation"] == "RECEIVED" else "transferred"
+    return f"{verb} {'a stake' if share == UNKNOWN_MARK else share}{of}{when}"
 
 
 def both_shares(hop: HopKind) -> str:
@@ -201,6 +223,14 @@ def date_text(text: str) -> str:
     ('20 July 2023', '2019')
     """
     return date_words(text)
+
+
+def set_status_text(held: SetStatusRow) -> str:
+    """Return what a person set of a rule's status, in words."""
+    until = held["until"]
+    last = f" to {date_text(iso_day(parse_day(until) - 1))}" if until else ""
+    state = f"{held['status'].replace('-', ' ')} from {date_text(held['from'] or '')}{last}"
+    return f"{state}, by {held['by']} on {date_text(held['set_on'])}, citing: {held['citation']}"
 
 
 def the_authority(name: str) -> str:

@@ -14,7 +14,7 @@ from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
 from queries.words.list_names import entry_words, list_name, programme_words
-from queries.words.result_labels import REBUTTED, UNDATED
+from queries.words.result_labels import REBUTTED, UNDATED, UNSTATED_ABOVE
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, percentage, range_text, share_text
 
@@ -168,8 +168,11 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         return f"No listed party counts as a beneficial owner of {name} {under}: {held}"
     if row["own_max_pct"]:
         return f"{name} does not count as owned {under}: {_holding_clause(row, rule, holders)}"
+    ends = "all of it is stated and ends at people, public bodies or parties on the list"
+    if UNSTATED_ABOVE in row["flags"]:
+        ends = "what is in hands that no source states further up is too little for it by itself"
     known = {
-        "none": "all of it is stated and ends at people, public bodies or parties on the list",
+        "none": ends,
         "some": f"up to {_open(row)} is in hands that no source states",
     }.get(row["unknown_owners"] or "", "who is behind it is not known")
     if row["listed_owner_names"]:

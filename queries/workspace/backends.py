@@ -33,6 +33,7 @@ from queries.question.user_cache import cache_folder
 from queries.workspace.store_world import without_counts, world_for_store
 
 if TYPE_CHECKING:
+    from graph.head.rule_status import RuleStatus
     from graph.search.name_index import NameIndex
     from graph.store.arcadedb.embedded_store import EmbeddedStore
     from graph.store.protocol.graph_store import Store
@@ -106,6 +107,10 @@ class RecordBackend:
         """Return the loaded files."""
         rows: list[SourceRow] = self.world.sources.to_pylist()
         return rows
+
+    def rule_statuses(self) -> "tuple[RuleStatus, ...]":
+        """Return what was set of the status of rules, in that order."""
+        return self.record.head().rule_statuses
 
     def store(self) -> "Store":
         """Return the embedded store, built where the graph is missing, stale or damaged."""
@@ -259,6 +264,10 @@ class StoreBackend:
     def sources(self) -> "list[SourceRow]":
         """Return the files that the store was filled from."""
         return without_counts(self.world_for([], links=False).sources.to_pylist())
+
+    def rule_statuses(self) -> "tuple[RuleStatus, ...]":
+        """Return what was set of the status of rules when the store was filled."""
+        return self.world_for([], links=False).rule_statuses
 
     def close(self) -> None:
         """Close the connection, if there is one."""

@@ -31,7 +31,7 @@ def log_judgement(
         left=ids[0],
         right=ids[1],
         judgement=judgement,
-        by=_user_name(),
+        by=user_name(),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         reason=reason,
     )
@@ -84,7 +84,8 @@ def _row_id(workspace: "WorkspaceBase", text: str) -> str:
     return min(numbered or named, default=party_id)
 
 
-def _user_name() -> str:
+def user_name() -> str:
+    """Return who runs this program, as the machine knows it."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

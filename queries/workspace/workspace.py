@@ -11,6 +11,7 @@ from queries.question.arguments import as_list, asked_day
 from queries.question.remark import write_remark
 from queries.question.settings import Settings, read_settings
 from queries.workspace.neighbour_verbs import NeighbourVerbs
+from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
 from queries.workspace.verdict_verbs import VerdictVerbs, party_number
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from queries.question.workspace_rows import (
         FindingRow,
         QuarantineRow,
-        RegimeRow,
         SourceRow,
         Status,
     )
@@ -66,7 +66,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
+class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs):
     """One record, its caches, and the store from which answers come."""
 
     _shared: bool | None = None
@@ -230,12 +230,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs):
         from queries.owner_answers.beneficial_answer import beneficial_rows
 
         return beneficial_rows(self, party, tuple(as_list(regimes)), as_of, everyone=everyone)
-
-    def regimes(self) -> "Answer[RegimeRow]":
-        """Return every regime with its dated versions, thresholds and citations."""
-        from queries.answers.regime_rows import regime_rows
-
-        return regime_rows()
 
     def quarantine(self, dataset: str | None = None) -> "Answer[QuarantineRow]":
         """Return every refused record: where it stood, why, and as it was read."""

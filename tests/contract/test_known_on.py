@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from graph.head.manifest import Decision
+from graph.head.rule_status import RuleStatus
 from graph.values.errors import NotFoundError, StoreError
 from ingest.load.pipeline import Options
 from queries.question.answer import json_value
@@ -41,11 +42,23 @@ interests:
   - {{owner: n, asset: t, share: 90, source: memo}}
 {block}listings:
   - {{party: p, authority: UK, measures: [asset_freeze], source: memo}}
+  - {{party: n, authority: US-BIS, list: entities, measures: [export_control], source: memo}}
 arrangements:
   - {{members: [p, n], kind: joint, name: pact, source: memo}}
 """
 BLOCK = "  - {owner: p, asset: other, share: 20, joint: pact, source: memo}\n"
 """Names the arrangement, so that it binds nothing else."""
+
+
+BIS = "us_bis_affiliates"
+STATUSES = (
+    RuleStatus(
+        BIS, "in-force", "2026-11-10", None, 'a "notice"; https://x', "a", "2023-03-01T10:00"
+    ),
+    RuleStatus(BIS, "stayed", "2027-06-01", "2028-06-01", "another", "b", "2023-06-01T10:00"),
+    RuleStatus(BIS, "removed", "", None, "", "b", "2024-03-01T10:00"),
+    RuleStatus(BIS, "stayed", "2026-11-10", None, "a third", "c", "2024-05-01T10:00"),
+)
 
 
 def _case(rng: random.Random, name: str) -> str:
@@ -113,6 +126,8 @@ def _fill(workspace: Workspace, folder: Path) -> None:
         file = folder / f"{day}.case.yaml"
         file.write_text(PACT.format(block=block), encoding="utf-8")
         workspace.load([file], Options(retrieved_on=day, complete=True))
+    with workspace.record.write_lock() as head:
+        workspace.record.commit(replace(head, decisions=(*head.decisions, *STATUSES)))
     workspace.close()
 
 
@@ -186,6 +201,19 @@ def test_a_store_knows_what_was_known_on_a_day(
         assert _compared(alone, party) == recorded(_compared, party)
     with pytest.raises(StoreError, match="leave out --links"):
         alone.exposure(["k0:firm"], ["eu"], "2024-06-01", known_on="2024-02-01", links=True)
+
+
+def test_a_store_knows_which_status_of_a_rule_was_set(alone: Workspace, filled: Workspace) -> None:
+    ids = sorted(set(filled.world.tables["parties"]["id"].to_pylist()))
+    flags: set[str] = set()
+    for day in (*ASKED, None):
+        for as_of in ("2026-12-01", "2027-07-01"):
+            told = filled.exposure(ids, BIS, as_of, known_on=day)
+            assert _plain(alone.exposure(ids, BIS, as_of, known_on=day)) == _plain(told)
+            flags |= {flag for row in told for flag in row["flags"]}
+    assert flags >= {"rule_status_set", "rule_stayed", "rule_status_unverified"}
+    assert _plain(alone.timeline(ids[0], BIS)) == _plain(filled.timeline(ids[0], BIS))
+    assert _plain(alone.regimes()) == _plain(filled.regimes())
 
 
 def test_a_block_that_was_taken_back_says_what_an_arrangement_bound(

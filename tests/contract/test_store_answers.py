@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from graph.record.model import Arrangement, Gap, Name, Party, Row
+from graph.record.model import Arrangement, Gap, Link, Name, Party, Row, Transfer
+from graph.store.fetch.fetch_neighbours import world_between
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
+from graph.values.dates import iso_day
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 from queries.answers.exposure_answer import exposure_rows
+from queries.answers.neighbour_rows import statement_hops
 from queries.question.answer import json_value
 from tests.graph.store.example import workspace_in
 from tests.graph.verdict.made_up import holds, listed
@@ -27,6 +30,7 @@ STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 SEEDS = range(40)
 REGIMES = ["us", "eu", "uk"]
 DAYS = [FIRST.toordinal() + days for days in (0, 14, 40)]
+GIVEN = iso_day(DAYS[0])
 ENDS = (
     *("id", "owner", "asset", "party", "about", "nominee_for"),
     *("giver", "receiver", "source", "target"),
@@ -52,6 +56,9 @@ def _all_rows() -> Iterator[Row]:
         yield Party(f"n:{key}", "Person", [Name(name)], birth_date=birth)
         yield holds(f"n:{key}", "60", f"n:of-{key}")
     yield from (listed("n:listed", "uk"), holds("n:of-near", "60", "n:below"))
+    yield from (holds("g:p", "60", "g:t", end=GIVEN), holds("g:t", "100", "g:c"))
+    yield Transfer("g:p", "g:n", "g:t", parse_share("60"), start=GIVEN, certainty="reported")
+    yield from (Link("Family", "g:n", "g:p", role="son"), listed("g:p", "uk", start=GIVEN))
 
 
 def _renamed(row: Row, seed: int) -> Row:
@@ -119,6 +126,26 @@ def test_a_namesake_of_a_listed_party_is_an_edge_of_the_store(store: Store, worl
         (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
         assert uk["verdict"] == verdict, party
         assert [c["right"] for c in uk["candidates"]] == ["n:listed"] * (verdict == "review")
+
+
+def test_what_was_given_away_is_a_step_and_a_line_out_of_a_store(
+    store: Store, world: World
+) -> None:
+    found = _told(world_from_store(store, ["g:c"]), "g:c", DAYS[0])
+    assert found == _told(world, "g:c", DAYS[0])
+    (uk,) = [row for row in found if row["regime"] == "uk_reg7"]
+    (path,) = uk["paths"]
+    assert [hop["relation"] for hop in path["hops"]] == ["TRANSFERRED", "RECEIVED", "OWNS"]
+    parties = ["g:p", "g:n", "g:t"]
+    drawn = [_lines(one, parties) for one in (world_between(store, parties, parties), world)]
+    assert drawn[0] == drawn[1]
+    assert ("g:p", "TRANSFERRED", "g:n") in drawn[0]
+
+
+def _lines(world: World, parties: list[str]) -> list[tuple[str, str, str]]:
+    numbers = [number for party in parties if (number := world.number_of(party)) is not None]
+    said = statement_hops(world, numbers, numbers, DAYS[0])
+    return sorted((hop["from_id"], hop["relation"], hop["to_id"]) for hop in said)
 
 
 def test_a_store_alone_gives_the_records_answers(

@@ -12,7 +12,6 @@ from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.graph_batches import Relationships, prefetch_batches
 from graph.store.protocol.graph_schema import (
     ENTITY,
-    FORMAT,
     MARKER,
     composite_type,
     embedded_indexes,
@@ -108,15 +107,7 @@ class DatabaseBuild:
             self._report_progress(found.type, len(found))
 
     def _write_marker(self) -> None:
-        marker = {
-            "id": "marker",
-            "data_version": self.elements.world.data_version,
-            "format": FORMAT,
-            "state": "ready",
-            "columns": self.elements.columns,
-            "has_past": self.elements.has_past,
-        }
-        text = orjson.dumps(marker).decode()
+        text = orjson.dumps(self.elements.marker("ready")).decode()
         self.database.begin()
         self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
         self.database.commit()

@@ -7,10 +7,12 @@ dataset and record id, so that the same record has the same graph.
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,6 +27,7 @@ from graph.store.protocol.graph_schema import (
     CONSOLIDATED_BY,
     CONTROLS,
     ENTITY,
+    FORMAT,
     GAP,
     LISTED_AS,
     LISTING,
@@ -102,10 +105,17 @@ class Elements:
         tables = {**self.world.tables, "sources": self.world.sources}
         return [text for name, table in tables.items() for text in extra_columns(name, table)]
 
-    @property
-    def has_past(self) -> bool:
-        """Return whether the world also has what was known once, for the marker."""
-        return bool(self.world.past)
+    def marker(self, state: str) -> dict[str, Any]:
+        """Return the properties of the marker, without the workspace's id."""
+        return {
+            "id": "marker",
+            "data_version": self.world.data_version,
+            "format": FORMAT,
+            "state": state,
+            "columns": self.columns,
+            "has_past": bool(self.world.past),
+            "rule_statuses": orjson.dumps(list(map(asdict, self.world.rule_statuses))).decode(),
+        }
 
     def nodes(self) -> Iterator[Nodes]:
         """Yield every node once."""

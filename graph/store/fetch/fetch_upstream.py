@@ -242,7 +242,8 @@ class FetchedRows:
             unsure=pairs,
             sources=self._sources(schema_with("sources", columns)),
         )
-        return replace(world, members=_members(world, same))
+        statuses = self.whole.rule_statuses
+        return replace(world, members=_members(world, same), rule_statuses=statuses)
 
     def _table(self, name: str, schema: pa.Schema) -> pa.Table:
         rows = [

@@ -183,7 +183,12 @@ class _KnownRows(FetchedRows):
             sources=self._known_files(),
         )
         world = add_namesakes(world, apart)
-        return replace(world, unsure=self._without_common_names(world.unsure))
+        statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
+        return replace(
+            world,
+            unsure=self._without_common_names(world.unsure),
+            rule_statuses=tuple(statuses),
+        )
 
     def _without_common_names(self, pairs: pa.Table) -> pa.Table:
         """Return pairs without namesakes that the whole register knows for chance.

@@ -33,7 +33,7 @@ from graph.store.neo4j.import_sheets import (
     needs_repair,
     python_types,
 )
-from graph.store.neo4j.neo4j_store import READY, marker_properties
+from graph.store.neo4j.neo4j_store import READY
 from graph.store.protocol.graph_batches import (
     Nodes,
     Relationships,
@@ -144,8 +144,7 @@ class _FileWriter:
         self._afterwards.close()
 
     def write(self, elements: Elements, progress: Progress | None) -> ImportFiles:
-        marker = marker_properties(elements, READY) | {"id": "marker"}
-        self._add_nodes(Nodes((MARKER,), [marker]))
+        self._add_nodes(Nodes((MARKER,), [elements.marker(READY)]))
         for nodes in prefetch_batches(elements.nodes()):
             self._add_nodes(nodes)
             self._report_progress(progress, ":".join(nodes.labels), elements.total)

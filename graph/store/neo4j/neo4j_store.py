@@ -176,18 +176,6 @@ class Neo4jStore:
             )
 
 
-def marker_properties(elements: Elements, state: str) -> dict[str, Any]:
-    """Return the properties of the marker, without the workspace's id."""
-    return {
-        "id": "marker",
-        "data_version": elements.world.data_version,
-        "format": FORMAT,
-        "state": state,
-        "columns": elements.columns,
-        "has_past": elements.has_past,
-    }
-
-
 class _GraphLoad:
     """One load of a graph, each batch in a transaction of its own."""
 
@@ -211,7 +199,7 @@ class _GraphLoad:
         self._write_marker(session, READY)
 
     def _write_marker(self, session: "Session", state: str) -> None:
-        found = marker_properties(self.elements, state)
+        found = self.elements.marker(state)
         text = f"MERGE (m:{MARKER} {{workspace_id: $workspace_id}}) SET m += $found"
         self._run_statement(session, text, workspace_id=self.workspace_id, found=found)
 

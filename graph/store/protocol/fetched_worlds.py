@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+import orjson
+
+from graph.head.rule_status import RuleStatus
 from graph.store.protocol.graph_store import Store
 from graph.world.world import World
 
@@ -27,6 +30,7 @@ class StoreCache:
         files: the loaded files.
         columns: columns beyond the model, as `extra_columns` writes them.
         has_past: whether the graph also has what was known once.
+        rule_statuses: what was set of the status of rules, in that order.
         worlds: fetched worlds by question, the latest last.
     """
 
@@ -36,6 +40,7 @@ class StoreCache:
     files: list[Row]
     columns: list[str]
     has_past: bool
+    rule_statuses: tuple[RuleStatus, ...]
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
 
     @property
@@ -70,5 +75,6 @@ def store_cache(store: Store, version: str) -> StoreCache:
             sorted(files, key=lambda found: int(found["row"])),
             list(marker["columns"]),
             bool(marker["has_past"]),
+            tuple(RuleStatus(**said) for said in orjson.loads(marker.get("rule_statuses") or "[]")),
         )
     return kept

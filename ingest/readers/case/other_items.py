@@ -1,16 +1,24 @@
 """From items that stand beside interests to rows: gaps, notes, arrangements, rulings, transfers."""
 
-from graph.record.model import Arrangement, Gap, Row, Ruling, Transfer
+from typing import Final
+
+from graph.record.model import Arrangement, Gap, Link, Row, Ruling, Transfer
 from graph.values.vocabulary import (
     ARRANGEMENT_KINDS,
     GAP_KINDS,
     NEEDS_CHECKING,
     NOTE,
     RULING_EFFECTS,
+    TRANSFER_RELATIONS,
 )
 from ingest.readers.case.case_references import DeclaredNames
 from ingest.readers.case.case_rows import evidence_columns, note_text, source_columns
 from ingest.readers.case.item_fields import ItemFields
+
+_TESTIMONY: Final = (
+    *("observed_on", "certainty", "asserted_by", "quote", "note", "document", "locator", "url"),
+)
+"""What a transfer and the tie of its receiver, stated in one item, have from the same source."""
 
 
 def gap_row(book: DeclaredNames, fields: ItemFields) -> Gap:
@@ -89,15 +97,19 @@ def ruling_row(book: DeclaredNames, fields: ItemFields) -> Ruling:
     )
 
 
-def transfer_row(book: DeclaredNames, fields: ItemFields) -> Transfer:
-    """Return one transfer; ``on`` is the first day on which the giver no longer has the stake."""
+def transfer_rows(book: DeclaredNames, fields: ItemFields) -> list[Row]:
+    """Return one transfer, and the tie of its receiver to its giver where ``relation`` states one.
+
+    ``on`` is the first day on which the giver no longer has the stake.
+    """
     share, published = fields.share("share")
     named = {key: [item.text for item in fields.texts(key)] for key in ("outside", "accepted_by")}
     # A tool that reads YAML 1.1 takes the key ``on`` for a truth value and writes it as one.
     start = next(filter(None, map(fields.date, ("on", "true", "True"))), None)
     if start is None:
         fields.add_problem("on", "the first day without the stake is expected, as in 2022-06-02")
-    return Transfer(
+    kind, role = fields.word("relation", ("", *TRANSFER_RELATIONS), ""), fields.text("role")
+    row = Transfer(
         giver=book.party_id(fields, "giver"),
         receiver=book.optional_party_id(fields, "receiver"),
         asset=book.party_id(fields, "asset"),
@@ -111,3 +123,12 @@ def transfer_row(book: DeclaredNames, fields: ItemFields) -> Transfer:
         note=fields.text("note"),
         **evidence_columns(book, fields),
     )
+    if not kind:
+        if role:
+            fields.add_problem("role", "write relation too: Family or Associate")
+        return [row]
+    if row.receiver is None:
+        fields.add_problem("relation", "it is that of a receiver; write receiver, or leave it out")
+        return [row]
+    said = {name: getattr(row, name) for name in _TESTIMONY}
+    return [row, Link(kind, row.receiver, row.giver, role=role, **said)]

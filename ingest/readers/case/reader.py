@@ -47,7 +47,7 @@ LISTED_SECTIONS: Final[dict[str, Callable[[DeclaredNames, ItemFields], Row | Seq
     "notes": other_items.note_rows,
     "arrangements": other_items.arrangement_row,
     "rulings": other_items.ruling_row,
-    "transfers": other_items.transfer_row,
+    "transfers": other_items.transfer_rows,
 }
 SINGULAR: Final = {"parties": "party"}
 

@@ -205,6 +205,10 @@ def item_row(book: OpenCase, item: case_edit.Item) -> dict[str, str]:
             str(values.get("subtype") or values.get("kind") or "")
         )
         said = f"{party_name('from')} → {party_name('to')}: {kind}"
+    elif item.section == "transfers":
+        share = f"{values['share']}% of " if "share" in values else ""
+        to = party_name("receiver") or "somebody who is not named"
+        said = f"{party_name('giver')} → {to}: {share}{party_name('asset')}, {values.get('on', '')}"
     elif item.section == "notes":
         said = f"{party_name('about')}: {values.get('text', '')}"
     elif item.section in ("gaps", "rulings"):

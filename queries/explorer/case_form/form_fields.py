@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.values.vocabulary import (
+    AUTHORITIES,
     GAP_KINDS,
     INTEREST_TYPES,
     LINK_KINDS,
     PARTY_SCHEMATA,
     SUPPLY_SUBTYPES,
+    TRANSFER_RELATIONS,
     Certainty,
 )
 
@@ -115,6 +117,33 @@ FORMS: Final = {
                     Field("subtype", "What is supplied", "choice", tuple(SUPPLY_SUBTYPES)),
                 ),
                 (Field("role", "Role"), *_SPAN),
+                *_EVIDENCE_ROWS,
+                _NOTE,
+            ),
+        ),
+        Form(
+            "transfers",
+            "Sale or gift",
+            "A stake that passed from one party to another, as a source states it. Who holds what "
+            "before and since is an interest of its own.",
+            (
+                (
+                    Field("giver", "From", "party", needed=True),
+                    Field("receiver", "To (may stay empty)", "party"),
+                ),
+                (
+                    Field("asset", "Of", "party", needed=True),
+                    Field("share", "Share in %", help=SHARES),
+                    Field("on", "First day without it", help=DATES, needed=True),
+                ),
+                (
+                    Field("relation", "To a relative or associate", "choice", TRANSFER_RELATIONS),
+                    Field("role", "What the receiver is to the giver", help="son, partner"),
+                ),
+                (
+                    Field("accepted_by", "Accepted by", "many", AUTHORITIES),
+                    Field("outside", "Outside the reach of", "many", AUTHORITIES),
+                ),
                 *_EVIDENCE_ROWS,
                 _NOTE,
             ),

@@ -11,7 +11,8 @@ from graph.values.vocabulary import Certainty
 from queries.draw import page_tables
 from queries.explorer.explore import explore_actions, explore_state
 from queries.explorer.frame import page_parts, page_session
-from queries.explorer.scene.scene_state import LINES, Filters, Scene
+from queries.explorer.scene.scene_state import Filters, Scene
+from queries.words.plain_words import LINES
 from queries.words.safe_text import escape_markdown, escape_message
 
 _FILTERS: Final = ("certainty", "least", "lines", "past")

@@ -11,7 +11,7 @@ from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.scene import scene, scene_address
-from queries.explorer.scene.scene_facts import NO_FACTS, Facts, add_statements, learn_parties
+from queries.explorer.scene.scene_facts import NO_FACTS, Facts, add_path_statements, learn_parties
 from queries.explorer.scene.scene_payload import DrawnScene, draw_scene
 from queries.explorer.scene.scene_state import (
     FEW_NEIGHBOURS,
@@ -35,7 +35,6 @@ KNOWN: Final = "explore_known"
 WRITTEN: Final = "explore_written"
 OPENINGS: Final = "explore_openings"
 REMARKS: Final = "explore_remarks"
-_ADDRESS: Final = "SAME_ADDRESS"
 
 
 def load_scene(address: Address) -> Scene:
@@ -183,11 +182,8 @@ def draw_current_scene(address: Address) -> DrawnScene:
 
     facts = learn_parties(facts, held.view.parties, fetch_around)
     st.session_state[FACTS] = (about, facts)
-    shared = [
-        hop for path in paths_of(address) for hop in path["hops"] if hop["relation"] == _ADDRESS
-    ]
-    once = {(hop["from_id"], hop["to_id"], hop["quote"]): hop for hop in shared}
-    return draw_scene(held, add_statements(facts, list(once.values())), page_session.own_datasets())
+    told = add_path_statements(facts, paths_of(address))
+    return draw_scene(held, told, page_session.own_datasets())
 
 
 def last_facts() -> Facts:

@@ -13,7 +13,7 @@ from queries.explorer.explore.explore_state import known_on_argument
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import PAGES, Address
 from queries.explorer.scene import scene
-from queries.explorer.scene.scene_facts import NO_FACTS, add_statements, learn_parties
+from queries.explorer.scene.scene_facts import NO_FACTS, add_path_statements, learn_parties
 from queries.explorer.scene.scene_payload import DrawnScene, draw_scene
 from queries.explorer.scene.scene_state import Filters
 from queries.question.answer_rows import PathRow
@@ -112,9 +112,8 @@ def _draw_paths(
             **known_on_argument(address),
         ),
     )
-    shared = [hop for path in paths for hop in path["hops"] if hop["relation"] == "SAME_ADDRESS"]
     without_room = sum(not set(path) <= opened.trail.steps for path in steps)
-    drawn = draw_scene(opened, add_statements(facts, shared), page_session.own_datasets())
+    drawn = draw_scene(opened, add_path_statements(facts, paths), page_session.own_datasets())
     return drawn, without_room
 
 

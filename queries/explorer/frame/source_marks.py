@@ -15,6 +15,7 @@ from queries.words.safe_text import plain_line, safe_link
 FACT_TABLES: Final = {
     "arrangements": ("Holders who act together", ("kind", "members", "state")),
     "rulings": ("Rulings", ("authority", "date", "conclusion", "effect", "state")),
+    "transfers": ("Sales and gifts", ("side", "sentence", "certainty")),
     "members": ("Records taken for this party", ("name", "member_id", "schema")),
 }
 """Facts that have a table of their own, with its title and first columns."""

@@ -94,8 +94,8 @@ def _open_case(cases: OwnCases) -> None:
 
 def _begin_case(cases: OwnCases) -> None:
     st.info(
-        "A case holds what no register has: parties, interests, links, gaps and notes of your "
-        "own, each with its source. It is one text file that you can mail."
+        "A case holds what no register has: parties, interests, links, sales, gaps and notes "
+        "of your own, each with its source. It is one text file that you can mail."
     )
     left, right = st.columns([1, 2])
     name = left.text_input("Name of the case *", key="new_name", placeholder="my_case")

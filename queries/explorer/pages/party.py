@@ -59,23 +59,26 @@ def _show_head(address: Address, facts: PartyFacts) -> None:
 
 def _show_facts(facts: PartyFacts) -> None:
     rows, sources = source_marks.marked_facts(facts)
-    if not rows:
-        st.info("The loaded sources state nothing about this party but its name.")
-        return
-    page_parts.show_table(rows, name="facts", wide="Value")
+    if rows:
+        page_parts.show_table(rows, name="facts", wide="Value")
     more: dict[str, Sequence[Citation]] = {
         "arrangements": facts["arrangements"],
         "rulings": facts["rulings"],
+        "transfers": facts["transfers"],
         "members": facts["members"],
     }
+    # A party of one record is that record.
+    if not rows and not any(more[key] for key in more if key != "members"):
+        st.info("The loaded sources state nothing about this party but its name.")
+        return
     for key, (title, first) in source_marks.FACT_TABLES.items():
         items = more[key]
-        # A party of one record is that record.
         if len(items) > (key == "members"):
             st.header(title, anchor=False)
-            page_parts.show_table(stated_rows(items, first), name=title)
-    st.caption("Sources of the facts, by their mark")
-    page_parts.show_table(sources, name="sources of the facts", wide="Source")
+            page_parts.show_table(stated_rows(items, first, alone=key == "transfers"), name=title)
+    if sources:
+        st.caption("Sources of the facts, by their mark")
+        page_parts.show_table(sources, name="sources of the facts", wide="Source")
 
 
 def _show_interests(address: Address, verb: Relation) -> None:

@@ -12,13 +12,13 @@ from typing import Any, Final
 from graph.world.neighbours import RELATIONS
 from queries.explorer.scene.scene_state import (
     GROUPINGS,
-    LINES,
     PARTY_CAP,
     Filters,
     FoldedNeighbours,
     Member,
     View,
 )
+from queries.words.plain_words import LINES
 
 KEYS: Final = ("certainty", "least", "lines", "past", "view", "data")
 LONGEST: Final = 16_000

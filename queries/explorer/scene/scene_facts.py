@@ -1,14 +1,17 @@
 """What is known of the parties of a scene: rows of `Workspace.around`, fetched once each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from queries.question.answer_rows import Hop
+from queries.question.answer_rows import Hop, PathRow
 from queries.question.party_facts import Neighbourhood, PictureParty
+from queries.words.plain_words import line_kind
 
 MOST_KNOWN: Final = 900
 """Parties after which those that have left the scene are forgotten."""
+
+_PATH_LINES: Final = ("address", "transfer")
 
 FetchAround = Callable[[Sequence[str], Sequence[str]], Neighbourhood]
 """Fetches rows of parties and what joins them: all their ids, then the new ones among them."""
@@ -56,6 +59,19 @@ def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> F
     )
 
 
-def add_statements(facts: Facts, more: Sequence[Hop]) -> Facts:
-    """Add statements that only a path has, such as a shared address."""
-    return Facts(facts.parties, (*facts.statements, *more), facts.missing)
+def add_path_statements(facts: Facts, paths: Iterable[PathRow]) -> Facts:
+    """Add statements that only a path has: shared addresses, and what was given away.
+
+    A transfer that a source states is told as the path tells it, with its share and its tie.
+    """
+    hops = [hop for path in paths for hop in path["hops"] if line_kind(hop) in _PATH_LINES]
+    once = {(*_statement_key(hop), hop["quote"]): hop for hop in hops}
+    told = {_statement_key(hop) for hop in hops}
+    kept = [hop for hop in facts.statements if _statement_key(hop) not in told]
+    return Facts(facts.parties, (*kept, *once.values()), facts.missing)
+
+
+def _statement_key(hop: Hop) -> tuple[str, ...]:
+    # An address shared by two parties stands in a record of each.
+    record = hop["record"] if hop.get("asset_id") else ""
+    return hop["from_id"], hop["to_id"], hop["relation"], record

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from queries.answers.neighbour_rows import INTEREST_LINES, line_kind
 from queries.draw import page_tables
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_state import LINES, Filters, Scene
+from queries.explorer.scene.scene_state import Filters, Scene
 from queries.question.answer_rows import Hop
 from queries.rows.statements import CONTROLS
 from queries.words import plain_words
+from queries.words.hop_phrases import hop_clause
+from queries.words.plain_words import BONDS, LINES, line_kind
 from queries.words.safe_text import plain_line
 from queries.words.value_text import UNKNOWN_MARK, line_label
 
@@ -60,7 +61,7 @@ class Tie:
     @property
     def label(self) -> str:
         """The share as it is printed on a line: ranges as ranges, ``?`` where it is unknown."""
-        if self.line not in INTEREST_LINES:
+        if self.line not in BONDS:
             return ""
         labels = list(dict.fromkeys(map(line_label, self.current_statements)))
         known = [label for label in labels if label not in ("", UNKNOWN_MARK)]
@@ -94,6 +95,8 @@ class Tie:
     def title(self) -> str:
         """The tie in one sentence, for the hover text and the details."""
         first = self.current_statements[0]
+        if first.get("asset_id"):
+            return hop_clause(first)
         source, target = plain_line(first["from_name"]), plain_line(first["to_name"])
         controls = first["relation"] == CONTROLS
         if controls:

@@ -21,6 +21,7 @@ from queries.explorer.scene.scene_nodes import (
     plain_node,
 )
 from queries.explorer.scene.scene_state import PARTY_CAP, FoldedNeighbours, Scene
+from queries.words.plain_words import BONDS
 from queries.words.safe_text import plain_line
 
 
@@ -162,11 +163,19 @@ def _edges(
             lines.setdefault(edge, []).append(tie)
             edge_of[tie] = edge
     ends_of = {edge: (node_of[t[0].source], node_of[t[0].target]) for edge, t in lines.items()}
-    return [_edge(scene, edge, ends_of[edge], t, own) for edge, t in lines.items()], edge_of
+    on_path = _path_ties(scene, edge_of)
+    return [_edge(edge, ends_of[edge], t, own, on_path) for edge, t in lines.items()], edge_of
+
+
+def _path_ties(scene: Scene, ties: Iterable[Tie]) -> set[Tie]:
+    """Return the ties that paths lead over: of a pair with holdings or transfers no mere link."""
+    found = [tie for tie in ties if (tie.source, tie.target) in scene.trail.steps]
+    bound = {(tie.source, tie.target) for tie in found if tie.line in BONDS}
+    return {tie for tie in found if tie.line in BONDS or (tie.source, tie.target) not in bound}
 
 
 def _edge(
-    scene: Scene, edge: str, ends: tuple[str, str], part: list[Tie], own: frozenset[str]
+    edge: str, ends: tuple[str, str], part: list[Tie], own: frozenset[str], on_path: set[Tie]
 ) -> PayloadEdge:
     one = part[0] if len(part) == 1 else None
     claims = sum(len(tie.statements) for tie in part)
@@ -182,7 +191,7 @@ def _edge(
         # Of several bonds the weakest is shown: the line must not say more than each of them.
         "certainty": min((tie.certainty for tie in part), key=order.index),
         "ended": all(tie.has_ended for tie in part),
-        "path": any((tie.source, tie.target) in scene.trail.steps for tie in part),
+        "path": not on_path.isdisjoint(part),
         "own": bool(datasets) and datasets <= own,
         "title": one.title if one else several,
         "claims": claims,

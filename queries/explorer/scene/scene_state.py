@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.values.vocabulary import Certainty
+from queries.words.plain_words import LINES
 
 FEW_NEIGHBOURS: Final = 20
 """More neighbours than these become one node that opens as a table."""
@@ -18,17 +19,6 @@ OPENS_WITH: Final = 15
 OPENS_WITH_AT_LEAST: Final = 5
 STEPS_BACK: Final = 100
 GROUPINGS: Final = ("country", "kind")
-LINES: Final = (
-    "ownership",
-    "control",
-    "consolidation",
-    "supply",
-    "directorship",
-    "family",
-    "address",
-    "other",
-)
-"""Kinds of line, strongest bond first."""
 
 
 @dataclass(frozen=True)

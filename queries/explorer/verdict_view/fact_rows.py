@@ -29,13 +29,16 @@ _HIDDEN: Final = frozenset(
 )
 
 
-def stated_rows(items: Iterable[Mapping[str, Any]], first: Sequence[str]) -> list[TableRow]:
+def stated_rows(
+    items: Iterable[Mapping[str, Any]], first: Sequence[str], *, alone: bool = False
+) -> list[TableRow]:
     """Return facts of any kind as rows: the ``first`` columns, the others, then the evidence.
 
-    Columns without a single value are left out.
+    Columns without a single value are left out, and with ``alone`` all others.
     """
     items = list(items)
-    others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
+    found = (k for item in items for k in item if k not in _HIDDEN)
+    others = dict.fromkeys(k for k in found if not alone or k in first)
     keys = [k for k in first if k in others] + [k for k in others if k not in first]
     full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
     heads = {key: TITLES.get(key) or page_tables.column_title(key) for key in full}

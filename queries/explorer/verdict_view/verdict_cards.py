@@ -14,7 +14,7 @@ from queries.question.workspace_rows import RegimeRow
 from queries.words import result_labels
 from queries.words.flag_sentences import flag_sentences
 from queries.words.safe_text import escape_markdown, link_notes, plain_line, without_numbers
-from queries.words.value_text import percentage, share_text
+from queries.words.value_text import percentage, set_status_text, share_text
 
 CARDS_IN_ROW = 3
 
@@ -59,6 +59,8 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
         st.markdown(f"- {escape_markdown(said)}")
     if row["verdict"] == "not_assessed" and row["caveats"]:
         st.text(plain_line(row["caveats"][0]))
+    for held in regime["set_status"]:
+        st.caption(escape_markdown(f"Set here: {set_status_text(held)}"))
     if row["verdict"] == "listed":
         _show_listings(address, row, regime)
     because = footnoted_paths.verdict_reason(row, notes)

@@ -75,6 +75,30 @@ CASES: list[tuple[list[Row], int, str]] = [
     # A loop that nobody outside holds is stated in full, and one with a gap is open.
     ([holds("A", "100", "C"), holds("C", "60", "A"), holds("N", "40", "A")], 0, "none"),
     ([holds("A", "100", "C"), holds("C", "50", "A")], 100, "all"),
+    # A ring above which nobody stands hides whoever is behind it, at any distance.
+    ([holds("A", "100", "B"), holds("B", "100", "A"), holds("B", "100", "C")], 100, "all"),
+    ([holds("C", "100", "C")], 100, "all"),
+    ([holds("A", "100", "B"), holds("B", "100", "A"), holds("B", "60", "C")], 100, "all"),
+    (
+        [
+            holds("A", "100", "B"),
+            holds("B", "100", "A"),
+            holds("B", "60", "C"),
+            holds("N", "40", "C"),
+        ],
+        60,
+        "some",
+    ),
+    # What a nominee holds for nobody knows whom is in nobody's known hands.
+    ([holds("N", "100", "C", "shareholding", "nominee")], 100, "all"),
+    (
+        [
+            holds("N", "30", "C", "shareholding", "nominee"),
+            Interest("S", "C", ["shareholding"], parse_share("70")),
+        ],
+        30,
+        "some",
+    ),
 ]
 
 
@@ -132,3 +156,36 @@ def test_it_is_said_also_where_no_list_is_loaded() -> None:
         (found,) = assess(world, regime, DAY, [number])
         assert found.verdict == "not_assessed"
         assert found.unknown_owners == "some"
+
+
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_a_small_part_that_is_open_further_up_is_told(regime: str) -> None:
+    chain: list[Row] = [holds("N", "55", "A"), holds("A", "100", "B"), holds("B", "100", "C")]
+    assert {"B", "C"} == {name for name in "ABC" if told_above(chain, name, regime)}
+    assert ask(chain, "A", regime) == (45, "some")
+    assert ask(chain, "C", regime) == (0, "none")
+    whole = [*chain, holds("S", "45", "A")]
+    assert not any(told_above(whole, name, regime) for name in "ABC")
+
+
+def told_above(rows: Sequence[Row], party_id: str, regime: str) -> bool:
+    lists = [Listing("Q", name, "l", measures=["asset_freeze"]) for name in ("US-OFAC", "EU", "UK")]
+    world = world_from_rows([*rows, party("N", "Person"), party("S", "PublicBody"), *lists])
+    number = world.number_of(party_id)
+    assert number is not None
+    (found,) = assess(world, find_regime(regime), DAY, [number])
+    return "owners_unstated_further_up" in found.flags
+
+
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_a_nominee_is_told_whoever_it_is(regime: str) -> None:
+    rows = [holds("N", "100", "C", "shareholding", "nominee"), party("N", "Person")]
+    listed = Listing(
+        "Q", {"us": "US-OFAC"}.get(regime, regime.upper()), "l", measures=["asset_freeze"]
+    )
+    world = world_from_rows([*rows, listed])
+    number = world.number_of("C")
+    assert number is not None
+    (found,) = assess(world, find_regime(regime), DAY, [number])
+    assert "held_as_nominee" in found.flags
+    assert found.unknown_owners == "all"

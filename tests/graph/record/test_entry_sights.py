@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from graph.record.entry_sights import first_sight
 from graph.record.record import Record
 from graph.values.dates import iso_day
 from graph.world.open_world import open_world, read_world
+from graph.world.world import World
 from ingest.load.pipeline import Options, load
 
 OTHER = '1,"OTHER",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
@@ -16,15 +18,18 @@ NEW = ENTRY.format(tag="RUSSIA-EO14024", remark="two")
 ELSE = ENTRY.format(tag="CYBER2", remark="one")
 
 
-def seen(folder: Path, *editions: str) -> str:
-    """Load yearly editions from 2022 on and give the day by which the entry was surely listed."""
+def load_editions(folder: Path, *editions: str) -> None:
+    """Load yearly editions from 2022 on."""
     record = Record(folder / "record")
     for year, text in enumerate(editions, start=2022):
         path = folder / f"{year}" / "sdn.csv"
         path.parent.mkdir()
         path.write_text(OTHER + text, encoding="utf-8")
         load(record, [path], Options(retrieved_on=f"{year}-01-01", complete=True))
-    world = open_world(record)
+
+
+def surely_from(world: World) -> str:
+    """Return the day by which the entry was surely listed."""
     rows = world.tables["listings"].to_pylist()
     return next(iso_day(row["sure_from"]) for row in rows if row["programme"] == "RUSSIA-EO14024")
 
@@ -43,11 +48,58 @@ def seen(folder: Path, *editions: str) -> str:
 def test_an_entry_was_seen_since_the_first_edition_that_has_it(
     tmp_path: Path, editions: tuple[str, ...], day: str
 ) -> None:
-    assert seen(tmp_path, *editions) == day
+    load_editions(tmp_path, *editions)
+    assert surely_from(open_world(Record(tmp_path / "record"))) == day
 
 
-def test_what_was_known_on_a_day_follows_no_earlier_record(tmp_path: Path) -> None:
-    seen(tmp_path, OLD, NEW, NEW)
+@pytest.mark.parametrize(
+    ("known_on", "editions", "day"),
+    [
+        ("2023-06-01", (OLD, NEW, NEW), "2022-01-01"),
+        ("2022-06-01", (OLD, NEW, NEW), "2022-01-01"),
+        ("2023-06-01", (OLD, NEW, OLD), "2022-01-01"),
+        ("2023-06-01", (ELSE, NEW, OLD), "2023-01-01"),
+        ("2024-06-01", (OLD, "", NEW, OLD), "2024-01-01"),
+        ("2024-06-01", (OLD, NEW, OLD, ""), "2022-01-01"),
+    ],
+)
+def test_an_entry_is_followed_through_the_editions_known_on_a_day(
+    tmp_path: Path, known_on: str, editions: tuple[str, ...], day: str
+) -> None:
+    load_editions(tmp_path, *editions)
     record = Record(tmp_path / "record")
-    world = read_world(record, record.head(), known_on="2023-06-01")
-    assert "entry_seen" not in world.tables["listings"].column_names
+    assert surely_from(read_world(record, record.head(), known_on=known_on)) == day
+
+
+LISTED = """case: one
+sources: {{memo: {{title: Memo}}}}
+parties:
+  firm: {{schema: Company, name: {name}, source: memo}}
+listings:
+  - {{party: firm, authority: US-OFAC, list: sdn, programme: RUSSIA-EO14024, {more}, source: memo}}
+"""
+FREEZE = "measures: [asset_freeze]"
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        "measures: [travel_ban]",
+        f"{FREEZE}, end: 2022-03-01",
+        f"{FREEZE}, certainty: disputed",
+        f"{FREEZE}, start: 2025-01-01",
+    ],
+)
+def test_an_earlier_record_in_doubt_is_not_followed(tmp_path: Path, earlier: str) -> None:
+    """What it stated is no sight of the entry of today, so the days between stay open."""
+    record = Record(tmp_path / "record")
+    for day, name, more in (("2022-01-01", "A", earlier), ("2024-01-01", "B", FREEZE)):
+        path = tmp_path / f"{day}.case.yaml"
+        path.write_text(LISTED.format(name=name, more=more), encoding="utf-8")
+        load(record, [path], Options(retrieved_on=day, complete=True))
+    for world in (open_world(record), read_world(record, record.head(), known_on="2024-05-01")):
+        assert surely_from(world) == "2024-01-01"
+
+
+def test_editions_of_one_day_lead_nowhere() -> None:
+    assert first_sight("2024-01-01", [("2024-01-01", "2024-01-01")]) is None

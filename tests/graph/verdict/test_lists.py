@@ -83,7 +83,10 @@ def test_an_interest_that_began_after_a_rebuttal_is_named() -> None:
     rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
     later = "1 of the holdings used began after the rebuttal of 1 February 2026; "
     found = ask([*rows, holds("Y", "60", "T", start="2026-06-01")], regime="eu")
-    assert found.verdict == "excluded"
+    assert found.verdict == "possible"
+    assert "presumption_rebutted" not in found.flags
+    less = ask([*rows, holds("Y", "40", "T", start="2026-06-01")], regime="eu")
+    assert less.verdict == "excluded"
     assert any(said.startswith(later) for said in found.caveats)
     found = ask([*rows, holds("Y", "60", "T", start="2026-01-01")], regime="eu")
     assert not any("after the rebuttal" in said for said in found.caveats)
@@ -94,6 +97,8 @@ def test_an_owner_that_was_listed_after_a_rebuttal_is_named() -> None:
     rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
     found = ask([*rows, listed("Y", "eu", start="2026-06-01")], regime="eu")
     assert found.verdict == "excluded"
+    large = [*rows, holds("Z", "55", "T"), listed("Z", "eu", start="2026-06-01")]
+    assert ask(large, regime="eu").verdict == "possible"
     later = "1 of the owners on the list were put on it after the rebuttal of 1 February 2026; "
     assert any(said.startswith(later) for said in found.caveats)
     found = ask([*rows, listed("Y", "eu", start="2026-01-31")], regime="eu")
@@ -181,3 +186,11 @@ def test_an_annulment_leaves_the_lists_of_other_authorities() -> None:
     found = ask(rows, "X", "eu")
     assert (found.verdict, found.flags) == ("excluded", ("listed_elsewhere",))
     assert ask(rows, "X", "uk").verdict == "listed"
+
+
+@pytest.mark.parametrize(("regime", "authority"), [("us", "US-OFAC"), ("uk", "UK")])
+def test_a_rule_without_a_presumption_has_nothing_to_rebut(regime: str, authority: str) -> None:
+    ruling = Ruling("T", authority, effect="rebuttal", date="2026-02-01", conclusion="not owned")
+    found = ask([holds("X", "60", "T"), listed("X", authority), ruling], regime=regime)
+    assert found.verdict == "certain"
+    assert any("not owned" in said for said in found.caveats)

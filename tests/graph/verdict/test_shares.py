@@ -28,9 +28,12 @@ def test_a_minority_is_a_holder_below_the_threshold() -> None:
 
 
 def test_several_holders_are_more_than_one() -> None:
-    cleared = Ruling("T", "UK", effect="rebuttal", date="2026-01-01")
-    alone = ask([holds("X", "90", "T"), listed("X", "uk"), cleared], regime="uk")
-    assert (alone.verdict, alone.flags) == ("excluded", ("presumption_rebutted",))
+    cleared = Ruling("T", "EU", effect="rebuttal", date="2026-01-01")
+    alone = ask([holds("X", "90", "T"), listed("X", "eu"), cleared], regime="eu")
+    assert (alone.verdict, alone.flags) == (
+        "excluded",
+        ("owned_50_by_listed", "presumption_rebutted"),
+    )
     two = [holds("X", "30", "T"), holds("Y", "25", "T"), listed("X", "uk"), listed("Y", "uk")]
     assert "aggregate_over_50" in ask(two, regime="uk").flags
 

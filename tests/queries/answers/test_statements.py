@@ -35,6 +35,8 @@ interests:
      source: register}
 links:
   - {kind: Family, from: firm, to: owner, source: paper}
+transfers:
+  - {giver: owner, receiver: nominee, asset: firm, share: "60", on: 2019-01-01, source: paper}
 gaps:
   - {about: paper, kind: withheld, ground: privacy, locator: p. 2, source: paper}
   - {about: register, kind: not_found, ground: nothing, source: register}
@@ -84,7 +86,14 @@ def test_control_holds_what_a_nominee_has_and_a_link_is_found_either_way(mine: W
         family = mine.statements(*ends, "FAMILY_OF", DAY)["statements"]
         assert [s["record"] for s in family] == ["mine:links/1"]
     everything = mine.statements("Owner", "Firm", None, DAY)["statements"]
-    assert len(everything) == 6
+    assert len(everything) == 7
+
+
+def test_a_transfer_stands_beside_what_its_giver_no_longer_has(mine: Workspace) -> None:
+    found = mine.statements("Owner", "Nominee", "TRANSFERRED", DAY)
+    assert [s["record"] for s in found["statements"]] == ["mine:transfers/1", "mine:interests/3"]
+    found = mine.statements("Nominee", "Firm", "RECEIVED", DAY)
+    assert [s["record"] for s in found["statements"]] == ["mine:transfers/1"]
 
 
 def test_passages_that_are_withheld_come_with_their_ground(mine: Workspace) -> None:

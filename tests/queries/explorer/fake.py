@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from graph.head.rule_status import RuleStatus
 from graph.values.errors import InputError, NotFoundError
 from queries.answers.interest_levels import Interests
 from queries.answers.regime_rows import regime_rows
@@ -54,6 +55,10 @@ class FakeBackend:
     """A store at an address that knows its version alone."""
 
     version: str
+
+    def rule_statuses(self) -> tuple[RuleStatus, ...]:
+        """No status of a rule was set."""
+        return ()
 
     def store(self) -> "FakeBackend":
         """Itself."""
@@ -182,6 +187,7 @@ class FakeWorkspace:
             "notes": [],
             "rulings": [],
             "arrangements": [],
+            "transfers": [],
             "members": [],
         }
 

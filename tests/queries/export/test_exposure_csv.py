@@ -13,6 +13,22 @@ import pytest
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SUMMARY
 from tests.queries.conftest import Ask, Start
 
+SOLD = """
+case: sold
+sources:
+  story: {title: A story, url: "https://example.org/story"}
+parties:
+  seller: {schema: Person, name: =A Seller}
+  son: {schema: Person, name: Son}
+  works: {schema: Company, name: Works Ltd}
+interests:
+- {owner: seller, asset: works, share: "60", end: 2022-02-01, source: story}
+transfers:
+- {giver: seller, receiver: son, asset: works, share: "60", on: 2022-02-01, relation: Family,
+   role: son, source: story}
+listings:
+- {party: seller, authority: US-OFAC, measures: [asset_freeze], start: 2022-03-01, source: story}
+"""
 NAMES = [
     "exposure_hops.csv",
     "exposure_paths.csv",
@@ -231,3 +247,19 @@ def test_an_answer_without_any_path_still_has_all_files(ask: Ask, tmp_path: Path
     assert ask("exposure", "CITGO", "--as-of", "1990-01-01", "--out", tmp_path / "o").code == 0
     assert sorted(p.name for p in (tmp_path / "o").iterdir()) == NAMES
     assert read(tmp_path / "o", "exposure_paths.csv") == []
+
+
+def test_what_was_given_away_has_its_column_and_its_hops(tmp_path: Path, ask_own: Ask) -> None:
+    case = tmp_path / "sold.case.yaml"
+    case.write_text(SOLD, encoding="utf-8")
+    assert ask_own("load", case).code == 0
+    out = tmp_path / "out"
+    ask_own("exposure", "sold:works", "--regime", "us", "--as-of", "2023-01-01", "--out", out)
+    (row,) = read(out, "exposure_summary.csv")
+    assert row["transfers"].startswith("'=A Seller held 60% of Works Ltd until 1 February 2022")
+    assert row["transfers"].endswith("Whether OFAC recognises this is not known here.")
+    first, second = read(out, "exposure_hops.csv")
+    assert (first["relation"], second["relation"]) == ("TRANSFERRED", "RECEIVED")
+    assert (first["asset_id"], first["tie"]) == ("sold:works", "Family, son")
+    assert first["source_url"] == "https://example.org/story"
+    assert first["other_record"] == "sold:transfers/1"

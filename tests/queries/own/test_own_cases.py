@@ -274,3 +274,44 @@ def test_an_entry_is_changed_and_keeps_what_the_form_does_not_ask_for(
     assert changed.values["votes"] == ">50"
     assert "share" not in changed.values
     assert item_row(OpenCase("mine", new), changed)["Says"] == "A. Boss → Firm B.V.: >50"
+
+
+def test_a_sale_that_is_typed_decides_and_survives_being_mailed(
+    cases: OwnCases, workspace: Workspace
+) -> None:
+    story = {"certainty": "reported", "asserted_by": "a newspaper", "source": "A story"}
+    add(cases, workspace, "parties", name="Jan Son", schema="Person", source="A story")
+    typed = {
+        "giver": "register:boss",
+        "receiver": "mine:jan_son",
+        "asset": "register:firm",
+        "share": "60",
+        "on": "2019-06-01",
+        "relation": "Family",
+        "role": "son",
+        "accepted_by": [],
+        "outside": ["US-OFAC"],
+    }
+    add(cases, workspace, "transfers", **typed, **story)
+    (row,) = workspace.exposure(["register:firm"], ["eu"], "2021-01-01")
+    assert row["verdict"] == "review"
+    assert [path["hops"][0].get("tie") for path in row["paths"]] == [None, "Family, son"]
+    # Sent to somebody else it says the same, and the form shows what was typed.
+    text = cases.text("mine")
+    cases.remove("mine")
+    assert workspace.exposure(["register:firm"], ["eu"], "2021-01-01")[0]["verdict"] == "excluded"
+    assert cases.save_received(text) == "mine"
+    assert workspace.exposure(["register:firm"], ["eu"], "2021-01-01")[0]["verdict"] == "review"
+    book = OpenCase("mine", text)
+    (item,) = [one for one in book.items if one.section == "transfers"]
+    shown = {f.key: field_value(f, item.values, book) for f in FORMS["transfers"].fields}
+    assert (shown["on"], shown["role"], shown["outside"]) == ("2019-06-01", "son", ["US-OFAC"])
+    said = item_row(book, item)
+    assert said["What"] == "Sale or gift"
+    assert said["Says"] == "A. Boss → Jan Son: 60% of Firm B.V., 2019-06-01"
+    sides = {
+        one["side"]
+        for party in ("register:boss", "mine:jan_son", "register:firm")
+        for one in workspace.show(party)["transfers"]
+    }
+    assert sides == {"giver", "receiver", "asset"}

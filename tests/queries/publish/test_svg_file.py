@@ -11,10 +11,11 @@ from lxml import etree
 from queries.draw.box_places import Box, place_boxes
 from queries.draw.drawing_marks import STROKES, picture_words
 from queries.draw.link_routes import lay_out
-from queries.draw.scene_picture import LINES, read_picture
+from queries.draw.scene_picture import read_picture
 from queries.draw.text_width import clean_text
 from queries.publish.svg_file import picture_svg
 from queries.publish.svg_sheet import INKSCAPE, SVG
+from queries.words.plain_words import LINES
 from tests.queries.draw.scenes import (
     ARABIC,
     ASKED,

@@ -40,6 +40,7 @@ from queries.question.workspace_rows import (
     RegimeRow,
     SourceRow,
     Status,
+    StatusAnswer,
 )
 from queries.screening.screen_list import screen
 from queries.workspace.workspace import Workspace, open_workspace
@@ -150,12 +151,16 @@ def answers(
     """Every kind of answer about some parties: what it is called, its rows, the type of a row."""
     near = workspace.around([PARTIES[0], PARTIES[1]], as_of=DAY)
     hop = workspace.owners(PARTIES[0], as_of=DAY)[0]
+    held = workspace.set_rule_status(
+        "us_bis_affiliates", "in-force", "2026-11-10", citation="a notice"
+    )
     early = workspace.exposure(PARTIES, "eu", known_on="1999-01-01")
     found: list[tuple[str, Any, Any]] = [
         ("status", workspace.status(), Status),
         ("sources", list(workspace.sources()), list[SourceRow]),
         ("quarantine", list(workspace.quarantine()), list[QuarantineRow]),
         ("checks", list(workspace.checks(DAY)), list[FindingRow]),
+        ("set status", held, StatusAnswer),
         ("regimes", list(workspace.regimes()), list[RegimeRow]),
         ("queries", [query.summary() for query in workspace.queries()], list[QueryRow]),
         ("versions", list(workspace.versions()), list[DataVersionRow]),

@@ -95,9 +95,11 @@ SENTENCES = [
         "Review needed: trust, disputed control. Aleksandra Melnichenko, on the EU list since 3 "
         "June 2022, was a beneficiary of Firstline Trust from 8 March 2022, as stated by the High "
         "Court of England and Wales [1]. Firstline Trust indirectly held 100% of EuroChem Group "
-        "AG, as reported by Ruscrime [2]. It is disputed whether Andrey Melnichenko, on the EU "
-        "list since 9 March 2022, controlled or influenced EuroChem Group AG. For: the Council of "
-        "the European Union [3]. Against: SECO, May 2022 [4]. Who is behind its owners is not "
+        "AG, as reported by Ruscrime [2]. Andrey Melnichenko, on the EU list since 9 March 2022, "
+        "was a beneficiary of Firstline Trust until 8 March 2022, when Aleksandra Melnichenko, a "
+        "relative, came in, as stated by the High Court of England and Wales [3]. It is disputed "
+        "whether Andrey Melnichenko controlled or influenced EuroChem Group AG. For: the Council "
+        "of the European Union [4]. Against: SECO, May 2022 [5]. Who is behind its owners is not "
         "known.",
     ),
     (

@@ -45,6 +45,7 @@ const OUTLINES = {
 
 const HEADS = {
   triangle: "M24 3 L32 7 L24 11 Z",
+  "triangle-tee": "M24 3 L32 7 L24 11 Z M21.5 2.5 V11.5",
   vee: "M24 3 L32 7 L24 11 L26.5 7 Z",
   square: "M25 3.5 H32 V10.5 H25 Z",
   diamond: "M23 7 L27.5 3.5 L32 7 L27.5 10.5 Z",
@@ -103,7 +104,8 @@ export function fillLegend(legend, scene, theme) {
   }
   for (const [line, mark] of Object.entries(LINES)) {
     if (!has(edges, (edge) => edge.line === line)) continue;
-    add(mark.word, lineSample(mark, LINKS.has(line) ? theme.link : theme.faint));
+    const colour = line === "transfer" ? theme.text : theme.faint;
+    add(mark.word, lineSample(mark, LINKS.has(line) ? theme.link : colour));
   }
   if (has([...nodes, ...edges], (item) => item.ended)) {
     const faded = lineSample(LINES.ownership, theme.faint);

@@ -22,6 +22,7 @@ export const LINES = {
   ownership: { word: "ownership", dash: [], arrow: "triangle", filled: true },
   control: { word: "control", dash: [10, 5], arrow: "triangle", filled: false },
   consolidation: { word: "consolidation", dash: [2, 4], arrow: "square", filled: false },
+  transfer: { word: "given away", dash: [9, 3, 3, 3], arrow: "triangle-tee", filled: true },
   supply: { word: "supply", dash: [14, 4, 2, 4], arrow: "vee", filled: true },
   directorship: { word: "directorship", dash: [5, 3], arrow: "circle", filled: false },
   family: { word: "family", dash: [], arrow: "diamond", filled: false },

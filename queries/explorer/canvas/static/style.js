@@ -210,6 +210,11 @@ function edgeStyles(theme) {
         "z-index": 3,
       },
     },
+    // What was given away stays told apart on a path too: it is no holding.
+    {
+      selector: 'edge[line = "transfer"]',
+      style: { width: 2.6, "line-color": theme.text, "target-arrow-color": theme.text },
+    },
     // A path is known by its width; whose fact a line is, by its colour and its words.
     {
       selector: "edge[?own]",

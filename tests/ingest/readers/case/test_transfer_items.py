@@ -21,3 +21,15 @@ def test_a_transfer_needs_giver_asset_and_day() -> None:
     assert check(CASE.replace("receiver: n, ", ""), "t.case.yaml") == []
     for gone in ("giver: p, ", "asset: c, ", "on: 2022-06-01, "):
         assert check(CASE.replace(gone, ""), "t.case.yaml"), gone
+
+
+def test_a_transfer_may_say_how_the_receiver_is_tied_to_the_giver() -> None:
+    said = "accepted_by: [EU], relation: Family, role: son"
+    case = CASE.replace("accepted_by: [EU]", said)
+    assert check(case, "t.case.yaml") == []
+    for wrong in (
+        case.replace("Family", "Directorship"),
+        case.replace("relation: Family, ", ""),
+        case.replace("receiver: n, ", ""),
+    ):
+        assert check(wrong, "t.case.yaml"), wrong

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from queries.explorer.scene import scene
-from queries.explorer.scene.scene_facts import Facts, learn_parties
+from queries.explorer.scene.scene_facts import Facts, add_path_statements, learn_parties
 from queries.explorer.scene.scene_nodes import node_kind
 from queries.explorer.scene.scene_payload import draw_scene
 from queries.question.party_kind import is_trust, kind_words
@@ -217,3 +217,30 @@ def test_a_trust_is_marked_as_one(row: dict[str, Any], kind: str, said: str) -> 
     stated["names"] = [{"value": name, "kind": "name"} for name in row.get("names", ["Firm"])]
     drawn = party("a", schema=row["schema"], trust=is_trust([stated]))
     assert (node_kind(drawn), kind_words(drawn)) == (kind, said)
+
+
+def test_what_was_given_away_is_a_line_of_its_own_and_a_family_tie_beside_it_no_path() -> None:
+    given = ranged(
+        60, 60, relation="TRANSFERRED", types=[], asset_id="c", asset_name="Party c", tie="Family",
+        valid_from="2018-04-01", certainty="reported", record="test:transfers/1", derived=False,
+        asserted_by="a newspaper", locator=None,
+    ) | {"source": "A story"}  # fmt: skip
+    family = ranged(None, None, relation="FAMILY_OF", types=[])
+    lines = {edge["line"]: edge for edge in one(given, family)}
+    assert lines["transfer"]["label"] == "transferred 60% on 1 April 2018"
+    assert lines["transfer"]["title"].startswith("Party a transferred 60% of Party c to Party b,")
+    assert {line: edge["path"] for line, edge in lines.items()} == {
+        "transfer": True,
+        "family": False,
+    }
+    assert one(given, lines=("ownership",)) == []
+
+
+def test_a_transfer_is_told_once_as_the_path_tells_it() -> None:
+    said = ranged(None, None, relation="TRANSFERRED", record="test:transfers/1", asset_id="c")
+    on_path = {**said, "share_min_pct": Decimal(60), "quote": None}
+    facts = add_path_statements(
+        facts_of([party("a"), party("b")], said, hop("a", "b")), [{"hops": [on_path]}]
+    )
+    assert [one["share_min_pct"] for one in facts.statements] == [Decimal(60), Decimal(60)]
+    assert [one["relation"] for one in facts.statements] == ["OWNS", "TRANSFERRED"]

@@ -1,0 +1,1 @@
+"""Files from publishers' servers: the only room that goes over the network."""

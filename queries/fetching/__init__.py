@@ -1,0 +1,1 @@
+"""The catalogue as an answer, and data sets that are fetched and loaded."""
