@@ -212,7 +212,8 @@ def _government(table: Mapping[str, Any]) -> BlockedGovernment:
 def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
     if table is None:
         return None
-    return Ratio(parse_share(table["holder"]).low, parse_share(table["others"]).low, table["flag"])
+    holder, others = (parse_share(table[name]).low for name in ("holder", "others"))
+    return Ratio(holder, others, table["flag"], table.get("said", ""))
 
 
 def _transfer_rule(table: Mapping[str, Any] | None) -> TransferRule | None:

@@ -110,11 +110,13 @@ class Ratio:
         holder: share that the holder reaches, in units.
         others: share that no other holder exceeds, in units.
         flag: the word shown beside the verdict.
+        said: who treats it as a sign, as a sentence without its full stop.
     """
 
     holder: int
     others: int
     flag: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.reasons.deciding_fact import DecidingFact
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, MAJORITY_STAKES, RegimeVersion
@@ -13,14 +12,13 @@ from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import (
-    AUTHORITY_LISTS,
     COUNTED_CERTAINTY,
     DISPUTED_BY,
     NOTE_KINDS,
     Verdict,
 )
+from graph.verdict.searched_lists import consulted_lists
 from graph.world.rows_by_party import RowsByParty
-from graph.world.world import World
 
 _YEARS: Final = 2
 _SPACED_PERCENT: Final = re.compile(r"(?<=\d) %")
@@ -233,57 +231,6 @@ def rule_caveats(version: RegimeVersion) -> list[str]:
     """Return what a rule leaves open, and how far its own text was read."""
     said = (_SPACED_PERCENT.sub("%", text) for text in version.caveats)
     return [*said, *_EVIDENCE.get(version.evidence, ())]
-
-
-def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
-    """Yield which entries of a regime's authorities were searched: files, editions, numbers."""
-    rules = (version.listings, *version.listings.also)
-    for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
-        of = "" if authority == ANY_AUTHORITY else f"{AUTHORITY_LISTS.get(authority, authority)} "
-        lists, typed = files_of(world, authority)
-        if lists:
-            yield f"{of or 'List '}entries searched: {'; '.join(lists)}."
-        if typed:
-            missing = "" if lists else f" The full {of}list is not loaded."
-            said = f"{of or 'List '}entries typed into case files were searched"
-            yield f"{said}: {'; '.join(typed)}.{missing}"
-        if not lists and not typed:
-            yield f"No {of}list entries are loaded."
-
-
-def files_of(world: World, authority: str) -> tuple[list[str], list[str]]:
-    """Return in words the published lists of an authority that are loaded, and the case files.
-
-    Args:
-        world: the world.
-        authority: its name, or ``*`` for all.
-    """
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in world.sources.to_pylist():
-        named = row.get("authorities") or ()
-        if authority in named or (named and authority == ANY_AUTHORITY):
-            found.setdefault(row["dataset"], []).append(row)
-    table = world.tables["listings"]
-    if authority != ANY_AUTHORITY:
-        table = table.filter(pc.equal(table["authority"], authority))
-    for dataset in pc.unique(table["dataset"]).to_pylist():
-        found.setdefault(dataset, [])
-    texts = {name: _file_words(name, rows, authority) for name, rows in sorted(found.items())}
-    typed = [name for name in texts if name in world.case_datasets]
-    return [texts[name] for name in texts if name not in typed], [texts[name] for name in typed]
-
-
-def _file_words(dataset: str, rows: list[Mapping[str, Any]], authority: str) -> str:
-    """Return a dataset with its edition and number of entries, such as ``toloka (4 entries)``."""
-    parts = []
-    if rows and rows[-1].get("edition"):
-        parts.append(f"edition of {date_words(rows[-1]['edition'])}")
-    # Later editions keep only what they changed, so their numbers say nothing of the whole.
-    counts = dict(text.rsplit("=", 1) for text in (rows[0].get("entries") or ())) if rows else {}
-    if len(rows) == 1 and counts:
-        mine = [int(n) for name, n in counts.items() if authority in (name, ANY_AUTHORITY)]
-        parts.append(f"{sum(mine):,} {'entry' if sum(mine) == 1 else 'entries'}")
-    return f"{dataset} ({', '.join(parts)})" if parts else dataset
 
 
 def age_caveats(

@@ -16,7 +16,7 @@ from graph.holdings.interests_on_day import BIT
 from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
 from graph.reasons.deciding_fact import DecidingFact
-from graph.reasons.evidence import JOINT, SIGN, WireAbove
+from graph.reasons.evidence import JOINT, NEAREST, SIGN, WireAbove
 from graph.reasons.family_words import IN_OFFICE
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
@@ -28,6 +28,7 @@ HOLDINGS_OVER: Final = "holdings_over_100"
 LISTED_ELSEWHERE: Final = "listed_elsewhere"
 BESIDE: Final = frozenset({SOURCES_DISAGREE, HOLDINGS_OVER, LISTED_ELSEWHERE, IN_OFFICE})
 """Words that no rule prints: they tell of the data and leave the answer of the rule as it is."""
+HELD_IN_TRUST: Final = "held_in_trust"
 _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
 
 
@@ -67,6 +68,8 @@ class Flags:
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
             words.update(self.deciding.dissolved.flags_of(node, verdict))
+        if verdict is Verdict.REVIEW and self._is_below_trust(node):
+            words.add(HELD_IN_TRUST)
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(held, caught))
         words.update(self._records(node))
@@ -180,6 +183,20 @@ class Flags:
             counts &= self.deciding.concerns(kind, wire.holder)
             if counts and kind.flag:
                 yield kind.flag
+
+    def _is_below_trust(self, node: int) -> bool:
+        """Return whether a review flows to a party from a role in a trust, also further up."""
+        stage, nearest, seen = self.outcome.review.stage, [node], {node}
+        for current in nearest:
+            if HELD_IN_TRUST in self._signs(current):
+                return True
+            for wire in self.evidence.wires_into(current):
+                if wire.holder not in seen and wire.holder < len(stage) and stage[wire.holder]:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+            if len(nearest) > NEAREST:
+                return False
+        return False
 
     def _capacities(self, held: list[WireAbove], caught: list[WireAbove]) -> Iterator[str]:
         """Yield the words for a nominee, whoever it is, and for a trustee that is caught."""

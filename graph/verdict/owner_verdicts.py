@@ -21,12 +21,12 @@ from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import (
     age_caveats,
-    consulted_lists,
     gap_texts,
     open_share_caveats,
     rule_caveats,
 )
 from graph.verdict.holders_above import Company
+from graph.verdict.searched_lists import consulted_lists
 from graph.world.rows_by_party import RowsByParty
 from graph.world.world import World
 

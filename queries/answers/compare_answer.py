@@ -25,6 +25,7 @@ from queries.question.arguments import asked_day, quoted_input
 from queries.question.change_rows import CompareRow, CompareSide, MoveRow
 from queries.rows.hops import citation, hop, state_on
 from queries.rows.party_rows import listing_row
+from queries.words.list_names import entry_change
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text
 
@@ -126,10 +127,7 @@ def _side_row(side: Side, found: Assessment) -> CompareSide:
 def _sentence(row: CompareRow) -> str:
     """Return both results in a sentence, and what moved in another each."""
     before, after, moved = row["from"], row["to"], row["moved"]
-    sides = [date_text(side["as_of"]) for side in (before, after)]
-    if before["as_of"] == after["as_of"]:
-        sides = [f"data version {side['data_version'][:12]}" for side in (before, after)]
-    words = f"{row['subject_name']}, between {sides[0]} and {sides[1]}:"
+    words = f"{row['subject_name']}, between {_both_sides(before, after)}:"
     if before["result"] != after["result"]:
         words += f' from "{before["result"]}" to "{after["result"]}".'
     else:
@@ -139,6 +137,22 @@ def _sentence(row: CompareRow) -> str:
     said = " ".join(end_sentence(capitalise(move["sentence"])) for move in moved[:_NAMED_MOVES])
     rest = len(moved) - _NAMED_MOVES
     return f"{words} {said}" + (f" And {rest} more." if rest > 0 else "")
+
+
+def _both_sides(before: CompareSide, after: CompareSide) -> str:
+    """Return the two days, the year once where it is the same; else the data versions."""
+    if before["as_of"] == after["as_of"]:
+        return " and ".join(f"data version {s['data_version'][:12]}" for s in (before, after))
+    first, last = date_text(before["as_of"]), date_text(after["as_of"])
+    return f"{first.removesuffix(last[-5:])} and {last}"
+
+
+def _entry_change(row: MoveRow, name: str) -> str | None:
+    """Return how an entry of a list began or ended; ``None`` for other changes."""
+    sides, entry = (row["before"], row["after"]), row["listing"]
+    if entry is None or not {"ended", "not yet"}.intersection(sides):
+        return None
+    return entry_change(name, entry, ended="ended" in sides)
 
 
 def _move_row(found: Comparison, move: Move) -> MoveRow:
@@ -174,8 +188,10 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
         row["hop"] = hop(world, table, first.row, day=side.day)
     if table == "listings":
         row["listing"] = listing_row(world, first.said, side.day)
-    words = describe_row(world, table, first.said)
-    row["sentence"] = f"{words}: {row['before']} before, {row['after']} after"
+    name = world.text_name_of(first.said["party_idx"]) if table == "listings" else ""
+    sides = f"{row['before']} before, {row['after']} after"
+    words = f"{describe_row(world, table, first.said)}: {sides}"
+    row["sentence"] = _entry_change(row, name) or words
     return row
 
 

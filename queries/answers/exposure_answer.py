@@ -11,9 +11,10 @@ from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.connections import Surroundings
 from graph.world.world import World
+from queries.answers.link_claims import ListedLink, link_facts
 from queries.answers.regime_view import RegimeView
 from queries.question.answer import Answer
-from queries.question.answer_rows import PathRow
+from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import (
     OpenShare,
     Subject,
@@ -28,10 +29,15 @@ from queries.rows.path_rows import (
     rounded_percent,
 )
 from queries.rows.transfer_rows import transfer_row
+from queries.words.accounts import account_of
+from queries.words.openings import RuleAccount, opening_of
 from queries.words.result_labels import result_label
-from queries.words.verdict_sentences import Holders, reading_of, verdict_sentence
+from queries.words.stated_facts import SourceNotes
+from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
+MOST_OPENINGS: Final = 20
+"""Parties of an answer up to which each has an opening; longer answers are tables."""
 _NO_SHARES: Final[VerdictShares] = {
     "own_min_pct": None,
     "own_max_pct": None,
@@ -59,14 +65,17 @@ def exposure_rows(
     Raises:
         InputError: there is no such regime.
     """
-    asked = [RegimeView(world, find_regime(name), day) for name in regimes]
+    few, shared = len(numbers) <= MOST_OPENINGS, dict[int, list[Hop] | None]()
+    asked = [RegimeView(world, find_regime(name), day, shared, few) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
-    return Answer(
-        _verdict_row(view, found[view.regime.key][place], around)
-        for place in range(len(numbers))
-        for view in asked
-    )
+    rows = Answer[VerdictRow]()
+    for place in range(len(numbers)):
+        told = [_told_row(view, found[view.regime.key][place], around) for view in asked]
+        if few:
+            _add_opening(asked, told, numbers[place])
+        rows += [one.row for one in told]
+    return rows
 
 
 def path_rows(
@@ -100,6 +109,30 @@ def path_rows(
     if links:
         rows += view.rows_of_paths(view.link_paths(number, Surroundings(world, day), k))
     return Answer(rows)
+
+
+def _add_opening(views: Sequence[RegimeView], told: Sequence[RuleAccount], number: int) -> None:
+    """Add to the rows of one party what all rules say of it, in one text."""
+    links = dict[tuple[str, ...], ListedLink]()
+    for view in views:
+        for link in view.listed_links(number):
+            links.setdefault(tuple(one["record"] for one in link.hops), link)
+    if not told:
+        return
+    claims = list(link_facts(list(links.values()), told[0].row["as_of"], short=True))
+    opening = opening_of(told, claims)
+    for one in told:
+        one.row["opening"] = opening
+
+
+def _told_row(view: RegimeView, found: Assessment, around: Surroundings | None) -> RuleAccount:
+    """Return a row of ``exposure`` with its account in words."""
+    row = _verdict_row(view, found, around)
+    account = account_of(row, view.rule_words, view.beside(found, row, links=around is not None))
+    notes = SourceNotes()
+    row["sentence"] = account.text(notes)
+    row["footnotes"] = notes.texts
+    return view.rule_account(row, account)
 
 
 def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | None) -> VerdictRow:
@@ -140,11 +173,12 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "paths": paths,
         "data_version": world.data_version,
         "sentence": "",
+        "footnotes": [],
+        "opening": None,
     }
     rule, holders = view.rule_words, _holders(row)
     row["result"] = result_label(row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
-    row["sentence"] = verdict_sentence(row, rule, holders, view.owner_facts(found))
     return row
 
 

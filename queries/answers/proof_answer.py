@@ -41,6 +41,14 @@ from queries.question.verdict_rows import (
 )
 from queries.rows.hops import hop
 
+_TURNED: Final = {
+    "listed": "The party was on the list",
+    "certain": "The rule was met",
+    "possible": "The rule may have been met",
+    "review": "A person must decide",
+    "excluded": "The rule was not met",
+}
+"""What a verdict is called that a fact would give."""
 NO_REASONS: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning": None}
 
 
@@ -126,7 +134,7 @@ class _ReasonRows:
         return {
             "verdict": turn.verdict,
             "facts": [self._fact_row(need) for need in turn.needs],
-            "sentence": f"{turn.verdict} if {words}",
+            "sentence": f"{_TURNED.get(turn.verdict, turn.verdict)} if {words}.",
         }
 
     def _fact_row(self, need: Need) -> TurningFact:
@@ -170,15 +178,15 @@ class _ReasonRows:
     def _need_words(self, need: Need) -> str:
         holder, asset = (self.deciding.name(n) for n in (need.step.holder, need.step.asset))
         if need.step.kind == LISTING:
-            said = "is" if need.side == HOLDS else "is not"
-            return f"the listing of {asset} {said} in force that day"
+            said = "stood" if need.side == HOLDS else "did not stand"
+            return f"the entry of {asset} {said} on that day"
         if need.step.kind == CONTROL:
-            said = "holds" if need.side == HOLDS else "does not hold"
-            return f"{holder}'s right of control over {asset} {said} that day"
+            said = "held" if need.side == HOLDS else "did not hold"
+            return f"{holder}'s right of control over {asset} {said} on that day"
         words = [_end_words(need.value, lower=need.side != AT_MOST)]
         if need.most is not None:
             words.append(_end_words(need.most, lower=False))
-        return f"{holder} holds {' and '.join(words)} of {asset} ({need.step.measure})"
+        return f"{holder} held {' and '.join(words)} of {asset} ({need.step.measure})"
 
 
 def _counted_percent(step: Step) -> Decimal | None:

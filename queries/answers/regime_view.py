@@ -1,7 +1,7 @@
 """One rule asked about a world on a day: assessments, paths and what sentences say of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -9,26 +9,33 @@ from graph.holdings.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
-from graph.regimes.regime import CLEARING, NotAssessed, Regime, RegimeVersion
+from graph.regimes.regime import CLEARING, SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
+from graph.values.share import percent_text
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assess_party import Assessment, assess
 from graph.verdict.holders_above import Company
+from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
 from graph.world.world import World
+from queries.answers.link_claims import ListedLink, link_facts, listed_links
+from queries.answers.match_facts import match_facts
 from queries.answers.owner_facts import OwnerQuestion, owner_facts
 from queries.answers.proof_answer import Reasons
-from queries.question.answer_rows import ListingRow, PathRow
-from queries.question.verdict_rows import (
-    ListingStart,
-)
+from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.question.party_facts import RulingRow
+from queries.question.verdict_rows import ListingStart, VerdictRow
 from queries.rows.listing_start import listing_start
+from queries.rows.party_rows import rulings_of
 from queries.rows.path_rows import (
     PathQuestion,
     listings_of,
     path_row,
 )
+from queries.words.accounts import Account, Beside
+from queries.words.list_names import AUTHORITIES as LISTS_OF
+from queries.words.openings import RuleAccount
 from queries.words.value_text import date_text, the_authority
 from queries.words.verdict_sentences import RuleWords
 
@@ -37,11 +44,18 @@ LINK_HOPS: Final = 3
 
 @dataclass
 class RegimeView:
-    """One regime asked about a world on a day."""
+    """One regime asked about a world on a day.
+
+    Attributes:
+        statements: on who has an interest in a party, shared by the rules of an answer.
+        deep: say who is above the owners of a party, which long answers leave out.
+    """
 
     world: World
     regime: Regime
     day: int
+    statements: dict[int, list[Hop] | None] = field(default_factory=dict)
+    deep: bool = True
     _known: dict[int, Assessment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,16 +166,63 @@ class RegimeView:
         if version is None:
             return RuleWords(self.regime.in_text)
         more = "more than " if version.comparison == "more_than" else ""
-        threshold = f"{more}{version.threshold}%"
-        return RuleWords(self.regime.in_text, threshold, self.asks_for_owners, version.per_party)
+        threshold, ratio = f"{more}{version.threshold}%", version.ratio
+        words = RuleWords(self.regime.in_text, threshold, self.asks_for_owners, version.per_party)
+        if ratio is None:
+            return words
+        return replace(words, others=f"{percent_text(ratio.others)}%", sign=ratio.said)
 
-    def owner_facts(self, found: Assessment) -> list[str]:
-        """Return what is stated of a party's owners where no listed one was found."""
+    def beside(self, found: Assessment, row: VerdictRow, *, links: bool) -> Beside:
+        """Return what is known of a party beside its row; links are told where asked for."""
+        if self.version is None or self.listed is None:
+            return Beside()
         none = found.verdict is Verdict.EXCLUDED and not found.own_high_ticks
-        if self.version is None or self.listed is None or not none:
+        asked = OwnerQuestion(
+            self.world, self.version, self.listed, self.day, self.statements, self.deep
+        )
+        asks = found.verdict is Verdict.REVIEW
+        matched = row.get("candidates") if asks else None
+        claims = self.listed_links(found.subject) if links else []
+        return Beside(
+            owner_facts(asked, found.subject) if none else (),
+            list(match_facts(self.world, found.subject, matched or (), self._question)),
+            list(link_facts(claims, row["as_of"], short=False)),
+            self._decisions(found),
+            rulings_of(self.world, found.subject, self.day) if asks else (),
+            self._rulings.get(found.subject),
+            [f"the {self._list_word(name)}" for name in self.version.listings.authorities],
+        )
+
+    def listed_links(self, subject: int) -> list[ListedLink]:
+        """Return the links of a party with parties that are on a list of the rule that day."""
+        return listed_links(self.world, subject, self._question)
+
+    def rule_account(self, row: VerdictRow, account: Account) -> RuleAccount:
+        """Return a row and its account with what an opening says of the rule."""
+        names = self.regime.versions[-1].listings.authorities
+        place = self._list_word(names[0]).split()[0]
+        partial = () if self.version is None else partial_lists(self.world, self.version)
+        return RuleAccount(row, account, self.regime.in_text, place, list(partial))
+
+    @cached_property
+    def _question(self) -> PathQuestion:
+        """The day, and the listings that count."""
+        return PathQuestion(self.day, listings=self.listing_rows)
+
+    def _list_word(self, authority: str) -> str:
+        return LISTS_OF.get(authority, "list of this rule")
+
+    def _decisions(self, found: Assessment) -> list[RulingRow]:
+        """Return the licences and wind-down periods that a verdict is flagged with."""
+        if not {"licence", "wind_down"} & set(found.flags) or self.version is None:
             return []
-        asked = OwnerQuestion(self.world, self.version, self.listed, self.day)
-        return owner_facts(asked, found.subject)
+        return [
+            ruling
+            for ruling in rulings_of(self.world, found.subject, self.day)
+            if ruling["effect"] in SHOWN_EFFECTS
+            and ruling["state"] in ("in force", "perhaps")
+            and ruling["authority"] in self.version.rulings
+        ]
 
     def _company(self, number: int) -> Company | None:
         """Return a party as a rule on beneficial owners sees it; ``None`` under other rules."""

@@ -6,6 +6,7 @@ from typing import Final
 from graph.over_time.change_days import (
     COUNTS,
     COUNTS_NO_MORE,
+    ENDS,
     RESUMED,
     RULE,
     STARTS,
@@ -25,6 +26,7 @@ from queries.question.change_rows import CauseRow, TimelineRow
 from queries.question.verdict_rows import VerdictKeys
 from queries.rows.hops import citation, hop, record_row, share_percents
 from queries.rows.party_rows import listing_row
+from queries.words.list_names import list_name, programme_words
 from queries.words.plain_words import spaced_word
 from queries.words.result_labels import result_label
 from queries.words.value_text import date_text, share_text
@@ -133,6 +135,10 @@ def cause_row(world: World, change: Change) -> CauseRow:
     if table == "listings":
         row["listing"] = listing_row(world, said, change.day)
     told = f"{describe_row(world, table, said)} {_change_words(change)}"
+    if row["listing"] is not None and change.what in (STARTS, ENDS):
+        verb = "removed from" if change.what == ENDS else "put on"
+        on = f"{list_name(row['listing'])}{programme_words(row['listing'])}"
+        told = f"{world.text_name_of(said['party_idx'])} was {verb} {on}"
     row["sentence"] = told[:1].upper() + told[1:]
     return row
 

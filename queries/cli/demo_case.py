@@ -96,14 +96,14 @@ def _rename_aside(folder: Path) -> Path:
 def seed_text(workspace: Workspace) -> str:
     """Return the seed case in words: verdicts, claims with their sources, what is withheld."""
     rows = workspace.exposure([SUBJECT], REGIMES, DAY, links=True)
-    first = rows[0]
+    first, opening = rows[0], rows[0].get("opening")
     links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
     near = [path for path in links if len(path["hops"]) == 1]
     lines = [
         f"{SUBJECT}, {date_text(DAY)}",
         "",
-        first["sentence"],
-        _link_sentence(near),
+        first["sentence"] if opening is None else opening["text"],
+        *(f"  {note}" for note in (opening or first)["footnotes"]),
         "",
         *(f"  {row['regime']:<16} {row['verdict']:<13} {row['result']}" for row in rows),
         "",
@@ -123,21 +123,6 @@ def seed_text(workspace: Workspace) -> str:
 def _note_text(path: PathRow) -> str:
     note = path["hops"][0]["note"]
     return "" if note is None else f" Note: {note}"
-
-
-def _link_sentence(paths: list[PathRow]) -> str:
-    """Return a sentence on the listed parties that claims lead to, over what and how surely."""
-    if not paths:
-        return "No other link to a listed party was found."
-    named = dict.fromkeys((p["listed_name"], str(p["listings"][0]["start"])) for p in paths)
-    listed = " and ".join(f"{name} (listed on {date_text(day)})" for name, day in named)
-    kinds = " or ".join(dict.fromkeys(str(p["hops"][0]["types"][0]) for p in paths))
-    certainty = " or ".join(dict.fromkeys(str(p["hops"][0]["certainty"]) for p in paths))
-    voices = "; ".join(dict.fromkeys(str(p["hops"][0]["asserted_by"]) for p in paths))
-    return (
-        f"It is linked to {listed} only by a {kinds} that is {certainty}, by: {voices}. "
-        "Links never count."
-    )
 
 
 def _withheld_grounds(workspace: Workspace) -> list[str]:

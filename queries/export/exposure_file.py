@@ -121,6 +121,7 @@ def _row_lines(row: ScreenedRow) -> Iterator[str]:
         f"As known {f'on {date_text(known)}' if known else 'now'}; "
         f"rule {row.get('rule_id') or 'none applied'}; data version {row['data_version']}",
         f"{row['verdict'].upper()}. {row.get('sentence') or ''}",
+        *(row.get("footnotes") or ()),
         *(f"{label}: {figure}" for label, figure in page_tables.verdict_figures(row)),
         *(f"- {text}" for text in row.get("caveats") or ()),
     ):

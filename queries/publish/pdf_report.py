@@ -111,7 +111,7 @@ def _words_section(picture: Picture) -> str:
     said = []
     for number, path in enumerate(picture.sentences, 1):
         rule = "Counted by the rule." if path.counts else "Not counted by the rule"
-        why = "" if path.counts else f": {_escape(path.why_not)}." if path.why_not else "."
+        why = "" if path.counts else f": {_escape(path.why_not)}" if path.why_not else "."
         said.append(
             f"<p class=said><b>{number}.</b> {_escape(path.sentence)} "
             f"<span class=counts>{rule}{why}</span></p>"

@@ -105,7 +105,11 @@ class StatedTransferRow(Hop):
 
 
 class PartyFacts(TypedDict):
-    """The answer of ``show``."""
+    """The answer of ``show``.
+
+    ``missing`` is what sources say is missing, in sentences; its numbers are those of
+    ``footnotes``.
+    """
 
     id: str
     name: str
@@ -119,6 +123,8 @@ class PartyFacts(TypedDict):
     facts: list[FactRow]
     listings: list[ListingRow]
     gaps: list[GapRow]
+    missing: list[str]
+    footnotes: list[str]
     notes: list[NoteRow]
     rulings: list[RulingRow]
     arrangements: list[ArrangementRow]

@@ -205,6 +205,13 @@ class Subject(TypedDict):
     lei: Text
 
 
+class Opening(TypedDict):
+    """All rules asked about one party as a text, and what the numbers in it stand for."""
+
+    text: str
+    footnotes: list[str]
+
+
 @final
 class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     """A row of ``exposure``.
@@ -215,9 +222,13 @@ class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     Attributes:
         result: the verdict as people see it, such as ``Below threshold``.
         reading: the verdict in one sentence that can be printed by itself.
+        sentence: the verdict in full; its numbers are those of ``footnotes``.
+        opening: all rules that were asked about the party, the same in each of its rows.
     """
 
     reading: str
+    footnotes: NotRequired[list[str]]
+    opening: NotRequired[Opening | None]
     if_in_force: Text
     subject_id: str
     subject_name: str
@@ -299,6 +310,8 @@ class ScreenedRow(VerdictShares, OpenShare):
     transfers: NotRequired[list[TransferRow]]
     paths: NotRequired[list[PathRow]]
     sentence: NotRequired[str]
+    footnotes: NotRequired[list[str]]
+    opening: NotRequired[Opening | None]
 
 
 class RuleCitation(TypedDict):

@@ -29,8 +29,10 @@ from queries.question.party_facts import (
 )
 from queries.question.party_kind import is_trust
 from queries.rows.hops import citation, document_of, hop, record_row, state_on
+from queries.words.gap_sentences import gap_sentences
 from queries.words.hop_phrases import hop_clause
 from queries.words.sentences import capitalise, end_sentence
+from queries.words.stated_facts import SourceNotes
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""
@@ -50,9 +52,11 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
     Returns:
         Names, identifiers, addresses, facts, listings, gaps, notes, rulings, arrangements,
         transfers and members.
-        Gaps are those of the party and of the documents that speak of it.
+        Gaps are those of the party and of the documents that speak of it; ``missing`` tells them
+        in sentences.
     """
-    rows = world.party_rows(number)
+    rows, gaps, numbers = world.party_rows(number), gaps_of(world, number, day), SourceNotes()
+    missing = list(gap_sentences(gaps, numbers))
     return {
         "id": world.id_of(number),
         "name": world.name_of(number),
@@ -65,9 +69,11 @@ def facts_of(world: World, number: int, day: int) -> PartyFacts:
         "addresses": list(_addresses(world, rows)),
         "facts": list(_fact_rows(world, rows)),
         "listings": _listings(world, number, day),
-        "gaps": gaps_of(world, number, day),
+        "gaps": gaps,
+        "missing": missing,
+        "footnotes": numbers.texts,
         "notes": _notes(world, number),
-        "rulings": _rulings(world, number, day),
+        "rulings": rulings_of(world, number, day),
         "arrangements": _arrangements(world, number, day),
         "transfers": _transfers(world, number, day),
         "members": [_member_row(world, row) for row in rows],
@@ -270,7 +276,8 @@ def _cited_documents(world: World, number: int) -> set[str]:
     return cited
 
 
-def _rulings(world: World, number: int, day: int) -> list[RulingRow]:
+def rulings_of(world: World, number: int, day: int) -> list[RulingRow]:
+    """Return the decisions about a party, with their state on a day."""
     return [
         {
             "authority": said["authority"],
@@ -315,6 +322,6 @@ def _transfers(world: World, number: int, day: int) -> list[StatedTransferRow]:
     for row in np.flatnonzero(np.logical_or.reduce([*ends.values()])).tolist():
         said = hop(world, "transfers", row, day=day)
         side = next(end for end, near in ends.items() if near[row])
-        sentence = capitalise(end_sentence(hop_clause(said, cited=False)))
+        sentence = capitalise(end_sentence(hop_clause(said)))
         found.append({**said, "side": side, "sentence": sentence})
     return sorted(found, key=lambda said: (said["valid_from"] or "", said["record"]))

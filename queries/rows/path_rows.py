@@ -22,7 +22,13 @@ from queries.rows.hops import address_hop, hop, record_row
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
-from queries.words.sentences import listing_doubt, path_footnotes, path_sentence
+from queries.words.sentences import (
+    capitalise,
+    end_sentence,
+    listing_doubt,
+    path_footnotes,
+    path_sentence,
+)
 
 _PLACES: Final = 6
 
@@ -90,7 +96,8 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         "path_max_closed": closed[1],
         # A path counts unless something speaks against it.
         "counts_toward_rule": not reasons,
-        "why_not_counted": "; ".join(dict.fromkeys(reasons)) or None,
+        "why_not_counted": " ".join(end_sentence(capitalise(r)) for r in dict.fromkeys(reasons))
+        or None,
         "party_ids": _party_ids(world, path, hops),
         "listings": listings,
         "remarks": [*_transfer_remarks(path), *_remarks(hops)],
@@ -209,9 +216,9 @@ def _reasons(
     for node in path.nodes[1:]:
         if node in question.stopped:
             how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
-            reasons.append(f"{world.name_of(node)} {how}: {question.stopped[node]}")
+            reasons.append(f"{world.text_name_of(node)} {how}: {question.stopped[node]}")
     for node in path.nodes[1:-1]:
-        name = world.name_of(node)
+        name = world.text_name_of(node)
         if node in question.caught and node in question.without_majority:
             reasons.append(
                 f"{name} is owned, but no listed party has a majority stake in it, so what it "
@@ -239,14 +246,18 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
             # How the receiver holds it is another step of the same way.
             next(steps) if edge.receiver is not None else None
             continue
-        step = f"{said['from_name']} in {said['to_name']}"
-        if not edge.counted:
-            yield f"{said['certainty']} only: {step}"
+        owner = said.get("from_in_text") or said["from_name"]
+        asset = said.get("to_in_text") or said["to_name"]
         by_right = is_criterion(question.version, said, government=government)
-        if edge.kind == CONTROL and not by_right:
-            yield f"no share that the rule counts: {step}"
+        shareless = edge.kind == CONTROL and not by_right
+        if shareless and not edge.counted:
+            yield f"control of {asset} by {owner} is {said['certainty']} and no share is stated"
+        elif shareless:
+            yield f"no share of {owner} in {asset} is stated that the rule counts"
+        elif not edge.counted:
+            yield f"what {owner} held in {asset} is {said['certainty']} only"
         if not edge.sure:
-            yield f"perhaps not on that day: {step}"
+            yield f"the sources leave open whether {owner} held in {asset} on that day"
 
 
 def _transfer_remarks(path: Path | LinkPath) -> Iterator[str]:

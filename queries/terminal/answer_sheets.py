@@ -69,7 +69,9 @@ def _fact_rows(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
     rows = [{"id": facts["id"], "section": "party", **itself}]
     for section, items in facts.items():
         if isinstance(items, list):
-            rows += [{"id": facts["id"], "section": section, **item} for item in items]
+            # What is a sentence already, and no row, is told in other forms.
+            told = [item for item in items if not isinstance(item, str)]
+            rows += [{"id": facts["id"], "section": section, **item} for item in told]
     found = columns_of(rows)
     last = [name for name in _CITATION_COLUMNS if name in found]
     own = [name for name in found if name not in last]

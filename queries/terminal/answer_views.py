@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.values.vocabulary import STATEMENT, type_words
+from graph.values.vocabulary import type_words
 from queries.question.answer import cell_text, decimal_text
 from queries.question.answer_rows import InterestRow, PathRow, Percent
-from queries.question.party_facts import PartyFacts, SearchRow
+from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.terminal.fetch_views import print_catalogue, print_fetched
@@ -20,6 +20,7 @@ from queries.terminal.overview import (
     print_status,
 )
 from queries.terminal.owner_views import print_owners
+from queries.terminal.party_view import print_party, print_sources, source_mark
 from queries.terminal.terminal_tables import (
     Row,
     inline_text,
@@ -30,8 +31,8 @@ from queries.terminal.terminal_tables import (
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.flag_labels import labelled_flags
-from queries.words.sentences import end_sentence
-from queries.words.value_text import BOTH_ENDS, both_shares, share_text
+from queries.words.sentences import path_sentence
+from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,20 +44,6 @@ PATHS_SHOWN: Final = 2
 _Verdict = VerdictRow | ScreenedRow
 
 _STYLES: Final = {"listed": "bold red", "certain": "bold red", "possible": "yellow"}
-_SECTIONS: Final = {
-    "names": "value kind language",
-    "identifiers": "scheme value valid remark",
-    "addresses": "value",
-    "facts": "fact value",
-    "listings": "authority list programme measures start end state act certainty",
-    "gaps": "kind ground share about state",
-    "also stated": "ground about state",
-    "notes": "note needs_checking about",
-    "rulings": "authority date effect conclusion start end state",
-    "arrangements": "kind name members start end state",
-    "transfers": "side sentence certainty",
-    "members": "name member_id kind jurisdiction",
-}
 """The keys that ``show`` prints of each list of facts; JSON has every key."""
 
 
@@ -84,7 +71,7 @@ def print_facts(facts: Row) -> None:
     console = new_console()
     views: dict[str, Callable[[Console, Any], None]] = {
         "datasets": print_status,
-        "members": _print_party,
+        "members": print_party,
         "differences": print_report,
     }
     for mark, view in views.items():
@@ -132,7 +119,9 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     if len(rows) > EXPLAINED_ROWS:
         console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
     else:
+        told = set[str]()
         for row in rows:
+            _print_opening(console, row, rows, told)
             _print_reasons(console, row)
     print_line(console, f"data version {rows[0]['data_version']}", style="dim")
 
@@ -160,25 +149,62 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
     _print_bullets(console, "what would settle it, each by itself", turns)
     _print_bullets(console, "remarks", [f"{label}. {said}" for label, said in labelled_flags(row)])
     _print_bullets(console, "caveats", row.get("caveats") or ())
-    for title, texts in _path_groups(row.get("paths") or ()).items():
+    notes = {_split_note(note)[1]: _split_note(note)[0] for note in row.get("footnotes") or ()}
+    for title, texts in _path_groups(row.get("paths") or (), notes).items():
         _print_bullets(console, title, texts)
+    _print_notes(console, [f"[{number}] {text}" for text, number in notes.items()])
     console.print()
 
 
-def _path_groups(paths: Sequence[PathRow]) -> dict[str, list[str]]:
-    """Group the sentences of paths by class and by whether they count, a few a listed party."""
+def _print_opening(
+    console: "Console", row: _Verdict, rows: Sequence[_Verdict], told: set[str]
+) -> None:
+    """Print what several rules say of a party, before the first of its rows."""
+    party, opening = row.get("subject_id"), row.get("opening")
+    several = sum(one.get("subject_id") == party for one in rows) > 1
+    if party is None or opening is None or party in told or not several:
+        return
+    told.add(party)
+    print_line(console, f"{row.get('subject_name')}, {date_text(row['as_of'])}", style="bold")
+    print_line(console, opening["text"], indent=2)
+    _print_notes(console, opening["footnotes"])
+    console.print()
+
+
+def _split_note(note: str) -> tuple[int, str]:
+    """Return the number of a footnote and its text."""
+    number, _, text = note.removeprefix("[").partition("] ")
+    return int(number), text
+
+
+def _print_notes(console: "Console", notes: Sequence[str]) -> None:
+    if notes:
+        print_line(console, "sources", indent=2, style="bold")
+    for note in notes:
+        print_line(console, note, indent=4, style="dim")
+
+
+def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, list[str]]:
+    """Group the sentences of paths by class and by whether they count, a few a listed party.
+
+    Args:
+        paths: paths of one row.
+        notes: the numbers of the row's footnotes; those of the paths that are shown are added.
+    """
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
-        why, text = path.get("why_not_counted"), path["sentence"]
-        counted = f"not counted, {why}" if why else "counted by the rule"
-        if why and path["class"] in ("ownership", "control"):
-            counted, text = "not counted", f"{text} Why not: {end_sentence(why)}"
+        why = path.get("why_not_counted")
+        counted = "not counted" if why else "counted by the rule"
+        if path["class"] not in ("ownership", "control"):
+            counted, why = "not counted, links never count", None
         title = f"paths of {path['class']} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])
         if seen[title, path["listed_id"]] <= PATHS_SHOWN:
-            texts.append(text)
+            said = [_split_note(note)[1] for note in path["footnotes"]]
+            text = path_sentence(path, [notes.setdefault(one, len(notes) + 1) for one in said])
+            texts.append(f"{text} Why not: {why}" if why else text)
     for title, texts in groups.items():
         more = sum(n for (of, _), n in seen.items() if of == title) - len(texts)
         if more:
@@ -272,48 +298,6 @@ def _print_search(console: "Console", rows: Sequence[SearchRow]) -> None:
             for row in rows
         ],
     )
-
-
-def _print_party(console: "Console", facts: PartyFacts) -> None:
-    """Print a party: its facts in tables, each with the number of its source below."""
-    print_line(console, facts["name"], style="bold")
-    place = [kind_words(facts), facts.get("jurisdiction"), f"on {facts['as_of']}"]
-    print_line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
-    # What a source says of a party is no gap in what it says.
-    said = [gap for gap in facts["gaps"] if gap["kind"] == STATEMENT]
-    gaps = [gap for gap in facts["gaps"] if gap["kind"] != STATEMENT]
-    lists: Row = {**facts, "gaps": gaps, "also stated": said}
-    sources: dict[str, int] = {}
-    for section, keys in _SECTIONS.items():
-        items = lists[section]
-        if not items or (section == "members" and len(items) == 1):
-            continue
-        heads = [*keys.split(), "source", "record"]
-        console.print(f"\n{section}", style="bold")
-        print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
-    print_sources(console, sources)
-    print_line(console, f"data version {facts['data_version']}", style="dim")
-
-
-def source_mark(item: Row, sources: dict[str, int]) -> str:
-    """Return the mark of an item's source, such as ``[1]``; a new source is added to the list."""
-    named = ("source", "publisher", "published_on", "url")
-    text = ", ".join(dict.fromkeys(str(item[key]) for key in named if item.get(key)))
-    return f"[{sources.setdefault(text, len(sources) + 1)}]"
-
-
-def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
-    """Print the sources that the marks above stand for."""
-    console.print("sources", style="bold")
-    for text, number in sources.items():
-        print_line(console, f"[{number}] {text}", indent=2)
-
-
-def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
-    place = ", ".join(part for part in (item["locator"], item["position"]) if part)
-    record = f"{item['record']} ({place})" if place else item["record"]
-    shown = {**item, "kind": kind_words(item)} if "schema" in item else item
-    return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]
 
 
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Any]], None]]] = {

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import ANY_AUTHORITY
-from queries.words.sentences import capitalise
+from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text
 
 AUTHORITIES: Final = {
@@ -235,12 +235,13 @@ def flag_sentence(flag: str, row: Mapping[str, Any]) -> str:
     said = FLAG_SENTENCES.get(flag)
     if said is None:
         return f"{capitalise(flag.replace('_', ' '))}."
-    return said.format(
+    told = said.format(
         authority=_authority_words(row["regime"]),
         name=name,
         capital_name=capitalise(name),
         day=date_text(row["as_of"]),
     )
+    return end_sentence(told.removesuffix("."))
 
 
 def _authority_words(regime: str) -> str:

@@ -1,8 +1,8 @@
 """One hop in words: who holds or does what, how much, since when, and who says so."""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
@@ -45,18 +45,17 @@ _TIES: Final = {
 _BLANKS: Final = re.compile(r"\s+")
 
 
-def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool = True) -> str:
+def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "") -> str:
     """Return one hop as a clause: who, says who, does what, since when, in which source.
 
     Args:
         hop: a hop of an answer.
         subject: the word to begin with, such as ``which``; the holder's name by default.
         mark: the footnote's mark.
-        cited: name source and record too; without, the footnote alone does.
     """
     speaker, certainty = _speaker(hop), hop["certainty"]
     head = hop.get("from_in_text") or hop["from_name"] if subject is None else subject
-    said = f"{head} {_verb_phrase(hop)}{_span_words(hop)}"
+    said = f"{head} {verb_phrase(hop)}{_span_words(hop)}"
     by = f" by {speaker}" if speaker else ""
     if certainty == "alleged" and subject is None:
         source = speaker or "an unnamed source"
@@ -75,35 +74,10 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "", cited: b
     denier = hop.get("disputed_by")
     if denier and not said.endswith(f"disputed by {denier}"):
         said += f", which {denier} disputes"
-    return f"{said} ({citation_text(hop)}){mark}" if cited else f"{said}{mark}"
+    return f"{said}{mark}"
 
 
-def attributed_clause(hops: Sequence[Hop]) -> str:
-    """Return statements of one holding as one clause, with all who state or report it.
-
-    Args:
-        hops: statements that agree, none of them alleged or disputed.
-    """
-    first = hops[0]
-    said = f"{first.get('from_in_text') or first['from_name']} {_verb_phrase(first)}"
-    said += _span_words(first)
-    voices: dict[str, list[str]] = {}
-    for each in hops:
-        verb = "reported" if each["certainty"] == "reported" else "stated"
-        speaker = each["asserted_by"] or each.get("publisher") or each["source"]
-        if speaker and speaker not in voices.setdefault(verb, []):
-            voices[verb].append(speaker)
-    parts = [
-        f"{verb} by {_join(voices[verb])}" for verb in ("stated", "reported") if verb in voices
-    ]
-    return f"{said}, as {' and '.join(parts)}" if parts else said
-
-
-def _join(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def citation_text(hop: Hop) -> str:
+def citation_text(hop: Mapping[str, Any]) -> str:
     """Return the source and the record of a hop as text.
 
     >>> citation_text({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
@@ -126,8 +100,8 @@ def _speaker(hop: Hop) -> str | None:
     return None if own else speaker
 
 
-def _verb_phrase(hop: Hop) -> str:
-    """Return the verb and the object of a hop."""
+def verb_phrase(hop: Hop) -> str:
+    """Return the verb and the object of a hop, in the past: ``held 60% of B``."""
     relation, other = hop["relation"], hop.get("to_in_text") or hop["to_name"]
     if relation == "SUPPLIES":
         verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "supplied")

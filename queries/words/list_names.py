@@ -1,5 +1,6 @@
 """What lists are called in a sentence."""
 
+import re
 from typing import Final
 
 from queries.question.answer_rows import ListingRow
@@ -26,11 +27,34 @@ AUTHORITIES: Final = {
 }
 """The list of each authority that the regimes know."""
 
+_REGULATION: Final = re.compile(r"\d+/\d+")
+_PLACE: Final = re.compile(r"\b(?:no|nos|Annex)\b")
+"""What marks an entry's number as its place in an act, and not as a number in a file."""
 
-def list_name(entry: ListingRow) -> str:
-    """Return what the list of an entry is called: ``the EU human rights list``."""
-    named = LISTS.get(entry["list"]) or AUTHORITIES.get(entry["authority"])
+
+_PARTS: Final = frozenset({"eu_human_rights"})
+"""Lists that are part of their authority's one, which a clause names."""
+
+
+def list_name(entry: ListingRow, *, short: bool = False) -> str:
+    """Return what the list of an entry is called: ``the EU human rights list``.
+
+    Args:
+        entry: an entry of a list.
+        short: name the authority's list, where this is a part of it.
+    """
+    own = None if short and entry["list"] in _PARTS else LISTS.get(entry["list"])
+    named = own or AUTHORITIES.get(entry["authority"])
     return f"the {named or 'list of ' + entry['authority']}"
+
+
+def programme_words(entry: ListingRow) -> str:
+    """Return the programme of an entry in brackets, with its place; empty where none is stated."""
+    said, place = entry["programme"], entry["entry_id"] or ""
+    if said and entry["authority"] == "EU" and _REGULATION.fullmatch(said):
+        said = f"Regulation {said}"
+    named = [text for text in (said, place if _PLACE.search(place) else None) if text]
+    return f" ({', '.join(named)})" if named else ""
 
 
 def entry_words(entry: ListingRow) -> str:
@@ -38,7 +62,17 @@ def entry_words(entry: ListingRow) -> str:
     doubt = ", perhaps not on that day" if entry["state"] == "perhaps" else ""
     before = entry.get("programme_at_start")
     first = f", at first under {before}" if before else ""
-    return f"on {list_name(entry)} {listing_since(entry)}{first}{doubt}"
+    return f"on {list_name(entry, short=True)} {listing_since(entry)}{first}{doubt}"
+
+
+def entry_change(name: str, entry: ListingRow, *, ended: bool) -> str | None:
+    """Return how a party came onto a list or left it; ``None`` where no day is stated."""
+    day = entry["end"] if ended else entry["start"]
+    if not day:
+        return None
+    verb = "removed from" if ended else "put on"
+    when = "on" if day.count("-") == 2 else "in"
+    return f"{name} was {verb} {list_name(entry, short=True)} {when} {date_text(day)}"
 
 
 def listing_since(entry: ListingRow) -> str:

@@ -180,6 +180,8 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
         # Below what was given away no flag says so, but what decides does.
         sold = [one["sentence"] for one in row.get("transfers") or ()]
         found = ["sale near listing" if row.get("deciding_fact") in sold else "control"]
+    elif row.get("basis") == "control" and claimed and "control" not in found:
+        found.append("control")
     for reason in found:
         yield f"{claimed} {reason}" if reason == "control" and claimed else reason
     if claimed and "control" not in found:

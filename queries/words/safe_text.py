@@ -11,6 +11,7 @@ _LINKED: Final = re.compile(
 )
 _SMALL: Final = re.compile(r"[a-z]+ ")
 _NOTE: Final = re.compile(r"&#91;(\d{1,5})&#93;")
+_NUMBERS: Final = re.compile(r" \[\d+(?:(?:, |–)\d+)*\]")
 _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -48,6 +49,15 @@ def link_notes(text: object, anchor: str = "sources") -> str:
     'A holds B [&#91;2&#93;](#sources)'
     """
     return _NOTE.sub(rf"[&#91;\1&#93;](#{anchor})", escape_markdown(text))
+
+
+def without_numbers(text: str) -> str:
+    """Return a text without the numbers of its sources.
+
+    >>> without_numbers("A held 60% of B [1, 4–6].")
+    'A held 60% of B.'
+    """
+    return _NUMBERS.sub("", text)
 
 
 def plain_line(text: object) -> str:

@@ -6,29 +6,33 @@ source does not itself confirm it. A derived result is never called sanctioned, 
 is never called clear.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow
 from queries.words.hop_phrases import citation_text, hop_clause, one_line
 from queries.words.list_names import entry_words
+from queries.words.value_text import date_text
 
 
 def path_footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
     """Return the footnotes of a path: source, publisher, days, address and the words quoted."""
-    notes = []
-    for number, hop in enumerate(hops, first):
-        parts = [
-            citation_text(hop),
-            hop.get("publisher"),
-            hop.get("published_on") and f"published {hop['published_on']}",
-            hop.get("retrieved_on") and f"retrieved {hop['retrieved_on']}",
-            hop.get("url"),
-            hop.get("quote") and f'"{hop["quote"]}"',
-            hop.get("tie") and hop.get("other_record") and f"tie: record {hop['other_record']}",
-        ]
-        notes.append(one_line(f"[{number}] " + ", ".join(part for part in parts if part)))
-    return notes
+    return [f"[{number}] {footnote_text(hop)}" for number, hop in enumerate(hops, first)]
+
+
+def footnote_text(item: Mapping[str, Any]) -> str:
+    """Return the footnote of a statement that can be cited, without its number."""
+    parts = [
+        citation_text(item),
+        item.get("publisher"),
+        item.get("published_on") and f"published {date_text(item['published_on'])}",
+        item.get("retrieved_on") and f"retrieved {date_text(item['retrieved_on'])}",
+        item.get("url"),
+        item.get("quote") and f'"{item["quote"]}"',
+        item.get("tie") and item.get("other_record") and f"tie: record {item['other_record']}",
+    ]
+    return one_line(", ".join(part for part in parts if part))
 
 
 def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
@@ -47,16 +51,13 @@ def listing_doubt(entry: ListingRow) -> str:
     return "" if entry["measures"] else "names measures that are not known"
 
 
-def path_sentence(
-    path: PathRow | OwnerPath, numbers: Sequence[int] | None = None, *, cited: bool = True
-) -> str:
+def path_sentence(path: PathRow | OwnerPath, numbers: Sequence[int] | None = None) -> str:
     """Return a path in words.
 
     Args:
         path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
             ``owner_name`` in place of these two.
         numbers: the footnote of each hop; from 1 on if none are given.
-        cited: name source and record in the text too; without, the footnotes alone do.
     """
     party = (
         path["owner_name"]
@@ -66,27 +67,21 @@ def path_sentence(
     # Links point either way: only interests can be told as one chain.
     chained = path["class"] in ("ownership", "control")
     marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]
-    return one_line(
-        (_chain_sentence if chained else _separate_sentences)(path, party, marks, cited=cited)
-    )
+    return one_line((_chain_sentence if chained else _separate_sentences)(path, party, marks))
 
 
-def _chain_sentence(
-    path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool
-) -> str:
+def _chain_sentence(path: PathRow | OwnerPath, party: str, marks: Sequence[str]) -> str:
     clauses: list[str] = []
     for mark, hop in zip(marks, path["hops"], strict=True):
         subject = "which" if clauses else party
-        clauses.append(hop_clause(hop, subject=subject, mark=mark, cited=cited))
+        clauses.append(hop_clause(hop, subject=subject, mark=mark))
     return ", ".join(clauses) + "."
 
 
-def _separate_sentences(
-    path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool
-) -> str:
+def _separate_sentences(path: PathRow | OwnerPath, party: str, marks: Sequence[str]) -> str:
     """Return each hop as a sentence of its own; links point either way."""
     clauses = [
-        capitalise(hop_clause(hop, mark=mark, cited=cited))
+        capitalise(hop_clause(hop, mark=mark))
         for mark, hop in zip(marks, path["hops"], strict=True)
     ]
     return f"{'. '.join(clauses)}. {capitalise(party.rstrip(',').replace(', on ', ' was on ', 1))}."

@@ -5,7 +5,7 @@ and a party below one is never said to be owned by nobody. Facts of the day aske
 the past, so that the text never depends on the clock.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
-from queries.words.list_names import entry_words, list_name
+from queries.words.list_names import entry_words, list_name, programme_words
 from queries.words.result_labels import REBUTTED, UNDATED, UNSTATED_ABOVE
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, percentage, range_text, share_text
@@ -30,12 +30,28 @@ class RuleWords:
         threshold: such as ``50%`` or ``more than 50%``; ``None`` where no version applied.
         owners: the rule asks for beneficial owners, person by person.
         alone: the shares are those of the listed party that comes furthest, not of all together.
+        others: no other owner may hold more, where the largest being listed is a sign.
+        sign: who treats that as one, as a sentence without its full stop.
     """
 
     title: str
     threshold: str | None = None
     owners: bool = False
     alone: bool = False
+    others: str | None = None
+    sign: str = ""
+
+    @property
+    def reached(self) -> str:
+        """What share meets the rule: ``50% or more``, ``more than 50%``."""
+        said = self.threshold or "the threshold"
+        return said if said.startswith("more than ") else f"{said} or more"
+
+    @property
+    def limit(self) -> Decimal | None:
+        """The threshold as a number, in percent."""
+        number = (self.threshold or "").removeprefix("more than ").removesuffix("%")
+        return Decimal(number) if number else None
 
 
 @dataclass(frozen=True)
@@ -63,39 +79,22 @@ class Holders:
         return name if entry is None else f"{name}, {entry_words(entry)},"
 
 
-def verdict_sentence(
-    row: VerdictRow, rule: RuleWords, holders: Holders, more: Sequence[str] = ()
-) -> str:
-    """Return a verdict in words: its label, then sentences.
-
-    Args:
-        row: an exposure row, with ``result`` and ``reading``.
-        rule: what is said of the rule.
-        holders: who is listed above the party.
-        more: sentences on what ended before the day.
-    """
-    reading = "" if row["verdict"] == "not_assessed" else row["reading"]
-    parts = [f"{row['result']}.", reading, *_details(row, rule, holders), *more]
-    parts += _unknown_part(row)
-    return one_line(" ".join(part for part in parts if part))
-
-
 def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
     """Return what a verdict says of a party in one sentence that can be printed by itself."""
     name, day = row["subject_name"], date_text(row["as_of"])
-    under, entries = f"under {rule.title} on {day}", row.get("listings") or []
+    under = f"under {the_rule(rule.title)} on {day}"
     kind = "controlled" if row["basis"] == "control" else "owned"
     if rule.owners and row["verdict"] in ("certain", "possible", "review"):
         return one_line(_owner_reading(row, under, holders))
     match row["verdict"]:
         case "listed":
-            said = _listed_reading(name, day, entries, row)
+            said = "".join(listed_words_of(row))
         case "certain":
             who = holders.words().rstrip(",")
             comma = "," if who != holders.words() else ""
             said = f"{name} counts as {kind} by {who}{comma} {under}"
         case "possible" if row["basis"] == "listing":
-            said = _open_listing(name, day, entries, row)
+            said = "".join(listed_words_of(row))
         case "possible":
             said = f"{name} may count as {kind} by {holders.words(dated=False)} {under}"
         case "review" if row["basis"] == "listing":
@@ -109,6 +108,11 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
     return end_sentence(one_line(said))
 
 
+def the_rule(title: str) -> str:
+    """Return the title of a rule with its article."""
+    return title if title.startswith("the ") else f"the {title}"
+
+
 def join_names(names: Sequence[str]) -> str:
     """Return names as a list; from the sixth on they are counted."""
     shown = list(names[:MOST_NAMES])
@@ -117,29 +121,28 @@ def join_names(names: Sequence[str]) -> str:
     return f"{', '.join(shown)} and {last}" if shown else last
 
 
-def _listed_reading(name: str, day: str, entries: Sequence[ListingRow], row: VerdictRow) -> str:
+def listed_words_of(row: VerdictRow) -> tuple[str, str]:
+    """Return what a party's own entry says, and the rest of the sentence, where there is one."""
+    name, day = row["subject_name"], date_text(row["as_of"])
+    entries = row.get("listings") or []
+    if not entries and row["verdict"] == "listed":
+        return f"{name} was on a list of this rule on {day}", ""
     if not entries:
-        return f"{name} was on a list of this rule on {day}"
+        return f"It is open whether {name} was on a list of this rule on {day}", ""
     entry = entries[0]
-    programme = f" ({entry['programme']})" if entry["programme"] else ""
-    if entry["start"]:
-        return f"{name} was on {list_name(entry)}{programme} from {date_text(entry['start'])}"
-    seen = f" in the edition of {date_text(entry['observed_on'])}" if entry["observed_on"] else ""
-    return f"{name} was on {list_name(entry)}{programme}{seen}; no date of listing is stated"
-
-
-def _open_listing(name: str, day: str, entries: Sequence[ListingRow], row: VerdictRow) -> str:
-    if not entries:
-        return f"It is open whether {name} was on a list of this rule on {day}"
-    entry = entries[0]
-    programme = f" ({entry['programme']})" if entry["programme"] else ""
+    on = f"{list_name(entry)}{programme_words(entry)}"
+    seen = f" in the file of {date_text(entry['observed_on'])}" if entry["observed_on"] else ""
+    if row["verdict"] == "review":
+        return f"An entry of {name} stands on {on}", ""
+    if row["verdict"] == "listed" and entry["start"]:
+        return f"{name} was on {on} from {date_text(entry['start'])}", ""
+    if row["verdict"] == "listed":
+        return f"{name} was on {on}{seen}", "; no date of listing is stated"
     if UNDATED in row["flags"] or not entry["start"]:
-        seen = f" in the file of {date_text(entry['observed_on'])}" if entry["observed_on"] else ""
-        return (
-            f"{name} is on {list_name(entry)}{programme}{seen}, which gives no date of listing and "
-            f"does not show whether the entry stood on {day}"
-        )
-    return f"It is open whether {name} was on {list_name(entry)}{programme} on {day}"
+        file = "The file" if entry["observed_on"] else "The list"
+        silent = f". {file} gives no date of listing, so it does not show whether the entry stood"
+        return f"{name} is on {on}{seen}", f"{silent} on {day}"
+    return f"It is open whether {name} was on {on} on {day}", ""
 
 
 def _owner_reading(row: VerdictRow, under: str, holders: Holders) -> str:
@@ -203,68 +206,5 @@ def _most(high: Percent, closed: bool | None) -> str:
     return range_text(Decimal(0), high, low_closed=True, high_closed=closed is not False)
 
 
-def _details(row: VerdictRow, rule: RuleWords, holders: Holders) -> Iterator[str]:
-    """Yield the numbers behind a verdict, a presumption, and the fact that decides."""
-    verdict, low, high = row["verdict"], row["own_min_pct"], row["own_max_pct"]
-    fact = row["deciding_fact"]
-    by_share = row["basis"] != "listing" and bool(high)
-    if verdict in ("certain", "possible", "review") and by_share:
-        if verdict == "possible" and low == 0 and high == 100:
-            yield f"The share is not stated; at {rule.threshold} the rule was met."
-        else:
-            yield end_sentence(capitalise(_holding_clause(row, rule, holders)))
-    if verdict == "certain" and row["basis"] == "ownership" and low != high:
-        yield "Every share that fits the sources meets the rule."
-    if verdict == "possible" and by_share and f"{percentage(high or Decimal(0))}" == rule.threshold:
-        yield f"It was met only at exactly {rule.threshold}."
-    elif verdict == "possible" and by_share and not (low == 0 and high == 100):
-        yield "The sources allow both answers."
-    if "presumed" in row["flags"]:
-        yield "The presumption can be rebutted."
-    if REBUTTED in row["flags"] and high and verdict == "excluded":
-        yield end_sentence(capitalise(_holding_clause(row, rule, holders)))
-    if verdict == "not_assessed":
-        reasons = [text for text in row["caveats"] if text.startswith(NOT_ASSESSED)]
-        yield from (capitalise(text.removeprefix(NOT_ASSESSED).strip()) for text in reasons[:1])
-    elif verdict == "possible" and row["basis"] == "listing":
-        return
-    elif fact and verdict != "listed" and fact.casefold() not in row["reading"].casefold():
-        yield end_sentence(capitalise(fact))
-        yield from _both_sides(row, fact)
-
-
-NOT_ASSESSED: Final = "Not assessed:"
-"""How a caveat begins that says why nothing was assessed."""
-
-
-def _both_sides(row: VerdictRow, fact: str) -> Iterator[str]:
-    """Yield who asserts and who disputes what decides, where it is disputed."""
-    if not fact.startswith("it is disputed"):
-        return
-    said = [h for path in row.get("paths") or () for h in path["hops"]]
-    claim = next((h for h in said if h["certainty"] == "disputed"), None)
-    if claim is not None and claim["asserted_by"]:
-        yield end_sentence(f"For: {claim['asserted_by']}")
-    if claim is not None and claim.get("disputed_by"):
-        yield end_sentence(f"Against: {claim['disputed_by']}")
-
-
 def _open(row: VerdictRow) -> str:
     return percentage(row["open_share_pct"] or Decimal(0))
-
-
-def _unknown_part(row: VerdictRow) -> Iterator[str]:
-    """Yield how much of the owners is not known, unless the reading says it."""
-    if row["verdict"] not in ("excluded", "review") or row["basis"] == "listing":
-        return
-    direct = row["unknown_share_max_pct"] or Decimal(0)
-    said = row["verdict"] == "excluded" and not row["own_max_pct"] and REBUTTED not in row["flags"]
-    if row["unknown_owners"] == "all" and 0 < direct < 100:
-        most = percentage(direct)
-        yield f"No source names the holders of up to {most}, or who is behind the rest."
-    elif row["unknown_owners"] == "all" and said and direct:
-        yield "No source states who held which share of it."
-    elif row["unknown_owners"] == "all" and said:
-        yield "No source names who is behind its owners."
-    elif row["unknown_owners"] in ("some", "all") and not said:
-        yield f"No source names the holders of up to {_open(row)}."

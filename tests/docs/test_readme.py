@@ -128,7 +128,7 @@ def test_the_notebook_page_works(desk: Path, capfd: pytest.CaptureFixture[str]) 
         assert block.language == "python"
         exec(compile(block.text, "python-notebook.md", "exec"), names)
     printed = capfd.readouterr().out
-    assert printed.startswith("excluded No listed owner found, owners not all known. No owner")
+    assert printed.startswith("excluded No listed owner found, owners not all known. ")
     assert "'records_kept'" in printed
 
 

@@ -15,7 +15,11 @@ from queries.explorer.verdict_view.downloads import show_downloads
 from queries.explorer.verdict_view.footnoted_paths import HopNotes
 from queries.explorer.verdict_view.path_list import choose_regime, show_paths, show_sources
 from queries.explorer.verdict_view.timeline_choice import show_timeline
-from queries.explorer.verdict_view.verdict_cards import show_cards, show_meanings
+from queries.explorer.verdict_view.verdict_cards import (
+    show_cards,
+    show_meanings,
+    show_opening,
+)
 from queries.question.answer_rows import PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.safe_text import escape_markdown, plain_line
@@ -70,6 +74,7 @@ def page() -> None:
         (row.get("proof") or () for row in rows),
     )
     address = sources_pane.drop_missing_hop(address, len(notes.hops))
+    show_opening(rows)
     show_cards(address, rows, notes)
     show_meanings(rows)
     show_timeline(address, rows)

@@ -15,7 +15,7 @@ from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
-from queries.words.safe_text import escape_markdown
+from queries.words.safe_text import escape_markdown, plain_line, without_numbers
 
 Relation = Literal["owners", "holdings"]
 
@@ -214,6 +214,7 @@ def _show_gaps(facts: PartyFacts) -> None:
     gaps = [gap for gap in stated if gap["kind"] != STATEMENT]
     if gaps:
         st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
+        st.text(plain_line(without_numbers(" ".join(facts.get("missing") or ()))))
     _show_stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
     if said := [gap for gap in stated if gap["kind"] == STATEMENT]:
         st.caption("What sources also state of this party")

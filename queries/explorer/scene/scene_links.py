@@ -96,7 +96,7 @@ class Tie:
         """The tie in one sentence, for the hover text and the details."""
         first = self.current_statements[0]
         if first.get("asset_id"):
-            return hop_clause(first, cited=False)
+            return hop_clause(first)
         source, target = plain_line(first["from_name"]), plain_line(first["to_name"])
         controls = first["relation"] == CONTROLS
         if controls:

@@ -67,7 +67,7 @@ class HopNotes:
 
     def path_sentence(self, path: PathRow) -> str:
         """Return a path in words, each clause with the number of its source."""
-        return plain_line(path_sentence(path, self.hop_numbers(path["hops"]), cited=False))
+        return plain_line(path_sentence(path, self.hop_numbers(path["hops"])))
 
 
 def _is_hop(step: Hop | ProofStep) -> TypeGuard[Hop]:

@@ -98,7 +98,7 @@ def _show_statement(item: Statement | AddressStatement, key: str) -> None:
     if item["relation"] == "SAME_ADDRESS" or "valid_from" not in item:
         st.text(f"{item['from_name']} and {item['to_name']}: {item['note']}")
     else:
-        st.text(f"{hop_clause(item, cited=False)}.")
+        st.text(f"{hop_clause(item)}.")
     if item["quote"]:
         st.markdown(f"> “{escape_markdown(item['quote'])}”")
     st.markdown(_markdown_lines(_statement_details(item)))

@@ -13,7 +13,7 @@ from queries.question.verdict_rows import VerdictRow
 from queries.question.workspace_rows import RegimeRow
 from queries.words import result_labels
 from queries.words.flag_labels import labelled_flags
-from queries.words.safe_text import escape_markdown, link_notes, plain_line
+from queries.words.safe_text import escape_markdown, link_notes, plain_line, without_numbers
 from queries.words.value_text import percentage, set_status_text, share_text
 
 CARDS_IN_ROW = 3
@@ -30,6 +30,18 @@ def show_cards(address: Address, rows: Sequence[VerdictRow], notes: HopNotes) ->
                 _show_card(address, row, regimes[row["regime"]], notes)
 
 
+def show_opening(rows: Sequence[VerdictRow]) -> None:
+    """Show what all rules say of the party, with the list of its sources."""
+    opening = rows[0].get("opening")
+    if opening is None:
+        return
+    st.text(plain_line(opening["text"]))
+    if opening["footnotes"]:
+        with st.expander("Sources of this text"):
+            for note in opening["footnotes"]:
+                st.text(plain_line(note))
+
+
 def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopNotes) -> None:
     title = regime["title"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -40,7 +52,9 @@ def _show_card(address: Address, row: VerdictRow, regime: RegimeRow, notes: HopN
         page_parts.result_badge(row)
     st.caption(escape_markdown(title[:1].upper() + title[1:]))
     # The badge has said the label that a sentence begins with.
-    st.text(plain_line(row["sentence"].removeprefix(f"{row['result']}. ") or row["reading"]))
+    said = row["sentence"].removeprefix(f"{row['result']}. ") or row["reading"]
+    # The numbers of this text are those of its own list, not of the page's hops.
+    st.text(plain_line(without_numbers(said)))
     for label, said in labelled_flags(row):
         st.markdown(f"- **{escape_markdown(label)}.** {escape_markdown(said)}")
     if row["verdict"] == "not_assessed" and row["caveats"]:

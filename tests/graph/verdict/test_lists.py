@@ -31,7 +31,7 @@ def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
     number = world.number_of("T") or 0
     found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
     assert found.verdict == "excluded"
-    assert "OFAC entries searched: sdn." in found.caveats
+    assert "OFAC entries searched, from sdn." in found.caveats
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,10 @@ def test_a_listed_party_cites_its_own_entry(ask: Ask) -> None:
         "2023-07-20",
     )
     assert row["evidence"] == [entry["record"]]
-    assert "EU human rights list (2020/1998) from 20 July 2023" in row["sentence"]
+    assert (
+        "EU human rights list (Regulation 2020/1998, Annex I.B no 19) from 20 July 2023"
+        in row["sentence"]
+    )
     (before,) = ask("exposure", "Tevian", "--regime", "eu", "--as-of", "2023-07-19").json
     assert (before["listings"], before["verdict"]) == ([], "excluded")
 
@@ -200,7 +203,8 @@ def test_a_sentence_does_not_close_an_open_end() -> None:
         Interest("X", "T", ["shareholding"], share=parse_share("25..<39")),
         Listing("X", "EU", "a_list", None, ["asset_freeze"]),
     )
-    assert "held at least 25% and less than 39%; the rule asks for" in row["sentence"]
+    assert "held at least 25% and less than 39%; the rule asks for" in row["reading"]
+    assert "held at least 25% and less than 39% of T [1]; the rule needs" in row["sentence"]
 
 
 def test_a_sentence_says_that_the_dates_of_an_entry_leave_the_day_open() -> None:
@@ -221,7 +225,8 @@ def test_a_sentence_adds_nobody_up_where_the_rule_does_not() -> None:
         world, [world.number_of("T") or 0], ["uk"], parse_day("2024-04-08"), links=False
     )
     assert row["verdict"] == "excluded"
-    assert "no listed party by itself held more than 30%" in row["sentence"]
+    assert "no listed party by itself held more than 30%" in row["reading"]
+    assert "None by itself held more than 30%" in row["sentence"]
 
 
 @pytest.mark.parametrize(

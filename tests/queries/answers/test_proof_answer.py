@@ -45,14 +45,14 @@ def test_a_proof_names_the_fewest_hops_in_order() -> None:
         (
             "us",
             "10..60",
-            ["certain if A holds at least 30% of T (shares)",
-             "excluded if A holds less than 30% of T (shares)"],
+            ["The rule was met if A held at least 30% of T (shares).",
+             "The rule was not met if A held less than 30% of T (shares)."],
         ),
         (
             "us",
             "0..<40",
-            ["certain if A holds at least 30% of T (shares)",
-             "excluded if A holds less than 30% of T (shares)"],
+            ["The rule was met if A held at least 30% of T (shares).",
+             "The rule was not met if A held less than 30% of T (shares)."],
         ),
     ],
 )  # fmt: skip
@@ -69,22 +69,22 @@ def test_a_possible_says_what_would_turn_it(regime: str, stated: str, sentences:
 def test_more_than_is_said_where_the_rule_says_so() -> None:
     row = _row(["X 10..70 T"], "X", regime="uk")
     assert [turn["sentence"] for turn in row["turning"]] == [
-        "certain if X holds more than 50% of T (shares)",
-        "excluded if X holds up to 50% of T (shares)",
+        "The rule was met if X held more than 50% of T (shares).",
+        "The rule was not met if X held up to 50% of T (shares).",
     ]
 
 
 def test_an_open_end_of_another_holder_is_not_lost() -> None:
     # Whoever holds more than 25% leaves 25% as enough for the other.
     row = _row([">25..30".join(("X ", " T")), "A 0..40 T", "X 60 A"], "X")
-    assert row["turning"][0]["sentence"] == "certain if A holds at least 25% of T (shares)"
+    assert row["turning"][0]["sentence"] == "The rule was met if A held at least 25% of T (shares)."
 
 
 def test_a_listing_whose_dates_leave_the_day_open_turns_it() -> None:
     row = _row(["X 60 T"], "X", start="2024")
     assert [turn["sentence"] for turn in row["turning"]] == [
-        "certain if the listing of X is in force that day",
-        "excluded if the listing of X is not in force that day",
+        "The rule was met if the entry of X stood on that day.",
+        "The rule was not met if the entry of X did not stand on that day.",
     ]
     assert row["turning"][0]["facts"][0]["value_pct"] is None
 

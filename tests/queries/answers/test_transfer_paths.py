@@ -59,7 +59,7 @@ def test_a_stated_sale_leads_from_the_seller_by_the_buyer_to_the_company() -> No
     assert [one["relation"] for one in first["also"]] == ["OWNS"]
     assert path["sentence"].startswith(
         "P, on the US list (OFAC) since 1 March 2022, transferred 60% of T to N, a relative (son), "
-        "on 24 February 2022, as reported by a newspaper ("
+        "on 24 February 2022, as reported by a newspaper [1], "
     )
     assert "5 days before its listing on 1 March 2022" in path["remarks"][0]
 

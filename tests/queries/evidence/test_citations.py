@@ -86,12 +86,12 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
 
     sure, alleged = told(measures=["asset_freeze"], certainty="alleged")
     assert (sure["counts_toward_rule"], alleged["counts_toward_rule"]) == (True, False)
-    assert alleged["why_not_counted"] == "the entry is alleged"
+    assert alleged["why_not_counted"] == "The entry is alleged."
     assert alleged["sentence"].startswith("x, whose entry on the EU list since 1 January 2020 is")
     _, reported = told("reported", measures=["asset_freeze"], certainty="alleged")
     assert " is alleged, held 60% of t, as reported" in reported["sentence"]
     _, unmapped = told(programme="NEW")
-    assert unmapped["why_not_counted"] == "the entry names measures that are not known"
+    assert unmapped["why_not_counted"] == "The entry names measures that are not known."
 
 
 def test_an_entry_that_holds_for_sure_is_cited_before_one_that_may() -> None:

@@ -155,17 +155,16 @@ def test_a_path_counts_only_where_each_holder_between_is_caught() -> None:
     (row,) = paths_of(world, "t", "a")
     assert not row["counts_toward_rule"]
     assert row["why_not_counted"] == (
-        "B was not shown to be more than 50% owned, so its holding does not count"
+        "B was not shown to be more than 50% owned, so its holding does not count."
     )
     (row,) = paths_of(world, "t", "a", possible={between})
-    assert row["why_not_counted"] == "it is open whether B was more than 50% owned"
+    assert row["why_not_counted"] == "It is open whether B was more than 50% owned."
     (row,) = paths_of(world, "t", "a", caught={between: 1})
     assert (row["counts_toward_rule"], row["why_not_counted"]) == (True, None)
     assert (row["path_min_pct"], row["path_max_pct"]) == (18, 18)
     assert row["party_ids"] == ["a", "b", "t"]
     assert row["sentence"] == (
-        "A, on the EU list since 15 March 2022, held 60% of B (example, record example:4) [1], "
-        "which held 30% of T (example, record example:5) [2]."
+        "A, on the EU list since 15 March 2022, held 60% of B [1], which held 30% of T [2]."
     )
     assert [note[:3] for note in row["footnotes"]] == ["[1]", "[2]"]
 
@@ -173,9 +172,12 @@ def test_a_path_counts_only_where_each_holder_between_is_caught() -> None:
 @pytest.mark.parametrize(
     ("interest", "why"),
     [
-        (holds("a", "t", "60", certainty="alleged"), "alleged only: A in T"),
-        (holds("a", "t", "60", start="2024"), "perhaps not on that day: A in T"),
-        (holds("a", "t", types=["settlor"]), "no share that the rule counts: A in T"),
+        (holds("a", "t", "60", certainty="alleged"), "What A held in T is alleged only."),
+        (
+            holds("a", "t", "60", start="2024"),
+            "The sources leave open whether A held in T on that day.",
+        ),
+        (holds("a", "t", types=["settlor"]), "No share of A in T is stated that the rule counts."),
     ],
 )
 def test_why_a_direct_path_does_not_count(interest: Interest, why: str) -> None:
@@ -189,7 +191,7 @@ def test_a_listing_that_perhaps_held_does_not_count_for_certain() -> None:
         Listing("a", "EU", "eu_list", measures=["asset_freeze"], start="2024"),
     )
     (row,) = paths_of(world, "t", "a")
-    assert row["why_not_counted"] == "it is open whether the entry stood that day"
+    assert row["why_not_counted"] == "It is open whether the entry stood that day."
 
 
 def test_further_statements_and_register_bands_are_remarked() -> None:

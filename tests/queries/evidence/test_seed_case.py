@@ -61,13 +61,13 @@ def test_the_service_paths_of_the_seed_case_are_alleged_and_move_nothing(
         assert (said["relation"], said["types"]) == ("SUPPLIES", ["service"])
         assert (said["from_name"], said["certainty"]) == ("Toloka AI BV", "alleged")
         assert not row["counts_toward_rule"]
-        assert row["why_not_counted"] == "links never count"
+        assert row["why_not_counted"] == "Links never count."
         assert row["path_min_pct"] is None
         assert row["sentence"].startswith(
             f"{said['asserted_by']}{',' if ',' in said['asserted_by'] else ''} alleged that"
         )
         assert f"supplied a service to {row['listed_name']}" in row["sentence"]
-        assert "EU human rights list since 20 July 2023" in row["sentence"]
+        assert "on the EU list since 20 July 2023" in row["sentence"]
 
 
 def test_a_partial_date_of_the_seed_case_is_said_as_such(seed_case: World) -> None:

@@ -1,0 +1,110 @@
+"""Which entries of lists an answer searched: how many, from which files, of which editions.
+
+A file typed by hand, or one of a few entries, is a sample and never called a list.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow.compute as pc
+
+from graph.regimes.regime import ANY_AUTHORITY, RegimeVersion
+from graph.values.dates import date_words
+from graph.values.vocabulary import AUTHORITY_LISTS
+from graph.world.world import World
+
+MOST_OF_A_SAMPLE: Final = 100
+"""Entries up to which files are a sample of an authority's list; published lists have more."""
+
+
+def consulted_lists(world: World, version: RegimeVersion) -> Iterator[str]:
+    """Yield which entries of a regime's authorities were searched: numbers, files, editions."""
+    for authority in _authorities_of(version):
+        whose, files = _whose(authority), files_of(world, authority)
+        if not files:
+            yield f"No {whose} list entries are loaded.".replace("  ", " ")
+            continue
+        numbers = [one.entries for one in files]
+        count = "" if None in numbers else f": {sum(filter(None, numbers)):,}"
+        names = _join([one.dataset for one in files])
+        dates = sorted({one.edition for one in files if one.edition})
+        editions = ""
+        if dates:
+            days = _join([date_words(day) for day in dates])
+            editions = f", edition{'s' if len(dates) > 1 else ''} of {days}"
+        missing = f" The full {whose} list is not loaded." if _is_sample(files) else ""
+        said = f"{whose or 'List'} entries searched{count}, from {names}{editions}.{missing}"
+        yield said.replace("  ", " ")
+
+
+def partial_lists(world: World, version: RegimeVersion) -> Iterator[str]:
+    """Yield the lists of a regime's authorities of which some entries only are loaded."""
+    for authority in _authorities_of(version):
+        files = files_of(world, authority)
+        if files and _is_sample(files):
+            yield f"{_whose(authority)} list".strip()
+
+
+def _authorities_of(version: RegimeVersion) -> list[str]:
+    rules = (version.listings, *version.listings.also)
+    return list(dict.fromkeys(name for rule in rules for name in rule.authorities))
+
+
+def _whose(authority: str) -> str:
+    """Return the word for whose list it is: ``EU``; empty where any counts."""
+    return "" if authority == ANY_AUTHORITY else AUTHORITY_LISTS.get(authority, authority)
+
+
+def _join(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+@dataclass(frozen=True)
+class SearchedFile:
+    """A dataset with entries of an authority; ``entries`` is ``None`` where not counted."""
+
+    dataset: str
+    edition: str | None
+    entries: int | None
+    typed: bool
+
+
+def _is_sample(files: Sequence[SearchedFile]) -> bool:
+    """Return whether files are no published list: typed into cases, or of a few entries."""
+    if all(one.typed for one in files):
+        return True
+    published = [one.entries for one in files if not one.typed]
+    return None not in published and sum(filter(None, published)) <= MOST_OF_A_SAMPLE
+
+
+def files_of(world: World, authority: str) -> list[SearchedFile]:
+    """Return the loaded datasets with entries of an authority, or of all for ``*``."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in world.sources.to_pylist():
+        named = row.get("authorities") or ()
+        if authority in named or (named and authority == ANY_AUTHORITY):
+            found.setdefault(row["dataset"], []).append(row)
+    table = world.tables["listings"]
+    if authority != ANY_AUTHORITY:
+        table = table.filter(pc.equal(table["authority"], authority))
+    for dataset in pc.unique(table["dataset"]).to_pylist():
+        found.setdefault(dataset, [])
+    return [
+        SearchedFile(
+            name,
+            rows[-1].get("edition") if rows else None,
+            _entry_count(rows, authority),
+            name in world.case_datasets,
+        )
+        for name, rows in sorted(found.items())
+    ]
+
+
+def _entry_count(rows: Sequence[Mapping[str, Any]], authority: str) -> int | None:
+    """Return how many entries of an authority a dataset has; ``None`` where that is not known."""
+    # Later editions keep only what they changed, so their numbers say nothing of the whole.
+    if len(rows) != 1 or not rows[0].get("entries"):
+        return None
+    counts = dict(text.rsplit("=", 1) for text in rows[0]["entries"])
+    return sum(int(n) for name, n in counts.items() if authority in (name, ANY_AUTHORITY))

@@ -1,0 +1,374 @@
+"""A verdict told in full: who is behind it, which rule is met, what is claimed, what is not known.
+
+Every number is one of the row or of a statement that is cited. Facts of the day asked about stand
+in the past, so that the text never depends on the clock.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from queries.question.answer_rows import Hop, PathRow
+from queries.question.verdict_rows import VerdictRow
+from queries.words.list_names import list_name
+from queries.words.result_labels import REBUTTED
+from queries.words.sentences import capitalise, end_sentence
+from queries.words.stated_facts import (
+    Fact,
+    FactsOfPaths,
+    Marked,
+    SourceNotes,
+    Statement,
+    Told,
+    fact_sentences,
+    join_words,
+)
+from queries.words.value_text import date_text, percentage, share_text, the_authority
+from queries.words.verdict_sentences import RuleWords, listed_words_of
+
+MOST_LISTED: Final = 3
+MOST_CHAINS: Final = 4
+NOT_ASSESSED: Final = "Not assessed:"
+"""How a caveat begins that says why nothing was assessed."""
+_LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
+_LARGEST: Final = " was the largest stated owner of "
+_KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known of a party beside its row.
+
+    Attributes:
+        owners: who owned it, and who left a list, where no listed owner was found.
+        matches: parties that may be one, each as a sentence.
+        claims: what leads to parties on a list and is no ownership.
+        decisions: licences and wind-down periods in force that day.
+        rulings: all decisions about the party.
+        rebuttal: the ruling that rebuts the presumption, as a clause.
+        lists: what the lists of the rule are called, such as ``EU list``.
+    """
+
+    owners: Sequence[Told] = ()
+    matches: Sequence[Told] = ()
+    claims: Sequence[Told] = ()
+    decisions: Sequence[Statement] = ()
+    rulings: Sequence[Statement] = ()
+    rebuttal: str | None = None
+    lists: Sequence[str] = ()
+
+
+@dataclass
+class Account:
+    """The parts of a verdict in words, in the order in which they are told.
+
+    Attributes:
+        label: the result.
+        facts: what is stated, with its sources.
+        claims: links that are no ownership.
+        rule: what the rule makes of it, in sentences.
+        decisions: licences.
+        unknown: what no source states.
+    """
+
+    label: str
+    facts: list[Told] = field(default_factory=list)
+    claims: list[Told] = field(default_factory=list)
+    rule: list[str] = field(default_factory=list)
+    decisions: list[Told] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def text(self, notes: SourceNotes) -> str:
+        """Return the account as a text whose numbers are those of some notes."""
+        parts = [f"{self.label}.", *fact_sentences(self.facts, notes), *self.rule]
+        parts += [*fact_sentences(self.decisions, notes), *fact_sentences(self.claims, notes)]
+        parts += self.unknown
+        return " ".join(dict.fromkeys(parts))
+
+
+def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
+    """Return a verdict as an account.
+
+    Args:
+        row: an exposure row, with ``result`` and ``paths``.
+        rule: what is said of the rule.
+        beside: what is known beside the row.
+    """
+    told, verdict = Account(row["result"]), row["verdict"]
+    if verdict == "not_assessed":
+        reasons = [text for text in row["caveats"] if text.startswith(NOT_ASSESSED)]
+        told.rule += [capitalise(text.removeprefix(NOT_ASSESSED).strip()) for text in reasons[:1]]
+        return told
+    if row["basis"] == "listing":
+        told.facts.append(_own_entry(row))
+        if verdict == "review" and row["deciding_fact"]:
+            told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
+        return told
+    story = FactsOfPaths(row["as_of"], beside.rulings)
+    paths = _chosen_paths(row)
+    told.facts = [*beside.matches] if verdict == "review" else []
+    told.facts += _holdings(row, rule, paths, story)
+    told.facts += beside.owners
+    told.claims += beside.claims
+    if rule.owners and verdict in ("certain", "possible", "review"):
+        told.rule.append(row["reading"])
+    told.rule += _rule_sentences(row, rule, beside, story, paths)
+    told.decisions += [_decision(one) for one in beside.decisions]
+    told.unknown += _unknown(row, told=bool(row["evidence"] or told.facts))
+    return told
+
+
+def _own_entry(row: VerdictRow) -> Told:
+    """Return the entry of the party itself, with the number of its record."""
+    entries = row.get("listings") or []
+    clause, rest = listed_words_of(row)
+    return Marked([(clause, entries[:1]), (rest, ())])
+
+
+def _chosen_paths(row: VerdictRow) -> list[PathRow]:
+    """Return the paths to tell: those that count, else the best of each listed party."""
+    moving = [path for path in row["paths"] if path["class"] in ("ownership", "control")]
+    counted = [path for path in moving if path["counts_toward_rule"]]
+    if row["verdict"] == "certain" or (counted and row["verdict"] == "excluded"):
+        return counted or moving[:1]
+    best: dict[tuple[str, bool], PathRow] = {}
+    for path in moving:
+        best.setdefault((path["listed_id"], _is_claimed(path)), path)
+    chosen = sorted(best.values(), key=_is_claimed)
+    names = list(dict.fromkeys(path["listed_id"] for path in chosen))[:MOST_LISTED]
+    return [path for path in chosen if path["listed_id"] in names]
+
+
+def _is_claimed(path: PathRow) -> bool:
+    return any(hop["certainty"] not in COUNTED_CERTAINTY for hop in path["hops"])
+
+
+def _holdings(
+    row: VerdictRow, rule: RuleWords, paths: Sequence[PathRow], story: FactsOfPaths
+) -> Sequence[Told]:
+    """Return what listed parties held, and the chains through which they did."""
+    if row["verdict"] == "certain" and row["basis"] == "ownership" and paths:
+        one = _one_listed(paths)
+        long = any(len(path["hops"]) > 1 for path in paths)
+        by_share = all(_has_share(hop) for path in paths for hop in path["hops"])
+        if one and by_share and (long or len(paths) > 1):
+            return [_chains(row, paths, story)]
+        if by_share and not long and not one and not rule.alone:
+            return [_several(row, paths, story)]
+    for path in paths[: MOST_LISTED + 1]:
+        story.add_path(path["hops"], path["listed_name"], path["listings"])
+    facts = story.facts
+    last = facts[-1] if facts else None
+    if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
+        rest = f"; no other stated owner had more than {rule.others}"
+        facts[-1] = Fact(last.text, last.said, rest)
+    elif _is_below(row) and _one_listed(paths) and isinstance(last, Fact) and rule.threshold:
+        facts[-1] = Fact(last.text, last.said, f"; the rule needs {rule.threshold}")
+    return facts
+
+
+def _one_listed(paths: Sequence[PathRow]) -> bool:
+    return len({path["listed_id"] for path in paths}) == 1
+
+
+def _is_below(row: VerdictRow) -> bool:
+    """Return whether listed parties hold something, and less than the rule asks for."""
+    held = row["verdict"] == "excluded" and bool(row["own_max_pct"])
+    return held and REBUTTED not in row["flags"]
+
+
+def _has_share(hop: Hop) -> bool:
+    low, high = hop["share_min_pct"], hop["share_max_pct"]
+    known = low is not None and not (low == 0 and high == 100)
+    return known and hop["certainty"] in COUNTED_CERTAINTY and hop["holds"] == "yes"
+
+
+def _of_measure(row: VerdictRow) -> str:
+    words = {"votes": "of the votes in", "board": "of the seats on the board of"}
+    return words.get(row["measure"] or "", "of")
+
+
+def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
+    """Return what one party held through several chains, each from the target upward."""
+    first = paths[0]
+    head = story.listed_name(first["listed_name"], first["listings"])
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    told, parts = set[str](), []
+    for path in paths[:MOST_CHAINS]:
+        *above, last = path["hops"]
+        if not above:
+            parts.append(f"{share_text(last)} directly")
+            continue
+        said = f"{share_text(last)} through {last['from_name']}"
+        for hop in reversed(above):
+            if hop["to_id"] in told:
+                break
+            told.add(hop["to_id"])
+            said += f", held {share_text(hop)} by {hop['from_name']}"
+        parts.append(said)
+    if len(paths) > MOST_CHAINS:
+        parts.append(f"and {len(paths) - MOST_CHAINS} chains more")
+    hops = [hop for path in paths for hop in path["hops"]]
+    return Fact(f"{head} held {held}", hops, f": {'; '.join(parts)}")
+
+
+def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
+    """Return what several listed parties held directly, and their sum."""
+    hops = [path["hops"][0] for path in paths]
+    lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
+    shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
+    names = [f"{path['listed_name']} ({share_text(path['hops'][0])})" for path in shown]
+    if len(shown) < len(paths):
+        names.append(f"{len(paths) - len(shown)} more")
+    every = "both" if len(paths) == 2 else "all"
+    where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    return Fact(f"{join_words(names)}, {where}, together held {held}", hops)
+
+
+def _rule_sentences(
+    row: VerdictRow,
+    rule: RuleWords,
+    beside: Beside,
+    story: FactsOfPaths,
+    paths: Sequence[PathRow],
+) -> Iterator[str]:
+    """Yield what the rule makes of the facts, in sentences."""
+    match row["verdict"]:
+        case "certain":
+            yield from _certain_sentences(row, rule)
+        case "possible":
+            yield from _open_question(row, rule, story)
+        case "review":
+            yield from _review_reasons(row, rule, beside, story)
+        case _:
+            yield from _exclusion_reasons(row, rule, beside, story, paths)
+    if _KEPT_BLOCKED in row["flags"] and row["verdict"] == "excluded":
+        yield "Property blocked before the holding was cut stays blocked."
+
+
+def _certain_sentences(row: VerdictRow, rule: RuleWords) -> Iterator[str]:
+    low, high = row["own_min_pct"], row["own_max_pct"]
+    if row["basis"] == "ownership" and low != high:
+        yield f"Every share that fits the sources is {rule.reached}."
+    strict = (rule.threshold or "").removeprefix("more than ")
+    if row["basis"] == "control" and rule.threshold != strict and low == Decimal(strict[:-1]):
+        yield (
+            f"Ownership ({rule.threshold}) was not met; at exactly {strict} control is presumed."
+        )
+    if "presumed" in row["flags"]:
+        yield "The presumption can be rebutted."
+
+
+def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Iterator[str]:
+    """Yield on what a verdict turns that is possible."""
+    low, high, fact = row["own_min_pct"], row["own_max_pct"], row["deciding_fact"] or ""
+    listed = {path["listed_id"] for path in row["paths"] if path["class"] == "ownership"}
+    if len(listed) > 1 and high and not (low == 0 and high == 100):
+        yield f"Owners on the list held {share_text(row, 'own')} together."
+    if fact.startswith("it is open"):
+        yield end_sentence(capitalise(fact))
+    if low == 0 and high == 100:
+        yield f"At {rule.reached} the rule was met."
+    elif story.cuts and len(listed) <= 1:
+        yield f"The rule needs {rule.threshold}."
+        yield _cut_sentence(story.cuts[0], row, rule)
+    elif high is not None and percentage(high) == rule.threshold and row["max_closed"]:
+        yield f"It was met only at exactly {rule.threshold}."
+    elif high:
+        yield f"The rule needs {rule.threshold}; the sources allow both answers."
+
+
+def _cut_sentence(cut: tuple[Hop, Hop], row: VerdictRow, rule: RuleWords) -> str:
+    """Return what holds if the larger of two holdings stood on the day."""
+    earlier, later = cut
+    fell = (earlier["share_max_pct"] or 0) >= (later["share_max_pct"] or 0)
+    least = (earlier if fell else later)["share_min_pct"] or Decimal(0)
+    still = "still" if fell else "already"
+    sure = rule.limit is not None and least >= rule.limit
+    verb = "was met" if sure else "may have been met"
+    day = date_text(row["as_of"])
+    return f"If the larger holding {still} stood on {day}, the rule {verb}."
+
+
+def _review_reasons(
+    row: VerdictRow, rule: RuleWords, beside: Beside, story: FactsOfPaths
+) -> Iterator[str]:
+    fact = row["deciding_fact"]
+    if "largest_holder_is_listed" in row["flags"] and rule.sign:
+        yield f"{rule.sign}."
+        return
+    if beside.matches or fact is None:
+        return
+    if _LARGEST in fact and rule.sign:
+        yield from (end_sentence(fact), f"{rule.sign}.")
+        return
+    claimed = fact.startswith(("it is disputed", "it is alleged"))
+    # What the facts have said already is not said again.
+    if claimed and any(_is_claimed(path) for path in row["paths"]):
+        return
+    if not any(fact.casefold() in text for text in story.plain):
+        yield end_sentence(capitalise(fact))
+
+
+def _exclusion_reasons(
+    row: VerdictRow,
+    rule: RuleWords,
+    beside: Beside,
+    story: FactsOfPaths,
+    paths: Sequence[PathRow],
+) -> Iterator[str]:
+    """Yield why a party is excluded: a rebuttal, a share below the threshold, or nobody found."""
+    if REBUTTED in row["flags"]:
+        yield end_sentence(capitalise(beside.rebuttal or "a ruling rebuts the presumption"))
+        return
+    if row["own_max_pct"]:
+        if not _one_listed(paths):
+            share = share_text(row, "own")
+            said = f"Owners on the list held {share} together; the rule needs {rule.threshold}."
+            most = f"None by itself held more than {share.removeprefix('up to ')}"
+            yield f"{most}; the rule needs {rule.threshold}." if rule.alone else said
+        return
+    yield from dict.fromkeys(path["why_not_counted"] or "" for path in paths)
+    if not paths:
+        lists = join_words(list(beside.lists)) if beside.lists else "a list of this rule"
+        name, day = row["subject_name"], date_text(row["as_of"])
+        yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
+
+
+def _decision(ruling: Statement) -> Told:
+    """Return a licence or wind-down period as a sentence; neither changes a result."""
+    said, when = ruling["conclusion"] or "", ruling["date"] or ruling["start"]
+    if ruling["effect"] != "licence":
+        of = the_authority(ruling["authority"])
+        clause = f"a wind-down period of {of} was running"
+        return Marked([(clause, [ruling]), ("; it does not change the result", ())])
+    named = _LICENCE.match(said)
+    dated = f" of {date_text(when)}" if when else ""
+    who = named.group() if named else f"a licence of {the_authority(ruling['authority'])}{dated}"
+    rest = "; a licence does not change the result"
+    return Marked([(f"{who} authorised dealings", [ruling]), (rest, ())])
+
+
+def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
+    """Yield how much of the owners is not known.
+
+    Args:
+        row: an exposure row.
+        told: some owner or holder was named.
+    """
+    if row["verdict"] not in ("excluded", "review") or row["unknown_owners"] in (None, "none"):
+        return
+    direct, share = row["unknown_share_max_pct"] or Decimal(0), row["open_share_pct"]
+    if row["unknown_owners"] == "some":
+        yield f"No source names the holders of up to {percentage(share or Decimal(0))}."
+    elif 0 < direct < 100:
+        most = percentage(direct)
+        yield f"No source names the holders of up to {most}; who is behind the rest is not known."
+    elif told:
+        yield "Who is behind its owners is not known."
+    else:
+        yield f"Who owns {row['subject_name']} is not known: no source names an owner."

@@ -1,0 +1,305 @@
+"""Facts in sentences: each with who states it, and the numbers of its sources.
+
+Facts in a row from one speaker share one attribution. A number stands for one record, wherever a
+text names it, and the list below the text says what it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from queries.question.answer_rows import Hop, ListingRow
+from queries.words.hop_phrases import one_line, verb_phrase
+from queries.words.sentences import capitalise, end_sentence, footnote_text, listed_words
+from queries.words.value_text import date_text, share_text
+
+MOST_SPEAKERS: Final = 3
+Statement = Mapping[str, Any]
+"""A statement of an answer that can be cited: a hop, an entry of a list, a decision."""
+
+
+class SourceNotes:
+    """The numbers of records in order of first mention, and the text of each."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, cited: Iterable[Statement]) -> str:
+        """Return the numbers of statements as they follow a clause, such as `` [1, 4–6]``."""
+        runs: list[list[int]] = []
+        for number in sorted({self._number(one) for one in cited}):
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        said = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
+        return f" [{', '.join(said)}]" if said else ""
+
+    def _number(self, one: Statement) -> int:
+        number = self._numbers.setdefault(one["record"], len(self._numbers) + 1)
+        if number > len(self.texts):
+            self.texts.append(f"[{number}] {footnote_text(one)}")
+        return number
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A clause, the statements behind it, and what follows their numbers.
+
+    Attributes:
+        text: the clause, without a full stop.
+        said: statements with ``certainty`` and ``asserted_by``; those of one speaker are cited
+            together.
+        after: the rest of the sentence.
+        weight: 1 for what an opening tells first, -1 for what it leaves to the single rules.
+    """
+
+    text: str
+    said: Sequence[Statement] = ()
+    after: str = ""
+    weight: int = 0
+
+    @property
+    def speaker(self) -> tuple[str, str] | None:
+        """Return verb and name of whoever says it; ``None`` where that is not one speaker."""
+        voices = {(_verb_of(one), str(one["asserted_by"] or "")) for one in self.said}
+        only = voices.pop() if len(voices) == 1 else ("", "")
+        return only if only[1] else None
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A sentence in parts, each with the statements whose numbers follow it."""
+
+    parts: Sequence[tuple[str, Sequence[Statement]]]
+
+    @property
+    def said(self) -> Sequence[Statement]:
+        """Return all statements that are cited."""
+        return [one for _, cited in self.parts for one in cited]
+
+
+Told = Fact | Marked
+
+
+def fact_sentences(facts: Sequence[Told], notes: SourceNotes) -> Iterator[str]:
+    """Yield facts as sentences; facts in a row from one speaker are attributed once, at the end."""
+    pending: list[Statement] = []
+    for place, fact in enumerate(facts):
+        if isinstance(fact, Marked):
+            said = "".join(f"{text}{notes.mark(cited)}" for text, cited in fact.parts)
+            yield end_sentence(capitalise(one_line(said)))
+            continue
+        following = facts[place + 1] if place + 1 < len(facts) else None
+        shared = fact.speaker is not None and not fact.after and isinstance(following, Fact)
+        if shared and isinstance(following, Fact) and following.speaker == fact.speaker:
+            pending += fact.said
+            yield end_sentence(capitalise(one_line(fact.text)))
+            continue
+        said = f"{fact.text}{_attribution(fact, pending, notes)}{fact.after}"
+        pending = []
+        yield end_sentence(capitalise(one_line(said)))
+
+
+def _attribution(fact: Fact, pending: Sequence[Statement], notes: SourceNotes) -> str:
+    """Return who says a fact, each speaker with the numbers of its statements."""
+    if fact.speaker is not None:
+        verb, name = fact.speaker
+        return f", as {verb} by {name}{notes.mark([*pending, *fact.said])}"
+    voices: dict[str, dict[str, list[Statement]]] = {"stated": {}, "reported": {}}
+    silent = [one for one in fact.said if not one["asserted_by"]]
+    for one in fact.said:
+        if one["asserted_by"]:
+            voices[_verb_of(one)].setdefault(one["asserted_by"], []).append(one)
+    parts = []
+    for verb, speakers in voices.items():
+        names = [f"{name}{notes.mark(items)}" for name, items in speakers.items()]
+        if names:
+            parts.append(f"{verb} by {_some_of(names)}")
+    if parts:
+        return f", as {' and '.join(parts)}{notes.mark(silent)}"
+    hearsay = bool(silent) and all(_verb_of(one) == "reported" for one in silent)
+    return f"{', as reported' if hearsay else ''}{notes.mark(silent)}"
+
+
+def _verb_of(one: Statement) -> str:
+    return "reported" if one["certainty"] == "reported" else "stated"
+
+
+def _some_of(names: Sequence[str]) -> str:
+    more = len(names) - MOST_SPEAKERS
+    shown = [*names[:MOST_SPEAKERS], f"{more} more"] if more > 0 else list(names)
+    return join_words(shown)
+
+
+def join_words(words: Sequence[str], last: str = "and") -> str:
+    """Return words, at least one, as a list of a sentence.
+
+    >>> join_words(["EU", "US", "UK"])
+    'EU, US and UK'
+    """
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+class FactsOfPaths:
+    """Collects what the hops of paths state; each statement and each entry is told once.
+
+    Attributes:
+        facts: in the order in which they were met.
+        cuts: pairs of holdings of which one ended and the other began on a day left open.
+        plain: the clauses without entries and days, in small letters.
+    """
+
+    def __init__(self, as_of: str, rulings: Sequence[Statement] = ()) -> None:
+        self.as_of, self.rulings = as_of, rulings
+        self.facts: list[Told] = []
+        self.cuts: list[tuple[Hop, Hop]] = []
+        self.plain: list[str] = []
+        self._named: set[str] = set()
+        self._seen: set[tuple[str, str, str]] = set()
+
+    def listed_name(self, name: str, listings: Sequence[ListingRow]) -> str:
+        """Return a party with its entry where it is named first, else the name alone."""
+        if name in self._named or not listings:
+            return name
+        self._named.add(name)
+        return listed_words(name, listings)
+
+    def add_path(
+        self, hops: Sequence[Hop], listed: str | None, listings: Sequence[ListingRow]
+    ) -> None:
+        """Add the hops of a path from a listed party, holders first."""
+        for place, hop in enumerate(hops):
+            key = (hop["from_id"], hop["to_id"], hop["record"])
+            if key in self._seen:
+                continue
+            self._seen.add(key)
+            head = hop.get("from_in_text") or hop["from_name"]
+            if place == 0 and listed is not None:
+                head = self.listed_name(listed, listings)
+            self.add_statements([hop, *hop.get("also", ())], head)
+
+    def add_statements(self, hops: Sequence[Hop], head: str) -> None:
+        """Add statements of one holder on one party: what counts, then what is claimed."""
+        mine = [one for one in hops if one["from_id"] == hops[0]["from_id"]]
+        counted = [one for one in mine if one["certainty"] in COUNTED_CERTAINTY]
+        groups: dict[str, list[Hop]] = {}
+        for one in sorted(counted, key=lambda one: one["valid_to"] or "9999"):
+            groups.setdefault(verb_phrase(one), []).append(one)
+        before: list[Hop] = []
+        name = mine[0].get("from_in_text") or mine[0]["from_name"]
+        for verb, said in groups.items():
+            self.plain.append(f"{name} {verb}".casefold())
+            if before and _follows(before[0], said[0]):
+                self.cuts.append((before[0], said[0]))
+                text = f"after it the holding was {share_text(said[0])}"
+            else:
+                text = f"{head} {verb}{stated_days(said[0], self.as_of)}"
+            self.facts.append(Fact(text, said))
+            before, head = said, name
+        if not counted:
+            self.facts += claims_of(mine, head, self.rulings)
+
+
+def _follows(earlier: Hop, later: Hop) -> bool:
+    """Return whether a holding began, in part of a date, when another of the same right ended."""
+    same = earlier["measure"] == later["measure"] and earlier["valid_to"] == later["valid_from"]
+    return same and earlier["holds"] == later["holds"] == "perhaps"
+
+
+def stated_days(hop: Hop, as_of: str) -> str:
+    """Return from when and until when a fact held, as far as that matters on a day.
+
+    A day that no source states is named where the day asked about lies inside the date.
+    """
+    since, until, open_ = hop["valid_from"], hop["valid_to"], hop["holds"] == "perhaps"
+    said = ""
+    # A transfer names its day within the clause.
+    if hop["relation"] in ("TRANSFERRED", "RECEIVED"):
+        return said
+    if since:
+        said = f" from {_open_day(since, as_of) if open_ else date_text(since)}"
+    if until and hop["holds"] != "yes":
+        said += f" until {_open_day(until, as_of) if open_ else date_text(until)}"
+    return said
+
+
+def _open_day(text: str, as_of: str) -> str:
+    if len(text) < len(as_of) and as_of.startswith(text):
+        return f"a day in {date_text(text)} that no source states"
+    return date_text(text)
+
+
+def claims_of(hops: Sequence[Hop], head: str, rulings: Sequence[Statement] = ()) -> Iterator[Told]:
+    """Yield what is alleged or disputed: both sides, or the reports, counted by documents.
+
+    Args:
+        hops: statements of one party on another, none of them confirmed or reported.
+        head: the first party, as the clause names it.
+        rulings: decisions about the other party, cited where their authority denies the claim.
+    """
+    disputed = [one for one in hops if one["certainty"] == "disputed"]
+    for one in disputed[:1]:
+        text = f"it is disputed whether {head} {verb_phrase(one)}"
+        yield Marked([(end_sentence(text), ()), *_sides_of(one, rulings)])
+    alleged = [one for one in hops if one["certainty"] == "alleged"]
+    if alleged:
+        yield allegation(alleged, head)
+
+
+def _sides_of(one: Hop, rulings: Sequence[Statement]) -> Iterator[tuple[str, Sequence[Statement]]]:
+    """Yield who asserts what is disputed and who denies it; the number stands with the source."""
+    speaker, denier = one["asserted_by"], one.get("disputed_by")
+    publisher = (one.get("publisher") or "").casefold()
+    with_denier = bool(denier) and publisher.startswith((denier or "").casefold())
+    if speaker:
+        yield f" For: {speaker}", () if with_denier else (one,)
+    if denier:
+        decided = [ruling for ruling in rulings if denier.startswith(ruling["authority"])]
+        cited = (one,) if with_denier else decided[:1]
+        yield f"{'.' if speaker else ''} Against: {denier}", cited
+
+
+COUNTS: Final = "no one two three four five six seven eight nine ten".split()
+
+
+def count_word(number: int) -> str:
+    """Return a small number as a word.
+
+    >>> count_word(3), count_word(12)
+    ('three', '12')
+    """
+    return COUNTS[number] if number < len(COUNTS) else str(number)
+
+
+def report_count(hops: Iterable[Hop]) -> int:
+    """Return in how many documents statements stand; several wordings of one are one report."""
+    return len({(one["dataset"], one["source"]) for one in hops})
+
+
+def allegation(hops: Sequence[Hop], head: str) -> Marked:
+    """Return statements of one claim as a sentence: how many reports, then each speaker."""
+    reports, several = report_count(hops), len(hops)
+    how_many = f"{count_word(reports)} {'report' if reports == 1 else 'reports'}"
+    if several > reports:
+        how_many += f", in {count_word(several)} statements,"
+    verb = "alleges" if reports == 1 else "allege"
+    parts: list[tuple[str, Sequence[Hop]]] = []
+    voices: dict[tuple[str, str], list[Hop]] = {}
+    for one in hops:
+        name = one["asserted_by"] or one["publisher"] or one["source"]
+        voices.setdefault((name, one["source"]), []).append(one)
+    parts.append((f"{how_many} {verb} that {head} {verb_phrase(hops[0])}: ", ()))
+    for place, ((name, _), said) in enumerate(voices.items()):
+        days = [date_text(day) for one in said if (day := one["valid_from"])]
+        since = f", from {join_words(days, 'or')}" if days else ""
+        parts.append((f"{'; ' if place else ''}{name}{since}", said))
+    return Marked([*parts, *denials_of(hops)])
+
+
+def denials_of(hops: Iterable[Hop]) -> list[tuple[str, Sequence[Hop]]]:
+    """Return who disputes claims, each name once, as the ends of a sentence."""
+    deniers = dict.fromkeys(one.get("disputed_by") for one in hops)
+    return [(f". {capitalise(name)} disputes this", ()) for name in deniers if name]
