@@ -1,7 +1,8 @@
 """Reads a world from the record on disk, and keeps it in a cache.
 
-A record that a later edition states otherwise, or that a later complete edition lacks, is
-closed and no longer part of what is known now (``graph.record.known_time``).
+A record that a later edition states otherwise is closed and no longer part of what is known now
+(``graph.record.known_time``). One that a later complete edition lacks stays, as ended
+(``graph.world.missing_rows``).
 """
 
 import hashlib
@@ -27,6 +28,7 @@ from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.vocabulary import Judgement
 from graph.world.identity import add_namesakes, build_world
 from graph.world.listing_days import GUESSED, guessed_editions
+from graph.world.missing_rows import keep_missing
 from graph.world.world import World
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
@@ -35,7 +37,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -234,7 +236,7 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
         row = row.drop_null()
         for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
-    table = _fill_observed_on(table)
+    table = _fill_observed_on(keep_missing(name, table))
     order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
     return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
 

@@ -17,7 +17,7 @@ from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import attributed_clause
 from queries.words.list_names import list_name
 from queries.words.sentences import capitalise, end_sentence
-from queries.words.value_text import date_text
+from queries.words.value_text import end_text
 
 MOST: Final = 3
 """Owners that are named, and parties that left a list."""
@@ -97,9 +97,8 @@ def _left_lists(asked: OwnerQuestion, subject: int) -> Iterator[str]:
             entry = listing_row(world, said, asked.day)
             mine = entry["authority"] in wanted or ANY_AUTHORITY in wanted
             if mine and entry["state"] == "ended" and entry["end"]:
-                when = "on" if entry["end"].count("-") == 2 else "in"
                 name = capitalise(world.text_name_of(node))
-                day = date_text(entry["end"])
-                yield f"{name} was removed from {list_name(entry)} {when} {day}."
+                when = end_text(entry["end"])
+                yield f"{name} was removed from {list_name(entry)} {when}."
                 found += 1
                 break
