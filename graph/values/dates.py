@@ -140,6 +140,18 @@ def date_words(text: str) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
 
 
+def end_text(until: str) -> str:
+    """Return an end as what follows a verb: ``on`` a day, ``in`` a month, ``between`` two days.
+
+    >>> end_text("2022-06-03"), end_text("2022"), end_text("2022-06-03/2023-01-01")
+    ('on 3 June 2022', 'in 2022', 'between 3 June 2022 and 1 January 2023')
+    """
+    if "/" in until:
+        words = date_words(until)
+        return f"on {words}" if " that " in words else words.removeprefix("a day ")
+    return f"{'on' if until.count('-') == 2 else 'in'} {date_words(until)}"
+
+
 def iso_day(ordinal: int) -> str:
     """Return a day's ordinal as ISO text, ``YYYY-MM-DD``."""
     return date.fromordinal(ordinal).isoformat()

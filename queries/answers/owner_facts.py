@@ -10,6 +10,7 @@ from typing import Final
 
 from graph.regimes.regime import ANY_AUTHORITY, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties
+from graph.values.dates import end_text
 from graph.world.world import World
 from queries.question.answer_rows import Hop
 from queries.rows.hops import hop, record_row
@@ -17,7 +18,6 @@ from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import attributed_clause
 from queries.words.list_names import list_name
 from queries.words.sentences import capitalise, end_sentence
-from queries.words.value_text import end_text
 
 MOST: Final = 3
 """Owners that are named, and parties that left a list."""
@@ -99,6 +99,6 @@ def _left_lists(asked: OwnerQuestion, subject: int) -> Iterator[str]:
             if mine and entry["state"] == "ended" and entry["end"]:
                 name = capitalise(world.text_name_of(node))
                 when = end_text(entry["end"])
-                yield f"{name} was removed from {list_name(entry)} {when}."
+                yield end_sentence(f"{name} was removed from {list_name(entry)} {when}")
                 found += 1
                 break

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from graph.values.dates import date_words
+from graph.values.dates import date_words, end_text
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
 from queries.question.answer_rows import HopDays, HopKind, Testimony
@@ -230,18 +230,6 @@ def span_text(hop: HopDays) -> str:
 def _format_end(until: str) -> str:
     """Return when a fact ended; a day that the source leaves open is none."""
     return f"ended {end_text(until)}"
-
-
-def end_text(until: str) -> str:
-    """Return an end as what follows a verb: ``on`` a day, ``in`` a month, ``between`` two days.
-
-    >>> end_text("2022-06-03"), end_text("2022"), end_text("2022-06-03/2023-01-01")
-    ('on 3 June 2022', 'in 2022', 'between 3 June 2022 and 1 January 2023')
-    """
-    if "/" in until:
-        words = date_text(until)
-        return f"on {words}" if " that " in words else words.removeprefix("a day ")
-    return f"{'on' if until.count('-') == 2 else 'in'} {date_text(until)}"
 
 
 def span_clause(hop: HopDays) -> str:

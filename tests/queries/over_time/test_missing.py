@@ -64,6 +64,10 @@ def test_a_party_that_left_a_list_was_on_it(tmp_path: Path) -> None:
     assert known["verdict"] == "listed"
     (entry,) = workspace.show("ofac-40001", as_of="2024-01-01")["listings"]
     assert (entry["state"], entry["end"]) == ("ended", "2023-06-01/2023-12-01")
+    for day in ("2023-08-01", "2024-06-01"):
+        (row,) = workspace.exposure(["reg-held"], ["us"], day)
+        ended = "ended between 1 June 2023 and 1 December 2023: it is missing from the edition of"
+        assert [text for text in row["caveats"] if ended in text], (day, row["caveats"])
     assert entry["note"] == "missing from the edition of 1 December 2023"
     (found,) = [row for row in workspace.search("HOLDER LLC") if row["id"] == "ofac-40001"]
     assert not found["listed"]
