@@ -12,12 +12,13 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
-from graph.values.dates import ALWAYS, NEVER, Holds
+from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_text
 from graph.world.listing_days import guessed_editions, listing_holds
 from graph.world.world import World
 
@@ -84,6 +85,11 @@ class EntryDays:
         early = undated & (day < first) & (first < NEVER)
         paused = column("listings", "paused_from") <= day
         paused &= day < column("listings", "paused_until")
+        if "last_seen" in table.column_names:
+            # The source itself states no day for these; their end lies between two editions.
+            between = pc.match_substring(table["end"], "/").fill_null(False)
+            missing = pc.and_(between, table["last_seen"].is_valid())
+            open_end |= missing.to_numpy().astype(bool)
         ended = open_end & (column("listings", "may_until") <= day)
         return np.asarray(self._mine & ~self._standing & (early | paused | ended), np.bool_)
 
@@ -111,6 +117,8 @@ class EntryDays:
             yield from self._early_day(party, row)
             if listing_holds(row, self.day) is Holds.PERHAPS and row["sure_until"] <= self.day:
                 yield from self._open_end(party, row)
+                if _is_missing(row):
+                    yield self._missing(party, row)
         if any(listing_holds(row, self.day) is Holds.YES for row in standing):
             return
         for row in self._rows(party, self._silent):
@@ -166,6 +174,8 @@ class EntryDays:
         if row["paused_from"] <= self.day < row["paused_until"]:
             span = f"{_day_text(row['paused_from'])} to {_day_text(row['paused_until'] - 1)}"
             return f"{_capital(entry)} did not hold on {day}: its programme was suspended {span}."
+        if _is_missing(row):
+            return self._missing(party, row)
         return (
             f"{_capital(entry)} ended on {_day_text(row['may_until'])} with its programme; another "
             "programme may have named it since."
@@ -180,6 +190,13 @@ class EntryDays:
                 f"{_day_text(known.first)}, the first day of its programme"
                 f"{_certainty_remark(known)}; the stated day is taken."
             )
+
+    def _missing(self, party: int, row: dict[str, Any]) -> str:
+        """Return between which days an entry ended that a later edition lacks."""
+        return (
+            f"{_capital(self._entry(party, row))} ended {end_text(row['end'])}: it is missing from "
+            f"the edition of {date_words(row['last_seen'])}."
+        )
 
     def _open_end(self, party: int, row: dict[str, Any]) -> Iterator[str]:
         """Yield that a programme ended and that an entry may have outlived it."""
@@ -203,6 +220,10 @@ class EntryDays:
                 f"{_day_text(date.fromisoformat(day).toordinal())}, when the file was last "
                 "changed, is taken for it. Say the day with --retrieved-on."
             )
+
+
+def _is_missing(row: dict[str, Any]) -> bool:
+    return bool(row.get("last_seen")) and "/" in (row["end"] or "")
 
 
 def _programme_of(row: dict[str, Any]) -> ProgrammeDays | None:

@@ -5,6 +5,10 @@ that it is gone, or is complete and lacks it. One that is in quarantine there is
 a later edition states a record again it is known again, and the time between stays a gap. Editions
 close records of their own dataset and scope only; those without a date come before all dated ones
 and never close one another (rule 18 of docs/reference/rules.md).
+
+A record that a complete edition of a publisher lacks, and that no later edition states in any text,
+is *missing*: what it states ended between the two editions (``graph.world.missing_rows``). What a
+person takes out of a case file was taken back, and never held.
 """
 
 from collections import defaultdict
@@ -16,12 +20,16 @@ from graph.head.manifest import Part
 from graph.record.editions import read_records, read_refused_ids
 from graph.record.record import Record
 
+TAKEN_BACK_FROM: Final = "case"
+"""The reader of files that a person writes: what one of them lacks was taken back."""
+
 
 def current_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
-    """Return the records that are known now, one row for each key.
+    """Return the records that are known now and those that are missing, one row for each key.
 
     Columns: ``record_key``, ``first_seen`` (day of the edition from which it is known without a
-    gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (null).
+    gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (day of the complete
+    edition from which it is missing; null while it is known).
 
     Args:
         record: the record with the parts.
@@ -35,11 +43,20 @@ def current_spans(record: Record, parts: list[Part], *, always: bool = False) ->
     if alone and not always:
         return None
     con = _spans(record, parts)
-    sql = (
-        "select key record_key, nullif(left(min(first_seen), 10), '') first_seen, "
-        "nullif(left(max(seen), 10), '') seen, "
-        "null::text last_seen from dated where last_seen is null and not gone group by key"
-    )
+    sql = """
+    select key record_key,
+      nullif(left(case when open then first_seen else first_before end, 10), '') first_seen,
+      nullif(left(case when open then seen else seen_before end, 10), '') seen,
+      case when not open then left(last_seen, 10) end last_seen
+    from (select key, bool_or(last_seen is null) open,
+            min(first_seen) filter (last_seen is null) first_seen,
+            max(seen) filter (last_seen is null) seen,
+            max(last_seen) filter (lacked) last_seen,
+            max_by(first_seen, last_seen) filter (lacked) first_before,
+            max_by(seen, last_seen) filter (lacked) seen_before
+          from (select *, missing and again is null lacked from dated where not gone)
+          where last_seen is null or lacked group by key)
+    """
     return con.sql(sql).to_arrow_table()
 
 
@@ -61,9 +78,12 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
     """Return the records with a past, one row for each key; ``None`` if no edition follows another.
 
     Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
-    always, ``9999-99-99`` never); ``seen_on``, the days of the editions that state it; ``open``,
-    whether it is known now; ``last``, the latest of those days while it is. Records that were
-    seen in one edition, and are known since, are left out.
+    always, ``9999-99-99`` never); ``missing``, every span in which it was missing, as
+    ``FIRST/LAST/SEEN/SINCE``, where ``SEEN`` is the day of the last edition before that states it
+    and ``SINCE`` that from which it was known until then, empty without a date; ``seen_on``, the
+    days of the editions that state it; ``open``, whether it is known now; ``last``, the latest of
+    those days while it is. Records that were seen in one edition, and are known since, are left
+    out.
     """
     if len({part.dataset for part in parts}) == len(
         {(part.dataset, part.edition_key) for part in parts}
@@ -71,8 +91,11 @@ def past_sightings(record: Record, parts: list[Part]) -> pa.Table | None:
         return None
     con = _spans(record, parts)
     sql = """
-    select s.key record_key, s.known, d.seen_on, s.open, s.last
+    select s.key record_key, s.known, s.missing, d.seen_on, s.open, s.last
     from (select key, bool_or(last_seen is null) open,
+            list_sort(list(distinct left(last_seen, 10)
+              || '/' || coalesce(left(again, 10), '9999-99-99') || '/' || left(seen, 10)
+              || '/' || left(first_seen, 10)) filter (missing)) missing,
             max(left(seen, 10)) filter (last_seen is null) last,
             list_sort(list(distinct coalesce(nullif(left(first_seen, 10), ''), '0000-00-00')
               || '/' || coalesce(left(last_seen, 10), '9999-99-99'))) known
@@ -97,12 +120,13 @@ def _spans(record: Record, parts: list[Part]) -> Any:
         "create table edition(place int, published text);"
         "create table whole(series int, place int);"
         "create table refused(series int, id text, place int);"
-        "create table series(series int, dataset text)"
+        "create table series(series int, dataset text, taken_back bool)"
     )
     ats = sorted({part.edition_key for part in parts})
     con.executemany("insert into edition values (?, ?)", [[n, at] for n, at in enumerate(ats)])
     for number, (name, group) in enumerate(sorted(_series(parts).items())):
-        con.execute("insert into series values (?, ?)", [number, name[0]])
+        taken_back = any(part.source.get("reader") == TAKEN_BACK_FROM for part in group)
+        con.execute("insert into series values (?, ?, ?)", [number, name[0], taken_back])
         whole = {part.edition_key for part in group if part.complete}
         for part in group:
             place = ats.index(part.edition_key)
@@ -148,7 +172,8 @@ create table unread as
   left join refused r on r.series = k.series and r.id = k.id and r.place = w.place
   group by all;
 create view ended as
-  select k.*, least(i.following, case when u.id is null then w.place else u.ends end) ends
+  select k.*, i.following,
+    least(i.following, case when u.id is null then w.place else u.ends end) ends
   from keyed k join ids i using (series, id, place)
   left join unread u on u.series = k.series and u.id = k.id and u.place = k.place
   asof left join (select distinct * from whole) w
@@ -160,11 +185,13 @@ create view islands as
   from (select *, (ends is not null and (again is null or ends < again))::int broken from ended);
 create view spans as
   select series, id, key, gone, min(place) first, max(place) last, max_by(ends, place) ends,
-    max_by(broken, place) broken
+    max_by(broken, place) broken, arg_max_null(following, place) following
   from islands group by series, id, key, gone, island;
 create view dated as
   select series, id, key, gone, f.published first_seen, s.published seen,
-    case when broken = 1 then e.published end last_seen
-  from spans join edition f on f.place = first join edition s on s.place = last
-  left join edition e on e.place = ends;
+    case when broken = 1 then e.published end last_seen, a.published again,
+    broken = 1 and not gone and not taken_back and (following is null or ends < following) missing
+  from spans join series using (series)
+  join edition f on f.place = first join edition s on s.place = last
+  left join edition e on e.place = ends left join edition a on a.place = following;
 """

@@ -20,6 +20,9 @@ ALWAYS: Final = 0
 NEVER: Final = 4_000_000
 """The ordinal that stands after every day: no end was stated."""
 
+UNKNOWN_DAY: Final = ".."
+"""Stands for a day that is not known in an end that lies between two days."""
+
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 
 
@@ -100,17 +103,54 @@ def parse_moment(text: str) -> int:
     return ordinal
 
 
+def end_days(text: str) -> tuple[int, int]:
+    """Return the ordinals of the first and the last day that an end may be.
+
+    Args:
+        text: a partial date; or ``HELD/GONE``, where the fact still held on the one day and no
+            longer did on the other, and ``..`` stands for a day that is not known.
+    """
+    held, slash, gone = text.partition("/")
+    if not slash:
+        first, after = days_of(text)
+        return first, after - 1
+    last = NEVER if gone == UNKNOWN_DAY else days_of(gone)[1] - 1
+    first = 1 if held == UNKNOWN_DAY else days_of(held)[0] + 1
+    return min(first, last), last
+
+
 def date_words(text: str) -> str:
     """Return a published date in words; a part that is not stated is left out.
 
     >>> date_words("2023-07-20"), date_words("2022-06"), date_words("2019")
     ('20 July 2023', 'June 2022', '2019')
+    >>> date_words("2023-07-20/2024-01-01")
+    'a day between 20 July 2023 and 1 January 2024'
     """
+    held, slash, gone = text.partition("/")
+    if slash:
+        sides = {"by": gone, "after": held}
+        known = [f"{w} {date_words(d)}" for w, d in sides.items() if d != UNKNOWN_DAY]
+        if len(known) == 2:
+            return f"a day between {date_words(held)} and {date_words(gone)}"
+        return f"a day {known[0]}" if known else "a day that is not stated"
     year, *rest = text.split("-")
     if not rest:
         return text
     month = date(2000, int(rest[0]), 1).strftime("%B")
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def end_text(until: str) -> str:
+    """Return an end as what follows a verb: ``on`` a day, ``in`` a month, ``between`` two days.
+
+    >>> end_text("2022-06-03"), end_text("2022"), end_text("2022-06-03/2023-01-01")
+    ('on 3 June 2022', 'in 2022', 'between 3 June 2022 and 1 January 2023')
+    """
+    if "/" in until:
+        words = date_words(until)
+        return f"on {words}" if " that " in words else words.removeprefix("a day ")
+    return f"{'on' if until.count('-') == 2 else 'in'} {date_words(until)}"
 
 
 def iso_day(ordinal: int) -> str:
@@ -136,15 +176,14 @@ class Span:
 
     @classmethod
     def from_dates(cls, start: str | None, end: str | None) -> "Span":
-        """Return the span of a start and an end as published; ``None`` means open."""
+        """Return the span of a start and an end; ``None`` means open (see `end_days`)."""
         may_from, sure_from = ALWAYS, ALWAYS
         if start is not None:
             first, after = days_of(start)
             may_from, sure_from = first, after - 1
         sure_until, may_until = NEVER, NEVER
         if end is not None:
-            first, after = days_of(end)
-            sure_until, may_until = first, after - 1
+            sure_until, may_until = end_days(end)
         return cls(may_from, sure_from, sure_until, may_until)
 
     def holds_on(self, day: int) -> Holds:

@@ -1,7 +1,8 @@
 """Reads a world from the record on disk, and keeps it in a cache.
 
-A record that a later edition states otherwise, or that a later complete edition lacks, is
-closed and no longer part of what is known now (``graph.record.known_time``).
+A record that a later edition states otherwise is closed and no longer part of what is known now
+(``graph.record.known_time``). One that a later complete edition lacks stays, as ended
+(``graph.world.missing_rows``).
 """
 
 import hashlib
@@ -26,6 +27,7 @@ from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.world.decided import build_decided_world
 from graph.world.listing_days import GUESSED, guessed_editions
+from graph.world.missing_rows import keep_missing
 from graph.world.world import World
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
@@ -231,7 +233,7 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
         row = row.drop_null()
         for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
-    table = _fill_observed_on(table)
+    table = _fill_observed_on(keep_missing(name, table))
     order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
     return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
 

@@ -4,9 +4,11 @@ A world has the rows that are known now. To answer for a day in the past, a stor
 rows that were taken back, every span in which a row was known, the days of the editions that stated
 it, all decisions on identity, and which ids may have been one party at any time.
 
-Rows get two columns, null where the usual ones are enough: ``known``, the spans in which the row
-was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` and `NEVER_TEXT` at open ends), and
+Rows get three columns, null where the usual ones are enough: ``known``, the spans in which the row
+was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` and `NEVER_TEXT` at open ends),
+``missing``, those in which an edition lacked it (`graph.record.known_time.past_sightings`), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
+A row that is missing now stands here as it was stated, and in the world as ended.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +26,12 @@ from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.vocabulary import Judgement
 from graph.world.identity import PARTY_COLUMNS, label_ever_joined
+from graph.world.missing_rows import KEPT_MISSING
 from graph.world.namesakes import find_namesakes
 from graph.world.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
+MISSING: Final = pa.field("missing", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
 ALWAYS_TEXT: Final = "0000-00-00"
 NEVER_TEXT: Final = "9999-99-99"
@@ -36,12 +40,14 @@ Row = Mapping[str, Any]
 
 
 def was_known_on(row: Row, day: str) -> bool:
-    """Return whether a row was known on an ISO day, by ``known`` or, without it, ``first_seen``."""
+    """Return whether a row was known on an ISO day, or missing, by its spans or ``first_seen``."""
+    if row.get("last_seen"):
+        return False
     spans = row.get(KNOWN.name)
     if not spans:
         return (row.get("first_seen") or "") <= day
-    ends = (span.split("/") for span in spans)
-    return any(first <= day < last for first, last in ends)
+    ends = (span.split("/") for span in (*spans, *(row.get(MISSING.name) or ())))
+    return any(first <= day < last for first, last, *_ in ends)
 
 
 def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
@@ -57,6 +63,10 @@ def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
         first, last = span.split("/")
         if first <= day < last:
             row["first_seen"] = None if first == ALWAYS_TEXT else first
+    for span in row.get(MISSING.name) or ():
+        first, last, seen, since = span.split("/")
+        if first <= day < last:
+            row |= {"first_seen": since or None, "seen": seen or None, "last_seen": first}
     if ENTRY_SEEN.name in row or ENTRY_KNOWN.name in row:
         # What stands there speaks of today's editions.
         spans = (span.partition("/") for span in row.get(ENTRY_KNOWN.name) or ())
@@ -81,8 +91,8 @@ def add_past(world: World, record: Record, head: Head) -> World:
     if seen is not None:
         for name, table in world.tables.items():
             stated = _read_stated_rows(record, head, name)
-            tables[name] = _add_spans(table, stated, seen)
-            gone[name] = _closed_rows(stated, seen)
+            tables[name] = _add_spans(name, table, stated, seen)
+            gone[name] = _closed_rows(name, stated, seen)
         now, once = add_entry_spans(
             record, list(head.parts), (tables["listings"], gone["listings"])
         )
@@ -104,12 +114,14 @@ def _read_stated_rows(record: Record, head: Head, name: str) -> pa.Table:
     return pa.concat_tables(read) if read else SCHEMAS[name].empty_table()
 
 
-def _add_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
-    """Return the rows known now with ``known`` and ``seen_on``."""
+def _add_spans(name: str, table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
+    """Return the rows of a world with ``known``, ``missing`` and ``seen_on``."""
     place = _places(table, seen)
     known = seen["known"].take(place)
     several = pc.greater(pc.list_value_length(known), 1)
     table = table.append_column(KNOWN, _lists_where(several, known))
+    if name in KEPT_MISSING:
+        table = table.append_column(MISSING, seen["missing"].take(place))
     if "observed_on" not in table.column_names:
         return table
     undated = stated.filter(pc.is_null(stated["observed_on"]))["record_key"].combine_chunks()
@@ -120,13 +132,15 @@ def _add_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
     return table.append_column(SEEN_ON, _lists_where(of_edition, seen["seen_on"].take(place)))
 
 
-def _closed_rows(stated: pa.Table, seen: pa.Table) -> pa.Table:
-    """Return the rows that are no longer known, with ``known`` and ``seen_on``."""
+def _closed_rows(name: str, stated: pa.Table, seen: pa.Table) -> pa.Table:
+    """Return the rows that are no longer known, with ``known``, ``missing`` and ``seen_on``."""
     closed = seen.filter(pc.invert(seen["open"]))
     place = _places(stated, closed)
     rows = stated.filter(pc.is_valid(place))
     place = place.drop_null()
     rows = rows.append_column(KNOWN, closed["known"].take(place))
+    if name in KEPT_MISSING:
+        rows = rows.append_column(MISSING, closed["missing"].take(place))
     if "observed_on" in rows.column_names:
         days = closed["seen_on"].take(place)
         rows = rows.append_column(SEEN_ON, _lists_where(pc.is_null(rows["observed_on"]), days))

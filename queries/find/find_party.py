@@ -72,10 +72,12 @@ def is_fresh(folder: Path, data_version: str) -> bool:
 
 
 def index_rows(world: World) -> "Iterator[IndexRow]":
-    """Yield the rows of the name index, one a canonical party."""
+    """Yield the rows of the name index, one a canonical party that a source states now."""
     from graph.search.name_index import IndexedName, IndexRow
 
     columns = ["names", "identifiers", "countries", "jurisdiction", "schema"]
+    if "last_seen" in world.tables["parties"].column_names:
+        columns.append("last_seen")
     for first, begins, table in world.parties_in_order(columns):
         # Rows of one party stand together, and so does what their lists hold.
         (names, named), (numbers, numbered), (places, placed) = map(
@@ -83,9 +85,11 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
         )
         values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
         numbers, places = numbers.to_pylist(), places.to_pylist()
-        seats, schemata = (column.to_pylist() for column in table.columns[3:])
+        seats, schemata, *missing = (column.to_pylist() for column in table.columns[3:])
         ids = world.ids.slice(first, len(begins) - 1).to_pylist()
         for party, (row, end) in zip(ids, pairwise(begins), strict=True):
+            if row < end and missing and all(missing[0][row:end]):
+                continue
             own, its, at = (slice(where[row], where[end]) for where in (named, numbered, placed))
             countries = {*places[at], *seats[row:end]} - {None, ""}
             yield IndexRow(

@@ -21,6 +21,7 @@ from graph.values.vocabulary import (
 from graph.world.connections import Step
 from graph.world.identity import SPAN_COLUMNS
 from graph.world.listing_days import PAUSE_COLUMNS, listing_holds
+from graph.world.missing_rows import with_missing
 from graph.world.world import World
 from queries.question.answer_rows import (
     AssetKeys,
@@ -45,6 +46,8 @@ _SHARE_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTI
 _CAPACITIES: Final = {"nominee", "trustee"}
 _HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
 _PRECISION: Final = {4: "year", 7: "month", 10: "day"}
+_RANGE: Final = "range"
+"""Precision of an end that lies between two days."""
 _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open": False}
 
 
@@ -248,7 +251,7 @@ def _testimony(world: World, said: RecordRow) -> Testimony:
         "observed_on": said["observed_on"],
         **citation(world, said),
         "quote": said["quote"],
-        "note": note.strip() or None,
+        "note": with_missing(note.strip() or None, said),
         "disputed_by": denier or None,
     }
 
@@ -331,10 +334,13 @@ def _link_keys(said: RecordRow) -> HopKind:
 def _hop_days(said: RecordRow, day: int | None) -> HopDays:
     stated = [date for date in (said["start"], said["end"]) if date]
     coarsest = min((len(date) for date in stated), default=None)
+    between = any("/" in date for date in stated)
     return {
         "valid_from": said["start"],
         "valid_to": said["end"],
-        "date_precision": None if coarsest is None else _PRECISION[coarsest],
+        "date_precision": (
+            _RANGE if between else None if coarsest is None else _PRECISION[coarsest]
+        ),
         "holds": None if day is None else holds_word(said, day),
     }
 

@@ -12,6 +12,7 @@ from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.values.identifiers import parse_identifier
 from graph.values.share import Share
 from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
+from graph.world.missing_rows import with_missing
 from graph.world.world import World
 from queries.question.answer_rows import ListingRow, ProgrammeNames, RecordRow
 from queries.question.party_facts import (
@@ -156,7 +157,7 @@ def listing_row(world: World, said: RecordRow, day: int) -> ListingRow:
         "entry_id": said["entry_id"],
         "certainty": said["certainty"],
         "observed_on": said["observed_on"],
-        "note": said["note"],
+        "note": with_missing(said["note"], said),
         **citation(world, said),
     }
 

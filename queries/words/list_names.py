@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from graph.values.dates import end_text
 from queries.question.answer_rows import ListingRow
 from queries.words.value_text import date_text
 
@@ -71,8 +72,7 @@ def entry_change(name: str, entry: ListingRow, *, ended: bool) -> str | None:
     if not day:
         return None
     verb = "removed from" if ended else "put on"
-    when = "on" if day.count("-") == 2 else "in"
-    return f"{name} was {verb} {list_name(entry, short=True)} {when} {date_text(day)}"
+    return f"{name} was {verb} {list_name(entry, short=True)} {end_text(day)}"
 
 
 def listing_since(entry: ListingRow) -> str:

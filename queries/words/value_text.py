@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from graph.values.dates import date_words, iso_day, parse_day
+from graph.values.dates import date_words, end_text, iso_day, parse_day
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
 from queries.question.answer_rows import Hop, HopDays, HopKind, Testimony
@@ -259,7 +259,7 @@ def span_text(hop: HopDays) -> str:
 
 def _format_end(until: str) -> str:
     """Return when a fact ended; a day that the source leaves open is none."""
-    return f"ended {'on' if until.count('-') == 2 else 'in'} {date_text(until)}"
+    return f"ended {end_text(until)}"
 
 
 def span_clause(hop: HopDays) -> str:

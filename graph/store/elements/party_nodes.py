@@ -91,6 +91,9 @@ def _node(party: str, rows: list[Row], members: list[str], cases: frozenset[str]
         "datasets": sorted({row["dataset"] for row in rows}),
         "stated": True,
     }
+    if any(row.get("last_seen") is None for row in rows):
+        # A party is missing only where no source states it any more.
+        found.pop("last_seen", None)
     if len(rows) > 1:
         found["stated_rows"] = orjson.dumps(
             [row_properties("parties", row) for row in rows]

@@ -24,6 +24,7 @@ from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.world.decided import build_decided_world
+from graph.world.missing_rows import keep_missing_rows
 from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
@@ -216,6 +217,7 @@ class _KnownRows(FetchedRows):
             row_from_properties(name, found, schema) for _, found in sorted(self.past[name].items())
         ]
         rows = [row_on_day(r, self.known_on) for r in rows if was_known_on(r, self.known_on)]
+        rows = keep_missing_rows(name, rows)
         rows.sort(key=lambda row: (row["dataset"], row["record_id"], row["record_key"]))
         return pa.Table.from_pylist(rows, schema=schema)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from graph.values.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Version of this model; a store with another one must be loaded again."""
 
 ENTITY: Final = "Entity"

@@ -1,6 +1,6 @@
 // The first entry of each list of each dataset that was known on a day, with the party that it names now, if it is known now.
 MATCH (l:Listing)
-WHERE l.row IS NOT NULL AND (
+WHERE l.row IS NOT NULL AND l.last_seen IS NULL AND (
   (l.known IS NULL AND coalesce(l.first_seen, '') <= $known_on)
   OR any(span IN coalesce(l.known, []) WHERE substring(span, 0, 10) <= $known_on AND substring(span, 11, 10) > $known_on)
 )

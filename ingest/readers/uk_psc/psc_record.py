@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from graph.record.model import Gap, Interest, Party, Row
-from graph.values.dates import days_of
+from graph.values.dates import UNKNOWN_DAY, days_of
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, party_id
 from graph.values.share import UNKNOWN
@@ -127,7 +127,9 @@ def _span(data: dict[str, Any], record: Record) -> tuple[str | None, str | None]
 def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
     start, end = _span(line.data, record)
     slugs = line.data.pop("natures_of_control", None) or []
-    gone = line.data.pop("ceased", False) is True and end is None
+    if line.data.pop("ceased", False) is True and end is None:
+        # Who has ceased held on the day of the notice; the day of the end is not published.
+        end = f"{start or UNKNOWN_DAY}/{UNKNOWN_DAY}"
     line.data.pop("description", None)
     key = record.record_id.rpartition("/")[2]
     party = holder(line.data, line.kind, number, record.remarks)
@@ -137,10 +139,6 @@ def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
     rows.append(party)
     found = holdings(slugs)
     remark_new_natures(slugs, line.say)
-    if gone:
-        said = "; ".join(slug for slug in slugs) or None
-        rows.append(_ceased_gap(asset, line.kind, start, (party.names[0].value, said)))
-        return
     for holding in found:
         row = Interest(
             owner=party.id,

@@ -207,7 +207,7 @@ def _refused_key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="5",
+    version="6",
     sniff=_sniff,
     read=read_by_pieces(_Lines),
     pieces=_Lines,

@@ -36,7 +36,8 @@ def take(record: Record, *files: Path, **options: Any) -> list[Outcome]:
 
 def shares(record: Record, head: Head | None = None) -> dict[str, int]:
     rows = read_world(record, head or record.head()).tables["interests"].to_pylist()
-    return {row["record_id"]: row["share"]["low"] // 10_000 for row in rows}
+    known = [row for row in rows if row["last_seen"] is None]
+    return {row["record_id"]: row["share"]["low"] // 10_000 for row in known}
 
 
 def spans(record: Record) -> set[tuple[str, Any, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.record.model import Gap, Party
+from graph.record.model import Gap, Interest, Party
 from ingest.codes.natures import holdings, natures
 from tests.ingest.specifications.made_up import read, rows
 
@@ -128,13 +128,15 @@ def test_other_forenames_are_part_of_the_name(tmp_path: Path) -> None:
     assert person.names[0].value == "Ada Bea Cee Example"
 
 
-def test_who_has_ceased_on_no_day_holds_nothing(tmp_path: Path) -> None:
+def test_who_has_ceased_on_no_day_held_once(tmp_path: Path) -> None:
     """Companies House Public Data API, resource ``list``: ``ceased``, a flag beside no day."""
     slugs = ["ownership-of-shares-75-to-100-percent"]
     kind = "individual-person-with-significant-control"
     line = psc(kind, name="Ada", ceased=True, natures_of_control=slugs)
     found = rows(read(tmp_path / "a.txt", line + "\n"))
-    assert [type(row) for row in found] == [Party, Party, Gap]
-    assert isinstance(found[2], Gap)
-    assert (found[2].kind, found[2].share) == ("withheld", None)
-    assert slugs[0] in (found[2].note or "")
+    assert [type(row) for row in found] == [Party, Party, Interest]
+    assert isinstance(found[2], Interest)
+    assert (found[2].start, found[2].end) == (None, "../..")
+    line = psc(kind, name="Ada", ceased=True, natures_of_control=slugs, notified_on="2016-04-06")
+    (held,) = [r for r in rows(read(tmp_path / "b.txt", line + "\n")) if isinstance(r, Interest)]
+    assert held.end == "2016-04-06/.."

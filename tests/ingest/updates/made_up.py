@@ -23,5 +23,5 @@ def refusal(record: Record, *files: Path, **options: Any) -> str:
 def shares(record: Record, known_on: str | None = None) -> dict[str, int]:
     """What is known: share in percent by record."""
     world = read_world(record, record.head(), known_on=known_on)
-    rows = world.tables["interests"].to_pylist()
+    rows = [row for row in world.tables["interests"].to_pylist() if row["last_seen"] is None]
     return {row["record_id"]: row["share"]["low"] // 10_000 for row in rows}
