@@ -76,7 +76,11 @@ def _rows(answer: Any) -> list[Any]:
         return answer
     if "datasets" in answer:
         return list(answer["datasets"])
-    lists = [value for value in answer.values() if isinstance(value, list)]
+    lists = [
+        [item for item in value if not isinstance(item, str)]
+        for value in answer.values()
+        if isinstance(value, list)
+    ]
     return [answer, *(item for items in lists for item in items)]
 
 
