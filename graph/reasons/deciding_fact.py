@@ -32,8 +32,14 @@ from graph.values.vocabulary import (
     VOTING_RIGHTS,
     Basis,
 )
+from graph.world.world import SANCTIONED
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
+ALLEGED: Final = "is alleged or disputed"
+NOT_MAPPED: Final = "names a programme whose measures are not known"
+ONLY_TOPIC: Final = "and no loaded list has an entry of it"
+LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC)
+"""How a clause ends on a listing that asks for a review."""
 
 
 class DecidingFact:
@@ -191,9 +197,15 @@ class DecidingFact:
 
     def listing_fact(self, node: int) -> str:
         """Return why a party's own listing asks for a review."""
-        if self.outcome.facts.scope.world_number(node) in self.outcome.listed.doubted:
-            return f"the entry of {self.name(node)} is alleged or disputed"
-        return f"the entry of {self.name(node)} names a programme whose measures are not known"
+        number = self.outcome.facts.scope.world_number(node)
+        if number in self.outcome.listed.doubted:
+            return f"the entry of {self.name(node)} {ALLEGED}"
+        if number in self.world.sanctioned_by_topic:
+            rows = self.world.party_rows(number)
+            named = sorted({row["dataset"] for row in rows if SANCTIONED in row["topics"]})
+            said = f'{self.name(node)} has the topic "{SANCTIONED}" in {" and ".join(named)}'
+            return f"{said}, {ONLY_TOPIC}"
+        return f"the entry of {self.name(node)} {NOT_MAPPED}"
 
     def matches(self, node: int) -> list[str]:
         """Return the pairs in doubt that put a party up for review, in words."""

@@ -19,7 +19,7 @@ from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
-from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.deciding_fact import LISTING_DOUBTS, DecidingFact
 from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import NEAREST, Evidence
@@ -194,7 +194,7 @@ class _Judge:
             caveats=(
                 *self._open_sum_caveats(node, verdict),
                 *self.caveats.caveats_for(node, verdict, int(self.open[node]), rows, owners),
-                *self._listing_doubts(basis, fact, verdict),
+                *self._listing_doubts(fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.caveats.unstated_votes(node, verdict),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
@@ -307,9 +307,9 @@ class _Judge:
             "product_open": (node in shares.low_open, node in shares.high_open),
         }
 
-    def _listing_doubts(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
-        """Yield what is said against a party's own listing, which counts for a review only."""
-        if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
+    def _listing_doubts(self, fact: str | None, verdict: Verdict) -> Iterator[str]:
+        """Yield what is said against a listing, which counts for a review only."""
+        if verdict is Verdict.REVIEW and fact is not None and fact.endswith(LISTING_DOUBTS):
             yield f"Not counted: {fact}."
 
     def _is_product_over(self, node: int, measure: Measure) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from graph.reasons.deciding_fact import ALLEGED, NOT_MAPPED, ONLY_TOPIC
+
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
 REBUTTED: Final = "presumption_rebutted"
@@ -106,6 +108,12 @@ _REASONS: Final = {
     "possible match": ("possible_match",),
 }
 """Why a person is asked, by the flags that say so."""
+_LISTING_DOUBTS: Final = (
+    (ALLEGED, "allegation"),
+    (NOT_MAPPED, "measures not known"),
+    (ONLY_TOPIC, "topic without a list entry"),
+)
+"""Why a person is asked about an entry, by how the deciding fact ends."""
 _CLAIMS: Final = ("disputed", "alleged")
 
 
@@ -165,10 +173,12 @@ def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
 def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield in a word or two each reason why a person must decide."""
     flags = set(row.get("flags") or ())
-    if row.get("basis") == "listing":
-        yield "allegation"
+    fact = str(row.get("deciding_fact") or "")
+    doubts = [word for end, word in _LISTING_DOUBTS if fact.endswith(end)]
+    if doubts:
+        yield from doubts
         return
-    claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
+    claimed = _claim_of(row.get("paths") or (), fact)
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
     if row.get("basis") == "control" and not found:
         found = ["control"]

@@ -99,7 +99,7 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
         case "possible":
             said = f"{name} may count as {kind} by {holders.words(dated=False)} {under}"
         case "review" if row["basis"] == "listing":
-            said = f"Whether the entry of {name} counts {under} is open"
+            said = f"Whether {name} was on a list that counts {under} is open"
         case "review":
             said = f"Shares do not decide whether {name} counts {under}; a person must"
         case "not_assessed":

@@ -142,8 +142,16 @@ def test_a_rebuttal_is_no_share_below_the_threshold() -> None:
 def test_a_listing_in_doubt_is_what_a_person_must_judge() -> None:
     row = _row("review", basis="listing", deciding_fact="the entry of T is alleged or disputed")
     said = _said(row)
-    assert said.startswith("Review needed: allegation. Whether the entry of Toloka AI BV counts")
+    assert said.startswith("Review needed: allegation. Whether Toloka AI BV was on a list that ")
     assert said.endswith("The entry of T is alleged or disputed.")
+
+
+def test_a_programme_that_is_not_known_is_no_allegation() -> None:
+    """Nothing is alleged where nobody could say what an entry imposes."""
+    fact = "the entry of T names a programme whose measures are not known"
+    for basis in ("listing", "ownership"):
+        said = _said(_row("review", basis=basis, deciding_fact=fact))
+        assert said.startswith("Review needed: measures not known. "), basis
 
 
 def test_a_presumption_is_said() -> None:
