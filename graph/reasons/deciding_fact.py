@@ -15,6 +15,8 @@ from graph.reasons import flag_clauses
 from graph.reasons.dissolved_words import DissolvedWords
 from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.reasons.family_words import FamilyWords
+from graph.reasons.listing_doubts import listing_doubt
+from graph.reasons.rebuttal_words import RebuttalWords
 from graph.reasons.share_words import UNKNOWN, share_words
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import (
@@ -32,14 +34,8 @@ from graph.values.vocabulary import (
     VOTING_RIGHTS,
     Basis,
 )
-from graph.world.world import SANCTIONED
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
-ALLEGED: Final = "is alleged or disputed"
-NOT_MAPPED: Final = "names a programme whose measures are not known"
-ONLY_TOPIC: Final = "and no loaded list has an entry of it"
-LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC)
-"""How a clause ends on a listing that asks for a review."""
 
 
 class DecidingFact:
@@ -57,6 +53,7 @@ class DecidingFact:
         self.transfers = TransferWords(evidence)
         self.dissolved = DissolvedWords(evidence)
         self.family = FamilyWords(evidence)
+        self.rebuttals = RebuttalWords(evidence)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""
@@ -198,14 +195,7 @@ class DecidingFact:
     def listing_fact(self, node: int) -> str:
         """Return why a party's own listing asks for a review."""
         number = self.outcome.facts.scope.world_number(node)
-        if number in self.outcome.listed.doubted:
-            return f"the entry of {self.name(node)} {ALLEGED}"
-        if number in self.world.sanctioned_by_topic:
-            rows = self.world.party_rows(number)
-            named = sorted({row["dataset"] for row in rows if SANCTIONED in row["topics"]})
-            said = f'{self.name(node)} has the topic "{SANCTIONED}" in {" and ".join(named)}'
-            return f"{said}, {ONLY_TOPIC}"
-        return f"the entry of {self.name(node)} {NOT_MAPPED}"
+        return listing_doubt(self.world, self.outcome.listed, number)
 
     def matches(self, node: int) -> list[str]:
         """Return the pairs in doubt that put a party up for review, in words."""

@@ -19,10 +19,11 @@ from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
-from graph.reasons.deciding_fact import LISTING_DOUBTS, DecidingFact
+from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
-from graph.reasons.evidence import NEAREST, Evidence
+from graph.reasons.evidence import Evidence
+from graph.reasons.listing_doubts import LISTING_DOUBTS
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.who_is_listed import (
     listed_on,
@@ -200,6 +201,7 @@ class _Judge:
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
+                *self.deciding.rebuttals.caveats_of(node),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),
@@ -216,16 +218,8 @@ class _Judge:
     def _silent_above(self, node: int) -> Iterator[int]:
         """Yield the nearest such parties above a party, and itself, by world number."""
         silent, below = self._below_silent
-        seen, nearest = {node}, [node] if below[node] else []
-        for current in nearest:
-            if current in silent:
-                yield self.facts.scope.world_number(current)
-            if len(nearest) > NEAREST:
-                return
-            for wire in self.evidence.wires_into(current):
-                if below[wire.holder] and wire.holder not in seen:
-                    seen.add(wire.holder)
-                    nearest.append(wire.holder)
+        found = self.evidence.nearest_above(node, silent, below)
+        yield from map(self.facts.scope.world_number, found)
 
     def _rule_id(self, node: int, owners: Sequence[int]) -> str:
         """Return the version that the answer names."""

@@ -64,6 +64,7 @@ class Flags:
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
             words.update(self.deciding.dissolved.flags_of(node, verdict))
+            words.update(self.deciding.rebuttals.flags_of(node))
         words.update(self.deciding.family.flags_of(node))
         words.update(self._capacities(caught))
         words.update(self._records(node))

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from graph.reasons.deciding_fact import ALLEGED, NOT_MAPPED, ONLY_TOPIC
+from graph.reasons.listing_doubts import ALLEGED, NOT_MAPPED, ONLY_TOPIC
+from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -142,6 +143,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return PRESUMPTION_REBUTTED
     if row.get("own_max_pct"):
         return BELOW
+    if REBUTTED_ABOVE in flags:
+        return PRESUMPTION_REBUTTED
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if row.get("unknown_owners") == "none" else NONE_FOUND_OPEN
 

@@ -203,15 +203,6 @@ def date_text(text: str) -> str:
     return date_words(text)
 
 
-def the_authority(name: str) -> str:
-    """Return an authority with its article, where it is a short name.
-
-    >>> the_authority("EU"), the_authority("OFAC")
-    ('the EU', 'OFAC')
-    """
-    return f"the {name}" if name in ("EU", "UK", "UN") or " " in name else name
-
-
 def span_text(hop: HopDays) -> str:
     """Return since when and until when a hop holds, the days as published.
 

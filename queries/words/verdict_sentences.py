@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -169,6 +170,8 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         "none": "all of it is stated and ends at people, public bodies or parties on the list",
         "some": f"up to {_open(row)} is in hands that no source states",
     }.get(row["unknown_owners"] or "", "who is behind it is not known")
+    if REBUTTED_ABOVE in row["flags"]:
+        known = f"a ruling sets an owner of it apart; {known}"
     if row["listed_owner_names"]:
         who = join_names(row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"
