@@ -174,7 +174,7 @@ class _Judge:
         unknown = self._unknown_units(node, measure)
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
-        flags |= self.days.flags_for(above)
+        flags |= self.days.flags_for(above[:1] if basis is Basis.LISTING else above)
         transfers = self.deciding.transfers.shown_for(node)
         if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._is_product_over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
