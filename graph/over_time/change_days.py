@@ -35,6 +35,7 @@ SURELY_ENDED: Final = "has surely ended"
 PAUSED: Final = "is paused with its programme"
 IN_FORCE_AGAIN: Final = "is in force again with its programme"
 SUSPENDED: Final = "is suspended"
+LONG_AGO: Final = "no longer counts as recent"
 RESUMED: Final = "is no longer suspended"
 COUNTS: Final = "counts as in force"
 COUNTS_NO_MORE: Final = "no longer counts as in force"
@@ -161,6 +162,11 @@ def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
     for row, day in zip(rows.tolist(), ended.tolist(), strict=True):
         for days in lengths if day < NEVER else ():
             yield Change(day + days + 1, WINDOW, row, ENDS)
+    stated = np.flatnonzero(np.isin(world.column("transfers", "asset_idx"), nodes))
+    begun = world.column("transfers", "sure_from")[stated]
+    for row, day in zip(stated.tolist(), begun.tolist(), strict=True):
+        for days in lengths if day < NEVER else ():
+            yield Change(day + days + 1, "transfers", row, LONG_AGO)
 
 
 def _dissolutions(world: World, nodes: Longs) -> Iterator[Change]:

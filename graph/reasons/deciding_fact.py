@@ -15,6 +15,8 @@ from graph.reasons import flag_clauses
 from graph.reasons.dissolved_words import DissolvedWords
 from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.reasons.family_words import FamilyWords
+from graph.reasons.listing_doubts import listing_doubt
+from graph.reasons.rebuttal_words import RebuttalWords
 from graph.reasons.share_words import UNKNOWN, share_words
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import (
@@ -51,6 +53,7 @@ class DecidingFact:
         self.transfers = TransferWords(evidence)
         self.dissolved = DissolvedWords(evidence)
         self.family = FamilyWords(evidence)
+        self.rebuttals = RebuttalWords(evidence)
 
     def name(self, node: int) -> str:
         """Return the name of a party; a joint holder has its members' names."""
@@ -194,9 +197,8 @@ class DecidingFact:
 
     def listing_fact(self, node: int) -> str:
         """Return why a party's own listing asks for a review."""
-        if self.outcome.facts.scope.world_number(node) in self.outcome.listed.doubted:
-            return f"the entry of {self.name(node)} is alleged or disputed"
-        return f"the entry of {self.name(node)} names a programme whose measures are not known"
+        number = self.outcome.facts.scope.world_number(node)
+        return listing_doubt(self.world, self.outcome.listed, number)
 
     def matches(self, node: int) -> list[str]:
         """Return the pairs in doubt that put a party up for review, in words."""

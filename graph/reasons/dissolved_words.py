@@ -98,6 +98,8 @@ def _not_assessed(world: World, regime: Regime, answer: Assessment) -> Assessmen
         subject=answer.subject,
         flags=(DISSOLVED,),
         listed_owners=answer.listed_owners,
+        unknown_share_max=answer.unknown_share_max,
+        open_ticks=answer.open_ticks,
         transfers=answer.transfers,
     )
 

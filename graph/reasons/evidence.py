@@ -99,6 +99,25 @@ class Evidence:
             found[frontier] = True
         return found
 
+    def nearest_above(self, node: int, wanted: frozenset[int], below: Bools) -> Iterator[int]:
+        """Yield the nearest of some nodes that stand above a node, itself among them.
+
+        Args:
+            node: where to begin.
+            wanted: the nodes that are looked for.
+            below: whether each node is one of them, or below one.
+        """
+        seen, nearest = {node}, [node] if below[node] else []
+        for current in nearest:
+            if current in wanted:
+                yield current
+            if len(nearest) > NEAREST:
+                return
+            for wire in self.wires_into(current):
+                if below[wire.holder] and wire.holder not in seen:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+
     def trace_upstream(self, node: int) -> tuple[list[int], list[int]]:
         """Return the listed parties above a node and the interest rows that lead to it.
 

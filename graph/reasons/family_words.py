@@ -17,7 +17,9 @@ from graph.cascade.outcome import passing_nodes
 from graph.cascade.wiring import build_wiring
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.evidence import NEAREST, Evidence
+from graph.values.role_phrases import role_phrase
 from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.rows_by_party import RowsByParty
 
 OVER_WITH_FAMILY: Final = "over_with_family"
@@ -25,6 +27,8 @@ IN_OFFICE: Final = "listed_person_in_office"
 FAMILY: Final = "Family"
 OFFICES: Final = ("Directorship", "Representation")
 """Kinds of links by which somebody acts for a company."""
+OFFICE_TYPES: Final = ("boardChair", "boardMember", "seniorManagingOfficial")
+"""Types of interests that are an office in a company."""
 
 
 class FamilyWords:
@@ -36,6 +40,7 @@ class FamilyWords:
         self.scope, self.world, self.day = facts.scope, facts.scope.world, facts.day
         self.listed = self.outcome.listed.sure | self.outcome.listed.perhaps
         self.links = RowsByParty(self.scope, self.day, "links", "target_idx")
+        self.interests = RowsByParty(self.scope, self.day, "interests", "asset_idx")
 
     def flags_of(self, node: int) -> Iterator[str]:
         """Yield the words for relatives with whom the rule would be met, and for offices."""
@@ -52,18 +57,22 @@ class FamilyWords:
             who = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
             share = "100" if ticks >= FULL_TICKS else percent_text(-(-ticks // TICK))
             yield f"With {who}, named as {word}, it would be {share}%."
-        for party, kind in sorted(set(self._officers(node))):
-            yield (
-                f"{self.world.name_of(party)}, who is on a list, is linked to the party by a "
-                f"{kind.lower()}; this does not change the result."
-            )
+        for party, acts in sorted(set(self._officers(node))):
+            name = self.world.name_of(party)
+            yield f"{name}, who is on a list, {acts}; this does not change the result."
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
-        """Yield the listed persons who act for a party, by world number, and the kind of link."""
+        """Yield the listed persons who act for a party, by world number, and how, as a clause."""
         number = self.scope.world_number(node)
+        for row in self.interests.rows_of(number) if self.listed else ():
+            stated = row["owner_idx"] in self.listed - {number}
+            if stated and row["certainty"] in COUNTED_CERTAINTY:
+                held = (one for one in row["types"] or () if one in OFFICE_TYPES)
+                yield from ((row["owner_idx"], f"{role_phrase([one])} the party") for one in held)
         for link in self.links.rows_of(number):
             if link["kind"] in OFFICES and link["source_idx"] in self.listed - {number}:
-                yield link["source_idx"], link["kind"]
+                kind = link["kind"].lower()
+                yield link["source_idx"], f"is linked to the party by a {kind}"
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.

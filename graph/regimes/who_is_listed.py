@@ -35,7 +35,8 @@ class ListedParties:
     Attributes:
         sure: world numbers of parties listed for certain.
         perhaps: parties listed perhaps, since a date is partial.
-        unmapped: parties on a list of the authority with measures that nobody could map.
+        unmapped: parties on a list of the authority with measures that nobody could map, and those
+            that a source calls sanctioned without an entry of any list.
         doubted: parties whose listing is only alleged, or is disputed.
         elsewhere: parties with a listing that does not flow down here.
         rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold,
@@ -86,7 +87,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     return ListedParties(
         sure=sure,
         perhaps=parties(flows) - sure,
-        unmapped=parties(stands & mine & ~mapped) - sure,
+        unmapped=(parties(stands & mine & ~mapped) | world.sanctioned_by_topic) - sure,
         doubted=parties(stands & mine & ~counts) - parties(flows),
         elsewhere=parties(stands & ~mine),
         rows=tuple(np.flatnonzero(stands & mine).tolist()),

@@ -112,6 +112,15 @@ INTEREST_TYPES: Final = (
 )
 
 
+def the_authority(name: str) -> str:
+    """Return an authority with its article, where it is a short name.
+
+    >>> the_authority("EU"), the_authority("OFAC")
+    ('the EU', 'OFAC')
+    """
+    return f"the {name}" if name in ("EU", "UK", "UN") or " " in name else name
+
+
 def type_words(kind: str) -> str:
     """Return an interest type as words.
 

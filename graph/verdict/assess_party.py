@@ -22,7 +22,8 @@ from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
-from graph.reasons.evidence import NEAREST, Evidence
+from graph.reasons.evidence import Evidence
+from graph.reasons.listing_doubts import LISTING_DOUBTS
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import STATUS_FLAG, with_set_status
 from graph.regimes.who_is_listed import (
@@ -188,7 +189,7 @@ class _Judge:
         unknown = self._unknown_units(node, measure)
         flags = self.flags.flags_for(node, verdict, measure)
         above = list(map(self.facts.scope.world_number, [node, *owners]))
-        flags |= self.days.flags_for(above)
+        flags |= self.days.flags_for(above[:1] if basis is Basis.LISTING else above)
         if self.open.above[node] and not self.open.ticks[node]:
             flags.add(UNSTATED_ABOVE)
         transfers = self.deciding.transfers.shown_for(node)
@@ -211,12 +212,13 @@ class _Judge:
             caveats=(
                 *self._open_sum_caveats(node, verdict),
                 *self.caveats.caveats_for(node, verdict, int(self.open.ticks[node]), rows, owners),
-                *self._listing_doubts(basis, fact, verdict),
+                *self._listing_doubts(fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.caveats.unstated_votes(node, verdict),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),
+                *self.deciding.rebuttals.caveats_of(node),
             ),
             why_rows=tuple(rows),
             candidates=self.deciding.candidates(node),
@@ -233,16 +235,8 @@ class _Judge:
     def _silent_above(self, node: int) -> Iterator[int]:
         """Yield the nearest such parties above a party, and itself, by world number."""
         silent, below = self._below_silent
-        seen, nearest = {node}, [node] if below[node] else []
-        for current in nearest:
-            if current in silent:
-                yield self.facts.scope.world_number(current)
-            if len(nearest) > NEAREST:
-                return
-            for wire in self.evidence.wires_into(current):
-                if below[wire.holder] and wire.holder not in seen:
-                    seen.add(wire.holder)
-                    nearest.append(wire.holder)
+        found = self.evidence.nearest_above(node, silent, below)
+        yield from map(self.facts.scope.world_number, found)
 
     def _rule_id(self, node: int, owners: Sequence[int]) -> str:
         """Return the version that the answer names."""
@@ -324,9 +318,9 @@ class _Judge:
             "product_open": (node in shares.low_open, node in shares.high_open),
         }
 
-    def _listing_doubts(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
-        """Yield what is said against a party's own listing, which counts for a review only."""
-        if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
+    def _listing_doubts(self, fact: str | None, verdict: Verdict) -> Iterator[str]:
+        """Yield what is said against a listing, which counts for a review only."""
+        if verdict is Verdict.REVIEW and fact is not None and fact.endswith(LISTING_DOUBTS):
             yield f"Not counted: {fact}."
 
     def _is_product_over(self, node: int, measure: Measure) -> bool:

@@ -68,6 +68,7 @@ class Flags:
         if verdict is not Verdict.LISTED:
             words.update(self._signs(node))
             words.update(self.deciding.dissolved.flags_of(node, verdict))
+            words.update(self.deciding.rebuttals.flags_of(node))
         if verdict is Verdict.REVIEW and self._is_below_trust(node):
             words.add(HELD_IN_TRUST)
         words.update(self.deciding.family.flags_of(node))

@@ -30,6 +30,8 @@ SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
 DECISIONS: Final = "decisions"
 """Column of ``parties`` with the decisions on a row, as JSON (`graph.world.decided`), if any."""
+SANCTIONED: Final = "sanction"
+"""The topic by which a source says that a party is sanctioned, without an entry of a list."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,15 @@ class World:
     def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
         return group_rows(self.column("listings", "party_idx"), self.size)
+
+    @cached_property
+    def sanctioned_by_topic(self) -> frozenset[int]:
+        """Parties that a source calls sanctioned by a topic, and of whom no list has an entry."""
+        topics = self.tables["parties"]["topics"].combine_chunks()
+        said = pc.equal(pc.list_flatten(topics), SANCTIONED)
+        rows = pc.list_parent_indices(topics).filter(said).to_numpy()
+        listed = self.column("listings", "party_idx")
+        return frozenset(np.setdiff1d(self.column("parties", "party_idx")[rows], listed).tolist())
 
     @cached_property
     def dissolutions(self) -> Dissolutions:

@@ -9,7 +9,8 @@ from graph.holdings.upstream_stakes import Cone, cone_of
 from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
-from graph.regimes.regime import CLEARING, SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
+from graph.reasons.rebuttal_words import rebuttals_of
+from graph.regimes.regime import SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
 from graph.values.share import percent_text
@@ -36,7 +37,6 @@ from queries.rows.path_rows import (
 from queries.words.accounts import Account, Beside
 from queries.words.list_names import AUTHORITIES as LISTS_OF
 from queries.words.openings import RuleAccount
-from queries.words.value_text import date_text, the_authority
 from queries.words.verdict_sentences import RuleWords
 
 LINK_HOPS: Final = 3
@@ -240,19 +240,9 @@ class RegimeView:
     @cached_property
     def _rulings(self) -> dict[int, str]:
         """Why nothing flows into parties whose rebuttal is accepted, by world number."""
-        if self.version is None or self.listed is None or not self.listed.cleared:
+        if self.version is None or self.listed is None:
             return {}
-        found = dict[int, str]()
-        for row in self.world.tables["rulings"].to_pylist():
-            mine = row["authority"] in self.version.rulings and row["effect"] == CLEARING
-            if mine and row["about_idx"] in self.listed.cleared:
-                day = row["date"] or row["start"]
-                when = f" of {date_text(day)}" if day else ""
-                found[row["about_idx"]] = (
-                    f"a ruling of {the_authority(row['authority'])}{when} accepts that the "
-                    "presumption is rebutted"
-                )
-        return found
+        return rebuttals_of(self.world, self.version, self.listed.cleared)
 
     def rows_of_paths(self, paths: Iterable[Path | LinkPath]) -> list[PathRow]:
         """Return paths to one party as rows, each with whether it counts and why not."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.list_names import list_name
@@ -26,7 +26,7 @@ from queries.words.stated_facts import (
     fact_sentences,
     join_words,
 )
-from queries.words.value_text import date_text, percentage, share_text, the_authority
+from queries.words.value_text import date_text, percentage, share_text
 from queries.words.verdict_sentences import RuleWords, listed_words_of
 
 MOST_LISTED: Final = 3

@@ -94,6 +94,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "presumption_rebutted": (
         "A decision that {authority} accepts rebuts what was presumed of {name} on {day}."
     ),
+    "presumption_rebutted_above": (
+        "A decision that {authority} accepts ends, on {day}, what leads from a party on a list to "
+        "{name}: an owner of it passes nothing on."
+    ),
     "check_control_limb": (
         "Control of {name} by other means on {day} has to be checked ({authority})."
     ),

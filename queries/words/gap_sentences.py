@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from graph.values.vocabulary import the_authority
 from graph.verdict.caveats import gap_texts
 from queries.question.party_facts import GapRow
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import SourceNotes, count_word
-from queries.words.value_text import the_authority
 
 _WITHHELD: Final = "withheld"
 

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from graph.reasons.listing_doubts import ALLEGED, NOT_MAPPED, ONLY_TOPIC
+from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
 REBUTTED: Final = "presumption_rebutted"
@@ -107,6 +110,12 @@ _REASONS: Final = {
     "possible match": ("possible_match",),
 }
 """Why a person is asked, by the flags that say so."""
+_LISTING_DOUBTS: Final = (
+    (ALLEGED, "allegation"),
+    (NOT_MAPPED, "measures not known"),
+    (ONLY_TOPIC, "topic without a list entry"),
+)
+"""Why a person is asked about an entry, by how the deciding fact ends."""
 _CLAIMS: Final = ("disputed", "alleged")
 
 
@@ -135,6 +144,8 @@ def result_words(row: Mapping[str, Any]) -> ResultWords:
         return PRESUMPTION_REBUTTED
     if row.get("own_max_pct"):
         return BELOW
+    if REBUTTED_ABOVE in flags:
+        return PRESUMPTION_REBUTTED
     # Where an answer does not say how much is known of the owners, not all are taken as known.
     return NONE_FOUND if _owners_are_known(row) else NONE_FOUND_OPEN
 
@@ -171,10 +182,12 @@ def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
 def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield in a word or two each reason why a person must decide."""
     flags = set(row.get("flags") or ())
-    if row.get("basis") == "listing":
-        yield "allegation"
+    fact = str(row.get("deciding_fact") or "")
+    doubts = [word for end, word in _LISTING_DOUBTS if fact.endswith(end)]
+    if doubts:
+        yield from doubts
         return
-    claimed = _claim_of(row.get("paths") or (), str(row.get("deciding_fact") or ""))
+    claimed = _claim_of(row.get("paths") or (), fact)
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
     if row.get("basis") == "control" and not found:
         # Below what was given away no flag says so, but what decides does.

@@ -233,15 +233,6 @@ def set_status_text(held: SetStatusRow) -> str:
     return f"{state}, by {held['by']} on {date_text(held['set_on'])}, citing: {held['citation']}"
 
 
-def the_authority(name: str) -> str:
-    """Return an authority with its article, where it is a short name.
-
-    >>> the_authority("EU"), the_authority("OFAC")
-    ('the EU', 'OFAC')
-    """
-    return f"the {name}" if name in ("EU", "UK", "UN") or " " in name else name
-
-
 def span_text(hop: HopDays) -> str:
     """Return since when and until when a hop holds, the days as published.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from graph.reasons.rebuttal_words import REBUTTED_ABOVE
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -98,7 +99,7 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
         case "possible":
             said = f"{name} may count as {kind} by {holders.words(dated=False)} {under}"
         case "review" if row["basis"] == "listing":
-            said = f"Whether the entry of {name} counts {under} is open"
+            said = f"Whether {name} was on a list that counts {under} is open"
         case "review":
             said = f"Shares do not decide whether {name} counts {under}; a person must"
         case "not_assessed":
@@ -175,6 +176,8 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         "none": ends,
         "some": f"up to {_open(row)} is in hands that no source states",
     }.get(row["unknown_owners"] or "", "who is behind it is not known")
+    if REBUTTED_ABOVE in row["flags"]:
+        known = f"a ruling sets an owner of it apart; {known}"
     if row["listed_owner_names"]:
         who = join_names(row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"

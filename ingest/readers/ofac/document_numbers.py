@@ -16,7 +16,7 @@ _LEI: Final = re.compile(r"[0-9A-Za-z]{20}")
 """An LEI; registers' numbers of nine digits stand under its label too."""
 _NO_DIGIT: Final = re.compile(r"\D")
 _BARE: Final = re.compile(r"[\w./-]+")
-_BODIES: Final = frozenset({"Organization", "Company"})
+_BODIES: Final = frozenset({"Organization", "Company", "PublicBody"})
 
 
 def add_number(

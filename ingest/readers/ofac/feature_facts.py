@@ -31,6 +31,7 @@ _NUMBER: Final = re.compile(
     r"(?P<dates>(?:\s+(?:issued|expires|expired)\s+.+)?)\Z",
     re.DOTALL,
 )
+_UNSPECIFIC: Final = ("Organization", "LegalEntity")
 MAX_NUMBER: Final = 500
 """A longer text is not taken apart into a number, a country and dates."""
 MAX_SEGMENTS: Final = 2000
@@ -97,6 +98,9 @@ def add_fact(party: Party, label: str, value: str, remarks: list[str]) -> None:
     elif label == "Gender":
         _add_data(party, "gender", value.lower())
     else:
+        if (label, value.casefold()) == ofac_labels.GOVERNMENT and party.schema in _UNSPECIFIC:
+            # What a listed government controls is blocked, so its kind must not be lost.
+            party.schema = "PublicBody"
         _add_data(party, _data_field(label), value)
 
 

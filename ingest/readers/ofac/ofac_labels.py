@@ -98,6 +98,8 @@ REGISTERED_IN: Final = frozenset(
 )
 LINKED_TO: Final = "Linked To"
 SHIP_OWNER: Final = "Vessel Owner"
+GOVERNMENT: Final = ("Target Type", "government entity")
+"""Label and folded value by which the list calls an entry a body of a government."""
 
 _OTHER_FACTS: Final = """Gender|Website|Email Address|Phone Number|Fax Number|Title|Issuer Name
     Equity Ticker|Target Type|Organization Type|Organization Established Date|Vessel Flag

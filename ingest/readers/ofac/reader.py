@@ -137,7 +137,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
-    version="6",
+    version="7",
     publisher="Office of Foreign Assets Control, US Department of the Treasury",
     licence="public domain (work of the United States government)",
     url="https://sanctionslist.ofac.treas.gov/",

@@ -82,3 +82,14 @@ def test_who_is_listed_stays_so_and_a_person_is_not_dissolved() -> None:
     assert ask([_company("2023-06-01"), listed("A")], "A").verdict == "listed"
     dead = Party("P", "Person", [Name("P")], end="2023-06-01")
     assert ask([dead, *_chain()]).verdict == "certain"
+
+
+def test_how_much_is_known_of_the_owners_is_told_of_a_dissolved_party_too() -> None:
+    """Rule 5: every verdict carries it; what was held in the party ended with it."""
+    rows = [_company("2023-06-01"), Party("P", "Person", [Name("P")]), *_chain()]
+    found = ask(rows, "A")
+    assert (found.verdict, found.flags) == ("not_assessed", ("dissolved",))
+    assert (found.unknown_owners, ask(rows, "A", day="2023-05-31").unknown_owners) == (
+        "all",
+        "none",
+    )

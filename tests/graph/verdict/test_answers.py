@@ -124,3 +124,23 @@ def test_more_holders_than_are_named_still_name_every_listed_one() -> None:
     rows += [holds(f"h{n}", "0.1", f"g{n}") for n in range(many)]
     rows += [holds(f"h{n}", "0.1", f"x{n - 7}") for n in range(7, many)]
     assert len(ask(rows).listed_owners) == len(range(0, many, 7))
+
+
+def test_a_ruling_on_an_owner_is_told_below_it() -> None:
+    """F9: a rebuttal is a fact of the party that it is about, and ends what leads further."""
+    ruling = Ruling("C", "EU", "rebuttal", date="2023-05-01", start="2023-05-01")
+    rows = [holds("P", "60", "C"), holds("C", "100", "D"), holds("D", "100", "E"), ruling]
+    said = (
+        "C passes nothing on: a ruling of the EU of 1 May 2023 accepts that the presumption is "
+        "rebutted."
+    )
+    for party in ("D", "E"):
+        found = ask([*rows, listed("P", "eu")], party, regime="eu")
+        assert (found.verdict, said in found.caveats) == ("excluded", True), party
+        assert "presumption_rebutted_above" in found.flags, party
+    of_c = ask([*rows, listed("P", "eu")], "C", regime="eu")
+    assert "presumption_rebutted_above" not in of_c.flags
+    other = ask([*rows, listed("P", "eu"), listed("Q", "eu")], "D", day="2023-04-30", regime="eu")
+    assert (other.verdict, said in other.caveats) == ("certain", False)
+    nobody = ask([*rows, listed("Q", "eu")], "D", regime="eu")
+    assert "presumption_rebutted_above" not in nobody.flags

@@ -140,3 +140,22 @@ def test_uk_measures_meet_in_one_chain() -> None:
         "certain",
         "board",
     )
+
+
+@pytest.mark.parametrize("regime", ["us", "eu", "uk", "nl_ubo_wwft"])
+def test_a_topic_of_a_sanction_without_an_entry_is_a_review(regime: str) -> None:
+    """FollowTheMoney: the topic alone names no list, so that silence would clear the party."""
+    said = Party("X", "Company", [Name("X")], topics=["sanction"])
+    rows: list[Row] = [said, holds("X", "60", "T"), listed("O", regime), listed("O", "UN")]
+    fact = 'X has the topic "sanction" in example, and no loaded list has an entry of it'
+    for party, basis in (("X", "listing"), ("T", "ownership")):
+        found = ask(rows, party, regime=regime)
+        if regime != "nl_ubo_wwft":
+            assert (found.verdict, found.basis, found.deciding_fact) == ("review", basis, fact)
+            assert f"Not counted: {fact}." in found.caveats
+        elif party == "T":
+            assert found.verdict == "review"
+    rows.append(listed("O"))
+    assert ask([*rows, listed("X", "JP")]).verdict == "excluded", "an entry says what it means"
+    said.topics = ["sanction.linked"]
+    assert ask(rows).verdict == "excluded"

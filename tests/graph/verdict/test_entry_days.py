@@ -85,3 +85,11 @@ def test_a_stated_day_before_the_programme_is_told_and_taken() -> None:
     found = ask([listed("X", start="2020-01-01", programme="RUSSIA-EO14024")], "X")
     assert found.verdict == "listed"
     assert "before 15 April 2021, the first day of its programme" in found.caveats[-1]
+
+
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_an_owners_entry_without_a_day_leaves_ones_own_dated_entry_as_it_is(regime: str) -> None:
+    rows = [undated(regime=regime), holds("X", "100", "T"), listed("T", regime, start="2023-07-20")]
+    found = ask(rows, "T", regime)
+    assert found.verdict == "listed"
+    assert "listing_undated" not in found.flags

@@ -36,3 +36,22 @@ def test_a_listed_person_in_office_is_a_word_and_no_verdict() -> None:
     assert (found.verdict, "listed_person_in_office" in found.flags) == ("excluded", True)
     over = Link("Directorship", "P", "T", end="2020-01-01")
     assert "listed_person_in_office" not in ask([*rows[:2], over]).flags
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("boardChair", "chaired the board of"),
+        ("boardMember", "sat on the board of"),
+        ("seniorManagingOfficial", "was a senior manager of"),
+    ],
+)
+def test_an_office_stated_as_an_interest_is_the_same_word(kind: str, said: str) -> None:
+    """BODS states offices as types of interests, FollowTheMoney as links."""
+    rows: list[Row] = [holds("N", "100", "T"), listed("P"), holds("P", None, "T", kind)]
+    found = ask(rows)
+    assert (found.verdict, "listed_person_in_office" in found.flags) == ("excluded", True)
+    told = f"P, who is on a list, {said} the party; this does not change the result."
+    assert told in found.caveats
+    rows[2] = holds("P", None, "T", kind, end="2020-01-01")
+    assert "listed_person_in_office" not in ask(rows).flags

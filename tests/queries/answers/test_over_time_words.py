@@ -65,3 +65,29 @@ def test_a_window_that_ends_is_a_cause_of_its_own() -> None:
     assert "recent_divestment_by_listed" in before["flags"]
     assert "recent_divestment_by_listed" not in ends[0]["flags"]
     assert "the window that counts it is over" in ends[0]["causes"][0]["sentence"]
+
+
+def test_a_stated_transfer_is_recent_for_as_long_as_the_answer_of_a_day_says() -> None:
+    from graph.record.model import Interest, Listing, Party, Transfer
+    from graph.values.share import parse_share
+    from tests.graph.verdict.made_up import ask
+
+    rows = [
+        *(Party(name, "Person", []) for name in "an"),
+        Party("T", "Company", []),
+        Interest("n", "T", [], parse_share("100"), start="2015-01-01"),
+        Listing("a", "US-OFAC", "sdn", None, ["asset_freeze"], start="2022-03-01"),
+        Transfer("a", "n", "T", parse_share("60"), start="2022-06-01"),
+    ]
+    world = world_from_rows(rows)
+    number = world.number_of("T")
+    assert number is not None
+    recent = [
+        row
+        for row in timeline_rows(world, number, ["us"])
+        if "recent_divestment_by_listed" in row["flags"]
+    ]
+    last = parse_day("2022-06-01") + 365
+    assert recent[-1]["until"] == iso_day(last + 1)
+    for day, told in ((last, True), (last + 1, False)):
+        assert ("recent_divestment_by_listed" in ask(rows, day=iso_day(day)).flags) == told

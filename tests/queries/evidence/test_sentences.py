@@ -212,6 +212,14 @@ def test_a_listing_in_doubt_is_what_a_person_must_judge() -> None:
     assert said.endswith("The entry of T is alleged or disputed.")
 
 
+def test_a_programme_that_is_not_known_is_no_allegation() -> None:
+    """Nothing is alleged where nobody could say what an entry imposes."""
+    fact = "the entry of T names a programme whose measures are not known"
+    for basis in ("listing", "ownership"):
+        said = _said(_row("review", basis=basis, deciding_fact=fact))
+        assert said.startswith("Review needed: measures not known. "), basis
+
+
 def test_a_presumption_is_said() -> None:
     row = _row("certain", basis="control", flags=["presumed"], deciding_fact="A held 50%")
     said = _said(row, "A")

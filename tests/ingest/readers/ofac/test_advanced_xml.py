@@ -297,3 +297,17 @@ def test_a_year_of_another_calendar_is_no_year_of_ours(
     with_reference(path, reference("CalendarType", 2, calendar))
     found = party(read(path)[0][0])
     assert (found.birth_date, found.data) == (day, [("birth", said)])
+
+
+def test_a_government_entity_of_the_advanced_xml_is_a_public_body(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, VersionDetail: a value of a list of the reference values."""
+    path = advanced(tmp_path)
+    kind = (
+        '<Feature FeatureTypeID="8"><FeatureVersion><VersionDetail DetailTypeID="1431" '
+        'DetailReferenceID="5"/></FeatureVersion></Feature>'
+    )
+    old = 'PartySubTypeID="3">'
+    path.write_text(path.read_text("utf-8").replace(old, old + kind, 1))
+    with_reference(path, reference("FeatureType", 8, "Target Type:"))
+    with_reference(path, reference("DetailReference", 5, "Government Entity"))
+    assert party(read(path)[0][1]).schema == "PublicBody"

@@ -328,3 +328,19 @@ def test_what_is_no_lei_under_a_label_like_it(
     assert party(record).identifiers == ["US-OFAC:7", *found]
     assert not any("not a correct" in remark for remark in record.remarks)
     assert any(number in said for field, said in party(record).data if field == "identification")
+
+
+def test_a_government_entity_is_a_public_body(tmp_path: Path) -> None:
+    """OFAC's CSV and plain XML: what a listed government controls is blocked."""
+    said = "Target Type Government Entity."
+    text = row(1, "DPRK2] [DPRK3", said) + row(2, "DPRK2", said, '"vessel"')
+    text += row(3, "DPRK2", "Target Type State-Owned Enterprise.")
+    found = [party(record).schema for record in read(write(tmp_path / "x.csv", text))[0]]
+    assert found == ["PublicBody", "Vessel", "Organization"]
+    entry = (
+        "<uid>7</uid><lastName>MINISTRY</lastName><sdnType>Entity</sdnType><programList>"
+        "<program>DPRK2</program></programList><idList><id><idType>Target Type</idType>"
+        "<idNumber>Government Entity</idNumber></id></idList>"
+    )
+    plain = f'<sdnList xmlns="{SPACES[0]}"><sdnEntry>{entry}</sdnEntry></sdnList>'
+    assert party(read(write(tmp_path / "x.xml", plain))[0][0]).schema == "PublicBody"

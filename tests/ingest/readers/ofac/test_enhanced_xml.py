@@ -194,3 +194,13 @@ def test_addresses_in_two_scripts_and_comments_of_the_enhanced_xml_are_kept(tmp_
     assert party(record).addresses == ["Moscow, Russia", "Москва, Russia"]
     assert ("identification", "Registration Number 77 old") in party(record).data
     assert [r.note for r in record.rows if isinstance(r, Interest)] == ["by half"]
+
+
+def test_a_government_entity_of_the_enhanced_xml_is_a_public_body(tmp_path: Path) -> None:
+    entity = (
+        f"<e:entity id='7'>{NAMED}<generalInfo><entityType>Entity</entityType></generalInfo>"
+        "<features><feature><type>Target Type</type><value>Government Entity</value></feature>"
+        "</features><sanctionsLists><sanctionsList>SDN List</sanctionsList></sanctionsLists>"
+        "</e:entity>"
+    )
+    assert party(read(write(tmp_path / "x.xml", enhanced(entity)))[0][0]).schema == "PublicBody"

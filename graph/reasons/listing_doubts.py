@@ -1,0 +1,30 @@
+"""Why an entry of a list, or the topic of a sanction without one, asks for a review only."""
+
+from typing import Final
+
+from graph.regimes.who_is_listed import ListedParties
+from graph.world.world import SANCTIONED, World
+
+ALLEGED: Final = "is alleged or disputed"
+NOT_MAPPED: Final = "names a programme whose measures are not known"
+ONLY_TOPIC: Final = "and no loaded list has an entry of it"
+LISTING_DOUBTS: Final = (ALLEGED, NOT_MAPPED, ONLY_TOPIC)
+"""How a clause ends on a listing that asks for a review."""
+
+
+def listing_doubt(world: World, listed: ListedParties, number: int) -> str:
+    """Return as a clause why what is said of a party's listing asks for a review.
+
+    Args:
+        world: the world.
+        listed: who is listed on the day.
+        number: world number of the party.
+    """
+    name = world.text_name_of(number)
+    if number in listed.doubted:
+        return f"the entry of {name} {ALLEGED}"
+    if number not in world.sanctioned_by_topic:
+        return f"the entry of {name} {NOT_MAPPED}"
+    rows = world.party_rows(number)
+    sources = sorted({row["dataset"] for row in rows if SANCTIONED in (row["topics"] or ())})
+    return f'{name} has the topic "{SANCTIONED}" in {" and ".join(sources)}, {ONLY_TOPIC}'
