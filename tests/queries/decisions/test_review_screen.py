@@ -8,7 +8,7 @@ import pytest
 
 from graph.record.record import Record
 from ingest.load.pipeline import Options
-from queries.cli.review_screen import Reviewer, go_through, side_by_side
+from queries.decisions.review_screen import Reviewer, go_through, side_by_side
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
 
@@ -113,6 +113,6 @@ def test_both_records_stand_side_by_side(
 def test_agreements_and_contradictions_are_marked(
     field: str, one: str, two: str, mark: str
 ) -> None:
-    from queries.cli.review_screen import mark_of
+    from queries.decisions.review_screen import mark_of
 
     assert mark_of(field, [one], [two]) == mark
