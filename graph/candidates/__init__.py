@@ -1,0 +1,1 @@
+"""Who may be a listed party under another id: candidates, with a level, a score and reasons."""
