@@ -17,6 +17,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.candidates.levels import ENGINE
 from graph.head.manifest import Head, Part
 from graph.programmes.programme_days import table_digest
 from graph.record.entry_sights import add_entry_sights
@@ -25,7 +26,7 @@ from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.vocabulary import Judgement
-from graph.world.identity import add_namesakes, build_world
+from graph.world.identity import add_candidates, build_world
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.world import World
 
@@ -105,7 +106,7 @@ def _read_version(cache: Path) -> bytes:
 
 
 def _version_text(of: Head | World) -> bytes:
-    """Return the content of the file that says of which version a world is, and its day rules.
+    """Return the content of the file that says of which version a world is, and its rules.
 
     The days of listings rest on the table of programmes and on guessed days of files, neither of
     which the data version covers.
@@ -117,12 +118,17 @@ def _version_text(of: Head | World) -> bytes:
         guesses = {file: day for file, day in days if day}
     said = repr((table_digest(), sorted(guesses.items()))).encode()
     made_with = hashlib.blake2b(said, digest_size=8).hexdigest()
-    made = {"data_version": of.data_version, "layout": LAYOUT, "listing_days": made_with}
+    made = {
+        "data_version": of.data_version,
+        "layout": LAYOUT,
+        "listing_days": made_with,
+        "candidates": ENGINE,
+    }
     return json.dumps(made).encode()
 
 
 def _is_of_other_rules(cache: Path, head: Head) -> bool:
-    """Return whether a world of the version has another layout, or other days of listings."""
+    """Return whether a world of the version was made by other rules."""
     try:
         said = json.loads(_read_version(cache))
     except ValueError:
@@ -161,7 +167,7 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
         unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
     )
-    return add_namesakes(world, apart)
+    return add_candidates(world, apart)
 
 
 def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.candidates.levels import WEAK
 from graph.head.manifest import Decision
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
@@ -140,7 +141,10 @@ class World:
     def partners(self) -> dict[int, list[int]]:
         """For each party those that may be the same party or act together with it."""
         found: dict[int, list[int]] = {}
-        ends = (self.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+        doubted = self.unsure.filter(
+            pc.invert(pc.equal(self.unsure["level"], WEAK).fill_null(False))
+        )
+        ends = (doubted[name].to_pylist() for name in ("left_idx", "right_idx"))
         groups = [*zip(*ends, strict=True), *self.tables["arrangements"]["members_idx"].to_pylist()]
         for members in groups:
             for member in members:

@@ -24,7 +24,7 @@ from graph.store.protocol.fetched_worlds import store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.vocabulary import Judgement
-from graph.world.identity import add_namesakes, build_world
+from graph.world.identity import add_candidates, build_world
 from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
@@ -182,7 +182,7 @@ class _KnownRows(FetchedRows):
             unsure=[(*d.pair, d.reason, None) for d in judged if d.judgement == Judgement.UNSURE],
             sources=self._known_files(),
         )
-        world = add_namesakes(world, apart)
+        world = add_candidates(world, apart)
         return replace(world, unsure=self._without_common_names(world.unsure))
 
     def _without_common_names(self, pairs: pa.Table) -> pa.Table:

@@ -1,0 +1,37 @@
+"""Fit the weights of the candidates' model: python -m benchmarks.matching.fit_weights [FOLDER].
+
+FOLDER holds `identity_dev` and `name_matching`. Nothing is fitted to pairs that are held out.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from benchmarks.matching.labelled import SHARED, evidence_rows, read_names, read_parties
+from benchmarks.matching.logistic import fit
+from graph.candidates.levels import ENGINE
+from graph.candidates.name_features import FEATURES
+from graph.candidates.scorer_model import EVIDENCE, WEIGHTS
+
+STRONG: Final = 0.0
+WEAK: Final = -2.0
+
+
+def fit_weights(folder: Path) -> dict[str, object]:
+    """Return the weights fitted to all pairs for development, as the data file holds them."""
+    names, parties = read_names(folder), read_parties(folder)
+    name = fit(names.features, names.label)
+    evidence = fit(evidence_rows(parties, name), parties.label)
+    return {
+        "version": ENGINE,
+        "strong": STRONG,
+        "weak": WEAK,
+        "name": dict(zip(("constant", *FEATURES), name, strict=True)),
+        "evidence": dict(zip(("constant", *EVIDENCE), evidence, strict=True)),
+    }
+
+
+if __name__ == "__main__":
+    found = fit_weights(Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED)
+    WEIGHTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
