@@ -11,8 +11,8 @@ from typing import Final
 from benchmarks.matching.labelled import SHARED, evidence_rows, read_names, read_parties
 from benchmarks.matching.logistic import fit
 from graph.candidates.levels import ENGINE
-from graph.candidates.name_features import FEATURES
 from graph.candidates.scorer_model import EVIDENCE, WEIGHTS
+from graph.candidates.spelling.name_features import FEATURES
 
 STRONG: Final = 0.0
 WEAK: Final = -2.0

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.candidates.births import compare_births
-from graph.candidates.name_features import name_features
 from graph.candidates.pair_scorer import evidence_features, weigh_names
 from graph.candidates.party_facts import BODY, PERSON, PartyFacts, birth_parts
 from graph.candidates.scorer_model import EVIDENCE, Model
-from graph.candidates.spelled_names import spell_name
-from graph.candidates.word_alignment import align
+from graph.candidates.spelling.name_features import name_features
+from graph.candidates.spelling.spelled_names import spell_name
+from graph.candidates.spelling.word_alignment import align
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

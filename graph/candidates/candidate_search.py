@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.alignment_loop import shares_of
-from graph.candidates.birth_years import BirthYears, birth_years
 from graph.candidates.births import AGREE, CLASH, compare_births
+from graph.candidates.blocking.alignment_loop import shares_of
+from graph.candidates.blocking.birth_years import BirthYears, birth_years
+from graph.candidates.blocking.key_join import Bools, Longs
+from graph.candidates.blocking.listed_index import ListedIndex, index_listed
+from graph.candidates.blocking.name_table import NameTable, tabulate
 from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of
-from graph.candidates.key_join import Bools, Longs
 from graph.candidates.levels import STRONG, WEAK, Candidate
-from graph.candidates.listed_index import ListedIndex, index_listed
-from graph.candidates.name_table import NameTable, tabulate
 from graph.candidates.pair_scorer import (
     LEAST_OF_ONE,
     LEAST_SHARE,

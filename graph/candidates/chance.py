@@ -6,10 +6,10 @@ from math import exp, log
 from typing import Final
 
 from graph.candidates.births import DAY, MONTH, SWAPPED, YEAR
-from graph.candidates.key_join import word_hash
+from graph.candidates.blocking.key_join import word_hash
 from graph.candidates.pair_scorer import Judged
-from graph.candidates.spelled_names import Word
-from graph.candidates.word_alignment import INITIAL, NEAR, SOUND, VARIANT
+from graph.candidates.spelling.spelled_names import Word
+from graph.candidates.spelling.word_alignment import INITIAL, NEAR, SOUND, VARIANT
 
 NO_CHANCE: Final = 1.0
 """Parties that fit by chance from which a pair is no longer strong."""

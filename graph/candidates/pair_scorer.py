@@ -13,12 +13,18 @@ from rapidfuzz.fuzz import ratio
 
 from graph.candidates.births import AGREE, CLASH, FAR, GRADES, MISSING, Births, compare_births
 from graph.candidates.levels import STRONG, WEAK
-from graph.candidates.match_words import in_what, word_reasons
-from graph.candidates.name_features import name_features
 from graph.candidates.party_facts import BODY, PERSON, THING, PartyFacts
 from graph.candidates.scorer_model import Model, open_model
-from graph.candidates.spelled_names import SpelledName, Word, is_generic, is_place, spell_name
-from graph.candidates.word_alignment import (
+from graph.candidates.spelling.match_words import in_what, word_reasons
+from graph.candidates.spelling.name_features import name_features
+from graph.candidates.spelling.spelled_names import (
+    SpelledName,
+    Word,
+    is_generic,
+    is_place,
+    spell_name,
+)
+from graph.candidates.spelling.word_alignment import (
     ENDING,
     GLUED,
     INITIAL,

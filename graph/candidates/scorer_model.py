@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from graph.candidates.name_features import FEATURES
+from graph.candidates.spelling.name_features import FEATURES
 
 WEIGHTS: Final = Path(__file__).parent / "data" / "weights.json"
 EVIDENCE: Final = ("name", "body", "births", "further_word", "unmatched_both", "places_meet")

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from graph.candidates.spelled_names import BODY, SpelledName, Word, is_generic, word_of
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, is_generic, word_of
 
 SAME: Final = "same"
 VARIANT: Final = "variant"

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.candidates.key_join import MASK, Hashes, Longs, spread, word_hash
-from graph.candidates.name_data import NUMERALS, PARTICLES, YOUNGER
-from graph.candidates.spelled_names import (
+from graph.candidates.blocking.key_join import MASK, Hashes, Longs, spread, word_hash
+from graph.candidates.spelling.name_data import NUMERALS, PARTICLES, YOUNGER
+from graph.candidates.spelling.spelled_names import (
     BODY,
     JOINING,
     PERSON,

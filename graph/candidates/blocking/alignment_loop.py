@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.candidates.key_join import Longs
-from graph.candidates.name_table import MOST_WORDS, NameTable
+from graph.candidates.blocking.key_join import Longs
+from graph.candidates.blocking.name_table import MOST_WORDS, NameTable
 from graph.kernels.compiling import compile_loop, has_numba
 
 Shares = NDArray[np.float32]

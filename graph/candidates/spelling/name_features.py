@@ -5,8 +5,8 @@ from typing import Final
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import partial_ratio, ratio, token_set_ratio
 
-from graph.candidates.spelled_names import BODY, SpelledName, Word, is_generic, is_place
-from graph.candidates.word_alignment import (
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, is_generic, is_place
+from graph.candidates.spelling.word_alignment import (
     ENDING,
     GLUED,
     INITIAL,

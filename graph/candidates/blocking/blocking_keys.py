@@ -11,14 +11,14 @@ from typing import Final
 
 import numpy as np
 
-from graph.candidates.key_join import Hashes, Longs, word_hash
-from graph.candidates.name_table import (
+from graph.candidates.blocking.key_join import Hashes, Longs, word_hash
+from graph.candidates.blocking.name_table import (
     ALPHABET,
     LETTER_HASHES,
     MOST_WORDS,
     NameTable,
 )
-from graph.candidates.spelled_names import BODY
+from graph.candidates.spelling.spelled_names import BODY
 
 Keys = tuple[Hashes, Longs]
 """Keys and the name of each."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
-from graph.candidates.name_data import (
+from graph.candidates.spelling.name_data import (
     NUMERALS,
     PARTICLES,
     YOUNGER,

@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from graph.candidates.blocking_keys import Keys, name_keys
-from graph.candidates.key_join import Bools, Longs, find_keys, join_sorted
-from graph.candidates.name_table import NameTable
+from graph.candidates.blocking.blocking_keys import Keys, name_keys
+from graph.candidates.blocking.key_join import Bools, Longs, find_keys, join_sorted
+from graph.candidates.blocking.name_table import NameTable
 
 UNCOMMON: Final = 60
 """Listed names in which a word stands at most that is looked for with a first letter alone."""

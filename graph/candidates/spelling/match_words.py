@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from graph.candidates.word_alignment import (
+from graph.candidates.spelling.word_alignment import (
     ENDING,
     GLUED,
     INITIAL,

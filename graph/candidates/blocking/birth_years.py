@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.candidates.births import FAR_YEARS
-from graph.candidates.key_join import Bools, Longs
+from graph.candidates.blocking.key_join import Bools, Longs
 from graph.candidates.party_facts import birth_parts
 
 
