@@ -14,19 +14,22 @@ from graph.candidates.levels import ENGINE
 from graph.candidates.scorer_model import EVIDENCE, WEIGHTS
 from graph.candidates.spelling.name_features import FEATURES
 
-STRONG: Final = 0.0
-WEAK: Final = -2.0
+STRONG_FROM: Final = 0.0
+"""Logit from which a pair is strong."""
+EVIDENCE_PENALTY: Final = 1.0
+WEAK_FROM: Final = -2.0
+"""Logit from which it is shown at all."""
 
 
 def fit_weights(folder: Path) -> dict[str, object]:
     """Return the weights fitted to all pairs for development, as the data file holds them."""
     names, parties = read_names(folder), read_parties(folder)
     name = fit(names.features, names.label)
-    evidence = fit(evidence_rows(parties, name), parties.label)
+    evidence = fit(evidence_rows(parties, name), parties.label, EVIDENCE_PENALTY)
     return {
         "version": ENGINE,
-        "strong": STRONG,
-        "weak": WEAK,
+        "strong": STRONG_FROM,
+        "weak": WEAK_FROM,
         "name": dict(zip(("constant", *FEATURES), name, strict=True)),
         "evidence": dict(zip(("constant", *EVIDENCE), evidence, strict=True)),
     }

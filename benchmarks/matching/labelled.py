@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.candidates.births import compare_births
+from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, birth_parts
 from graph.candidates.pair_scorer import evidence_features, weigh_names
-from graph.candidates.party_facts import BODY, PERSON, PartyFacts, birth_parts
 from graph.candidates.scorer_model import EVIDENCE, Model
 from graph.candidates.spelling.name_features import name_features
 from graph.candidates.spelling.spelled_names import spell_name

@@ -6,22 +6,25 @@ import numpy as np
 
 from benchmarks.matching.labelled import Floats, Ints
 
-PENALTY: Final = 0.3
+PENALTY: Final = 30.0
+"""Of the squares of the weights, each feature counted in its own spread."""
 _STEPS: Final = 40
 
 
-def fit(features: Floats, label: Ints) -> list[float]:
+def fit(features: Floats, label: Ints, penalty: float = PENALTY) -> list[float]:
     """Return a constant and one weight for each feature."""
-    columns = np.column_stack([np.ones(len(features)), features])
+    middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    columns = np.column_stack([np.ones(len(features)), (features - middle) / spread])
     weights = np.zeros(columns.shape[1])
-    penalty = np.eye(len(weights)) * PENALTY
-    penalty[0, 0] = 1e-6
+    drawn = np.eye(len(weights)) * penalty
+    drawn[0, 0] = 1e-6
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-columns @ weights))
-        slope = columns.T @ (chance - label) + penalty @ weights
-        bend = (columns.T * (chance * (1 - chance))) @ columns + penalty
+        slope = columns.T @ (chance - label) + drawn @ weights
+        bend = (columns.T * (chance * (1 - chance))) @ columns + drawn
         weights = weights - np.linalg.solve(bend, slope)
-    return [round(float(weight), 4) for weight in weights]
+    each = weights[1:] / spread
+    return [round(float(one), 4) for one in (weights[0] - each @ middle, *each)]
 
 
 def weigh(weights: list[float], features: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from graph.candidates.party_facts import PartyFacts
+from graph.candidates.compared_facts import PartyFacts
 
 DAY: Final = "day"
 MONTH: Final = "month"

@@ -6,7 +6,7 @@ full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,15 +21,7 @@ from graph.candidates.blocking.key_join import Bools, Longs
 from graph.candidates.blocking.listed_index import ListedIndex, index_listed
 from graph.candidates.blocking.name_table import NameTable, tabulate
 from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of
-from graph.candidates.levels import STRONG, WEAK, Candidate
-from graph.candidates.pair_scorer import (
-    LEAST_OF_ONE,
-    LEAST_SHARE,
-    is_impossible,
-    judge_pair,
-    reasons_of,
-)
-from graph.candidates.party_facts import (
+from graph.candidates.compared_facts import (
     BODY,
     KINDS,
     NO_NAMES,
@@ -37,6 +29,14 @@ from graph.candidates.party_facts import (
     THING,
     PartyFacts,
     facts_of,
+)
+from graph.candidates.levels import STRONG, WEAK, Candidate
+from graph.candidates.pair_scorer import (
+    LEAST_OF_ONE,
+    LEAST_SHARE,
+    is_impossible,
+    judge_pair,
+    reasons_of,
 )
 from graph.candidates.same_numbers import SameNumber, same_numbers
 
@@ -57,7 +57,8 @@ class _Found(NamedTuple):
 def find_candidates(
     parties: pa.Table,
     listings: pa.Table,
-    apart: Iterable[tuple[int, int]] = (),
+    doubted: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[str, str]] = (),
     *,
     once: bool = False,
 ) -> list[Candidate]:
@@ -66,7 +67,9 @@ def find_candidates(
     Args:
         parties: the table with ``party_idx``.
         listings: the same of listings.
-        apart: pairs of party numbers about which a person decided.
+        doubted: pairs of party numbers that a person left undecided.
+        apart: pairs of ids of rows that a person judged not to be one; another row of the same
+            parties may still be a candidate.
         once: the tables hold what was known at different times; chance has no say, so that more
             is found than there ever was.
     """
@@ -76,12 +79,14 @@ def find_candidates(
     if not listed.size:
         return []
     mine = np.isin(number, listed)
-    decided = {frozenset(pair) for pair in apart}
+    decided = {frozenset(pair) for pair in doubted}
+    parted = {frozenset(pair) for pair in apart}
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
     named = _pass_by(parties, number, mine)
     every = sorted(p for p in {*said, *named.pairs} if p[0] != p[1] and frozenset(p) not in decided)
+    ids = parties["id"].combine_chunks()
     facts = facts_of({end for pair in every for end in pair}, parties, listings)
     done = set[frozenset[int]]()
     rows = []
@@ -90,55 +95,70 @@ def find_candidates(
         if frozenset(pair) in done or (one.authorities & two.authorities and not once):
             continue
         rank = Rarity() if once else named.rarity
-        found = _judge(one, two, rank, common=pair[1] in named.common and not once)
+        common = pair[1] in named.common and not once
         numbers = [
-            f"same number {same.bare}"
+            (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        level, reasons = found.level, found.reasons
-        if numbers and not found.impossible and not _are_apart(one, two):
-            # An equal number under another scheme lifts by one level, or stands by itself.
-            level, reasons = STRONG, [*reasons, *dict.fromkeys(numbers)]
-        if level is not None:
-            done.add(frozenset(pair))
-            ids = one.ids[0], two.ids[0]
-            rows.append(Candidate(*ids, "; ".join(reasons), level, found.score))
+        for left, right in _undecided(one, two, parted):
+            shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
+            found = _judge(left, right, rank, shared, common=common)
+            if found is not None:
+                done.add(frozenset(pair))
+                rows.append(found)
+                break
     return rows
 
 
-class _Verdict(NamedTuple):
-    """What is said of a pair by name."""
+def _undecided(
+    one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
+) -> Iterator[tuple[PartyFacts, PartyFacts]]:
+    """Yield two parties, or their rows one by one where a person parted some of them."""
+    pairs = [(left, right) for left in dict.fromkeys(one.ids) for right in dict.fromkeys(two.ids)]
+    if parted.isdisjoint(map(frozenset, pairs)):
+        yield one, two
+        return
+    for left, right in pairs:
+        if frozenset((left, right)) not in parted:
+            yield one.of_row(left), two.of_row(right)
 
-    level: str | None
-    score: int
-    reasons: list[str]
-    impossible: bool
 
+def _judge(
+    one: PartyFacts, two: PartyFacts, rarity: Rarity, numbers: list[str], *, common: bool
+) -> Candidate | None:
+    """Return two parties that may be one, chance included; ``None`` where nothing says so.
 
-def _judge(one: PartyFacts, two: PartyFacts, rarity: Rarity, *, common: bool) -> _Verdict:
-    """Judge a pair, chance included."""
+    Args:
+        one: a party.
+        two: a listed party.
+        rarity: of words in the register.
+        numbers: which bare numbers both have, in words; such a number is enough by itself.
+        common: whether many bear a name of the listed party.
+    """
     found = judge_pair(one, two)
-    if found.level is None:
-        clash = is_impossible(one, two, compare_births(one, two))
-        return _Verdict(None, found.score, [], clash)
+    level, reasons = found.level, reasons_of(found, one, two) if found.level else []
     chance = chance_of(found, rarity)
-    level, reasons = found.level, reasons_of(found, one, two)
     if chance > FLOOD:
-        return _Verdict(None, found.score, [], False)
-    if chance >= WRITTEN:
+        level, reasons = None, []
+    elif chance >= WRITTEN:
         reasons.append(f"by chance {_rounded(chance)} parties of this register")
-    elsewhere = found.births.found in AGREE or bool(one.jurisdictions & two.jurisdictions)
-    if chance > NO_CHANCE or (common and not elsewhere):
+    agreed = found.births.found in AGREE or bool(one.jurisdictions & two.jurisdictions)
+    if level and (chance > NO_CHANCE or (common and not agreed)):
         level = WEAK
-        if common and not elsewhere:
+        if common:
             reasons.append("many bear this name")
-    return _Verdict(level, found.score, reasons, False)
+    if numbers and not _are_apart(one, two):
+        level, reasons = STRONG, [*reasons, *dict.fromkeys(numbers)]
+    if level is None:
+        return None
+    return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)
 
 
 def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:
-    """Return whether births clash, or bodies are of two jurisdictions: a number is not enough."""
-    if compare_births(one, two).found in CLASH:
+    """Return whether a bare number is not enough: births clash, or bodies are of two countries."""
+    births = compare_births(one, two)
+    if births.found in CLASH or is_impossible(one, two, births):
         return True
     abroad = one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions
     return bool(abroad) and PERSON not in one.kinds | two.kinds

@@ -12,8 +12,8 @@ from typing import Final
 from rapidfuzz.fuzz import ratio
 
 from graph.candidates.births import AGREE, CLASH, FAR, GRADES, MISSING, Births, compare_births
+from graph.candidates.compared_facts import BODY, PERSON, THING, PartyFacts
 from graph.candidates.levels import STRONG, WEAK
-from graph.candidates.party_facts import BODY, PERSON, THING, PartyFacts
 from graph.candidates.scorer_model import Model, open_model
 from graph.candidates.spelling.match_words import in_what, word_reasons
 from graph.candidates.spelling.name_features import name_features
@@ -273,7 +273,7 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     servant = all(any(w.text[:3] == "abd" for w in n.words) for n in (names.one, names.two))
     if few < 2 and not glued and not servant:
         yield "a name of one word"
-    elif found.count(INITIAL) and (words < 2 or not agreed):
+    elif (initials := found.count(INITIAL)) and (words + (initials > 1) < 2 or not agreed):
         yield "only an initial"
     if any(further) and not agreed:
         yield "one has more words"

@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.candidates.levels import WEAK
 from graph.holdings.interests_on_day import BIT, Facts
 from graph.holdings.one_stake import StakeStatement, combined_upper_end
 from graph.holdings.stakes import Stakes
@@ -297,9 +296,9 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
     world = facts.scope.world
     ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
     judged = pc.is_null(world.unsure["level"]).to_numpy().astype(bool)
-    weak = pc.fill_null(pc.equal(world.unsure["level"], WEAK), False).to_numpy().astype(bool)
     local = [facts.scope.local_numbers(each) for each in ends]
-    inside = np.flatnonzero((local[0] >= 0) & (local[1] >= 0) & (local[0] != local[1]) & ~weak)
+    inside = (local[0] >= 0) & (local[1] >= 0) & (local[0] != local[1])
+    inside = np.flatnonzero(inside & world.counted_pairs)
     left, right = local[0][inside], local[1][inside]
     # Few pairs are inside and many parties are listed, so each end is looked up among them.
     named = (listed.sure, listed.perhaps, listed.unmapped, listed.doubted)

@@ -112,21 +112,14 @@ def add_candidates(world: World, apart: Iterable[tuple[str, str]] = ()) -> World
 
     Args:
         world: the whole record of a day: a name is common or rare among all parties.
-        apart: pairs of ids judged not to be one.
+        apart: pairs of ids of rows judged not to be one.
     """
     from graph.candidates.candidate_search import find_candidates
 
     ids, number = world.members["id"], world.members["party_idx"].to_numpy()
-    pairs = [
-        *apart,
-        *zip(*(world.unsure[end].to_pylist() for end in ("left", "right")), strict=True),
-    ]
-    left, right = (
-        _lookup(pa.array([pair[end] for pair in pairs], pa.string()), ids, number).tolist()
-        for end in (0, 1)
-    )
+    ends = (world.unsure[end].to_pylist() for end in ("left_idx", "right_idx"))
     found = find_candidates(
-        world.tables["parties"], world.tables["listings"], zip(left, right, strict=True)
+        world.tables["parties"], world.tables["listings"], zip(*ends, strict=True), apart
     )
     more = _unsure_table([*found], ids, number)
     return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())

@@ -27,10 +27,12 @@ from queries.rows.path_rows import (
     rounded_percent,
 )
 from queries.rows.transfer_rows import transfer_row
+from queries.rows.weak_candidates import FLAG, weak_caveat
 from queries.words.result_labels import result_label
 from queries.words.verdict_sentences import Holders, reading_of, verdict_sentence
 
 SHOWN_PATHS: Final = 10
+_SETTLED: Final = ("listed", "certain")
 _NO_SHARES: Final[VerdictShares] = {
     "own_min_pct": None,
     "own_max_pct": None,
@@ -108,6 +110,8 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
+    listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
+    weak = weak_caveat(world, found.subject, listed)
     row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
@@ -124,11 +128,11 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         **open_share_keys(found),
-        "flags": list(found.flags),
+        "flags": [*found.flags, *([] if weak is None else [FLAG])],
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
         **view.reasons.reason_keys(found, view._known),
-        "caveats": list(found.caveats),
+        "caveats": [*found.caveats, *([] if weak is None else [f"{weak}."])],
         "candidates": candidate_rows(world, found.candidates),
         "evidence": cited_records(world, found.why_rows, own),
         "listings": own,

@@ -13,6 +13,7 @@ from graph.values.errors import OwnershipError
 from graph.values.os_errors import os_error_advice
 from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
+from queries.cli.candidate_commands import candidates
 from queries.cli.command_session import (
     WAIT_OPTION,
     KnownWord,
@@ -282,7 +283,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
     serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in (*ASK_COMMANDS, query, checks, export, *RECORD_COMMANDS):
+for _command in (*ASK_COMMANDS, candidates, query, checks, export, *RECORD_COMMANDS):
     cli.add_command(_command)
 
 

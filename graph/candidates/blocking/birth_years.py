@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from graph.candidates.births import FAR_YEARS
 from graph.candidates.blocking.key_join import Bools, Longs
-from graph.candidates.party_facts import birth_parts
+from graph.candidates.compared_facts import birth_parts
 
 
 class BirthYears(NamedTuple):

@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
+from graph.candidates.compared_facts import facts_of
 from graph.candidates.pair_scorer import judge_pair
-from graph.candidates.party_facts import facts_of
 from graph.record.model import Listing, Name, Party, Row
 from graph.world.identity import world_from_rows
 

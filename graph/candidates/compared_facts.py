@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +38,7 @@ class PartyFacts:
     Attributes:
         ids: ids of its rows, ascending.
         names: every name, and whether it is a weak one.
+        names_of: the same by the id of the row.
         kinds: what its schemata surely are.
         births: stated births as year, month and day; 0 where not stated.
         numbers: strong numbers by scheme.
@@ -48,6 +49,7 @@ class PartyFacts:
 
     ids: list[str] = field(default_factory=list)
     names: list[tuple[str, bool]] = field(default_factory=list)
+    names_of: dict[str, list[tuple[str, bool]]] = field(default_factory=lambda: defaultdict(list))
     kinds: set[str] = field(default_factory=set)
     births: set[tuple[int, int, int]] = field(default_factory=set)
     numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -60,7 +62,9 @@ class PartyFacts:
         self.ids.append(row["id"])
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:
-                self.names.append((name["value"], name["kind"] == WEAK))
+                told = (name["value"], name["kind"] == WEAK)
+                self.names.append(told)
+                self.names_of[row["id"]].append(told)
         self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
         if (birth := birth_parts(row["birth_date"])) is not None:
             self.births.add(birth)
@@ -70,6 +74,10 @@ class PartyFacts:
                 self.numbers[number.scheme].add(number.value)
         self.jurisdictions.update({row["jurisdiction"]} - {None})
         self.places.update({row["jurisdiction"], *(row["countries"] or ())} - {None})
+
+    def of_row(self, party_id: str) -> "PartyFacts":
+        """Return the party with the names of one row alone."""
+        return replace(self, ids=[party_id], names=self.names_of[party_id])
 
 
 def birth_parts(text: str | None) -> tuple[int, int, int] | None:
