@@ -50,7 +50,7 @@ class Births(NamedTuple):
             return f"same birth year {year}"
         if self.found == MISSING:
             return "no birth date to compare"
-        both = f"({_written(self.left)}, {_written(self.right)})"
+        both = f"({_write_birth(self.left)}, {_write_birth(self.right)})"
         if self.found == SWAPPED:
             return f"same birth year {year}, day and month perhaps exchanged {both}"
         return f"births differ {both}"
@@ -81,5 +81,5 @@ def _compare(left: Birth, right: Birth) -> str:
     return SWAPPED if exchanged else SAME_YEAR
 
 
-def _written(birth: Birth) -> str:
+def _write_birth(birth: Birth) -> str:
     return "-".join(f"{part:02}" for part in birth if part)

@@ -101,7 +101,7 @@ def find_candidates(
             for same in said.get(pair, ())
             if _fits_country(same, facts[int(number[same.untyped or 0])])
         ]
-        for left, right in _undecided(one, two, parted):
+        for left, right in _undecided_rows(one, two, parted):
             shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
             found = _judge(left, right, rank, shared, common=common)
             if found is not None:
@@ -111,7 +111,7 @@ def find_candidates(
     return rows
 
 
-def _undecided(
+def _undecided_rows(
     one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
 ) -> Iterator[tuple[PartyFacts, PartyFacts]]:
     """Yield two parties, or their rows one by one where a person parted some of them."""
@@ -142,7 +142,7 @@ def _judge(
     if chance > FLOOD:
         level, reasons = None, []
     elif chance >= WRITTEN:
-        reasons.append(f"by chance {_rounded(chance)} parties of this register")
+        reasons.append(f"by chance {_write_count(chance)} parties of this register")
     agreed = found.births.found in AGREE or bool(one.jurisdictions & two.jurisdictions)
     if level and (chance > NO_CHANCE or (common and not agreed)):
         level = WEAK
@@ -164,7 +164,7 @@ def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:
     return bool(abroad) and PERSON not in one.kinds | two.kinds
 
 
-def _rounded(chance: float) -> str:
+def _write_count(chance: float) -> str:
     return f"{chance:.0f}" if chance >= 10 else f"{chance:.1f}" if chance >= 1 else f"{chance:.2f}"
 
 
@@ -187,7 +187,7 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools) -> _Found:
         bearers: list[tuple[Longs, Longs]] = []
         for first in range(0, len(rows), CHUNK):
             names = tabulate(*_names_of(parties, rows[first : first + CHUNK]), kind)
-            index.count_words(names)
+            index.count_words(names, ~mine[names.row])
             pairs |= _near_pairs(names, index, number, births)
             bearers.append(_bearers(names, index, number, mine, births))
         counts.update(index.word_counts())
@@ -205,7 +205,7 @@ def _near_pairs(
         kept = (one != two) & births.may_meet(one, two)
         left, right, one, two = left[kept], right[kept], one[kept], two[kept]
         shares = shares_of(names, index.names, left, right)
-        near = (shares.min(axis=1, initial=1.0) >= LEAST_SHARE - 0.02) | (
+        near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
             shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
         )
         near |= glued[kept]

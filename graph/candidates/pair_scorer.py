@@ -110,8 +110,6 @@ def judge_pair(one: PartyFacts, two: PartyFacts, model: Model | None = None) -> 
         return Judged(None, -30.0, None, births)
     best: tuple[tuple[int, float], NamePair, tuple[str, ...]] | None = None
     for names in _weighed_names(one, two, model):
-        if not _is_near(names):
-            continue
         logit = model.weigh_evidence(evidence_features(names, births, one, two))
         if _is_whole(names.found):
             # What is equal is no matter of weights; the gates alone speak against it.
@@ -142,13 +140,13 @@ def _is_whole(found: Alignment) -> bool:
     return not (found.left or found.right) and all(m.how == SAME for m in found.matches)
 
 
-def _is_near(names: NamePair) -> bool:
+def _is_near(one: SpelledName, two: SpelledName, found: Alignment) -> bool:
     """Return whether enough words match, and no other number stands in a body's name."""
-    body = names.one.kind == BODY
-    if body and names.one.numbers != names.two.numbers:
+    body = one.kind == BODY
+    if body and one.numbers != two.numbers:
         return False
-    shares = [names.found.share(side, body=body) for side in ("left", "right")]
-    glued = names.one.letters == names.two.letters
+    shares = [found.share(side, body=body) for side in ("left", "right")]
+    glued = one.letters == two.letters
     return min(shares) >= LEAST_SHARE or max(shares) >= LEAST_OF_ONE or glued
 
 
@@ -171,9 +169,20 @@ def evidence_features(
 def weigh_names(left: str, right: str, kind: str, model: Model) -> NamePair:
     """Return two names of persons or of bodies, aligned and weighed."""
     one, two = spell_name(left, kind), spell_name(right, kind)
-    found = align(one, two)
+    return _weigh(left, right, align(one, two), (one, two), model)
+
+
+def _weigh(
+    left: str,
+    right: str,
+    found: Alignment,
+    spelled: tuple[SpelledName, SpelledName],
+    model: Model,
+    lost: float = 0.0,
+) -> NamePair:
+    one, two = spelled
     logit = model.weigh_name(name_features(one, two, found))
-    return NamePair(left, right, False, one, two, found, logit)
+    return NamePair(left, right, lost > 0, one, two, found, logit - lost)
 
 
 def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[NamePair]:
@@ -192,9 +201,10 @@ def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[N
             ),
         )
         for _, weak, left, right in pairs[:MOST_NAMES]:
-            found = weigh_names(left, right, kind, model)
-            lost = WEAK_NAME if weak else 0.0
-            yield NamePair(left, right, weak, found.one, found.two, found.found, found.logit - lost)
+            spelled = spell_name(left, kind), spell_name(right, kind)
+            found = align(*spelled)
+            if _is_near(*spelled, found):
+                yield _weigh(left, right, found, spelled, model, WEAK_NAME if weak else 0.0)
 
 
 def _ways_to_split(one: PartyFacts, two: PartyFacts) -> tuple[str, ...]:

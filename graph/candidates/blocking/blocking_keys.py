@@ -22,7 +22,7 @@ from graph.candidates.spelling.spelled_names import BODY
 
 Keys = tuple[Hashes, Longs]
 """Keys and the name of each."""
-_FEWEST_LETTERS: Final = 6
+_FEWEST_LETTERS: Final = 5
 _FIRST: Final = np.array([word_hash(f"first {n}") for n in range(len(ALPHABET) + 2)], np.uint64)
 _BAG: Final = np.uint64(word_hash("letters"))
 _ALONE: Final = np.uint64(word_hash("alone"))

@@ -26,19 +26,21 @@ class ListedIndex:
         self._counts = np.zeros(len(self._sounds), np.int64)
         self._uncommon = self._sounds[self._frequency(names) <= UNCOMMON]
         words, letters = name_keys(names, self._uncommon)
-        self._words, self._letters = _sorted(words), _sorted(letters)
+        self._words, self._letters = _sort_keys(words), _sort_keys(letters)
         sums = names.sums(names.table.sound)
         order = np.argsort(sums, kind="stable")
         self._whole = sums[order], order
 
-    def _frequency(self, names: NameTable) -> Longs:
-        """Return in how many names each listed word stands, once a place."""
+    def _frequency(self, names: NameTable, counted: Bools | None = None) -> Longs:
+        """Return how often each listed word stands in names, or in some of them."""
         place = find_keys(names.table.sound, self._sounds)[names.words]
+        if counted is not None:
+            place = place[np.repeat(counted, np.diff(names.offsets))]
         return np.bincount(place[place >= 0], minlength=len(self._sounds))
 
-    def count_words(self, names: NameTable) -> None:
-        """Count the listed words in names of the register."""
-        self._counts += self._frequency(names)
+    def count_words(self, names: NameTable, counted: Bools) -> None:
+        """Count the listed words in some of the names of a register."""
+        self._counts += self._frequency(names, counted)
 
     def word_counts(self) -> dict[int, int]:
         """Return how often each listed word stood in the register."""
@@ -52,11 +54,11 @@ class ListedIndex:
         words, letters = name_keys(names, self._uncommon)
         width = len(self.names.row)
         counts = np.diff(names.offsets)
-        for name, listed, crowded in _joined(words, self._words):
+        for name, listed, crowded in _join_keys(words, self._words):
             plenty = crowded & (counts[name] > 2)
             code = np.unique(name[~plenty] * width + listed[~plenty])
             yield code // width, code % width, np.zeros(len(code), np.bool_)
-        for name, listed, _ in _joined(letters, self._letters):
+        for name, listed, _ in _join_keys(letters, self._letters):
             code = np.unique(name * width + listed)
             yield code // width, code % width, np.ones(len(code), np.bool_)
 
@@ -70,7 +72,7 @@ def index_listed(names: NameTable) -> ListedIndex:
     return ListedIndex(names)
 
 
-def _sorted(keys: Keys) -> Keys:
+def _sort_keys(keys: Keys) -> Keys:
     """Return distinct keys and names, ascending."""
     code, name = keys
     order = np.lexsort((name, code))
@@ -80,7 +82,7 @@ def _sorted(keys: Keys) -> Keys:
     return code[first], name[first]
 
 
-def _joined(keys: Keys, index: Keys) -> Iterator[tuple[Longs, Longs, Bools]]:
+def _join_keys(keys: Keys, index: Keys) -> Iterator[tuple[Longs, Longs, Bools]]:
     """Yield the names that share a key with listed ones, and whether many listed ones do."""
     code, name = keys
     place = find_keys(code, index[0])

@@ -41,11 +41,11 @@ def in_what(found: Alignment) -> str:
 def word_reasons(found: Alignment) -> list[str]:
     """Return which words are one word though they are not written alike."""
     return [
-        f"{_HOW[match.how]} ({_written(match, 'left')}, {_written(match, 'right')})"
+        f"{_HOW[match.how]} ({_write_words(match, 'left')}, {_write_words(match, 'right')})"
         for match in found.matches
-        if match.how != SAME and _written(match, "left") != _written(match, "right")
+        if match.how != SAME and _write_words(match, "left") != _write_words(match, "right")
     ]
 
 
-def _written(match: Match, side: str) -> str:
+def _write_words(match: Match, side: str) -> str:
     return " ".join(word.text.capitalize() for word in getattr(match, side))

@@ -115,6 +115,8 @@ def _glue(
             continue
         free = [j for j in range(len(short)) if j not in used_short and not short[j].initial]
         for places in _runs(free):
+            if abs(len(word.text) - sum(len(short[j].text) for j in places)) > 1:
+                continue
             parts = tuple(short[j] for j in places)
             if _is_glued(word.text, "".join(part.text for part in parts)):
                 pair = ((word,), parts) if side == "left" else (parts, (word,))
@@ -137,8 +139,6 @@ def _runs(free: list[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _is_glued(word: str, parts: str) -> bool:
-    if abs(len(word) - len(parts)) > 1:
-        return False
     left, right = word_of(word).sound, word_of(parts).sound
     return left == right or (len(left) >= _LONG and OSA.distance(left, right, score_cutoff=1) <= 1)
 
