@@ -45,8 +45,8 @@ def screen(
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a list of counterparties, CSV or XLSX.
-        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``, as the
-            command line has them.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``, as
+            the command line has them.
         remark: is called with what a person should know on the way.
 
     Raises:

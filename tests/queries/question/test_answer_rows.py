@@ -156,6 +156,7 @@ def answers(
         ("sources", list(workspace.sources()), list[SourceRow]),
         ("quarantine", list(workspace.quarantine()), list[QuarantineRow]),
         ("checks", list(workspace.checks(DAY)), list[FindingRow]),
+        ("pairs", list(workspace.candidates()), list[verdict_rows.ListedCandidateRow]),
         ("regimes", list(workspace.regimes()), list[RegimeRow]),
         ("queries", [query.summary() for query in workspace.queries()], list[QueryRow]),
         ("versions", list(workspace.versions()), list[DataVersionRow]),
