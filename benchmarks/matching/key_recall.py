@@ -12,13 +12,12 @@ from graph.candidates.compared_facts import BODY, PERSON
 
 
 def key_recall(folder: Path) -> dict[str, float]:
-    """Return by kind of party the share of pairs of one party with a key in common."""
+    """Return the share of pairs of one party with a key in common: by kind of party, and of all."""
     pairs = read_parties(folder)
-    found = {}
+    found, every = dict[str, float](), 0
     for kind in (PERSON, BODY):
-        chosen = [
-            n for n in np.flatnonzero(pairs.label).tolist() if kind in pairs.sides[n][0].kinds
-        ]
+        same_party = np.flatnonzero(pairs.label).tolist()
+        chosen = [n for n in same_party if kind in pairs.sides[n][0].kinds]
         ours = [(n, name) for n in chosen for name, _ in pairs.sides[n][0].names]
         listed = [(n, name) for n in chosen for name, _ in pairs.sides[n][1].names]
         names, index = (
@@ -30,4 +29,5 @@ def key_recall(folder: Path) -> dict[str, float]:
             same = names.row[left] == index.row[right]
             met.update(names.row[left[same]].tolist())
         found[kind] = len(met) / len(chosen)
-    return found
+        every += len(met)
+    return found | {"all": every / int(pairs.label.sum())}

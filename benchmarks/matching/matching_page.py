@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from benchmarks.matching.key_recall import key_recall
 from benchmarks.matching.labelled import SHARED
 from benchmarks.matching.measured import level_figures, name_figures
 from graph.candidates.levels import ENGINE
@@ -42,6 +43,8 @@ nothing. Chance, which depends on a register, has no say here.
 |---|---|---|---|---|---|---|---|
 {levels}
 
+Before anything is weighed, two names have to share a key; so do {keys:.3f} of the pairs of one party.
+
 The first of these models, that of names, is fitted to the pairs of the section above.
 
 | what was changed | pairs | strong | at any level |
@@ -71,6 +74,7 @@ def matching_page(folder: Path) -> str:
     levels, changes = level_figures(folder)
     return _TEXT.format(
         engine=ENGINE,
+        keys=key_recall(folder)["all"],
         names=_table([tuple(vars(each).values()) for each in name_figures(folder)]),
         levels=_table([tuple(vars(each).values()) for each in levels]),
         changes=_table([(change, *counts) for change, counts in changes.items()]),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.matching.key_recall import key_recall
 from benchmarks.matching.labelled import SHARED
 from benchmarks.matching.matching_page import PAGE, matching_page
 from benchmarks.matching.measured import LevelFigures, NameFigures, level_figures, name_figures
@@ -42,6 +43,10 @@ def test_the_levels_reach_their_goals(levels: dict[str, LevelFigures]) -> None:
     assert found.others_weak <= 0.10
     assert levels["persons"].any_level >= 0.98
     assert levels["companies"].precision >= 0.98
+
+
+def test_names_of_one_party_share_a_key() -> None:
+    assert key_recall(FOLDER)["all"] >= 0.98
 
 
 def test_the_weights_are_those_of_this_engine() -> None:
