@@ -43,7 +43,7 @@ nothing. Chance, which depends on a register, has no say here.
 |---|---|---|---|---|---|---|---|
 {levels}
 
-Before anything is weighed, two names have to share a key; so do {keys:.3f} of the pairs of one party.
+Before anything is weighed, two names have to share a key: {keys:.3f} of the pairs of one party do.
 
 The first of these models, that of names, is fitted to the pairs of the section above.
 
