@@ -297,7 +297,8 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
     ends = [world.unsure[name].to_numpy().astype(np.int64) for name in ("left_idx", "right_idx")]
     judged = pc.is_null(world.unsure["level"]).to_numpy().astype(bool)
     local = [facts.scope.local_numbers(each) for each in ends]
-    inside = np.flatnonzero((local[0] >= 0) & (local[1] >= 0) & (local[0] != local[1]))
+    inside = (local[0] >= 0) & (local[1] >= 0) & (local[0] != local[1])
+    inside = np.flatnonzero(inside & world.counted_pairs)
     left, right = local[0][inside], local[1][inside]
     # Few pairs are inside and many parties are listed, so each end is looked up among them.
     named = (listed.sure, listed.perhaps, listed.unmapped, listed.doubted)

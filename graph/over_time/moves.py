@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pyarrow as pa
+
 from graph.over_time.upstream_world import ConeWorld, cone_world
 from graph.record.model import SCHEMAS
 from graph.regimes.regime import NotAssessed, Regime
@@ -130,7 +132,7 @@ def _known_canonical_ids(side: Side, wanted: Collection[str]) -> dict[str, str]:
 def unsure_pairs(side: Side) -> dict[frozenset[str], tuple[str, str | None]]:
     """Return the pairs of a cone that may be one party, by ids, with reason and level."""
     world = side.cone.world
-    rows = world.unsure.to_pylist()
+    rows = world.unsure.filter(pa.array(world.counted_pairs)).to_pylist()
     return {frozenset((r["left"], r["right"])): (r["reason"] or "", r["level"]) for r in rows}
 
 

@@ -20,7 +20,7 @@ from graph.candidates.compared_fields import changes_since, seen_fields
 from graph.head.decisions import PAIR, Decision, asks_for_two, standing
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
-from graph.world.identity import PossiblePair, add_namesakes, build_world, label_ever_joined
+from graph.world.identity import PossiblePair, add_candidates, build_world, label_ever_joined
 from graph.world.world import DECISIONS, World
 
 IN_FORCE: Final = "in_force"
@@ -78,7 +78,7 @@ def build_decided_world(
         unsure=settled.unsure,
         sources=sources,
     )
-    return _with_notes(add_namesakes(world, settled.apart), settled.notes)
+    return _with_notes(add_candidates(world, settled.apart), settled.notes)
 
 
 def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: str) -> Settled:

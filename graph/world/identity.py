@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.candidates.levels import Candidate
 from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
 from graph.world.listing_days import add_listing_days
-from graph.world.namesakes import find_namesakes
 from graph.world.world import Ints, World
 
 PARTY_COLUMNS: Final = {
@@ -31,13 +31,23 @@ PARTY_COLUMNS: Final = {
 }
 """Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
 
-PossiblePair = tuple[str, str, str | None, str | None]
-"""Ids of two parties that may be one, why, and the level; ``None`` where a person left it open."""
+PossiblePair = (
+    tuple[str, str, str | None, str | None]
+    | tuple[str, str, str | None, str | None, int | None]
+    | Candidate
+)
+"""Ids of two parties that may be one, why, the level, and the score in thousandths.
+
+The level is ``None`` where a person left it open.
+"""
 
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
 
 UNSURE_SCHEMA: Final = pa.schema(
-    [(name, pa.string()) for name in ("left", "right", "reason", "level")]
+    [
+        *((name, pa.string()) for name in ("left", "right", "reason", "level")),
+        ("score", pa.int32()),
+    ]
 )
 """Pairs that may be one party; ``level`` is null where a person left it undecided."""
 
@@ -73,7 +83,7 @@ def build_world(
         tables: the tables of ``graph.record.model.SCHEMAS``; further columns are kept.
         data_version: the hash that answers are stamped with.
         positive: pairs of party ids judged the same.
-        unsure: pairs judged unsure, and namesakes that were found before (see `add_namesakes`).
+        unsure: pairs judged unsure, and candidates found before (see `add_candidates`).
         negative: pairs judged apart; like those judged unsure they undo a ``same_as`` of the pair.
         sources: one row for each loaded file.
     """
@@ -97,16 +107,18 @@ def build_world(
     )
 
 
-def add_namesakes(world: World, apart: Iterable[tuple[str, str]] = ()) -> World:
+def add_candidates(world: World, apart: Iterable[tuple[str, str]] = ()) -> World:
     """Return a world with the pairs that nobody judged and that may be one party.
 
     Args:
         world: the whole record of a day: a name is common or rare among all parties.
         apart: pairs of ids of rows judged not to be one.
     """
+    from graph.candidates.candidate_search import find_candidates
+
     ids, number = world.members["id"], world.members["party_idx"].to_numpy()
     ends = (world.unsure[end].to_pylist() for end in ("left_idx", "right_idx"))
-    found = find_namesakes(
+    found = find_candidates(
         world.tables["parties"], world.tables["listings"], zip(*ends, strict=True), apart
     )
     more = _unsure_table([*found], ids, number)
@@ -277,7 +289,7 @@ def _day_columns(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
 
 def _unsure_table(pairs: list[PossiblePair], ids: pa.StringArray, number: Ints) -> pa.Table:
     table = pa.Table.from_pylist(
-        [dict(zip(UNSURE_SCHEMA.names, pair, strict=True)) for pair in pairs], schema=UNSURE_SCHEMA
+        [dict(zip(UNSURE_SCHEMA.names, pair, strict=False)) for pair in pairs], schema=UNSURE_SCHEMA
     )
     for end in ("left", "right"):
         table = table.append_column(
@@ -316,4 +328,4 @@ def world_from_rows(
         positive=positive,
         unsure=[(*pair, None) for pair in unsure],
     )
-    return add_namesakes(world)
+    return add_candidates(world)

@@ -18,6 +18,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.candidates.levels import ENGINE
 from graph.head.manifest import Head, Part
 from graph.programmes.programme_days import table_digest
 from graph.record.entry_sights import add_entry_sights
@@ -106,7 +107,7 @@ def _read_version(cache: Path) -> bytes:
 
 
 def _version_text(of: Head | World) -> bytes:
-    """Return the content of the file that says of which version a world is, and its day rules.
+    """Return the content of the file that says of which version a world is, and its rules.
 
     The days of listings rest on the table of programmes and on guessed days of files, neither of
     which the data version covers.
@@ -118,12 +119,17 @@ def _version_text(of: Head | World) -> bytes:
         guesses = {file: day for file, day in days if day}
     said = repr((table_digest(), sorted(guesses.items()))).encode()
     made_with = hashlib.blake2b(said, digest_size=8).hexdigest()
-    made = {"data_version": of.data_version, "layout": LAYOUT, "listing_days": made_with}
+    made = {
+        "data_version": of.data_version,
+        "layout": LAYOUT,
+        "listing_days": made_with,
+        "candidates": ENGINE,
+    }
     return json.dumps(made).encode()
 
 
 def _is_of_other_rules(cache: Path, head: Head) -> bool:
-    """Return whether a world of the version has another layout, or other days of listings."""
+    """Return whether a world of the version was made by other rules."""
     try:
         said = json.loads(_read_version(cache))
     except ValueError:

@@ -27,7 +27,6 @@ from graph.record.record import Record
 from graph.values.vocabulary import Judgement
 from graph.world.identity import PARTY_COLUMNS, label_ever_joined
 from graph.world.missing_rows import KEPT_MISSING
-from graph.world.namesakes import find_namesakes
 from graph.world.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
@@ -165,6 +164,8 @@ def _past_namesakes(
     Whatever was known at any time is taken together, so that more is found than there was. A pair
     of today that never was another is left out.
     """
+    from graph.candidates.candidate_search import find_candidates
+
     tables = {}
     for name in ("parties", "listings"):
         parts = [world.tables[name].drop_columns(["party_idx"]), gone.get(name)]
@@ -186,7 +187,7 @@ def _past_namesakes(
     moved = {place[text] for text in named}
     return tuple(
         (one, two)
-        for one, two, *_ in find_namesakes(tables["parties"], tables["listings"], once=True)
+        for one, two, *_ in find_candidates(tables["parties"], tables["listings"], once=True)
         if not moved.isdisjoint((place[one], place[two]))
         or frozenset((world.number_of(one), world.number_of(two))) not in today
     )

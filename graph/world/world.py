@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.candidates.levels import STRONG
 from graph.head.decisions import Decision
 from graph.head.rule_status import RuleStatus
 from graph.values.vocabulary import IN_TEXT
@@ -71,6 +72,7 @@ class World:
         sources: one row for each loaded file (dataset, publisher, dates, counts).
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
         rule_statuses: what was set of the status of rules, in that order.
+        counted: levels of the pairs that nobody judged and that count in verdicts.
     """
 
     data_version: str
@@ -81,6 +83,7 @@ class World:
     sources: pa.Table
     past: Past | None = None
     rule_statuses: tuple[RuleStatus, ...] = ()
+    counted: tuple[str, ...] = (STRONG,)
 
     @property
     def size(self) -> int:
@@ -153,10 +156,18 @@ class World:
         return frozenset((row["dataset"], row["joint"]) for row in rows)
 
     @cached_property
+    def counted_pairs(self) -> NDArray[np.bool_]:
+        """Whether each row of ``unsure`` counts in verdicts: judged unsure, or of such a level."""
+        level = self.unsure["level"]
+        counted = pc.or_(pc.is_null(level), pc.is_in(level, pa.array(self.counted, pa.string())))
+        return np.asarray(counted.to_numpy(), np.bool_)
+
+    @cached_property
     def partners(self) -> dict[int, list[int]]:
         """For each party those that may be the same party or act together with it."""
         found: dict[int, list[int]] = {}
-        ends = (self.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
+        doubted = self.unsure.filter(pa.array(self.counted_pairs))
+        ends = (doubted[name].to_pylist() for name in ("left_idx", "right_idx"))
         groups = [*zip(*ends, strict=True), *self.tables["arrangements"]["members_idx"].to_pylist()]
         for members in groups:
             for member in members:

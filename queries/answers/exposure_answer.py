@@ -29,6 +29,7 @@ from queries.rows.path_rows import (
     rounded_percent,
 )
 from queries.rows.transfer_rows import transfer_row
+from queries.rows.weak_candidates import FLAG, weak_caveat
 from queries.words.accounts import account_of
 from queries.words.openings import RuleAccount, opening_of
 from queries.words.result_labels import result_label
@@ -38,6 +39,7 @@ from queries.words.verdict_sentences import Holders, reading_of
 SHOWN_PATHS: Final = 10
 MOST_OPENINGS: Final = 20
 """Parties of an answer up to which each has an opening; longer answers are tables."""
+_SETTLED: Final = ("listed", "certain")
 _NO_SHARES: Final[VerdictShares] = {
     "own_min_pct": None,
     "own_max_pct": None,
@@ -143,6 +145,8 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
     if around is not None:
         paths += view.rows_of_paths(view.link_paths(found.subject, around, SHOWN_PATHS))
     decisions = decision_rows(world, found.subject)
+    listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
+    weak = weak_caveat(world, found.subject, listed)
     row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
@@ -159,11 +163,15 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         **open_share_keys(found),
-        "flags": list(found.flags),
+        "flags": [*found.flags, *([] if weak is None else [FLAG])],
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
         **view.reasons.reason_keys(found, view._known),
-        "caveats": [*found.caveats, *(one["sentence"] for one in decisions)],
+        "caveats": [
+            *found.caveats,
+            *(one["sentence"] for one in decisions),
+            *([] if weak is None else [f"{weak}."]),
+        ],
         "candidates": candidate_rows(world, found.candidates),
         "decisions": decisions,
         "evidence": cited_records(world, found.why_rows, own),

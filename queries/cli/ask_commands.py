@@ -151,6 +151,13 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
 @click.option("--links", is_flag=True, help="Show supply, office and family links too.")
+@click.option(
+    "--candidates",
+    type=KnownWord(["strong", "weak", "off"]),
+    default="strong",
+    show_default=True,
+    help="Which parties that may be listed ones count.",
+)
 @click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph.candidates.compared_facts import birth_parts
 from graph.values.name_keys import fold_name
-from graph.world.identity_facts import birth_parts
 from graph.world.world import World
 from queries.decisions.decide_pairs import Asked
 from queries.decisions.review_session import Review

@@ -21,6 +21,8 @@ MOST_BYTES: Final = 200 * 2**20
 MAX_DIFFERENCES: Final = 200
 """Most differences in a report; of the others it has only the number."""
 SUMMARY_FILE: Final = "exposure_summary.csv"
+_TEXTS: Final = ("known_on", "encoding", "candidates")
+"""Settings of an exposure file that are texts and may be left out."""
 _STAMPS: Final = ("run_id", "data_version")
 _KEY_COLUMNS: Final = {
     SUMMARY_FILE: ("row_no", "subject_id", "regime"),
@@ -150,7 +152,7 @@ def _answer_again(
     options = {
         "regimes": _text_settings(settings.get("regimes"), "regimes"),
         "as_of": _text_setting(settings.get("as_of"), "as_of"),
-        **{k: _text_setting(settings[k], k) for k in ("known_on", "encoding") if settings.get(k)},
+        **{k: _text_setting(settings[k], k) for k in _TEXTS if settings.get(k)},
         "links": settings.get("links") is True,
     }
     inside = [name for name in files if name.startswith("input/")]

@@ -108,14 +108,19 @@ class VerdictTurn(TypedDict):
 class CandidateRow(TypedDict):
     """Two parties that may be one, the listed one on the right where one is.
 
-    ``level`` is ``None`` where a person looked and left it undecided.
+    ``level`` and ``score`` (thousandths) are ``None`` where a person looked and left it undecided.
+    ``left_row`` and ``right_row`` are the ids of the rows that were compared.
     """
 
+    pair: str
     level: Text
+    score: int | None
     left: str
     right: str
     left_name: str
     right_name: str
+    left_row: str
+    right_row: str
     names: list[str]
     reasons: list[str]
     decision: Text
@@ -148,6 +153,13 @@ class DecisionRow(TypedDict):
     state: str
     changes: list[str]
     sentence: str
+
+
+class ListedCandidateRow(CandidateRow):
+    """A row of ``candidates``, with a hash of what was compared of each side."""
+
+    left_hash: str
+    right_hash: str
 
 
 class ReasonKeys(TypedDict):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graph.candidates.pair_id import pair_id
 from graph.values.vocabulary import Judgement
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow
@@ -23,11 +24,15 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
         reason = " ".join((pair["reason"] or "").split())
         found.append(
             {
+                "pair": pair_id(pair["left"], pair["right"]),
                 "level": pair["level"],
+                "score": pair["score"],
                 "left": world.id_of(ends[0]),
                 "right": world.id_of(ends[1]),
                 "left_name": names[0],
                 "right_name": names[1],
+                "left_row": pair["left"],
+                "right_row": pair["right"],
                 "names": names,
                 "reasons": [text for text in ([reason] if judged else reason.split("; ")) if text],
                 "decision": Judgement.UNSURE.value if judged else None,

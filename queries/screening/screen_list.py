@@ -47,8 +47,8 @@ def screen(
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a list of counterparties, CSV or XLSX.
-        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``encoding``, as the command line
-            has them.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``, as
+            the command line has them.
         remark: is called with what a person should know on the way.
 
     Raises:
@@ -61,6 +61,9 @@ def screen(
         remark(said)
     links = bool(options.get("links"))
     settings: dict[str, Any] = {"regimes": keys, "as_of": iso_day(day), "links": links}
+    counted = options.get("candidates") or "strong"
+    if counted != "strong":
+        settings["candidates"] = counted
     known_on = options.get("known_on")
     if known_on is not None:
         settings["known_on"] = known_on = iso_day(parse_day(known_on))
@@ -69,7 +72,9 @@ def screen(
     if list_file is not None and options.get("encoding") is not None:
         settings["encoding"] = options["encoding"]
     if list_file is None:
-        rows = workspace.exposure(parties, keys, iso_day(day), links=links, known_on=known_on)
+        rows = workspace.exposure(
+            parties, keys, iso_day(day), links=links, known_on=known_on, candidates=counted
+        )
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
         return Screened(numbered, {**settings, "parties": list(parties)})
     return _screen_list(workspace, list_file, settings, remark)
@@ -151,6 +156,7 @@ def _ask_verdicts(
         settings["regimes"],
         settings["as_of"],
         links=settings["links"],
+        candidates=settings.get("candidates", "strong"),
         known_on=settings.get("known_on"),
     )
     return {(row["subject_id"], row["regime"]): row for row in rows}

@@ -1,6 +1,7 @@
 """The verbs that answer with verdicts: exposure, paths, timeline, compare."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from graph.world.world import World
     from queries.question.answer_rows import PathRow
     from queries.question.change_rows import CompareRow, TimelineRow
-    from queries.question.verdict_rows import VerdictRow
+    from queries.question.verdict_rows import ListedCandidateRow, VerdictRow
 
+_COUNTED: Final = {"off": (), "strong": ("strong",), "weak": ("strong", "weak")}
 MAX_PATHS: Final = 1_000_000
 """Most paths that are looked for, however many are asked for."""
 
@@ -30,6 +32,7 @@ class VerdictVerbs(WorkspaceBase):
         *,
         links: bool = False,
         known_on: str | None = None,
+        candidates: str = "strong",
     ) -> "Answer[VerdictRow]":
         """Return a row for each party and regime: the verdict, its shares, the paths.
 
@@ -39,6 +42,8 @@ class VerdictVerbs(WorkspaceBase):
             as_of: an ISO day; today if none is given.
             links: find other links to listed parties too, as their own class of path.
             known_on: an ISO day; nothing that the record learnt later is used.
+            candidates: which parties that may be listed ones count: ``strong`` ones, ``weak`` ones
+                too, or ``off``.
 
         Raises:
             NotFoundError: a party is unknown or ambiguous.
@@ -51,11 +56,37 @@ class VerdictVerbs(WorkspaceBase):
         day, ids = asked_day(as_of), [self.resolve(party) for party in parties]
         if known_on is not None:
             return self._known_exposure(
-                list(zip(parties, ids, strict=True)), chosen, day, known_on, links=links
+                list(zip(parties, ids, strict=True)),
+                chosen,
+                day,
+                known_on,
+                links=links,
+                counted=counted_levels(candidates),
             )
-        world = self.backend.world_for(ids, links=links)
+        world = replace(
+            self.backend.world_for(ids, links=links), counted=counted_levels(candidates)
+        )
         numbers = [party_number(world, party_id) for party_id in ids]
         return exposure_rows(world, numbers, chosen, day, links=links)
+
+    def candidates(
+        self, listed: str | None = None, level: str | None = None
+    ) -> "Answer[ListedCandidateRow]":
+        """Return the pairs of parties that may be one, the likeliest first.
+
+        Args:
+            listed: what ``PARTY`` may be; its pairs alone.
+            level: ``strong`` or ``weak`` alone.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: answers come from a store at an address, which holds no whole record.
+        """
+        from queries.answers.candidate_answer import candidate_answer
+
+        world = self.backend.world
+        number = None if listed is None else party_number(world, self.resolve(listed))
+        return candidate_answer(world, listed=number, level=level)
 
     def _known_exposure(
         self,
@@ -65,6 +96,7 @@ class VerdictVerbs(WorkspaceBase):
         known_on: str,
         *,
         links: bool,
+        counted: tuple[str, ...],
     ) -> "Answer[VerdictRow]":
         from queries.answers.exposure_answer import exposure_rows
         from queries.answers.known_on import (
@@ -76,7 +108,7 @@ class VerdictVerbs(WorkspaceBase):
 
         ids = [party_id for _, party_id in parties]
         now = self.backend.world_for(ids, links=False)
-        then = known_world(self.backend, ids, known_on, links=links)
+        then = replace(known_world(self.backend, ids, known_on, links=links), counted=counted)
         places = {i: earlier_number(now, then, text, i) for text, i in parties}
         known = [n for n in dict.fromkeys(places.values()) if n is not None]
         rows = exposure_rows(then, known, regimes, day, links=links)
@@ -185,3 +217,14 @@ def party_number(world: "World", party_id: str) -> int:
     if number is None:
         raise OwnershipError(f"{party_id} is no longer loaded; ask again")
     return number
+
+
+def counted_levels(word: str) -> tuple[str, ...]:
+    """Return the levels of candidates that count in verdicts.
+
+    Raises:
+        InputError: the word is not ``strong``, ``weak`` or ``off``.
+    """
+    if word not in _COUNTED:
+        raise InputError(f"{word!r}: write {', '.join(_COUNTED)}")
+    return _COUNTED[word]

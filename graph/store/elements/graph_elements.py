@@ -236,7 +236,7 @@ class Elements:
                     "from_id": pair["left"],
                     "to_id": pair["right"],
                     "reason": pair["reason"] or "",
-                    **({"level": pair["level"]} if pair["level"] else {}),
+                    **{key: pair[key] for key in ("level", "score") if pair[key] is not None},
                     "row": number,
                 },
             )

@@ -232,7 +232,7 @@ class FetchedRows:
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [
-            (row["from_id"], row["to_id"], row["reason"], row.get("level"))
+            (row["from_id"], row["to_id"], row["reason"], row.get("level"), row.get("score"))
             for _, row in _sort_rows(self.unsure)
         ]
         world = build_world(

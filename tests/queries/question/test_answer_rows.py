@@ -166,6 +166,7 @@ def answers(
         ("decisions", list(workspace.decisions()), list[LedgerRow]),
         ("checks", list(workspace.checks(DAY)), list[FindingRow]),
         ("set status", held, StatusAnswer),
+        ("pairs", list(workspace.candidates()), list[verdict_rows.ListedCandidateRow]),
         ("regimes", list(workspace.regimes()), list[RegimeRow]),
         ("queries", [query.summary() for query in workspace.queries()], list[QueryRow]),
         ("versions", list(workspace.versions()), list[DataVersionRow]),

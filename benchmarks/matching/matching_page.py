@@ -1,0 +1,86 @@
+"""Write docs/matching.md: python -m benchmarks.matching.matching_page [FOLDER]."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from benchmarks.matching.key_recall import key_recall
+from benchmarks.matching.labelled import SHARED
+from benchmarks.matching.measured import level_figures, name_figures
+from graph.candidates.levels import ENGINE
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "matching.md"
+_TEXT: Final = """# How well candidates are found
+
+This page is written by `python -m benchmarks.matching.matching_page`; engine version {engine}. What
+candidates are: [who is who](explanation/identity.md). The weights are fitted by
+`python -m benchmarks.matching.fit_weights` and lie in `graph/candidates/data/weights.json`.
+
+All figures are cross-validated: a pair is weighed by a model fitted without its fifth of the data.
+Pairs of names are split by the second name, pairs of parties by the listed one.
+
+## Pairs of names
+
+The published pairs of names of nomenklatura (`cases.csv`, MIT), beside the scores of its matcher
+logic_v2 on the same pairs. AUC: how often a pair of one party scores above a pair of two.
+
+| group | pairs | AUC | best F1 | AUC of logic_v2 | F1 of logic_v2 |
+|---|---|---|---|---|---|
+{names}
+
+The groups were labelled by different people in different ways, and one model for all of them is
+pulled towards the largest; the hand-written checks are the group where logic_v2 is better.
+
+## A register's party and a listed one
+
+2,000 pairs, of which 1,100 are one party: entries of published lists beside register records made
+from them by one named change each. A pair is `strong` (asks for a review) or `weak` (is shown) or
+nothing. Chance, which depends on a register, has no say here.
+
+`strong` and `any level` are shares of the pairs of one party, `weak` of the others.
+
+| group | pairs | AUC | best F1 | strong | any level | precision of strong | others weak |
+|---|---|---|---|---|---|---|---|
+{levels}
+
+Before anything is weighed, two names have to share a key: {keys:.3f} of the pairs of one party do.
+
+The first of these models, that of names, is fitted to the pairs of the section above.
+
+| what was changed | pairs | strong | at any level |
+|---|---|---|---|
+{changes}
+
+## What the errors are
+
+- An alias that shares no word with the names of the list cannot be found by name: a translated
+  company's name, an abbreviation, a nom de guerre.
+- A number in a company's name that was lost or added is another company.
+- A company with a place or a further word is shown as weak, and often is another one.
+- Without a birth date a name of two words may be strong: it asks for a review rather than clear.
+"""
+
+
+def _table(rows: list[tuple[object, ...]]) -> str:
+    cells = (
+        " | ".join(f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row)
+        for row in rows
+    )
+    return "\n".join(f"| {row} |" for row in cells)
+
+
+def matching_page(folder: Path) -> str:
+    """Return the text of the page."""
+    levels, changes = level_figures(folder)
+    return _TEXT.format(
+        engine=ENGINE,
+        keys=key_recall(folder)["all"],
+        names=_table([tuple(vars(each).values()) for each in name_figures(folder)]),
+        levels=_table([tuple(vars(each).values()) for each in levels]),
+        changes=_table([(change, *counts) for change, counts in changes.items()]),
+    )
+
+
+if __name__ == "__main__":
+    shared = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    PAGE.write_text(matching_page(shared), encoding="utf-8")

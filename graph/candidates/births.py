@@ -1,0 +1,85 @@
+"""Whether two parties' births agree, and by how much they differ."""
+
+from typing import Final, NamedTuple
+
+from graph.candidates.compared_facts import PartyFacts
+
+DAY: Final = "day"
+MONTH: Final = "month"
+SWAPPED: Final = "swapped"
+YEAR: Final = "year"
+MISSING: Final = "missing"
+SAME_YEAR: Final = "same_year"
+NEAR: Final = "near"
+FAR: Final = "far"
+GRADES: Final = {
+    DAY: 1.0,
+    MONTH: 0.95,
+    SWAPPED: 0.85,
+    YEAR: 0.8,
+    MISSING: 0.6,
+    SAME_YEAR: 0.3,
+    NEAR: 0.1,
+    FAR: 0.0,
+}
+"""How two births compare, the best first, and how far that speaks for one party."""
+AGREE: Final = frozenset((DAY, MONTH, SWAPPED, YEAR))
+CLASH: Final = frozenset((SAME_YEAR, NEAR, FAR))
+FAR_YEARS: Final = 3
+"""Years apart from which two births are those of two persons."""
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+
+Birth = tuple[int, int, int]
+
+
+class Births(NamedTuple):
+    """How the births of two parties compare at best, and the two that do."""
+
+    found: str
+    left: Birth = (0, 0, 0)
+    right: Birth = (0, 0, 0)
+
+    def words(self) -> str:
+        """Write how the births compare."""
+        year, month, _ = self.left
+        if self.found in (DAY, MONTH):
+            return f"same birth month ({_MONTHS[month - 1]} {year})"
+        if self.found == YEAR:
+            return f"same birth year {year}"
+        if self.found == MISSING:
+            return "no birth date to compare"
+        both = f"({_write_birth(self.left)}, {_write_birth(self.right)})"
+        if self.found == SWAPPED:
+            return f"same birth year {year}, day and month perhaps exchanged {both}"
+        return f"births differ {both}"
+
+
+def compare_births(one: PartyFacts, two: PartyFacts) -> Births:
+    """Return how two parties' births compare at best; all stated births count."""
+    best = Births(MISSING)
+    for left in one.births:
+        for right in two.births:
+            found = Births(_compare(left, right), left, right)
+            if best.found == MISSING or GRADES[found.found] > GRADES[best.found]:
+                best = found
+    return best
+
+
+def _compare(left: Birth, right: Birth) -> str:
+    apart = abs(left[0] - right[0])
+    if apart:
+        return NEAR if apart <= FAR_YEARS else FAR
+    if not left[1] or not right[1]:
+        return YEAR
+    if left[1] == right[1]:
+        if not left[2] or not right[2]:
+            return MONTH
+        return DAY if left[2] == right[2] else SAME_YEAR
+    exchanged = left[1] == right[2] or left[2] == right[1]
+    return SWAPPED if exchanged else SAME_YEAR
+
+
+def _write_birth(birth: Birth) -> str:
+    return "-".join(f"{part:02}" for part in birth if part)

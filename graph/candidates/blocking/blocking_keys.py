@@ -1,0 +1,151 @@
+"""Keys of names: two names that may be one have a key in common.
+
+Four families. Two words by their hard sounds or by the groups of their variants, in any order. All
+letters of the name in any order, and all but one of them: glued, cut, turned round or with a slip,
+a name keeps its letters. An uncommon word and the first letter of another, which may be an initial.
+A telling word alone, where a name has no other.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from graph.candidates.blocking.key_join import Hashes, Longs, word_hash
+from graph.candidates.blocking.name_table import (
+    ALPHABET,
+    LETTER_HASHES,
+    MOST_WORDS,
+    NameTable,
+)
+from graph.candidates.spelling.spelled_names import BODY
+
+Keys = tuple[Hashes, Longs]
+"""Keys and the name of each."""
+_FEWEST_LETTERS: Final = 5
+_FIRST: Final = np.array([word_hash(f"first {n}") for n in range(len(ALPHABET) + 2)], np.uint64)
+_BAG: Final = np.uint64(word_hash("letters"))
+_ALONE: Final = np.uint64(word_hash("alone"))
+_ODD: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+def name_keys(names: NameTable, uncommon: Hashes) -> tuple[Keys, Keys]:
+    """Return the keys of names by their words, and those by their letters.
+
+    Args:
+        names: the names.
+        uncommon: hashed sounds of words that stand in few listed names, ascending.
+    """
+    words = [*_word_pairs(names), *_first_letters(names, uncommon), *_lone_words(names)]
+    return _concatenate(words, names.kind), _concatenate([*_letter_bags(names)], names.kind)
+
+
+def _concatenate(keys: list[Keys], kind: str) -> Keys:
+    if not keys:
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    found = np.concatenate([key for key, _ in keys]) + np.uint64(word_hash(kind))
+    # Sums of hashes are even in all bits only after a turn.
+    found ^= found >> np.uint64(29)
+    return found * _ODD, np.concatenate([name for _, name in keys])
+
+
+def _blocks(names: NameTable, *, telling: bool) -> Iterator[tuple[Longs, Longs]]:
+    """Yield names of one number of words together: names, and words as rows of places.
+
+    Args:
+        names: the names.
+        telling: leave out words that many companies have, if enough others are there.
+    """
+    counts = np.diff(names.offsets)
+    places, starts = names.words, names.offsets[:-1]
+    if telling and names.kind == BODY:
+        kept = names.table.telling[names.words]
+        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+        few = before[names.offsets[1:]] - before[names.offsets[:-1]]
+        owner = np.repeat(np.arange(len(counts)), counts)
+        kept |= (few < 2)[owner]
+        places = names.words[kept]
+        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+        starts, counts = before[names.offsets[:-1]], np.diff(before[names.offsets])
+    counts = np.minimum(counts, MOST_WORDS)
+    for size in range(1, MOST_WORDS + 1):
+        chosen = np.flatnonzero(counts == size)
+        if chosen.size:
+            yield chosen, places[starts[chosen][:, None] + np.arange(size)]
+
+
+def _word_pairs(names: NameTable) -> Iterator[Keys]:
+    table = names.table
+    for chosen, words in _blocks(names, telling=True):
+        codes = [table.hard[words], table.group[words, 0], table.group[words, 1]]
+        for one in range(words.shape[1]):
+            for two in range(one + 1, words.shape[1]):
+                for left in codes:
+                    for right in codes:
+                        both = (left[:, one] != 0) & (right[:, two] != 0)
+                        if both.any():
+                            yield left[both, one] + right[both, two], chosen[both]
+
+
+def _first_letters(names: NameTable, uncommon: Hashes) -> Iterator[Keys]:
+    """Yield keys of an uncommon word and the first letter of another."""
+    table = names.table
+    if not uncommon.size:
+        return
+    place = np.minimum(np.searchsorted(uncommon, table.sound), len(uncommon) - 1)
+    rare = (uncommon[place] == table.sound) & ~table.initial
+    for chosen, words in _blocks(names, telling=False):
+        for one in range(words.shape[1]):
+            some = rare[words[:, one]]
+            if not some.any():
+                continue
+            for two in range(words.shape[1]):
+                if one != two:
+                    first = _FIRST[table.first[words[some, two]]]
+                    yield table.sound[words[some, one]] + first, chosen[some]
+
+
+def _lone_words(names: NameTable) -> Iterator[Keys]:
+    """Yield keys of the only telling word of a name."""
+    table = names.table
+    counts = np.diff(names.offsets)
+    every = np.ones(len(names.words), np.bool_)
+    telling = table.telling[names.words] if names.kind == BODY else every
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(telling)])
+    alone = before[names.offsets[1:]] - before[names.offsets[:-1]] == 1
+    owner = np.repeat(np.arange(len(counts)), counts)
+    some = telling & alone[owner]
+    yield table.sound[names.words[some]] + _ALONE, owner[some]
+
+
+def _letter_bags(names: NameTable) -> Iterator[Keys]:
+    """Yield keys of all letters of a name, and of all but one."""
+    table = names.table
+    counted = table.bag
+    if names.kind == BODY:
+        counts = np.diff(names.offsets)
+        telling = table.telling[names.words]
+        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(telling)])
+        any_telling = before[names.offsets[1:]] > before[names.offsets[:-1]]
+        owner = np.repeat(np.arange(len(counts)), counts)
+        kept = telling | ~any_telling[owner]
+    else:
+        kept = np.ones(len(names.words), np.bool_)
+    bags = _sums(np.where(kept, counted[names.words], np.uint64(0)), names.offsets)
+    sizes = _sums(np.where(kept, table.length[names.words], 0).astype(np.uint64), names.offsets)
+    held = np.where(kept, table.mask[names.words], 0).astype(np.uint32)
+    starts = names.offsets[:-1]
+    enough = np.flatnonzero(sizes >= _FEWEST_LETTERS)
+    masks = np.zeros(len(starts), np.uint32)
+    full = np.flatnonzero(np.diff(names.offsets) > 0)
+    if full.size:
+        masks[full] = np.bitwise_or.reduceat(held, starts[full])
+    yield bags[enough] + _BAG, enough
+    for letter, code in enumerate(LETTER_HASHES):
+        some = enough[(masks[enough] >> np.uint32(letter) & np.uint32(1)) > 0]
+        yield bags[some] - code + _BAG, some
+
+
+def _sums(column: Hashes, offsets: Longs) -> Hashes:
+    added = np.concatenate([np.zeros(1, np.uint64), np.cumsum(column, dtype=np.uint64)])
+    return np.asarray(added[offsets[1:]] - added[offsets[:-1]], np.uint64)

@@ -1,0 +1,107 @@
+"""The names of listed parties, found by the keys of other names."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from graph.candidates.blocking.blocking_keys import Keys, name_keys
+from graph.candidates.blocking.key_join import Bools, Longs, find_keys, join_sorted
+from graph.candidates.blocking.name_table import NameTable
+
+UNCOMMON: Final = 60
+"""Listed names in which a word stands at most that is looked for with a first letter alone."""
+CROWDED: Final = 400
+"""Listed names that share a key from which on it is passed over for names of three words."""
+_PAIRS: Final = 4_000_000
+"""Pairs of names that are looked at together."""
+
+
+class ListedIndex:
+    """Names of listed parties by their keys, and how often their words stand in a register."""
+
+    def __init__(self, names: NameTable) -> None:
+        self.names = names
+        self._sounds = np.unique(names.table.sound)
+        self._counts = np.zeros(len(self._sounds), np.int64)
+        self._uncommon = self._sounds[self._frequency(names) <= UNCOMMON]
+        words, letters = name_keys(names, self._uncommon)
+        self._words, self._letters = _sort_keys(words), _sort_keys(letters)
+        sums = names.sums(names.table.sound)
+        order = np.argsort(sums, kind="stable")
+        self._whole = sums[order], order
+
+    def _frequency(self, names: NameTable, counted: Bools | None = None) -> Longs:
+        """Return how often each listed word stands in names, or in some of them."""
+        place = find_keys(names.table.sound, self._sounds)[names.words]
+        if counted is not None:
+            place = place[np.repeat(counted, np.diff(names.offsets))]
+        return np.bincount(place[place >= 0], minlength=len(self._sounds))
+
+    def count_words(self, names: NameTable, counted: Bools) -> None:
+        """Count the listed words in some of the names of a register."""
+        self._counts += self._frequency(names, counted)
+
+    def word_counts(self) -> dict[int, int]:
+        """Return how often each listed word stood in the register."""
+        return dict(zip(self._sounds.tolist(), self._counts.tolist(), strict=True))
+
+    def join(self, names: NameTable) -> Iterator[tuple[Longs, Longs, Bools]]:
+        """Yield pairs of names that share a key, some at a time: names, listed names, by letters.
+
+        A pair comes once; the last column tells whether they share (nearly) all letters.
+        """
+        words, letters = name_keys(names, self._uncommon)
+        width = len(self.names.row)
+        counts = np.diff(names.offsets)
+        for name, listed, crowded in _join_keys(words, self._words):
+            plenty = crowded & (counts[name] > 2)
+            code = np.unique(name[~plenty] * width + listed[~plenty])
+            yield code // width, code % width, np.zeros(len(code), np.bool_)
+        for name, listed, _ in _join_keys(letters, self._letters):
+            code = np.unique(name * width + listed)
+            yield code // width, code % width, np.ones(len(code), np.bool_)
+
+    def join_whole(self, names: NameTable) -> tuple[Longs, Longs]:
+        """Return pairs of names that have the same words."""
+        return join_sorted(names.sums(names.table.sound), *self._whole)
+
+
+def index_listed(names: NameTable) -> ListedIndex:
+    """Return the index of the names of listed parties."""
+    return ListedIndex(names)
+
+
+def _sort_keys(keys: Keys) -> Keys:
+    """Return distinct keys and names, ascending."""
+    code, name = keys
+    order = np.lexsort((name, code))
+    code, name = code[order], name[order]
+    first = np.ones(len(code), np.bool_)
+    first[1:] = (code[1:] != code[:-1]) | (name[1:] != name[:-1])
+    return code[first], name[first]
+
+
+def _join_keys(keys: Keys, index: Keys) -> Iterator[tuple[Longs, Longs, Bools]]:
+    """Yield the names that share a key with listed ones, and whether many listed ones do."""
+    code, name = keys
+    place = find_keys(code, index[0])
+    some = np.flatnonzero(place >= 0)
+    # In order of names, so that pairs of one name come together.
+    some = some[np.argsort(name[some], kind="stable")]
+    code, name, first = code[some], name[some], place[some]
+    count = np.searchsorted(index[0], code, "right") - first
+    ends = np.cumsum(count)
+    begin = 0
+    while begin < len(code):
+        before = int(ends[begin - 1]) if begin else 0
+        stop = max(int(np.searchsorted(ends, before + _PAIRS)), begin + 1)
+        part = slice(begin, stop)
+        each = count[part]
+        places = np.repeat(first[part] - np.cumsum(each) + each, each) + np.arange(each.sum())
+        yield (
+            np.repeat(name[part], each),
+            index[1][places],
+            np.repeat(each > CROWDED, each),
+        )
+        begin = stop

@@ -1,0 +1,183 @@
+"""Names of many parties as arrays: for each its words, for each distinct word what is compared.
+
+Python looks at each distinct piece of a name once; all else is done for whole columns.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.candidates.blocking.key_join import MASK, Hashes, Longs, spread, word_hash
+from graph.candidates.spelling.name_data import NUMERALS, PARTICLES, YOUNGER
+from graph.candidates.spelling.spelled_names import (
+    BODY,
+    JOINING,
+    PERSON,
+    Word,
+    is_generic,
+    plain_word,
+    straighten_scripts,
+    word_of,
+)
+from graph.values.name_keys import fold_name
+from graph.values.name_words import FORM_CLASSES, LEGAL_PHRASES, TITLES
+
+MOST_WORDS: Final = 8
+"""Words of a name that are looked at."""
+LETTERS: Final = 14
+"""Letters of a word's sound that are compared."""
+ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
+LETTER_HASHES: Final = np.array([word_hash(f"letter {one}") for one in ALPHABET], np.uint64)
+_GROUPS: Final = 2
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """Distinct words as columns.
+
+    Attributes:
+        sound: hash of the sound.
+        hard: hash of the first sound and three consonants.
+        group: hashes of up to two groups of variants, 0 for none.
+        first: number of the first letter of the sound, from 1.
+        initial: whether the word is one letter.
+        telling: whether it is none of those that many companies have.
+        bag: sum of its letters' hashes.
+        mask: which letters it has, one bit each.
+        letters: codes of its sound's letters, 0 after the end.
+        length: how many those are.
+    """
+
+    sound: Hashes
+    hard: Hashes
+    group: Hashes
+    first: NDArray[np.uint8]
+    initial: NDArray[np.bool_]
+    telling: NDArray[np.bool_]
+    bag: Hashes
+    mask: NDArray[np.uint32]
+    letters: NDArray[np.uint8]
+    length: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class NameTable:
+    """Names of one kind as words.
+
+    Attributes:
+        kind: `PERSON` or `BODY`.
+        row: row of ``parties`` of each name.
+        offsets: where the words of each name begin; one more than names.
+        words: place in the table of each word.
+        table: the distinct words.
+    """
+
+    kind: str
+    row: Longs
+    offsets: Longs
+    words: Longs
+    table: WordTable
+
+    def sums(self, column: Hashes) -> Hashes:
+        """Return the sum of a column of words for each name."""
+        held = column[self.words]
+        added = np.concatenate([np.zeros(1, np.uint64), np.cumsum(held, dtype=np.uint64)])
+        return np.asarray(added[self.offsets[1:]] - added[self.offsets[:-1]], np.uint64)
+
+
+def tabulate(texts: pa.Array, row: Longs, kind: str) -> NameTable:
+    """Return names of persons or of bodies as words."""
+    if kind == BODY:
+        texts = pc.utf8_lower(texts)
+        for phrase, word in LEGAL_PHRASES:
+            texts = pc.replace_substring_regex(texts, pattern=phrase, replacement=word)
+    tokens = pc.utf8_split_whitespace(texts)
+    coded = pc.list_flatten(tokens).dictionary_encode()
+    number: dict[Word, int] = {}
+    split = _person_token if kind == PERSON else _body_token
+    each = [
+        [number.setdefault(word, len(number)) for word in split(token)]
+        for token in coded.dictionary.to_pylist()
+    ]
+    lengths = np.array([len(words) for words in each], np.int64)
+    flat = np.array([code for words in each for code in words], np.int64)
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]])[: len(lengths)]
+    codes = coded.indices.to_numpy().astype(np.int64)
+    count = lengths[codes] if codes.size else np.zeros(0, np.int64)
+    words = flat[spread(first[codes], count)] if codes.size else np.zeros(0, np.int64)
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+    ends = np.cumsum(pc.fill_null(pc.list_value_length(tokens), 0).to_numpy())
+    offsets = before[np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64)]
+    return NameTable(kind, row, offsets, words, _word_table(list(number)))
+
+
+def _person_token(token: str) -> list[Word]:
+    """Return the words of a piece of a person's name that keys are made of."""
+    found = list[Word]()
+    for word in fold_name(straighten_scripts(token)).split():
+        if word in TITLES or word in PARTICLES or word in YOUNGER or not word.isalnum():
+            continue
+        word = plain_word(word)
+        if word[:3] == "abd" and len(word) > 5:
+            # `Abdulrahman` is `Abd al-Rahman` to many a register.
+            found.append(word_of("abd"))
+            word = word[3:]
+        found.append(word_of("abd" if word[:3] == "abd" and len(word) < 6 else word))
+    return found
+
+
+def _body_token(token: str) -> list[Word]:
+    """Return the words of a piece of a body's name, without legal forms and numbers."""
+    pieces = fold_name(straighten_scripts(token)).split()
+    if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
+        pieces = ["".join(pieces)]
+    return [
+        word_of(plain_word(piece), BODY)
+        for piece in pieces
+        if piece.isascii()
+        and piece.isalnum()
+        and not piece.isdigit()
+        and piece not in NUMERALS
+        and piece not in FORM_CLASSES
+        and piece not in JOINING
+    ]
+
+
+def _word_table(words: list[Word]) -> WordTable:
+    size = len(words)
+    letters = np.zeros((size, LETTERS), np.uint8)
+    length = np.zeros(size, np.uint8)
+    group = np.zeros((size, _GROUPS), np.uint64)
+    bag, mask = np.zeros(size, np.uint64), np.zeros(size, np.uint32)
+    for place, word in enumerate(words):
+        codes = [code for code in (ord(letter) - 96 for letter in word.sound) if 0 < code <= 26]
+        length[place] = min(len(codes), LETTERS)
+        letters[place, : length[place]] = codes[:LETTERS]
+        bag[place] = sum(_LETTERS[code - 1] for code in codes) & MASK
+        mask[place] = sum(1 << (code - 1) for code in set(codes))
+        for column, one in enumerate(sorted(word.groups)[:_GROUPS]):
+            group[place, column] = word_hash(f"group {one}")
+    return WordTable(
+        np.array([word_hash(word.sound) for word in words], np.uint64),
+        np.array([word_hash(f"hard {word.hard}") for word in words], np.uint64),
+        group,
+        np.array([_first_letter(word) for word in words], np.uint8),
+        np.array([word.initial for word in words], np.bool_),
+        np.array([not is_generic(word) for word in words], np.bool_),
+        bag,
+        mask,
+        letters,
+        length,
+    )
+
+
+_LETTERS: Final = [int(code) for code in LETTER_HASHES]
+
+
+def _first_letter(word: Word) -> int:
+    code = ord(word.sound[0]) - 96
+    return code if 0 < code <= 26 else 27

@@ -1,0 +1,252 @@
+"""The pairs of a register's party and a listed one that may be one party, found in one pass.
+
+Listed names are few: they are indexed by their keys, and the register passes by in chunks. What
+shares a key, and whose births do not contradict, is aligned at a glance; what is left is judged in
+full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists and the chunk.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.candidates.births import AGREE, CLASH, compare_births
+from graph.candidates.blocking.alignment_loop import shares_of
+from graph.candidates.blocking.birth_years import BirthYears, birth_years
+from graph.candidates.blocking.key_join import Bools, Longs
+from graph.candidates.blocking.listed_index import ListedIndex, index_listed
+from graph.candidates.blocking.name_table import NameTable, tabulate
+from graph.candidates.chance import FLOOD, NO_CHANCE, WRITTEN, Rarity, chance_of
+from graph.candidates.compared_facts import (
+    BODY,
+    KINDS,
+    NO_NAMES,
+    PERSON,
+    THING,
+    PartyFacts,
+    facts_of,
+)
+from graph.candidates.levels import STRONG, WEAK, Candidate
+from graph.candidates.pair_scorer import (
+    LEAST_OF_ONE,
+    LEAST_SHARE,
+    is_impossible,
+    judge_pair,
+    reasons_of,
+)
+from graph.candidates.same_numbers import SameNumber, same_numbers
+
+CHUNK: Final = 100_000
+"""Parties that pass by at a time."""
+COMMON: Final = 4
+"""A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
+
+
+class _Found(NamedTuple):
+    """What the pass over a register leaves: pairs of parties, and how common names are."""
+
+    pairs: set[tuple[int, int]]
+    rarity: Rarity
+    common: frozenset[int]
+
+
+def find_candidates(
+    parties: pa.Table,
+    listings: pa.Table,
+    doubted: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[str, str]] = (),
+    *,
+    once: bool = False,
+) -> list[Candidate]:
+    """Find the pairs of parties that may be one, of which at least one was ever listed.
+
+    Args:
+        parties: the table with ``party_idx``.
+        listings: the same of listings.
+        doubted: pairs of party numbers that a person left undecided.
+        apart: pairs of ids of rows that a person judged not to be one; another row of the same
+            parties may still be a candidate.
+        once: the tables hold what was known at different times; chance has no say, so that more
+            is found than there ever was.
+    """
+    number = parties["party_idx"].to_numpy().astype(np.int64)
+    listed = np.unique(listings["party_idx"].to_numpy().astype(np.int64))
+    listed = listed[listed >= 0]
+    if not listed.size:
+        return []
+    mine = np.isin(number, listed)
+    decided = {frozenset(pair) for pair in doubted}
+    parted = {frozenset(pair) for pair in apart}
+    said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
+    for same in same_numbers(parties, mine):
+        said[int(number[same.row]), int(number[same.listed])].append(same)
+    named = _pass_by(parties, number, mine)
+    every = sorted(p for p in {*said, *named.pairs} if p[0] != p[1] and frozenset(p) not in decided)
+    ids = parties["id"].combine_chunks()
+    facts = facts_of({end for pair in every for end in pair}, parties, listings)
+    done = set[frozenset[int]]()
+    rows = []
+    for pair in every:
+        one, two = facts[pair[0]], facts[pair[1]]
+        if frozenset(pair) in done or (one.authorities & two.authorities and not once):
+            continue
+        rank = Rarity() if once else named.rarity
+        common = pair[1] in named.common and not once
+        numbers = [
+            (f"same number {same.bare}", {ids[same.row].as_py(), ids[same.listed].as_py()})
+            for same in said.get(pair, ())
+            if _fits_country(same, facts[int(number[same.untyped or 0])])
+        ]
+        for left, right in _undecided_rows(one, two, parted):
+            shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
+            found = _judge(left, right, rank, shared, common=common)
+            if found is not None:
+                done.add(frozenset(pair))
+                rows.append(found)
+                break
+    return rows
+
+
+def _undecided_rows(
+    one: PartyFacts, two: PartyFacts, parted: set[frozenset[str]]
+) -> Iterator[tuple[PartyFacts, PartyFacts]]:
+    """Yield two parties, or their rows one by one where a person parted some of them."""
+    pairs = [(left, right) for left in dict.fromkeys(one.ids) for right in dict.fromkeys(two.ids)]
+    if parted.isdisjoint(map(frozenset, pairs)):
+        yield one, two
+        return
+    for left, right in pairs:
+        if frozenset((left, right)) not in parted:
+            yield one.of_row(left), two.of_row(right)
+
+
+def _judge(
+    one: PartyFacts, two: PartyFacts, rarity: Rarity, numbers: list[str], *, common: bool
+) -> Candidate | None:
+    """Return two parties that may be one, chance included; ``None`` where nothing says so.
+
+    Args:
+        one: a party.
+        two: a listed party.
+        rarity: of words in the register.
+        numbers: which bare numbers both have, in words; such a number is enough by itself.
+        common: whether many bear a name of the listed party.
+    """
+    found = judge_pair(one, two)
+    level, reasons = found.level, reasons_of(found, one, two) if found.level else []
+    chance = chance_of(found, rarity)
+    if chance > FLOOD:
+        level, reasons = None, []
+    elif chance >= WRITTEN:
+        reasons.append(f"by chance {_write_count(chance)} parties of this register")
+    agreed = found.births.found in AGREE or bool(one.jurisdictions & two.jurisdictions)
+    if level and (chance > NO_CHANCE or (common and not agreed)):
+        level = WEAK
+        if common:
+            reasons.append("many bear this name")
+    if numbers and not _are_apart(one, two):
+        level, reasons = STRONG, [*reasons, *dict.fromkeys(numbers)]
+    if level is None:
+        return None
+    return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)
+
+
+def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:
+    """Return whether a bare number is not enough: births clash, or bodies are of two countries."""
+    births = compare_births(one, two)
+    if births.found in CLASH or is_impossible(one, two, births):
+        return True
+    abroad = one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions
+    return bool(abroad) and PERSON not in one.kinds | two.kinds
+
+
+def _write_count(chance: float) -> str:
+    return f"{chance:.0f}" if chance >= 10 else f"{chance:.1f}" if chance >= 1 else f"{chance:.2f}"
+
+
+def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
+    """Return whether a party whose number names no scheme may have one of the other's country."""
+    return same.country is None or not untyped.places or same.country in untyped.places
+
+
+def _pass_by(parties: pa.Table, number: Longs, mine: Bools) -> _Found:
+    """Return the pairs of parties whose names share a key and are near, the listed one second."""
+    births = birth_years(parties, number)
+    kinds = _kinds(parties)
+    pairs, counts, common = set[tuple[int, int]](), dict[int, int](), set[int]()
+    for kind in (PERSON, BODY):
+        fits = np.isin(kinds, (kind, "") if kind == PERSON else (kind, THING, ""))
+        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine)), kind))
+        if not len(index.names.row):
+            continue
+        rows = np.flatnonzero(fits)
+        bearers: list[tuple[Longs, Longs]] = []
+        for first in range(0, len(rows), CHUNK):
+            names = tabulate(*_names_of(parties, rows[first : first + CHUNK]), kind)
+            index.count_words(names, ~mine[names.row])
+            pairs |= _near_pairs(names, index, number, births)
+            bearers.append(_bearers(names, index, number, mine, births))
+        counts.update(index.word_counts())
+        common |= _common(index, bearers, number)
+    return _Found(pairs, Rarity(int(number.max(initial=-1)) + 1, counts), frozenset(common))
+
+
+def _near_pairs(
+    names: NameTable, index: ListedIndex, number: Longs, births: BirthYears
+) -> set[tuple[int, int]]:
+    """Return the pairs of parties whose names are near and whose births do not contradict."""
+    found = set[tuple[int, int]]()
+    for left, right, glued in index.join(names):
+        one, two = number[names.row[left]], number[index.names.row[right]]
+        kept = (one != two) & births.may_meet(one, two)
+        left, right, one, two = left[kept], right[kept], one[kept], two[kept]
+        shares = shares_of(names, index.names, left, right)
+        near = (shares.min(axis=1, initial=1.0) > LEAST_SHARE) | (
+            shares.max(axis=1, initial=0.0) >= LEAST_OF_ONE - 0.02
+        )
+        near |= glued[kept]
+        found.update(zip(one[near].tolist(), two[near].tolist(), strict=True))
+    return found
+
+
+def _bearers(
+    names: NameTable, index: ListedIndex, number: Longs, mine: Bools, births: BirthYears
+) -> tuple[Longs, Longs]:
+    """Return listed names that others bear whole, and by what the bearers are told apart."""
+    name, listed = index.join_whole(names)
+    row = names.row[name]
+    # Rows of one person in several feeds have one birth; without a birth they tell nothing.
+    party = number[row]
+    bearer = births.code(party) if names.kind == PERSON else party + 1
+    counted = ~mine[row] & (bearer > 0)
+    return listed[counted], bearer[counted]
+
+
+def _common(index: ListedIndex, bearers: list[tuple[Longs, Longs]], number: Longs) -> set[int]:
+    """Return the listed parties with a name that many bear, each told apart from the others."""
+    name = np.concatenate([one for one, _ in bearers])
+    bearer = np.concatenate([two for _, two in bearers])
+    width = int(bearer.max(initial=0)) + 1
+    count = np.bincount(np.unique(name * width + bearer) // width, minlength=len(index.names.row))
+    return set(number[index.names.row[count > COMMON]].tolist())
+
+
+def _kinds(parties: pa.Table) -> NDArray[np.str_]:
+    """Return what the schema of each row surely is; empty where it may be a person or a body."""
+    coded = parties["schema"].combine_chunks().dictionary_encode()
+    kinds = [KINDS.get(schema, "") for schema in coded.dictionary.to_pylist()]
+    codes = pc.fill_null(coded.indices, len(kinds)).to_numpy()
+    return np.asarray(np.array([*kinds, ""])[codes], np.str_)
+
+
+def _names_of(parties: pa.Table, rows: Longs) -> tuple[pa.Array, Longs]:
+    """Return the names that identify of some rows, and the row of each."""
+    lists = parties["names"].take(pa.array(rows)).combine_chunks()
+    flat, parents = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
+    good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
+    return value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]

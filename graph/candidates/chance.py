@@ -1,0 +1,60 @@
+"""How many parties of the register would fit as well by chance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import exp, log
+from typing import Final
+
+from graph.candidates.births import DAY, MONTH, SWAPPED, YEAR
+from graph.candidates.blocking.key_join import word_hash
+from graph.candidates.pair_scorer import Judged
+from graph.candidates.spelling.spelled_names import Word
+from graph.candidates.spelling.word_alignment import INITIAL, NEAR, SOUND, VARIANT
+
+NO_CHANCE: Final = 1.0
+"""Parties that fit by chance from which a pair is no longer strong."""
+FLOOD: Final = 50.0
+"""The same from which a pair is not shown."""
+WRITTEN: Final = 0.01
+"""The same from which the reasons say so."""
+_DEPENDENT: Final = 0.8
+"""Words of one name go together, so that they tell less than if drawn each by itself."""
+_BIRTH: Final = {DAY: 9.8, MONTH: 6.4, SWAPPED: 5.7, YEAR: 4.0}
+"""What an agreeing birth tells, in nats."""
+_ELSEWHERE: Final = 20_000
+"""Words of other registers: a word that a small register has once is not common for that."""
+_LESS: Final = {VARIANT: 1.0, NEAR: 1.5, SOUND: 3.0}
+"""What a match that is not exact tells less, in nats."""
+_INITIAL: Final = 2.5
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How often words stand in the names of a register.
+
+    Attributes:
+        size: parties of the register.
+        counts: for hashes of the sounds of words of listed names, in how many names they stand.
+    """
+
+    size: int = 0
+    counts: Mapping[int, int] = field(default_factory=dict)
+
+    def nats(self, word: Word) -> float:
+        """Return the rarity of a word."""
+        count = self.counts.get(word_hash(word.sound), 0)
+        return log((self.size + _ELSEWHERE) / (count + 1))
+
+
+def chance_of(judged: Judged, rarity: Rarity) -> float:
+    """Return how many other parties of the register would fit a listed party as well."""
+    if judged.names is None:
+        return 0.0
+    told = 0.0
+    for match in judged.names.found.matches:
+        if match.how == INITIAL:
+            told += _INITIAL
+            continue
+        each = sum(rarity.nats(word) for word in match.right)
+        told += max(each - _LESS.get(match.how, 0.0), 0.0)
+    return rarity.size * exp(-_DEPENDENT * told - _BIRTH.get(judged.births.found, 0.0))

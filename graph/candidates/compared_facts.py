@@ -1,0 +1,124 @@
+"""What sources state of a few parties, as far as it tells whether two of them may be one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.values.identifiers import parse_identifier
+
+PERSON: Final = "person"
+BODY: Final = "body"
+THING: Final = "thing"
+KINDS: Final = {
+    "Person": PERSON,
+    "Company": BODY,
+    "Organization": BODY,
+    "PublicBody": BODY,
+    "Vessel": THING,
+    "Airplane": THING,
+    "Asset": THING,
+    "Security": THING,
+}
+"""What a schema surely is; any other may be a person or a body."""
+NO_NAMES: Final = ("abbreviation",)
+"""Kinds of names that identify nobody."""
+WEAK: Final = "weak"
+"""Kind of a name that many bear, by which nobody is surely meant."""
+
+
+@dataclass
+class PartyFacts:
+    """One canonical party: what its rows state together.
+
+    Attributes:
+        ids: ids of its rows, ascending.
+        names: every name, and whether it is a weak one.
+        names_of: the same by the id of the row.
+        kinds: what its schemata surely are.
+        births: stated births as year, month and day; 0 where not stated.
+        numbers: strong numbers by scheme.
+        jurisdictions: where it is registered.
+        places: its jurisdictions and all its countries.
+        authorities: authority and measure of each listing it ever had.
+    """
+
+    ids: list[str] = field(default_factory=list)
+    names: list[tuple[str, bool]] = field(default_factory=list)
+    names_of: dict[str, list[tuple[str, bool]]] = field(default_factory=lambda: defaultdict(list))
+    kinds: set[str] = field(default_factory=set)
+    births: set[tuple[int, int, int]] = field(default_factory=set)
+    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    jurisdictions: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    authorities: set[tuple[str, str]] = field(default_factory=set)
+
+    def add_row(self, row: dict[str, Any]) -> None:
+        """Add what one row of ``parties`` states."""
+        self.ids.append(row["id"])
+        for name in row["names"] or ():
+            if name["value"] and name["kind"] not in NO_NAMES:
+                told = (name["value"], name["kind"] == WEAK)
+                self.names.append(told)
+                self.names_of[row["id"]].append(told)
+        self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
+        if (birth := birth_parts(row["birth_date"])) is not None:
+            self.births.add(birth)
+        for text in row["identifiers"] or ():
+            number = parse_identifier(text)
+            if number.strong:
+                self.numbers[number.scheme].add(number.value)
+        self.jurisdictions.update({row["jurisdiction"]} - {None})
+        self.places.update({row["jurisdiction"], *(row["countries"] or ())} - {None})
+
+    def of_row(self, party_id: str) -> "PartyFacts":
+        """Return the party with the names of one row alone."""
+        return replace(self, ids=[party_id], names=self.names_of[party_id])
+
+
+def birth_parts(text: str | None) -> tuple[int, int, int] | None:
+    """Return year, month and day of a birth; 0 for what is not known.
+
+    1 January stands for an unknown day in registers and on lists.
+
+    >>> birth_parts("1964-02"), birth_parts("1964-01-01")
+    ((1964, 2, 0), (1964, 0, 0))
+    """
+    if text is None or not text[:4].isdigit():
+        return None
+    parts = [int(part) for part in text.split("-")[:3] if part.isdigit()]
+    year, month, day = (parts + [0, 0])[:3]
+    return (year, 0, 0) if (month, day) == (1, 1) else (year, month, day)
+
+
+def facts_of(
+    numbers: Iterable[int], parties: pa.Table, listings: pa.Table
+) -> dict[int, PartyFacts]:
+    """Return the facts of some canonical parties, by number.
+
+    Args:
+        numbers: numbers of the parties.
+        parties: the table with ``party_idx``.
+        listings: the same of listings.
+    """
+    wanted = pa.array(sorted(set(numbers)), pa.int32())
+    found: dict[int, PartyFacts] = defaultdict(PartyFacts)
+    columns = "party_idx id schema names jurisdiction countries identifiers birth_date".split()
+    for row in _rows_of(parties.select(columns), wanted):
+        found[row["party_idx"]].add_row(row)
+    for row in _rows_of(listings.select(["party_idx", "authority", "measures"]), wanted):
+        said = {(row["authority"], measure) for measure in row["measures"] or ("",)}
+        found[row["party_idx"]].authorities |= said
+    for facts in found.values():
+        facts.ids.sort()
+    return found
+
+
+def _rows_of(table: pa.Table, wanted: pa.Array) -> list[dict[str, Any]]:
+    inside = pc.is_in(table["party_idx"], value_set=wanted).to_numpy(zero_copy_only=False)
+    rows: list[dict[str, Any]] = table.take(pa.array(np.flatnonzero(inside))).to_pylist()
+    return rows

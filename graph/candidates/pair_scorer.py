@@ -1,0 +1,314 @@
+"""Whether two parties may be one: a score, a level that gates may lower, and reasons in words.
+
+A score never outweighs a gate: two numbers in one register, another kind, births years apart, a
+word unmatched on both sides. What is stated on one side only contradicts nothing (rules 1, 2 and 6
+of docs/reference/rules.md).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.fuzz import ratio
+
+from graph.candidates.births import AGREE, CLASH, FAR, GRADES, MISSING, Births, compare_births
+from graph.candidates.compared_facts import BODY, PERSON, THING, PartyFacts
+from graph.candidates.levels import STRONG, WEAK
+from graph.candidates.scorer_model import Model, open_model
+from graph.candidates.spelling.match_words import in_what, word_reasons
+from graph.candidates.spelling.name_features import name_features
+from graph.candidates.spelling.spelled_names import (
+    SpelledName,
+    Word,
+    is_generic,
+    is_place,
+    spell_name,
+)
+from graph.candidates.spelling.word_alignment import (
+    ENDING,
+    GLUED,
+    INITIAL,
+    SAME,
+    VARIANT,
+    Alignment,
+    align,
+)
+from graph.values.name_words import differ_in_form
+
+MOST_NAMES: Final = 3
+"""Pairs of names of two parties that are weighed in full."""
+WEAK_NAME: Final = 1.5
+"""What a name that many bear takes off the logit."""
+FULL_NAME: Final = 3
+"""Words of a name that is hardly met by chance in another spelling."""
+LEAST_SHARE: Final = 0.5
+LEAST_OF_ONE: Final = 0.86
+"""How much of both names, or of the one, has to match at least."""
+_CLEAR: Final = frozenset((SAME, VARIANT, ENDING, GLUED))
+
+
+@dataclass(frozen=True)
+class NamePair:
+    """Two names of two parties, weighed.
+
+    Attributes:
+        left: one name as published.
+        right: the other.
+        weak: whether one of them is a weak name.
+        one: the left name split into words.
+        two: the right one.
+        found: which words match.
+        logit: how likely they are of one party.
+    """
+
+    left: str
+    right: str
+    weak: bool
+    one: SpelledName
+    two: SpelledName
+    found: Alignment
+    logit: float
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is found of two parties.
+
+    Attributes:
+        level: `STRONG`, `WEAK` or ``None``.
+        logit: the score before gates.
+        names: the names that decide.
+        births: how births compare.
+        lowered: why the level is lower than the score alone would have it, in words.
+    """
+
+    level: str | None
+    logit: float
+    names: NamePair | None
+    births: Births
+    lowered: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """Return the score in thousandths."""
+        from math import exp
+
+        return round(1000 / (1 + exp(-max(min(self.logit, 30.0), -30.0))))
+
+
+def judge_pair(one: PartyFacts, two: PartyFacts, model: Model | None = None) -> Judged:
+    """Return what is found of two parties, chance aside.
+
+    Args:
+        one: a party.
+        two: a party that was ever listed.
+        model: the weights; those of the package if not given.
+    """
+    model = model or open_model()
+    births = compare_births(one, two)
+    if is_impossible(one, two, births):
+        return Judged(None, -30.0, None, births)
+    best: tuple[tuple[int, float], NamePair, tuple[str, ...]] | None = None
+    for names in _weighed_names(one, two, model):
+        logit = model.weigh_evidence(evidence_features(names, births, one, two))
+        if _is_whole(names.found):
+            # What is equal is no matter of weights; the gates alone speak against it.
+            logit = max(logit, model.strong)
+        lowered = tuple(_gates(names, births, one, two))
+        level = 0 if logit < model.weak else 1 if logit < model.strong or lowered else 2
+        if best is None or (level, logit) > best[0]:
+            best = (level, logit), names, lowered
+    if best is None:
+        return Judged(None, -30.0, None, births)
+    (level, logit), found, lowered = best
+    return Judged((None, WEAK, STRONG)[level], logit, found, births, lowered)
+
+
+def is_impossible(one: PartyFacts, two: PartyFacts, births: Births) -> bool:
+    """Return whether what is stated of two parties cannot be true of one.
+
+    Another kind, births more than three years apart, or another number in one register.
+    """
+    if (one.kinds and two.kinds and not one.kinds & two.kinds) or births.found == FAR:
+        return True
+    shared = one.numbers.keys() & two.numbers.keys()
+    return any(not one.numbers[scheme] & two.numbers[scheme] for scheme in shared)
+
+
+def _is_whole(found: Alignment) -> bool:
+    """Return whether all words of both names are the same."""
+    return not (found.left or found.right) and all(m.how == SAME for m in found.matches)
+
+
+def _is_near(one: SpelledName, two: SpelledName, found: Alignment) -> bool:
+    """Return whether enough words match, and no other number stands in a body's name."""
+    body = one.kind == BODY
+    if body and one.numbers != two.numbers:
+        return False
+    shares = [found.share(side, body=body) for side in ("left", "right")]
+    glued = one.letters == two.letters
+    return min(shares) >= LEAST_SHARE or max(shares) >= LEAST_OF_ONE or glued
+
+
+def evidence_features(
+    names: NamePair, births: Births, one: PartyFacts, two: PartyFacts
+) -> list[float]:
+    """Return the features of the second model, in the order of ``scorer_model.EVIDENCE``."""
+    body = names.one.kind == BODY
+    left, right = _telling(names.found.left, body=body), _telling(names.found.right, body=body)
+    return [
+        names.logit,
+        float(body),
+        GRADES[births.found],
+        float(bool(left or right)),
+        float(bool(left and right)),
+        float(bool(one.places & two.places)),
+    ]
+
+
+def weigh_names(left: str, right: str, kind: str, model: Model) -> NamePair:
+    """Return two names of persons or of bodies, aligned and weighed."""
+    one, two = spell_name(left, kind), spell_name(right, kind)
+    return _weigh(left, right, align(one, two), (one, two), model)
+
+
+def _weigh(
+    left: str,
+    right: str,
+    found: Alignment,
+    spelled: tuple[SpelledName, SpelledName],
+    model: Model,
+    lost: float = 0.0,
+) -> NamePair:
+    one, two = spelled
+    logit = model.weigh_name(name_features(one, two, found))
+    return NamePair(left, right, lost > 0, one, two, found, logit - lost)
+
+
+def _weighed_names(one: PartyFacts, two: PartyFacts, model: Model) -> Iterator[NamePair]:
+    """Yield the pairs of names that are likeliest of one party, weighed."""
+    for kind in _ways_to_split(one, two):
+        pairs = sorted(
+            (
+                (
+                    -_glance(spell_name(left, kind), spell_name(right, kind)),
+                    weak or few,
+                    left,
+                    right,
+                )
+                for left, few in dict.fromkeys(one.names)
+                for right, weak in dict.fromkeys(two.names)
+            ),
+        )
+        for _, weak, left, right in pairs[:MOST_NAMES]:
+            spelled = spell_name(left, kind), spell_name(right, kind)
+            found = align(*spelled)
+            if _is_near(*spelled, found):
+                yield _weigh(left, right, found, spelled, model, WEAK_NAME if weak else 0.0)
+
+
+def _ways_to_split(one: PartyFacts, two: PartyFacts) -> tuple[str, ...]:
+    """Return whether to read names as those of persons or of bodies; as both if nobody knows."""
+    kinds = one.kinds | two.kinds
+    if PERSON in kinds:
+        return (PERSON,)
+    return (BODY,) if BODY in kinds or THING in kinds else (PERSON, BODY)
+
+
+def _glance(one: SpelledName, two: SpelledName) -> float:
+    """Return how alike two names look at a glance, 0 to 100."""
+    same = {w.stem for w in one.words} & {w.stem for w in two.words}
+    least = min(len(one.words), len(two.words)) or 1
+    bones = ratio(
+        " ".join(sorted(w.bones for w in one.words)), " ".join(sorted(w.bones for w in two.words))
+    )
+    return max(ratio(one.letters, two.letters), bones) + 50.0 * len(same) / least
+
+
+def _telling(words: list[Word], *, body: bool) -> list[Word]:
+    """Return the unmatched words that tell something: no initials, for bodies none generic."""
+    return [w for w in words if not w.initial and not (body and is_generic(w))]
+
+
+def _gates(names: NamePair, births: Births, one: PartyFacts, two: PartyFacts) -> Iterator[str]:
+    """Yield what keeps a pair from being strong, in words."""
+    found, left, right = names.found, names.one, names.two
+    body = left.kind == BODY
+    if births.found in CLASH:
+        yield births.words()
+    if names.weak:
+        yield "a name that many bear"
+    if left.turn != right.turn and left.turn and right.turn:
+        yield "one is junior or senior"
+    further = [_telling(words, body=body) for words in (found.left, found.right)]
+    # An initial that no word fits speaks for another person; a generic word says nothing.
+    others = further if body else [found.left, found.right]
+    if all(others):
+        yield f"other words ({others[0][0].text}, {others[1][0].text})"
+    if body:
+        yield from _body_gates(names, one, two)
+    else:
+        yield from _person_gates(names, births, further)
+
+
+def _body_gates(names: NamePair, one: PartyFacts, two: PartyFacts) -> Iterator[str]:
+    found = names.found
+    unmatched = [*found.left, *found.right]
+    place = next((word.text for word in unmatched if is_place(word)), None)
+    if place is not None:
+        yield f"another place ({place})"
+    extra = next((w.text for w in unmatched if not is_generic(w) and not is_place(w)), None)
+    if extra is not None:
+        yield f"one has a further word ({extra})"
+    if differ_in_form(names.one.form, names.two.form):
+        yield "another legal form"
+    if one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions:
+        yield "another jurisdiction"
+    single = min(len(names.one.words), len(names.two.words)) == 1
+    if single and one.places and two.places and not one.places & two.places:
+        yield "another country"
+    telling = [w for m in found.matches for w in (*m.left, *m.right) if not is_generic(w)]
+    if not telling:
+        yield "only words that many have"
+    elif single and any(match.how not in _CLEAR for match in found.matches):
+        yield "a name of one word in another spelling"
+
+
+def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) -> Iterator[str]:
+    found, agreed = names.found, births.found in AGREE
+    few = min(len(names.one.words), len(names.two.words))
+    glued = found.count(GLUED) > 0
+    clear = [match for match in found.matches if match.how in _CLEAR]
+    words = sum(max(len(match.left), len(match.right)) for match in clear)
+    servant = all(any(w.text[:3] == "abd" for w in n.words) for n in (names.one, names.two))
+    if few < 2 and not glued and not servant:
+        yield "a name of one word"
+    elif (initials := found.count(INITIAL)) and (words + (initials > 1) < 2 or not agreed):
+        yield "only an initial"
+    if any(further) and not agreed:
+        yield "one has more words"
+    unclear = len(clear) < len(found.matches) - found.count(INITIAL)
+    across = names.left.isascii() != names.right.isascii()
+    matched = sum(max(len(match.left), len(match.right)) for match in found.matches)
+    if unclear and not agreed and matched < FULL_NAME and not across:
+        yield "alike, and no birth date to compare"
+
+
+def reasons_of(judged: Judged, one: PartyFacts, two: PartyFacts) -> list[str]:
+    """Return why two parties may be one, and what speaks against it, in words."""
+    names = judged.names
+    if names is None:
+        return []
+    shown = next((name for name, _ in two.names), names.right)
+    told = [in_what(names.found)]
+    if names.right != shown:
+        told[0] += f' ("{names.right}")'
+    body = names.one.kind == BODY
+    if judged.births.found in AGREE or (not body and judged.births.found == MISSING):
+        told.append(judged.births.words())
+    meet = one.jurisdictions & two.jurisdictions
+    if body and meet:
+        told.append(f"same jurisdiction ({', '.join(sorted(meet))})")
+    elif not body and (shared := one.places & two.places):
+        told.append(f"same country ({', '.join(sorted(shared))})")
+    return list(dict.fromkeys([*told, *word_reasons(names.found), *judged.lowered]))

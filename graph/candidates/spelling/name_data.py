@@ -1,0 +1,73 @@
+"""Words about names, as data: forename variants, words of companies, places, titles."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from graph.values.name_keys import fold_name, unify_sounds
+
+_FOLDER: Final = Path(__file__).parent / "data"
+
+PARTICLES: Final = frozenset(
+    """al el ul ur ad ar as at az an ash bin ibn ben bint binti bn oglu ogly uly qizi kizi kyzy
+    de da do dos das del della di du la le los las van von der den ter ten zu zum and of the
+    jr sr junior senior""".split()
+)
+"""Articles and words of kinship in persons' names, which one source writes and another not."""
+YOUNGER: Final = {"jr": 2, "junior": 2, "ii": 2, "iii": 3, "sr": 1, "senior": 1}
+"""Words that tell a son from a father of one name, and whose turn each means."""
+NUMERALS: Final = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve".split(),
+        map(str, range(1, 13)),
+        strict=True,
+    )
+) | dict(
+    zip(
+        "ii iii iv vi vii viii ix xi xii first second third fourth fifth".split(),
+        "2 3 4 6 7 8 9 11 12 1 2 3 4 5".split(),
+        strict=True,
+    )
+)
+"""Numbers in words and Roman numerals; `I` and `V` are letters as often."""
+
+
+def _lines(name: str) -> Iterator[str]:
+    """Yield the lines of a data file that are no comments."""
+    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+@cache
+def forename_groups() -> Mapping[str, frozenset[int]]:
+    """Return for the sound of each known forename the groups it belongs to."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(_lines("forenames.txt")):
+        for word in fold_name(line).split():
+            found[unify_sounds(word)].add(number)
+    return {word: frozenset(groups) for word, groups in found.items()}
+
+
+@cache
+def company_words() -> Mapping[str, frozenset[int]]:
+    """Return for folded words of companies, short or translated, the group of the word meant."""
+    found: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(_lines("company_words.txt")):
+        for word in line.replace(":", " ").split():
+            found[fold_name(word)] = frozenset((number,))
+    return found
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Return the folded words that tell companies apart little."""
+    return frozenset(word for line in _lines("generic_words.txt") for word in line.split())
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return the folded words for places."""
+    return frozenset(word for line in _lines("places.txt") for word in line.split())

@@ -1,0 +1,234 @@
+"""Names as words with their sounds: what two names are compared by.
+
+A word is folded (case, accents and script), and has its sound (one spelling for all romanisations),
+its stem (endings that grammar adds left out), its hard sounds (first sound and three consonants,
+voiced and unvoiced alike, which scripts without vowels share), and the groups of its variants.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
+
+from graph.candidates.spelling.name_data import (
+    NUMERALS,
+    PARTICLES,
+    YOUNGER,
+    company_words,
+    forename_groups,
+    generic_words,
+    places,
+)
+from graph.values.name_keys import fold_name, is_abjad, unify_sounds
+from graph.values.name_words import FORM_CLASSES, TITLES, replace_phrases
+
+_CYRILLIC_LIKE: Final = str.maketrans("АВСЕНІЈКМОРЅТХУаеорсухіјѕ", "ABCEHIJKMOPSTXYaeopcyxijs")
+_LATIN_LIKE: Final = {value: key for key, value in _CYRILLIC_LIKE.items()}
+_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
+_ONLY_CYRILLIC: Final = re.compile(r"[бгджзилнпфцчшщъыьэюяїєґБГДЖЗИЛПФЦЧШЩЪЫЬЭЮЯЇЄҐ]")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_DIGIT_IN_WORD: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
+_DIGIT_LIKE: Final = {"0": "o", "1": "l", "5": "s"}
+_CJK: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
+_SERVANT: Final = re.compile(r"\babd(?:[aeiou]?[a-z])? (?:(?:al|ul|ur|el|ar|as|an) )?(?=[a-z]{3})")
+_SERVANT_WORD: Final = re.compile(r"^abd[aeiou]?(?:l(?=[a-z]{3})|([rsnzt])(?=\1))")
+_VOWELS: Final = re.compile(r"[aeiou]+")
+_DOUBLE: Final = re.compile(r"([a-z])\1+")
+_HARD: Final = str.maketrans({"b": "p", "d": "t", "g": "k", "z": "s", "v": "f", "j": "s"})
+_ENDINGS: Final = (
+    (re.compile(r"(?<=[a-z]{2}[oei])f$"), "v"),
+    (re.compile(r"(?<=[a-z]{2}[oei]v)a$|(?<=[a-z]{3}in)a$"), ""),
+    (re.compile(r"(?<=sk)(?:aia|aja|oi|yi|ii|i|a|y|ai)$"), "i"),
+    (re.compile(r"(?<=[a-z]{3}v)s$|(?<=[a-z]{4}in)s$"), ""),
+    (re.compile(r"^al(?=[bdfghjkmnrstvz][a-z]{3})"), ""),
+)
+JOINING: Final = frozenset(
+    "the of and for de la le du des del di da al el y et e und number no".split()
+)
+"""Words of companies' names that one source writes and another leaves out."""
+PERSON: Final = "person"
+BODY: Final = "body"
+HARD_SOUNDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a name.
+
+    Attributes:
+        text: folded.
+        sound: in the one spelling of all romanisations.
+        stem: its sound without an article and without grammatical endings.
+        hard: first sound and three consonants.
+        bones: all consonants.
+        groups: groups of variants it belongs to, of forenames or of words of companies.
+    """
+
+    text: str
+    sound: str
+    stem: str
+    hard: str
+    bones: str
+    groups: frozenset[int] = frozenset()
+
+    @property
+    def initial(self) -> bool:
+        """Return whether it is one letter, which may stand for a word."""
+        return len(self.text) == 1
+
+
+@lru_cache(maxsize=262_144)
+def word_of(text: str, kind: str = PERSON) -> Word:
+    """Return a folded word with its sounds, and its variants in names of a kind."""
+    sound = unify_sounds(text) or text
+    stem = sound
+    for ending, instead in _ENDINGS:
+        stem = ending.sub(instead, stem)
+    bones = _VOWELS.sub("", sound.replace("ch", "c").translate(_HARD))
+    tail = _DOUBLE.sub(r"\1", bones.replace("h", "").replace("f", ""))
+    first = "a" if sound[0] in "aeiou" else bones[0]
+    if sound[0] not in "aeiou" and tail[:1] == bones[0]:
+        tail = tail[1:]
+    hard = first + tail[: HARD_SOUNDS - 1]
+    known = forename_groups() if kind == PERSON else company_words()
+    groups = known.get(sound if kind == PERSON else text, frozenset())
+    return Word(text, sound, stem or sound, hard, bones.replace("h", "") or sound, groups)
+
+
+@dataclass(frozen=True)
+class SpelledName:
+    """A name as it is compared.
+
+    Attributes:
+        kind: how it was split: of a `PERSON` or of a `BODY`.
+        words: its words without titles, articles and legal forms.
+        form: class of its legal form.
+        numbers: numbers in it, in a body's name.
+        turn: 2 for a `junior`, 1 for a `senior`, 0 where nothing is said.
+        characters: Chinese or Korean characters.
+        abjad: whether its script leaves vowels out.
+    """
+
+    kind: str
+    text: str
+    words: tuple[Word, ...]
+    form: int = 0
+    numbers: frozenset[str] = frozenset()
+    turn: int = 0
+    characters: frozenset[str] = frozenset()
+    abjad: bool = False
+    legal: frozenset[str] = field(default=frozenset())
+
+    @cached_property
+    def sounds(self) -> str:
+        """Return its words' sounds in the order of the name."""
+        return " ".join(word.sound for word in self.words)
+
+    @cached_property
+    def sorted_sounds(self) -> str:
+        """Return its words' sounds in alphabetical order."""
+        return " ".join(sorted(word.sound for word in self.words))
+
+    @cached_property
+    def stems(self) -> str:
+        """Return its words' stems in alphabetical order."""
+        return " ".join(sorted(word.stem for word in self.words))
+
+    @cached_property
+    def letters(self) -> str:
+        """Return all letters of its sounds in alphabetical order; gluing and cutting keep them."""
+        return "".join(sorted(unify_sounds("".join(word.text for word in self.words))))
+
+    @cached_property
+    def folded(self) -> str:
+        """Return its words as they are spelt."""
+        return " ".join(word.text for word in self.words)
+
+
+@lru_cache(maxsize=131_072)
+def spell_name(name: str, kind: str) -> SpelledName:
+    """Return a name split as that of a person or of a body."""
+    straight = straighten_scripts(name)
+    characters = frozenset() if name.isascii() else frozenset(_CJK.findall(name))
+    abjad = is_abjad(name)
+    if kind == PERSON:
+        words, turn = _person_words(fold_name(_put_surname_last(straight)))
+        return SpelledName(
+            PERSON, name, tuple(map(word_of, words)), 0, frozenset(), turn, characters, abjad
+        )
+    words, form, numbers, legal = _body_words(straight)
+    return SpelledName(
+        BODY,
+        name,
+        tuple(word_of(word, BODY) for word in words),
+        form,
+        numbers,
+        0,
+        characters,
+        abjad,
+        legal,
+    )
+
+
+def straighten_scripts(name: str) -> str:
+    """Return a name whose words are of one script each; look-alike letters follow the others."""
+    if name.isascii():
+        return name
+    return " ".join(map(_straighten_word, name.split()))
+
+
+def _put_surname_last(name: str) -> str:
+    """Return a name of which the surname stood before a comma in the usual order."""
+    surname, comma, others = name.partition(",")
+    return f"{others} {surname}" if comma and "," not in others else name
+
+
+def _straighten_word(word: str) -> str:
+    if not (_CYRILLIC.search(word) and _LATIN.search(word)):
+        return word
+    return word.translate(_LATIN_LIKE if _ONLY_CYRILLIC.search(word) else _CYRILLIC_LIKE)
+
+
+def _person_words(folded: str) -> tuple[list[str], int]:
+    """Return the words of a person's folded name, and whether it is the elder or the younger."""
+    words = _SERVANT.sub("abd", folded).split()
+    turn = max((YOUNGER.get(word, 0) for word in words[1:]), default=0)
+    kept = [w for w in words if w not in TITLES and w not in PARTICLES and w not in YOUNGER]
+    kept = kept or [w for w in words if w not in TITLES] or words
+    return [plain_word(word) for word in kept], turn
+
+
+@lru_cache(maxsize=262_144)
+def plain_word(word: str) -> str:
+    """Return a folded word without digits that stand for letters, `abdul` and its kind as `abd`."""
+    return _SERVANT_WORD.sub("abd", _DIGIT_IN_WORD.sub(lambda one: _DIGIT_LIKE[one[0]], word))
+
+
+def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[str]]:
+    """Return words, class of the legal form, numbers, and legal forms of a body's name."""
+    words, form, numbers, legal = list[str](), 0, set[str](), set[str]()
+    for token in replace_phrases(name).split():
+        pieces = fold_name(token).split()
+        if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
+            pieces = ["".join(pieces)]
+        for piece in pieces:
+            number = NUMERALS.get(piece, piece if piece.isdigit() else "")
+            if number:
+                numbers.add(number.lstrip("0") or "0")
+            elif piece in FORM_CLASSES:
+                form |= FORM_CLASSES[piece]
+                legal.add(piece)
+            elif piece.isascii() and piece.isalnum():
+                words.append(plain_word(piece))
+    kept = [word for word in words if word not in JOINING] or words or sorted(legal)
+    return kept, form, frozenset(numbers), frozenset(legal)
+
+
+def is_generic(word: Word) -> bool:
+    """Return whether a word tells companies apart little."""
+    return word.text in generic_words() or len(word.text) == 1 or bool(word.groups)
+
+
+def is_place(word: Word) -> bool:
+    """Return whether a word is a place."""
+    return word.text in places()

@@ -1,0 +1,184 @@
+"""Which words of two names are one word: the same, a variant, glued, or a slip apart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from graph.candidates.spelling.spelled_names import BODY, SpelledName, Word, is_generic, word_of
+
+SAME: Final = "same"
+VARIANT: Final = "variant"
+ENDING: Final = "ending"
+GLUED: Final = "glued"
+NEAR: Final = "near"
+SOUND: Final = "sound"
+INITIAL: Final = "initial"
+_LIKENESS: Final = {
+    SAME: 1.0,
+    GLUED: 0.98,
+    ENDING: 0.95,
+    VARIANT: 0.9,
+    NEAR: 0.85,
+    SOUND: 0.7,
+    INITIAL: 0.6,
+}
+_SHORT: Final = 4
+_LONG: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words of two names that may be one word: how, how much, and which."""
+
+    how: str
+    likeness: float
+    left: tuple[Word, ...]
+    right: tuple[Word, ...]
+
+
+@dataclass
+class Alignment:
+    """Two names side by side: words that match, and those of each side that match none."""
+
+    matches: list[Match] = field(default_factory=list)
+    left: list[Word] = field(default_factory=list)
+    right: list[Word] = field(default_factory=list)
+
+    def count(self, how: str) -> int:
+        """Return how many matches are of a kind."""
+        return sum(match.how == how for match in self.matches)
+
+    def share(self, side: str, *, body: bool) -> float:
+        """Return how much of a side's words match, 0 to 1; generic words weigh less."""
+        matched = sum(
+            match.likeness * sum(weight(word, body=body) for word in getattr(match, side))
+            for match in self.matches
+        )
+        every = sum(
+            weight(word, body=body) for match in self.matches for word in getattr(match, side)
+        ) + sum(weight(word, body=body) for word in getattr(self, side))
+        return matched / every if every else 0.0
+
+
+def weight(word: Word, *, body: bool) -> float:
+    """Return how much a word tells: an initial and a generic word of a company little."""
+    if word.initial:
+        return 0.4
+    return 0.3 if body and is_generic(word) else 1.0
+
+
+def align(one: SpelledName, two: SpelledName) -> Alignment:
+    """Pair the words of two names, the best pairs first."""
+    left, right = list(one.words), list(two.words)
+    found = Alignment()
+    across = one.abjad != two.abjad
+    pairs = [
+        (_LIKENESS[how] if how != NEAR else near, how, i, j)
+        for i, a in enumerate(left)
+        for j, b in enumerate(right)
+        for how, near in _compare(a, b, across=across, body=one.kind == BODY)
+    ]
+    pairs.sort(key=lambda pair: (-pair[0], abs(pair[2] - pair[3])))
+    used_left, used_right = set[int](), set[int]()
+    for likeness, how, i, j in pairs:
+        # A word glued to its neighbour is looked for before what is only alike.
+        if how in (SAME, VARIANT, ENDING) and i not in used_left and j not in used_right:
+            found.matches.append(Match(how, likeness, (left[i],), (right[j],)))
+            used_left.add(i)
+            used_right.add(j)
+    _glue(found, left, right, used_left, used_right, "left")
+    _glue(found, right, left, used_right, used_left, "right")
+    for likeness, how, i, j in pairs:
+        if i not in used_left and j not in used_right:
+            found.matches.append(Match(how, likeness, (left[i],), (right[j],)))
+            used_left.add(i)
+            used_right.add(j)
+    found.left = [word for i, word in enumerate(left) if i not in used_left]
+    found.right = [word for j, word in enumerate(right) if j not in used_right]
+    return found
+
+
+def _glue(
+    found: Alignment,
+    long: Sequence[Word],
+    short: Sequence[Word],
+    used_long: set[int],
+    used_short: set[int],
+    side: str,
+) -> None:
+    """Match words of one side that are two or three words of the other written together."""
+    for i, word in enumerate(long):
+        if i in used_long or len(word.text) <= _SHORT:
+            continue
+        free = [j for j in range(len(short)) if j not in used_short and not short[j].initial]
+        for places in _runs(free):
+            if abs(len(word.text) - sum(len(short[j].text) for j in places)) > 1:
+                continue
+            parts = tuple(short[j] for j in places)
+            if _is_glued(word.text, "".join(part.text for part in parts)):
+                pair = ((word,), parts) if side == "left" else (parts, (word,))
+                found.matches.append(Match(GLUED, _LIKENESS[GLUED], *pair))
+                used_long.add(i)
+                used_short.update(places)
+                break
+
+
+def _runs(free: list[int]) -> Iterator[tuple[int, ...]]:
+    """Yield orders of two or three free words that may be written together."""
+    for size in (3, 2):
+        for first in range(len(free) - size + 1):
+            run = tuple(free[first : first + size])
+            yield run
+            yield run[::-1]
+    if len(free) > 2:
+        yield (free[0], free[-1])
+        yield (free[-1], free[0])
+
+
+def _is_glued(word: str, parts: str) -> bool:
+    left, right = word_of(word).sound, word_of(parts).sound
+    return left == right or (len(left) >= _LONG and OSA.distance(left, right, score_cutoff=1) <= 1)
+
+
+@lru_cache(maxsize=262_144)
+def _compare(one: Word, two: Word, *, across: bool, body: bool) -> tuple[tuple[str, float], ...]:
+    """Return in what two words are one, the best kind, and for slips how much; empty if in none.
+
+    Args:
+        one: a word.
+        two: a word.
+        across: whether only one of the two is from a script without vowels.
+        body: whether the names are those of bodies.
+    """
+    if one.sound == two.sound:
+        return ((SAME, 1.0),)
+    if one.initial or two.initial:
+        same = one.text[0] == two.text[0] or one.sound[0] == two.sound[0]
+        return ((INITIAL, _LIKENESS[INITIAL]),) if same else ()
+    if one.groups & two.groups:
+        # A company's words are written short or in full as one likes.
+        return ((SAME, 1.0),) if body else ((VARIANT, _LIKENESS[VARIANT]),)
+    if _is_article(one.sound, two.sound) or _is_article(two.sound, one.sound):
+        return ((ENDING, _LIKENESS[ENDING]),)
+    if one.stem == two.stem and len(one.stem) >= _SHORT:
+        return ((ENDING, _LIKENESS[ENDING]),)
+    if across and one.bones == two.bones and len(one.bones) > 1:
+        return ((SAME, 0.95),)
+    long, short = max(len(one.sound), len(two.sound)), min(len(one.sound), len(two.sound))
+    allowed = 0 if short < _SHORT else 1 if long < _LONG else 2
+    apart = OSA.distance(one.sound, two.sound, score_cutoff=allowed)
+    if apart <= allowed:
+        return ((NEAR, 1.0 - apart / long),)
+    if one.bones == two.bones and len(one.bones) > 2:
+        return ((NEAR, 0.8),)
+    if one.hard == two.hard and len(one.hard) > 2:
+        return ((SOUND, _LIKENESS[SOUND]),)
+    return ()
+
+
+def _is_article(long: str, short: str) -> bool:
+    """Return whether a word is another with the Arabic article written on."""
+    return len(short) > 2 and long[:2] in ("al", "el") and long[2:] == short

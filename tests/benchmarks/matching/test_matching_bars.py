@@ -1,0 +1,57 @@
+"""The bars of the scorer of candidates, cross-validated on labelled pairs that lie beside us."""
+
+import pytest
+
+from benchmarks.matching.key_recall import key_recall
+from benchmarks.matching.labelled import SHARED
+from benchmarks.matching.matching_page import PAGE, matching_page
+from benchmarks.matching.measured import LevelFigures, NameFigures, level_figures, name_figures
+from graph.candidates.levels import ENGINE
+from graph.candidates.scorer_model import open_model
+
+FOLDER = SHARED
+
+pytestmark = pytest.mark.skipif(
+    not (FOLDER / "identity_dev" / "pairs.csv").exists(), reason="the labelled pairs are not there"
+)
+
+
+@pytest.fixture(scope="module")
+def names() -> dict[str, NameFigures]:
+    return {each.group: each for each in name_figures(FOLDER)}
+
+
+@pytest.fixture(scope="module")
+def levels() -> dict[str, LevelFigures]:
+    return {each.group: each for each in level_figures(FOLDER)[0]}
+
+
+@pytest.mark.parametrize("group", ["all", "persons", "organisations"])
+def test_names_are_told_apart_better_than_by_logic_v2(
+    names: dict[str, NameFigures], group: str
+) -> None:
+    found = names[group]
+    assert found.area > found.other_area
+    assert found.f1 > found.other_f1
+
+
+def test_the_levels_reach_their_goals(levels: dict[str, LevelFigures]) -> None:
+    found = levels["all"]
+    assert found.precision >= 0.98
+    assert found.strong >= 0.80
+    assert found.any_level >= 0.97
+    assert found.others_weak <= 0.10
+    assert levels["persons"].any_level >= 0.98
+    assert levels["companies"].precision >= 0.98
+
+
+def test_names_of_one_party_share_a_key() -> None:
+    assert key_recall(FOLDER)["all"] >= 0.98
+
+
+def test_the_weights_are_those_of_this_engine() -> None:
+    assert open_model().version == ENGINE
+
+
+def test_the_page_is_what_its_command_writes() -> None:
+    assert PAGE.read_text(encoding="utf-8") == matching_page(FOLDER)

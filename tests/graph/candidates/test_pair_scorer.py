@@ -1,0 +1,100 @@
+"""What is found of two parties: levels, gates that no score outweighs, and reasons."""
+
+import pytest
+
+from graph.candidates.compared_facts import BODY, PERSON, PartyFacts, birth_parts
+from graph.candidates.levels import STRONG, WEAK
+from graph.candidates.pair_scorer import judge_pair, reasons_of
+
+
+def facts(name: str, kind: str = PERSON, births: str = "", weak: str = "") -> PartyFacts:
+    found = PartyFacts(["x"], [(one, False) for one in name.split("|") if one])
+    found.names += [(weak, True)] if weak else []
+    found.kinds.add(kind)
+    found.births |= {birth for text in births.split() if (birth := birth_parts(text))}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "reason"),
+    [
+        ("F. Boughanemi Said", "Faycal Boughanemi Said", "initial (F, Faycal)"),
+        ("Vasiliyaleksandrovich NIKITIN", "NIKITIN, Vasiliy Aleksandrovich", "written together"),
+        ("Rueben MARUM AHOKO", "Rueben MARUMAHOKO", "written together (Marum Ahoko, Marumahoko)"),
+        ("Mitya Olegovich ROGOZIN", "Dmitry Olegovich ROGOZIN", "variant of one name"),
+        ("Kazbek TAYSAYEFF", "Kazbek Taysayev", "another ending"),
+        ("Elvira AITKULOV", "Elvira Aitkulova", "another ending"),
+        ("Samiya BABBA", "Samiya BABA", "same name"),
+        ("Dmitry SAVELEYV", "Dmitry SAVELYEV", "another spelling"),
+        ("محمد سلمان", "Mohammed Salman", "same name"),
+        ("Abdulrahman Khalaf", "Abd al-Rahman KHALAF", "same name"),
+        ("Nasr Alali", "Nasr AL-ALI", "another ending"),
+        ("Rаman Pratasevich", "Raman Pratasevich", "same name"),
+        ("V. V. Putin", "Vladimir Vladimirovich PUTIN", "initial (V, Vladimir)"),
+    ],
+)
+def test_one_person_under_two_spellings_is_strong_where_births_agree(
+    name: str, listed: str, reason: str
+) -> None:
+    one, two = facts(name, births="1966-10"), facts(listed, births="1966-10-28")
+    found = judge_pair(one, two)
+    told = "; ".join(reasons_of(found, one, two))
+    assert (found.level, reason in told) == (STRONG, True), told
+
+
+@pytest.mark.parametrize(
+    ("name", "birth", "listed", "listed_births", "level"),
+    [
+        ("Amir Anatolievich Karpov", "1970-02", "Maxim Anatolievich Karpov", "1970-02-01", WEAK),
+        ("Anna Example", "1970-02", "Anna Example", "1972-02-01", WEAK),
+        ("Anna Example", "1970-02", "Anna Example", "1974-02-01", None),
+        ("Anna Example", "1970-02", "Anna Example", "1960-01-01 1970-02-05", STRONG),
+        ("Anna Example", "1970-03", "Anna Example", "1970-08-03", STRONG),
+        ("Anna Example", "1970-03", "Anna Example", "1970-08-05", WEAK),
+        ("A. Example", "1970-03", "Anna Example", "1970-03-05", WEAK),
+        ("Alexey Ovsyannikov", "1956-01", "Luis PEREZ OLIVAS", "1956-01-08", None),
+        ("Petrov Ivan", "1960-02", "I. Ivanov", "1960-02-01", None),
+        ("Anna Maria Example", "", "Anna Example", "", WEAK),
+        ("Example", "1970-02", "Example", "1970-02-01", WEAK),
+    ],
+)
+def test_what_no_score_outweighs(
+    name: str, birth: str, listed: str, listed_births: str, level: str | None
+) -> None:
+    found = judge_pair(facts(name, births=birth), facts(listed, births=listed_births))
+    assert found.level == level
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "level"),
+    [
+        ("FARTRADE Hldgs S.A.", "FARTRADE HOLDINGS S.A.", STRONG),
+        ("Rotornefit Trading Ltd", "OOO Rotorneft Trading", STRONG),
+        ("Bank of Example (Dubai) Ltd", "Bank of Example", WEAK),
+        ("Mahan Air 3 Limited", "Mahan Air", None),
+        ("Mahan Air Two", "Mahan Air 2", STRONG),
+        ("Oakfield Trade House Limited", "Belarusian Oil Trading House", None),
+        ("Promtekh GmbH", "Promtekh AG", WEAK),
+        ("Group Holding Ltd", "Holding Group", WEAK),
+        ("Общество с ограниченной ответственностью Ромашка Нефть", "Romashka Neft LLC", STRONG),
+    ],
+)
+def test_bodies(name: str, listed: str, level: str | None) -> None:
+    assert judge_pair(facts(name, BODY), facts(listed, BODY)).level == level
+
+
+def test_a_person_is_no_company_and_a_number_no_other_number() -> None:
+    one, two = facts("Anna Example Works", BODY), facts("Anna Example Works")
+    assert judge_pair(one, two).level is None
+    two = facts("Anna Example Works", BODY)
+    one.numbers["LEI"].add("1")
+    assert judge_pair(one, two).level == STRONG
+    two.numbers["LEI"].add("2")
+    assert judge_pair(one, two).level is None
+
+
+def test_a_weak_name_is_never_strong() -> None:
+    found = judge_pair(
+        facts("Anna Example Works"), facts("Somebody Else", weak="Anna Example Works")
+    )
+    assert found.level == WEAK
