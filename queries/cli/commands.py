@@ -13,7 +13,6 @@ from graph.values.errors import OwnershipError
 from graph.values.os_errors import os_error_advice
 from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
-from queries.cli.candidate_commands import candidates
 from queries.cli.catalogue_commands import CATALOGUE_COMMANDS
 from queries.cli.command_session import (
     WAIT_OPTION,
@@ -263,7 +262,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 
 for _command in (
-    *ASK_COMMANDS, candidates, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
+    *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
     *CATALOGUE_COMMANDS,
 ):  # fmt: skip
     cli.add_command(_command)

@@ -1,4 +1,4 @@
-"""The commands that decide who is who: judge, decide, review, decisions, four-eyes."""
+"""The commands on who is who: candidates, judge, decide, review, decisions, four-eyes."""
 
 import sys
 from collections.abc import Sequence
@@ -29,6 +29,34 @@ ownership review                            one key a decision, on a terminal
 ownership --format csv review > queue.csv   the pairs that wait, as a table
 ownership review queue.csv                  the table with its column `decision` filled in
 """
+
+
+@click.command()
+@click.option("--listed", metavar="PARTY", help="Candidates of one party alone.")
+@click.option("--level", type=KnownWord(["strong", "weak"]), help="One level alone.")
+@click.option(
+    "--csv",
+    "file",
+    type=NamedPath(path_type=Path, dir_okay=False),
+    help="Write them to a file, to be filled in and taken back.",
+)
+@pass_session
+def candidates(session: Session, listed: str | None, level: str | None, file: Path | None) -> None:
+    """Show parties that may be a listed party, with score and reasons, the likeliest first.
+
+    Nothing is joined by a name: a strong candidate asks for a review, a weak one is shown beside a
+    verdict. A person decides.
+    """
+    from queries.question.answer import columns_of, to_csv
+
+    found = session.workspace.candidates(listed, level)
+    if file is not None:
+        file.write_text(to_csv(found, columns_of(found)), encoding="utf-8", newline="")
+        write_remark(f"{len(found)} pairs in {file}")
+        return
+    if not found:
+        write_remark("no party is like a listed one")
+    write_answer(found, session.face)
 
 
 @click.command()
@@ -197,4 +225,4 @@ def _tell_conflicts(workspace: Workspace, among: Sequence[str]) -> None:
         write_remark(said)
 
 
-DECISION_COMMANDS: Final = (judge, decide, review, decisions, four_eyes)
+DECISION_COMMANDS: Final = (candidates, judge, decide, review, decisions, four_eyes)

@@ -7,6 +7,7 @@ import numpy as np
 import orjson
 
 from graph.candidates.compared_fields import row_hash
+from graph.candidates.levels import WEAK
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import LATER, PAIR, Decision
 from graph.head.manifest import Head
@@ -63,7 +64,8 @@ def _open_pairs(world: World) -> Iterator[tuple[str, str, str | None, list[str],
     seen = set[frozenset[str]]()
     for row in world.unsure.to_pylist():
         ends = frozenset((row["left"], row["right"]))
-        if ends in seen:
+        # A weak likeness moves no verdict; `ownership candidates --level weak` shows it.
+        if ends in seen or row["level"] == WEAK:
             continue
         seen.add(ends)
         reason = " ".join((row["reason"] or "").split())
