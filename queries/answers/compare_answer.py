@@ -174,7 +174,7 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
         row["hop"] = hop(world, table, first.row, day=side.day)
     if table == "listings":
         row["listing"] = listing_row(world, first.said, side.day)
-    words = describe_row(world, table, first.said)
+    words = describe_row(world, table, first.said).removesuffix(",")
     row["sentence"] = f"{words}: {row['before']} before, {row['after']} after"
     return row
 
