@@ -160,3 +160,17 @@ def test_a_presumption_is_said() -> None:
     assert said.startswith("Rule met: controlled (presumed). ")
     assert "counts as controlled by A" in said
     assert "The presumption can be rebutted." in said
+
+
+@pytest.mark.parametrize(
+    ("flag", "reason"),
+    [
+        ("transfer_while_listed", "sale while listed"),
+        ("recent_divestment_by_listed", "sale while listed"),
+        ("transfer_near_listing", "sale near listing"),
+        ("transfer_to_related", "sale near listing"),
+    ],
+)
+def test_a_sale_while_listed_is_not_one_near_the_listing(flag: str, reason: str) -> None:
+    said = _said(_row("review", basis="ownership", flags=[flag]))
+    assert said.startswith(f"Review needed: {reason}. ")
