@@ -78,7 +78,7 @@ def _answer_key(world: World, found: Assessment) -> tuple[Any, ...]:
     """Return what two answers must share to be the same; parties by id, since worlds differ."""
     owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
     ends = found.own_low_ticks, found.own_high_ticks
-    return found.verdict, found.basis, *ends, owners, found.flags
+    return found.verdict, found.basis, *ends, owners, found.flags, found.unknown_owners
 
 
 def _unassessed_moves(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:

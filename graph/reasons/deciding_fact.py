@@ -1,6 +1,5 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +16,7 @@ from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.reasons.family_words import FamilyWords
 from graph.reasons.listing_doubts import listing_doubt
 from graph.reasons.rebuttal_words import RebuttalWords
-from graph.reasons.share_words import UNKNOWN, share_words
+from graph.reasons.share_words import UNKNOWN, claim_words, share_words
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import (
     describe_pair,
@@ -30,7 +29,6 @@ from graph.values.dates import date_words, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
-    COUNTED_CERTAINTY,
     VOTING_RIGHTS,
     Basis,
 )
@@ -75,7 +73,9 @@ class DecidingFact:
         wires = [
             wire
             for wire in self.evidence.wires_into(node)
-            if wire.kind == number and self.is_active(self.possible, wire.holder)
+            if wire.kind == number
+            and wire.holder != node
+            and self.is_active(self.possible, wire.holder)
         ]
         most = int(measure.possible.value[node])
         if most < self.outcome.version.limit and (said := self._perhaps_control(node)):
@@ -90,6 +90,11 @@ class DecidingFact:
             if best is None or key > best[0]:
                 best = (key, wire)
         if best is None:
+            for wire in self.evidence.wires_into(node) if measure.name in _OF_MEASURE else ():
+                # Nobody states the right itself, so what is open is how much of it goes along.
+                if wire.kind >= 0 and wire.holder != node and self._surely_counts(wire.holder):
+                    held = f"{self.name(wire.holder)} held {_OF_MEASURE[measure.name]}"
+                    return f"no source states how much {held} {self.name(node)}"
             return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
         if not open_share and self._is_perhaps_listed(wire.holder):
@@ -259,7 +264,7 @@ class DecidingFact:
         if stakes.review[wire.place] > stakes.high[wire.place]:
             most = share_words(0, int(stakes.review[wire.place]))
             held = self._holding_clause(wire.holder, most, measures[wire.kind].name, node)
-            return Basis.OWNERSHIP, f"{_claim_words(self._claims(wire))} {held}"
+            return Basis.OWNERSHIP, f"{claim_words(self._claims(wire))} {held}"
         enough = stakes.high[wire.place] >= self.outcome.version.limit
         if not (enough and self.lacks_majority(wire.holder)):
             return None
@@ -304,7 +309,7 @@ class DecidingFact:
             return basis, said.format(owner=ends[0], asset=ends[1])
         verb = role_phrase(name for name in types if name in kind.types)
         said = f"{self.name(wire.holder)} {verb} {self.name(node)}{self._extent(kind, row)}"
-        return basis, f"{_claim_words({self._cell(row, 'certainty')})} {said}".strip()
+        return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
 
     def concerns(self, kind: TypeSign, holder: int) -> bool:
         """Return whether an entry of the rule speaks of a holder: some of governments only."""
@@ -340,11 +345,3 @@ class DecidingFact:
 
     def _cell(self, row: int, column: str) -> Any:
         return self.world.tables["interests"][column][row].as_py()
-
-
-def _claim_words(words: Iterable[str]) -> str:
-    """Return how a clause about a claim begins; empty where it is stated or reported."""
-    claims = set(words) - {word.value for word in COUNTED_CERTAINTY}
-    if "disputed" in claims:
-        return "it is disputed whether"
-    return "it is alleged that" if claims else ""

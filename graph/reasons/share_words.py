@@ -1,8 +1,10 @@
-"""A range of shares in words, as the sentences on a verdict have it."""
+"""A range of shares and a claim in words, as the sentences on a verdict have them."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
+from graph.values.vocabulary import COUNTED_CERTAINTY
 
 UNKNOWN: Final = "an unknown share"
 
@@ -29,3 +31,11 @@ def share_words(low: int, high: int) -> str:
 
 def _percent(ticks: int, *, upper: bool) -> str:
     return f"{percent_text(int(ticks_to_percent(ticks, upper=upper) * UNIT))}%"
+
+
+def claim_words(words: Iterable[str]) -> str:
+    """Return how a clause about a claim begins; empty where it is stated or reported."""
+    claims = set(words) - {word.value for word in COUNTED_CERTAINTY}
+    if "disputed" in claims:
+        return "it is disputed whether"
+    return "it is alleged that" if claims else ""

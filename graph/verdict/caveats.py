@@ -28,10 +28,8 @@ _EVIDENCE: Final = {
     "I": ("No source states this rule in these words; it is inferred.",),
 }
 """What is said of a rule by the mark of its evidence."""
-_EFFECTS: Final = {
-    CLEARING: "It rebuts the presumption.",
-    DELISTING: "It ends the entry that stood before it.",
-}
+ENDS_ENTRY: Final = "It ends the entry that stood before it."
+_EFFECTS: Final = {CLEARING: "It rebuts the presumption.", DELISTING: ENDS_ENTRY}
 
 NO_EFFECT: Final = "This does not change the result."
 _GAPS: Final = {

@@ -190,7 +190,7 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
         row["listing"] = listing_row(world, first.said, side.day)
     name = world.text_name_of(first.said["party_idx"]) if table == "listings" else ""
     sides = f"{row['before']} before, {row['after']} after"
-    words = f"{describe_row(world, table, first.said)}: {sides}"
+    words = f"{describe_row(world, table, first.said).removesuffix(',')}: {sides}"
     row["sentence"] = _entry_change(row, name) or words
     return row
 

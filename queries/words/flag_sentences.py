@@ -156,8 +156,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (
-        "A party on a list of {authority} gave up shares of {name} near its listing, seen from "
-        "{day}."
+        "Seen from {day}, a party had lately given up shares of {name} while it was on a list of "
+        "{authority}."
     ),
     "transfer_near_listing": (
         "Shares of {name} passed to others near the listing of their owner by {authority}, seen "

@@ -56,8 +56,11 @@ def without_numbers(text: str) -> str:
 
     >>> without_numbers("A held 60% of B [1, 4–6].")
     'A held 60% of B.'
+    >>> without_numbers("As stated by B N.V. [1]. C held D.")
+    'As stated by B N.V. C held D.'
     """
-    return _NUMBERS.sub("", text)
+    # A name that ends in a stop has it once at the end of a sentence.
+    return re.sub(r"\.\.(?=\s|$)", ".", _NUMBERS.sub("", text))
 
 
 def plain_line(text: object) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.verdict.caveats import ENDS_ENTRY
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import one_line
@@ -20,6 +21,7 @@ from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text, percentage, range_text, share_text
 
 MOST_NAMES: Final = 5
+FULL_PERCENT: Final = 100
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,11 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
         return f"No listed party counts as a beneficial owner of {name} {under}: {held}"
     if row["own_max_pct"]:
         return f"{name} does not count as owned {under}: {_holding_clause(row, rule, holders)}"
+    if row["unknown_owners"] == "none" and row["unknown_share_max_pct"] == FULL_PERCENT:
+        # Nobody is stated to hold anything, and yet nothing is open: what has no owners at all.
+        ended = (text for text in row["caveats"] if text.endswith(ENDS_ENTRY))
+        said = f"No entry counts for {name} {under}; a person or public body has no owners"
+        return ". ".join([said, *ended])
     ends = "all of it is stated and ends at people, public bodies or parties on the list"
     if UNSTATED_ABOVE in row["flags"]:
         ends = "what is in hands that no source states further up is too little for it by itself"

@@ -179,3 +179,11 @@ def test_what_a_partner_holds_jointly_with_others_counts_for_the_arrangement() -
     # Who holds the block with Q has no part in the arrangement of P and Q.
     other = ask([*rows[:-1], listed("R", "uk")], regime="uk")
     assert (other.verdict, other.own_low_ticks) == ("excluded", parse_share("40").low_ticks)
+
+
+def test_of_own_shares_with_votes_the_unstated_votes_of_the_holder_are_open() -> None:
+    """UK, schedule 1 paragraph 6: 45 of 89 votes, if the votes go along with the shares."""
+    own = holds("T", "11", "T", votes=parse_share("11"))
+    found = ask([holds("P", "45", "T"), own, holds("N", "44", "T"), listed("P", "uk")], regime="uk")
+    fact = "no source states how much P held of the votes in T"
+    assert (found.verdict, found.deciding_fact) == ("possible", fact)

@@ -8,6 +8,7 @@ from graph.over_time.change_days import changes_above
 from graph.over_time.comparison import compare
 from graph.over_time.moves import Side
 from graph.over_time.upstream_world import cone_world
+from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day, parse_day
 from graph.world.identity import world_from_rows
 from queries.answers.compare_answer import comparison_row
@@ -91,3 +92,24 @@ def test_a_stated_transfer_is_recent_for_as_long_as_the_answer_of_a_day_says() -
     assert recent[-1]["until"] == iso_day(last + 1)
     for day, told in ((last, True), (last + 1, False)):
         assert ("recent_divestment_by_listed" in ask(rows, day=iso_day(day)).flags) == told
+
+
+def test_owners_that_are_no_longer_all_known_are_a_change() -> None:
+    from graph.record.model import Interest, Listing, Party
+    from graph.values.share import parse_share
+
+    rows = [
+        *(Party(name, "Person", []) for name in "ax"),
+        Party("T", "Company", []),
+        Interest("x", "T", [], parse_share("100"), start="2015-01-01", end="2023-06-01"),
+        Interest("x", "T", [], parse_share("30"), start="2023-06-01"),
+        Listing("a", "US-OFAC", "sdn", None, ["asset_freeze"], start="2022-03-01"),
+    ]
+    world, regime = world_from_rows(rows), find_regime("us")
+    number = world.number_of("T")
+    assert number is not None
+    days = parse_day("2023-05-01"), parse_day("2024-05-01")
+    row = comparison_row(compare(*(Side.build(world, number, d) for d in days), regime), regime)
+    assert row["from"]["result"] != row["to"]["result"]
+    assert row["moved"]
+    assert "Nothing relevant changed" not in row["sentence"]

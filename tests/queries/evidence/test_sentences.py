@@ -226,3 +226,27 @@ def test_a_presumption_is_said() -> None:
     assert said.startswith("Rule met: controlled (presumed). ")
     assert "counts as controlled by A" in row["reading"]
     assert "The presumption can be rebutted." in said
+
+
+@pytest.mark.parametrize(
+    ("flag", "reason"),
+    [
+        ("transfer_while_listed", "sale while listed"),
+        ("recent_divestment_by_listed", "sale while listed"),
+        ("transfer_near_listing", "sale near listing"),
+        ("transfer_to_related", "sale near listing"),
+    ],
+)
+def test_a_sale_while_listed_is_not_one_near_the_listing(flag: str, reason: str) -> None:
+    said = _said(_row("review", basis="ownership", flags=[flag]))
+    assert said.startswith(f"Review needed: {reason}. ")
+
+
+def test_what_has_no_owners_is_not_said_to_be_stated_and_to_end_at_people() -> None:
+    ended = "Decision of EU, 1 May 2023: annulled. It ends the entry that stood before it."
+    alone = {"unknown_share_max_pct": Decimal(100), "unknown_owners": "none"}
+    said = _said(_row("excluded", **alone, caveats=["Another.", ended]))
+    assert said == (
+        "No listed owner found. No entry counts for Toloka AI BV under the EU rule on 8 April "
+        f"2024; a person or public body has no owners. {ended}"
+    )
