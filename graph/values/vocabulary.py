@@ -124,10 +124,11 @@ def the_authority(name: str) -> str:
 def type_words(kind: str) -> str:
     """Return an interest type as words.
 
-    >>> type_words("otherInfluenceOrControl")
-    'other influence or control'
+    >>> type_words("otherInfluenceOrControl"), type_words("Ownership")
+    ('other influence or control', 'ownership')
     """
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind)
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind)
+    return words.strip()
 
 
 DIRECTNESS: Final = ("direct", "indirect", "unknown")
