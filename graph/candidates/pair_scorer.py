@@ -281,7 +281,9 @@ def _person_gates(names: NamePair, births: Births, further: list[list[Word]]) ->
     clear = [match for match in found.matches if match.how in _CLEAR]
     words = sum(max(len(match.left), len(match.right)) for match in clear)
     servant = all(any(w.text[:3] == "abd" for w in n.words) for n in (names.one, names.two))
-    if few < 2 and not glued and not servant:
+    # Ben and Bin are forenames too, and a particle that both names have in full tells as a word.
+    whole = sorted(names.left.casefold().split()) == sorted(names.right.casefold().split())
+    if few < 2 and not glued and not servant and not (whole and len(names.left.split()) > 1):
         yield "a name of one word"
     elif (initials := found.count(INITIAL)) and (words + (initials > 1) < 2 or not agreed):
         yield "only an initial"

@@ -208,7 +208,7 @@ def test_a_listing_in_doubt_is_what_a_person_must_judge() -> None:
     row = _row("review", basis="listing", deciding_fact="the entry of T is alleged or disputed")
     said = _said(row)
     assert said.startswith("Review needed: allegation. ")
-    assert row["reading"].startswith("Whether the entry of Toloka AI BV counts")
+    assert row["reading"].startswith("Whether Toloka AI BV was on a list that counts")
     assert said.endswith("The entry of T is alleged or disputed.")
 
 
@@ -239,14 +239,15 @@ def test_a_presumption_is_said() -> None:
 )
 def test_a_sale_while_listed_is_not_one_near_the_listing(flag: str, reason: str) -> None:
     said = _said(_row("review", basis="ownership", flags=[flag]))
-    assert said.startswith(f"Review needed: {reason}. ")
+    assert said.startswith(f"Review needed: {reason}.")
 
 
 def test_what_has_no_owners_is_not_said_to_be_stated_and_to_end_at_people() -> None:
     ended = "Decision of EU, 1 May 2023: annulled. It ends the entry that stood before it."
     alone = {"unknown_share_max_pct": Decimal(100), "unknown_owners": "none"}
-    said = _said(_row("excluded", **alone, caveats=["Another.", ended]))
-    assert said == (
-        "No listed owner found. No entry counts for Toloka AI BV under the EU rule on 8 April "
-        f"2024; a person or public body has no owners. {ended}"
+    row = _row("excluded", **alone, caveats=["Another.", ended])
+    assert _said(row).startswith("No listed owner found. ")
+    assert row["reading"] == (
+        "No entry counts for Toloka AI BV under the EU rule on 8 April 2024; a person or public "
+        f"body has no owners. {ended}"
     )
