@@ -13,7 +13,7 @@ from graph.reasons.assessment import Assessment, blank_assessment
 from graph.reasons.evidence import SIGN, Evidence
 from graph.regimes.regime import Regime
 from graph.regimes.who_is_listed import ListedParties
-from graph.values.dates import date_words, days_of
+from graph.values.dates import end_days, end_text
 from graph.values.share import FULL_TICKS, TICK, percent_text
 from graph.values.vocabulary import Verdict
 from graph.world.world import World
@@ -69,8 +69,8 @@ def dissolved_on(world: World, number: int) -> str:
     ends = [row["end"] for row in world.party_rows(number) if row["end"]]
     if not ends:
         return ""
-    last = max(ends, key=lambda end: days_of(end)[::-1])
-    return f" {'on' if last.count('-') == 2 else 'in'} {date_words(last)}"
+    last = max(ends, key=lambda end: end_days(end)[::-1])
+    return f" {end_text(last)}"
 
 
 def leave_out_dissolved(

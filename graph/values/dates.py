@@ -179,8 +179,8 @@ class Span:
         """Return the span of a start and an end; ``None`` means open (see `end_days`)."""
         may_from, sure_from = ALWAYS, ALWAYS
         if start is not None:
-            first, after = days_of(start)
-            may_from, sure_from = first, after - 1
+            # What begins on the day on which something else ended may begin between two days.
+            may_from, sure_from = end_days(start)
         sure_until, may_until = NEVER, NEVER
         if end is not None:
             sure_until, may_until = end_days(end)

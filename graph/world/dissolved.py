@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.values.dates import ALWAYS, NEVER, days_of
+from graph.values.dates import ALWAYS, NEVER, end_days
 
 SCHEMATA: Final = ("Company", "Organization", "LegalEntity", "PublicBody")
 """Schemas of parties that can be dissolved."""
@@ -85,7 +85,7 @@ def merge_lives(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     states = [row["status"] for row in said if row.get("status") is not None]
     found: dict[str, Any] = {}
     if ends:
-        found["end"] = max(ends, key=lambda end: days_of(end)[::-1])
+        found["end"] = max(ends, key=lambda end: end_days(end)[::-1])
     telling = [s for words in (_ALIVE, _GONE) for s in states if _is_one(s, words)]
     if states:
         found["status"] = [*telling, *states][0]

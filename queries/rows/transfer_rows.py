@@ -10,7 +10,7 @@ from graph.holdings.transfer_ties import TIES
 from graph.paths.transfer_paths import TransferEdge
 from graph.reasons.transfer_words import ShownTransfer
 from graph.regimes.regime import RegimeVersion
-from graph.values.dates import days_of
+from graph.values.dates import end_days
 from graph.values.share import ticks_to_percent
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
 from graph.world.world import World
@@ -106,7 +106,7 @@ def received_hop(world: World, edge: TransferEdge, receiver: int, day: int) -> H
     mine = np.sort(by_asset[offsets[edge.asset] : offsets[edge.asset + 1]])
     mine = mine[world.column("interests", "owner_idx")[mine] == receiver]
     begun = world.column("interests", "sure_from")[mine].astype(np.int64)
-    nearest = np.argmin(np.abs(begun - days_of(edge.shown.on)[0]))
+    nearest = np.argmin(np.abs(begun - end_days(edge.shown.on)[0]))
     return hop(world, "interests", int(mine[nearest]), day=day)
 
 

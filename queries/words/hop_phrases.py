@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from graph.values.dates import end_text
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
 from queries.question.answer_rows import Hop
@@ -126,7 +127,7 @@ def _transfer_phrase(hop: Hop) -> str:
     """Return what somebody gave to whom, or received, and when."""
     asset = hop.get("asset_in_text") or hop["asset_name"]
     day = hop["valid_from"] or ""
-    when = f" {'on' if day.count('-') == 2 else 'in'} {date_text(day)}"
+    when = f" {end_text(day)}"
     stake = f"{_share_given(hop)} {_OF_RIGHT.get(hop['measure'] or '', 'of')} {asset}"
     if hop["share_min_pct"] is None or _is_unknown(hop):
         stake = f"a stake in {asset} (share not stated)"

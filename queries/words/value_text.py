@@ -194,7 +194,7 @@ def transfer_label(hop: HopKind | Hop) -> str:
     'transferred 50% on 1 April 2018'
     """
     day = str(hop.get("valid_from") or "")
-    when = f" {'on' if day.count('-') == 2 else 'in'} {date_text(day)}" if day else ""
+    when = f" {end_text(day)}" if day else ""
     if hop.get("measure") is None:
         return f"role ended{when}" if hop.get("types") else f"transferred a stake{when}"
     share = share_text(hop, style=SHORT)
