@@ -63,7 +63,7 @@ def test_a_kept_query_is_listed_shown_and_run(ask_own: Ask, own_workspace: Path)
     assert rows == [{"party_id": "toloka:toloka_bv", "party": "Toloka AI BV"}]
     (own_workspace / "queries" / "bad.cypher").write_text("// expect rows: many\n", "utf-8")
     listing = ask_own("query", "list")
-    assert "'many' is no number of rows" in listing.err
+    assert '"many" is no number of rows' in listing.err
     assert "bad" not in {row["name"] for row in listing.json}
     own_queries.remove_query(open_workspace(own_workspace), "its_name")
     assert "its_name" not in {row["name"] for row in ask_own("query", "list").json}
