@@ -77,7 +77,10 @@ def _compare(left: Birth, right: Birth) -> str:
         if not left[2] or not right[2]:
             return MONTH
         return DAY if left[2] == right[2] else SAME_YEAR
-    exchanged = left[1] == right[2] or left[2] == right[1]
+    # Both are exchanged; of a birth without a day the month alone can tell.
+    exchanged = (left[1] == right[2] and left[2] in (0, right[1])) or (
+        left[2] == right[1] and right[2] == 0
+    )
     return SWAPPED if exchanged else SAME_YEAR
 
 

@@ -44,7 +44,7 @@ class PartyFacts:
         numbers: strong numbers by scheme.
         jurisdictions: where it is registered.
         places: its jurisdictions and all its countries.
-        authorities: authority and measure of each listing it ever had.
+        authorities: authority and measure of each listing without an end.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -110,7 +110,9 @@ def facts_of(
     columns = "party_idx id schema names jurisdiction countries identifiers birth_date".split()
     for row in _rows_of(parties.select(columns), wanted):
         found[row["party_idx"]].add_row(row)
-    for row in _rows_of(listings.select(["party_idx", "authority", "measures"]), wanted):
+    # Two entries in force are two parties; one that ended may have come back as another entry.
+    standing = listings.filter(pc.is_null(listings["end"]))
+    for row in _rows_of(standing.select(["party_idx", "authority", "measures"]), wanted):
         said = {(row["authority"], measure) for measure in row["measures"] or ("",)}
         found[row["party_idx"]].authorities |= said
     for facts in found.values():

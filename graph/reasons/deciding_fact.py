@@ -337,6 +337,9 @@ class DecidingFact:
         for row in self.evidence.rows_of(wire):
             start, end = self._cell(row, "start"), self._cell(row, "end")
             begins = self._cell(row, "may_from") <= day < self._cell(row, "sure_from")
+            # A stretch between two days that are compared has no dates of its own.
+            if (start if begins else end) is None:
+                continue
             if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
                 if begins:
                     return f", from {date_words(start)}, which leaves {self._day} open"

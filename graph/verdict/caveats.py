@@ -214,10 +214,10 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
         unstated: the open share, in ticks.
     """
     if unstated >= FULL_TICKS:
-        yield "Who is behind all of it is not known: no source names the owners up the chain."
+        yield "Who is behind all of it is not known: up the chain some owners are not named."
     elif unstated:
         share = percent_text(-(-unstated // TICK))
-        yield f"No source names the holders of up to {share}%, up the whole chain."
+        yield f"No source names who holds, or is behind, up to {share}%, up the whole chain."
 
 
 def _has_role(interest: Mapping[str, Any]) -> bool:

@@ -94,7 +94,7 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
             *changes_since(one.left_seen, now.get(one.left, _NEVER_SEEN)),
             *changes_since(one.right_seen, now.get(one.right, _NEVER_SEEN)),
         ]
-        alone = one.judgement in _JOINED and one.second is None
+        alone = one.judgement in _JOINED and not (one.second or "").strip()
         if one.has_run_out(day):
             state = RAN_OUT
         elif alone and not listed.isdisjoint(one.pair):
@@ -118,8 +118,8 @@ def _apply(found: Settled, one: Decision, state: str, changes: list[str]) -> dic
     why = f": {one.reason}" if one.reason else ""
     text = f"decided by {who} on {when} to be {said}"
     if said is None:
-        if state != RAN_OUT:
-            found.unsure.append((*one.pair, one.reason, None))
+        # What was left open is no clearer because a day has passed.
+        found.unsure.append((*one.pair, one.reason, None))
     elif state == NEEDS_SECOND:
         found.unsure.append((*one.pair, f"{text}, which a second person has not signed{why}", None))
     elif state == RAN_OUT:

@@ -94,10 +94,10 @@ def choose_data_sets(catalogue: Catalogue, names: Iterable[str]) -> list[DataSet
 def _unknown_name(catalogue: Catalogue, name: str) -> NotFoundError:
     """Return the error for a name that is none, with what comes near it in key or title."""
     near = [each.key for each in find_data_sets(catalogue, name)][:5] if name.strip() else []
-    advice = f"is it one of {', '.join(near)}? " if near else ""
+    advice = f"Is it one of {', '.join(near)}? " if near else ""
     advice = advice or suggestion_for(name, [*catalogue, *SETS])
     return NotFoundError(
-        f"there is no data set {name!r} in the catalogue; {advice}see all with: ownership catalogue"
+        f'There is no data set "{name}" in the catalogue. {advice}See all with: ownership catalogue'
     )
 
 

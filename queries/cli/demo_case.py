@@ -12,6 +12,7 @@ from queries.question.remark import write_remark
 from queries.question.sample_files import demo_files
 from queries.question.settings import Settings, demo_workspace
 from queries.terminal.output import Face, progress_for
+from queries.words.safe_text import without_numbers
 from queries.words.value_text import date_text
 from queries.workspace.workspace import Workspace
 
@@ -108,7 +109,7 @@ def seed_text(workspace: Workspace) -> str:
         *(f"  {row['regime']:<16} {row['verdict']:<13} {row['result']}" for row in rows),
         "",
         "Who says so, claim by claim:",
-        *(f"  - {path['sentence']}{_note_text(path)}" for path in near),
+        *(f"  - {without_numbers(path['sentence'])}{_note_text(path)}" for path in near),
         f"  ({len(links) - len(near)} longer: ownership paths {SUBJECT!r} --as-of {DAY} --links)",
         "",
         "What the answer does not know:",

@@ -62,6 +62,10 @@ def check_asked(asked: Asked) -> None:
         raise InputError(f"{asked.word!r} is no decision; write {', '.join(JUDGEMENT_OF)}")
     if asked.left == asked.right:
         raise InputError(f"{asked.left} cannot be judged against itself")
+    for name in (asked.by, asked.second):
+        # A blank of a script is nobody, and signs nothing.
+        if name is not None and not any(letter.isalpha() for letter in name):
+            raise InputError(f"{name!r} is no name of a person; write one, or leave it out")
     if asked.second is not None and is_same_person(asked.by or user_name(), asked.second):
         raise InputError(
             f"the second person must be another than the first; {asked.second} is the first"
@@ -159,14 +163,18 @@ class _Ledger:
             return [ends]
         # What was decided on several rows at once is decided anew on all of them.
         group = {d.shown for d in self.stand.values() if {*d.pair} == {*ends}} - {None}
-        for pair, one in self.stand.items():
-            if one.shown in group:
-                found.setdefault(frozenset(pair), pair)
         first, second = map(self.world.number_of, ends)
+        for pair, one in self.stand.items():
+            # Rows that were one party then may be two now, which are decided on by themselves.
+            if one.shown in group and {*map(self.world.number_of, pair)} == {first, second}:
+                found.setdefault(frozenset(pair), pair)
         parted = JUDGEMENT_OF[word] == Judgement.NEGATIVE and first != second
         if parted and first is not None and second is not None:
+            decided = {frozenset(pair) for pair in self.stand}
             for pair in product(self._ids(first), self._ids(second)):
-                found.setdefault(frozenset(pair), pair)
+                # What somebody decided on another two rows by themselves stands.
+                if frozenset(pair) not in decided:
+                    found.setdefault(frozenset(pair), pair)
         return list(found.values())
 
     def _ids(self, number: int) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
@@ -116,6 +117,8 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
     told.rule += _rule_sentences(row, rule, beside, story, paths)
+    if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
+        told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [_decision(one) for one in beside.decisions]
     told.unknown += _unknown(row, told=bool(row["evidence"] or told.facts))
     return told
@@ -307,8 +310,10 @@ def _review_reasons(
         yield from (end_sentence(fact), f"{rule.sign}.")
         return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
-    # What the facts have said already is not said again.
+    # What the facts have said already is not said again, and no claim is told as a fact.
     if claimed and any(_is_claimed(path) for path in row["paths"]):
+        return
+    if row["paths"] and all(_is_claimed(path) for path in row["paths"]):
         return
     if not any(fact.casefold() in text for text in story.plain):
         yield end_sentence(capitalise(fact))
@@ -364,7 +369,10 @@ def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
         return
     direct, share = row["unknown_share_max_pct"] or Decimal(0), row["open_share_pct"]
     if row["unknown_owners"] == "some":
-        yield f"No source names the holders of up to {percentage(share or Decimal(0))}."
+        most = percentage(share or Decimal(0))
+        # Of what is open only further up the direct holders are named.
+        who = "the holders of" if direct >= (share or Decimal(0)) else "who is behind"
+        yield f"No source names {who} up to {most}."
     elif 0 < direct < 100:
         most = percentage(direct)
         yield f"No source names the holders of up to {most}; who is behind the rest is not known."

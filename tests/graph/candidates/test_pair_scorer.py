@@ -51,6 +51,8 @@ def test_one_person_under_two_spellings_is_strong_where_births_agree(
         ("Anna Example", "1970-02", "Anna Example", "1960-01-01 1970-02-05", STRONG),
         ("Anna Example", "1970-03", "Anna Example", "1970-08-03", STRONG),
         ("Anna Example", "1970-03", "Anna Example", "1970-08-05", WEAK),
+        ("Anna Example", "1970-03-28", "Anna Example", "1970-07-03", WEAK),
+        ("Anna Example", "1970-03-07", "Anna Example", "1970-07-03", STRONG),
         ("A. Example", "1970-03", "Anna Example", "1970-03-05", WEAK),
         ("Alexey Ovsyannikov", "1956-01", "Luis PEREZ OLIVAS", "1956-01-08", None),
         ("Petrov Ivan", "1960-02", "I. Ivanov", "1960-02-01", None),

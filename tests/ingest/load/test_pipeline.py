@@ -149,7 +149,7 @@ def test_dropping_takes_rows_and_files_and_leaves_a_line(record: Record, tmp_pat
     assert record.kept_file(sha256) is None
     assert head.log[-1]["sha256"] == sha256
     assert {row["dataset"] for row in open_world(record).tables["parties"].to_pylist()} == {"two"}
-    with pytest.raises(InputError, match="loaded are: two"):
+    with pytest.raises(InputError, match="There are: two"):
         record.drop("one")
 
 

@@ -74,7 +74,7 @@ def test_control_by_the_text_of_the_rule_counts_as_a_path() -> None:
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        (("P 60 T",), "P was a beneficial owner of T under the rule on persons"),
+        (("P 60 T",), "P was a beneficial owner of T under the UK rule on persons"),
         (("P 20..30 T",), "P may have been a beneficial owner of T under"),
         (("P 10 T",), "No listed party counts as a beneficial owner of T under"),
         (("P 10 T",), "held 10%; the rule asks for more than 25%"),

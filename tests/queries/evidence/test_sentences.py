@@ -135,6 +135,8 @@ def test_excluded_says_what_is_not_known() -> None:
     assert said.endswith("Who owns Toloka AI BV is not known: no source names an owner.")
     assert "who is behind it is not known" in row["reading"]
     row = _row("excluded", unknown_owners="some", open_share_pct=Decimal("45.3"))
+    assert _said(row).endswith("No source names who is behind up to 45.3%.")
+    row["unknown_share_max_pct"] = Decimal("45.3")
     assert _said(row).endswith("No source names the holders of up to 45.3%.")
     assert "up to 45.3% is in hands that no source states" in row["reading"]
     row = _row("excluded")
@@ -156,7 +158,7 @@ def test_below_the_threshold_is_said_with_both_numbers() -> None:
     assert _said(row, "P", "Q") == (
         "Below threshold, owners not all known. P held 20% of Toloka AI BV [1]. Q held 29% of "
         "Toloka AI BV [2]. Owners on the list held 49% together; the rule needs 50%. No source "
-        "names the holders of up to 51%."
+        "names who is behind up to 51%."
     )
     assert "parties on the list held 49% together" in row["reading"]
     assert "None by itself held more than 49%" in _said(row, "P", "Q", alone=True)

@@ -443,7 +443,7 @@ def test_a_name_that_is_none_brings_the_nearest(fetch: Ask) -> None:
     asked = fetch("fetch", "gleif_lei", "--yes")
     assert asked.code == 2
     assert "gleif_lei2" in asked.err
-    assert "did you mean 'europe'?" in fetch("fetch", "erope").err
+    assert "Did you mean europe?" in fetch("fetch", "erope").err
 
 
 def test_two_do_not_fetch_at_once(

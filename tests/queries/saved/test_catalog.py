@@ -98,7 +98,7 @@ def test_a_parameter_without_its_line_is_told_with_the_line() -> None:
 
 def test_an_example_that_does_not_fit_is_not_blamed_on_who_asks() -> None:
     saved = read_query("a", "// param n: integer = many\nRETURN $n AS n")
-    with pytest.raises(InputError, match=r"a.cypher: the example 'many' of the parameter n"):
+    with pytest.raises(InputError, match=r'a.cypher: the example "many" of the parameter n'):
         saved.bind_parameters({})
     assert saved.bind_parameters({"n": "3"}) == {"n": 3}
 

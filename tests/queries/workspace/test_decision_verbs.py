@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graph.candidates.pair_id import pair_id
 from tests.queries.conftest import Ask
 
 CASE = """\
@@ -45,10 +46,14 @@ def test_names_alone_never_join_and_ask_for_a_review(judged: Ask) -> None:
         assert (found["verdict"], found["flags"]) == ("review", ["possible_match"])
         assert "Nobody has decided this" in found["sentence"]
         (pair,) = found["candidates"]
+        assert pair.pop("score") > 800
         assert pair == {
+            "pair": pair_id(REGISTER, LISTED),
             "level": "strong",
             "left": REGISTER,
             "right": LISTED,
+            "left_row": REGISTER,
+            "right_row": LISTED,
             "left_name": "Twin Works Limited",
             "right_name": "Twin Works",
             "names": ["Twin Works Limited", "Twin Works"],
@@ -69,7 +74,7 @@ def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> Non
     found = row(judged, REGISTER)
     assert (found["verdict"], "possible_match" in found["flags"]) == ("review", True)
     assert "Twin Works and Twin Works Limited may be the same party" in found["deciding_fact"]
-    assert "may be the same party" in found["sentence"]
+    assert "may be Twin Works, on the EU list" in found["sentence"]
     assert "the same seat" in found["deciding_fact"]
     below = row(judged, BELOW)
     assert below["verdict"] == "review", "reviewing flows down"

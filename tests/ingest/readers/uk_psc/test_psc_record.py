@@ -83,7 +83,7 @@ def test_statements_and_exemptions_are_gaps(only: Any) -> None:
     ("change", "reason"),
     [
         ({"kind": "unknown-beneficial-owner"}, "data.kind: 'unknown-beneficial-owner'"),
-        ({"notified_on": "2016-02-30"}, "notified_on: '2016-02-30'"),
+        ({"notified_on": "2016-02-30"}, 'notified_on: "2016-02-30"'),
         ({"links": {}}, "data.links.self: missing"),
         ({"name": None}, "data.name: missing"),
         ({"date_of_birth": {"year": 1970, "month": 13}}, "data.date_of_birth"),
