@@ -70,7 +70,9 @@ def row_on_day(row: dict[str, Any], day: str) -> dict[str, Any]:
         # What stands there speaks of today's editions.
         spans = (span.partition("/") for span in row.get(ENTRY_KNOWN.name) or ())
         earlier = ((first, last) for first, _, last in spans)
-        row[ENTRY_SEEN.name] = first_sight(row["first_seen"], earlier)
+        # What is missing has an end that day, and is not followed (`entry_sights`).
+        gone = row.get("last_seen") is not None
+        row[ENTRY_SEEN.name] = None if gone else first_sight(row["first_seen"], earlier)
     return row
 
 
