@@ -49,8 +49,9 @@ def _check(before: Side, after: Side, regime: Regime) -> bool:
     world, first = mixer.assess(())
     assert _said(world, first) == _said(before.cone.world, found.old)
     changed = _said(after.cone.world, found.new) != _said(before.cone.world, found.old)
-    # How much is known of the owners is explained too.
-    changed |= found.new.unknown_owners != found.old.unknown_owners
+    # How much is known of the owners is explained too, and every word.
+    words = [(one.unknown_owners, one.flags) for one in (found.old, found.new)]
+    changed |= words[0] != words[1]
     assert bool(found.moves) == changed
     if found.old.verdict is not found.new.verdict:
         _, alone = mixer.assess([moves.index(move) for move in found.moves])
