@@ -71,7 +71,9 @@ def _load_sentence(files: int, taken: int, totals: Mapping[str, int]) -> str:
         f"{_count_text(totals['records_kept'] + same, 'records')}"
     )
     said += f", {same:,} of them unchanged; " if same else "; "
-    said += f"{refused:,} refused (see: ownership quarantine). " if refused else "none refused. "
+    # Of a file that was refused nobody counted the records.
+    none = "none refused. " if taken == files else "none of these refused. "
+    said += f"{refused:,} refused (see: ownership quarantine). " if refused else none
     added = [
         _count_text(totals[key], name)
         for key, name in _ROWS.items()

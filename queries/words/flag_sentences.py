@@ -125,7 +125,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} {name} was owned or controlled by a government that {authority} blocks."
     ),
     "largest_holder_is_listed": (
-        "The largest stated owner of {name} on {day} was on a list of {authority}."
+        "The largest stated owner of {name} on {day} was on a list of {authority}, or counts as "
+        "owned by a party on it."
     ),
     "held_in_trust": (
         "On {day} a trust with a settlor, beneficiary or protector on a list of {authority} held "

@@ -117,6 +117,8 @@ def verb_phrase(hop: Hop) -> str:
     if hop["share_min_pct"] is None:
         return f"{role_phrase(hop['types'])} {other}"
     manner = _holding_manner(hop)
+    if _is_unknown(hop) and {*hop["types"]} == {"trustee"}:
+        return f"{role_phrase(hop['types'])} {other}"
     if _is_unknown(hop):
         return f"was an owner of {other} (share not stated){manner}"
     held = "indirectly held" if manner.startswith(", indirectly") else "held"

@@ -71,11 +71,16 @@ def path_sentence(path: PathRow | OwnerPath, numbers: Sequence[int] | None = Non
 
 
 def _chain_sentence(path: PathRow | OwnerPath, party: str, marks: Sequence[str]) -> str:
-    clauses: list[str] = []
+    said, gave = "", False
     for mark, hop in zip(marks, path["hops"], strict=True):
-        subject = "which" if clauses else party
-        clauses.append(hop_clause(hop, subject=subject, mark=mark))
-    return ", ".join(clauses) + "."
+        if gave:
+            # Who received it is not what the clause before ends with.
+            said += f". {capitalise(hop_clause(hop, mark=mark))}"
+        else:
+            clause = hop_clause(hop, subject="which" if said else party, mark=mark)
+            said = f"{said}, {clause}" if said else clause
+        gave = hop["relation"] == "TRANSFERRED"
+    return f"{said}."
 
 
 def _separate_sentences(path: PathRow | OwnerPath, party: str, marks: Sequence[str]) -> str:

@@ -109,7 +109,7 @@ def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixtu
 def test_one_file_is_counted_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     rows: list[Mapping[str, object]] = [_loaded("in/a.json"), {"file": "in/b", "refused": "empty"}]
     print_rows(rows)
-    assert "Loaded 1 file of 2, 0 records; none refused." in capsys.readouterr().out
+    assert "Loaded 1 file of 2, 0 records; none of these refused." in capsys.readouterr().out
 
 
 def test_columns_of_numbers_end_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:
