@@ -174,7 +174,7 @@ def test_a_part_whose_file_is_lost_too_is_named_and_refused(
     code, answer, _ = command(copy, "repair")
     assert code == 3
     assert "citgo.case.yaml: its source file is not kept whole" in answer["left"][0]
-    with pytest.raises(DamagedRecordError, match=r"Stored list entries of dataset citgo are missing"):
+    with pytest.raises(DamagedRecordError, match="list entries of dataset citgo are missing"):
         Record(copy).head()
     assert command(copy, "drop", "toloka")[0] == 2
     source = repository / "sample_data/case/citgo.case.yaml"
