@@ -100,7 +100,8 @@ def elements(
     except etree.XMLSyntaxError as wrong:
         # An error before the end is damage; one at the end means that the rest is missing.
         place = "line {}, column {}".format(*wrong.position)
-        if not measured.ended:
+        # A prefix that nothing declares is no end that is missing, wherever it stands.
+        if not measured.ended or wrong.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
             reason = " ".join(wrong.msg.split())[:_SHOWN]
             raise RefusedFileError(
                 f"{name} was not loaded. Its XML is damaged at {place} ({reason}). Download it "

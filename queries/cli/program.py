@@ -10,5 +10,5 @@ def main() -> None:
 
         run_command()
     except KeyboardInterrupt:
-        sys.stderr.write("ownership: interrupted; nothing half done\n")
+        sys.stderr.write("ownership: Interrupted. Nothing was half done.\n")
         raise SystemExit(130) from None

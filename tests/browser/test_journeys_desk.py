@@ -56,7 +56,7 @@ def load(page: "Page", folder: Path, share: str, day: str) -> None:
     file = folder / "counterparty.case.yaml"
     file.write_text(CASE.format(share=share), encoding="utf-8")
     page.get_by_role("link", name="Sources", exact=True).click()
-    walk.opened(page, "What answers stand on")
+    walk.opened(page, "Loaded data")
     if not page.get_by_text("Options").is_visible():
         page.get_by_text("Load files").click()
     page.locator('input[type="file"]').first.set_input_files(file)

@@ -86,7 +86,7 @@ def test_a_word_finds_key_title_publisher_and_set() -> None:
 
 @pytest.mark.parametrize("name", ["", "nothing like it", "eu_fs"])
 def test_an_unknown_name_says_where_to_look(name: str) -> None:
-    with pytest.raises(NotFoundError, match="see all with: ownership catalogue"):
+    with pytest.raises(NotFoundError, match="See all with: ownership catalogue"):
         choose_data_sets(CATALOGUE, [name])
 
 
