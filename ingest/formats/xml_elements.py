@@ -16,6 +16,7 @@ MAX_ELEMENT: Final = 16 * 1024 * 1024
 thirty times that."""
 _HEAD: Final = 65_536
 _SHOWN: Final = 200
+_UNDECLARED_PREFIX: Final = "Namespace prefix"
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -101,7 +102,7 @@ def elements(
         # An error before the end is damage; one at the end means that the rest is missing.
         place = "line {}, column {}".format(*wrong.position)
         # A prefix that nothing declares is no end that is missing, wherever it stands.
-        if not measured.ended or wrong.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
+        if not measured.ended or _UNDECLARED_PREFIX in wrong.msg:
             reason = " ".join(wrong.msg.split())[:_SHOWN]
             raise RefusedFileError(
                 f"{name} was not loaded. Its XML is damaged at {place} ({reason}). Download it "
