@@ -29,7 +29,7 @@ from queries.rows.path_rows import (
     rounded_percent,
 )
 from queries.rows.transfer_rows import transfer_row
-from queries.rows.weak_candidates import FLAG, weak_caveat
+from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
 from queries.words.openings import RuleAccount, opening_of
 from queries.words.result_labels import result_label
@@ -147,6 +147,8 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
     decisions = decision_rows(world, found.subject)
     listed = frozenset[int]() if found.verdict in _SETTLED else view.listed_parties
     weak = weak_caveat(world, found.subject, listed)
+    # Who leaves candidates out is told so beside whatever is not settled.
+    blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
@@ -163,7 +165,11 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         **open_share_keys(found),
-        "flags": [*found.flags, *([] if weak is None else [FLAG])],
+        "flags": [
+            *found.flags,
+            *([] if weak is None else [FLAG]),
+            *([NOT_COMPARED] if blind else []),
+        ],
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
         **view.reasons.reason_keys(found, view._known),
@@ -171,6 +177,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
             *found.caveats,
             *(one["sentence"] for one in decisions),
             *([] if weak is None else [f"{weak}."]),
+            *([NOT_COMPARED_TEXT] if blind else []),
         ],
         "candidates": candidate_rows(world, found.candidates),
         "decisions": decisions,

@@ -11,6 +11,8 @@ from graph.world.world import World
 from queries.rows.candidate_rows import candidate_rows
 
 FLAG = "weak_candidates"
+NOT_COMPARED = "names_not_compared"
+NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
 _NAMED = 3
 
 

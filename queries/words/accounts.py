@@ -121,6 +121,8 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [_decision(one) for one in beside.decisions]
     told.unknown += _unknown(row, told=bool(row["evidence"] or told.facts))
+    if "names_not_compared" in row["flags"]:
+        told.unknown.append("Names were not compared with those on lists.")
     return told
 
 

@@ -199,6 +199,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "A party at or above {name} on {day} may be one on a list of {authority}; nobody has "
         "decided this."
     ),
+    "names_not_compared": (
+        "Whether parties at or above {name} on {day} may by their names be parties on lists of "
+        "{authority} was not looked at."
+    ),
     "weak_candidates": (
         "Parties at or above {name} on {day} have names like those on lists of {authority}; the "
         "likeness is weak."

@@ -66,6 +66,17 @@ def test_names_alone_never_join_and_ask_for_a_review(judged: Ask) -> None:
         assert (found["verdict"], found["flags"], found["candidates"]) == ("excluded", [], [])
 
 
+def test_who_leaves_candidates_out_is_told_that_no_name_was_compared(judged: Ask) -> None:
+    for party in (REGISTER, BELOW):
+        (found,) = judged("exposure", party, *DAY, "--candidates", "off").json
+        assert (found["verdict"], found["flags"]) == ("excluded", ["names_not_compared"])
+        assert "Names were not compared with those on lists." in found["sentence"]
+        assert "By choice no name was compared with those on lists." in found["caveats"]
+    (settled,) = judged("exposure", LISTED, *DAY, "--candidates", "off").json
+    assert "names_not_compared" not in settled["flags"]
+    assert "names_not_compared" not in row(judged, BELOW)["flags"]
+
+
 def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> None:
     before = judged("status").json["data_version"]
     said = judged("judge", REGISTER, LISTED, "unsure", "--reason", "the same seat").json
