@@ -58,4 +58,5 @@ def test_a_citation_names_the_version_and_its_packages_are_typed() -> None:
 
 def test_the_forge_runs_the_same_checks_as_everybody_else() -> None:
     workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
-    assert [step["run"] for step in workflow["jobs"]["checks"]["steps"] if "run" in step] == [".ci/run"]
+    steps = workflow["jobs"]["checks"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
