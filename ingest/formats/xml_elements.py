@@ -19,7 +19,12 @@ _SHOWN: Final = 200
 _UNDECLARED_PREFIX: Final = "Namespace prefix"
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml import etree
+
+    Element = etree._Element
+else:
+    # lxml takes its time, so it is imported where it is needed.
+    Element = Any
 
 _TYPED: Final = "{}: the XML has a document type, which no feed has"
 _BEGIN: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
@@ -61,7 +66,7 @@ def _prolog(head: str) -> tuple[str | None, bool]:
 
 def elements(
     stream: BinaryIO, wanted: frozenset[str], name: str, *, ahead: bool = False
-) -> Iterator["_Element"]:
+) -> Iterator[Element]:
     """Yield every element whose local name is wanted; the next request empties it.
 
     Comments and instructions are passed over, so that one within a value does not cut it in two.
@@ -152,20 +157,20 @@ class _MeasuredStream:
         return piece
 
 
-def xml_text(element: "_Element") -> str:
+def xml_text(element: Element) -> str:
     """Return an element as XML text."""
     from lxml import etree
 
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def _refuse_doctype(element: "_Element", name: str) -> None:
+def _refuse_doctype(element: Element, name: str) -> None:
     docinfo: Any = element.getroottree().docinfo
     if docinfo.doctype:
         raise RefusedFileError(_TYPED.format(name))
 
 
-def _clear_element(element: "_Element") -> None:
+def _clear_element(element: Element) -> None:
     parent = element.getparent()
     element.clear()
     if parent is not None:

@@ -9,10 +9,10 @@ elements in capital letters; each part cites the act that it is from. Days of bi
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, elements, local_name, xml_text
 from ingest.readers.eu_fsf.sanction_entity import (
     ADDRESS,
     BIRTH,
@@ -23,9 +23,6 @@ from ingest.readers.eu_fsf.sanction_entity import (
     SanctionEntity,
     file_day,
 )
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 GLOBAL_ROOT: Final = "WHOLE"
 ENTITY: Final = "ENTITY"
@@ -81,7 +78,7 @@ def global_entries(opened: Opened) -> Iterator[SanctionEntity]:
             yield entry
 
 
-def _entry_of(element: "_Element", position: str) -> SanctionEntity:
+def _entry_of(element: Element, position: str) -> SanctionEntity:
     filled = {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}
     act = {_ACT[field]: filled.pop(field) for field in _ACT if field in filled}
     entry = SanctionEntity(position, filled, raw=partial(xml_text, element))
@@ -108,7 +105,7 @@ def _add_act_day(entry: SanctionEntity, day: str | None) -> None:
         entry.acts_from.append(day)
 
 
-def _part(kind: str, element: "_Element") -> dict[str, str]:
+def _part(kind: str, element: Element) -> dict[str, str]:
     values = {}
     for child in element:
         text = (child.text or "").strip()

@@ -7,14 +7,11 @@ names, addresses, births, identifications, citizenships). Attributes are called 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, elements, local_name, xml_text
 from ingest.values.published_days import day_from_slashes
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 REGULATION: Final = "regulation"
 NAME: Final = "nameAlias"
@@ -81,7 +78,7 @@ def xml_entries(opened: Opened) -> Iterator[SanctionEntity]:
             yield entry
 
 
-def _entry_of(element: "_Element", position: str) -> SanctionEntity:
+def _entry_of(element: Element, position: str) -> SanctionEntity:
     entry = SanctionEntity(position, _filled_attributes(element), raw=partial(xml_text, element))
     remarks = []
     for child in element:
@@ -101,7 +98,7 @@ def _entry_of(element: "_Element", position: str) -> SanctionEntity:
     return entry
 
 
-def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
+def _add_part(entry: SanctionEntity, kind: str, element: Element) -> None:
     values = _filled_attributes(element)
     remarks, contacts = [], []
     for child in element:
@@ -129,7 +126,7 @@ def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
     entry.add_part(kind, values)
 
 
-def _add_addition(values: dict[str, str], kind: str, element: "_Element") -> None:
+def _add_addition(values: dict[str, str], kind: str, element: Element) -> None:
     stated = _filled_attributes(element)
     said = " ".join(stated[name] for name in ADDITIONS[kind] if name in stated)
     if said:
@@ -141,5 +138,5 @@ def _act_days(values: dict[str, str]) -> list[str]:
     return [value for value in found if value is not None]
 
 
-def _filled_attributes(element: "_Element") -> dict[str, str]:
+def _filled_attributes(element: Element) -> dict[str, str]:
     return {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}

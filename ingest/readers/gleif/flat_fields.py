@@ -18,11 +18,11 @@ import orjson
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import read_header_and_rows
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, elements, local_name, xml_text
 from ingest.reader import Piece
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser, _Element
+    from lxml.etree import XMLParser
 
 LEI: Final = "lei"
 RELATIONSHIP: Final = "relationship"
@@ -186,7 +186,7 @@ def _chain_lines(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
+def _flatten(element: Element, prefix: str, into: dict[str, str]) -> None:
     """Add the filled fields below an element, with repeats numbered from 1."""
     counts: dict[str, int] = {}
     for child in element:
@@ -215,7 +215,7 @@ def _element_name(tag: object) -> str | None:
     return None if not name or name in UNREAD or name == "Extension" else _NAMES.get(name, name)
 
 
-def _add_deletion(extension: "_Element", into: dict[str, str]) -> None:
+def _add_deletion(extension: Element, into: dict[str, str]) -> None:
     """Add ``DeletedAt``, by which an extension says that the record was taken back."""
     deleted = extension.findtext(".//{*}DeletedAt")
     if deleted:

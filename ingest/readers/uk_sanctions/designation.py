@@ -11,16 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
+from ingest.formats.xml_elements import Element, elements, local_name, root_name, xml_text
 from ingest.values.published_days import day_from_slashes
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 NAME: Final = "name"
 SCRIPT: Final = "script"
@@ -206,9 +203,7 @@ def day_generated(head: str) -> str | None:
     return None if found is None else iso_day(found[1])
 
 
-def _add_children(
-    element: "_Element", entry: Designation, bucket: dict[str, dict[str, str]]
-) -> None:
+def _add_children(element: Element, entry: Designation, bucket: dict[str, dict[str, str]]) -> None:
     """Add all below an element to a designation; ``bucket`` gains the attributes of open parts."""
     for child in element:
         tag = local_name(child.tag)
@@ -244,7 +239,7 @@ def _add_value(
         values[place[1]] = text if earlier is None else f"{earlier}|{text}"
 
 
-def add_row(element: "_Element", entry: Designation) -> None:
+def add_row(element: Element, entry: Designation) -> None:
     """Add the fields and parts of one flat row of the OFSI list's XML."""
     bucket: dict[str, dict[str, str]] = {}
     for child in element:

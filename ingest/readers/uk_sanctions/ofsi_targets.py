@@ -6,14 +6,11 @@ was never larger than some twenty thousand rows.
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, elements, local_name, xml_text
 from ingest.readers.uk_sanctions.designation import Designation, add_row, iso_day
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 ROOT: Final = "ArrayOfFinancialSanctionsTarget"
 _ROW: Final = "FinancialSanctionsTarget"
@@ -64,5 +61,5 @@ def _days(entry: Designation) -> Iterator[str]:
             yield day
 
 
-def _text(element: "_Element", name: str) -> str:
+def _text(element: Element, name: str) -> str:
     return next(((c.text or "").strip() for c in element if local_name(c.tag) == name), "")
