@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.byte_streams import BreaksOffError
+from ingest.files.opened_file import Opened
 
 MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest stretch without an end of a record; as a tree, its smallest pieces take
@@ -118,6 +119,15 @@ def elements(
             raise RefusedFileError(text) from None
         if not ahead:
             raise BreaksOffError(text, measured.cut_end(wanted), f"at {place}") from None
+
+
+def numbered_elements(opened: Opened, wanted: frozenset[str]) -> Iterator[tuple[str, Element]]:
+    """Yield every wanted element of a file's members, each with its position."""
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, wanted, name):
+            number += 1
+            yield f"element {number}", element
 
 
 class _MeasuredStream:

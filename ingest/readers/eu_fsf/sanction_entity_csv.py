@@ -7,6 +7,8 @@ tab, as a spreadsheet leaves them; that damage can be undone exactly, and is, wi
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import Final
 
 from ingest.files.opened_file import Opened
@@ -123,18 +125,13 @@ def csv_entries(opened: Opened, remark: Callable[[str], None]) -> Iterator[Sanct
     """
     for name, stream in opened.text(newline=""):
         first = stream.readline()
-        lines: Iterator[str] = _chain_lines(first, stream)
+        lines: Iterator[str] = chain((first,), stream)
         if is_whole_line_quoted(first):
             remark(f"{name}: every line is quoted as a whole and commas are tabs; undone")
             lines = _repaired_lines(lines)
         columns = [cell.strip().strip('"') for cell in header_of(first).split(";")]
         header, rows = read_header_and_rows(lines, ";", name, needed_columns(columns))
         yield from _entries(_column_places(header), rows)
-
-
-def _chain_lines(first: str, rest: Iterable[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _repaired_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -181,9 +178,8 @@ def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[San
         this = row.key(key)
         if row.problem is not None and not this:
             lost = f"row {row.number}, which may be of this entry: {row.problem}"
-            yield SanctionEntity(
-                f"row {row.number}", {}, raw=_RawRows([row.raw(";")]), problem=row.problem
-            )
+            raw = partial(row.raw, ";")
+            yield SanctionEntity(f"row {row.number}", {}, raw=raw, problem=row.problem)
             if entry is not None:
                 entry.problem = entry.problem or lost
             continue
@@ -199,23 +195,13 @@ def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[San
             done.add(this)
         lost = None
         text.append(row.raw(";"))
-        entry.raw = _RawRows(text)
+        entry.raw = partial("\n".join, text)
         if row.problem is not None:
             entry.problem = f"row {row.number}: {row.problem}"
         else:
             _add_row(entry, places, row.cells)
     if entry is not None:
         yield entry
-
-
-class _RawRows:
-    """The rows of an entry, joined only when they are asked for."""
-
-    def __init__(self, rows: list[str]) -> None:
-        self._rows = rows
-
-    def __call__(self) -> str:
-        return "\n".join(self._rows)
 
 
 def _add_row(entry: SanctionEntity, places: list[tuple[str, str]], cells: list[str]) -> None:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import orjson
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import read_header_and_rows
-from ingest.formats.xml_elements import Element, elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.reader import Piece
 
 if TYPE_CHECKING:
@@ -119,12 +120,9 @@ def xml_pieces(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the XML."""
     from lxml import etree
 
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset(ELEMENTS), name):
-            number += 1
-            text = etree.tostring(element, with_tail=False)
-            yield f"element {number}", text, ELEMENTS[local_name(element.tag)]
+    for position, element in numbered_elements(opened, frozenset(ELEMENTS)):
+        text = etree.tostring(element, with_tail=False)
+        yield position, text, ELEMENTS[local_name(element.tag)]
 
 
 def flat_of_xml(piece: Piece) -> FlatRecord:
@@ -160,9 +158,7 @@ def csv_pieces(opened: Opened) -> Iterator[Piece]:
     for name, stream in opened.text(newline=""):
         header_line = stream.readline()
         kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
-        header, rows = read_header_and_rows(
-            _chain_lines(header_line, stream), ",", name, NEEDED[kind]
-        )
+        header, rows = read_header_and_rows(chain((header_line,), stream), ",", name, NEEDED[kind])
         names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
         under = sha256(orjson.dumps((kind, names))).digest()
         for row in rows:
@@ -179,11 +175,6 @@ def flat_of_csv(piece: Piece) -> FlatRecord:
         if cell and not cell.isspace()
     }
     return FlatRecord(kind, piece[0], values, partial(row.raw, ","), row.problem)
-
-
-def _chain_lines(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _flatten(element: Element, prefix: str, into: dict[str, str]) -> None:

@@ -97,8 +97,7 @@ def index_of(opened: Opened, seen_on: str | None, amendment: bool) -> ReferenceI
         RefusedFileError: the XML is damaged.
     """
     index = ReferenceIndex(seen_on, amendment)
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for name, stream in opened.binary():
             for element in elements(stream, _WANTED, name, ahead=True):
                 if not is_of_root(element):
@@ -109,8 +108,6 @@ def index_of(opened: Opened, seen_on: str | None, amendment: bool) -> ReferenceI
                     ssid = element.get("ssid")
                     if ssid is not None:
                         index.places[str(ssid)] = _place(element, index)
-    finally:
-        opened.progress = progress
     return index
 
 

@@ -16,7 +16,13 @@ from typing import Final
 from graph.values.errors import RefusedFileError
 from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import Element, elements, local_name, root_name, xml_text
+from ingest.formats.xml_elements import (
+    Element,
+    local_name,
+    numbered_elements,
+    root_name,
+    xml_text,
+)
 from ingest.values.published_days import day_from_slashes
 
 NAME: Final = "name"
@@ -181,17 +187,12 @@ def xml_designations(opened: Opened) -> Iterator[Designation]:
     if root_name(sniff.text) != "Designations":
         raise RefusedFileError(f"{opened.name}: the root of the XML is not Designations")
     seen_on = day_generated(sniff.text)
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({"Designation"}), name):
-            number += 1
-            entry = Designation(
-                f"element {number}", seen_on=seen_on, raw=partial(xml_text, element)
-            )
-            bucket: dict[str, dict[str, str]] = {}
-            _add_children(element, entry, bucket)
-            _add_parts(bucket, entry)
-            yield entry
+    for position, element in numbered_elements(opened, frozenset({"Designation"})):
+        entry = Designation(position, seen_on=seen_on, raw=partial(xml_text, element))
+        bucket: dict[str, dict[str, str]] = {}
+        _add_children(element, entry, bucket)
+        _add_parts(bucket, entry)
+        yield entry
 
 
 _GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s*</")

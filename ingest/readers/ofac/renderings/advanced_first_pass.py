@@ -11,7 +11,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import Element, elements, local_name
+from ingest.formats.xml_elements import Element, local_name, numbered_elements
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.ofac_party import TYPES, changes_file_error
 from ingest.readers.ofac.renderings.advanced_elements import children, day_of, period_of, text_of
@@ -123,15 +123,11 @@ def index_of(opened: Opened) -> ReferenceIndex:
     index = _index_of_file.get(opened)
     if index is None:
         index = ReferenceIndex()
-        progress, opened.progress = opened.progress, lambda _bytes: None
-        try:
-            for name, stream in opened.binary():
-                for element in elements(stream, TOP, name):
-                    if element.get(_DELTA) is not None:
-                        raise changes_file_error(opened.name)
-                    _add_element(index, element)
-        finally:
-            opened.progress = progress
+        with opened.extra_reading():
+            for _, element in numbered_elements(opened, TOP):
+                if element.get(_DELTA) is not None:
+                    raise changes_file_error(opened.name)
+                _add_element(index, element)
         index.kind = _list_kind(index, opened.name)
         _index_of_file[opened] = index
     return index

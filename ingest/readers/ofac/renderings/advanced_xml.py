@@ -5,7 +5,7 @@ from typing import Final
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import Element, elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac.renderings import advanced_first_pass, distinct_party, ofac_relations
 from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex, index_of
@@ -36,12 +36,11 @@ def advanced_records(
         )
     audit = Audit((), context.remark)
     number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, advanced_first_pass.TOP, name):
-            tag = local_name(element.tag)
-            if tag in (advanced_first_pass.PARTY, advanced_first_pass.RELATION):
-                number += 1
-                yield _record(element, tag, number, index, observed, audit)
+    for _, element in numbered_elements(opened, advanced_first_pass.TOP):
+        tag = local_name(element.tag)
+        if tag in (advanced_first_pass.PARTY, advanced_first_pass.RELATION):
+            number += 1
+            yield _record(element, tag, number, index, observed, audit)
 
 
 def _record(

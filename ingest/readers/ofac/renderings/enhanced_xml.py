@@ -11,7 +11,13 @@ from typing import Final
 from graph.record.model import Party, Row
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import Element, elements, local_name, xml_text
+from ingest.formats.xml_elements import (
+    Element,
+    elements,
+    local_name,
+    numbered_elements,
+    xml_text,
+)
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_numbers_without_country
@@ -57,27 +63,21 @@ def enhanced_records(
     """
     kinds = _schema_by_id(opened)
     audit = Audit((), context.remark)
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({_ENTITY}), name):
-            number += 1
-            own = element.get("id")
-            where = f"element {number}" if own is None else f"element {number} ({own})"
-            key = None if own is None else f"{kind}-{KIND}:{own}"
-            remarks: list[str] = []
-            try:
-                if own is None or key is None:
-                    raise InvalidRecordError("entity: has no id")
-                rows = _rows(element, own, kinds, observed, remarks)
-            except InvalidRecordError as wrong:
-                yield Refusal(where, str(wrong), xml_text(element), key)
-            else:
-                audit.check(t for t in map(_tag, element) if t and t not in _KNOWN)
-                yield Record(key, where, rows, remarks)
-
-
-def _tag(element: Element) -> str:
-    return local_name(element.tag)
+    for position, element in numbered_elements(opened, frozenset({_ENTITY})):
+        own = element.get("id")
+        where = position if own is None else f"{position} ({own})"
+        key = None if own is None else f"{kind}-{KIND}:{own}"
+        remarks: list[str] = []
+        try:
+            if own is None or key is None:
+                raise InvalidRecordError("entity: has no id")
+            rows = _rows(element, own, kinds, observed, remarks)
+        except InvalidRecordError as wrong:
+            yield Refusal(where, str(wrong), xml_text(element), key)
+        else:
+            tags = (local_name(child.tag) for child in element)
+            audit.check(tag for tag in tags if tag and tag not in _KNOWN)
+            yield Record(key, where, rows, remarks)
 
 
 def _schema_by_id(opened: Opened) -> dict[str, str]:
@@ -88,8 +88,7 @@ def _schema_by_id(opened: Opened) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     delta = _DELTA in opened.sniff().text
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for name, stream in opened.binary():
             for element in elements(stream, frozenset({_ENTITY}), name, ahead=True):
                 schema = _schema(element)
@@ -97,8 +96,6 @@ def _schema_by_id(opened: Opened) -> dict[str, str]:
                     raise changes_file_error(opened.name)
                 if schema is not None:
                     found[str(element.get("id"))] = schema
-    finally:
-        opened.progress = progress
     return found
 
 

@@ -5,7 +5,14 @@ from typing import BinaryIO, Final
 
 from graph.record.model import Name, Party, Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import Element, elements, is_true, local_name, xml_text
+from ingest.formats.xml_elements import (
+    Element,
+    elements,
+    is_true,
+    local_name,
+    numbered_elements,
+    xml_text,
+)
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
@@ -69,23 +76,17 @@ def plain_records(
             "entry is judged by itself"
         )
     audit = Audit((), context.remark)
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, ENTRY, name):
-            number += 1
-            yield _record(element, number, which, observed, audit)
+    for position, element in numbered_elements(opened, ENTRY):
+        yield _record(element, position, which, observed, audit)
 
 
 def list_kind_of(opened: Opened) -> str:
     """Return the list that the file is of, from its programmes, else from its name."""
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for name, stream in opened.binary():
             return ofac_lists.list_kind_of_entries(
                 _tags_and_remarks(stream, name), name.rpartition("/")[2]
             )
-    finally:
-        opened.progress = progress
     return ofac_lists.UNKNOWN_LIST
 
 
@@ -138,11 +139,11 @@ def _texts(item: Element) -> dict[str, str]:
 
 
 def _record(
-    element: Element, number: int, which: str, observed: str | None, audit: Audit
+    element: Element, position: str, which: str, observed: str | None, audit: Audit
 ) -> Record | Refusal:
     own, parts = _entry_texts(element)
     uid = own.get("uid")
-    position = f"element {number}" if uid is None else f"element {number} ({uid})"
+    where = position if uid is None else f"{position} ({uid})"
     key = None if uid is None else f"{which}-xml:{uid}"
     remarks: list[str] = []
     try:
@@ -150,9 +151,9 @@ def _record(
             raise InvalidRecordError(f"uid: {uid!r} is not a number")
         rows = _rows(uid, own, parts, which, observed, remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), xml_text(element), key)
+        return Refusal(where, str(wrong), xml_text(element), key)
     audit.check(_unread_elements(own, parts))
-    return Record(f"{which}-xml:{uid}", position, rows, remarks)
+    return Record(f"{which}-xml:{uid}", where, rows, remarks)
 
 
 def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Iterator[str]:
