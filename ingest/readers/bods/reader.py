@@ -22,7 +22,7 @@ block of its members (`joint_arrangement`). The version is judged statement by s
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph.record.model import Row
@@ -55,7 +55,7 @@ _FIELDS: Final = (
 _PUBLICATION_DATE = re.compile(rb'"publicationDate"\s*:\s*"(\d{4}-\d\d-\d\d)')
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 64
-_FIRST_SLIP_YEAR: Final = "2100"
+_FIRST_SLIP_YEAR: Final = b"2100"
 """Publication dates from this year on are slips and date no file."""
 
 
@@ -83,31 +83,29 @@ def _is_outermost(text: str) -> bool:
 def _edition(opened: Opened) -> str | None:
     """Return the latest ``publicationDate`` of the file's statements, ISO; None for none."""
     if is_tables(opened.sniff()):
-        return _latest_of_tables(opened)
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    latest = b""
+        items = statement_elements(opened)
+        return _latest_day(item.text for item in items if isinstance(item, Element))
     try:
-        for _, stream in opened.binary():
-            tail = b""
-            while piece := stream.read(_PIECE):
-                found = _PUBLICATION_DATE.findall(tail + piece)
-                latest = max((latest, *(day for day in found if day < _FIRST_SLIP_YEAR.encode())))
-                tail = piece[-_OVERLAP:]
+        with opened.extra_reading():
+            return _latest_day(_overlapping_pieces(opened))
     except (OSError, EOFError, zlib.error):
         return None
-    finally:
-        opened.progress = progress
-    return latest.decode() or None
 
 
-def _latest_of_tables(opened: Opened) -> str | None:
-    """Return the latest ``publicationDate`` of statements in tables."""
-    latest = b""
-    for item in statement_elements(opened):
-        text = item.text if isinstance(item, Element) else b""
-        days = (day for day in _PUBLICATION_DATE.findall(text) if day < _FIRST_SLIP_YEAR.encode())
-        latest = max((latest, *days))
-    return latest.decode() or None
+def _overlapping_pieces(opened: Opened) -> Iterator[bytes]:
+    """Yield a file in pieces, each with the end of the one before it."""
+    for _, stream in opened.binary():
+        tail = b""
+        while piece := stream.read(_PIECE):
+            yield tail + piece
+            tail = piece[-_OVERLAP:]
+
+
+def _latest_day(texts: Iterable[bytes]) -> str | None:
+    """Return the latest ``publicationDate`` in some texts that is no slip."""
+    days = (day for text in texts for day in _PUBLICATION_DATE.findall(text))
+    latest = max((day for day in days if day < _FIRST_SLIP_YEAR), default=None)
+    return None if latest is None else latest.decode()
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
