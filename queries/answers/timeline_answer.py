@@ -16,19 +16,17 @@ from graph.over_time.change_days import (
 )
 from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
+from graph.regimes.regime import Regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
-from graph.values.share import is_open, ticks_to_percent
-from graph.verdict.assess_party import Assessment
 from graph.world.world import World
+from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.change_rows import CauseRow, TimelineRow
-from queries.question.verdict_rows import VerdictKeys
 from queries.rows.hops import citation, hop, record_row, share_percents
 from queries.rows.party_rows import listing_row
 from queries.words.list_names import list_name, programme_words
 from queries.words.plain_words import spaced_word
-from queries.words.result_labels import result_label
 from queries.words.value_text import date_text, share_text
 
 TABLE_WORDS: Final = {
@@ -58,41 +56,15 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
         InputError: there is no such regime.
     """
     chosen = [find_regime(name) for name in regimes]
-    timelines = [timeline_of(world, regime, number) for regime in chosen]
-    return Answer(_span_row(one.world, stretch) for one in timelines for stretch in one.stretches)
+    timelines = [(regime, timeline_of(world, regime, number)) for regime in chosen]
+    return Answer(
+        _span_row(one.world, regime, stretch)
+        for regime, one in timelines
+        for stretch in one.stretches
+    )
 
 
-def verdict_keys(world: World, found: Assessment, unknown_owners: str | None = None) -> VerdictKeys:
-    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags.
-
-    Args:
-        world: the world.
-        found: the assessment.
-        unknown_owners: how much of the owners is not known on every day that the row is about;
-            ``None`` where that was not asked, so that the label takes none as all known.
-    """
-    low, high = found.own_low_ticks, found.own_high_ticks
-    none = low is None or high is None
-    keys: VerdictKeys = {
-        "verdict": found.verdict.value,
-        "result": "",
-        "basis": found.basis.value,
-        "measure": found.measure,
-        "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
-        "own_max_pct": None if high is None else ticks_to_percent(high, upper=True),
-        "min_closed": None if none else not is_open(low or 0),
-        "max_closed": None if none else not is_open(high or 0),
-        "listed_owners": [world.id_of(n) for n in found.listed_owners],
-        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
-        "flags": list(found.flags),
-        "deciding_fact": found.deciding_fact,
-    }
-    known = {} if unknown_owners is None else {"unknown_owners": unknown_owners}
-    keys["result"] = result_label({**keys, **known})
-    return keys
-
-
-def _span_row(world: World, stretch: Stretch) -> TimelineRow:
+def _span_row(world: World, regime: Regime, stretch: Stretch) -> TimelineRow:
     found = stretch.found
     return {
         "subject_id": world.id_of(found.subject),
@@ -100,7 +72,7 @@ def _span_row(world: World, stretch: Stretch) -> TimelineRow:
         "regime": found.regime,
         "from": None if stretch.first == ALWAYS else iso_day(stretch.first),
         "until": None if stretch.until == NEVER else iso_day(stretch.until),
-        **verdict_keys(world, found),
+        **verdict_keys(world, regime, found),
         "rule_ids": list(stretch.rule_ids),
         "why": found.caveats[0] if found.caveats and found.rule_id is None else None,
         "causes": [cause_row(world, change) for change in stretch.causes],

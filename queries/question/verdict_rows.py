@@ -62,6 +62,10 @@ class OpenShare(TypedDict):
     open_share_pct: Percent
 
 
+class DayKeys(VerdictKeys, OpenShare):
+    """What ``timeline`` and ``compare`` say of a party on a day, as ``exposure`` does."""
+
+
 class NamedEnds(TypedDict):
     """A step of a proof that no single statement makes, by the names of its ends."""
 
