@@ -103,6 +103,8 @@ def stretch_key(found: Assessment) -> tuple[Any, ...]:
         found.own_low_ticks,
         found.own_high_ticks,
         found.listed_owners,
+        found.claimed,
+        found.by_transfer,
         tuple(flag for flag in found.flags if flag not in BESIDE),
     )
 

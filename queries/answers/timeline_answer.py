@@ -26,9 +26,9 @@ from queries.question.change_rows import CauseRow, TimelineRow
 from queries.question.verdict_rows import VerdictKeys
 from queries.rows.hops import citation, hop, record_row, share_percents
 from queries.rows.party_rows import listing_row
+from queries.rows.results import asks_for_owners, result_of
 from queries.words.list_names import list_name, programme_words
 from queries.words.plain_words import spaced_word
-from queries.words.result_labels import result_label
 from queries.words.value_text import date_text, share_text
 
 TABLE_WORDS: Final = {
@@ -88,7 +88,7 @@ def verdict_keys(world: World, found: Assessment, unknown_owners: str | None = N
         "deciding_fact": found.deciding_fact,
     }
     known = {} if unknown_owners is None else {"unknown_owners": unknown_owners}
-    keys["result"] = result_label({**keys, **known})
+    keys["result"] = result_of(found, {**keys, **known}, owners=asks_for_owners(found))
     return keys
 
 

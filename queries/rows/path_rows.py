@@ -49,6 +49,7 @@ class PathQuestion:
         stopped: why nothing flows into a party, of those with an accepted rebuttal.
         without_majority: parties that the listed own, and whose holdings do not count as theirs.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
+        excluded: nothing that leads to the target makes the rule speak of it.
     """
 
     day: int
@@ -61,6 +62,7 @@ class PathQuestion:
     stopped: Mapping[int, str] = field(default_factory=dict)
     without_majority: Collection[int] = frozenset()
     company: Company | None = None
+    excluded: bool = False
 
 
 def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> PathRow:
@@ -242,7 +244,7 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
     for edge in path.edges:
         said = next(steps)
         if isinstance(edge, TransferEdge):
-            yield transfer_reason(edge, said, question.version)
+            yield transfer_reason(edge, said, question.version, excluded=question.excluded)
             # How the receiver holds it is another step of the same way.
             next(steps) if edge.receiver is not None else None
             continue
