@@ -18,6 +18,7 @@ from graph.world.connections import ADDRESS
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.criteria import is_criterion
+from queries.rows.end_statements import with_end
 from queries.rows.hops import address_hop, hop, record_row
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
@@ -186,7 +187,10 @@ def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
 
 def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     """Return an edge as a hop: its strongest statement, the others under ``also``."""
-    first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    first, *others = (
+        with_end(world, "interests", row, hop(world, "interests", row, day=day, right=edge.right))
+        for row in edge.rows
+    )
     # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}

@@ -14,8 +14,9 @@ from graph.values.dates import end_days
 from graph.values.share import ticks_to_percent
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
 from graph.world.world import World
-from queries.question.answer_rows import Hop, ShareEnds
+from queries.question.answer_rows import Citation, Hop, NamedDocument, ShareEnds
 from queries.question.verdict_rows import TransferRow
+from queries.rows.end_statements import end_of, with_end
 from queries.rows.hops import (
     RECEIVED,
     TRANSFERRED,
@@ -35,7 +36,9 @@ def transfer_row(world: World, one: ShownTransfer) -> TransferRow:
     """Return a transfer as a row, with the sources that state it."""
     said = [record_row(world, "transfers", row) for row in one.stated]
     said += [record_row(world, "interests", row) for row in one.rows]
-    cited = [citation(world, row) for row in said]
+    ends = [end_of(world, "interests", row) for row in one.rows]
+    cited: list[Citation | NamedDocument] = [citation(world, row) for row in said]
+    cited += [end for end in ends if isinstance(end, dict)]
     first = one.givers[0]
     return {
         "giver": world.id_of(first),
@@ -70,7 +73,10 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
     """
     shown, receiver = edge.shown, edge.receiver
     right = _RIGHTS.get(shown.measure or "")
-    ended = [hop(world, "interests", row, day=day, right=right) for row in shown.rows]
+    ended = [
+        with_end(world, "interests", row, hop(world, "interests", row, day=day, right=right))
+        for row in shown.rows
+    ]
     told = [
         hop(world, "transfers", row, day=day) for row in _statement_rows(world, shown, receiver)
     ]
@@ -190,6 +196,7 @@ def _add_tie(world: World, found: Hop, shown: ShownTransfer, edge: TransferEdge)
             cited = citation(world, said)
             found["tie"] = ", ".join(filter(None, (shown.tie, said["role"])))
             found["other_source"], found["other_record"] = cited["source"], cited["record"]
+            found["tie_asserted_by"] = said["asserted_by"] or cited["publisher"]
             break
     return found
 

@@ -80,10 +80,10 @@ SENTENCES = [
         "Court of England and Wales [1]. Firstline Trust indirectly held 100% of EuroChem Group "
         "AG, as reported by Ruscrime [2]. Andrey Melnichenko, on the EU list since 9 March 2022, "
         "was a beneficiary of Firstline Trust until 8 March 2022, when Aleksandra Melnichenko, a "
-        "relative, came in, as stated by the High Court of England and Wales [3]. It is disputed "
-        "whether Andrey Melnichenko controlled or influenced EuroChem Group AG. For: the Council "
-        "of the European Union [4]. Against: SECO, May 2022 [5]. Who is behind its owners is not "
-        "known.",
+        "relative (as stated by the Council of the European Union), came in, as stated by the High "
+        "Court of England and Wales [3]. It is disputed whether Andrey Melnichenko controlled or "
+        "influenced EuroChem Group AG. For: the Council of the European Union [4]. Against: SECO, "
+        "May 2022 [5]. Who is behind its owners is not known.",
     ),
     (
         "NtechLab", "eu", "2024-04-08",
@@ -146,12 +146,12 @@ def test_the_opening_tells_who_owned_who_alleges_and_what_was_not_searched(
             "None of the US, EU and UK list entries loaded here names an owner on 8 April 2024.",
             "Three reports allege that Toloka AI BV supplied a service to NtechLab, and two that "
             "it supplied one to Tevian, both on the EU list since 20 July 2023 [6–14]. Toloka AI "
-            "BV disputes this.",
+            "BV disputes this [15].",
             "The full lists are not loaded.",
         ],
     )
     assert all(row["opening"] == rows[0]["opening"] for row in rows)
-    assert len(rows[0]["opening"]["footnotes"]) == 14
+    assert len(rows[0]["opening"]["footnotes"]) == 15
 
 
 def test_an_opening_tells_the_review_first_and_what_other_rules_found(opened: Workspace) -> None:
@@ -191,7 +191,7 @@ def test_reports_are_counted_by_documents_and_each_speaker_is_named(opened: Work
         "Three reports, in five statements, allege that Toloka AI BV supplied a service to "
         "NtechLab: Follow the Money, as the ministry reports it [6]; The Bureau of Investigative "
         "Journalism, from 2019, 24 February 2022 or 20 July 2023 [7–9]; ZDF and Der Spiegel, via "
-        "Nau.ch, from 2023 [10]. Toloka AI BV disputes this."
+        "Nau.ch, from 2023 [10]. Toloka AI BV disputes this [11]."
     ) in row["sentence"]
 
 

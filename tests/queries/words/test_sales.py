@@ -1,7 +1,5 @@
 """What is told of a sale: whose listing it lies beside, by how many days, and each thing once."""
 
-from pathlib import Path
-
 import pytest
 
 from queries.workspace.workspace import Workspace
