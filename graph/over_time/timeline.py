@@ -108,6 +108,8 @@ def stretch_key(found: Assessment) -> tuple[Any, ...]:
         found.listed_owners,
         found.open_ticks,
         found.deciding_fact if found.verdict is Verdict.REVIEW else None,
+        found.claimed,
+        found.by_transfer,
         tuple(flag for flag in found.flags if flag not in BESIDE),
     )
 

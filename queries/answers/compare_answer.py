@@ -120,7 +120,7 @@ def _side_row(side: Side, regime: Regime, found: Assessment) -> CompareSide:
         "as_of": iso_day(side.day),
         "data_version": side.world.data_version,
         "rule_id": found.rule_id,
-        **verdict_keys(side.cone.world, regime, found),
+        **verdict_keys(side.cone.world, found),
     }
 
 

@@ -15,11 +15,12 @@ from graph.values.dates import iso_day
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.question.answer_rows import Hop
+from queries.rows.end_statements import with_end
 from queries.rows.hops import hop, record_row
 from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_change
-from queries.words.stated_facts import Fact, Marked, Told, stated_days
+from queries.words.stated_facts import Fact, Marked, Told, ending_facts, stated_days
 from queries.words.value_text import percentage
 
 MOST: Final = 3
@@ -70,7 +71,11 @@ def _statements_on(asked: OwnerQuestion, subject: int) -> list[Hop] | None:
     if subject not in asked.statements:
         offsets, by_asset = asked.world.interests_by_asset
         rows = by_asset[int(offsets[subject]) : int(offsets[subject + 1])].tolist()
-        hops = [hop(asked.world, "interests", row, day=asked.day) for row in rows[: NEAR + 1]]
+        world, day = asked.world, asked.day
+        hops = [
+            with_end(world, "interests", row, hop(world, "interests", row, day=day))
+            for row in rows[: NEAR + 1]
+        ]
         asked.statements[subject] = hops if len(rows) <= NEAR else None
     return asked.statements[subject]
 
@@ -95,6 +100,7 @@ def _holding(group: Sequence[Hop], as_of: str, weight: int = 0) -> Iterator[Told
     silent = NO_SHARE in text
     text = f"{text.replace(NO_SHARE, '')}{stated_days(first, as_of)}"
     yield Fact(text, group, weight=weight)
+    yield from ending_facts(group)
     if silent:
         yield Marked([("no source states the share", ())])
 

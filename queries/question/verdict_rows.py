@@ -186,7 +186,9 @@ class TransferRow(TypedDict):
 
     ``days_from_listing`` runs from the listing to the first day without the stake, and is negative
     where that came first; ``None`` where nobody is listed or a day is open. ``recognised``: the
-    rule's authority is among those that accepted it, or out of whose reach it lies.
+    rule's authority is among those that accepted it, or out of whose reach it lies. ``listed``:
+    whose listing it is compared with, givers or parties above; ``judgement``: the sentence
+    without what passed from whom to whom.
     """
 
     giver: str
@@ -207,6 +209,8 @@ class TransferRow(TypedDict):
     flags: list[str]
     sources: list[str]
     records: list[str]
+    listed: list[str]
+    judgement: str
     sentence: str
 
 

@@ -16,6 +16,7 @@ from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.list_names import list_name
 from queries.words.result_labels import REBUTTED
+from queries.words.retold import is_given_in, untold
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import (
     Fact,
@@ -112,7 +113,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     paths = _chosen_paths(row)
     told.facts = [*beside.matches] if verdict == "review" else []
     told.facts += _holdings(row, rule, paths, story)
-    told.facts += beside.owners
+    told.facts += untold(beside.owners, told.facts)
     told.claims += beside.claims
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
@@ -312,6 +313,10 @@ def _review_reasons(
         yield from (end_sentence(fact), f"{rule.sign}.")
         return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
+    given = next((one for one in row.get("transfers") or () if one["sentence"] == fact), None)
+    if given is not None and is_given_in(given, row["paths"]):
+        yield from filter(None, [given["judgement"]])
+        return
     # What the facts have said already is not said again, and no claim is told as a fact.
     if claimed and any(_is_claimed(path) for path in row["paths"]):
         return
