@@ -10,6 +10,7 @@ from queries.question.answer_rows import InterestRow, PathRow, Percent
 from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.terminal.connection_view import print_connections
 from queries.terminal.fetch_views import print_catalogue, print_fetched
 from queries.terminal.overview import (
     print_outcomes,
@@ -73,6 +74,7 @@ def print_facts(facts: Row) -> None:
         "datasets": print_status,
         "members": print_party,
         "differences": print_report,
+        "ways": print_connections,
     }
     for mark, view in views.items():
         if mark in facts:

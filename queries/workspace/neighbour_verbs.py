@@ -4,17 +4,22 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from graph.values.dates import iso_day, parse_day
-from graph.values.errors import InputError
+from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day
 from queries.question.backend import WorkspaceBase
 from queries.question.party_facts import Neighbourhood, NeighbourRow, PictureParty, RelationRow
 
 if TYPE_CHECKING:
+    from graph.ties.reach_between import Reach
     from graph.world.neighbours import NeighbourCount, NeighbourMatches, NeighbourQuery
     from graph.world.world import World
+    from queries.question.connection_rows import ConnectAnswer
 
 PAGE_SIZE: Final = 20
+MAX_STEPS: Final = 6
+"""Steps of a way between two parties where nothing else is asked for."""
+MOST_STEPS: Final = 12
 MAX_PARTIES: Final = 1_000
 """Neighbours of one page, or parties of one picture."""
 
@@ -138,6 +143,54 @@ class NeighbourVerbs(WorkspaceBase):
             "statements": statement_hops(world, list(numbers.values()), list(new.values()), day),
             "missing": [party for party in wanted if party not in numbers],
         }
+
+    def connect(
+        self,
+        left: str,
+        right: str,
+        as_of: str | None = None,
+        *,
+        known_on: str | None = None,
+        max_steps: int = MAX_STEPS,
+        limit: int = PAGE_SIZE,
+    ) -> "ConnectAnswer":
+        """Return how two parties are connected: ways of any kind, in either direction, ranked.
+
+        Args:
+            left: what ``PARTY`` may be.
+            right: the other party.
+            as_of: an ISO day; today if none is given.
+            known_on: an ISO day; nothing is used that the record learnt later.
+            max_steps: the most steps of a way.
+            limit: the most ways.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: both are one party, or a number is out of its bounds.
+            StoreError: ``known_on``, and answers come from a store.
+        """
+        from queries.answers.connect_answer import connect_answer
+
+        if not 1 <= max_steps <= MOST_STEPS or not 1 <= limit <= MAX_PARTIES:
+            raise InputError(
+                f"A way has 1 to {MOST_STEPS} steps, and 1 to {MAX_PARTIES:,} ways are shown"
+            )
+        ids, day = [self.resolve(left), self.resolve(right)], asked_day(as_of)
+        if ids[0] == ids[1]:
+            raise InputError(f"{left!r} and {right!r} are one party: {ids[0]}. Give two parties")
+        reach: Reach[int] | None = None
+        if self.remote and known_on is None:
+            from graph.store.fetch.fetch_between import fetch_between
+
+            world, reach = fetch_between(self.backend.store(), ids[0], ids[1], day, max_steps)
+        else:
+            world = self._picture_world(ids, ids, known_on)
+        numbers = _known_numbers(world, ids, known_on)
+        if missing := [party for party in ids if party not in numbers]:
+            raise NotFoundError(f"No source stated {missing[0]} by {known_on}")
+        ends = numbers[ids[0]], numbers[ids[1]]
+        answer = connect_answer(world, ends, day, steps=max_steps, limit=limit, reach=reach)
+        return answer if known_on is None else {**answer, "data_as_known_on": known_on}
 
     def _neighbour_rows(
         self, world: "World", party_id: str, found: "NeighbourMatches", sought: "NeighbourQuery"

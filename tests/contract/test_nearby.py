@@ -1,6 +1,7 @@
 """Tracing by hand out of a store alone equals that out of the record."""
 
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from graph.record.model import Interest, Link, Name, Party, Row
 from graph.search.name_index import Hit
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
+from graph.ties import reach_between
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
 from graph.world.neighbours import RELATIONS
@@ -167,3 +169,23 @@ def test_what_is_new_alone_is_fetched(stored: FromStore, world: World) -> None:
         assert told["missing"] == ["nobody"]
         ends = {frozenset((hop["from_id"], hop["to_id"])) for hop in told["statements"]}
         assert ends == {frozenset(("hub:top", "hub:firm2"))}
+
+
+@pytest.mark.parametrize("hub", [200, 10])
+def test_parties_are_connected_alike(
+    stored: FromStore, world: World, hub: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach_between, "HUB", hub)
+    record, draw = FromWorld(world), random.Random(5)
+    pairs = [draw.sample(world.ids.to_pylist(), 2) for _ in range(40)]
+    pairs += [["hub:firm1", "hub:firm40"], ["hub:firm3", "hub:pot"], ["c:firm", "c:holding"]]
+    lengths, large = set(), 0
+    for left, right in pairs:
+        if not world.party_rows(int(world.number_of(left) or 0)):
+            continue
+        told = _told(record.connect(left, right, DAYS[0], max_steps=4))
+        assert _told(stored.connect(left, right, DAYS[0], max_steps=4)) == told, (left, right)
+        lengths |= {way["steps"] for way in told["ways"]}
+        large += len(told["not_followed"])
+    assert {1, 2} < lengths
+    assert bool(large) == (hub == 10)
