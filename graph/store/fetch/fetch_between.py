@@ -36,7 +36,7 @@ def fetch_between(
         StoreError: the store cannot be reached, or has no complete load.
     """
     version = version_of(store)
-    fetched = FetchedRows(store, store_cache(store, version))
+    fetched = FetchedRows(store, store_cache(store, version), as_stated=True)
     reach = reach_between(_StoreTies(fetched, day), left, right, steps)
     fetched.parties |= reach.seen
     _keep_between_seen(fetched, sorted(reach.hubs), reach.seen)

@@ -95,6 +95,7 @@ class FetchedRows:
     """Rows fetched so far, by table and by their number in the whole world.
 
     ``parties`` are the ids of the world to build; ``told`` are those whose own rows are fetched.
+    ``as_stated``: every row of a party is wanted as its source states it, not one for all.
     """
 
     store: Store
@@ -104,6 +105,7 @@ class FetchedRows:
     entities: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, dict[int, Row]] = field(default_factory=lambda: {name: {} for name in SCHEMAS})
     unsure: dict[int, Row] = field(default_factory=dict)
+    as_stated: bool = False
 
     def walk_closure(self, start: list[str], step: Callable[[list[str]], set[str]]) -> None:
         """Apply a step from some parties until it leads to no new one."""
@@ -220,7 +222,19 @@ class FetchedRows:
             for rows in (*map(dict.values, self.rows.values()), self.entities.values())
             for row in rows
             if row.get("document") is not None
-        }
+        } | self._documents_of_parties()
+
+    def _documents_of_parties(self) -> set[str]:
+        """Return the documents of the rows of parties, where these are wanted one by one."""
+        if not self.as_stated:
+            return set()
+        schema = schema_with("parties", self.whole.columns)
+        rows = (row for found in self.entities.values() for row in party_rows(found, schema))
+        return {str(row["document"]) for row in rows if row["document"] is not None}
+
+    def _party_rows(self, found: Row, schema: pa.Schema) -> list[Row]:
+        stated = party_rows(found, schema) if self.as_stated else []
+        return stated or [_party_row(found, schema)]
 
     def world(self, version: str) -> World:
         """Return the world of everything that was fetched."""
@@ -228,7 +242,7 @@ class FetchedRows:
         tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
         entities = [self.entities[party] for party in sorted(self.entities)]
         parties = schema_with("parties", columns)
-        rows = [_party_row(found, parties) for found in entities]
+        rows = [row for found in entities for row in self._party_rows(found, parties)]
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [

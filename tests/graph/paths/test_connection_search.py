@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def _rows(seed: int) -> list[Row]:
     ]
     for _ in range(rng.randint(2, 9)):
         one, two = rng.choice(names), rng.choice(names)
-        said = {**span(rng), "certainty": rng.choice(SURE)}
+        said: dict[str, Any] = {**span(rng), "certainty": rng.choice(SURE)}
         if rng.random() < 0.5:
             rows.append(Interest(one, two, [], parse_share("20"), **said))
         else:
@@ -87,15 +88,15 @@ def test_every_way_is_found_in_order(seed: int) -> None:
         found = _ways(world, (ends[0], ends[1]), steps)
         told = [(way.weight, len(way.steps), list(way.nodes)) for way in found.ways]
         assert told == _slow_ways(world, (ends[0], ends[1]), steps)
-        assert not found.more and not found.gave_up
+        assert not (found.more or found.gave_up)
         first = _ways(world, (ends[0], ends[1]), steps, limit=1)
         assert first.ways == found.ways[:1]
         assert first.more == (len(found.ways) > 1)
 
 
 def test_a_step_has_every_statement_the_surest_first() -> None:
-    rows = [
-        Party("a", "Company", [Name("A")], addresses=ADDRESSES[:1]),
+    rows: list[Row] = [
+        Party("a", "Company", [Name("A")], addresses=[ADDRESSES[0]]),
         Party("b", "Company", [Name("B")], addresses=["1, HIGH street. town"]),
         Link("Supply", "b", "a", certainty="alleged"),
         Interest("a", "b", [], parse_share("20"), certainty="confirmed"),
@@ -141,12 +142,16 @@ def test_many_near_parties_end_the_search(monkeypatch: pytest.MonkeyPatch) -> No
     rows: list[Row] = [Link("Family", f"p{n // 2:03}", f"p{n:03}") for n in range(1, 120)]
     world = world_from_rows(rows, dataset="near")
     reach = reach_between(WorldTies(world, DAY), 0, 119, 8)
-    assert reach.stopped and reach.steps < 8
+    assert reach.stopped
+    assert reach.steps < 8
 
 
 def test_unnamed_holders_of_bearer_shares_connect_nobody() -> None:
     crowd = Party("crowd", "Person", [Name("Holders")], topics=["bearer"])
-    rows = [crowd, *(Interest("crowd", firm, [], parse_share("50")) for firm in ("x", "y"))]
+    rows: list[Row] = [
+        crowd,
+        *(Interest("crowd", firm, [], parse_share("50")) for firm in ("x", "y")),
+    ]
     world = world_from_rows(rows, dataset="near")
     assert not _ways(world, (1, 2), 4).ways
     assert HUB == 200
