@@ -88,7 +88,7 @@ def test_every_way_is_found_in_order(seed: int) -> None:
         found = _ways(world, (ends[0], ends[1]), steps)
         told = [(way.weight, len(way.steps), list(way.nodes)) for way in found.ways]
         assert told == _slow_ways(world, (ends[0], ends[1]), steps)
-        assert not (found.more or found.gave_up)
+        assert (found.more, found.gave_up) == (False, False)
         first = _ways(world, (ends[0], ends[1]), steps, limit=1)
         assert first.ways == found.ways[:1]
         assert first.more == (len(found.ways) > 1)
@@ -148,10 +148,7 @@ def test_many_near_parties_end_the_search(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_unnamed_holders_of_bearer_shares_connect_nobody() -> None:
     crowd = Party("crowd", "Person", [Name("Holders")], topics=["bearer"])
-    rows: list[Row] = [
-        crowd,
-        *(Interest("crowd", firm, [], parse_share("50")) for firm in ("x", "y")),
-    ]
-    world = world_from_rows(rows, dataset="near")
+    held = [Interest("crowd", firm, [], parse_share("50")) for firm in ("x", "y")]
+    world = world_from_rows([crowd, *held], dataset="near")
     assert not _ways(world, (1, 2), 4).ways
     assert HUB == 200
