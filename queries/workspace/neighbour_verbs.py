@@ -4,22 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from graph.values.dates import iso_day, parse_day
-from graph.values.errors import InputError, NotFoundError
+from graph.values.errors import InputError
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day
 from queries.question.backend import WorkspaceBase
 from queries.question.party_facts import Neighbourhood, NeighbourRow, PictureParty, RelationRow
 
 if TYPE_CHECKING:
-    from graph.ties.reach_between import Reach
     from graph.world.neighbours import NeighbourCount, NeighbourMatches, NeighbourQuery
     from graph.world.world import World
-    from queries.question.connection_rows import ConnectAnswer
 
 PAGE_SIZE: Final = 20
-MAX_STEPS: Final = 6
-"""Steps of a way between two parties where nothing else is asked for."""
-MOST_STEPS: Final = 12
 MAX_PARTIES: Final = 1_000
 """Neighbours of one page, or parties of one picture."""
 
@@ -95,7 +90,7 @@ class NeighbourVerbs(WorkspaceBase):
         known_on = narrowed.get("known_on")
         found = self._found_page(party_id, sought, known_on)
         ids = [party_id, *found.parties]
-        world = self._picture_world(ids, found.parties, known_on)
+        world = self.picture_world(ids, found.parties, known_on)
         page = NeighbourPage(self._neighbour_rows(world, party_id, found, sought))
         page.total = found.total
         return page
@@ -130,8 +125,8 @@ class NeighbourVerbs(WorkspaceBase):
             raise InputError(f"{len(parties)} parties are too many at once; at most {MAX_PARTIES}")
         day = asked_day(as_of)
         wanted = list(dict.fromkeys(parties if fresh is None else fresh))
-        world = self._picture_world(parties, wanted, known_on)
-        numbers = _known_numbers(world, parties, known_on)
+        world = self.picture_world(parties, wanted, known_on)
+        numbers = known_numbers(world, parties, known_on)
         new = {party: numbers[party] for party in wanted if party in numbers}
         counts = self._relation_counts(list(new), day, known_on)
         rows: list[PictureParty] = [
@@ -143,54 +138,6 @@ class NeighbourVerbs(WorkspaceBase):
             "statements": statement_hops(world, list(numbers.values()), list(new.values()), day),
             "missing": [party for party in wanted if party not in numbers],
         }
-
-    def connect(
-        self,
-        left: str,
-        right: str,
-        as_of: str | None = None,
-        *,
-        known_on: str | None = None,
-        max_steps: int = MAX_STEPS,
-        limit: int = PAGE_SIZE,
-    ) -> "ConnectAnswer":
-        """Return how two parties are connected: ways of any kind, in either direction, ranked.
-
-        Args:
-            left: what ``PARTY`` may be.
-            right: the other party.
-            as_of: an ISO day; today if none is given.
-            known_on: an ISO day; nothing is used that the record learnt later.
-            max_steps: the most steps of a way.
-            limit: the most ways.
-
-        Raises:
-            NotFoundError: a party is unknown or ambiguous.
-            InputError: both are one party, or a number is out of its bounds.
-            StoreError: ``known_on``, and answers come from a store.
-        """
-        from queries.answers.connect_answer import connect_answer
-
-        if not 1 <= max_steps <= MOST_STEPS or not 1 <= limit <= MAX_PARTIES:
-            raise InputError(
-                f"A way has 1 to {MOST_STEPS} steps, and 1 to {MAX_PARTIES:,} ways are shown"
-            )
-        ids, day = [self.resolve(left), self.resolve(right)], asked_day(as_of)
-        if ids[0] == ids[1]:
-            raise InputError(f"{left!r} and {right!r} are one party: {ids[0]}. Give two parties")
-        reach: Reach[int] | None = None
-        if self.remote and known_on is None:
-            from graph.store.fetch.fetch_between import fetch_between
-
-            world, reach = fetch_between(self.backend.store(), ids[0], ids[1], day, max_steps)
-        else:
-            world = self._picture_world(ids, ids, known_on)
-        numbers = _known_numbers(world, ids, known_on)
-        if missing := [party for party in ids if party not in numbers]:
-            raise NotFoundError(f"No source stated {missing[0]} by {known_on}")
-        ends = numbers[ids[0]], numbers[ids[1]]
-        answer = connect_answer(world, ends, day, steps=max_steps, limit=limit, reach=reach)
-        return answer if known_on is None else {**answer, "data_as_known_on": known_on}
 
     def _neighbour_rows(
         self, world: "World", party_id: str, found: "NeighbourMatches", sought: "NeighbourQuery"
@@ -225,10 +172,10 @@ class NeighbourVerbs(WorkspaceBase):
             return fetch_counts(self.backend.store(), ids, day)
         from graph.world.neighbours import count_neighbours
 
-        world = self._picture_world(ids, ids, known_on)
+        world = self.picture_world(ids, ids, known_on)
         return {
             party: count_neighbours(world, n, day)
-            for party, n in _known_numbers(world, ids, known_on).items()
+            for party, n in known_numbers(world, ids, known_on).items()
         }
 
     def _found_page(
@@ -240,13 +187,14 @@ class NeighbourVerbs(WorkspaceBase):
             return stored_page(self.backend.store(), party_id, sought)
         from graph.world.neighbours import NeighbourMatches, neighbour_page
 
-        world = self._picture_world([party_id], [party_id], known_on)
-        number = _known_numbers(world, [party_id], known_on).get(party_id)
+        world = self.picture_world([party_id], [party_id], known_on)
+        number = known_numbers(world, [party_id], known_on).get(party_id)
         return NeighbourMatches((), 0) if number is None else neighbour_page(world, number, sought)
 
-    def _picture_world(
+    def picture_world(
         self, ids: Sequence[str], fresh: Sequence[str], known_on: str | None
     ) -> "World":
+        """Return a world of some parties, with the statements that a fresh one has with others."""
         if known_on is not None:
             return self.backend.known_world(ids, iso_day(parse_day(known_on)), links=True)
         if self.remote:
@@ -278,7 +226,7 @@ def _party_numbers(world: "World", ids: Iterable[str]) -> dict[str, int]:
     return {party: number for party, number in numbers.items() if number is not None}
 
 
-def _known_numbers(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
+def known_numbers(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
     """Return the world's numbers of canonical ids, of a past day only of parties stated by then."""
     numbers = _party_numbers(world, ids)
     if known_on is None:
