@@ -155,6 +155,22 @@ class SearchRow(Scripts):
     trust: bool
 
 
+class FoundRow(SearchRow):
+    """A row of a page of ``search``, with what tells namesakes apart.
+
+    Attributes:
+        birth_date: of a person, as far as a source states it.
+        address: the first that a source states.
+        companies: names of what a person holds or directs, today's first; at most two.
+        lists: the lists that the party is, or perhaps is, on today.
+    """
+
+    birth_date: Text
+    address: Text
+    companies: list[str]
+    lists: list[str]
+
+
 class Candidate(TypedDict):
     """A party that was considered for a line of a list: a row of ``matches.csv``.
 
