@@ -78,6 +78,35 @@ def compare_rows(
     return Answer(comparison_row(compare(sides[0], sides[1], regime), regime) for regime in chosen)
 
 
+def compare_known(
+    workspace: "WorkspaceBase",
+    party_id: str,
+    before: tuple[str, str],
+    as_of: str,
+    regime: str,
+) -> CompareRow:
+    """Compare what a rule said of a party on a day, from an older data version, with now.
+
+    Args:
+        workspace: the record that is asked.
+        party_id: id of the party today.
+        before: the data version and the ISO day that were asked then.
+        as_of: the ISO day that is asked about now.
+        regime: key of the rule.
+
+    Raises:
+        InputError: the version is gone, or states nothing of the party.
+    """
+    now, chosen = workspace.backend.world_for([party_id], links=False), find_regime(regime)
+    number = now.number_of(party_id)
+    world = _open_version(workspace, before[0])
+    old = earlier_number(workspace.backend.world, world, party_id, party_id)
+    if number is None or old is None:
+        raise InputError(f"data version {before[0]} states nothing of {quoted_input(party_id)}")
+    sides = Side.build(world, old, parse_day(before[1])), Side.build(now, number, parse_day(as_of))
+    return comparison_row(compare(*sides, chosen), chosen)
+
+
 def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
     """Open an older data version of the record.
 
