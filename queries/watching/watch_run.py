@@ -122,7 +122,7 @@ def run_watches(
     today: date | None = None,
     remark: Callable[[str], None] = lambda _text: None,
 ) -> Answer[AlertRow]:
-    """Compare everything that is watched with the last run, and return every alert that nobody was told yet.
+    """Compare what is watched with the last run, and return every alert that nobody was told yet.
 
     Call `mark_told` once they are written out.
 
