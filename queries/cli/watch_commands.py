@@ -19,6 +19,24 @@ ownership watch run --rss moved.xml          after each load, by hand or from cr
 """
 
 
+_SHOWN: Final = 20
+"""Alerts that are written as remarks."""
+
+
+def remark_moved(session: Session) -> None:
+    """Write what moved of all that is watched as remarks; `watch run` still tells it."""
+    from queries.watching.watch_run import run_watches
+    from queries.watching.watch_state import WatchFolder
+
+    if not WatchFolder(session.settings.workspace).read().watches:
+        return
+    found = run_watches(session.workspace)
+    for alert in found[:_SHOWN]:
+        write_remark(alert["sentence"])
+    if found:
+        write_remark(f"{len(found)} results that are watched have moved: ownership watch run")
+
+
 @click.group(epilog=_EXAMPLES)
 def watch() -> None:
     """Watch parties and lists: whose result moved, and which statement, listing or decision did it.

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 
-from graph.values.errors import InputError
+from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input, regime_keys
 from queries.screening.screen_list import screen
@@ -178,7 +179,10 @@ def _look(
     parties = [] if watch.party is None else [watch.party]
     path = None if watch.list_file is None else folder.list_path(watch.list_file)
     options = {"regimes": watch.regimes, "as_of": day, "links": True}
-    rows = screen(workspace, parties, path, options, remark).rows
+    rows: Sequence[ScreenedRow] = []
+    # A party that no source states any more is an alert, and no end of the run.
+    with suppress(NotFoundError):
+        rows = screen(workspace, parties, path, options, remark).rows
     seen = {place: snapshot for place, (_, snapshot) in snapshots(rows).items()}
     version = workspace.data_version
     return replace(watch, seen=seen, seen_on=day, data_version=version), rows
