@@ -215,3 +215,17 @@ def test_a_hostile_name_stays_text_in_feed_and_mail(workspace: Workspace, tmp_pa
     assert item.findtext("description") == "ab <b>"
     assert mail_text([alert]).splitlines()[0].startswith("Subject: <script>")
     assert mail_text([alert]).splitlines()[1] == ""
+
+
+def test_a_party_that_nobody_states_any_more_is_told_and_the_others_go_on(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path, LISTED.replace("listed", "alone", 1).replace("27265167", "33014286"))
+    parties = again(workspace).search("Holder Holding BV")
+    alone = next(row["id"] for row in parties if "33014286" in str(row["identifiers"]))
+    add_watch(again(workspace), alone, ["eu"], DAY)
+    add_watch(again(workspace), "Watched Works BV", ["eu"], DAY)
+    again(workspace).drop("alone")
+    load(workspace, tmp_path, LISTED)
+    found = run_watches(again(workspace), DAY)
+    assert sorted(alert["changed"][0] for alert in found) == ["gone", "verdict"]
