@@ -199,7 +199,7 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     }
     stated = move.stated_rows()
     if not stated:
-        before, after = move.old or "nothing", move.new or "nothing"
+        before, after = (_version_words(said) for said in (move.old, move.new))
         row["sentence"] = f"{row['what']}: {before} before, {after} after"
         return row
     table = "interests" if move.what == WINDOW else move.what
@@ -222,6 +222,12 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     words = f"{describe_row(world, table, first.said).removesuffix(',')}: {sides}"
     row["sentence"] = _entry_change(row, name) or words
     return row
+
+
+def _version_words(said: str | None) -> str:
+    """Return a version of a rule by its first day, and any other text as it is."""
+    _, at, first = (said or "nothing").rpartition("@")
+    return f"that of {date_text(first)}" if at else said or "nothing"
 
 
 def _describe_state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> str:
