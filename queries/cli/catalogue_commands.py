@@ -127,7 +127,10 @@ def _run(
             retrieved_on,
             2.0 if wait is None else wait,
         )
-        return do(task)
+        rows = do(task)
+        if any(row["result"] == "loaded" for row in rows):
+            task.workspace.compare_names(loads)
+        return rows
 
 
 def _agree(new: "list[tuple[DataSet, tuple[str, ...]]]", yes: bool) -> bool:

@@ -164,6 +164,8 @@ def load(
     with progress_for(session.face) as progress:
         workspace = session.workspace_to_write(wait=wait, shared=shared)
         outcomes = workspace.load(files, chosen, progress)
+        if not chosen.dry_run and not all(outcome.is_refused for outcome in outcomes):
+            workspace.compare_names(progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
             write_remark(printable(_file_message(outcome.file, remark)))
