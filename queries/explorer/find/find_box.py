@@ -34,9 +34,11 @@ FACET_KEYS: Final = {
 """The name in the address of what each facet is narrowed to."""
 ROOM: Final = """<style>
 .st-key-find {min-height: calc(100vh - 160px)}
-.st-key-find_bar_room {position: fixed; top: 6px; right: 60px; width: 250px; z-index: 999991}
+.st-key-find_bar_room {position: fixed; top: 6px; right: 16px; width: 250px; z-index: 999991}
+@media (min-width: 1001px) {
+  .stApp:has(.st-key-find_bar_room) [data-testid="stToolbar"] {padding-right: 274px}
+}
 @media (max-width: 1000px) {.st-key-find_bar_room {display: none}}
-[data-testid="stHeader"] .rc-overflow {max-width: calc(100vw - 420px)}
 </style>"""
 """The results have their room before they come; the small box stands in the navigation bar."""
 
@@ -111,7 +113,7 @@ def show_find(address: Address) -> None:
         "face": "page",
         "q": address.q,
         "filters": find_view.chosen_filters(address),
-        "turn": 0 if asked is None else asked["turn"],
+        "turn": max(handled, 0 if asked is None else asked["turn"]),
         "limit": limit,
         "step": find_view.PAGE,
         "home": None,
@@ -124,7 +126,7 @@ def show_find(address: Address) -> None:
         data["results"] = _results(address, limit)
     else:
         in_demo = read_settings().workspace == demo_workspace()
-        data["home"] = home_of(address, status, page_session.recent_parties(), in_demo=in_demo)
+        data["home"] = home_of(address, status, _seen_cards(address), in_demo=in_demo)
     _follow(_draw(BOX, data).open)
 
 
@@ -138,6 +140,15 @@ def _results(address: Address, limit: int) -> find_view.Results:
     found = find_view.results_of(address, page)
     found["notes"] += [] if page else _searched_notes(address)
     return found
+
+
+def _seen_cards(address: Address) -> list[find_view.Card]:
+    """Return the parties looked at last, without those that are no longer loaded."""
+    found = (
+        page_session.ask("nearest", text=party, limit=1)[:1]
+        for party in page_session.recent_parties()
+    )
+    return [find_view.card_of(address, row) for rows in found for row in rows]
 
 
 def _best_hits(name: str) -> Any:

@@ -29,7 +29,7 @@ class Card(TypedDict):
         query: the address of the party's page, as its keys and values.
         other: the name in another script, or as Latin letters.
         facts: kind, country, and what tells it from its namesakes.
-        lists: the lists that it is on.
+        lists: the lists that it is on; an empty text where only that it is on one is known.
         why: what it matched on.
     """
 
@@ -176,7 +176,7 @@ def _fact_texts(row: FoundRow | SearchRow) -> Iterable[str]:
 def _list_texts(row: FoundRow | SearchRow) -> list[str]:
     more: Mapping[str, Any] = row
     named = [plain_line(name) for name in more.get("lists") or ()]
-    return named or (["on a list"] if row["listed"] else [])
+    return named or ([""] if row["listed"] else [])
 
 
 def names_in(text: str) -> list[str]:

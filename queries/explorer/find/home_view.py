@@ -4,8 +4,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Final, NotRequired, TypedDict
 
+from queries.explorer.find.find_view import Card
 from queries.explorer.frame.page_address import Address
-from queries.explorer.frame.page_parts import PARTY_KEYS
 from queries.question.sample_files import SAMPLES
 from queries.question.workspace_rows import DatasetRow, Status
 from queries.words.safe_text import plain_line
@@ -51,13 +51,13 @@ class Home(TypedDict):
     commands: list[str]
 
 
-def home_of(address: Address, status: Status, seen: Mapping[str, str], *, in_demo: bool) -> Home:
+def home_of(address: Address, status: Status, seen: Sequence[Card], *, in_demo: bool) -> Home:
     """Return what the home page shows.
 
     Args:
         address: the state of the page.
         status: what is loaded.
-        seen: names of the parties looked at last, by id.
+        seen: the parties looked at last.
         in_demo: this is the workspace of the demo.
     """
     if not status["datasets"]:
@@ -73,7 +73,7 @@ def home_of(address: Address, status: Status, seen: Mapping[str, str], *, in_dem
     columns: list[HomeColumn] = [
         {
             "title": "Looked at last",
-            "lines": [_party_line(address, party, name) for party, name in seen.items()],
+            "lines": [_party_line(card) for card in seen],
             "empty": "The parties that you open stand here.",
         },
         {"title": "Loaded", "lines": _loaded_lines(status["datasets"]), "empty": ""},
@@ -85,9 +85,8 @@ def home_of(address: Address, status: Status, seen: Mapping[str, str], *, in_dem
     return {"totals": _totals_text(status), "columns": columns, "ways": [], "commands": []}
 
 
-def _party_line(address: Address, party: str, name: str) -> HomeLine:
-    query = address.for_party(party).query_texts(*PARTY_KEYS)
-    return {"title": plain_line(name), "text": plain_line(party), "query": query}
+def _party_line(card: Card) -> HomeLine:
+    return {"title": card["name"], "text": " · ".join(card["facts"]), "query": card["query"]}
 
 
 def _loaded_lines(datasets: Sequence[DatasetRow]) -> list[HomeLine]:

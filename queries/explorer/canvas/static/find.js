@@ -73,7 +73,7 @@ class Find {
     this.live.setAttribute("role", "status");
     const hint = el("span", "hint", "/");
     hint.setAttribute("aria-hidden", "true");
-    this.root.append(el("div", "line", "", this.box, hint), this.below, this.live);
+    this.root.append(el("div", "line", "", this.box, hint), this.live, this.below);
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.box.value = this.data.q;
     if (!bar && !this.data.q) this.box.focus({ preventScroll: true });
@@ -139,7 +139,7 @@ class Find {
   card(card) {
     const head = el("div", "head", "", this.link("name goes", card.query, card.name));
     if (card.other) head.append(el("span", "other", card.other));
-    for (const list of card.lists) head.append(el("span", "listed", `LISTED ${list}`));
+    for (const list of card.lists) head.append(el("span", "listed", `LISTED ${list}`.trim()));
     const facts = el("div", "facts", card.facts.join(" · "));
     return el("li", "card", "", head, facts, el("div", "why", card.why));
   }
@@ -156,7 +156,10 @@ class Find {
     const { results } = this.data;
     const list = el("ul", "cards");
     list.append(...results.cards.map((card) => this.card(card)));
-    const main = el("div", "found", "", el("p", "said", results.said));
+    // The live region says it too, right after the box.
+    const said = el("p", "said", results.said);
+    said.setAttribute("aria-hidden", "true");
+    const main = el("div", "found", "", said);
     main.append(...results.notes.map((note) => el("p", "note", note)), list);
     if (results.more) {
       const more = el("button", "more goes", `Show ${this.data.step} more`);
@@ -204,7 +207,7 @@ class Find {
         more.append(all);
       }
       const name = el("td", "", "", this.link("name goes", best.query, best.name));
-      for (const list of best.lists) name.append(el("span", "listed", `LISTED ${list}`));
+      for (const list of best.lists) name.append(el("span", "listed", `LISTED ${list}`.trim()));
       row.append(name, el("td", "", best.facts.join(" · ")), el("td", "", best.why), more);
       return row;
     });
@@ -212,7 +215,7 @@ class Find {
     const head = el("tr", "", "", ...heads.map((text) => el("th", "", text)));
     const missed = this.data.lines.filter((line) => !line.cards.length).length;
     const found = this.data.lines.length - missed;
-    const said = `${this.data.lines.length} names: ${found} have a party near, ${missed} have none.`;
+    const said = `${this.data.lines.length} names: a party for ${found}, none for ${missed}.`;
     const note = "The nearest name is a proposal. Compare number and country before you use it.";
     const table = el("table", "", "", el("thead", "", "", head), el("tbody", "", "", ...rows));
     return [el("p", "said", said), el("p", "note", note), el("div", "wide", "", table)];
@@ -250,7 +253,13 @@ class Find {
 
   follow(made) {
     if (made.does) made.does();
-    else this.setTriggerValue("open", made.leads);
+    else this.go(made.leads);
+  }
+
+  /** Go to a page; a question that still waits would be asked of a box that is gone by then. */
+  go(leads) {
+    clearTimeout(this.timer);
+    this.setTriggerValue("open", leads);
   }
 
   stops() {
@@ -295,7 +304,7 @@ class Find {
   entered(stops) {
     if (this.data.face === "bar") {
       const query = { q: this.box.value.trim() };
-      if (query.q) this.setTriggerValue("open", { page: "search", query });
+      if (query.q) this.go({ page: "search", query });
     } else if (this.box.value.trim() !== this.sent) this.ask({});
     else if (stops.length && this.data.results) this.follow(stops[0]);
   }
