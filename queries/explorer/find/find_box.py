@@ -1,12 +1,13 @@
 """The box in the browser: on the page Find with its results, and small in the navigation bar."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 
 import streamlit as st
 
-from graph.values.errors import InputError
+from graph.values.errors import OwnershipError
 from queries.explorer.canvas import STATIC
 from queries.explorer.find import find_view
 from queries.explorer.find.home_view import home_of
@@ -106,9 +107,8 @@ def show_find(address: Address) -> None:
         page_session.set_address_value("q", asked["q"])
     address = page_session.read_address("q", *FACET_KEYS.values())
     fresh = asked is not None and asked["q"] == address.q
-    names = asked["names"] if asked is not None and fresh else []
+    names = find_view.names_in(asked["names"]) if asked is not None and fresh else []
     limit = asked["limit"] if asked is not None and fresh else find_view.PAGE
-    status = page_session.workspace().status()
     data: dict[str, Any] = {
         "face": "page",
         "q": address.q,
@@ -116,30 +116,28 @@ def show_find(address: Address) -> None:
         "turn": max(handled, 0 if asked is None else asked["turn"]),
         "limit": limit,
         "step": find_view.PAGE,
-        "home": None,
-        "results": None,
-        "lines": None,
     }
-    if names:
-        data["lines"] = find_view.lines_of(address, names, _best_hits)
-    elif address.q and status["datasets"]:
-        data["results"] = _results(address, limit)
-    else:
-        in_demo = read_settings().workspace == demo_workspace()
-        data["home"] = home_of(address, status, _seen_cards(address), in_demo=in_demo)
+    try:
+        data |= _answer(address, names, limit)
+    except OwnershipError as wrong:
+        # The page's own frame for errors is not asked when only this runs again.
+        data["results"] = find_view.no_results(address, f"{str(wrong).rstrip('.')}.")
     _follow(_draw(BOX, data).open)
 
 
-def _results(address: Address, limit: int) -> find_view.Results:
-    """Return the results of a text, or why there are none."""
-    try:
+def _answer(address: Address, names: Sequence[str], limit: int) -> dict[str, object]:
+    """Return what stands below the box: results, the lines of several names, or the home page."""
+    status = page_session.workspace().status()
+    if names:
+        return {"lines": find_view.lines_of(address, names, _best_hits)}
+    if address.q and status["datasets"]:
         arguments = find_view.search_arguments(address, min(limit, find_view.MOST_SHOWN))
         page = page_session.ask("search", **arguments)
-    except InputError as wrong:
-        return find_view.no_results(address, f"{wrong}.")
-    found = find_view.results_of(address, page)
-    found["notes"] += [] if page else _searched_notes(address)
-    return found
+        found = find_view.results_of(address, page)
+        found["notes"] += [] if page else _searched_notes(address)
+        return {"results": found}
+    in_demo = read_settings().workspace == demo_workspace()
+    return {"home": home_of(address, status, _seen_cards(address), in_demo=in_demo)}
 
 
 def _seen_cards(address: Address) -> list[find_view.Card]:
@@ -173,8 +171,9 @@ def show_bar() -> None:
     text = "" if asked is None else asked["q"].strip()
     address = page_session.kept_address()
     cards = []
-    if text:
-        found = page_session.ask("nearest", text=text, limit=SUGGESTIONS)
+    # What is wrong is said on the page below.
+    with contextlib.suppress(OwnershipError):
+        found = page_session.ask("nearest", text=text, limit=SUGGESTIONS) if text else ()
         cards = [find_view.card_of(address, row) for row in found]
     st.html(ROOM)
     with st.container(key="find_bar_room"):

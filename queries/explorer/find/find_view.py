@@ -179,9 +179,9 @@ def _list_texts(row: FoundRow | SearchRow) -> list[str]:
     return named or ([""] if row["listed"] else [])
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names of a text, one a line, each once and without blanks around it."""
-    lines = (line.strip() for line in text.splitlines())
+def names_in(pasted: Iterable[str]) -> list[str]:
+    """Return the lines that were pasted, each once and without blanks around it."""
+    lines = (line.strip() for line in pasted)
     return list(dict.fromkeys(line for line in lines if line))[:MOST_NAMES]
 
 
