@@ -13,6 +13,8 @@ from queries.words.stated_facts import Marked, Statement, Told, count_word
 from queries.words.value_text import percentage
 
 MOST_TOLD: Final = 2
+_HALF: Final = 50
+_FURTHER_UP: Final = Marked([("further up, not all owners are named", ())])
 _UNKNOWN_SHARE: Final = "unknown_share"
 _WITHHELD: Final = "withheld"
 _WEIGHT: Final = {"unspecified_owner": 0, _UNKNOWN_SHARE: 1, _WITHHELD: 2}
@@ -32,11 +34,12 @@ def open_share(asked: PartyQuestion, *, told: bool) -> list[Told]:
     direct = [row["unknown_share_max_pct"] or Decimal(0) for row in rows]
     if 0 < max(direct) < 100:
         clause = f"no source names the holders of up to {percentage(max(direct))}"
-        return [Marked([(clause, ())])]
+        rest = [] if max(direct) >= _HALF else [_FURTHER_UP]
+        return [Marked([(clause, ())]), *rest]
     share = max(row["open_share_pct"] or Decimal(0) for row in rows)
     if all(row["unknown_owners"] == "some" for row in rows) and 0 < share < 100:
         return [Marked([(f"no source names who is behind up to {percentage(share)}", ())])]
-    return [Marked([("further up, not all owners are named", ())])]
+    return [_FURTHER_UP]
 
 
 def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:

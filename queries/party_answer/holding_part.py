@@ -7,7 +7,7 @@ from graph.values.share import UNIT
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion, Stakeholder, listed_clause
-from queries.question.answer_rows import Hop, ListingRow
+from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
 from queries.words.stated_facts import Marked, Statement, Told, claims_of, count_word, stakes_of
 
@@ -43,16 +43,18 @@ def _subject(asked: PartyQuestion) -> str:
 def _named(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     """Return each holding, with its own numbers."""
     parts: list[tuple[str, Sequence[Statement]]] = []
-    before = ""
+    same_verb = False
     for place, one in enumerate(held):
         hops = _statements(asked, [one])
-        joint = "" if place == 0 else " and " if place == len(held) - 1 else ", "
-        head = f"{_subject(asked)} " if place == 0 else joint
         verbs = " and ".join(dict.fromkeys(verb for verb, _ in stakes_of(hops)))
-        on = (
-            f", {mark_warning(listed_clause(entries))}" if (entries := _entries(asked, one)) else ""
-        )
-        parts.append((f"{head}{verbs}{on}", hops))
+        # "A held 5% of B and 6% of C": one verb is enough where it is the same.
+        shorter = verbs.removeprefix("held ")
+        verbs, same_verb = (shorter if same_verb else verbs), verbs != shorter
+        joint = " and " if place == len(held) - 1 else ", "
+        lead = joint if place else f"{_subject(asked)} "
+        entries = asked.entries(one.number) if one.number in asked.listed else []
+        on = f", {mark_warning(listed_clause(entries))}" if entries else ""
+        parts.append((f"{lead}{verbs}{on}", hops))
     return Marked(parts)
 
 
@@ -74,10 +76,6 @@ def _counted(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     if len(on_list) > MOST_NAMED:
         parts.append((f"; {len(on_list) - MOST_NAMED} more of them were on a list", ()))
     return Marked(parts)
-
-
-def _entries(asked: PartyQuestion, one: Stakeholder) -> list[ListingRow]:
-    return asked.entries(one.number) if one.number in asked.listed else []
 
 
 def _statements(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Hop]:

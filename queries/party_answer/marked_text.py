@@ -10,15 +10,19 @@ from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 from queries.party_answer.page_shape import Span
+from queries.words.sentences import note_mark
 
 _NAME, _OF, _END = "\ue000", "\ue001", "\ue002"
 _NOTES, _WARN = "\ue003", "\ue004"
+_ASIDE, _ASIDE_END = "\ue005", "\ue006"
 _TOKEN: Final = re.compile(
     f"{_NAME}(?P<party>[^{_OF}]*){_OF}(?P<name>[^{_END}]*){_END}"
     f"| ?{_NOTES}(?P<notes>[^{_END}]*){_END}"
     f"|{_WARN}(?P<warn>[^{_END}]*){_END}"
 )
-_MARKS: Final = str.maketrans("", "", f"{_NAME}{_OF}{_END}{_NOTES}{_WARN}")
+_ASIDES: Final = re.compile(f"{_ASIDE}[^{_ASIDE_END}]*{_ASIDE_END}")
+_BOUNDS: Final = str.maketrans("", "", _ASIDE + _ASIDE_END)
+_MARKS: Final = str.maketrans("", "", f"{_NAME}{_OF}{_END}{_NOTES}{_WARN}{_ASIDE}{_ASIDE_END}")
 _ARTICLES: Final = ("the ", "a ", "an ")
 _SIDES: Final = ("from", "to", "asset")
 
@@ -64,14 +68,20 @@ def mark_warning(text: str) -> str:
     return f"{_WARN}{text}{_END}"
 
 
+def mark_aside(text: str) -> str:
+    """Return words that a sentence adds to a name; the statement itself does not have them."""
+    return f"{_ASIDE}{text}{_ASIDE_END}"
+
+
 def unmarked(text: str) -> str:
-    """Return a marked text as it is read, without its numbers."""
-    return _TOKEN.sub(lambda found: found["name"] or found["warn"] or "", text)
+    """Return a marked text as a source states it, without asides and numbers."""
+    bare = _ASIDES.sub("", text)
+    return _TOKEN.sub(lambda found: found["name"] or found["warn"] or "", bare)
 
 
 def spans_of(text: str) -> list[Span]:
     """Return a marked sentence as spans; it begins with a capital and ends with one full stop."""
-    spans = [*_pieces(text)]
+    spans = [*_pieces(text.translate(_BOUNDS))]
     _begin_with_capital(spans)
     _drop_second_stops(spans)
     return [span for span in spans if span["text"] or span.get("notes")]
@@ -83,18 +93,7 @@ def text_of(spans: Sequence[Span]) -> str:
     >>> text_of([{"text": "A held B"}, {"text": "", "notes": [1, 2, 3, 5]}, {"text": "."}])
     'A held B [1–3, 5].'
     """
-    return "".join(f"{span['text']}{_brackets(span.get('notes') or ())}" for span in spans)
-
-
-def _brackets(numbers: Iterable[int]) -> str:
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    said = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
-    return f" [{', '.join(said)}]" if said else ""
+    return "".join(f"{span['text']}{note_mark(span.get('notes') or ())}" for span in spans)
 
 
 def _pieces(text: str) -> Iterator[Span]:

@@ -91,7 +91,7 @@ def _claim_of(said: Mapping[str, Any]) -> str:
     if "relation" in said:
         return _hop_claim(said)  # type: ignore[arg-type]
     if "measures" in said and "list" in said:
-        return _entry_claim(said)  # type: ignore[arg-type]
+        return _entry_claim(said, said["from_name"])  # type: ignore[arg-type]
     if "conclusion" in said:
         text = said["conclusion"] or str(said["effect"]).replace("_", " ")
         return end_sentence(capitalise(one_line(f"{said['authority']}: {text}")))
@@ -104,11 +104,11 @@ def _hop_claim(hop: Hop) -> str:
     return end_sentence(capitalise(one_line(f"{head} {verb_phrase(hop)}{span}")))
 
 
-def _entry_claim(entry: ListingRow) -> str:
+def _entry_claim(entry: ListingRow, name: str) -> str:
     on = f"{list_name(entry)}{programme_words(entry)}"
     since = f" from {date_text(entry['start'])}" if entry["start"] else ""
     until = f" until {date_text(entry['end'])}" if entry["end"] else ""
-    return end_sentence(capitalise(f"named on {on}{since}{until}"))
+    return end_sentence(capitalise(f"{name} was on {on}{since}{until}"))
 
 
 def cited_numbers(sentences: Sequence[Mapping[str, Any]]) -> set[int]:

@@ -7,7 +7,8 @@ from queries.answers.exposure_answer import MOST_OPENINGS, told_rules
 from queries.party_answer.answer_text import answer_text
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer import Answer
-from queries.question.verdict_rows import VerdictRow
+from queries.question.arguments import regime_keys
+from queries.question.verdict_rows import Opening, VerdictRow
 
 
 def opened_rows(
@@ -40,3 +41,9 @@ def opened_rows(
             for one in told:
                 one.row["opening"] = opening
     return Answer(one.row for party in parties for one in party)
+
+
+def opening_of(world: World, number: int, day: int) -> Opening:
+    """Return what opens the page of a party: the rules are those asked where none is named."""
+    views, (told,) = told_rules(world, [number], regime_keys(None), day, links=False)
+    return answer_text(PartyQuestion(world, number, day, views, told)).opening

@@ -21,19 +21,21 @@ from queries.words.result_labels import (
 from queries.words.stated_facts import Marked, Told, join_words
 from queries.words.verdict_sentences import the_rule
 
-_ORDER: Final = (
-    LISTED,
-    LISTED_UNDATED,
-    MET,
-    MAY_BE_MET,
-    MAY_BE_LISTED,
-    REVIEW,
-    PRESUMPTION_REBUTTED,
-    BELOW,
-    NONE_FOUND_OPEN,
-    NONE_FOUND,
-    NOT_ASSESSED,
-)
+SIGNS: Final = {
+    LISTED: "listed",
+    LISTED_UNDATED: "listed_undated",
+    MET: "met",
+    MAY_BE_MET: "may_be_met",
+    MAY_BE_LISTED: "may_be_listed",
+    REVIEW: "review",
+    PRESUMPTION_REBUTTED: "rebutted",
+    BELOW: "below",
+    NONE_FOUND_OPEN: "none_found_open",
+    NONE_FOUND: "none_found",
+    NOT_ASSESSED: "not_assessed",
+}
+"""The name of each result's sign, the result that weighs most first."""
+_ORDER: Final = tuple(SIGNS)
 _OTHERS: Final = {
     BELOW: "owners on a list held less than the rule asks for",
     NONE_FOUND_OPEN: "no listed owner was found",

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.answers.link_claims import ListedLink
-from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
+from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
@@ -79,7 +79,7 @@ def _with_words(said: Hop, side: str, words: str) -> Hop:
     ends: Mapping[str, object] = said
     name = ends.get(f"{side}_in_text") or ends[f"{side}_name"]
     tail = "," if side == "from" else ""
-    return cast("Hop", {**said, f"{side}_in_text": f"{name}, {words}{tail}"})
+    return cast("Hop", {**said, f"{side}_in_text": f"{name}{mark_aside(f', {words}{tail}')}"})
 
 
 def _tie_facts(links: Sequence[ListedLink], also: Sequence[Hop] = ()) -> Iterator[Told]:

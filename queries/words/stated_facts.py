@@ -11,7 +11,13 @@ from typing import Any, Final
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
 from queries.words.hop_phrases import one_line, verb_phrase
-from queries.words.sentences import capitalise, end_sentence, footnote_text, listed_words
+from queries.words.sentences import (
+    capitalise,
+    end_sentence,
+    footnote_text,
+    listed_words,
+    note_mark,
+)
 from queries.words.value_text import date_text, share_text
 
 MOST_SPEAKERS: Final = 3
@@ -28,14 +34,7 @@ class SourceNotes:
 
     def mark(self, cited: Iterable[Statement]) -> str:
         """Return the numbers of statements as they follow a clause, such as `` [1, 4–6]``."""
-        runs: list[list[int]] = []
-        for number in sorted({self._number(one) for one in cited}):
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        said = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
-        return f" [{', '.join(said)}]" if said else ""
+        return note_mark(map(self._number, cited))
 
     def _number(self, one: Statement) -> int:
         number = self._numbers.setdefault(one["record"], len(self._numbers) + 1)
