@@ -13,7 +13,7 @@ from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import PathRow
 from queries.question.verdict_rows import (
     OpenShare,
     Subject,
@@ -35,8 +35,6 @@ from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
-MOST_OPENINGS: Final = 20
-"""Parties of an answer up to which each has an opening; longer answers are tables."""
 _SETTLED: Final = ("listed", "certain")
 _NO_SHARES: Final[VerdictShares] = {
     "own_min_pct": None,
@@ -73,8 +71,7 @@ def told_rules(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
 ) -> tuple[list[RegimeView], list[list[RuleAccount]]]:
     """Return the rules asked, and what each says of each party; see `exposure_rows`."""
-    few, shared = len(numbers) <= MOST_OPENINGS, dict[int, list[Hop] | None]()
-    asked = [RegimeView(world, find_regime(name), day, shared, few) for name in regimes]
+    asked = [RegimeView(world, find_regime(name), day) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
     told = [

@@ -7,6 +7,7 @@ from typing import Final
 from queries.party_answer.gap_part import gap_facts, open_share
 from queries.party_answer.holding_part import holding_facts
 from queries.party_answer.list_part import (
+    former_holders,
     lists_not_whole,
     nobody_named,
     own_entries,
@@ -87,6 +88,7 @@ def _pieces(asked: PartyQuestion) -> Iterator[_Piece]:
     yield from _as_pieces("owners", owners)
     yield from _as_pieces("above", above)
     yield from _as_pieces("lists", possible_matches(asked))
+    yield from _as_pieces("lists", former_holders(asked))
     yield from _as_pieces("lists", (fact for fact, near in removed if not near))
     yield from _as_pieces("lists", nobody)
     yield from _as_pieces("lists", (told for one in asked.told for told in one.account.decisions))

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from graph.regimes.regime import ANY_AUTHORITY
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.answers.match_facts import match_facts
-from queries.party_answer.marked_text import mark_name, mark_warning
+from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import ListingRow
-from queries.rows.hops import record_row
+from queries.rows.hops import hop, record_row
 from queries.rows.party_rows import listing_row
 from queries.rows.path_rows import PathQuestion
 from queries.words.list_names import entry_change
@@ -82,6 +83,28 @@ def removed_from_lists(asked: PartyQuestion) -> Iterator[tuple[Fact, bool]]:
                 yield Fact(text, [cited]), steps <= 1
                 found += 1
                 break
+
+
+def former_holders(asked: PartyQuestion) -> list[Told]:
+    """Return what parties that were on a list on the day had held of the party until before."""
+    world, story = asked.world, asked.story()
+    offsets, by_asset = world.interests_by_asset
+    rows = by_asset[int(offsets[asked.number]) : int(offsets[asked.number + 1])]
+    rows = rows[world.column("interests", "may_until")[rows] <= asked.day]
+    now = {one.number for one in asked.holders(asked.number)}
+    gone: dict[int, list[int]] = {}
+    for row, owner in zip(
+        rows.tolist(), world.column("interests", "owner_idx")[rows].tolist(), strict=True
+    ):
+        if owner in asked.listed and owner not in now:
+            gone.setdefault(owner, []).append(row)
+    for owner, mine in list(gone.items())[:MOST_REMOVED]:
+        said = [mark_hop(hop(world, "interests", row, day=asked.day)) for row in mine]
+        last = max(said, key=lambda one: one["valid_to"] or "")
+        if last["certainty"] in COUNTED_CERTAINTY:
+            head = last.get("from_in_text") or last["from_name"]
+            story.add_statements([last], story.listed_name(head, asked.entries(owner)))
+    return story.facts
 
 
 def _is_of_a_rule(asked: PartyQuestion, entry: ListingRow) -> bool:

@@ -1,14 +1,18 @@
 """Rows of ``exposure`` with the text that opens them, the same for all rules of one party."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from graph.world.world import World
-from queries.answers.exposure_answer import MOST_OPENINGS, told_rules
+from queries.answers.exposure_answer import told_rules
 from queries.party_answer.answer_text import answer_text
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer import Answer
 from queries.question.arguments import regime_keys
 from queries.question.verdict_rows import Opening, VerdictRow
+
+MOST_OPENINGS: Final = 20
+"""Parties of an answer up to which each has an opening; longer answers are tables."""
 
 
 def opened_rows(

@@ -76,6 +76,7 @@ class PartyQuestion:
     told: Sequence[RuleAccount]
     complete: bool = True
     _entries: dict[int, list[ListingRow]] = field(default_factory=dict)
+    _holders: dict[tuple[int, bool], list[Stakeholder]] = field(default_factory=dict)
 
     @cached_property
     def as_of(self) -> str:
@@ -106,6 +107,12 @@ class PartyQuestion:
 
     def holders(self, number: int, *, below: bool = False) -> list[Stakeholder]:
         """Return who has interests in a party on the day, or in whom it has, the largest first."""
+        key = number, below
+        if key not in self._holders:
+            self._holders[key] = self._read_holders(number, below=below)
+        return self._holders[key]
+
+    def _read_holders(self, number: int, *, below: bool) -> list[Stakeholder]:
         world = self.world
         offsets, grouped = world.interests_by_owner if below else world.interests_by_asset
         rows = grouped[int(offsets[number]) : int(offsets[number + 1])]

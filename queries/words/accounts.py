@@ -35,6 +35,9 @@ MOST_CHAINS: Final = 4
 NOT_ASSESSED: Final = "Not assessed:"
 """How a caveat begins that says why nothing was assessed."""
 _LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
+NOT_ALL_NAMED: Final = "Further up, not all owners are named."
+HALF: Final = 50
+"""Share of the holders below which what is not known lies rather further up, in percent."""
 _LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
 
@@ -44,7 +47,7 @@ class Beside:
     """What is known of a party beside its row.
 
     Attributes:
-        owners: who owned it, and who left a list, where no listed owner was found.
+        has_owners: some source names an owner on the day.
         matches: parties that may be one, each as a sentence.
         claims: what leads to parties on a list and is no ownership.
         decisions: licences and wind-down periods in force that day.
@@ -53,7 +56,7 @@ class Beside:
         lists: what the lists of the rule are called, such as ``EU list``.
     """
 
-    owners: Sequence[Told] = ()
+    has_owners: bool = False
     matches: Sequence[Told] = ()
     claims: Sequence[Told] = ()
     decisions: Sequence[Statement] = ()
@@ -112,7 +115,6 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     paths = _chosen_paths(row)
     told.facts = [*beside.matches] if verdict == "review" else []
     told.facts += _holdings(row, rule, paths, story)
-    told.facts += beside.owners
     told.claims += beside.claims
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
@@ -120,7 +122,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [_decision(one) for one in beside.decisions]
-    told.unknown += _unknown(row, told=bool(row["evidence"] or told.facts))
+    told.unknown += _unknown(row, has_owners=beside.has_owners)
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")
     return told
@@ -360,12 +362,12 @@ def _decision(ruling: Statement) -> Told:
     return Marked([(f"{who} authorised dealings", [ruling]), (rest, ())])
 
 
-def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
+def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
     """Yield how much of the owners is not known.
 
     Args:
         row: an exposure row.
-        told: some owner or holder was named.
+        has_owners: some owner is named.
     """
     if row["verdict"] not in ("excluded", "review") or row["unknown_owners"] in (None, "none"):
         return
@@ -376,9 +378,9 @@ def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
         who = "the holders of" if direct >= (share or Decimal(0)) else "who is behind"
         yield f"No source names {who} up to {most}."
     elif 0 < direct < 100:
-        most = percentage(direct)
-        yield f"No source names the holders of up to {most}; who is behind the rest is not known."
-    elif told:
-        yield "Who is behind its owners is not known."
+        yield f"No source names the holders of up to {percentage(direct)}."
+        if direct < HALF:
+            yield NOT_ALL_NAMED
     else:
-        yield f"Who owns {row['subject_name']} is not known: no source names an owner."
+        nobody = f"Who owns {row['subject_name']} is not known: no source names an owner."
+        yield NOT_ALL_NAMED if has_owners else nobody
