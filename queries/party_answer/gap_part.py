@@ -49,7 +49,7 @@ def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:
         asked: the party.
         shares_told: the text says already that no source states a share.
     """
-    gaps = [gap for gap in gaps_of(asked.world, asked.number, asked.day) if _is_open(gap)]
+    gaps = [gap for gap in gaps_of(asked.world, asked.number, asked.day) if is_open(gap)]
     if not gaps:
         return []
     units = _units(gaps)
@@ -67,7 +67,8 @@ def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:
     return [Marked(parts)]
 
 
-def _is_open(gap: GapRow) -> bool:
+def is_open(gap: GapRow) -> bool:
+    """Return whether something is missing on the day; what a source says of a party is no gap."""
     return gap["kind"] != STATEMENT and gap["state"] in ("in force", "perhaps")
 
 
