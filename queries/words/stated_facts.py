@@ -52,13 +52,11 @@ class Fact:
         said: statements with ``certainty`` and ``asserted_by``; those of one speaker are cited
             together.
         after: the rest of the sentence.
-        weight: 1 for what an opening tells first, -1 for what it leaves to the single rules.
     """
 
     text: str
     said: Sequence[Statement] = ()
     after: str = ""
-    weight: int = 0
 
     @property
     def speaker(self) -> tuple[str, str] | None:
