@@ -23,7 +23,7 @@ def holding_facts(asked: PartyQuestion) -> list[Told]:
     found: list[Told] = []
     if counted:
         found.append(
-            _named(asked, counted) if len(counted) <= MOST_NAMED else _counted(asked, counted)
+            _name_each(asked, counted) if len(counted) <= MOST_NAMED else _count_all(asked, counted)
         )
     if len(claimed) == 1:
         found += claims_of(_statements(asked, claimed), _subject(asked))
@@ -40,7 +40,7 @@ def _subject(asked: PartyQuestion) -> str:
     return mark_name(world.id_of(number), world.name_of(number), world.text_name_of(number))
 
 
-def _named(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
+def _name_each(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     """Return each holding, with its own numbers."""
     parts: list[tuple[str, Sequence[Statement]]] = []
     same_verb = False
@@ -58,7 +58,7 @@ def _named(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     return Marked(parts)
 
 
-def _counted(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
+def _count_all(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     """Return how many parties are held, how many of them by half or more, and who is on a list."""
     half = sum(one.low is not None and one.low >= HALF for one in held)
     many = f"{count_word(len(held))} parties"

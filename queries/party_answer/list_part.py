@@ -36,7 +36,7 @@ def own_entries(asked: PartyQuestion) -> list[Told]:
             name = one.row["subject_name"]
             clause, rest = listed_words_of(one.row)
             clause = _with_warning(clause, name, mark_name(one.row["subject_id"], name))
-            cited = [_named(entry, asked.world, asked.number) for entry in entries[:1]]
+            cited = [_with_party(entry, asked.world, asked.number) for entry in entries[:1]]
             found.setdefault(clause, Marked([(clause, cited), (rest, ())]))
     return list(found.values())
 
@@ -79,7 +79,7 @@ def removed_from_lists(asked: PartyQuestion) -> Iterator[tuple[Fact, bool]]:
             if text and entry["state"] == "ended" and _is_of_a_rule(asked, entry):
                 # A published list is cited by its number alone; a report names who reports.
                 speaker = entry["publisher"] if entry["certainty"] == "reported" else None
-                cited = {**_named(entry, world, node), "asserted_by": speaker}
+                cited = {**_with_party(entry, world, node), "asserted_by": speaker}
                 yield Fact(text, [cited]), steps <= 1
                 found += 1
                 break
@@ -126,7 +126,7 @@ def _nearest_above(asked: PartyQuestion) -> dict[int, int]:
     return steps
 
 
-def _named(entry: ListingRow, world: World, number: int) -> Statement:
+def _with_party(entry: ListingRow, world: World, number: int) -> Statement:
     """Return an entry with the party that it names."""
     party, name = world.id_of(number), world.name_of(number)
     return {**entry, "from_id": party, "from_name": name}

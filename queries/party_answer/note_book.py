@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from queries.party_answer.marked_text import mark_numbers, unmarked
+from queries.party_answer.marked_text import mark_numbers, plain_text
 from queries.party_answer.page_shape import Note, NotedStatement
 from queries.question.answer_rows import Hop, ListingRow
 from queries.words.hop_phrases import one_line, verb_phrase
@@ -52,7 +52,7 @@ class NoteBook(SourceNotes):
         return dict(self._numbers)
 
     def number_on(self, statements: Iterable[Statement]) -> None:
-        """Give numbers to statements that the text does not cite."""
+        """Number statements that the text does not cite."""
         self.cited = False
         for one in statements:
             self.number_of(one)
@@ -61,7 +61,7 @@ class NoteBook(SourceNotes):
 def noted_statement(one: Statement) -> NotedStatement:
     """Return a statement as the panel beside the text shows it."""
     plain = {
-        key: unmarked(value) if isinstance(value, str) else value for key, value in one.items()
+        key: plain_text(value) if isinstance(value, str) else value for key, value in one.items()
     }
     certainty = plain.get("certainty") or "confirmed"
     claim = _claim_of(plain)

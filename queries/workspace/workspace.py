@@ -198,7 +198,7 @@ class Workspace(VerdictVerbs, PageVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs,
 
         ``opening`` is what opens its page: who is behind it and how it is exposed.
         """
-        from queries.party_answer.openings import opening_of
+        from queries.party_answer.answer_text import opening_of
         from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)

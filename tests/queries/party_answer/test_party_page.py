@@ -211,7 +211,7 @@ def test_a_store_without_the_record_says_why_rows_cannot_be_shown(opened: Worksp
 
 
 def test_a_world_without_links_says_that_they_were_not_searched(opened: Workspace) -> None:
-    from queries.party_answer.openings import opened_rows
+    from queries.party_answer.answer_text import opened_rows
 
     number = opened.world.number_of("toloka:toloka_bv")
     assert number is not None
