@@ -27,10 +27,10 @@ from queries.rows.path_rows import (
     cited_records,
     rounded_percent,
 )
+from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
-from queries.words.result_labels import result_label
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
 
@@ -179,7 +179,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "opening": None,
     }
     rule, holders = view.rule_words, _holders(row)
-    row["result"] = result_label(row, owners=rule.owners)
+    row["result"] = result_of(found, row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
     return row
 

@@ -284,6 +284,8 @@ class RegimeView:
                 n for n, a in zip(between, self.assess(between), strict=True) if not a.passes_on
             ),
             company=self._company(paths[0].nodes[-1]) if paths else None,
+            excluded=bool(paths)
+            and self.assess(paths[0].nodes[-1:])[0].verdict is Verdict.EXCLUDED,
         )
         return [path_row(self.world, path, question) for path in paths]
 

@@ -5,10 +5,9 @@ from typing import Final
 
 from graph.values.share import UNIT
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
+from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion, Stakeholder, listed_clause
 from queries.question.answer_rows import Hop
-from queries.rows.hops import hop
 from queries.words.stated_facts import Marked, Statement, Told, claims_of, count_word, stakes_of
 
 MOST_NAMED: Final = 3
@@ -79,7 +78,6 @@ def _count_all(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
 
 
 def _statements(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Hop]:
-    rows = [row for one in held for row in one.rows]
-    said = [mark_hop(hop(asked.world, "interests", row, day=asked.day)) for row in rows]
+    said = [statement for one in held for statement in asked.hops(one)]
     counted = [one for one in said if one["certainty"] in COUNTED_CERTAINTY]
     return counted or said

@@ -7,10 +7,10 @@ from graph.regimes.regime import ANY_AUTHORITY
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.answers.match_facts import match_facts
-from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
+from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import ListingRow
-from queries.rows.hops import hop, record_row
+from queries.rows.hops import record_row
 from queries.rows.party_rows import listing_row
 from queries.rows.path_rows import PathQuestion
 from queries.words.list_names import entry_change
@@ -99,7 +99,7 @@ def former_holders(asked: PartyQuestion) -> list[Told]:
         if owner in asked.listed and owner not in now:
             gone.setdefault(owner, []).append(row)
     for owner, mine in list(gone.items())[:MOST_REMOVED]:
-        said = [mark_hop(hop(world, "interests", row, day=asked.day)) for row in mine]
+        said = [asked.interest(row) for row in mine]
         last = max(said, key=lambda one: one["valid_to"] or "")
         if last["certainty"] in COUNTED_CERTAINTY:
             head = last.get("from_in_text") or last["from_name"]

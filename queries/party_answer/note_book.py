@@ -95,7 +95,10 @@ def _claim_of(said: Mapping[str, Any]) -> str:
     if "conclusion" in said:
         text = said["conclusion"] or str(said["effect"]).replace("_", " ")
         return end_sentence(capitalise(one_line(f"{said['authority']}: {text}")))
-    return end_sentence(capitalise(one_line(said.get("ground") or "what is missing is not stated")))
+    if "ground" in said:
+        return end_sentence(capitalise(one_line(said["ground"] or "what is missing is not stated")))
+    # A document that is cited for a denial or an end, and no statement of its own.
+    return end_sentence(f"This is stated in {one_line(said['source'])}")
 
 
 def _hop_claim(hop: Hop) -> str:

@@ -44,11 +44,11 @@ def test_toloka_holders_then_lists_then_what_is_alleged(opened: Workspace) -> No
             "None of the EU, US and UK list entries loaded here names an owner on 8 April 2024. "
             "Three reports allege that Toloka AI BV supplied a service to NtechLab, and two that "
             "it supplied one to Tevian, both on the EU list since 20 July 2023 [8–16]. Toloka AI "
-            "BV disputes this.",
+            "BV disputes this [17].",
             "One report alleges that Toloka AI AG, in which Yandex N.V. had an interest too, "
             "supplied a service to NtechLab",
             "Sources state 12 gaps, among them: the number in the Dutch trade register was not "
-            "found [20];",
+            "found [21];",
             "The full lists are not loaded.",
         ],
     )
