@@ -17,9 +17,7 @@ CERTAINTY_MEANINGS: Final = {
     "disputed": "a source asserts it, and somebody named disputes it",
 }
 """What the four words mean; the first two count toward a verdict, the others never do."""
-COUNTING_NOTE: Final = (
-    "Only what is confirmed or reported counts. Shares not stated are printed as ?."
-)
+COUNTING_NOTE: Final = "Only what is confirmed or reported counts."
 NO_ACCUSATION: Final = (
     "Lines show what the named sources state, not wrongdoing. Ownership or a link is not evidence "
     "of wrongdoing."
@@ -47,6 +45,7 @@ class Provenance:
         as_of: the ISO day that is asked about.
         data_version: hash of the record that answered.
         regimes: keys of the regimes.
+        rules: the versions of their rules that answered.
         known_on: the ISO day of what was known, or ``None`` for all that is known now.
         asked: id of the party asked about.
         filters: what is switched off or narrowed, name by name; empty for none.
@@ -57,30 +56,41 @@ class Provenance:
     as_of: str
     data_version: str
     regimes: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     known_on: str | None = None
     asked: str = ""
     filters: Mapping[str, Any] = field(default_factory=dict)
     limit: str = ""
     fetched: tuple[str, ...] = ()
 
-    def text_lines(self, drawn: int, left_out: int) -> list[str]:
-        """Return question, data and filters as lines of plain text.
+    def day_line(self) -> str:
+        """Return day, known day, regimes and versions of rules, and data version, as one line."""
+        day = f"Result for {date_text(self.as_of)}, "
+        day += f"known by {date_text(self.known_on)}" if self.known_on else "as known now"
+        if self.regimes:
+            day += f", under {', '.join(self.regimes)}"
+        if self.rules:
+            day += f" (rule {', '.join(self.rules)})"
+        return f"{day}. Data version {self.data_version}."
+
+    def data_lines(self, drawn: int, left_out: int) -> list[str]:
+        """Return what is shown, filters and data as lines of plain text.
 
         Args:
             drawn: parties on the picture.
             left_out: parties that a limit keeps off it.
         """
-        day = f"Result for {date_text(self.as_of)}, "
-        day += f"known by {date_text(self.known_on)}" if self.known_on else "as known now"
-        if self.regimes:
-            day += f", under {', '.join(self.regimes)}"
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
             shown += f", {left_out} left out{f' ({clean_text(self.limit)})' if self.limit else ''}"
-        found = [f"{day}. Data version {self.data_version}.", f"{shown}. {self._filter_line()}"]
+        found = [f"{shown}. {self._filter_line()}"]
         if self.fetched:
             found.append("Data: " + "; ".join(map(clean_text, self.fetched)) + ".")
         return found
+
+    def text_lines(self, drawn: int, left_out: int) -> list[str]:
+        """Return question, data and filters as lines of plain text; see `data_lines`."""
+        return [self.day_line(), *self.data_lines(drawn, left_out)]
 
     def _filter_line(self) -> str:
         said = [f"{clean_text(k)} {clean_text(v)}" for k, v in sorted(self.filters.items()) if v]
