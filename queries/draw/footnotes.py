@@ -108,9 +108,10 @@ class PathSentence:
 
 @dataclass
 class Footnotes:
-    """Footnotes in order of first use, and which of them each edge refers to."""
+    """Footnotes in order of first use, in full and short, and which of them each edge refers to."""
 
     footnotes: tuple[str, ...]
+    short: tuple[str, ...]
     of_edge: dict[str, tuple[int, ...]]
     sentences: tuple[PathSentence, ...]
     claims: Mapping[str, Sequence[Hop]]
@@ -124,13 +125,16 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
         evidence: statements and paths.
     """
     numbers: dict[str, int] = {}
+    short: list[str] = []
 
-    def mark(text: str) -> int:
+    def mark(text: str, brief: str) -> int:
+        if text not in numbers:
+            short.append(brief)
         return numbers.setdefault(text, len(numbers) + 1)
 
     sentences = []
     for path in evidence.paths:
-        marks = [mark(footnote(hop)) for hop in path["hops"]]
+        marks = [mark(footnote(hop), short_footnote(hop)) for hop in path["hops"]]
         sentences.append(
             PathSentence(
                 clean_text(path_sentence(path, numbers=marks)),
@@ -141,10 +145,10 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
     of_edge = {}
     for edge in edges:
         hops = evidence.claims.get(edge["id"]) or ()
-        bare = [edge.get("title") or ""] if edge["claims"] else []
-        texts = [footnote(hop) for hop in hops] or [clean_text(text) for text in bare]
-        of_edge[edge["id"]] = tuple(dict.fromkeys(mark(text) for text in texts if text))
-    return Footnotes(tuple(numbers), of_edge, tuple(sentences), evidence.claims)
+        bare = clean_text(edge.get("title") or "") if edge["claims"] else ""
+        texts = [(footnote(hop), short_footnote(hop)) for hop in hops] or [(bare, bare)]
+        of_edge[edge["id"]] = tuple(dict.fromkeys(mark(*text) for text in texts if text[0]))
+    return Footnotes(tuple(numbers), tuple(short), of_edge, tuple(sentences), evidence.claims)
 
 
 def footnote(hop: Hop) -> str:
@@ -152,3 +156,15 @@ def footnote(hop: Hop) -> str:
     text = path_footnotes([hop])[0].removeprefix("[1] ")
     kept = hop["source_id"][:12]
     return clean_text(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")
+
+
+def short_footnote(hop: Hop) -> str:
+    """Return a footnote for a picture alone: source, record, publisher, day, and who says so."""
+    published = hop.get("published_on")
+    parts = (
+        hop["source"],
+        f"record {hop['record']}" if hop["record"] else "",
+        hop["publisher"],
+        date_text(published) if published else "",
+    )
+    return clean_text(f"{', '.join(filter(None, parts))} ({certainty_text(hop)})")

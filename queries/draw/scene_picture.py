@@ -75,6 +75,7 @@ class Picture:
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
         footnotes: what the numbers on links and in sentences stand for, the first is 1.
+        short_notes: the same without address and words quoted, for a picture alone.
         sentences: the paths in words, with their footnotes.
         left_out: parties of the scene that the cap keeps off the screen.
     """
@@ -85,6 +86,7 @@ class Picture:
     provenance: Provenance
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
+    short_notes: tuple[str, ...] = ()
     sentences: tuple[PathSentence, ...] = ()
     left_out: int = 0
 
@@ -125,6 +127,7 @@ def read_picture(
         provenance=provenance,
         claims=notes.claims,
         footnotes=notes.footnotes,
+        short_notes=notes.short,
         sentences=notes.sentences,
         left_out=payload.get("left_out") or 0,
     )
@@ -169,10 +172,10 @@ def _read_node(item: PayloadNode, position: object) -> Node:
 
 
 def _hidden_words(relations: Sequence[RelationCount]) -> str:
-    """Return how many neighbours are not drawn, as a card says it: ``↑ 3 · ↓ 600``."""
+    """Return how many neighbours are not drawn, as a card says it: ``↑3 · ↓600``."""
     signs = {"up": "↑", "down": "↓"}
     return " · ".join(
-        f"{signs[said['direction']]} {said['count'] - said['shown']:,}"
+        f"{signs[said['direction']]}{said['count'] - said['shown']:,}"
         for said in relations
         if said["direction"] in signs and said["count"] > said["shown"]
     )

@@ -31,9 +31,10 @@ def place_picture(drawn: bytes, alternative: str) -> tuple[str, bool]:
     """
     root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, huge_tree=True))
     wide, high = float(root.get("width", "1")), float(root.get("height", "1"))
-    across = wide > 1.15 * high
-    room = LANDSCAPE_ROOM if across else PORTRAIT_ROOM
-    scale = min(room[0] / wide, room[1] / high, 1.0)
+    upright, lying = (
+        min(room[0] / wide, room[1] / high, 1.0) for room in (PORTRAIT_ROOM, LANDSCAPE_ROOM)
+    )
+    across, scale = lying > upright, max(upright, lying)
     texts = []
     for parent in list(root.iter(f"{{{SVG}}}g")):
         for block in parent.findall(f"{{{SVG}}}text"):

@@ -19,6 +19,7 @@ from queries.publish.svg_marks import (
     add_element,
     card_group,
     drawn_bounds,
+    fonts_for,
     label_group,
     legend_groups,
     number_text,
@@ -101,7 +102,10 @@ class _Sheet:
         block.set("fill", self.paint(TextLine("", size).colour))
         for line in lines:
             y += size * 1.4
-            add_element(block, "tspan", x=number_text(MARGIN), y=number_text(y)).text = line
+            span = add_element(block, "tspan", x=number_text(MARGIN), y=number_text(y))
+            span.text = line
+            if fonts := fonts_for(line):
+                span.set("font-family", fonts)
         return y
 
     def add_heading(self) -> float:
@@ -156,7 +160,7 @@ class _Sheet:
         edge = f"M{number_text(MARGIN)},{number_text(y)} H{number_text(self.wide - MARGIN)}"
         add_element(layer, "path", d=edge, stroke=self.paint("rule"))
         y += 4
-        for number, text in enumerate(picture.footnotes, 1):
+        for number, text in enumerate(picture.short_notes, 1):
             group = add_element(layer, "g", id=f"note-{number}")
             y = self._write(group, f"[{number}] {text}", y, NOTE) + 2
         said = picture.provenance.data_lines(len(picture.nodes), picture.left_out)

@@ -16,8 +16,7 @@ from queries.draw.text_width import line_width
 
 SVG: Final = "http://www.w3.org/2000/svg"
 WIDE_FONTS: Final = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', sans-serif"
-"""Named first for Chinese, Japanese and Korean: what looks for another font may take one with
-serifs."""
+ARROW_FONTS: Final = "'DejaVu Sans', Arial, Helvetica, 'Noto Sans', sans-serif"
 BEND: Final = 9.0
 """Radius of a line's bends in pixels."""
 ASCENT: Final = 0.98
@@ -106,10 +105,22 @@ def _add_lines(
         span.set("y", number_text(y + line.size * ASCENT))
         span.set("font-size", number_text(line.size))
         span.set("font-weight", str(line.weight))
-        if any(unicodedata.east_asian_width(letter) in "WF" for letter in line.text):
-            span.set("font-family", WIDE_FONTS)
+        fonts = fonts_for(line.text)
+        if fonts:
+            span.set("font-family", fonts)
         span.text = line.text
         y += line.size * STEP
+
+
+def fonts_for(text: str) -> str:
+    """Return the fonts of a text that not every font has; empty for any other.
+
+    What draws a PNG takes the first font that has all letters of a text, which may be one with
+    serifs.
+    """
+    if any(unicodedata.east_asian_width(letter) in "WF" for letter in text):
+        return WIDE_FONTS
+    return ARROW_FONTS if "↑" in text or "↓" in text else ""
 
 
 def tie_group(tie: Tie, paint: Paint, told: str) -> etree._Element:

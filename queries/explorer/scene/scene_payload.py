@@ -280,7 +280,8 @@ def _add_more_nodes(
                 "target": ends[1],
                 "line": line,
                 "label": "",
-                "certainty": "confirmed",
+                # Neither a claim nor sure: the weight that says least.
+                "certainty": "reported",
                 "ended": False,
                 "path": False,
                 "own": False,

@@ -89,7 +89,7 @@ def test_a_card_says_who_is_listed_and_asked_about_and_what_is_not_drawn() -> No
     )
     [one] = read(nodes=[listed]).nodes
     assert head_words(one) == ["LISTED EU 2020/1998", "ASKED ABOUT"]
-    assert foot_words(one) == "Company · NL · ↑ 3 · ↓ 600"
+    assert foot_words(one) == "Company · NL · ↑3 · ↓600"
     assert marks.frame_of(one).double
     told = [words for _, _, words in marks.legend_entries(read(nodes=[listed]))]
     assert told[-1].startswith("further owners")
