@@ -61,7 +61,6 @@ def party_node(
     """
     row = facts.parties[party]
     marks = [plain_line(f"LISTED {listing}") for listing in row["listings"]]
-    x, y = scene.places.get(party, (None, None))
     return {
         **plain_node(
             f"n{scene.number(party)}", node_kind(row), plain_line(row["name"]), row["country"]
@@ -77,8 +76,6 @@ def party_node(
         if len(marks) <= MOST_MARKS
         else [*marks[:MOST_MARKS], f"+{len(marks) - MOST_MARKS} more"],
         "relations": list(_relations(scene, row, near)),
-        "x": x,
-        "y": y,
     }
 
 
