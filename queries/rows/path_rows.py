@@ -185,6 +185,9 @@ def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
 def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     """Return an edge as a hop: its strongest statement, the others under ``also``."""
     first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    if edge.block:
+        with_whom = (one for one in edge.block if one != edge.owner)
+        first["joint_with"] = sorted(map(world.text_name_of, with_whom))
     # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}

@@ -14,6 +14,7 @@ from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
+from queries.words.joint_blocks import holders_of_blocks, one_path_a_block
 from queries.words.list_names import list_name
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import capitalise, end_sentence
@@ -163,7 +164,7 @@ def _holdings(
             return [_chains(row, paths, story)]
         if by_share and not long and not one and not rule.alone:
             return [_several(row, paths, story)]
-    for path in paths[: MOST_LISTED + 1]:
+    for path in [*one_path_a_block(paths)][: MOST_LISTED + 1]:
         story.add_path(path["hops"], path["listed_name"], path["listings"])
     facts = story.facts
     last = facts[-1] if facts else None
@@ -225,12 +226,15 @@ def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> 
     hops = [path["hops"][0] for path in paths]
     lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
     shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
-    names = [f"{path['listed_name']} ({share_text(path['hops'][0])})" for path in shown]
+    blocks = holders_of_blocks(shown)
+    names = [f"{name} ({share})" for name, share in blocks]
     if len(shown) < len(paths):
         names.append(f"{len(paths) - len(shown)} more")
     every = "both" if len(paths) == 2 else "all"
     where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
     held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    if len(blocks) == 1 and len(shown) == len(paths):
+        return Fact(f"{blocks[0][0]}, {where}, jointly held {held}", hops)
     return Fact(f"{join_words(names)}, {where}, together held {held}", hops)
 
 

@@ -171,11 +171,17 @@ def line_label(hop: HopKind) -> str:
         return transfer_label(hop)
     label = share_text(hop, style=LINE_LABEL)
     if hop.get("measure") == VOTING_RIGHTS:
-        return label if label in ("", UNKNOWN_MARK) else f"{label} votes"
+        return label if label in ("", UNKNOWN_MARK) else f"{label} votes{_jointly(hop)}"
     votes = share_text(hop, "votes", LINE_LABEL)
     if votes in ("", UNKNOWN_MARK, label):
-        return label
-    return f"{votes} votes" if label in ("", UNKNOWN_MARK) else f"{label}, {votes} votes"
+        return f"{label}{_jointly(hop)}" if label else ""
+    both = f"{votes} votes" if label in ("", UNKNOWN_MARK) else f"{label}, {votes} votes"
+    return f"{both}{_jointly(hop)}"
+
+
+def _jointly(hop: HopKind) -> str:
+    """Return that a share is that of a block which several hold, each named with all of it."""
+    return " jointly" if hop.get("joint") else ""
 
 
 def short_label(hop: HopKind) -> str:
@@ -183,7 +189,9 @@ def short_label(hop: HopKind) -> str:
     if hop.get("asset_id"):
         return transfer_label(hop)
     label = share_text(hop, style=SHORT)
-    return f"{label} of votes" if label and hop.get("measure") == VOTING_RIGHTS else label
+    if label and hop.get("measure") == VOTING_RIGHTS:
+        label += " of votes"
+    return f"{label}{_jointly(hop)}" if label else ""
 
 
 def transfer_label(hop: HopKind | Hop) -> str:
@@ -212,8 +220,9 @@ def both_shares(hop: HopKind) -> str:
     """
     share, votes = share_text(hop, "share", BOTH_ENDS), share_text(hop, "votes", BOTH_ENDS)
     if hop.get("measure") == VOTING_RIGHTS:
-        return f"votes: {votes or share}"
-    return f"{share}; votes: {votes}" if votes else share
+        return f"votes: {votes or share}{_jointly(hop)}"
+    both = f"{share}; votes: {votes}" if votes else share
+    return f"{both}{_jointly(hop)}" if both else ""
 
 
 def date_text(text: str) -> str:
