@@ -18,6 +18,7 @@ from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import Regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
+from graph.values.vocabulary import type_words
 from graph.world.world import World
 from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
@@ -150,7 +151,8 @@ def describe_holding(said: RecordRow) -> str:
         for column, right in (("share", "shares"), ("votes", "votes"))
         if said[column] is not None
     ]
-    return ", ".join(parts or said["types"] or ["a holding of unknown size"])
+    types = map(type_words, said["types"])
+    return ", ".join(parts or [*types] or ["a holding of unknown size"])
 
 
 def _change_words(change: Change) -> str:
