@@ -4,7 +4,7 @@ Givers are the listed and whoever the review reaches through them. A company tha
 away may have given things away as well, so the review runs until no further giver is reached.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,7 +67,7 @@ def put_back(
     if version.transfers is None:
         return found
     may_give = _may_give(facts)
-    starts = _listing_starts(facts, listed)
+    starts = _listing_starts(facts, version, listed)
     # What is stated, or was given away by who is no longer listed, is shown and asks for nothing.
     shown = dict.fromkeys(_shown_givers(facts, version, may_give), ())
     known: frozenset[int] | None = None
@@ -105,18 +105,42 @@ def _may_give(facts: Facts) -> Longs:
     return np.unique(found[(found >= 0) & (found < scope.size)])
 
 
-def _listing_starts(facts: Facts, listed: ListedParties) -> dict[int, list[tuple[int, int]]]:
-    """Return for each listed party of the scope when its listings began, earliest and latest."""
+def _listing_starts(
+    facts: Facts, version: RegimeVersion, listed: ListedParties
+) -> dict[int, list[tuple[int, int]]]:
+    """Return for each listed party of the scope when its listings began, earliest and latest.
+
+    Entries of which one follows another without a day between are one listing.
+    """
     world = facts.scope.world
-    rows = np.array(listed.rows, np.int64)
-    columns = [world.column("listings", n)[rows] for n in ("party_idx", "may_from", "sure_from")]
+    now = np.array(listed.rows, np.int64)
+    every = np.union1d(np.flatnonzero(belonging_listings(world, version)[0]), now)
+    names = ("party_idx", "may_from", "sure_from", "may_until")
+    columns = [world.column("listings", name)[every] for name in names]
     local = facts.scope.local_numbers(columns[0])
-    found: dict[int, list[tuple[int, int]]] = {}
-    said = (column.tolist() for column in columns[1:])
-    for party, first, last in zip(local.tolist(), *said, strict=True):
+    entries: dict[int, list[tuple[int, int, int, bool]]] = {}
+    said = (column.tolist() for column in (local, *columns[1:], np.isin(every, now)))
+    for party, *days in zip(*said, strict=True):
         if party >= 0:
-            found.setdefault(party, []).append((first, last))
-    return found
+            entries.setdefault(party, []).append(tuple(days))
+    found = {party: [*_whole_listings(mine)] for party, mine in entries.items()}
+    return {party: starts for party, starts in found.items() if starts}
+
+
+def _whole_listings(entries: list[tuple[int, int, int, bool]]) -> Iterator[tuple[int, int]]:
+    """Yield when each listing that holds on the day began, by way of the entries before it.
+
+    Args:
+        entries: earliest and latest start of each, the day from which it no longer holds, and
+            whether it holds on the day.
+    """
+    start, until = (0, 0), -1
+    for first, last, end, holds in sorted(entries):
+        if first > until:
+            start = first, last
+        until = max(until, end)
+        if holds:
+            yield start
 
 
 def _spans(

@@ -14,12 +14,14 @@ from graph.cascade.majority_stakes import unstated_votes
 from graph.cascade.wire_builder import NetBase
 from graph.holdings.acting_together import joint_owners
 from graph.holdings.stakes import Stakes
-from graph.kernels.cascade_loops import Longs
+from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.run_cascade import Wires, build_wires
 from graph.regimes.regime import RegimeVersion
-from graph.values.share import TICK
+from graph.values.share import FULL_TICKS, TICK
 
 _HALF: Final = 500_000 * TICK
+_REMOVES: Final = 32
+"""Companies between one and what holds a stake in it that are looked through."""
 
 
 def activations(holder: Longs, target: Longs) -> Wires:
@@ -43,26 +45,46 @@ def own_share_wires(
         The wires, and the number of nodes then.
     """
     mine = own_stakes(base.version, held, stakes)
-    nodes, at = size + np.arange(len(mine), dtype=np.int64), np.full(stakes.size, -1, np.int64)
-    at[stakes.asset[mine]] = nodes
-    holding = np.flatnonzero((at[stakes.asset] >= 0) & (stakes.holder != stakes.asset))
-    held_at = base.pools.held_at
+    companies, at = np.unique(stakes.asset[mine]), np.full(stakes.size, -1, np.int64)
+    at[companies] = size + np.arange(len(companies), dtype=np.int64)
+    others = at[stakes.asset] >= 0
+    others[mine] = False
+    holding, held_at = np.flatnonzero(others), base.pools.held_at
     wires = [
         activations(held_at[stakes.holder[holding]], at[stakes.asset[holding]]),
-        build_wires(nodes, target[mine], extra=stakes.review[mine] // 2),
+        build_wires(at[stakes.asset[mine]], target[mine], extra=stakes.review[mine] // 2),
     ]
-    return wires, size + len(mine)
+    return wires, size + len(companies)
 
 
 def own_stakes(version: RegimeVersion, held: Sequence[Stakes], stakes: Stakes) -> Longs:
-    """Return the places of stakes of companies in themselves that may lessen the whole."""
-    own = (stakes.holder == stakes.asset) & (stakes.review > 0)
+    """Return the places of stakes of companies in themselves that may lessen the whole.
+
+    What a company holds in itself through others that are wholly its own is such a stake too.
+    """
+    own = (stakes.holder == stakes.asset) | _through_whole_holdings(stakes)
+    own &= stakes.review > 0
     if version.limit > _HALF + 1 or version.limit < _HALF:
         return np.zeros(0, np.int64)
     if version.own_votes and stakes is held[0]:
         # Nominal capital is not lessened; votes that nobody states stand for shares.
         own &= ~unstated_votes(held[1], stakes)[1][stakes.asset]
     return np.flatnonzero(own)
+
+
+def _through_whole_holdings(stakes: Stakes) -> Bools:
+    """Return which stakes are in a company that has their holder wholly, at any remove."""
+    whole = np.flatnonzero((stakes.low >= FULL_TICKS) & (stakes.holder != stakes.asset))
+    parent = np.full(stakes.size, -1, np.int64)
+    parent[stakes.asset[whole]] = stakes.holder[whole]
+    found, above = np.zeros(len(stakes.holder), np.bool_), parent[stakes.holder]
+    # Companies that have each other wholly would be walked round for ever.
+    for _ in range(_REMOVES):
+        if not (above >= 0).any():
+            break
+        found |= (above == stakes.asset) & (above >= 0)
+        above = np.where(above >= 0, parent[above], -1)
+    return found
 
 
 def government_wires(

@@ -18,6 +18,22 @@ EdgeKey = tuple[int, int, bool, bool]
 """Asset and owner of an edge, whether it states a share that counts, and whether that is firm."""
 
 
+class EdgeEnds(NamedTuple):
+    """How much an edge passes on.
+
+    Attributes:
+        low: lower end in ticks.
+        high: upper end in ticks.
+        block: who else holds it with the owner, and the owner, by world number; else empty.
+        block_low: lower end of what all of them hold together, in ticks.
+    """
+
+    low: int
+    high: int
+    block: tuple[int, ...] = ()
+    block_low: int = 0
+
+
 class Stated(NamedTuple):
     """What each row of a day's facts states of the right that its edge is of.
 
@@ -47,8 +63,8 @@ class _Ends(NamedTuple):
 
 def edge_ends(
     facts: Facts, stated: Stated, edges: Mapping[EdgeKey, Sequence[int]]
-) -> dict[EdgeKey, tuple[int, int]]:
-    """Return both ends of what edges pass on, in ticks.
+) -> dict[EdgeKey, EdgeEnds]:
+    """Return what edges pass on.
 
     Args:
         facts: the interest rows of the day.
@@ -67,10 +83,23 @@ def edge_ends(
     floors = defaultdict[tuple[int, int], int](int)
     for (_, asset, right), one in ends.items():
         floors[asset, right] += one.low
-    return {
-        key: _within(facts, {stake: ends[stake] for stake in mine}, floors)
-        for key, mine in stakes.items()
-    }
+    found = dict[EdgeKey, EdgeEnds]()
+    for key, mine in stakes.items():
+        low, high = _within(facts, {stake: ends[stake] for stake in mine}, floors)
+        block = _block_of(facts, mine, groups)
+        found[key] = EdgeEnds(low, high, block, ends[min(mine)].low if block else 0)
+    return found
+
+
+def _block_of(
+    facts: Facts, stakes: set[_Stake], groups: Mapping[_Stake, Sequence[int]]
+) -> tuple[int, ...]:
+    """Return who holds the only stake of an edge together, by world number; else nobody."""
+    (stake, *more) = sorted(stakes)
+    if more or stake[0] < facts.scope.size:
+        return ()
+    owners = {int(facts.owner[row]) for row in groups[stake]}
+    return tuple(sorted(map(facts.scope.world_number, owners)))
 
 
 def _stake_of(facts: Facts, stated: Stated, row: int) -> _Stake:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.holdings.edge_ends import EdgeKey, Stated, edge_ends
+from graph.holdings.edge_ends import EdgeEnds, EdgeKey, Stated, edge_ends
 from graph.holdings.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
@@ -40,6 +40,8 @@ class Edge:
         right: the interest type that the share is of; ``None`` for control.
         rows: row numbers of the interests that say so, strongest first.
         nominator: the row names another holder, who holds for this one.
+        block: who holds it together with the owner, and the owner, by world number; else empty.
+        block_low: lower end of what all of them hold together, in ticks.
     """
 
     owner: int
@@ -52,6 +54,8 @@ class Edge:
     right: str | None
     rows: tuple[int, ...]
     nominator: bool = False
+    block: tuple[int, ...] = ()
+    block_low: int = 0
 
     @property
     def value(self) -> Fraction:
@@ -124,17 +128,19 @@ def cone_of(
     for key, members in groups.items():
         asset, owner, owned, is_counted = key
         first = members[0]
-        least, most = ends.get(key, (int(low[first]), int(high[first])))
+        found = ends.get(key, EdgeEnds(int(low[first]), int(high[first])))
         edge = Edge(
             owner=number(owner),
             asset=number(asset),
             kind=OWNERSHIP if owned else CONTROL,
             counted=is_counted,
             sure=bool(sure[first]),
-            low=least,
-            high=most,
+            low=found.low,
+            high=found.high,
             right=rights[int(best[first])] if owned else None,
             rows=tuple(int(facts.scope.rows[row]) for row in members),
+            block=found.block,
+            block_low=found.block_low,
         )
         above.setdefault(edge.asset, []).append(edge)
     for edge in _nominators(world, above):

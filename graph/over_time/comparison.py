@@ -1,13 +1,14 @@
-"""Two answers of one regime about one party, and the fewest moves that turn one into the other.
+"""Two answers of one regime about one party, and the moves that turn one into the other.
 
 A move is made alone, with everything else as it was on the first side, and the verdict is found
-anew (`graph.over_time.mixed_worlds`); the first single move that gives the second answer is the one
-that moved it. Where no single one does, pairs are tried while they are few, then all moves are made
-and each that is not needed is taken back: what is left cannot be made smaller.
+anew (`graph.over_time.mixed_worlds`). What matters is each move that gives the second verdict by
+itself, each of a pair that does where no single one is enough and moves are few, and whatever the
+second answer needs: all moves are made, and those it does not need are taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 from typing import Any, Final
 
@@ -26,7 +27,8 @@ from graph.over_time.timeline import touched_parties_and_rows
 from graph.regimes.regime import Regime
 from graph.values.dates import Holds
 from graph.values.vocabulary import Verdict
-from graph.verdict.assess_party import Assessment, assess
+from graph.verdict.assess_party import UNSTATED_ABOVE, Assessment, assess
+from graph.verdict.flags import BESIDE
 from graph.world.world import World
 
 PAIRS: Final = 12
@@ -44,7 +46,7 @@ class Comparison:
         after: the second.
         old: the assessment of the first.
         new: that of the second.
-        moves: the fewest moves found that turn it; empty where both say the same.
+        moves: every move found that matters; empty where both say the same.
     """
 
     before: Side
@@ -115,29 +117,58 @@ def _is_among(column: Any, values: list[int]) -> Any:
 
 
 def _turning_moves(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
-    """Return the fewest moves found that turn the first answer into the second."""
-    wanted = _answer_key(mixer.after.world, new)
-    # Where the verdict turned, that alone is to be explained; else all that the answer says.
-    part = 1 if old.verdict is not new.verdict else len(wanted)
+    """Return every move that matters to the second answer, in the order of the mixer."""
+    turned = old.verdict is not new.verdict
+
+    @cache
+    def answer(made: frozenset[int]) -> tuple[Verdict, tuple[Any, ...]]:
+        world, found = mixer.assess(made)
+        # Where the verdict turned, remarks and numbers beside it are no part of what is explained.
+        return found.verdict, (_reason_key if turned else _answer_key)(world, found)
+
+    key = (_reason_key if turned else _answer_key)(mixer.after.world, new)
 
     def turns(made: Iterable[int]) -> bool:
-        world, found = mixer.assess(frozenset(made))
-        return _answer_key(world, found)[:part] == wanted[:part]
+        verdict, said = answer(frozenset(made))
+        return verdict is new.verdict if turned else said == key
 
-    every = range(len(mixer.moves))
+    def explains(made: Iterable[int]) -> bool:
+        return answer(frozenset(made))[1] == key
+
+    every = tuple(range(len(mixer.moves)))
     if turns(()):
         return [_window(mixer, old)]
-    for size in (1, 2) if len(every) <= PAIRS else (1,):
-        for made in combinations(every, size):
-            if turns(made):
-                return [mixer.moves[n] for n in made]
-    left = list(every)
-    if turns(left):
-        for number in every:
-            fewer = [n for n in left if n != number]
-            if turns(fewer):
-                left = fewer
-    return [mixer.moves[n] for n in left]
+    alone = [number for number in every if turns((number,))]
+    few = every if len(every) <= PAIRS and not alone else ()
+    pairs = [pair for pair in combinations(every, 2) if turns(pair)] if few else []
+    needed = _needed(every, explains) if explains(every) else _needed(every, turns)
+    found = sorted({*alone, *(number for pair in pairs for number in pair), *needed})
+    return [mixer.moves[number] for number in (found if turns(found) else needed)]
+
+
+def _needed(
+    moves: tuple[int, ...], holds: Callable[[Iterable[int]], bool], kept: tuple[int, ...] = ()
+) -> list[int]:
+    """Return those of some moves that are needed, far ones taken back first and many at once.
+
+    Args:
+        moves: numbers of moves; with ``kept`` they give what is wanted.
+        holds: whether some moves give it.
+        kept: moves that stay made.
+    """
+    if holds(kept):
+        return []
+    if len(moves) == 1:
+        return [*moves]
+    near, far = moves[: len(moves) // 2], moves[len(moves) // 2 :]
+    behind = _needed(far, holds, (*kept, *near))
+    return [*_needed(near, holds, (*kept, *behind)), *behind]
+
+
+def _reason_key(world: World, found: Assessment) -> tuple[Any, ...]:
+    """Return the verdict with what it rests on: basis, listed owners and the rule's own words."""
+    owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
+    return found.verdict, found.basis, owners, {*found.flags} - BESIDE - {UNSTATED_ABOVE}
 
 
 def _window(mixer: Mixer, old: Assessment) -> Move:

@@ -11,7 +11,7 @@ descending, fewer hops first, then the ids from the target upwards.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import islice
@@ -129,15 +129,12 @@ def best_paths_each(
     return found
 
 
-def explained_part(
-    total: Fraction, paths: Iterable[Path], *, upper: bool = False
-) -> Fraction | None:
+def explained_part(total: Fraction, paths: Iterable[Path]) -> Fraction | None:
     """Return which part of a look-through total the shown paths account for, 0 to 1.
 
     Args:
         total: the target's look-through share, 0 to 1, from listed parties that absorb.
         paths: paths as `best_paths` gives them, each once.
-        upper: ``total`` is the upper bound; paths are added up by their upper ends.
 
     Returns:
         The part, at most 1; ``None`` where the total is nothing. Paths over control, and those
@@ -145,12 +142,51 @@ def explained_part(
     """
     if total <= 0:
         return None
-    known = Fraction(0)
+    sure = [
+        path
+        for path in paths
+        if path.kind == OWNERSHIP and all(edge.counted and edge.sure for edge in path.edges)
+    ]
+    known = sum((path.product.low for path in sure), Fraction(0))
+    return min(_ONE, (known + _held_together(sure)) / total)
+
+
+def _held_together(paths: Iterable[Path]) -> Fraction:
+    """Return what paths through blocks pass on that several hold: each block once.
+
+    Each of its holders may have none of a block; as far as listed parties stand behind all of
+    them, it is theirs.
+    """
+    behind: dict[tuple[Edge, ...], dict[int, Fraction]] = {}
+    held: dict[tuple[Edge, ...], Edge] = {}
     for path in paths:
-        if path.kind == OWNERSHIP and all(edge.counted for edge in path.edges):
-            sure = upper or all(edge.sure for edge in path.edges)
-            known += (path.product.high if upper else path.product.low) if sure else 0
-    return min(_ONE, known / total)
+        place = next((n for n, edge in enumerate(path.edges) if edge.block), None)
+        if place is None:
+            continue
+        edge, below = path.edges[place], path.edges[place + 1 :]
+        # Edges of one block differ by their owner alone.
+        key = (replace(edge, owner=-1, rows=(), low=0, high=0, sure=True), *below)
+        owners = behind.setdefault(key, dict.fromkeys(edge.block, Fraction(0)))
+        owners[edge.owner] += Path(path.edges[:place]).product.low if place else _ONE
+        held[key] = edge
+    return sum(
+        (
+            min(min(owners.values()), _ONE) * _low_of(held[key].block_low) * _lows(key[1:])
+            for key, owners in behind.items()
+        ),
+        Fraction(0),
+    )
+
+
+def _low_of(ticks: int) -> Fraction:
+    return Fraction(ticks // TICK, FULL)
+
+
+def _lows(edges: Iterable[Edge]) -> Fraction:
+    found = _ONE
+    for edge in edges:
+        found *= _low_of(edge.low)
+    return found
 
 
 def _owner(edge: Edge) -> int:

@@ -6,7 +6,6 @@ import numpy as np
 
 from graph.cascade.dissolved_holders import HOLDER_DISSOLVED, IN_DISSOLVED
 from graph.cascade.outcome import Measure
-from graph.cascade.review_wires import own_stakes
 from graph.holdings.control_signs import NOMINEE, UNSURE
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools
@@ -15,6 +14,7 @@ from graph.reasons.dissolved_words import DissolvedWords
 from graph.reasons.evidence import POOL, SIGN, Evidence, WireAbove
 from graph.reasons.family_words import FamilyWords
 from graph.reasons.listing_doubts import listing_doubt
+from graph.reasons.own_shares import own_share_fact
 from graph.reasons.rebuttal_words import RebuttalWords
 from graph.reasons.share_words import UNKNOWN, claim_words, share_words
 from graph.reasons.transfer_words import TransferWords
@@ -182,18 +182,7 @@ class DecidingFact:
 
     def own_share_fact(self, node: int) -> str | None:
         """Return what a company holds in itself, if only the smaller whole would decide."""
-        version, every = self.outcome.version, [m.stakes for m in self.outcome.measures]
-        for measure in self.outcome.measures:
-            stakes, limit = measure.stakes, version.limit
-            for place in own_stakes(version, every, stakes).tolist():
-                own, held = int(stakes.review[place]), int(measure.possible.value[node])
-                if int(stakes.asset[place]) == node and 0 < held < limit <= held + own // 2:
-                    text = share_words(max(int(stakes.low[place]), 0), int(stakes.high[place]))
-                    return (
-                        f"{self.name(node)} held {text} of itself; no text says whether that "
-                        "belongs to the whole, and without it the threshold is reached"
-                    )
-        return None
+        return own_share_fact(self.outcome, node, self.name)
 
     def _has_doubted_listing(self, node: int) -> bool:
         """Return whether a node is a party whose own listing asks for a review."""

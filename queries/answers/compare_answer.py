@@ -8,7 +8,7 @@ from graph.over_time.comparison import Comparison, compare
 from graph.over_time.moves import WINDOW, Move, Side, StatedRow
 from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import Regime
-from graph.values.dates import iso_day, parse_day
+from graph.values.dates import end_text, iso_day, parse_day
 from graph.values.errors import InputError
 from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from queries.question.backend import WorkspaceBase
 
 _DAY: Final = re.compile(r"\d{4}(-.*)?\Z")
-_NAMED_MOVES: Final = 3
+_NAMED_MOVES: Final = 12
 """Moves that a sentence names; the list has all."""
 
 
@@ -128,6 +128,7 @@ def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
     """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
     world, number = found.after.world, found.after.target
     moved = [_move_row(found, move) for move in found.moves]
+    moved.sort(key=lambda move: move["on"] or "")
     old, new = found.old.verdict.value, found.new.verdict.value
     row: CompareRow = {
         "subject_id": world.id_of(number),
@@ -188,6 +189,7 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     """Return a move as a row: what is stated before and after, and the source of it."""
     row: MoveRow = {
         "what": TABLE_WORDS.get(move.what, move.what),
+        "on": None,
         "before": move.old,
         "after": move.new,
         "hop": None,
@@ -217,10 +219,15 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
         row["hop"] = hop(world, table, first.row, day=side.day)
     if table == "listings":
         row["listing"] = listing_row(world, first.said, side.day)
+    row["on"] = _day_of(move, row)
     name = world.text_name_of(first.said["party_idx"]) if table == "listings" else ""
-    sides = f"{row['before']} before, {row['after']} after"
-    words = f"{describe_row(world, table, first.said).removesuffix(',')}: {sides}"
-    row["sentence"] = _entry_change(row, name) or words
+    described = describe_row(world, table, first.said).removesuffix(",")
+    words = f"{described}: {row['before']} before, {row['after']} after"
+    if row["on"] and row["what"] != "window":
+        verb = "began" if row["before"] == "not yet" or not move.before else "ended"
+        words = f"{described}, {verb} {end_text(row['on'])}"
+    said = _entry_change(row, name) or words
+    row["sentence"] = f"{said} ({cited['publisher'] or cited['source']})"
     return row
 
 
@@ -228,6 +235,19 @@ def _version_words(said: str | None) -> str:
     """Return a version of a rule by its first day, and any other text as it is."""
     _, at, first = (said or "nothing").rpartition("@")
     return f"that of {date_text(first)}" if at else said or "nothing"
+
+
+def _day_of(move: Move, row: MoveRow) -> str | None:
+    """Return the published day on which what is one row on both sides began or ended."""
+    stated = {
+        (one.said["start"] or one.said.get("date"), one.said["end"]) for one in move.stated_rows()
+    }
+    if len(stated) != 1:
+        return None
+    start, end = stated.pop()
+    if "ended" in (row["before"], row["after"]):
+        return str(end) if end else None
+    return str(start) if start and "not yet" in (row["before"], row["after"]) else None
 
 
 def _describe_state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> str:

@@ -11,7 +11,6 @@ import click
 
 from graph.values.errors import OwnershipError
 from graph.values.os_errors import os_error_advice
-from queries.cli.answer_checks import checks
 from queries.cli.ask_commands import ASK_COMMANDS
 from queries.cli.catalogue_commands import CATALOGUE_COMMANDS
 from queries.cli.command_session import (
@@ -27,7 +26,7 @@ from queries.cli.command_session import (
 from queries.cli.decision_commands import DECISION_COMMANDS
 from queries.cli.find_commands import connect, search
 from queries.cli.graph_export import export
-from queries.cli.record_commands import RECORD_COMMANDS
+from queries.cli.record_commands import RECORD_COMMANDS, checks
 from queries.cli.saved_query_commands import query
 from queries.cli.watch_commands import watch
 from queries.question.answer import Answer
@@ -194,7 +193,7 @@ def _write_outcomes(face: Face, outcomes: "list[Outcome]") -> None:
 
     A CSV has only the counts of a profile: how many records are new, changed and gone.
     """
-    from queries.cli.answer_checks import CHANGE_WORDS, print_profile
+    from queries.cli.record_commands import CHANGE_WORDS, print_profile
 
     answers = [dict(outcome.answer) for outcome in outcomes]
     if face.form == "csv":
@@ -276,7 +275,7 @@ for _command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line in a process of its own; it ends with the exit code."""
-    from queries.cli.program import hide_pandas, restart_in_utf8
+    from queries.cli.startup import hide_pandas, restart_in_utf8
 
     restart_in_utf8()
     hide_pandas()

@@ -77,6 +77,7 @@ class HopKind(ShareEnds):
         other_source: with ``other_record``, where the other party's statement on a shared address
             stands, or the tie between giver and receiver of a transfer.
         also: further statements of the same, on paths and in proofs.
+        joint_with: who else holds the block, by name, on paths.
         held_by: the nominee, where the hop is its nominator's.
         asset_id: with what follows, of a transfer alone: of what the stake or the role was.
         tie: how the receiver is tied to the giver; where that stands is under ``other_source``.
@@ -95,6 +96,7 @@ class HopKind(ShareEnds):
     summary: NotRequired[bool]
     block: NotRequired[Text]
     joint: NotRequired[Text]
+    joint_with: NotRequired[list[str]]
     nominee_for: NotRequired[Text]
     amount: NotRequired[Text]
     currency: NotRequired[Text]

@@ -31,8 +31,9 @@ class CauseRow(ChangeKeys):
 
 
 class MoveRow(ChangeKeys):
-    """One difference between the sides of ``compare``."""
+    """One difference between the sides of ``compare``; ``on`` is the day it fell, if it has one."""
 
+    on: Text
     before: Text
     after: Text
 

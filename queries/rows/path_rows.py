@@ -193,6 +193,9 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
         with_end(world, "interests", row, hop(world, "interests", row, day=day, right=edge.right))
         for row in edge.rows
     )
+    if edge.block:
+        with_whom = (one for one in edge.block if one != edge.owner)
+        first["joint_with"] = sorted(map(world.text_name_of, with_whom))
     # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}

@@ -9,6 +9,7 @@ from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
 from queries.question.answer_rows import Hop
 from queries.words.denial_words import disputed_clause
+from queries.words.plain_words import join_words
 from queries.words.value_text import date_text, share_text, span_clause
 
 _LINKS: Final = {
@@ -198,7 +199,8 @@ def _holding_manner(hop: Hop) -> str:
         said.append("indirectly")
     said += [f"as a {role}" for role in ("nominee", "trustee") if role in hop["types"]]
     if hop.get("joint"):
-        said.append("jointly with others")
+        others = hop.get("joint_with") or ["others"]
+        said.append(f"jointly with {join_words(others)}")
     return "".join(f", {word}" for word in said)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
+from queries.words.joint_blocks import holders_of_blocks, one_path_a_block
 from queries.words.list_names import list_name
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import listed_in_text
@@ -29,7 +30,7 @@ def listed_holdings(
             return [_chains(row, paths, story)]
         if by_share and not long and not one and not rule.alone:
             return [_several(row, paths, story)]
-    for path in paths[: MOST_LISTED + 1]:
+    for path in [*one_path_a_block(paths)][: MOST_LISTED + 1]:
         story.add_path(path["hops"], listed_in_text(path), path["listings"])
     facts = story.facts
     last = facts[-1] if facts else None
@@ -92,10 +93,13 @@ def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> 
     hops = [path["hops"][0] for path in paths]
     lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
     shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
-    names = [f"{listed_in_text(path)} ({share_text(path['hops'][0])})" for path in shown]
+    blocks = holders_of_blocks(shown)
+    names = [f"{name} ({share})" for name, share in blocks]
     if len(shown) < len(paths):
         names.append(f"{len(paths) - len(shown)} more")
     every = "both" if len(paths) == 2 else "all"
     where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
     held = f"{share_text(row, 'own')} {_of_measure(row)} {subject_of(row)}"
+    if len(blocks) == 1 and len(shown) == len(paths):
+        return Fact(f"{blocks[0][0]}, {where}, jointly held {held}", hops)
     return Fact(f"{join_words(names)}, {where}, together held {held}", hops)

@@ -171,13 +171,18 @@ def line_label(hop: HopKind) -> str:
         return transfer_label(hop)
     label = share_text(hop, style=LINE_LABEL)
     if hop.get("measure") == VOTING_RIGHTS:
-        return label if label in ("", UNKNOWN_MARK) else f"{label} of votes"
+        return label if label in ("", UNKNOWN_MARK) else f"{label} of votes{_jointly(hop)}"
     votes = share_text(hop, "votes", LINE_LABEL)
     if votes in ("", UNKNOWN_MARK, label):
-        return label
+        return f"{label}{_jointly(hop)}" if label else ""
     if label in ("", UNKNOWN_MARK):
-        return f"{votes} of votes"
-    return f"{label} of shares, {votes} of votes"
+        return f"{votes} of votes{_jointly(hop)}"
+    return f"{label} of shares, {votes} of votes{_jointly(hop)}"
+
+
+def _jointly(hop: HopKind) -> str:
+    """Return that a share is that of a block which several hold, each named with all of it."""
+    return " jointly" if hop.get("joint") else ""
 
 
 def transfer_label(hop: HopKind | Hop) -> str:
@@ -206,8 +211,9 @@ def both_shares(hop: HopKind) -> str:
     """
     share, votes = share_text(hop, "share", BOTH_ENDS), share_text(hop, "votes", BOTH_ENDS)
     if hop.get("measure") == VOTING_RIGHTS:
-        return f"votes: {votes or share}"
-    return f"{share}; votes: {votes}" if votes else share
+        return f"votes: {votes or share}{_jointly(hop)}"
+    both = f"{share}; votes: {votes}" if votes else share
+    return f"{both}{_jointly(hop)}" if both else ""
 
 
 def date_text(text: str) -> str:

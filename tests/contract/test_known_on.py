@@ -193,17 +193,7 @@ def alone(
 
 
 def _plain(answer: Any) -> Any:
-    plain = _alike(json.loads(json.dumps(json_value(answer), default=str)))
-    if known_time.TAKEN_BACK_FROM != "case":
-        # Where rows stay as ended, a store alone cites fewer decisions of a past day than the
-        # record does; what they do to a verdict is the same.
-        for row in plain if isinstance(plain, list) else ():
-            row.pop("decisions", None)
-            if "caveats" in row:
-                row["caveats"] = [
-                    text for text in row["caveats"] if not text.startswith("Decided ")
-                ]
-    return plain
+    return _alike(json.loads(json.dumps(json_value(answer), default=str)))
 
 
 def _alike(value: Any) -> Any:
@@ -214,8 +204,6 @@ def _alike(value: Any) -> Any:
 
 
 def test_a_store_cites_the_decisions_that_stand_today(alone: Workspace, filled: Workspace) -> None:
-    if known_time.TAKEN_BACK_FROM != "case":
-        return
     cited = set()
     for party in sorted(set(filled.world.tables["parties"]["id"].to_pylist())):
         told = _plain(filled.exposure(party, "eu", "2024-06-01"))

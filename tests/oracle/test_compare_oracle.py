@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from graph.over_time.comparison import compare
+from graph.over_time.comparison import Comparison, compare
 from graph.over_time.mixed_worlds import Mixer
-from graph.over_time.moves import Side, moves_between
+from graph.over_time.moves import Move, Side, moves_between
 from graph.over_time.timeline import stretch_key
 from graph.record.model import Interest, Listing, Row
 from graph.regimes.regime import Regime
@@ -56,11 +56,21 @@ def _check(before: Side, after: Side, regime: Regime) -> bool:
     if found.old.verdict is not found.new.verdict:
         _, alone = mixer.assess([moves.index(move) for move in found.moves])
         assert alone.verdict is found.new.verdict
-        for move in found.moves if len(found.moves) > 1 else ():
-            _, fewer = mixer.assess([moves.index(m) for m in found.moves if m is not move])
-            assert fewer.verdict is not found.new.verdict
+        # Each matters: by itself, with one other, or because the second answer needs it.
+        for move in found.moves:
+            assert _matters(mixer, moves, found, move)
         return True
     return False
+
+
+def _matters(mixer: Mixer, moves: tuple[Move, ...], found: Comparison, move: Move) -> bool:
+    number, others = moves.index(move), [moves.index(one) for one in found.moves]
+    made = [[number], *([number, other] for other in range(len(moves)) if other != number)]
+    if any(mixer.assess(some)[1].verdict is found.new.verdict for some in made):
+        return True
+    world, whole = mixer.assess(others)
+    fewer_world, fewer = mixer.assess([other for other in others if other != number])
+    return _said(world, whole) != _said(fewer_world, fewer)
 
 
 @pytest.mark.parametrize("first", range(0, 200, BATCH))

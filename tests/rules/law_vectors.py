@@ -14,6 +14,7 @@ from ingest.load.load_job import Options
 from queries.workspace.workspace import Workspace, open_workspace
 
 VECTORS: Final = Path(__file__).with_name("law_vectors.yaml")
+OWN_VECTORS: Final = Path(__file__).with_name("own_vectors.yaml")
 DAY: Final = "2025-01-01"
 LISTED_SINCE: Final = "2022-03-01"
 AUTHORITIES: Final = {
@@ -31,8 +32,9 @@ Vector = Mapping[str, Any]
 
 @cache
 def law_vectors() -> list[dict[str, Any]]:
-    """Return the vectors, as they are retold."""
-    found = yaml.load(VECTORS.read_bytes(), yaml.CSafeLoader)
+    """Return the vectors, as they are retold, and after them those of our own."""
+    files = (VECTORS, OWN_VECTORS)
+    found = [one for file in files for one in yaml.load(file.read_bytes(), yaml.CSafeLoader)]
     return [_with_texts(vector) for vector in found]
 
 

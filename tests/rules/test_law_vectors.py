@@ -123,6 +123,7 @@ def test_the_vectors_are_those_of_the_originals() -> None:
     if not path.is_file():
         pytest.skip(f"{NO_SAMPLE}: no rule_vectors_2.yaml beside the checkout")
     originals = yaml.safe_load(path.read_text(encoding="utf-8"))["vectors"]
-    assert [(v["id"], v["regime"], v["evidence"], v["certainty"]) for v in law_vectors()] == [
+    retold = [vector for vector in law_vectors() if not vector["id"].startswith("own-")]
+    assert [(v["id"], v["regime"], v["evidence"], v["certainty"]) for v in retold] == [
         (v["id"], v["regime"], v["evidence"], v["certainty"]) for v in originals
     ]

@@ -182,14 +182,15 @@ class _KnownRows(FetchedRows):
         statuses = (one for one in self.whole.rule_statuses if one.set_on <= self.known_on)
         return replace(
             world,
-            unsure=self._without_common_names(world.unsure),
+            unsure=self._without_common_names(world),
             rule_statuses=tuple(statuses),
         )
 
-    def _without_common_names(self, pairs: pa.Table) -> pa.Table:
+    def _without_common_names(self, world: World) -> pa.Table:
         """Return pairs without namesakes that the whole register knows for chance.
 
-        How common a name is cannot be told from what was fetched; the edges of today tell it.
+        How common a name is cannot be told from what was fetched. The edges of today tell it
+        between parties of today; a party of the past may be several of them, or of several one.
         """
         today = {m: party for party, e in self.entities.items() for m in e["member_ids"]}
         edges = {
@@ -198,11 +199,18 @@ class _KnownRows(FetchedRows):
         }
         once = {row[end] for row in self.past[NAMESAKES].values() for end in ("left", "right")}
         changed = {None, *map(today.get, once)}
+        now = defaultdict[int, set[str | None]](set)
+        for member, number in zip(
+            *(world.members[name].to_pylist() for name in ("id", "party_idx")), strict=True
+        ):
+            now[number].add(today.get(member))
         kept = []
-        for row in pairs.to_pylist():
-            now = frozenset((today.get(row["left"]), today.get(row["right"])))
-            kept.append(row["level"] is None or now in edges or bool(now & changed))
-        return pairs.filter(pa.array(kept, pa.bool_()))
+        for row in world.unsure.to_pylist():
+            left, right = (now[row[f"{end}_idx"]] for end in ("left", "right"))
+            told = any(frozenset((one, two)) in edges for one in left for two in right)
+            apart = not left & right and not (left | right) & changed
+            kept.append(row["level"] is None or told or not apart)
+        return world.unsure.filter(pa.array(kept, pa.bool_()))
 
     def _known_table(self, name: str) -> pa.Table:
         schema = schema_with(name, self.whole.columns)

@@ -183,8 +183,19 @@ def test_alleged_and_control_paths_explain_no_share() -> None:
     assert explained_part(Fraction(1, 5), paths) == Fraction(1, 2)
 
 
-def test_what_perhaps_holds_explains_the_upper_end_only() -> None:
+def test_what_perhaps_holds_explains_nothing_for_sure() -> None:
     world = world_with(holds("a", "t", "10", start="2024"))
     paths = best_paths(cone(world, "t"), {number(world, "a")}, 10)
     assert explained_part(Fraction(1, 10), paths) == 0
-    assert explained_part(Fraction(1, 10), paths, upper=True) == 1
+
+
+def test_a_block_that_two_hold_explains_its_share_once() -> None:
+    world = world_with(
+        holds("a", "m", "60", joint="pair"),
+        holds("b", "m", "60", joint="pair"),
+        holds("m", "t", "50"),
+    )
+    paths = best_paths(cone(world, "t"), {number(world, "a"), number(world, "b")}, 10)
+    assert [path.product.low for path in paths] == [0, 0]
+    assert explained_part(Fraction(3, 10), paths) == 1
+    assert explained_part(Fraction(3, 10), paths[:1]) == 0

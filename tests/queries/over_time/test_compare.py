@@ -59,6 +59,36 @@ def test_two_versions_compared_name_a_judgement_that_took_a_party_away(tmp_path:
         assert [move["what"] for move in row["moved"]] == ["judgement"]
 
 
+def test_every_change_that_matters_is_named_with_its_day_and_source(ask: Ask) -> None:
+    words = ("EuroChem Group AG", "--from", "2022-03-01", "--to", "2022-07-01", "--regime", "eu")
+    (row,) = ask("compare", *words).json
+    assert [move["on"] for move in row["moved"]] == ["2022-03-08", "2022-03-09", "2022-06-03"]
+    assert [move["what"] for move in row["moved"]] == ["interest", "listing", "listing"]
+    assert all(move["source"] for move in row["moved"])
+    assert "began on 8 March 2022 (High Court" in row["sentence"]
+    assert "Andrey Melnichenko was put on the EU list on 9 March 2022" in row["sentence"]
+    assert "Aleksandra Melnichenko was put on the EU list on 3 June 2022" in row["sentence"]
+
+
+def test_two_causes_of_which_each_is_enough_are_both_named(tmp_path: Path) -> None:
+    """Two shares that were bought one after the other each meet the rule alone."""
+    text = CASE.format(
+        day="2023-01-01",
+        interests=HELD.format("person", "holding", "60")
+        + '\n  - {owner: holding, asset: firm, share: ">50", start: 2023-02-01, source: filing}'
+        + '\n  - {owner: person, asset: firm, share: "<50", start: 2023-03-01, source: filing}'
+        + "\n  - {owner: person, asset: firm, types: [dominantInfluence], start: 2023-04-01,"
+        + " source: filing}",
+    )
+    file = tmp_path / "both.case.yaml"
+    file.write_text(text, encoding="utf-8")
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([file], Options())
+    (row,) = workspace.compare("Firm B.V.", "2023-01-15", "2023-05-01", ["eu"])
+    assert (row["from"]["verdict"], row["to"]["verdict"]) == ("excluded", "certain")
+    assert {"2023-02-01", "2023-04-01"} <= {move["on"] for move in row["moved"]}
+
+
 def test_what_compare_refuses(ask: Ask) -> None:
     said = ask("compare", "Tevian", "--from", "2024-13-01", "--to", "2024-04-08")
     assert (said.code, "2024-13-01" in said.err) == (2, True)
