@@ -1,4 +1,4 @@
-"""The commands on a record as a whole: check, repair, migrate, tidy, checks; a dry run's profile."""
+"""The commands on a record as a whole: check, repair, migrate, tidy, checks."""
 
 import sys
 from collections.abc import Mapping
