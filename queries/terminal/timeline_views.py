@@ -29,7 +29,8 @@ def print_timeline(console: "Console", rows: Sequence[TimelineRow]) -> None:
                 row["verdict"],
                 row["result"],
                 share_text(row, "own", BOTH_ENDS),
-                "; ".join(cause["sentence"] for cause in row["causes"]) or row["why"],
+                "; ".join(dict.fromkeys(cause["sentence"] for cause in row["causes"]))
+                or row["why"],
             )
             for row in rows
         ],
