@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.holdings.interests_on_day import BIT, Facts
-from graph.holdings.one_stake import StakeStatement, combined_upper_end
+from graph.holdings.one_stake import StakeStatement, combined_ends
 from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import stated_transfers
 from graph.kernels.cascade_loops import Bools
@@ -257,7 +257,7 @@ def _add_nominees(found: _GatheredSigns, facts: Facts) -> None:
     for first, *others in stakes.values():
         blocks = [int(facts.block[rows[place]]) for place in (first, *others)]
         said = zip(blocks, extra[[first, *others]].tolist(), strict=True)
-        extra[first] = combined_upper_end(
+        _, extra[first] = combined_ends(
             StakeStatement(block // facts.block_width, block, 0, high, sure=False)
             for block, high in said
         )

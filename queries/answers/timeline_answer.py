@@ -24,18 +24,15 @@ from graph.over_time.change_days import (
 from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
-from graph.values.share import is_open, ticks_to_percent
 from graph.values.vocabulary import the_authority, type_words
-from graph.verdict.assess_party import Assessment
 from graph.world.world import World
+from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.answer_rows import Citation, NamedDocument, RecordRow
 from queries.question.change_rows import CauseRow, TimelineRow
-from queries.question.verdict_rows import VerdictKeys
 from queries.rows.end_statements import End, end_of, with_end
 from queries.rows.hops import citation, hop, record_row, share_percents
 from queries.rows.party_rows import listing_row
-from queries.rows.results import asks_for_owners, result_of
 from queries.words.hop_phrases import END_UNSTATED
 from queries.words.list_names import list_name, programme_words
 from queries.words.plain_words import spaced_word
@@ -90,36 +87,6 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
     chosen = [find_regime(name) for name in regimes]
     timelines = [timeline_of(world, regime, number) for regime in chosen]
     return Answer(_span_row(one.world, stretch) for one in timelines for stretch in one.stretches)
-
-
-def verdict_keys(world: World, found: Assessment, unknown_owners: str | None = None) -> VerdictKeys:
-    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags.
-
-    Args:
-        world: the world.
-        found: the assessment.
-        unknown_owners: how much of the owners is not known on every day that the row is about;
-            ``None`` where that was not asked, so that the label takes none as all known.
-    """
-    low, high = found.own_low_ticks, found.own_high_ticks
-    none = low is None or high is None
-    keys: VerdictKeys = {
-        "verdict": found.verdict.value,
-        "result": "",
-        "basis": found.basis.value,
-        "measure": found.measure,
-        "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
-        "own_max_pct": None if high is None else ticks_to_percent(high, upper=True),
-        "min_closed": None if none else not is_open(low or 0),
-        "max_closed": None if none else not is_open(high or 0),
-        "listed_owners": [world.id_of(n) for n in found.listed_owners],
-        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
-        "flags": list(found.flags),
-        "deciding_fact": found.deciding_fact,
-    }
-    known = {} if unknown_owners is None else {"unknown_owners": unknown_owners}
-    keys["result"] = result_of(found, {**keys, **known}, owners=asks_for_owners(found))
-    return keys
 
 
 def _span_row(world: World, stretch: Stretch) -> TimelineRow:

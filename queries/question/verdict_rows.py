@@ -62,6 +62,10 @@ class OpenShare(TypedDict):
     open_share_pct: Percent
 
 
+class DayKeys(VerdictKeys, OpenShare):
+    """What ``timeline`` and ``compare`` say of a party on a day, as ``exposure`` does."""
+
+
 class NamedEnds(TypedDict):
     """A step of a proof that no single statement makes, by the names of its ends."""
 
@@ -297,6 +301,15 @@ class ScreenedRow(VerdictShares, OpenShare):
     match_score: float | None
     match_reason: Text
     reviewer_decision: Text
+    reviewer_reason: Text
+    best_candidate_id: Text
+    best_candidate_name: Text
+    best_candidate_score: float | None
+    best_candidate_level: Text
+    best_candidate_reasons: Text
+    best_candidate_listed: bool | None
+    best_candidate_verdict: Text
+    searched: Text
     regime: str
     rule_id: Text
     as_of: str

@@ -66,6 +66,11 @@ def test_a_name_cannot_move_the_cursor_or_use_markup(capsys: pytest.CaptureFixtu
         "schema": "Company",
         "jurisdiction": None,
         "identifiers": [],
+        "birth_date": None,
+        "companies": [name],
+        "address": None,
+        "status": None,
+        "lists": [],
     }
     write_answer(Answer([row]), Face("table", True))
     out = capsys.readouterr().out
