@@ -9,8 +9,7 @@ from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow
 from queries.rows.hops import hop
 from queries.rows.path_rows import PathQuestion, listings_of
-from queries.words.denial_words import denials_of
-from queries.words.hop_phrases import verb_phrase
+from queries.words.hop_phrases import denials_of, verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.stated_facts import (
     Fact,

@@ -13,10 +13,9 @@ from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
-from queries.words.decision_sentences import decision_sentence
+from queries.words.account_parts import decision_sentence, is_given_in, untold
 from queries.words.list_names import list_name
 from queries.words.result_labels import REBUTTED
-from queries.words.retold import is_given_in, untold
 from queries.words.sentences import capitalise, end_sentence, listed_in_text
 from queries.words.stated_facts import (
     Fact,
