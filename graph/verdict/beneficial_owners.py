@@ -218,6 +218,8 @@ def _words(met: _GroundResult, flags: set[str]) -> str:
         text = share_words(low, high)
         part = f"a part of the {met.measure} that no source states"
         said = f"{part if text == UNKNOWN else f'{text} of the {met.measure}'}, {said}"
+    elif met.ground.method != CONTROL:
+        said = f"stakes {said}"
     if by_signs:
         said += "; this counts with signs of control or with alleged or disputed interests only"
     if METHODS_DISAGREE in flags:

@@ -23,6 +23,7 @@ from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.change_rows import CompareRow, CompareSide, MoveRow
+from queries.rows.end_statements import end_of
 from queries.rows.hops import citation, hop, state_on
 from queries.rows.party_rows import listing_row
 from queries.words.list_names import entry_change
@@ -217,6 +218,10 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
         row["before"], row["after"] = "given away, the window counts it", "the window is over"
     if table in ("interests", "links"):
         row["hop"] = hop(world, table, first.row, day=side.day)
+        end = end_of(world, table, first.row)
+        # What ended between the two is cited to whatever states the end.
+        if (row["after"] or "").endswith("ended") and isinstance(end, dict):
+            row["source"], row["record"], row["url"] = end["source"], end["record"], end["url"]
     if table == "listings":
         row["listing"] = listing_row(world, first.said, side.day)
     row["on"] = _day_of(move, row)

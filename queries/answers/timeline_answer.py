@@ -183,7 +183,7 @@ def describe_row(world: World, table: str, said: RecordRow) -> str:
 def describe_holding(said: RecordRow) -> str:
     """Return what an interest states: its shares as ranges, else its types."""
     parts = [
-        f"{_stated(said[column])} of the {right}"
+        f"{_share_words(said[column])} of the {right}"
         for column, right in (("share", "shares"), ("votes", "votes"))
         if said[column] is not None
     ]
@@ -191,7 +191,8 @@ def describe_holding(said: RecordRow) -> str:
     return ", ".join(parts or roles or ["a holding of unknown size"])
 
 
-def _stated(share: RecordRow) -> str:
+def _share_words(share: RecordRow) -> str:
+    """Return a share in words, also where no source states it."""
     text = share_text(share_percents(share))
     return "a share that is not stated" if text == SENTENCE.unknown else text
 

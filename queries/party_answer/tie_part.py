@@ -11,8 +11,7 @@ from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, ma
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
-from queries.words.denial_words import denials_of
-from queries.words.hop_phrases import verb_phrase
+from queries.words.hop_phrases import denials_of, verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.stated_facts import (
     Fact,

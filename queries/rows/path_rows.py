@@ -165,7 +165,10 @@ def _path_hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
         if step.kind == ADDRESS:
             found.append(address_hop(world, step))
             continue
-        first, *others = (hop(world, step.table, row, day=day) for row in step.rows)
+        first, *others = (
+            with_end(world, step.table, row, hop(world, step.table, row, day=day))
+            for row in step.rows
+        )
         found.append({**first, "also": others})
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.regimes.read_regimes import find_regime
 from graph.values.vocabulary import type_words
 from queries.question.answer import cell_text, decimal_text
 from queries.question.answer_rows import InterestRow, PathRow, Percent
@@ -34,7 +35,7 @@ from queries.terminal.terminal_tables import (
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.flag_labels import labelled_flags
-from queries.words.plain_words import CLASSES
+from queries.words.plain_words import PATH_TITLES
 from queries.words.sentences import note_text, path_sentence, renumber_notes
 from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
 
@@ -154,9 +155,7 @@ def _print_party(console: "Console", rows: Sequence[_Verdict]) -> None:
 def _print_reasons(console: "Console", row: _Verdict, numbers: dict[str, int]) -> None:
     """Print why a verdict is what it is: the sentence, the shares, caveats and paths."""
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
-    print_line(
-        console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold"
-    )
+    print_line(console, f"{name}, {_rule_text(row)}", style="bold")
     if row.get("sentence"):
         said = renumber_notes(row["sentence"], row.get("footnotes") or (), numbers)
         print_line(console, said, indent=2)
@@ -180,6 +179,14 @@ def _print_reasons(console: "Console", row: _Verdict, numbers: dict[str, int]) -
     console.print()
 
 
+def _rule_text(row: _Verdict) -> str:
+    """Return the rule of a row by its title, and the first day of the version that was applied."""
+    title, rule = find_regime(row["regime"]).in_text, row.get("rule_id")
+    if not rule:
+        return f"{title}: no version was applied"
+    return f"{title}, version of {date_text(rule.rpartition('@')[2])}"
+
+
 def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, list[str]]:
     """Group the sentences of paths by class and by whether they count, a few a listed party.
 
@@ -194,7 +201,7 @@ def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, l
         counted = "not counted" if why else "counted by the rule"
         if path["class"] not in ("ownership", "control"):
             counted, why = "not counted, links never count", None
-        title = f"{CLASSES[path['class']]} ({counted})"
+        title = f"{PATH_TITLES[path['class']]} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])
         if seen[title, path["listed_id"]] <= PATHS_SHOWN:

@@ -31,7 +31,7 @@ def print_timeline(console: "Console", rows: Sequence[TimelineRow]) -> None:
                 row["result"],
                 share_text(row, "own", BOTH_ENDS),
                 _open_text(row),
-                row["why"] or "; ".join(cause["sentence"] for cause in row["causes"]),
+                row["why"] or "; ".join(dict.fromkeys(one["sentence"] for one in row["causes"])),
             )
             for row in _shown_spans(rows)
         ],

@@ -12,8 +12,8 @@ from typing import Final
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, PathRow
-from queries.question.verdict_rows import TransferRow, VerdictRow
-from queries.words.decision_sentences import decision_sentence
+from queries.question.verdict_rows import VerdictRow
+from queries.words.account_parts import decision_sentence, is_given_in
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import capitalise, end_sentence
@@ -230,7 +230,7 @@ def _review_reasons(
         return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
     given = next((one for one in row.get("transfers") or () if one["sentence"] == fact), None)
-    if given is not None and _is_given_in(given, row["paths"]):
+    if given is not None and is_given_in(given, row["paths"]):
         yield from filter(None, [given["judgement"]])
         return
     # What the facts have said already is not said again, and no claim is told as a fact.
@@ -289,14 +289,3 @@ def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
     else:
         nobody = f"Who owns {subject_of(row)} is not known: no source names an owner."
         yield NOT_ALL_NAMED if has_owners else nobody
-
-
-def _is_given_in(given: TransferRow, paths: Sequence[PathRow]) -> bool:
-    """Return whether a path tells who gave away what a transfer is of."""
-    return any(
-        hop["relation"] == "TRANSFERRED"
-        and hop["from_id"] == given["giver"]
-        and hop["asset_id"] == given["asset"]
-        for path in paths
-        for hop in path["hops"]
-    )

@@ -34,8 +34,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "calls a red flag."
     ),
     "listed_holder_share_unknown": (
-        "No source states the share of an owner of {name} that was on a list of {authority} on "
-        "{day}, or counts as owned by a party on it."
+        "No source states the share of an owner of {name} who was on a list of {authority} on "
+        "{day} or counts as owned."
     ),
     "listed_holder_interest_blocked": (
         "The interest of a party on a list of {authority} in {name} was itself blocked on {day}."
@@ -162,20 +162,20 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "given up shares of {name}."
     ),
     "transfer_near_listing": (
-        "Shares of {name} passed to others near the listing by {authority} of their owner, or of a "
-        "party above it, seen from {day}."
+        "A stake or role in {name} passed to others near a listing by {authority}, its owner's or "
+        "one above, seen from {day}."
     ),
     "received_in_transfer": (
         "By {day} a party that counts under the rule of {authority} is stated to have received "
         "shares of {name}; no source states what it holds since."
     ),
     "transfer_to_related": (
-        "Shares of {name} passed to somebody tied to an owner near the listing by {authority} of "
-        "that owner, or of a party above it, seen from {day}."
+        "A stake or role in {name} passed to somebody tied to its owner near a listing by "
+        "{authority}, the owner's or one above, seen from {day}."
     ),
     "transfer_while_listed": (
-        "Seen from {day}, shares of {name} passed on while their owner, or a party above it, was "
-        "on a list; whether {authority} recognises this is not known."
+        "Seen from {day}, a stake or role in {name} passed on while its owner, or one above, was "
+        "listed; {authority} is not known to recognise this."
     ),
     "property_blocked_earlier_stays_blocked": (
         "Property of {name} that {authority} blocked before {day} stays blocked."

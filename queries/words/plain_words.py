@@ -16,6 +16,17 @@ CLASSES: Final = {
 }
 """The classes of paths; all but the first two never move a verdict."""
 
+PATH_TITLES: Final = {
+    "ownership": "chains of ownership",
+    "control": "chains with control",
+    "supply": "supply",
+    "directorship": "directorships",
+    "family": "family",
+    "address": "shared addresses",
+    "other": "other links",
+}
+"""What paths of a class are called above a list of them."""
+
 _RELATIONS: Final = {
     "CONSOLIDATED_BY": "consolidates",
     "MEMBER_OF": "is a member of",

@@ -108,8 +108,8 @@ _REASONS: Final = {
 }
 """Why a person is asked, by the flags that say so."""
 _BELOW_LISTED: Final = {
-    "sale while owner was listed": "sale by a company of a listed owner",
-    "sale near listing": "sale by a company of a listed owner, near listing",
+    "sale while owner was listed": "sale by a holder below a listed party",
+    "sale near listing": "sale by a holder below a listed party, near listing",
 }
 """The same where who sold was not listed, but somebody above."""
 _LISTING_DOUBTS: Final = (

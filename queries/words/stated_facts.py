@@ -11,8 +11,7 @@ from typing import Any, Final
 from graph.values.dates import end_text
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
-from queries.words.denial_words import denials_of, sides_of
-from queries.words.hop_phrases import end_words, one_line, verb_phrase
+from queries.words.hop_phrases import denials_of, end_words, one_line, sides_of, verb_phrase
 from queries.words.sentences import (
     capitalise,
     end_sentence,

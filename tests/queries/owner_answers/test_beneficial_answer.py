@@ -106,6 +106,6 @@ def test_owners_are_printed_with_the_reason(
     arguments = ["--workspace", folder, "--format", "table", "beneficial", "enplus:rusal"]
     assert run([*arguments, "--as-of", "2023-01-01"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
-    said = "more than 50% of the shares, held directly and through a chain of majorities"
+    said = "more than 50% and up to 99.99% of the shares, held directly and through a chain"
     assert f"En+ Group (uk_psc): {said}" in printed
     assert "Not assessed: the " in printed

@@ -32,7 +32,7 @@ def sales(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def test_of_a_sale_by_a_company_it_is_said_whose_listing_it_is(sales: Workspace) -> None:
     for row in rows_of(sales, "sales:d", "eu us uk", "2023-01-01"):
-        assert row["result"] == "Review needed: sale by a company of a listed owner"
+        assert row["result"] == "Review needed: sale by a holder below a listed party"
         assert "while Paul Holder, above it in its chain, was listed since" in row["sentence"]
         (given,) = row["transfers"]
         assert (given["giver"], given["listed"]) == ("sales:a", ["sales:p"])

@@ -47,10 +47,11 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def test_an_end_is_cited_to_the_statement_that_states_it(ended: Workspace) -> None:
-    (row,) = rows_of(ended, "ended:c", "us", "2024-05-01")
     causes = [c for span in ended.timeline("ended:c", ["eu"]) for c in span["causes"]]
     (end,) = [c for c in causes if c["what"] == "interest" and c["change"] == "ends"]
     assert end["source"] == "Denial"
+    (side,) = ended.compare("ended:c", "2023-06-01", "2024-05-01", ["eu"])
+    assert {move["source"] for move in side["moved"] if move["what"] == "interest"} == {"Denial"}
     (row,) = rows_of(ended, "ended:c", "eu", "2024-05-01")
     assert "on 1 February 2024 (the day as stated by a paper)" in row["sentence"]
     (given,) = row["transfers"]

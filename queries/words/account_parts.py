@@ -1,9 +1,12 @@
-"""Licences and wind-down periods in sentences: what they permit, and that they change nothing."""
+"""Parts of an account: licences in their own words, and whether a sale is told by a path."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from graph.values.vocabulary import the_authority
+from queries.question.answer_rows import PathRow
+from queries.question.verdict_rows import TransferRow
 from queries.words.stated_facts import Marked, Statement, Told
 from queries.words.value_text import date_text
 
@@ -29,3 +32,14 @@ def decision_sentence(ruling: Statement) -> Told:
     dated = f" of {date_text(when)}" if when else ""
     clause = f"a licence of {of}{dated} was {perhaps}in force{f': {said}' if said else ''}"
     return Marked([(clause, [ruling]), (". It permits dealings; the result is unchanged", ())])
+
+
+def is_given_in(given: TransferRow, paths: Sequence[PathRow]) -> bool:
+    """Return whether a path tells who gave away what a transfer is of."""
+    return any(
+        hop["relation"] == "TRANSFERRED"
+        and hop["from_id"] == given["giver"]
+        and hop["asset_id"] == given["asset"]
+        for path in paths
+        for hop in path["hops"]
+    )
