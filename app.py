@@ -11,8 +11,9 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
+from queries.explorer.find import find_box
 from queries.explorer.frame.page_address import PAGES
-from queries.explorer.server import preload, preview_pages
+from queries.explorer.server import preload
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
@@ -31,7 +32,7 @@ def explorer() -> None:
     st.html(BUTTONS)
     page = st.navigation(
         [
-            st.Page(PAGES["search"], title="Search", icon=":material/search:", default=True),
+            st.Page(PAGES["search"], title="Find", icon=":material/search:", default=True),
             st.Page(PAGES["party"], title="Party", icon=":material/domain:"),
             st.Page(PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
             st.Page(PAGES["explore"], title="Explore", icon=":material/hub:"),
@@ -43,6 +44,8 @@ def explorer() -> None:
         position="top",
     )
     try:
+        if page.url_path:
+            find_box.show_bar()
         page.run()
     except NotFoundError as missing:
         st.warning(escape_message(missing), icon=":material/person_search:")
@@ -57,7 +60,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=start.tell_address,
-        routes=[*preview_pages.preview_routes(), *preload.page_routes(PAGES)],
+        routes=preload.page_routes(PAGES),
         middleware=[
             Middleware(SafeHeaders),
             Middleware(AccessCheck, token=start.token),

@@ -9,13 +9,14 @@ import pyarrow as pa
 from graph.reasons.deciding_fact import DecidingFact
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, MAJORITY_STAKES, RegimeVersion
 from graph.values.dates import Span, date_words, days_of, iso_day
+from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
-from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.share import TICK, percent_text
 from graph.values.vocabulary import (
     COUNTED_CERTAINTY,
-    DISPUTED_BY,
     NOTE_KINDS,
     Verdict,
+    the_authority,
 )
 from graph.verdict.searched_lists import consulted_lists
 from graph.world.rows_by_party import RowsByParty
@@ -33,7 +34,7 @@ _EFFECTS: Final = {CLEARING: "It rebuts the presumption.", DELISTING: ENDS_ENTRY
 
 NO_EFFECT: Final = "This does not change the result."
 _GAPS: Final = {
-    "withheld": "The source keeps back",
+    "withheld": "A passage is withheld",
     "not_found": "Not found",
     "exempt": "Exempt from naming an owner",
     "reporting_exception": "Reason given for naming no parent",
@@ -43,6 +44,8 @@ _GAPS: Final = {
     "unspecified_owner": "An owner is not named",
 }
 """How a sentence on each kind of gap begins."""
+_MISSING: Final = re.compile(r"\b(?:no|none|nobody|not|never)\b", re.IGNORECASE)
+"""A ground that says by itself that something is not there."""
 
 
 class Caveats:
@@ -128,11 +131,18 @@ class Caveats:
             owner, asset = map(self.world.text_name_of, ends)
             how = "it is disputed whether" if certainty == "disputed" else "it is alleged that"
             verb = role_phrase(interest["types"]) if _has_role(interest) else "was an owner of"
-            _, _, denier = (interest["note"] or "").rpartition(DISPUTED_BY)
-            against = f" Against: {denier}." if DISPUTED_BY in (interest["note"] or "") else ""
+            against = self._against(interest["note"])
             speaker = f" For: {interest['asserted_by']}." if interest["asserted_by"] else ""
             told = f"Not counted: {how} {owner} {verb} {asset}.{speaker}{against}"
             yield told.replace("..", ".")
+
+    def _against(self, note: str | None) -> str:
+        """Return who denies a claim, and whether that was later than the day."""
+        denied, day = denial_of(note), iso_day(self.day)
+        if denied is None or is_unknown_yet(self.world.known_on, denied):
+            return ""
+        later = ", later than that day" if denied.is_after(day) else ""
+        return f" Against{later}: {denied.name}."
 
     def _gaps(self, number: int) -> Iterator[str]:
         """Yield what sources say is missing about the party."""
@@ -145,8 +155,9 @@ class Caveats:
             dated = ruling["date"] or ruling["start"]
             when = date_words(dated) if dated else "no date stated"
             mine = ruling["authority"] in self.outcome.version.rulings
+            mine &= ruling["effect"] != CLEARING or self.outcome.version.presumed
             effect = _EFFECTS.get(ruling["effect"] if mine else "", NO_EFFECT)
-            yield f"Decision of {ruling['authority']}, {when}: {said}. {effect}"
+            yield f"Decision of {the_authority(ruling['authority'])}, {when}: {said}. {effect}"
 
     def _late_facts(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
         """Yield what began after a rebuttal was found, which may not cover it."""
@@ -201,7 +212,7 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         said, kind = (gap["ground"] or "").removesuffix("."), gap["kind"]
         if not said:
             yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
-        elif kind in _GAPS and kind != "unknown_share":
+        elif kind in _GAPS and kind != "unknown_share" and not _MISSING.search(said):
             yield f"{_GAPS[kind]}: {said}."
         else:
             yield f"{said[:1].upper()}{said[1:]}."
@@ -213,9 +224,7 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
     Args:
         unstated: the open share, in ticks.
     """
-    if unstated >= FULL_TICKS:
-        yield "Who is behind all of it is not known: up the chain some owners are not named."
-    elif unstated:
+    if unstated:
         share = percent_text(-(-unstated // TICK))
         yield f"No source names who holds, or is behind, up to {share}%, up the whole chain."
 

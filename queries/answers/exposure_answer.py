@@ -11,10 +11,9 @@ from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.link_claims import ListedLink, link_facts
-from queries.answers.regime_view import RegimeView
+from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import PathRow
 from queries.question.verdict_rows import (
     OpenShare,
     Subject,
@@ -28,17 +27,15 @@ from queries.rows.path_rows import (
     cited_records,
     rounded_percent,
 )
+from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
-from queries.words.openings import RuleAccount, opening_of
-from queries.words.result_labels import result_label
+from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
-MOST_OPENINGS: Final = 20
-"""Parties of an answer up to which each has an opening; longer answers are tables."""
 _SETTLED: Final = ("listed", "certain")
 _NO_SHARES: Final[VerdictShares] = {
     "own_min_pct": None,
@@ -67,17 +64,22 @@ def exposure_rows(
     Raises:
         InputError: there is no such regime.
     """
-    few, shared = len(numbers) <= MOST_OPENINGS, dict[int, list[Hop] | None]()
-    asked = [RegimeView(world, find_regime(name), day, shared, few) for name in regimes]
+    _, told = told_rules(world, numbers, regimes, day, links=links)
+    return Answer(one.row for party in told for one in party)
+
+
+def told_rules(
+    world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
+) -> tuple[list[RegimeView], list[list[RuleAccount]]]:
+    """Return the rules asked, and what each says of each party; see `exposure_rows`."""
+    asked = [RegimeView(world, find_regime(name), day) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
-    rows = Answer[VerdictRow]()
-    for place in range(len(numbers)):
-        told = [_told_row(view, found[view.regime.key][place], around) for view in asked]
-        if few:
-            _add_opening(asked, told, numbers[place])
-        rows += [one.row for one in told]
-    return rows
+    told = [
+        [_told_row(view, found[view.regime.key][place], around) for view in asked]
+        for place in range(len(numbers))
+    ]
+    return asked, told
 
 
 def path_rows(
@@ -111,20 +113,6 @@ def path_rows(
     if links:
         rows += view.rows_of_paths(view.link_paths(number, Surroundings(world, day), k))
     return Answer(rows)
-
-
-def _add_opening(views: Sequence[RegimeView], told: Sequence[RuleAccount], number: int) -> None:
-    """Add to the rows of one party what all rules say of it, in one text."""
-    links = dict[tuple[str, ...], ListedLink]()
-    for view in views:
-        for link in view.listed_links(number):
-            links.setdefault(tuple(one["record"] for one in link.hops), link)
-    if not told:
-        return
-    claims = list(link_facts(list(links.values()), told[0].row["as_of"], short=True))
-    opening = opening_of(told, claims)
-    for one in told:
-        one.row["opening"] = opening
 
 
 def _told_row(view: RegimeView, found: Assessment, around: Surroundings | None) -> RuleAccount:
@@ -163,6 +151,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         **_shares(found),
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        "listed_owners_in_text": [world.text_name_of(n) for n in found.listed_owners],
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         **open_share_keys(found),
         "flags": [
@@ -192,7 +181,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "opening": None,
     }
     rule, holders = view.rule_words, _holders(row)
-    row["result"] = result_label(row, owners=rule.owners)
+    row["result"] = result_of(found, row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
     return row
 
@@ -207,11 +196,11 @@ def open_share_keys(found: Assessment) -> OpenShare:
 def _holders(row: VerdictRow) -> Holders:
     """Return the listed parties of a sentence: those whose paths count, if all are shown."""
     paths = [path for path in row["paths"] if path["class"] in ("ownership", "control")]
-    counted = [path["listed_name"] for path in paths if path["counts_toward_rule"]]
-    names = row["listed_owner_names"]
+    counted = [listed_in_text(path) for path in paths if path["counts_toward_rule"]]
+    names = row["listed_owners_in_text"]
     if counted and len(paths) < SHOWN_PATHS:
         names = [name for name in names if name in counted] or names
-    entries = {path["listed_name"]: path["listings"][0] for path in paths if path["listings"]}
+    entries = {listed_in_text(path): path["listings"][0] for path in paths if path["listings"]}
     return Holders(names, entries)
 
 
@@ -223,6 +212,7 @@ def _subject(world: World, number: int) -> Subject:
     return {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
+        "subject_in_text": world.text_name_of(number),
         "subject_name_original": next((n for n in names if not n.isascii()), None),
         "jurisdiction": next((r["jurisdiction"] for r in rows if r["jurisdiction"]), None),
         "reg_number": next((n for n in numbers if not n.startswith("LEI:")), None),

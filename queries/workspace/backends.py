@@ -4,7 +4,7 @@ Rule 28 of docs/reference/rules.md: with the embedded store an answer comes from
 an address it comes from that store only, by its upstream cone and then the same mathematics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,12 +17,12 @@ from graph.world.open_world import forget_worlds, open_world, read_world
 from graph.world.world import World
 from queries.find.find_party import (
     CANDIDATES,
+    hit_rows,
     is_stated,
     missing_party_error,
     name_index,
     not_found_error,
     resolve,
-    search_rows,
     stored_index_rows,
     stored_search_row,
 )
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from graph.search.name_index import NameIndex
     from graph.store.arcadedb.embedded_store import EmbeddedStore
     from graph.store.protocol.graph_store import Store
+    from queries.question.found_page import FindQuestion, FoundPage
     from queries.question.party_facts import SearchRow
     from queries.question.workspace_rows import SourceRow
 
@@ -99,9 +100,14 @@ class RecordBackend:
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> "Answer[SearchRow]":
         """Find parties by name or number, best first."""
-        return search_rows(
-            self.world, self.index, text, limit=limit, country=country, schema=schema
-        )
+        hits = self.index.search(text, limit=limit, country=country, schema=schema)
+        return hit_rows(self.world, text, hits)
+
+    def find(self, sought: "FindQuestion") -> "FoundPage":
+        """Return one page of all parties that fit a name or number, counted."""
+        from queries.find.found_parties import found_in_world
+
+        return found_in_world(self.world, self.index, sought)
 
     def sources(self) -> "list[SourceRow]":
         """Return the loaded files."""
@@ -261,6 +267,12 @@ class StoreBackend:
             if hit.party_id in found
         )
 
+    def find(self, sought: "FindQuestion") -> "FoundPage":
+        """Return one page of all parties that fit a name or number, counted."""
+        from queries.find.found_parties import found_in_store
+
+        return found_in_store(self.store(), self.index, sought)
+
     def sources(self) -> "list[SourceRow]":
         """Return the files that the store was filled from."""
         return without_counts(self.world_for([], links=False).sources.to_pylist())
@@ -274,8 +286,12 @@ class StoreBackend:
         self._store.close()
 
 
-def record_world(record: Record) -> World:
+def record_world(record: Record, step: Callable[[int, int], None] | None = None) -> World:
     """Return the folded record from its cache; build the cache anew if it is damaged.
+
+    Args:
+        record: the record.
+        step: is told how many parties of how many were compared with those on lists.
 
     Raises:
         WorkspaceError: the record itself is damaged.
@@ -283,7 +299,7 @@ def record_world(record: Record) -> World:
     import pyarrow as pa
 
     try:
-        return open_world(record)
+        return open_world(record, step=step)
     except (pa.ArrowException, OSError):
         forget_worlds(record)
     try:

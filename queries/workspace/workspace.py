@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, cast
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
-from queries.question.remark import write_remark
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
-from queries.workspace.neighbour_verbs import NeighbourVerbs
+from queries.workspace.find_verbs import FindVerbs
+from queries.workspace.page_verbs import PageVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
 from queries.workspace.verdict_verbs import VerdictVerbs, party_number
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.load.pipeline import Options, Outcome, Progress
     from queries.answers.interest_levels import Interests
     from queries.question.backend import Backend
-    from queries.question.party_facts import PartyFacts, SearchRow
+    from queries.question.party_facts import PartyFacts
     from queries.question.verdict_rows import OwnerRow
     from queries.question.workspace_rows import (
         FindingRow,
@@ -67,7 +67,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
+class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come."""
 
     _shared: bool | None = None
@@ -81,18 +81,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
         self.record: Record = Record(settings.workspace)
         if not self.remote:
             close_to_others(settings.workspace)
-
-    @property
-    def _is_missing(self) -> bool:
-        return not self.remote and not self.settings.workspace.exists()
-
-    def _tell_if_missing(self) -> None:
-        if self._is_missing:
-            from graph.head.workspace_folder import check_can_be_made
-
-            check_can_be_made(self.settings.workspace)
-            said = f"There is no workspace at {self.settings.workspace}. Load a file to make one"
-            write_remark(f"{said}, or name another: --workspace FOLDER")
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
         """Set how long a load waits for another writer, and who may read the workspace then."""
@@ -149,6 +137,18 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
             fill_store(self.settings, self.record)
         return outcomes
 
+    def compare_names(self, progress: "Progress | None" = None) -> None:
+        """Compare the names of all parties with those on lists: the last stage of a load.
+
+        Without it this is done when something is asked. Only pairs of which a side changed are
+        scored anew; see `graph.world.kept_scores`.
+        """
+        from queries.workspace.caches import compare_names
+
+        if not self.remote and self.record.head().parts:
+            self._close_backend()
+            compare_names(self.record, progress)
+
     def rebuild(self) -> "Status":
         """Build every cache and the graph in the store anew from the record."""
         from queries.workspace.caches import fill_store, rebuild_caches
@@ -167,21 +167,6 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
         self._tell_if_missing()
         return workspace_status(self)
 
-    def search(
-        self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
-    ) -> "Answer[SearchRow]":
-        """Find parties by name or number, best first, with why each matched."""
-        if not text.strip():
-            raise InputError("a text to search for is needed")
-        self._tell_if_missing()
-        if limit < 1:
-            raise InputError("--limit must be 1 or more")
-        if country is not None:
-            from queries.question.country_choice import country_code
-
-            country = country_code(country)
-        return self.backend.search(text, limit=limit, country=country, schema=schema)
-
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means, or raise NotFoundError."""
         try:
@@ -193,12 +178,16 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
             raise NotFoundError(f"{wrong}. There is no workspace at {folder}") from None
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
-        """Return facts, identifiers, listings and gaps of a party, each with its source."""
+        """Return facts, identifiers, listings and gaps of a party, each with its source.
+
+        ``opening`` is what opens its page: who is behind it and how it is exposed.
+        """
+        from queries.party_answer.answer_text import opening_of
         from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._world_and_number(party_id, downstream=True, links=True)
-        return facts_of(world, number, day)
+        return {**facts_of(world, number, day), "opening": opening_of(world, number, day)}
 
     def owners(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
@@ -257,6 +246,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
 
     def drop(self, dataset: str) -> "Head":
         """Remove a dataset's rows and kept files; the log keeps a line."""
+        from graph.world.kept_scores import forget_scores
         from queries.workspace.caches import forget_caches
 
         self._tell_if_missing()
@@ -266,6 +256,7 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
         self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.
         forget_caches(self.record)
+        forget_scores(self.record)
         return head
 
     def queries(self) -> "list[SavedQuery]":

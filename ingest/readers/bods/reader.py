@@ -37,6 +37,7 @@ from ingest.readers.bods.statement_shape import Reading
 from ingest.readers.bods.statement_stream import statements
 from ingest.readers.bods.statement_tables import is_loose_table, is_tables, statement_elements
 from ingest.readers.bods.superseded import Fate, StatementHistory
+from ingest.values.exact_rows import annotated_rows
 
 _KIND = re.compile(
     r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'
@@ -121,7 +122,13 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 yield item
                 continue
             try:
+                remarks: list[str] = []
+                exact = annotated_rows(item.value, remarks)
+                if exact is not None:
+                    yield Record(str(item.value["recordId"]), item.position, exact)
+                    continue
                 statement = statement_of(item.value, reading)
+                statement.remarks += remarks
                 rows = _rows(statement, context.dataset, history)
             except InvalidRecordError as wrong:
                 yield Refusal(item.position, str(wrong), item.raw, _id_of(item))
@@ -220,7 +227,7 @@ def _is_scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="8",
+    version="9",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",
