@@ -161,8 +161,10 @@ class Head:
 
 
 def part_body(part: Part) -> dict[str, Any]:
-    """Return a part as JSON."""
-    return asdict(part)
+    """Return a part as JSON; what it holds is not copied, as there may be thousands of parts."""
+    files = {name: asdict(digest) for name, digest in part.files.items()}
+    copy = None if part.copy is None else asdict(part.copy)
+    return {**vars(part), "files": files, "copy": copy}
 
 
 def part_from(said: dict[str, Any]) -> Part:
@@ -192,8 +194,9 @@ def said_body(one: Decision | RuleStatus) -> dict[str, Any]:
 
 def head_body(head: Head) -> dict[str, Any]:
     """Return a head as JSON."""
-    said = asdict(replace(head, decisions=()))
+    said = asdict(replace(head, parts=(), decisions=()))
     del said["day"]
+    said["parts"] = [part_body(part) for part in head.parts]
     return {**said, "decisions": [said_body(one) for one in head.decisions]}
 
 

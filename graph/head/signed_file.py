@@ -33,7 +33,7 @@ class OtherFormatError(ValueError):
 
 def signed_text(body: dict[str, Any]) -> bytes:
     """Return the text of a signed file."""
-    said = json.dumps(body, ensure_ascii=False, indent=1).encode("utf-8")
+    said = json.dumps(body, ensure_ascii=False).encode("utf-8")
     start = f'{{"format": {FORMAT}, "blake2": "{digest_text(said)}", "body": '
     return start.encode() + said + b"}\n"
 

@@ -112,6 +112,14 @@ def normalise_identifier(scheme: str, value: str) -> Identifier:
     return Identifier(code, _filed_number(number) if _REGISTER_CODE.fullmatch(code) else number)
 
 
+def identifier_if_any(scheme: str, value: str) -> Identifier | None:
+    """Return the identifier as `normalise_identifier` does; None where the text can be none."""
+    try:
+        return normalise_identifier(scheme, value)
+    except InputError:
+        return None
+
+
 @lru_cache(maxsize=65_536)
 def _retype(found: Identifier) -> Identifier:
     """Return an identifier under the scheme whose check digits it has, if that is one only."""

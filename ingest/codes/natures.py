@@ -19,7 +19,7 @@ the seats, since a row has one share beside the votes.
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -84,6 +84,11 @@ class Holding:
     votes: Share | None = None
     votes_published: str | None = None
     note: str | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of an interest; the register says "directly or indirectly"."""
+        said = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {**said, "types": list(self.types), "directness": "unknown", "summary": True}
 
 
 @cache

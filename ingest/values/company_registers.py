@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.identifiers import Identifier, identifier_if_any
 
 _REGISTERS: Final = {
     "gb": ("GB-COH", 8),
@@ -47,8 +46,5 @@ def number_in_address(text: str) -> Identifier | None:
 
 
 def _strong_identifier(scheme: str, text: str) -> Identifier | None:
-    try:
-        found = normalise_identifier(scheme, text)
-    except InputError:
-        return None
-    return found if found.strong else None
+    found = identifier_if_any(scheme, text)
+    return found if found is not None and found.strong else None

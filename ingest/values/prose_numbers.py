@@ -6,8 +6,7 @@ A number that a text states of another, such as a parent or a director, is left 
 import re
 from typing import Final
 
-from graph.values.errors import InputError
-from graph.values.identifiers import normalise_identifier
+from graph.values.identifiers import identifier_if_any, normalise_identifier
 
 _LEI: Final = re.compile(r"\b(?=\d*[A-Z])[A-Z0-9]{18}\d{2}\b")
 _DIGITS: Final = re.compile(
@@ -89,11 +88,8 @@ def ship_numbers(text: str, remarks: list[str]) -> list[str]:
 
 
 def _add_valid(scheme: str, value: str, into: list[str]) -> None:
-    try:
-        number = normalise_identifier(scheme, value)
-    except InputError:
-        return
-    if number.valid is True and str(number) not in into:
+    number = identifier_if_any(scheme, value)
+    if number is not None and number.valid is True and str(number) not in into:
         into.append(str(number))
 
 

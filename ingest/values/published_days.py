@@ -35,6 +35,22 @@ def published_day(text: str | None, what: str, remarks: list[str]) -> str | None
     return iso
 
 
+def is_possible_birth(text: str, what: str, remarks: list[str]) -> bool:
+    """Return whether a stated birth is a whole or partial day; remark on one that is kept as text.
+
+    Args:
+        text: the date as published.
+        what: the field's name, for the remark.
+        remarks: the remark is added to it.
+    """
+    try:
+        days_of(text)
+    except InputError as wrong:
+        remarks.append(f"{what}: {wrong}; kept as text only")
+        return False
+    return True
+
+
 def has_implausible_year(iso: str) -> bool:
     """Return whether the year of a whole or partial ISO date is before 1000, as ``0204`` is.
 

@@ -3,7 +3,6 @@
 Refused are only files that hold no records, or hold them damaged; each for its own reason.
 """
 
-import os
 import random
 import tomllib
 from collections import Counter
@@ -38,12 +37,6 @@ NOT_DATA: Final = {
 PARTS: Final = ("records_kept", "records_quarantined", "records_unchanged")
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what only a fall of power would tell from the rest: here are 600 commits."""
-    monkeypatch.setattr(os, "fsync", lambda _file: None)
 
 
 def files(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD
 from ingest.codes.gleif_relationships import CONTROL, FEEDER, relationship_in
-from ingest.codes.natures import BOARD_MAJORITY, Holding, holdings, natures_in
+from ingest.codes.natures import BOARD_MAJORITY, holdings, natures_in
 
 _REGISTER: Final = re.compile(
     r"companies house|companieshouse\.gov\.uk|company-information\.service\.gov\.uk", re.IGNORECASE
@@ -38,7 +38,7 @@ def register_columns(details: Iterable[str | None]) -> list[dict[str, Any]]:
 @lru_cache(maxsize=16_384)
 def _columns_of(texts: tuple[str | None, ...]) -> list[dict[str, Any]]:
     slugs = dict.fromkeys(slug for text in texts for slug in natures_in(text))
-    rows = [_nature_columns(row) for row in holdings(list(slugs))] if slugs else []
+    rows = [row.columns() for row in holdings(list(slugs))] if slugs else []
     for kind in dict.fromkeys(filter(None, map(relationship_in, texts))):
         if kind == FEEDER:
             rows.append({"role": kind})
@@ -46,19 +46,6 @@ def _columns_of(texts: tuple[str | None, ...]) -> list[dict[str, Any]]:
         interest_type, directness, summary = CONTROL[kind]
         rows.append({"types": [interest_type], "directness": directness, "summary": summary})
     return rows
-
-
-def _nature_columns(row: Holding) -> dict[str, Any]:
-    return {
-        "types": list(row.types),
-        "share": row.share,
-        "share_published": row.share_published,
-        "votes": row.votes,
-        "votes_published": row.votes_published,
-        "directness": "unknown",
-        "summary": True,
-        "note": row.note,
-    }
 
 
 def is_of_uk_register(source: dict[str, Any]) -> bool:

@@ -5,9 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from graph.record.model import Party
-from graph.values.dates import days_of
-from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.identifiers import Identifier, identifier_if_any
 from ingest.formats.xml_elements import is_true
 from ingest.readers.eu_fsf.sanction_entity import (
     ADDITIONS,
@@ -19,6 +17,7 @@ from ingest.readers.eu_fsf.sanction_entity import (
     SanctionEntity,
 )
 from ingest.values.prose_numbers import company_numbers
+from ingest.values.published_days import is_possible_birth
 from ingest.values.record_fields import identifier, ship_number
 
 SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}
@@ -127,13 +126,8 @@ def add_births(entry: SanctionEntity, party: Party, remarks: list[str]) -> None:
     for part in entry.parts.get(BIRTH, ()):
         text = _birth_day(part)
         if text is not None and part.get("calendarType", "GREGORIAN") == "GREGORIAN":
-            try:
-                days_of(text)
-            except InputError as wrong:
-                remarks.append(f"birthdate: {wrong}; kept as text only")
-            else:
-                if not is_true(part.get("circa")):
-                    exact.append(text)
+            possible = is_possible_birth(text, "birthdate", remarks)
+            exact += [text] if possible and not is_true(part.get("circa")) else []
         said = _birth_text(part, text)
         if said and ("birth", said) not in party.data:
             party.data.append(("birth", said))
@@ -220,11 +214,8 @@ def _company_number(number: str, country: str) -> Identifier | None:
     """Return the number in a scheme of the country whose check digits it fits, else None."""
     for candidate in [number, *_NUMBER_IN_TEXT.findall(number)]:
         for scheme in COMPANY_SCHEMES.get(country, ()):
-            try:
-                found = normalise_identifier(scheme, candidate)
-            except InputError:
-                continue
-            if found.valid is True:
+            found = identifier_if_any(scheme, candidate)
+            if found is not None and found.valid is True:
                 return found
     return None
 

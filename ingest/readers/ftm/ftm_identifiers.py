@@ -3,8 +3,7 @@
 from typing import Final
 
 from graph.record.model import Party
-from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier, retyping_remark
+from graph.values.identifiers import Identifier, identifier_if_any, retyping_remark
 from ingest.readers.ftm.ftm_entity import Entity, distinct_values
 from ingest.values.company_registers import number_in_address, register_number
 
@@ -38,7 +37,7 @@ def add_identifiers(entity: Entity, party: Party, remarks: list[str]) -> None:
     for prop, scheme in _SCHEMES.items() if numbered else ():
         for text in entity.pop(prop):
             identifier = (
-                None if _is_foreign_scheme(scheme, party) else normal_identifier(scheme, text)
+                None if _is_foreign_scheme(scheme, party) else identifier_if_any(scheme, text)
             )
             if identifier is None:
                 party.data.append((prop, text))
@@ -67,11 +66,3 @@ def _is_foreign_scheme(scheme: str, party: Party) -> bool:
         return party.schema != "Vessel"
     stated = {*party.countries, party.jurisdiction} - {None}
     return scheme in _RUSSIAN and bool(stated) and not stated & {"ru", "su"}
-
-
-def normal_identifier(scheme: str, text: str) -> Identifier | None:
-    """Return a text as identifier of a scheme; None where it is no number."""
-    try:
-        return normalise_identifier(scheme, text)
-    except InputError:
-        return None

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.record.model import Interest, Link, Name, Party, Row
+from graph.values.identifiers import identifier_if_any
 from graph.values.share import UNKNOWN
 from graph.values.vocabulary import SHAREHOLDING
 from ingest.readers.ftm.ftm_entity import ATTACHED, Entity, distinct_values
-from ingest.readers.ftm.ftm_identifiers import add_identifiers, normal_identifier
+from ingest.readers.ftm.ftm_identifiers import add_identifiers
 from ingest.readers.ftm.ownership_roles import INFLUENCE
 from ingest.values.date_prefix import day_of
 
@@ -162,7 +163,7 @@ def identification_rows(entity: Entity, place: RowContext) -> list[Row]:
     for holder in holders:
         party = Party(id=place.party_id(holder), schema=schema, names=[])
         if passport:
-            found = [normal_identifier("PASSPORT", text) for text in numbers]
+            found = [identifier_if_any("PASSPORT", text) for text in numbers]
             party.identifiers = distinct_values(str(item) for item in found if item is not None)
         else:
             party.data = [("number", text) for text in numbers]

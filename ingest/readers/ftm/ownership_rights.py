@@ -57,20 +57,10 @@ def _nature_rows(entity: Entity, summary: str | None, remarks: list[str]) -> lis
     decide = of_register or swayed
     if not known or not sure or ("percentage" in entity.properties and not decide):
         return []
-    rows: list[dict[str, Any]] = []
-    for row in holdings(list(slugs)):
-        rows.append(
-            {
-                "types": list(row.types),
-                "share": row.share,
-                "share_published": _published_roles(row.share_published, slugs),
-                "votes": row.votes,
-                "votes_published": _published_roles(row.votes_published, slugs),
-                "directness": "unknown",
-                "summary": True,
-                "note": row.note,
-            }
-        )
+    rows = [row.columns() for row in holdings(list(slugs))]
+    for columns in rows:
+        for name in ("share_published", "votes_published"):
+            columns[name] = _published_roles(columns[name], slugs)
     remark_new_natures(list(slugs), remarks.append)
     return rows
 

@@ -5,8 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from graph.record.model import Party
-from graph.values.errors import InputError
-from graph.values.identifiers import Identifier, normalise_identifier
+from graph.values.identifiers import Identifier, identifier_if_any
 from ingest.readers.ofac import ofac_labels
 from ingest.values.record_fields import identifier, ship_number
 
@@ -124,8 +123,5 @@ def _russian_scheme(label: str, number: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _valid_identifier(scheme: str, number: str) -> Identifier | None:
-    try:
-        found = normalise_identifier(scheme, number)
-    except InputError:
-        return None
-    return found if found.valid is not False and found.value else None
+    found = identifier_if_any(scheme, number)
+    return found if found is not None and found.valid is not False and found.value else None

@@ -3,12 +3,11 @@
 from typing import Final
 
 from graph.record.model import Party
-from graph.values.dates import days_of
-from graph.values.errors import InputError
 from ingest.formats.xml_elements import Element, is_true, local_name
 from ingest.readers.seco.sanctions_sets import ReferenceIndex, country_in, text_of
 from ingest.readers.seco.target_names import add_names
 from ingest.values.list_values import country_of, passport
+from ingest.values.published_days import is_possible_birth
 
 _ADDRESS: Final = ("c-o", "address-details", "p-o-box", "zip-code")
 PASSPORTS: Final = frozenset({"passport", "diplomatic-passport"})
@@ -58,13 +57,9 @@ def _add_birth(element: Element, party: Party, remarks: list[str]) -> None:
     said = " ".join(piece for piece in pieces if piece)
     if (field, said) not in party.data:
         party.data.append((field, said))
-    if calendar == "Gregorian" and not low and field == "birth" and party.birth_date is None:
-        try:
-            days_of(text)
-        except InputError as wrong:
-            remarks.append(f"day-month-year: {wrong}; kept as text only")
-        else:
-            party.birth_date = text
+    exact = calendar == "Gregorian" and not low and field == "birth"
+    if exact and party.birth_date is None and is_possible_birth(text, "day-month-year", remarks):
+        party.birth_date = text
 
 
 def _add_nationality(element: Element, party: Party, remarks: list[str]) -> None:

@@ -5,8 +5,6 @@ from functools import cache
 from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
-from graph.values.dates import days_of
-from graph.values.errors import InputError
 from graph.values.identifiers import normalise_identifier
 from ingest import programmes
 from ingest.reader import InvalidRecordError
@@ -14,7 +12,7 @@ from ingest.readers.un.un_entry import Entry
 from ingest.values.country_names import country_in_words
 from ingest.values.list_values import add_countries, country_of, is_no_country, passport
 from ingest.values.prose_numbers import company_numbers
-from ingest.values.published_days import published_day
+from ingest.values.published_days import is_possible_birth, published_day
 
 NAME_KINDS: Final = {
     "": "alias",
@@ -181,13 +179,12 @@ def _add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
         years = [part[name] for name in ("FROM_YEAR", "TO_YEAR") if name in part]
         kind = part.get("TYPE_OF_DATE", "").upper()
         exact = stated and kind in ("", "EXACT") and not years
-        if exact and party.birth_date is None:
-            try:
-                days_of(stated)
-            except InputError as wrong:
-                remarks.append(f"DATE_OF_BIRTH: {wrong}; kept as text only")
-            else:
-                party.birth_date = stated
+        if (
+            exact
+            and party.birth_date is None
+            and is_possible_birth(stated, "DATE_OF_BIRTH", remarks)
+        ):
+            party.birth_date = stated
         about = "about" if kind.startswith(("APPROX", "APROX")) else ""
         pieces = (about, stated, " to ".join(years), part.get("NOTE", ""))
         said = " ".join(piece for piece in pieces if piece)
