@@ -1,9 +1,8 @@
 """The queue: pairs that may be one party and wait for a person, those with most below first."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
 import orjson
 
 from graph.candidates.compared_fields import row_hash
@@ -11,16 +10,13 @@ from graph.candidates.levels import WEAK
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import LATER, PAIR, Decision
 from graph.head.manifest import Head
+from graph.over_time.decision_effects import parties_below
 from graph.values.errors import NotFoundError
 from graph.values.name_keys import fold_name
 from graph.world.decided import CHANGED, rows_of_ids
-from graph.world.scope import gather_groups
 from graph.world.world import World
 from queries.question.workspace_rows import QueueRow
 from queries.rows.decision_rows import decision_row, row_name
-
-MOST_BELOW: Final = 1_000
-"""Parties below a pair that are counted."""
 
 
 def queue_rows(world: World, head: Head) -> list[QueueRow]:
@@ -102,16 +98,8 @@ def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
 
 def _count_below(world: World, ids: Iterable[str]) -> int:
     """Return how many parties lie below a pair, at most `MOST_BELOW`."""
-    offsets, by_owner = world.interests_by_owner
-    assets = world.column("interests", "asset_idx")
-    near = np.array([n for n in map(world.number_of, ids) if n is not None], np.int64)
-    seen = set(near.tolist())
-    start = len(seen)
-    while near.size and len(seen) < MOST_BELOW + start:
-        found = np.unique(assets[gather_groups(offsets, near, by_owner)])
-        near = np.array([n for n in found.tolist() if n >= 0 and n not in seen], np.int64)
-        seen |= set(near.tolist())
-    return min(len(seen) - start, MOST_BELOW)
+    near = [number for number in map(world.number_of, ids) if number is not None]
+    return len(parties_below(world, near)) - len({*near})
 
 
 def pairs_alike(world: World, pair: tuple[str, str]) -> list[tuple[str, str]]:
