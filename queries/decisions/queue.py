@@ -1,6 +1,6 @@
 """The queue: pairs that may be one party and wait for a person, those with most below first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -106,24 +106,34 @@ def pairs_alike(world: World, pair: tuple[str, str]) -> list[tuple[str, str]]:
     """Return a pair and those that wait beside it with a row that states the same person.
 
     A register writes one person behind thirty companies as thirty rows. The same person is who
-    has the same names, birth and nationality; the other side is the same row.
+    has the same names, birth and nationality, and no other number; the other side is the same row.
     """
     waiting = [(left, right) for left, right, *_ in _open_pairs(world)]
     beside = [one for one in waiting if {*one} & {*pair}]
     stated: dict[str, set[tuple[str, str]]] = {}
+    numbers: dict[str, dict[str, set[str]]] = {}
     for row in rows_of_ids(
         world.tables["parties"], {end for one in (pair, *beside) for end in one}
     ):
         told = stated.setdefault(row["id"], set())
         told |= {("name", fold_name(name["value"])) for name in row["names"] or ()}
+        for text in row["identifiers"] or ():
+            scheme, _, value = text.partition(":")
+            numbers.setdefault(row["id"], {}).setdefault(scheme, set()).add(value)
         told |= {("birth", row["birth_date"] or ""), *(("in", c) for c in row["countries"] or ())}
     found = [pair]
     for one in beside:
         (shared, *_), mine = sorted({*one} & {*pair}), {*one} ^ {*pair}
-        if len({frozenset(stated.get(end, {(end, "")})) for end in mine}) == 1:
+        same = len({frozenset(stated.get(end, {(end, "")})) for end in mine}) == 1
+        if same and not _differ(*(numbers.get(end, {}) for end in mine)):
             other = next(end for end in one if end != shared)
             found.append((other, shared) if pair[1] == shared else (shared, other))
     return found
+
+
+def _differ(one: Mapping[str, set[str]], two: Mapping[str, set[str]]) -> bool:
+    """Return whether two rows have different numbers of one scheme: they are two parties then."""
+    return any(not one[scheme] & two[scheme] for scheme in one.keys() & two.keys())
 
 
 def find_pair(world: World, head: Head, text: str) -> tuple[str, str]:
