@@ -39,6 +39,21 @@ def row_hash(rows: Iterable[Mapping[str, Any]]) -> str:
     return hash_of_fields(*compared_values(rows))
 
 
+def births_hash(births: Iterable[str]) -> str:
+    """Return how many births a party's rows state together, and their hash."""
+    values = sorted(set(births))
+    return f"{len(values)}:{hash_of_fields((), values)[:_SIGNS] if values else ''}"
+
+
+def birth_change(before: str | None, now: str) -> list[str]:
+    """Return in words how the births of a party changed; nothing where they are not known.
+
+    >>> birth_change("0:", "1:k3pz7avd")
+    ['birth added']
+    """
+    return [] if before in (None, now) else [f"birth {_change_word(before or _NOTHING, now)}"]
+
+
 def changes_since(seen: str | None, now: str) -> list[str]:
     """Return in words what changed between two answers of `seen_fields`.
 

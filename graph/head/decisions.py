@@ -51,6 +51,8 @@ class Decision:
         right_seen: the same of the right side.
         shown: the pair that the person was shown, where it is stored as several pairs of rows.
         replaces: key of the decision in whose place it stands.
+        left_born: hash of the births that all rows of the left party stated then.
+        right_born: the same of the right party.
     """
 
     left: str
@@ -67,6 +69,8 @@ class Decision:
     right_seen: str | None = None
     shown: str | None = None
     replaces: str | None = None
+    left_born: str | None = None
+    right_born: str | None = None
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -96,6 +100,9 @@ class Decision:
         if self.about == PAIR and not any(more):
             return [self.pair, self.judgement]
         told = [self.about, self.by, self.at[:10], self.reason, *more, self.has_run_out(day)]
+        born = (self.left_born, self.right_born)
+        if any(born):
+            told += born if self.pair[0] == self.left else born[::-1]
         return [self.pair, self.judgement, *told]
 
 

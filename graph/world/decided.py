@@ -16,7 +16,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.candidates.compared_fields import changes_since, seen_fields
+from graph.candidates.compared_fields import birth_change, births_hash, changes_since, seen_fields
 from graph.head.decisions import PAIR, Decision, asks_for_two, standing
 from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
@@ -94,10 +94,16 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
     now = {party: seen_fields(mine) for party, mine in rows.items()}
     names = {party: _name_of(party, mine) for party, mine in rows.items()}
     listed = _ids_ever_listed(tables, stand) if stand and asks_for_two(decisions) else frozenset()
+    # A birth may come with another row of the same party.
+    watched = [one for one in stand if one.left_born or one.right_born]
+    joined = [one.pair for one in stand if one.judgement == Judgement.POSITIVE]
+    born = births_of(tables["parties"], {end for one in watched for end in one.pair}, joined)
     for one in stand:
         changes = [
             *changes_since(one.left_seen, now.get(one.left, _NEVER_SEEN)),
             *changes_since(one.right_seen, now.get(one.right, _NEVER_SEEN)),
+            *birth_change(one.left_born, born.get(one.left, _UNBORN)),
+            *birth_change(one.right_born, born.get(one.right, _UNBORN)),
         ]
         alone = one.judgement in _JOINED and not (one.second or "").strip()
         if one.has_run_out(day):
@@ -114,6 +120,38 @@ def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: s
 
 
 _NEVER_SEEN: Final = seen_fields(())
+_UNBORN: Final = births_hash(())
+
+
+def births_of(parties: pa.Table, ids: Iterable[str], joined: Sequence[Pair] = ()) -> dict[str, str]:
+    """Return the hash of the births that all rows of a party state, by the id of one of them.
+
+    Args:
+        parties: the table of parties.
+        ids: ids of rows.
+        joined: pairs of ids that persons joined.
+    """
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    everybody = pc.unique(parties["id"]).drop_null()
+    everybody = everybody.take(pc.sort_indices(everybody))
+    inside = set(everybody.to_pylist()) if joined else set()
+    known = [pair for pair in joined if inside.issuperset(pair)]
+    labels = label_ever_joined(everybody, parties, known)
+    places = pc.index_in(pa.array(wanted, pa.string()), value_set=everybody).to_pylist()
+    mine = {labels[place]: set[str]() for place in places if place is not None}
+    stated = parties.filter(pc.is_valid(parties["birth_date"])).select(["id", "birth_date"])
+    of = pc.index_in(stated["id"], value_set=everybody).to_numpy()
+    found = np.flatnonzero(np.isin(labels[of], np.array([*mine], labels.dtype)))
+    births = stated["birth_date"].take(pa.array(found)).to_pylist()
+    for place, birth in zip(of[found], births, strict=True):
+        mine[labels[place]].add(birth)
+    return {
+        end: births_hash(mine[labels[place]])
+        for end, place in zip(wanted, places, strict=True)
+        if place is not None
+    }
 
 
 def _apply(found: Settled, one: Decision, state: str, changes: list[str]) -> dict[str, Any]:

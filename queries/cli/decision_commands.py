@@ -8,7 +8,16 @@ from typing import Any, Final
 import click
 
 from graph.head.decisions import JUDGEMENT_OF
-from queries.cli.command_session import WAIT_OPTION, KnownWord, NamedPath, Session, pass_session
+from queries.cli.ask_commands import REGIME_OPTION
+from queries.cli.command_session import (
+    AS_OF_OPTION,
+    WAIT_OPTION,
+    KnownWord,
+    NamedPath,
+    Session,
+    pass_session,
+)
+from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
 from queries.workspace.workspace import Workspace
@@ -34,6 +43,14 @@ ownership review queue.csv                  the table with its column `decision`
 @click.command()
 @click.option("--listed", metavar="PARTY", help="Candidates of one party alone.")
 @click.option("--level", type=KnownWord(["strong", "weak"]), help="One level alone.")
+@click.option("--undecided", is_flag=True, help="Only those on which nobody ever decided.")
+@click.option("--stale", is_flag=True, help="Only those that were decided and are open again.")
+@click.option(
+    "--by-effect", is_flag=True, help="Those first of which one decision settles most verdicts."
+)
+@click.option("--party", metavar="PARTY", help="With --by-effect: verdicts on that party alone.")
+@REGIME_OPTION
+@AS_OF_OPTION
 @click.option(
     "--csv",
     "file",
@@ -41,21 +58,36 @@ ownership review queue.csv                  the table with its column `decision`
     help="Write them to a file, to be filled in and taken back.",
 )
 @pass_session
-def candidates(session: Session, listed: str | None, level: str | None, file: Path | None) -> None:
+def candidates(
+    session: Session, /, by_effect: bool, file: Path | None, undecided: bool, stale: bool, **of: Any
+) -> None:
     """Show parties that may be a listed party, with score and reasons, the likeliest first.
 
     Nothing is joined by a name: a strong candidate asks for a review, a weak one is shown beside a
-    verdict. A person decides.
+    verdict. A person decides. With --by-effect each open pair says what the verdicts would be if
+    the two were one party and if they were not.
     """
     from queries.question.answer import columns_of, to_csv
 
-    found = session.workspace.candidates(listed, level)
+    if by_effect and (undecided or stale or of["listed"] or of["level"]):
+        raise click.UsageError("--by-effect goes with --party, --regime, --as-of and --csv")
+    if not by_effect and (of["party"] or of["regimes"] or of["as_of"]):
+        raise click.UsageError("--party, --regime and --as-of go with --by-effect")
+    if undecided and stale:
+        raise click.UsageError("--undecided or --stale, not both")
+    workspace, nothing = session.workspace, "no party is like a listed one"
+    found: Answer[Any]
+    if by_effect:
+        nothing = "no open pair moves a verdict"
+        found = workspace.decision_effects(of["party"], of["regimes"], of["as_of"])
+    else:
+        found = workspace.candidates(of["listed"], of["level"], undecided=undecided, stale=stale)
     if file is not None:
         file.write_text(to_csv(found, columns_of(found)), encoding="utf-8", newline="")
         write_remark(f"{len(found)} pairs in {file}")
         return
     if not found:
-        write_remark("no party is like a listed one")
+        write_remark(nothing)
     write_answer(found, session.face)
 
 

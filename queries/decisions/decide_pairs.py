@@ -1,7 +1,7 @@
 """Decisions of persons on pairs of rows, made ready for the ledger."""
 
 import getpass
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from graph.candidates.compared_facts import KINDS, PERSON
 from graph.candidates.compared_fields import seen_fields
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import (
@@ -26,7 +27,7 @@ from graph.head.decisions import (
 from graph.head.manifest import Head
 from graph.values.errors import InputError
 from graph.values.vocabulary import Judgement
-from graph.world.decided import rows_of_ids
+from graph.world.decided import births_of, rows_of_ids
 from graph.world.world import World
 
 
@@ -86,6 +87,23 @@ def _check_day(text: str) -> None:
         raise InputError(f"until {text}: that day has passed")
 
 
+def kind_remarks(world: World, asked: Iterable[Asked]) -> Iterator[str]:
+    """Yield a word on each two that are joined although one is a person and the other is not."""
+    for one in asked:
+        if one.word != "same":
+            continue
+        ends = [
+            number for end in (one.left, one.right) if (number := world.number_of(end)) is not None
+        ]
+        kinds = [KINDS.get(world.schema_of(number)) for number in ends]
+        if PERSON in kinds and len({*kinds} - {None}) > 1:
+            person, other = sorted(ends, key=lambda n: KINDS.get(world.schema_of(n)) != PERSON)
+            yield (
+                f"{world.name_of(person)} is a person and {world.name_of(other)} is not; they are "
+                "one party from now on. To take that back: ownership decisions --undo PAIR"
+            )
+
+
 def make_decisions(world: World, head: Head, asked: Iterable[Asked]) -> list[Decision]:
     """Return the lines of the ledger for what persons decided.
 
@@ -123,6 +141,15 @@ class _Ledger:
         ends = (asked.left, asked.right)
         pairs = self._pairs(ends, asked.word)
         seen = _seen_by_id(self.world, {end for pair in pairs for end in pair})
+        # Who is joined has the other's birth from then on; who is kept apart may get a third's.
+        watched = seen if asked.word == "different" else ()
+        parted = {frozenset(pair) for pair in pairs}
+        joined = [
+            one.pair
+            for one in self.stand.values()
+            if one.judgement == Judgement.POSITIVE and frozenset(one.pair) not in parted
+        ]
+        born = births_of(self.world.tables["parties"], watched, joined)
         shown = pair_id(*ends) if len(pairs) > 1 else None
         made = [
             Decision(
@@ -136,6 +163,8 @@ class _Ledger:
                 until=asked.until,
                 left_seen=seen[left],
                 right_seen=seen[right],
+                left_born=born.get(left),
+                right_born=born.get(right),
                 shown=shown,
             )
             for left, right in pairs

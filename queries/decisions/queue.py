@@ -1,9 +1,8 @@
 """The queue: pairs that may be one party and wait for a person, those with most below first."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-import numpy as np
 import orjson
 
 from graph.candidates.compared_fields import row_hash
@@ -11,16 +10,13 @@ from graph.candidates.levels import WEAK
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import LATER, PAIR, Decision
 from graph.head.manifest import Head
+from graph.over_time.decision_effects import parties_below
 from graph.values.errors import NotFoundError
 from graph.values.name_keys import fold_name
 from graph.world.decided import CHANGED, rows_of_ids
-from graph.world.scope import gather_groups
 from graph.world.world import World
 from queries.question.workspace_rows import QueueRow
 from queries.rows.decision_rows import decision_row, row_name
-
-MOST_BELOW: Final = 1_000
-"""Parties below a pair that are counted."""
 
 
 def queue_rows(world: World, head: Head) -> list[QueueRow]:
@@ -102,40 +98,42 @@ def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
 
 def _count_below(world: World, ids: Iterable[str]) -> int:
     """Return how many parties lie below a pair, at most `MOST_BELOW`."""
-    offsets, by_owner = world.interests_by_owner
-    assets = world.column("interests", "asset_idx")
-    near = np.array([n for n in map(world.number_of, ids) if n is not None], np.int64)
-    seen = set(near.tolist())
-    start = len(seen)
-    while near.size and len(seen) < MOST_BELOW + start:
-        found = np.unique(assets[gather_groups(offsets, near, by_owner)])
-        near = np.array([n for n in found.tolist() if n >= 0 and n not in seen], np.int64)
-        seen |= set(near.tolist())
-    return min(len(seen) - start, MOST_BELOW)
+    near = [number for number in map(world.number_of, ids) if number is not None]
+    return len(parties_below(world, near)) - len({*near})
 
 
 def pairs_alike(world: World, pair: tuple[str, str]) -> list[tuple[str, str]]:
     """Return a pair and those that wait beside it with a row that states the same person.
 
     A register writes one person behind thirty companies as thirty rows. The same person is who
-    has the same names, birth and nationality; the other side is the same row.
+    has the same names, birth and nationality, and no other number; the other side is the same row.
     """
     waiting = [(left, right) for left, right, *_ in _open_pairs(world)]
     beside = [one for one in waiting if {*one} & {*pair}]
     stated: dict[str, set[tuple[str, str]]] = {}
+    numbers: dict[str, dict[str, set[str]]] = {}
     for row in rows_of_ids(
         world.tables["parties"], {end for one in (pair, *beside) for end in one}
     ):
         told = stated.setdefault(row["id"], set())
         told |= {("name", fold_name(name["value"])) for name in row["names"] or ()}
+        for text in row["identifiers"] or ():
+            scheme, _, value = text.partition(":")
+            numbers.setdefault(row["id"], {}).setdefault(scheme, set()).add(value)
         told |= {("birth", row["birth_date"] or ""), *(("in", c) for c in row["countries"] or ())}
     found = [pair]
     for one in beside:
         (shared, *_), mine = sorted({*one} & {*pair}), {*one} ^ {*pair}
-        if len({frozenset(stated.get(end, {(end, "")})) for end in mine}) == 1:
+        same = len({frozenset(stated.get(end, {(end, "")})) for end in mine}) == 1
+        if same and not _differ(*(numbers.get(end, {}) for end in mine)):
             other = next(end for end in one if end != shared)
             found.append((other, shared) if pair[1] == shared else (shared, other))
     return found
+
+
+def _differ(one: Mapping[str, set[str]], two: Mapping[str, set[str]]) -> bool:
+    """Return whether two rows have different numbers of one scheme: they are two parties then."""
+    return any(not one[scheme] & two[scheme] for scheme in one.keys() & two.keys())
 
 
 def find_pair(world: World, head: Head, text: str) -> tuple[str, str]:

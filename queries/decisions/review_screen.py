@@ -16,6 +16,7 @@ KEYS: Final = {"s": "same", "d": "different", "u": "unsure", "l": "later"}
 _HELP: Final = (
     "s same · d different · u unsure · l later · space skip · z undo the last one · q quit"
 )
+_OVER: Final = "No pair is left. z undo the last one · any other key ends"
 _SKIPS: Final = (" ", "n", "\r", "\n")
 AGREES: Final = "agree"
 DIFFERS: Final = "differ"
@@ -47,17 +48,22 @@ def go_through(review: Review, reviewer: Reviewer, key: Callable[[], str]) -> in
     if not waiting:
         print_line(console, "No pair waits for a decision.")
     place, places = 0, list[int]()
-    while place < len(waiting):
-        row = waiting[place]
-        _show(review.world, row, f"{place + 1} of {len(waiting)}")
+    while place < len(waiting) or places:
+        is_over = place == len(waiting)
+        if is_over:
+            # The last decision can be taken back as every other.
+            print_line(console, _OVER, style="dim")
+        else:
+            row = waiting[place]
+            _show(review.world, row, f"{place + 1} of {len(waiting)}")
         pressed = key().lower()
         if pressed == "\x03":
             raise KeyboardInterrupt
-        if pressed in ("q", "\x1b", "\x04"):
-            break
         if pressed == "z" and places:
             review.undo(reviewer.by)
             place = places.pop()
+        elif is_over or pressed in ("q", "\x1b", "\x04"):
+            break
         elif pressed in KEYS:
             ends = row["left"], row["right"]
             review.decide(Asked(*ends, KEYS[pressed], None, reviewer.by, reviewer.second))

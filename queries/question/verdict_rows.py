@@ -166,6 +166,41 @@ class ListedCandidateRow(CandidateRow):
     right_hash: str
 
 
+class PairVerdict(TypedDict):
+    """A verdict that a decision on a pair moves: now, if both are one, and if they are not."""
+
+    party_id: str
+    party_name: str
+    regime: str
+    verdict: str
+    verdict_if_same: str
+    verdict_if_different: str
+
+
+class EffectRow(CandidateRow):
+    """A row of ``candidates --by-effect``: the pair, and what one decision on it settles.
+
+    Attributes:
+        settles: parties whose verdict is open now and is not, whichever way the pair is decided.
+        settles_if_same: the same if the two are one party.
+        settles_if_different: the same if they are not.
+        moves: parties of whom the decision moves a verdict at all.
+        if_same: their verdicts if the two are one party, counted, in words.
+        if_different: the same if they are not.
+        verdicts: the first of these verdicts, one by one.
+    """
+
+    settles: int
+    settles_if_same: int
+    settles_if_different: int
+    moves: int
+    if_same: str
+    if_different: str
+    verdicts: list[PairVerdict]
+    left_hash: str
+    right_hash: str
+
+
 class ReasonKeys(TypedDict):
     """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
 

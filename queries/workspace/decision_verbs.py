@@ -54,9 +54,12 @@ class DecisionVerbs(WorkspaceBase):
             InputError: one is wrong, the record was changed meanwhile, or answers come from a
                 store at an address, which has no ledger.
         """
-        from queries.decisions.decide_pairs import make_decisions
+        from queries.decisions.decide_pairs import kind_remarks, make_decisions
+        from queries.question.remark import write_remark
 
         world, head = self._ground()
+        for said in kind_remarks(world, asked):
+            write_remark(said)
         return self._write(make_decisions(world, head, asked))
 
     def start_review(self) -> "Review":

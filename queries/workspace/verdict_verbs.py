@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.world.world import World
     from queries.question.answer_rows import PathRow
     from queries.question.change_rows import CompareRow, TimelineRow
-    from queries.question.verdict_rows import ListedCandidateRow, VerdictRow
+    from queries.question.verdict_rows import EffectRow, ListedCandidateRow, VerdictRow
 
 _COUNTED: Final = {"off": (), "strong": ("strong",), "weak": ("strong", "weak")}
 MAX_PATHS: Final = 1_000_000
@@ -73,13 +73,20 @@ class VerdictVerbs(WorkspaceBase):
         return opened_rows(world, numbers, chosen, day, links=links)
 
     def candidates(
-        self, listed: str | None = None, level: str | None = None
+        self,
+        listed: str | None = None,
+        level: str | None = None,
+        *,
+        undecided: bool = False,
+        stale: bool = False,
     ) -> "Answer[ListedCandidateRow]":
         """Return the pairs of parties that may be one, the likeliest first.
 
         Args:
             listed: what ``PARTY`` may be; its pairs alone.
             level: ``strong`` or ``weak`` alone.
+            undecided: only pairs on which nobody ever decided.
+            stale: only pairs that were decided once and are open again.
 
         Raises:
             NotFoundError: the party is unknown or ambiguous.
@@ -89,7 +96,32 @@ class VerdictVerbs(WorkspaceBase):
 
         world = self.backend.world
         number = None if listed is None else party_number(world, self.resolve(listed))
-        return candidate_answer(world, listed=number, level=level)
+        return candidate_answer(world, listed=number, level=level, undecided=undecided, stale=stale)
+
+    def decision_effects(
+        self,
+        party: str | None = None,
+        regimes: str | Sequence[str] | None = None,
+        as_of: str | date | None = None,
+    ) -> "Answer[EffectRow]":
+        """Return the open pairs, those first of which one decision settles most verdicts.
+
+        Args:
+            party: what ``PARTY`` may be; whom the verdicts are of. All parties if not given.
+            regimes: keys or short names; US, EU and UK if none is given.
+            as_of: an ISO day; today if none is given.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: a regime or date is wrong, or answers come from a store at an address.
+        """
+        from queries.answers.effect_answer import effect_answer
+        from queries.question.remark import write_remark
+
+        keys, day = regime_keys(regimes), asked_day(as_of)
+        world = self.backend.world
+        number = None if party is None else party_number(world, self.resolve(party))
+        return effect_answer(world, keys, day, number, write_remark)
 
     def _known_exposure(
         self,

@@ -348,3 +348,49 @@ def test_as_known_before_a_decision_it_is_not_there(twins: Ask) -> None:
     decide(twins, "different")
     asked = twins("exposure", BELOW, *DAY, "--known-on", "2026-01-01")
     assert [one["verdict"] for one in json.loads(asked.out)] == ["review"]
+
+
+THIRD = """\
+case: third
+sources: {s: {title: Another register}}
+parties:
+  row: {schema: Person, name: I. E. P., birth_date: 1970-05-06, source: s,
+        identifiers: {RU-INN: "500100732259"}}
+"""
+
+
+def test_a_birth_that_comes_with_a_third_row_opens_the_decision_again(
+    ask_own: Ask, tmp_path: Path
+) -> None:
+    numbered = CASE.replace(
+        "register: {schema: Person, name: Ivan Example Petrov, source: s}",
+        "register: {schema: Person, name: Ivan Example Petrov, source: s,\n"
+        '             identifiers: {RU-INN: "500100732259"}}',
+    )
+    load(ask_own, tmp_path, numbered, "--retrieved-on", "2020-01-01")
+    assert ask_own("decide", pair(ask_own), "different").code == 0
+    assert row(ask_own)["verdict"] == "excluded"
+    load(ask_own, tmp_path, THIRD, "--retrieved-on", "2020-02-01")
+    (told,) = [one for one in row(ask_own)["decisions"] if one["decision"] == "different"]
+    assert (told["state"], told["changes"]) == ("changed", ["birth added"])
+
+
+def test_joining_a_person_and_a_company_is_remarked_on(twins: Ask) -> None:
+    asked = twins("judge", REGISTER, BELOW, "positive")
+    assert asked.code == 0
+    assert "is a person and Below Limited is not" in asked.err
+
+
+def test_alike_passes_over_a_row_with_another_number(ask_own: Ask, tmp_path: Path) -> None:
+    numbers = iter(("500100732259", "7830002293"))
+    parties = "\n".join(
+        f"  {name}: {{schema: Person, name: Ivan Example Petrov, source: s,\n"
+        f'             identifiers: {{RU-INN: "{next(numbers)}"}}}}'
+        for name in ("register", "namesake")
+    )
+    text = CASE.replace(
+        "  register: {schema: Person, name: Ivan Example Petrov, source: s}", parties
+    )
+    load(ask_own, tmp_path, text, "--retrieved-on", "2020-01-01")
+    first, _ = [one["pair"] for one in ask_own("review").json if one["right"] == LISTED]
+    assert ask_own("decide", first, "different", "--alike").json["pairs"] == 1

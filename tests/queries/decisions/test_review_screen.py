@@ -43,14 +43,16 @@ def words(workspace: Workspace) -> list[str]:
 @pytest.mark.parametrize(
     ("keys", "written"),
     [
-        ("sd", ["same", "different"]),
-        ("ul", ["unsure", "later"]),
-        (" d", ["different"]),
+        ("sdq", ["same", "different"]),
+        ("ulq", ["unsure", "later"]),
+        (" d\n", ["different"]),
         ("xsq", ["same"]),
         ("q", []),
         ("S\x1b", ["same"]),
-        ("szdd", ["same", "undone", "different", "different"]),
-        ("zss", ["same", "same"]),
+        ("szddq", ["same", "undone", "different", "different"]),
+        ("sdzuq", ["same", "different", "undone", "unsure"]),
+        ("zssq", ["same", "same"]),
+        ("  ", []),
     ],
 )
 def test_a_key_is_a_decision(workspace: Workspace, keys: str, written: list[str]) -> None:

@@ -174,6 +174,7 @@ def answers(
         ("checks", list(workspace.checks(DAY)), list[FindingRow]),
         ("set status", held, StatusAnswer),
         ("pairs", list(workspace.candidates()), list[verdict_rows.ListedCandidateRow]),
+        ("effects", list(workspace.decision_effects(as_of=DAY)), list[verdict_rows.EffectRow]),
         ("regimes", list(workspace.regimes()), list[RegimeRow]),
         ("catalogue", list(catalogue_rows(workspace, sets, date(2026, 1, 1))), list[CatalogueRow]),
         ("queries", [query.summary() for query in workspace.queries()], list[QueryRow]),
