@@ -108,7 +108,7 @@ class DecidingFact:
             return f"it is open whether {owner} itself counts under the rule"
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
-        text = share_words(0 if open_date else low, high)
+        text = share_words(self.evidence.stated_low(wire, high) if open_date else low, high)
         return f"{self._holding_clause(wire.holder, text, measure.name, node)}{open_date}"
 
     def _surely_counts_in_part(self, joint: int) -> bool:
@@ -293,7 +293,7 @@ class DecidingFact:
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
             ends = self.name(wire.holder), self.name(node)
-            return basis, f"{ends[0]} held as a nominee in {ends[1]}, for the person behind it"
+            return basis, f"{ends[0]} held shares of {ends[1]} as a nominee, for somebody else"
         if kind.flag == NOMINEE:
             return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
         if kind.flag == IN_DISSOLVED:

@@ -118,7 +118,8 @@ def the_authority(name: str) -> str:
     >>> the_authority("EU"), the_authority("OFAC")
     ('the EU', 'OFAC')
     """
-    return f"the {name}" if name in ("EU", "UK", "UN") or " " in name else name
+    short = name in ("EU", "UK", "UN") or (" " in name and not name.lower().startswith("the "))
+    return f"the {name}" if short else name
 
 
 def type_words(kind: str) -> str:
@@ -213,9 +214,6 @@ NAME_KINDS: Final = (
 
 STATEMENT: Final = "statement"
 """What a source says of a party that is no interest, link or entry: a row of ``gaps``, no gap."""
-
-DISPUTED_BY: Final = "Disputed by: "
-"""How the end of the note begins of an interest or link that somebody named disputes."""
 
 IN_TEXT: Final = "in_text"
 """The field of a party's data that says how a sentence names it, such as ``the family trust``."""

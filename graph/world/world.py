@@ -74,6 +74,7 @@ class World:
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
         rule_statuses: what was set of the status of rules, in that order.
         counted: levels of the pairs that nobody judged and that count in verdicts.
+        known_on: the ISO day up to which it is what was known; ``None`` for now.
     """
 
     data_version: str
@@ -85,6 +86,7 @@ class World:
     past: Past | None = None
     rule_statuses: tuple[RuleStatus, ...] = ()
     counted: tuple[str, ...] = (STRONG,)
+    known_on: str | None = None
 
     @property
     def size(self) -> int:

@@ -9,6 +9,7 @@ from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow
 from queries.rows.hops import hop
 from queries.rows.path_rows import PathQuestion, listings_of
+from queries.words.denial_words import denials_of
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.stated_facts import (
@@ -18,7 +19,6 @@ from queries.words.stated_facts import (
     allegation,
     claims_of,
     count_word,
-    denials_of,
     report_count,
     stated_days,
 )

@@ -15,11 +15,12 @@ from graph.values.dates import iso_day
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.question.answer_rows import Hop
+from queries.rows.end_statements import with_end
 from queries.rows.hops import hop, record_row
 from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_change
-from queries.words.stated_facts import Fact, Marked, Told, stated_days
+from queries.words.stated_facts import Fact, Marked, Told, ending_facts, stated_days
 from queries.words.value_text import percentage
 
 MOST: Final = 3
@@ -58,7 +59,7 @@ def owner_facts(asked: OwnerQuestion, subject: int) -> list[Told]:
     # Who left a list comes first where it is an owner of the party itself.
     left = list(_left_lists(asked, subject))
     found: list[Told] = [fact for fact in left if fact.weight]
-    found += _stated_owners(asked, current)
+    found += _stated_owners(asked, current, above=False)
     owners = list(dict.fromkeys(said["from_id"] for said in current))
     for owner in owners[: MOST if asked.deep else 0]:
         found += _owners_above(asked, owner)
@@ -70,13 +71,20 @@ def _statements_on(asked: OwnerQuestion, subject: int) -> list[Hop] | None:
     if subject not in asked.statements:
         offsets, by_asset = asked.world.interests_by_asset
         rows = by_asset[int(offsets[subject]) : int(offsets[subject + 1])].tolist()
-        hops = [hop(asked.world, "interests", row, day=asked.day) for row in rows[: NEAR + 1]]
+        world, day = asked.world, asked.day
+        hops = [
+            with_end(world, "interests", row, hop(world, "interests", row, day=day))
+            for row in rows[: NEAR + 1]
+        ]
         asked.statements[subject] = hops if len(rows) <= NEAR else None
     return asked.statements[subject]
 
 
-def _stated_owners(asked: OwnerQuestion, hops: Sequence[Hop]) -> Iterator[Told]:
-    """Yield who held what, in one sentence each, with all who say so."""
+def _stated_owners(asked: OwnerQuestion, hops: Sequence[Hop], *, above: bool) -> Iterator[Told]:
+    """Yield who held what, in one sentence each, with all who say so.
+
+    That no source states a share is said of its owner by name where other shares are stated too.
+    """
     groups: dict[str, list[Hop]] = {}
     for said in hops:
         groups.setdefault(f"{said['from_id']} {verb_phrase(said)}", []).append(said)
@@ -85,18 +93,24 @@ def _stated_owners(asked: OwnerQuestion, hops: Sequence[Hop]) -> Iterator[Told]:
     shares = any(group[0]["share_max_pct"] is not None for group in ranked)
     for group in ranked[:MOST]:
         aside = shares and group[0]["share_max_pct"] is None
-        yield from _holding(group, iso_day(asked.day), -1 if aside else 0)
+        named = above or len(ranked) > 1
+        yield from _holding(group, iso_day(asked.day), -1 if aside else 0, named=named)
 
 
-def _holding(group: Sequence[Hop], as_of: str, weight: int = 0) -> Iterator[Told]:
+def _holding(
+    group: Sequence[Hop], as_of: str, weight: int = 0, *, named: bool = True
+) -> Iterator[Told]:
     """Yield one holding, and that its share is not stated where no source does."""
     first = group[0]
-    text = f"{first.get('from_in_text') or first['from_name']} {verb_phrase(first)}"
+    owner = first.get("from_in_text") or first["from_name"]
+    text = f"{owner} {verb_phrase(first)}"
     silent = NO_SHARE in text
     text = f"{text.replace(NO_SHARE, '')}{stated_days(first, as_of)}"
     yield Fact(text, group, weight=weight)
+    yield from ending_facts(group)
     if silent:
-        yield Marked([("no source states the share", ())])
+        of = f" of {owner} in {first.get('to_in_text') or first['to_name']}" if named else ""
+        yield Marked([(f"no source states the share{of}", ())])
 
 
 def _owners_above(asked: OwnerQuestion, owner: str) -> Iterator[Told]:
@@ -115,7 +129,7 @@ def _owners_above(asked: OwnerQuestion, owner: str) -> Iterator[Told]:
         low = said["share_min_pct"] or Decimal(0)
         least[said["from_id"]] = min(low, least.get(said["from_id"], low))
     unnamed = Decimal(100) - sum(least.values(), Decimal(0))
-    facts = list(_stated_owners(asked, shares))
+    facts = list(_stated_owners(asked, shares, above=True))
     last = facts[-1] if facts else None
     if isinstance(last, Fact) and 0 < unnamed < 100 and len(least) <= MOST:
         rest = f"; no source names the holders of up to {percentage(unnamed)}"

@@ -190,7 +190,10 @@ class RegimeView:
             self._decisions(found),
             rulings_of(self.world, found.subject, self.day) if asks else (),
             self._rulings.get(found.subject),
-            [f"the {self._list_word(name)}" for name in self.version.listings.authorities],
+            [
+                f"the {LISTS_OF[name]}" if name in LISTS_OF else "a list that is loaded"
+                for name in self.version.listings.authorities
+            ],
         )
 
     def listed_links(self, subject: int) -> list[ListedLink]:
@@ -262,6 +265,8 @@ class RegimeView:
                 n for n, a in zip(between, self.assess(between), strict=True) if not a.passes_on
             ),
             company=self._company(paths[0].nodes[-1]) if paths else None,
+            excluded=bool(paths)
+            and self.assess(paths[0].nodes[-1:])[0].verdict is Verdict.EXCLUDED,
         )
         return [path_row(self.world, path, question) for path in paths]
 

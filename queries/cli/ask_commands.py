@@ -98,6 +98,8 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
     show_default=True,
     help="Which parties that may be listed ones count.",
 )
+@click.option("--strict", is_flag=True, help="With --input: a name alone matches nobody.")
+@click.option("--wide", is_flag=True, help="With --input: similar names are looked at by hand too.")
 @click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
@@ -129,6 +131,8 @@ def exposure(
 
     if bool(parties) == (list_file is not None):
         raise click.UsageError("Give one or more parties, or --input FILE.csv.")
+    if parties and (options["strict"] or options["wide"]):
+        raise click.UsageError("--strict and --wide are for the lines of --input.")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER. Give that too.")
     try:

@@ -118,6 +118,29 @@ class HopDays(TypedDict):
     holds: Text
 
 
+class NamedDocument(TypedDict):
+    """A document that is cited beside the one that a statement stands in."""
+
+    record: str
+    source: str
+    publisher: Text
+    published_on: Text
+    retrieved_on: Text
+    url: Text
+    dataset: str
+    certainty: str
+    asserted_by: Text
+
+
+class Denial(TypedDict):
+    """Who disputes a statement, when and in which document; ``disputed_later`` than the day."""
+
+    disputed_by: Text
+    disputed_on: NotRequired[Text]
+    disputed_later: NotRequired[bool]
+    denial: NotRequired[NamedDocument | None]
+
+
 class Testimony(Citation):
     """Who says so, how sure it is, in which words, and where that stands."""
 
@@ -126,10 +149,23 @@ class Testimony(Citation):
     observed_on: Text
     quote: Text
     note: Text
-    disputed_by: NotRequired[Text]
 
 
-class Hop(HopEnds, HopKind, HopDays, Testimony):
+class HopAside(TypedDict):
+    """What other documents say beside a statement.
+
+    Attributes:
+        end_source: what states the end, where that is another document.
+        end_unstated: the document is older than the end, and no other that states it is loaded.
+        tie_asserted_by: who states how the receiver of a transfer is tied to the giver.
+    """
+
+    end_source: NotRequired[NamedDocument | None]
+    end_unstated: NotRequired[bool]
+    tie_asserted_by: NotRequired[Text]
+
+
+class Hop(HopEnds, HopKind, HopDays, Testimony, Denial, HopAside):
     """One statement of an interest, a link or a shared address."""
 
 
@@ -222,6 +258,8 @@ class PathRow(PathKeys):
 
     listed_id: str
     listed_name: str
+    listed_in_text: NotRequired[str]
+    reasons_not_counted: NotRequired[list[str]]
     listings: list[ListingRow]
     explained_pct: NotRequired[Percent]
     data_as_known_on: NotRequired[str]

@@ -3,7 +3,7 @@
 Every inner row of `PartyFacts` cites the source that states it.
 """
 
-from typing import TypedDict, final
+from typing import NotRequired, TypedDict, final
 
 from queries.question.answer_rows import Citation, Hop, ListingRow, Text
 
@@ -172,7 +172,22 @@ class FoundRow(SearchRow):
 
 
 class Candidate(TypedDict):
-    """A party that was considered for a line of a list: a row of ``matches.csv``."""
+    """A party that was considered for a line of a list: a row of ``matches.csv``.
+
+    Attributes:
+        score: how likely it is meant, 0 to 100; of the name alone where it was not compared.
+        level: ``strong``, ``weak`` or ``None``.
+        against: why it cannot be meant.
+        similar: likeness of the name, 0 to 100.
+        clash: whether births disagree.
+        agrees: whether births agree.
+        same_words: whether the names differ by a legal form at most.
+        pair: id of the line and the party, for the ledger.
+        line_hash: hash of what the line says.
+        candidate_hash: hash of what is compared of the party.
+        reviewer_decision: what a person decided.
+        reviewer_reason: why, and whether it still counts.
+    """
 
     candidate_id: str
     candidate_name: Text
@@ -182,6 +197,18 @@ class Candidate(TypedDict):
     listed: bool | None
     decision: str
     judgement: Text
+    level: NotRequired[Text]
+    reasons: NotRequired[Text]
+    against: NotRequired[Text]
+    similar: NotRequired[float | None]
+    clash: NotRequired[bool]
+    agrees: NotRequired[bool]
+    same_words: NotRequired[bool]
+    pair: NotRequired[str]
+    line_hash: NotRequired[str]
+    candidate_hash: NotRequired[str]
+    reviewer_decision: NotRequired[Text]
+    reviewer_reason: NotRequired[Text]
 
 
 class RelationRow(TypedDict):

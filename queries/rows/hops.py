@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.values.dates import Holds, Span
+from graph.values.note_parts import plain_note
 from graph.values.share import UNIT
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     CONSOLIDATION,
-    DISPUTED_BY,
     LINK_KINDS,
     SHAREHOLDING,
     SURPLUS_ASSETS,
@@ -27,6 +27,7 @@ from queries.question.answer_rows import (
     AssetKeys,
     Citation,
     Hop,
+    HopAside,
     HopDays,
     HopEnds,
     HopKind,
@@ -34,6 +35,7 @@ from queries.question.answer_rows import (
     ShareEnds,
     Testimony,
 )
+from queries.rows.denials import NO_DENIAL, denial_keys
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -48,6 +50,7 @@ _HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
 _PRECISION: Final = {4: "year", 7: "month", 10: "day"}
 _RANGE: Final = "range"
 """Precision of an end that lies between two days."""
+_NOTHING_ASIDE: Final[HopAside] = {}
 _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open": False}
 
 
@@ -75,6 +78,8 @@ def hop(
         **(_interest_keys(said, right) if table == "interests" else _link_keys(said)),
         **_hop_days(said, day),
         **_testimony(world, said),
+        **denial_keys(world, said, day),
+        **_NOTHING_ASIDE,
     }
 
 
@@ -102,6 +107,8 @@ def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
         **kind,
         **_hop_days(said, day),
         **_testimony(world, said),
+        **denial_keys(world, said, day),
+        **_NOTHING_ASIDE,
     }
 
 
@@ -141,7 +148,8 @@ def address_hop(world: World, step: Step) -> Hop:
         **citation(world, near),
         "other_source": other["source"],
         "other_record": other["record"],
-        "disputed_by": None,
+        **NO_DENIAL,
+        **_NOTHING_ASIDE,
         "quote": step.address,
         "note": "No source says from when to when either party was at this address.",
     }
@@ -242,17 +250,13 @@ def hop_ends(world: World, first: int, second: int) -> HopEnds:
 
 
 def _testimony(world: World, said: RecordRow) -> Testimony:
-    note, _, denier = (said["note"] or "").rpartition(DISPUTED_BY)
-    if not denier or DISPUTED_BY not in (said["note"] or ""):
-        note, denier = said["note"] or "", ""
     return {
         "certainty": said["certainty"],
         "asserted_by": said["asserted_by"],
         "observed_on": said["observed_on"],
         **citation(world, said),
         "quote": said["quote"],
-        "note": with_missing(note.strip() or None, said),
-        "disputed_by": denier or None,
+        "note": with_missing(plain_note(said["note"]), said),
     }
 
 

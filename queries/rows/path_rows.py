@@ -18,6 +18,7 @@ from graph.world.connections import ADDRESS
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.criteria import is_criterion
+from queries.rows.end_statements import with_end
 from queries.rows.hops import address_hop, hop, record_row
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
@@ -49,6 +50,7 @@ class PathQuestion:
         stopped: why nothing flows into a party, of those with an accepted rebuttal.
         without_majority: parties that the listed own, and whose holdings do not count as theirs.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
+        excluded: nothing that leads to the target makes the rule speak of it.
     """
 
     day: int
@@ -61,6 +63,7 @@ class PathQuestion:
     stopped: Mapping[int, str] = field(default_factory=dict)
     without_majority: Collection[int] = frozenset()
     company: Company | None = None
+    excluded: bool = False
 
 
 def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> PathRow:
@@ -82,12 +85,14 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         reasons.append("it is open whether the entry stood that day")
     if listings and not any(map(is_counted, listings)):
         reasons.append(f"the entry {listing_doubt(listings[0])}")
+    reasons = list(dict.fromkeys(end_sentence(capitalise(reason)) for reason in reasons))
     share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
     # A right of control or a link has no share to pass down.
     low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
     row: PathRow = {
         "listed_id": world.id_of(path.nodes[0]),
         "listed_name": world.name_of(path.nodes[0]),
+        "listed_in_text": world.text_name_of(path.nodes[0]),
         "class": path.kind,
         "hops": hops,
         "path_min_pct": low,
@@ -96,8 +101,8 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         "path_max_closed": closed[1],
         # A path counts unless something speaks against it.
         "counts_toward_rule": not reasons,
-        "why_not_counted": " ".join(end_sentence(capitalise(r)) for r in dict.fromkeys(reasons))
-        or None,
+        "why_not_counted": " ".join(reasons) or None,
+        "reasons_not_counted": reasons,
         "party_ids": _party_ids(world, path, hops),
         "listings": listings,
         "remarks": [*_transfer_remarks(path), *_remarks(hops)],
@@ -184,7 +189,10 @@ def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
 
 def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     """Return an edge as a hop: its strongest statement, the others under ``also``."""
-    first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    first, *others = (
+        with_end(world, "interests", row, hop(world, "interests", row, day=day, right=edge.right))
+        for row in edge.rows
+    )
     # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}
@@ -242,7 +250,7 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
     for edge in path.edges:
         said = next(steps)
         if isinstance(edge, TransferEdge):
-            yield transfer_reason(edge, said, question.version)
+            yield transfer_reason(edge, said, question.version, excluded=question.excluded)
             # How the receiver holds it is another step of the same way.
             next(steps) if edge.receiver is not None else None
             continue
@@ -255,9 +263,9 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:
-            yield f"what {owner} held in {asset} is {said['certainty']} only"
+            yield f"the interest of {owner} in {asset} is {said['certainty']} only"
         if not edge.sure:
-            yield f"the sources leave open whether {owner} held in {asset} on that day"
+            yield f"the sources leave open whether {owner} had an interest in {asset} on that day"
 
 
 def _transfer_remarks(path: Path | LinkPath) -> Iterator[str]:
@@ -271,7 +279,8 @@ def _remarks(hops: Sequence[Hop]) -> list[str]:
     """Return what a reader should know of hops that count all the same."""
     remarks = []
     for said in hops:
-        step = f"{said['from_name']} in {said.get('asset_name') or said['to_name']}"
+        asset = said.get("asset_in_text") or said.get("to_in_text") or said["to_name"]
+        step = f"{said.get('from_in_text') or said['from_name']} in {asset}"
         if said.get("summary"):
             remarks.append(f"a register band may repeat direct interests: {step}")
         if said.get("also"):

@@ -4,19 +4,20 @@ Every number is one of the row or of a statement that is cited. Facts of the day
 in the past, so that the text never depends on the clock.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
-from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
+from queries.words.decision_sentences import decision_sentence
 from queries.words.list_names import list_name
 from queries.words.result_labels import REBUTTED
-from queries.words.sentences import capitalise, end_sentence
+from queries.words.retold import is_given_in, untold
+from queries.words.sentences import capitalise, end_sentence, listed_in_text
 from queries.words.stated_facts import (
     Fact,
     FactsOfPaths,
@@ -28,13 +29,12 @@ from queries.words.stated_facts import (
     join_words,
 )
 from queries.words.value_text import date_text, percentage, share_text
-from queries.words.verdict_sentences import RuleWords, listed_words_of
+from queries.words.verdict_sentences import RuleWords, listed_words_of, subject_of
 
 MOST_LISTED: Final = 3
 MOST_CHAINS: Final = 4
 NOT_ASSESSED: Final = "Not assessed:"
 """How a caveat begins that says why nothing was assessed."""
-_LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
 _LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
 
@@ -112,14 +112,14 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     paths = _chosen_paths(row)
     told.facts = [*beside.matches] if verdict == "review" else []
     told.facts += _holdings(row, rule, paths, story)
-    told.facts += beside.owners
+    told.facts += untold(beside.owners, told.facts)
     told.claims += beside.claims
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
     told.rule += _rule_sentences(row, rule, beside, story, paths)
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
-    told.decisions += [_decision(one) for one in beside.decisions]
+    told.decisions += [decision_sentence(one) for one in beside.decisions]
     told.unknown += _unknown(row, told=bool(row["evidence"] or told.facts))
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")
@@ -164,7 +164,7 @@ def _holdings(
         if by_share and not long and not one and not rule.alone:
             return [_several(row, paths, story)]
     for path in paths[: MOST_LISTED + 1]:
-        story.add_path(path["hops"], path["listed_name"], path["listings"])
+        story.add_path(path["hops"], listed_in_text(path), path["listings"])
     facts = story.facts
     last = facts[-1] if facts else None
     if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
@@ -199,8 +199,8 @@ def _of_measure(row: VerdictRow) -> str:
 def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
     """Return what one party held through several chains, each from the target upward."""
     first = paths[0]
-    head = story.listed_name(first["listed_name"], first["listings"])
-    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    head = story.listed_name(listed_in_text(first), first["listings"])
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {subject_of(row)}"
     told, parts = set[str](), []
     for path in paths[:MOST_CHAINS]:
         *above, last = path["hops"]
@@ -225,12 +225,12 @@ def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> 
     hops = [path["hops"][0] for path in paths]
     lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
     shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
-    names = [f"{path['listed_name']} ({share_text(path['hops'][0])})" for path in shown]
+    names = [f"{listed_in_text(path)} ({share_text(path['hops'][0])})" for path in shown]
     if len(shown) < len(paths):
         names.append(f"{len(paths) - len(shown)} more")
     every = "both" if len(paths) == 2 else "all"
     where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
-    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {subject_of(row)}"
     return Fact(f"{join_words(names)}, {where}, together held {held}", hops)
 
 
@@ -274,10 +274,12 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
     listed = {path["listed_id"] for path in row["paths"] if path["class"] == "ownership"}
     if len(listed) > 1 and high and not (low == 0 and high == 100):
         yield f"Owners on the list held {share_text(row, 'own')} together."
-    if fact.startswith("it is open"):
+    if rule.owners or fact.startswith("it is open"):
         yield end_sentence(capitalise(fact))
-    if low == 0 and high == 100:
-        yield f"At {rule.reached} the rule was met."
+    if rule.owners:
+        yield f"The rule asks for {rule.threshold}."
+    elif low == 0 and high == 100:
+        yield f"{'With' if rule.is_strict else 'At'} {rule.reached} the rule was met."
     elif story.cuts and len(listed) <= 1:
         yield f"The rule needs {rule.threshold}."
         yield _cut_sentence(story.cuts[0], row, rule)
@@ -312,6 +314,10 @@ def _review_reasons(
         yield from (end_sentence(fact), f"{rule.sign}.")
         return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
+    given = next((one for one in row.get("transfers") or () if one["sentence"] == fact), None)
+    if given is not None and is_given_in(given, row["paths"]):
+        yield from filter(None, [given["judgement"]])
+        return
     # What the facts have said already is not said again, and no claim is told as a fact.
     if claimed and any(_is_claimed(path) for path in row["paths"]):
         return
@@ -339,25 +345,11 @@ def _exclusion_reasons(
             most = f"None by itself held more than {share.removeprefix('up to ')}"
             yield f"{most}; the rule needs {rule.threshold}." if rule.alone else said
         return
-    yield from dict.fromkeys(path["why_not_counted"] or "" for path in paths)
+    yield from dict.fromkeys(said for path in paths for said in path.get("reasons_not_counted", ()))
     if not paths:
         lists = join_words(list(beside.lists)) if beside.lists else "a list of this rule"
-        name, day = row["subject_name"], date_text(row["as_of"])
+        name, day = subject_of(row), date_text(row["as_of"])
         yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
-
-
-def _decision(ruling: Statement) -> Told:
-    """Return a licence or wind-down period as a sentence; neither changes a result."""
-    said, when = ruling["conclusion"] or "", ruling["date"] or ruling["start"]
-    if ruling["effect"] != "licence":
-        of = the_authority(ruling["authority"])
-        clause = f"a wind-down period of {of} was running"
-        return Marked([(clause, [ruling]), ("; it does not change the result", ())])
-    named = _LICENCE.match(said)
-    dated = f" of {date_text(when)}" if when else ""
-    who = named.group() if named else f"a licence of {the_authority(ruling['authority'])}{dated}"
-    rest = "; a licence does not change the result"
-    return Marked([(f"{who} authorised dealings", [ruling]), (rest, ())])
 
 
 def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
@@ -381,4 +373,4 @@ def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
     elif told:
         yield "Who is behind its owners is not known."
     else:
-        yield f"Who owns {row['subject_name']} is not known: no source names an owner."
+        yield f"Who owns {subject_of(row)} is not known: no source names an owner."

@@ -21,6 +21,7 @@ from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.dates import Span
 from graph.values.errors import StoreError
+from graph.values.note_parts import noted_documents
 from graph.world.dissolved import merge_lives
 from graph.world.identity import build_world
 from graph.world.shared_addresses import address_key
@@ -217,12 +218,11 @@ class FetchedRows:
 
     def cited_documents(self) -> set[str]:
         """Return the ids of the documents that the rows fetched so far cite."""
-        return {
-            str(row["document"])
-            for rows in (*map(dict.values, self.rows.values()), self.entities.values())
-            for row in rows
-            if row.get("document") is not None
-        } | self._documents_of_parties()
+        kept = (*map(dict.values, self.rows.values()), self.entities.values())
+        rows = [row for group in kept for row in group]
+        cited = {str(row["document"]) for row in rows if row.get("document") is not None}
+        noted = (noted_documents(row.get("note")) for row in rows)
+        return cited.union(self._documents_of_parties(), *noted)
 
     def _documents_of_parties(self) -> set[str]:
         """Return the documents of the rows of parties, where these are wanted one by one."""
