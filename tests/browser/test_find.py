@@ -62,6 +62,10 @@ def test_from_the_box_to_a_party_and_on_with_the_keyboard_alone(page: "Page") ->
 
     small = page.get_by_label("Find a party")
     small.wait_for()
+    place = small.bounding_box()
+    assert place is not None
+    assert place["width"] == 250
+    assert place["y"] + place["height"] <= 48
     page.locator('[data-testid="stMain"]').focus()
     page.keyboard.press("/")
     page.keyboard.type("ntechlab")
@@ -75,7 +79,8 @@ def test_from_the_box_to_a_party_and_on_with_the_keyboard_alone(page: "Page") ->
     said(page, "shown")
     assert box(page).input_value() == "yandex"
     # What was looked at stands on the home page, also after the page is loaded anew.
-    page.goto("/")
+    page.goto("/sources")
+    page.get_by_role("link", name="Find", exact=True).click()
     page.get_by_role("heading", name="Looked at last").wait_for()
     page.get_by_role("link", name="NtechLab").wait_for()
 

@@ -68,7 +68,7 @@ def _draw(key: str, data: Mapping[str, Any]) -> Any:
     )
 
 
-def _asked(key: str) -> Asked | None:
+def _last_question(key: str) -> Asked | None:
     """Return what was asked in a box last, if anything was."""
     state = st.session_state.get(key)
     asked = state.get("asked") if state else None
@@ -76,7 +76,7 @@ def _asked(key: str) -> Asked | None:
 
 
 def _follow(opened: Any) -> None:
-    """Go to the page that a person has chosen in a box."""
+    """Open the page that a person has chosen in a box."""
     if not opened:
         return
     st.switch_page(PAGES[str(opened["page"])], query_params=dict(opened["query"]))
@@ -89,7 +89,7 @@ def show_find(address: Address) -> None:
     Args:
         address: the state of the page, as it was opened.
     """
-    asked = _asked(BOX)
+    asked = _last_question(BOX)
     handled = int(st.session_state.get(f"{BOX}.turn", 0))
     if asked is not None and asked["turn"] > handled:
         st.session_state[f"{BOX}.turn"] = asked["turn"]
@@ -158,7 +158,7 @@ def _searched_notes(address: Address) -> list[str]:
 @st.fragment
 def show_bar() -> None:
     """Show the small box of the navigation bar, which offers the best parties."""
-    asked = _asked(BAR)
+    asked = _last_question(BAR)
     text = "" if asked is None else asked["q"].strip()
     address = page_session.kept_address()
     cards = []
