@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
-from queries.explorer.server import preload, preview_pages
+from queries.explorer.server import preload
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
@@ -62,7 +62,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=start.tell_address,
-        routes=[*preview_pages.preview_routes(), *preload.page_routes(PAGES)],
+        routes=preload.page_routes(PAGES),
         middleware=[
             Middleware(SafeHeaders),
             Middleware(AccessCheck, token=start.token),

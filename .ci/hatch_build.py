@@ -1,7 +1,7 @@
-"""Puts the two libraries of the canvas where its modules import them from, at every build.
+"""Puts the library of the canvas where its modules import it from, at every build.
 
-They come from npm in the versions and with the hashes of the canvas's lock file, and are never
-committed. What is there already in these versions, as in a source distribution, is kept.
+It comes from npm in the version and with the hash of the canvas's lock file, and is never
+committed. What is there already in this version, as in a source distribution, is kept.
 """
 
 import os
@@ -17,8 +17,6 @@ LOCK = "package-lock.json"
 TAKEN = {
     "cytoscape.js": "cytoscape/dist/cytoscape.esm.min.mjs",
     "cytoscape.LICENSE.txt": "cytoscape/LICENSE",
-    "graphviz.js": "@hpcc-js/wasm-graphviz/dist/index.js",
-    "graphviz.LICENSE.txt": "@hpcc-js/wasm-graphviz/LICENSE",
 }
 
 

@@ -72,6 +72,7 @@ class Surroundings:
     day: int
     hub: int = HUB
     _steps: dict[int, list[Step]] = field(default_factory=dict, repr=False)
+    _hubs: dict[int, bool] = field(default_factory=dict, repr=False)
 
     def steps(self, number: int) -> list[Step]:
         """Return the ways from a party to its neighbours, in a fixed order."""

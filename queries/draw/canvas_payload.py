@@ -22,7 +22,7 @@ class PayloadNode(TypedDict):
 
     Attributes:
         party: the party's id; empty for a group and for folded neighbours.
-        kind: one of `queries.draw.scene_picture.KINDS`, which decides the shape.
+        kind: one of `queries.draw.scene_picture.KINDS`, which decides the form.
         path: whether a path of the verdict leads through it.
         group: how many parties it stands for; zero for a single one.
         x: the middle of its box in pixels; ``None`` where the layout decides, as for ``y``.
@@ -48,7 +48,14 @@ class PayloadNode(TypedDict):
 
 
 class PayloadEdge(TypedDict):
-    """One line from node to node; ``claims`` counts the statements behind it."""
+    """One line from node to node; ``claims`` counts the statements behind it.
+
+    Attributes:
+        until: the day of its end in words, where it has ended and a source states one.
+        role: what a source calls it, where no share is stated.
+        disputed: somebody disputes it, also where a surer statement sets its certainty.
+        notes: numbers of the notes that prove it; without them a picture numbers its own.
+    """
 
     id: str
     source: str
@@ -61,6 +68,10 @@ class PayloadEdge(TypedDict):
     claims: int
     own: NotRequired[bool]
     title: NotRequired[str]
+    role: NotRequired[str]
+    until: NotRequired[str]
+    disputed: NotRequired[bool]
+    notes: NotRequired[list[int]]
 
 
 class Payload(TypedDict):
@@ -72,8 +83,46 @@ class Payload(TypedDict):
     left_out: int
 
 
-class CanvasPayload(Payload):
-    """What the canvas is given: another ``id`` is another drawing, which is laid out anew.
+class DrawnCard(TypedDict):
+    """A node as it is drawn: its place and size, and the group of an SVG round its middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    svg: str
+
+
+class DrawnTie(TypedDict):
+    """An edge as it is drawn: its points, where its words stand, and the groups of an SVG.
+
+    ``back`` is how far before its tip the line ends, ``label`` empty where it has no words.
+    """
+
+    points: list[list[float]]
+    at: list[float]
+    back: float
+    svg: str
+    label: str
+
+
+class CanvasDrawing(TypedDict):
+    """How a scene is drawn.
+
+    Attributes:
+        cards: how each node is drawn, by its id; ``ties`` likewise each edge.
+        legend: groups of an SVG for the marks that are drawn, each with its width.
+        colours: the names of the colours in them, each for a light and for a dark ground.
+    """
+
+    cards: dict[str, DrawnCard]
+    ties: dict[str, DrawnTie]
+    legend: list[tuple[str, float]]
+    colours: dict[str, list[str]]
+
+
+class CanvasPayload(Payload, CanvasDrawing):
+    """What the canvas is given: another ``id`` is another drawing.
 
     Attributes:
         drawn: parties that are drawn.

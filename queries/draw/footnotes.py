@@ -17,9 +17,7 @@ CERTAINTY_MEANINGS: Final = {
     "disputed": "a source asserts it, and somebody named disputes it",
 }
 """What the four words mean; the first two count toward a verdict, the others never do."""
-COUNTING_NOTE: Final = (
-    "Only what is confirmed or reported counts. Shares not stated are printed as ?."
-)
+COUNTING_NOTE: Final = "Only what is confirmed or reported counts."
 NO_ACCUSATION: Final = (
     "Lines show what the named sources state, not wrongdoing. Ownership or a link is not evidence "
     "of wrongdoing."
@@ -47,6 +45,7 @@ class Provenance:
         as_of: the ISO day that is asked about.
         data_version: hash of the record that answered.
         regimes: keys of the regimes.
+        rules: the versions of their rules that answered.
         known_on: the ISO day of what was known, or ``None`` for all that is known now.
         asked: id of the party asked about.
         filters: what is switched off or narrowed, name by name; empty for none.
@@ -57,30 +56,41 @@ class Provenance:
     as_of: str
     data_version: str
     regimes: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     known_on: str | None = None
     asked: str = ""
     filters: Mapping[str, Any] = field(default_factory=dict)
     limit: str = ""
     fetched: tuple[str, ...] = ()
 
-    def text_lines(self, drawn: int, left_out: int) -> list[str]:
-        """Return question, data and filters as lines of plain text.
+    def day_line(self) -> str:
+        """Return day, known day, regimes and versions of rules, and data version, as one line."""
+        day = f"Result for {date_text(self.as_of)}, "
+        day += f"known by {date_text(self.known_on)}" if self.known_on else "as known now"
+        if self.regimes:
+            day += f", under {', '.join(self.regimes)}"
+        if self.rules:
+            day += f" (rule {', '.join(self.rules)})"
+        return f"{day}. Data version {self.data_version}."
+
+    def data_lines(self, drawn: int, left_out: int) -> list[str]:
+        """Return what is shown, filters and data as lines of plain text.
 
         Args:
             drawn: parties on the picture.
             left_out: parties that a limit keeps off it.
         """
-        day = f"Result for {date_text(self.as_of)}, "
-        day += f"known by {date_text(self.known_on)}" if self.known_on else "as known now"
-        if self.regimes:
-            day += f", under {', '.join(self.regimes)}"
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
             shown += f", {left_out} left out{f' ({clean_text(self.limit)})' if self.limit else ''}"
-        found = [f"{day}. Data version {self.data_version}.", f"{shown}. {self._filter_line()}"]
+        found = [f"{shown}. {self._filter_line()}"]
         if self.fetched:
             found.append("Data: " + "; ".join(map(clean_text, self.fetched)) + ".")
         return found
+
+    def text_lines(self, drawn: int, left_out: int) -> list[str]:
+        """Return question, data and filters as lines of plain text; see `data_lines`."""
+        return [self.day_line(), *self.data_lines(drawn, left_out)]
 
     def _filter_line(self) -> str:
         said = [f"{clean_text(k)} {clean_text(v)}" for k, v in sorted(self.filters.items()) if v]
@@ -98,9 +108,10 @@ class PathSentence:
 
 @dataclass
 class Footnotes:
-    """Footnotes in order of first use, and which of them each edge refers to."""
+    """Footnotes in order of first use, in full and short, and which of them each edge refers to."""
 
     footnotes: tuple[str, ...]
+    short: tuple[str, ...]
     of_edge: dict[str, tuple[int, ...]]
     sentences: tuple[PathSentence, ...]
     claims: Mapping[str, Sequence[Hop]]
@@ -114,13 +125,16 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
         evidence: statements and paths.
     """
     numbers: dict[str, int] = {}
+    short: list[str] = []
 
-    def mark(text: str) -> int:
+    def mark(text: str, brief: str) -> int:
+        if text not in numbers:
+            short.append(brief)
         return numbers.setdefault(text, len(numbers) + 1)
 
     sentences = []
     for path in evidence.paths:
-        marks = [mark(footnote(hop)) for hop in path["hops"]]
+        marks = [mark(footnote(hop), short_footnote(hop)) for hop in path["hops"]]
         sentences.append(
             PathSentence(
                 clean_text(path_sentence(path, numbers=marks)),
@@ -131,10 +145,10 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
     of_edge = {}
     for edge in edges:
         hops = evidence.claims.get(edge["id"]) or ()
-        bare = [edge.get("title") or ""] if edge["claims"] else []
-        texts = [footnote(hop) for hop in hops] or [clean_text(text) for text in bare]
-        of_edge[edge["id"]] = tuple(dict.fromkeys(mark(text) for text in texts if text))
-    return Footnotes(tuple(numbers), of_edge, tuple(sentences), evidence.claims)
+        bare = clean_text(edge.get("title") or "") if edge["claims"] else ""
+        texts = [(footnote(hop), short_footnote(hop)) for hop in hops] or [(bare, bare)]
+        of_edge[edge["id"]] = tuple(dict.fromkeys(mark(*text) for text in texts if text[0]))
+    return Footnotes(tuple(numbers), tuple(short), of_edge, tuple(sentences), evidence.claims)
 
 
 def footnote(hop: Hop) -> str:
@@ -142,3 +156,15 @@ def footnote(hop: Hop) -> str:
     text = path_footnotes([hop])[0].removeprefix("[1] ")
     kept = hop["source_id"][:12]
     return clean_text(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")
+
+
+def short_footnote(hop: Hop) -> str:
+    """Return a footnote for a picture alone: source, record, publisher, day, and who says so."""
+    published = hop.get("published_on")
+    parts = (
+        hop["source"],
+        f"record {hop['record']}" if hop["record"] else "",
+        hop["publisher"],
+        date_text(published) if published else "",
+    )
+    return clean_text(f"{', '.join(filter(None, parts))} ({certainty_text(hop)})")

@@ -14,7 +14,6 @@ from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
-from queries.words.flag_labels import labelled_flags
 from queries.words.list_names import listing_since
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
@@ -272,18 +271,6 @@ def hop_footnotes(hops: Sequence[Hop]) -> list[str]:
         source = ", ".join(plain_line(part) for part in (hop["source"], hop["record"]) if part)
         notes.append(f"[{step}] {source or 'source not named'} ({plain_line(certainty_text(hop))})")
     return notes
-
-
-def picture_notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
-    """Return the lines under a picture for others: verdict, day, data version, sources."""
-    sources = sorted({plain_line(hop["source"]) for hop in hops if hop["source"]})
-    return [
-        f"{plain_line(row['subject_name'])}: {plain_line(row['result'])}. "
-        f"{plain_line(row['reading'])}",
-        *(plain_line(said) for _, said in labelled_flags(row)),
-        "Sources: " + ("; ".join(sources) or "none states a chain"),
-        f"Data version {row['data_version']}. Lines show what sources state, not wrongdoing.",
-    ]
 
 
 def named_parties(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:

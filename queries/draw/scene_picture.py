@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from graph.values.errors import InputError
-from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
+from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode, RelationCount
 from queries.draw.footnotes import Evidence, Footnotes, PathSentence, Provenance, number_footnotes
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
@@ -24,7 +24,10 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Node:
-    """One party on screen; the fields are those of the payload, every text on one line."""
+    """One party on screen; the fields are those of the payload, every text on one line.
+
+    ``hidden`` says how many owners (↑) and holdings (↓) are known of it and not drawn.
+    """
 
     id: str
     party: str
@@ -40,6 +43,7 @@ class Node:
     pinned: bool
     group: int
     marks: tuple[str, ...]
+    hidden: str
     place: Point | None
 
 
@@ -58,7 +62,9 @@ class Edge:
     own: bool
     title: str
     claims: int
-    bends: tuple[Point, ...] = ()
+    role: str = ""
+    until: str = ""
+    disputed: bool = False
     notes: tuple[int, ...] = ()
 
 
@@ -69,6 +75,7 @@ class Picture:
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
         footnotes: what the numbers on links and in sentences stand for, the first is 1.
+        short_notes: the same without address and words quoted, for a picture alone.
         sentences: the paths in words, with their footnotes.
         left_out: parties of the scene that the cap keeps off the screen.
     """
@@ -79,6 +86,7 @@ class Picture:
     provenance: Provenance
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
+    short_notes: tuple[str, ...] = ()
     sentences: tuple[PathSentence, ...] = ()
     left_out: int = 0
 
@@ -93,7 +101,6 @@ def read_picture(
     provenance: Provenance,
     *,
     positions: Mapping[str, object] | None = None,
-    bends: Mapping[str, object] | None = None,
     evidence: Evidence | None = None,
 ) -> Picture:
     """Read the payload of a scene into a picture, with the places that the screen reports.
@@ -103,7 +110,6 @@ def read_picture(
         provenance: the question, the data and the filters behind it.
         positions: the middle of each party's box, by the id of its node; what is missing or no
             number falls back to the payload's, and then to a layout.
-        bends: the points that links run through, by the id of the link.
         evidence: the statements behind the links, and paths to be put in words.
 
     Raises:
@@ -112,7 +118,7 @@ def read_picture(
     """
     nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
     notes = number_footnotes(payload["edges"], evidence or Evidence())
-    edges = tuple(_read_edge(item, notes, bends or {}) for item in payload["edges"])
+    edges = tuple(_read_edge(item, notes) for item in payload["edges"])
     _check_ids([node.id for node in nodes], edges)
     return Picture(
         title=clean_text(payload.get("title") or "Ownership"),
@@ -121,6 +127,7 @@ def read_picture(
         provenance=provenance,
         claims=notes.claims,
         footnotes=notes.footnotes,
+        short_notes=notes.short,
         sentences=notes.sentences,
         left_out=payload.get("left_out") or 0,
     )
@@ -153,6 +160,7 @@ def _read_node(item: PayloadNode, position: object) -> Node:
         country=clean_text(item.get("country") or "").lower(),
         marks=tuple(filter(None, map(clean_text, item["marks"]))),
         group=item.get("group") or 0,
+        hidden=_hidden_words(item.get("relations") or ()),
         place=_read_point(position) or _read_point(own),
         listed=item["listed"],
         asked=item["asked"],
@@ -163,11 +171,19 @@ def _read_node(item: PayloadNode, position: object) -> Node:
     )
 
 
-def _read_edge(item: PayloadEdge, notes: Footnotes, bends: Mapping[str, object]) -> Edge:
-    name = item["id"]
-    points = bends.get(name)
+def _hidden_words(relations: Sequence[RelationCount]) -> str:
+    """Return how many neighbours are not drawn, as a card says it: ``↑3 · ↓600``."""
+    signs = {"up": "↑", "down": "↓"}
+    return " · ".join(
+        f"{signs[said['direction']]}{said['count'] - said['shown']:,}"
+        for said in relations
+        if said["direction"] in signs and said["count"] > said["shown"]
+    )
+
+
+def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
     return Edge(
-        id=name,
+        id=item["id"],
         source=item["source"],
         target=item["target"],
         line=_known_word(item["line"], LINES),
@@ -178,10 +194,10 @@ def _read_edge(item: PayloadEdge, notes: Footnotes, bends: Mapping[str, object])
         own=item.get("own", False),
         title=clean_text(item.get("title") or ""),
         claims=item["claims"],
-        bends=tuple(filter(None, map(_read_point, points)))
-        if isinstance(points, list | tuple)
-        else (),
-        notes=notes.of_edge.get(name, ()),
+        role=clean_text(item.get("role") or ""),
+        until=clean_text(item.get("until") or ""),
+        disputed=item.get("disputed", False),
+        notes=tuple(item.get("notes") or notes.of_edge.get(item["id"], ())),
     )
 
 

@@ -22,7 +22,10 @@ _LinkEnds = TypedDict("_LinkEnds", {"from": str, "to": str})
 
 
 class DiagramLink(_LinkEnds):
-    """A line between two parties or groups; its label is the share as it was drawn."""
+    """A line between two parties or groups; its label is the share as it was drawn.
+
+    ``bends`` is empty: lines follow from where the cards stand. Older files have points there.
+    """
 
     line: str
     label: str
@@ -128,7 +131,7 @@ def build_diagram(
             "line": edge.line,
             "label": edge.label,
             "certainty": edge.certainty,
-            "bends": [list(point) for point in edge.bends],
+            "bends": [],
         }
         for edge in picture.edges
     ]

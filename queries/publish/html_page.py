@@ -1,155 +1,227 @@
-"""The picture as one page of HTML that opens without a network, laid out as on screen."""
+"""The picture as one page of HTML that opens without a network, drawn as everywhere else.
 
-from collections import Counter
+pyvis writes the page: lines as they run; cards, words and heads as small drawings of the same SVG.
+Three ways in which it runs script from data, and two tags by which it calls others, are closed
+here: a hover text with ``href`` would be shown as HTML; headings and node menus are written as
+HTML, so there are none; the ids are ours, never names; the two tags of a style sheet from elsewhere
+are cut; a policy in the page forbids every request.
+"""
+
+import base64
+import html
+import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from queries.draw import drawing_marks
-from queries.draw.box_places import Box
+from lxml import etree
+
+from queries.draw import marks
+from queries.draw.drawing import Drawing, Tie, draw_picture
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
-from queries.draw.link_routes import LABEL, Route, lay_out
-from queries.draw.paths_page import OPTIONS, escape_hover_text, new_network, stand_alone_page
-from queries.draw.scene_picture import Edge, Node, Picture
+from queries.draw.scene_picture import Picture
+from queries.publish.svg_file import FONTS
+from queries.publish.svg_marks import (
+    card_group,
+    drawn_bounds,
+    label_group,
+    legend_groups,
+    new_root,
+    place_at,
+    shortened,
+    tie_group,
+)
 from queries.words.sentences import end_sentence
 
 HIGHEST: Final = 900
 LOWEST: Final = 360
-_PALE: Final = "#B3A79F"
-_GREY: Final = "#5F6B76"
-_WHITE: Final = dict.fromkeys(("border", "background"), drawing_marks.WHITE)
+HEAD_BOX: Final = (32.0, 32.0)
+LEGEND_BOX: Final = (760.0, 22.0)
+"""Width of the legend and height of its rows."""
+AIR: Final = 10.0
+"""Pixels round a card for its frame and the edges of a stack."""
+POLICY: Final = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+)
+_OUTSIDE_TAGS = re.compile(
+    r'<link\s[^>]*href="https?://[^>]*>|<script\s[^>]*src="https?://[^>]*>\s*</script>', re.DOTALL
+)
+_EMPTY_HEADING = re.compile(r"<center>\s*<h1>\s*</h1>\s*</center>")
+OPTIONS: Final = """
+{"physics": {"enabled": false},
+ "interaction": {"hover": true, "dragNodes": false, "selectable": false, "zoomSpeed": 0.4,
+                 "tooltipDelay": 150},
+ "nodes": {"shape": "image", "shapeProperties": {"useImageSize": true}},
+ "edges": {"smooth": false, "chosen": false, "arrows": {"to": {"enabled": false}}}}
+"""
+_FIT_SCRIPT: Final = "<script>addEventListener('resize', function () { network.fit(); });</script>"
+_STYLE: Final = """
+<style>
+  body { margin: 0; font-family: system-ui, sans-serif; color: #1B2733; background: #fff; }
+  .card { border: 0 !important; width: 100% !important; }
+  #mynetwork { border: 0 !important; float: none !important; }
+  footer { font-size: 14px; line-height: 1.5; padding: 8px 16px 24px;
+           border-top: 1px solid #dfe4e8; }
+  footer h2 { font-size: 16px; margin: 18px 0 4px; }
+  footer p { margin: 0 0 6px; max-width: 76em; }
+  div.vis-tooltip { white-space: pre-line; max-width: 420px; font-family: inherit; }
+</style>
+"""
 
 
 def picture_html(picture: Picture) -> bytes:
     """Return a picture as a page of HTML that stands alone, in UTF-8.
 
-    The ids in it are ours, its hover texts are text, it has no heading and no menu of pyvis and
-    a policy that forbids every request, so that no name in it can run or fetch anything.
+    Raises:
+        OwnershipError: Graphviz is not installed.
     """
-    boxes, routes = lay_out(picture)
-    network = new_network(_page_height(boxes))
-    for node in picture.nodes:
-        network.add_node(node.id, **_node(node, boxes[node.id]))
-    pairs = Counter(frozenset((edge.source, edge.target)) for edge in picture.edges)
-    for edge in picture.edges:
-        beside = pairs[frozenset((edge.source, edge.target))] > 1
-        _add_link(network, edge, routes[edge.id], beside=beside)
+    from pyvis.network import Network
+
+    drawing = draw_picture(picture)
+    left, top, right, bottom = drawn_bounds(drawing.cards, drawing.ties)
+    high = int(min(max(LOWEST, bottom - top + 120), HIGHEST))
+    network = Network(height=f"{high}px", width="100%", cdn_resources="in_line", heading="")
+    for tie in drawing.ties:
+        _add_tie(network, tie)
+    _add_cards(network, drawing)
+    _add_legend(network, picture, ((left + right) / 2, bottom + 40))
     network.set_options(OPTIONS)
     return stand_alone_page(
         network.generate_html(), picture.title, _footer_sections(picture)
     ).encode("utf-8")
 
 
-def _page_height(boxes: dict[str, Box]) -> int:
-    tops = [box.y - box.high / 2 for box in boxes.values()]
-    bottoms = [box.y + box.high / 2 for box in boxes.values()]
-    needed = max(bottoms, default=0) - min(tops, default=0) + 60
-    return int(min(max(LOWEST, needed), HIGHEST))
+def _add_cards(network: Any, drawing: Drawing) -> None:
+    paint = marks.paint_for("light")
+    for card in drawing.cards:
+        node = card.node
+        told = "\n".join(filter(None, (node.name, node.original, node.party)))
+        group = card_group(card, paint)
+        size = card.wide + 2 * AIR, card.high + 2 * AIR
+        _add_image(network, node.id, _image([group], size), (card.x, card.y), told)
 
 
-def _node(node: Node, box: Box) -> dict[str, Any]:
-    colour, thick = drawing_marks.frame_of(node)
-    colour, ink = (_PALE, _GREY) if node.ended else (colour, drawing_marks.INK)
-    look = {"border": colour, "background": drawing_marks.fill_of(node)}
-    round_ends = {"person": 28, "company": 5}.get(node.kind, 0)
-    return {
-        "label": "\n".join(line.text for line in box.lines) or " ",
-        "title": escape_hover_text("\n".join(filter(None, (node.name, node.original, node.party)))),
-        "shape": "box",
-        "x": box.x,
-        "y": box.y,
-        "borderWidth": 5 if node.listed else thick,
-        "margin": 4,
-        "widthConstraint": {"minimum": box.wide - 10, "maximum": box.wide + 30},
-        "heightConstraint": {"minimum": box.high - 10},
-        "shapeProperties": {
-            "borderRadius": round_ends,
-            "borderDashes": [8, 4] if node.kind == "trust" else False,
-        },
-        "color": {**look, "highlight": {**look, "background": "#FFF6D6"}, "hover": look},
-        "font": {"color": ink, "size": 13, "face": "sans-serif"},
-    }
-
-
-def _add_link(network: Any, edge: Edge, route: Route, *, beside: bool) -> None:
-    """Draw a link through its bends, or round one that joins the same two parties."""
-    stops = [edge.source]
-    inner = list(route.points[1:-1])
-    if beside and not inner:
-        (x, y), (u, v) = route.points
-        inner = [((x + u) / 2, (y + v) / 2)]
-    label = (route.label.x, route.label.y, "\n".join(route.lines))
-    for step, (x, y) in enumerate(inner):
-        stops.append(f"{edge.id}-{step}")
-        network.add_node(stops[-1], shape="dot", size=0.1, label=" ", x=x, y=y)
-    stops.append(edge.target)
+def _add_tie(network: Any, tie: Tie) -> None:
+    """Draw a line from point to point, then its head and its words upon it."""
+    paint, stroke, edge = marks.paint_for("light"), marks.stroke_of(tie.edge), tie.edge
+    head = marks.read_marks()["head"][stroke.head]
+    way, _ = shortened(tie.points, head["back"])
+    colour = paint(stroke.colour)
+    told = edge.title or edge.label or edge.line
+    stops = [f"{edge.id}-point-{step}" for step in range(len(way))]
+    for stop, (x, y) in zip(stops, way, strict=True):
+        network.add_node(stop, shape="dot", size=0.01, label=" ", x=x, y=y, opacity=0)
     for step, (start, end) in enumerate(pairwise(stops)):
-        last = step == len(stops) - 2
-        network.add_edge(start, end, id=f"{edge.id}-line-{step}", **_line(edge, last=last))
-    if label[2]:
-        network.add_node(f"{edge.id}-label", **_label(edge, *label))
+        network.add_edge(
+            start,
+            end,
+            id=f"{edge.id}-line-{step}",
+            title=escape_hover_text(told),
+            color={"color": colour, "opacity": stroke.opacity},
+            width=stroke.width,
+            dashes=list(stroke.dash) or False,
+        )
+    drawn = tie_group(tie, paint, told)
+    # The line is drawn already; what is left of the group is its head.
+    drawn.remove(drawn[1])
+    drawn.set("transform", place_at(-tie.points[-1][0], -tie.points[-1][1]))
+    _add_image(network, f"{edge.id}-head", _image([drawn], HEAD_BOX), tie.points[-1], told)
+    label = label_group(tie, paint)
+    if label is not None:
+        image = _image([label], (tie.wide, tie.high))
+        _add_image(network, f"{edge.id}-label", image, (tie.x, tie.y), told)
 
 
-def _label(edge: Edge, x: float, y: float, text: str) -> dict[str, Any]:
-    return {
-        "label": text,
-        "title": escape_hover_text(edge.title or text),
-        "shape": "box",
-        "x": x,
-        "y": y,
-        "margin": 2,
-        "borderWidth": 0,
-        "color": {**_WHITE, "highlight": _WHITE, "hover": _WHITE},
-        "font": {"size": LABEL, "color": drawing_marks.INK, "face": "sans-serif"},
-        "widthConstraint": False,
-    }
+def _add_legend(network: Any, picture: Picture, place: tuple[float, float]) -> None:
+    x, row, groups = 0.0, 0, []
+    for group, wide in legend_groups(marks.legend_entries(picture), marks.paint_for("light")):
+        if x and x + wide > LEGEND_BOX[0]:
+            x, row = 0.0, row + 1
+        group.set("transform", place_at(x - LEGEND_BOX[0] / 2, (row + 0.5) * LEGEND_BOX[1]))
+        groups.append(group)
+        x += wide
+    high = (row + 1) * LEGEND_BOX[1]
+    holder = new_root("g", transform=place_at(0, -high / 2))
+    holder.extend(groups)
+    image = _image([holder], (LEGEND_BOX[0], high))
+    _add_image(network, "legend", image, (place[0], place[1] + high / 2), "Legend")
 
 
-def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
-    colour, thick, dashes = drawing_marks.stroke_of(edge)
-    arrow = "vee" if drawing_marks.is_doubted(edge) else "arrow"
-    return {
-        "title": escape_hover_text(edge.title or edge.label or edge.line),
-        "color": {
-            "color": colour,
-            "highlight": colour,
-            "hover": colour,
-            "opacity": 0.5 if edge.ended else 1,
-        },
-        "width": thick,
-        "dashes": list(dashes) or False,
-        "arrows": {
-            "to": {"enabled": last, "scaleFactor": 0.4 if edge.path else 0.7, "type": arrow}
-        },
-    }
+def _image(groups: Sequence[etree._Element], size: tuple[float, float]) -> str:
+    """Return groups round a middle as a picture in an address; their own place does not count."""
+    wide, high = size
+    box = f"{-wide / 2:g} {-high / 2:g} {wide:g} {high:g}"
+    root = new_root("svg", width=f"{wide:g}", height=f"{high:g}", viewBox=box, font_family=FONTS)
+    for group in groups:
+        if group.get("class", "").partition(" ")[0] in ("party", "label"):
+            del group.attrib["transform"]
+        root.append(group)
+    source = base64.b64encode(etree.tostring(root)).decode("ascii")
+    return f"data:image/svg+xml;base64,{source}"
+
+
+def _add_image(network: Any, name: str, image: str, place: tuple[float, float], told: str) -> None:
+    network.add_node(
+        name,
+        label=" ",
+        image=image,
+        x=place[0],
+        y=place[1],
+        title=escape_hover_text(told),
+        shape="image",
+    )
+
+
+def escape_hover_text(text: str) -> str:
+    """Break the one word that makes pyvis show a hover text as HTML."""
+    return re.sub("href", lambda found: found[0][0] + "\u200b" + found[0][1:], text, flags=re.I)
+
+
+def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
+    """Return a page that pyvis wrote, without its requests and with our title and footer.
+
+    Args:
+        written: the page, in which every name is text of a script's data.
+        title: the page's title; text, not HTML.
+        below: paragraphs below the picture by their heading; text, not HTML. What has no
+            paragraph is left out.
+    """
+    body = _EMPTY_HEADING.sub("", _OUTSIDE_TAGS.sub("", written))
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>{html.escape(title)}</title>"
+    )
+    footer = "".join(map(_footer_section, below, below.values()))
+    body = body.replace("<head>", f"<head>{head}", 1)
+    body = body.replace("</head>", f"{_STYLE}</head>", 1)
+    body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT_SCRIPT}</body>", 1)
+    return body.replace("<html>", '<!doctype html><html lang="en">', 1)
+
+
+def _footer_section(heading: str, paragraphs: Sequence[str]) -> str:
+    if not paragraphs:
+        return ""
+    return f"<h2>{html.escape(heading)}</h2>" + "".join(
+        f"<p>{html.escape(each)}</p>" for each in paragraphs
+    )
 
 
 def _footer_sections(picture: Picture) -> dict[str, list[str]]:
-    """Return the paragraphs below the picture by heading: question, paths, sources, marks."""
+    """Return the paragraphs below the picture by heading: question, paths, sources, words."""
     sentences = [
         f"{n}. {path.sentence} "
         + ("Counted by the rule." if path.counts else _not_counted(path.why_not))
         for n, path in enumerate(picture.sentences, 1)
     ]
-    used = "; ".join(
-        words
-        for mark, words in drawing_marks.legend_entries(picture)
-        if mark not in _KINDS_IN_WORDS
-    )
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY_MEANINGS.items())
     return {
         picture.title: picture.provenance.text_lines(len(picture.nodes), picture.left_out),
         "The chains in words": sentences,
         "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
-        "How to read it": [
-            f"Marks: {used.replace('double', 'thick')}.",
-            f"Certainty: {certainty}. {COUNTING_NOTE}",
-            NO_ACCUSATION,
-        ],
-        "The picture in words": [drawing_marks.picture_words(picture)],
+        "How to read it": [f"Certainty: {certainty}. {COUNTING_NOTE}", NO_ACCUSATION],
+        "The picture in words": [marks.picture_words(picture)],
     }
-
-
-_KINDS_IN_WORDS: Final = ("person", "company", "public_body", "trust", "organization")
 
 
 def _not_counted(why: str) -> str:

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from graph.values.errors import OwnershipError
-from queries.draw import drawing_marks
+from queries.draw import marks
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.scene_picture import Edge, Picture
 from queries.draw.text_width import clean_text
@@ -79,9 +79,7 @@ def _weasyprint() -> tuple[Any, Any]:
 
 def report_html(picture: Picture) -> str:
     """Return the report as HTML; every text in it is escaped."""
-    drawn, across = place_picture(
-        picture_svg(picture, notes=False), drawing_marks.picture_words(picture)
-    )
+    drawn, across = place_picture(picture_svg(picture, notes=False), marks.picture_words(picture))
     provenance = picture.provenance.text_lines(len(picture.nodes), picture.left_out)
     short = (
         f"{picture.title[:60]} · {date_text(picture.provenance.as_of)} · "
@@ -134,7 +132,7 @@ def _link_row(picture: Picture, edge: Edge) -> str:
     names, hops = picture.names, picture.claims.get(edge.id) or ()
     spans = dict.fromkeys(clean_text(span_text(hop)) for hop in hops)
     holds = "; ".join(filter(None, (*spans, "ended" if edge.ended else "")))
-    kind = drawing_marks.STROKES[edge.line].words + (" (own fact)" if edge.own else "")
+    kind = marks.read_marks()["line"][edge.line]["words"] + (" (own fact)" if edge.own else "")
     cells = (
         names[edge.source],
         kind,

@@ -1,234 +1,176 @@
-"""The picture as SVG that an art desk can edit: grouped shapes, connectors, real text, layers."""
+"""The picture as SVG that an art desk can edit: grouped shapes, connectors, real text, layers.
 
-from collections.abc import Iterable, Mapping, Sequence
+It is the one drawing of a picture: the PNG is made of it, the PDF places it, the page of HTML and
+the canvas draw its groups.
+"""
+
 from typing import Final
 
 from lxml import etree
 
-from queries.draw import drawing_marks
-from queries.draw.box_places import STEP, Box
+from queries.draw import marks
+from queries.draw.card_text import TextLine
+from queries.draw.drawing import Drawing, draw_picture
 from queries.draw.footnotes import NO_ACCUSATION
-from queries.draw.link_routes import LABEL, LABEL_STEP, Route, lay_out
-from queries.draw.scene_picture import Edge, Node, Picture
+from queries.draw.scene_picture import Picture
 from queries.draw.text_width import clean_text, wrap_text
-from queries.publish.svg_sheet import Sheet, add_element, add_layer, add_text
+from queries.publish.svg_marks import (
+    SVG,
+    add_element,
+    card_group,
+    drawn_bounds,
+    fonts_for,
+    label_group,
+    legend_groups,
+    number_text,
+    place_at,
+    tie_group,
+)
 
-MARGIN: Final = 48.0
-NARROWEST: Final = 760.0
-NOTE: Final = 11.5
-NOTE_STEP: Final = 16.0
+MARGIN: Final = 36.0
+NARROWEST: Final = 720.0
+TITLE: Final = 19.0
+DAY: Final = 12.0
+NOTE: Final = 11.0
+LEGEND_ROW: Final = 22.0
 FONTS: Final = (
     "'Noto Sans', 'DejaVu Sans', Arial, 'Noto Sans CJK SC', 'Noto Sans Arabic', sans-serif"
 )
+INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
 
 
-def picture_svg(picture: Picture, *, notes: bool = True) -> bytes:
-    """Return a picture as SVG, in UTF-8.
+def picture_svg(picture: Picture, *, notes: bool = True, ground: str = "light") -> bytes:
+    """Return a picture as SVG, in UTF-8; the same picture gives the same bytes.
 
     Args:
         picture: what is shown.
-        notes: also write title, question, data and footnotes below it; a report that has them
-            as text of its own leaves them out.
+        notes: also write title, question, data and sources; a report that has them as text of its
+            own leaves them out.
+        ground: ``light`` or ``dark``.
+
+    Raises:
+        OwnershipError: Graphviz is not installed.
     """
-    boxes, routes = lay_out(picture)
-    boxes, routes, wide, high = _move_to_margins(boxes, routes, top=MARGIN + (40 if notes else 0))
-    sheet = Sheet(clean_text(picture.title), drawing_marks.picture_words(picture), FONTS)
-    _add_arrows(sheet, picture.edges)
-    _draw_links(add_layer(sheet.root, "links", "Links"), picture, routes)
-    _draw_parties(add_layer(sheet.root, "parties", "Parties"), picture.nodes, boxes)
-    _draw_labels(add_layer(sheet.root, "labels", "Labels"), picture.edges, routes)
-    wide = max(wide, NARROWEST)
+    return drawing_svg(draw_picture(picture), notes=notes, ground=ground)
+
+
+def drawing_svg(drawing: Drawing, *, notes: bool = True, ground: str = "light") -> bytes:
+    """Return what was drawn as `picture_svg` does."""
+    sheet = _Sheet(drawing, ground)
+    top = sheet.add_heading() if notes else MARGIN / 2
+    bottom = sheet.add_drawing(top)
+    bottom = sheet.add_legend(bottom + MARGIN)
     if notes:
-        heading = add_layer(sheet.root, "heading", "Title")
-        room = wide - 2 * MARGIN
-        add_text(heading, wrap_text(picture.title, 20, room, 1), (MARGIN, 44), (20, 24), bold=True)
-    high = _draw_legend(add_layer(sheet.root, "legend", "Legend"), picture, wide, high)
-    if notes:
-        high = _draw_notes(add_layer(sheet.root, "footnotes", "Footnotes"), picture, wide, high)
-    sheet.set_size(wide, high + MARGIN / 2)
-    return etree.tostring(sheet.root, xml_declaration=True, encoding="UTF-8")
+        bottom = sheet.add_notes(bottom + 8)
+    return sheet.finish(bottom + MARGIN / 2)
 
 
-def _move_to_margins(
-    boxes: Mapping[str, Box], routes: Mapping[str, Route], top: float
-) -> tuple[dict[str, Box], dict[str, Route], float, float]:
-    """Return boxes and routes moved to the margins, and the width and height that they need."""
-    every = [*boxes.values(), *(route.label for route in routes.values())]
-    points = [point for route in routes.values() for point in route.points]
-    lefts = [b.x - b.wide / 2 for b in every] + [x for x, _ in points]
-    rights = [b.x + b.wide / 2 for b in every] + [x for x, _ in points]
-    tops = [b.y - b.high / 2 - 14 for b in every] + [y for _, y in points]
-    bottoms = [b.y + b.high / 2 for b in every] + [y for _, y in points]
-    spare = max(0.0, NARROWEST - 2 * MARGIN - (max(rights, default=0) - min(lefts, default=0))) / 2
-    dx, dy = MARGIN + spare - min(lefts, default=0), top - min(tops, default=0)
+class _Sheet:
+    """A file that grows from its top to its bottom; every part returns where it ended."""
 
-    def moved_box(old: Box) -> Box:
-        return Box(old.x + dx, old.y + dy, old.wide, old.high, old.lines)
+    def __init__(self, drawing: Drawing, ground: str) -> None:
+        self.drawing, self.picture = drawing, drawing.picture
+        self.paint = marks.paint_for(ground)
+        self.bounds = drawn_bounds(drawing.cards, drawing.ties)
+        self.wide = max(NARROWEST, self.bounds[2] - self.bounds[0] + 2 * MARGIN)
+        self.root = etree.fromstring(f'<svg xmlns="{SVG}" xmlns:inkscape="{INKSCAPE}"/>')
+        said = {"role": "img", "aria-labelledby": "title desc", "lang": "en", "font-family": FONTS}
+        for key, value in said.items():
+            self.root.set(key, value)
+        add_element(self.root, "title", id="title").text = clean_text(self.picture.title)
+        add_element(self.root, "desc", id="desc").text = marks.picture_words(self.picture)
+        back = {"width": "100%", "height": "100%", "fill": self.paint("ground")}
+        add_element(self.root, "rect", id="ground", **back)
 
-    moved = {
-        key: Route(tuple((x + dx, y + dy) for x, y in r.points), moved_box(r.label), r.lines)
-        for key, r in routes.items()
-    }
-    wide = max(rights, default=0) + dx + MARGIN
-    high = max(bottoms, default=0) + dy + MARGIN / 2
-    return {key: moved_box(old) for key, old in boxes.items()}, moved, wide, high
+    def _layer(self, name: str, label: str) -> etree._Element:
+        """Add a group that Inkscape and its like show as a layer."""
+        group = add_element(self.root, "g", id=name)
+        group.set(f"{{{INKSCAPE}}}groupmode", "layer")
+        group.set(f"{{{INKSCAPE}}}label", label)
+        return group
 
-
-def _add_arrows(sheet: Sheet, edges: Iterable[Edge]) -> None:
-    seen = {(drawing_marks.stroke_of(edge)[0], drawing_marks.is_doubted(edge)) for edge in edges}
-    for colour, hollow in sorted(seen):
-        sheet.add_arrow(_arrow_name(colour, hollow), colour, hollow=hollow)
-
-
-def _arrow_name(colour: str, hollow: bool) -> str:
-    return f"arrow-{colour.lstrip('#')}{'-hollow' if hollow else ''}"
-
-
-def _draw_links(parent: etree._Element, picture: Picture, routes: Mapping[str, Route]) -> None:
-    names = picture.names
-    for edge in picture.edges:
-        colour, thick, dashes = drawing_marks.stroke_of(edge)
-        group = add_element(
-            parent, "g", id=edge.id, **{"class": f"link {edge.line} {edge.certainty}"}
-        )
-        if edge.ended:
-            group.set("opacity", drawing_marks.FADED_OPACITY)
-        title = (
-            f"{names[edge.source]} {drawing_marks.STROKES[edge.line].words}: {names[edge.target]}"
-        )
-        add_element(group, "title").text = edge.title or title
-        path = add_element(
-            group,
-            "path",
-            d="M"
-            + " L".join(f"{_number_text(x)},{_number_text(y)}" for x, y in routes[edge.id].points),
-            fill="none",
-            stroke=colour,
-            stroke_width=_number_text(thick),
-            stroke_linejoin="round",
-            marker_end=f"url(#{_arrow_name(colour, drawing_marks.is_doubted(edge))})",
-        )
-        if dashes:
-            path.set("stroke-dasharray", " ".join(map(str, dashes)))
-        Sheet.connect_line(path, edge.source, edge.target)
-
-
-def _draw_parties(parent: etree._Element, nodes: Iterable[Node], boxes: Mapping[str, Box]) -> None:
-    for node in nodes:
-        box = boxes[node.id]
-        group = add_element(parent, "g", id=node.id, **{"class": f"party {node.kind}"})
-        if node.ended:
-            group.set("opacity", drawing_marks.FADED_OPACITY)
-        add_element(group, "title").text = ", ".join(
-            filter(None, (node.name, node.original, *node.marks, node.party))
-        )
-        draw_shape(group, node, box)
-        y = box.y - len(box.lines) * STEP / 2 + 12
-        block = add_element(group, "text", text_anchor="middle", fill=drawing_marks.INK)
-        for number, line in enumerate(box.lines):
-            span = add_element(
-                block, "tspan", x=_number_text(box.x), y=_number_text(y + number * STEP)
-            )
-            span.set("font-size", _number_text(line.size))
-            span.set("font-weight", "bold" if line.bold else "normal")
-            span.text = line.text
-
-
-def draw_shape(group: etree._Element, node: Node, box: Box) -> None:
-    """Draw the shape of a party's kind; with a second frame if listed, as a stack if several."""
-    colour, thick = drawing_marks.frame_of(node)
-    look = {
-        "fill": drawing_marks.fill_of(node),
-        "stroke": colour,
-        "stroke_width": _number_text(thick),
-    }
-    if node.kind == "more" or node.group:
-        for back in (8.0, 4.0):
-            _draw_outline(
-                group, node.kind, Box(box.x + back, box.y + back, box.wide, box.high), 0, look
-            )
-    if node.listed:
-        _draw_outline(group, node.kind, box, -4.0, {**look, "fill": drawing_marks.WHITE})
-    _draw_outline(group, node.kind, box, 0, look)
-
-
-def _draw_outline(
-    group: etree._Element, kind: str, box: Box, inset: float, look: Mapping[str, str]
-) -> None:
-    corners = drawing_marks.box_outline(kind, box, inset)
-    if corners:
-        points = " ".join(f"{_number_text(x)},{_number_text(y)}" for x, y in corners)
-        add_element(group, "polygon", points=points, **look)
-        return
-    wide, high = box.wide - 2 * inset, box.high - 2 * inset
-    round_ends = {"person": high / 2, "company": 6.0}.get(kind, 0.0)
-    add_element(
-        group,
-        "rect",
-        x=_number_text(box.x - wide / 2),
-        y=_number_text(box.y - high / 2),
-        width=_number_text(wide),
-        height=_number_text(high),
-        rx=_number_text(min(round_ends, 30.0)),
-        **look,
-    )
-
-
-def _draw_labels(
-    parent: etree._Element, edges: Sequence[Edge], routes: Mapping[str, Route]
-) -> None:
-    for edge in edges:
-        label, lines = routes[edge.id].label, routes[edge.id].lines
+    def _write(
+        self, parent: etree._Element, text: str, y: float, size: float, *, bold: bool = False
+    ) -> float:
+        """Write a text from the left margin on, in as many lines as it needs."""
+        lines = wrap_text(text, size * (1.09 if bold else 1), self.wide - 2 * MARGIN)
         if not lines:
-            continue
-        group = add_element(parent, "g", id=f"{edge.id}-label")
-        add_element(
-            group,
-            "rect",
-            x=_number_text(label.x - label.wide / 2),
-            y=_number_text(label.y - label.high / 2),
-            width=_number_text(label.wide),
-            height=_number_text(label.high),
-            fill=drawing_marks.WHITE,
-            fill_opacity="0.93",
+            return y
+        weight = 700 if bold else 400
+        block = add_element(parent, "text", font_size=number_text(size))
+        block.set("font-weight", str(weight))
+        block.set("fill", self.paint(TextLine("", size).colour))
+        for line in lines:
+            y += size * 1.4
+            span = add_element(block, "tspan", x=number_text(MARGIN), y=number_text(y))
+            span.text = line
+            if fonts := fonts_for(line):
+                span.set("font-family", fonts)
+        return y
+
+    def add_heading(self) -> float:
+        layer = self._layer("heading", "Title")
+        y = self._write(layer, self.picture.title, MARGIN / 2, TITLE, bold=True)
+        return self._write(layer, self.picture.provenance.day_line(), y + 2, DAY) + MARGIN
+
+    def add_drawing(self, top: float) -> float:
+        left = (self.wide - (self.bounds[2] - self.bounds[0])) / 2
+        to = place_at(left - self.bounds[0], top - self.bounds[1])
+        links, parties, labels = (
+            self._layer(name, name.capitalize()) for name in ("links", "parties", "labels")
         )
-        top = label.y - label.high / 2 + LABEL_STEP - 1
-        place = (label.x, top)
-        add_text(group, lines, place, (LABEL, LABEL_STEP), bold=edge.path, anchor="middle")
+        for layer in (links, parties, labels):
+            layer.set("transform", to)
+        names = self.picture.names
+        for tie in self.drawing.ties:
+            edge = tie.edge
+            words = marks.read_marks()["line"][edge.line]["words"]
+            told = edge.title or f"{names[edge.source]} {words} {names[edge.target]}"
+            group = tie_group(tie, self.paint, told)
+            self._connect(group, edge.source, edge.target)
+            links.append(group)
+            label = label_group(tie, self.paint)
+            if label is not None:
+                labels.append(label)
+        parties.extend(card_group(card, self.paint) for card in self.drawing.cards)
+        return top + self.bounds[3] - self.bounds[1]
 
+    @staticmethod
+    def _connect(group: etree._Element, start: str, end: str) -> None:
+        """Tie a line to the two groups that it joins, so that editors move it with them."""
+        line = group.find(f"{{{SVG}}}path")
+        assert line is not None
+        line.set(f"{{{INKSCAPE}}}connector-type", "polyline")
+        line.set(f"{{{INKSCAPE}}}connection-start", f"#{start}")
+        line.set(f"{{{INKSCAPE}}}connection-end", f"#{end}")
 
-def _draw_legend(parent: etree._Element, picture: Picture, wide: float, y: float) -> float:
-    """Draw the marks that are used with their words, and return the height that follows them."""
-    from queries.publish.svg_legend import draw_legend
+    def add_legend(self, y: float) -> float:
+        layer, x = self._layer("legend", "Legend"), MARGIN
+        for group, wide in legend_groups(marks.legend_entries(self.picture), self.paint):
+            if x > MARGIN and x + wide > self.wide - MARGIN:
+                x, y = MARGIN, y + LEGEND_ROW
+            group.set("transform", place_at(x, y))
+            layer.append(group)
+            x += wide
+        return y + LEGEND_ROW / 2
 
-    return draw_legend(
-        parent, drawing_marks.legend_entries(picture), (MARGIN, y + 18), wide - MARGIN
-    )
+    def add_notes(self, y: float) -> float:
+        layer = self._layer("footnotes", "Footnotes")
+        picture = self.picture
+        edge = f"M{number_text(MARGIN)},{number_text(y)} H{number_text(self.wide - MARGIN)}"
+        add_element(layer, "path", d=edge, stroke=self.paint("rule"))
+        y += 4
+        for number, text in enumerate(picture.short_notes, 1):
+            group = add_element(layer, "g", id=f"note-{number}")
+            y = self._write(group, f"[{number}] {text}", y, NOTE) + 2
+        said = picture.provenance.data_lines(len(picture.nodes), picture.left_out)
+        for text in (*said, NO_ACCUSATION):
+            y = self._write(layer, text, y + 3, NOTE)
+        return y
 
-
-def _draw_notes(parent: etree._Element, picture: Picture, wide: float, y: float) -> float:
-    drawn = len(picture.nodes)
-    texts = [*picture.provenance.text_lines(drawn, picture.left_out), NO_ACCUSATION]
-    room = wide - 2 * MARGIN
-    y += 14
-    add_element(
-        parent,
-        "path",
-        d=f"M{_number_text(MARGIN)},{_number_text(y)} H{_number_text(wide - MARGIN)}",
-        stroke="#B8C1C9",
-    )
-    y += 20
-    lines = [line for text in texts for line in wrap_text(text, NOTE, room)]
-    add_text(parent, lines, (MARGIN, y), (NOTE, NOTE_STEP))
-    y += len(lines) * NOTE_STEP + 8
-    for number, text in enumerate(picture.footnotes, 1):
-        lines = wrap_text(f"[{number}] {text}", NOTE, room)
-        group = add_element(parent, "g", id=f"note-{number}")
-        add_text(group, lines, (MARGIN, y), (NOTE, NOTE_STEP))
-        y += len(lines) * NOTE_STEP + 2
-    return y
-
-
-def _number_text(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    def finish(self, high: float) -> bytes:
+        self.root.set("width", f"{self.wide:.0f}")
+        self.root.set("height", f"{high:.0f}")
+        self.root.set("viewBox", f"0 0 {self.wide:.0f} {high:.0f}")
+        etree.cleanup_namespaces(self.root, keep_ns_prefixes=["inkscape"])
+        return etree.tostring(self.root, xml_declaration=True, encoding="UTF-8")

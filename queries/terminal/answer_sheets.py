@@ -81,6 +81,8 @@ def _fact_rows(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
     """Return a row for the party and one for each fact, named by the list that it stands in."""
     stamps = {key: facts[key] for key in _STAMPS}
     itself = {k: v for k, v in facts.items() if k not in stamps and not isinstance(v, list)}
+    if itself.get("opening"):
+        itself["opening"] = itself["opening"]["text"]
     rows = [{"id": facts["id"], "section": "party", **itself}]
     for section, items in facts.items():
         if isinstance(items, list):

@@ -1,6 +1,6 @@
 """A party on a terminal: its facts in tables, each with the number of its source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graph.values.vocabulary import STATEMENT
@@ -8,10 +8,9 @@ from queries.question.answer_rows import ListingRow
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
 from queries.terminal.terminal_tables import Row, print_line, print_table
-from queries.words.gap_sentences import gap_sentences
 from queries.words.list_names import list_name
 from queries.words.plain_words import spaced_word
-from queries.words.stated_facts import SourceNotes, Statement
+from queries.words.sentences import note_text, renumber_notes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,11 +36,16 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
     print_line(console, facts["name"], style="bold")
     place = [kind_words(facts), facts.get("jurisdiction"), f"on {facts['as_of']}"]
     print_line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    opening = facts.get("opening")
+    # A number stands for one thing on the page: the tables number on after the text.
+    sources: dict[str, int] = {}
+    if opening is not None:
+        print_line(console, opening["text"], indent=2)
+        sources = {note_text(note): n for n, note in enumerate(opening["footnotes"], 1)}
     # What a source says of a party is no gap in what it says.
     said = [gap for gap in facts["gaps"] if gap["kind"] == STATEMENT]
     gaps = [gap for gap in facts["gaps"] if gap["kind"] != STATEMENT]
     lists: Row = {**facts, "gaps": gaps, "also stated": said}
-    sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
         items = lists[section]
         if not items or (section == "members" and len(items) == 1):
@@ -50,25 +54,12 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
         console.print(f"\n{section}", style="bold")
         print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
         if section == "gaps":
-            missing = gap_sentences(facts["gaps"], _TableMarks(sources))
+            missing = (
+                renumber_notes(text, facts["footnotes"], sources) for text in facts["missing"]
+            )
             print_line(console, " ".join(missing), indent=1)
     print_sources(console, sources)
     print_line(console, f"data version {facts['data_version']}", style="dim")
-
-
-class _TableMarks(SourceNotes):
-    """Marks statements in a text with the numbers that their tables have."""
-
-    def __init__(self, sources: dict[str, int]) -> None:
-        super().__init__()
-        self.sources = sources
-
-    def mark(self, cited: Iterable[Statement]) -> str:
-        """Return the numbers of the sources of statements as they follow a clause."""
-        return "".join(f" {mark}" for mark in dict.fromkeys(map(self._mark, cited)))
-
-    def _mark(self, one: Statement) -> str:
-        return source_mark(one, self.sources)
 
 
 def _plain_cells(item: Row) -> dict[str, Any]:

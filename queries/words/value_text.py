@@ -171,19 +171,13 @@ def line_label(hop: HopKind) -> str:
         return transfer_label(hop)
     label = share_text(hop, style=LINE_LABEL)
     if hop.get("measure") == VOTING_RIGHTS:
-        return label if label in ("", UNKNOWN_MARK) else f"{label} votes"
+        return label if label in ("", UNKNOWN_MARK) else f"{label} of votes"
     votes = share_text(hop, "votes", LINE_LABEL)
     if votes in ("", UNKNOWN_MARK, label):
         return label
-    return f"{votes} votes" if label in ("", UNKNOWN_MARK) else f"{label}, {votes} votes"
-
-
-def short_label(hop: HopKind) -> str:
-    """Return the share of a hop for a line of a drawn answer; empty where it has none."""
-    if hop.get("asset_id"):
-        return transfer_label(hop)
-    label = share_text(hop, style=SHORT)
-    return f"{label} of votes" if label and hop.get("measure") == VOTING_RIGHTS else label
+    if label in ("", UNKNOWN_MARK):
+        return f"{votes} of votes"
+    return f"{label} of shares, {votes} of votes"
 
 
 def transfer_label(hop: HopKind | Hop) -> str:

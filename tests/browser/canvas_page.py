@@ -12,6 +12,7 @@ from queries.explorer.canvas import draw_canvas, pending_actions
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
+from queries.publish.canvas_drawing import canvas_drawing
 from tests.browser import canvas_scene
 
 TOLD = ("do", "id", "relation", "pinned", "by")
@@ -31,6 +32,7 @@ def hostile(text: str) -> dict[str, object]:
 def acted() -> None:
     """Change what is shown as the person asks."""
     for what in pending_actions("canvas", "scene-1"):
+        st.session_state["places"] = what.get("places")
         st.session_state["acts"].append({k: v for k, v in what.items() if k in TOLD})
         do(what)
 
@@ -66,21 +68,22 @@ def page() -> None:
         "past": [],
         "pinned": frozenset(),
         "acts": [],
+        "places": None,
     }.items():
         st.session_state.setdefault(key, start)
     asked = st.query_params
-    drawn = canvas_scene.scene(st.session_state["shown"], pinned=st.session_state["pinned"])
+    state = st.session_state
+    drawn = canvas_scene.scene(state["shown"], pinned=state["pinned"], places=state["places"])
     if "own" in asked:
         drawn = canvas_scene.owned(drawn)
     if "hostile" in asked:
         drawn = hostile(os.environ["HOSTILE_NAME"])
     if not st.toggle("Another page"):
         told = draw_canvas(
-            drawn,
+            {**drawn, **canvas_drawing(drawn)},
             key="canvas",
             height=int(asked.get("height", "640")),
             selected=asked.get("selected"),
-            originals="originals" in asked,
             on_act=acted,
             on_export=exported,
             debug=True,

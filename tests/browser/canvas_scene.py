@@ -91,6 +91,7 @@ def scene(
     pinned: frozenset[str] = frozenset(),
     name: str = "scene-1",
     group: str | None = None,
+    places: dict[str, list[float]] | None = None,
 ) -> dict[str, Any]:
     """The payload of some parties and of every link between them."""
     edges = [
@@ -108,10 +109,13 @@ def scene(
         for key, link in LINKS.items()
         if link["source"] in shown and link["target"] in shown
     ]
+    nodes = [_node(key, shown, key in pinned) for key in shown]
+    for node in nodes:
+        node["x"], node["y"] = (places or {}).get(node["id"], (None, None))
     return {
         "id": name,
         "title": "Toloka AI BV on 8 April 2024, data of 24 November 2026",
-        "nodes": [_node(key, shown, key in pinned) for key in shown],
+        "nodes": nodes,
         "edges": edges,
         "drawn": len(shown),
         "left_out": 438,

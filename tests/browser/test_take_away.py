@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 FILES = {
+    "Picture (PNG)": ".png",
     "SVG": ".svg",
     "Page (HTML)": ".html",
     "Report (PDF)": ".pdf",

@@ -62,7 +62,7 @@ def test_texts_of_the_svg_keep_inside_their_boxes(browser: "Browser", tmp_path: 
     page, seen = opened(browser, path)
     outside = page.evaluate(
         """() => [...document.querySelectorAll('#parties > g')].filter(group => {
-            const box = [...group.querySelectorAll('rect, polygon')].pop().getBoundingClientRect();
+            const box = [...group.querySelectorAll('.frame path')][0].getBoundingClientRect();
             return [...group.querySelectorAll('tspan')].some(text => {
                 const place = text.getBoundingClientRect();
                 return place.left < box.left - 1 || place.right > box.right + 1

@@ -1,7 +1,8 @@
 """The canvas: parties and what links them, drawn in the browser, owners above what they own.
 
-A Streamlit component (v2) of hand-written modules in ``static``. Cytoscape.js draws and Graphviz
-lays out; both come from npm when the project is built, and no request leaves the page.
+A Streamlit component (v2) of hand-written modules in ``static``. Python lays out
+and draws every card and line; Cytoscape.js, which comes from npm when the project is built, keeps
+places and hits. No request leaves the page.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,7 @@ COMPONENT: Final = "ownership-explorer.canvas"
 """Project and component as the manifest in this folder names them."""
 STATIC: Final = Path(__file__).with_name("static")
 VENDOR: Final = STATIC / "vendor"
-"""Where the build puts the two libraries."""
+"""Where the build puts the library."""
 
 
 class Selection(TypedDict):
@@ -49,6 +50,7 @@ class CanvasAction(TypedDict):
         by: what to group by.
         relation: in which relation to expand.
         pinned: whether to pin or unpin.
+        places: where parties stood, by the ids of their nodes; the others are placed anew.
     """
 
     turn: int
@@ -58,6 +60,7 @@ class CanvasAction(TypedDict):
     by: NotRequired[str | None]
     relation: NotRequired[str]
     pinned: NotRequired[bool]
+    places: NotRequired[dict[str, list[float]]]
 
 
 NO_SELECTION: Final[Selection] = {"type": None, "id": None}
@@ -89,7 +92,7 @@ def _component() -> "ComponentRenderer":
 
     if not (VENDOR / "package-lock.json").is_file():
         raise OwnershipError(
-            f"the libraries of the drawing are not in {VENDOR}; build again with "
+            f"the library of the drawing is not in {VENDOR}; build again with "
             "`uv sync --reinstall-package ownership-explorer`"
         )
     # As text it is there when the drawing is made, which a file that is fetched is not.
@@ -144,7 +147,6 @@ def draw_canvas(
     key: str,
     height: int = 640,
     selected: str | None = None,
-    originals: bool = False,
     **extras: Unpack[Extras],
 ) -> "ComponentResult":
     """Draw a scene and return what the person does with it.
@@ -156,7 +158,6 @@ def draw_canvas(
         key: name of this canvas in the session.
         height: pixels, the toolbar included.
         selected: id of the node or edge to select from outside; it is not reported back.
-        originals: show names in their other script too.
         extras: what is called after an event, and whether tests may look inside.
 
     Returns:
@@ -165,7 +166,7 @@ def draw_canvas(
         `pending_actions` reads, and ``export`` are there for one run after the event, else None.
 
     Raises:
-        OwnershipError: the project was not built, so the libraries are missing.
+        OwnershipError: the project was not built, so the library is missing.
     """
     return _component()(
         key=key,
@@ -177,7 +178,6 @@ def draw_canvas(
             "selected": selected,
             "turn": _selection_turn(key),
             "acted": _handled_turn(key),
-            "originals": originals,
             "debug": extras.get("debug", False),
             "tells_drawn": extras.get("on_drawn") is not None,
         },

@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
+from queries.draw.ties import Tie
 from queries.explorer.canvas import NO_SELECTION, CanvasAction, Selection, pending_actions
 from queries.explorer.explore import explore_state
 from queries.explorer.scene import scene
-from queries.explorer.scene.scene_links import Tie
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.scene.scene_state import Scene
 
@@ -130,6 +130,8 @@ def on_act() -> None:
     """Apply what was asked for on the canvas; an error becomes a remark, and nothing is lost."""
     on_drawn()
     for act in pending_actions(CANVAS, _last_drawing().payload["id"]):
+        held = explore_state.current_scene()
+        explore_state.keep_scene(scene.keep_places(held, _last_drawing().ends, act.get("places")))
         try:
             _apply_action(act)
         except OwnershipError as wrong:

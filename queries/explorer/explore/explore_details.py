@@ -6,13 +6,13 @@ from typing import Final
 import streamlit as st
 
 from queries.draw import page_tables
+from queries.draw.ties import Tie
 from queries.explorer.explore import explore_actions, explore_rows, explore_state
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
-from queries.explorer.scene.scene_links import Tie
-from queries.explorer.scene.scene_nodes import country_name
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.question.answer_rows import Hop
+from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.question.party_kind import kind_words
 from queries.words import plain_words

@@ -58,7 +58,6 @@ def show_filters(held: Scene) -> None:
         )
     with columns[3]:
         st.toggle("Ended ones too", key="explore_past", on_change=_apply_filters)
-        st.toggle("Names in other scripts", key="explore_originals")
 
 
 def _apply_filters() -> None:

@@ -7,13 +7,14 @@ from typing import Final
 from graph.values.dates import Span
 from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
+from queries.draw.ties import Tie
 from queries.explorer.explore.time_bars import BarSpan, BarWords, StatementBar
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_links import Tie
-from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, node_kind
+from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, node_kind
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.verdict_view.footnoted_paths import HopNotes, short_note
 from queries.question.answer_rows import Hop, PathRow
+from queries.question.country_choice import country_name
 from queries.question.party_facts import NeighbourRow, PictureParty
 from queries.question.party_kind import kind_words
 from queries.question.workspace_rows import SourceRow

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.draw.footnotes import Evidence, Provenance
+from queries.draw.footnotes import Provenance
 from queries.draw.scene_picture import Picture
 from queries.explorer.explore import explore_actions, explore_rows, explore_state
 from queries.explorer.frame import page_session
@@ -63,8 +63,7 @@ def show_files(address: Address, drawn: DrawnScene) -> None:
             drawn.payload,
             scene_provenance(address, drawn),
             positions=there.get("positions"),
-            bends=there.get("bends"),
-            evidence=_evidence_source(address, drawn),
+            evidence=drawn.evidence,
             to_diagram=_diagram_maker(drawn),
         )
         if not there:
@@ -81,6 +80,7 @@ def scene_provenance(address: Address, drawn: DrawnScene) -> Provenance:
         known_on=explore_state.known_day(address),
         data_version=page_session.workspace().data_version,
         regimes=address.regimes,
+        rules=explore_state.rules_of(address),
         asked=held.asked,
         filters=filter_words(held.filters, ended),
         limit=f"the canvas has room for {held.cap} boxes" if left_out else "",
@@ -88,27 +88,6 @@ def scene_provenance(address: Address, drawn: DrawnScene) -> Provenance:
             explore_rows.data_dates(page_session.ask("sources"), page_session.own_datasets()),
         ),
     )
-
-
-def _evidence_source(address: Address, drawn: DrawnScene) -> Callable[[], Evidence]:
-    """Return what gathers the evidence of a file: statements, and paths wholly in sight."""
-    paths = explore_state.paths_of(address)
-
-    def gather() -> Evidence:
-        claims = {
-            edge: [said for tie in drawn.ties_at(edge) for said in tie.statements]
-            for edge in dict.fromkeys(drawn.edge_of.values())
-        }
-        inside = set(drawn.node_of)
-        shown = [
-            path
-            for path in paths
-            if {end for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])} <= inside
-        ]
-        once = {path["sentence"]: path for path in shown}
-        return Evidence(claims, list(once.values()))
-
-    return gather
 
 
 def _diagram_maker(drawn: DrawnScene) -> Callable[[Picture], Diagram]:

@@ -134,6 +134,12 @@ def paths_of(address: Address) -> list[PathRow]:
     )
 
 
+def rules_of(address: Address) -> tuple[str, ...]:
+    """Return the versions of the rules that answered, in the order of the regimes."""
+    found = [row["rule_id"] for row in page_session.exposure_answer(address)]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def trail_of(address: Address, held: Scene) -> Trail:
     """Return the paths of the day that lead through parties of a scene alone."""
     inside = set(held.view.parties)
@@ -183,7 +189,7 @@ def draw_current_scene(address: Address) -> DrawnScene:
     facts = learn_parties(facts, held.view.parties, fetch_around)
     st.session_state[FACTS] = (about, facts)
     told = add_path_statements(facts, paths_of(address))
-    return draw_scene(held, told, page_session.own_datasets())
+    return draw_scene(held, told, page_session.own_datasets(), paths_of(address))
 
 
 def last_facts() -> Facts:

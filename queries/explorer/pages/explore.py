@@ -82,7 +82,6 @@ def _show_parts(address: Address, drawn: DrawnScene, link: Mapping[str, str]) ->
             key=explore_actions.CANVAS,
             height=HEIGHT,
             selected=explore_actions.current_selection()["id"],
-            originals=bool(st.session_state.get("explore_originals")),
             on_select=explore_actions.on_canvas_select,
             on_act=explore_actions.on_act,
             on_export=explore_save.on_export,

@@ -1,15 +1,11 @@
 """The page of verdicts: regimes side by side on a day, over time, the paths, their sources."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from queries.draw import page_tables, paths_layout, paths_page
+from queries.draw import page_tables
 from queries.explorer.explore import paths_canvas
 from queries.explorer.frame import page_parts, page_session
-from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.party_header import show_header
-from queries.explorer.server import preview_pages
 from queries.explorer.verdict_view import sources_pane
 from queries.explorer.verdict_view.downloads import show_downloads
 from queries.explorer.verdict_view.footnoted_paths import HopNotes
@@ -20,40 +16,9 @@ from queries.explorer.verdict_view.verdict_cards import (
     show_meanings,
     show_opening,
 )
-from queries.question.answer_rows import PathRow
-from queries.question.verdict_rows import VerdictRow
-from queries.words.safe_text import escape_markdown, plain_line
+from queries.words.safe_text import escape_markdown
 
 KEYS = ("party", "as_of", "known_on", "regime", "under", "hop")
-OWNER_LEVELS = 2
-"""Levels of owners that the picture shows for orientation."""
-
-
-def _show_picture(address: Address, row: VerdictRow, paths: Sequence[PathRow]) -> str:
-    """Show the paths on the canvas, and return the page of HTML for the download."""
-    day = address.as_of.isoformat()
-    # Orientation alone, so it is left out where it would tell what was learnt later.
-    later = address.known_on is not None
-    owners = (
-        []
-        if later
-        else page_session.ask("owners", party=address.party, depth=OWNER_LEVELS, as_of=day)
-    )
-    current = [hop for hop in owners if not page_tables.is_past(hop)]
-    drawn = paths_layout.draw_paths(address.party, row["subject_name"], paths, current)
-    title = f"{row['subject_name']} under {row['regime']} on {day}"
-    notes = page_tables.picture_notes(row, (hop for line in drawn.lines for hop in line.hops))
-    page = paths_page.drawing_html(drawn, title, notes)
-    st.header("The picture", anchor=False)
-    paths_canvas.show_paths(address, row, paths)
-    if st.toggle("Preview of picture.html, the file to hand on", key="preview"):
-        height = paths_page.frame_height(drawn, notes)
-        st.iframe(
-            preview_pages.keep_page(page),
-            height=height,
-            alt=f"Picture of the chains: {plain_line(title)}",
-        )
-    return page
 
 
 def page() -> None:
@@ -81,8 +46,9 @@ def page() -> None:
     row = choose_regime(address, rows)
     paths = show_paths(address, row, notes)
     show_sources(address, notes)
-    html = _show_picture(address, row, paths)
-    show_downloads(address, rows, html, row)
+    st.header("The picture", anchor=False)
+    paths_canvas.show_paths(address, row, paths)
+    show_downloads(address, rows, row)
     page_parts.show_footer(row["data_version"])
 
 

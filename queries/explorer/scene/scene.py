@@ -155,6 +155,24 @@ def group_parties(scene: Scene, by: str | None) -> Scene:
     return _with_view(scene, replace(scene.view, by=chosen, loose=frozenset()))
 
 
+def keep_places(scene: Scene, ends: Mapping[str, str], places: object) -> Scene:
+    """Return the scene with its parties where a screen has them; the others are placed anew.
+
+    Args:
+        scene: the scene.
+        ends: the party, or the node of several, that each node of the drawing stands for.
+        places: the middle of cards by the ids of their nodes, as the screen says them.
+    """
+    if not isinstance(places, Mapping):
+        return scene
+    kept = {
+        ends[node]: (at[0], at[1])
+        for node, at in places.items()
+        if node in ends and isinstance(at, list) and len(at) == 2
+    }
+    return replace(scene, places=kept)
+
+
 def ungroup(scene: Scene, parties: Iterable[str]) -> Scene:
     """Remove parties from their group."""
     taken = set(parties) & set(scene.view.parties)

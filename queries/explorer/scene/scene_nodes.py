@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import pycountry
-
 from queries.draw.canvas_payload import PayloadNode, RelationCount
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import Scene
+from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.words.safe_text import plain_line
 
@@ -44,12 +43,6 @@ def node_kind(row: PictureParty) -> str:
     return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
 
 
-def country_name(code: str) -> str:
-    """Return a country's name; the code itself where it is unknown."""
-    found = pycountry.countries.get(alpha_2=code.upper()) if code else None
-    return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
-
-
 def party_node(
     scene: Scene,
     facts: Facts,
@@ -68,7 +61,6 @@ def party_node(
     """
     row = facts.parties[party]
     marks = [plain_line(f"LISTED {listing}") for listing in row["listings"]]
-    x, y = scene.places.get(party, (None, None))
     return {
         **plain_node(
             f"n{scene.number(party)}", node_kind(row), plain_line(row["name"]), row["country"]
@@ -84,8 +76,6 @@ def party_node(
         if len(marks) <= MOST_MARKS
         else [*marks[:MOST_MARKS], f"+{len(marks) - MOST_MARKS} more"],
         "relations": list(_relations(scene, row, near)),
-        "x": x,
-        "y": y,
     }
 
 

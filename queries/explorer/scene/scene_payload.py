@@ -4,14 +4,21 @@ Ids come from a party's number in its scene, never from names or ids of the data
 as long as the scene lives.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
-from queries.draw.canvas_payload import CanvasPayload, PayloadEdge, PayloadNode
+from queries.draw.canvas_payload import (
+    CanvasPayload,
+    Payload,
+    PayloadEdge,
+    PayloadNode,
+)
+from queries.draw.footnotes import Evidence
+from queries.draw.ties import Tie
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_links import Tie, find_ties, shown_parties
+from queries.explorer.scene.scene_links import find_ties, shown_parties
 from queries.explorer.scene.scene_nodes import (
     DIRECTIONS,
     MORE_WORDS,
@@ -21,6 +28,8 @@ from queries.explorer.scene.scene_nodes import (
     plain_node,
 )
 from queries.explorer.scene.scene_state import PARTY_CAP, FoldedNeighbours, Scene
+from queries.publish.canvas_drawing import canvas_drawing
+from queries.question.answer_rows import Hop, PathRow
 from queries.words.plain_words import BONDS
 from queries.words.safe_text import plain_line
 
@@ -37,6 +46,7 @@ class DrawnScene:
         edge_of: id of the line that a tie is part of.
         more_of: the folded neighbours that a node stands for.
         members_of: the parties that a group stands for.
+        evidence: the statements behind its lines, and the paths wholly in sight.
     """
 
     payload: CanvasPayload
@@ -46,6 +56,12 @@ class DrawnScene:
     edge_of: Mapping[Tie, str]
     more_of: Mapping[str, FoldedNeighbours]
     members_of: Mapping[str, tuple[str, ...]]
+    evidence: Evidence
+
+    @property
+    def ends(self) -> dict[str, str]:
+        """The party that each node stands for; the node's own id where it stands for several."""
+        return {node["id"]: node["party"] or node["id"] for node in self.payload["nodes"]}
 
     def parties_at(self, node: str) -> tuple[str, ...]:
         """Return the parties that a node stands for."""
@@ -61,13 +77,24 @@ def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayloa
     return draw_scene(scene, facts, own).payload
 
 
-def draw_scene(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> DrawnScene:
+def draw_scene(
+    scene: Scene,
+    facts: Facts,
+    own: Iterable[str] = (),
+    paths: Iterable[PathRow] = (),
+    number: Callable[[Hop], int | None] | None = None,
+) -> DrawnScene:
     """Draw a scene.
 
     Args:
         scene: what is shown.
         facts: what is known of its parties.
         own: datasets of a person's own facts.
+        paths: paths of the verdicts, whose notes are numbered first.
+        number: gives a statement the number of its note on the page; else they are numbered here.
+
+    Raises:
+        OwnershipError: Graphviz is not installed.
     """
     joined = find_ties(facts, scene.view.parties, scene.filters)
     parties = shown_parties(scene, facts, joined)
@@ -88,28 +115,52 @@ def draw_scene(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> DrawnScen
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
     more_of = _add_more_nodes(scene, node_of, near, made, edges)
-    drawn: CanvasPayload = {
-        "id": scene.id,
-        "title": plain_line(facts.parties[scene.asked]["name"])
-        if scene.asked in facts.parties
-        else "",
-        "nodes": made,
-        "edges": edges,
-        "drawn": len(node_of),
-        "left_out": len(parties) - len(node_of),
-        "group": scene.view.by or None,
-        "undo": bool(scene.past),
-        "redo": bool(scene.future),
-    }
+    evidence = _evidence(edge_of, node_of, paths)
+    if number is not None:
+        for edge in edges:
+            found = map(number, evidence.claims.get(edge["id"], ()))
+            edge["notes"] = sorted({note for note in found if note is not None})
+    for node in made:
+        node["x"], node["y"] = scene.places.get(node["party"] or node["id"], (None, None))
+    title = plain_line(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else ""
+    left_out = len(parties) - len(node_of)
+    shown: Payload = {"title": title, "nodes": made, "edges": edges, "left_out": left_out}
+    drawing = canvas_drawing(shown, evidence)
+    for node in made:
+        node["x"], node["y"] = drawing["cards"][node["id"]]["x"], drawing["cards"][node["id"]]["y"]
     return DrawnScene(
-        drawn,
+        {
+            **shown,
+            **drawing,
+            "id": scene.id,
+            "drawn": len(node_of),
+            "group": scene.view.by or None,
+            "undo": bool(scene.past),
+            "redo": bool(scene.future),
+        },
         tuple(joined),
         tuple(parties),
         node_of,
         edge_of,
         more_of,
         {node: tuple(members) for node, members in groups.items() if node in set(nodes)},
+        evidence,
     )
+
+
+def _evidence(
+    edge_of: Mapping[Tie, str], node_of: Mapping[str, str], paths: Iterable[PathRow]
+) -> Evidence:
+    claims: dict[str, list[Hop]] = {}
+    for tie, edge in edge_of.items():
+        claims.setdefault(edge, []).extend(tie.statements)
+    inside = set(node_of)
+    once = {
+        path["sentence"]: path
+        for path in paths
+        if {end for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])} <= inside
+    }
+    return Evidence(claims, list(once.values()))
 
 
 def _first_parties(node_of: Mapping[str, str]) -> dict[str, str]:
@@ -177,25 +228,29 @@ def _path_ties(scene: Scene, ties: Iterable[Tie]) -> set[Tie]:
 def _edge(
     edge: str, ends: tuple[str, str], part: list[Tie], own: frozenset[str], on_path: set[Tie]
 ) -> PayloadEdge:
-    one = part[0] if len(part) == 1 else None
     claims = sum(len(tie.statements) for tie in part)
     datasets = {said["dataset"] for tie in part for said in tie.statements}
-    order = ("alleged", "disputed", "reported", "confirmed")
-    several = f"{page_tables.plural(len(part), 'bond')}, {page_tables.plural(claims, 'statement')}"
-    return {
-        "id": edge,
-        "source": ends[0],
-        "target": ends[1],
-        "line": part[0].line,
-        "label": one.label if one else f"{len(part)} ×",
+    made = part[0].payload_edge(edge, *ends, path=not on_path.isdisjoint(part))
+    made["own"] = bool(datasets) and datasets <= own
+    if len(part) > 1:
+        order = ("alleged", "disputed", "reported", "confirmed")
+        bonds, statements = (
+            page_tables.plural(len(part), "bond"),
+            page_tables.plural(claims, "statement"),
+        )
         # Of several bonds the weakest is shown: the line must not say more than each of them.
-        "certainty": min((tie.certainty for tie in part), key=order.index),
-        "ended": all(tie.has_ended for tie in part),
-        "path": not on_path.isdisjoint(part),
-        "own": bool(datasets) and datasets <= own,
-        "title": one.title if one else several,
-        "claims": claims,
-    }
+        weakest = min((tie.certainty for tie in part), key=order.index)
+        made |= {
+            "label": f"{len(part)} ×",
+            "role": "",
+            "until": "",
+            "certainty": weakest,
+            "ended": all(tie.has_ended for tie in part),
+            "disputed": any("disputed" in tie.certainties for tie in part),
+            "title": f"{bonds}, {statements}",
+            "claims": claims,
+        }
+    return made
 
 
 def _add_more_nodes(
@@ -225,7 +280,8 @@ def _add_more_nodes(
                 "target": ends[1],
                 "line": line,
                 "label": "",
-                "certainty": "confirmed",
+                # Neither a claim nor sure: the weight that says least.
+                "certainty": "reported",
                 "ended": False,
                 "path": False,
                 "own": False,

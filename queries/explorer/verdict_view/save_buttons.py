@@ -18,7 +18,7 @@ from queries.export.scene_csv import csv_name, csv_zip
 from queries.publish.pdf_report import missing_for_pdf
 from queries.words.safe_text import escape_markdown
 
-FORMATS: Final = ("svg", "html", "pdf", "csv", "json")
+FORMATS: Final = ("png", "svg", "html", "pdf", "csv", "json")
 NEXT_STEP: Final = (
     "Nothing was saved. The page now shows the data as they are: press the button again. If it "
     "fails again, `ownership status` in a terminal says whether record and store can be read."
@@ -37,6 +37,9 @@ class _Button:
 
 
 _BUTTONS: Final = {
+    "png": _Button(
+        "Picture (PNG)", ".png", "image/png", ":material/image:", "With legend and sources."
+    ),
     "svg": _Button(
         "SVG", ".svg", "image/svg+xml", ":material/shapes:", "Grouped shapes and real text."
     ),
@@ -72,8 +75,7 @@ def show_scene_buttons(
     provenance: Provenance,
     *,
     positions: Mapping[str, object] | None = None,
-    bends: Mapping[str, object] | None = None,
-    evidence: Callable[[], Evidence] | None = None,
+    evidence: Evidence | None = None,
     to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
     """Show a button a format for what a scene draws.
@@ -82,14 +84,12 @@ def show_scene_buttons(
         payload: the scene as it is drawn.
         provenance: the question, the data and the filters behind it.
         positions: where the screen has the parties, by the id of their nodes.
-        bends: the points that links run through, by the id of the link.
-        evidence: returns the statements behind the links when a file is made.
+        evidence: the statements behind the links, and paths to be put in words.
         to_diagram: returns the diagram of a picture with what the scene adds to it.
     """
 
     def picture() -> Picture:
-        found = evidence() if evidence is not None else None
-        return read_picture(payload, provenance, positions=positions, bends=bends, evidence=found)
+        return read_picture(payload, provenance, positions=positions, evidence=evidence)
 
     name = scene_file_stem(provenance.asked or "diagram", provenance.as_of)
     tables = csv_name(
@@ -188,8 +188,12 @@ def write_picture(
     """Write a picture in a format of ``FORMATS``.
 
     Raises:
-        OwnershipError: what makes PDFs is not installed.
+        OwnershipError: what lays out pictures, or makes PDFs, is not installed.
     """
+    if key == "png":
+        from queries.publish.png_file import picture_png
+
+        return picture_png(picture)
     if key == "svg":
         from queries.publish.svg_file import picture_svg
 

@@ -116,6 +116,7 @@ ASKED = Provenance(
     as_of="2024-04-08",
     data_version="0123456789abcdef",
     regimes=("eu_asset_freeze",),
+    rules=("eu_asset_freeze@1",),
     known_on="2026-11-24",
     asked="test:n1",
     filters={"certainty": "all but disputed"},

@@ -50,6 +50,11 @@ def hop(source: str, target: str, **more: Any) -> dict[str, Any]:
         "holds": "yes",
         "certainty": "confirmed",
         "dataset": "test",
+        **dict.fromkeys(("asserted_by", "publisher", "locator", "url", "quote", "retrieved_on")),
+        "source": "A paper",
+        "source_id": "ab" * 32,
+        "record": f"test:{source}/{target}",
+        "share_as_published": None,
         **more,
     }
 

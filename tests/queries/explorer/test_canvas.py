@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 SCENE = {"id": "s1", "title": "A title", "nodes": [], "edges": [], "drawn": 0, "left_out": 0}
-LIBRARIES = {"cytoscape.js", "graphviz.js", "cytoscape.LICENSE.txt", "graphviz.LICENSE.txt"}
+LIBRARIES = {"cytoscape.js", "cytoscape.LICENSE.txt"}
 
 
 def page(scene: dict[str, object]) -> None:
@@ -49,7 +49,6 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
         "selected": "n2",
         "acted": 0,
         "turn": 0,
-        "originals": False,
         "debug": False,
         "tells_drawn": False,
     }

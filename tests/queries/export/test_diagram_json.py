@@ -35,7 +35,7 @@ class Known:
 
 def written() -> dict[str, Any]:
     return build_diagram(
-        picture(bends={"e1": [[1, 2], [3.5, 4]]}),
+        picture(),
         identifiers={"test:n2": ["NL-KVK:27265167"]},
         members={"n9": ["test:m1", "test:m2"]},
         scene={"group_by": None, "hidden": ["test:n4"]},
@@ -55,7 +55,7 @@ def test_it_names_parties_places_pins_and_the_question() -> None:
     assert (second["x"], second["y"]) == (0, 180)
     assert [p["id"] for p in found["parties"] if p["pinned"]] == ["test:n7"]
     assert found["groups"][0]["members"] == ["test:m1", "test:m2"]
-    assert found["links"][0]["bends"] == [[1, 2], [3.5, 4]]
+    assert found["links"][0]["bends"] == []
     assert found["asked"] == "test:n1"
     assert found["data_version"] == ASKED.data_version
 
@@ -122,7 +122,7 @@ BROKEN = {
     "parties: one id is there twice": _set("parties", 1, "id", value="test:n1"),
     "parties: must be a list": _set("parties", value={}),
     "links[0].from: names no party": _set("links", 0, "from", value="nobody"),
-    "links[0].bends[0]: must be two numbers": _set("links", 0, "bends", 0, value=[1]),
+    "links[0].bends[0]: must be two numbers": _set("links", 0, "bends", value=[[1]]),
     "as_of: ": _set("as_of", value="yesterday"),
     "regimes[0]: 'mars' is no regime": _set("regimes", value=["mars"]),
     "title: must be a text": _set("title", value="x" * 3000),

@@ -15,7 +15,6 @@ from queries.words.value_text import (
     line_label,
     range_text,
     share_text,
-    short_label,
 )
 
 STYLES = (SENTENCE, INEQUALITY, BOTH_ENDS, LINE_LABEL, SHORT)
@@ -103,10 +102,10 @@ def test_each_share_of_a_row_has_ends_of_its_own() -> None:
 
 def test_votes_stand_beside_another_share_and_are_called_votes() -> None:
     hop = {"share_min_pct": 8, "share_max_pct": 8, "votes_min_pct": 45, "votes_max_pct": 45}
-    assert line_label(hop) == "8%, 45% votes"
+    assert line_label(hop) == "8% of shares, 45% of votes"
     assert both_shares(hop) == "8%; votes: 45%"
     votes = {"share_min_pct": 5, "share_max_pct": 5, "measure": "votingRights"}
-    assert (line_label(votes), short_label(votes)) == ("5% votes", "5% of votes")
+    assert line_label(votes) == "5% of votes"
     assert both_shares(votes) == "votes: 5%"
 
 

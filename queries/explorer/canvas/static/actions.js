@@ -1,8 +1,6 @@
 // What a person does with a party or a link, by key, button or menu.
 
-import { standing } from "./arrange.js";
 import { edgeItems, nodeItems } from "./items.js";
-import { savePicture } from "./picture.js";
 
 const rounded = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 
@@ -26,7 +24,8 @@ export class Actions {
     this.turn += 1;
     // Streamlit keeps the last of what it is told while it works: so all that waits is told again.
     this.waiting = this.waiting.filter(({ turn }) => turn > (canvas.args.data.acted ?? 0));
-    this.waiting.push({ ...what, turn: this.turn, scene: canvas.scene.id });
+    const places = this.places(what.do === "tidy" ? "[?pinned]" : "");
+    this.waiting.push({ ...what, turn: this.turn, scene: canvas.scene.id, places });
     canvas.args.setTriggerValue("act", this.waiting);
   }
 
@@ -93,23 +92,16 @@ export class Actions {
     canvas.selection.choose(canvas.cy.getElementById(id), { walking: true });
   }
 
+  /** Where parties stand, by the ids of their nodes. */
+  places(which = "") {
+    const nodes = this.canvas.cy.nodes(`node${which}`);
+    return Object.fromEntries(nodes.map((node) => [node.id(), rounded(node.position())]));
+  }
+
   /** Ask Python for a file, and say where everything stands. */
   export(format) {
     const { canvas } = this;
-    const places = [...standing(canvas.cy)].map(([id, place]) => [id, rounded(place)]);
-    const bends = [...canvas.corners].map(([id, corners]) => [id, corners.map(rounded)]);
     canvas.selection.settle();
-    canvas.args.setTriggerValue("export", {
-      format,
-      positions: Object.fromEntries(places),
-      bends: Object.fromEntries(bends),
-    });
-  }
-
-  savePicture() {
-    const { canvas } = this;
-    savePicture(canvas.cy, canvas.scene.title ?? "", canvas.theme)
-      .then(() => canvas.say("The picture is saved."))
-      .catch((wrong) => canvas.fail(wrong));
+    canvas.args.setTriggerValue("export", { format, positions: this.places() });
   }
 }

@@ -1,21 +1,18 @@
 // One canvas on a page: what is drawn, what is chosen, and what the person does with it.
 
 import { Actions } from "./actions.js";
-import { arrange, standing, tidy, toStand } from "./arrange.js";
+import { Cards } from "./cards.js";
 import { doKey, onKey } from "./keys.js";
-import { fillLegend } from "./legend.js";
-import { boxOf, remark } from "./marks.js";
-import { remember } from "./memory.js";
+import { placeOf, recall, remember } from "./memory.js";
 import { Menu } from "./menu.js";
 import { buildPage, calm, followPage, hasSize, onDouble } from "./page.js";
-import { lead, routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
 import { readTheme, stylesheet } from "./style.js";
 import { fillToolbar, refreshToolbar } from "./toolbar.js";
 import cytoscape from "./vendor/cytoscape.js";
 
-const LARGEST = 1.15;
+const LARGEST = 1.1;
 const READABLE = 0.8;
 const SMALLEST_AT_FIRST = 0.6;
 const MARGIN = 28;
@@ -24,9 +21,7 @@ export class Canvas {
   constructor(root, args) {
     this.root = root;
     this.args = args;
-    this.scene = { id: null, nodes: [], edges: [] };
-    this.bends = new Map();
-    this.corners = new Map();
+    this.scene = { id: null, nodes: [], edges: [], cards: {}, ties: {} };
     this.work = Promise.resolve();
     this.page = buildPage(root, args.data.height);
     this.menu = new Menu(this.page.frame);
@@ -42,6 +37,7 @@ export class Canvas {
       autounselectify: true,
       userZoomingEnabled: false,
     });
+    this.cards = new Cards(this);
     fillToolbar(this.page.toolbar, this);
     this.listen();
     if (args.data.debug) root.ownershipCanvas = this;
@@ -56,11 +52,7 @@ export class Canvas {
       this.selection.choose(target);
       this.actions.openMenu({ x, y });
     });
-    this.cy.on("dragfree", "node", (event) => {
-      for (const edge of event.target.connectedEdges()) this.bends.delete(edge.id());
-      this.route();
-      this.keep();
-    });
+    this.cy.on("dragfree", "node", () => this.keep());
     this.cy.on("render", () => this.putHandle());
     drawing.addEventListener("contextmenu", (event) => event.preventDefault());
     handle.addEventListener("click", () => this.actions.openMenu());
@@ -96,38 +88,33 @@ export class Canvas {
     this.say(`The drawing could not be made: ${wrong.message ?? wrong}. Reload the page.`);
   }
 
-  async sync({ scene, originals, selected, turn }) {
+  async sync({ scene, selected, turn }) {
     if (this.destroyed || scene !== this.args.data.scene) return;
-    const sent = JSON.stringify([scene, originals]);
+    const sent = JSON.stringify(scene);
     if (sent === this.sent) {
       this.selection.follow(selected, turn);
       return;
     }
     const another = scene.id !== this.scene.id;
-    const boxes = new Map(
-      scene.nodes.map((node) => [node.id, boxOf(node, this.theme.family, originals)]),
-    );
-    const { positions, bends } = await arrange(scene, boxes, another ? null : this.cy);
-    if (this.destroyed) return;
     const before = another ? null : new Set(this.cy.nodes().map((node) => node.id()));
     if (another) {
-      this.bends = bends;
       this.selection.forget();
       // Another scene has the same ids for other parties; nothing of the old one may stay.
       this.cy.elements().remove();
     }
     this.scene = scene;
     this.sent = sent;
-    this.draw(scene, boxes, positions);
+    this.draw(scene);
     refreshToolbar(this.page.toolbar, scene);
-    fillLegend(this.page.legend, scene, this.theme);
+    this.cards.legend(this.page.legend, scene);
     if (another) {
       // To wait where there is no need lets Cytoscape draw once before it knows where to look.
       if (!hasSize(this.page.stage)) await this.sized;
       this.frame();
       this.say(opening(scene));
     } else {
-      const words = change(before, this.cy);
+      const words = this.tidied ? "Laid out again." : change(before, this.cy);
+      this.tidied = false;
       const chosen = this.selection.element();
       if (words) this.say(words);
       else if (chosen) this.say(describe(chosen));
@@ -137,53 +124,33 @@ export class Canvas {
     this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
   }
 
-  /** Bring the drawing to a scene; what is there keeps its place. */
-  draw(scene, boxes, positions) {
+  /** Bring the drawing to a scene; what a person has moved stays where it was put. */
+  draw(scene) {
     const wanted = new Set([...scene.nodes, ...scene.edges].map((item) => item.id));
-    const edges = scene.edges.map((edge) => {
-      const words = remark(edge);
-      return { ...edge, said: [edge.label, words].filter(Boolean).join("\n"), remark: words };
-    });
-    const ways = this.ways(toStand(scene.nodes, boxes, positions), edges);
+    this.cards.paint(this.theme);
     this.cy.batch(() => {
       this.cy.elements().filter((element) => !wanted.has(element.id())).remove();
       const fresh = [];
-      const put = (group, data, more) => {
-        const there = this.cy.getElementById(data.id);
-        if (there.length) there.data(data);
-        else fresh.push({ group, data, ...more });
-      };
       for (const node of scene.nodes) {
-        const { label, width, height } = boxes.get(node.id);
-        const position = { ...positions.get(node.id) };
-        put("nodes", { ...node, box: label, width, height }, { position });
+        const { width, height, ...home } = scene.cards[node.id];
+        const position = placeOf(scene.id, node.id, home);
+        const there = this.cy.getElementById(node.id);
+        const data = { ...node, width, height };
+        if (there.length) there.data(data).position(position);
+        else fresh.push({ group: "nodes", data, position });
       }
-      // A line comes with its way: to lead it afterwards reckons its style once more.
-      for (const edge of edges) put("edges", { ...edge, ...ways.get(edge.id).led }, {});
+      for (const edge of scene.edges) {
+        const there = this.cy.getElementById(edge.id);
+        if (there.length) there.data(edge);
+        else fresh.push({ group: "edges", data: { ...edge } });
+      }
       this.cy.add(fresh);
       for (const { id, pinned } of scene.nodes) {
         this.cy.getElementById(id)[pinned ? "ungrabify" : "grabify"]();
       }
     });
+    this.cards.fill(scene);
     if (!wanted.has(this.selection.id)) this.selection.mark(null);
-  }
-
-  /** The way of every line from box to box. */
-  ways(stand, edges) {
-    const ways = routes(stand, edges, this.bends);
-    this.corners = new Map(
-      [...ways].filter(([, { corners }]) => corners.length).map(([id, way]) => [id, way.corners]),
-    );
-    return ways;
-  }
-
-  /** Lead every line anew. */
-  route() {
-    const edges = this.cy.edges().map((edge) => edge.data());
-    const ways = this.ways(standing(this.cy), edges);
-    this.cy.batch(() => {
-      for (const edge of this.cy.edges()) lead(edge, ways.get(edge.id()).led);
-    });
   }
 
   /** Show everything if it can be read so, else the path and what fits beside it. */
@@ -192,12 +159,12 @@ export class Canvas {
     const first = path.length ? path : this.cy.nodes();
     if (!first.length) return;
     this.cy.resize();
-    this.cy.fit(undefined, MARGIN);
+    this.fitAll();
     if (this.cy.zoom() < READABLE) this.cy.fit(first, MARGIN);
     const level = Math.min(LARGEST, Math.max(SMALLEST_AT_FIRST, this.cy.zoom()));
     this.cy.zoom(level);
     const asked = this.cy.nodes("[?asked]");
-    const [all, must] = [this.cy.elements().boundingBox(), first.boundingBox()];
+    const [all, must] = [this.cards.extent(), first.boundingBox()];
     const keep = asked.length ? asked.boundingBox() : must;
     const room = { x: this.cy.width() / level, y: this.cy.height() / level };
     const middle = (axis) => {
@@ -216,11 +183,16 @@ export class Canvas {
 
   fit() {
     this.cy.stop();
-    this.cy.fit(undefined, MARGIN);
-    if (this.cy.zoom() > LARGEST) {
-      this.cy.zoom(LARGEST);
-      this.cy.center();
-    }
+    this.fitAll();
+  }
+
+  /** Show everything, words too, at the largest as it is meant to be read. */
+  fitAll() {
+    const { x1, y1, w, h } = this.cards.extent();
+    const [wide, high] = [this.cy.width(), this.cy.height()];
+    const level = Math.min(LARGEST, (wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h);
+    this.cy.zoom(level);
+    this.cy.pan({ x: wide / 2 - (x1 + w / 2) * level, y: high / 2 - (y1 + h / 2) * level });
   }
 
   zoom(factor) {
@@ -228,21 +200,15 @@ export class Canvas {
     this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: middle });
   }
 
+  /** Ask for a layout anew, in which only pinned parties stay. */
   tidy() {
-    this.work = this.work
-      .then(async () => {
-        this.bends = await tidy(this.cy, calm() ? 0 : 300);
-        if (this.destroyed) return;
-        this.route();
-        this.fit();
-        this.keep();
-        this.say("Laid out again.");
-      })
-      .catch((wrong) => this.fail(wrong));
+    recall(this.scene.id).clear();
+    this.tidied = true;
+    this.actions.act({ do: "tidy" });
   }
 
   keep() {
-    if (this.scene.id !== null) remember(this.scene.id, standing(this.cy));
+    if (this.scene.id !== null) remember(this.scene, this.cy.nodes());
   }
 
   /** Do what a key does in the drawing. */
@@ -283,7 +249,7 @@ export class Canvas {
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
     this.cy.style(stylesheet(theme));
-    fillLegend(this.page.legend, this.scene, theme);
+    this.cards.paint(theme);
   }
 
   destroy() {

@@ -1,10 +1,9 @@
-// Where parties stood, for a drawing that is left and opened again, or has parties brought back.
+// Where a person put parties, for a drawing that is left and opened again.
 
 const DRAWINGS = 8;
-const PARTIES = 2000;
 const known = new Map();
 
-/** Places of a drawing by party, newest drawing last; the oldest drawings are forgotten. */
+/** Places by party, each with the one that Python gave; the oldest drawings are forgotten. */
 export function recall(sceneId) {
   const places = known.get(sceneId) ?? new Map();
   known.delete(sceneId);
@@ -13,12 +12,18 @@ export function recall(sceneId) {
   return places;
 }
 
-/** Keep where parties stand now; those that are gone longest are forgotten. */
-export function remember(sceneId, positions) {
-  const places = recall(sceneId);
-  for (const [id, { x, y }] of positions) {
-    places.delete(id);
-    places.set(id, { x, y });
-  }
-  while (places.size > PARTIES) places.delete(places.keys().next().value);
+/** Keep where parties stand now, and where Python put them. */
+export function remember(scene, nodes) {
+  const places = recall(scene.id);
+  places.clear();
+  nodes.forEach((node) => {
+    const { x, y } = scene.cards[node.id()] ?? {};
+    places.set(node.id(), { at: { ...node.position() }, from: { x, y } });
+  });
+}
+
+/** Where a party stands: where it was put, unless Python has given it another place since. */
+export function placeOf(sceneId, id, { x, y }) {
+  const kept = recall(sceneId).get(id);
+  return kept && kept.from.x === x && kept.from.y === y ? { ...kept.at } : { x, y };
 }

@@ -8,6 +8,7 @@ const GROUPS = [
   ["Kind", "kind"],
 ];
 const FORMATS = [
+  ["PNG, a picture", "png"],
   ["SVG, to edit", "svg"],
   ["HTML, to open anywhere", "html"],
   ["PDF, with sources", "pdf"],
@@ -68,7 +69,6 @@ export function fillToolbar(toolbar, canvas) {
     opens("Keys", "What the keyboard does in the drawing", () =>
       KEYS.map(([text, key, count]) => ({ text, count, press: () => canvas.press(key) })),
     ),
-    button("PNG", () => canvas.actions.savePicture(), { hint: "Save the whole drawing as a picture" }),
     opens("Export", "Save or share what is drawn", () =>
       FORMATS.map(([text, format]) => ({ text, press: () => canvas.actions.export(format) })),
     ),

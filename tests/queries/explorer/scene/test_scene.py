@@ -193,7 +193,12 @@ def test_the_payload_has_the_names_of_the_contract() -> None:
     drawn = payload(start(), known())
     node = set("id party name original kind country listed asked own path ended pinned".split())
     node |= set("group marks relations x y".split())
-    edge = set("id source target line label certainty ended path own title claims".split())
-    assert set(drawn) >= {"id", "title", "nodes", "edges", "drawn", "left_out"}
+    edge = set(
+        "id source target line label certainty ended path own title claims role until".split()
+    )
+    edge |= {"disputed"}
+    assert set(drawn) >= {"id", "title", "nodes", "edges", "drawn", "left_out", "colours"}
+    assert set(drawn["cards"]) == {each["id"] for each in drawn["nodes"]}
+    assert set(drawn["ties"]) == {each["id"] for each in drawn["edges"]}
     assert all(set(each) == node for each in drawn["nodes"])
     assert all(set(each) == edge for each in drawn["edges"])

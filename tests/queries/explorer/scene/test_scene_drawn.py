@@ -41,10 +41,10 @@ def ranged(low: int | None, high: int | None, **more: Any) -> dict[str, Any]:
         (ranged(75, 100), "≥75%"),
         (ranged(50, 100, min_closed=False), ">50%"),
         (ranged(None, None), ""),
-        (ranged(10, 10, measure="votingRights"), "10% votes"),
-        (ranged(8, 8, votes_min_pct=45, votes_max_pct=45), "8%, 45% votes"),
+        (ranged(10, 10, measure="votingRights"), "10% of votes"),
+        (ranged(8, 8, votes_min_pct=45, votes_max_pct=45), "8% of shares, 45% of votes"),
         (ranged(8, 8, votes_min_pct=8, votes_max_pct=8), "8%"),
-        (ranged(0, 100, votes_min_pct=45, votes_max_pct=45), "45% votes"),
+        (ranged(0, 100, votes_min_pct=45, votes_max_pct=45), "45% of votes"),
     ],
 )
 def test_a_share_is_printed_as_the_range_it_is(said: dict[str, Any], label: str) -> None:
@@ -244,3 +244,38 @@ def test_a_transfer_is_told_once_as_the_path_tells_it() -> None:
     )
     assert [one["share_min_pct"] for one in facts.statements] == [Decimal(60), Decimal(60)]
     assert [one["relation"] for one in facts.statements] == ["OWNS", "TRANSFERRED"]
+
+
+def test_cards_stay_where_the_screen_has_them_and_new_ones_find_a_place() -> None:
+    facts = facts_of([party("a"), party("b"), party("c")], hop("b", "a"), hop("c", "a"))
+    opened = scene.add(scene.open_scene("s", "a", FILTERS), ["b"])
+    drawn = draw_scene(opened, facts)
+    there = {"n1": [300.0, 40.0], "n2": [290.0, -90.0], "elsewhere": [0, 0], "n9": "x"}
+    kept = scene.keep_places(opened, drawn.ends, there)
+    assert kept.places == {"a": (300.0, 40.0), "b": (290.0, -90.0)}
+    moved = draw_scene(scene.add(kept, ["c"]), facts).payload
+    at = {node["party"]: (node["x"], node["y"]) for node in moved["nodes"]}
+    assert {key: at[key] for key in kept.places} == kept.places
+    assert at["c"][1] < at["a"][1]
+    assert scene.keep_places(kept, drawn.ends, None) is kept
+    assert scene.keep_places(kept, drawn.ends, {}).places == {}
+
+
+def test_notes_of_a_page_stand_on_the_lines() -> None:
+    facts = facts_of([party("a"), party("b")], hop("b", "a"))
+    opened = scene.add(scene.open_scene("s", "a", FILTERS), ["b"])
+    [edge] = draw_scene(opened, facts, number=lambda said: 12).payload["edges"]
+    assert edge["notes"] == [12]
+    drawn = draw_scene(opened, facts, number=lambda said: {"test:b/a": 7}.get(said["record"]))
+    assert "60% [7]" in drawn.payload["ties"][edge["id"]]["label"]
+
+
+def test_what_one_source_disputes_says_so_at_the_weight_of_the_surest() -> None:
+    said = [hop("b", "a"), hop("b", "a", certainty="disputed", record="test:2")]
+    facts = facts_of([party("a"), party("b")], *said)
+    opened = scene.add(scene.open_scene("s", "a", FILTERS), ["b"])
+    drawn = draw_scene(opened, facts).payload
+    [edge] = drawn["edges"]
+    assert (edge["certainty"], edge["disputed"]) == ("confirmed", True)
+    assert "disputed: 60%" in drawn["ties"][edge["id"]]["label"]
+    assert 'stroke-width="3.4"' in drawn["ties"][edge["id"]]["svg"]

@@ -1,0 +1,170 @@
+"""How parties and ties are drawn, as `marks.toml` says: colours, lines, heads, forms.
+
+Colours are named; a face gives each name its value: one of two grounds, or a variable of a page.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from queries.draw.scene_picture import Edge, Node, Picture
+from queries.words.sentences import end_sentence
+
+Paint = Callable[[str], str]
+"""Gives the name of a colour its value."""
+GROUNDS: Final = ("light", "dark")
+CARD_INSET: Final = 3.2
+"""Pixels between the two frames of a listed party."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How a tie is drawn; ``dash`` are lengths of line and gap, empty for a solid one."""
+
+    colour: str
+    width: float
+    dash: tuple[int, ...]
+    head: str
+    filled: bool
+    opacity: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a card is framed and filled."""
+
+    form: str
+    colour: str
+    width: float
+    double: bool
+    tint: str
+    dash: tuple[int, ...]
+    opacity: float
+    stacked: bool
+
+
+@cache
+def read_marks() -> dict[str, Any]:
+    """Read `marks.toml`."""
+    return tomllib.loads(Path(__file__).with_name("marks.toml").read_text(encoding="utf-8"))
+
+
+def paint_for(ground: str) -> Paint:
+    """Return the colours for a ground, ``light`` or ``dark``."""
+    place = GROUNDS.index(ground)
+    colours = read_marks()["colours"]
+    return lambda name: str(colours[name][place])
+
+
+def page_paint(name: str) -> str:
+    """Return the colour of a name as a page's variable, which follows the page's theme."""
+    return f"var(--mark-{name.replace('_', '-')})"
+
+
+def page_colours() -> dict[str, list[str]]:
+    """Return both values, light and dark, of the variables that `page_paint` names."""
+    colours = read_marks()["colours"]
+    return {page_paint(key).removeprefix("var(")[:-1]: values for key, values in colours.items()}
+
+
+def stroke_of(edge: Edge) -> Stroke:
+    """Return how a tie is drawn: weight and dashes by how sure it is, the rest by its kind."""
+    marks = read_marks()
+    sure, kind = marks["certainty"][edge.certainty], marks["line"][edge.line]
+    return Stroke(
+        kind["colour"],
+        sure["width"],
+        tuple(sure["dash"]),
+        kind["head"],
+        kind["filled"],
+        marks["card"]["ended"]["opacity"] if edge.ended else 1.0,
+    )
+
+
+def frame_of(node: Node) -> Frame:
+    """Return how a card is framed: as listed, else as asked about, else plainly."""
+    marks = read_marks()
+    card = marks["card"]
+    look = card["listed" if node.listed else "asked" if node.asked else "plain"]
+    return Frame(
+        marks["kind"][node.kind]["form"],
+        look["colour"],
+        look["width"],
+        look["double"],
+        look["tint"],
+        tuple(card["own"]["dash"]) if node.own else (),
+        card["ended"]["opacity"] if node.ended else 1.0,
+        node.kind == "more" or node.group > 0,
+    )
+
+
+def outline(form: str, wide: float, high: float) -> str:
+    """Return the outline of a card round its middle, as the path of an SVG."""
+    w, h = wide / 2, high / 2
+    if form == "cut":
+        c = min(10.0, h / 2)
+        return (
+            f"M{-w + c:g},{-h:g} H{w - c:g} L{w:g},{-h + c:g} V{h - c:g} L{w - c:g},{h:g} "
+            f"H{-w + c:g} L{-w:g},{h - c:g} V{-h + c:g} Z"
+        )
+    r = min({"round": 26.0, "rounded": 5.0}.get(form, 0.0), h, w)
+    if not r:
+        return f"M{-w:g},{-h:g} H{w:g} V{h:g} H{-w:g} Z"
+    arc = f"A{r:g},{r:g} 0 0 1"
+    return (
+        f"M{-w + r:g},{-h:g} H{w - r:g} {arc} {w:g},{-h + r:g} V{h - r:g} {arc} {w - r:g},{h:g} "
+        f"H{-w + r:g} {arc} {-w:g},{h - r:g} V{-h + r:g} {arc} {-w + r:g},{-h:g} Z"
+    )
+
+
+def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
+    """Yield group, mark and words of every mark that a picture uses, and of no other."""
+    marks = read_marks()
+    sure = {edge.certainty for edge in picture.edges if edge.claims}
+    for key, mark in marks["certainty"].items():
+        if key in sure:
+            yield "certainty", key, mark["word"]
+    lines = {edge.line for edge in picture.edges}
+    for key, mark in marks["line"].items():
+        if key in lines:
+            yield "line", key, mark["word"]
+    kinds = {node.kind for node in picture.nodes}
+    for key, mark in marks["kind"].items():
+        if key in kinds and mark["word"]:
+            yield "kind", key, mark["word"]
+    if any(node.kind == "more" or node.group for node in picture.nodes):
+        yield "kind", "more", "several parties"
+    for key, words in (("asked", "asked about"), ("listed", "on a list")):
+        if any(getattr(node, key) for node in picture.nodes):
+            yield "card", key, words
+    every: list[Node | Edge] = [*picture.nodes, *picture.edges]
+    if any(item.own for item in every):
+        yield "card", "own", marks["card"]["own"]["says"]
+    if any(item.ended for item in every):
+        yield "card", "ended", "ended by that day"
+    if any(node.hidden for node in picture.nodes):
+        yield "card", "hidden", "further owners ↑ and holdings ↓ not drawn"
+
+
+def picture_words(picture: Picture, most: int = 60) -> str:
+    """Return the picture in words, for readers who do not see it.
+
+    Args:
+        picture: what is shown.
+        most: ties that are described; the others are counted.
+    """
+    names = picture.names
+    parts = [f"{len(picture.nodes)} parties and {len(picture.edges)} links; owners stand above."]
+    listed = [node.name for node in picture.nodes if node.listed]
+    if listed:
+        parts.append(end_sentence(f"Listed: {', '.join(listed)}"))
+    for edge in picture.edges[:most]:
+        said = f"{names[edge.source]} {read_marks()['line'][edge.line]['words']}"
+        said += f" {names[edge.target]} ({', '.join(filter(None, (edge.label, edge.certainty)))})"
+        parts.append(end_sentence(edge.title or said))
+    if len(picture.edges) > most:
+        parts.append(f"And {len(picture.edges) - most} more links.")
+    return " ".join(parts)

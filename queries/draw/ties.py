@@ -1,0 +1,155 @@
+"""What joins two parties: all that is stated of one kind of bond, as one line says it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph.values.dates import end_text
+from queries.draw import page_tables
+from queries.draw.canvas_payload import PayloadEdge
+from queries.question.answer_rows import Hop
+from queries.rows.statements import CONTROLS
+from queries.words import plain_words
+from queries.words.hop_phrases import hop_clause
+from queries.words.plain_words import BONDS
+from queries.words.safe_text import plain_line
+from queries.words.value_text import UNKNOWN_MARK, line_label
+
+MOST_RANGES: Final = 2
+"""Ranges that one line has room for; the table shows all."""
+_STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
+
+
+@dataclass(frozen=True, eq=False)
+class Tie:
+    """Everything that is stated of one kind of bond from one party to another.
+
+    Attributes:
+        source: who owns or acts.
+        target: on whom.
+        line: the kind of line that it is drawn as.
+        statements: hops, in the order of the record.
+    """
+
+    source: str
+    target: str
+    line: str
+    statements: tuple[Hop, ...]
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether nothing of it holds, or perhaps holds, on the day."""
+        return all(page_tables.is_past(said) for said in self.statements)
+
+    @property
+    def current_statements(self) -> tuple[Hop, ...]:
+        """What of it holds or perhaps holds; all where nothing does."""
+        held = tuple(said for said in self.statements if not page_tables.is_past(said))
+        return held or self.statements
+
+    @property
+    def certainty(self) -> str:
+        """The strongest certainty of what holds, as the line is drawn."""
+        return self.certainties.partition(" / ")[0]
+
+    @property
+    def certainties(self) -> str:
+        """Every certainty of what holds, the strongest first."""
+        found = {said["certainty"] for said in self.current_statements}
+        return " / ".join(sorted(found, key=_STRONGEST.index))
+
+    @property
+    def ended_on(self) -> str:
+        """When it ended, in words; empty where it holds, or where no one day is stated."""
+        days = {said["valid_to"] for said in self.statements}
+        day = days.pop() if self.has_ended and len(days) == 1 else None
+        return end_text(day) if day else ""
+
+    @property
+    def role(self) -> str:
+        """What the source calls the role or the link, for a line that states no share."""
+        if self.line in ("ownership", "consolidation", "transfer") or self.label:
+            return ""
+        told = map(plain_words.types_text, self.current_statements)
+        return ", ".join(dict.fromkeys(filter(None, told)))
+
+    @property
+    def label(self) -> str:
+        """The share as it is printed on a line: ranges as ranges, ``?`` where it is unknown."""
+        if self.line not in BONDS:
+            return ""
+        labels = list(dict.fromkeys(map(line_label, self.current_statements)))
+        known = [label for label in labels if label not in ("", UNKNOWN_MARK)]
+        if known:
+            return " / ".join(known[:MOST_RANGES]) + (" …" if len(known) > MOST_RANGES else "")
+        return UNKNOWN_MARK if UNKNOWN_MARK in labels else ""
+
+    @property
+    def relation(self) -> str:
+        """What joins them, in words; control by its kinds."""
+        first = self.current_statements[0]
+        if first["relation"] != CONTROLS:
+            return plain_words.relation_words(first)
+        return " / ".join(
+            dict.fromkeys(
+                plain_words.types_text(said) or "control" for said in self.current_statements
+            )
+        )
+
+    @property
+    def _control_kinds(self) -> str:
+        """Each kind of control with its own certainty."""
+        found: dict[str, None] = {}
+        for said in sorted(
+            self.current_statements, key=lambda said: _STRONGEST.index(said["certainty"])
+        ):
+            found[f"{plain_words.types_text(said) or 'control'} ({said['certainty']})"] = None
+        return " / ".join(found)
+
+    @property
+    def title(self) -> str:
+        """The tie in one sentence, for the hover text and the details."""
+        first = self.current_statements[0]
+        if first.get("asset_id"):
+            return hop_clause(first)
+        source, target = plain_line(first["from_name"]), plain_line(first["to_name"])
+        controls = first["relation"] == CONTROLS
+        if controls:
+            # What one source confirms and another's dispute are no one sentence.
+            parts = [f"{source} → {target}: {self._control_kinds}"]
+        else:
+            parts = [f"{source} {plain_words.relation_words(first)} {target}"]
+        if self.label == UNKNOWN_MARK:
+            parts.append("share unknown")
+        elif self.label:
+            parts.append(self.label)
+        if not controls:
+            parts.append(self.certainties)
+        if self.has_ended:
+            parts.append("does not hold on this day")
+        parts.append(page_tables.plural(len(self.statements), "statement"))
+        return ", ".join(parts)
+
+    def payload_edge(self, id: str, source: str, target: str, *, path: bool) -> PayloadEdge:
+        """Return the tie as a line between two nodes of a drawing.
+
+        Args:
+            id: the line's own.
+            source: id of the node that it comes from.
+            target: id of the node that it leads to.
+            path: whether a path of the verdict leads over it.
+        """
+        return {
+            "id": id,
+            "source": source,
+            "target": target,
+            "line": self.line,
+            "label": self.label,
+            "role": self.role,
+            "until": self.ended_on,
+            "certainty": self.certainty,
+            "disputed": "disputed" in self.certainties,
+            "ended": self.has_ended,
+            "path": path,
+            "title": self.title,
+            "claims": len(self.statements),
+        }

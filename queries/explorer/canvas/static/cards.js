@@ -1,0 +1,160 @@
+// Parties, lines and words as groups of one SVG over the drawing, which keeps places and hits.
+//
+// Python draws every group, the same for a file: here they are only put where they stand.
+
+import { straight } from "./ways.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const parser = new DOMParser();
+
+function element(tag, attributes = {}) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+/** A group that Python has written, as an element of this page. */
+function read(text) {
+  return document.importNode(parser.parseFromString(text, "image/svg+xml").documentElement, true);
+}
+
+const moveTo = (group, { x, y }) => group.setAttribute("transform", `translate(${x} ${y})`);
+
+export class Cards {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.parts = new Map();
+    this.layers = Object.fromEntries(
+      ["ties", "cards", "labels"].map((name) => [name, element("g", { class: name })]),
+    );
+    this.view = element("g");
+    this.view.append(...Object.values(this.layers));
+    this.sheet = element("svg", { class: "marks", "aria-hidden": "true" });
+    this.sheet.append(this.view);
+    canvas.page.drawing.after(this.sheet);
+    canvas.cy.on("render", () => this.follow());
+    canvas.cy.on("position", "node", ({ target }) => this.put(target));
+  }
+
+  /** Draw what a scene has, in its order; what is gone goes. */
+  fill(scene) {
+    const wanted = new Map();
+    const take = (id, layer, text) => {
+      if (!text) return;
+      const key = `${layer} ${id}`;
+      const known = this.parts.get(key);
+      wanted.set(key, known?.text === text ? known : { text, group: read(text) });
+      if (known && known !== wanted.get(key)) known.group.remove();
+      this.layers[layer].append(wanted.get(key).group);
+    };
+    for (const [id, card] of Object.entries(scene.cards)) take(id, "cards", card.svg);
+    for (const [id, tie] of Object.entries(scene.ties)) {
+      take(id, "ties", tie.svg);
+      take(id, "labels", tie.label);
+    }
+    for (const [key, { group }] of this.parts) if (!wanted.has(key)) group.remove();
+    this.parts = wanted;
+    this.canvas.cy.nodes().forEach((node) => this.put(node, false));
+    this.canvas.cy.edges().forEach((edge) => this.lead(edge));
+    this.follow();
+  }
+
+  group(layer, id) {
+    return this.parts.get(`${layer} ${id}`)?.group;
+  }
+
+  /** Put a card where its party stands, and lead its lines there. */
+  put(node, lines = true) {
+    const group = this.group("cards", node.id());
+    if (!group) return;
+    moveTo(group, node.position());
+    if (lines) node.connectedEdges().forEach((edge) => this.lead(edge));
+  }
+
+  /** Whether a party stands where Python put it. */
+  isAtHome(node) {
+    const home = this.canvas.scene.cards[node.id()];
+    const { x, y } = node.position();
+    return home && Math.hypot(x - home.x, y - home.y) < 0.5;
+  }
+
+  /** Lead a line as Python did, or straight where an end was moved since. */
+  lead(edge) {
+    const tie = this.canvas.scene.ties[edge.id()];
+    const line = this.group("ties", edge.id());
+    if (!tie || !line) return;
+    const home = this.isAtHome(edge.source()) && this.isAtHome(edge.target());
+    const way = home ? tie : straight(edge.source(), edge.target(), tie);
+    edge.data(way.data ?? this.homeData(edge, tie));
+    if (!home || line.moved) {
+      const [path, head] = line.querySelectorAll("path");
+      line.kept ??= [path.getAttribute("d"), head.getAttribute("transform")];
+      path.setAttribute("d", home ? line.kept[0] : way.d);
+      head.setAttribute("transform", home ? line.kept[1] : way.head);
+      line.moved = !home;
+    }
+    const label = this.group("labels", edge.id());
+    if (label) moveTo(label, { x: way.at[0], y: way.at[1] });
+  }
+
+  /** Where Cytoscape takes a line to run, so that a click on it is one. */
+  homeData(edge, tie) {
+    const [start, end] = [tie.points[0], tie.points.at(-1)];
+    const beside = (node, [x, y]) => `${x - node.position("x")}px ${y - node.position("y")}px`;
+    const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
+    const length = Math.hypot(dx, dy) || 1;
+    const inner = tie.points.slice(1, -1).map(([x, y]) => [x - start[0], y - start[1]]);
+    return {
+      leaves: beside(edge.source(), start),
+      arrives: beside(edge.target(), end),
+      weights: inner.map(([x, y]) => (x * dx + y * dy) / length ** 2).join(" "),
+      distances: inner.map(([x, y]) => (y * dx - x * dy) / length).join(" "),
+    };
+  }
+
+  /** Show what the drawing shows, as far and as pale as it does. */
+  follow() {
+    const { cy } = this.canvas;
+    const { x, y } = cy.pan();
+    this.view.setAttribute("transform", `translate(${x} ${y}) scale(${cy.zoom()})`);
+    cy.elements().forEach((one) => {
+      const pale = String(one.numericStyle("opacity"));
+      const shown = one.visible() ? "" : "none";
+      for (const layer of one.isNode() ? ["cards"] : ["ties", "labels"]) {
+        const group = this.group(layer, one.id());
+        if (!group || (group.pale === pale && group.shown === shown)) continue;
+        group.style.opacity = pale === "1" ? "" : pale;
+        group.style.display = shown;
+        [group.pale, group.shown] = [pale, shown];
+      }
+    });
+  }
+
+  /** What is drawn, words and all, as a box in the drawing's own measure. */
+  extent() {
+    const { x, y, width, height } = this.view.getBBox();
+    return { x1: x, y1: y, x2: x + width, y2: y + height, w: width, h: height };
+  }
+
+  /** Give the names of colours their values in a theme. */
+  paint(theme) {
+    for (const [name, values] of Object.entries(this.canvas.scene.colours ?? {})) {
+      this.canvas.root.style.setProperty(name, values[theme.dark ? 1 : 0]);
+    }
+    this.canvas.root.style.setProperty("--mark-ground", theme.ground);
+  }
+
+  /** Fill the legend with the marks of a scene, and with no others. */
+  legend(list, scene) {
+    const items = scene.legend.map(([text, width]) => {
+      const item = document.createElement("li");
+      const sheet = element("svg", { width, height: 18, viewBox: `-2 -9 ${width} 18` });
+      sheet.append(read(text));
+      sheet.setAttribute("role", "img");
+      sheet.setAttribute("aria-label", sheet.textContent.trim());
+      item.append(sheet);
+      return item;
+    });
+    list.replaceChildren(...items);
+  }
+}

@@ -1,0 +1,240 @@
+"""The one value behind the page of a party: what it says, and what its numbers stand for.
+
+A number stands for one record, wherever text, line of the picture, panel, table or file shows it.
+All of it can be written as JSON: days are ISO texts, which may be partial where a source published
+them so, and percentages are numbers from 0 to 100 that only a scale is drawn from.
+"""
+
+from typing import NotRequired, TypedDict
+
+from queries.question.answer_rows import Text
+
+
+class Span(TypedDict):
+    """A piece of a sentence.
+
+    Attributes:
+        text: as it is read; a piece that has only notes has none.
+        party: id of the party that the text names.
+        notes: numbers that stand after the text, rising.
+        tone: ``warning`` where a list is named that counts on the day.
+    """
+
+    text: str
+    party: NotRequired[str]
+    notes: NotRequired[list[int]]
+    tone: NotRequired[str]
+
+
+class Sentence(TypedDict):
+    """A sentence of the answer, with its full stop.
+
+    Attributes:
+        part: ``result`` (what the rules found, which the page shows as lines), ``owners``,
+            ``above``, ``lists``, ``ties``, ``holdings``, ``gaps`` or ``searched``; the parts come
+            in the order of the text.
+        spans: pieces, which together are the sentence.
+    """
+
+    part: str
+    spans: list[Span]
+
+
+class Head(TypedDict):
+    """What stands above the answer.
+
+    Attributes:
+        original: the name in another script.
+        kind: ``Company``, ``Person``, ``Trust``, ``Public body`` ..., as people read it.
+        facts: the second line, piece by piece: kind, country, numbers, or what tells namesakes
+            apart.
+        known_on: nothing is used that the record learnt later; ``None`` where all is used.
+    """
+
+    party: str
+    name: str
+    original: Text
+    kind: str
+    facts: list[str]
+    as_of: str
+    known_on: Text
+
+
+class Scale(TypedDict):
+    """What listed holders have, and where the rule begins, in percent."""
+
+    low: float
+    high: float
+    threshold: float
+
+
+class RuleLine(TypedDict):
+    """One rule as a line of the page.
+
+    Attributes:
+        regime: its key; ``rule_id`` is the version, ``None`` where none applied.
+        label: two or three letters or a word: whose rule it is.
+        title: the rule in words.
+        verdict: the machine's word, by which the sign is drawn.
+        sign: name of the sign, finer than the verdict: ``listed``, ``listed_undated``, ``met``,
+            ``may_be_met``, ``may_be_listed``, ``review``, ``rebutted``, ``below``, ``none_found``,
+            ``none_found_open``, ``not_assessed``.
+        word: the result as people see it, such as ``Review needed``.
+        reason: the rest of it, or the shortest reason.
+        since: ``since 13 March 2024``; ``before`` the result until then. Empty where nothing
+            changed.
+        searched: what was searched, where that was no published list; else empty.
+        scale: ``None`` where no listed holder has a share.
+        sentence: the result in full, with the numbers of this page.
+        unknown: who is not named, as a sentence; empty where all are.
+        caveats: terms and limits, as sentences.
+    """
+
+    regime: str
+    rule_id: Text
+    label: str
+    title: str
+    verdict: str
+    sign: str
+    word: str
+    reason: str
+    since: str
+    before: str
+    searched: str
+    scale: Scale | None
+    sentence: list[Span]
+    unknown: str
+    caveats: list[str]
+
+
+_LaneDays = TypedDict("_LaneDays", {"from": Text})
+
+
+class LaneSpan(_LaneDays):
+    """Days on which a rule says the same; neighbours with one verdict are one span.
+
+    Attributes:
+        from: first day; ``None`` where it begins with all that is known. ``until`` is the first
+            day that is no longer part of it; ``None`` where it goes on.
+        start: where it begins in the picture, in days from the first day of `Time`; ``end`` alike.
+        day: the day to go to when it is chosen.
+        cause: what changed on its first day, in sentences.
+    """
+
+    until: Text
+    start: int
+    end: int
+    day: str
+    verdict: str
+    sign: str
+    word: str
+    cause: str
+
+
+class Lane(TypedDict):
+    """One rule over time."""
+
+    regime: str
+    label: str
+    spans: list[LaneSpan]
+
+
+class Time(TypedDict):
+    """The lanes of time.
+
+    Attributes:
+        first: first day that is drawn, ``last`` the day after the last.
+        days: how many days that are; ``asked`` is the place of the day asked about.
+        changes: all days on which a rule's verdict changed, rising.
+        before: the change before the day asked about; ``after`` the one after it.
+    """
+
+    first: str
+    last: str
+    days: int
+    asked: int
+    lanes: list[Lane]
+    changes: list[str]
+    before: Text
+    after: Text
+
+
+class NotedStatement(TypedDict):
+    """What one source says once, for the panel beside the text.
+
+    Attributes:
+        claim: a sentence; ``Alleged: ...`` or ``Disputed: ...``, never bare.
+        speaker: who says so.
+        place: where in the source; ``record`` names its row.
+        remark: whoever keeps the record has something to add.
+        ends: ids of the parties that it joins, owner or actor first; one party for an entry of a
+            list.
+        footnote: as it is copied, without its number.
+    """
+
+    claim: str
+    certainty: str
+    speaker: Text
+    denier: Text
+    quote: Text
+    source: str
+    publisher: Text
+    published_on: Text
+    retrieved_on: Text
+    place: Text
+    record: str
+    url: Text
+    remark: Text
+    ends: list[str]
+    footnote: str
+
+
+class Note(TypedDict):
+    """What a number stands for; ``cited`` where the answer's text cites it."""
+
+    number: int
+    cited: bool
+    statements: list[NotedStatement]
+
+
+class PartCounts(TypedDict):
+    """How many rows each part below the page has."""
+
+    owners: int
+    holdings: int
+    links: int
+    lists: int
+    names: int
+    gaps: int
+    history: int
+    sources: int
+
+
+class PartyPage(TypedDict):
+    """Everything that the page of a party says of one day.
+
+    Attributes:
+        state: ``known``; ``no_owners`` where no source states who holds it on the day;
+            ``not_known`` where nothing at all is known of it on the day.
+        first_known: the first day on which something is known, where the state is ``not_known``.
+        answer: the sentences; ``text`` is the same with its numbers in brackets.
+        footnotes: the notes that the text cites, as lines: ``[1] ...``.
+        edge_notes: number by ``record`` of each statement that is drawn.
+        record_kept: there is a record, so that rows can be shown as published and known-on asked;
+            else ``why_no_record`` says why not.
+    """
+
+    head: Head
+    state: str
+    first_known: Text
+    answer: list[Sentence]
+    text: str
+    footnotes: list[str]
+    rules: list[RuleLine]
+    time: Time
+    notes: list[Note]
+    edge_notes: dict[str, int]
+    parts: PartCounts
+    record_kept: bool
+    why_no_record: Text
+    data_version: str

@@ -1,0 +1,58 @@
+"""A scene as the canvas draws it: the groups of its SVG, in colours of the page's theme."""
+
+from lxml import etree
+
+from queries.draw import marks
+from queries.draw.canvas_payload import CanvasDrawing, DrawnCard, DrawnTie, Payload
+from queries.draw.drawing import Card, Tie, draw_picture
+from queries.draw.footnotes import Evidence, Provenance
+from queries.draw.scene_picture import read_picture
+from queries.publish.svg_marks import card_group, label_group, legend_groups, tie_group
+
+
+def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDrawing:
+    """Lay a scene out and return how its parts are drawn; nodes that have a place keep it.
+
+    Args:
+        scene: its nodes and edges.
+        evidence: the statements behind the edges, for the numbers of their notes.
+
+    Raises:
+        OwnershipError: Graphviz is not installed.
+    """
+    picture = read_picture(scene, Provenance("", ""), evidence=evidence)
+    drawing = draw_picture(picture)
+    legend = legend_groups(marks.legend_entries(picture), marks.page_paint)
+    return {
+        "cards": {card.node.id: _drawn_card(card) for card in drawing.cards},
+        "ties": {tie.edge.id: _drawn_tie(tie) for tie in drawing.ties},
+        "legend": [(_text(group), wide) for group, wide in legend],
+        "colours": marks.page_colours(),
+    }
+
+
+def _drawn_card(card: Card) -> DrawnCard:
+    group = card_group(card, marks.page_paint)
+    return {
+        "x": card.x,
+        "y": card.y,
+        "width": card.wide,
+        "height": card.high,
+        "svg": _text(group),
+    }
+
+
+def _drawn_tie(tie: Tie) -> DrawnTie:
+    label = label_group(tie, marks.page_paint)
+    head = marks.read_marks()["head"][marks.stroke_of(tie.edge).head]
+    return {
+        "points": [list(point) for point in tie.points],
+        "at": [tie.x, tie.y],
+        "back": head["back"],
+        "svg": _text(tie_group(tie, marks.page_paint, tie.edge.title)),
+        "label": "" if label is None else _text(label),
+    }
+
+
+def _text(group: etree._Element) -> str:
+    return etree.tostring(group, encoding="unicode")
