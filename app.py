@@ -11,7 +11,6 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
-from queries.explorer.find import find_box
 from queries.explorer.frame.page_address import PAGES
 from queries.explorer.server import preload
 from queries.explorer.server.access_check import AccessCheck
@@ -45,7 +44,10 @@ def explorer() -> None:
     )
     try:
         if page.url_path:
-            find_box.show_bar()
+            # Not with the server's own import: Streamlit then warns that it does not run yet.
+            from queries.explorer.find.find_box import show_bar
+
+            show_bar()
         page.run()
     except NotFoundError as missing:
         st.warning(escape_message(missing), icon=":material/person_search:")

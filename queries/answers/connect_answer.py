@@ -11,8 +11,7 @@ from graph.values.dates import date_words, iso_day
 from graph.world.connections import ADDRESS, Step
 from graph.world.shared_addresses import shared_address
 from graph.world.world import World
-from queries.question.answer_rows import Hop
-from queries.question.connection_rows import ConnectAnswer, ConnectionWay, LargeParty
+from queries.question.answer_rows import ConnectAnswer, ConnectionWay, Hop, LargeParty
 from queries.rows.hops import address_hop, hop, record_row
 from queries.words.hop_phrases import hop_clause, one_line
 from queries.words.plain_words import join_words

@@ -104,7 +104,11 @@ def _nothing_found(
 @AS_OF_OPTION
 @KNOWN_ON_OPTION
 @click.option(
-    "--max-steps", type=click.IntRange(1, MOST_STEPS), default=MAX_STEPS, show_default=True
+    "--max-steps",
+    type=click.IntRange(1, MOST_STEPS),
+    default=MAX_STEPS,
+    show_default=True,
+    help="Longest way that is looked for.",
 )
 @click.option("--limit", type=click.IntRange(1, MAX_PARTIES), default=PAGE_SIZE, show_default=True)
 @click.option("--csv", "form", flag_value="csv", help="The same as: ownership --format csv")

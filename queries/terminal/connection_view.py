@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from queries.question.connection_rows import ConnectAnswer
+from queries.question.answer_rows import ConnectAnswer
 from queries.terminal.terminal_tables import print_line, print_table
 from queries.words.hop_phrases import verb_phrase
 from queries.words.value_text import date_text

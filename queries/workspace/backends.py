@@ -29,8 +29,8 @@ from queries.find.find_party import (
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.question.settings import Settings
-from queries.question.user_cache import cache_folder
 from queries.workspace.store_world import without_counts, world_for_store
+from queries.workspace.user_cache import cache_folder
 
 if TYPE_CHECKING:
     from graph.head.rule_status import RuleStatus

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph.search.search_hits import SearchFilters
     from graph.ties.reach_between import Reach
     from queries.question.answer import Answer
-    from queries.question.connection_rows import ConnectAnswer
+    from queries.question.answer_rows import ConnectAnswer
     from queries.question.party_facts import SearchRow
 
 MAX_STEPS: Final = 6

@@ -22,7 +22,7 @@ MOST_OPENINGS = 12
 def tab_to(page: "Page", wanted: "Locator") -> None:
     """Press Tab until an element has the focus; it must be reached."""
     for _ in range(MOST_TABS):
-        if wanted.evaluate("found => found.contains(document.activeElement)"):
+        if wanted.evaluate("found => found.contains(found.getRootNode().activeElement)"):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"{wanted} is not reached with Tab")
@@ -52,6 +52,10 @@ def test_the_journey_with_the_keyboard_alone(page: "Page") -> None:
     page.keyboard.press("Enter")
     main = page.locator('[data-testid="stMain"]')
     main.get_by_role("link", name="Toloka AI BV").wait_for()
+    settle(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Toloka AI BV").first.wait_for()
     settle(page)
     tab_to(page, main.get_by_role("link", name="Exposure").first)
     page.keyboard.press("Enter")

@@ -42,7 +42,7 @@ def fetch_between(
     _keep_between_seen(fetched, sorted(reach.hubs), reach.seen)
     fetched.add_details()
     world = fetched.world(version)
-    return world, _numbered(world, reach)
+    return world, _as_numbers(world, reach)
 
 
 @dataclass
@@ -101,7 +101,7 @@ def _keep_between_seen(fetched: FetchedRows, hubs: list[str], seen: Collection[s
         fetched.keep_rows(fetched.store.read("near_between", asked).dicts())
 
 
-def _numbered(world: World, reach: Reach[str]) -> Reach[int]:
+def _as_numbers(world: World, reach: Reach[str]) -> Reach[int]:
     """Return a reach over ids as one over the numbers of a world."""
     number = {party: place for place, party in enumerate(world.ids.to_pylist())}
     return Reach(

@@ -33,15 +33,6 @@ FACET_KEYS: Final = {
     "dataset": "source",
 }
 """The name in the address of what each facet is narrowed to."""
-ROOM: Final = """<style>
-.st-key-find {min-height: calc(100vh - 160px)}
-.st-key-find_bar_room {position: fixed; top: 6px; right: 16px; width: 250px; z-index: 999991}
-@media (min-width: 1001px) {
-  .stApp:has(.st-key-find_bar_room) [data-testid="stToolbar"] {padding-right: 274px}
-}
-@media (max-width: 1000px) {.st-key-find_bar_room {display: none}}
-</style>"""
-"""The results have their room before they come; the small box stands in the navigation bar."""
 
 
 class Asked(TypedDict):
@@ -77,7 +68,7 @@ def _draw(key: str, data: Mapping[str, Any]) -> Any:
     )
 
 
-def _asked(key: str) -> Asked | None:
+def _last_question(key: str) -> Asked | None:
     """Return what was asked in a box last, if anything was."""
     state = st.session_state.get(key)
     asked = state.get("asked") if state else None
@@ -85,7 +76,7 @@ def _asked(key: str) -> Asked | None:
 
 
 def _follow(opened: Any) -> None:
-    """Go to the page that a person has chosen in a box."""
+    """Open the page that a person has chosen in a box."""
     if not opened:
         return
     st.switch_page(PAGES[str(opened["page"])], query_params=dict(opened["query"]))
@@ -98,7 +89,7 @@ def show_find(address: Address) -> None:
     Args:
         address: the state of the page, as it was opened.
     """
-    asked = _asked(BOX)
+    asked = _last_question(BOX)
     handled = int(st.session_state.get(f"{BOX}.turn", 0))
     if asked is not None and asked["turn"] > handled:
         st.session_state[f"{BOX}.turn"] = asked["turn"]
@@ -167,7 +158,7 @@ def _searched_notes(address: Address) -> list[str]:
 @st.fragment
 def show_bar() -> None:
     """Show the small box of the navigation bar, which offers the best parties."""
-    asked = _asked(BAR)
+    asked = _last_question(BAR)
     text = "" if asked is None else asked["q"].strip()
     address = page_session.kept_address()
     cards = []
@@ -175,7 +166,6 @@ def show_bar() -> None:
     with contextlib.suppress(OwnershipError):
         found = page_session.ask("nearest", text=text, limit=SUGGESTIONS) if text else ()
         cards = [find_view.card_of(address, row) for row in found]
-    st.html(ROOM)
     with st.container(key="find_bar_room"):
         data = {
             "face": "bar",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from queries.question import (
         answer_rows,
         change_rows,
-        connection_rows,
         party_facts,
         verdict_rows,
         workspace_rows,
@@ -109,7 +108,7 @@ def ask(verb: Literal["search"], **arguments: Any) -> "FoundPage": ...
 @overload
 def ask(verb: Literal["nearest"], **arguments: Any) -> "Answer[party_facts.SearchRow]": ...
 @overload
-def ask(verb: Literal["connect"], **arguments: Any) -> "connection_rows.ConnectAnswer": ...
+def ask(verb: Literal["connect"], **arguments: Any) -> "answer_rows.ConnectAnswer": ...
 @overload
 def ask(verb: Literal["resolve"], **arguments: Any) -> str: ...
 @overload

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from queries.explorer.canvas import COMPONENT
+from queries.explorer.server.find_styles import with_find_styles
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -113,7 +114,7 @@ def page_html(drawn: bool) -> str:
     import streamlit
 
     root = Path(streamlit.__file__).with_name("static")
-    text = root.joinpath("index.html").read_text(encoding="utf-8")
+    text = with_find_styles(root.joinpath("index.html").read_text(encoding="utf-8"))
     here = f".{PREFIX}{canvas_version()}/"
     first = _script_tag(f"{here}base.js")
     last = []
@@ -162,4 +163,5 @@ def page_routes(pages: Iterable[str]) -> "list[BaseRoute]":
 
         return answer
 
-    return [Route(f"/{name}", page_answer(name), methods=["GET"]) for name in pages]
+    # The first page has an address without a name too.
+    return [Route(f"/{name}", page_answer(name), methods=["GET"]) for name in ("", *pages)]

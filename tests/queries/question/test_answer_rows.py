@@ -17,14 +17,12 @@ from queries.fetching.catalogue_answer import catalogue_rows
 from queries.question import (
     answer_rows,
     change_rows,
-    connection_rows,
     party_facts,
     verdict_rows,
     workspace_rows,
 )
-from queries.question.answer_rows import InterestRow, PathRow
+from queries.question.answer_rows import ConnectAnswer, InterestRow, PathRow
 from queries.question.change_rows import CompareRow, TimelineRow
-from queries.question.connection_rows import ConnectAnswer
 from queries.question.party_facts import (
     Candidate,
     FoundRow,
@@ -237,7 +235,7 @@ def test_every_type_of_a_row_is_met(answers: Sequence[tuple[str, Any, Any]]) -> 
     named = {
         kind
         for module in (
-            *(answer_rows, change_rows, connection_rows),
+            *(answer_rows, change_rows),
             *(party_facts, verdict_rows, workspace_rows),
         )
         for name, kind in vars(module).items()
@@ -246,7 +244,7 @@ def test_every_type_of_a_row_is_met(answers: Sequence[tuple[str, Any, Any]]) -> 
     # What is fetched is asked in tests/queries/fetching, from a server.
     named.discard(workspace_rows.FetchRow)
     # Of parties so large the samples have none.
-    named.discard(connection_rows.LargeParty)
+    named.discard(answer_rows.LargeParty)
     left = {one for one in named if not any(one.__annotations__.keys() <= mine for mine in keys)}
     assert not {kind.__name__ for kind in left}
 

@@ -90,4 +90,5 @@ def test_other_pages_only_learn_where_the_server_is() -> None:
     text = preload.page_html(False)
     assert "base.js" in text
     assert "cytoscape" not in text
-    assert len(preload.page_routes(page_parts.PAGES)) == len(page_parts.PAGES)
+    paths = [route.path for route in preload.page_routes(page_parts.PAGES)]
+    assert paths == ["/", *(f"/{name}" for name in page_parts.PAGES)]

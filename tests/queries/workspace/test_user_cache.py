@@ -17,7 +17,7 @@ from tests.queries.conftest import Ask
 
 HOLDING = """
 import sys
-from queries.question.user_cache import cache_folder
+from queries.workspace.user_cache import cache_folder
 cache_folder("stores", sys.argv[1])
 print("held", flush=True)
 sys.stdin.readline()

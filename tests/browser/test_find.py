@@ -1,0 +1,141 @@
+"""The page Find in a browser: as one types, by keys alone, several names; the box of the bar."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+LABEL = "Name, company number or LEI"
+SHIFTS = """window.shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(
+  one => { if (!one.hadRecentInput) window.shift += one.value; }
+)).observe({type: 'layout-shift', buffered: true});"""
+PASTE = """(box, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text', text);
+  box.dispatchEvent(new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+}"""
+MOST_SHIFT = 0.05
+
+
+def box(page: "Page") -> "Locator":
+    return page.get_by_label(LABEL)
+
+
+def said(page: "Page", text: str) -> None:
+    page.get_by_role("status").get_by_text(text).wait_for()
+
+
+def test_results_come_as_one_types_and_the_total_is_said(page: "Page") -> None:
+    page.goto("/")
+    page.get_by_role("heading", name="Loaded").wait_for()
+    box(page).press_sequentially("volozh", delay=40)
+    hit = page.get_by_role("link", name="Arkady Volozh")
+    hit.wait_for()
+    said(page, "shown")
+    page.wait_for_url("**/?*q=volozh*")
+    # The text that is typed stays where it is while results come.
+    assert box(page).input_value() == "volozh"
+
+    page.get_by_role("button", name="Person").click()
+    said(page, "1 of 1 shown")
+    page.wait_for_url("**kind=Person*")
+    page.get_by_role("button", name="Person", pressed=True).click()
+    page.get_by_role("button", name="Company").wait_for()
+
+
+def test_from_the_box_to_a_party_and_on_with_the_keyboard_alone(page: "Page") -> None:
+    page.goto("/")
+    box(page).wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("Толока")
+    page.get_by_role("link", name="Toloka AI BV").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert box(page).evaluate("box => box === box.getRootNode().activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/party?*")
+
+    small = page.get_by_label("Find a party")
+    small.wait_for()
+    place = small.bounding_box()
+    assert place is not None
+    assert place["width"] == 250
+    assert place["y"] + place["height"] <= 48
+    page.locator('[data-testid="stMain"]').focus()
+    page.keyboard.press("/")
+    page.keyboard.type("ntechlab")
+    page.get_by_role("link", name="NtechLab").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/party?*ntechlab*")
+    page.keyboard.press("/")
+    page.keyboard.type("yandex")
+    page.keyboard.press("Enter")
+    said(page, "shown")
+    assert box(page).input_value() == "yandex"
+    # What was looked at stands on the home page, also after the page is loaded anew.
+    page.goto("/sources")
+    page.get_by_role("link", name="Find", exact=True).click()
+    page.get_by_role("heading", name="Looked at last").wait_for()
+    page.get_by_role("link", name="NtechLab").wait_for()
+
+
+def test_several_names_have_a_line_each(page: "Page") -> None:
+    page.goto("/")
+    box(page).evaluate(PASTE, "Yandex N.V.\nnobody at all of that name\n\nArkady Volozh\n")
+    page.get_by_text("3 names: a party for 2, none for 1.").wait_for()
+    rows = page.get_by_role("row")
+    assert rows.count() == 4
+    assert "nothing found" in (rows.nth(2).text_content() or "")
+    rows.nth(1).get_by_role("button").click()
+    said(page, "shown")
+    assert box(page).input_value() == "Yandex N.V."
+
+
+def test_a_hostile_name_stays_text(page: "Page") -> None:
+    page.goto(f"/?q={quote('onerror')}")
+    page.get_by_role("link", name="<img src=x onerror").wait_for()
+    assert page.title() != "owned"
+    assert page.locator(".find img").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=yandex"])
+def test_nothing_moves_while_the_page_comes(page: "Page", path: str) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(path)
+    page.locator(".find .said").first.wait_for()
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.shift") < MOST_SHIFT
+
+
+def test_a_phone_reads_it_without_the_small_box(page: "Page") -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/sources")
+    page.get_by_role("heading", name="Loaded data").wait_for()
+    assert not page.get_by_label("Find a party").is_visible()
+    page.goto("/?q=yandex")
+    page.get_by_role("link", name="Yandex N.V.").wait_for()
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("part => part.scrollWidth - part.clientWidth") <= 0
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("/", ".st-key-find"),
+        ("/?q=yandex", ".st-key-find"),
+        ("/sources", ".st-key-find_bar_room"),
+    ],
+)
+def test_the_boxes_pass_axe(page: "Page", axe: str, path: str, part: str) -> None:
+    page.goto(path)
+    page.locator(".find").first.wait_for()
+    page.wait_for_timeout(500)
+    page.evaluate(axe)
+    found = page.evaluate("part => axe.run(part, {runOnly: ['wcag2a', 'wcag2aa']})", part)
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
