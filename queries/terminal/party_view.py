@@ -1,13 +1,18 @@
 """A party on a terminal: its facts in tables, each with the number of its source."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from graph.values.vocabulary import STATEMENT
+from queries.question.answer_rows import ListingRow
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
+from queries.rows.gap_sentences import gap_sentences
 from queries.terminal.terminal_tables import Row, print_line, print_table
-from queries.words.sentences import note_text, renumber_notes
+from queries.words.list_names import list_name
+from queries.words.plain_words import spaced_word
+from queries.words.sentences import note_text
+from queries.words.stated_facts import SourceNotes, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,12 +56,37 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
         console.print(f"\n{section}", style="bold")
         print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
         if section == "gaps":
-            missing = (
-                renumber_notes(text, facts["footnotes"], sources) for text in facts["missing"]
-            )
+            missing = gap_sentences(facts["gaps"], _TableMarks(sources))
             print_line(console, " ".join(missing), indent=1)
     print_sources(console, sources)
     print_line(console, f"data version {facts['data_version']}", style="dim")
+
+
+class _TableMarks(SourceNotes):
+    """Marks statements in a text with the numbers that their tables have."""
+
+    def __init__(self, sources: dict[str, int]) -> None:
+        super().__init__()
+        self.sources = sources
+
+    def mark(self, cited: Iterable[Statement]) -> str:
+        """Return the numbers of the sources of statements as they follow a clause."""
+        return "".join(f" {mark}" for mark in dict.fromkeys(map(self._mark, cited)))
+
+    def _mark(self, one: Statement) -> str:
+        return source_mark(one, self.sources)
+
+
+def _plain_cells(item: Row) -> dict[str, Any]:
+    """Return an item whose words of a vocabulary are written out, and its list as it is called."""
+    shown = dict(item)
+    for key in ("kind", "effect", "certainty"):
+        if isinstance(shown.get(key), str):
+            shown[key] = spaced_word(shown[key])
+    if "measures" in shown:
+        shown["measures"] = ", ".join(map(spaced_word, shown["measures"] or ()))
+        shown["list"] = list_name(cast(ListingRow, item)).removeprefix("the ")
+    return shown
 
 
 def source_mark(item: Row, sources: dict[str, int]) -> str:
@@ -76,5 +106,5 @@ def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
 def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
     place = ", ".join(part for part in (item["locator"], item["position"]) if part)
     record = f"{item['record']} ({place})" if place else item["record"]
-    shown = {**item, "kind": kind_words(item)} if "schema" in item else item
+    shown = {**item, "kind": kind_words(item)} if "schema" in item else _plain_cells(item)
     return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]
