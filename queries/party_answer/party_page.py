@@ -1,6 +1,6 @@
 """The page of one party: put together from its text, its rules, its time and its notes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -16,9 +16,9 @@ from queries.answers.timeline_answer import timeline_rows
 from queries.party_answer.answer_text import AnswerText, answer_text
 from queries.party_answer.gap_part import is_open
 from queries.party_answer.head_line import head_of
-from queries.party_answer.note_book import NoteBook, noted_statement
+from queries.party_answer.note_book import NoteBook
 from queries.party_answer.page_question import PartyQuestion
-from queries.party_answer.page_shape import Note, PartCounts, PartyPage
+from queries.party_answer.page_shape import PartCounts, PartyPage
 from queries.party_answer.rule_lines import rule_label, rule_lines
 from queries.party_answer.time_lanes import VerdictSpan, time_of, verdict_spans
 from queries.question.answer_rows import Hop
@@ -142,26 +142,6 @@ def _owners_drawn(asked: PartyQuestion) -> Iterator[Hop]:
                     seen.add(holder.number)
                     above.append(holder.number)
         level = above
-
-
-def number_more(page: PartyPage, statements: Iterable[Statement]) -> PartyPage:
-    """Return a page whose notes stand for further statements too, numbered on.
-
-    Args:
-        page: the page, which is left as it is.
-        statements: hops that a picture shows beside those it opened with.
-    """
-    numbers, notes = dict(page["edge_notes"]), list(page["notes"])
-    for one in statements:
-        if one["record"] not in numbers:
-            numbers[one["record"]] = len(notes) + 1
-            note: Note = {
-                "number": len(notes) + 1,
-                "cited": False,
-                "statements": [noted_statement(one)],
-            }
-            notes.append(note)
-    return {**page, "edge_notes": numbers, "notes": notes}
 
 
 def _first_known(asked: PartyQuestion) -> str | None:

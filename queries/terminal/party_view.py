@@ -1,16 +1,18 @@
 """A party on a terminal: its facts in tables, each with the number of its source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graph.values.vocabulary import STATEMENT
 from queries.question.answer_rows import ListingRow
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
+from queries.rows.gap_sentences import gap_sentences
 from queries.terminal.terminal_tables import Row, print_line, print_table
 from queries.words.list_names import list_name
 from queries.words.plain_words import spaced_word
-from queries.words.sentences import note_text, renumber_notes
+from queries.words.sentences import note_text
+from queries.words.stated_facts import SourceNotes, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,12 +56,25 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
         console.print(f"\n{section}", style="bold")
         print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
         if section == "gaps":
-            missing = (
-                renumber_notes(text, facts["footnotes"], sources) for text in facts["missing"]
-            )
+            missing = gap_sentences(facts["gaps"], _TableMarks(sources))
             print_line(console, " ".join(missing), indent=1)
     print_sources(console, sources)
     print_line(console, f"data version {facts['data_version']}", style="dim")
+
+
+class _TableMarks(SourceNotes):
+    """Marks statements in a text with the numbers that their tables have."""
+
+    def __init__(self, sources: dict[str, int]) -> None:
+        super().__init__()
+        self.sources = sources
+
+    def mark(self, cited: Iterable[Statement]) -> str:
+        """Return the numbers of the sources of statements as they follow a clause."""
+        return "".join(f" {mark}" for mark in dict.fromkeys(map(self._mark, cited)))
+
+    def _mark(self, one: Statement) -> str:
+        return source_mark(one, self.sources)
 
 
 def _plain_cells(item: Row) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import pytest
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import cited_numbers
 from queries.party_answer.page_shape import PartyPage
-from queries.party_answer.party_page import number_more
 from queries.workspace.workspace import Workspace
 from tests.queries.conftest import Ask
 from tests.queries.party_answer.made_up_parties import held, hub, load_case, party
@@ -83,17 +82,6 @@ def test_every_line_that_a_picture_opens_with_has_a_number(opened: Workspace) ->
             drawn |= {one["record"] for hop in path["hops"] for one in (hop, *hop.get("also", ()))}
             drawn |= {entry["record"] for entry in path["listings"]}
     assert drawn <= set(page["edge_notes"])
-
-
-def test_what_a_picture_shows_later_is_numbered_on(opened: Workspace) -> None:
-    page = opened.party_page(*SEED, time=False)
-    more = opened.holdings("Yandex N.V.", 1, SEED[2])
-    longer = number_more(page, more)
-    last = len(page["notes"])
-    assert longer["notes"][:last] == page["notes"]
-    assert [note["number"] for note in longer["notes"]] == list(range(1, len(longer["notes"]) + 1))
-    assert {one["record"] for one in more} <= set(longer["edge_notes"])
-    assert len(page["notes"]) == last, "the page is left as it is"
 
 
 def test_rules_are_lines_with_since_and_before(opened: Workspace) -> None:
