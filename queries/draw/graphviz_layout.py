@@ -70,22 +70,22 @@ def lay_out(
     """
     if not cards:
         return Layout({}, {}, {})
-    ranked = _ranked(cards, ties)
+    ranked = _lay_out_rows(cards, ties)
     kept = {card: place for card, place in known.items() if card in cards}
     shifts = {_difference(place, ranked.cards[card]) for card, place in kept.items()}
     if not shifts:
         return ranked
     if len(kept) == len(cards) and len(shifts) == 1:
-        return _moved(ranked, *shifts)
-    places = _placed(cards, ties, ranked.cards, kept)
-    return _routed(cards, ties, places)
+        return _shift_layout(ranked, *shifts)
+    places = _place_new_cards(cards, ties, ranked.cards, kept)
+    return _route_ties(cards, ties, places)
 
 
 def _difference(one: Point, other: Point) -> Point:
     return round(one[0] - other[0], 1), round(one[1] - other[1], 1)
 
 
-def _moved(laid: Layout, by: Point) -> Layout:
+def _shift_layout(laid: Layout, by: Point) -> Layout:
     def at(point: Point) -> Point:
         return point[0] + by[0], point[1] + by[1]
 
@@ -96,7 +96,7 @@ def _moved(laid: Layout, by: Point) -> Layout:
     )
 
 
-def _ranked(cards: Mapping[str, Size], ties: Sequence[TieBox]) -> Layout:
+def _lay_out_rows(cards: Mapping[str, Size], ties: Sequence[TieBox]) -> Layout:
     """Lay all of it out anew, in rows."""
     graph = _empty_graph(rankdir="TB", ranksep="0.26", nodesep="0.3", splines="polyline")
     for card, size in cards.items():
@@ -128,13 +128,13 @@ def _fan_rows(ties: Sequence[TieBox]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _placed(
+def _place_new_cards(
     cards: Mapping[str, Size],
     ties: Sequence[TieBox],
     ranked: Mapping[str, Point],
     kept: Mapping[str, Point],
 ) -> dict[str, Point]:
-    """Give new cards free places that stand to a neighbour's as a layout anew would have them."""
+    """Return all places: new cards stand to a neighbour as a layout anew would have them."""
     near: dict[str, list[str]] = defaultdict(list)
     for tie in ties:
         near[tie.source].append(tie.target)
@@ -185,7 +185,7 @@ def _touch(place: Point, size: Size, other: tuple[Point, Size], air: float) -> b
     )
 
 
-def _routed(
+def _route_ties(
     cards: Mapping[str, Size], ties: Sequence[TieBox], places: Mapping[str, Point]
 ) -> Layout:
     """Lead lines between cards that stand, round what is in their way."""

@@ -28,7 +28,7 @@ from queries.publish.svg_marks import (
     legend_groups,
     new_root,
     place_at,
-    shortened,
+    shorten_way,
     tie_group,
 )
 from queries.words.sentences import end_sentence
@@ -105,7 +105,7 @@ def _add_tie(network: Any, tie: Tie) -> None:
     """Draw a line from point to point, then its head and its words upon it."""
     paint, stroke, edge = marks.paint_for("light"), marks.stroke_of(tie.edge), tie.edge
     head = marks.read_marks()["head"][stroke.head]
-    way, _ = shortened(tie.points, head["back"])
+    way, _ = shorten_way(tie.points, head["back"])
     colour = paint(stroke.colour)
     told = edge.title or edge.label or edge.line
     stops = [f"{edge.id}-point-{step}" for step in range(len(way))]

@@ -139,7 +139,7 @@ def _draw_line(
 ) -> None:
     colour = paint(stroke.colour)
     head = marks.read_marks()["head"][stroke.head]
-    way, angle = shortened(points, head["back"])
+    way, angle = shorten_way(points, head["back"])
     line = add_element(
         group,
         "path",
@@ -163,7 +163,7 @@ def _draw_line(
     )
 
 
-def shortened(points: Sequence[Point], by: float) -> tuple[list[Point], float]:
+def shorten_way(points: Sequence[Point], by: float) -> tuple[list[Point], float]:
     """Return a line that ends so much before its tip, and the direction of its end in degrees."""
     (x, y), (u, v) = points[-2], points[-1]
     length = math.hypot(u - x, v - y) or 1.0
