@@ -12,7 +12,7 @@ from graph.values.vocabulary import BODS_INTEREST_TYPES, DIRECTNESS
 from ingest.reader import InvalidRecordError
 
 
-def _known(codes: str) -> dict[str, str]:
+def _codes(codes: str) -> dict[str, str]:
     """Return codes that stand for themselves."""
     return {code: code for code in codes.split()}
 
@@ -29,7 +29,7 @@ INTEREST: Final = {
     "rightsToSurplusAssets": "rightsToSurplusAssetsOnDissolution",
 }
 LEVEL: Final = {code: code for code in DIRECTNESS}
-REASON: Final = _known(
+REASON: Final = _codes(
     """noBeneficialOwners subjectUnableToConfirmOrIdentifyBeneficialOwner
     interestedPartyHasNotProvidedInformation subjectExemptFromDisclosure
     interestedPartyExemptFromDisclosure unknown informationUnknownToPublisher"""
@@ -51,8 +51,8 @@ SUBTYPES: Final[dict[str, tuple[str, ...]]] = {
     "legalEntity": ("trust", "other"),
     "stateBody": ("governmentDepartment", "stateAgency", "other"),
 }
-SUBTYPE: Final = _known("governmentDepartment stateAgency other trust nomination")
-PERSON: Final = _known("knownPerson anonymousPerson unknownPerson")
+SUBTYPE: Final = _codes("governmentDepartment stateAgency other trust nomination")
+PERSON: Final = _codes("knownPerson anonymousPerson unknownPerson")
 VAGUE: Final = ("anonymousEntity", "unknownEntity", "anonymousPerson", "unknownPerson")
 """Kinds that stand for a party whom the statement does not identify."""
 NAME: Final = {
@@ -66,13 +66,13 @@ NAME: Final = {
     "birth": "previous",
 }
 """Kinds of personal name as kinds of name of ours; ``individual`` until 0.3, ``aka`` in 0.1."""
-ADDRESS: Final = _known("placeOfBirth home residence registered service alternative business")
+ADDRESS: Final = _codes("placeOfBirth home residence registered service alternative business")
 """Kinds of address; ``home`` is 0.1's word for ``residence``."""
-PEP: Final = _known("isPep isNotPep unknown")
-SOURCE: Final = _known("selfDeclaration officialRegister thirdParty primaryResearch verified")
-STATUS: Final = _known("new updated closed")
-SECURITY: Final = _known("isin figi cusip cins")
-MOTIVATION: Final = _known("commenting correcting identifying linking transformation")
+PEP: Final = _codes("isPep isNotPep unknown")
+SOURCE: Final = _codes("selfDeclaration officialRegister thirdParty primaryResearch verified")
+STATUS: Final = _codes("new updated closed")
+SECURITY: Final = _codes("isin figi cusip cins")
+MOTIVATION: Final = _codes("commenting correcting identifying linking transformation")
 _HYPHEN = re.compile(r"-([a-zA-Z])")
 
 
