@@ -119,6 +119,8 @@ class PartyQuestion:
         rows = grouped[int(offsets[number]) : int(offsets[number + 1])]
         may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))
         rows = rows[(may <= self.day) & (self.day < until)]
+        if not rows.size:
+            return []
         far = world.column("interests", "asset_idx" if below else "owner_idx")[rows].tolist()
         taken = world.tables["interests"].select(["share", "votes", "certainty", "types"])
         taken = taken.take(pa.array(rows))
@@ -131,9 +133,11 @@ class PartyQuestion:
             for name in ("share", "votes")
         }
         sure = [word in COUNTED_CERTAINTY for word in taken["certainty"].to_pylist()]
-        silent = [not types for types in taken["types"].to_pylist()]
+        lengths = pc.fill_null(pc.list_value_length(taken["types"]), 0)
+        silent = [not length for length in lengths.to_pylist()]
+        numbers = rows.tolist()
         made = [
-            _stakeholder(other, places, rows.tolist(), (ends, sure, silent))
+            _stakeholder(other, places, numbers, (ends, sure, silent))
             for other, places in found.items()
         ]
         return sorted(made, key=lambda one: one.rank)

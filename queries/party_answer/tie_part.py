@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final, cast
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.connections import HUB
 from queries.answers.link_claims import ListedLink
 from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
@@ -143,7 +144,9 @@ def _neighbours(asked: PartyQuestion) -> list[Neighbour]:
     wide = [(one, f"an owner of {subject}") for one in owners]
     below = asked.holders(asked.number, below=True)
     wide += [(one, f"in which {subject} had an interest") for one in below if one.counted]
-    for owner in owners[:MOST_OWNERS]:
+    # Who holds very many, such as a nominee, joins nobody.
+    narrow = [one for one in owners[:MOST_OWNERS] if _holding_count(asked, one.number) <= HUB]
+    for owner in narrow:
         party = world.id_of(owner.number)
         name = mark_name(party, world.name_of(owner.number), world.text_name_of(owner.number))
         siblings = asked.holders(owner.number, below=True)
@@ -156,6 +159,12 @@ def _neighbours(asked: PartyQuestion) -> list[Neighbour]:
             near = Neighbour(number, f"linked to {subject}", said)
             found.setdefault(number, near)
     return list(found.values())
+
+
+def _holding_count(asked: PartyQuestion, number: int) -> int:
+    """Return how many statements there are of what a party holds, on any day."""
+    offsets, _ = asked.world.interests_by_owner
+    return int(offsets[number + 1] - offsets[number])
 
 
 def _has_links(asked: PartyQuestion, number: int, listed: set[int]) -> bool:
