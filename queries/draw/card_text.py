@@ -22,6 +22,8 @@ STEP: Final = 1.25
 """Height of a line in sizes of its font."""
 PADDING: Final = 8.0
 LABEL: Final = 12.0
+BROAD_FONT: Final = 1.14
+"""How much wider the font is that has arrows."""
 LABEL_ROOM: Final = 172.0
 
 
@@ -37,7 +39,8 @@ class TextLine:
     @property
     def width(self) -> float:
         """About how wide it is in pixels."""
-        return line_width(self.text, self.size) * (BOLD if self.weight > 400 else 1.0)
+        broad = BROAD_FONT if "↑" in self.text or "↓" in self.text else 1.0
+        return line_width(self.text, self.size) * (BOLD if self.weight > 400 else broad)
 
 
 def card_lines(node: Node) -> tuple[TextLine, ...]:

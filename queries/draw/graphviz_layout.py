@@ -9,7 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, count
+from itertools import combinations
 from threading import Lock
 from typing import Any, Final
 
@@ -22,10 +22,14 @@ AIR: Final = 9.0
 """Least pixels between two boxes that a line can pass between."""
 WIDEST: Final = 6
 """Parties of one tie each that stand in one row beside a party; more stand in several."""
-STRIDE: Final = 8.0
+MOST_LED: Final = 60
+"""Ties beyond which lines between cards that stand are straight: to lead them takes seconds."""
+MOST_CAREFUL: Final = 150
+"""Ties beyond which nobody follows every line, and a layout takes fewer rounds."""
 STRETCH: Final = 1.1
 MOST_STRETCHES: Final = 8
 """How far, and how often, places that are too close are stretched before cards move aside."""
+MOST_ROWS: Final = 4
 CORNER: Final = 14.0
 """How far from a corner a line may leave a card."""
 NEEDS: Final = (
@@ -98,7 +102,9 @@ def _shift_layout(laid: Layout, by: Point) -> Layout:
 
 def _lay_out_rows(cards: Mapping[str, Size], ties: Sequence[TieBox]) -> Layout:
     """Lay all of it out anew, in rows."""
-    graph = _empty_graph(rankdir="TB", ranksep="0.26", nodesep="0.3", splines="polyline")
+    hasty = {"splines": "line", "mclimit": "0.2", "nslimit": "0.5", "nslimit1": "0.5"}
+    how = {"splines": "polyline"} if len(ties) <= MOST_CAREFUL else hasty
+    graph = _empty_graph(rankdir="TB", ranksep="0.26", nodesep="0.3", **how)
     for card, size in cards.items():
         _add_box(graph, f"c{card}", size)
     rows = _fan_rows(ties)
@@ -121,7 +127,7 @@ def _fan_rows(ties: Sequence[TieBox]) -> dict[str, tuple[int, int]]:
             fans[tie.target, False].append(tie)
     found = {}
     for (_, downwards), fan in fans.items():
-        rows = math.ceil(len(fan) / WIDEST)
+        rows = min(MOST_ROWS, math.ceil(len(fan) / WIDEST))
         for place, tie in enumerate(fan):
             far = 1 + 2 * (place % rows)
             found[tie.id] = (far, 1) if downwards else (1, far)
@@ -169,27 +175,36 @@ def _spread_apart(cards: Mapping[str, Size], kept: Mapping[str, Point]) -> dict[
 
 def _free_place(wish: Point, size: Size, taken: Sequence[tuple[Point, Size]], air: float) -> Point:
     """Return the free place on a row that is nearest to a wish."""
-    for away in count():
-        for side in (1, -1) if away else (1,):
-            place = wish[0] + side * away * STRIDE, wish[1]
-            if not any(_touch(place, size, other, air) for other in taken):
-                return place
-    raise AssertionError
+    blocked: list[list[float]] = []
+    beside = [
+        (box, (size[0] + box[1][0]) / 2 + air) for box in taken if _same_row(wish, size, box, air)
+    ]
+    for low, high in sorted((box[0][0] - half, box[0][0] + half) for box, half in beside):
+        if blocked and low < blocked[-1][1]:
+            blocked[-1][1] = max(blocked[-1][1], high)
+        else:
+            blocked.append([low, high])
+    for low, high in blocked:
+        if low < wish[0] < high:
+            return (low if wish[0] - low <= high - wish[0] else high), wish[1]
+    return wish
+
+
+def _same_row(place: Point, size: Size, other: tuple[Point, Size], air: float) -> bool:
+    return abs(place[1] - other[0][1]) < (size[1] + other[1][1]) / 2 + air
 
 
 def _touch(place: Point, size: Size, other: tuple[Point, Size], air: float) -> bool:
-    (x, y), (wide, high) = other
-    return (
-        abs(place[0] - x) < (size[0] + wide) / 2 + air
-        and abs(place[1] - y) < (size[1] + high) / 2 + air
-    )
+    near = abs(place[0] - other[0][0]) < (size[0] + other[1][0]) / 2 + air
+    return near and _same_row(place, size, other, air)
 
 
 def _route_ties(
     cards: Mapping[str, Size], ties: Sequence[TieBox], places: Mapping[str, Point]
 ) -> Layout:
     """Lead lines between cards that stand, round what is in their way."""
-    graph = _empty_graph(splines="polyline", notranslate="true")
+    led = "polyline" if len(ties) <= MOST_LED else "line"
+    graph = _empty_graph(splines=led, notranslate="true")
     taken = []
     for card, size in cards.items():
         _add_box(graph, f"c{card}", size, places[card])

@@ -12,7 +12,6 @@ from queries.draw.card_text import PADDING, STEP, TextLine, text_side
 from queries.draw.drawing import Card, Tie
 from queries.draw.graphviz_layout import Point
 from queries.draw.marks import Frame, Paint, Stroke
-from queries.draw.text_width import line_width
 
 SVG: Final = "http://www.w3.org/2000/svg"
 WIDE_FONTS: Final = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans', sans-serif"
@@ -223,8 +222,9 @@ def legend_groups(
         if mark != "hidden":
             _draw_sample(drawn, group, mark, paint)
         left = SAMPLE + 7 if mark != "hidden" else 0.0
-        _add_lines(drawn, [TextLine(words, LEGEND_SIZE, 400, "quiet")], (left, -7), paint)
-        found.append((drawn, left + line_width(words, LEGEND_SIZE) + 14))
+        line = TextLine(words, LEGEND_SIZE, 400, "quiet")
+        _add_lines(drawn, [line], (left, -7), paint)
+        found.append((drawn, left + line.width + 14))
     return found
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Download, Frame, Page
+    from playwright.sync_api import Browser, Download, Page
 
 pytestmark = pytest.mark.browser
 
@@ -69,17 +69,6 @@ def type_parts(page: "Page", day: str) -> None:
     for part in day.split("-"):
         page.keyboard.type(part)
         settle(page)
-
-
-def picture(page: "Page") -> "Frame":
-    """Return the frame of the picture that stands alone once it is drawn."""
-    page.get_by_text("Preview of picture.html").click()
-    page.locator("iframe").scroll_into_view_if_needed()
-    handle = page.locator("iframe").element_handle()
-    frame = handle.content_frame() if handle is not None else None
-    assert frame is not None
-    frame.locator("canvas").wait_for()
-    return frame
 
 
 def saved(download: "Download") -> bytes:
@@ -165,29 +154,13 @@ def test_rows_of_a_saved_query_do_nothing(page: "Page") -> None:
     assert page.locator('[data-testid="stMain"] img').count() == 0
 
 
-def test_the_picture_is_shut_in(page: "Page") -> None:
-    page.goto(PAGES["exposure"])
-    settle(page)
-    frame = picture(page)
-    box = page.locator("iframe").bounding_box()
-    assert box is not None
-    for step in range(1, 10):
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * step / 12)
-        page.wait_for_timeout(120)
-    assert frame.evaluate("document.title") != "owned"
-    assert frame.locator("img").count() == 0
-    reach = "() => { try { return parent.document.title } catch (wrong) { return 'shut in' } }"
-    assert frame.evaluate(reach) == "shut in"
-    assert frame.evaluate("self.origin") == "null"
-
-
 def test_the_saved_picture_opens_alone(
     page: "Page", browser: "Browser", server: str, tmp_path: Path
 ) -> None:
     page.goto(PAGES["exposure"])
     settle(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="picture.html").click()
+        page.get_by_role("button", name="Page (HTML)").click()
     file = tmp_path / "picture.html"
     file.write_bytes(saved(download.value))
     seen = Seen(server)

@@ -51,7 +51,7 @@ def touching(found: list[tuple[Any, Any]]) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("scene", [chain(12), fan(20), everybody(3, 4), chain(1)])
+@pytest.mark.parametrize("scene", [chain(12), fan(20), fan(149), everybody(3, 4), everybody(9, 20)])
 def test_no_card_and_no_words_lie_on_another(scene: Any) -> None:
     cards, ties = scene
     laid = lay_out(cards, ties, {})

@@ -32,7 +32,7 @@ SAID = {
     "explorer/explore/explore_save.py": ("Save or share",),
     "explorer/pages/exposure.py": ("Calculating …",),
     "explorer/verdict_view/save_buttons.py": ("Lines show what sources state, not wrongdoing.",),
-    "draw/drawing_marks.py": ("open arrow: alleged or disputed",),
+    "draw/marks.py": ("further owners ↑ and holdings ↓ not drawn",),
     "explorer/verdict_view/timeline_choice.py": ("Each period excludes its last day.",),
     "explorer/pages/compare.py": ("Nothing relevant changed.",),
 }
