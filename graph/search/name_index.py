@@ -47,7 +47,7 @@ _LEFTOVER_SECONDS = 3600
 _MOST_GRAMS = 96
 _FIRST_CANDIDATES = 50
 _MOST_CANDIDATES = 3200
-_COUNTED_CANDIDATES = 1000
+_COUNTED_CANDIDATES = 500
 _EXACT_BOOST = 1000.0
 _DAMAGED = "The search index is damaged. Build it again with: ownership rebuild"
 

@@ -98,7 +98,7 @@ def _steps_text(count: int) -> str:
 def _way(world: World, way: Connection, place: int, day: int) -> ConnectionWay:
     """Return one way as a row."""
     hops = [_step_hop(world, step, day) for step in way.steps]
-    told = [one for hop_of_step in hops for one in _surest_of_each_kind(hop_of_step)]
+    told = [one for hop_of_step in hops for one in _tie_kinds(hop_of_step)]
     clauses = [
         end_sentence(capitalise(hop_clause(one, mark=f" [{number}]")))
         for number, one in enumerate(told, 1)
@@ -130,7 +130,7 @@ def _tie_hop(world: World, step: ConnectionStep, tie: tuple[int, int, int], day:
     return address_hop(world, Step(step.near, step.far, ADDRESS, (row, other), address))
 
 
-def _surest_of_each_kind(said: Hop) -> list[Hop]:
+def _tie_kinds(said: Hop) -> list[Hop]:
     """Return the surest statement of each kind of tie of a step."""
     kinds: dict[tuple[str, str], Hop] = {}
     for one in (said, *said["also"]):

@@ -12,7 +12,7 @@ import pytest
 
 from graph.search.name_index import NameIndex
 from graph.store.arcadedb.database_lock import lock_folder
-from queries.question import user_cache
+from queries.workspace import user_cache
 from tests.queries.conftest import Ask
 
 HOLDING = """
