@@ -1,11 +1,12 @@
 """The workspace behind the pages, what they ask of it, and the state that links carry."""
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Literal, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, overload
 
 import streamlit as st
 
@@ -29,10 +30,22 @@ SEEN_VERSION: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 ADDRESS_REMARKS: Final = "left_out_of_address"
 """Remarks on an address that was corrected; they are shown until the state changes."""
+MOVES: Final = "moves"
+"""What was changed of the address a moment ago, by name."""
+ECHO: Final = 2.0
+"""Seconds within which a browser may send the address of before; a Back comes later."""
 CLOSED_HOP: Final = "closed_hop"
 """The party and hop whose proof was closed; an address that is a moment old cannot open it."""
 
 _opening = Lock()
+
+
+class _Move(NamedTuple):
+    """A change of one value of the address, and until when the one before is an echo."""
+
+    before: str
+    text: str
+    until: float
 
 
 @st.cache_resource(show_spinner=False)
@@ -184,6 +197,26 @@ def screened_answer(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -
     return Screened(Answer(cast("list[verdict_rows.ScreenedRow]", numbered)), settings)
 
 
+def move_to(key: str, text: str) -> None:
+    """Set one value of the address, whatever the browser still sends of the one before.
+
+    A browser sends its whole address with every event. One that was sent before it has heard of
+    the change would take the page back; so for a moment the value that was left is not taken again.
+    """
+    moves: dict[str, _Move] = st.session_state.setdefault(MOVES, {})
+    moves[key] = _Move(_query_texts().get(key, ""), text, time.monotonic() + ECHO)
+    set_address_value(key, text)
+
+
+def _follow_moves() -> None:
+    """Put back into the address what a browser has sent from before a move."""
+    moves: dict[str, _Move] = st.session_state.get(MOVES, {})
+    given, now = _query_texts(), time.monotonic()
+    for key, move in moves.items():
+        if now < move.until and given.get(key, "") == move.before:
+            set_address_value(key, move.text)
+
+
 def read_address(*keys: str) -> Address:
     """Read this page's address, filling what it lacks from the page before.
 
@@ -192,6 +225,7 @@ def read_address(*keys: str) -> Address:
     Args:
         *keys: the names in the address that this page uses.
     """
+    _follow_moves()
     kept: Mapping[str, str] = st.session_state.get(KEPT_ADDRESS, {})
     address = _without_closed_hop(
         page_address.parse_address({**kept, **_query_texts()}, date.today())

@@ -44,18 +44,14 @@ def _show_controls(address: Address) -> None:
 def _show_hit(address: Address, hit: SearchRow) -> None:
     there = address.for_party(hit["id"])
     with st.container(border=True):
-        left, right = st.columns([6, 1], vertical_alignment="center")
-        with left:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                page_parts.party_link(there, hit["name"], bold=True)
-                other = hit["name_original"] or hit["name_latin"]
-                if other:
-                    st.caption(escape_markdown(other), width="content")
-                if hit["listed"]:
-                    st.badge("ON A LIST", icon=":material/gavel:", color="red")
-            st.caption(escape_markdown(page_tables.hit_summary(hit)))
-        with right:
-            page_parts.exposure_link(there, "Exposure")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            page_parts.party_link(there, hit["name"], bold=True)
+            other = hit["name_original"] or hit["name_latin"]
+            if other:
+                st.caption(escape_markdown(other), width="content")
+            if hit["listed"]:
+                st.badge("ON A LIST", icon=":material/gavel:", color="red")
+        st.caption(escape_markdown(page_tables.hit_summary(hit)))
 
 
 def _show_elsewhere(address: Address, refused: str) -> None:

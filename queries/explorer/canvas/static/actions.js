@@ -2,8 +2,8 @@
 
 import { standing } from "./arrange.js";
 import { edgeItems, nodeItems } from "./items.js";
-import { savePicture } from "./picture.js";
 
+const AGAIN = 400;
 const rounded = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 
 export class Actions {
@@ -22,12 +22,29 @@ export class Actions {
     const { canvas } = this;
     canvas.menu.close(false);
     if (canvas.scene[what.do] === false) return;
-    canvas.selection.settle();
     this.turn += 1;
-    // Streamlit keeps the last of what it is told while it works: so all that waits is told again.
-    this.waiting = this.waiting.filter(({ turn }) => turn > (canvas.args.data.acted ?? 0));
-    this.waiting.push({ ...what, turn: this.turn, scene: canvas.scene.id });
-    canvas.args.setTriggerValue("act", this.waiting);
+    this.forgetDone();
+    this.waiting.push({ scene: canvas.scene.id, ...what, turn: this.turn });
+    this.tell();
+  }
+
+  /** Forget what Python has done. */
+  forgetDone() {
+    const { acted = 0 } = this.canvas.args.data;
+    this.waiting = this.waiting.filter(({ turn }) => turn > acted);
+  }
+
+  /** Tell all that waits: a state, unlike a trigger, is sent again with whatever is sent next. */
+  tell() {
+    this.canvas.args.setStateValue("act", [...this.waiting]);
+  }
+
+  /** Tell again what Python has answered without doing it, should it ever be lost on the way. */
+  tellAgain() {
+    const told = this.waiting.length;
+    this.forgetDone();
+    clearTimeout(this.asking);
+    if (told && this.waiting.length) this.asking = setTimeout(() => this.tell(), AGAIN);
   }
 
   onNode(does) {
@@ -90,26 +107,14 @@ export class Actions {
 
   goTo(id) {
     const { canvas } = this;
-    canvas.selection.choose(canvas.cy.getElementById(id), { walking: true });
+    canvas.selection.choose(canvas.cy.getElementById(id));
   }
 
-  /** Ask Python for a file, and say where everything stands. */
-  export(format) {
+  /** Where parties stand and lines bend, for the files of the picture. */
+  standing() {
     const { canvas } = this;
     const places = [...standing(canvas.cy)].map(([id, place]) => [id, rounded(place)]);
     const bends = [...canvas.corners].map(([id, corners]) => [id, corners.map(rounded)]);
-    canvas.selection.settle();
-    canvas.args.setTriggerValue("export", {
-      format,
-      positions: Object.fromEntries(places),
-      bends: Object.fromEntries(bends),
-    });
-  }
-
-  savePicture() {
-    const { canvas } = this;
-    savePicture(canvas.cy, canvas.scene.title ?? "", canvas.theme)
-      .then(() => canvas.say("The picture is saved."))
-      .catch((wrong) => canvas.fail(wrong));
+    return { positions: Object.fromEntries(places), bends: Object.fromEntries(bends) };
   }
 }

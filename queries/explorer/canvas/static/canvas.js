@@ -2,7 +2,7 @@
 
 import { Actions } from "./actions.js";
 import { arrange, standing, tidy, toStand } from "./arrange.js";
-import { doKey, onKey } from "./keys.js";
+import { onKey } from "./keys.js";
 import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
@@ -12,13 +12,20 @@ import { lead, routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
 import { readTheme, stylesheet } from "./style.js";
-import { fillToolbar, refreshToolbar } from "./toolbar.js";
 import cytoscape from "./vendor/cytoscape.js";
 
 const LARGEST = 1.15;
 const READABLE = 0.8;
 const SMALLEST_AT_FIRST = 0.6;
 const MARGIN = 28;
+
+/** The numbers of the statements behind a line, as the text has them: [1–4]. */
+function noteMark(notes = []) {
+  if (!notes.length) return "";
+  const [first, last] = [notes[0], notes.at(-1)];
+  const run = notes.length > 2 && last - first === notes.length - 1;
+  return `[${run ? `${first}–${last}` : notes.join(",")}]`;
+}
 
 export class Canvas {
   constructor(root, args) {
@@ -28,23 +35,27 @@ export class Canvas {
     this.bends = new Map();
     this.corners = new Map();
     this.work = Promise.resolve();
-    this.page = buildPage(root, args.data.height);
+    this.page = buildPage(root);
     this.menu = new Menu(this.page.frame);
     this.selection = new Selection(this);
     this.actions = new Actions(this);
     this.theme = readTheme(root);
     this.cy = cytoscape({
       container: this.page.drawing,
-      style: stylesheet(this.theme),
+      style: this.looks(this.theme),
       minZoom: 0.05,
       maxZoom: 3,
       boxSelectionEnabled: false,
       autounselectify: true,
       userZoomingEnabled: false,
     });
-    fillToolbar(this.page.toolbar, this);
     this.listen();
     if (args.data.debug) root.ownershipCanvas = this;
+  }
+
+  /** How parties and lines are drawn; who holds the canvas may add to it. */
+  looks(theme) {
+    return stylesheet(theme);
   }
 
   listen() {
@@ -84,11 +95,10 @@ export class Canvas {
   /** Take what Python has sent; one after the other, however long a layout takes. */
   update(args) {
     this.args = args;
-    this.root.style.height = `${args.data.height}px`;
+    if (args.data.height) this.root.style.height = `${args.data.height}px`;
     this.followTheme();
-    const told = () => args.data.tells_drawn && args.setStateValue("drawn", Date.now());
+    this.actions.tellAgain();
     this.work = this.work.then(() => this.sync(args.data)).catch((wrong) => this.fail(wrong));
-    this.work = this.work.then(told);
   }
 
   fail(wrong) {
@@ -96,13 +106,10 @@ export class Canvas {
     this.say(`The drawing could not be made: ${wrong.message ?? wrong}. Reload the page.`);
   }
 
-  async sync({ scene, originals, selected, turn }) {
+  async sync({ scene, originals }) {
     if (this.destroyed || scene !== this.args.data.scene) return;
     const sent = JSON.stringify([scene, originals]);
-    if (sent === this.sent) {
-      this.selection.follow(selected, turn);
-      return;
-    }
+    if (sent === this.sent) return;
     const another = scene.id !== this.scene.id;
     const boxes = new Map(
       scene.nodes.map((node) => [node.id, boxOf(node, this.theme.family, originals)]),
@@ -119,7 +126,6 @@ export class Canvas {
     this.scene = scene;
     this.sent = sent;
     this.draw(scene, boxes, positions);
-    refreshToolbar(this.page.toolbar, scene);
     fillLegend(this.page.legend, scene, this.theme);
     if (another) {
       // To wait where there is no need lets Cytoscape draw once before it knows where to look.
@@ -132,7 +138,6 @@ export class Canvas {
       if (words) this.say(words);
       else if (chosen) this.say(describe(chosen));
     }
-    this.selection.follow(selected, turn);
     this.keep();
     this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
   }
@@ -142,7 +147,9 @@ export class Canvas {
     const wanted = new Set([...scene.nodes, ...scene.edges].map((item) => item.id));
     const edges = scene.edges.map((edge) => {
       const words = remark(edge);
-      return { ...edge, said: [edge.label, words].filter(Boolean).join("\n"), remark: words };
+      const notes = noteMark(edge.notes);
+      const said = [words, edge.label, notes].filter(Boolean).join(" ");
+      return { ...edge, said, remark: words };
     });
     const ways = this.ways(toStand(scene.nodes, boxes, positions), edges);
     this.cy.batch(() => {
@@ -245,11 +252,8 @@ export class Canvas {
     if (this.scene.id !== null) remember(this.scene.id, standing(this.cy));
   }
 
-  /** Do what a key does in the drawing. */
-  press(key) {
-    this.page.stage.focus({ preventScroll: true });
-    doKey(this, key);
-  }
+  /** Show what proves a line; who holds the canvas knows how. */
+  prove() {}
 
   say(text) {
     this.page.status.textContent = text;
@@ -282,7 +286,7 @@ export class Canvas {
     const theme = readTheme(this.root);
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
-    this.cy.style(stylesheet(theme));
+    this.cy.style(this.looks(theme));
     fillLegend(this.page.legend, this.scene, theme);
   }
 

@@ -1,0 +1,23 @@
+"""Styles that stand in the head of every page, so that nothing moves once it is there."""
+
+from typing import Final
+
+BAR: Final = 48
+"""Pixels of the navigation bar."""
+
+EARLY_STYLES: Final = f"""<style>
+/* White words on the dark theme's own blue cannot be read by everybody. */
+[data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
+.stApp [data-testid="stMain"] {{scrollbar-gutter: stable}}
+.stApp [data-testid="stHeader"] {{height: {BAR}px; min-height: {BAR}px}}
+.stApp [data-testid="stMainBlockContainer"] {{
+  max-width: none; margin: 0;
+  padding: {BAR + 16}px max(32px, calc((100vw - 1176px) / 2)) 40px;
+}}
+.stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) {{padding: {BAR}px 0 40px}}
+.stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) > div {{gap: 0}}
+.st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
+.st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
+</style>"""
+"""The sheet has its height before it has come; padding instead of a centred width; room for the
+scroll bar that comes later."""

@@ -1,0 +1,32 @@
+"""The row of a statement as it was published, opened over the page from a note of the sheet."""
+
+import streamlit as st
+
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.sheet import sheet_acts
+from queries.explorer.verdict_view.sources_pane import show_published
+from queries.words.safe_text import escape_markdown
+
+TITLE = "The row as published"
+
+
+def show_row(address: Address) -> None:
+    """Show the row that was asked for, if one was."""
+    asked = st.session_state.pop(sheet_acts.ROW, None)
+    if asked is not None:
+        st.dialog(TITLE, width="large")(_show_record)(address, *asked)
+
+
+def _show_record(address: Address, ends: list[str], record: str) -> None:
+    if len(ends) == 2:
+        found = page_session.ask("statements", party=ends[0], other=ends[1], as_of=address.day)
+        rows = [one for one in found["statements"] if one["record"] == record]
+    else:
+        facts = page_session.ask("show", party=ends[0], as_of=address.day)
+        rows = [one for one in facts["listings"] if one["record"] == record]
+    if not rows:
+        st.info("The row is not in the data any more; they may have changed meanwhile.")
+        return
+    st.caption(escape_markdown(f"{rows[0]['source']}, {record}"))
+    show_published(rows[0])
