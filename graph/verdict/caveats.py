@@ -10,7 +10,7 @@ from graph.reasons.deciding_fact import DecidingFact
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, MAJORITY_STAKES, RegimeVersion
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
-from graph.values.share import FULL_TICKS, TICK, percent_text
+from graph.values.share import TICK, percent_text
 from graph.values.vocabulary import (
     COUNTED_CERTAINTY,
     DISPUTED_BY,
@@ -33,7 +33,7 @@ _EFFECTS: Final = {CLEARING: "It rebuts the presumption.", DELISTING: ENDS_ENTRY
 
 NO_EFFECT: Final = "This does not change the result."
 _GAPS: Final = {
-    "withheld": "The source keeps back",
+    "withheld": "A passage is withheld",
     "not_found": "Not found",
     "exempt": "Exempt from naming an owner",
     "reporting_exception": "Reason given for naming no parent",
@@ -43,6 +43,8 @@ _GAPS: Final = {
     "unspecified_owner": "An owner is not named",
 }
 """How a sentence on each kind of gap begins."""
+_MISSING: Final = re.compile(r"\b(?:no|none|nobody|not|never)\b", re.IGNORECASE)
+"""A ground that says by itself that something is not there."""
 
 
 class Caveats:
@@ -201,7 +203,7 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         said, kind = (gap["ground"] or "").removesuffix("."), gap["kind"]
         if not said:
             yield f"{_GAPS.get(kind, kind.replace('_', ' ').capitalize())}."
-        elif kind in _GAPS and kind != "unknown_share":
+        elif kind in _GAPS and kind != "unknown_share" and not _MISSING.search(said):
             yield f"{_GAPS[kind]}: {said}."
         else:
             yield f"{said[:1].upper()}{said[1:]}."
@@ -213,9 +215,7 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
     Args:
         unstated: the open share, in ticks.
     """
-    if unstated >= FULL_TICKS:
-        yield "Who is behind all of it is not known: up the chain some owners are not named."
-    elif unstated:
+    if unstated:
         share = percent_text(-(-unstated // TICK))
         yield f"No source names who holds, or is behind, up to {share}%, up the whole chain."
 

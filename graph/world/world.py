@@ -222,9 +222,11 @@ class World:
 
     def text_name_of(self, number: int) -> str:
         """Return how a sentence names a party: with an article where it has no name of its own."""
-        pairs = (pair for row in self.party_rows(number) for pair in row["data"] or ())
-        said = (str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT)
-        return next(said, self.name_of(number))
+        if number not in self._text_names:
+            pairs = (pair for row in self.party_rows(number) for pair in row["data"] or ())
+            said = (str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT)
+            self._text_names[number] = next(said, self.name_of(number))
+        return self._text_names[number]
 
     def schema_of(self, number: int) -> str:
         """Return the most specific schema that a source states for a party."""
@@ -247,6 +249,11 @@ class World:
             for row in rows.to_pylist():
                 found.setdefault(row["party_idx"], []).extend(row[DECISIONS])
         return found
+
+    @cached_property
+    def _text_names(self) -> dict[int, str]:
+        """Names in sentences that were looked up before, by party number."""
+        return {}
 
     @cached_property
     def _shown_names(self) -> dict[int, str]:

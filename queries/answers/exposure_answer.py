@@ -11,8 +11,7 @@ from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.link_claims import ListedLink, link_facts
-from queries.answers.regime_view import RegimeView
+from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import (
@@ -31,7 +30,6 @@ from queries.rows.path_rows import (
 from queries.rows.transfer_rows import transfer_row
 from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
-from queries.words.openings import RuleAccount, opening_of
 from queries.words.result_labels import result_label
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
@@ -67,17 +65,23 @@ def exposure_rows(
     Raises:
         InputError: there is no such regime.
     """
+    _, told = told_rules(world, numbers, regimes, day, links=links)
+    return Answer(one.row for party in told for one in party)
+
+
+def told_rules(
+    world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
+) -> tuple[list[RegimeView], list[list[RuleAccount]]]:
+    """Return the rules asked, and what each says of each party; see `exposure_rows`."""
     few, shared = len(numbers) <= MOST_OPENINGS, dict[int, list[Hop] | None]()
     asked = [RegimeView(world, find_regime(name), day, shared, few) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
-    rows = Answer[VerdictRow]()
-    for place in range(len(numbers)):
-        told = [_told_row(view, found[view.regime.key][place], around) for view in asked]
-        if few:
-            _add_opening(asked, told, numbers[place])
-        rows += [one.row for one in told]
-    return rows
+    told = [
+        [_told_row(view, found[view.regime.key][place], around) for view in asked]
+        for place in range(len(numbers))
+    ]
+    return asked, told
 
 
 def path_rows(
@@ -111,20 +115,6 @@ def path_rows(
     if links:
         rows += view.rows_of_paths(view.link_paths(number, Surroundings(world, day), k))
     return Answer(rows)
-
-
-def _add_opening(views: Sequence[RegimeView], told: Sequence[RuleAccount], number: int) -> None:
-    """Add to the rows of one party what all rules say of it, in one text."""
-    links = dict[tuple[str, ...], ListedLink]()
-    for view in views:
-        for link in view.listed_links(number):
-            links.setdefault(tuple(one["record"] for one in link.hops), link)
-    if not told:
-        return
-    claims = list(link_facts(list(links.values()), told[0].row["as_of"], short=True))
-    opening = opening_of(told, claims)
-    for one in told:
-        one.row["opening"] = opening
 
 
 def _told_row(view: RegimeView, found: Assessment, around: Surroundings | None) -> RuleAccount:

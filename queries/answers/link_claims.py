@@ -13,27 +13,22 @@ from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.stated_facts import (
     Fact,
-    Marked,
     Told,
     allegation,
     claims_of,
-    count_word,
-    denials_of,
-    report_count,
     stated_days,
 )
 
 MOST_LINKS: Final = 50
 MOST_TARGETS: Final = 5
-_PRONOUNS: Final = {" a service ": " one "}
 
 
 @dataclass(frozen=True)
 class ListedLink:
-    """Statements of one link with a party on a list, and the entry of that party to cite."""
+    """Statements of one link with a party on a list, its id, and the entry to cite of it."""
 
     hops: list[Hop]
-    listed: str
+    listed_id: str
     entry: ListingRow
 
     @property
@@ -45,8 +40,12 @@ class ListedLink:
     def clause(self) -> str:
         """What it does, with the list of the other party."""
         verb = verb_phrase(self.hops[0])
-        forward = self.hops[0]["to_name"] == self.listed
-        return f"{verb}, {entry_words(self.entry)}" if forward else verb
+        return f"{verb}, {entry_words(self.entry)}" if self.is_forward else verb
+
+    @property
+    def is_forward(self) -> bool:
+        """Return whether the party on the list is the one that is acted upon."""
+        return self.hops[0]["to_id"] == self.listed_id
 
     @property
     def alleged(self) -> bool:
@@ -75,53 +74,27 @@ def listed_links(world: World, subject: int, question: PathQuestion) -> list[Lis
             said = hop(world, "links", int(row), day=question.day)
             if entries and said["holds"] != "no":
                 key = (said["from_id"], verb_phrase(said))
-                link = ListedLink([], world.name_of(number), entries[0])
+                link = ListedLink([], world.id_of(number), entries[0])
                 found.setdefault(key, link).hops.append(said)
     # Who is most often spoken of comes first; the order of files does not matter.
     ranked = sorted(found.items(), key=lambda item: (-len(item[1].hops), item[0]))
     return [link for _, link in ranked[:MOST_TARGETS]]
 
 
-def link_facts(links: Sequence[ListedLink], as_of: str, *, short: bool) -> Iterator[Told]:
+def link_facts(links: Sequence[ListedLink], as_of: str) -> Iterator[Told]:
     """Yield what is stated of links, then what is alleged or disputed.
 
     Args:
         links: links of one party.
         as_of: ISO day.
-        short: count the reports on several parties in one sentence, and name no speaker.
     """
     for link in links:
         counted = [one for one in link.hops if one["certainty"] in COUNTED_CERTAINTY]
         if counted:
-            forward = counted[0]["to_name"] == link.listed
-            head = link.head if forward else f"{link.head}, {entry_words(link.entry)},"
+            head = link.head if link.is_forward else f"{link.head}, {entry_words(link.entry)},"
             yield Fact(f"{head} {link.clause}{stated_days(counted[0], as_of)}", counted)
         elif not link.alleged:
             yield from claims_of(link.hops, link.head)
-    alleged = [link for link in links if link.alleged]
-    if short and len(alleged) > 1 and len({link.head for link in alleged}) == 1:
-        yield _together(alleged)
-        return
-    for link in alleged:
-        yield allegation(link.hops, link.head)
-
-
-def _together(links: Sequence[ListedLink]) -> Marked:
-    """Return claims of one kind on several parties: how many reports allege each."""
-    where = {entry_words(link.entry) for link in links}
-    parts: list[str] = []
     for link in links:
-        number = report_count(link.hops)
-        verb = verb_phrase(link.hops[0]) if len(where) == 1 else link.clause
-        if not parts:
-            reports = f"{'report alleges' if number == 1 else 'reports allege'} that"
-            parts.append(f"{count_word(number)} {reports} {link.head} {verb}")
-            continue
-        for noun, pronoun in _PRONOUNS.items():
-            verb = verb.replace(noun, pronoun, 1)
-        parts.append(f"{count_word(number)} that it {verb}")
-    every = "both" if len(links) == 2 else "all"
-    shared = f", {every} {where.pop()}" if len(where) == 1 else ""
-    hops = [one for link in links for one in link.hops]
-    text = f"{', and '.join([', '.join(parts[:-1]), parts[-1]])}{shared}"
-    return Marked([(text, hops), *denials_of(hops)])
+        if link.alleged:
+            yield allegation(link.hops, link.head)

@@ -36,10 +36,34 @@ from queries.rows.path_rows import (
 )
 from queries.words.accounts import Account, Beside
 from queries.words.list_names import AUTHORITIES as LISTS_OF
-from queries.words.openings import RuleAccount
+from queries.words.result_labels import ResultWords, result_words
 from queries.words.verdict_sentences import RuleWords
 
 LINK_HOPS: Final = 3
+
+
+@dataclass(frozen=True)
+class RuleAccount:
+    """What one rule says of a party.
+
+    Attributes:
+        row: the exposure row.
+        account: the row in words.
+        title: title of the rule.
+        place: the word for whose rule it is, such as ``EU`` or ``Canadian``.
+        partial: the lists of which the record has some entries only, such as ``EU list``.
+    """
+
+    row: VerdictRow
+    account: Account
+    title: str
+    place: str
+    partial: Sequence[str] = ()
+
+    @property
+    def words(self) -> ResultWords:
+        """How the result is shown."""
+        return result_words(self.row)
 
 
 @dataclass
@@ -186,7 +210,7 @@ class RegimeView:
         return Beside(
             owner_facts(asked, found.subject) if none else (),
             list(match_facts(self.world, found.subject, matched or (), self._question)),
-            list(link_facts(claims, row["as_of"], short=False)),
+            list(link_facts(claims, row["as_of"])),
             self._decisions(found),
             rulings_of(self.world, found.subject, self.day) if asks else (),
             self._rulings.get(found.subject),

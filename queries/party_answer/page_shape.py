@@ -76,8 +76,9 @@ class RuleLine(TypedDict):
         label: two or three letters or a word: whose rule it is.
         title: the rule in words.
         verdict: the machine's word, by which the sign is drawn.
-        sign: name of the sign: ``named``, ``met``, ``open``, ``review``, ``rebutted``, ``below``,
-            ``none``, ``not_assessed``.
+        sign: name of the sign, finer than the verdict: ``listed``, ``listed_undated``, ``met``,
+            ``may_be_met``, ``may_be_listed``, ``review``, ``rebutted``, ``below``, ``none_found``,
+            ``none_found_open``, ``not_assessed``.
         word: the result as people see it, such as ``Review needed``.
         reason: the rest of it, or the shortest reason.
         since: ``since 13 March 2024``; ``before`` the result until then. Empty where nothing

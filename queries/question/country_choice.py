@@ -24,6 +24,14 @@ def country_code(text: str) -> str:
     return code
 
 
+def country_name(code: str) -> str:
+    """Return a country's name; the code itself where it is unknown."""
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code.upper()) if code else None
+    return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
+
+
 def country_counts(hits: Iterable[SearchRow]) -> dict[str, int]:
     """Return how many parties that were found are in each country, the most frequent first."""
     counted = Counter(code for hit in hits if (code := hit["jurisdiction"]))

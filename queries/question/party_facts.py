@@ -3,9 +3,10 @@
 Every inner row of `PartyFacts` cites the source that states it.
 """
 
-from typing import TypedDict, final
+from typing import NotRequired, TypedDict, final
 
 from queries.question.answer_rows import Citation, Hop, ListingRow, Text
+from queries.question.verdict_rows import Opening
 
 
 class NameRow(Citation):
@@ -108,7 +109,8 @@ class PartyFacts(TypedDict):
     """The answer of ``show``.
 
     ``missing`` is what sources say is missing, in sentences; its numbers are those of
-    ``footnotes``.
+    ``footnotes``. ``opening`` is who is behind the party and how it is exposed, by the rules that
+    are asked where none is named.
     """
 
     id: str
@@ -131,6 +133,7 @@ class PartyFacts(TypedDict):
     transfers: list[StatedTransferRow]
     members: list[MemberRow]
     data_version: str
+    opening: NotRequired[Opening]
 
 
 class Scripts(TypedDict):

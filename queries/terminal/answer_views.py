@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.vocabulary import type_words
@@ -31,7 +32,8 @@ from queries.terminal.terminal_tables import (
 )
 from queries.terminal.timeline_views import print_comparison, print_timeline
 from queries.words.flag_labels import labelled_flags
-from queries.words.sentences import path_sentence
+from queries.words.plain_words import CLASSES
+from queries.words.sentences import note_text, path_sentence, renumber_notes
 from queries.words.value_text import BOTH_ENDS, both_shares, date_text, share_text
 
 if TYPE_CHECKING:
@@ -119,21 +121,42 @@ def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     if len(rows) > EXPLAINED_ROWS:
         console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
     else:
-        told = set[str]()
-        for row in rows:
-            _print_opening(console, row, rows, told)
-            _print_reasons(console, row)
+        for _, mine in groupby(rows, key=lambda row: row.get("subject_id")):
+            _print_party(console, list(mine))
     print_line(console, f"data version {rows[0]['data_version']}", style="dim")
 
 
-def _print_reasons(console: "Console", row: _Verdict) -> None:
+def _print_party(console: "Console", rows: Sequence[_Verdict]) -> None:
+    """Print what opens the rows of one party, each row with its grounds, and their sources once.
+
+    A number stands for one source in all of it.
+    """
+    opening = rows[0].get("opening")
+    numbers: dict[str, int] = {}
+    if opening is not None:
+        numbers = {note_text(note): n for n, note in enumerate(opening["footnotes"], 1)}
+        head = f"{rows[0].get('subject_name')}, {date_text(rows[0]['as_of'])}"
+        print_line(console, head, style="bold")
+        print_line(console, opening["text"], indent=2)
+        console.print()
+    for row in rows:
+        _print_reasons(console, row, numbers)
+    if numbers:
+        print_line(console, "sources", style="bold")
+    for text, number in numbers.items():
+        print_line(console, f"[{number}] {text}", indent=2, style="dim")
+    console.print()
+
+
+def _print_reasons(console: "Console", row: _Verdict, numbers: dict[str, int]) -> None:
     """Print why a verdict is what it is: the sentence, the shares, caveats and paths."""
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     print_line(
         console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold"
     )
     if row.get("sentence"):
-        print_line(console, row["sentence"], indent=2)
+        said = renumber_notes(row["sentence"], row.get("footnotes") or (), numbers)
+        print_line(console, said, indent=2)
     shares = [
         f"{word}: {share}"
         for word, share in (
@@ -149,39 +172,9 @@ def _print_reasons(console: "Console", row: _Verdict) -> None:
     _print_bullets(console, "what would settle it, each by itself", turns)
     _print_bullets(console, "remarks", [f"{label}. {said}" for label, said in labelled_flags(row)])
     _print_bullets(console, "caveats", row.get("caveats") or ())
-    notes = {_split_note(note)[1]: _split_note(note)[0] for note in row.get("footnotes") or ()}
-    for title, texts in _path_groups(row.get("paths") or (), notes).items():
+    for title, texts in _path_groups(row.get("paths") or (), numbers).items():
         _print_bullets(console, title, texts)
-    _print_notes(console, [f"[{number}] {text}" for text, number in notes.items()])
     console.print()
-
-
-def _print_opening(
-    console: "Console", row: _Verdict, rows: Sequence[_Verdict], told: set[str]
-) -> None:
-    """Print what several rules say of a party, before the first of its rows."""
-    party, opening = row.get("subject_id"), row.get("opening")
-    several = sum(one.get("subject_id") == party for one in rows) > 1
-    if party is None or opening is None or party in told or not several:
-        return
-    told.add(party)
-    print_line(console, f"{row.get('subject_name')}, {date_text(row['as_of'])}", style="bold")
-    print_line(console, opening["text"], indent=2)
-    _print_notes(console, opening["footnotes"])
-    console.print()
-
-
-def _split_note(note: str) -> tuple[int, str]:
-    """Return the number of a footnote and its text."""
-    number, _, text = note.removeprefix("[").partition("] ")
-    return int(number), text
-
-
-def _print_notes(console: "Console", notes: Sequence[str]) -> None:
-    if notes:
-        print_line(console, "sources", indent=2, style="bold")
-    for note in notes:
-        print_line(console, note, indent=4, style="dim")
 
 
 def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, list[str]]:
@@ -189,7 +182,7 @@ def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, l
 
     Args:
         paths: paths of one row.
-        notes: the numbers of the row's footnotes; those of the paths that are shown are added.
+        notes: the numbers of the page; those of the paths that are shown are added.
     """
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
@@ -198,11 +191,11 @@ def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, l
         counted = "not counted" if why else "counted by the rule"
         if path["class"] not in ("ownership", "control"):
             counted, why = "not counted, links never count", None
-        title = f"paths of {path['class']} ({counted})"
+        title = f"{CLASSES[path['class']]} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])
         if seen[title, path["listed_id"]] <= PATHS_SHOWN:
-            said = [_split_note(note)[1] for note in path["footnotes"]]
+            said = map(note_text, path["footnotes"])
             text = path_sentence(path, [notes.setdefault(one, len(notes) + 1) for one in said])
             texts.append(f"{text} Why not: {why}" if why else text)
     for title, texts in groups.items():

@@ -7,7 +7,7 @@ from graph.values.vocabulary import STATEMENT
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
 from queries.terminal.terminal_tables import Row, print_line, print_table
-from queries.words.safe_text import without_numbers
+from queries.words.sentences import note_text, renumber_notes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,11 +33,16 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
     print_line(console, facts["name"], style="bold")
     place = [kind_words(facts), facts.get("jurisdiction"), f"on {facts['as_of']}"]
     print_line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    opening = facts.get("opening")
+    # A number stands for one thing on the page: the tables number on after the text.
+    sources: dict[str, int] = {}
+    if opening is not None:
+        print_line(console, opening["text"], indent=2)
+        sources = {note_text(note): n for n, note in enumerate(opening["footnotes"], 1)}
     # What a source says of a party is no gap in what it says.
     said = [gap for gap in facts["gaps"] if gap["kind"] == STATEMENT]
     gaps = [gap for gap in facts["gaps"] if gap["kind"] != STATEMENT]
     lists: Row = {**facts, "gaps": gaps, "also stated": said}
-    sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
         items = lists[section]
         if not items or (section == "members" and len(items) == 1):
@@ -46,7 +51,9 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
         console.print(f"\n{section}", style="bold")
         print_table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
         if section == "gaps":
-            missing = (without_numbers(text) for text in facts.get("missing") or ())
+            missing = (
+                renumber_notes(text, facts["footnotes"], sources) for text in facts["missing"]
+            )
             print_line(console, " ".join(missing), indent=1)
     print_sources(console, sources)
     print_line(console, f"data version {facts['data_version']}", style="dim")

@@ -6,14 +6,60 @@ source does not itself confirm it. A derived result is never called sanctioned, 
 is never called clear.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow
 from queries.words.hop_phrases import citation_text, hop_clause, one_line
 from queries.words.list_names import entry_words
 from queries.words.value_text import date_text
+
+_NOTES: Final = re.compile(r" \[(\d+(?:(?:, |–)\d+)*)\]")
+
+
+def note_mark(numbers: Iterable[int]) -> str:
+    """Return the numbers of sources as they follow a clause; empty where there are none.
+
+    >>> note_mark([6, 1, 4, 5])
+    ' [1, 4–6]'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
+    return f" [{', '.join(said)}]" if said else ""
+
+
+def renumber_notes(text: str, notes: Sequence[str], numbers: dict[str, int]) -> str:
+    """Return a text whose numbers are those of a page of which it is a part.
+
+    Args:
+        text: sentences with the numbers of their own footnotes.
+        notes: these footnotes, each with its number before it.
+        numbers: of the page, by the text of the footnote; what is new there is numbered on.
+    """
+
+    def mark(found: re.Match[str]) -> str:
+        places: list[int] = []
+        for part in found[1].split(", "):
+            first, _, last = part.partition("–")
+            places += range(int(first), int(last or first) + 1)
+        if max(places) > len(notes):
+            return found[0]
+        texts = [note_text(notes[place - 1]) for place in places]
+        return note_mark(numbers.setdefault(one, len(numbers) + 1) for one in texts)
+
+    return _NOTES.sub(mark, text)
+
+
+def note_text(note: str) -> str:
+    """Return a footnote without its number."""
+    return note.partition("] ")[2]
 
 
 def path_footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:

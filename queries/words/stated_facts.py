@@ -11,7 +11,13 @@ from typing import Any, Final
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
 from queries.words.hop_phrases import one_line, verb_phrase
-from queries.words.sentences import capitalise, end_sentence, footnote_text, listed_words
+from queries.words.sentences import (
+    capitalise,
+    end_sentence,
+    footnote_text,
+    listed_words,
+    note_mark,
+)
 from queries.words.value_text import date_text, share_text
 
 MOST_SPEAKERS: Final = 3
@@ -28,14 +34,7 @@ class SourceNotes:
 
     def mark(self, cited: Iterable[Statement]) -> str:
         """Return the numbers of statements as they follow a clause, such as `` [1, 4–6]``."""
-        runs: list[list[int]] = []
-        for number in sorted({self._number(one) for one in cited}):
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        said = [f"{r[0]}–{r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs]
-        return f" [{', '.join(said)}]" if said else ""
+        return note_mark(map(self._number, cited))
 
     def _number(self, one: Statement) -> int:
         number = self._numbers.setdefault(one["record"], len(self._numbers) + 1)
@@ -185,22 +184,42 @@ class FactsOfPaths:
         """Add statements of one holder on one party: what counts, then what is claimed."""
         mine = [one for one in hops if one["from_id"] == hops[0]["from_id"]]
         counted = [one for one in mine if one["certainty"] in COUNTED_CERTAINTY]
-        groups: dict[str, list[Hop]] = {}
-        for one in sorted(counted, key=lambda one: one["valid_to"] or "9999"):
-            groups.setdefault(verb_phrase(one), []).append(one)
         before: list[Hop] = []
         name = mine[0].get("from_in_text") or mine[0]["from_name"]
-        for verb, said in groups.items():
+        for verb, said in stakes_of(counted):
             self.plain.append(f"{name} {verb}".casefold())
             if before and _follows(before[0], said[0]):
                 self.cuts.append((before[0], said[0]))
                 text = f"after it the holding was {share_text(said[0])}"
             else:
-                text = f"{head} {verb}{stated_days(said[0], self.as_of)}"
+                text = f"{head} {verb}{self.days_of(said)}"
             self.facts.append(Fact(text, said))
             before, head = said, name
         if not counted:
             self.facts += claims_of(mine, head, self.rulings)
+
+    def days_of(self, said: Sequence[Hop]) -> str:
+        """Return from when and until when a fact held that some statements state."""
+        return stated_days(said[0], self.as_of)
+
+
+def stakes_of(hops: Iterable[Hop]) -> list[tuple[str, list[Hop]]]:
+    """Return what statements of one party on another say of each stake, and which say so.
+
+    Statements that differ only in how much it is are of one stake, and its shares alternatives.
+    """
+    groups: dict[tuple[str, str | None], list[Hop]] = {}
+    for one in sorted(hops, key=lambda one: one["valid_to"] or "9999"):
+        verb = verb_phrase(one)
+        if one["holds"] == "yes" and one["share_min_pct"] is not None:
+            verb = verb.replace(share_text(one), "", 1)
+        groups.setdefault((verb, one.get("block")), []).append(one)
+    return [(_verb_of_all(said), said) for said in groups.values()]
+
+
+def _verb_of_all(said: Sequence[Hop]) -> str:
+    verb, shares = verb_phrase(said[0]), list(dict.fromkeys(share_text(one) for one in said))
+    return verb.replace(shares[0], " or ".join(shares), 1) if len(shares) > 1 else verb
 
 
 def _follows(earlier: Hop, later: Hop) -> bool:

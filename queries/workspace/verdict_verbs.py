@@ -50,7 +50,8 @@ class VerdictVerbs(WorkspaceBase):
             InputError: a regime or date is wrong.
             StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
         """
-        from queries.answers.exposure_answer import exposure_rows
+        from queries.answers.exposure_answer import MOST_OPENINGS
+        from queries.party_answer.openings import opened_rows
 
         parties, chosen = as_list(parties), regime_keys(regimes)
         day, ids = asked_day(as_of), [self.resolve(party) for party in parties]
@@ -63,11 +64,14 @@ class VerdictVerbs(WorkspaceBase):
                 links=links,
                 counted=counted_levels(candidates),
             )
+        # The text that opens the rows of few parties tells of links and holdings too.
+        few = len(ids) <= MOST_OPENINGS
         world = replace(
-            self.backend.world_for(ids, links=links), counted=counted_levels(candidates)
+            self.backend.world_for(ids, links=links or few, downstream=few),
+            counted=counted_levels(candidates),
         )
         numbers = [party_number(world, party_id) for party_id in ids]
-        return exposure_rows(world, numbers, chosen, day, links=links)
+        return opened_rows(world, numbers, chosen, day, links=links)
 
     def candidates(
         self, listed: str | None = None, level: str | None = None
@@ -98,20 +102,22 @@ class VerdictVerbs(WorkspaceBase):
         links: bool,
         counted: tuple[str, ...],
     ) -> "Answer[VerdictRow]":
-        from queries.answers.exposure_answer import exposure_rows
         from queries.answers.known_on import (
             earlier_number,
             known_world,
             stamp_known_on,
             unknown_rows,
         )
+        from queries.party_answer.openings import opened_rows
 
         ids = [party_id for _, party_id in parties]
         now = self.backend.world_for(ids, links=False)
         then = replace(known_world(self.backend, ids, known_on, links=links), counted=counted)
         places = {i: earlier_number(now, then, text, i) for text, i in parties}
         known = [n for n in dict.fromkeys(places.values()) if n is not None]
-        rows = exposure_rows(then, known, regimes, day, links=links)
+        rows = opened_rows(
+            then, known, regimes, day, links=links, complete=links or not self.remote
+        )
         many = len(regimes)
         found: Answer[VerdictRow] = Answer()
         for _, party_id in parties:

@@ -12,6 +12,7 @@ from queries.question.remark import write_remark
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
 from queries.workspace.neighbour_verbs import NeighbourVerbs
+from queries.workspace.page_verbs import PageVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
 from queries.workspace.verdict_verbs import VerdictVerbs, party_number
@@ -67,7 +68,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
+class Workspace(VerdictVerbs, PageVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come."""
 
     _shared: bool | None = None
@@ -193,12 +194,16 @@ class Workspace(VerdictVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVe
             raise NotFoundError(f"{wrong}. There is no workspace at {folder}") from None
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
-        """Return facts, identifiers, listings and gaps of a party, each with its source."""
+        """Return facts, identifiers, listings and gaps of a party, each with its source.
+
+        ``opening`` is what opens its page: who is behind it and how it is exposed.
+        """
+        from queries.party_answer.openings import opening_of
         from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)
         world, number = self._world_and_number(party_id, downstream=True, links=True)
-        return facts_of(world, number, day)
+        return {**facts_of(world, number, day), "opening": opening_of(world, number, day)}
 
     def owners(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None

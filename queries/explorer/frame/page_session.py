@@ -18,6 +18,7 @@ from queries.question.settings import read_settings
 if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
+    from queries.party_answer import page_shape
     from queries.question import answer_rows, change_rows, party_facts, verdict_rows, workspace_rows
     from queries.screening.screen_list import Screened
     from queries.workspace.neighbour_verbs import NeighbourPage
@@ -108,6 +109,8 @@ def is_own(dataset: str) -> bool:
 
 @overload
 def ask(verb: Literal["show"], **arguments: Any) -> "party_facts.PartyFacts": ...
+@overload
+def ask(verb: Literal["party_page"], **arguments: Any) -> "page_shape.PartyPage": ...
 @overload
 def ask(verb: Literal["search"], **arguments: Any) -> "Answer[party_facts.SearchRow]": ...
 @overload

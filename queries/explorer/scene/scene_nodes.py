@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import pycountry
-
 from queries.draw.canvas_payload import PayloadNode, RelationCount
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import Scene
+from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.words.safe_text import plain_line
 
@@ -42,12 +41,6 @@ _TRUST: Final = "trust"
 def node_kind(row: PictureParty) -> str:
     """Return the kind that decides a node's shape."""
     return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
-
-
-def country_name(code: str) -> str:
-    """Return a country's name; the code itself where it is unknown."""
-    found = pycountry.countries.get(alpha_2=code.upper()) if code else None
-    return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
 
 
 def party_node(

@@ -6,9 +6,10 @@ from queries.draw import page_tables
 from queries.draw.page_tables import TableRow
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_links import Tie
-from queries.explorer.scene.scene_nodes import RELATION_WORDS, country_name
+from queries.explorer.scene.scene_nodes import RELATION_WORDS
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.question.answer_rows import Hop
+from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.question.party_kind import kind_words
 from queries.question.workspace_rows import SourceRow

@@ -27,10 +27,14 @@ LINK_KEYS = ("party", "as_of", "known_on", "regime")
 
 
 def party_page(address: Address) -> PartyPage:
-    """Return the value of the address's page."""
-    from queries.explorer.sheet.interim_page import party_page as made
-
-    return made(address)
+    """Return the value of the address's page; a store at an address knows only what is now."""
+    return page_session.ask(
+        "party_page",
+        party=address.party,
+        regimes=list(address.regimes),
+        as_of=address.day,
+        known_on=picture_state.known_day(address),
+    )
 
 
 @st.fragment

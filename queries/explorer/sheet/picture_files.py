@@ -10,7 +10,6 @@ import streamlit as st
 from graph.values.errors import OwnershipError
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture
-from queries.explorer.sheet import link_rows, picture_state, sheet_acts
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.scene.scene_file import (
@@ -21,6 +20,7 @@ from queries.explorer.scene.scene_file import (
     scene_part,
 )
 from queries.explorer.scene.scene_payload import DrawnScene
+from queries.explorer.sheet import link_rows, picture_state, sheet_acts
 from queries.explorer.verdict_view import save_buttons
 from queries.export.diagram_json import (
     Diagram,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from queries.explorer.frame import page_session
 from queries.explorer.sheet import picture_state, sheet_acts, stack_table
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def act(page: "AppTest", **what: Any) -> "AppTest":
     state[sheet_acts.SHEET] = {"act": [asked]}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("streamlit.session_state", state)
-        patched.setattr("streamlit.query_params", page.query_params)
+        patched.setattr(page_session, "move_to", page.query_params.__setitem__)
         sheet_acts.on_act()
     for key in CHANGED:
         if key in state:

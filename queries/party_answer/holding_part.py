@@ -1,0 +1,85 @@
+"""What a party held: each by name where these are few, else counted."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from graph.values.share import UNIT
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
+from queries.party_answer.page_question import PartyQuestion, Stakeholder, listed_clause
+from queries.question.answer_rows import Hop
+from queries.rows.hops import hop
+from queries.words.stated_facts import Marked, Statement, Told, claims_of, count_word, stakes_of
+
+MOST_NAMED: Final = 3
+HALF: Final = 50 * UNIT
+
+
+def holding_facts(asked: PartyQuestion) -> list[Told]:
+    """Return what the party held on the day, in one sentence and one on what is only claimed."""
+    held = asked.holders(asked.number, below=True)
+    counted = [one for one in held if one.counted]
+    claimed = [one for one in held if not one.counted]
+    found: list[Told] = []
+    if counted:
+        found.append(
+            _named(asked, counted) if len(counted) <= MOST_NAMED else _counted(asked, counted)
+        )
+    if len(claimed) == 1:
+        found += claims_of(_statements(asked, claimed), _subject(asked))
+    elif claimed:
+        more = " more" if counted else ""
+        what = f"{count_word(len(claimed))}{more} parties"
+        clause = f"it is alleged or disputed that {_subject(asked)} had an interest in {what}"
+        found.append(Marked([(clause, _statements(asked, claimed[:MOST_NAMED]))]))
+    return found
+
+
+def _subject(asked: PartyQuestion) -> str:
+    world, number = asked.world, asked.number
+    return mark_name(world.id_of(number), world.name_of(number), world.text_name_of(number))
+
+
+def _named(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
+    """Return each holding, with its own numbers."""
+    parts: list[tuple[str, Sequence[Statement]]] = []
+    same_verb = False
+    for place, one in enumerate(held):
+        hops = _statements(asked, [one])
+        verbs = " and ".join(dict.fromkeys(verb for verb, _ in stakes_of(hops)))
+        # "A held 5% of B and 6% of C": one verb is enough where it is the same.
+        shorter = verbs.removeprefix("held ")
+        verbs, same_verb = (shorter if same_verb else verbs), verbs != shorter
+        joint = " and " if place == len(held) - 1 else ", "
+        lead = joint if place else f"{_subject(asked)} "
+        entries = asked.entries(one.number) if one.number in asked.listed else []
+        on = f", {mark_warning(listed_clause(entries))}" if entries else ""
+        parts.append((f"{lead}{verbs}{on}", hops))
+    return Marked(parts)
+
+
+def _counted(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
+    """Return how many parties are held, how many of them by half or more, and who is on a list."""
+    half = sum(one.low is not None and one.low >= HALF for one in held)
+    many = f"{count_word(len(held))} parties"
+    big = f", {count_word(half)} of them with 50% or more" if half else ""
+    parts: list[tuple[str, Sequence[Statement]]] = [
+        (f"{_subject(asked)} had interests in {many}{big}", ())
+    ]
+    on_list = [one for one in held if one.number in asked.listed]
+    for place, one in enumerate(on_list[:MOST_NAMED]):
+        lead = ", among them " if place == 0 else "; "
+        party, world = one.number, asked.world
+        name = mark_name(world.id_of(party), world.name_of(party), world.text_name_of(party))
+        clause = mark_warning(listed_clause(asked.entries(party)))
+        parts.append((f"{lead}{name}, {clause}", _statements(asked, [one])))
+    if len(on_list) > MOST_NAMED:
+        parts.append((f"; {len(on_list) - MOST_NAMED} more of them were on a list", ()))
+    return Marked(parts)
+
+
+def _statements(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Hop]:
+    rows = [row for one in held for row in one.rows]
+    said = [mark_hop(hop(asked.world, "interests", row, day=asked.day)) for row in rows]
+    counted = [one for one in said if one["certainty"] in COUNTED_CERTAINTY]
+    return counted or said

@@ -1,0 +1,139 @@
+"""Who of a party and its holders is or was on a list, and who may be a party on one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from graph.regimes.regime import ANY_AUTHORITY
+from graph.world.world import World
+from queries.answers.match_facts import match_facts
+from queries.party_answer.marked_text import mark_name, mark_warning
+from queries.party_answer.page_question import PartyQuestion
+from queries.question.answer_rows import ListingRow
+from queries.rows.hops import record_row
+from queries.rows.party_rows import listing_row
+from queries.rows.path_rows import PathQuestion
+from queries.words.list_names import entry_change
+from queries.words.result_labels import NONE_FOUND, NONE_FOUND_OPEN
+from queries.words.stated_facts import Fact, Marked, Statement, Told, join_words
+from queries.words.value_text import date_text
+from queries.words.verdict_sentences import listed_words_of
+
+MOST_REMOVED: Final = 3
+NEAR: Final = 300
+"""Parties above one that are looked at; a hub may have a hundred thousand."""
+_ANY_LIST: Final = "list"
+"""What the lists of a rule are called that asks for none in particular."""
+_NOBODY: Final = (NONE_FOUND, NONE_FOUND_OPEN)
+
+
+def own_entries(asked: PartyQuestion) -> list[Told]:
+    """Return the entries of the party itself, one of each list."""
+    found: dict[str, Told] = {}
+    for one in asked.told:
+        entries = one.row.get("listings") or []
+        if one.row["basis"] == "listing":
+            name = one.row["subject_name"]
+            clause, rest = listed_words_of(one.row)
+            clause = _with_warning(clause, name, mark_name(one.row["subject_id"], name))
+            cited = [_named(entry, asked.world, asked.number) for entry in entries[:1]]
+            found.setdefault(clause, Marked([(clause, cited), (rest, ())]))
+    return list(found.values())
+
+
+def _with_warning(clause: str, name: str, marked: str) -> str:
+    """Return a clause on an entry with the party's name and its list marked."""
+    before, found, rest = clause.partition(name)
+    if not found:
+        return clause
+    verb, on, where = rest.partition(" on ")
+    said = f" {mark_warning(f'on {where}')}" if on else ""
+    return f"{before}{marked}{verb}{said}"
+
+
+def possible_matches(asked: PartyQuestion) -> list[Told]:
+    """Return which parties may be one on a list, where that asks for a review."""
+    found: dict[str, Told] = {}
+    for view, one in zip(asked.views, asked.told, strict=True):
+        pairs = one.row.get("candidates") if one.row["verdict"] == "review" else None
+        question = PathQuestion(asked.day, listings=view.listing_rows)
+        for told in match_facts(asked.world, asked.number, pairs or (), question):
+            found.setdefault(repr(told), told)
+    return list(found.values())
+
+
+def removed_from_lists(asked: PartyQuestion) -> Iterator[tuple[Fact, bool]]:
+    """Yield who at or above the party left a list before the day, and whether that one is near.
+
+    Above is who had an interest on the day: what was true of a former owner is no part of this.
+    """
+    world, found = asked.world, 0
+    offsets, by_party = world.listings_by_party
+    for node, steps in _nearest_above(asked).items():
+        if node in asked.listed or found == MOST_REMOVED:
+            continue
+        for row in by_party[int(offsets[node]) : int(offsets[node + 1])].tolist():
+            entry = listing_row(world, record_row(world, "listings", int(row)), asked.day)
+            name = mark_name(world.id_of(node), world.name_of(node), world.text_name_of(node))
+            text = entry_change(name, entry, ended=True)
+            if text and entry["state"] == "ended" and _is_of_a_rule(asked, entry):
+                # A published list is cited by its number alone; a report names who reports.
+                speaker = entry["publisher"] if entry["certainty"] == "reported" else None
+                cited = {**_named(entry, world, node), "asserted_by": speaker}
+                yield Fact(text, [cited]), steps <= 1
+                found += 1
+                break
+
+
+def _is_of_a_rule(asked: PartyQuestion, entry: ListingRow) -> bool:
+    for view in asked.views:
+        wanted = () if view.version is None else view.version.listings.authorities
+        if entry["authority"] in wanted or ANY_AUTHORITY in wanted:
+            return True
+    return False
+
+
+def _nearest_above(asked: PartyQuestion) -> dict[int, int]:
+    """Return the party and who is above it on the day, each with the steps between them."""
+    nearest, steps = [asked.number], {asked.number: 0}
+    for node in nearest:
+        fresh = [one.number for one in asked.holders(node)[:NEAR] if one.number not in steps]
+        fresh = fresh[: max(NEAR - len(nearest), 0)]
+        nearest += fresh
+        steps.update(dict.fromkeys(fresh, steps[node] + 1))
+    return steps
+
+
+def _named(entry: ListingRow, world: World, number: int) -> Statement:
+    """Return an entry with the party that it names."""
+    party, name = world.id_of(number), world.name_of(number)
+    return {**entry, "from_id": party, "from_name": name}
+
+
+def nobody_named(asked: PartyQuestion) -> list[Told]:
+    """Return that no entry that was searched names an owner, where no rule found one."""
+    assessed = [one for one in asked.told if one.row["verdict"] != "not_assessed"]
+    bare = [one for one in assessed if one.words in _NOBODY and not one.row["listed_owner_names"]]
+    if not assessed or len(bare) < len(asked.told):
+        return []
+    places = join_words(list(dict.fromkeys(one.place for one in assessed)))
+    day = date_text(asked.as_of)
+    return [
+        Marked([(f"none of the {places} list entries loaded here names an owner on {day}", ())])
+    ]
+
+
+def lists_not_whole(asked: PartyQuestion, *, named: bool) -> list[Told]:
+    """Return of which lists some entries only are loaded.
+
+    Args:
+        asked: the party and the rules.
+        named: a sentence before names these lists.
+    """
+    lists = list(dict.fromkeys(name for one in asked.told for name in one.partial))
+    if not lists:
+        return []
+    if (named and len(lists) > 1) or _ANY_LIST in lists:
+        return [Marked([("the full lists are not loaded", ())])]
+    names = join_words([name.removesuffix(" list") for name in lists])
+    several = "lists are" if len(lists) > 1 else "list is"
+    return [Marked([(f"the full {names} {several} not loaded", ())])]

@@ -1,0 +1,116 @@
+"""The numbers of a page: one for each record, in the order in which the text needs them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from queries.party_answer.marked_text import mark_numbers, unmarked
+from queries.party_answer.page_shape import Note, NotedStatement
+from queries.question.answer_rows import Hop, ListingRow
+from queries.words.hop_phrases import one_line, verb_phrase
+from queries.words.list_names import list_name, programme_words
+from queries.words.sentences import capitalise, end_sentence, footnote_text
+from queries.words.stated_facts import SourceNotes, Statement
+from queries.words.value_text import date_text, span_clause
+
+_BARE: Final = {"alleged": "Alleged", "disputed": "Disputed"}
+"""How a claim begins that nobody may take for a fact."""
+
+
+class NoteBook(SourceNotes):
+    """The numbers of records in order of first mention, with what each states.
+
+    What is marked while ``cited`` is true is cited by the text; all else is numbered on.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cited = True
+        self._notes: list[Note] = []
+
+    def mark(self, cited: Iterable[Statement]) -> str:
+        """Return the mark of some statements, by which `spans_of` finds their numbers."""
+        return mark_numbers([self.number_of(one) for one in cited])
+
+    def number_of(self, one: Statement) -> int:
+        """Return the number of a statement's record; a new record gets the next one."""
+        record = one["record"]
+        number = self._numbers.setdefault(record, len(self._numbers) + 1)
+        if number > len(self._notes):
+            said = noted_statement(one)
+            self._notes.append({"number": number, "cited": self.cited, "statements": [said]})
+            self.texts.append(f"[{number}] {said['footnote']}")
+        return number
+
+    @property
+    def notes(self) -> list[Note]:
+        """Return the notes in the order of their numbers."""
+        return list(self._notes)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each record."""
+        return dict(self._numbers)
+
+    def number_on(self, statements: Iterable[Statement]) -> None:
+        """Give numbers to statements that the text does not cite."""
+        self.cited = False
+        for one in statements:
+            self.number_of(one)
+
+
+def noted_statement(one: Statement) -> NotedStatement:
+    """Return a statement as the panel beside the text shows it."""
+    plain = {
+        key: unmarked(value) if isinstance(value, str) else value for key, value in one.items()
+    }
+    certainty = plain.get("certainty") or "confirmed"
+    claim = _claim_of(plain)
+    if certainty in _BARE:
+        claim = f"{_BARE[certainty]}: {claim}"
+    return {
+        "claim": claim,
+        "certainty": certainty,
+        "speaker": plain.get("asserted_by"),
+        "denier": plain.get("disputed_by"),
+        "quote": plain.get("quote") or plain.get("reason"),
+        "source": plain["source"],
+        "publisher": plain.get("publisher"),
+        "published_on": plain.get("published_on"),
+        "retrieved_on": plain.get("retrieved_on"),
+        "place": plain.get("locator") or plain.get("position") or None,
+        "record": plain["record"],
+        "url": plain.get("url"),
+        "remark": plain.get("note"),
+        "ends": [plain[end] for end in ("from_id", "to_id") if plain.get(end)],
+        "footnote": footnote_text(plain),
+    }
+
+
+def _claim_of(said: Mapping[str, Any]) -> str:
+    """Return what a hop, an entry of a list, a decision or a gap states, as a sentence."""
+    if "relation" in said:
+        return _hop_claim(said)  # type: ignore[arg-type]
+    if "measures" in said and "list" in said:
+        return _entry_claim(said, said["from_name"])  # type: ignore[arg-type]
+    if "conclusion" in said:
+        text = said["conclusion"] or str(said["effect"]).replace("_", " ")
+        return end_sentence(capitalise(one_line(f"{said['authority']}: {text}")))
+    return end_sentence(capitalise(one_line(said.get("ground") or "what is missing is not stated")))
+
+
+def _hop_claim(hop: Hop) -> str:
+    head = hop.get("from_in_text") or hop["from_name"]
+    span = "" if hop.get("asset_id") else span_clause(hop)
+    return end_sentence(capitalise(one_line(f"{head} {verb_phrase(hop)}{span}")))
+
+
+def _entry_claim(entry: ListingRow, name: str) -> str:
+    on = f"{list_name(entry)}{programme_words(entry)}"
+    since = f" from {date_text(entry['start'])}" if entry["start"] else ""
+    until = f" until {date_text(entry['end'])}" if entry["end"] else ""
+    return end_sentence(capitalise(f"{name} was on {on}{since}{until}"))
+
+
+def cited_numbers(sentences: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Return all numbers that sentences cite."""
+    return {n for one in sentences for span in one["spans"] for n in span.get("notes") or ()}

@@ -1,0 +1,201 @@
+"""The page of one party: put together from its text, its rules, its time and its notes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from graph.values.dates import ALWAYS, NEVER, iso_day
+from graph.world.world import World
+from queries.answers.exposure_answer import told_rules
+from queries.answers.timeline_answer import timeline_rows
+from queries.party_answer.answer_text import AnswerText, answer_text
+from queries.party_answer.head_line import head_of
+from queries.party_answer.note_book import NoteBook, noted_statement
+from queries.party_answer.page_question import PartyQuestion
+from queries.party_answer.page_shape import Note, PartCounts, PartyPage
+from queries.party_answer.rule_lines import rule_label, rule_lines
+from queries.party_answer.time_lanes import VerdictSpan, time_of, verdict_spans
+from queries.question.answer_rows import Hop
+from queries.question.change_rows import TimelineRow
+from queries.rows.hops import hop
+from queries.rows.party_rows import gaps_of
+from queries.words.stated_facts import Statement
+
+DRAWN_LEVELS: Final = 4
+MOST_DRAWN: Final = 300
+"""Levels of owners that a picture opens with, and statements that are numbered for it."""
+_STATED: Final = ("interests", "links", "listings")
+_ENDS: Final = {
+    "interests": ("owner_idx", "asset_idx"),
+    "links": ("source_idx", "target_idx"),
+    "listings": ("party_idx",),
+}
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """What is asked of a page.
+
+    Attributes:
+        number: world number of the party.
+        regimes: keys or short names of the rules.
+        day: ordinal.
+        known_on: the ISO day after which nothing was learnt, where the world is of such a day.
+        today: the day on which the page is made.
+        complete: the world has links and holdings too.
+        record_kept: a record is behind it.
+        timeline: rows of ``timeline`` that are known already; ``None`` has them computed, and an
+            empty list leaves the lanes for later.
+    """
+
+    number: int
+    regimes: Sequence[str]
+    day: int
+    known_on: str | None = None
+    today: date = field(default_factory=date.today)
+    complete: bool = True
+    record_kept: bool = True
+    timeline: Sequence[TimelineRow] | None = None
+
+
+def page_of(world: World, request: PageRequest) -> PartyPage:
+    """Return everything that the page of a party says of one day.
+
+    Raises:
+        InputError: there is no such rule.
+    """
+    views, (told,) = told_rules(world, [request.number], request.regimes, request.day, links=True)
+    asked = PartyQuestion(
+        world, request.number, request.day, views, told, complete=request.complete
+    )
+    told_text = answer_text(asked)
+    rows = request.timeline
+    if rows is None:
+        rows = timeline_rows(world, request.number, [view.regime.key for view in views])
+    spans = verdict_spans(rows)
+    notes = told_text.notes
+    notes.number_on(())
+    rules = rule_lines(asked, spans, notes)
+    notes.number_on(drawn_statements(asked))
+    first_known = _first_known(asked)
+    state = "known"
+    if not asked.is_person and not asked.holders(asked.number):
+        state = "no_owners" if first_known is None else "not_known"
+    labels = {v.regime.key: rule_label(v, one) for v, one in zip(views, told, strict=True)}
+    time = time_of(spans, labels, asked.as_of, request.today)
+    return {
+        "head": head_of(asked, request.known_on),
+        "state": state,
+        "first_known": first_known if state == "not_known" else None,
+        "answer": told_text.sentences,
+        "text": told_text.text,
+        "footnotes": told_text.opening["footnotes"],
+        "rules": rules,
+        "time": time,
+        "notes": notes.notes,
+        "edge_notes": notes.numbers,
+        "parts": _part_counts(asked, spans, told_text),
+        "record_kept": request.record_kept,
+        "data_version": world.data_version,
+    }
+
+
+def drawn_statements(asked: PartyQuestion) -> Iterator[Statement]:
+    """Yield the statements that a picture of the party opens with: ways from lists, then owners.
+
+    The entries of the parties on these ways come with them.
+    """
+    listed: dict[str, Statement] = {}
+    for one in asked.told:
+        for path in one.row["paths"]:
+            for step in path["hops"]:
+                yield step
+                yield from step.get("also", ())
+            for entry in path["listings"]:
+                named = {"from_id": path["listed_id"], "from_name": path["listed_name"]}
+                listed.setdefault(entry["record"], {**entry, **named})
+    yield from listed.values()
+    yield from islice(_owners_drawn(asked), MOST_DRAWN)
+
+
+def _owners_drawn(asked: PartyQuestion) -> Iterator[Hop]:
+    level, seen = [asked.number], {asked.number}
+    for _ in range(DRAWN_LEVELS):
+        above: list[int] = []
+        for number in level:
+            for holder in asked.holders(number):
+                yield from (hop(asked.world, "interests", r, day=asked.day) for r in holder.rows)
+                if holder.number not in seen:
+                    seen.add(holder.number)
+                    above.append(holder.number)
+        level = above
+
+
+def number_more(page: PartyPage, statements: Iterable[Statement]) -> PartyPage:
+    """Return a page whose notes stand for further statements too, numbered on.
+
+    Args:
+        page: the page, which is left as it is.
+        statements: hops that a picture shows beside those it opened with.
+    """
+    numbers, notes = dict(page["edge_notes"]), list(page["notes"])
+    for one in statements:
+        if one["record"] not in numbers:
+            numbers[one["record"]] = len(notes) + 1
+            note: Note = {
+                "number": len(notes) + 1,
+                "cited": False,
+                "statements": [noted_statement(one)],
+            }
+            notes.append(note)
+    return {**page, "edge_notes": numbers, "notes": notes}
+
+
+def _first_known(asked: PartyQuestion) -> str | None:
+    """Return the first day on which something is known; ``None`` where that is so on the day."""
+    later: list[int] = []
+    for table in _STATED:
+        for end in _ENDS[table]:
+            mine = asked.world.column(table, end) == asked.number
+            may, until = (asked.world.column(table, n)[mine] for n in ("may_from", "may_until"))
+            if ((may <= asked.day) & (asked.day < until)).any():
+                return None
+            later += may[may > asked.day].tolist()
+    first = min(later, default=NEVER)
+    return iso_day(first) if ALWAYS < first < NEVER else None
+
+
+def _part_counts(
+    asked: PartyQuestion, spans: dict[str, list[VerdictSpan]], told: AnswerText
+) -> PartCounts:
+    """Return how many rows each part below the page has."""
+    world, number = asked.world, asked.number
+    names = {(n["value"], n["kind"]) for row in world.party_rows(number) for n in row["names"]}
+    counts = {
+        name: int(np.count_nonzero(world.column(table, end) == number))
+        for name, table, end in (
+            ("owners", "interests", "asset_idx"),
+            ("holdings", "interests", "owner_idx"),
+            ("out", "links", "source_idx"),
+            ("in", "links", "target_idx"),
+            ("lists", "listings", "party_idx"),
+        )
+    }
+    return {
+        "owners": counts["owners"],
+        "holdings": counts["holdings"],
+        "links": counts["out"] + counts["in"],
+        "lists": counts["lists"],
+        "names": len(names),
+        "gaps": len(gaps_of(world, number, asked.day)),
+        "history": sum(len(mine) - 1 for mine in spans.values()),
+        "sources": len(_sources(told.notes)),
+    }
+
+
+def _sources(notes: NoteBook) -> set[tuple[str, str | None]]:
+    return {(s["source"], s["publisher"]) for note in notes.notes for s in note["statements"]}

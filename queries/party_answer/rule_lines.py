@@ -1,0 +1,120 @@
+"""The rules as lines of a page: the result, the shortest reason, since when, what was searched."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from graph.verdict.searched_lists import files_of
+from queries.answers.regime_view import RegimeView, RuleAccount
+from queries.party_answer.marked_text import spans_of
+from queries.party_answer.note_book import NoteBook
+from queries.party_answer.page_question import PartyQuestion
+from queries.party_answer.page_shape import RuleLine, Scale, Span
+from queries.party_answer.result_part import SIGNS
+from queries.party_answer.time_lanes import VerdictSpan
+from queries.question.verdict_rows import VerdictRow
+from queries.words.result_labels import result_words
+from queries.words.value_text import date_text, share_text
+from queries.words.verdict_sentences import join_names
+
+_UNASSESSED: Final = "not_assessed"
+_OPEN: Final = ("excluded", "review", "possible")
+
+
+def rule_lines(
+    asked: PartyQuestion, spans: Mapping[str, Sequence[VerdictSpan]], notes: NoteBook
+) -> list[RuleLine]:
+    """Return one line a rule.
+
+    Args:
+        asked: the party and the rules.
+        spans: of each rule over time, by its key; empty where that is not known yet.
+        notes: the numbers of the page; what a line cites beside the text is numbered on.
+    """
+    pairs = zip(asked.views, asked.told, strict=True)
+    return [_line(view, one, spans.get(view.regime.key, ()), notes) for view, one in pairs]
+
+
+def rule_label(view: RegimeView, one: RuleAccount) -> str:
+    """Return whose rule it is, in as few letters as tell it apart."""
+    return view.regime.short.upper() if view.regime.short else one.place
+
+
+def _line(
+    view: RegimeView, one: RuleAccount, spans: Sequence[VerdictSpan], notes: NoteBook
+) -> RuleLine:
+    row = one.row
+    word, reason = _word_and_reason(one)
+    since, before = _since(spans, row["as_of"])
+    unknown = one.account.unknown
+    return {
+        "regime": row["regime"],
+        "rule_id": row["rule_id"],
+        "label": rule_label(view, one),
+        "title": view.regime.title,
+        "verdict": row["verdict"],
+        "sign": SIGNS[one.words],
+        "word": word,
+        "reason": reason,
+        "since": since,
+        "before": before,
+        "searched": _searched(view, row),
+        "scale": _scale(view, row),
+        "sentence": _sentence(one, notes),
+        "unknown": unknown[0] if unknown else "",
+        "caveats": list(row["caveats"]),
+    }
+
+
+def _word_and_reason(one: RuleAccount) -> tuple[str, str]:
+    """Return a result in a word or three, and what else its label and the holders tell."""
+    row, label = one.row, one.row["result"]
+    word = one.words.label.partition(", ")[0]
+    if not label.startswith(word):
+        word = label.partition(": ")[0]
+    reasons = [label.removeprefix(word).lstrip(":, ")]
+    if row["verdict"] == _UNASSESSED:
+        reasons = [text.removesuffix(".") for text in one.account.rule[:1]]
+    elif row["listed_owner_names"] and row["basis"] != "listing":
+        names = join_names(row["listed_owner_names"])
+        share = share_text(row, "own") if row["own_max_pct"] else ""
+        reasons.append(f"{names}{f': {share}' if share else ''}")
+    return word, "; ".join(filter(None, reasons))
+
+
+def _since(spans: Sequence[VerdictSpan], day: str) -> tuple[str, str]:
+    """Return since when the result is what it is, and what it was before."""
+    place = next((n for n, span in enumerate(spans) if span.holds_on(day)), None)
+    if place is None:
+        return "", ""
+    here, before = spans[place], spans[place - 1] if place else None
+    if before is not None and here.first and before.rows[0]["verdict"] != _UNASSESSED:
+        return f"since {date_text(here.first)}", result_words(before.rows[-1]).label
+    return (f"until {date_text(here.until)}" if here.until else ""), ""
+
+
+def _searched(view: RegimeView, row: VerdictRow) -> str:
+    """Return what was searched, where no published list of the rule's authorities was."""
+    if view.version is None or row["verdict"] not in _OPEN:
+        return ""
+    authorities = view.version.listings.authorities
+    files = [one for name in authorities for one in files_of(view.world, name)]
+    typed = {one.dataset for one in files if one.typed}
+    if not files or len(typed) < len({one.dataset for one in files}):
+        return ""
+    cases = "a case file" if len(typed) == 1 else f"{len(typed)} case files"
+    return f"searched: {cases}, no published list"
+
+
+def _scale(view: RegimeView, row: VerdictRow) -> Scale | None:
+    if view.version is None or not row["own_max_pct"]:
+        return None
+    return {
+        "low": float(row["own_min_pct"] or 0),
+        "high": float(row["own_max_pct"]),
+        "threshold": float(view.version.threshold),
+    }
+
+
+def _sentence(one: RuleAccount, notes: NoteBook) -> list[Span]:
+    """Return the result in full, with the numbers of the page."""
+    return spans_of(one.account.text(notes))
