@@ -1,4 +1,4 @@
-"""The sheet of a party in a session: the value, the picture with its numbers, and what surrounds it."""
+"""The sheet of a party in a session: its value, its picture with numbers, what surrounds both."""
 
 from collections.abc import Sequence
 

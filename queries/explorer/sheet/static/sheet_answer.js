@@ -36,7 +36,7 @@ export function noteButtons(sheet, numbers) {
 /** One span of a sentence: words, a party that can be opened, or numbers. */
 export function span(sheet, { text, party, notes, tone }) {
   const parts = [];
-  if (party) {
+  if (party && party !== sheet.page.head.party) {
     const name = button(text, () => sheet.goParty(party), { class: "name", hint: `Open ${text}` });
     for (const [event, on] of [["pointerenter", true], ["pointerleave", false], ["focus", true], ["blur", false]]) {
       name.addEventListener(event, () => sheet.ring(party, on));
@@ -80,7 +80,7 @@ function ruleRow(sheet, rule) {
     hint: "",
   });
   const before = rule.before && `before: ${rule.before}`;
-  const below = [rule.since, before, rule.searched && `searched: ${rule.searched}`].filter(Boolean);
+  const below = [rule.since, before, rule.searched].filter(Boolean);
   row.append(
     make("span", { class: "code" }, rule.label),
     sign(rule),
@@ -116,9 +116,15 @@ function openRules(sheet) {
 export function fillAnswer(sheet) {
   const { answer, rules } = sheet.page;
   const { remarks, choices } = sheet.frame;
-  const said = paragraphs(answer).map(({ part, sentences }, at) =>
-    make("p", { class: at ? part : `lead ${part}` }, ...sentences.flatMap((one) => sentence(sheet, one))),
+  const said = paragraphs(answer).map(({ part, sentences }) =>
+    make("p", { class: part }, ...sentences.flatMap((one) => sentence(sheet, one))),
   );
+  // The first sentence alone is large: it says who is behind the party.
+  const [first] = paragraphs(answer);
+  if (first) {
+    const [lead, ...rest] = first.sentences.map((one) => sentence(sheet, one));
+    said[0].replaceChildren(make("span", { class: "lead" }, ...lead), ...rest.flat());
+  }
   sheet.answer.replaceChildren(...remarks.map(remark), ...said, nextStep(sheet));
   const more = choices?.length
     ? button("Other rules …", () => openRules(sheet), { class: "quiet" })

@@ -15,14 +15,19 @@ const square = (from, look) =>
   shape("rect", { x: from, y: from, width: 16 - 2 * from, height: 16 - 2 * from, class: look });
 const way = (d, look) => shape("path", { d, class: look });
 
+const EMPTY = () => [circle("line")];
+const HALF = () => [circle("line"), way("M8 1.7 A6.3 6.3 0 0 1 8 14.3 Z", "fill")];
 const FORMS = {
-  named: () => [square(1.5, "line"), square(4.5, "fill")],
+  listed: () => [square(1.5, "line"), square(4.5, "fill")],
+  listed_undated: () => [square(1.5, "line"), square(4.5, "line")],
   met: () => [circle("fill line")],
-  open: () => [circle("line"), way("M8 1.7 A6.3 6.3 0 0 1 8 14.3 Z", "fill")],
+  may_be_met: HALF,
+  may_be_listed: HALF,
   review: () => [way("M8 1 L15 8 L8 15 L1 8 Z", "line"), way("M8 4.6 V8.8 M8 10.6 V11.9", "line")],
   rebutted: () => [circle("line"), way("M5 8 H11", "line")],
-  below: () => [circle("line")],
-  none: () => [circle("line")],
+  below: EMPTY,
+  none_found: EMPTY,
+  none_found_open: EMPTY,
   not_assessed: () => [way("M2 8 H14", "line dash")],
 };
 
