@@ -31,7 +31,7 @@ SEEN_VERSION: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 ADDRESS_REMARKS: Final = "left_out_of_address"
 """Remarks on an address that was corrected; they are shown until the state changes."""
-MOVES: Final = "moves"
+MOVES: Final = "address_moves"
 """What was changed of the address a moment ago, by name."""
 ECHO: Final = 2.0
 """Seconds within which a browser may send the address of before; a Back comes later."""

@@ -5,6 +5,7 @@ from typing import Final
 from queries.answers.known_on import undated_datasets
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
+from queries.explorer.sheet.sheet_frame import KNOWN_OFF
 from queries.words.value_text import date_text
 
 MOST_NAMED: Final = 3
@@ -13,6 +14,8 @@ MOST_NAMED: Final = 3
 
 def page_warnings(address: Address) -> list[str]:
     """Return the warnings of a page, as sentences."""
+    if address.known_on is not None and page_session.workspace().remote:
+        return [KNOWN_OFF, *address.remarks, *_versions(address)]
     return [*address.remarks, *_versions(address), *_undated(address)]
 
 

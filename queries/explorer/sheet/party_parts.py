@@ -25,7 +25,9 @@ PARTS: Final = {
     "sources": "Sources",
     "files": "Files",
 }
-CLOSED: Final = "owners"
+OLD_PARTS: Final = {"facts": "names", "listings": "lists", "notes": "sources"}
+"""What parts were called in links of before."""
+FIRST: Final = "owners"
 
 
 def show_parts(address: Address, page: PartyPage) -> None:
@@ -35,7 +37,8 @@ def show_parts(address: Address, page: PartyPage) -> None:
         address: the state of the page; its ``tab`` names the part.
         page: the value of the page, which counts what each part has.
     """
-    tab = address.tab if address.tab in PARTS else CLOSED
+    wanted = OLD_PARTS.get(address.tab, address.tab)
+    tab = wanted if wanted in PARTS else FIRST
     st.session_state["tab"] = tab
     counts = page["parts"]
 

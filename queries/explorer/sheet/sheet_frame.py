@@ -45,7 +45,7 @@ class SheetFrame(TypedDict):
 
     Attributes:
         link: the query of a link to this view; it holds no token.
-        known_off: why "Known on" cannot be asked for; empty where it can.
+        known_off: why the second day cannot be asked for; empty where it can.
         trouble: why there is no picture; empty where there is one.
     """
 

@@ -9,7 +9,7 @@ import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
 import { buildPage, calm, followPage, hasSize, onDouble } from "./page.js";
 import { lead, routes } from "./routes.js";
-import { change, describe, opening } from "./said.js";
+import { change, describe, noteMark, opening } from "./said.js";
 import { Selection } from "./selection.js";
 import { readTheme, stylesheet } from "./style.js";
 import cytoscape from "./vendor/cytoscape.js";
@@ -18,14 +18,6 @@ const LARGEST = 1.15;
 const READABLE = 0.8;
 const SMALLEST_AT_FIRST = 0.6;
 const MARGIN = 28;
-
-/** The numbers of the statements behind a line, as the text has them: [1–4]. */
-function noteMark(notes = []) {
-  if (!notes.length) return "";
-  const [first, last] = [notes[0], notes.at(-1)];
-  const run = notes.length > 2 && last - first === notes.length - 1;
-  return `[${run ? `${first}–${last}` : notes.join(",")}]`;
-}
 
 export class Canvas {
   constructor(root, args) {

@@ -19,7 +19,7 @@ export const runText = (run) => (run.length > 2 ? `${run[0]}–${run.at(-1)}` : 
 
 /** Buttons that open notes, one for each run of numbers. */
 export function noteButtons(sheet, numbers) {
-  return runs(numbers).map((run) => {
+  return runs(numbers).flatMap((run) => {
     const text = runText(run);
     const one = button(text, () => sheet.openNote(run[0], run), {
       class: "note",
@@ -29,7 +29,8 @@ export function noteButtons(sheet, numbers) {
     one.dataset.notes = run.join(" ");
     one.addEventListener("pointerenter", () => sheet.point(run, true));
     one.addEventListener("pointerleave", () => sheet.point(run, false));
-    return make("sup", {}, one);
+    // Joined to its word, so that no line begins with a number.
+    return ["\u2060", make("sup", {}, one)];
   });
 }
 
@@ -74,11 +75,7 @@ function nextStep(sheet) {
 }
 
 function ruleRow(sheet, rule) {
-  const row = button("", () => sheet.openRule(rule), {
-    class: "rule",
-    label: [`${rule.label}: ${rule.word}`, rule.reason, rule.since].filter(Boolean).join(". "),
-    hint: "",
-  });
+  const row = button("", () => sheet.openRule(rule), { class: "rule" });
   const before = rule.before && `before: ${rule.before}`;
   const below = [rule.since, before, rule.searched].filter(Boolean);
   row.append(

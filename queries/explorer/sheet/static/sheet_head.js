@@ -16,7 +16,7 @@ function dayField({ value, label, empty, go, ...more }) {
     type: "text",
     value,
     "aria-label": `${label}, as year-month-day`,
-    placeholder: empty,
+    placeholder: empty ?? null,
     inputmode: "numeric",
     maxlength: "10",
     spellcheck: "false",
@@ -59,7 +59,7 @@ function when(sheet) {
   const day = dayField({ value: asOf, label: "As at", go: (text) => sheet.goDay(text) });
   const known = dayField({
     value: knownOn ?? "",
-    label: "Known on",
+    label: "Known by",
     empty: "today",
     go: (text) => text !== (knownOn ?? "") && sheet.ask({ do: "known", day: text }),
     disabled: Boolean(knownOff),
@@ -70,7 +70,7 @@ function when(sheet) {
     { class: "when" },
     make("span", { class: "word" }, "As at"),
     make("span", { class: "daybox" }, step(sheet, "‹", -1), day, ...calendar(sheet), step(sheet, "›", 1)),
-    make("span", { class: "word" }, "Known on"),
+    make("span", { class: "word" }, "Known by"),
     make("span", { class: "daybox known" }, known),
   );
   parts.addEventListener("wrong", () => sheet.say("Write a day as 2024-04-08."));
@@ -108,7 +108,7 @@ export function fillHead(sheet) {
     { class: "ghost", hint: "Copy a link to this view" },
   );
   const files = button(
-    "Take away",
+    "Save or share",
     () => sheet.ask({ do: "files", ...sheet.canvas.actions.standing() }),
     { class: "ghost solid", hint: "Files to save: picture, report, tables" },
   );
