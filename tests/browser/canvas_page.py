@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from queries.explorer.canvas import draw_canvas, pending_actions
 from queries.explorer.server.access_check import AccessCheck
+from queries.explorer.server.preload import CanvasFiles
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
 from tests.browser import canvas_scene
@@ -53,11 +54,6 @@ def do(what: dict[str, Any]) -> None:
             st.session_state["pinned"] = pinned | change if what["pinned"] else pinned - change
 
 
-def exported() -> None:
-    """Keep what a file would be made of."""
-    st.session_state["acts"].append(st.session_state["canvas"]["export"])
-
-
 def page() -> None:
     """Show the canvas, and below it what Python has been told."""
     st.set_page_config(page_title="Canvas", layout="wide")
@@ -75,17 +71,9 @@ def page() -> None:
     if "hostile" in asked:
         drawn = hostile(os.environ["HOSTILE_NAME"])
     if not st.toggle("Another page"):
-        told = draw_canvas(
-            drawn,
-            key="canvas",
-            height=int(asked.get("height", "640")),
-            selected=asked.get("selected"),
-            originals="originals" in asked,
-            on_act=acted,
-            on_export=exported,
-            debug=True,
-        )
-        st.code(json.dumps({"selection": told.selection, "acts": st.session_state["acts"]}))
+        height = int(asked.get("height", "640"))
+        draw_canvas(drawn, key="canvas", height=height, on_act=acted, debug=True)
+        st.code(json.dumps({"acts": st.session_state["acts"]}))
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
@@ -93,7 +81,11 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=start.tell_address,
-        middleware=[Middleware(SafeHeaders), Middleware(AccessCheck, token=start.token)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(AccessCheck, token=start.token),
+            Middleware(CanvasFiles),
+        ],
     )
 else:
     page()

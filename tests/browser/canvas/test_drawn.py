@@ -1,6 +1,5 @@
 """The canvas in a real browser, on a page of its own: what is drawn, kept and saved."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -109,7 +108,7 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
     page.keyboard.press("o")
     redrawn(page, 3)
     before = places(canvas)
-    canvas.get_by_role("button", name="Tidy").click()
+    page.keyboard.press("t")
     says(canvas, "Laid out again.")
     after = places(canvas)
     assert after["n5"] == before["n5"]
@@ -118,35 +117,14 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
     assert canvas.evaluate(THROUGH) == []
 
 
-def test_an_export_carries_where_everything_stands(page: "Page") -> None:
+def test_the_files_are_told_where_everything_stands(page: "Page") -> None:
     canvas = drawn(page)
-    canvas.get_by_role("button", name="Export").click()
-    canvas.get_by_role("menuitem", name="SVG").click()
-    [export] = told(page, "positions")["acts"]
-    assert export["format"] == "svg"
+    there = canvas.evaluate("root => root.ownershipCanvas.actions.standing()")
     at = places(canvas)
-    assert set(export["positions"]) == set(at)
-    assert export["positions"]["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
-    assert export["bends"].keys() <= LINKS.keys()
-    assert all(len(corner) == 2 for line in export["bends"].values() for corner in line)
-
-
-def test_groups_are_asked_of_python(page: "Page") -> None:
-    canvas = drawn(page)
-    canvas.get_by_role("button", name="Group by").click()
-    assert canvas.get_by_role("menuitemradio", checked=True).all_inner_texts() == ["No groups"]
-    canvas.get_by_role("menuitemradio", name="Country").click()
-    assert told(page, "group")["acts"] == [{"do": "group", "by": "country"}]
-
-
-def test_a_picture_is_saved_by_the_browser(page: "Page") -> None:
-    canvas = drawn(page)
-    with page.expect_download() as saving:
-        canvas.get_by_role("button", name="PNG").click()
-    assert saving.value.suggested_filename == "ownership.png"
-    saved = Path(saving.value.path()).read_bytes()
-    assert saved.startswith(PNG)
-    assert len(saved) > 20_000
+    assert set(there["positions"]) == set(at)
+    assert there["positions"]["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
+    assert there["bends"].keys() <= LINKS.keys()
+    assert all(len(corner) == 2 for line in there["bends"].values() for corner in line)
 
 
 def test_the_drawing_ends_with_its_page_and_comes_back_as_it_was(page: "Page") -> None:
@@ -186,7 +164,7 @@ def test_lines_keep_their_words_where_they_are_when_others_come(page: "Page") ->
 
 
 def test_hostile_names_do_nothing(page: "Page") -> None:
-    canvas = drawn(page, "/?hostile&originals")
+    canvas = drawn(page, "/?hostile")
     choose(page, canvas, "n5")
     page.keyboard.press("Enter")
     menu = canvas.get_by_role("menu")

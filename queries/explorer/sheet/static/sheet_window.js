@@ -10,6 +10,26 @@ const GROUPS = [
   ["kind", "kind"],
 ];
 
+const KEYS = [
+  ["1 – 9", "open a note"],
+  ["[ ]", "change before, after"],
+  ["F", "full window"],
+  ["L", "filters"],
+  ["C", "take for a connection"],
+  ["Esc", "close"],
+  ["/", "find a party"],
+  ["Arrows", "walk in the picture"],
+  ["E", "next link of the party"],
+  ["Enter", "menu of what is chosen"],
+  ["O S", "show owners, holdings"],
+  ["H P", "hide, pin"],
+  ["U Y", "undo, redo"],
+  ["T 0 + -", "tidy, fit, zoom"],
+];
+
+const keyList = () =>
+  make("dl", {}, ...KEYS.flatMap(([key, does]) => [make("dt", {}, key), make("dd", {}, does)]));
+
 export class Window {
   constructor(sheet) {
     this.sheet = sheet;
@@ -163,6 +183,7 @@ export class Window {
       this.groups(),
       make("fieldset", {}, make("legend", {}, "Add a party"), add),
       make("p", { class: "do" }, back),
+      make("details", {}, make("summary", {}, "Keys"), keyList()),
     );
   }
 
