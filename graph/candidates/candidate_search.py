@@ -61,6 +61,7 @@ def find_candidates(
     apart: Iterable[tuple[str, str]] = (),
     *,
     once: bool = False,
+    among: bool = True,
 ) -> list[Candidate]:
     """Find the pairs of parties that may be one, of which at least one was ever listed.
 
@@ -72,6 +73,7 @@ def find_candidates(
             parties may still be a candidate.
         once: the tables hold what was known at different times; chance has no say, so that more
             is found than there ever was.
+        among: whether the listed ones are compared with one another too.
     """
     number = parties["party_idx"].to_numpy().astype(np.int64)
     listed = np.unique(listings["party_idx"].to_numpy().astype(np.int64))
@@ -86,6 +88,9 @@ def find_candidates(
         said[int(number[same.row]), int(number[same.listed])].append(same)
     named = _pass_by(parties, number, mine)
     every = sorted(p for p in {*said, *named.pairs} if p[0] != p[1] and frozenset(p) not in decided)
+    if not among:
+        lines = {*listed.tolist()}
+        every = [pair for pair in every if pair[0] not in lines]
     ids = parties["id"].combine_chunks()
     facts = facts_of({end for pair in every for end in pair}, parties, listings)
     done = set[frozenset[int]]()

@@ -125,14 +125,27 @@ def judge_pair(one: PartyFacts, two: PartyFacts, model: Model | None = None) -> 
 
 
 def is_impossible(one: PartyFacts, two: PartyFacts, births: Births) -> bool:
-    """Return whether what is stated of two parties cannot be true of one.
+    """Return whether what is stated of two parties cannot be true of one."""
+    return next(contradictions(one, two, births), None) is not None
+
+
+def contradictions(one: PartyFacts, two: PartyFacts, births: Births) -> Iterator[str]:
+    """Yield in words what cannot be true of one party.
 
     Another kind, births more than three years apart, or another number in one register.
     """
-    if (one.kinds and two.kinds and not one.kinds & two.kinds) or births.found == FAR:
-        return True
-    shared = one.numbers.keys() & two.numbers.keys()
-    return any(not one.numbers[scheme] & two.numbers[scheme] for scheme in shared)
+    if one.kinds and two.kinds and not one.kinds & two.kinds:
+        yield (
+            "one is a person and the other is not"
+            if PERSON in one.kinds | two.kinds
+            else ("the kinds differ")
+        )
+    if births.found == FAR:
+        yield births.words()
+    for scheme in sorted(one.numbers.keys() & two.numbers.keys()):
+        if not one.numbers[scheme] & two.numbers[scheme]:
+            numbers = (min(side.numbers[scheme]) for side in (one, two))
+            yield f"another number ({scheme} {', '.join(numbers)})"
 
 
 def _is_whole(found: Alignment) -> bool:

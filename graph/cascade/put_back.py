@@ -160,7 +160,9 @@ def _add_signs(
             numbers[key] = len(kinds)
             kinds.append(TypeSign((), grade, one.words[0], "control", measure=key[1]))
         place = one.rows[0] if one.rows else -1
-        cells = giver, one.asset, numbers[key], ticks, place
+        # A lost sign of control asks for a review by itself, whatever the stake behind it adds.
+        back = -1 if one.lost_ratio and ticks else ticks
+        cells = giver, one.asset, numbers[key], back, place
         for column, cell in zip(columns, cells, strict=True):
             column.append(cell)
         origins.append(one)

@@ -110,6 +110,11 @@ def decision_body(decision: Decision) -> dict[str, Any]:
     return {key: v for key, v in said.items() if key not in _DEFAULTS or v != _DEFAULTS[key]}
 
 
+def this_moment() -> str:
+    """Return the moment of now, UTC, so fine that two decisions of one second have two keys."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
 def today() -> str:
     """Return the ISO day of today, UTC as all moments of the ledger."""
     return datetime.now(UTC).date().isoformat()

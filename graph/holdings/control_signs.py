@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.holdings.interests_on_day import BIT, Facts
-from graph.holdings.one_stake import StakeStatement, combined_upper_end
+from graph.holdings.one_stake import StakeStatement, combined_ends
 from graph.holdings.stakes import Stakes
 from graph.holdings.transfer_facts import stated_transfers
 from graph.kernels.cascade_loops import Bools
@@ -257,7 +257,7 @@ def _add_nominees(found: _GatheredSigns, facts: Facts) -> None:
     for first, *others in stakes.values():
         blocks = [int(facts.block[rows[place]]) for place in (first, *others)]
         said = zip(blocks, extra[[first, *others]].tolist(), strict=True)
-        extra[first] = combined_upper_end(
+        _, extra[first] = combined_ends(
             StakeStatement(block // facts.block_width, block, 0, high, sure=False)
             for block, high in said
         )
@@ -325,10 +325,10 @@ def _add_received_stakes(found: _GatheredSigns, facts: Facts) -> None:
         found.add(TypeSign((), SIGN, RECEIVED, "ownership"), holder, asset, extra, None)
 
 
-def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersion) -> None:
-    """Add holders that stand far above all others of a company."""
+def ratio_places(stakes: Stakes, version: RegimeVersion) -> Bools:
+    """Return whether each stake is far above all others in its asset, as the rule's ratio asks."""
     if version.ratio is None:
-        return
+        return np.zeros(len(stakes.holder), np.bool_)
     most, second = np.zeros(stakes.size, np.int64), np.zeros(stakes.size, np.int64)
     order = np.lexsort((stakes.low, stakes.asset))
     asset, low = stakes.asset[order], stakes.low[order]
@@ -338,7 +338,14 @@ def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersi
     second[asset[before]] = low[before - 1]
     others = np.where(stakes.low == most[stakes.asset], second[stakes.asset], most[stakes.asset])
     fits = (stakes.high >= version.ratio.holder * TICK) & (stakes.low < version.limit)
-    fits &= others <= version.ratio.others * TICK
+    return np.asarray(fits & (others <= version.ratio.others * TICK), np.bool_)
+
+
+def _add_ratio_signs(found: _GatheredSigns, stakes: Stakes, version: RegimeVersion) -> None:
+    """Add holders that stand far above all others of a company."""
+    if version.ratio is None:
+        return
+    fits = ratio_places(stakes, version)
     kind = TypeSign((), SIGN, version.ratio.flag, "control")
     rows = stakes.rows[stakes.offsets[:-1][fits]]
     found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)

@@ -25,8 +25,8 @@ class StakeStatement(NamedTuple):
     sure: bool
 
 
-def combined_upper_end(said: Iterable[StakeStatement]) -> int:
-    """Return the upper end of several statements on one stake, in ticks.
+def combined_ends(said: Iterable[StakeStatement]) -> tuple[int, int]:
+    """Return both ends of several statements on one stake, in ticks.
 
     Those that surely hold are intersected, or make their hull where they disagree; others widen
     that. Blocks of one source add up (rule 8 of docs/reference/rules.md).
@@ -37,7 +37,8 @@ def combined_upper_end(said: Iterable[StakeStatement]) -> int:
         ends = _Range(one.low, one.high, one.high) if one.sure else _Range(None, 0, one.high)
         (alone if one.block < 0 else blocks[one.dataset][one.block]).append(ends)
     sums = [_sum(map(_alternatives, of.values())) for of in blocks.values()]
-    return min(_alternatives([*alone, *sums]).high, FULL_TICKS)
+    found = _alternatives([*alone, *sums])
+    return min(found.low or 0, FULL_TICKS), min(found.high, FULL_TICKS)
 
 
 class _Range(NamedTuple):

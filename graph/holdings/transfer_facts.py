@@ -78,6 +78,8 @@ class Transfer:
         accepted: the regime's authority is stated to have accepted it.
         outside: it is stated to lie outside the authority's reach, where the regime asks that.
         by_nominee: a nominee held it for the giver.
+        lost_ratio: before it, the giver stood as far above all other holders as the rule's ratio
+            asks, which was a sign of control.
     """
 
     givers: tuple[int, ...]
@@ -97,6 +99,7 @@ class Transfer:
     accepted: bool = False
     outside: bool = False
     by_nominee: bool = False
+    lost_ratio: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.holdings.control_signs import signs_on
+from graph.holdings.control_signs import ratio_places, signs_on
 from graph.holdings.interests_on_day import Bools, Facts, facts_on
 from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import (
@@ -140,9 +140,9 @@ def _lost_stakes(
     for ended, before, (gone, surely), part in _endings(facts, spans):
         sides = facts_on(part, before), facts_on(part, surely)
         for number, names in enumerate(rights):
-            held = [
-                _units_held(side, stakes_of(side, names, version.capital_rights)) for side in sides
-            ]
+            stakes = [stakes_of(side, names, version.capital_rights) for side in sides]
+            held = [_units_held(*pair) for pair in zip(sides, stakes, strict=True)]
+            above = [_far_above(one, version) if number == 0 else set() for one in stakes]
             for unit, asset, lost, gains in _losses(held, counted, alone=version.per_party):
                 mine = [p for p in ended if facts.owner[p] in unit and facts.asset[p] == asset]
                 if mine and any(giver in spans for giver in unit):
@@ -156,7 +156,15 @@ def _lost_stakes(
                         days=(gone, surely),
                         rows=tuple(facts.scope.rows[mine].tolist()),
                         went_to=gains,
+                        lost_ratio=(unit, asset) in above[0] - above[1],
                     )
+
+
+def _far_above(stakes: Stakes, version: RegimeVersion) -> set[tuple[Unit, int]]:
+    """Return who stood far above all other holders of what, as the rule's ratio asks."""
+    fits = ratio_places(stakes, version)
+    ends = zip(stakes.holder[fits].tolist(), stakes.asset[fits].tolist(), strict=True)
+    return {(frozenset((holder,)), asset) for holder, asset in ends}
 
 
 def _losses(held: Sequence[Held], counted: Bools, *, alone: bool) -> Iterator[_Loss]:
@@ -226,7 +234,7 @@ def _lost_rights(
             side, stakes_of(side, main, version.capital_rights), version, listed, votes
         )
         mine = np.isin(signs.row, facts.scope.rows[ended]) & (signs.extra < 0)
-        # A ratio is no right: the stake behind it is put back where it would decide by itself.
+        # A ratio is no right: it is lost with the stake behind it (`_lost_stakes`).
         mine &= signs.kind_places("types") & ~signs.kind_places("government")
         for place in np.intersect1d(signs.review_places(), np.flatnonzero(mine)).tolist():
             giver, asset = int(signs.holder[place]), int(signs.asset[place])

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.holdings.edge_ends import EdgeKey, Stated, edge_ends
 from graph.holdings.interests_on_day import BIT, Facts, exists_on, facts_on
 from graph.values.share import FULL, FULL_TICKS, TICK
 from graph.values.vocabulary import VOTING_RIGHTS
@@ -34,8 +35,8 @@ class Edge:
         kind: ``ownership`` where a share of a right that counts is stated, else ``control``.
         counted: stated as confirmed or reported; what is alleged or disputed has its own edge.
         sure: the strongest statement holds that day, not just perhaps.
-        low: lower end in ticks; 0 for control.
-        high: upper end in ticks; the whole for control.
+        low: lower end of what all its statements come to, in ticks; 0 for control.
+        high: upper end of it, with the room that others leave; the whole for control.
         right: the interest type that the share is of; ``None`` for control.
         rows: row numbers of the interests that say so, strongest first.
         nominator: the row names another holder, who holds for this one.
@@ -106,25 +107,32 @@ def cone_of(
     low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
     sure, _, _ = exists_on(facts.scope, day)
     counted = facts.sure | facts.perhaps
-    # The strongest statement of each edge comes first; row numbers keep the order fixed.
-    keys = (facts.scope.rows, ~sure, -low, -high, ~counted, ~owns, facts.owner, facts.asset)
+    # The strongest statement of each edge comes first, those without a number last; row numbers
+    # keep the order fixed.
+    vague = (low == 0) & (high == FULL_TICKS)
+    keys = (facts.scope.rows, ~sure, -low, -high, vague, ~counted, ~owns, facts.owner, facts.asset)
     order = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
-    groups: dict[tuple[int, int, bool, bool], list[int]] = {}
+    groups: dict[EdgeKey, list[int]] = {}
     for row in order.tolist():
         key = (int(facts.asset[row]), int(facts.owner[row]), bool(owns[row]), bool(counted[row]))
         groups.setdefault(key, []).append(row)
     number = facts.scope.world_number
     above: dict[int, list[Edge]] = {}
-    for (asset, owner, owned, is_counted), members in groups.items():
+    # What is claimed only has the share that is claimed, and adds to nothing.
+    counting = {key: members for key, members in groups.items() if key[2] and key[3]}
+    ends = edge_ends(facts, Stated(best, low, high), counting)
+    for key, members in groups.items():
+        asset, owner, owned, is_counted = key
         first = members[0]
+        least, most = ends.get(key, (int(low[first]), int(high[first])))
         edge = Edge(
             owner=number(owner),
             asset=number(asset),
             kind=OWNERSHIP if owned else CONTROL,
             counted=is_counted,
             sure=bool(sure[first]),
-            low=int(low[first]),
-            high=int(high[first]),
+            low=least,
+            high=most,
             right=rights[int(best[first])] if owned else None,
             rows=tuple(int(facts.scope.rows[row]) for row in members),
         )

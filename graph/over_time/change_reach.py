@@ -1,9 +1,9 @@
 """Which changes on a day can reach a party at all: a quick test before the verdict is found anew.
 
-What a party is under a rule depends on the parties above it that day, and of those on the ones
-that something listed stands above: to any other nothing flows. So a change in what is held in a
-party that is not both, on the day itself and on the day before, changes nothing. The test takes
-every statement for one that counts, however small or doubtful, and so errs on the safe side.
+What a party is under a rule, and how much of it is in hands that no source states, depends on the
+parties above it that day. So a change about parties that are not, on the day itself and on the day
+before, changes nothing. The test takes every statement for one that counts, however small or
+doubtful, and so errs on the safe side.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from graph.over_time.change_days import RULE, WINDOW, Change
 from graph.over_time.upstream_world import ConeWorld
-from graph.regimes.regime import Regime
 from graph.world.scope import Longs, gather_groups, party_numbers
 from graph.world.world import World, group_rows
 
@@ -38,57 +37,41 @@ class Leads(NamedTuple):
     row: Longs
 
 
-class Reach(NamedTuple):
-    """What matters to a party on a day, by place in the cone.
-
-    Attributes:
-        above: parties that stand above it, itself included.
-        between: those of them in which it matters who holds them.
-    """
-
-    above: Bools
-    between: Bools
-
-
 class ChangeReach:
-    """Tests whether days and changes matter to one party under one regime."""
+    """Tests whether days and changes matter to one party."""
 
-    def __init__(self, cone: ConeWorld, target: int, regime: Regime) -> None:
+    def __init__(self, cone: ConeWorld, target: int) -> None:
         """Collect what leads where in the cone."""
         self.cone, self.world = cone, cone.world
         self.target = self._places(np.array([target]))
-        self.owners = any(version.owners is not None for version in regime.versions)
         self.leads = _leads(self.world, self._places)
-        size = len(cone.nodes)
-        self.down = group_rows(self.leads.holder, size)
-        self.up = group_rows(self.leads.asset, size)
+        self.up = group_rows(self.leads.asset, len(cone.nodes))
         self._by_rows = self.leads.row >= 0
 
-    def reach_on(self, day: int) -> Reach:
-        """Return what matters on a day."""
+    def above_on(self, day: int) -> Bools:
+        """Return by place in the cone which parties stand above the party, itself included."""
         holds = np.ones(len(self.leads.row), np.bool_)
         rows = self.leads.row[self._by_rows]
-        begun = self.world.column("interests", "may_from")[rows] <= day
         # What is over leads on too: a rule may ask where it went.
-        holds[self._by_rows] = begun
-        above = self._walk(self.target, self.up, self.leads.holder, holds)
-        if self.owners:
-            return Reach(above, above)
-        below = self._walk(self._listed_places(day), self.down, self.leads.asset, holds)
-        below |= self._walk(self.target, self.down, self.leads.asset, holds)
-        return Reach(above, above & below)
+        holds[self._by_rows] = self.world.column("interests", "may_from")[rows] <= day
+        found = np.zeros(len(self.cone.nodes), np.bool_)
+        frontier = self.target
+        found[frontier] = True
+        while frontier.size:
+            leads = gather_groups(self.up[0], frontier, self.up[1])
+            nearby = np.unique(self.leads.holder[leads[holds[leads]]])
+            frontier = nearby[~found[nearby]]
+            found[frontier] = True
+        return found
 
-    def can_matter(self, change: Change, before: Reach, after: Reach) -> bool:
-        """Return whether a change can matter, by what matters before and after it."""
+    def can_matter(self, change: Change, above: Bools) -> bool:
+        """Return whether a change can matter, by who stands above before it or after."""
         if change.table == RULE:
             return True
         about = self._places(np.array(self._parties_of(change), np.int64))
         if change.table in ("listings", "links") and (about < 0).any():
             return True
-        about = about[about >= 0]
-        if change.table in ("interests", "transfers", WINDOW):
-            return bool((before.between | after.between)[about].any())
-        return bool((before.above | after.above)[about].any())
+        return bool(above[about[about >= 0]].any())
 
     def _parties_of(self, change: Change) -> list[int]:
         """Return the parties that a change is about, by world number."""
@@ -110,29 +93,11 @@ class ChangeReach:
         }
         return {table: self.world.tables[table][name].to_pylist() for table, name in names.items()}
 
-    def _listed_places(self, day: int) -> Longs:
-        span = [self.world.column("listings", name) for name in ("may_from", "may_until")]
-        rows = (span[0] <= day) & (day < span[1])
-        places = self._places(self.world.column("listings", "party_idx")[rows])
-        return np.unique(places[places >= 0])
-
     def _places(self, numbers: NDArray[Any]) -> Longs:
         """Return the places of parties in the cone; -1 for those outside."""
         nodes = self.cone.nodes
         found = np.minimum(np.searchsorted(nodes, numbers), len(nodes) - 1)
         return np.where(nodes[found] == numbers, found, -1).astype(np.int64)
-
-    def _walk(self, starts: Longs, groups: tuple[Longs, Longs], ends: Longs, holds: Bools) -> Bools:
-        """Follow leads that hold from some places to wherever they end."""
-        found = np.zeros(len(self.cone.nodes), np.bool_)
-        frontier = starts
-        found[frontier] = True
-        while frontier.size:
-            leads = gather_groups(groups[0], frontier, groups[1])
-            nearby = np.unique(ends[leads[holds[leads]]])
-            frontier = nearby[~found[nearby]]
-            found[frontier] = True
-        return found
 
 
 def _leads(world: World, places: Any) -> Leads:

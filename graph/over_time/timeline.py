@@ -17,6 +17,7 @@ from graph.over_time.change_reach import ChangeReach
 from graph.over_time.upstream_world import cone_world
 from graph.regimes.regime import Regime
 from graph.values.dates import ALWAYS, NEVER
+from graph.values.vocabulary import Verdict
 from graph.verdict.assess_party import Assessment, assess
 from graph.verdict.flags import BESIDE
 from graph.world.world import World
@@ -71,12 +72,13 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
     before = max(min(by_day, default=LAST) - 1, 1)
     (opening,) = assess(cone.world, regime, before, [target])
     found = [Stretch(ALWAYS, NEVER, opening, _rule_ids(opening))]
-    reaching = ChangeReach(cone, target, regime)
-    reach = reaching.reach_on(before)
+    reaching = ChangeReach(cone, target)
+    above = reaching.above_on(before)
     for day, here in by_day.items():
-        earlier, reach = reach, reaching.reach_on(day)
+        earlier, above = above, reaching.above_on(day)
         # What cannot reach the party leaves the answer of the day before as it is.
-        if not any(reaching.can_matter(change, earlier, reach) for change in here):
+        here = tuple(one for one in here if reaching.can_matter(one, earlier | above))
+        if not here:
             continue
         (now,) = assess(cone.world, regime, day, [target])
         last = found[-1]
@@ -94,7 +96,8 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
 def stretch_key(found: Assessment) -> tuple[Any, ...]:
     """Return the parts of an answer that must be equal within one stretch.
 
-    A word that no rule prints begins no stretch; words of an authority do.
+    A word that no rule prints begins no stretch; words of an authority do, and so does what is
+    printed with the result: how much is in unknown hands, and why a person must decide.
     """
     return (
         found.verdict,
@@ -103,6 +106,10 @@ def stretch_key(found: Assessment) -> tuple[Any, ...]:
         found.own_low_ticks,
         found.own_high_ticks,
         found.listed_owners,
+        found.open_ticks,
+        found.deciding_fact if found.verdict is Verdict.REVIEW else None,
+        found.claimed,
+        found.by_transfer,
         tuple(flag for flag in found.flags if flag not in BESIDE),
     )
 

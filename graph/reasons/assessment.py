@@ -55,6 +55,7 @@ class Assessment:
         transfers: what was given away of the party and of those above it by the day.
         passes_on: what it holds counts as held by the listed, if they own it.
         if_in_force: what would be found if a stayed rule, or one of unknown status, were in force.
+        claimed: how control that leads here is claimed, ``disputed`` or ``alleged``; else empty.
     """
 
     subject: int
@@ -81,6 +82,12 @@ class Assessment:
     transfers: tuple[ShownTransfer, ...] = ()
     passes_on: bool = True
     if_in_force: Verdict | None = None
+    claimed: str = ""
+
+    @property
+    def by_transfer(self) -> bool:
+        """Whether what was given away is the fact that asks for a review."""
+        return any(one.sentence == self.deciding_fact for one in self.transfers)
 
     @property
     def unknown_owners(self) -> str | None:

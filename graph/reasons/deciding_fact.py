@@ -108,7 +108,7 @@ class DecidingFact:
             return f"it is open whether {owner} itself counts under the rule"
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
-        text = share_words(0 if open_date else low, high)
+        text = share_words(self.evidence.stated_low(wire, high) if open_date else low, high)
         return f"{self._holding_clause(wire.holder, text, measure.name, node)}{open_date}"
 
     def _surely_counts_in_part(self, joint: int) -> bool:

@@ -11,6 +11,7 @@ from graph.cascade.outcome import Outcome
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.kernels.circular_ownership import components
+from graph.values.share import TICK
 from graph.world.world import group_rows
 
 SIGN: Final = -1
@@ -117,6 +118,15 @@ class Evidence:
                 if below[wire.holder] and wire.holder not in seen:
                     seen.add(wire.holder)
                     nearest.append(wire.holder)
+
+    def stated_low(self, wire: WireAbove, high: int) -> int:
+        """Return the lower end of the statement that gives a stake its upper end; 0 without one."""
+        table = self.outcome.facts.scope.world.tables["interests"]
+        for row in self.rows_of(wire):
+            for said in (table[column][row].as_py() for column in ("share", "votes")):
+                if said is not None and said["high"] * TICK - said["high_open"] == high:
+                    return int(said["low"]) * TICK + int(said["low_open"])
+        return 0
 
     def trace_upstream(self, node: int) -> tuple[list[int], list[int]]:
         """Return the listed parties above a node and the interest rows that lead to it.

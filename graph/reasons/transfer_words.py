@@ -11,9 +11,9 @@ import numpy as np
 from graph.holdings.transfer_facts import RIGHT, Transfer
 from graph.reasons.evidence import NEAREST, Evidence
 from graph.reasons.share_words import UNKNOWN, share_words
-from graph.values.dates import date_words, iso_day
-from graph.values.share import TICK
-from graph.values.vocabulary import type_words
+from graph.values.dates import date_words, end_text, iso_day
+from graph.values.role_phrases import role_phrase
+from graph.values.share import TICK, percent_text
 
 UNNAMED: Final = "it is not stated who has it since"
 UNNAMED_REST: Final = "it is not stated who has the rest"
@@ -44,6 +44,8 @@ class ShownTransfer:
         rows: rows of ``interests`` that say so.
         stated: rows of ``transfers``.
         sentence: the same in words.
+        judgement: what of it a person must judge, where who gave what to whom is told already.
+        listed: whose listing it is, each giver that is listed itself, else who stands above them.
     """
 
     givers: tuple[int, ...]
@@ -63,6 +65,8 @@ class ShownTransfer:
     rows: tuple[int, ...]
     stated: tuple[int, ...]
     sentence: str
+    judgement: str = ""
+    listed: tuple[int, ...] = ()
 
 
 class TransferWords:
@@ -98,12 +102,19 @@ class TransferWords:
         givers, receivers = self._names(one.givers), self._names(one.receivers)
         kept = one.measure != RIGHT and one.after > 0
         since = f", and {self._kept_words(one)} since then" if kept else ""
-        when = f"until {date_words(self._day_text(one))}{self._beside_listing(one)}{since}"
+        beside = self._beside_listing(one)
+        when = f"until {date_words(self._day_text(one))}{beside}{since}"
         to = f"then went to {receivers}" if receivers else ""
         if one.measure == RIGHT:
             types = self._cell("interests", one.rows[0], "types")
-            said = f"{givers} had a role in {asset} ({', '.join(map(type_words, types))}) {when}"
+            said = f"{givers} {role_phrase(types)} {asset} {when}"
             said += f"; {receivers} came in then" if receivers else ""
+        elif not one.rows:
+            # No interest tells what was held before and after: what is stated is what passed on.
+            verb = f"transferred {self._stated_stake(one)} to {receivers}"
+            verb = verb if receivers else f"gave up {self._stated_stake(one)}"
+            said = f"{givers} {verb} {end_text(self._day_text(one))}{beside}"
+            said += "" if receivers else f"; {UNNAMED}"
         else:
             of = self._of_measure(one.measure)
             low = self._least(one)
@@ -117,6 +128,18 @@ class TransferWords:
             what = lost if low == one.before else "what was given up"
             said += f"; {what} {to}" if to else f"; {UNNAMED if not since else UNNAMED_REST}"
         return f"{self._claim(one)}{said}. {self._recognition(one)}".rstrip()
+
+    def _stated_stake(self, one: Transfer) -> str:
+        """Return what is stated to have been given away, with its asset."""
+        shares = {(said.low, said.high) for said in one.stated if said.has_share}
+        if len(shares) != 1:
+            return f"a stake in {self._name(one.asset)} (share not stated)"
+        return f"{share_words(*shares.pop())} of {self._name(one.asset)}"
+
+    def judgement(self, one: Transfer) -> str:
+        """Write how a transfer lies to a listing, and who recognises it, without the transfer."""
+        beside, known = self._beside_listing(one).removeprefix(", "), self._recognition(one)
+        return " ".join(filter(None, [f"That was {beside}." if beside else "", known]))
 
     def _claim(self, one: Transfer) -> str:
         """Return how the holding is claimed, as the beginning of a sentence; empty if stated."""
@@ -151,6 +174,11 @@ class TransferWords:
         rule = self.outcome.version.transfers
         if rule is None or not one.words:
             return ""
+        ratio = self.outcome.version.ratio
+        if one.lost_ratio and one.is_open and ratio is not None:
+            most = f"{percent_text(ratio.others)}%"
+            sign = f"No other stated owner had more than {most} then, which was a sign of control."
+            return f"{sign} Whether {rule.authority} recognises this is not known here."
         if one.accepted:
             return f"It is stated that {rule.authority} accepted this."
         if one.outside:
@@ -158,29 +186,51 @@ class TransferWords:
         return f"Whether {rule.authority} recognises this is not known here."
 
     def _beside_listing(self, one: Transfer) -> str:
-        """Return how the first day without the stake lies to the listing, as a clause."""
+        """Return how the first day without the stake lies to the listing, as a clause.
+
+        Of a day that is stated in part no days are counted, but the least and the most of them.
+        """
         if one.listed_from is None:
             return ""
         first, last = one.listed_from
-        whose = "its" if one.givers[0] in self._listed else "that of an owner of it"
+        above = not set(one.givers) & self._listed
+        who = self._names(self.listed_behind(one)) or "a party above it"
+        owner = f"{who}, above it in its chain," if above else ""
+        was = f", while {owner} was listed" if above else ", while listed"
         if first <= 0:
-            return ", while listed since a day that is not stated" if one.days[1] > first else ""
+            return f"{was} since a day that is not stated" if one.days[1] > first else ""
         since = date_words(iso_day(first)) if first == last else "a day that is not stated in full"
+        if one.days[0] > last or (one.days[1] > first and one.days[0] >= first):
+            return f"{was} since {since}"
+        listing = f"the listing of {who}"
         if one.days[1] > first:
-            return (
-                f", while listed since {since}"
-                if whose == "its"
-                else (f", while an owner of it was listed since {since}")
-            )
-        days = first - one.days[0]
-        listing = "its listing" if whose == "its" else "the listing of an owner of it"
-        if days == 0:
+            return f", before or after {listing} on {since} (which came first is not stated)"
+        least, most = first - one.days[1], last - one.days[0]
+        if most == 0:
             return f", the day of {listing}"
-        return f", {days:,} {'day' if days == 1 else 'days'} before {listing} on {since}"
+        if least == most:
+            return f", {most:,} {'day' if most == 1 else 'days'} before {listing} on {since}"
+        days = f"at most {most:,}" if least == 0 else f"between {least:,} and {most:,}"
+        return f", {days} days before {listing} on {since}"
+
+    def listed_behind(self, one: Transfer) -> tuple[int, ...]:
+        """Return whose listing a transfer is compared with: givers, else who stands above them."""
+        mine = tuple(giver for giver in one.givers if giver in self._listed)
+        if mine or one.listed_from is None:
+            return mine
+        above, _ = self.evidence.trace_upstream(one.givers[0])
+        world, scope = self.world, self.outcome.facts.scope
+        rows = np.array(self.outcome.listed.rows, np.int64)
+        party, first, last = (
+            world.column("listings", name)[rows] for name in ("party_idx", "may_from", "sure_from")
+        )
+        begun = party[(first == one.listed_from[0]) & (last == one.listed_from[1])]
+        then = set(scope.local_numbers(np.unique(begun)).tolist())
+        return tuple(sorted(then.intersection(above)) or above)
 
     def _decides(self, one: Transfer, node: int) -> bool:
         """Return whether with the stake put back the rule would or may catch the party."""
-        if one.measure == RIGHT or one.measure >= len(self.outcome.measures):
+        if one.lost_ratio or one.measure == RIGHT or one.measure >= len(self.outcome.measures):
             return True
         measure = self.outcome.measures[one.measure]
         held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
@@ -213,6 +263,8 @@ class TransferWords:
             rows=one.rows,
             stated=tuple(said.row for said in one.stated),
             sentence=self.sentence(one),
+            judgement=self.judgement(one),
+            listed=tuple(map(scope.world_number, self.listed_behind(one))),
         )
 
     @cached_property
@@ -237,7 +289,7 @@ class TransferWords:
         return frozenset(self.outcome.start.tolist())
 
     def _name(self, node: int) -> str:
-        return str(self.world.name_of(self.outcome.facts.scope.world_number(node)))
+        return self.world.text_name_of(self.outcome.facts.scope.world_number(node))
 
     def _names(self, nodes: tuple[int, ...]) -> str:
         names = [self._name(node) for node in nodes]

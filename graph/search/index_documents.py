@@ -1,9 +1,10 @@
 """The documents of the name index, one for each name, and their fields.
 
-row      stored: party id, kind, name, identifiers        gram    3-grams of the skeleton
+row      stored: party id, kind, name, identifiers,       gram    3-grams of the skeleton
+         schema, countries, listed, datasets
 key      folded name, for equality                        bone    consonants of every name
 number   `SCHEME:VALUE`, and `=` with the bare number      abjad   those of vowel-free scripts
-party, schema, country
+party, schema, country, listed, dataset
 """
 
 import re
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import tantivy
 
 KEY_LENGTH = 200
+LISTED = "yes"
+"""The term under which listed parties are found."""
 _HEAP_BYTES = 128_000_000
 
 
@@ -35,13 +38,18 @@ class IndexedName:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One party to be indexed; `countries` are ISO codes in any case."""
+    """One party to be indexed; `countries` are ISO codes in any case.
+
+    `listed` is whether it has a listing that has not ended; `datasets` are those that state it.
+    """
 
     party_id: str
     names: list[IndexedName]
     identifiers: list[str] = field(default_factory=list)
     schema: str = "LegalEntity"
     countries: list[str] = field(default_factory=list)
+    listed: bool = False
+    datasets: list[str] = field(default_factory=list)
 
 
 def number_terms(text: str) -> list[str]:
@@ -59,7 +67,7 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
     builder.add_text_field("gram", tokenizer_name="trigram", index_option="freq")
     for name in ("bone", "abjad"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("key", "party", "number", "schema", "country"):
+    for name in ("key", "party", "number", "schema", "country", "listed", "dataset"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     with _disk_errors():
         index = tantivy.Index(builder.build(), path=str(folder))
@@ -112,7 +120,10 @@ def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
     shared = {
         "schema": [row.schema.casefold()],
         "country": list(dict.fromkeys((*countries, *whole))),
+        "listed": [LISTED] if row.listed else [],
+        "dataset": row.datasets,
     }
+    facets = [row.schema, sorted(set(whole)), row.listed, row.datasets]
     first: dict[str, Any] = {"party": [row.party_id[:KEY_LENGTH]]}
     numbers = list(row.identifiers)
     for one in row.identifiers:
@@ -120,7 +131,7 @@ def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
     first["number"] = list(dict.fromkeys(numbers))
     for name in row.names or [IndexedName("", "none")]:
         keys = compute_name_keys(name.value)
-        stored = orjson.dumps([row.party_id, name.kind, name.value, row.identifiers])
+        stored = orjson.dumps([row.party_id, name.kind, name.value, row.identifiers, *facets])
         document = {"row": [stored], **shared, **first}
         if keys.key:
             document |= {"key": [keys.key[:KEY_LENGTH]], "gram": [f" {keys.skeleton} "]}

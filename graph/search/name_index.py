@@ -14,20 +14,22 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import orjson
 
 from graph.search.index_documents import (
     KEY_LENGTH,
+    LISTED,
     IndexedName,
     IndexRow,
     number_terms,
     write_index,
 )
-from graph.search.name_similarity import NameKeys, compute_name_keys, likeness
+from graph.search.name_similarity import NameKeys, compute_name_keys
+from graph.search.search_hits import Hit, SearchFilters, best_hits, read_facets
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.values.identifiers import has_known_scheme, parse_identifier
@@ -36,37 +38,18 @@ from graph.values.os_errors import os_error_advice
 if TYPE_CHECKING:
     import tantivy
 
-__all__ = ["Hit", "IndexRow", "IndexedName", "NameIndex"]
+__all__ = ["Hit", "IndexRow", "IndexedName", "NameIndex", "SearchFilters"]
 
-_FORMAT = 2
+_FORMAT = 3
 _POINTER = "current.json"
 _GENERATION = "index-"
 _LEFTOVER_SECONDS = 3600
 _MOST_GRAMS = 96
 _FIRST_CANDIDATES = 50
 _MOST_CANDIDATES = 3200
-_LEAST_SCORE = 60.0
-_WEAK_FACTOR = 0.7
+_COUNTED_CANDIDATES = 1000
 _EXACT_BOOST = 1000.0
 _DAMAGED = "The search index is damaged. Build it again with: ownership rebuild"
-_REASONS = {"weak": "weak alias", "previous": "previous name"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One party that fits.
-
-    Attributes:
-        party_id: the id it was indexed under.
-        matched_on: why, in words: `name "Яндекс"`, `identifier NL-KVK:27265167`.
-        score: 0 to 100; 100 is an equal number, id or folded name. At most 70 for a weak alias.
-        kind: the kind of the name that matched, or `identifier` or `id`.
-    """
-
-    party_id: str
-    matched_on: str
-    score: float
-    kind: str
 
 
 class NameIndex:
@@ -172,23 +155,49 @@ class NameIndex:
             country: only parties of this country (ISO code), or of a part of it.
             schema: only parties of this schema (`Person`, `Company`, ...).
         """
-        filters = self._filters(country, schema)
+        filters = self._filters({"country": country, "schema": schema})
+        by_name = limit > 0 and bool(text.strip()) and not has_known_scheme(text)
+        named = self._hits_by_name(text, limit, filters) if by_name else []
+        return self._rank(text, named, filters)[: max(limit, 0)]
+
+    def search_all(self, text: str, **narrowed: Unpack[SearchFilters]) -> tuple[list[Hit], bool]:
+        """Return every party that fits among the nearest names, best first.
+
+        The order is that of `search`, and the same for every page of an answer.
+
+        Returns:
+            The hits, and whether these are all: false where more names are near than are compared.
+        """
+        filters = self._filters(narrowed)
+        if has_known_scheme(text) or not text.strip():
+            return self._rank(text, (), filters), True
+        asked = compute_name_keys(text)
+        rows = self._find(self._candidates(asked), filters, _COUNTED_CANDIDATES)
+        hits = self._rank(text, best_hits(asked, rows).values(), filters)
+        return hits, len(rows) < _COUNTED_CANDIDATES
+
+    def _rank(self, text: str, named: Iterable[Hit], filters: list["tantivy.Query"]) -> list[Hit]:
+        """Return hits by number and those by name in one order; a number decides before a name."""
         hits = {hit.party_id: hit for hit in self._hits_by_number(text.strip(), filters)}
-        if limit > 0 and not has_known_scheme(text) and text.strip():
-            ceiling = 99.0 if hits else 100.0
-            for hit in self._hits_by_name(text, limit, filters):
-                capped = Hit(hit.party_id, hit.matched_on, min(hit.score, ceiling), hit.kind)
-                hits.setdefault(hit.party_id, capped)
-        return sorted(hits.values(), key=lambda hit: (-hit.score, hit.party_id))[: max(limit, 0)]
+        ceiling = 99.0 if hits else 100.0
+        for hit in named:
+            hits.setdefault(hit.party_id, replace(hit, score=min(hit.score, ceiling)))
+        return sorted(hits.values(), key=lambda hit: (-hit.score, hit.party_id))
 
     def _term(self, name: str, value: str) -> "tantivy.Query":
         import tantivy
 
         return tantivy.Query.term_query(self._index.schema, name, value, "basic")
 
-    def _filters(self, country: str | None, schema: str | None) -> list["tantivy.Query"]:
-        wanted = (("country", country), ("schema", schema))
-        return [self._term(name, value.casefold()) for name, value in wanted if value is not None]
+    def _filters(self, narrowed: SearchFilters) -> list["tantivy.Query"]:
+        country, schema = narrowed.get("country"), narrowed.get("schema")
+        wanted = {
+            "country": country and country.casefold(),
+            "schema": schema and schema.casefold(),
+            "dataset": narrowed.get("dataset"),
+            "listed": LISTED if narrowed.get("listed") else None,
+        }
+        return [self._term(name, value) for name, value in wanted.items() if value is not None]
 
     def _find(
         self, query: "tantivy.Query", filters: list["tantivy.Query"], limit: int
@@ -212,12 +221,16 @@ class NameIndex:
         wanted = set(number_terms(text))
         if has_known_scheme(text):
             wanted = {str(parse_identifier(text))}
-        for party, *_ in self._find(self._term("party", text[:KEY_LENGTH]), filters, 1):
-            yield Hit(party, f"id {party}", 100.0, "id")
+        for party, _, _, _, *facets in self._find(
+            self._term("party", text[:KEY_LENGTH]), filters, 1
+        ):
+            yield Hit(party, f"id {party}", 100.0, "id", read_facets(facets))
         for term in sorted(wanted):
-            for party, _, _, identifiers in self._find(self._term("number", term), filters, 100):
+            found = self._find(self._term("number", term), filters, 100)
+            for party, _, _, identifiers, *facets in found:
                 same = [one for one in identifiers if term in (one, *number_terms(one))]
-                yield Hit(party, f"identifier {', '.join(same)}", 100.0, "identifier")
+                said = f"identifier {', '.join(same)}"
+                yield Hit(party, said, 100.0, "identifier", read_facets(facets))
 
     def _hits_by_name(self, text: str, limit: int, filters: list["tantivy.Query"]) -> list[Hit]:
         asked = compute_name_keys(text)
@@ -225,7 +238,7 @@ class NameIndex:
         count = max(_FIRST_CANDIDATES, 2 * min(limit, self._searcher.num_docs))
         while True:
             rows = self._find(query, filters, count)
-            best = _best_hits(asked, rows)
+            best = best_hits(asked, rows)
             if len(best) >= limit or len(rows) < count or count >= _MOST_CANDIDATES:
                 return list(best.values())
             if len({row[0] for row in rows}) >= limit:
@@ -240,22 +253,6 @@ class NameIndex:
         parts += [self._term("gram", gram) for gram in _grams(asked.skeleton)]
         parts += [self._term("bone" if asked.abjad else "abjad", bone) for bone in asked.bones]
         return Query.boolean_query([(Occur.Should, part) for part in parts])
-
-
-def _best_hits(asked: NameKeys, rows: list[list[Any]]) -> dict[str, Hit]:
-    """Return the best hit of each party whose name is like enough, by party id."""
-    best: dict[str, Hit] = {}
-    for party, kind, name, _ in rows:
-        score = likeness(asked, compute_name_keys(name))
-        if score < _LEAST_SCORE:
-            continue
-        if kind == "weak":
-            score *= _WEAK_FACTOR
-        score = round(score, 1)
-        if party not in best or score > best[party].score:
-            reason = _REASONS.get(kind, kind)
-            best[party] = Hit(party, f'{reason} "{name}"', score, kind)
-    return best
 
 
 def _grams(skeleton: str) -> list[str]:

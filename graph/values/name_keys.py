@@ -58,7 +58,7 @@ ab ag aktiebolag aktiengesellschaft aktsionernoe ao aps as asa bhd bv bvba co co
 corporation cv doo ead eood eurl fze gmbh hf inc incorporated ipjsc jsc kft kg kgaa lda lllp
 limited llc llp lp ltd ltda mkao mkooo mkpao nv oao obshchestvo obschestvo ogranichennoi
 ogranichennoy ojsc ood ooo otvetstvennostyu otvetstvennostiu ou oy oyj pao pjsc plc pte
-pty publichnoe pvt sa sae sarl sas scs se sia spa spzoo srl sro tov ug vof zao zrt
+pty publichnoe pvt sa sae sarl sas scs se sia sirketi spa spzoo srl sro sti tov ug vof zao zrt
 """
 LEGAL_FORMS = frozenset(_FORMS.split())
 """Legal forms and their words, folded; Cyrillic ones (ООО, АО, ПАО, ...) as `fold_name` does."""

@@ -7,7 +7,10 @@ different bodies; a form that says neither (`Inc`, `Company`) contradicts none.
 """
 
 import re
+from pathlib import Path
 from typing import Final
+
+from anyascii import anyascii
 
 from graph.values.name_keys import LEGAL_FORMS, fold_name, unify_sounds
 
@@ -30,25 +33,55 @@ FORM_CLASSES: Final = (
 )
 """Folded words of legal forms, and the class of each; 0 where it says neither."""
 
-LEGAL_PHRASES: Final = (
-    (
-        r"limited liability company|private limited company"
-        r"|obshch?estvo s ogranichenn?o[iy] otvetstvennost[iy]?u"
-        r"|общество с ограниченной ответственностью|товариство з обмеженою відповідальністю"
-        r"|gesellschaft mit beschränkter haftung|société à responsabilité limitée"
-        r"|besloten vennootschap",
-        " llc ",
-    ),
-    (
-        r"(?:public |open |closed |private |international )?joint[ -]stock company"
-        r"|public limited company"
-        r"|(?:publichnoe |otkrytoe |zakrytoe )?aktsionernoe obshch?estvo"
-        r"|(?:публичное |открытое |закрытое |международное )?акционерное общество"
-        r"|(?:публічне |приватне )?акціонерне товариство|naamloze vennootschap|société anonyme",
-        " jsc ",
-    ),
+
+def _read_phrases() -> tuple[tuple[str, str], ...]:
+    """Return legal forms of several words as patterns, and the word that stands for each.
+
+    A pattern has each form as it is written and without accents; the longest comes first, and those
+    that issue shares come before the others, which some of them end with (`股份有限公司`).
+    """
+    forms: dict[int, set[str]] = {LIMITED: set(), SHARES: set()}
+    text = Path(__file__).with_name("legal_forms.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            _, group, told = line.split(" ", 2)
+            for form in told.lower().split("|"):
+                forms[int(group)].add(form)
+                if _SPACED.match(form):
+                    forms[int(group)].add(anyascii(form).lower())
+    return tuple(
+        ("|".join(map(_form_pattern, sorted(forms[group], key=lambda f: (-len(f), f)))), word)
+        for group, word in ((SHARES, " jsc "), (LIMITED, " llc "))
+    )
+
+
+def _form_pattern(form: str) -> str:
+    """Return a form as a pattern whose ends are ends of words."""
+    pattern = re.sub(r"([.()])", r"[\1]", form)
+    if not _SPACED.match(form):
+        return pattern
+    # A word ends where no letter follows, which `\b` tells of ASCII alone in one of the engines.
+    first = r"\b" if form[0].isascii() else ""
+    return first + pattern + (r"\b" if form[-1].isascii() and form[-1].isalpha() else "")
+
+
+_SPACED: Final = re.compile("[a-z\u00c0-\u024f]")
+"""First letter of a form in Latin script."""
+LEGAL_PHRASES: Final = _read_phrases()
+"""Legal forms of several words, in small letters, and the word that stands for each.
+
+Patterns for RE2 and for `re.ASCII`.
+"""
+_COMPILED: Final = tuple((re.compile(phrase, re.ASCII), word) for phrase, word in LEGAL_PHRASES)
+_SIGN: Final = re.compile(r"[^\w\u02bc\u2019']+")
+_MARKS: Final = frozenset(
+    max(words, key=lambda word: (word not in FORM_CLASSES, len(word), word))
+    for phrase, _ in LEGAL_PHRASES
+    for one in phrase.replace(r"\b", "").split("|")
+    if (words := _SIGN.sub(" ", one).split())
 )
-"""Legal forms of several words, in small letters, and the word that stands for each."""
+"""The longest word of each form: a name without any is not searched, unless it has no spaces."""
+_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _SOUNDS: Final = 3
@@ -78,8 +111,10 @@ def body_token(token: str) -> tuple[list[str], int]:
 def replace_phrases(name: str) -> str:
     """Return a body's name in small letters, with one word for each legal form of several."""
     text = name.lower()
-    for phrase, word in LEGAL_PHRASES:
-        text = re.sub(phrase, word, text)
+    if _MARKS.isdisjoint(_SIGN.sub(" ", text).split()) and not _UNSPACED.search(text):
+        return text
+    for pattern, word in _COMPILED:
+        text = pattern.sub(word, text)
     return text
 
 

@@ -214,9 +214,6 @@ NAME_KINDS: Final = (
 STATEMENT: Final = "statement"
 """What a source says of a party that is no interest, link or entry: a row of ``gaps``, no gap."""
 
-DISPUTED_BY: Final = "Disputed by: "
-"""How the end of the note begins of an interest or link that somebody named disputes."""
-
 IN_TEXT: Final = "in_text"
 """The field of a party's data that says how a sentence names it, such as ``the family trust``."""
 

@@ -19,6 +19,7 @@ from graph.cascade.outcome import Measure, Outcome, local_of, outcome_of
 from graph.holdings.interests_on_day import facts_on
 from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
+from graph.reasons.claims import add_claim
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.dissolved_words import leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
@@ -95,7 +96,8 @@ def assess(
         answers = [_status_answer(answer, version.set_status) for answer in answers]
     listed = listed_on(world, version, day)
     answers = leave_out_dissolved(world, regime, listed, answers)
-    return [_check_scope(world, regime, version, answer) for answer in answers]
+    answers = [_check_scope(world, regime, version, answer) for answer in answers]
+    return [add_claim(world, answer) for answer in answers]
 
 
 def _by_cascade(

@@ -9,11 +9,11 @@ import pyarrow as pa
 from graph.reasons.deciding_fact import DecidingFact
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, MAJORITY_STAKES, RegimeVersion
 from graph.values.dates import Span, date_words, days_of, iso_day
+from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
 from graph.values.vocabulary import (
     COUNTED_CERTAINTY,
-    DISPUTED_BY,
     NOTE_KINDS,
     Verdict,
 )
@@ -130,11 +130,18 @@ class Caveats:
             owner, asset = map(self.world.text_name_of, ends)
             how = "it is disputed whether" if certainty == "disputed" else "it is alleged that"
             verb = role_phrase(interest["types"]) if _has_role(interest) else "was an owner of"
-            _, _, denier = (interest["note"] or "").rpartition(DISPUTED_BY)
-            against = f" Against: {denier}." if DISPUTED_BY in (interest["note"] or "") else ""
+            against = self._against(interest["note"])
             speaker = f" For: {interest['asserted_by']}." if interest["asserted_by"] else ""
             told = f"Not counted: {how} {owner} {verb} {asset}.{speaker}{against}"
             yield told.replace("..", ".")
+
+    def _against(self, note: str | None) -> str:
+        """Return who denies a claim, and whether that was later than the day."""
+        denied, day = denial_of(note), iso_day(self.day)
+        if denied is None or is_unknown_yet(self.world.known_on, denied):
+            return ""
+        later = ", later than that day" if denied.is_after(day) else ""
+        return f" Against{later}: {denied.name}."
 
     def _gaps(self, number: int) -> Iterator[str]:
         """Yield what sources say is missing about the party."""

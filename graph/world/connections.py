@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from graph.world.world import World, group_rows
+from graph.world.world import World
 
 HUB: Final = 200
 """A party with more links and interests than these, or an address with more parties, is a hub;
@@ -21,7 +19,6 @@ INTEREST: Final = "interest"
 ADDRESS: Final = "address"
 BEARER: Final = "bearer"
 """Topic of a party that stands for the unnamed holders of bearer shares."""
-_SHORTEST_ADDRESS: Final = 8
 
 Longs = NDArray[np.int64]
 
@@ -75,6 +72,7 @@ class Surroundings:
     day: int
     hub: int = HUB
     _steps: dict[int, list[Step]] = field(default_factory=dict, repr=False)
+    _hubs: dict[int, bool] = field(default_factory=dict, repr=False)
 
     def steps(self, number: int) -> list[Step]:
         """Return the ways from a party to its neighbours, in a fixed order."""
@@ -136,29 +134,8 @@ class Surroundings:
                 if party not in (number, -1):
                     yield Step(number, party, kinds[row].as_py(), (row,))
 
-    @cached_property
-    def _address_groups(self) -> tuple[Longs, Longs, Longs, Longs, Any]:
-        """The addresses of all parties: one *place* for each mention, one *code* for each address.
-
-        Offsets and places grouped by code, the code of each place (-1 for addresses that are too
-        vague), its row of ``parties``, and its text.
-        """
-        lists = self.world.tables["parties"]["addresses"].combine_chunks()
-        flat = pc.list_flatten(lists)
-        rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
-        plain = pc.replace_substring_regex(pc.utf8_lower(flat), r"[\s,.;]+", " ")
-        coded = pc.utf8_trim_whitespace(plain).dictionary_encode()
-        usable = np.array(
-            [_is_precise_address(text) for text in coded.dictionary.to_pylist()], dtype=bool
-        )
-        codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-        telling = (codes >= 0) & usable[codes] if usable.size else np.zeros(codes.shape, bool)
-        codes = np.where(telling, codes, -1)
-        offsets, places = group_rows(codes, len(usable))
-        return offsets, places, codes, rows, flat
-
     def _addresses(self, number: int) -> Iterator[Step]:
-        offsets, places, codes, rows, flat = self._address_groups
+        offsets, places, codes, rows, flat = self.world.address_groups
         party = self.world.column("parties", "party_idx")
         seen: set[tuple[int, int]] = set()
         for row in sorted(_group(self.world.parties_by_number, number).tolist()):
@@ -180,12 +157,3 @@ class Surroundings:
 def _group(groups: tuple[Longs, Longs], key: int) -> Longs:
     offsets, rows = groups
     return rows[offsets[key] : offsets[key + 1]]
-
-
-def _is_precise_address(address: str | None) -> bool:
-    """Return whether an address is more than a town: long enough, and with a digit."""
-    return (
-        address is not None
-        and len(address) >= _SHORTEST_ADDRESS
-        and any(sign.isdigit() for sign in address)
-    )

@@ -24,6 +24,7 @@ from graph.head.decisions import Decision
 from graph.head.rule_status import RuleStatus
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
+from graph.world.shared_addresses import AddressGroups, group_addresses
 
 Ints = NDArray[np.int32]
 
@@ -73,6 +74,7 @@ class World:
         past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
         rule_statuses: what was set of the status of rules, in that order.
         counted: levels of the pairs that nobody judged and that count in verdicts.
+        known_on: the ISO day up to which it is what was known; ``None`` for now.
     """
 
     data_version: str
@@ -84,6 +86,7 @@ class World:
     past: Past | None = None
     rule_statuses: tuple[RuleStatus, ...] = ()
     counted: tuple[str, ...] = (STRONG,)
+    known_on: str | None = None
 
     @property
     def size(self) -> int:
@@ -132,6 +135,11 @@ class World:
     def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
         return group_rows(self.column("listings", "party_idx"), self.size)
+
+    @cached_property
+    def address_groups(self) -> AddressGroups:
+        """The addresses of parties; see `graph.world.shared_addresses.group_addresses`."""
+        return group_addresses(self.tables["parties"], group_rows)
 
     @cached_property
     def sanctioned_by_topic(self) -> frozenset[int]:

@@ -11,6 +11,12 @@ from typing import Any, Final
 from graph.values.vocabulary import BODS_INTEREST_TYPES, DIRECTNESS
 from ingest.reader import InvalidRecordError
 
+
+def _known(codes: str) -> dict[str, str]:
+    """Return codes that stand for themselves."""
+    return {code: code for code in codes.split()}
+
+
 VERSIONS: Final = ("0.1", "0.2", "0.3", "0.4")
 INTEREST: Final = {
     **{code: code for code in BODS_INTEREST_TYPES},
@@ -23,18 +29,11 @@ INTEREST: Final = {
     "rightsToSurplusAssets": "rightsToSurplusAssetsOnDissolution",
 }
 LEVEL: Final = {code: code for code in DIRECTNESS}
-REASON: Final = {
-    code: code
-    for code in (
-        "noBeneficialOwners",
-        "subjectUnableToConfirmOrIdentifyBeneficialOwner",
-        "interestedPartyHasNotProvidedInformation",
-        "subjectExemptFromDisclosure",
-        "interestedPartyExemptFromDisclosure",
-        "unknown",
-        "informationUnknownToPublisher",
-    )
-}
+REASON: Final = _known(
+    """noBeneficialOwners subjectUnableToConfirmOrIdentifyBeneficialOwner
+    interestedPartyHasNotProvidedInformation subjectExemptFromDisclosure
+    interestedPartyExemptFromDisclosure unknown informationUnknownToPublisher"""
+)
 SCHEMA: Final = {
     "registeredEntity": "Company",
     "legalEntity": "LegalEntity",
@@ -52,10 +51,8 @@ SUBTYPES: Final[dict[str, tuple[str, ...]]] = {
     "legalEntity": ("trust", "other"),
     "stateBody": ("governmentDepartment", "stateAgency", "other"),
 }
-SUBTYPE: Final = {
-    code: code for code in ("governmentDepartment", "stateAgency", "other", "trust", "nomination")
-}
-PERSON: Final = {code: code for code in ("knownPerson", "anonymousPerson", "unknownPerson")}
+SUBTYPE: Final = _known("governmentDepartment stateAgency other trust nomination")
+PERSON: Final = _known("knownPerson anonymousPerson unknownPerson")
 VAGUE: Final = ("anonymousEntity", "unknownEntity", "anonymousPerson", "unknownPerson")
 """Kinds that stand for a party whom the statement does not identify."""
 NAME: Final = {
@@ -69,35 +66,13 @@ NAME: Final = {
     "birth": "previous",
 }
 """Kinds of personal name as kinds of name of ours; ``individual`` until 0.3, ``aka`` in 0.1."""
-ADDRESS: Final = {
-    code: code
-    for code in (
-        "placeOfBirth",
-        "home",
-        "residence",
-        "registered",
-        "service",
-        "alternative",
-        "business",
-    )
-}
+ADDRESS: Final = _known("placeOfBirth home residence registered service alternative business")
 """Kinds of address; ``home`` is 0.1's word for ``residence``."""
-PEP: Final = {code: code for code in ("isPep", "isNotPep", "unknown")}
-SOURCE: Final = {
-    code: code
-    for code in (
-        "selfDeclaration",
-        "officialRegister",
-        "thirdParty",
-        "primaryResearch",
-        "verified",
-    )
-}
-STATUS: Final = {code: code for code in ("new", "updated", "closed")}
-SECURITY: Final = {code: code for code in ("isin", "figi", "cusip", "cins")}
-MOTIVATION: Final = {
-    code: code for code in ("commenting", "correcting", "identifying", "linking", "transformation")
-}
+PEP: Final = _known("isPep isNotPep unknown")
+SOURCE: Final = _known("selfDeclaration officialRegister thirdParty primaryResearch verified")
+STATUS: Final = _known("new updated closed")
+SECURITY: Final = _known("isin figi cusip cins")
+MOTIVATION: Final = _known("commenting correcting identifying linking transformation")
 _HYPHEN = re.compile(r"-([a-zA-Z])")
 
 

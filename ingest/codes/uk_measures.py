@@ -1,48 +1,16 @@
 """The UK's names of sanctions and regimes, as measures and codes."""
 
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-MEASURES: Final = {
-    "assetfreeze": "asset_freeze",
-    "assetfreezes": "asset_freeze",
-    "travelban": "travel_ban",
-    "armsembargo": "export_control",
-    "targetedarmsembargo": "export_control",
-    "technicalassistancerelatedtoaircraft": "export_control",
-    "investmentban": "investment_ban",
-    "investmentbans": "investment_ban",
-    "charterofships": "sectoral",
-    "charteringofships": "sectoral",
-    "closureofrepresentativeoffices": "sectoral",
-    "correspondentbanking": "sectoral",
-    "correspondentbankingrelationships": "sectoral",
-    "crewservicingofshipsandaircraft": "sectoral",
-    "deflag": "sectoral",
-    "internetservices": "sectoral",
-    "internetservicessanctions": "sectoral",
-    "preventionofbusinessarrangements": "sectoral",
-    "preventionofcharterofships": "sectoral",
-    "preventionofcharteringofships": "sectoral",
-    "preventionofcharterofshipsandaircraft": "sectoral",
-    "preventionofcharteringofshipsandaircraft": "sectoral",
-    "prohibitionofportentry": "sectoral",
-    "shippingsanctions": "sectoral",
-    "specifiedship": "sectoral",
-    "shipspecification": "sectoral",
-    "specification": "sectoral",
-    "trustservices": "sectoral",
-    "trustservicessanctions": "sectoral",
-    "directordisqualification": "sectoral",
-    "directordisqualificationsanction": "sectoral",
+_TABLE: Final = Path(__file__).with_name("uk_measures.toml").read_text(encoding="utf-8")
+MEASURES: Final[dict[str, str]] = {
+    name: measure for measure, names in tomllib.loads(_TABLE).items() for name in names
 }
-"""Measure of each sanction imposed.
-
-What is done to ships (no port entry, no flag, no charter) forbids some dealings and not all, so it
-is no transaction ban; the same holds for trust services, business arrangements and for being a
-director.
-"""
+"""Measure of each sanction imposed, by the letters of its name."""
 
 _REGIME_NOISE: Final = re.compile(
     r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"

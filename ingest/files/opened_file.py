@@ -268,12 +268,17 @@ class Opened:
         Raises:
             RefusedFileError: a member has a line without an end.
         """
-        # This look is an extra reading, which must not be counted as progress.
-        progress, self.progress = self.progress, lambda _bytes: None
-        try:
+        with self.extra_reading():
             other = self.encoding or _FALLBACK_ENCODING
             streams = self.binary(by_line=True)
             return [scan_text(s, lambda: self.broken, other) for _, s in streams]
+
+    @contextmanager
+    def extra_reading(self) -> Iterator[None]:
+        """Read the file once more meanwhile, which must not be counted as progress."""
+        progress, self.progress = self.progress, lambda _bytes: None
+        try:
+            yield
         finally:
             self.progress = progress
 

@@ -4,12 +4,9 @@ A program that writes a workbook without computing it leaves such cells, which a
 computes when it opens the file. A reader of stored values finds them empty, so a remark names them.
 """
 
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
-from ingest.formats.xml_elements import local_name
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from ingest.formats.xml_elements import Element, local_name
 
 MAX_NAMED: Final = 5
 """The most cells that a remark names; it counts the others."""
@@ -58,7 +55,7 @@ def _has_formulas(sheet: IO[bytes]) -> bool:
     return False
 
 
-def _is_unstored(cell: "_Element") -> bool:
+def _is_unstored(cell: Element) -> bool:
     found = {local_name(child.tag): child for child in cell}
     value = found.get("v")
     return "f" in found and "is" not in found and (value is None or not value.text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.byte_streams import BreaksOffError
+from ingest.files.opened_file import Opened
 
 MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest stretch without an end of a record; as a tree, its smallest pieces take
@@ -19,7 +20,12 @@ _SHOWN: Final = 200
 _UNDECLARED_PREFIX: Final = "Namespace prefix"
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml import etree
+
+    Element = etree._Element
+else:
+    # lxml takes its time, so it is imported where it is needed.
+    Element = Any
 
 _TYPED: Final = "{}: the XML has a document type, which no feed has"
 _BEGIN: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
@@ -61,7 +67,7 @@ def _prolog(head: str) -> tuple[str | None, bool]:
 
 def elements(
     stream: BinaryIO, wanted: frozenset[str], name: str, *, ahead: bool = False
-) -> Iterator["_Element"]:
+) -> Iterator[Element]:
     """Yield every element whose local name is wanted; the next request empties it.
 
     Comments and instructions are passed over, so that one within a value does not cut it in two.
@@ -115,6 +121,15 @@ def elements(
             raise BreaksOffError(text, measured.cut_end(wanted), f"at {place}") from None
 
 
+def numbered_elements(opened: Opened, wanted: frozenset[str]) -> Iterator[tuple[str, Element]]:
+    """Yield every wanted element of a file's members, each with its position."""
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, wanted, name):
+            number += 1
+            yield f"element {number}", element
+
+
 class _MeasuredStream:
     """A stream that refuses a document type, and an element without an end within measure."""
 
@@ -152,20 +167,20 @@ class _MeasuredStream:
         return piece
 
 
-def xml_text(element: "_Element") -> str:
+def xml_text(element: Element) -> str:
     """Return an element as XML text."""
     from lxml import etree
 
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def _refuse_doctype(element: "_Element", name: str) -> None:
+def _refuse_doctype(element: Element, name: str) -> None:
     docinfo: Any = element.getroottree().docinfo
     if docinfo.doctype:
         raise RefusedFileError(_TYPED.format(name))
 
 
-def _clear_element(element: "_Element") -> None:
+def _clear_element(element: Element) -> None:
     parent = element.getparent()
     element.clear()
     if parent is not None:

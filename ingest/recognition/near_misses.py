@@ -1,7 +1,9 @@
 """Forms of JSON that people meet beside those that are read, and what to load in their place."""
 
+import tomllib
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -16,73 +18,13 @@ class OtherForm:
 
     what: str
     advice: str
-    features: tuple[str, ...]
+    features: list[str]
 
 
-_WITHIN: Final = "statements of the Beneficial Ownership Data Standard within another object"
-_LIST: Final = "save their list as a file of its own"
-_FORMS: Final = (
-    OtherForm(_WITHIN, _LIST, ('"statementID"', '"statementType"')),
-    OtherForm(_WITHIN, _LIST, ('"statementId"', '"recordDetails"')),
-    OtherForm(
-        "entities in the form that Senzing reads",
-        "load entities.ftm.json of the same dataset",
-        ('"DATA_SOURCE"', '"RECORD_ID"'),
-    ),
-    OtherForm(
-        "the index of a dataset, which names its files",
-        "load one of them, such as entities.ftm.json",
-        ('"resources"', "entities.ftm.json"),
-    ),
-    OtherForm(
-        "an answer of OpenCorporates' interface",
-        "load its bulk files (companies.csv, officers.csv, relationships.csv), or turn it into a "
-        "table (CSV or XLSX) with their columns",
-        ('"results"', '"jurisdiction_code"', '"company_number"'),
-    ),
-    OtherForm(
-        "officers from the interface of Companies House",
-        "load the company's persons with significant control, who are its owners",
-        ('"officer_role"', '"appointed_'),
-    ),
-    OtherForm(
-        "companies found at Companies House",
-        "load the persons with significant control of those that are meant, or BasicCompanyData "
-        "(CSV)",
-        ('"searchresults#company"',),
-    ),
-    OtherForm(
-        "a list of persons with significant control that names nobody",
-        "load the company's statements or exemptions, which say why: the interface has them under "
-        "persons-with-significant-control-statements and exemptions",
-        ('"items"', '"active_count"', '"ceased_count"'),
-    ),
-    OtherForm(
-        "a company's profile from the interface of Companies House",
-        "load the company's persons with significant control, or BasicCompanyData (CSV)",
-        ('"company_name"', '"company_number"', '"company_status"'),
-    ),
-    OtherForm(
-        "partners or owners alone from Slovakia's register of partners of the public sector",
-        "load its entries, which name both: Partneri with PartneriVerejnehoSektora and "
-        "KonecniUzivateliaVyhod expanded",
-        ('"Priezvisko"', '"ObchodneMeno"', '"PlatnostOd"'),
-    ),
-    OtherForm(
-        "ISINs of an entity from GLEIF's interface",
-        "load GLEIF's file that relates ISINs to LEIs (CSV)",
-        ('"isins"', '"isin"', '"lei"'),
-    ),
-    OtherForm(
-        "an answer of GLEIF's interface without an entity, a relationship or an exception",
-        "if its list is empty, it has none; else ask it for lei-records, or load GLEIF's golden "
-        "copy",
-        ("api.gleif.org", '"data"'),
-    ),
-    OtherForm(
-        "a JSON schema, which describes data", "load the data", ('"$schema"', '"properties"')
-    ),
-)
+@cache
+def _forms() -> list[OtherForm]:
+    text = Path(__file__).with_name("near_misses.toml").read_text(encoding="utf-8")
+    return [OtherForm(**form) for form in tomllib.loads(text)["form"]]
 
 
 def other_form(text: str) -> OtherForm | None:
@@ -95,5 +37,5 @@ def other_form(text: str) -> OtherForm | None:
     """
     if text.lstrip()[:1] not in ("{", "["):
         return None
-    found = (form for form in _FORMS if all(feature in text for feature in form.features))
+    found = (form for form in _forms() if all(feature in text for feature in form.features))
     return next(found, None)

@@ -1,82 +1,14 @@
 """Countries as registers write them, as lower-case ISO 3166 codes."""
 
 import re
+import tomllib
 import unicodedata
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 OLD_COUNTRIES: Final = ("su", "yu", "cs", "dd", "an", "xk", "eu", "zr")
 """Codes beside today's ISO 3166 that sources still carry (FollowTheMoney knows them too)."""
-
-_NAMES: Final = """
-ae uae
-an netherlands antilles|ant
-ax aland
-bl st barths|st barts
-bn brunei
-bo bolivia
-bq bonaire
-cd congo, democratic republic of|democratic republic of congo
-cd dr congo|drc|congo drc|congo (drc)|congo - kinshasa|congo-kinshasa|zaire
-cg republic of congo|congo, republic of|congo republic|congo - brazzaville
-cg congo-brazzaville
-ci ivory coast
-cn prc|people's republic of china|china, people's republic of|mainland china
-cv cape verde
-cz czech republic
-eu european union|eu
-fk falkland islands|falklands
-fm micronesia
-gb britain|england/wales|england, wales|wales and england|england uk|uk (england and wales)
-gb england / wales|england and wales (uk)|united kingdom england and wales|n ireland
-gb great britain and northern ireland|united kingdom of great britain and northern ireland
-gb great britain|england|scotland|wales|northern ireland|england and wales|uk
-gg guernsey, channel islands|guernsey, ci
-gw guinea bissau
-hk hong kong sar|hong kong, china|hong kong (china)|hong kong sar, china
-ie republic of ireland|eire|ireland, republic of
-ir iran
-je jersey, channel islands|jersey, ci
-kn nevis|st kitts|st christopher and nevis
-kp north korea|korea, north|korea (north)|dprk
-kr south korea|korea, south|korea (south)|republic of korea
-ky cayman
-la laos|lao pdr
-ly libya|libyan arab jamahiriya
-md moldova
-mf st martin
-mk macedonia|fyrom|former yugoslav republic of macedonia
-mk macedonia, former yugoslav republic of|macedonia, republic of
-mm burma|myanmar (burma)|myanmar/burma
-mo macau|macau sar|macao sar
-nl holland|netherlands (kingdom of)
-ps palestine|palestinian territory|palestinian territories|palestinian territory, occupied
-ps occupied palestinian territory|occupied palestinian territories|west bank|gaza
-ps west bank and gaza
-ru russia
-sh st helena
-su soviet union|ussr
-sx sint maarten|st maarten
-sy syria
-sz swaziland
-tc turks and caicos
-tl east timor
-tr turkey
-tw taiwan|taiwan (roc)|republic of china
-tz tanzania
-us usa|us|united states of america|delaware|state of delaware|delaware, usa|delaware, us
-us delaware, united states|delaware, united states of america|delaware (usa)
-va vatican|vatican city|holy see
-vc st vincent
-ve venezuela
-vg british virgin islands|bvi
-vi us virgin islands|usvi
-vn vietnam
-ws western samoa
-xk kosovo|xk|xkx
-yu yugoslavia
-"""
-"""Names beside those of ISO 3166, as :func:`plain_name` returns them; each of one country."""
 
 _PART_OF_UK = re.compile(
     r"(?:england|scotland|wales|northern ireland|england and wales), (?:united kingdom|uk)"
@@ -98,15 +30,18 @@ def plain_name(text: str) -> str:
 
 
 @cache
+def names_beside_iso(source: str) -> dict[str, str]:
+    """Return the code of each name that ``country_names.toml`` has of a kind of source."""
+    text = Path(__file__).with_name("country_names.toml").read_text(encoding="utf-8")
+    return {name: code for code, names in tomllib.loads(text)[source].items() for name in names}
+
+
+@cache
 def _codes_by_name() -> dict[str, str]:
     """Return the code of every plain name; our own table comes before ISO's names."""
     import pycountry
 
-    found = {
-        plain_name(name): line[:2]
-        for line in _NAMES.strip().splitlines()
-        for name in line[3:].split("|")
-    }
+    found = {plain_name(name): code for name, code in names_beside_iso("registers").items()}
     for country in pycountry.countries:
         code = country.alpha_2.lower()
         names = (getattr(country, field, None) for field in ("official_name", "common_name"))

@@ -3,14 +3,14 @@
 Publishers' files need only :func:`ingest.values.countries.country_code`, which knows codes and
 English names, except the UN's list, which is published in several languages. A person's own list
 says `Deutschland` or `Россия` as well. Names are those of ISO 3166 in the translations of
-pycountry, and the short ones below; a name of two countries in two languages is left out.
+pycountry, and short ones; a name of two countries in two languages is left out.
 """
 
 import gettext
 from functools import cache
 from typing import Final
 
-from ingest.values.countries import country_code, plain_name
+from ingest.values.countries import country_code, names_beside_iso, plain_name
 
 LANGUAGES: Final = tuple(
     "de fr ru nl es it pl uk pt cs sk lv lt et da sv nb fi hu ro bg hr sl sr el hy ka".split()
@@ -18,35 +18,6 @@ LANGUAGES: Final = tuple(
 """Languages of which names are known, as pycountry writes them."""
 _MIN_LENGTH: Final = 4
 """Characters of the shortest name used; shorter ones look like another country's code."""
-
-_SHORT: Final = """
-ae vae|оаэ
-ba bosnien
-cf центральноафриканская республика
-cn vr china|кнр
-cz tschechische republik|republique tcheque|republica checa|чешская республика
-gb grossbritannien|grande-bretagne|gran bretana|groot-brittannie|gran bretagna|gra-bretanha
-gb великобритания|angleterre|england und wales|velka britanie|velka britania|apvienota karaliste
-gb jungtine karalyste|uhendkuningriik|yhdistynyt kuningaskunta|egyesult kiralysag|regatul unit
-gb spojene kralovstvi|spojene kralovstvo|forenede kongerige|обединено кралство
-ir iran (republica islamica del)|republica islamica del iran|иран (исламская республика)
-ir iran (republique islamique d')
-km comoras
-kr республика корея
-kz kazajstan
-md молдова
-ps palestina
-ru federacion de rusia|rusko|krievija|rusija
-ru russland|russie|rusia|rosja|russia|россия|росія|рф|российская федерация
-ru venemaa|venaja|rusland|ryssland|oroszorszag|русия|русија|ρωσια
-sk slowakei|slovaquie|slowakije|словакия|slovenska republika
-tt trinidad y tabago
-tz republique-unie de tanzanie
-us usa|etats-unis d'amerique|vereinigte staaten von amerika|сша|соединенные штаты америки|eeuu
-us соединенные штаты|ee uu|spojene staty|spojene staty americke|asv|jav|yhdysvallat
-vg bvi|британские виргинские острова|бво
-"""
-"""Names beside those of ISO 3166, as ``plain_name`` returns them."""
 
 
 def country_in_words(text: str) -> str | None:
@@ -78,9 +49,7 @@ def names_in_words() -> dict[str, str]:
                 for spelling in {said, *_spoken_orders(said)}:
                     if len(spelling) >= _MIN_LENGTH:
                         found.setdefault(spelling, set()).add(country.alpha_2.lower())
-    for line in _SHORT.strip().splitlines():
-        for name in line[3:].split("|"):
-            found[plain_name(name)] = {line[:2]}
+    found |= {plain_name(name): {code} for name, code in names_beside_iso("languages").items()}
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
 

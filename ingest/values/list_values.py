@@ -5,107 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from graph.values.identifiers import normalise_identifier
-from ingest.values.countries import country_code
+from ingest.values.countries import country_code, names_beside_iso
 
-_NAMES: Final = """
-af afghan|afghani
-ae emirati
-al albanian
-am armenian
-az azerbaijani
-ba bosnian|bosnia|bosnia & herzegovina
-bh bahraini
-bi burundian
-by belarusian|belarussian
-cd congo (democratic republic)|congo (democratic republic of)|democratic republic of congo
-cd dr congo|drc|democratic republic of the congo|congo, democratic republic of the
-cf central african
-cg congo (republic)|republic of the congo
-ch swiss
-ci cote d'ivoire|ivorian
-cn chinese|people's republic of china
-cu cuban
-cy cypriot
-cz czech
-de german
-dz algerian
-eg egyptian
-er eritrean
-es spanish
-et ethiopian
-fr french
-gb british
-ge georgian
-gn guinean
-gw guinea bissau
-hk china, hong kong special administrative region|hong kong, china
-hk hong kong special administrative region|hong kong special administrative region of china
-ht haitian
-id indonesian
-il israeli
-in indian
-iq iraqi
-ir iranian|iran (islamic republic of)|islamic republic of iran
-it italian
-jo jordanian
-ke kenyan
-kg kyrgyz
-kp dprk|north korean|korea (north)|korea, north|democratic people's republic of korea
-kp korea (democratic people's republic of)|korea, democratic people's republic of
-kr korea (south)|korea, south|republic of korea
-kw kuwaiti
-kz kazakh
-lb lebanese
-lr liberian
-ly libyan|libyan arab jamahiriya
-ma moroccan
-md republic of moldova
-ml malian
-mm burma|burmese|myanmar (burma)
-mo china, macao special administrative region|macao special administrative region
-mr mauritanian
-my malaysian
-ng nigerian
-ni nicaraguan
-nl dutch
-om omani
-ph filipino|philippine
-pk pakistani
-ps palestine|palestinian|state of palestine|palestinian territories
-ps occupied palestinian territories|the occupied palestinian territories
-qa qatari
-rs serbian
-ru russian
-rw rwandan
-sa saudi|saudi arabian
-sd sudanese
-se swedish
-sn senegalese
-so somali
-ss south sudanese
-sy syrian
-th thai
-tj tajik
-tm turkmen
-tn tunisian
-tr turkish
-tz united republic of tanzania
-ua ukrainian
-ug ugandan
-us american
-uz uzbek
-ve venezuelan|venezuela (bolivarian republic of)
-vn vietnamese
-xk kosovan
-ye yemeni
-za south african
-zw zimbabwean
-"""
-"""Names and adjectives beside those that ISO 3166 has; none that two countries share."""
-
-_CODES: Final = {
-    name: line[:2] for line in _NAMES.strip().splitlines() for name in line[3:].split("|")
-}
 _NO_COUNTRY: Final = frozenset({"", "-", "na", "n/a", "unknown", "not known", "none", "stateless"})
 _NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
 _NUMBERED_OPEN: Final = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)")
@@ -123,7 +24,7 @@ def country_of(text: str) -> str | None:
     ('ir', 'pk', None)
     """
     name = " ".join(text.replace("\u2019", "'").casefold().split()).rstrip(".")
-    return _CODES.get(name) or country_code(name)
+    return names_beside_iso("sanctions_lists").get(name) or country_code(name)
 
 
 def is_no_country(text: str) -> bool:

@@ -43,63 +43,25 @@ _ONE_SHARE = re.compile(
 """One share more or less than a percentage, such as ``50 % + 1 share``, or ``50%+1`` for short."""
 _HALF: Final = 50
 _BOUND = re.compile(rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z")
+_WORDS_OF_BOUNDS: Final = {
+    ">": ">, more than, over, above, greater than, über, mehr als, größer als, plus de, supérieur "
+    "à, meer dan, más de, oltre, ponad, powyżej, более, больше, свыше, понад, більше",
+    ">=": "=>, >=, ≥, min, min., at least, minimum, not less than, no less than, greater than or "
+    "equal to, more than or equal to, equal to or more than, equal to or greater than, "
+    "mindestens, ab, au moins, ten minste, minstens, al menos, almeno, co najmniej, не менее, "
+    "не меньше, не менше",
+    "<": "<, less than, under, below, unter, weniger als, moins de, inférieur à, minder dan, menos "
+    "de, poniżej, менее, меньше, менше",
+    "<=": "=<, <=, ≤, max, max., maximum, up to, at most, not more than, no more than, up to and "
+    "including, less than or equal to, equal to or less than, höchstens, maximal, bis zu, au "
+    "plus, jusqu'à, ten hoogste, hoogstens, не более, не больше, не більше",
+    "": "=, exactly, equal to, equals",
+}
+"""Signs and words of one meaning: English, then German, French, Dutch, Spanish, Italian, Polish,
+Russian, Ukrainian."""
 _BOUNDS: Final = {
-    ">": ">",
-    "more than": ">",
-    "over": ">",
-    "above": ">",
-    "greater than": ">",
-    "=": "",
-    "exactly": "",
-    "equal to": "",
-    "equals": "",
-    "=>": ">=",
-    "=<": "<=",
-    ">=": ">=",
-    "≥": ">=",
-    "min": ">=",
-    "min.": ">=",
-    "at least": ">=",
-    "minimum": ">=",
-    "not less than": ">=",
-    "no less than": ">=",
-    "greater than or equal to": ">=",
-    "more than or equal to": ">=",
-    "equal to or more than": ">=",
-    "equal to or greater than": ">=",
-    "<": "<",
-    "less than": "<",
-    "under": "<",
-    "below": "<",
-    "<=": "<=",
-    "≤": "<=",
-    "max": "<=",
-    "max.": "<=",
-    "maximum": "<=",
-    "up to": "<=",
-    "at most": "<=",
-    "not more than": "<=",
-    "no more than": "<=",
-    "up to and including": "<=",
-    "less than or equal to": "<=",
-    "equal to or less than": "<=",
+    word.casefold(): sign for sign, words in _WORDS_OF_BOUNDS.items() for word in words.split(", ")
 }
-_IN_OTHER_LANGUAGES: Final = {
-    ">": "über, mehr als, größer als, plus de, supérieur à, meer dan, más de, oltre, ponad, "
-    "powyżej, более, больше, свыше, понад, більше",
-    ">=": "mindestens, ab, au moins, ten minste, minstens, al menos, almeno, co najmniej, "
-    "не менее, не меньше, не менше",
-    "<": "unter, weniger als, moins de, inférieur à, minder dan, menos de, poniżej, менее, меньше, "
-    "менше",
-    "<=": "höchstens, maximal, bis zu, au plus, jusqu'à, ten hoogste, hoogstens, не более, "
-    "не больше, не більше",
-}
-"""Words of one meaning: German, French, Dutch, Spanish, Italian, Polish, Russian, Ukrainian."""
-_BOUNDS.update(
-    (word.casefold(), sign)
-    for sign, words in _IN_OTHER_LANGUAGES.items()
-    for word in words.split(", ")
-)
 _BETWEEN = re.compile(
     rf"(\D*?)\s*{_NUMBER}{_PERCENT}(\s+or more)?\s*(?:,|but|and|to)?\s*(?:but\s+|and\s+)?"
     rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z"

@@ -18,8 +18,8 @@ from queries.answers.timeline_answer import (
     TABLE_WORDS,
     describe_holding,
     describe_row,
-    verdict_keys,
 )
+from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.change_rows import CompareRow, CompareSide, MoveRow
@@ -104,8 +104,8 @@ def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
-        "from": _side_row(found.before, found.old),
-        "to": _side_row(found.after, found.new),
+        "from": _side_row(found.before, regime, found.old),
+        "to": _side_row(found.after, regime, found.new),
         "changed": old != new,
         "moved": moved,
         "data_version": world.data_version,
@@ -115,12 +115,12 @@ def comparison_row(found: Comparison, regime: Regime) -> CompareRow:
     return row
 
 
-def _side_row(side: Side, found: Assessment) -> CompareSide:
+def _side_row(side: Side, regime: Regime, found: Assessment) -> CompareSide:
     return {
         "as_of": iso_day(side.day),
         "data_version": side.world.data_version,
         "rule_id": found.rule_id,
-        **verdict_keys(side.cone.world, found, found.unknown_owners),
+        **verdict_keys(side.cone.world, found),
     }
 
 

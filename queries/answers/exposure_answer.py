@@ -13,7 +13,7 @@ from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
-from queries.question.answer_rows import Hop, PathRow
+from queries.question.answer_rows import PathRow
 from queries.question.verdict_rows import (
     OpenShare,
     Subject,
@@ -27,16 +27,14 @@ from queries.rows.path_rows import (
     cited_records,
     rounded_percent,
 )
+from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
-from queries.words.result_labels import result_label
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
 
 SHOWN_PATHS: Final = 10
-MOST_OPENINGS: Final = 20
-"""Parties of an answer up to which each has an opening; longer answers are tables."""
 _SETTLED: Final = ("listed", "certain")
 _NO_SHARES: Final[VerdictShares] = {
     "own_min_pct": None,
@@ -73,8 +71,7 @@ def told_rules(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
 ) -> tuple[list[RegimeView], list[list[RuleAccount]]]:
     """Return the rules asked, and what each says of each party; see `exposure_rows`."""
-    few, shared = len(numbers) <= MOST_OPENINGS, dict[int, list[Hop] | None]()
-    asked = [RegimeView(world, find_regime(name), day, shared, few) for name in regimes]
+    asked = [RegimeView(world, find_regime(name), day) for name in regimes]
     around = Surroundings(world, day) if links else None
     found = {view.regime.key: view.assess(numbers) for view in asked}
     told = [
@@ -182,7 +179,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         "opening": None,
     }
     rule, holders = view.rule_words, _holders(row)
-    row["result"] = result_label(row, owners=rule.owners)
+    row["result"] = result_of(found, row, owners=rule.owners)
     row["reading"] = reading_of(row, rule, holders)
     return row
 

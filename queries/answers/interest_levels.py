@@ -32,43 +32,22 @@ class Interests(Answer[InterestRow]):
         self.left_out = left_out
 
 
-def interests_of(
-    world: World, number: int, day: int, direction: str, depth: int
-) -> list[InterestRow]:
+def limited_interests(
+    world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
+) -> tuple[list[InterestRow], int]:
     """Return the interests in or of a party as a tree, depth first.
 
     Args:
         world: the world.
         number: world number of the party.
         day: ordinal.
-        direction: ``owners`` (upwards) or ``holdings`` (downwards).
-        depth: how many levels.
-
-    Returns:
-        Hops with ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends at
-        this hop, or ``None``. What holds comes before what ended; only what holds or perhaps
-        holds is followed further, and each party once.
-
-    Raises:
-        InputError: the direction is neither.
-    """
-    return limited_interests(world, number, day, (direction, depth), None)[0]
-
-
-def limited_interests(
-    world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
-) -> tuple[list[InterestRow], int]:
-    """Return the rows of `interests_of`, at most ``limit`` of them.
-
-    Args:
-        world: the world.
-        number: world number of the party.
-        day: ordinal.
-        asked: the direction and how many levels.
+        asked: ``owners`` (upwards) or ``holdings`` (downwards), and how many levels.
         limit: rows at most, ``None`` for all; the others are not even read.
 
     Returns:
-        The hops, and how many statements of the party itself are left out.
+        Hops with ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends at
+        this hop, or ``None``; and how many statements of the party itself are left out. What holds
+        comes before what ended; only what holds or perhaps holds is followed, each party once.
 
     Raises:
         InputError: there is no such direction.

@@ -1,6 +1,7 @@
 """Answers as of what the record knew on a day: nothing that it learnt later is used."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.regimes.read_regimes import find_regime
@@ -31,7 +32,8 @@ def known_world(backend: "Backend", parties: Sequence[str], known_on: str, *, li
         InputError: the text is no day.
         StoreError: ``links``, and answers come from a store.
     """
-    return backend.known_world(parties, iso_day(parse_day(known_on)), links=links)
+    day = iso_day(parse_day(known_on))
+    return replace(backend.known_world(parties, day, links=links), known_on=day)
 
 
 def earlier_number(now: World, then: World, text: str, party_id: str) -> int | None:

@@ -42,7 +42,9 @@ def match_facts(
         head = f"{_party_words(world, other)}{_role(world, other, subject, held)}"
         where = f", {entry_words(entries[0])}" if entries else ", a party on a list"
         may_be = f"{', ' if ',' in head else ' '}may be {_party_words(world, listed)}{where}"
-        yield Marked([(head, [held] if held else ()), (may_be, entries[:1]), (_why(pair), ())])
+        party = {"from_id": world.id_of(listed), "from_name": world.name_of(listed)}
+        cited = [{**entry, **party} for entry in entries[:1]]
+        yield Marked([(head, [held] if held else ()), (may_be, cited), (_why(pair), ())])
 
 
 def _party_words(world: World, number: int) -> str:

@@ -5,11 +5,6 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-import pyarrow as pa
-
-from graph.values.dates import Holds
-from graph.world.listing_days import listing_holds
 from graph.world.neighbours import (
     HOLDINGS,
     OWNERS,
@@ -18,6 +13,7 @@ from graph.world.neighbours import (
     transfers_between,
 )
 from graph.world.world import World, most_specific_schema
+from queries.find.found_parties import listing_names
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
@@ -39,7 +35,7 @@ def party_brief(world: World, number: int, day: int) -> PartyBrief:
     """
     name = world.name_of(number)
     rows = world.party_rows(number)
-    listings = _listings_in_force(world, number, day)
+    listings = listing_names(world, number, day)
     return {
         "id": world.id_of(number),
         "name": name,
@@ -91,26 +87,6 @@ def _seen_hop(world: World, table: str, row: int, day: int) -> SeenHop:
         "first_seen": said.get("first_seen"),
         "last_seen": said.get("last_seen"),
     }
-
-
-def _listings_in_force(world: World, number: int, day: int) -> list[str]:
-    """Return the names of a party's listings that are, or perhaps are, in force on a day."""
-    offsets, rows = world.listings_by_party
-    mine = np.sort(rows[offsets[number] : offsets[number + 1]])
-    if not mine.size:
-        return []
-    found = world.tables["listings"].take(pa.array(mine)).to_pylist()
-    held = ((said, listing_holds(said, day)) for said in found)
-    named = (_listing_name(said, holds) for said, holds in held if holds is not Holds.NO)
-    return list(dict.fromkeys(named))
-
-
-def _listing_name(said: RecordRow, holds: Holds) -> str:
-    """Return a listing's authority and programme, and what its days leave open."""
-    name = f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
-    if holds is Holds.PERHAPS:
-        return f"{name} (perhaps on that day)"
-    return name if said["start"] else f"{name} (day not stated)"
 
 
 def _other_script_name(rows: Sequence[RecordRow], shown: str) -> str | None:

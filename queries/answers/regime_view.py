@@ -22,9 +22,8 @@ from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.link_claims import ListedLink, link_facts, listed_links
 from queries.answers.match_facts import match_facts
-from queries.answers.owner_facts import OwnerQuestion, owner_facts
 from queries.answers.proof_answer import Reasons
-from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.question.answer_rows import ListingRow, PathRow
 from queries.question.party_facts import RulingRow
 from queries.question.verdict_rows import ListingStart, VerdictRow
 from queries.rows.listing_start import listing_start
@@ -68,18 +67,11 @@ class RuleAccount:
 
 @dataclass
 class RegimeView:
-    """One regime asked about a world on a day.
-
-    Attributes:
-        statements: on who has an interest in a party, shared by the rules of an answer.
-        deep: say who is above the owners of a party, which long answers leave out.
-    """
+    """One regime asked about a world on a day."""
 
     world: World
     regime: Regime
     day: int
-    statements: dict[int, list[Hop] | None] = field(default_factory=dict)
-    deep: bool = True
     _known: dict[int, Assessment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -200,15 +192,11 @@ class RegimeView:
         """Return what is known of a party beside its row; links are told where asked for."""
         if self.version is None or self.listed is None:
             return Beside()
-        none = found.verdict is Verdict.EXCLUDED and not found.own_high_ticks
-        asked = OwnerQuestion(
-            self.world, self.version, self.listed, self.day, self.statements, self.deep
-        )
         asks = found.verdict is Verdict.REVIEW
         matched = row.get("candidates") if asks else None
         claims = self.listed_links(found.subject) if links else []
         return Beside(
-            owner_facts(asked, found.subject) if none else (),
+            self._has_owners(found.subject),
             list(match_facts(self.world, found.subject, matched or (), self._question)),
             list(link_facts(claims, row["as_of"])),
             self._decisions(found),
@@ -216,6 +204,16 @@ class RegimeView:
             self._rulings.get(found.subject),
             [f"the {self._list_word(name)}" for name in self.version.listings.authorities],
         )
+
+    def _has_owners(self, subject: int) -> bool:
+        """Return whether some source names who has an interest in a party on the day."""
+        offsets, by_asset = self.world.interests_by_asset
+        rows = by_asset[int(offsets[subject]) : int(offsets[subject + 1])]
+        may, until, owner = (
+            self.world.column("interests", name)[rows]
+            for name in ("may_from", "may_until", "owner_idx")
+        )
+        return bool(((may <= self.day) & (self.day < until) & (owner >= 0)).any())
 
     def listed_links(self, subject: int) -> list[ListedLink]:
         """Return the links of a party with parties that are on a list of the rule that day."""
@@ -286,6 +284,8 @@ class RegimeView:
                 n for n, a in zip(between, self.assess(between), strict=True) if not a.passes_on
             ),
             company=self._company(paths[0].nodes[-1]) if paths else None,
+            excluded=bool(paths)
+            and self.assess(paths[0].nodes[-1:])[0].verdict is Verdict.EXCLUDED,
         )
         return [path_row(self.world, path, question) for path in paths]
 

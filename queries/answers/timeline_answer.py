@@ -17,20 +17,22 @@ from graph.over_time.change_days import (
 from graph.over_time.timeline import Stretch, timeline_of
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import ALWAYS, NEVER, iso_day
-from graph.values.share import is_open, ticks_to_percent
-from graph.verdict.assess_party import Assessment
+from graph.values.vocabulary import the_authority, type_words
 from graph.world.world import World
+from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
-from queries.question.answer_rows import RecordRow
+from queries.question.answer_rows import Citation, NamedDocument, RecordRow
 from queries.question.change_rows import CauseRow, TimelineRow
-from queries.question.verdict_rows import VerdictKeys
+from queries.rows.end_statements import End, end_of, with_end
 from queries.rows.hops import citation, hop, record_row, share_percents
 from queries.rows.party_rows import listing_row
+from queries.words.hop_phrases import END_UNSTATED
 from queries.words.list_names import list_name, programme_words
 from queries.words.plain_words import spaced_word
-from queries.words.result_labels import result_label
-from queries.words.value_text import date_text, share_text
+from queries.words.sentences import capitalise
+from queries.words.value_text import SENTENCE, date_text, share_text
 
+_WITH_ENDS: Final = ("interests", "links")
 TABLE_WORDS: Final = {
     "interests": "interest",
     "listings": "listing",
@@ -60,36 +62,6 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
     chosen = [find_regime(name) for name in regimes]
     timelines = [timeline_of(world, regime, number) for regime in chosen]
     return Answer(_span_row(one.world, stretch) for one in timelines for stretch in one.stretches)
-
-
-def verdict_keys(world: World, found: Assessment, unknown_owners: str | None = None) -> VerdictKeys:
-    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags.
-
-    Args:
-        world: the world.
-        found: the assessment.
-        unknown_owners: how much of the owners is not known on every day that the row is about;
-            ``None`` where that was not asked, so that the label takes none as all known.
-    """
-    low, high = found.own_low_ticks, found.own_high_ticks
-    none = low is None or high is None
-    keys: VerdictKeys = {
-        "verdict": found.verdict.value,
-        "result": "",
-        "basis": found.basis.value,
-        "measure": found.measure,
-        "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
-        "own_max_pct": None if high is None else ticks_to_percent(high, upper=True),
-        "min_closed": None if none else not is_open(low or 0),
-        "max_closed": None if none else not is_open(high or 0),
-        "listed_owners": [world.id_of(n) for n in found.listed_owners],
-        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
-        "flags": list(found.flags),
-        "deciding_fact": found.deciding_fact,
-    }
-    known = {} if unknown_owners is None else {"unknown_owners": unknown_owners}
-    keys["result"] = result_label({**keys, **known})
-    return keys
 
 
 def _span_row(world: World, stretch: Stretch) -> TimelineRow:
@@ -128,10 +100,14 @@ def cause_row(world: World, change: Change) -> CauseRow:
     # The window of a divestment is a change of the interest that was given away.
     table = "interests" if change.table == WINDOW else change.table
     said = record_row(world, table, change.row)
-    cited = citation(world, said)
+    cited: Citation | NamedDocument = citation(world, said)
+    end = end_of(world, table, change.row) if change.what == ENDS and table in _WITH_ENDS else None
+    cited = end if isinstance(end, dict) else cited
     row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     if table in ("interests", "links"):
-        row["hop"] = hop(world, table, change.row, day=change.day)
+        row["hop"] = with_end(
+            world, table, change.row, hop(world, table, change.row, day=change.day)
+        )
     if table == "listings":
         row["listing"] = listing_row(world, said, change.day)
     told = f"{describe_row(world, table, said)} {_change_words(change)}"
@@ -139,46 +115,53 @@ def cause_row(world: World, change: Change) -> CauseRow:
         verb = "removed from" if change.what == ENDS else "put on"
         on = f"{list_name(row['listing'])}{programme_words(row['listing'])}"
         told = f"{world.text_name_of(said['party_idx'])} was {verb} {on}"
-    row["sentence"] = told[:1].upper() + told[1:]
+    told += f" ({END_UNSTATED})" if end is End.UNSTATED else ""
+    row["sentence"] = capitalise(told)
     return row
 
 
 def describe_row(world: World, table: str, said: RecordRow) -> str:
     """Return a few words that name a row of the record."""
     if table == "interests":
-        owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
+        owner, asset = (world.text_name_of(said[end]) for end in ("owner_idx", "asset_idx"))
         return f"{owner} in {asset}, {describe_holding(said)},"
     if table == "links":
-        ends = [world.name_of(said[end]) for end in ("source_idx", "target_idx")]
+        ends = [world.text_name_of(said[end]) for end in ("source_idx", "target_idx")]
         kind = spaced_word(said["role"] or said["subtype"] or said["kind"])
         return f"the link of {ends[0]} to {ends[1]}, {kind},"
     if table == "listings":
         act = f" ({said['act'] or said['programme']})" if said["act"] or said["programme"] else ""
-        return f"the {said['authority']} entry of {world.name_of(said['party_idx'])}{act}"
+        return f"the {said['authority']} entry of {world.text_name_of(said['party_idx'])}{act}"
     if table == "rulings":
-        about = world.name_of(said["about_idx"])
+        about = world.text_name_of(said["about_idx"])
         effect = said["effect"].replace("_", " ")
-        return f"the decision of {said['authority']} on {about} ({effect})"
+        return f"the decision of {the_authority(said['authority'])} on {about} ({effect})"
     if table == "gaps":
         return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
     if table == "parties":
-        return f"existence of {world.name_of(said['party_idx'])}"
+        return f"existence of {world.text_name_of(said['party_idx'])}"
     if table == "transfers":
-        giver, asset = (world.name_of(said[end]) for end in ("giver_idx", "asset_idx"))
-        to = "" if said["receiver_idx"] < 0 else f" to {world.name_of(said['receiver_idx'])}"
+        giver, asset = (world.text_name_of(said[end]) for end in ("giver_idx", "asset_idx"))
+        to = "" if said["receiver_idx"] < 0 else f" to {world.text_name_of(said['receiver_idx'])}"
         return f"transfer of {asset} from {giver}{to}"
-    names = " and ".join(world.name_of(member) for member in said["members_idx"])
+    names = " and ".join(world.text_name_of(member) for member in said["members_idx"])
     return f"the arrangement of {names}"
 
 
 def describe_holding(said: RecordRow) -> str:
     """Return what an interest states: its shares as ranges, else its types."""
     parts = [
-        f"{share_text(share_percents(said[column]))} of the {right}"
+        f"{_stated(said[column])} of the {right}"
         for column, right in (("share", "shares"), ("votes", "votes"))
         if said[column] is not None
     ]
-    return ", ".join(parts or said["types"] or ["a holding of unknown size"])
+    roles = [type_words(kind) for kind in said["types"]]
+    return ", ".join(parts or roles or ["a holding of unknown size"])
+
+
+def _stated(share: RecordRow) -> str:
+    text = share_text(share_percents(share))
+    return "a share that is not stated" if text == SENTENCE.unknown else text
 
 
 def _change_words(change: Change) -> str:

@@ -7,9 +7,7 @@ from typing import Any, Final
 import click
 
 from graph.values.dates import date_words, iso_day
-from graph.values.errors import InputError, NotFoundError, OwnershipError
-from graph.values.identifiers import has_known_scheme, parse_identifier
-from graph.values.vocabulary import PARTY_SCHEMATA
+from graph.values.errors import NotFoundError, OwnershipError
 from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
@@ -20,19 +18,15 @@ from queries.cli.command_session import (
     Session,
     forgotten_marks,
     pass_session,
+    remark_future_day,
 )
 from queries.cli.regime_commands import regimes
 from queries.question.arguments import (
-    NOTHING_LOADED,
     asked_day,
-    future_day_remark,
     quoted_input,
 )
-from queries.question.country_choice import country_code, country_counts, country_counts_text
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
-from queries.words.plain_words import join_words
-from queries.words.sentences import capitalise, end_sentence
 
 REGIME_OPTION = click.option(
     "--regime",
@@ -46,60 +40,6 @@ REGIME_OPTION = click.option(
 _PATH_TYPE: Final = NamedPath(path_type=Path)
 
 
-def _parse_country(
-    _context: click.Context, _option: click.Parameter, code: str | None
-) -> str | None:
-    """Return the code of a country that was typed; click names the option if it is wrong."""
-    try:
-        return None if code is None else country_code(code)
-    except InputError as wrong:
-        raise click.BadParameter(str(wrong)) from None
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@click.option("--country", metavar="CC", callback=_parse_country, help="Two letters of ISO 3166.")
-@click.option(
-    "--schema", type=KnownWord(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
-)
-@pass_session
-def search(
-    session: Session,
-    words: tuple[str, ...],
-    limit: int,
-    country: str | None,
-    schema: str | None,
-) -> None:
-    """Find parties by name or number, in any script, best first, with why each matched."""
-    text = " ".join(words)
-    found = session.workspace.search(text, limit=limit, country=country, schema=schema)
-    if not found:
-        write_remark(_nothing_found(session, text, limit, country, schema))
-    write_answer(found, session.face)
-
-
-def _nothing_found(
-    session: Session, text: str, limit: int, country: str | None, schema: str | None
-) -> str:
-    """Return that a search found nothing: in which sources, which country, and what else to try."""
-    searched = sorted({row["dataset"] for row in session.workspace.sources()})
-    if not searched:
-        return NOTHING_LOADED
-    place = "" if country is None else f" in country {country.upper()}"
-    said = [
-        f"Nothing found for {quoted_input(text)}{place} in {join_words(searched)}.",
-        "No other source was searched.",
-    ]
-    if has_known_scheme(text) and (wrong := parse_identifier(text).problem):
-        said.append(end_sentence(capitalise(wrong)))
-    if country is not None:
-        elsewhere = country_counts(session.workspace.search(text, limit=limit, schema=schema))
-        if elsewhere:
-            said.append(f"In other countries: {country_counts_text(elsewhere)}.")
-    return " ".join(said)
-
-
 @click.command(epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @AS_OF_OPTION
@@ -107,7 +47,7 @@ def _nothing_found(
 def show(session: Session, party: str, as_of: str | None) -> None:
     """Show what is stated of PARTY: facts, numbers, list entries and gaps, each with its source."""
     found = session.workspace.show(party, as_of)
-    _remark_future_day(as_of)
+    remark_future_day(as_of)
     write_answer(found, session.face)
 
 
@@ -121,7 +61,7 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     found = session.workspace.owners(party, depth, as_of)
     if not found:
         write_remark(f"No source names an owner of {quoted_input(party)}.")
-    _remark_future_day(as_of)
+    remark_future_day(as_of)
     write_answer(found, session.face)
 
 
@@ -135,7 +75,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
     found = session.workspace.holdings(party, depth, as_of)
     if not found:
         write_remark(f"No source states a holding of {quoted_input(party)}.")
-    _remark_future_day(as_of)
+    remark_future_day(as_of)
     write_answer(found, session.face)
 
 
@@ -158,6 +98,8 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
     show_default=True,
     help="Which parties that may be listed ones count.",
 )
+@click.option("--strict", is_flag=True, help="With --input: a name alone matches nobody.")
+@click.option("--wide", is_flag=True, help="With --input: similar names are looked at by hand too.")
 @click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
@@ -189,6 +131,8 @@ def exposure(
 
     if bool(parties) == (list_file is not None):
         raise click.UsageError("Give one or more parties, or --input FILE.csv.")
+    if parties and (options["strict"] or options["wide"]):
+        raise click.UsageError("--strict and --wide are for the lines of --input.")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER. Give that too.")
     try:
@@ -250,7 +194,7 @@ def paths(session: Session, /, party: str, **options: Any) -> None:
     found = session.workspace.paths(party, **options)
     if not found:
         write_remark(_no_path_remark(party, **options))
-    _remark_future_day(options["as_of"])
+    remark_future_day(options["as_of"])
     write_answer(found, session.face)
 
 
@@ -263,12 +207,6 @@ def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_
         f"{regime} on {date_words(iso_day(asked_day(as_of)))}.{others} The result: ownership "
         "exposure"
     )
-
-
-def _remark_future_day(as_of: str | None) -> None:
-    """Write a remark if the day is still to come."""
-    if (said := future_day_remark(asked_day(as_of))) is not None:
-        write_remark(said)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -311,12 +249,11 @@ def beneficial(
 ) -> None:
     """Show the beneficial owners of PARTY under each rule that asks for them."""
     rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
-    _remark_future_day(as_of)
+    remark_future_day(as_of)
     write_answer(rows, session.face)
 
 
 ASK_COMMANDS = (
-    search,
     show,
     owners,
     holdings,

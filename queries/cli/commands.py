@@ -19,13 +19,16 @@ from queries.cli.command_session import (
     KnownWord,
     NamedPath,
     Session,
+    first_not_utf8,
+    help_command,
+    misplaced_option,
     pass_session,
 )
 from queries.cli.decision_commands import DECISION_COMMANDS
+from queries.cli.find_commands import connect, search
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS
 from queries.cli.saved_query_commands import query
-from queries.cli.usage_errors import first_not_utf8, help_command, misplaced_option
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.terminal.output import Face, ReaderGone, write_answer
@@ -262,7 +265,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 
 for _command in (
-    *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
+    search, connect, *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
     *CATALOGUE_COMMANDS,
 ):  # fmt: skip
     cli.add_command(_command)

@@ -139,8 +139,8 @@ def review(
 
     Both records stand side by side, with what agrees and what contradicts. Into a pipe, or with
     --format, it gives the pairs as rows. FILE has them with its column `decision` (or
-    `reviewer_decision`) filled in: all lines count or none; a blank one is passed over, and one
-    whose records have changed meanwhile is refused.
+    `reviewer_decision`) filled in, or is the `matches.csv` of a list that was screened: all lines
+    count or none; a blank one is passed over, and one whose records have changed is refused.
     """
     if file is not None:
         _take_table(session, file, wait, by=by, second=second)

@@ -34,7 +34,35 @@ class ImportFiles(TypedDict):
 
 @click.group()
 def export() -> None:
-    """Write the graph as files for other programs."""
+    """Write the record as files for other programs, with ranges, dates, certainty and sources.
+
+    FollowTheMoney and BODS can be loaded again and give the same results.
+    """
+
+
+def _add_format(form: str, what: str) -> None:
+    """Add the command of one format."""
+
+    @export.command(form, help=f"Write {what} into DIR: empty, new, or of an earlier export.")
+    @click.argument("folder", metavar="DIR", type=NamedPath(path_type=Path, file_okay=False))
+    @click.option("--party", metavar="PARTY", help="Only what is above PARTY, and next to it.")
+    @click.option("--as-of", metavar="DAY", help="Only what may hold on that day (2024-04-08).")
+    @pass_session
+    def command(session: Session, folder: Path, party: str | None, as_of: str | None) -> None:
+        with progress_for(session.face) as progress:
+            answer = session.workspace.export(form, folder, party, as_of=as_of, progress=progress)
+        write_answer(answer, session.face)
+
+
+for _form, _what in {
+    "ftm": "FollowTheMoney 4, a file of JSON lines a dataset",
+    "bods": "BODS 0.4, a JSON array a dataset",
+    "graphml": "parties and what joins them as GraphML (Gephi, yEd, networkx)",
+    "arrow": "the tables as Arrow files (pandas, Polars, DuckDB)",
+    "cypher": "a script of Cypher that makes the graph in an empty Neo4j",
+    "senzing": "parties and holdings as records of Senzing",
+}.items():
+    _add_format(_form, _what)
 
 
 @export.command("neo4j-import")

@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -20,6 +20,7 @@ from graph.head.decisions import (
     asks_for_two,
     is_same_person,
     standing,
+    this_moment,
     today,
 )
 from graph.head.manifest import Head
@@ -114,7 +115,7 @@ class _Ledger:
         self.world, self.day = world, head.day
         self.two = asks_for_two(head.judgements)
         self.stand = {d.pair: d for d in standing(head.judgements) if d.about == PAIR}
-        self.at = datetime.now(UTC).isoformat(timespec="seconds")
+        self.at = this_moment()
         self.members = world.members["party_idx"].to_numpy()
 
     def lines(self, asked: Asked) -> list[Decision]:

@@ -15,13 +15,14 @@ import orjson
 
 from graph.candidates.compared_fields import row_hash
 from graph.candidates.pair_id import pair_id
-from graph.head.decisions import JUDGEMENT_OF
+from graph.head.decisions import JUDGEMENT_OF, Decision
 from graph.head.manifest import Head
 from graph.values.errors import InputError, OwnershipError
 from graph.values.os_errors import os_error_advice
 from graph.world.decided import IN_FORCE
 from graph.world.world import World
 from queries.decisions.decide_pairs import Asked, check_asked
+from queries.decisions.line_decisions import LINE_COLUMNS, line_decisions
 from queries.decisions.queue import find_pair, hashes_of
 from queries.question.answer import FORMULA
 
@@ -66,8 +67,9 @@ def read_decisions(
     for line in lines:
         try:
             pair = _pair(line.cells, world, head)
-            # A table comes with what counts already, which nobody decided anew.
-            if counts.get(frozenset(pair)) != line.word:
+            # A table comes with what counts already, which nobody decided anew; another reason is.
+            word, reason = counts.get(frozenset(pair), ("", ""))
+            if word != line.word or (_why(line.cells) or reason) != reason:
                 pairs[line.number] = pair
         except OwnershipError as wrong:
             faults.append(f"line {line.number}: {wrong}")
@@ -77,9 +79,8 @@ def read_decisions(
     for line in lines:
         left, right = pairs[line.number]
         cell = line.cells.get
-        why = next((text for name in _WHY if (text := cell(name))), None)
         asked = Asked(
-            *(left, right, line.word, why),
+            *(left, right, line.word, _why(line.cells)),
             by=cell("by") or by,
             second=cell("second") or second,
             until=cell("until") or None,
@@ -91,19 +92,68 @@ def read_decisions(
             faults.append(f"line {line.number}: {wrong}")
         found.append(asked)
     faults += _contradictions(found, lines)
-    if faults:
-        more = f"; and {len(faults) - _SHOWN} more lines" if len(faults) > _SHOWN else ""
-        raise InputError(f"{path}: nothing was decided. " + "; ".join(faults[:_SHOWN]) + more)
+    _refuse(path, faults)
     return found
 
 
-def _what_counts(world: World) -> dict[frozenset[str], str]:
-    """Return what counts of each decided pair, but not what has to be looked at again."""
+def read_line_table(
+    path: Path, world: World, head: Head, *, by: str | None = None, second: str | None = None
+) -> list[tuple[Asked, Decision]] | None:
+    """Return the decisions of a filled-in ``matches.csv``; ``None`` if a file is a table of pairs.
+
+    Args:
+        path: a CSV file in UTF-8.
+        world: the record as it is now.
+        head: the head with the ledger.
+        by: who decided where the table does not say.
+        second: who else signs all of it.
+
+    Raises:
+        InputError: a line is wrong, or a party has changed; nothing is decided.
+    """
+    rows = _read(path)
+    heads = [text.strip().lower() for text in next(rows, (0, []))[1]]
+    if "line_hash" not in heads:
+        return None
+    if missing := [name for name in LINE_COLUMNS if name not in heads]:
+        raise InputError(
+            f"{path}: it has no column {' and '.join(missing)}; fill in the file matches.csv that "
+            "`ownership exposure --input LIST --out FOLDER` gives"
+        )
+    told = (
+        (number, dict(zip(heads, map(_restore_formula, row), strict=False))) for number, row in rows
+    )
+    found, faults = line_decisions(told, world, head, by=by, second=second)
+    _refuse(path, faults)
+    return found
+
+
+def _refuse(path: Path, faults: list[str]) -> None:
+    """Refuse a table with faults, of which the first are named.
+
+    Raises:
+        InputError: there is a fault.
+    """
+    if faults:
+        more = f"; and {len(faults) - _SHOWN} more lines" if len(faults) > _SHOWN else ""
+        raise InputError(f"{path}: nothing was decided. " + "; ".join(faults[:_SHOWN]) + more)
+
+
+def _why(cells: Cells) -> str | None:
+    return next((text for name in _WHY if (text := cells.get(name))), None)
+
+
+def _what_counts(world: World) -> dict[frozenset[str], tuple[str, str]]:
+    """Return what counts of each decided pair and why, but not what has to be looked at again."""
     texts = dict.fromkeys(text for said in world.decided.values() for text in said)
     told = [one for one in map(orjson.loads, texts) if one["state"] == IN_FORCE]
-    found = {frozenset((one["left"], one["right"])): str(one["decision"]) for one in told}
+    found = {
+        frozenset((one["left"], one["right"])): (str(one["decision"]), str(one["reason"] or ""))
+        for one in told
+    }
     judged = (row for row in world.unsure.to_pylist() if row["level"] is None)
-    return found | {frozenset((row["left"], row["right"])): "unsure" for row in judged}
+    open_ones = {frozenset((row["left"], row["right"])): row["reason"] or "" for row in judged}
+    return found | {pair: ("unsure", reason) for pair, reason in open_ones.items()}
 
 
 def _lines(path: Path) -> Iterator[_Line]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import orjson
 
@@ -17,12 +16,14 @@ from graph.head.decisions import (
     Decision,
     asks_for_two,
     standing,
+    this_moment,
 )
 from graph.head.manifest import Head
 from graph.values.errors import InputError, NotFoundError
 from graph.world.decided import IN_FORCE
 from graph.world.world import World
 from queries.decisions.decide_pairs import user_name
+from queries.decisions.line_decisions import line_ledger
 from queries.question.workspace_rows import LedgerRow
 from queries.rows.decision_rows import row_name
 
@@ -38,17 +39,20 @@ def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[
     texts = dict.fromkeys(text for said in world.decided.values() for text in said)
     states = {one["key"]: one for one in map(orjson.loads, texts)}
     stand = {one.key for one in standing(head.judgements)}
+    lines = {
+        said.decision.key: said.state for told in line_ledger(world, head).values() for said in told
+    }
     gone = {one.replaces for one in head.judgements if one.judgement == UNDONE}
     found = []
     for one in head.judgements:
-        ours = pair_id(*one.pair) if one.about == PAIR else None
+        ours = pair_id(*one.pair) if one.about in (PAIR, LINE) else None
         if about and not {one.left, one.right, one.key, ours, one.shown} & {*about}:
             continue
         state = "undone" if one.key in gone else "replaced"
         if one.judgement in (LATER, UNDONE):
             state = "said"
         elif one.key in stand:
-            state = states[one.key]["state"] if one.key in states else IN_FORCE
+            state = states[one.key]["state"] if one.key in states else lines.get(one.key, IN_FORCE)
         found.append(
             LedgerRow(
                 key=one.key,
@@ -56,7 +60,7 @@ def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[
                 pair=ours,
                 decision=one.word,
                 left=one.left,
-                left_name=row_name(world, one.left) if one.about == PAIR else one.left,
+                left_name=row_name(world, one.left) if one.about == PAIR else one.shown or one.left,
                 right=one.right,
                 right_name=row_name(world, one.right),
                 by=one.by,
@@ -92,10 +96,10 @@ def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[D
     if meant[0].about not in (PAIR, LINE):
         raise InputError("a setting is not undone; switch it with: ownership four-eyes")
     first = meant[0]
-    if first.shown is not None:
+    if first.about == PAIR and first.shown is not None:
         of_group = (first.shown, first.at)
         meant = [one for one in stand if (one.shown, one.at) == of_group]
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = this_moment()
     return [
         Decision(
             left=one.left,
@@ -112,14 +116,16 @@ def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[D
 
 
 def _pair_ids(one: Decision) -> set[str | None]:
-    return {pair_id(*one.pair), one.shown} if one.about == PAIR else set()
+    if one.about == PAIR:
+        return {pair_id(*one.pair), one.shown}
+    return {pair_id(*one.pair)} if one.about == LINE else set()
 
 
 def four_eyes_line(head: Head, *, on: bool, by: str | None) -> Decision | None:
     """Return the line that switches the second person on or off; ``None`` if it is so already."""
     if asks_for_two(head.judgements) == on:
         return None
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = this_moment()
     word = "on" if on else "off"
     line = Decision(FOUR_EYES, FOUR_EYES, word, by or user_name(), at)
     return replace(line, about=SETTING)

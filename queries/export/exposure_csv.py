@@ -22,6 +22,7 @@ from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION
 from queries.question.answer_rows import Hop, PathRow, Text
 from queries.question.verdict_rows import ScreenedRow
 from queries.question.workspace_rows import SourceRow
+from queries.screening.list_summary import by_alarm
 from queries.screening.screen_list import full_row
 
 if TYPE_CHECKING:
@@ -57,13 +58,14 @@ def export_files(
 ) -> dict[str, bytes]:
     """Return every file's name and bytes; the same answer gives the same bytes."""
     rows = [full_row(row, number) for number, row in enumerate(answer.rows, 1)]
+    first = by_alarm(rows) if answer.matches else rows
     header = _header(workspace, answer)
     names = {row["source_id"]: row["file"] for row in header["sources"]}
     run_id = _hash(json.dumps([header, json_value(rows)], sort_keys=True, ensure_ascii=False))[:16]
     tables: dict[str, tuple[tuple[str, ...], list[Cells]]] = {
         "exposure_summary.csv": (
             _summary_columns(rows),
-            [{**r, "run_id": run_id, "transfers": _sentences(r)} for r in rows],
+            [{**r, "run_id": run_id, "transfers": _sentences(r)} for r in first],
         ),
         "exposure_paths.csv": (
             PATHS,

@@ -153,7 +153,7 @@ def _answer_again(
         "regimes": _text_settings(settings.get("regimes"), "regimes"),
         "as_of": _text_setting(settings.get("as_of"), "as_of"),
         **{k: _text_setting(settings[k], k) for k in _TEXTS if settings.get(k)},
-        "links": settings.get("links") is True,
+        **{key: settings.get(key) is True for key in ("links", "strict", "wide")},
     }
     inside = [name for name in files if name.startswith("input/")]
     if "parties" in settings:

@@ -61,6 +61,8 @@ def stored_index_rows(found: Iterable[RecordRow]) -> "Iterator[IndexRow]":
             identifiers=sorted(row["identifiers"] or ()),
             schema=row["schema"],
             countries=sorted(c.lower() for c in countries),
+            listed=bool(row["listed"]),
+            datasets=sorted(row["datasets"] or ()),
         )
 
 
@@ -75,7 +77,8 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
     """Yield the rows of the name index, one a canonical party that a source states now."""
     from graph.search.name_index import IndexedName, IndexRow
 
-    columns = ["names", "identifiers", "countries", "jurisdiction", "schema"]
+    columns = ["names", "identifiers", "countries", "jurisdiction", "schema", "dataset"]
+    listed = listed_numbers(world)
     if "last_seen" in world.tables["parties"].column_names:
         columns.append("last_seen")
     for first, begins, table in world.parties_in_order(columns):
@@ -85,9 +88,11 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
         )
         values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
         numbers, places = numbers.to_pylist(), places.to_pylist()
-        seats, schemata, *missing = (column.to_pylist() for column in table.columns[3:])
+        seats, schemata, sources, *missing = (column.to_pylist() for column in table.columns[3:])
         ids = world.ids.slice(first, len(begins) - 1).to_pylist()
-        for party, (row, end) in zip(ids, pairwise(begins), strict=True):
+        for number, (party, (row, end)) in enumerate(
+            zip(ids, pairwise(begins), strict=True), first
+        ):
             if row < end and missing and all(missing[0][row:end]):
                 continue
             own, its, at = (slice(where[row], where[end]) for where in (named, numbered, placed))
@@ -101,7 +106,15 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
                 identifiers=sorted(set(numbers[its])),
                 schema=most_specific_schema(schemata[row:end]),
                 countries=sorted(code.lower() for code in countries),
+                listed=number in listed,
+                datasets=sorted({*sources[row:end]}),
             )
+
+
+def listed_numbers(world: World) -> frozenset[int]:
+    """Return the parties of which any listing has no end, stated or of its programme."""
+    open_ended = world.column("listings", "may_until") == NEVER
+    return frozenset(world.column("listings", "party_idx")[open_ended].tolist())
 
 
 def _flatten_lists(column: Any) -> tuple[Any, list[int]]:
@@ -111,18 +124,10 @@ def _flatten_lists(column: Any) -> tuple[Any, list[int]]:
     return lists.flatten(), [0, *ends.to_pylist()]
 
 
-def search_rows(
-    world: World,
-    index: "NameIndex",
-    text: str,
-    *,
-    limit: int,
-    country: str | None,
-    schema: str | None,
-) -> Answer[SearchRow]:
-    """Return the rows of ``search``, best first."""
+def hit_rows(world: World, text: str, hits: "Iterable[Hit]") -> Answer[SearchRow]:
+    """Return the rows of ``search`` for hits of the name index."""
     rows: Answer[SearchRow] = Answer()
-    for hit in index.search(text, limit=limit, country=country, schema=schema):
+    for hit in hits:
         number = world.number_of(hit.party_id)
         if number is None:
             continue

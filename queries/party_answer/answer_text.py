@@ -1,28 +1,35 @@
 """The text that answers who is behind a party, in its order, with the numbers of its sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph.world.world import World
+from queries.answers.exposure_answer import told_rules
 from queries.party_answer.gap_part import gap_facts, open_share
 from queries.party_answer.holding_part import holding_facts
 from queries.party_answer.list_part import (
+    former_holders,
     lists_not_whole,
     nobody_named,
     own_entries,
     possible_matches,
     removed_from_lists,
 )
-from queries.party_answer.marked_text import spans_of, text_of, unmarked
+from queries.party_answer.marked_text import plain_text, spans_of, text_of
 from queries.party_answer.note_book import NoteBook
 from queries.party_answer.owner_part import above_facts, owner_facts
 from queries.party_answer.page_question import PartyQuestion
 from queries.party_answer.page_shape import Sentence
 from queries.party_answer.result_part import result_facts
 from queries.party_answer.tie_part import direct_ties, near_ties
-from queries.question.verdict_rows import Opening
+from queries.question.answer import Answer
+from queries.question.arguments import regime_keys
+from queries.question.verdict_rows import Opening, VerdictRow
 from queries.words.stated_facts import Fact, Marked, Told, count_word, fact_sentences
 
+MOST_OPENINGS: Final = 20
+"""Parties of an answer up to which each has an opening; longer answers are tables."""
 MOST_SENTENCES: Final = 12
 _ROOM: Final = {"owners": 6, "above": 4, "lists": 3, "ties": 3, "near": 2, "gaps": 2}
 """Sentences that each part may have where all parts together have too many."""
@@ -87,6 +94,7 @@ def _pieces(asked: PartyQuestion) -> Iterator[_Piece]:
     yield from _as_pieces("owners", owners)
     yield from _as_pieces("above", above)
     yield from _as_pieces("lists", possible_matches(asked))
+    yield from _as_pieces("lists", former_holders(asked))
     yield from _as_pieces("lists", (fact for fact, near in removed if not near))
     yield from _as_pieces("lists", nobody)
     yield from _as_pieces("lists", (told for one in asked.told for told in one.account.decisions))
@@ -113,8 +121,8 @@ def _as_pieces(part: str, told: Iterable[Told]) -> list[_Piece]:
 def _plain(told: Told) -> str:
     """Return the words of a fact without marks, numbers and attribution."""
     if isinstance(told, Fact):
-        return unmarked(told.text + told.after)
-    return unmarked("".join(text for text, _ in told.parts))
+        return plain_text(told.text + told.after)
+    return plain_text("".join(text for text, _ in told.parts))
 
 
 def _within_limit(pieces: list[_Piece]) -> list[_Piece]:
@@ -134,3 +142,41 @@ def _within_limit(pieces: list[_Piece]) -> list[_Piece]:
     more = "statement is" if dropped == 1 else "statements are"
     rest = Marked([(f"{count_word(dropped)} more {more} left out of this text", ())])
     return [*kept, _Piece("searched", rest)]
+
+
+def opened_rows(
+    world: World,
+    numbers: Sequence[int],
+    regimes: Sequence[str],
+    day: int,
+    *,
+    links: bool,
+    complete: bool = True,
+) -> Answer[VerdictRow]:
+    """Return one row a party and regime; of few parties each with its opening.
+
+    Args:
+        world: the record, or what is needed of it.
+        numbers: world numbers of the parties.
+        regimes: keys or short names.
+        day: ordinal.
+        links: add paths over links of other kinds, as their own class.
+        complete: the world has links and holdings too.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    views, parties = told_rules(world, numbers, regimes, day, links=links)
+    if views and len(numbers) <= MOST_OPENINGS:
+        for number, told in zip(numbers, parties, strict=True):
+            asked = PartyQuestion(world, number, day, views, told, complete=complete)
+            opening = answer_text(asked).opening
+            for one in told:
+                one.row["opening"] = opening
+    return Answer(one.row for party in parties for one in party)
+
+
+def opening_of(world: World, number: int, day: int) -> Opening:
+    """Return what opens the page of a party: the rules are those asked where none is named."""
+    views, (told,) = told_rules(world, [number], regime_keys(None), day, links=False)
+    return answer_text(PartyQuestion(world, number, day, views, told)).opening

@@ -9,12 +9,12 @@ from graph.verdict.caveats import gap_texts
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.party_facts import GapRow
 from queries.rows.party_rows import gaps_of
+from queries.words.accounts import HALF, NOT_ALL_NAMED
 from queries.words.stated_facts import Marked, Statement, Told, count_word
 from queries.words.value_text import percentage
 
 MOST_TOLD: Final = 2
-_HALF: Final = 50
-_FURTHER_UP: Final = Marked([("further up, not all owners are named", ())])
+_FURTHER_UP: Final = Marked([(NOT_ALL_NAMED, ())])
 _UNKNOWN_SHARE: Final = "unknown_share"
 _WITHHELD: Final = "withheld"
 _WEIGHT: Final = {"unspecified_owner": 0, _UNKNOWN_SHARE: 1, _WITHHELD: 2}
@@ -34,7 +34,7 @@ def open_share(asked: PartyQuestion, *, told: bool) -> list[Told]:
     direct = [row["unknown_share_max_pct"] or Decimal(0) for row in rows]
     if 0 < max(direct) < 100:
         clause = f"no source names the holders of up to {percentage(max(direct))}"
-        rest = [] if max(direct) >= _HALF else [_FURTHER_UP]
+        rest = [] if max(direct) >= HALF else [_FURTHER_UP]
         return [Marked([(clause, ())]), *rest]
     share = max(row["open_share_pct"] or Decimal(0) for row in rows)
     if all(row["unknown_owners"] == "some" for row in rows) and 0 < share < 100:
@@ -49,7 +49,7 @@ def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:
         asked: the party.
         shares_told: the text says already that no source states a share.
     """
-    gaps = [gap for gap in gaps_of(asked.world, asked.number, asked.day) if _is_open(gap)]
+    gaps = [gap for gap in gaps_of(asked.world, asked.number, asked.day) if is_open(gap)]
     if not gaps:
         return []
     units = _units(gaps)
@@ -67,7 +67,8 @@ def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:
     return [Marked(parts)]
 
 
-def _is_open(gap: GapRow) -> bool:
+def is_open(gap: GapRow) -> bool:
+    """Return whether something is missing on the day; what a source says of a party is no gap."""
     return gap["kind"] != STATEMENT and gap["state"] in ("in force", "perhaps")
 
 

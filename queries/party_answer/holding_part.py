@@ -5,10 +5,9 @@ from typing import Final
 
 from graph.values.share import UNIT
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from queries.party_answer.marked_text import mark_hop, mark_name, mark_warning
+from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion, Stakeholder, listed_clause
 from queries.question.answer_rows import Hop
-from queries.rows.hops import hop
 from queries.words.stated_facts import Marked, Statement, Told, claims_of, count_word, stakes_of
 
 MOST_NAMED: Final = 3
@@ -23,7 +22,7 @@ def holding_facts(asked: PartyQuestion) -> list[Told]:
     found: list[Told] = []
     if counted:
         found.append(
-            _named(asked, counted) if len(counted) <= MOST_NAMED else _counted(asked, counted)
+            _name_each(asked, counted) if len(counted) <= MOST_NAMED else _count_all(asked, counted)
         )
     if len(claimed) == 1:
         found += claims_of(_statements(asked, claimed), _subject(asked))
@@ -40,7 +39,7 @@ def _subject(asked: PartyQuestion) -> str:
     return mark_name(world.id_of(number), world.name_of(number), world.text_name_of(number))
 
 
-def _named(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
+def _name_each(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     """Return each holding, with its own numbers."""
     parts: list[tuple[str, Sequence[Statement]]] = []
     same_verb = False
@@ -58,7 +57,7 @@ def _named(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     return Marked(parts)
 
 
-def _counted(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
+def _count_all(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
     """Return how many parties are held, how many of them by half or more, and who is on a list."""
     half = sum(one.low is not None and one.low >= HALF for one in held)
     many = f"{count_word(len(held))} parties"
@@ -79,7 +78,6 @@ def _counted(asked: PartyQuestion, held: Sequence[Stakeholder]) -> Marked:
 
 
 def _statements(asked: PartyQuestion, held: Sequence[Stakeholder]) -> list[Hop]:
-    rows = [row for one in held for row in one.rows]
-    said = [mark_hop(hop(asked.world, "interests", row, day=asked.day)) for row in rows]
+    said = [statement for one in held for statement in asked.hops(one)]
     counted = [one for one in said if one["certainty"] in COUNTED_CERTAINTY]
     return counted or said

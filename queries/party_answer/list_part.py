@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from graph.regimes.regime import ANY_AUTHORITY
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.answers.match_facts import match_facts
 from queries.party_answer.marked_text import mark_name, mark_warning
@@ -35,7 +36,7 @@ def own_entries(asked: PartyQuestion) -> list[Told]:
             name = one.row["subject_name"]
             clause, rest = listed_words_of(one.row)
             clause = _with_warning(clause, name, mark_name(one.row["subject_id"], name))
-            cited = [_named(entry, asked.world, asked.number) for entry in entries[:1]]
+            cited = [_with_party(entry, asked.world, asked.number) for entry in entries[:1]]
             found.setdefault(clause, Marked([(clause, cited), (rest, ())]))
     return list(found.values())
 
@@ -78,10 +79,32 @@ def removed_from_lists(asked: PartyQuestion) -> Iterator[tuple[Fact, bool]]:
             if text and entry["state"] == "ended" and _is_of_a_rule(asked, entry):
                 # A published list is cited by its number alone; a report names who reports.
                 speaker = entry["publisher"] if entry["certainty"] == "reported" else None
-                cited = {**_named(entry, world, node), "asserted_by": speaker}
+                cited = {**_with_party(entry, world, node), "asserted_by": speaker}
                 yield Fact(text, [cited]), steps <= 1
                 found += 1
                 break
+
+
+def former_holders(asked: PartyQuestion) -> list[Told]:
+    """Return what parties that were on a list on the day had held of the party until before."""
+    world, story = asked.world, asked.story()
+    offsets, by_asset = world.interests_by_asset
+    rows = by_asset[int(offsets[asked.number]) : int(offsets[asked.number + 1])]
+    rows = rows[world.column("interests", "may_until")[rows] <= asked.day]
+    now = {one.number for one in asked.holders(asked.number)}
+    gone: dict[int, list[int]] = {}
+    for row, owner in zip(
+        rows.tolist(), world.column("interests", "owner_idx")[rows].tolist(), strict=True
+    ):
+        if owner in asked.listed and owner not in now:
+            gone.setdefault(owner, []).append(row)
+    for owner, mine in list(gone.items())[:MOST_REMOVED]:
+        said = [asked.interest(row) for row in mine]
+        last = max(said, key=lambda one: one["valid_to"] or "")
+        if last["certainty"] in COUNTED_CERTAINTY:
+            head = last.get("from_in_text") or last["from_name"]
+            story.add_statements([last], story.listed_name(head, asked.entries(owner)))
+    return story.facts
 
 
 def _is_of_a_rule(asked: PartyQuestion, entry: ListingRow) -> bool:
@@ -103,7 +126,7 @@ def _nearest_above(asked: PartyQuestion) -> dict[int, int]:
     return steps
 
 
-def _named(entry: ListingRow, world: World, number: int) -> Statement:
+def _with_party(entry: ListingRow, world: World, number: int) -> Statement:
     """Return an entry with the party that it names."""
     party, name = world.id_of(number), world.name_of(number)
     return {**entry, "from_id": party, "from_name": name}

@@ -73,7 +73,7 @@ def mark_aside(text: str) -> str:
     return f"{_ASIDE}{text}{_ASIDE_END}"
 
 
-def unmarked(text: str) -> str:
+def plain_text(text: str) -> str:
     """Return a marked text as a source states it, without asides and numbers."""
     bare = _ASIDES.sub("", text)
     return _TOKEN.sub(lambda found: found["name"] or found["warn"] or "", bare)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from queries.party_answer.marked_text import mark_numbers, unmarked
+from queries.party_answer.marked_text import mark_numbers, plain_text
 from queries.party_answer.page_shape import Note, NotedStatement
 from queries.question.answer_rows import Hop, ListingRow
 from queries.words.hop_phrases import one_line, verb_phrase
@@ -52,7 +52,7 @@ class NoteBook(SourceNotes):
         return dict(self._numbers)
 
     def number_on(self, statements: Iterable[Statement]) -> None:
-        """Give numbers to statements that the text does not cite."""
+        """Number statements that the text does not cite."""
         self.cited = False
         for one in statements:
             self.number_of(one)
@@ -61,7 +61,7 @@ class NoteBook(SourceNotes):
 def noted_statement(one: Statement) -> NotedStatement:
     """Return a statement as the panel beside the text shows it."""
     plain = {
-        key: unmarked(value) if isinstance(value, str) else value for key, value in one.items()
+        key: plain_text(value) if isinstance(value, str) else value for key, value in one.items()
     }
     certainty = plain.get("certainty") or "confirmed"
     claim = _claim_of(plain)
@@ -95,7 +95,10 @@ def _claim_of(said: Mapping[str, Any]) -> str:
     if "conclusion" in said:
         text = said["conclusion"] or str(said["effect"]).replace("_", " ")
         return end_sentence(capitalise(one_line(f"{said['authority']}: {text}")))
-    return end_sentence(capitalise(one_line(said.get("ground") or "what is missing is not stated")))
+    if "ground" in said:
+        return end_sentence(capitalise(one_line(said["ground"] or "what is missing is not stated")))
+    # A document that is cited for a denial or an end, and no statement of its own.
+    return end_sentence(f"This is stated in {one_line(said['source'])}")
 
 
 def _hop_claim(hop: Hop) -> str:

@@ -82,21 +82,21 @@ def _rest(asked: PartyQuestion, rest: Sequence[Stakeholder]) -> Iterator[Told]:
     known = [one for one in shares if not one.is_unknown]
     name = asked.world.text_name_of(asked.number)
     if known:
-        yield Marked([(_group_clause(known, name), _cited(asked, known))])
+        yield Marked([(_group_clause(known, name), _statements_of(asked, known))])
     silent = [one for one in shares if one.is_unknown]
     if silent:
         were = "other was an owner" if len(silent) == 1 else "others were owners"
         clause = f"{len(silent)} {were} of {name}{NO_SHARE}"
-        yield Marked([(clause, _cited(asked, silent))])
+        yield Marked([(clause, _statements_of(asked, silent))])
     roles = [one for one in counted if one.high is None]
     if roles:
         had = "other had a right or a role" if len(roles) == 1 else "others had rights or roles"
-        yield Marked([(f"{len(roles)} {had} in {name}", _cited(asked, roles))])
+        yield Marked([(f"{len(roles)} {had} in {name}", _statements_of(asked, roles))])
     claimed = [one for one in rest if not one.counted]
     if claimed:
         who = "one more" if len(claimed) == 1 else f"{len(claimed)} more"
         clause = f"it is alleged or disputed that {who} had an interest in {name}"
-        yield Marked([(clause, _cited(asked, claimed))])
+        yield Marked([(clause, _statements_of(asked, claimed))])
 
 
 def _group_clause(group: Sequence[Stakeholder], name: str) -> str:
@@ -121,7 +121,7 @@ def _group_clause(group: Sequence[Stakeholder], name: str) -> str:
     return f"{count} held {together} of {name} together"
 
 
-def _cited(asked: PartyQuestion, group: Sequence[Stakeholder]) -> list[Statement]:
+def _statements_of(asked: PartyQuestion, group: Sequence[Stakeholder]) -> list[Statement]:
     rows = sum(len(one.rows) for one in group)
     if rows > MOST_CITED:
         return []
@@ -159,7 +159,7 @@ class _Climb:
     opened: set[int] = field(default_factory=set)
 
     def tell_above(self, number: int, chain: tuple[int, ...], depth: int = 1) -> None:
-        """Tell who holds a party above, and who holds them, up to three levels."""
+        """Add who holds a party above, and who holds them, up to three levels."""
         if number in self.opened:
             return
         self.opened.add(number)

@@ -15,6 +15,7 @@ from graph.world.world import World
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.party_answer.marked_text import mark_hop, mark_warning
 from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.rows.end_statements import with_end
 from queries.rows.hops import hop
 from queries.rows.party_rows import rulings_of
 from queries.rows.path_rows import PathQuestion, listings_of
@@ -76,6 +77,7 @@ class PartyQuestion:
     told: Sequence[RuleAccount]
     complete: bool = True
     _entries: dict[int, list[ListingRow]] = field(default_factory=dict)
+    _holders: dict[tuple[int, bool], list[Stakeholder]] = field(default_factory=dict)
 
     @cached_property
     def as_of(self) -> str:
@@ -106,6 +108,12 @@ class PartyQuestion:
 
     def holders(self, number: int, *, below: bool = False) -> list[Stakeholder]:
         """Return who has interests in a party on the day, or in whom it has, the largest first."""
+        key = number, below
+        if key not in self._holders:
+            self._holders[key] = self._read_holders(number, below=below)
+        return self._holders[key]
+
+    def _read_holders(self, number: int, *, below: bool) -> list[Stakeholder]:
         world = self.world
         offsets, grouped = world.interests_by_owner if below else world.interests_by_asset
         rows = grouped[int(offsets[number]) : int(offsets[number + 1])]
@@ -132,7 +140,12 @@ class PartyQuestion:
 
     def hops(self, holder: Stakeholder) -> list[Hop]:
         """Return the statements of an interest with marked names."""
-        return [mark_hop(hop(self.world, "interests", r, day=self.day)) for r in holder.rows]
+        return [self.interest(row) for row in holder.rows]
+
+    def interest(self, row: int) -> Hop:
+        """Return a row of ``interests`` with marked names, and with what states its end."""
+        said = hop(self.world, "interests", row, day=self.day)
+        return mark_hop(with_end(self.world, "interests", row, said))
 
     @cached_property
     def paths(self) -> list[PathRow]:
@@ -204,7 +217,8 @@ class PageFacts(FactsOfPaths):
         first = said[0]
         if first["holds"] == "yes" and first["certainty"] != "confirmed":
             return ""
-        return super().days_of(said)
+        # That no source states the day says already that the document does not.
+        return super().days_of([{**first, "end_unstated": False}])
 
     def tell(self, holder: Stakeholder) -> bool:
         """Add what is stated of a holder and the party that it holds, and return whether any is.

@@ -220,7 +220,8 @@ class PartyPage(TypedDict):
         answer: the sentences; ``text`` is the same with its numbers in brackets.
         footnotes: the notes that the text cites, as lines: ``[1] ...``.
         edge_notes: number by ``record`` of each statement that is drawn.
-        record_kept: there is a record, so that rows can be shown as published and known-on asked.
+        record_kept: there is a record, so that rows can be shown as published and known-on asked;
+            else ``why_no_record`` says why not.
     """
 
     head: Head
@@ -235,4 +236,5 @@ class PartyPage(TypedDict):
     edge_notes: dict[str, int]
     parts: PartCounts
     record_kept: bool
+    why_no_record: Text
     data_version: str

@@ -9,10 +9,12 @@ from typing import Final
 import numpy as np
 
 from graph.values.dates import ALWAYS, NEVER, iso_day
+from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.exposure_answer import told_rules
 from queries.answers.timeline_answer import timeline_rows
 from queries.party_answer.answer_text import AnswerText, answer_text
+from queries.party_answer.gap_part import is_open
 from queries.party_answer.head_line import head_of
 from queries.party_answer.note_book import NoteBook, noted_statement
 from queries.party_answer.page_question import PartyQuestion
@@ -28,6 +30,10 @@ from queries.words.stated_facts import Statement
 DRAWN_LEVELS: Final = 4
 MOST_DRAWN: Final = 300
 """Levels of owners that a picture opens with, and statements that are numbered for it."""
+NO_RECORD: Final = (
+    "A store answers here, without the files: no row can be shown as published, and nothing as it "
+    "was known on an earlier day."
+)
 _STATED: Final = ("interests", "links", "listings")
 _ENDS: Final = {
     "interests": ("owner_idx", "asset_idx"),
@@ -68,7 +74,9 @@ def page_of(world: World, request: PageRequest) -> PartyPage:
     Raises:
         InputError: there is no such rule.
     """
-    views, (told,) = told_rules(world, [request.number], request.regimes, request.day, links=True)
+    # Ways over links are no help around a hub, whose picture shows stacks; its own ties are told.
+    links = not Surroundings(world, request.day).is_hub(request.number)
+    views, (told,) = told_rules(world, [request.number], request.regimes, request.day, links=links)
     asked = PartyQuestion(
         world, request.number, request.day, views, told, complete=request.complete
     )
@@ -100,6 +108,7 @@ def page_of(world: World, request: PageRequest) -> PartyPage:
         "edge_notes": notes.numbers,
         "parts": _part_counts(asked, spans, told_text),
         "record_kept": request.record_kept,
+        "why_no_record": None if request.record_kept else NO_RECORD,
         "data_version": world.data_version,
     }
 
@@ -191,7 +200,7 @@ def _part_counts(
         "links": counts["out"] + counts["in"],
         "lists": counts["lists"],
         "names": len(names),
-        "gaps": len(gaps_of(world, number, asked.day)),
+        "gaps": sum(is_open(gap) for gap in gaps_of(world, number, asked.day)),
         "history": sum(len(mine) - 1 for mine in spans.values()),
         "sources": len(_sources(told.notes)),
     }

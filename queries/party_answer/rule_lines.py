@@ -57,7 +57,7 @@ def _line(
         "reason": reason,
         "since": since,
         "before": before,
-        "searched": _searched(view, row),
+        "searched": _search_remark(view, row),
         "scale": _scale(view, row),
         "sentence": _sentence(one, notes),
         "unknown": unknown[0] if unknown else "",
@@ -92,7 +92,7 @@ def _since(spans: Sequence[VerdictSpan], day: str) -> tuple[str, str]:
     return (f"until {date_text(here.until)}" if here.until else ""), ""
 
 
-def _searched(view: RegimeView, row: VerdictRow) -> str:
+def _search_remark(view: RegimeView, row: VerdictRow) -> str:
     """Return what was searched, where no published list of the rule's authorities was."""
     if view.version is None or row["verdict"] not in _OPEN:
         return ""

@@ -11,6 +11,7 @@ from queries.party_answer.marked_text import mark_aside, mark_hop, mark_name, ma
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
+from queries.words.denial_words import denials_of
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
 from queries.words.stated_facts import (
@@ -19,7 +20,6 @@ from queries.words.stated_facts import (
     Told,
     claims_of,
     count_word,
-    denials_of,
     report_count,
 )
 
@@ -152,7 +152,7 @@ def _neighbours(asked: PartyQuestion) -> list[Neighbour]:
     for one, role in wide[:MOST_NEAR]:
         if one.number != asked.number and _has_links(asked, one.number, listed):
             found.setdefault(one.number, Neighbour(one.number, role, asked.hops(one)))
-    for number, said in _linked(asked).items():
+    for number, said in _link_neighbours(asked).items():
         if number not in listed and _has_links(asked, number, listed):
             near = Neighbour(number, f"linked to {subject}", said)
             found.setdefault(number, near)
@@ -164,7 +164,7 @@ def _has_links(asked: PartyQuestion, number: int, listed: set[int]) -> bool:
     return any(other in listed for _, other in _link_rows(asked, number))
 
 
-def _linked(asked: PartyQuestion) -> Mapping[int, list[Hop]]:
+def _link_neighbours(asked: PartyQuestion) -> Mapping[int, list[Hop]]:
     """Return the parties to which the one asked about is linked on the day, and what says so."""
     found: dict[int, list[Hop]] = {}
     for row, other in _link_rows(asked, asked.number)[:MOST_NEAR]:

@@ -5,8 +5,10 @@ from typing import Final
 SCHEMA_VERSION: Final = 3
 SUMMARY: Final = tuple(
     "run_id row_no your_ref input_name subject_id subject_name subject_name_original jurisdiction "
-    "reg_number lei match_status match_score match_reason reviewer_decision regime rule_id as_of "
-    "data_as_known_on verdict result reading basis measure "
+    "reg_number lei match_status match_score match_reason reviewer_decision reviewer_reason "
+    "best_candidate_id best_candidate_name best_candidate_score best_candidate_level "
+    "best_candidate_reasons best_candidate_listed best_candidate_verdict searched "
+    "regime rule_id as_of data_as_known_on verdict result reading basis measure "
     "own_min_pct own_max_pct min_closed max_closed "
     "product_min_pct product_max_pct product_min_closed product_max_closed listed_owners n_listed "
     "n_paths shortest_hops unknown_share_max_pct unknown_owners open_share_pct flags deciding_fact "
@@ -28,5 +30,6 @@ HOPS: Final = tuple(
 )
 MATCHES: Final = tuple(
     "run_id row_no your_ref input_name match_status match_reason candidate_id candidate_name "
-    "jurisdiction score matched_on listed decision".split()
+    "jurisdiction score level reasons matched_on listed decision pair line_hash candidate_hash "
+    "reviewer_decision reviewer_reason".split()
 )

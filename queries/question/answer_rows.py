@@ -118,6 +118,29 @@ class HopDays(TypedDict):
     holds: Text
 
 
+class NamedDocument(TypedDict):
+    """A document that is cited beside the one that a statement stands in."""
+
+    record: str
+    source: str
+    publisher: Text
+    published_on: Text
+    retrieved_on: Text
+    url: Text
+    dataset: str
+    certainty: str
+    asserted_by: Text
+
+
+class Denial(TypedDict):
+    """Who disputes a statement, when and in which document; ``disputed_later`` than the day."""
+
+    disputed_by: Text
+    disputed_on: NotRequired[Text]
+    disputed_later: NotRequired[bool]
+    denial: NotRequired[NamedDocument | None]
+
+
 class Testimony(Citation):
     """Who says so, how sure it is, in which words, and where that stands."""
 
@@ -127,10 +150,23 @@ class Testimony(Citation):
     quote: Text
     note: Text
     disputed_by: NotRequired[Text]
+    disputed_on: NotRequired[Text]
+    disputed_later: NotRequired[bool]
+    denial: NotRequired[NamedDocument | None]
 
 
 class Hop(HopEnds, HopKind, HopDays, Testimony):
-    """One statement of an interest, a link or a shared address."""
+    """One statement of an interest, a link or a shared address.
+
+    Attributes:
+        end_source: what states the end, where that is another document.
+        end_unstated: the document is older than the end, and no other that states it is loaded.
+        tie_asserted_by: who states how the receiver of a transfer is tied to the giver.
+    """
+
+    end_source: NotRequired[NamedDocument | None]
+    end_unstated: NotRequired[bool]
+    tie_asserted_by: NotRequired[Text]
 
 
 class InterestRow(Hop):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from queries.question.answer import Answer
 from queries.question.party_facts import SearchRow
+from queries.question.remark import write_remark
 from queries.question.settings import Settings
 from queries.question.workspace_rows import SourceRow
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from graph.record.record import Record
     from graph.store.protocol.graph_store import Store
     from graph.world.world import World
+    from queries.question.found_page import FindQuestion, FoundPage
 
 
 class Backend(Protocol):
@@ -58,7 +60,10 @@ class Backend(Protocol):
     def search(
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> Answer[SearchRow]:
-        """Find parties by name or number, best first."""
+        """Return the parties that are nearest to a name or number, best first."""
+
+    def find(self, sought: "FindQuestion") -> "FoundPage":
+        """Return one page of all parties that fit a name or number, counted."""
 
     def sources(self) -> list[SourceRow]:
         """Return the loaded files."""
@@ -92,6 +97,18 @@ class WorkspaceBase(ABC):
     @abstractmethod
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means."""
+
+    @property
+    def _is_missing(self) -> bool:
+        return not self.remote and not self.settings.workspace.exists()
+
+    def _tell_if_missing(self) -> None:
+        if self._is_missing:
+            from graph.head.workspace_folder import check_can_be_made
+
+            check_can_be_made(self.settings.workspace)
+            said = f"There is no workspace at {self.settings.workspace}. Load a file to make one"
+            write_remark(f"{said}, or name another: --workspace FOLDER")
 
     def _close_backend(self) -> None:
         """Close what answers come from; the next question opens it anew."""

@@ -7,7 +7,7 @@ from queries.question.answer_rows import (
     ListingRow,
     Text,
 )
-from queries.question.verdict_rows import VerdictKeys
+from queries.question.verdict_rows import DayKeys
 
 
 class ChangeKeys(TypedDict):
@@ -40,7 +40,7 @@ class MoveRow(ChangeKeys):
 _From = TypedDict("_From", {"from": Text})
 
 
-class TimelineRow(_From, VerdictKeys):
+class TimelineRow(_From, DayKeys):
     """A row of ``timeline``: a span of days on which a regime says the same."""
 
     subject_id: str
@@ -53,7 +53,7 @@ class TimelineRow(_From, VerdictKeys):
     data_version: str
 
 
-class CompareSide(VerdictKeys):
+class CompareSide(DayKeys):
     """One side of a comparison: a day in a data version."""
 
     as_of: str

@@ -1,12 +1,10 @@
-"""Country codes that a search is narrowed to, and the countries of parties that were found."""
+"""Country codes that a search is narrowed to, and countries with their counts."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from graph.values.errors import InputError
 from ingest.values.countries import country_advice
 from queries.question.arguments import quoted_input
-from queries.question.party_facts import SearchRow
 
 
 def country_code(text: str) -> str:
@@ -30,12 +28,6 @@ def country_name(code: str) -> str:
 
     found = pycountry.countries.get(alpha_2=code.upper()) if code else None
     return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
-
-
-def country_counts(hits: Iterable[SearchRow]) -> dict[str, int]:
-    """Return how many parties that were found are in each country, the most frequent first."""
-    counted = Counter(code for hit in hits if (code := hit["jurisdiction"]))
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def country_counts_text(countries: Mapping[str, int]) -> str:

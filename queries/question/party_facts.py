@@ -158,8 +158,39 @@ class SearchRow(Scripts):
     trust: bool
 
 
+class FoundRow(SearchRow):
+    """A row of a page of ``search``, with what tells namesakes apart.
+
+    Attributes:
+        birth_date: of a person, as far as a source states it.
+        address: the first that a source states.
+        companies: names of what a person holds or directs, today's first; at most two.
+        lists: the lists that the party is, or perhaps is, on today.
+    """
+
+    birth_date: Text
+    address: Text
+    companies: list[str]
+    lists: list[str]
+
+
 class Candidate(TypedDict):
-    """A party that was considered for a line of a list: a row of ``matches.csv``."""
+    """A party that was considered for a line of a list: a row of ``matches.csv``.
+
+    Attributes:
+        score: how likely it is meant, 0 to 100; of the name alone where it was not compared.
+        level: ``strong``, ``weak`` or ``None``.
+        against: why it cannot be meant.
+        similar: likeness of the name, 0 to 100.
+        clash: whether births disagree.
+        agrees: whether births agree.
+        same_words: whether the names differ by a legal form at most.
+        pair: id of the line and the party, for the ledger.
+        line_hash: hash of what the line says.
+        candidate_hash: hash of what is compared of the party.
+        reviewer_decision: what a person decided.
+        reviewer_reason: why, and whether it still counts.
+    """
 
     candidate_id: str
     candidate_name: Text
@@ -169,6 +200,18 @@ class Candidate(TypedDict):
     listed: bool | None
     decision: str
     judgement: Text
+    level: NotRequired[Text]
+    reasons: NotRequired[Text]
+    against: NotRequired[Text]
+    similar: NotRequired[float | None]
+    clash: NotRequired[bool]
+    agrees: NotRequired[bool]
+    same_words: NotRequired[bool]
+    pair: NotRequired[str]
+    line_hash: NotRequired[str]
+    candidate_hash: NotRequired[str]
+    reviewer_decision: NotRequired[Text]
+    reviewer_reason: NotRequired[Text]
 
 
 class RelationRow(TypedDict):

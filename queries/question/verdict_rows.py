@@ -62,6 +62,10 @@ class OpenShare(TypedDict):
     open_share_pct: Percent
 
 
+class DayKeys(VerdictKeys, OpenShare):
+    """What ``timeline`` and ``compare`` say of a party on a day, as ``exposure`` does."""
+
+
 class NamedEnds(TypedDict):
     """A step of a proof that no single statement makes, by the names of its ends."""
 
@@ -182,7 +186,9 @@ class TransferRow(TypedDict):
 
     ``days_from_listing`` runs from the listing to the first day without the stake, and is negative
     where that came first; ``None`` where nobody is listed or a day is open. ``recognised``: the
-    rule's authority is among those that accepted it, or out of whose reach it lies.
+    rule's authority is among those that accepted it, or out of whose reach it lies. ``listed``:
+    whose listing it is compared with, givers or parties above; ``judgement``: the sentence
+    without what passed from whom to whom.
     """
 
     giver: str
@@ -203,6 +209,8 @@ class TransferRow(TypedDict):
     flags: list[str]
     sources: list[str]
     records: list[str]
+    listed: list[str]
+    judgement: str
     sentence: str
 
 
@@ -290,6 +298,15 @@ class ScreenedRow(VerdictShares, OpenShare):
     match_score: float | None
     match_reason: Text
     reviewer_decision: Text
+    reviewer_reason: Text
+    best_candidate_id: Text
+    best_candidate_name: Text
+    best_candidate_score: float | None
+    best_candidate_level: Text
+    best_candidate_reasons: Text
+    best_candidate_listed: bool | None
+    best_candidate_verdict: Text
+    searched: Text
     regime: str
     rule_id: Text
     as_of: str

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.values.dates import Holds, Span
+from graph.values.note_parts import plain_note
 from graph.values.share import UNIT
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     CONSOLIDATION,
-    DISPUTED_BY,
     LINK_KINDS,
     SHAREHOLDING,
     SURPLUS_ASSETS,
@@ -34,6 +34,7 @@ from queries.question.answer_rows import (
     ShareEnds,
     Testimony,
 )
+from queries.rows.denials import denial_keys
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -75,6 +76,7 @@ def hop(
         **(_interest_keys(said, right) if table == "interests" else _link_keys(said)),
         **_hop_days(said, day),
         **_testimony(world, said),
+        **denial_keys(world, said, day),
     }
 
 
@@ -242,17 +244,13 @@ def hop_ends(world: World, first: int, second: int) -> HopEnds:
 
 
 def _testimony(world: World, said: RecordRow) -> Testimony:
-    note, _, denier = (said["note"] or "").rpartition(DISPUTED_BY)
-    if not denier or DISPUTED_BY not in (said["note"] or ""):
-        note, denier = said["note"] or "", ""
     return {
         "certainty": said["certainty"],
         "asserted_by": said["asserted_by"],
         "observed_on": said["observed_on"],
         **citation(world, said),
         "quote": said["quote"],
-        "note": with_missing(note.strip() or None, said),
-        "disputed_by": denier or None,
+        "note": with_missing(plain_note(said["note"]), said),
     }
 
 

@@ -18,6 +18,7 @@ from graph.world.connections import ADDRESS
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.criteria import is_criterion
+from queries.rows.end_statements import with_end
 from queries.rows.hops import address_hop, hop, record_row
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
@@ -49,6 +50,7 @@ class PathQuestion:
         stopped: why nothing flows into a party, of those with an accepted rebuttal.
         without_majority: parties that the listed own, and whose holdings do not count as theirs.
         company: the target as a rule on beneficial owners looks at it; ``None`` under others.
+        excluded: nothing that leads to the target makes the rule speak of it.
     """
 
     day: int
@@ -61,6 +63,7 @@ class PathQuestion:
     stopped: Mapping[int, str] = field(default_factory=dict)
     without_majority: Collection[int] = frozenset()
     company: Company | None = None
+    excluded: bool = False
 
 
 def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> PathRow:
@@ -184,7 +187,10 @@ def _edge_hops(world: World, edge: Edge, day: int) -> list[Hop]:
 
 def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     """Return an edge as a hop: its strongest statement, the others under ``also``."""
-    first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    first, *others = (
+        with_end(world, "interests", row, hop(world, "interests", row, day=day, right=edge.right))
+        for row in edge.rows
+    )
     # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}
@@ -242,7 +248,7 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
     for edge in path.edges:
         said = next(steps)
         if isinstance(edge, TransferEdge):
-            yield transfer_reason(edge, said, question.version)
+            yield transfer_reason(edge, said, question.version, excluded=question.excluded)
             # How the receiver holds it is another step of the same way.
             next(steps) if edge.receiver is not None else None
             continue

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from graph.record.record import Record
-from graph.store.elements.single_row_parties import address_key
 from graph.values.dates import NEVER, iso_day
+from graph.world.shared_addresses import address_key
 from graph.world.world import World
 from queries.question.answer_rows import RecordRow
 from queries.question.party_facts import (

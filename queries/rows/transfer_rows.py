@@ -14,8 +14,9 @@ from graph.values.dates import end_days
 from graph.values.share import ticks_to_percent
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
 from graph.world.world import World
-from queries.question.answer_rows import Hop, ShareEnds
+from queries.question.answer_rows import Citation, Hop, NamedDocument, ShareEnds
 from queries.question.verdict_rows import TransferRow
+from queries.rows.end_statements import end_of, with_end
 from queries.rows.hops import (
     RECEIVED,
     TRANSFERRED,
@@ -35,7 +36,9 @@ def transfer_row(world: World, one: ShownTransfer) -> TransferRow:
     """Return a transfer as a row, with the sources that state it."""
     said = [record_row(world, "transfers", row) for row in one.stated]
     said += [record_row(world, "interests", row) for row in one.rows]
-    cited = [citation(world, row) for row in said]
+    ends = [end_of(world, "interests", row) for row in one.rows]
+    cited: list[Citation | NamedDocument] = [citation(world, row) for row in said]
+    cited += [end for end in ends if isinstance(end, dict)]
     first = one.givers[0]
     return {
         "giver": world.id_of(first),
@@ -46,7 +49,7 @@ def transfer_row(world: World, one: ShownTransfer) -> TransferRow:
         "asset_name": world.name_of(one.asset),
         "measure": one.measure,
         "share_before_pct": _percent(one.before) if one.before == one.stated_before else None,
-        "share_after_pct": None if one.after is None else _percent(one.after),
+        "share_after_pct": None if one.after is None or not one.rows else _percent(one.after),
         "on": one.on,
         "days_from_listing": one.days_from_listing,
         "tie": one.tie or None,
@@ -56,6 +59,8 @@ def transfer_row(world: World, one: ShownTransfer) -> TransferRow:
         "flags": list(one.flags),
         "sources": list(dict.fromkeys(row["source"] for row in cited if row["source"])),
         "records": list(dict.fromkeys(row["record"] for row in cited)),
+        "listed": [world.id_of(number) for number in one.listed],
+        "judgement": one.judgement,
         "sentence": one.sentence,
     }
 
@@ -68,7 +73,10 @@ def given_hop(world: World, edge: TransferEdge, day: int) -> Hop:
     """
     shown, receiver = edge.shown, edge.receiver
     right = _RIGHTS.get(shown.measure or "")
-    ended = [hop(world, "interests", row, day=day, right=right) for row in shown.rows]
+    ended = [
+        with_end(world, "interests", row, hop(world, "interests", row, day=day, right=right))
+        for row in shown.rows
+    ]
     told = [
         hop(world, "transfers", row, day=day) for row in _statement_rows(world, shown, receiver)
     ]
@@ -110,20 +118,35 @@ def received_hop(world: World, edge: TransferEdge, receiver: int, day: int) -> H
     return hop(world, "interests", int(mine[nearest]), day=day)
 
 
-def transfer_reason(edge: TransferEdge, said: Hop, version: RegimeVersion | None) -> str:
-    """Return why a step over a transfer does not count as an interest does."""
+def transfer_reason(
+    edge: TransferEdge, said: Hop, version: RegimeVersion | None, *, excluded: bool
+) -> str:
+    """Return why a step over a transfer does not count as an interest does.
+
+    Args:
+        edge: the step.
+        said: it as a hop.
+        version: the version of the rule.
+        excluded: the party asked about is excluded, whatever was given away.
+    """
+    who = said.get("from_in_text") or said["from_name"]
     if edge.received:
-        return (
-            f"what {said['from_name']} is stated to have received of {said['to_name']} counts for "
-            "a review only"
-        )
+        asset = said.get("to_in_text") or said["to_name"]
+        what = f"what {who} is stated to have received of {asset}"
+    else:
+        asset = said.get("asset_in_text") or said["asset_name"]
+        share = edge.shown.before is not None
+        what = f"{'what' if share else 'the role that'} {who} gave up in {asset}"
     rule = None if version is None else version.transfers
     whom = "the authority" if rule is None else rule.authority
-    what = "what" if edge.shown.before is not None else "the role that"
-    return (
-        f"{what} {said['from_name']} gave up in {said['asset_name']} counts for a review only: "
-        f"whether {whom} recognises this is not known here"
-    )
+    if excluded and edge.shown.recognised:
+        how = "accepted this" if edge.shown.accepted_by else "has no reach over it"
+        return f"{what} counts no longer: it is stated that {whom} {how}"
+    if excluded:
+        return f"{what} decides nothing here"
+    if edge.received:
+        return f"{what} counts for a review only"
+    return f"{what} counts for a review only: whether {whom} recognises this is not known here"
 
 
 def _statement_rows(world: World, shown: ShownTransfer, receiver: int | None) -> list[int]:
@@ -173,6 +196,7 @@ def _add_tie(world: World, found: Hop, shown: ShownTransfer, edge: TransferEdge)
             cited = citation(world, said)
             found["tie"] = ", ".join(filter(None, (shown.tie, said["role"])))
             found["other_source"], found["other_record"] = cited["source"], cited["record"]
+            found["tie_asserted_by"] = said["asserted_by"] or cited["publisher"]
             break
     return found
 

@@ -15,6 +15,12 @@ from ingest.formats.table_cells import HEADER_SEARCH_ROWS, SEPARATOR, is_workboo
 from ingest.formats.workbook_sheets import tables
 from ingest.values.country_names import country_in_words
 from queries.screening.match_lines import Line
+from queries.screening.typed_cells import (
+    country_of_address,
+    typed_birth,
+    typed_kind,
+    typed_number,
+)
 
 SNIFFED_LETTERS: Final = 10_000
 SHOWN_LETTERS: Final = 200
@@ -33,14 +39,42 @@ GUESSES: Final = {
         "country of incorporation, country of registration, registered country, land, "
         "ländercode, sitzland, staat, pays, страна, юрисдикция, país, paese, kraj, країна"
     ),
+    "birth_date": (
+        "birth date, birthdate, date of birth, dob, born, birth, year of birth, birth year, yob, "
+        "geburtsdatum, geboren, date de naissance, né le, дата рождения, дата народження, "
+        "fecha de nacimiento, data di nascita, data de nascimento, geboortedatum, data urodzenia"
+    ),
+    "kind": (
+        "kind, type, party type, entity type, customer type, client type, counterparty type, "
+        "legal type, subject type, person or company, art, typ, rechtsnatur, тип, вид, "
+        "тип контрагента, tipo, soort"
+    ),
+    "address": (
+        "address, registered address, business address, full address, street address, street, "
+        "adresse, anschrift, адрес, юридический адрес, адреса, dirección, domicilio, indirizzo, "
+        "endereço, adres"
+    ),
+    "role": (
+        "role, relationship, relation, position, function, capacity, rolle, funktion, beziehung, "
+        "rôle, fonction, роль, должность, rol, cargo, ruolo, rola"
+    ),
     "your_ref": (
         "your ref, our ref, ref, reference, own reference, customer id, customer no, "
         "customer number, client id, client no, client number, supplier id, supplier no, "
         "supplier number, vendor id, vendor no, vendor number, counterparty id, kundennummer, "
         "kundennr, kunden nr, lieferantennummer, referenz, référence, réf, numéro client"
     ),
+    "surname": (
+        "surname, last name, family name, nachname, familienname, nom de famille, фамилия, "
+        "apellidos, apellido, cognome, achternaam, nazwisko, прізвище, sobrenome"
+    ),
+    "forename": (
+        "forename, forenames, first name, given name, given names, vorname, vornamen, prénom, "
+        "prénoms, voornaam, imię, имя, імя"
+    ),
     "name": (
-        "name, party, company, company name, entity, entity name, counterparty, counterparty name, "
+        "name, full name, фио, піб, vollständiger name, party, company, company name, entity, "
+        "entity name, counterparty, counterparty name, "
         "customer, customer name, client, client name, supplier, supplier name, vendor, "
         "vendor name, legal name, business name, organisation, organization, naam, bedrijfsnaam, "
         "firma, firmenname, unternehmen, gesellschaft, kunde, lieferant, nom, raison sociale, "
@@ -50,8 +84,10 @@ GUESSES: Final = {
     ),
 }
 """Headings, folded, that mean a column; the first column that fits is taken."""
-NAMING_COLUMNS: Final = ("party_id", "name", "number", "lei")
+NAMING_COLUMNS: Final = ("party_id", "name", "surname", "number", "lei")
 """Columns that say which party a line means; one of them is needed."""
+COPIED_COLUMNS: Final = frozenset(("birth_date", "kind", "address", "role"))
+"""Columns that are compared and come back as they were typed."""
 DELIMITERS: Final = (";", "\t", ",", "|")
 NO_DELIMITER: Final = "\x1f"
 _QUOTED: Final = re.compile('"[^"]*"')
@@ -220,11 +256,13 @@ def _frequent_delimiter(line: str) -> str:
 def _line_of_cells(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
     cells = dict(enumerate(cell.strip() for cell in row))
     known = {key: cells.get(column, "") for key, column in guess.items()}
-    if country := known.get("country"):
-        known["country"] = country_in_words(country) or country
-    more = {
-        name: cells.get(column, "")
-        for column, name in enumerate(heading)
-        if column not in guess.values()
-    }
-    return Line(row_no=number, more=more, **known)
+    read = {column for key, column in guess.items() if key not in COPIED_COLUMNS}
+    more = {name: cells.get(n, "") for n, name in enumerate(heading) if n not in read}
+    parts = (known.pop("forename", ""), known.pop("surname", ""))
+    known["name"] = known.get("name") or " ".join(filter(None, parts))
+    known["number"], remark = typed_number(known.get("number", ""))
+    country = known.get("country") or country_of_address(known.get("address", ""))
+    known["country"] = country_in_words(country) or country
+    known["birth_date"] = typed_birth(known.get("birth_date", "")) or ""
+    known["kind"] = typed_kind(known.get("kind", ""))
+    return Line(row_no=number, more=more, remark=remark or "", **known)

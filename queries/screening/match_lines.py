@@ -25,6 +25,10 @@ from queries.question.party_facts import Candidate, SearchRow
 MATCHED: Final = "matched"
 NEEDS_PERSON: Final = "needs_person"
 UNRESOLVED: Final = "unresolved"
+BY_NUMBER: Final = "number"
+BY_NAME: Final = "name"
+"""What a party was looked for by."""
+ONLY_SIMILAR: Final = "only similar names found"
 CANDIDATES: Final = 5
 NAMESAKES: Final = 50
 """Parties of similar name among which the one with a number or an id is looked for."""
@@ -54,7 +58,23 @@ class Finder(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list, as typed."""
+    """One line of a list.
+
+    Attributes:
+        row_no: its number.
+        name: as typed.
+        country: the code, or the word that is none.
+        number: as it was before a spreadsheet took it for a quantity.
+        lei: as typed.
+        your_ref: the person's own reference.
+        party_id: an id of a party.
+        birth_date: an ISO date, partial as it may be.
+        kind: `PERSON`, `BODY` or empty.
+        address: as typed.
+        role: what the party is to the person, as typed.
+        remark: what is wrong with its number.
+        more: further columns by their headings.
+    """
 
     row_no: int
     name: str = ""
@@ -63,12 +83,24 @@ class Line:
     lei: str = ""
     your_ref: str = ""
     party_id: str = ""
+    birth_date: str = ""
+    kind: str = ""
+    address: str = ""
+    role: str = ""
+    remark: str = ""
     more: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Match:
-    """The party that was found for a line, or why none was, and every candidate."""
+    """The party that was found for a line, or why none was, and every candidate.
+
+    Attributes:
+        by: what it was found by, or whose number the line has under another name.
+        numbered: the party that has the line's number, where its name is another.
+        number_told: that number, in words.
+        equal: ids of the parties that have this very name, in the stated country.
+    """
 
     line: Line
     status: str = UNRESOLVED
@@ -76,6 +108,10 @@ class Match:
     score: float | None = None
     reason: str = "no party was found"
     candidates: list[Candidate] = field(default_factory=list)
+    by: str = ""
+    numbered: str | None = None
+    number_told: str = ""
+    equal: list[str] = field(default_factory=list)
 
 
 def match_line(finder: Finder, line: Line) -> Match:
@@ -96,7 +132,7 @@ def match_line(finder: Finder, line: Line) -> Match:
     if found.status == NEEDS_PERSON:
         return found
     # A number identifies better than a name, and the LEI comes before other numbers.
-    for text in _line_identifiers(line):
+    for text in line_identifiers(line):
         party_id = _resolve_party(finder, text, found)
         if party_id is not None:
             if _names_two_parties(finder, found, party_id, ("identifier", text)):
@@ -123,7 +159,7 @@ def _match_by_id(finder: Finder, found: Match, party_id: str) -> Match:
 def _names_two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
     """Return whether an id or number and another number are of two parties; then note both."""
     kind = "id" if named[0] == "id" else named[1].partition(":")[0]
-    for text in _line_identifiers(found.line):
+    for text in line_identifiers(found.line):
         other = _resolve_party(finder, text, Match(found.line))
         if other not in (None, party_id):
             second = "number" if named[0] == "id" else text.partition(":")[0]
@@ -162,7 +198,8 @@ def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[s
     kind = "id" if named[0] == "id" else "number"
     hits = finder.search(name, limit=NAMESAKES, country=None, schema=None) if name else []
     if name and not any(h["id"] == party_id and h["score"] >= SIMILAR_SCORE for h in hits):
-        found.status = NEEDS_PERSON
+        found.status, found.by = NEEDS_PERSON, BY_NUMBER
+        found.numbered, found.number_told = party_id, reason
         found.reason = f"{reason} is that of {party_id}, whose name is not like {name!r}"
         others = [h for h in hits[:CANDIDATES] if h["id"] != party_id]
         found.candidates = [
@@ -174,7 +211,7 @@ def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[s
     return found
 
 
-def _line_identifiers(line: Line) -> list[str]:
+def line_identifiers(line: Line) -> list[str]:
     """Return the identifiers that a line's columns may mean."""
     texts = []
     if line.lei:
@@ -225,9 +262,11 @@ def _match_by_bare_number(finder: Finder, line: Line, found: Match) -> None:
 
 def _match_by_name(finder: Finder, line: Line, found: Match) -> None:
     """Accept a name that is equal when folded, in the stated country; list the others."""
+    found.by = BY_NAME
     hits, equal = _namesakes(finder, line.name)
     here = [h for h in equal if may_be_in_country(h, line.country)]
     first = [*here, *(h for h in equal if h not in here)]
+    found.equal = [h["id"] for h in here]
     shown = [*first, *(h for h in hits if h not in first)]
     found.candidates = [
         candidate_row(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
@@ -252,7 +291,7 @@ def _match_by_name(finder: Finder, line: Line, found: Match) -> None:
         if country_advice(country_of_part(line.country)) is not None:
             found.reason = f"the name fits; {line.country!r} is no country that is known"
     elif any(h["score"] >= SIMILAR_SCORE for h in hits):
-        found.status, found.reason = NEEDS_PERSON, "only similar names found"
+        found.status, found.reason = NEEDS_PERSON, ONLY_SIMILAR
     elif any(is_weak_name(h, line.name) for h in hits):
         found.status = NEEDS_PERSON
         found.reason = "only a weak alias is this name, which identifies nobody by itself"
@@ -272,7 +311,7 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[Sea
 
 def _other_number(line: Line, hit: SearchRow) -> str | None:
     """Return a party's number in a register where the line has another; ``None`` if none."""
-    for asked in _line_identifiers(line):
+    for asked in line_identifiers(line):
         scheme = asked.partition(":")[0]
         held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
         if held and asked not in held:

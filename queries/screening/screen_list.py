@@ -1,7 +1,7 @@
 """Screening: a few parties or a long list, one row for each line and regime."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, cast, final
 
@@ -47,8 +47,8 @@ def screen(
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a list of counterparties, CSV or XLSX.
-        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``, as
-            the command line has them.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``,
+            ``strict``, ``wide``, as the command line has them.
         remark: is called with what a person should know on the way.
 
     Raises:
@@ -64,6 +64,7 @@ def screen(
     counted = options.get("candidates") or "strong"
     if counted != "strong":
         settings["candidates"] = counted
+    settings |= {key: True for key in ("strict", "wide") if list_file and options.get(key)}
     known_on = options.get("known_on")
     if known_on is not None:
         settings["known_on"] = known_on = iso_day(parse_day(known_on))
@@ -88,29 +89,42 @@ def _screen_list(
 ) -> Screened:
     from ingest.files.opened_file import Opened
     from queries.screening.counterparties import read_lines
-    from queries.screening.match_lines import MATCHED, match_line
+    from queries.screening.list_summary import alarm_words, best_candidate, searched_text
+    from queries.screening.match_lines import match_line
 
     lines, guess = read_lines(list_file, remark, settings.get("encoding"))
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
     remark(f"Columns: {taken}.")
-    if lines[0].more:
-        remark(f"Not used, copied to the result: {', '.join(lines[0].more)}.")
+    if unused := [name for name in lines[0].more if name not in guess.values()]:
+        remark(f"Not used, copied to the result: {', '.join(unused)}.")
     matches = []
     for line in lines:
         matches.append(match_line(workspace.backend, line))
         if len(matches) % PROGRESS_EVERY == 0:
             remark(f"{len(matches)} of {len(lines)} lines looked up")
-    matched = [m for m in matches if m.status == MATCHED]
+    if workspace.remote:
+        remark("Answers come from a store: lines are compared by name and number alone.")
+    else:
+        remark("Lines are compared with every party that is loaded.")
+        _settle(workspace, matches, settings)
     remark(_pile_counts(matches))
-    if not matched and not workspace.sources():
+    sources = workspace.sources()
+    if not sources:
         remark(NOTHING_LOADED)
     # Lines that name the same party share its verdicts.
-    found = _ask_verdicts(workspace, matched, settings)
+    best = [best_candidate(m) for m in matches]
+    asked = [
+        m.party_id or (one and one["candidate_id"]) for m, one in zip(matches, best, strict=True)
+    ]
+    found = _ask_verdicts(workspace, [party for party in asked if party is not None], settings)
+    lines_asked = _Asked(settings, found, workspace.data_version, searched_text(sources))
     rows = Answer(
-        _line_row(m, regime, found, settings, workspace.data_version)
-        for m in matches
+        _line_row(m, party, regime, lines_asked)
+        for m, party in zip(matches, asked, strict=True)
         for regime in settings["regimes"]
     )
+    for said in alarm_words(rows):
+        remark(said)
     source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
     return Screened(rows, settings, matches, [source], guess)
 
@@ -144,11 +158,26 @@ def _pile_text(numbers: "Sequence[int]", what: str) -> str:
     return f"{len(numbers)} {what} ({'line' if len(numbers) == 1 else 'lines'} {named}{more})"
 
 
+def _settle(workspace: "Workspace", matches: "list[Match]", settings: Mapping[str, Any]) -> None:
+    """Compare lines with the whole record, and let what persons decided on them count."""
+    from queries.decisions.line_decisions import line_ledger
+    from queries.screening.line_ledger import LineLedger
+    from queries.screening.line_levels import Piles, settle_lines
+
+    world = workspace.backend.world
+    head = workspace.record.head_at(world.data_version)
+    if (known_on := settings.get("known_on")) is not None:
+        taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
+        head = replace(head, decisions=taken, day=known_on)
+    piles = Piles(bool(settings.get("strict")), bool(settings.get("wide")))
+    settle_lines(world, matches, piles, LineLedger(world, line_ledger(world, head)))
+
+
 def _ask_verdicts(
-    workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
+    workspace: "Workspace", parties: Sequence[str], settings: Mapping[str, Any]
 ) -> dict[tuple[str, str], VerdictRow]:
-    """Return the verdicts on every matched party, by party and regime; each is asked once."""
-    ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
+    """Return the verdicts on some parties, by party and regime; each is asked once."""
+    ids = list(dict.fromkeys(parties))
     if not ids:
         return {}
     rows = workspace.exposure(
@@ -207,32 +236,59 @@ def full_row(
     return cast(ScreenedRow, {**empty, **row, **(more or {}), **counts})
 
 
-def _line_row(
-    match: "Match",
-    regime: str,
-    found: Mapping[tuple[str, str], VerdictRow],
-    settings: Mapping[str, Any],
-    data_version: str,
-) -> ScreenedRow:
+@dataclass(frozen=True)
+class _Asked:
+    """What a list was asked with, and what was found.
+
+    Attributes:
+        settings: as `Screened` has them.
+        found: verdicts by party and regime.
+        data_version: the data they stand on.
+        searched: lists and registers with their editions, in words.
+    """
+
+    settings: Mapping[str, Any]
+    found: Mapping[tuple[str, str], VerdictRow]
+    data_version: str
+    searched: str
+
+
+def _line_row(match: "Match", party: str | None, regime: str, asked: _Asked) -> ScreenedRow:
+    """Return the row of a line under one regime.
+
+    Args:
+        match: the line.
+        party: the party that was taken, or its best candidate.
+        regime: the key of the rule.
+        asked: what the list was asked with.
+    """
+    from queries.screening.list_summary import candidate_columns, nearest_rejected
+    from queries.screening.match_lines import UNRESOLVED
+
     line = match.line
+    verdict = None if party is None else asked.found.get((party, regime))
     mine = {
         "your_ref": line.your_ref,
         "input_name": line.name,
         "match_status": match.status,
         "match_score": match.score,
         "match_reason": match.reason,
+        **candidate_columns(match, verdict),
     }
+    searched = f"{capitalise(asked.searched)}; {nearest_rejected(match)}."
+    if match.status == UNRESOLVED:
+        mine["searched"] = searched
     row: VerdictRow | _NobodyRow
-    if match.party_id is not None:
-        row = found[match.party_id, regime]
+    if match.party_id is not None and verdict is not None:
+        row = verdict
     else:
         row = {
             "subject_id": None,
             "subject_name": None,
             "regime": regime,
             "rule_id": None,
-            "as_of": settings["as_of"],
-            "data_as_known_on": settings.get("known_on"),
+            "as_of": asked.settings["as_of"],
+            "data_as_known_on": asked.settings.get("known_on"),
             "verdict": "not_assessed",
             "result": NOT_ASSESSED.label,
             "reading": f"No party was taken for this line: {match.reason}.",
@@ -240,20 +296,24 @@ def _line_row(
             "listed_owners": [],
             "flags": [],
             "paths": [],
-            "caveats": [_nobody_caveat(match)],
-            "data_version": data_version,
+            "caveats": [_nobody_caveat(match, searched)],
+            "data_version": asked.data_version,
         }
     # Columns of the person's own come back, so that they can join the answer to their list.
     own = {_own_column(name): value for name, value in line.more.items()}
     return full_row(row, line.row_no, {**mine, **own})
 
 
-def _nobody_caveat(match: "Match") -> str:
-    """Return why a line has no party, and what to do about it."""
+def _nobody_caveat(match: "Match", searched: str) -> str:
+    """Return why a line has no party, and what to do about it or where was looked."""
     from queries.screening.match_lines import NEEDS_PERSON
 
     said = end_sentence(capitalise(match.reason))
-    return f"{said} Choose one in matches.csv." if match.status == NEEDS_PERSON else said
+    return (
+        f"{said} Choose one in matches.csv."
+        if match.status == NEEDS_PERSON
+        else f"{said} {searched}"
+    )
 
 
 def _own_column(heading: str) -> str:

@@ -31,10 +31,25 @@ def object_table(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
         return [{**_dataset_row(row), **stamp} for row in facts["datasets"]], STATUS_COLUMNS
     if "members" in facts:
         return _fact_rows(facts)
+    if "ways" in facts:
+        return _step_rows(facts)
     if "differences" in facts:
         runs = {"what": "run_id", "then": facts["run_id_then"], "now": facts["run_id_now"]}
         return [runs, *facts["differences"]], VERIFY_COLUMNS
     return [dict(facts)], columns_of([facts])
+
+
+def _step_rows(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
+    """Return a row for each step of each way of ``connect``."""
+    stamps = {key: facts[key] for key in ("as_of", "data_version")}
+    rows = [
+        {"way": way["way"], "weight": way["weight"], "steps": way["steps"], "step": place}
+        | {key: value for key, value in step.items() if key != "also"}
+        | {"statements": 1 + len(step["also"]), **stamps}
+        for way in facts["ways"]
+        for place, step in enumerate(way["hops"], 1)
+    ]
+    return rows, columns_of(rows) or ("way", "weight", "steps", "step", *stamps)
 
 
 def flat_rows(rows: Iterable[Mapping[str, Any]]) -> Rows:
@@ -66,6 +81,8 @@ def _fact_rows(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
     """Return a row for the party and one for each fact, named by the list that it stands in."""
     stamps = {key: facts[key] for key in _STAMPS}
     itself = {k: v for k, v in facts.items() if k not in stamps and not isinstance(v, list)}
+    if itself.get("opening"):
+        itself["opening"] = itself["opening"]["text"]
     rows = [{"id": facts["id"], "section": "party", **itself}]
     for section, items in facts.items():
         if isinstance(items, list):

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.values.vocabulary import type_words
 from queries.question.answer import cell_text, decimal_text
 from queries.question.answer_rows import InterestRow, PathRow, Percent
-from queries.question.party_facts import SearchRow
+from queries.question.found_page import namesake_words
+from queries.question.party_facts import FoundRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.terminal.connection_view import print_connections
 from queries.terminal.fetch_views import print_catalogue, print_fetched
 from queries.terminal.overview import (
     print_outcomes,
@@ -75,6 +77,7 @@ def print_facts(facts: Row) -> None:
         "datasets": print_status,
         "members": print_party,
         "differences": print_report,
+        "ways": print_connections,
     }
     for mark, view in views.items():
         if mark in facts:
@@ -273,8 +276,8 @@ def _state_text(hop: InterestRow) -> str:
     return f"{state} ({'loop' if cut.startswith('loop') else 'see above'})"
 
 
-def _print_search(console: "Console", rows: Sequence[SearchRow]) -> None:
-    heads = ("id", "name", "what", "matched on", "score", "listed", "identifiers")
+def _print_search(console: "Console", rows: Sequence[FoundRow]) -> None:
+    heads = ("id", "name", "what", "more", "matched on", "score", "listed", "identifiers")
     print_table(
         console,
         heads,
@@ -283,9 +286,10 @@ def _print_search(console: "Console", rows: Sequence[SearchRow]) -> None:
                 row["id"],
                 row["name"],
                 ", ".join(part for part in (kind_words(row), row["jurisdiction"]) if part),
+                namesake_words(row),
                 row["matched_on"],
                 row["score"],
-                "yes" if row["listed"] else "",
+                "; ".join(row["lists"]) or ("yes" if row["listed"] else ""),
                 row["identifiers"],
             )
             for row in rows

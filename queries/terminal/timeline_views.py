@@ -1,11 +1,12 @@
 """Timelines and comparisons on a terminal: a table of spans, and below it what moved them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from queries.question.change_rows import CompareRow, TimelineRow
 from queries.terminal.terminal_tables import print_line, print_table
-from queries.words.value_text import BOTH_ENDS, share_text
+from queries.words.value_text import BOTH_ENDS, percentage, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +21,7 @@ def print_timeline(console: "Console", rows: Sequence[TimelineRow]) -> None:
     print_line(console, f"{rows[0]['subject_name']} ({rows[0]['subject_id']})", style="bold")
     print_table(
         console,
-        ("regime", "from", "until", "verdict", "result", "share", "what changed"),
+        ("regime", "from", "until", "verdict", "result", "share", "not stated", "what changed"),
         [
             (
                 row["regime"],
@@ -29,13 +30,30 @@ def print_timeline(console: "Console", rows: Sequence[TimelineRow]) -> None:
                 row["verdict"],
                 row["result"],
                 share_text(row, "own", BOTH_ENDS),
-                "; ".join(cause["sentence"] for cause in row["causes"]) or row["why"],
+                _open_text(row),
+                row["why"] or "; ".join(cause["sentence"] for cause in row["causes"]),
             )
-            for row in rows
+            for row in _shown_spans(rows)
         ],
     )
     print_line(console, "Each period excludes its last day.", style="dim")
     print_line(console, f"data version {rows[0]['data_version']}", style="dim")
+
+
+def _open_text(row: TimelineRow) -> str:
+    """Return how much is in hands that no source states, where the result is about owners."""
+    open_share = row["open_share_pct"]
+    if not open_share or row["verdict"] not in ("excluded", "review", "possible"):
+        return ""
+    return f"up to {percentage(open_share)}"
+
+
+def _shown_spans(rows: Sequence[TimelineRow]) -> Iterator[TimelineRow]:
+    """Yield the spans of a table: days on which a rule says nothing for one reason are one."""
+    spans = groupby(rows, key=lambda row: (row["regime"], row["why"] or row["from"]))
+    for _, group in spans:
+        first, *others = group
+        yield {**first, "until": (others[-1] if others else first)["until"]}
 
 
 def print_comparison(console: "Console", rows: Sequence[CompareRow]) -> None:

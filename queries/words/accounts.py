@@ -13,12 +13,11 @@ from typing import Final
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from queries.question.answer_rows import Hop, PathRow
-from queries.question.verdict_rows import VerdictRow
-from queries.words.list_names import list_name
+from queries.question.verdict_rows import TransferRow, VerdictRow
+from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import (
-    Fact,
     FactsOfPaths,
     Marked,
     SourceNotes,
@@ -30,11 +29,12 @@ from queries.words.stated_facts import (
 from queries.words.value_text import date_text, percentage, share_text
 from queries.words.verdict_sentences import RuleWords, listed_words_of
 
-MOST_LISTED: Final = 3
-MOST_CHAINS: Final = 4
 NOT_ASSESSED: Final = "Not assessed:"
 """How a caveat begins that says why nothing was assessed."""
 _LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
+NOT_ALL_NAMED: Final = "Further up, not all owners are named."
+HALF: Final = 50
+"""Share of the holders below which what is not known lies rather further up, in percent."""
 _LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
 
@@ -44,7 +44,7 @@ class Beside:
     """What is known of a party beside its row.
 
     Attributes:
-        owners: who owned it, and who left a list, where no listed owner was found.
+        has_owners: some source names an owner on the day.
         matches: parties that may be one, each as a sentence.
         claims: what leads to parties on a list and is no ownership.
         decisions: licences and wind-down periods in force that day.
@@ -53,7 +53,7 @@ class Beside:
         lists: what the lists of the rule are called, such as ``EU list``.
     """
 
-    owners: Sequence[Told] = ()
+    has_owners: bool = False
     matches: Sequence[Told] = ()
     claims: Sequence[Told] = ()
     decisions: Sequence[Statement] = ()
@@ -111,8 +111,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     story = FactsOfPaths(row["as_of"], beside.rulings)
     paths = _chosen_paths(row)
     told.facts = [*beside.matches] if verdict == "review" else []
-    told.facts += _holdings(row, rule, paths, story)
-    told.facts += beside.owners
+    told.facts += listed_holdings(row, rule, paths, story)
     told.claims += beside.claims
     if rule.owners and verdict in ("certain", "possible", "review"):
         told.rule.append(row["reading"])
@@ -120,7 +119,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
     told.decisions += [_decision(one) for one in beside.decisions]
-    told.unknown += _unknown(row, told=bool(row["evidence"] or told.facts))
+    told.unknown += _unknown(row, has_owners=beside.has_owners)
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")
     return told
@@ -149,89 +148,6 @@ def _chosen_paths(row: VerdictRow) -> list[PathRow]:
 
 def _is_claimed(path: PathRow) -> bool:
     return any(hop["certainty"] not in COUNTED_CERTAINTY for hop in path["hops"])
-
-
-def _holdings(
-    row: VerdictRow, rule: RuleWords, paths: Sequence[PathRow], story: FactsOfPaths
-) -> Sequence[Told]:
-    """Return what listed parties held, and the chains through which they did."""
-    if row["verdict"] == "certain" and row["basis"] == "ownership" and paths:
-        one = _one_listed(paths)
-        long = any(len(path["hops"]) > 1 for path in paths)
-        by_share = all(_has_share(hop) for path in paths for hop in path["hops"])
-        if one and by_share and (long or len(paths) > 1):
-            return [_chains(row, paths, story)]
-        if by_share and not long and not one and not rule.alone:
-            return [_several(row, paths, story)]
-    for path in paths[: MOST_LISTED + 1]:
-        story.add_path(path["hops"], path["listed_name"], path["listings"])
-    facts = story.facts
-    last = facts[-1] if facts else None
-    if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
-        rest = f"; no other stated owner had more than {rule.others}"
-        facts[-1] = Fact(last.text, last.said, rest)
-    elif _is_below(row) and _one_listed(paths) and isinstance(last, Fact) and rule.threshold:
-        facts[-1] = Fact(last.text, last.said, f"; the rule needs {rule.threshold}")
-    return facts
-
-
-def _one_listed(paths: Sequence[PathRow]) -> bool:
-    return len({path["listed_id"] for path in paths}) == 1
-
-
-def _is_below(row: VerdictRow) -> bool:
-    """Return whether listed parties hold something, and less than the rule asks for."""
-    held = row["verdict"] == "excluded" and bool(row["own_max_pct"])
-    return held and REBUTTED not in row["flags"]
-
-
-def _has_share(hop: Hop) -> bool:
-    low, high = hop["share_min_pct"], hop["share_max_pct"]
-    known = low is not None and not (low == 0 and high == 100)
-    return known and hop["certainty"] in COUNTED_CERTAINTY and hop["holds"] == "yes"
-
-
-def _of_measure(row: VerdictRow) -> str:
-    words = {"votes": "of the votes in", "board": "of the seats on the board of"}
-    return words.get(row["measure"] or "", "of")
-
-
-def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
-    """Return what one party held through several chains, each from the target upward."""
-    first = paths[0]
-    head = story.listed_name(first["listed_name"], first["listings"])
-    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
-    told, parts = set[str](), []
-    for path in paths[:MOST_CHAINS]:
-        *above, last = path["hops"]
-        if not above:
-            parts.append(f"{share_text(last)} directly")
-            continue
-        said = f"{share_text(last)} through {last['from_name']}"
-        for hop in reversed(above):
-            if hop["to_id"] in told:
-                break
-            told.add(hop["to_id"])
-            said += f", held {share_text(hop)} by {hop['from_name']}"
-        parts.append(said)
-    if len(paths) > MOST_CHAINS:
-        parts.append(f"and {len(paths) - MOST_CHAINS} chains more")
-    hops = [hop for path in paths for hop in path["hops"]]
-    return Fact(f"{head} held {held}", hops, f": {'; '.join(parts)}")
-
-
-def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
-    """Return what several listed parties held directly, and their sum."""
-    hops = [path["hops"][0] for path in paths]
-    lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
-    shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
-    names = [f"{path['listed_name']} ({share_text(path['hops'][0])})" for path in shown]
-    if len(shown) < len(paths):
-        names.append(f"{len(paths) - len(shown)} more")
-    every = "both" if len(paths) == 2 else "all"
-    where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
-    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
-    return Fact(f"{join_words(names)}, {where}, together held {held}", hops)
 
 
 def _rule_sentences(
@@ -312,6 +228,10 @@ def _review_reasons(
         yield from (end_sentence(fact), f"{rule.sign}.")
         return
     claimed = fact.startswith(("it is disputed", "it is alleged"))
+    given = next((one for one in row.get("transfers") or () if one["sentence"] == fact), None)
+    if given is not None and _is_given_in(given, row["paths"]):
+        yield from filter(None, [given["judgement"]])
+        return
     # What the facts have said already is not said again, and no claim is told as a fact.
     if claimed and any(_is_claimed(path) for path in row["paths"]):
         return
@@ -333,7 +253,7 @@ def _exclusion_reasons(
         yield end_sentence(capitalise(beside.rebuttal or "a ruling rebuts the presumption"))
         return
     if row["own_max_pct"]:
-        if not _one_listed(paths):
+        if not is_one_listed(paths):
             share = share_text(row, "own")
             said = f"Owners on the list held {share} together; the rule needs {rule.threshold}."
             most = f"None by itself held more than {share.removeprefix('up to ')}"
@@ -360,12 +280,12 @@ def _decision(ruling: Statement) -> Told:
     return Marked([(f"{who} authorised dealings", [ruling]), (rest, ())])
 
 
-def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
+def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
     """Yield how much of the owners is not known.
 
     Args:
         row: an exposure row.
-        told: some owner or holder was named.
+        has_owners: some owner is named.
     """
     if row["verdict"] not in ("excluded", "review") or row["unknown_owners"] in (None, "none"):
         return
@@ -376,9 +296,20 @@ def _unknown(row: VerdictRow, *, told: bool) -> Iterator[str]:
         who = "the holders of" if direct >= (share or Decimal(0)) else "who is behind"
         yield f"No source names {who} up to {most}."
     elif 0 < direct < 100:
-        most = percentage(direct)
-        yield f"No source names the holders of up to {most}; who is behind the rest is not known."
-    elif told:
-        yield "Who is behind its owners is not known."
+        yield f"No source names the holders of up to {percentage(direct)}."
+        if direct < HALF:
+            yield NOT_ALL_NAMED
     else:
-        yield f"Who owns {row['subject_name']} is not known: no source names an owner."
+        nobody = f"Who owns {row['subject_name']} is not known: no source names an owner."
+        yield NOT_ALL_NAMED if has_owners else nobody
+
+
+def _is_given_in(given: TransferRow, paths: Sequence[PathRow]) -> bool:
+    """Return whether a path tells who gave away what a transfer is of."""
+    return any(
+        hop["relation"] == "TRANSFERRED"
+        and hop["from_id"] == given["giver"]
+        and hop["asset_id"] == given["asset"]
+        for path in paths
+        for hop in path["hops"]
+    )

@@ -8,6 +8,7 @@ from graph.values.dates import end_text
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
 from queries.question.answer_rows import Hop
+from queries.words.denial_words import disputed_clause
 from queries.words.value_text import date_text, share_text, span_clause
 
 _LINKS: Final = {
@@ -43,6 +44,7 @@ _TIES: Final = {
     "held": "held by the giver or by somebody close",
 }
 """How the receiver of a transfer is tied to the giver."""
+END_UNSTATED: Final = "its source is older than the end and does not state it"
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -66,15 +68,16 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "") -> str:
     elif certainty == "alleged":
         said += f", as alleged{by or ' by an unnamed source'}"
     elif certainty == "disputed":
-        said += f", as asserted{by or ' by an unnamed source'} and disputed"
-        said += f" by {hop['disputed_by']}" if hop.get("disputed_by") else ""
+        said += f", as asserted{by or ' by an unnamed source'}"
     elif certainty == "reported":
         said += f", as reported{by}"
     elif speaker:
         said += f", as stated{by}"
-    denier = hop.get("disputed_by")
-    if denier and not said.endswith(f"disputed by {denier}"):
-        said += f", which {denier} disputes"
+    if certainty == "disputed" and subject is not None:
+        later, by = hop.get("disputed_later"), hop.get("disputed_by")
+        said += f" and {'later ' if later else ''}disputed{f' by {by}' if by else ''}"
+    else:
+        said += disputed_clause(hop)
     return f"{said}{mark}"
 
 
@@ -129,7 +132,7 @@ def _transfer_phrase(hop: Hop) -> str:
     """Return what somebody gave to whom, or received, and when."""
     asset = hop.get("asset_in_text") or hop["asset_name"]
     day = hop["valid_from"] or ""
-    when = f" {end_text(day)}"
+    when = f" {end_text(day)}{end_words(hop)}"
     stake = f"{_share_given(hop)} {_OF_RIGHT.get(hop['measure'] or '', 'of')} {asset}"
     if hop["share_min_pct"] is None or _is_unknown(hop):
         stake = f"a stake in {asset} (share not stated)"
@@ -138,15 +141,24 @@ def _transfer_phrase(hop: Hop) -> str:
     named = hop["to_id"] != hop["asset_id"]
     to, together = "", ", jointly with others," if hop.get("joint") else ""
     if named:
-        tie, _, role = (hop["tie"] or "").partition(", ")
-        tied = f", {_TIES[tie]}{f' ({role})' if role else ''}," if tie else ""
+        tied = f", {_tie_words(hop)}," if hop["tie"] else ""
         to = f"{hop.get('to_in_text') or hop['to_name']}{tied}"
     if hop["types"] and hop["measure"] is None:
         came = f", when {to} came in" if to else ""
-        return f"{role_phrase(hop['types'])} {asset}{together} until {date_text(day)}{came}"
+        ended = f"until {date_text(day)}{end_words(hop)}"
+        return f"{role_phrase(hop['types'])} {asset}{together} {ended}{came}"
     if not named:
         return f"gave up {stake}{together}{when} (it is not stated who has it since)"
     return f"{'gave up' if hop['derived'] else 'transferred'} {stake}{together} to {to}{when}"
+
+
+def _tie_words(hop: Hop) -> str:
+    """Return how the receiver of a transfer is tied to the giver, and who else says so."""
+    tie, _, role = (hop["tie"] or "").partition(", ")
+    by = hop.get("tie_asserted_by")
+    said = f"as stated by {by}" if by and by != hop["asserted_by"] else ""
+    aside = "; ".join(filter(None, (role, said)))
+    return f"{_TIES[tie]}{f' ({aside})' if aside else ''}"
 
 
 def _share_given(hop: Hop) -> str:
@@ -193,7 +205,17 @@ def _holding_manner(hop: Hop) -> str:
 def _span_words(hop: Hop) -> str:
     """Return since when and until when a hop holds; an end is the first day without it."""
     # A transfer has its day within, before to whom it went.
-    said = "" if hop.get("asset_id") else span_clause(hop)
+    said = "" if hop.get("asset_id") else span_clause(hop) + end_words(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
         said += " (the source leaves the day open)"
     return said
+
+
+def end_words(hop: Hop) -> str:
+    """Return who states the end of a hop, where that is not the source of the hop itself."""
+    end = hop.get("end_source")
+    if end is None:
+        return f" ({END_UNSTATED})" if hop.get("end_unstated") else ""
+    verb = "reported" if end["certainty"] == "reported" else "stated"
+    who = end["asserted_by"] or end["publisher"] or end["source"]
+    return f" ({'the day' if hop.get('asset_id') else 'the end'} as {verb} by {who})"

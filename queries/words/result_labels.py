@@ -4,7 +4,7 @@ One label for each verdict, basis and set of flags; who filters on ``verdict`` a
 ``excluded`` as clear, which it never is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -92,6 +92,7 @@ NOT_ASSESSED: Final = ResultWords(
     "Not assessed", "gray", ":material/remove:", "The rule was not applied; the reason is beside."
 )
 
+_WHILE_LISTED: Final = ("recent_divestment_by_listed", "transfer_while_listed")
 _REASONS: Final = {
     "trust": ("held_in_trust",),
     "control": (
@@ -99,20 +100,24 @@ _REASONS: Final = {
         "largest_holder_is_listed",
         "listed_holder_has_majority_votes",
     ),
-    "sale while listed": ("recent_divestment_by_listed", "transfer_while_listed"),
+    "sale while owner was listed": _WHILE_LISTED,
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }
 """Why a person is asked, by the flags that say so."""
+_BELOW_LISTED: Final = {
+    "sale while owner was listed": "sale by a company of a listed owner",
+    "sale near listing": "sale by a company of a listed owner, near listing",
+}
+"""The same where who sold was not listed, but somebody above."""
 _LISTING_DOUBTS: Final = (
     (ALLEGED, "allegation"),
     (NOT_MAPPED, "measures not known"),
     (ONLY_TOPIC, "topic without a list entry"),
 )
 """Why a person is asked about an entry, by how the deciding fact ends."""
-_CLAIMS: Final = ("disputed", "alleged")
 
 
 def result_words(row: Mapping[str, Any]) -> ResultWords:
@@ -151,11 +156,29 @@ def _owners_are_known(row: Mapping[str, Any]) -> bool:
     return row.get("unknown_owners") == "none" and UNSTATED_ABOVE not in (row.get("flags") or ())
 
 
-def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
+@dataclass(frozen=True)
+class ReviewGround:
+    """What else than its flags says why a review is asked for.
+
+    Attributes:
+        claimed: how control is claimed, ``disputed`` or ``alleged``; empty where it is stated.
+        by_transfer: what was given away is the fact that asks for it.
+        below_listed: who gave it away was not listed, but somebody above.
+    """
+
+    claimed: str = ""
+    by_transfer: bool = False
+    below_listed: bool = False
+
+
+def result_label(
+    row: Mapping[str, Any], ground: ReviewGround | None = None, *, owners: bool = False
+) -> str:
     """Return the label of a row's result, as people read it in every face.
 
     Args:
-        row: as for `result_words`; ``paths`` tell whether control is only claimed.
+        row: as for `result_words`, with ``deciding_fact`` for a review.
+        ground: what else says why a review is asked for.
         owners: the rule asks for beneficial owners.
 
     >>> result_label({"verdict": "excluded", "basis": "none", "unknown_owners": "some"})
@@ -167,15 +190,17 @@ def result_label(row: Mapping[str, Any], *, owners: bool = False) -> str:
         how = "controlled" if row["basis"] == "control" else "owned"
         said = "Beneficial owner on list" if owners else f"{words.label}: {how}"
         return said + presumed
+    if words is MAY_BE_MET and owners:
+        return "Beneficial owner may be on list"
     if words is REVIEW:
-        reasons = ", ".join(review_reasons(row))
+        reasons = ", ".join(review_reasons(row, ground or ReviewGround()))
         return f"{words.label}: {reasons}" if reasons else words.label
     if words is BELOW and not _owners_are_known(row):
         return words.label + NOT_ALL_KNOWN
     return words.label
 
 
-def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
+def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str]:
     """Yield in a word or two each reason why a person must decide."""
     flags = set(row.get("flags") or ())
     fact = str(row.get("deciding_fact") or "")
@@ -183,30 +208,15 @@ def review_reasons(row: Mapping[str, Any]) -> Iterator[str]:
     if doubts:
         yield from doubts
         return
-    claimed = _claim_of(row.get("paths") or (), fact)
+    claimed = ground.claimed
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
     if row.get("basis") == "control" and not found:
         # Below what was given away no flag says so, but what decides does.
-        sold = [one["sentence"] for one in row.get("transfers") or ()]
-        found = ["sale near listing" if row.get("deciding_fact") in sold else "control"]
+        found = ["sale near listing" if ground.by_transfer else "control"]
     elif row.get("basis") == "control" and claimed and "control" not in found:
         found.append("control")
     for reason in found:
-        yield f"{claimed} {reason}" if reason == "control" and claimed else reason
+        said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
+        yield f"{claimed} {said}" if reason == "control" and claimed else said
     if claimed and "control" not in found:
         yield "allegation" if claimed == "alleged" else "disputed ownership"
-
-
-def _claim_of(paths: Iterable[Mapping[str, Any]], fact: str) -> str:
-    """Return how the deciding statement is claimed: ``disputed``, ``alleged`` or empty."""
-    if fact.startswith("it is disputed"):
-        return "disputed"
-    if fact.startswith("it is alleged"):
-        return "alleged"
-    # A control hop that is stated as a fact decides beside any claim.
-    for path in paths:
-        if path.get("class") == "control":
-            said = [hop["certainty"] for hop in path["hops"] if hop["certainty"] in _CLAIMS]
-            if said:
-                return str(said[0])
-    return ""

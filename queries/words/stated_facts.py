@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph.values.dates import end_text
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
-from queries.words.hop_phrases import one_line, verb_phrase
+from queries.words.denial_words import denials_of, sides_of
+from queries.words.hop_phrases import end_words, one_line, verb_phrase
 from queries.words.sentences import (
     capitalise,
     end_sentence,
@@ -52,13 +54,11 @@ class Fact:
         said: statements with ``certainty`` and ``asserted_by``; those of one speaker are cited
             together.
         after: the rest of the sentence.
-        weight: 1 for what an opening tells first, -1 for what it leaves to the single rules.
     """
 
     text: str
     said: Sequence[Statement] = ()
     after: str = ""
-    weight: int = 0
 
     @property
     def speaker(self) -> tuple[str, str] | None:
@@ -194,6 +194,7 @@ class FactsOfPaths:
             else:
                 text = f"{head} {verb}{self.days_of(said)}"
             self.facts.append(Fact(text, said))
+            self.facts += ending_facts(said)
             before, head = said, name
         if not counted:
             self.facts += claims_of(mine, head, self.rulings)
@@ -240,9 +241,23 @@ def stated_days(hop: Hop, as_of: str) -> str:
         return said
     if since:
         said = f" from {_open_day(since, as_of) if open_ else date_text(since)}"
-    if until and hop["holds"] != "yes":
+    if until and hop["holds"] != "yes" and not _ends_elsewhere(hop):
         said += f" until {_open_day(until, as_of) if open_ else date_text(until)}"
+        said += "" if hop.get("end_source") else end_words(hop)
     return said
+
+
+def ending_facts(hops: Sequence[Hop]) -> Iterator[Fact]:
+    """Yield that a holding ended, where another document says so than those that state it."""
+    first = hops[0]
+    if first["valid_to"] and _ends_elsewhere(first):
+        ends = [end for one in hops if (end := one.get("end_source"))]
+        yield Fact(f"that ended {end_text(first['valid_to'])}", ends)
+
+
+def _ends_elsewhere(hop: Hop) -> bool:
+    """Return whether a hop is over and another document says so; an open day is told with it."""
+    return hop["holds"] == "no" and bool(hop.get("end_source"))
 
 
 def _open_day(text: str, as_of: str) -> str:
@@ -262,23 +277,10 @@ def claims_of(hops: Sequence[Hop], head: str, rulings: Sequence[Statement] = ())
     disputed = [one for one in hops if one["certainty"] == "disputed"]
     for one in disputed[:1]:
         text = f"it is disputed whether {head} {verb_phrase(one)}"
-        yield Marked([(end_sentence(text), ()), *_sides_of(one, rulings)])
+        yield Marked([(end_sentence(text), ()), *sides_of(one, rulings)])
     alleged = [one for one in hops if one["certainty"] == "alleged"]
     if alleged:
         yield allegation(alleged, head)
-
-
-def _sides_of(one: Hop, rulings: Sequence[Statement]) -> Iterator[tuple[str, Sequence[Statement]]]:
-    """Yield who asserts what is disputed and who denies it; the number stands with the source."""
-    speaker, denier = one["asserted_by"], one.get("disputed_by")
-    publisher = (one.get("publisher") or "").casefold()
-    with_denier = bool(denier) and publisher.startswith((denier or "").casefold())
-    if speaker:
-        yield f" For: {speaker}", () if with_denier else (one,)
-    if denier:
-        decided = [ruling for ruling in rulings if denier.startswith(ruling["authority"])]
-        cited = (one,) if with_denier else decided[:1]
-        yield f"{'.' if speaker else ''} Against: {denier}", cited
 
 
 COUNTS: Final = "no one two three four five six seven eight nine ten".split()
@@ -316,9 +318,3 @@ def allegation(hops: Sequence[Hop], head: str) -> Marked:
         since = f", from {join_words(days, 'or')}" if days else ""
         parts.append((f"{'; ' if place else ''}{name}{since}", said))
     return Marked([*parts, *denials_of(hops)])
-
-
-def denials_of(hops: Iterable[Hop]) -> list[tuple[str, Sequence[Hop]]]:
-    """Return who disputes claims, each name once, as the ends of a sentence."""
-    deniers = dict.fromkeys(one.get("disputed_by") for one in hops)
-    return [(f". {capitalise(name)} disputes this", ()) for name in deniers if name]

@@ -17,12 +17,12 @@ from graph.world.open_world import forget_worlds, open_world, read_world
 from graph.world.world import World
 from queries.find.find_party import (
     CANDIDATES,
+    hit_rows,
     is_stated,
     missing_party_error,
     name_index,
     not_found_error,
     resolve,
-    search_rows,
     stored_index_rows,
     stored_search_row,
 )
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from graph.search.name_index import NameIndex
     from graph.store.arcadedb.embedded_store import EmbeddedStore
     from graph.store.protocol.graph_store import Store
+    from queries.question.found_page import FindQuestion, FoundPage
     from queries.question.party_facts import SearchRow
     from queries.question.workspace_rows import SourceRow
 
@@ -99,9 +100,14 @@ class RecordBackend:
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> "Answer[SearchRow]":
         """Find parties by name or number, best first."""
-        return search_rows(
-            self.world, self.index, text, limit=limit, country=country, schema=schema
-        )
+        hits = self.index.search(text, limit=limit, country=country, schema=schema)
+        return hit_rows(self.world, text, hits)
+
+    def find(self, sought: "FindQuestion") -> "FoundPage":
+        """Return one page of all parties that fit a name or number, counted."""
+        from queries.find.found_parties import found_in_world
+
+        return found_in_world(self.world, self.index, sought)
 
     def sources(self) -> "list[SourceRow]":
         """Return the loaded files."""
@@ -260,6 +266,12 @@ class StoreBackend:
             for hit in hits
             if hit.party_id in found
         )
+
+    def find(self, sought: "FindQuestion") -> "FoundPage":
+        """Return one page of all parties that fit a name or number, counted."""
+        from queries.find.found_parties import found_in_store
+
+        return found_in_store(self.store(), self.index, sought)
 
     def sources(self) -> "list[SourceRow]":
         """Return the files that the store was filled from."""

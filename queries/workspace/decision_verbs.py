@@ -78,9 +78,14 @@ class DecisionVerbs(WorkspaceBase):
         Raises:
             InputError: a line is wrong, or what it is about has changed.
         """
-        from queries.decisions.decision_table import read_decisions
+        from queries.decisions.decision_table import read_decisions, read_line_table
 
         world, head = self._ground()
+        lines = read_line_table(path, world, head, by=by, second=second)
+        if lines is not None:
+            if lines:
+                self._write([decision for _, decision in lines])
+            return [one for one, _ in lines]
         asked = read_decisions(path, world, head, by=by, second=second)
         if asked:
             self.decide(asked)

@@ -90,7 +90,7 @@ class NeighbourVerbs(WorkspaceBase):
         known_on = narrowed.get("known_on")
         found = self._found_page(party_id, sought, known_on)
         ids = [party_id, *found.parties]
-        world = self._picture_world(ids, found.parties, known_on)
+        world = self.picture_world(ids, found.parties, known_on)
         page = NeighbourPage(self._neighbour_rows(world, party_id, found, sought))
         page.total = found.total
         return page
@@ -125,8 +125,8 @@ class NeighbourVerbs(WorkspaceBase):
             raise InputError(f"{len(parties)} parties are too many at once; at most {MAX_PARTIES}")
         day = asked_day(as_of)
         wanted = list(dict.fromkeys(parties if fresh is None else fresh))
-        world = self._picture_world(parties, wanted, known_on)
-        numbers = _known_numbers(world, parties, known_on)
+        world = self.picture_world(parties, wanted, known_on)
+        numbers = known_numbers(world, parties, known_on)
         new = {party: numbers[party] for party in wanted if party in numbers}
         counts = self._relation_counts(list(new), day, known_on)
         rows: list[PictureParty] = [
@@ -172,10 +172,10 @@ class NeighbourVerbs(WorkspaceBase):
             return fetch_counts(self.backend.store(), ids, day)
         from graph.world.neighbours import count_neighbours
 
-        world = self._picture_world(ids, ids, known_on)
+        world = self.picture_world(ids, ids, known_on)
         return {
             party: count_neighbours(world, n, day)
-            for party, n in _known_numbers(world, ids, known_on).items()
+            for party, n in known_numbers(world, ids, known_on).items()
         }
 
     def _found_page(
@@ -187,13 +187,14 @@ class NeighbourVerbs(WorkspaceBase):
             return stored_page(self.backend.store(), party_id, sought)
         from graph.world.neighbours import NeighbourMatches, neighbour_page
 
-        world = self._picture_world([party_id], [party_id], known_on)
-        number = _known_numbers(world, [party_id], known_on).get(party_id)
+        world = self.picture_world([party_id], [party_id], known_on)
+        number = known_numbers(world, [party_id], known_on).get(party_id)
         return NeighbourMatches((), 0) if number is None else neighbour_page(world, number, sought)
 
-    def _picture_world(
+    def picture_world(
         self, ids: Sequence[str], fresh: Sequence[str], known_on: str | None
     ) -> "World":
+        """Return a world of some parties, with the statements that a fresh one has with others."""
         if known_on is not None:
             return self.backend.known_world(ids, iso_day(parse_day(known_on)), links=True)
         if self.remote:
@@ -225,7 +226,7 @@ def _party_numbers(world: "World", ids: Iterable[str]) -> dict[str, int]:
     return {party: number for party, number in numbers.items() if number is not None}
 
 
-def _known_numbers(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
+def known_numbers(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
     """Return the world's numbers of canonical ids, of a past day only of parties stated by then."""
     numbers = _party_numbers(world, ids)
     if known_on is None:

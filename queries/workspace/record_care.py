@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ingest.load.progress import Progress
 
 _CACHE: Final = "cache/"
-_NOTHING_DAMAGED: Final = "the record is whole"
 
 
 class ProblemRow(TypedDict):
@@ -71,15 +70,6 @@ class MigrateAnswer(TypedDict):
     files: int
     judgements: int
     notes: list[str]
-
-
-class TrashRow(TypedDict):
-    """One thing in the trash, and what became of it."""
-
-    path: str
-    day: str
-    bytes: int
-    removed: bool
 
 
 def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> CheckAnswer:

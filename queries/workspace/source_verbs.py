@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
-from queries.question.arguments import asked_day
+from queries.question.arguments import NOTHING_LOADED, asked_day
 from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.record.record import Record
+    from ingest.load.pipeline import Progress
+    from queries.exchange.write_exchange import Exchange
     from queries.question.party_facts import PublishedRecord, Statements
     from queries.question.workspace_rows import DataVersionRow
 
@@ -48,6 +52,63 @@ class SourceVerbs(WorkspaceBase):
         from queries.rows.statements import published_record
 
         return published_record(self.backend, source_id, position)
+
+    def export(
+        self,
+        form: str,
+        folder: "Path | str",
+        party: str | None = None,
+        *,
+        as_of: str | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Exchange":
+        """Write the record as files for other programs.
+
+        Args:
+            form: ``ftm``, ``bods``, ``graphml``, ``arrow``, ``cypher`` or ``senzing``.
+            folder: an empty folder, one to be made, or one of an earlier export.
+            party: only what is above this party, and next to it; all if none is given.
+            as_of: only what may hold on this ISO day; all if none is given.
+            progress: is told how many records are written.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: nothing is loaded, the format or the date is wrong, or the folder has
+                other files or cannot be written.
+        """
+        from pathlib import Path
+
+        from graph.head.part_check import check_all_content
+        from graph.values.errors import InputError
+        from queries.exchange.write_exchange import FORMS, write_exchange
+        from queries.workspace.backends import record_world
+
+        record = self.backend.record
+        if form not in FORMS:
+            raise InputError(f"There is no format {form!r}; there are {', '.join(FORMS)}")
+        if record is None:
+            raise InputError("An export is made from a workspace; leave --store out")
+        head = record.head()
+        if not head.parts:
+            raise InputError(NOTHING_LOADED)
+        # What leaves must rest on what was verified.
+        check_all_content(record.folder, head)
+        wanted = None if party is None else self.resolve(party)
+        day = None if as_of is None else asked_day(as_of)
+        if progress is not None:
+            progress.start(f"export {form}", 0)
+        try:
+            return write_exchange(
+                form,
+                record_world(record),
+                Path(folder),
+                wanted,
+                day,
+                lambda done: None if progress is None else progress.step(done, 0),
+            )
+        finally:
+            if progress is not None:
+                progress.end()
 
     def versions(self) -> "Answer[DataVersionRow]":
         """Return the data versions that the record has had, newest first, with their times.

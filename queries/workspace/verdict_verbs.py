@@ -50,8 +50,7 @@ class VerdictVerbs(WorkspaceBase):
             InputError: a regime or date is wrong.
             StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
         """
-        from queries.answers.exposure_answer import MOST_OPENINGS
-        from queries.party_answer.openings import opened_rows
+        from queries.party_answer.answer_text import MOST_OPENINGS, opened_rows
 
         parties, chosen = as_list(parties), regime_keys(regimes)
         day, ids = asked_day(as_of), [self.resolve(party) for party in parties]
@@ -108,7 +107,7 @@ class VerdictVerbs(WorkspaceBase):
             stamp_known_on,
             unknown_rows,
         )
-        from queries.party_answer.openings import opened_rows
+        from queries.party_answer.answer_text import opened_rows
 
         ids = [party_id for _, party_id in parties]
         now = self.backend.world_for(ids, links=False)

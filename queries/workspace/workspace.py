@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final, cast
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
-from queries.question.remark import write_remark
 from queries.question.settings import Settings, read_settings
 from queries.workspace.decision_verbs import DecisionVerbs
-from queries.workspace.neighbour_verbs import NeighbourVerbs
+from queries.workspace.find_verbs import FindVerbs
 from queries.workspace.page_verbs import PageVerbs
 from queries.workspace.rule_verbs import RuleVerbs
 from queries.workspace.source_verbs import SourceVerbs
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.load.pipeline import Options, Outcome, Progress
     from queries.answers.interest_levels import Interests
     from queries.question.backend import Backend
-    from queries.question.party_facts import PartyFacts, SearchRow
+    from queries.question.party_facts import PartyFacts
     from queries.question.verdict_rows import OwnerRow
     from queries.question.workspace_rows import (
         FindingRow,
@@ -68,7 +67,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(VerdictVerbs, PageVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
+class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come."""
 
     _shared: bool | None = None
@@ -82,18 +81,6 @@ class Workspace(VerdictVerbs, PageVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs,
         self.record: Record = Record(settings.workspace)
         if not self.remote:
             close_to_others(settings.workspace)
-
-    @property
-    def _is_missing(self) -> bool:
-        return not self.remote and not self.settings.workspace.exists()
-
-    def _tell_if_missing(self) -> None:
-        if self._is_missing:
-            from graph.head.workspace_folder import check_can_be_made
-
-            check_can_be_made(self.settings.workspace)
-            said = f"There is no workspace at {self.settings.workspace}. Load a file to make one"
-            write_remark(f"{said}, or name another: --workspace FOLDER")
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
         """Set how long a load waits for another writer, and who may read the workspace then."""
@@ -168,21 +155,6 @@ class Workspace(VerdictVerbs, PageVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs,
         self._tell_if_missing()
         return workspace_status(self)
 
-    def search(
-        self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
-    ) -> "Answer[SearchRow]":
-        """Find parties by name or number, best first, with why each matched."""
-        if not text.strip():
-            raise InputError("a text to search for is needed")
-        self._tell_if_missing()
-        if limit < 1:
-            raise InputError("--limit must be 1 or more")
-        if country is not None:
-            from queries.question.country_choice import country_code
-
-            country = country_code(country)
-        return self.backend.search(text, limit=limit, country=country, schema=schema)
-
     def resolve(self, party: str) -> str:
         """Return the id of the one canonical party that a text means, or raise NotFoundError."""
         try:
@@ -198,7 +170,7 @@ class Workspace(VerdictVerbs, PageVerbs, NeighbourVerbs, SourceVerbs, RuleVerbs,
 
         ``opening`` is what opens its page: who is behind it and how it is exposed.
         """
-        from queries.party_answer.openings import opening_of
+        from queries.party_answer.answer_text import opening_of
         from queries.rows.party_rows import facts_of
 
         day, party_id = asked_day(as_of), self.resolve(party)

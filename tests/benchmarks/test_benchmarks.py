@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import SCALES, main, measure_figures
 from benchmarks.figure import Figure, Goal
-from benchmarks.figures import chosen_figures, crowd, explorer, figures, paths
+from benchmarks.figures import chosen_figures, crowd, explorer, figures
 from benchmarks.figures.cascade import HALF, time_duckdb, time_networkx, time_ours
 from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES, VARIANTS
@@ -128,7 +128,6 @@ def _figures() -> list[ParameterSet]:
 def test_every_figure_gives_whole_lines(
     name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paths, "SQL_SECONDS", 2.0)
     if name in ENGINE:
         pytest.importorskip("arcadedb_embedded", reason="no wheel of the engine for this machine")
     if name in CHROMIUM:

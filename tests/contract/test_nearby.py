@@ -1,8 +1,10 @@
 """Tracing by hand out of a store alone equals that out of the record."""
 
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +13,23 @@ from graph.record.model import Interest, Link, Name, Party, Row
 from graph.search.name_index import Hit
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_store import Store
+from graph.ties import reach_between
+from graph.values.dates import parse_day
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
 from graph.world.neighbours import RELATIONS
 from graph.world.world import World
-from queries.find.find_party import stored_search_row
+from queries.find.find_party import (
+    name_index,
+    open_index,
+    stored_index_rows,
+    stored_search_row,
+)
+from queries.find.found_parties import found_in_store, found_in_world
 from queries.question.answer import json_value
+from queries.question.found_page import FindQuestion
 from queries.question.party_kind import is_trust
-from queries.workspace.neighbour_verbs import NeighbourVerbs
+from queries.workspace.find_verbs import FindVerbs
 from tests.graph.store.example import rows as example_rows
 from tests.graph.store.example import workspace_in
 from tests.oracle.dated_worlds import FIRST, rows_of
@@ -32,7 +43,7 @@ Auth = tuple[str, str] | None
 
 
 @dataclass
-class FromWorld(NeighbourVerbs):
+class FromWorld(FindVerbs):
     """The verbs on a world."""
 
     world: World
@@ -167,3 +178,38 @@ def test_what_is_new_alone_is_fetched(stored: FromStore, world: World) -> None:
         assert told["missing"] == ["nobody"]
         ends = {frozenset((hop["from_id"], hop["to_id"])) for hop in told["statements"]}
         assert ends == {frozenset(("hub:top", "hub:firm2"))}
+
+
+@pytest.mark.parametrize("hub", [200, 10])
+def test_parties_are_connected_alike(
+    stored: FromStore, world: World, hub: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach_between, "HUB", hub)
+    record, draw = FromWorld(world), random.Random(5)
+    pairs = [draw.sample(world.ids.to_pylist(), 2) for _ in range(40)]
+    pairs += [["hub:firm1", "hub:firm40"], ["hub:firm3", "hub:pot"], ["c:firm", "c:holding"]]
+    lengths, large = set(), 0
+    for left, right in pairs:
+        if not world.party_rows(int(world.number_of(left) or 0)):
+            continue
+        told = _told(record.connect(left, right, DAYS[0], max_steps=4))
+        assert _told(stored.connect(left, right, DAYS[0], max_steps=4)) == told, (left, right)
+        lengths |= {way["steps"] for way in told["ways"]}
+        large += len(told["not_followed"])
+    assert {1, 2} < lengths
+    assert bool(large) == (hub == 10)
+
+
+def test_a_page_of_a_search_is_found_alike(stored: FromStore, world: World, tmp_path: Path) -> None:
+    """The rows and the counts of a search, out of a store's own index and out of the record's."""
+    mine = name_index(tmp_path / "mine", world)
+    told = stored_index_rows(stored.held.read("all_parties").dicts())
+    theirs = open_index(tmp_path / "theirs", world.data_version, lambda: told)
+    asked = parse_day(DAYS[0])
+    for text in ("firm", "фирма 4", "Top", "Примр", "GB-COH:01234567"):
+        for narrowed in ({}, {"country": "us"}, {"listed": True}, {"dataset": "near"}):
+            sought = FindQuestion(text, asked, narrowed, 2, 7)
+            page = found_in_world(world, mine, sought)
+            same = found_in_store(stored.held, theirs, sought)
+            assert _told(same) == _told(page), (text, narrowed)
+            assert (same.total, same.facets) == (page.total, page.facets)

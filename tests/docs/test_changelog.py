@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -44,3 +46,17 @@ def test_the_newest_release_is_this_version() -> None:
     newest = RELEASE.search(CHANGELOG)
     assert newest is not None
     assert ".".join(newest.groups()[:3]) == PROJECT["project"]["version"]
+
+
+def test_a_citation_names_the_version_and_its_packages_are_typed() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == PROJECT["project"]["version"]
+    assert citation["license"] == PROJECT["project"]["license"]
+    for package in ("graph", "ingest", "queries"):
+        assert (ROOT / package / "py.typed").is_file()
+
+
+def test_the_forge_runs_the_same_checks_as_everybody_else() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
+    steps = workflow["jobs"]["checks"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == [".ci/run"]

@@ -5,21 +5,17 @@ financing and the separation of ownership and control in business groups, Journa
 Finance 13, 1989; Baldone, Brioschi and Paleari, Ownership measures among firms connected by
 cross-shareholdings and a further analogy with input-output theory, 1998) could not be read, so no
 number here is said to be theirs. The numbers are those of later texts that use the same matrix,
-and of the manual of Vadalog for the control problem and the close links of the Bank of Italy.
+and of the manual of Vadalog for the close links of the Bank of Italy.
 """
 
 from fractions import Fraction
-from itertools import groupby
 
 import numpy as np
 import pytest
 
-from graph.control.company_control import Control
 from graph.holdings.stakes import stakes_on
 from graph.holdings.upstream_stakes import cone_of
-from graph.kernels.stake_arrays import exact_net
 from graph.paths.path_search import best_paths
-from graph.paths.path_search_arrays import PathFinder
 from graph.record.model import Interest
 from graph.shares.bounds import bounds_of, range_net
 from graph.shares.look_through import JointMembers, look_through
@@ -30,25 +26,8 @@ from graph.world.identity import world_from_rows
 DAY = parse_day("2024-01-01")
 NOBODY = JointMembers(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
-# Vadalog manual, "Company control", program and table of results, repository prometheuxresearch/
-# docs; the definition is that of Atzeni, Bellomarini, Iezzi, Sallinger and Vlad, Weaving
-# Enterprise Knowledge Graphs, EDBT 2020. Percent of votes; then whom each controls.
-HELD = (
-    (1, 2, 90), (2, 3, 100), (3, 2, 10), (3, 4, 90), (4, 5, 100), (5, 1, 10), (1, 6, 90),
-    (6, 5, 100), (5, 10, 90), (10, 20, 100), (20, 1, 50), (1, 10, 90), (19, 5, 100), (10, 19, 50),
-)  # fmt: skip
-CONTROLLED = {
-    1: {2, 3, 4, 5, 6, 10, 20},
-    2: {1, 3, 4, 5, 6, 10, 20},
-    3: {1, 2, 4, 5, 6, 10, 20},
-    4: {1, 2, 3, 5, 6, 10, 20},
-    5: {1, 2, 3, 4, 6, 10, 20},
-    6: {1, 2, 3, 4, 5, 10, 20},
-    10: {20},
-    19: {1, 2, 3, 4, 5, 6, 10, 20},
-}
-
-# The same manual, "Close link detection": shares, and the sums over all simple paths.
+# Vadalog manual, "Close link detection", repository prometheuxresearch/docs: shares, and the
+# sums over all simple paths.
 CLOSE = (("A", "B", 20), ("B", "A", 80), ("B", "C", 20), ("C", "D", 60), ("D", "A", 90),
          ("A", "C", 20))  # fmt: skip
 LINKED = {
@@ -56,22 +35,6 @@ LINKED = {
     ("C", "D"): "0.6", ("A", "B"): "0.2", ("B", "C"): "0.36", ("C", "A"): "0.54",
     ("D", "A"): "0.9",
 }  # fmt: skip
-
-
-@pytest.mark.parametrize("compiled", [False, True])
-def test_the_companies_that_each_controls(compiled: bool) -> None:
-    src, dst, percent = (np.array(column) for column in zip(*HELD, strict=True))
-    net = exact_net(src, dst, percent * 10_000, 21)
-    pairs = [
-        pair
-        for owners, companies in Control(net, compiled=compiled).pairs()
-        for pair in zip(owners.tolist(), companies.tolist(), strict=True)
-    ]
-    found = {
-        owner: {company for _, company in group if company != owner}
-        for owner, group in groupby(pairs, key=lambda pair: pair[0])
-    }
-    assert found == CONTROLLED
 
 
 def test_close_links_are_the_sums_over_all_simple_paths() -> None:
@@ -90,16 +53,6 @@ def test_close_links_are_the_sums_over_all_simple_paths() -> None:
             if total >= Fraction(1, 5):
                 found[owner, company] = total
     assert found == {pair: Fraction(share) for pair, share in LINKED.items()}
-
-
-def test_close_links_by_the_array_search() -> None:
-    places = {name: number for number, name in enumerate("ABCD")}
-    ends = tuple(np.array([places[edge[side]] for edge in CLOSE]) for side in (0, 1))
-    shares = np.array([edge[2] * 10_000 for edge in CLOSE], np.int32)
-    net = range_net((ends[0], ends[1]), (shares, shares), 4)
-    for (owner, company), share in LINKED.items():
-        paths = PathFinder(net, np.array([places[owner]])).best_paths(places[company], 100)
-        assert sum(path.value for path in paths) == pytest.approx(float(share), rel=1e-12)
 
 
 def test_two_firms_that_hold_half_of_each_other() -> None:

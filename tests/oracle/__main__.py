@@ -79,7 +79,6 @@ def checks() -> dict[str, Check]:
         "paths_each": of_test(
             "test_paths_oracle", "test_equals_every_simple_path_of_each_listed_party"
         ),
-        "paths_arrays": of_module("paths", "differences"),
     }
     found["timeline"] = of_timelines
     if find_spec("tests.oracle.test_update_oracle") is not None:

@@ -58,20 +58,3 @@ def caught_on(one: Case, day: int, threshold: int) -> list[int]:
         if (grown == caught).all():
             return np.flatnonzero(caught).tolist()
         caught = grown
-
-
-def controlled(one: Case, owner: int, threshold: int) -> set[int]:
-    """Add a company to what an owner controls until none can be added."""
-    group = {owner}
-    rows = list(zip(*(column.tolist() for column in one.stakes), strict=True))
-    while True:
-        fresh = {
-            company
-            for company in range(one.size)
-            if company not in group
-            and sum(share for holder, asset, share in rows if asset == company and holder in group)
-            >= threshold
-        }
-        if not fresh:
-            return group - {owner}
-        group |= fresh

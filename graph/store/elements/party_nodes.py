@@ -16,7 +16,6 @@ from graph.store.elements.single_row_parties import (
     LISTS,
     UNDETERMINED,
     SingleParties,
-    address_key,
     data_json,
     distinct_names,
     label_of,
@@ -27,6 +26,7 @@ from graph.store.elements.single_row_parties import (
 from graph.store.protocol.graph_batches import BATCH, Nodes
 from graph.store.protocol.graph_schema import ENTITY
 from graph.store.protocol.property_codec import row_from_properties, row_properties
+from graph.world.shared_addresses import address_key
 from graph.world.world import DECISIONS, World, most_specific_schema
 
 _SLICE: Final = 50_000

@@ -4,7 +4,6 @@ Most parties of a register are such. The nodes are those that `graph.store.eleme
 builds one by one.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from graph.store.protocol.property_columns import (
     single_value_lists,
 )
 from graph.values.name_keys import fold_name
+from graph.world.shared_addresses import address_key
 from graph.world.world import Ints, World, group_rows
 
 UNDETERMINED: Final = "und"
@@ -33,14 +33,8 @@ LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
 """List columns of parties in which each text stands once."""
 _ONE_TEXT: Final = ("name", "search")
 _SEVERAL: Final = ("names", "name_kinds", "name_languages", "folded")
-_BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
 
 Row = dict[str, Any]
-
-
-def address_key(address: str) -> str:
-    """Return an address without case and punctuation, to find equal ones."""
-    return _BETWEEN_WORDS.sub(" ", address.lower()).strip()
 
 
 def label_of(schema: str) -> str:

@@ -16,14 +16,15 @@ import pyarrow as pa
 
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_row, party_rows
-from graph.store.elements.single_row_parties import address_key
 from graph.store.protocol.fetched_worlds import StoreCache, store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
 from graph.values.dates import Span
 from graph.values.errors import StoreError
+from graph.values.note_parts import noted_documents
 from graph.world.dissolved import merge_lives
 from graph.world.identity import build_world
+from graph.world.shared_addresses import address_key
 from graph.world.world import World
 
 FRONTIER: Final = 1_000
@@ -95,6 +96,7 @@ class FetchedRows:
     """Rows fetched so far, by table and by their number in the whole world.
 
     ``parties`` are the ids of the world to build; ``told`` are those whose own rows are fetched.
+    ``as_stated``: every row of a party is wanted as its source states it, not one for all.
     """
 
     store: Store
@@ -104,6 +106,7 @@ class FetchedRows:
     entities: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, dict[int, Row]] = field(default_factory=lambda: {name: {} for name in SCHEMAS})
     unsure: dict[int, Row] = field(default_factory=dict)
+    as_stated: bool = False
 
     def walk_closure(self, start: list[str], step: Callable[[list[str]], set[str]]) -> None:
         """Apply a step from some parties until it leads to no new one."""
@@ -119,7 +122,7 @@ class FetchedRows:
 
     def fetch_above(self, batch: list[str]) -> set[str]:
         """Fetch what is stated above some parties, and return the parties that it leads to."""
-        rows = self._read("above", batch)
+        rows = self.read("above", batch)
         self.keep_rows(rows)
         self.told.update(batch)
         others = {row["other"] for row in rows}
@@ -154,20 +157,20 @@ class FetchedRows:
         names = ("interests_into", "consolidations_into", "interests_from", "consolidations_from")
         for name in names:
             ends = ("asset", "owner") if name.endswith("into") else ("owner", "asset")
-            for row in self._read(name, batch):
-                self._keep_row("interests", row["found"])
+            for row in self.read(name, batch):
+                self.keep_row("interests", row["found"])
                 near.setdefault(row[ends[0]], set()).add(row[ends[1]])
-                counts[row[ends[0]]] += _may_hold(row["found"], day)
-        for row in self._read("links", batch):
-            self._keep_row("links", row["found"])
+                counts[row[ends[0]]] += may_hold(row["found"], day)
+        for row in self.read("links", batch):
+            self.keep_row("links", row["found"])
             near.setdefault(row["party"], set()).add(row["other"])
-            counts[row["party"]] += _may_hold(row["found"], day)
+            counts[row["party"]] += may_hold(row["found"], day)
 
     def _at_addresses(self, parties: list[str]) -> set[str]:
         keys = {
             address_key(text)
             for batch in cut_batches(parties)
-            for row in self._read("entities", batch)
+            for row in self.read("entities", batch)
             for text in row["found"].get("addresses", ())
         }
         found: set[str] = set()
@@ -183,26 +186,26 @@ class FetchedRows:
         self.add_ties()
         self.add_lists()
         for batch in cut_batches(sorted(self.parties - self.told)):
-            self.keep_rows(self._read("about", batch))
+            self.keep_rows(self.read("about", batch))
         self.add_documents()
 
     def add_ties(self) -> None:
         """Fetch the ties of the parties to each other, and to others whom a list names."""
         inside = set(self.parties)
         for batch in cut_batches(sorted(inside)):
-            for row in self._read("ties", batch):
+            for row in self.read("ties", batch):
                 if row["other"] in inside or row["listed"] is not None:
                     self.keep_tie(row["other"], row["found"])
 
     def keep_tie(self, other: str, found: Row) -> None:
         """Store a tie, and whom it leads to."""
-        self._keep_row("links", found)
+        self.keep_row("links", found)
         self.parties.add(other)
 
     def add_lists(self) -> None:
         """Add one entry of each list, so that the list is known to be loaded."""
         for row in self.whole.lists:
-            self._keep_row("listings", row["found"])
+            self.keep_row("listings", row["found"])
             self.parties.add(row["party"])
         self.keep_rows(self.whole.listed)
         self.told |= self.whole.parties
@@ -210,17 +213,28 @@ class FetchedRows:
     def add_documents(self) -> None:
         """Fetch the documents that are cited."""
         for batch in cut_batches(sorted(self.cited_documents())):
-            for row in self._read("documents", batch):
-                self._keep_row(row["kind"], row["found"])
+            for row in self.read("documents", batch):
+                self.keep_row(row["kind"], row["found"])
 
     def cited_documents(self) -> set[str]:
         """Return the ids of the documents that the rows fetched so far cite."""
-        return {
-            str(row["document"])
-            for rows in (*map(dict.values, self.rows.values()), self.entities.values())
-            for row in rows
-            if row.get("document") is not None
-        }
+        kept = (*map(dict.values, self.rows.values()), self.entities.values())
+        rows = [row for group in kept for row in group]
+        cited = {str(row["document"]) for row in rows if row.get("document") is not None}
+        noted = (noted_documents(row.get("note")) for row in rows)
+        return cited.union(self._documents_of_parties(), *noted)
+
+    def _documents_of_parties(self) -> set[str]:
+        """Return the documents of the rows of parties, where these are wanted one by one."""
+        if not self.as_stated:
+            return set()
+        schema = schema_with("parties", self.whole.columns)
+        rows = (row for found in self.entities.values() for row in party_rows(found, schema))
+        return {str(row["document"]) for row in rows if row["document"] is not None}
+
+    def _party_rows(self, found: Row, schema: pa.Schema) -> list[Row]:
+        stated = party_rows(found, schema) if self.as_stated else []
+        return stated or [_party_row(found, schema)]
 
     def world(self, version: str) -> World:
         """Return the world of everything that was fetched."""
@@ -228,7 +242,7 @@ class FetchedRows:
         tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
         entities = [self.entities[party] for party in sorted(self.entities)]
         parties = schema_with("parties", columns)
-        rows = [_party_row(found, parties) for found in entities]
+        rows = [row for found in entities for row in self._party_rows(found, parties)]
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
         same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [
@@ -259,14 +273,15 @@ class FetchedRows:
 
     def _interests(self, name: str, batch: list[str], far: str) -> set[str]:
         found: set[str] = set()
-        for row in self._read(name, batch):
-            self._keep_row("interests", row["found"])
+        for row in self.read(name, batch):
+            self.keep_row("interests", row["found"])
             found.add(row[far])
             if "nominator_id" in row["found"]:
                 found.add(row["found"]["nominator_id"])
         return found
 
-    def _read(self, name: str, ids: list[str]) -> list[Row]:
+    def read(self, name: str, ids: list[str]) -> list[Row]:
+        """Return the rows of a read of the store for some ids."""
         return self.store.read(name, {"ids": ids}).dicts()
 
     def keep_rows(self, rows: Iterable[Row]) -> None:
@@ -278,9 +293,10 @@ class FetchedRows:
             elif kind == "unsure":
                 self.unsure[found["row"]] = found
             else:
-                self._keep_row(kind, found)
+                self.keep_row(kind, found)
 
-    def _keep_row(self, table: str, found: Row) -> None:
+    def keep_row(self, table: str, found: Row) -> None:
+        """Store one row of a table by its number."""
         self.rows[table][int(found["row"])] = found
 
 
@@ -290,7 +306,8 @@ def _party_row(found: Row, schema: pa.Schema) -> Row:
     return party_row(found, schema) | lives
 
 
-def _may_hold(found: Row, day: int | None) -> bool:
+def may_hold(found: Row, day: int | None) -> bool:
+    """Return whether a statement holds, or perhaps holds, on a day (ordinal); any if none."""
     if day is None:
         return True
     span = Span.from_dates(found.get("start_date"), found.get("end_date"))

@@ -98,7 +98,7 @@ class _KnownRows(FetchedRows):
     def fetch_above(self, batch: list[str]) -> set[str]:
         """Fetch what was known above some parties of today; return the parties that it leads to."""
         found: set[str | None] = set()
-        for row in self._read("above", batch):
+        for row in self.read("above", batch):
             if row["kind"] == "unsure":
                 # A namesake of today leads on; whether it was one then is found from the names.
                 if "level" in row["found"]:
@@ -120,7 +120,7 @@ class _KnownRows(FetchedRows):
         """
         today: set[str] = set()
         further: set[str] = set()
-        for row in self._read("past", batch):
+        for row in self.read("past", batch):
             if row["kind"] == "id":
                 further.add(row["id"])
                 today |= {row["found"]} - {None}
@@ -229,6 +229,6 @@ class _KnownRows(FetchedRows):
             [row_from_properties("sources", f, schema) for f in files], schema=schema
         )
 
-    def _keep_row(self, table: str, found: Row) -> None:
+    def keep_row(self, table: str, found: Row) -> None:
         if was_known_on(found, self.known_on):
-            super()._keep_row(table, found)
+            super().keep_row(table, found)

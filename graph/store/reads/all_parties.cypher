@@ -2,5 +2,6 @@
 MATCH (e:Entity)
 WHERE e.member_ids IS NOT NULL AND e.last_seen IS NULL
 RETURN e.id AS id, e.schema AS schema, e.names AS names, e.name_kinds AS kinds,
-       e.identifiers AS identifiers, e.countries AS countries, e.jurisdiction AS jurisdiction
+       e.identifiers AS identifiers, e.countries AS countries, e.jurisdiction AS jurisdiction,
+       e.listed AS listed, e.datasets AS datasets
 ORDER BY id

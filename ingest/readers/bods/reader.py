@@ -22,7 +22,7 @@ block of its members (`joint_arrangement`). The version is judged statement by s
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph.record.model import Row
@@ -37,6 +37,7 @@ from ingest.readers.bods.statement_shape import Reading
 from ingest.readers.bods.statement_stream import statements
 from ingest.readers.bods.statement_tables import is_loose_table, is_tables, statement_elements
 from ingest.readers.bods.superseded import Fate, StatementHistory
+from ingest.values.exact_rows import annotated_rows
 
 _KIND = re.compile(
     r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'
@@ -54,7 +55,7 @@ _FIELDS: Final = (
 _PUBLICATION_DATE = re.compile(rb'"publicationDate"\s*:\s*"(\d{4}-\d\d-\d\d)')
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 64
-_FIRST_SLIP_YEAR: Final = "2100"
+_FIRST_SLIP_YEAR: Final = b"2100"
 """Publication dates from this year on are slips and date no file."""
 
 
@@ -82,31 +83,29 @@ def _is_outermost(text: str) -> bool:
 def _edition(opened: Opened) -> str | None:
     """Return the latest ``publicationDate`` of the file's statements, ISO; None for none."""
     if is_tables(opened.sniff()):
-        return _latest_of_tables(opened)
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    latest = b""
+        items = statement_elements(opened)
+        return _latest_day(item.text for item in items if isinstance(item, Element))
     try:
-        for _, stream in opened.binary():
-            tail = b""
-            while piece := stream.read(_PIECE):
-                found = _PUBLICATION_DATE.findall(tail + piece)
-                latest = max((latest, *(day for day in found if day < _FIRST_SLIP_YEAR.encode())))
-                tail = piece[-_OVERLAP:]
+        with opened.extra_reading():
+            return _latest_day(_overlapping_pieces(opened))
     except (OSError, EOFError, zlib.error):
         return None
-    finally:
-        opened.progress = progress
-    return latest.decode() or None
 
 
-def _latest_of_tables(opened: Opened) -> str | None:
-    """Return the latest ``publicationDate`` of statements in tables."""
-    latest = b""
-    for item in statement_elements(opened):
-        text = item.text if isinstance(item, Element) else b""
-        days = (day for day in _PUBLICATION_DATE.findall(text) if day < _FIRST_SLIP_YEAR.encode())
-        latest = max((latest, *days))
-    return latest.decode() or None
+def _overlapping_pieces(opened: Opened) -> Iterator[bytes]:
+    """Yield a file in pieces, each with the end of the one before it."""
+    for _, stream in opened.binary():
+        tail = b""
+        while piece := stream.read(_PIECE):
+            yield tail + piece
+            tail = piece[-_OVERLAP:]
+
+
+def _latest_day(texts: Iterable[bytes]) -> str | None:
+    """Return the latest ``publicationDate`` in some texts that is no slip."""
+    days = (day for text in texts for day in _PUBLICATION_DATE.findall(text))
+    latest = max((day for day in days if day < _FIRST_SLIP_YEAR), default=None)
+    return None if latest is None else latest.decode()
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -123,7 +122,13 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 yield item
                 continue
             try:
+                remarks: list[str] = []
+                exact = annotated_rows(item.value, remarks)
+                if exact is not None:
+                    yield Record(str(item.value["recordId"]), item.position, exact)
+                    continue
                 statement = statement_of(item.value, reading)
+                statement.remarks += remarks
                 rows = _rows(statement, context.dataset, history)
             except InvalidRecordError as wrong:
                 yield Refusal(item.position, str(wrong), item.raw, _id_of(item))
@@ -222,7 +227,7 @@ def _is_scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="8",
+    version="9",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from types import TracebackType
 from typing import Any, Final
 
 from graph.record.model import Row
@@ -107,27 +106,19 @@ class StatementHistory:
         self._database = sqlite3.connect("")
         self._database.executescript(_SCHEMA)
         self._holdings = JointHoldings(self._database)
-        progress, opened.progress = opened.progress, lambda _bytes: None
-        try:
+        with opened.extra_reading():
             self._store_statements(statements(opened))
             self._create_indexes()
             self._remove_refused(opened)
             self._store_fates()
             self._collect_members(opened)
-        finally:
-            opened.progress = progress
         self._fates = self._database.execute("select * from fate order by number")
         self._next = self._fates.fetchone()
 
     def __enter__(self) -> "StatementHistory":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        wrong: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_ended: object) -> None:
         self._fates.close()
         self._database.close()
 

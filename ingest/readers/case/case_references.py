@@ -73,14 +73,14 @@ class DeclaredNames:
             fields.add_problem("about", f"there is no party or source {text!r}; {advice}")
         return self.id_of(text)
 
-    def document_id(self, fields: ItemFields) -> str | None:
+    def document_id(self, fields: ItemFields, key: str = "source") -> str | None:
         """Pop the key of a source, and return the id of its document."""
-        text = fields.text("source")
+        text = fields.text(key)
         if text is None:
             return None
         if text not in self.sources:
             advice = nearest_advice(text, self.sources, "declare it under sources")
-            fields.add_problem("source", f"there is no source {text!r}; {advice}")
+            fields.add_problem(key, f"there is no source {text!r}; {advice}")
         return self.id_of(text)
 
     def source_day(self, document: str | None) -> str | None:

@@ -8,11 +8,11 @@ import re
 from typing import Any, Final
 
 from graph.record.model import Document, Interest, Link, Listing, Name, Party
+from graph.values.note_parts import denial_note, ending_note
 from graph.values.vocabulary import (
     AUTHORITIES,
     CONSOLIDATION,
     DIRECTNESS,
-    DISPUTED_BY,
     IN_TEXT,
     INTEREST_TYPES,
     LINK_KINDS,
@@ -76,11 +76,28 @@ def note_text(fields: ItemFields, *keys: str) -> str | None:
     for key, words in (
         ("quote", "Quote: {}"),
         ("observed_on", "Observed on {}."),
-        ("disputed_by", DISPUTED_BY + "{}"),
     ):
         if key in keys:
             value = fields.date(key) if key == "observed_on" else fields.text(key)
             parts.append(None if value is None else words.format(value))
+    kept = [part for part in parts if part is not None]
+    return " ".join(kept) if kept else None
+
+
+def disputed_note(book: DeclaredNames, fields: ItemFields, end: str | None) -> str | None:
+    """Pop the note, with what states the end, and who disputes the row, where and when."""
+    parts = [note_text(fields)]
+    ended, denied = book.document_id(fields, "end_in"), book.document_id(fields, "disputed_in")
+    if ended is not None and end is None:
+        fields.add_problem("end_in", "it states the end; write the end as well")
+    elif ended is not None:
+        parts.append(ending_note(ended, book.source_day(ended)))
+    name, on = fields.text("disputed_by"), fields.date("disputed_on")
+    if name is None and (denied is not None or on is not None):
+        key = "disputed_in" if denied is not None else "disputed_on"
+        fields.add_problem(key, "nobody disputes it; write disputed_by as well")
+    elif name is not None:
+        parts.append(denial_note(name, denied, on or book.source_day(denied)))
     kept = [part for part in parts if part is not None]
     return " ".join(kept) if kept else None
 
@@ -168,7 +185,7 @@ def interest_rows(book: DeclaredNames, fields: ItemFields) -> list[Interest]:
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
-        note=note_text(fields, "disputed_by"),
+        note=disputed_note(book, fields, end),
         **evidence_columns(book, fields),
     )
     together = book.arrangements.get(joint or "")
@@ -219,7 +236,7 @@ def link_row(book: DeclaredNames, fields: ItemFields) -> Link:
         end=end,
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
-        note=note_text(fields, "disputed_by"),
+        note=disputed_note(book, fields, end),
         **evidence_columns(book, fields),
     )
 

@@ -9,10 +9,10 @@ elements in capital letters; each part cites the act that it is from. Days of bi
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.readers.eu_fsf.sanction_entity import (
     ADDRESS,
     BIRTH,
@@ -22,10 +22,8 @@ from ingest.readers.eu_fsf.sanction_entity import (
     REGULATION,
     SanctionEntity,
     file_day,
+    filled_attributes,
 )
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 GLOBAL_ROOT: Final = "WHOLE"
 ENTITY: Final = "ENTITY"
@@ -71,18 +69,14 @@ _YEARS: Final = re.compile(r"(\d{4})\s*-\s*(\d{4})\Z")
 
 def global_entries(opened: Opened) -> Iterator[SanctionEntity]:
     """Yield every entry of the file, with fields and parts named as in the XML of today."""
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({ENTITY}), name):
-            number += 1
-            made = element.getroottree().getroot().get("Date")
-            entry = _entry_of(element, f"element {number}")
-            entry.seen_on = None if made is None else file_day(str(made))
-            yield entry
+    for position, element in numbered_elements(opened, frozenset({ENTITY})):
+        entry = _entry_of(element, position)
+        entry.seen_on = file_day(element.getroottree().getroot().get("Date"))
+        yield entry
 
 
-def _entry_of(element: "_Element", position: str) -> SanctionEntity:
-    filled = {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}
+def _entry_of(element: Element, position: str) -> SanctionEntity:
+    filled = filled_attributes(element)
     act = {_ACT[field]: filled.pop(field) for field in _ACT if field in filled}
     entry = SanctionEntity(position, filled, raw=partial(xml_text, element))
     for field, name in (("Id", "logicalId"), ("Type", "subjectType.code")):
@@ -108,7 +102,7 @@ def _add_act_day(entry: SanctionEntity, day: str | None) -> None:
         entry.acts_from.append(day)
 
 
-def _part(kind: str, element: "_Element") -> dict[str, str]:
+def _part(kind: str, element: Element) -> dict[str, str]:
     values = {}
     for child in element:
         text = (child.text or "").strip()

@@ -7,14 +7,11 @@ names, addresses, births, identifications, citizenships). Attributes are called 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.values.published_days import day_from_slashes
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 REGULATION: Final = "regulation"
 NAME: Final = "nameAlias"
@@ -70,24 +67,19 @@ def file_day(text: str | None) -> str | None:
 
 def xml_entries(opened: Opened) -> Iterator[SanctionEntity]:
     """Yield every ``sanctionEntity`` of the XML."""
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({"sanctionEntity"}), name):
-            number += 1
-            root = element.getroottree().getroot()
-            generated = root.get("generationDate")
-            entry = _entry_of(element, f"element {number}")
-            entry.seen_on = None if generated is None else file_day(str(generated))
-            yield entry
+    for position, element in numbered_elements(opened, frozenset({"sanctionEntity"})):
+        entry = _entry_of(element, position)
+        entry.seen_on = file_day(element.getroottree().getroot().get("generationDate"))
+        yield entry
 
 
-def _entry_of(element: "_Element", position: str) -> SanctionEntity:
-    entry = SanctionEntity(position, _filled_attributes(element), raw=partial(xml_text, element))
+def _entry_of(element: Element, position: str) -> SanctionEntity:
+    entry = SanctionEntity(position, filled_attributes(element), raw=partial(xml_text, element))
     remarks = []
     for child in element:
         kind = local_name(child.tag)
         if kind == "subjectType":
-            entry.own |= {f"subjectType.{k}": v for k, v in _filled_attributes(child).items()}
+            entry.own |= {f"subjectType.{k}": v for k, v in filled_attributes(child).items()}
         elif kind == "remark":
             remarks.append((child.text or "").strip())
         elif kind in ADDITIONS:
@@ -101,8 +93,8 @@ def _entry_of(element: "_Element", position: str) -> SanctionEntity:
     return entry
 
 
-def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
-    values = _filled_attributes(element)
+def _add_part(entry: SanctionEntity, kind: str, element: Element) -> None:
+    values = filled_attributes(element)
     remarks, contacts = [], []
     for child in element:
         match local_name(child.tag):
@@ -113,7 +105,7 @@ def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
             case "contactInfo":
                 contacts.append(f"{child.get('key', '')}: {child.get('value', '')}")
             case "regulationSummary":
-                entry.acts_from.extend(_act_days(_filled_attributes(child)))
+                entry.acts_from.extend(_act_days(filled_attributes(child)))
             case "":
                 pass
             case other if other in ADDITIONS:
@@ -129,8 +121,8 @@ def _add_part(entry: SanctionEntity, kind: str, element: "_Element") -> None:
     entry.add_part(kind, values)
 
 
-def _add_addition(values: dict[str, str], kind: str, element: "_Element") -> None:
-    stated = _filled_attributes(element)
+def _add_addition(values: dict[str, str], kind: str, element: Element) -> None:
+    stated = filled_attributes(element)
     said = " ".join(stated[name] for name in ADDITIONS[kind] if name in stated)
     if said:
         values[kind] = f"{values[kind]}; {said}" if kind in values else said
@@ -141,5 +133,6 @@ def _act_days(values: dict[str, str]) -> list[str]:
     return [value for value in found if value is not None]
 
 
-def _filled_attributes(element: "_Element") -> dict[str, str]:
+def filled_attributes(element: Element) -> dict[str, str]:
+    """Return the attributes of an element that are not blank, trimmed."""
     return {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}

@@ -6,7 +6,11 @@ tab, as a spreadsheet leaves them; that damage can be undone exactly, and is, wi
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from ingest.files.opened_file import Opened
@@ -36,55 +40,9 @@ _PREFIXES: Final = {
     "Identification_": DOCUMENT,
     "Citizenship_": CITIZENSHIP,
 }
-_RENAMED: Final = {
-    "Entity_LogicalId": "logicalId",
-    "Entity_EU_ReferenceNumber": "euReferenceNumber",
-    "Entity_UnitedNationId": "unitedNationId",
-    "Entity_DesignationDate": "designationDate",
-    "Entity_DesignationDetails": "designationDetails",
-    "Entity_Remark": "remark",
-    "Entity_SubjectType": "subjectType.classificationCode",
-    "Entity_SubjectType_ClassificationCode": "subjectType.code",
-    "Entity_Regulation_Type": "regulation.regulationType",
-    "BirthDate_BirthDate": "birthdate.birthdate",
-    "BirthDate_Day": "birthdate.dayOfMonth",
-    "BirthDate_Month": "birthdate.monthOfYear",
-    "Identification_TypeCode": "identification.identificationTypeCode",
-    "Identification_TypeDescription": "identification.identificationTypeDescription",
-    "Entity_logical_id": "logicalId",
-    "EU_ref_num": "euReferenceNumber",
-    "Subject_type": "subjectType.classificationCode",
-    "Entity_remark": "remark",
-    "Leba_numtitle": "regulation.numberTitle",
-    "Leba_publication_date": "regulation.publicationDate",
-    "Leba_url": "regulation.publicationUrl",
-    "Programme": "regulation.programme",
-    "Naal_logical_id": "nameAlias.logicalId",
-    "Naal_lastname": "nameAlias.lastName",
-    "Naal_firstname": "nameAlias.firstName",
-    "Naal_middlename": "nameAlias.middleName",
-    "Naal_wholename": "nameAlias.wholeName",
-    "Naal_gender": "nameAlias.gender",
-    "Naal_title": "nameAlias.title",
-    "Naal_function": "nameAlias.function",
-    "Naal_language": "nameAlias.nameLanguage",
-    "Addr_logical_id": "address.logicalId",
-    "Addr_number": "address.number",
-    "Addr_street": "address.street",
-    "Addr_zipcode": "address.zipCode",
-    "Addr_city": "address.city",
-    "Addr_country": "address.country",
-    "Addr_other": "address.remark",
-    "Birt_logical_id": "birthdate.logicalId",
-    "Birt_date": "birthdate.birthdate",
-    "Birt_place": "birthdate.place",
-    "Birt_country": "birthdate.country",
-    "Iden_logical_id": "identification.logicalId",
-    "Iden_number": "identification.number",
-    "Iden_country": "identification.country",
-    "Citi_logical_id": "citizenship.logicalId",
-    "Citi_country": "citizenship.country",
-}
+_RENAMED: Final[dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("csv_columns.toml").read_text(encoding="utf-8")
+)
 """Columns whose name in the XML does not follow from their own."""
 
 _ACT_DAY: Final = re.compile(
@@ -123,18 +81,13 @@ def csv_entries(opened: Opened, remark: Callable[[str], None]) -> Iterator[Sanct
     """
     for name, stream in opened.text(newline=""):
         first = stream.readline()
-        lines: Iterator[str] = _chain_lines(first, stream)
+        lines: Iterator[str] = chain((first,), stream)
         if is_whole_line_quoted(first):
             remark(f"{name}: every line is quoted as a whole and commas are tabs; undone")
             lines = _repaired_lines(lines)
         columns = [cell.strip().strip('"') for cell in header_of(first).split(";")]
         header, rows = read_header_and_rows(lines, ";", name, needed_columns(columns))
         yield from _entries(_column_places(header), rows)
-
-
-def _chain_lines(first: str, rest: Iterable[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _repaired_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -181,9 +134,8 @@ def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[San
         this = row.key(key)
         if row.problem is not None and not this:
             lost = f"row {row.number}, which may be of this entry: {row.problem}"
-            yield SanctionEntity(
-                f"row {row.number}", {}, raw=_RawRows([row.raw(";")]), problem=row.problem
-            )
+            raw = partial(row.raw, ";")
+            yield SanctionEntity(f"row {row.number}", {}, raw=raw, problem=row.problem)
             if entry is not None:
                 entry.problem = entry.problem or lost
             continue
@@ -199,23 +151,13 @@ def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[San
             done.add(this)
         lost = None
         text.append(row.raw(";"))
-        entry.raw = _RawRows(text)
+        entry.raw = partial("\n".join, text)
         if row.problem is not None:
             entry.problem = f"row {row.number}: {row.problem}"
         else:
             _add_row(entry, places, row.cells)
     if entry is not None:
         yield entry
-
-
-class _RawRows:
-    """The rows of an entry, joined only when they are asked for."""
-
-    def __init__(self, rows: list[str]) -> None:
-        self._rows = rows
-
-    def __call__(self) -> str:
-        return "\n".join(self._rows)
 
 
 def _add_row(entry: SanctionEntity, places: list[tuple[str, str]], cells: list[str]) -> None:

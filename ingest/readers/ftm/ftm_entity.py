@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.reader import InvalidRecordError
+from ingest.values.exact_rows import FIELD
 from ingest.values.unused_fields import Leftovers
 
 ENDS: Final = {
@@ -54,7 +55,7 @@ _ANSWER_FIELDS: Final = frozenset(
     {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
 ) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
 """Fields that search interfaces add to a result, which say nothing of the entity."""
-_SKIPPED_FIELDS: Final = IGNORED | _ANSWER_FIELDS
+_SKIPPED_FIELDS: Final = IGNORED | _ANSWER_FIELDS | {FIELD}
 MAX_DEPTH: Final = 16
 
 

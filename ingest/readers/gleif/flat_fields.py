@@ -12,17 +12,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import orjson
 
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import read_header_and_rows
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.reader import Piece
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser, _Element
+    from lxml.etree import XMLParser
 
 LEI: Final = "lei"
 RELATIONSHIP: Final = "relationship"
@@ -119,12 +120,9 @@ def xml_pieces(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the XML."""
     from lxml import etree
 
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset(ELEMENTS), name):
-            number += 1
-            text = etree.tostring(element, with_tail=False)
-            yield f"element {number}", text, ELEMENTS[local_name(element.tag)]
+    for position, element in numbered_elements(opened, frozenset(ELEMENTS)):
+        text = etree.tostring(element, with_tail=False)
+        yield position, text, ELEMENTS[local_name(element.tag)]
 
 
 def flat_of_xml(piece: Piece) -> FlatRecord:
@@ -160,9 +158,7 @@ def csv_pieces(opened: Opened) -> Iterator[Piece]:
     for name, stream in opened.text(newline=""):
         header_line = stream.readline()
         kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
-        header, rows = read_header_and_rows(
-            _chain_lines(header_line, stream), ",", name, NEEDED[kind]
-        )
+        header, rows = read_header_and_rows(chain((header_line,), stream), ",", name, NEEDED[kind])
         names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
         under = sha256(orjson.dumps((kind, names))).digest()
         for row in rows:
@@ -181,12 +177,7 @@ def flat_of_csv(piece: Piece) -> FlatRecord:
     return FlatRecord(kind, piece[0], values, partial(row.raw, ","), row.problem)
 
 
-def _chain_lines(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
-
-
-def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
+def _flatten(element: Element, prefix: str, into: dict[str, str]) -> None:
     """Add the filled fields below an element, with repeats numbered from 1."""
     counts: dict[str, int] = {}
     for child in element:
@@ -215,7 +206,7 @@ def _element_name(tag: object) -> str | None:
     return None if not name or name in UNREAD or name == "Extension" else _NAMES.get(name, name)
 
 
-def _add_deletion(extension: "_Element", into: dict[str, str]) -> None:
+def _add_deletion(extension: Element, into: dict[str, str]) -> None:
     """Add ``DeletedAt``, by which an extension says that the record was taken back."""
     deleted = extension.findtext(".//{*}DeletedAt")
     if deleted:

@@ -10,20 +10,17 @@ The list names no end.
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Listing, Name, Party
 from graph.values.dates import days_of
 from graph.values.errors import InputError
 from graph.values.vocabulary import Certainty
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
+from ingest.formats.xml_elements import Element, elements, local_name, root_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.values.countries import country_code
 from ingest.values.unused_fields import Leftovers
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 PERSON: Final = 13
 """Cells of a person: number, reference, name, title, position, born, birth place, other names,
@@ -119,11 +116,11 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 yield Refusal(position, str(wrong), xml_text(row)[:100_000], key)
 
 
-def _cells(row: "_Element") -> list[str]:
+def _cells(row: Element) -> list[str]:
     return [_text(cell) for cell in row if local_name(cell.tag) in ("TH", "TD")]
 
 
-def _entry_cells(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
+def _entry_cells(entry: Element, remark: Callable[[str], None]) -> list[str]:
     """Return the named fields of an entry in the order of the PDF's table.
 
     Raises:
@@ -158,11 +155,11 @@ def _cells_by_number(found: dict[str, str]) -> list[str]:
     return [numbers.get(number, "") for number in range(1, width + 1)]
 
 
-def _field_name(field: "_Element") -> str:
+def _field_name(field: Element) -> str:
     return " ".join(field.get("name", "").split())
 
 
-def _text(cell: "_Element") -> str:
+def _text(cell: Element) -> str:
     return " ".join(" ".join(str(text) for text in cell.itertext()).split())
 
 

@@ -1,15 +1,12 @@
 """The history of a target of the Swiss list as listings from one day to another."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ingest.formats.xml_elements import local_name
+from ingest.formats.xml_elements import Element, local_name
 from ingest.reader import InvalidRecordError
 from ingest.readers.seco.sanctions_sets import ReferenceIndex
 from ingest.values.published_days import published_day
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 LISTED: Final = "listed"
 DELISTED: Final = "de-listed"
@@ -34,14 +31,14 @@ class ListedPeriod:
 
 
 def listed_periods(
-    target: "_Element", index: ReferenceIndex, remarks: list[str]
+    target: Element, index: ReferenceIndex, remarks: list[str]
 ) -> list[ListedPeriod]:
     """Return each period of a target on the list, the oldest first, at least one.
 
     Raises:
         InvalidRecordError: a modification is of an unknown type.
     """
-    days: dict[str, list[tuple[str, _Element]]] = {}
+    days: dict[str, list[tuple[str, Element]]] = {}
     for child in target:
         if local_name(child.tag) != "modification":
             continue
@@ -89,7 +86,7 @@ def _was_listed(runs: list[ListedPeriod], amended: bool, later: str | None) -> b
     return None if later is None else later != LISTED
 
 
-def _ordered_kinds(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]:
+def _ordered_kinds(steps: list[tuple[str, Element]], on: bool | None) -> list[str]:
     """Return what was done on one day in order: as it was enacted, else each where it can be done.
 
     Who is on the list is taken off before it is put on again; who is not is put on first, and a
@@ -121,13 +118,13 @@ def _end_period(runs: list[ListedPeriod], date: str) -> None:
         runs[-1].note = "listed and taken off with effect from the same day: it held on none"
 
 
-def is_new(target: "_Element") -> bool:
+def is_new(target: Element) -> bool:
     """Return whether a target of an amendment list was only put on the list."""
     kinds = [c.get("modification-type") for c in target if local_name(c.tag) == "modification"]
     return bool(kinds) and all(kind == LISTED for kind in kinds)
 
 
-def _date(modification: "_Element", remarks: list[str]) -> str | None:
+def _date(modification: Element, remarks: list[str]) -> str | None:
     for name in _DATES:
         stated = modification.get(name)
         if stated:

@@ -6,14 +6,11 @@ Places may stand behind the targets, so the file is read once for these and once
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from ingest.formats.xml_elements import Element, elements, local_name
 
 ROOT: Final = "swiss-sanctions-list"
 AMENDMENT: Final = "amendment"
@@ -100,8 +97,7 @@ def index_of(opened: Opened, seen_on: str | None, amendment: bool) -> ReferenceI
         RefusedFileError: the XML is damaged.
     """
     index = ReferenceIndex(seen_on, amendment)
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for name, stream in opened.binary():
             for element in elements(stream, _WANTED, name, ahead=True):
                 if not is_of_root(element):
@@ -112,23 +108,21 @@ def index_of(opened: Opened, seen_on: str | None, amendment: bool) -> ReferenceI
                     ssid = element.get("ssid")
                     if ssid is not None:
                         index.places[str(ssid)] = _place(element, index)
-    finally:
-        opened.progress = progress
     return index
 
 
-def is_of_root(element: "_Element") -> bool:
+def is_of_root(element: Element) -> bool:
     """Return whether an element is of the list itself and not a copy inside a modification."""
     parent = element.getparent()
     return parent is not None and local_name(parent.tag) == ROOT
 
 
-def text_of(element: "_Element") -> str:
+def text_of(element: Element) -> str:
     """Return an element's own text, each run of white space as one space."""
     return " ".join(element.text.split()) if element.text else ""
 
 
-def country_in(element: "_Element") -> tuple[str | None, str]:
+def country_in(element: Element) -> tuple[str | None, str]:
     """Return the lower-case ISO code and the name of a ``country`` child; None and empty if none.
 
     The code is None too where it has not two letters.
@@ -140,7 +134,7 @@ def country_in(element: "_Element") -> tuple[str | None, str]:
     return None, ""
 
 
-def _add_sets(element: "_Element", index: ReferenceIndex) -> None:
+def _add_sets(element: Element, index: ReferenceIndex) -> None:
     keys: dict[str, str] = {}
     names: dict[str, str] = {}
     sets: dict[str, dict[str, str]] = {}
@@ -220,7 +214,7 @@ def measures_in_name(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(measures))
 
 
-def _place(element: "_Element", index: ReferenceIndex) -> Place:
+def _place(element: Element, index: ReferenceIndex) -> Place:
     location = area = ""
     for child in element:
         tag = local_name(child.tag)

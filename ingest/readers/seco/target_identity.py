@@ -1,24 +1,21 @@
 """One identity of a target of the Swiss list: names, births, nationalities, addresses, papers."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Party
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from ingest.formats.xml_elements import is_true, local_name
+from ingest.formats.xml_elements import Element, is_true, local_name
 from ingest.readers.seco.sanctions_sets import ReferenceIndex, country_in, text_of
 from ingest.readers.seco.target_names import add_names
 from ingest.values.list_values import country_of, passport
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _ADDRESS: Final = ("c-o", "address-details", "p-o-box", "zip-code")
 PASSPORTS: Final = frozenset({"passport", "diplomatic-passport"})
 
 
 def add_identity(
-    element: "_Element", party: Party, index: ReferenceIndex, remarks: list[str], unknown: list[str]
+    element: Element, party: Party, index: ReferenceIndex, remarks: list[str], unknown: list[str]
 ) -> None:
     """Add the names, births, nationalities, addresses and papers of an ``identity`` to a party."""
     main = is_true(str(element.get("main", "true")))
@@ -44,7 +41,7 @@ def add_identity(
                 unknown.append(f"identity.{tag}")
 
 
-def _add_birth(element: "_Element", party: Party, remarks: list[str]) -> None:
+def _add_birth(element: Element, party: Party, remarks: list[str]) -> None:
     numbers = [str(element.get(name, "")).strip() for name in ("year", "month", "day")]
     year, month, date = numbers
     if not year:
@@ -70,7 +67,7 @@ def _add_birth(element: "_Element", party: Party, remarks: list[str]) -> None:
             party.birth_date = text
 
 
-def _add_nationality(element: "_Element", party: Party, remarks: list[str]) -> None:
+def _add_nationality(element: Element, party: Party, remarks: list[str]) -> None:
     code, name = country_in(element)
     code = code or (country_of(name) if name else None)
     more = [text_of(child) for child in element if local_name(child.tag) not in ("country", "")]
@@ -83,7 +80,7 @@ def _add_nationality(element: "_Element", party: Party, remarks: list[str]) -> N
         party.data.append(("nationality", said))
 
 
-def _add_address(element: "_Element", party: Party, index: ReferenceIndex) -> None:
+def _add_address(element: Element, party: Party, index: ReferenceIndex) -> None:
     text, country = _text_and_country(element, index)
     if text and text not in party.addresses:
         party.addresses.append(text)
@@ -91,7 +88,7 @@ def _add_address(element: "_Element", party: Party, index: ReferenceIndex) -> No
         party.countries.append(country)
 
 
-def _text_and_country(element: "_Element", index: ReferenceIndex) -> tuple[str, str | None]:
+def _text_and_country(element: Element, index: ReferenceIndex) -> tuple[str, str | None]:
     """Return an address or place of birth as one text, and the code of its country or None."""
     own: dict[str, str] = {}
     for child in element:
@@ -109,7 +106,7 @@ def _text_and_country(element: "_Element", index: ReferenceIndex) -> tuple[str, 
     return text, None if place is None else place.country
 
 
-def _add_document(element: "_Element", party: Party) -> None:
+def _add_document(element: Element, party: Party) -> None:
     kind = str(element.get("document-type", "")).strip()
     own: dict[str, str] = {}
     for child in element:

@@ -5,15 +5,12 @@ where a part has some, else the part's own value. Titles are no part of a name.
 """
 
 from itertools import islice, product
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Name, Party
-from ingest.formats.xml_elements import local_name
+from ingest.formats.xml_elements import Element, local_name
 from ingest.readers.seco.sanctions_sets import text_of
 from ingest.values.list_values import language_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 NAME_KINDS: Final = {"": "name", "primary-name": "name", "alias": "alias"} | {
     "formerly-known-as": "previous"
@@ -23,7 +20,7 @@ _MOST: Final = 64
 _Variants = dict[tuple[str, str], dict[int, list[str]]]
 
 
-def add_names(element: "_Element", main: bool, party: Party, remarks: list[str]) -> None:
+def add_names(element: Element, main: bool, party: Party, remarks: list[str]) -> None:
     """Add the names that a ``name`` element stands for.
 
     Args:
@@ -54,7 +51,7 @@ def add_names(element: "_Element", main: bool, party: Party, remarks: list[str])
             _add_name(Name(text, kind, _language(spoken)), party)
 
 
-def _name_parts(element: "_Element", party: Party) -> tuple[dict[int, list[str]], _Variants]:
+def _name_parts(element: Element, party: Party) -> tuple[dict[int, list[str]], _Variants]:
     values: dict[int, list[str]] = {}
     variants: _Variants = {}
     for place, part in enumerate(element):
@@ -77,7 +74,7 @@ def _name_parts(element: "_Element", party: Party) -> tuple[dict[int, list[str]]
     return values, variants
 
 
-def _part_order(part: "_Element", place: int) -> int:
+def _part_order(part: Element, place: int) -> int:
     text = str(part.get("order", "")).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else place
 

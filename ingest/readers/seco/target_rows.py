@@ -1,21 +1,18 @@
 """One target of the Swiss list as a party, its listings and its relations."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Link, Listing, Name, Party, Row
 from graph.values.identifiers import normalise_identifier
 from graph.values.vocabulary import Certainty
-from ingest.formats.xml_elements import local_name
+from ingest.formats.xml_elements import Element, local_name
 from ingest.programmes import Programme
 from ingest.reader import InvalidRecordError
 from ingest.readers.seco.listing_history import ListedPeriod, listed_periods
 from ingest.readers.seco.sanctions_sets import ReferenceIndex, SanctionsSet, text_of
 from ingest.readers.seco.target_identity import add_identity
 from ingest.values.prose_numbers import company_numbers, ship_numbers
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 SUBJECTS: Final = {"individual": "Person", "entity": "Organization"}
 OBJECTS: Final = {"vessel": "Vessel", "aircraft": "Airplane", "airplane": "Airplane"}
@@ -28,7 +25,7 @@ _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 
 
 def target_rows(
-    target: "_Element", index: ReferenceIndex, remarks: list[str], unknown: list[str]
+    target: Element, index: ReferenceIndex, remarks: list[str], unknown: list[str]
 ) -> tuple[str, list[Row]]:
     """Return the key and the rows of a target.
 
@@ -72,7 +69,7 @@ def target_rows(
     return key, [party, *listings, *links]
 
 
-def _subject(target: "_Element", unknown: list[str]) -> "_Element":
+def _subject(target: Element, unknown: list[str]) -> Element:
     found = None
     for child in target:
         tag = local_name(child.tag)
@@ -85,7 +82,7 @@ def _subject(target: "_Element", unknown: list[str]) -> "_Element":
     return found
 
 
-def _schema(subject: "_Element") -> str:
+def _schema(subject: Element) -> str:
     tag = local_name(subject.tag)
     if tag in SUBJECTS:
         return SUBJECTS[tag]
@@ -130,7 +127,7 @@ def _add_company_numbers(party: Party) -> None:
 
 
 def _add_relation(
-    element: "_Element", party: Party, index: ReferenceIndex, links: list[Row], remarks: list[str]
+    element: Element, party: Party, index: ReferenceIndex, links: list[Row], remarks: list[str]
 ) -> None:
     other = str(element.get("target-id", "")).strip()
     if not other:
@@ -151,7 +148,7 @@ def _add_relation(
 
 
 def _listings(
-    target: "_Element",
+    target: Element,
     key: str,
     party: str,
     index: ReferenceIndex,
@@ -191,7 +188,7 @@ def _listings(
 
 
 def _sets_of_target(
-    target: "_Element", index: ReferenceIndex, remarks: list[str]
+    target: Element, index: ReferenceIndex, remarks: list[str]
 ) -> list[SanctionsSet]:
     stated = [text_of(child) for child in target if local_name(child.tag) == "sanctions-set-id"]
     stated += [str(target.get("sanctions-set-id", ""))]

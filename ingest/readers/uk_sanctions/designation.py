@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
+from ingest.formats.xml_elements import (
+    Element,
+    local_name,
+    numbered_elements,
+    root_name,
+    xml_text,
+)
 from ingest.values.published_days import day_from_slashes
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 NAME: Final = "name"
 SCRIPT: Final = "script"
@@ -184,17 +187,12 @@ def xml_designations(opened: Opened) -> Iterator[Designation]:
     if root_name(sniff.text) != "Designations":
         raise RefusedFileError(f"{opened.name}: the root of the XML is not Designations")
     seen_on = day_generated(sniff.text)
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({"Designation"}), name):
-            number += 1
-            entry = Designation(
-                f"element {number}", seen_on=seen_on, raw=partial(xml_text, element)
-            )
-            bucket: dict[str, dict[str, str]] = {}
-            _add_children(element, entry, bucket)
-            _add_parts(bucket, entry)
-            yield entry
+    for position, element in numbered_elements(opened, frozenset({"Designation"})):
+        entry = Designation(position, seen_on=seen_on, raw=partial(xml_text, element))
+        bucket: dict[str, dict[str, str]] = {}
+        _add_children(element, entry, bucket)
+        _add_parts(bucket, entry)
+        yield entry
 
 
 _GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s*</")
@@ -206,9 +204,7 @@ def day_generated(head: str) -> str | None:
     return None if found is None else iso_day(found[1])
 
 
-def _add_children(
-    element: "_Element", entry: Designation, bucket: dict[str, dict[str, str]]
-) -> None:
+def _add_children(element: Element, entry: Designation, bucket: dict[str, dict[str, str]]) -> None:
     """Add all below an element to a designation; ``bucket`` gains the attributes of open parts."""
     for child in element:
         tag = local_name(child.tag)
@@ -244,7 +240,7 @@ def _add_value(
         values[place[1]] = text if earlier is None else f"{earlier}|{text}"
 
 
-def add_row(element: "_Element", entry: Designation) -> None:
+def add_row(element: Element, entry: Designation) -> None:
     """Add the fields and parts of one flat row of the OFSI list's XML."""
     bucket: dict[str, dict[str, str]] = {}
     for child in element:

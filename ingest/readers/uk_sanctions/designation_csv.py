@@ -101,14 +101,11 @@ def csv_designations(opened: Opened, remark: Callable[[str], None]) -> Iterator[
     Raises:
         RefusedFileError: there is no header of one of these lists.
     """
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         last = [
             _last_rows_apart(*_header_and_lines(stream, name, None))
             for name, stream in opened.binary(by_line=True)
         ]
-    finally:
-        opened.progress = progress
     for (name, stream), apart in zip(opened.binary(by_line=True), last, strict=True):
         header, lines = _header_and_lines(stream, name, remark)
         bans = is_investment_ban_file(name, header)

@@ -6,14 +6,11 @@ was never larger than some twenty thousand rows.
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.readers.uk_sanctions.designation import Designation, add_row, iso_day
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 ROOT: Final = "ArrayOfFinancialSanctionsTarget"
 _ROW: Final = "FinancialSanctionsTarget"
@@ -32,24 +29,18 @@ def target_designations(opened: Opened, investment: bool) -> Iterator[Designatio
     """
     entries: dict[str, Designation] = {}
     texts: dict[str, list[str]] = {}
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({_ROW}), name):
-            number += 1
-            group = _text(element, _GROUP)
-            if not group:
-                text = xml_text(element)
-                problem = f"{_GROUP}: missing"
-                yield Designation(
-                    f"element {number}", True, raw=partial(str, text), problem=problem
-                )
-                continue
-            if group not in entries:
-                entries[group] = Designation(f"element {number}", True, investment)
-                texts[group] = []
-                entries[group].raw = partial("\n".join, texts[group])
-            texts[group].append(xml_text(element))
-            add_row(element, entries[group])
+    for position, element in numbered_elements(opened, frozenset({_ROW})):
+        group, text = _text(element, _GROUP), xml_text(element)
+        if not group:
+            raw, problem = partial(str, text), f"{_GROUP}: missing"
+            yield Designation(position, True, raw=raw, problem=problem)
+            continue
+        if group not in entries:
+            entries[group] = Designation(position, True, investment)
+            texts[group] = []
+            entries[group].raw = partial("\n".join, texts[group])
+        texts[group].append(text)
+        add_row(element, entries[group])
     seen_on = max((day for entry in entries.values() for day in _days(entry)), default=None)
     for entry in entries.values():
         entry.seen_on = seen_on
@@ -64,5 +55,5 @@ def _days(entry: Designation) -> Iterator[str]:
             yield day
 
 
-def _text(element: "_Element", name: str) -> str:
+def _text(element: Element, name: str) -> str:
     return next(((c.text or "").strip() for c in element if local_name(c.tag) == name), "")

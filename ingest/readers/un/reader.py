@@ -21,7 +21,7 @@ from typing import Final
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import elements, root_name
+from ingest.formats.xml_elements import numbered_elements, root_name
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
 from ingest.readers.un.un_entry import Entry, entry_of
 from ingest.readers.un.un_rows import entry_rows
@@ -54,11 +54,9 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     if root_name(opened.sniff().text) != _ROOT:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {_ROOT}")
     audit = Audit(IGNORED, context.remark)
-    seen_on, number = _edition(opened), 0
-    for name, stream in opened.binary():
-        for element in elements(stream, _RECORDS, name):
-            number += 1
-            yield _record(entry_of(element, f"element {number}", seen_on), audit)
+    seen_on = _edition(opened)
+    for position, element in numbered_elements(opened, _RECORDS):
+        yield _record(entry_of(element, position, seen_on), audit)
 
 
 def _record(entry: Entry, audit: Audit) -> Record | Refusal:

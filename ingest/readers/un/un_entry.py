@@ -6,12 +6,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ingest.formats.xml_elements import local_name, xml_text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from ingest.formats.xml_elements import Element, local_name, xml_text
 
 PLAIN: Final = frozenset(
     """DATAID FIRST_NAME SECOND_NAME THIRD_NAME FOURTH_NAME UN_LIST_TYPE REFERENCE_NUMBER LISTED_ON
@@ -60,7 +57,7 @@ class Entry:
         return None if found is None else found[0]
 
 
-def entry_of(element: "_Element", position: str, seen_on: str | None) -> Entry:
+def entry_of(element: Element, position: str, seen_on: str | None) -> Entry:
     """Return the fields and groups of an ``INDIVIDUAL`` or ``ENTITY``."""
     person = local_name(element.tag) == "INDIVIDUAL"
     schema = "Person" if person else "Organization"
@@ -77,14 +74,14 @@ def entry_of(element: "_Element", position: str, seen_on: str | None) -> Entry:
     return entry
 
 
-def _add_plain(entry: Entry, tag: str, element: "_Element") -> None:
+def _add_plain(entry: Entry, tag: str, element: Element) -> None:
     values = [_text(child) for child in element] if len(element) else [_text(element)]
     filled = [value for value in values if value]
     if filled:
         entry.own.setdefault(tag, []).extend(filled)
 
 
-def _add_group(entry: Entry, group: str, element: "_Element") -> None:
+def _add_group(entry: Entry, group: str, element: Element) -> None:
     known, values = _FIELDS[group], dict[str, str]()
     for child in element:
         tag, text = local_name(child.tag), _text(child)
@@ -97,5 +94,5 @@ def _add_group(entry: Entry, group: str, element: "_Element") -> None:
         entry.groups.setdefault(group, []).append(values)
 
 
-def _text(element: "_Element") -> str:
+def _text(element: Element) -> str:
     return " ".join(element.text.split()) if element.text else ""

@@ -74,7 +74,7 @@ def test_caveats_name_age_gaps_and_rulings() -> None:
     ]
     text = " ".join(ask(rows).caveats)
     assert "The source for 1 holding was over two years old on 24 November 2026" in text
-    assert "The source keeps back: a secret." in text
+    assert "A passage is withheld: a secret." in text
     assert "Decision of SECO, May 2022: not controlled. This does not change the result." in text
     rows[1] = holds("X", "60", "T", observed_on="2024-11-24")
     assert "last seen" not in " ".join(ask(rows).caveats)

@@ -30,7 +30,12 @@ def _sold(owner: str, share: str, **more: object) -> Interest:
         ([_sold("P", "30", block="a"), _sold("P", "30", block="a")], "excluded"),
         ([_sold("P", "30", block="a"), _sold("P", "30", block="b", end="2026-05-20")], "review"),
         ([_sold("P", "40", block="a"), holds("P", "20", "T", block="b")], "review"),
-        ([_sold("P", "20", block="a"), holds("P", "20", "T", block="b")], "excluded"),
+        ([_sold("P", "20", block="a"), holds("P", "15", "T", block="b")], "excluded"),
+        # Of 40 beside no other above 10, a sign of control in the EU, 20 are left.
+        ([_sold("P", "20", block="a"), holds("P", "20", "T", block="b")], "review"),
+        ([_sold("P", "44"), holds("N", "44", "T", start=SOLD), holds("M", "8", "T")], "review"),
+        ([_sold("P", "44"), holds("N", "44", "T", start=SOLD), holds("M", "12", "T")], "excluded"),
+        ([_sold("P", "44", end="2025-05-20")], "excluded"),
         ([_sold("P", "30"), _sold("P", "30")], "excluded"),
         ([_sold("P", "60"), holds("P", "20", "T", start=SOLD)], "review"),
         ([_sold("P", "35"), holds("P", "35", "T", start=SOLD)], "excluded"),

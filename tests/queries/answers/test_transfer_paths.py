@@ -61,7 +61,7 @@ def test_a_stated_sale_leads_from_the_seller_by_the_buyer_to_the_company() -> No
         "P, on the US list (OFAC) since 1 March 2022, transferred 60% of T to N, a relative (son), "
         "on 24 February 2022, as reported by a newspaper [1]. N held 60% of T"
     )
-    assert "5 days before its listing on 1 March 2022" in path["remarks"][0]
+    assert "5 days before the listing of P on 1 March 2022" in path["remarks"][0]
 
 
 def test_a_sale_that_follows_from_two_interests_says_so() -> None:

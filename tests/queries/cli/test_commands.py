@@ -81,7 +81,7 @@ def test_status(ask: Ask) -> None:
 def test_search_finds_first(ask: Ask, text: str, party: str) -> None:
     rows = ask("search", text).json
     keys = "id name schema jurisdiction identifiers matched_on score listed".split()
-    keys += "status name_original name_latin trust".split()
+    keys += "status name_original name_latin trust birth_date address companies lists".split()
     assert all(list(row) == keys for row in rows)
     assert rows[0]["id"] == party
     assert rows[0]["matched_on"]

@@ -14,7 +14,7 @@ FEED = '{"id": "ok", "schema": "Company", "properties": {"name": ["Fine Ltd"]}}\
     ("words", "said"),
     [
         (["statsu"], "Did you mean 'status'?"),
-        (["search", "x", "--limt", "3"], "Did you mean '--limit'?"),
+        (["paths", "x", "--regme", "eu"], "Did you mean '--regime'?"),
         (["--format", "tabel", "status"], "Did you mean table?"),
         (["drop", "Toloka"], "Did you mean toloka?"),
         (["quarantine", "--dataset", "tolka"], "Did you mean toloka?"),

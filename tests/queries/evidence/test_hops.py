@@ -13,7 +13,7 @@ from graph.values.share import parse_share
 from graph.world.connections import Surroundings
 from graph.world.identity import world_from_rows
 from graph.world.world import World
-from queries.answers.interest_levels import interests_of
+from queries.answers.interest_levels import limited_interests
 from queries.rows.hops import hop
 from queries.rows.party_rows import facts_of
 from queries.rows.path_rows import PathQuestion, path_row, percent_ends
@@ -55,7 +55,7 @@ def test_owners_put_what_holds_first_and_follow_only_that() -> None:
         holds("c", "b", "100"),
         holds("d", "old", "100"),
     )
-    rows = interests_of(world, number(world, "t"), DAY, "owners", 5)
+    rows = limited_interests(world, number(world, "t"), DAY, ("owners", 5), None)[0]
     told = [(row["depth"], row["from_id"], row["holds"], row["state"]) for row in rows]
     assert told == [
         (1, "b", "yes", "in force"),
@@ -63,15 +63,15 @@ def test_owners_put_what_holds_first_and_follow_only_that() -> None:
         (1, "a", "yes", "in force"),
         (1, "old", "no", "ended"),
     ]
-    rows = interests_of(world, number(world, "t"), DAY, "owners", 1)
+    rows = limited_interests(world, number(world, "t"), DAY, ("owners", 1), None)[0]
     assert {row["depth"] for row in rows} == {1}
     with pytest.raises(InputError, match="direction"):
-        interests_of(world, 0, DAY, "sideways", 1)
+        limited_interests(world, 0, DAY, ("sideways", 1), None)
 
 
 def test_loops_and_repeated_branches_are_cut_and_said() -> None:
     world = small(holds("t", "a", "50"), holds("a", "b", "50"), holds("b", "t", "50"))
-    rows = interests_of(world, number(world, "t"), DAY, "holdings", 50)
+    rows = limited_interests(world, number(world, "t"), DAY, ("holdings", 50), None)[0]
     assert [row["to_id"] for row in rows] == ["a", "b", "t"]
     assert [bool(row["cut"]) for row in rows] == [False, False, True]
     diamond = small(
@@ -81,7 +81,7 @@ def test_loops_and_repeated_branches_are_cut_and_said() -> None:
         holds("b", "c", "9"),
         holds("c", "d", "9"),
     )
-    rows = interests_of(diamond, number(diamond, "t"), DAY, "holdings", 50)
+    rows = limited_interests(diamond, number(diamond, "t"), DAY, ("holdings", 50), None)[0]
     assert [row["to_id"] for row in rows] == ["a", "c", "d", "b", "c"]
     assert "shown once" in rows[-1]["cut"]
 

@@ -233,8 +233,8 @@ def test_a_presumption_is_said() -> None:
 @pytest.mark.parametrize(
     ("flag", "reason"),
     [
-        ("transfer_while_listed", "sale while listed"),
-        ("recent_divestment_by_listed", "sale while listed"),
+        ("transfer_while_listed", "sale while owner was listed"),
+        ("recent_divestment_by_listed", "sale while owner was listed"),
         ("transfer_near_listing", "sale near listing"),
         ("transfer_to_related", "sale near listing"),
     ],

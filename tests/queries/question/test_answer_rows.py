@@ -17,20 +17,22 @@ from queries.fetching.catalogue_answer import catalogue_rows
 from queries.question import (
     answer_rows,
     change_rows,
+    connection_rows,
     party_facts,
     verdict_rows,
     workspace_rows,
 )
 from queries.question.answer_rows import InterestRow, PathRow
 from queries.question.change_rows import CompareRow, TimelineRow
+from queries.question.connection_rows import ConnectAnswer
 from queries.question.party_facts import (
     Candidate,
+    FoundRow,
     Neighbourhood,
     NeighbourRow,
     PartyFacts,
     PublishedRecord,
     RelationRow,
-    SearchRow,
     Statements,
 )
 from queries.question.sample_files import demo_files
@@ -176,7 +178,7 @@ def answers(
         ("catalogue", list(catalogue_rows(workspace, sets, date(2026, 1, 1))), list[CatalogueRow]),
         ("queries", [query.summary() for query in workspace.queries()], list[QueryRow]),
         ("versions", list(workspace.versions()), list[DataVersionRow]),
-        ("search", list(workspace.search("Yandex")), list[SearchRow]),
+        ("search", list(workspace.search("Yandex")), list[FoundRow]),
         ("around", near, Neighbourhood),
         (
             "published",
@@ -190,6 +192,7 @@ def answers(
             list[VerdictRow],
         ),
     ]
+    found.append(("connect", workspace.connect(PARTIES[0], PARTIES[1], DAY), ConnectAnswer))
     found.append(("sold", workspace.show("enplus:enplus", DAY), PartyFacts))
     for party in PARTIES:
         found += [
@@ -232,12 +235,17 @@ def test_every_type_of_a_row_is_met(answers: Sequence[tuple[str, Any, Any]]) -> 
     keys = [kind.__annotations__.keys() for kind in met]
     named = {
         kind
-        for module in (answer_rows, change_rows, party_facts, verdict_rows, workspace_rows)
+        for module in (
+            *(answer_rows, change_rows, connection_rows),
+            *(party_facts, verdict_rows, workspace_rows),
+        )
         for name, kind in vars(module).items()
         if is_typeddict(kind) and kind.__module__ == module.__name__ and not name.startswith("_")
     }
     # What is fetched is asked in tests/queries/fetching, from a server.
     named.discard(workspace_rows.FetchRow)
+    # Of parties so large the samples have none.
+    named.discard(connection_rows.LargeParty)
     left = {one for one in named if not any(one.__annotations__.keys() <= mine for mine in keys)}
     assert not {kind.__name__ for kind in left}
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import re
+
 import pytest
 from rich.console import Console
 
@@ -66,6 +68,11 @@ def test_a_name_cannot_move_the_cursor_or_use_markup(capsys: pytest.CaptureFixtu
         "schema": "Company",
         "jurisdiction": None,
         "identifiers": [],
+        "birth_date": None,
+        "companies": [name],
+        "address": None,
+        "status": None,
+        "lists": [],
     }
     write_answer(Answer([row]), Face("table", True))
     out = capsys.readouterr().out
@@ -185,8 +192,8 @@ def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
         "JSC Alabuga SEZ, on the EU list since 18 December 2023, held 100% of LLC Drake"
         in " ".join(asked.out.split())
     )
-    assert "paths of ownership (counted by the rule)" in asked.out
-    assert "paths of supply (not counted, links never count)" in asked.out
+    assert "Ownership (counted by the rule)" in asked.out
+    assert "Supply (not counted, links never count)" in asked.out
     assert "data version" in lines[-1]
     assert max(len(line) for line in lines) <= 120
 
@@ -227,7 +234,19 @@ def test_show_prints_sections_and_each_source_once(ask: Ask) -> None:
     facts, sources = out.split("\nsources\n")
     assert "gaps" in facts
     assert "withheld" in facts
-    assert sources.count("hybrid-agent.ai/legal/terms") == 1
+    assert "as stated by the Dutch Ministry of Foreign Affairs [1]" in " ".join(facts.split())
+    numbers = re.findall(r"^ *\[(\d+)\] ", sources, re.MULTILINE)
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)], "one number, one source"
+    lines = [line.partition("] ")[2] for line in sources.splitlines() if "] " in line]
+    assert len(lines) == len(set(lines))
+
+
+def test_what_is_withheld_has_the_number_of_its_source(ask: Ask) -> None:
+    out = ask("--format", "table", "show", "Toloka AI BV", "--as-of", "2024-04-08").out
+    facts, sources = out.split("\nsources\n")
+    said = re.search(r"withheld seven passages \[(\d+)\]", " ".join(facts.split()))
+    assert said is not None
+    assert f"[{said[1]}] Decision memo" in sources
 
 
 def test_paths_print_their_footnotes(ask: Ask) -> None:

@@ -25,6 +25,7 @@ LABELS = (
     "Named on list",
     "Rule met",
     "Beneficial owner on list",
+    "Beneficial owner may be on list",
     "Rule may be met",
     "May be on list",
     "Review needed",

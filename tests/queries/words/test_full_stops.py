@@ -39,7 +39,7 @@ def test_one_is_said_as_one() -> None:
 
 def test_a_ground_brings_its_own_stop() -> None:
     gap = {"kind": "withheld", "ground": "privacy, says Firm N.V."}
-    assert list(gap_texts([gap])) == ["The source keeps back: privacy, says Firm N.V."]
+    assert list(gap_texts([gap])) == ["A passage is withheld: privacy, says Firm N.V."]
 
 
 def test_a_stop_is_added_where_there_is_none() -> None:

@@ -3,14 +3,14 @@
 The parties are those of the sample cases, or made up; the numbers in brackets are sources.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ingest.load.pipeline import Options
 from queries.workspace.workspace import Workspace, open_workspace
+from tests.queries.words.loaded_cases import made_up, rows_of
 
 BAND = """
 case: band
@@ -49,23 +49,6 @@ listings:
      start: 2023-07-20, source: list}
 """
 
-Row = Mapping[str, Any]
-
-
-def _rows(workspace: Workspace, party: str, regime: str, day: str, *, links: bool) -> list[Row]:
-    return list(workspace.exposure([party], regime.split(), day, links=links))
-
-
-def _made_up(folder: Path, *texts: str) -> Workspace:
-    workspace = open_workspace(folder / "workspace")
-    for text in texts:
-        name = text.partition("case: ")[2].partition("\n")[0]
-        file = folder / f"{name}.case.yaml"
-        file.write_text(text, encoding="utf-8")
-        (outcome,) = workspace.load([file], Options())
-        assert not outcome.is_refused, outcome.answer
-    return workspace
-
 
 def _in_order(text: str, parts: Sequence[str]) -> None:
     place = 0
@@ -97,10 +80,10 @@ SENTENCES = [
         "Court of England and Wales [1]. Firstline Trust indirectly held 100% of EuroChem Group "
         "AG, as reported by Ruscrime [2]. Andrey Melnichenko, on the EU list since 9 March 2022, "
         "was a beneficiary of Firstline Trust until 8 March 2022, when Aleksandra Melnichenko, a "
-        "relative, came in, as stated by the High Court of England and Wales [3]. It is disputed "
-        "whether Andrey Melnichenko controlled or influenced EuroChem Group AG. For: the Council "
-        "of the European Union [4]. Against: SECO, May 2022 [5]. Who is behind its owners is not "
-        "known.",
+        "relative (as stated by the Council of the European Union), came in, as stated by the High "
+        "Court of England and Wales [3]. It is disputed whether Andrey Melnichenko controlled or "
+        "influenced EuroChem Group AG. For: the Council of the European Union [4]. Against: SECO, "
+        "May 2022 [5]. Further up, not all owners are named.",
     ),
     (
         "NtechLab", "eu", "2024-04-08",
@@ -135,86 +118,30 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("party", "regime", "day", "said"), SENTENCES)
 def test_a_verdict_in_full(opened: Workspace, party: str, regime: str, day: str, said: str) -> None:
-    (row,) = _rows(opened, party, regime, day, links=False)
+    (row,) = rows_of(opened, party, regime, day, links=False)
     assert row["sentence"] == said
     numbers = [note.partition("]")[0] for note in row["footnotes"]]
     assert numbers == [f"[{n}" for n in range(1, len(numbers) + 1)]
 
 
 def test_a_rule_that_had_not_begun_says_when_it_did(opened: Workspace) -> None:
-    (row,) = _rows(opened, "Yandex N.V.", "us_bis_affiliates", "2024-04-08", links=False)
+    (row,) = rows_of(opened, "Yandex N.V.", "us_bis_affiliates", "2024-04-08", links=False)
     _in_order(row["sentence"], ["Not assessed.", "Affiliates Rule", "29 September 2025"])
 
 
-def test_the_opening_tells_who_owned_who_alleges_and_what_was_not_searched(
-    opened: Workspace,
-) -> None:
-    rows = _rows(opened, "Toloka AI BV", "us eu uk", "2024-04-08", links=False)
-    text = rows[0]["opening"]["text"]
-    _in_order(
-        text,
-        [
-            "No listed owner found under US, EU and UK rules; owners are not all known.",
-            "Yandex N.V. was an owner of Toloka AI BV, as stated by the Dutch Ministry of Foreign "
-            "Affairs [1] and reported by The Bureau of Investigative Journalism [2] and NL Times "
-            "[3]. No source states the share. The Volozh family trust held 8.5% of Yandex N.V.",
-            "as reported by Reuters, via The Kyiv Independent [4]; no source names the holders of "
-            "up to 91.5%.",
-            "None of the US, EU and UK list entries loaded here names an owner on 8 April 2024.",
-            "Three reports allege that Toloka AI BV supplied a service to NtechLab, and two that "
-            "it supplied one to Tevian, both on the EU list since 20 July 2023 [6–14]. Toloka AI "
-            "BV disputes this.",
-            "The full lists are not loaded.",
-        ],
-    )
-    assert all(row["opening"] == rows[0]["opening"] for row in rows)
-    assert len(rows[0]["opening"]["footnotes"]) == 14
-
-
-def test_an_opening_tells_the_review_first_and_what_other_rules_found(opened: Workspace) -> None:
-    rows = _rows(opened, "Yandex N.V.", "us eu uk", "2024-01-01", links=False)
-    _in_order(
-        rows[0]["opening"]["text"],
-        [
-            "Review needed under the ",
-            ": trust, disputed control. Arkady Volozh, on the EU list since 3 June 2022, was "
-            "settlor and a beneficiary of the Volozh family trust. The Volozh family trust held "
-            "8.6% of the shares and 45.3% of the votes in Yandex N.V. from June 2022, as stated by "
-            "Yandex N.V. [1, 2]. It is disputed whether Arkady Volozh controlled or influenced "
-            "Yandex N.V. For: a reading of the 45.3% of votes. Against: Yandex N.V. [3].",
-            "No source names the holders of up to 91.4%",
-            "Under US and UK rules no listed owner was found; owners are not all known.",
-        ],
-    )
-
-
-def test_an_opening_tells_who_left_a_list(opened: Workspace) -> None:
-    rows = _rows(opened, "Yandex N.V.", "us eu uk", "2024-04-08", links=False)
-    _in_order(
-        rows[0]["opening"]["text"],
-        [
-            "No listed owner found under US, EU and UK rules; owners are not all known. Arkady "
-            "Volozh was removed from the EU list on 13 March 2024, as reported by Cybernews [1]. "
-            "The Volozh family trust held 8.5% of Yandex N.V.",
-            "as reported by Reuters, via The Kyiv Independent [2].",
-            "No source names the holders of up to 91.5%",
-        ],
-    )
-
-
 def test_reports_are_counted_by_documents_and_each_speaker_is_named(opened: Workspace) -> None:
-    (row,) = _rows(opened, "Toloka AI BV", "eu", "2024-04-08", links=True)
+    (row,) = rows_of(opened, "Toloka AI BV", "eu", "2024-04-08", links=True)
     assert (
         "Three reports, in five statements, allege that Toloka AI BV supplied a service to "
-        "NtechLab: Follow the Money, as the ministry reports it [6]; The Bureau of Investigative "
-        "Journalism, from 2019, 24 February 2022 or 20 July 2023 [7–9]; ZDF and Der Spiegel, via "
-        "Nau.ch, from 2023 [10]. Toloka AI BV disputes this."
+        "NtechLab: Follow the Money, as the ministry reports it [1]; The Bureau of Investigative "
+        "Journalism, from 2019, 24 February 2022 or 20 July 2023 [2–4]; ZDF and Der Spiegel, via "
+        "Nau.ch, from 2023 [5]. Toloka AI BV disputes this [6]."
     ) in row["sentence"]
 
 
 def test_a_band_that_meets_the_rule_at_one_point(tmp_path: Path) -> None:
-    workspace = _made_up(tmp_path, BAND)
-    (row,) = _rows(workspace, "Made-Up Works Ltd", "us", "2023-06-01", links=False)
+    workspace = made_up(tmp_path, BAND)
+    (row,) = rows_of(workspace, "Made-Up Works Ltd", "us", "2023-06-01", links=False)
     assert row["sentence"] == (
         "Rule may be met. Ben Example, on the US SDN List since 1 March 2022, held more than 25% "
         "and up to 50% of Made-Up Works Ltd, directly or indirectly [1]. It was met only at "
@@ -226,7 +153,7 @@ def test_an_entry_without_a_day(tmp_path: Path, repository: Path) -> None:
     workspace = open_workspace(tmp_path / "workspace")
     file = repository / "sample_data" / "ofac" / "sdn.csv"
     workspace.load([file], Options(retrieved_on="2024-11-24"))
-    (row,) = _rows(workspace, "ofac-36", "us", "2023-01-01", links=False)
+    (row,) = rows_of(workspace, "ofac-36", "us", "2023-01-01", links=False)
     assert row["sentence"] == (
         "Named on list, date not stated. MADE-UP AIRLINES is on the US SDN List (CUBA) in the file "
         "of 24 November 2024 [1]. The file gives no date of listing, so it does not show whether "
@@ -240,8 +167,8 @@ def test_an_entry_without_a_day(tmp_path: Path, repository: Path) -> None:
 
 
 def test_a_namesake_above_a_company(tmp_path: Path) -> None:
-    workspace = _made_up(tmp_path, HOLDER, ENTRY)
-    (row,) = _rows(workspace, "holder:works", "uk", "2023-10-01", links=False)
+    workspace = made_up(tmp_path, HOLDER, ENTRY)
+    (row,) = rows_of(workspace, "holder:works", "uk", "2023-10-01", links=False)
     assert row["sentence"].startswith(
         "Review needed: possible match. Ben Example (born January 1981), who held at least 75% of "
         "Made-Up Works Ltd [1], may be Ben Example (born 1981), on the UK list since 20 July 2023 "
@@ -252,7 +179,7 @@ def test_a_namesake_above_a_company(tmp_path: Path) -> None:
 def test_a_pair_that_a_reviewer_left_undecided(own_workspace: Path) -> None:
     workspace = open_workspace(own_workspace)
     workspace.judge("Yandex N.V.", "JSC Yandex Bank", "unsure", reason="trying it out")
-    (row,) = _rows(workspace, "Toloka AI BV", "eu", "2026-08-01", links=False)
+    (row,) = rows_of(workspace, "Toloka AI BV", "eu", "2026-08-01", links=False)
     assert row["sentence"].startswith(
         "Review needed: possible match. Yandex N.V., owner of Toloka AI BV [1], may be JSC Yandex "
         'Bank, on the EU list since 23 July 2026 [2]. A reviewer left this undecided: "trying it '

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from types import TracebackType
 from typing import Any, Final
 
 from ingest.files.opened_file import Opened
@@ -54,12 +53,7 @@ class AddressBook:
     def __enter__(self) -> "AddressBook":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        wrong: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_ended: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -93,8 +93,7 @@ def _store_lines(database: sqlite3.Connection, opened: Opened) -> None:
     """Store every line of the file whose id has a line that lacks an end."""
     database.execute("create index asides on aside (id)")
     database.execute("create table line (id text, raw text)")
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for item in elements(opened):
             if isinstance(item, Refusal):
                 continue
@@ -103,8 +102,6 @@ def _store_lines(database: sqlite3.Connection, opened: Opened) -> None:
                 known = "select 1 from aside where id = ? limit 1"
                 if key is not None and database.execute(known, (key,)).fetchone() is not None:
                     database.execute("insert into line values (?, ?)", (key, orjson.dumps(value)))
-    finally:
-        opened.progress = progress
     database.execute("create index lines on line (id)")
 
 

@@ -27,11 +27,14 @@ from ingest.readers.ftm.ftm_rows import ADDRESS, missing_end, rows_of
 from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
 from ingest.readers.ftm.renderings.edge_fragments import FragmentGroup, Fragments
 from ingest.readers.ftm.renderings.search_answers import is_answer, results_of
+from ingest.values.exact_rows import FIELD, unpack_rows
 from ingest.values.unused_fields import Leftovers
 
 OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
 """Operations of a line of changes, and whether the dataset before it held the entity."""
 _CHANGE: Final = frozenset({"op", "entity"})
+_WORDS: Final = ("id", "schema", "properties")
+"""What an exported entity says in FollowTheMoney's own words, beside its exact rows."""
 
 
 class EntityLines(Pieces):
@@ -95,6 +98,13 @@ def _record(
         value, held = _changed_entity(line, leftovers)
         if line["op"] == "DEL":
             return Record(_required_id(value), position, [], held=held)
+    if FIELD in value:
+        remarks: list[str] = []
+        words: dict[str, Any] = {name: value[name] for name in _WORDS if name in value}
+        exact = unpack_rows(words, value[FIELD], remarks)
+        if exact is not None:
+            return Record(_required_id(value), position, exact, remarks, held)
+        leftovers.remark_once(*remarks)
     entities = unfold(value, leftovers)
     if held is None and missing_end(entities[0]) is not None:
         raise _IncompleteError(entities[0].id)

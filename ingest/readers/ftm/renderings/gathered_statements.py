@@ -62,11 +62,8 @@ class _Survey:
         self._disk.execute("create table canon (e text primary key, k text) without rowid")
         self._disk.execute(_SORTED)
         self._renamed = False
-        progress, opened.progress = opened.progress, lambda _bytes: None
-        try:
+        with opened.extra_reading():
             self._in_order = self._survey_file()
-        finally:
-            opened.progress = progress
         parts = self._disk.execute("select k, p, v from address order by k, rowid")
         self._book.add(_addresses(parts))
 

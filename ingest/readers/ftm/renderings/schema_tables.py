@@ -7,6 +7,7 @@ that this cannot be undone for sure, so texts of sentences are left whole.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from graph.values.errors import RefusedFileError
@@ -79,15 +80,8 @@ def _tables(opened: Opened, context: Context | None) -> Iterator[_Table]:
                 context.remark(f"not read: {said}")
                 opened.mark_passed_over(said)
             continue
-        columns, rows = read_header_and_rows(
-            _chain_lines(first, stream), ",", name, frozenset({"id"})
-        )
+        columns, rows = read_header_and_rows(chain((first,), stream), ",", name, frozenset({"id"}))
         yield name, schema, rows, columns
-
-
-def _chain_lines(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _addresses(opened: Opened) -> Iterator[tuple[str, str]]:

@@ -2,36 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from graph.values.dates import days_of
-from ingest.formats.xml_elements import is_true, local_name
+from ingest.formats.xml_elements import Element, is_true, local_name
 from ingest.values.published_days import day_after
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
-
-def children(element: "_Element", name: str) -> "Iterator[_Element]":
+def children(element: Element, name: str) -> Iterator[Element]:
     """Yield the children of an element that have a local name."""
     for child in element:
         if local_name(child.tag) == name:
             yield child
 
 
-def items_of(element: "_Element", block: str, item: str) -> "Iterator[_Element]":
+def items_of(element: Element, block: str, item: str) -> Iterator[Element]:
     """Yield the items of a block, such as each ``name`` of ``names``."""
     for found in children(element, block):
         yield from children(found, item)
 
 
-def texts_of(element: "_Element", block: str, item: str) -> list[str]:
+def texts_of(element: Element, block: str, item: str) -> list[str]:
     """Return the filled texts of the items of a block, each once."""
     found = ((one.text or "").strip() for one in items_of(element, block, item))
     return [text for text in dict.fromkeys(found) if text]
 
 
-def text_of(element: "_Element", name: str) -> str | None:
+def text_of(element: Element, name: str) -> str | None:
     """Return the text of the first child of a local name, or ``None`` where it has none."""
     for child in element:
         if local_name(child.tag) == name:
@@ -39,7 +35,7 @@ def text_of(element: "_Element", name: str) -> str | None:
     return None
 
 
-def fields_of(element: "_Element") -> dict[str, str]:
+def fields_of(element: Element) -> dict[str, str]:
     """Return the first filled text of each child by its local name."""
     found: dict[str, str] = {}
     for child in element:
@@ -49,7 +45,7 @@ def fields_of(element: "_Element") -> dict[str, str]:
     return found
 
 
-def day_of(element: "_Element") -> str | None:
+def day_of(element: Element) -> str | None:
     """Return a day of Year, Month and Day elements, as far as they are stated and possible."""
     parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
     try:
@@ -65,7 +61,7 @@ def day_of(element: "_Element") -> str | None:
         return None
 
 
-def period_of(element: "_Element") -> tuple[str | None, str]:
+def period_of(element: Element) -> tuple[str | None, str]:
     """Return a period as a partial date, and in words.
 
     The date is None where the period is approximate or is no whole year, month or day. OFAC
@@ -86,7 +82,7 @@ def period_of(element: "_Element") -> tuple[str | None, str]:
     return exact, exact or f"{low} to {high}"
 
 
-def span_of(element: "_Element") -> tuple[str | None, str | None]:
+def span_of(element: Element) -> tuple[str | None, str | None]:
     """Return the first day of a period, and the first day after it; each as far as it is stated.
 
     A bound that lies anywhere in a year or month is that year or month.

@@ -7,17 +7,14 @@ the number of entries of the list, not with what is said of each party.
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name
+from ingest.formats.xml_elements import Element, local_name, numbered_elements
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.ofac_party import TYPES, changes_file_error
 from ingest.readers.ofac.renderings.advanced_elements import children, day_of, period_of, text_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 REFERENCES: Final = "ReferenceValueSets"
 LOCATION: Final = "Location"
@@ -126,15 +123,11 @@ def index_of(opened: Opened) -> ReferenceIndex:
     index = _index_of_file.get(opened)
     if index is None:
         index = ReferenceIndex()
-        progress, opened.progress = opened.progress, lambda _bytes: None
-        try:
-            for name, stream in opened.binary():
-                for element in elements(stream, TOP, name):
-                    if element.get(_DELTA) is not None:
-                        raise changes_file_error(opened.name)
-                    _add_element(index, element)
-        finally:
-            opened.progress = progress
+        with opened.extra_reading():
+            for _, element in numbered_elements(opened, TOP):
+                if element.get(_DELTA) is not None:
+                    raise changes_file_error(opened.name)
+                _add_element(index, element)
         index.kind = _list_kind(index, opened.name)
         _index_of_file[opened] = index
     return index
@@ -152,7 +145,7 @@ def _list_kind(index: ReferenceIndex, name: str) -> str:
     return ofac_lists.list_kind_of_name(name)
 
 
-def _add_element(index: ReferenceIndex, element: "_Element") -> None:
+def _add_element(index: ReferenceIndex, element: Element) -> None:
     match local_name(element.tag):
         case "ReferenceValueSets":
             _add_references(index, element)
@@ -178,7 +171,7 @@ def _add_element(index: ReferenceIndex, element: "_Element") -> None:
                 index.entries.setdefault(profile_id, []).append(_sanctions_entry(index, element))
 
 
-def _add_references(index: ReferenceIndex, element: "_Element") -> None:
+def _add_references(index: ReferenceIndex, element: Element) -> None:
     for block in element:
         for item in block:
             key, kind = item.get("ID"), local_name(item.tag)
@@ -200,7 +193,7 @@ ADDRESS_ORDER: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVI
 """Kinds of parts of an address in the order in which they are written."""
 
 
-def _place(index: ReferenceIndex, element: "_Element") -> Place:
+def _place(index: ReferenceIndex, element: Element) -> Place:
     country: str | None = None
     parts: list[tuple[int, str]] = []
     for child in element:
@@ -222,7 +215,7 @@ def _place(index: ReferenceIndex, element: "_Element") -> Place:
 
 
 def _registration_document(
-    index: ReferenceIndex, element: "_Element", number: str
+    index: ReferenceIndex, element: Element, number: str
 ) -> RegistrationDocument:
     label = index.text("IDRegDocType", element.get("IDRegDocTypeID")) or "Number"
     said = []
@@ -245,7 +238,7 @@ def _registration_document(
     return RegistrationDocument(label.rstrip(":- "), number, country, " ".join(said), false)
 
 
-def _sanctions_entry(index: ReferenceIndex, element: "_Element") -> SanctionsEntry:
+def _sanctions_entry(index: ReferenceIndex, element: Element) -> SanctionsEntry:
     days, ends, acts, tags, measures, said = (list[str]() for _ in range(6))
     for child in element:
         match local_name(child.tag):

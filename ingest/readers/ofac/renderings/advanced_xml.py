@@ -1,18 +1,15 @@
 """OFAC's advanced XML: parties with scripts, relations between them, and dated entries."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac.renderings import advanced_first_pass, distinct_party, ofac_relations
 from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex, index_of
 from ingest.values.record_fields import Audit
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 KIND: Final = "advanced"
 
@@ -39,16 +36,15 @@ def advanced_records(
         )
     audit = Audit((), context.remark)
     number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, advanced_first_pass.TOP, name):
-            tag = local_name(element.tag)
-            if tag in (advanced_first_pass.PARTY, advanced_first_pass.RELATION):
-                number += 1
-                yield _record(element, tag, number, index, observed, audit)
+    for _, element in numbered_elements(opened, advanced_first_pass.TOP):
+        tag = local_name(element.tag)
+        if tag in (advanced_first_pass.PARTY, advanced_first_pass.RELATION):
+            number += 1
+            yield _record(element, tag, number, index, observed, audit)
 
 
 def _record(
-    element: "_Element",
+    element: Element,
     tag: str,
     number: int,
     index: ReferenceIndex,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
-from ingest.formats.xml_elements import is_true, local_name
+from ingest.formats.xml_elements import Element, is_true, local_name
 from ingest.reader import InvalidRecordError
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
@@ -22,9 +22,6 @@ from ingest.readers.ofac.ofac_party import LIST_SCHEME
 from ingest.readers.ofac.renderings.advanced_elements import children, period_of
 from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex
 from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 ALIASES: Final = {
     "Name": "name",
@@ -46,7 +43,7 @@ _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "Sanctio
 
 
 def party_rows(
-    element: "_Element", uid: str, index: ReferenceIndex, observed: str | None, remarks: list[str]
+    element: Element, uid: str, index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
     """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings.
 
@@ -91,7 +88,7 @@ def party_rows(
     return [*rows, *listed]
 
 
-def unread_elements(element: "_Element") -> Iterator[str]:
+def unread_elements(element: Element) -> Iterator[str]:
     """Yield the names of a party's elements that are not read."""
     for child in element:
         tag = local_name(child.tag)
@@ -103,13 +100,13 @@ def unread_elements(element: "_Element") -> Iterator[str]:
             yield tag
 
 
-def _comments(element: "_Element") -> list[str]:
+def _comments(element: Element) -> list[str]:
     """Return the filled comments that an element has."""
     found = ((one.text or "").strip() for one in children(element, "Comment"))
     return [text for text in found if text]
 
 
-def _schema(profile: "_Element", index: ReferenceIndex, remarks: list[str]) -> str:
+def _schema(profile: Element, index: ReferenceIndex, remarks: list[str]) -> str:
     kind = profile.get("PartySubTypeID")
     if kind is None:
         remarks.append("the party's kind is not stated")
@@ -120,9 +117,7 @@ def _schema(profile: "_Element", index: ReferenceIndex, remarks: list[str]) -> s
     return schema
 
 
-def _add_names(
-    identity: "_Element", party: Party, index: ReferenceIndex, remarks: list[str]
-) -> None:
+def _add_names(identity: Element, party: Party, index: ReferenceIndex, remarks: list[str]) -> None:
     """Add the names of an identity; those of one that the file calls false are weak."""
     false = is_true(identity.get("False"))
     groups: dict[str, str] = {}
@@ -162,7 +157,7 @@ def _add_name_of_kind(party: Party, value: str, kind: str, weak: bool) -> None:
 
 
 def _documented_name(
-    element: "_Element", groups: dict[str, str], index: ReferenceIndex
+    element: Element, groups: dict[str, str], index: ReferenceIndex
 ) -> tuple[str, str | None]:
     """Return a name with its parts in the usual order, and the script that it is written in."""
     parts: list[tuple[int, str]] = []
@@ -187,7 +182,7 @@ def label_of(text: str) -> str:
 
 
 def _add_feature(
-    element: "_Element",
+    element: Element,
     party: Party,
     index: ReferenceIndex,
     shown: list[str],

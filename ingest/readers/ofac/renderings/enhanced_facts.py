@@ -1,10 +1,10 @@
 """Names, addresses, documents and features of an entity of the enhanced XML."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Name, Party, Row
-from ingest.formats.xml_elements import is_true
+from ingest.formats.xml_elements import Element, is_true
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number
 from ingest.readers.ofac.feature_facts import (
@@ -20,9 +20,6 @@ from ingest.readers.ofac.ofac_party import names_of
 from ingest.readers.ofac.renderings.advanced_elements import children, fields_of, items_of, text_of
 from ingest.readers.ofac.renderings.advanced_first_pass import ADDRESS_ORDER
 from ingest.readers.ofac.renderings.distinct_party import ALIASES, day_in_words, label_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
@@ -44,7 +41,7 @@ class Entity:
     shown: list[str] = field(default_factory=list)
 
 
-def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
+def add_names(element: Element, party: Party, remarks: list[str]) -> None:
     """Add a name in each script that it is written in."""
     own = fields_of(element)
     primary, said = is_true(own.get("isPrimary")), own.get("aliasType")
@@ -67,7 +64,7 @@ def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
             party.data.append(("name_in_script", f"{script}: {text}"))
 
 
-def add_general_info(element: "_Element", into: Entity) -> list[Row]:
+def add_general_info(element: Element, into: Entity) -> list[Row]:
     """Add title and remarks of a ``generalInfo``; return the rows for parties that it names."""
     title, said = text_of(element, "title"), text_of(element, "remarks")
     if title is not None:
@@ -78,7 +75,7 @@ def add_general_info(element: "_Element", into: Entity) -> list[Row]:
     return add_remarks(into.party, said, into.observed, into.remarks)
 
 
-def add_spelt_address(element: "_Element", party: Party, remarks: list[str]) -> None:
+def add_spelt_address(element: Element, party: Party, remarks: list[str]) -> None:
     """Add each spelling of an address, the main one first."""
     spelt = list(items_of(element, "translations", "translation"))
     lines = [
@@ -89,11 +86,11 @@ def add_spelt_address(element: "_Element", party: Party, remarks: list[str]) -> 
         add_address(party, line, text_of(element, "country"), remarks)
 
 
-def _is_secondary(translation: "_Element") -> bool:
+def _is_secondary(translation: Element) -> bool:
     return not is_true(text_of(translation, "isPrimary"))
 
 
-def _address_parts(translation: "_Element") -> list[str | None]:
+def _address_parts(translation: Element) -> list[str | None]:
     """Return the parts of an address in the order in which they are written."""
     parts: list[tuple[int, str]] = []
     for part in items_of(translation, "addressParts", "addressPart"):
@@ -105,7 +102,7 @@ def _address_parts(translation: "_Element") -> list[str | None]:
     return [text for _, text in parts]
 
 
-def add_document(element: "_Element", party: Party, remarks: list[str]) -> None:
+def add_document(element: Element, party: Party, remarks: list[str]) -> None:
     """Add a document's number with all that is said of it."""
     own = fields_of(element)
     number = own.get("documentNumber")
@@ -123,7 +120,7 @@ def add_document(element: "_Element", party: Party, remarks: list[str]) -> None:
     add_number(party, label, number, own.get("issuingCountry"), " ".join(said), remarks)
 
 
-def add_feature(element: "_Element", into: Entity) -> list[Row]:
+def add_feature(element: Element, into: Entity) -> list[Row]:
     """Add a feature; return the rows for a party that it names."""
     own, party, remarks = fields_of(element), into.party, into.remarks
     label = label_of(own.get("type", "feature"))
@@ -145,11 +142,11 @@ def add_feature(element: "_Element", into: Entity) -> list[Row]:
     return []
 
 
-def _is_approximate(element: "_Element") -> bool:
+def _is_approximate(element: Element) -> bool:
     return any(is_true(text_of(dates, "isApproximate")) for dates in children(element, "valueDate"))
 
 
-def _date_text(element: "_Element") -> str | None:
+def _date_text(element: Element) -> str | None:
     """Return the date or period of a feature that has no text of its own; None where none is."""
     for dates in children(element, "valueDate"):
         own = fields_of(dates)

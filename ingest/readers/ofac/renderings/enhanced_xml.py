@@ -6,12 +6,18 @@ and what was removed, which is no list.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Party, Row
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, local_name, xml_text
+from ingest.formats.xml_elements import (
+    Element,
+    elements,
+    local_name,
+    numbered_elements,
+    xml_text,
+)
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_numbers_without_country
@@ -30,9 +36,6 @@ from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
 from ingest.readers.ofac.renderings.ofac_relations import interest_or_link, rank_of
 from ingest.values.published_days import published_day
 from ingest.values.record_fields import Audit
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 KIND: Final = "enhanced"
 ROOT: Final = "sanctionsData"
@@ -60,27 +63,21 @@ def enhanced_records(
     """
     kinds = _schema_by_id(opened)
     audit = Audit((), context.remark)
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, frozenset({_ENTITY}), name):
-            number += 1
-            own = element.get("id")
-            where = f"element {number}" if own is None else f"element {number} ({own})"
-            key = None if own is None else f"{kind}-{KIND}:{own}"
-            remarks: list[str] = []
-            try:
-                if own is None or key is None:
-                    raise InvalidRecordError("entity: has no id")
-                rows = _rows(element, own, kinds, observed, remarks)
-            except InvalidRecordError as wrong:
-                yield Refusal(where, str(wrong), xml_text(element), key)
-            else:
-                audit.check(t for t in map(_tag, element) if t and t not in _KNOWN)
-                yield Record(key, where, rows, remarks)
-
-
-def _tag(element: "_Element") -> str:
-    return local_name(element.tag)
+    for position, element in numbered_elements(opened, frozenset({_ENTITY})):
+        own = element.get("id")
+        where = position if own is None else f"{position} ({own})"
+        key = None if own is None else f"{kind}-{KIND}:{own}"
+        remarks: list[str] = []
+        try:
+            if own is None or key is None:
+                raise InvalidRecordError("entity: has no id")
+            rows = _rows(element, own, kinds, observed, remarks)
+        except InvalidRecordError as wrong:
+            yield Refusal(where, str(wrong), xml_text(element), key)
+        else:
+            tags = (local_name(child.tag) for child in element)
+            audit.check(tag for tag in tags if tag and tag not in _KNOWN)
+            yield Record(key, where, rows, remarks)
 
 
 def _schema_by_id(opened: Opened) -> dict[str, str]:
@@ -91,8 +88,7 @@ def _schema_by_id(opened: Opened) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     delta = _DELTA in opened.sniff().text
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for name, stream in opened.binary():
             for element in elements(stream, frozenset({_ENTITY}), name, ahead=True):
                 schema = _schema(element)
@@ -100,24 +96,22 @@ def _schema_by_id(opened: Opened) -> dict[str, str]:
                     raise changes_file_error(opened.name)
                 if schema is not None:
                     found[str(element.get("id"))] = schema
-    finally:
-        opened.progress = progress
     return found
 
 
-def _entity_type(element: "_Element") -> str | None:
+def _entity_type(element: Element) -> str | None:
     for block in children(element, "generalInfo"):
         return text_of(block, "entityType")
     return None
 
 
-def _schema(element: "_Element") -> str | None:
+def _schema(element: Element) -> str | None:
     said = _entity_type(element)
     return None if said is None else TYPES.get(said.lower())
 
 
 def _rows(
-    element: "_Element", own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
+    element: Element, own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
 ) -> list[Row]:
     schema = _schema(element)
     if schema is None:
@@ -157,7 +151,7 @@ def _rows(
     return rows
 
 
-def _sanctions_entries(element: "_Element", remarks: list[str]) -> list[SanctionsEntry]:
+def _sanctions_entries(element: Element, remarks: list[str]) -> list[SanctionsEntry]:
     """Return an entry for each list of the entity, with those of its programmes that it is of."""
     tags = texts_of(element, "sanctionsPrograms", "sanctionsProgram")
     kinds = tuple(texts_of(element, "sanctionsTypes", "sanctionsType"))
@@ -181,7 +175,7 @@ def _list_of_tag(tag: str) -> str | None:
 
 
 def _relation(
-    element: "_Element", own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
+    element: Element, own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
 ) -> list[Row]:
     """Return the interest or link to the party that a relation names; none without a party."""
     other: str | None = None

@@ -44,12 +44,12 @@ def member_kinds(opened: Opened) -> list[tuple[str, str] | None]:
 
     A member that is none of OFAC's files is ``None``. Each is read only as far as needed.
     """
-    progress, opened.progress = opened.progress, lambda _bytes: None
     remark, opened.remark = opened.remark, lambda _text: None
     try:
-        return [_member_kind(path, stream) for path, stream in opened.text(newline="")]
+        with opened.extra_reading():
+            return [_member_kind(path, stream) for path, stream in opened.text(newline="")]
     finally:
-        opened.progress, opened.remark = progress, remark
+        opened.remark = remark
 
 
 def _member_kind(path: str, stream: TextIOBase) -> tuple[str, str] | None:

@@ -4,16 +4,13 @@ Each type has a fixed number and a direction. Some are published the wrong way r
 kinds of the two parties rule out what is stated (a company owns a person), they are turned.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from graph.record.model import Interest, Link, Row
-from ingest.formats.xml_elements import is_true
+from ingest.formats.xml_elements import Element, is_true
 from ingest.reader import InvalidRecordError
 from ingest.readers.ofac.renderings.advanced_elements import children, span_of, text_of
 from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 INTEREST_RELATIONS: Final = {
     "15003": (["otherInfluenceOrControl"], True),
@@ -53,7 +50,7 @@ _BODY: Final = 1
 
 
 def relation_rows(
-    element: "_Element", index: ReferenceIndex, observed: str | None, remarks: list[str]
+    element: Element, index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
     """Return the interest or link of one ``ProfileRelationship``, alone in a list.
 
@@ -112,7 +109,7 @@ def rank_of(schema: str | None) -> int:
     return _RANK.get(schema or "", _BODY)
 
 
-def _relation_end(element: "_Element", attribute: str, index: ReferenceIndex) -> tuple[str, int]:
+def _relation_end(element: Element, attribute: str, index: ReferenceIndex) -> tuple[str, int]:
     """Return the party id of one end of a relation and its rank in a chain of ownership."""
     profile = element.get(attribute)
     if profile is None:

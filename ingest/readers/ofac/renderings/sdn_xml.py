@@ -1,11 +1,18 @@
 """OFAC's plain XML (SDN.XML, CONSOLIDATED.XML): one ``sdnEntry`` is one record."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from graph.record.model import Name, Party, Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import elements, is_true, local_name, xml_text
+from ingest.formats.xml_elements import (
+    Element,
+    elements,
+    is_true,
+    local_name,
+    numbered_elements,
+    xml_text,
+)
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
@@ -22,9 +29,6 @@ from ingest.readers.ofac.ofac_labels import LINKED_TO, NUMBERS
 from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES
 from ingest.readers.ofac.renderings.distinct_party import label_of
 from ingest.values.record_fields import Audit
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 ROOTS: Final = ("sdnList", "nsplc")
 """The second is of the list of the Palestinian Legislative Council until 2015 or so."""
@@ -72,23 +76,17 @@ def plain_records(
             "entry is judged by itself"
         )
     audit = Audit((), context.remark)
-    number = 0
-    for name, stream in opened.binary():
-        for element in elements(stream, ENTRY, name):
-            number += 1
-            yield _record(element, number, which, observed, audit)
+    for position, element in numbered_elements(opened, ENTRY):
+        yield _record(element, position, which, observed, audit)
 
 
 def list_kind_of(opened: Opened) -> str:
     """Return the list that the file is of, from its programmes, else from its name."""
-    progress, opened.progress = opened.progress, lambda _bytes: None
-    try:
+    with opened.extra_reading():
         for name, stream in opened.binary():
             return ofac_lists.list_kind_of_entries(
                 _tags_and_remarks(stream, name), name.rpartition("/")[2]
             )
-    finally:
-        opened.progress = progress
     return ofac_lists.UNKNOWN_LIST
 
 
@@ -107,7 +105,7 @@ def _remark_text(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) ->
     return "; ".join(said)
 
 
-def _entry_texts(element: "_Element") -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
+def _entry_texts(element: Element) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
     """Return an entry's own texts by element, and the filled texts of each part by its list."""
     own: dict[str, str] = {}
     parts: dict[str, list[dict[str, str]]] = {}
@@ -126,12 +124,12 @@ def _entry_texts(element: "_Element") -> tuple[dict[str, str], dict[str, list[di
     return own, parts
 
 
-def _own_text(item: "_Element") -> dict[str, str]:
+def _own_text(item: Element) -> dict[str, str]:
     text = (item.text or "").strip()
     return {local_name(item.tag): text} if text else {}
 
 
-def _texts(item: "_Element") -> dict[str, str]:
+def _texts(item: Element) -> dict[str, str]:
     found = {}
     for child in item:
         text = (child.text or "").strip()
@@ -141,11 +139,11 @@ def _texts(item: "_Element") -> dict[str, str]:
 
 
 def _record(
-    element: "_Element", number: int, which: str, observed: str | None, audit: Audit
+    element: Element, position: str, which: str, observed: str | None, audit: Audit
 ) -> Record | Refusal:
     own, parts = _entry_texts(element)
     uid = own.get("uid")
-    position = f"element {number}" if uid is None else f"element {number} ({uid})"
+    where = position if uid is None else f"{position} ({uid})"
     key = None if uid is None else f"{which}-xml:{uid}"
     remarks: list[str] = []
     try:
@@ -153,9 +151,9 @@ def _record(
             raise InvalidRecordError(f"uid: {uid!r} is not a number")
         rows = _rows(uid, own, parts, which, observed, remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), xml_text(element), key)
+        return Refusal(where, str(wrong), xml_text(element), key)
     audit.check(_unread_elements(own, parts))
-    return Record(f"{which}-xml:{uid}", position, rows, remarks)
+    return Record(f"{which}-xml:{uid}", where, rows, remarks)
 
 
 def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Iterator[str]:

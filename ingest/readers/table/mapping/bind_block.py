@@ -227,7 +227,7 @@ def identifiers_of(number: IdentifierSource, columns: Columns) -> IdentifiersTak
     if values is None:
         return None
     column = number.value.column or number.value.key
-    known: dict[tuple[str, str], tuple[str, str | None]] = {}
+    identifier_of = lru_cache(REMEMBERED)(_identifier_and_remark)
 
     def numbers(row: Reading, remarks: list[str]) -> list[str]:
         found = values(row)
@@ -240,12 +240,7 @@ def identifiers_of(number: IdentifierSource, columns: Columns) -> IdentifiersTak
             return []
         texts = []
         for value in found:
-            key = scheme, value
-            if key not in known:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[key] = _identifier_and_remark(scheme, value)
-            text, remark = known[key]
+            text, remark = identifier_of(scheme, value)
             if remark is not None:
                 remarks.append(remark)
             texts.append(text)

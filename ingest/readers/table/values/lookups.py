@@ -1,8 +1,9 @@
 """The lookups of a mapping: closed lists of categories, and what each means."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from ingest.formats.table_cells import fold_column
@@ -28,7 +29,6 @@ class Lookup:
     values: dict[str, tuple[str, ...]]
     words: bool
     keep: bool
-    _known: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
     _last: list[Any] = field(default_factory=lambda: [None, None], repr=False)
 
     def find(self, text: str) -> tuple[str, ...] | None:
@@ -39,14 +39,11 @@ class Lookup:
                 self._last[:] = text, self.values.get(fold_column(text))
             found: tuple[str, ...] | None = self._last[1]
             return found
-        if text in self._known:
-            return self._known[text]
-        found = self._find_words(fold_column(text))
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
-        if len(text) <= SHORT:
-            self._known[text] = found
-        return found
+        return (self._find_words if len(text) > SHORT else self._remembered)(fold_column(text))
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], tuple[str, ...] | None]:
+        return lru_cache(REMEMBERED)(self._find_words)
 
     def _find_words(self, text: str) -> tuple[str, ...] | None:
         found: dict[str, None] = {}

@@ -1,6 +1,7 @@
 """The countries that a mapping takes from a row."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.lookups import REMEMBERED
@@ -30,16 +31,11 @@ class CountryValue:
         if texts is None:
             return None
         column = self.value.column or self.value.key
-        known: dict[str, str] = {}
 
         def codes(row: Reading) -> list[str]:
             found: list[str] = []
             for text in texts(row):
-                code = known.get(text)
-                if code is None and (code := _country_code(text)) is not None:
-                    if len(known) >= REMEMBERED:
-                        known.clear()
-                    known[text] = code
+                code = _country_code(text)
                 if code is not None:
                     if code not in found:
                         found.append(code)
@@ -52,6 +48,7 @@ class CountryValue:
         return codes
 
 
+@lru_cache(REMEMBERED)
 def _country_code(text: str) -> str | None:
     return country_in_words(text) or country_of(text)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from graph.values.dates import days_of, iso_day
@@ -73,7 +74,7 @@ class DayValue:
         one = self.value.bind_one(columns)
         if one is None:
             return None
-        known: dict[str, str | None] = {}
+        day_of = lru_cache(REMEMBERED, typed=True)(self._day_or_note)
         column = self.value.column or self.value.key
         holds = all_of(self.when, columns)
 
@@ -84,14 +85,9 @@ class DayValue:
             if holds is not None and not holds(row):
                 row.keep_note(column, text)
                 return None
-            found = known.get(text)
+            found = day_of(text)
             if found is None:
-                if text not in known:
-                    if len(known) >= REMEMBERED:
-                        known.clear()
-                    found = known[text] = self._day_or_note(text)
-                if found is None:
-                    row.keep_note(column, text)
+                row.keep_note(column, text)
             return found
 
         return day

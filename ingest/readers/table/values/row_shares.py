@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
+from functools import lru_cache
 from typing import Final
 
 from graph.values.errors import InputError
@@ -79,21 +80,15 @@ class ShareValue:
         silent: StatedShare = (UNKNOWN, None) if self.unknown else (None, None)
         if one is None:
             return lambda _row: silent
-        texts: dict[str, StatedShare] = {}
-        numbers: dict[str, StatedShare] = {}
+        # A number and a text of the same signs may be two shares.
+        share_of = lru_cache(REMEMBERED, typed=True)(self._share_of_cell)
 
         def share(row: Reading) -> StatedShare:
             text = one(row)
             if text is None:
                 return silent
-            known = numbers if isinstance(text, Number) else texts
-            found = known.get(text)
-            if found is None:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                with self._column_in_errors():
-                    found = known[text] = self._share_of_cell(text), str(text)
-            return found
+            with self._column_in_errors():
+                return share_of(text), str(text)
 
         return share
 

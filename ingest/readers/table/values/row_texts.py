@@ -8,6 +8,7 @@ that a lookup does not have refuses the row, unless the mapping says ``keep as n
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -141,7 +142,7 @@ class Value:
         return not self.split and self.lookup is None and self.pattern is None
 
     def _split_cell(self, cell_of_row: TextTaker) -> TextsTaker:
-        known: dict[str, tuple[list[str], list[str]]] = {}
+        remembered = lru_cache(REMEMBERED)(self._values_and_notes)
         empty = [] if self.default is None else [self.default]
         column = self.column or self.key
 
@@ -149,15 +150,9 @@ class Value:
             cell = cell_of_row(row)
             if cell is None:
                 return empty.copy()
-            told_apart = isinstance(cell, SeparateTexts)
-            understood = None if told_apart else known.get(cell)
-            if understood is None:
-                understood = self._values_and_notes(cell)
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                if len(cell) <= SHORT and not told_apart:
-                    known[cell] = understood
-            found, kept = understood
+            # A list of texts may look like another list, and a long text hardly comes twice.
+            once = len(cell) > SHORT or isinstance(cell, SeparateTexts)
+            found, kept = (self._values_and_notes if once else remembered)(cell)
             for text in kept:
                 row.keep_note(column, text)
             return found.copy()

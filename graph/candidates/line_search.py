@@ -1,0 +1,113 @@
+"""Parties of a record that the lines of somebody's list may mean.
+
+The lines are few: they take the place of the listed parties, and the record passes by.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from graph.candidates.births import CLASH, compare_births
+from graph.candidates.candidate_search import find_candidates
+from graph.candidates.compared_facts import BODY, PartyFacts
+from graph.candidates.levels import WEAK, Candidate
+from graph.candidates.pair_scorer import contradictions, judge_pair, reasons_of
+from graph.candidates.spelling.spelled_names import SpelledName, spell_name
+
+_COLUMNS: Final = tuple(
+    "party_idx id schema names jurisdiction countries identifiers birth_date data".split()
+)
+
+
+class Nearness(NamedTuple):
+    """How a line and a party compare.
+
+    Attributes:
+        level: ``strong``, ``weak`` or ``None``.
+        score: in thousandths.
+        reasons: why they may be one, and what speaks against it.
+        against: what cannot be true of one party, in words; of numbers, digits may be slips.
+        clash: whether births disagree.
+    """
+
+    level: str | None
+    score: int
+    reasons: list[str]
+    against: str | None
+    clash: bool
+
+
+def find_for_lines(parties: pa.Table, rows: Sequence[Mapping[str, Any]]) -> list[list[Candidate]]:
+    """Return for each line the parties that it may mean; the left id is that of a party's row.
+
+    Args:
+        parties: the table of parties with ``party_idx``.
+        rows: the lines, each as a row of that table.
+    """
+    if not rows:
+        return []
+    first = 1 + max(parties["party_idx"].to_numpy(), default=-1)
+    numbers = range(int(first), int(first) + len(rows))
+    chosen = parties.select(_COLUMNS)
+    told = [
+        {**row, "id": str(place), "party_idx": number}
+        for place, (row, number) in enumerate(zip(rows, numbers, strict=True))
+    ]
+    lines = pa.Table.from_pylist(told, schema=chosen.schema)
+    nobody = pa.array([None] * len(rows), pa.string())
+    listings = pa.table(
+        {
+            "party_idx": pa.array(numbers, pa.int32()),
+            "authority": nobody,
+            "measures": pa.array([None] * len(rows), pa.list_(pa.string())),
+            "end": nobody,
+        }
+    )
+    found: dict[int, list[Candidate]] = defaultdict(list)
+    for one in find_candidates(pa.concat_tables([chosen, lines]), listings, among=False):
+        found[int(one.right)].append(one)
+    return [found[place] for place in range(len(rows))]
+
+
+def facts_of_rows(rows: Sequence[Mapping[str, Any]]) -> PartyFacts:
+    """Return what some rows of one party state together."""
+    facts = PartyFacts()
+    for row in rows:
+        facts.add_row(dict(row))
+    return facts
+
+
+def compare_line(line: PartyFacts, party: PartyFacts, found: Candidate | None) -> Nearness:
+    """Return how a line and a party compare.
+
+    Args:
+        line: what the line states.
+        party: what is known of the party.
+        found: what the search says of them, which knows chance; without it a pair is weak at most.
+    """
+    births = compare_births(party, line)
+    judged = judge_pair(party, line)
+    against = [text for text in contradictions(party, line, births) if "another number" not in text]
+    reasons = reasons_of(judged, party, line)
+    level = judged.level and WEAK
+    if found is not None:
+        level, reasons = found.level, found.reason.split("; ")
+    elif judged.level:
+        reasons.append("many parties of the record fit as well")
+    return Nearness(level, judged.score, reasons, "; ".join(against) or None, births.found in CLASH)
+
+
+def has_same_words(name: str, party: PartyFacts) -> bool:
+    """Return whether a name is one of a body's but for its legal form.
+
+    >>> has_same_words("Alfa GmbH", PartyFacts(names=[("Alfa mbH & Co. KG", False)]))
+    False
+    """
+    one = spell_name(name, BODY)
+    return any(_is_same(one, spell_name(other, BODY)) for other, weak in party.names if not weak)
+
+
+def _is_same(one: SpelledName, two: SpelledName) -> bool:
+    return bool(one.words) and (one.sorted_sounds, one.numbers) == (two.sorted_sounds, two.numbers)

@@ -1,1 +1,0 @@
-"""Which owner controls which company, alone or through companies that it controls."""

@@ -1,0 +1,220 @@
+"""Decisions on the lines of somebody's list, keyed by what a line says: this month and next.
+
+A line has no id that lasts, so that its decision is found again by its content; the party's side
+is known by its id and by a hash of what is compared of it, as in a decision on a pair.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.candidates.compared_fields import changes_since, row_hash, seen_fields
+from graph.candidates.pair_id import hash_of_fields, pair_id
+from graph.head.decisions import (
+    JUDGEMENT_OF,
+    LATER,
+    LINE,
+    Decision,
+    asks_for_two,
+    is_same_person,
+    standing,
+    this_moment,
+)
+from graph.head.manifest import Head
+from graph.values.dates import date_words
+from graph.values.errors import InputError
+from graph.world.decided import CHANGED, IN_FORCE, NEEDS_SECOND, RAN_OUT, UNKNOWN_PERSON
+from graph.world.world import World
+from queries.decisions.decide_pairs import Asked, check_asked, user_name
+
+LINE_COLUMNS: Final = ("pair", "line_hash", "candidate_id", "candidate_hash", "reviewer_decision")
+"""Columns that a table of lines must have; ``matches.csv`` has them."""
+
+
+@dataclass(frozen=True)
+class LineSaid:
+    """A decision on a line that stands, and whether it counts.
+
+    Attributes:
+        decision: the line of the ledger.
+        party: number of the party that it means; ``None`` where it is not loaded.
+        state: ``in_force``, ``changed``, ``needs_second`` or ``ran_out``.
+        text: who decided, when, why, and why it does not count if it does not.
+    """
+
+    decision: Decision
+    party: int | None
+    state: str
+    text: str
+
+
+def line_hash(content: Mapping[str, str]) -> str:
+    """Return the hash of what a line says, by which its decisions are found again.
+
+    Args:
+        content: ``name``, ``number``, ``lei``, ``country``, ``birth_date``, ``kind``, ``address``.
+    """
+    plain = {key: " ".join(text.casefold().split()) for key, text in content.items()}
+    said = [f"{key}={plain[key]}" for key in ("kind", "country", "address") if plain.get(key)]
+    numbers = [f"{key}={plain[key]}" for key in ("number", "lei") if plain.get(key)]
+    return hash_of_fields([plain.get("name", "")], [plain.get("birth_date", "")], numbers, said)
+
+
+def party_hash(world: World, number: int) -> str:
+    """Return one hash of what is compared of all rows of a party: a row that joins it is news."""
+    return row_hash(world.party_rows(number))
+
+
+def line_ledger(world: World, head: Head) -> dict[str, list[LineSaid]]:
+    """Return the decisions on lines that stand, by the hash of the line."""
+    two = asks_for_two(head.judgements)
+    found: dict[str, list[LineSaid]] = defaultdict(list)
+    for one in standing(head.judgements):
+        if one.about == LINE:
+            found[one.left].append(_said(world, head.day, one, two=two))
+    return found
+
+
+def _said(world: World, day: str, one: Decision, *, two: bool) -> LineSaid:
+    number = world.number_of(one.right)
+    now = seen_fields(world.party_rows(number) if number is not None else ())
+    changes = changes_since(one.right_seen, now)
+    who, when = one.by or UNKNOWN_PERSON, date_words(one.at[:10])
+    text = f"decided by {who} on {when}" + (f": {one.reason}" if one.reason else "")
+    state = IN_FORCE
+    if one.has_run_out(day):
+        state, text = RAN_OUT, f"{text}; it counted until {date_words(one.until or '')}"
+    elif changes:
+        state, text = CHANGED, f"{text}; since then: {', '.join(changes)}"
+    elif two and one.second is None and number is not None and _is_ever_listed(world, number):
+        state, text = NEEDS_SECOND, f"{text}; a second person has not signed it"
+    return LineSaid(one, number, state, text)
+
+
+def _is_ever_listed(world: World, number: int) -> bool:
+    offsets, _ = world.listings_by_party
+    return bool(offsets[number + 1] > offsets[number])
+
+
+@dataclass(frozen=True)
+class _Row:
+    number: int
+    cells: Mapping[str, str]
+    word: str
+
+
+def line_decisions(
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    world: World,
+    head: Head,
+    *,
+    by: str | None,
+    second: str | None,
+) -> tuple[list[tuple[Asked, Decision]], list[str]]:
+    """Return the decisions of a filled-in ``matches.csv``, and what is wrong with its lines.
+
+    What the table says as the ledger does is no new decision; another reason is.
+
+    Args:
+        rows: number and cells of each line of the table.
+        world: the record as it is now.
+        head: the head with the ledger.
+        by: who decided where the table does not say.
+        second: who else signs all of it.
+    """
+    stand = {(one.left, one.right): one for one in standing(head.judgements) if one.about == LINE}
+    taken = {line: right for (line, right), one in stand.items() if one.word == "same"}
+    two, at = asks_for_two(head.judgements), this_moment()
+    found: list[tuple[Asked, Decision]] = []
+    faults: list[str] = []
+    said: dict[tuple[str, str], str] = {}
+    for number, cells in rows:
+        word = cells.get("reviewer_decision", "").strip().lower()
+        if not word:
+            continue
+        line, party = cells["line_hash"], cells["candidate_id"]
+        asked = Asked(
+            *(line, party, word, cells.get("reviewer_reason") or None, cells.get("by") or by),
+            second=cells.get("second") or second,
+            until=cells.get("until") or None,
+        )
+        before = stand.get((line, party))
+        if before is not None and _repeats(before, asked, two=two):
+            continue
+        try:
+            _check_row(asked, cells, world)
+            if said.setdefault((line, party), word) != word:
+                raise InputError(f"an earlier line says {said[line, party]} of the same two")
+            other = taken.get(line, party)
+            if word == "same" and other != party:
+                raise InputError(f"the same line was taken for {other}; take that back first")
+        except InputError as wrong:
+            faults.append(f"line {number}: {wrong}")
+            continue
+        if word == "same":
+            taken[line] = party
+        elif taken.get(line) == party and word != LATER:
+            del taken[line]
+        found.append((asked, _decision(asked, cells, world, before, at, two=two)))
+    return found, faults
+
+
+def _repeats(before: Decision, asked: Asked, *, two: bool) -> bool:
+    """Return whether a line says what the ledger says already, and nobody signs it anew."""
+    if asked.word != before.word or asked.until not in (None, before.until):
+        return False
+    signs = two and before.second is None and asked.by is not None
+    if signs and not is_same_person(before.by, asked.by or ""):
+        return False
+    why = asked.why or ""
+    return not why or why == (before.reason or "") or why.startswith("decided by ")
+
+
+def _check_row(asked: Asked, cells: Mapping[str, str], world: World) -> None:
+    """Check a line of the table.
+
+    Raises:
+        InputError: it is wrong, or the party states something else since the table was written.
+    """
+    check_asked(asked)
+    if pair_id(asked.left, asked.right) != cells["pair"].lower():
+        raise InputError(f"{asked.right} and this line are not the pair {cells['pair']}")
+    number = world.number_of(asked.right)
+    if number is None:
+        raise InputError(f"{asked.right} is not loaded")
+    if party_hash(world, number) != cells["candidate_hash"]:
+        raise InputError(
+            f"what {asked.right} states has changed since the table was written; look again"
+        )
+
+
+def _decision(
+    asked: Asked,
+    cells: Mapping[str, Any],
+    world: World,
+    before: Decision | None,
+    at: str,
+    *,
+    two: bool,
+) -> Decision:
+    by = asked.by or user_name()
+    second = asked.second
+    same = before is not None and before.word == asked.word and before.second is None
+    if two and before is not None and same and second is None and not is_same_person(before.by, by):
+        second = before.by
+    number = world.number_of(asked.right)
+    return Decision(
+        left=asked.left,
+        right=asked.right,
+        judgement=JUDGEMENT_OF[asked.word],
+        by=by,
+        at=at,
+        reason=asked.why or None,
+        about=LINE,
+        second=second,
+        until=asked.until,
+        right_seen=seen_fields(world.party_rows(number) if number is not None else ()),
+        shown=cells.get("input_name") or None,
+        replaces=before.key if before is not None and asked.word != LATER else None,
+    )

@@ -1,0 +1,223 @@
+"""The rows of a world with canonical ids, dataset by dataset, ready for another program's format.
+
+Rows that were joined by a number or by a decision name one id, so that who loads them elsewhere has
+the same parties without the decisions. A row of a feed, which cites no document, cites its file.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.record.model import SCHEMAS
+from graph.values.errors import InputError
+from graph.world.scope import find_upstream
+from graph.world.world import World
+
+ID_COLUMNS: Final = {
+    "parties": ("id",),
+    "interests": ("owner", "asset", "nominee_for"),
+    "links": ("source", "target"),
+    "listings": ("party",),
+    "gaps": ("about",),
+    "arrangements": (),
+    "rulings": ("about",),
+    "transfers": ("giver", "receiver", "asset"),
+    "documents": (),
+}
+"""Columns of each table that name a party."""
+ENDS: Final = {
+    "parties": ("party_idx",),
+    "interests": ("owner_idx", "asset_idx"),
+    "links": ("source_idx", "target_idx"),
+    "listings": ("party_idx",),
+    "gaps": ("about_idx",),
+    "rulings": ("about_idx",),
+    "transfers": ("giver_idx", "asset_idx"),
+}
+"""Number columns that must lie within a part of the record for a row to belong to it."""
+ORIGIN: Final = ("dataset", "record_id", "position", "source_id")
+"""Columns of a row that say where it was read, and nothing of what it states."""
+Longs = NDArray[np.int64]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CanonicalRows:
+    """Rows of a world, of all parties or of those around one, of all days or of one.
+
+    Attributes:
+        world: where they come from.
+        around: numbers of the parties that are wanted; None for all.
+        day: day ordinal on which a row must be able to hold; None for any.
+    """
+
+    world: World
+    around: Longs | None = None
+    day: int | None = None
+
+    @property
+    def datasets(self) -> list[str]:
+        """The datasets with any row, sorted."""
+        named = (pc.unique(self.table(table)["dataset"]).to_pylist() for table in ID_COLUMNS)
+        return sorted({name for names in named for name in names})
+
+    def rows(self, table: str, dataset: str | None = None) -> Iterator[Row]:
+        """Yield the rows of a table: the columns of its source, and origin; parties by their id.
+
+        Args:
+            table: a table of the record.
+            dataset: one dataset; None for all.
+        """
+        taken = self.table(table)
+        if dataset is not None:
+            taken = taken.filter(pc.equal(taken["dataset"], dataset))
+        columns = [name for name in SCHEMAS[table].names if name != "record_key"]
+        for batch in taken.select(columns).to_batches(max_chunksize=10_000):
+            for row in batch.to_pylist():
+                for name in ID_COLUMNS[table]:
+                    row[name] = self.canonical_id(row[name])
+                if table == "arrangements":
+                    row["members"] = [self.canonical_id(member) for member in row["members"]]
+                yield self._with_document(table, row)
+
+    @property
+    def near_ids(self) -> frozenset[str] | None:
+        """Ids of the parties that are wanted; None for all."""
+        if self.around is None:
+            return None
+        return frozenset(self.world.ids.take(pa.array(self.around)).to_pylist())
+
+    def canonical_id(self, party: str | None) -> str | None:
+        """Return the id of the canonical party of an id; the text itself where it is none."""
+        return None if party is None else self._canonical.get(party, party)
+
+    def documents(self, dataset: str) -> list[Row]:
+        """Return a dataset's documents, and the files of rows that cite none.
+
+        Around a party they are those that its rows cite.
+        """
+        cited = self._find_cited(dataset)
+        every = self.around is None
+        stated = [row for row in self.rows("documents", dataset) if every or row["id"] in cited]
+        files = [
+            {
+                "id": key,
+                "title": f"{row['publisher'] or dataset}: {row['file']}",
+                "publisher": row["publisher"],
+                "url": row["url"],
+                "licence": row["licence"],
+                "published_on": row["edition"],
+                "retrieved_on": row["retrieved_on"],
+                "dataset": dataset,
+                "record_id": key,
+                "position": "",
+                "source_id": row["source_id"],
+            }
+            for row in self.world.sources.to_pylist()
+            if row["dataset"] == dataset and (key := self._file_id(row)) in cited
+        ]
+        return [*stated, *{row["id"]: row for row in files}.values()]
+
+    def _find_cited(self, dataset: str) -> set[str]:
+        """Return the ids of documents that rows of a dataset cite, and of files of the others."""
+        found: set[str] = set()
+        for name in ID_COLUMNS:
+            if name == "documents":
+                continue
+            table = self.table(name).filter(pc.equal(self.table(name)["dataset"], dataset))
+            found.update(pc.unique(table["document"]).drop_null().to_pylist())
+            fed = table.filter(pc.is_null(table["document"]))
+            sources = pc.unique(fed["source_id"]).to_pylist()
+            found.update(self._file_id({"dataset": dataset, "source_id": one}) for one in sources)
+        return found
+
+    def _with_document(self, table: str, row: Row) -> Row:
+        if table != "documents" and row["document"] is None:
+            row["document"] = self._file_id(row)
+            row["locator"] = row["locator"] or f"{row['record_id']}, {row['position']}"
+        return row
+
+    def _file_id(self, row: Mapping[str, Any]) -> str:
+        return f"{row['dataset']}:file-{row['source_id'][:12]}"
+
+    def table(self, table: str) -> pa.Table:
+        """Return the rows of a table that are wanted, as the world has them."""
+        if table not in self._tables:
+            self._tables[table] = self._select_table(table)
+        return self._tables[table]
+
+    @cached_property
+    def _tables(self) -> dict[str, pa.Table]:
+        return {}
+
+    @cached_property
+    def _canonical(self) -> dict[str, str]:
+        """Canonical id of each id that is not canonical itself."""
+        members = self.world.members["id"].to_pylist()
+        ids = self.world.ids.take(self.world.members["party_idx"].combine_chunks()).to_pylist()
+        return {member: own for member, own in zip(members, ids, strict=True) if member != own}
+
+    def _select_table(self, name: str) -> pa.Table:
+        table = self.world.tables[name]
+        if self.day is not None and "may_from" in table.column_names and name != "parties":
+            holds = pc.and_(
+                pc.less_equal(table["may_from"], self.day), pc.greater(table["may_until"], self.day)
+            )
+            # A sale says who held before it, and counts for years after.
+            table = table if name == "transfers" else table.filter(holds)
+        if name == "parties":
+            order = [("dataset", "ascending"), ("party_idx", "ascending")]
+            table = table.take(pc.sort_indices(table, sort_keys=order))
+        if self.around is None:
+            return table
+        if name == "arrangements":
+            near = set(self.around.tolist())
+            return table.filter(
+                pa.array([not near.isdisjoint(one) for one in table["members_idx"].to_pylist()])
+                if table.num_rows
+                else pa.array([], pa.bool_())
+            )
+        for column in ENDS.get(name, ()):
+            near_ids = pa.array(self.around, table[column].type)
+            table = table.filter(pc.is_in(table[column], near_ids))
+        return table
+
+
+def select_rows(world: World, party: str | None = None, day: int | None = None) -> CanonicalRows:
+    """Return the rows of a world, or those around a party.
+
+    Around a party are all parties above it, what it holds directly, and whom a link joins to any
+    of the parties above.
+
+    Args:
+        world: the world.
+        party: id of a party; None for all.
+        day: day ordinal on which rows must be able to hold; None for any.
+
+    Raises:
+        InputError: nothing is known of the party.
+    """
+    if party is None:
+        return CanonicalRows(world, None, day)
+    number = world.number_of(party)
+    if number is None:
+        raise InputError(f"No party {party} is loaded. Find one with: ownership search NAME")
+    return CanonicalRows(world, _around(world, number), day)
+
+
+def _around(world: World, number: int) -> Longs:
+    above, _ = find_upstream(world, [number])
+    offsets, rows = world.interests_by_owner
+    held = rows[offsets[number] : offsets[number + 1]]
+    found = [above, world.column("interests", "asset_idx")[held]]
+    for near, far in (("source_idx", "target_idx"), ("target_idx", "source_idx")):
+        joined = np.isin(world.column("links", near), above)
+        found.append(world.column("links", far)[joined])
+    every = np.unique(np.concatenate(found).astype(np.int64))
+    return every[every >= 0]

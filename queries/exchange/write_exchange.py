@@ -1,0 +1,183 @@
+"""Write the record in another program's format, a file a dataset or one for all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+import orjson
+
+from graph.record.model import SCHEMAS
+from graph.values.dates import iso_day
+from graph.values.errors import InputError
+from graph.values.os_errors import os_error_advice
+from graph.world.world import World
+from queries.exchange.arrow_tables import write_table
+from queries.exchange.bods_statements import StatementWriter
+from queries.exchange.canonical_rows import CanonicalRows, select_rows
+from queries.exchange.ftm_entities import ftm_entities
+from queries.exchange.graph_files import write_cypher, write_graphml
+from queries.exchange.senzing_records import senzing_records
+
+Report = Callable[[int], None]
+MANIFEST: Final = "export.json"
+PART: Final = ".unfinished"
+"""How the name of a file ends until all are written."""
+
+
+class ExchangeFile(TypedDict):
+    """One file that was written: its name, and how many records it holds."""
+
+    file: str
+    records: int
+
+
+class Exchange(TypedDict):
+    """The answer of `export`: the files, and how they are read again."""
+
+    folder: str
+    format: str
+    data_version: str
+    party: str | None
+    as_of: str | None
+    files: list[ExchangeFile]
+    read_with: str
+
+
+def write_exchange(
+    form: str,
+    world: World,
+    folder: Path,
+    party: str | None = None,
+    day: int | None = None,
+    report: Report = lambda _done: None,
+) -> Exchange:
+    """Write a world, or what is around a party, into a folder in a format of other programs.
+
+    Args:
+        form: a key of `FORMS`.
+        world: what is known.
+        folder: an empty folder, one to be made, or one of an earlier export of the same format.
+        party: id of a party; None for all.
+        day: day ordinal on which what is stated must be able to hold; None for any.
+        report: is told how many records are written.
+
+    Raises:
+        InputError: the folder holds something else or cannot be written, or the party is unknown.
+    """
+    rows = select_rows(world, party, day)
+    writer = FORMS[form].write
+    try:
+        names = _prepare(folder, form)
+        files: list[ExchangeFile] = []
+        done = 0
+        for name, records in writer(rows, folder):
+            done += records
+            files.append({"file": name, "records": records})
+            report(done)
+        for old in names - {item["file"] for item in files}:
+            (folder / old).unlink(missing_ok=True)
+        for item in files:
+            (folder / f"{item['file']}{PART}").replace(folder / item["file"])
+        answer: Exchange = {
+            "folder": str(folder),
+            "format": form,
+            "data_version": world.data_version,
+            "party": party,
+            "as_of": None if day is None else iso_day(day),
+            "files": files,
+            "read_with": FORMS[form].read_with,
+        }
+        manifest = {name: value for name, value in answer.items() if name != "folder"}
+        text = orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        (folder / MANIFEST).write_bytes(text)
+    except OSError as wrong:
+        raise InputError(f"{folder}: cannot be written: {os_error_advice(wrong)}") from wrong
+    return answer
+
+
+def _prepare(folder: Path, form: str) -> set[str]:
+    """Make a folder and return the names of the files of an earlier export in it.
+
+    Raises:
+        InputError: it holds files that no export of this format wrote.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    present = {path.name for path in folder.iterdir()}
+    ours: set[str] = set()
+    if MANIFEST in present:
+        before = orjson.loads((folder / MANIFEST).read_bytes())
+        if before.get("format") == form:
+            ours = {item["file"] for item in before["files"]}
+    left = {name for name in present - ours - {MANIFEST} if not name.endswith(PART)}
+    if left or (present and not ours and MANIFEST in present):
+        raise InputError(
+            f"{folder}: holds other files ({min(left or present)}). "
+            "Name an empty folder or a new one."
+        )
+    return ours
+
+
+def _lines(folder: Path, name: str, values: Iterable[Any]) -> int:
+    """Write values as JSON lines and return how many there are."""
+    count = 0
+    with (folder / f"{name}{PART}").open("wb") as file:
+        for value in values:
+            file.write(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE))
+            count += 1
+    return count
+
+
+def _write_ftm(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
+    for dataset in rows.datasets:
+        name = f"{dataset}.ftm.json"
+        yield name, _lines(folder, name, ftm_entities(rows, dataset))
+
+
+def _write_bods(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
+    """Write a JSON array a dataset, which is what the standard asks for."""
+    for dataset in rows.datasets:
+        name, count = f"{dataset}.bods.json", 0
+        with (folder / f"{name}{PART}").open("wb") as file:
+            for statement in StatementWriter(rows, dataset).statements():
+                file.write(b",\n" if count else b"[\n")
+                file.write(orjson.dumps(statement))
+                count += 1
+            file.write(b"\n]\n" if count else b"[]\n")
+        yield name, count
+
+
+def _write_senzing(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
+    yield "senzing.jsonl", _lines(folder, "senzing.jsonl", senzing_records(rows))
+
+
+def _write_graphml(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
+    yield "ownership.graphml", write_graphml(rows, folder / f"ownership.graphml{PART}")
+
+
+def _write_cypher(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
+    yield "ownership.cypher", write_cypher(rows, folder / f"ownership.cypher{PART}")
+
+
+def _write_arrow(rows: CanonicalRows, folder: Path) -> Iterator[tuple[str, int]]:
+    for table in SCHEMAS:
+        yield f"{table}.arrow", write_table(rows, table, folder / f"{table}.arrow{PART}")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One format: how it is written, and with what its files are read."""
+
+    write: Callable[[CanonicalRows, Path], Iterator[tuple[str, int]]]
+    read_with: str
+
+
+FORMS: Final = {
+    "ftm": Form(_write_ftm, "ownership load DIR/*.ftm.json, or any program of FollowTheMoney 4"),
+    "bods": Form(_write_bods, "ownership load DIR/*.bods.json, or any program of BODS 0.4"),
+    "graphml": Form(_write_graphml, "Gephi, yEd, networkx.read_graphml"),
+    "arrow": Form(_write_arrow, "pyarrow.feather, pandas.read_feather, polars.read_ipc"),
+    "cypher": Form(_write_cypher, "cypher-shell --file DIR/ownership.cypher"),
+    "senzing": Form(_write_senzing, "Senzing: add_record a line, or its file loader"),
+}
+"""The formats, by the name that a person types."""

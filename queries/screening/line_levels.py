@@ -1,0 +1,295 @@
+"""Which pile a line of a list is in: the levels of its candidates decide, in every script.
+
+What is likely is never "not found". A line is matched by an id, a number or an equal name that
+nothing contradicts; whoever is near makes it one for a person; else it is unresolved.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.candidates.births import AGREE, compare_births
+from graph.candidates.compared_facts import PartyFacts
+from graph.candidates.levels import STRONG, WEAK
+from graph.candidates.levels import Candidate as FoundCandidate
+from graph.candidates.line_search import (
+    Nearness,
+    compare_line,
+    facts_of_rows,
+    find_for_lines,
+    has_same_words,
+)
+from graph.values.name_keys import fold_name
+from graph.world.world import World
+from ingest.values.countries import country_advice
+from queries.find.candidates import SIMILAR_SCORE, country_of_part
+from queries.find.find_party import is_listed
+from queries.question.party_facts import Candidate
+from queries.screening.line_ledger import LineLedger, parties_decided
+from queries.screening.match_lines import (
+    BY_NAME,
+    BY_NUMBER,
+    MATCHED,
+    NEEDS_PERSON,
+    ONLY_SIMILAR,
+    UNRESOLVED,
+    Line,
+    Match,
+    line_identifiers,
+)
+from queries.screening.typed_cells import SCHEMA_OF
+
+WIDE_SCORE: Final = 70.0
+"""Likeness of a name from which `Piles.wide` asks a person."""
+MOST_SHOWN: Final = 10
+"""Candidates of a line that are written down where many are near."""
+_RANK: Final = {STRONG: 0, WEAK: 1, None: 2}
+
+
+@dataclass(frozen=True)
+class Piles:
+    """Where the piles end.
+
+    Attributes:
+        strict: a name alone matches nobody, and a weak candidate asks nobody.
+        wide: a name that is only similar asks a person too.
+    """
+
+    strict: bool = False
+    wide: bool = False
+
+
+def settle_lines(world: World, matches: Sequence[Match], piles: Piles, ledger: LineLedger) -> None:
+    """Compare the lines that no number settles with the whole record, and set their piles.
+
+    Args:
+        world: the whole record.
+        matches: what the name index found; changed in place.
+        piles: where the piles end.
+        ledger: what persons decided on lines.
+    """
+    facts: dict[int, PartyFacts] = {}
+    open_ones = [m for m in matches if m.line.name and (m.by == BY_NAME or m.status != MATCHED)]
+    found = find_for_lines(world.tables["parties"], [line_row(one.line) for one in open_ones])
+    near = {id(match): told for match, told in zip(open_ones, found, strict=True)}
+    for match in matches:
+        by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
+        decided = parties_decided(ledger.of_line(match.line))
+        taken = [world.number_of(match.party_id)] if match.party_id and not match.candidates else []
+        _add_rows(world, match, [n for n in (*taken, *by_number, *decided) if n is not None])
+        _compare(world, match, by_number, facts)
+        ledger.mark(match)
+        match.candidates.sort(key=_order)
+        if id(match) in near:
+            _set_pile(match, piles)
+        ledger.take(match)
+        if match.line.remark:
+            match.reason = f"{match.reason}; {match.line.remark}"
+        match.candidates.sort(key=lambda one: one["candidate_id"] != match.party_id)
+        match.candidates = match.candidates[: max(MOST_SHOWN, len(match.equal))]
+        ledger.give_ids(match)
+
+
+def _compare(
+    world: World,
+    match: Match,
+    found: Mapping[int | None, FoundCandidate],
+    facts: dict[int, PartyFacts],
+) -> None:
+    """Write on each candidate how it compares with the line."""
+    line = facts_of_rows([line_row(match.line)])
+    for candidate in match.candidates:
+        number = world.number_of(candidate["candidate_id"])
+        if number is None:
+            continue
+        rows = world.party_rows(number)
+        if number not in facts:
+            facts[number] = facts_of_rows(rows)
+        told = compare_line(line, facts[number], found.get(number))
+        _tell(candidate, told, match.line, rows)
+        candidate["agrees"] = compare_births(line, facts[number]).found in AGREE
+        candidate["same_words"] = has_same_words(match.line.name, facts[number])
+
+
+def line_row(line: Line) -> dict[str, Any]:
+    """Return a line as a row of the table of parties."""
+    country = country_of_part(line.country)
+    known = country if country and country_advice(country) is None else None
+    numbers = line_identifiers(line)
+    bare = [line.number] if line.number and ":" not in line.number else []
+    return {
+        "id": f"line:{line.row_no}",
+        "schema": SCHEMA_OF[line.kind],
+        "names": [{"value": line.name, "kind": "name", "language": None}] if line.name else [],
+        "jurisdiction": known,
+        "countries": [known] if known else [],
+        "identifiers": numbers,
+        "birth_date": line.birth_date or None,
+        "data": [{"field": "registrationNumber", "value": value} for value in bare],
+    }
+
+
+def _add_rows(world: World, match: Match, numbers: Iterable[int]) -> None:
+    """Add the parties that the search of candidates found and the name index did not."""
+    known = {candidate["candidate_id"] for candidate in match.candidates}
+    for number in numbers:
+        party_id = world.id_of(number)
+        if party_id not in known:
+            name = world.name_of(number)
+            match.candidates.append(
+                {
+                    "candidate_id": party_id,
+                    "candidate_name": name,
+                    "jurisdiction": next(
+                        (r["jurisdiction"] for r in world.party_rows(number) if r["jurisdiction"]),
+                        None,
+                    ),
+                    "score": None,
+                    "matched_on": f'name "{name}"',
+                    "listed": is_listed(world, number),
+                    "decision": "taken" if party_id == match.party_id else "considered",
+                    "judgement": None,
+                }
+            )
+
+
+def _tell(
+    candidate: Candidate, told: Nearness, line: Line, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write on a candidate how it compares."""
+    reasons = [*told.reasons]
+    if line.address and any(
+        is_same_address(line.address, text) for row in rows for text in row["addresses"] or ()
+    ):
+        reasons.append("same address")
+    candidate["similar"] = candidate["score"]
+    candidate["score"] = told.score / 10
+    candidate["level"] = told.level
+    candidate["reasons"] = "; ".join(reasons)
+    candidate["against"] = told.against
+    candidate["clash"] = told.clash
+    if told.against:
+        candidate["decision"] = f"rejected: {told.against}"
+
+
+def is_same_address(one: str, two: str) -> bool:
+    """Return whether two addresses share a number and most of their words.
+
+    >>> is_same_address("12 Baker Street, London", "Baker Street 12, London W1"), is_same_address(
+    ...     "12 Baker Street, London", "14 Baker Street, London"
+    ... )
+    (True, False)
+    """
+    left, right = ({*fold_name(text).split()} for text in (one, two))
+    shared = left & right
+    least = min(len(left), len(right))
+    return any(word.isdigit() for word in shared) and len(shared) >= max(2, 0.75 * least)
+
+
+def _order(candidate: Candidate) -> tuple[bool, int, float, float, str]:
+    return (
+        candidate.get("against") is not None,
+        _RANK[candidate.get("level")],
+        -(candidate["score"] or 0.0),
+        -(candidate.get("similar") or 0.0),
+        candidate["candidate_id"],
+    )
+
+
+def _set_pile(match: Match, piles: Piles) -> None:
+    """Set the pile of a line whose candidates were compared."""
+    if match.by == BY_NUMBER:
+        _set_by_number(match)
+        return
+    if match.status == MATCHED:
+        _doubt_name(match, piles)
+    elif len(match.equal) > 1 and not piles.strict:
+        _set_by_birth(match)
+    if match.status == MATCHED:
+        return
+    alive = [one for one in match.candidates if not one.get("against")]
+    asks = [one for one in alive if _asks(one, piles) or one["candidate_id"] in match.equal]
+    if asks and (match.status == UNRESOLVED or match.reason == ONLY_SIMILAR):
+        best = asks[0]
+        match.status = NEEDS_PERSON
+        if best.get("level"):
+            said = f"{best['level']}: {best['reasons']}"
+            match.reason = f"{best['candidate_name']} may be meant ({said})"
+    elif match.status == NEEDS_PERSON and not asks and match.candidates:
+        match.status, match.reason = UNRESOLVED, "nobody near is likely enough"
+        rejected = next((one for one in match.candidates if one.get("against")), None)
+        if rejected is not None:
+            match.reason = f"{rejected['candidate_name']} is set aside: {rejected['against']}"
+
+
+def _asks(one: Candidate, piles: Piles) -> bool:
+    """Return whether a candidate makes a line one for a person."""
+    level, similar = one.get("level"), one.get("similar") or 0.0
+    if piles.strict:
+        return level == STRONG
+    return level is not None or similar >= (WIDE_SCORE if piles.wide else SIMILAR_SCORE)
+
+
+def _set_by_number(match: Match) -> None:
+    """Accept the party of a right number whose name is the same but for its form, or is strong."""
+    mine = next((one for one in match.candidates if one["candidate_id"] == match.numbered), None)
+    if mine is None or mine.get("against"):
+        return
+    if mine.get("same_words") or mine.get("level") == STRONG:
+        match.status, match.party_id, match.score = MATCHED, match.numbered, 100.0
+        how = "differs only by its form" if mine.get("same_words") else "is near"
+        match.reason = f"{match.number_told}; the name {how}"
+        _take(match, match.numbered)
+
+
+def _take(match: Match, party_id: str | None) -> None:
+    for one in match.candidates:
+        taken = one["candidate_id"] == party_id
+        if taken or not one.get("against"):
+            one["decision"] = "taken" if taken else "not taken"
+
+
+def _doubt_name(match: Match, piles: Piles) -> None:
+    """Take back a match by name that a birth, a kind or a listed candidate speaks against."""
+    mine = next((one for one in match.candidates if one["candidate_id"] == match.party_id), None)
+    if mine is None:
+        return
+    rival = next(
+        (
+            one
+            for one in match.candidates
+            if one is not mine and one["listed"] and one.get("level") == STRONG
+        ),
+        None,
+    )
+    name = mine["candidate_name"]
+    if mine.get("against"):
+        match.reason = f"{name} has the name and is set aside: {mine['against']}"
+        match.status = UNRESOLVED
+    elif mine.get("clash"):
+        match.status, match.reason = NEEDS_PERSON, f"{name} has the name; {mine['reasons']}"
+    elif piles.strict and not mine.get("agrees"):
+        match.status = NEEDS_PERSON
+        match.reason = f"only the name says that {name} is meant"
+    elif rival is not None and not mine["listed"]:
+        match.status = NEEDS_PERSON
+        match.reason = (
+            f"{name} has the name; {rival['candidate_name']}, who is listed, may be meant as well"
+        )
+    else:
+        return
+    match.party_id, match.score = None, None
+    for one in match.candidates:
+        if not one.get("against"):
+            one["decision"] = "considered"
+
+
+def _set_by_birth(match: Match) -> None:
+    """Accept the one of several parties of the name whose birth agrees where others' differ."""
+    equal = [one for one in match.candidates if one["candidate_id"] in match.equal]
+    alive = [one for one in equal if not one.get("against")]
+    if len(alive) == 1 and alive[0].get("agrees"):
+        match.status, match.party_id = MATCHED, alive[0]["candidate_id"]
+        match.score = 100.0
+        match.reason = f"name and birth of {alive[0]['candidate_name']}"
+        _take(match, match.party_id)

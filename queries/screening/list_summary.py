@@ -1,0 +1,122 @@
+"""What a screened list comes to: each line's best candidate, what was searched, alarms first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from queries.question.party_facts import Candidate
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.screening.match_lines import MATCHED, NEEDS_PERSON, Match
+from queries.words.plain_words import join_words
+
+if TYPE_CHECKING:
+    from queries.question.workspace_rows import SourceRow
+
+_ALARMS: Final = ("listed", "certain", "possible", "review")
+"""Verdicts that are alarms, the gravest first."""
+_FIRST_ALARMS: Final = 10
+"""Alarms that are named in words; the rows have all of them."""
+_FEW: Final = 12
+
+
+def best_candidate(match: Match) -> Candidate | None:
+    """Return the party that was taken for a line, else the likeliest that nothing contradicts."""
+    taken = (one for one in match.candidates if one["candidate_id"] == match.party_id)
+    alive = (one for one in match.candidates if not one.get("against"))
+    return next(taken, None) or next(alive, None)
+
+
+def candidate_columns(match: Match, verdict: VerdictRow | None) -> dict[str, object]:
+    """Return the columns on a line's best candidate and on what a person decided.
+
+    Args:
+        match: the line.
+        verdict: the verdict on the best candidate under the row's rule.
+    """
+    decided = [one for one in match.candidates if one.get("reviewer_decision")]
+    # What was decided on the party that was taken comes before refusals of others.
+    decided.sort(key=lambda one: one["candidate_id"] != match.party_id)
+    found: dict[str, object] = {
+        "reviewer_decision": decided[0].get("reviewer_decision") if decided else None,
+        "reviewer_reason": decided[0].get("reviewer_reason") if decided else None,
+    }
+    best = best_candidate(match)
+    if best is not None:
+        found |= {
+            "best_candidate_id": best["candidate_id"],
+            "best_candidate_name": best["candidate_name"],
+            "best_candidate_score": best["score"],
+            "best_candidate_level": best.get("level"),
+            "best_candidate_reasons": best.get("reasons"),
+            "best_candidate_listed": best["listed"],
+            "best_candidate_verdict": None if verdict is None else verdict["verdict"],
+        }
+    return found
+
+
+def searched_text(sources: "Iterable[SourceRow]") -> str:
+    """Return which lists and registers were searched, in which editions.
+
+    >>> searched_text([{"dataset": "eu_fsf", "edition": "2026-11-01"}])
+    'searched: eu_fsf (2026-11-01)'
+    """
+    editions: dict[str, set[str]] = {}
+    for row in sources:
+        editions.setdefault(row["dataset"], set()).add(row.get("edition") or "no date")
+    told = [
+        f"{name} ({max(days) if len(days) > _FEW else ', '.join(sorted(days))})"
+        for name, days in sorted(editions.items())
+    ]
+    return f"searched: {join_words(told)}" if told else "nothing is loaded that could be searched"
+
+
+def nearest_rejected(match: Match) -> str:
+    """Return in words the nearest party that was not taken, and why."""
+    if not match.candidates:
+        return "no party has a name that is near"
+    alive = [one for one in match.candidates if not one.get("against")]
+    one = (alive or match.candidates)[0]
+    name = one["candidate_name"] or one["candidate_id"]
+    why = one.get("against") or one.get("reasons") or "too little of the name is the same"
+    return f"the nearest that was rejected: {name} ({one['candidate_id']}), {why}"
+
+
+def alarm_rank(row: Mapping[str, Any]) -> int:
+    """Return how grave a row is, 0 the gravest: the party's verdict, or its best candidate's."""
+    own = row["verdict"]
+    verdict = own if row.get("match_status") == MATCHED else row.get("best_candidate_verdict")
+    if row.get("best_candidate_listed") and row.get("match_status") == NEEDS_PERSON:
+        verdict = "listed"
+    place = _ALARMS.index(verdict) if verdict in _ALARMS else len(_ALARMS)
+    # A person has to look at who may be meant, before at whom nobody is like.
+    later = {MATCHED: 0, NEEDS_PERSON: 1}.get(str(row.get("match_status")), 2)
+    if place == len(_ALARMS):
+        return 2 * place + (3, 0, 1)[later]
+    return 2 * place + min(later, 1)
+
+
+def by_alarm(rows: Sequence[ScreenedRow]) -> list[ScreenedRow]:
+    """Return the rows with the gravest lines first; the rows of one line stay together."""
+    gravest: dict[int, int] = {}
+    for row in rows:
+        rank = alarm_rank(row)
+        gravest[row["row_no"]] = min(rank, gravest.get(row["row_no"], rank))
+    return sorted(rows, key=lambda row: (gravest[row["row_no"]], row["row_no"]))
+
+
+def alarm_words(rows: Sequence[ScreenedRow]) -> list[str]:
+    """Return the first alarms as sentences, one a line of the list, the gravest first."""
+    told: dict[int, str] = {}
+    for row in by_alarm(rows):
+        if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(_ALARMS):
+            continue
+        verdict = row["best_candidate_verdict"]
+        state = "listed" if row["best_candidate_listed"] else f"{verdict} under {row['regime']}"
+        reasons = row["best_candidate_reasons"]
+        told.setdefault(
+            row["row_no"],
+            f"Line {row['row_no']}, {row['input_name']}: may be {row['best_candidate_name']}, "
+            f"{state} (score {row['best_candidate_score']:.0f}; {reasons}).",
+        )
+    more = len(told) - _FIRST_ALARMS
+    first = [*told.values()][:_FIRST_ALARMS]
+    return [*first, f"{more} more lines may mean a party with an alarm."] if more > 0 else first

@@ -1,0 +1,122 @@
+"""What people type into a list, and what a spreadsheet makes of it: numbers, births, kinds."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from graph.candidates.compared_facts import BODY, PERSON
+from graph.values.name_keys import fold_name
+from ingest.values.country_names import country_in_words
+
+_FORMULA: Final = re.compile(r'^="?([^"]*)"?$')
+_WHOLE: Final = re.compile(r"^(\d{3,})[.,]0{1,2}$")
+_SCIENTIFIC: Final = re.compile(r"^(\d)(?:[.,](\d+)[eE]\+?|[eE]\+)(\d{1,2})$")
+_KINDS: Final = {
+    PERSON: """person, individual, natural person, private person, private individual, physical
+        person, human, np, personne, personne physique, particulier, natürliche person,
+        privatperson, persona, persona física, persona natural, natuurlijk persoon, osoba fizyczna,
+        pessoa física, физическое лицо, физлицо, фл, фізична особа, gerçek kişi, 个人, 自然人""",
+    BODY: """company, corporate, corporation, legal entity, legal person, entity, organisation,
+        organization, business, firm, société, entreprise, personne morale, juristische person,
+        firma, unternehmen, gesellschaft, empresa, persona jurídica, sociedad, società, persona
+        giuridica, rechtspersoon, bedrijf, osoba prawna, spółka, pessoa jurídica, юридическое лицо,
+        юрлицо, юл, компания, організація, юридична особа, tüzel kişi, şirket, 公司, 企业, 法人""",
+}
+_KIND_OF: Final = {
+    fold_name(word): kind for kind, words in _KINDS.items() for word in words.split(",")
+}
+SCHEMA_OF: Final = {PERSON: "Person", BODY: "Company", "": "LegalEntity"}
+"""The schema that stands for a kind; one that may be either where none is typed."""
+_MONTHS: Final = (
+    ("jan", "янв", "ene", "gen", "січ", "sty"),
+    ("feb", "fév", "fev", "фев", "лют", "lut"),
+    ("mar", "mär", "mrt", "мар", "бер"),
+    ("apr", "avr", "abr", "апр", "кві", "kwi"),
+    ("may", "mai", "mei", "mag", "май", "мая", "тра", "maj"),
+    ("jun", "juin", "giu", "июн", "чер", "cze"),
+    ("jul", "juil", "lug", "июл", "лип", "lip"),
+    ("aug", "aoû", "aou", "ago", "авг", "сер", "sie"),
+    ("sep", "set", "сен", "вер", "wrz"),
+    ("oct", "okt", "out", "ott", "окт", "жов", "paź", "paz"),
+    ("nov", "ноя", "лис", "lis"),
+    ("dec", "dez", "déc", "dic", "дек", "гру", "gru"),
+)
+_MONTH_OF: Final = {begin: n for n, begins in enumerate(_MONTHS, 1) for begin in begins}
+_PART: Final = re.compile(r"\d+|[^\W\d_]{3,}")
+
+
+def typed_number(cell: str) -> tuple[str, str | None]:
+    """Return a number as it was before a spreadsheet took it for a quantity.
+
+    >>> typed_number("1027700132195.0"), typed_number("1.2345678E+07")
+    (('1027700132195', None), ('12345678', None))
+
+    Returns:
+        The number, and what is wrong with it: digits that were rounded away are gone, and such a
+        number would be another party's.
+    """
+    text = cell.strip().removeprefix("'")
+    if text.startswith("=") and (formula := _FORMULA.match(text)):
+        text = formula[1].strip()
+    if whole := _WHOLE.match(text):
+        return whole[1], None
+    if (parts := _SCIENTIFIC.match(text)) is None:
+        return text, None
+    first, rest, power = parts[1], parts[2] or "", int(parts[3])
+    if len(rest.rstrip("0")) > power or len(rest) < power:
+        return "", f"the number {text} was rounded by a spreadsheet and is not used"
+    return str(int(Decimal(f"{first}.{rest or 0}").scaleb(power))), None
+
+
+def typed_birth(cell: str) -> str | None:
+    """Return the ISO date, partial as it is, of a birth; ``None`` where it is none that is known.
+
+    >>> typed_birth("07.10.1952"), typed_birth("October 1952"), typed_birth("1952")
+    ('1952-10-07', '1952-10', '1952')
+    """
+    parts = _PART.findall(cell.partition("T")[0].split(" 00:")[0].lower())
+    if len(parts) == 1 and len(parts[0]) == 8 and parts[0].isdigit():
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    years = [n for n, part in enumerate(parts) if len(part) == 4 and part[:2] in ("18", "19", "20")]
+    if len(years) != 1 or not 1 <= len(parts) <= 3:
+        return None
+    year, others = parts[years[0]], [part for n, part in enumerate(parts) if n != years[0]]
+    words = [part for part in others if not part.isdigit()]
+    days = [int(part) for part in others if part.isdigit()]
+    month = next((n for word in words if (n := _month(word))), None)
+    if words and month is None:
+        return None
+    if month is None and days:
+        # Year first: month and day. Else the day stands first, where both ways can be read.
+        turned = years[0] == 0 or len(days) == 1 or days[1] > 12 >= days[0]
+        month, days = (days[0], days[1:]) if turned else (days[1], days[:1])
+    try:
+        whole = date(int(year), month or 1, days[0] if days else 1)
+    except ValueError:
+        return None
+    return whole.isoformat()[: 10 if days else 7 if month else 4]
+
+
+def _month(word: str) -> int | None:
+    return _MONTH_OF.get(word[:4]) or _MONTH_OF.get(word[:3])
+
+
+def typed_kind(cell: str) -> str:
+    """Return the kind that a word means, `PERSON` or `BODY`; empty where it means neither.
+
+    >>> typed_kind("Natürliche Person"), typed_kind("supplier")
+    ('person', '')
+    """
+    return _KIND_OF.get(fold_name(cell), "")
+
+
+def country_of_address(address: str) -> str:
+    """Return the code of the country that an address ends with; empty where it names none.
+
+    >>> country_of_address("1 High Street, London, United Kingdom")
+    'gb'
+    """
+    last = re.split(r"[,;\n]", address)[-1].strip()
+    # A code of two letters may be one of a state or a province.
+    return (country_in_words(last) or "") if len(last) > 2 else ""

@@ -1,0 +1,100 @@
+"""What parties on a list held, as facts of an account: each step, whole chains, or a sum."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from queries.question.answer_rows import Hop, PathRow
+from queries.question.verdict_rows import VerdictRow
+from queries.words.list_names import list_name
+from queries.words.result_labels import REBUTTED
+from queries.words.stated_facts import Fact, FactsOfPaths, Told, join_words
+from queries.words.value_text import share_text
+from queries.words.verdict_sentences import RuleWords
+
+MOST_LISTED: Final = 3
+MOST_CHAINS: Final = 4
+
+
+def listed_holdings(
+    row: VerdictRow, rule: RuleWords, paths: Sequence[PathRow], story: FactsOfPaths
+) -> Sequence[Told]:
+    """Return what listed parties held, and the chains through which they did."""
+    if row["verdict"] == "certain" and row["basis"] == "ownership" and paths:
+        one = is_one_listed(paths)
+        long = any(len(path["hops"]) > 1 for path in paths)
+        by_share = all(_has_share(hop) for path in paths for hop in path["hops"])
+        if one and by_share and (long or len(paths) > 1):
+            return [_chains(row, paths, story)]
+        if by_share and not long and not one and not rule.alone:
+            return [_several(row, paths, story)]
+    for path in paths[: MOST_LISTED + 1]:
+        story.add_path(path["hops"], path["listed_name"], path["listings"])
+    facts = story.facts
+    last = facts[-1] if facts else None
+    if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
+        rest = f"; no other stated owner had more than {rule.others}"
+        facts[-1] = Fact(last.text, last.said, rest)
+    elif _is_below(row) and is_one_listed(paths) and isinstance(last, Fact) and rule.threshold:
+        facts[-1] = Fact(last.text, last.said, f"; the rule needs {rule.threshold}")
+    return facts
+
+
+def is_one_listed(paths: Sequence[PathRow]) -> bool:
+    """Return whether all paths begin at one party."""
+    return len({path["listed_id"] for path in paths}) == 1
+
+
+def _is_below(row: VerdictRow) -> bool:
+    """Return whether listed parties hold something, and less than the rule asks for."""
+    held = row["verdict"] == "excluded" and bool(row["own_max_pct"])
+    return held and REBUTTED not in row["flags"]
+
+
+def _has_share(hop: Hop) -> bool:
+    low, high = hop["share_min_pct"], hop["share_max_pct"]
+    known = low is not None and not (low == 0 and high == 100)
+    return known and hop["certainty"] in COUNTED_CERTAINTY and hop["holds"] == "yes"
+
+
+def _of_measure(row: VerdictRow) -> str:
+    words = {"votes": "of the votes in", "board": "of the seats on the board of"}
+    return words.get(row["measure"] or "", "of")
+
+
+def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
+    """Return what one party held through several chains, each from the target upward."""
+    first = paths[0]
+    head = story.listed_name(first["listed_name"], first["listings"])
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    told, parts = set[str](), []
+    for path in paths[:MOST_CHAINS]:
+        *above, last = path["hops"]
+        if not above:
+            parts.append(f"{share_text(last)} directly")
+            continue
+        said = f"{share_text(last)} through {last['from_name']}"
+        for hop in reversed(above):
+            if hop["to_id"] in told:
+                break
+            told.add(hop["to_id"])
+            said += f", held {share_text(hop)} by {hop['from_name']}"
+        parts.append(said)
+    if len(paths) > MOST_CHAINS:
+        parts.append(f"and {len(paths) - MOST_CHAINS} chains more")
+    hops = [hop for path in paths for hop in path["hops"]]
+    return Fact(f"{head} held {held}", hops, f": {'; '.join(parts)}")
+
+
+def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
+    """Return what several listed parties held directly, and their sum."""
+    hops = [path["hops"][0] for path in paths]
+    lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
+    shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
+    names = [f"{path['listed_name']} ({share_text(path['hops'][0])})" for path in shown]
+    if len(shown) < len(paths):
+        names.append(f"{len(paths) - len(shown)} more")
+    every = "both" if len(paths) == 2 else "all"
+    where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    return Fact(f"{join_words(names)}, {where}, together held {held}", hops)

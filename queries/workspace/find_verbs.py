@@ -1,0 +1,112 @@
+"""The verbs that find parties, and what connects two of them."""
+
+from typing import TYPE_CHECKING, Final, Unpack
+
+from graph.values.errors import InputError, NotFoundError
+from queries.question.arguments import asked_day
+from queries.question.found_page import FindQuestion, FoundPage, MoreFilters
+from queries.workspace.neighbour_verbs import (
+    MAX_PARTIES,
+    PAGE_SIZE,
+    NeighbourVerbs,
+    known_numbers,
+)
+
+if TYPE_CHECKING:
+    from graph.search.search_hits import SearchFilters
+    from graph.ties.reach_between import Reach
+    from queries.question.connection_rows import ConnectAnswer
+
+MAX_STEPS: Final = 6
+"""Steps of a way between two parties where nothing else is asked for."""
+MOST_STEPS: Final = 12
+
+
+class FindVerbs(NeighbourVerbs):
+    """The verbs that find; see `queries.workspace.workspace.Workspace`."""
+
+    def search(
+        self,
+        text: str,
+        limit: int = PAGE_SIZE,
+        country: str | None = None,
+        schema: str | None = None,
+        **more: Unpack[MoreFilters],
+    ) -> FoundPage:
+        """Find parties by name or number, best first, with why each matched.
+
+        Args:
+            text: a name in any script, a number or an id.
+            limit: the most parties of this page.
+            country: its code; only parties of it, or of a part of it.
+            schema: only parties of this kind.
+            more: further filters, and which page is wanted.
+
+        Returns:
+            A page, whose ``total`` and ``facets`` count the parties of all pages.
+        """
+        if not text.strip():
+            raise InputError("a text to search for is needed")
+        self._tell_if_missing()
+        offset = more.get("offset", 0)
+        if limit < 1 or offset < 0:
+            raise InputError("--limit must be 1 or more, and --offset 0 or more")
+        if country is not None:
+            from queries.question.country_choice import country_code
+
+            country = country_code(country)
+        narrowed: SearchFilters = {
+            "country": country,
+            "schema": schema,
+            "dataset": more.get("source"),
+            "listed": more.get("listed", False),
+        }
+        return self.backend.find(FindQuestion(text, asked_day(None), narrowed, offset, limit))
+
+    def connect(
+        self,
+        left: str,
+        right: str,
+        as_of: str | None = None,
+        *,
+        known_on: str | None = None,
+        max_steps: int = MAX_STEPS,
+        limit: int = PAGE_SIZE,
+    ) -> "ConnectAnswer":
+        """Return how two parties are connected: ways of any kind, in either direction, ranked.
+
+        Args:
+            left: what ``PARTY`` may be.
+            right: the other party.
+            as_of: an ISO day; today if none is given.
+            known_on: an ISO day; nothing is used that the record learnt later.
+            max_steps: the most steps of a way.
+            limit: the most ways.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: both are one party, or a number is out of its bounds.
+            StoreError: ``known_on``, and answers come from a store.
+        """
+        from queries.answers.connect_answer import connect_answer
+
+        if not 1 <= max_steps <= MOST_STEPS or not 1 <= limit <= MAX_PARTIES:
+            raise InputError(
+                f"A way has 1 to {MOST_STEPS} steps, and 1 to {MAX_PARTIES:,} ways are shown"
+            )
+        ids, day = [self.resolve(left), self.resolve(right)], asked_day(as_of)
+        if ids[0] == ids[1]:
+            raise InputError(f"{left!r} and {right!r} are one party: {ids[0]}. Give two parties")
+        reach: Reach[int] | None = None
+        if self.remote and known_on is None:
+            from graph.store.fetch.fetch_between import fetch_between
+
+            world, reach = fetch_between(self.backend.store(), ids[0], ids[1], day, max_steps)
+        else:
+            world = self.picture_world(ids, ids, known_on)
+        numbers = known_numbers(world, ids, known_on)
+        if missing := [party for party in ids if party not in numbers]:
+            raise NotFoundError(f"No source stated {missing[0]} by {known_on}")
+        ends = numbers[ids[0]], numbers[ids[1]]
+        answer = connect_answer(world, ends, day, steps=max_steps, limit=limit, reach=reach)
+        return answer if known_on is None else {**answer, "data_as_known_on": known_on}

@@ -1,0 +1,282 @@
+"""What leaves in another format says the same, is accepted there, and comes back as it was."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyarrow as pa
+import pytest
+
+from graph.values.errors import InputError
+from graph.world.world import World
+from ingest.load.pipeline import Options
+from queries.exchange.ftm_entities import entity_id
+from queries.exchange.write_exchange import FORMS
+from queries.workspace.backends import record_world
+from queries.workspace.workspace import Workspace, open_workspace
+
+DAYS = ("2024-04-08", "2010-01-01", "2026-06-01")
+COMPARED: tuple[Any, ...] = (
+    "subject_id",
+    "regime",
+    "verdict",
+    "reading",
+    "own_min_pct",
+    "own_max_pct",
+    "listing_start_min",
+    "open_share_pct",
+)
+ORIGIN = {"dataset", "record_id", "record_key", "source_id", "position", "first_seen", "last_seen"}
+Judge = Callable[[str, list[Path]], list[str]]
+
+
+def files(folder: Path, form: str) -> list[Path]:
+    return sorted(folder.glob(f"*.{form}.json"))
+
+
+def again(workspace: Workspace, form: str, folder: Path) -> Workspace:
+    """Export a workspace and load the files into another one."""
+    workspace.export(form, folder / "out")
+    other = open_workspace(folder / "other")
+    outcomes = other.load(files(folder / "out", form), Options())
+    assert all(outcome.answer["records_quarantined"] == 0 for outcome in outcomes)
+    return other
+
+
+def stated(world: World, table: str) -> list[str]:
+    """Return the rows of a table without where and when they were read: a file has its own day."""
+    canonical = dict(
+        zip(
+            world.members["id"].to_pylist(),
+            world.ids.take(world.members["party_idx"].combine_chunks()).to_pylist(),
+            strict=True,
+        )
+    )
+
+    def plain(name: str, value: Any) -> Any:
+        return canonical.get(value, value) if isinstance(value, str) else value
+
+    return sorted(
+        repr([(name, plain(name, value)) for name, value in sorted(row.items())
+              if name not in ORIGIN | {"document", "locator", "observed_on"}])
+        for row in world.tables[table].drop_columns(
+            [name for name in world.tables[table].column_names if name.endswith("_idx")]
+        ).to_pylist()
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_what_comes_back_is_what_left(publishers: Workspace, form: str, tmp_path: Path) -> None:
+    other = again(publishers, form, tmp_path)
+    here, there = record_world(publishers.record), record_world(other.record)
+    assert here.ids.to_pylist() == there.ids.to_pylist()
+    for table in ("parties", "interests", "links", "listings", "gaps", "rulings", "transfers"):
+        assert stated(here, table) == stated(there, table)
+    parties = here.ids.to_pylist()
+    for day in DAYS:
+        before, after = (
+            [tuple(row[key] for key in COMPARED) for row in workspace.exposure(parties, as_of=day)]
+            for workspace in (publishers, other)
+        )
+        assert before == after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_the_format_s_own_library_accepts_every_record(
+    publishers: Workspace, judge: Judge, form: str, tmp_path: Path
+) -> None:
+    answer = publishers.export(form, tmp_path)
+    *faults, count = judge(form, files(tmp_path, form))
+    assert faults == []
+    assert int(count) == sum(file["records"] for file in answer["files"])
+
+
+def test_a_judge_that_is_given_nonsense_says_so(judge: Judge, tmp_path: Path) -> None:
+    path = tmp_path / "one.ftm.json"
+    entity = {"id": "a", "schema": "Person", "properties": {"birthDate": ["soon"], "owner": ["b"]}}
+    path.write_text(json.dumps(entity), encoding="utf-8")
+    assert len(judge("ftm", [path])) > 2
+
+
+@pytest.mark.parametrize("form", ["ftm", "bods"])
+def test_words_that_were_changed_are_read_and_exact_rows_left_aside(
+    publishers: Workspace, form: str, tmp_path: Path
+) -> None:
+    publishers.export(form, tmp_path / "out", "alabuga:drake")
+    path = tmp_path / "out" / f"alabuga.{form}.json"
+    text = path.read_text(encoding="utf-8")
+    old = '"percentage":["50"]' if form == "ftm" else '"exact":50.0'
+    assert old in text
+    path.write_text(text.replace(old, old.replace("50", "20")), encoding="utf-8")
+    other = open_workspace(tmp_path / "other")
+    other.load([path], Options())
+    held = record_world(other.record).tables["interests"].to_pylist()
+    assert {row["share"]["low"] for row in held if row["share"]} == {200_000, 1_000_000}
+
+
+def test_what_is_only_alleged_is_no_owner_to_programs_that_look_at_no_status(
+    publishers: Workspace, tmp_path: Path
+) -> None:
+    world = record_world(publishers.record)
+    claims = [
+        row for row in world.tables["interests"].to_pylist()
+        if row["certainty"] in ("alleged", "disputed")
+    ]  # fmt: skip
+    assert claims
+    publishers.export("ftm", tmp_path / "ftm")
+    for line in (tmp_path / "ftm" / "toloka.ftm.json").read_text(encoding="utf-8").splitlines():
+        entity = json.loads(line)
+        if entity["schema"] in ("Ownership", "Control"):
+            assert entity["properties"]["status"][0] not in ("alleged", "disputed")
+    publishers.export("bods", tmp_path / "bods")
+    for statement in json.loads((tmp_path / "bods" / "toloka.bods.json").read_bytes()):
+        for interest in statement["recordDetails"].get("interests", ()):
+            if interest.get("details", "").startswith(("alleged", "disputed")):
+                assert interest["type"] == "unknownInterest"
+                assert "share" not in interest
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_data_give_the_same_bytes(
+    publishers: Workspace, form: str, tmp_path: Path
+) -> None:
+    for folder in ("one", "two", "two"):
+        publishers.export(form, tmp_path / folder)
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()}
+        for folder in ("one", "two")
+    )
+    assert one == two
+
+
+def test_a_party_brings_what_is_above_it_and_next_to_it(
+    publishers: Workspace, tmp_path: Path
+) -> None:
+    publishers.export("graphml", tmp_path / "all")
+    publishers.export("graphml", tmp_path / "one", "toloka:toloka_bv", as_of="2024-04-08")
+    whole, part = (
+        nx.read_graphml(tmp_path / name / "ownership.graphml") for name in ("all", "one")
+    )
+    assert {"Toloka AI BV", "Yandex N.V.", "Tevian"} <= {
+        said["name"] for _, said in part.nodes(data=True)
+    }
+    assert "alabuga:drake" in set(whole) - set(part)
+    assert part.number_of_edges() < whole.number_of_edges()
+    assert any(said["type"] == "SUPPLIES" for *_, said in part.edges(data=True))
+
+
+def test_tables_open_with_pandas_and_duckdb(publishers: Workspace, tmp_path: Path) -> None:
+    import duckdb
+    import pandas as pd
+
+    publishers.export("arrow", tmp_path)
+    frame = pd.read_feather(tmp_path / "interests.arrow")
+    assert {"owner", "asset", "share_min_pct", "share_max_pct", "certainty"} <= set(frame.columns)
+    database = duckdb.connect()
+    database.register("held", pa.ipc.open_file(tmp_path / "interests.arrow").read_all())
+    sql = "select max(share_max_pct), count(share_min_pct) from held"
+    found = database.execute(sql).fetchone()
+    assert found == (100.0, frame["share_min_pct"].count())
+    assert frame["share_min_pct"].isna().any(), "a share that nobody states is no number"
+
+
+def test_senzing_s_records_hold_what_is_owned(publishers: Workspace, tmp_path: Path) -> None:
+    publishers.export("senzing", tmp_path)
+    lines = (tmp_path / "senzing.jsonl").read_text(encoding="utf-8").splitlines()
+    records = {item["RECORD_ID"]: item for item in map(json.loads, lines)}
+    owner = records["alabuga:sez"]["FEATURES"]
+    roles = [item["REL_POINTER_ROLE"] for item in owner if "REL_POINTER_ROLE" in item]
+    assert "shareholding 100% confirmed" in roles
+    assert "SANCTIONS_LISTS" in records["alabuga:sez"]
+
+
+@pytest.mark.neo4j
+def test_the_script_of_cypher_makes_the_graph_that_a_rebuild_makes(
+    publishers: Workspace, empty_neo4j: tuple[str, Any], tmp_path: Path
+) -> None:
+    publishers.export("cypher", tmp_path)
+    script = (tmp_path / "ownership.cypher").read_text(encoding="utf-8")
+    from neo4j import GraphDatabase
+
+    uri, auth = empty_neo4j
+    with GraphDatabase.driver(uri, auth=auth) as driver, driver.session() as session:
+        for statement in script.split(";\n"):
+            if statement.strip():
+                session.run(statement).consume()
+        made = session.run(
+            "MATCH (n) WITH count(n) AS nodes "
+            "OPTIONAL MATCH ()-[r]->() RETURN nodes, count(r) AS relations"
+        ).single()
+        left = session.run("MATCH (n:OwnershipExport) RETURN count(n) AS n").single()
+    records = json.loads((tmp_path / "export.json").read_bytes())["files"][0]["records"]
+    assert made is not None
+    assert made["nodes"] + made["relations"] == records
+    assert left is not None
+    assert left["n"] == 0
+
+
+def test_a_folder_with_other_files_is_left_alone(publishers: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="holds other files"):
+        publishers.export("ftm", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    publishers.export("ftm", tmp_path / "new")
+    with pytest.raises(InputError, match="holds other files"):
+        publishers.export("bods", tmp_path / "new")
+
+
+def test_the_command_says_what_it_wrote_and_refuses_nonsense(
+    publishers: Workspace, tmp_path: Path
+) -> None:
+    def own(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "from queries.cli.program import main; main()",
+             "--workspace", str(publishers.settings.workspace), "--format", "json", *words],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    done = own("export", "ftm", str(tmp_path / "out"), "--party", "Toloka AI BV")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["party"] == "toloka:toloka_bv"
+    assert own("export", "ftm", str(tmp_path / "b"), "--party", "nobody at all").returncode != 0
+    assert own("export", "ftm", str(tmp_path / "c"), "--as-of", "soon").returncode == 2
+    assert not list(tmp_path.glob("[bc]"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": 2},
+        {"rows": [{"table": "nothing"}]},
+        {"rows": [{"table": "interests", "owner": "a", "asset": "b", "colour": "red"}]},
+        {"rows": [{"table": "interests", "owner": "a", "asset": 1}]},
+        {"rows": [{"table": "interests", "asset": "b"}]},
+        {"rows": [{"table": "interests", "owner": "a", "asset": "b", "share": {"low": 9}}]},
+        {"rows": "all"},
+    ],
+)
+def test_exact_rows_that_nobody_exported_are_refused(
+    publishers: Workspace, change: dict[str, Any], tmp_path: Path
+) -> None:
+    publishers.export("ftm", tmp_path / "out", "alabuga:drake")
+    path = tmp_path / "out" / "alabuga.ftm.json"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    entity = json.loads(lines[-1])
+    entity["ownership_explorer"] |= change
+    path.write_text("\n".join([*lines[:-1], json.dumps(entity)]) + "\n", encoding="utf-8")
+    outcome = open_workspace(tmp_path / "other").load([path], Options())[0].answer
+    assert outcome["records_quarantined"] == 1
+    assert outcome["records_kept"] == len(lines) - 1
+
+
+@pytest.mark.parametrize("text", ["a", "GB-COH-01", "x:y", "x_y", "", "Ы", "-a-", "a b"])
+def test_ids_are_those_that_the_format_allows_and_differ_where_they_differed(text: str) -> None:
+    assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", entity_id(text))
+    assert entity_id(text) != entity_id(f"{text}:")
