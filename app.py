@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
+from queries.explorer.find import find_box
 from queries.explorer.frame.page_address import PAGES
 from queries.explorer.server import old_addresses, preload
 from queries.explorer.server.access_check import AccessCheck
@@ -28,7 +29,7 @@ def explorer() -> None:
     st.logo(ICON, size="medium")
     page = st.navigation(
         [
-            st.Page(PAGES["search"], title="Search", icon=":material/search:", default=True),
+            st.Page(PAGES["search"], title="Find", icon=":material/search:", default=True),
             st.Page(PAGES["party"], title="Party", icon=":material/account_tree:"),
             st.Page(PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
             st.Page(PAGES["own_facts"], title="Your facts", icon=":material/edit_note:"),
@@ -38,6 +39,8 @@ def explorer() -> None:
         position="top",
     )
     try:
+        if page.url_path:
+            find_box.show_bar()
         page.run()
     except NotFoundError as missing:
         st.warning(escape_message(missing), icon=":material/person_search:")

@@ -6,7 +6,8 @@ full (`pair_scorer`), and chance has a say (`chance`). Memory follows the lists 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -35,9 +36,8 @@ from graph.candidates.pair_scorer import (
     LEAST_OF_ONE,
     LEAST_SHARE,
     is_impossible,
-    judge_pair,
-    reasons_of,
 )
+from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
 
 CHUNK: Final = 100_000
@@ -54,14 +54,30 @@ class _Found(NamedTuple):
     common: frozenset[int]
 
 
+@dataclass
+class Comparing:
+    """How two sides are compared.
+
+    Attributes:
+        once: the tables hold what was known at different times; chance has no say, so that more
+            is found than there ever was.
+        among: the listed ones are compared with one another too.
+        scores: those of earlier comparisons; what is met now is added.
+        step: is told how many parties of how many have passed by.
+    """
+
+    once: bool = False
+    among: bool = True
+    scores: PairScores = field(default_factory=PairScores)
+    step: Callable[[int, int], None] = lambda _done, _every: None
+
+
 def find_candidates(
     parties: pa.Table,
     listings: pa.Table,
     doubted: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[str, str]] = (),
-    *,
-    once: bool = False,
-    among: bool = True,
+    how: Comparing | None = None,
 ) -> list[Candidate]:
     """Find the pairs of parties that may be one, of which at least one was ever listed.
 
@@ -71,10 +87,10 @@ def find_candidates(
         doubted: pairs of party numbers that a person left undecided.
         apart: pairs of ids of rows that a person judged not to be one; another row of the same
             parties may still be a candidate.
-        once: the tables hold what was known at different times; chance has no say, so that more
-            is found than there ever was.
-        among: whether the listed ones are compared with one another too.
+        how: of what the tables are, and what is told on the way.
     """
+    how = how or Comparing()
+    once = how.once
     number = parties["party_idx"].to_numpy().astype(np.int64)
     listed = np.unique(listings["party_idx"].to_numpy().astype(np.int64))
     listed = listed[listed >= 0]
@@ -86,9 +102,9 @@ def find_candidates(
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named = _pass_by(parties, number, mine)
+    named = _pass_by(parties, number, mine, how.step)
     every = sorted(p for p in {*said, *named.pairs} if p[0] != p[1] and frozenset(p) not in decided)
-    if not among:
+    if not how.among:
         lines = {*listed.tolist()}
         every = [pair for pair in every if pair[0] not in lines]
     ids = parties["id"].combine_chunks()
@@ -108,7 +124,7 @@ def find_candidates(
         ]
         for left, right in _undecided_rows(one, two, parted):
             shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
-            found = _judge(left, right, rank, shared, common=common)
+            found = _judge(left, right, how.scores, rank, shared, common=common)
             if found is not None:
                 done.add(frozenset(pair))
                 rows.append(found)
@@ -130,25 +146,32 @@ def _undecided_rows(
 
 
 def _judge(
-    one: PartyFacts, two: PartyFacts, rarity: Rarity, numbers: list[str], *, common: bool
+    one: PartyFacts,
+    two: PartyFacts,
+    scores: PairScores,
+    rarity: Rarity,
+    numbers: list[str],
+    *,
+    common: bool,
 ) -> Candidate | None:
     """Return two parties that may be one, chance included; ``None`` where nothing says so.
 
     Args:
         one: a party.
         two: a listed party.
+        scores: of earlier comparisons, and of this one.
         rarity: of words in the register.
         numbers: which bare numbers both have, in words; such a number is enough by itself.
         common: whether many bear a name of the listed party.
     """
-    found = judge_pair(one, two)
-    level, reasons = found.level, reasons_of(found, one, two) if found.level else []
-    chance = chance_of(found, rarity)
+    found = scores.of(one, two)
+    level, reasons = found.level, [*found.reasons]
+    chance = chance_of(found.words, found.births, rarity)
     if chance > FLOOD:
         level, reasons = None, []
     elif chance >= WRITTEN:
         reasons.append(f"by chance {_write_count(chance)} parties of this register")
-    agreed = found.births.found in AGREE or bool(one.jurisdictions & two.jurisdictions)
+    agreed = found.births in AGREE or bool(one.jurisdictions & two.jurisdictions)
     if level and (chance > NO_CHANCE or (common and not agreed)):
         level = WEAK
         if common:
@@ -178,7 +201,9 @@ def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
     return same.country is None or not untyped.places or same.country in untyped.places
 
 
-def _pass_by(parties: pa.Table, number: Longs, mine: Bools) -> _Found:
+def _pass_by(
+    parties: pa.Table, number: Longs, mine: Bools, step: Callable[[int, int], None]
+) -> _Found:
     """Return the pairs of parties whose names share a key and are near, the listed one second."""
     births = birth_years(parties, number)
     kinds = _kinds(parties)
@@ -195,6 +220,7 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools) -> _Found:
             index.count_words(names, ~mine[names.row])
             pairs |= _near_pairs(names, index, number, births)
             bearers.append(_bearers(names, index, number, mine, births))
+            step(min(first + CHUNK, len(rows)), len(rows))
         counts.update(index.word_counts())
         common |= _common(index, bearers, number)
     return _Found(pairs, Rarity(int(number.max(initial=-1)) + 1, counts), frozenset(common))

@@ -1,14 +1,11 @@
 """How many parties of the register would fit as well by chance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, inf, log
 from typing import Final
 
 from graph.candidates.births import DAY, MONTH, SWAPPED, YEAR
-from graph.candidates.blocking.key_join import word_hash
-from graph.candidates.pair_scorer import Judged
-from graph.candidates.spelling.spelled_names import Word
 from graph.candidates.spelling.word_alignment import INITIAL, NEAR, SOUND, VARIANT
 
 NO_CHANCE: Final = 1.0
@@ -40,21 +37,26 @@ class Rarity:
     size: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
-    def nats(self, word: Word) -> float:
-        """Return the rarity of a word."""
-        count = self.counts.get(word_hash(word.sound), 0)
-        return log((self.size + _ELSEWHERE) / (count + 1))
+    def nats(self, sound: int) -> float:
+        """Return the rarity of a word, by the hash of its sound."""
+        return log((self.size + _ELSEWHERE) / (self.counts.get(sound, 0) + 1))
 
 
-def chance_of(judged: Judged, rarity: Rarity) -> float:
-    """Return how many other parties of the register would fit a listed party as well."""
-    if judged.names is None:
-        return 0.0
-    told = 0.0
-    for match in judged.names.found.matches:
-        if match.how == INITIAL:
-            told += _INITIAL
-            continue
-        each = sum(rarity.nats(word) for word in match.right)
-        told += max(each - _LESS.get(match.how, 0.0), 0.0)
-    return rarity.size * exp(-_DEPENDENT * told - _BIRTH.get(judged.births.found, 0.0))
+def loss_of(how: str) -> float:
+    """Return what a match of some kind tells less than the rarity of its words; infinite: all."""
+    return inf if how == INITIAL else _LESS.get(how, 0.0)
+
+
+def chance_of(words: Iterable[tuple[Iterable[int], float]], births: str, rarity: Rarity) -> float:
+    """Return how many other parties of the register would fit a listed party as well.
+
+    Args:
+        words: for each match the hashes of the listed words' sounds, and what it tells less.
+        births: how births compare.
+        rarity: of words in the register.
+    """
+    told, some = 0.0, False
+    for sounds, less in words:
+        some = True
+        told += _INITIAL if less == inf else max(sum(map(rarity.nats, sounds)) - less, 0.0)
+    return rarity.size * exp(-_DEPENDENT * told - _BIRTH.get(births, 0.0)) if some else 0.0

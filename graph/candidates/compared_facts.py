@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
@@ -74,6 +76,14 @@ class PartyFacts:
                 self.numbers[number.scheme].add(number.value)
         self.jurisdictions.update({row["jurisdiction"]} - {None})
         self.places.update({row["jurisdiction"], *(row["countries"] or ())} - {None})
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The hash of all that is compared; a party that was asked for it must not change."""
+        numbers = sorted((scheme, sorted(held)) for scheme, held in self.numbers.items())
+        places = (sorted(self.jurisdictions), sorted(self.places))
+        said = repr((self.names, numbers, sorted(self.kinds), sorted(self.births), places))
+        return blake2b(said.encode(), digest_size=16).digest()
 
     def of_row(self, party_id: str) -> "PartyFacts":
         """Return the party with the names of one row alone."""

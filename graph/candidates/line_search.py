@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from graph.candidates.births import CLASH, compare_births
-from graph.candidates.candidate_search import find_candidates
+from graph.candidates.candidate_search import Comparing, find_candidates
 from graph.candidates.compared_facts import BODY, PartyFacts
 from graph.candidates.levels import WEAK, Candidate
 from graph.candidates.pair_scorer import contradictions, judge_pair, reasons_of
@@ -66,7 +66,9 @@ def find_for_lines(parties: pa.Table, rows: Sequence[Mapping[str, Any]]) -> list
         }
     )
     found: dict[int, list[Candidate]] = defaultdict(list)
-    for one in find_candidates(pa.concat_tables([chosen, lines]), listings, among=False):
+    for one in find_candidates(
+        pa.concat_tables([chosen, lines]), listings, how=Comparing(among=False)
+    ):
         found[int(one.right)].append(one)
     return [found[place] for place in range(len(rows))]
 

@@ -293,7 +293,7 @@ class DecidingFact:
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE and self.outcome.facts.legal_holder is not None:
             ends = self.name(wire.holder), self.name(node)
-            return basis, f"{ends[0]} held as a nominee in {ends[1]}, for the person behind it"
+            return basis, f"{ends[0]} held shares of {ends[1]} as a nominee, for somebody else"
         if kind.flag == NOMINEE:
             return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
         if kind.flag == IN_DISSOLVED:

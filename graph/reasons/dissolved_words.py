@@ -91,7 +91,7 @@ def leave_out_dissolved(
 
 
 def _not_assessed(world: World, regime: Regime, answer: Assessment) -> Assessment:
-    name = world.name_of(answer.subject)
+    name = world.text_name_of(answer.subject)
     reason = f"{name} was dissolved{dissolved_on(world, answer.subject)}"
     return replace(
         blank_assessment(regime, answer.rule_id, answer.day, reason),

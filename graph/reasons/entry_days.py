@@ -19,6 +19,7 @@ from graph.programmes.programme_days import ProgrammeDays, find_programme_days, 
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_text
+from graph.values.vocabulary import AUTHORITY_LISTS
 from graph.world.listing_days import guessed_editions, listing_holds
 from graph.world.world import World
 
@@ -128,8 +129,9 @@ class EntryDays:
         return f"The list states no day for {self._entry(party, row)}."
 
     def _entry(self, party: int, row: dict[str, Any]) -> str:
-        programme = row["programme"] or row["list_name"]
-        return f"the entry of {self.world.name_of(party)} ({row['authority']}, {programme})"
+        programme = f" ({row['programme']})" if row["programme"] else ""
+        whose = AUTHORITY_LISTS.get(row["authority"], row["authority"])
+        return f"the {whose} entry of {self.world.text_name_of(party)}{programme}"
 
     def _range(self, row: dict[str, Any]) -> str:
         """Return between which days an entry began, and what that leaves open."""
@@ -152,7 +154,8 @@ class EntryDays:
         if known is not None and first == known.first:
             return f"the first day of its programme{_certainty_remark(known)}"
         if known is None and first == first_day_of(row["authority"]):
-            return f"the first day known of {row['authority']}"
+            whose = AUTHORITY_LISTS.get(row["authority"], row["authority"])
+            return f"the first day known of a {whose} list"
         if first == row["sure_from"]:
             return "as another source or an earlier edition states"
         if date.fromordinal(first).timetuple().tm_yday == 1:
@@ -162,7 +165,7 @@ class EntryDays:
     def _silence(self, party: int, row: dict[str, Any]) -> str:
         """Return why an entry does not hold on the day."""
         entry, day, known = self._entry(party, row), _day_text(self.day), _programme_of(row)
-        name = self.world.name_of(party)
+        name = self.world.text_name_of(party)
         if self.day < row["may_from"]:
             ground = "Its programme began" if known is not None else "It began"
             checked = "" if known is None else _certainty_remark(known)

@@ -58,8 +58,9 @@ class FamilyWords:
             share = "100" if ticks >= FULL_TICKS else percent_text(-(-ticks // TICK))
             yield f"With {who}, named as {word}, it would be {share}%."
         for party, acts in sorted(set(self._officers(node))):
-            name = self.world.name_of(party)
-            yield f"{name}, who is on a list, {acts}; this does not change the result."
+            name = self.world.text_name_of(party)
+            told = f"{name}, who is on a list, {acts}; this does not change the result."
+            yield told[:1].upper() + told[1:]
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""
@@ -145,4 +146,4 @@ class FamilyWords:
             seen |= nearby
             waiting.extend(sorted(nearby))
         found = sorted(seen & self._relatives.keys()) or sorted(self._relatives)
-        return [self.world.name_of(self.scope.world_number(one)) for one in found]
+        return [self.world.text_name_of(self.scope.world_number(one)) for one in found]

@@ -37,7 +37,8 @@ class RebuttalWords:
         world, version = self.scope.world, self.outcome.version
         above = [self.scope.world_number(owner) for owner in self._above(node)]
         for number, said in rebuttals_of(world, version, above).items():
-            yield f"{world.name_of(number)} passes nothing on: {said}."
+            name = world.text_name_of(number)
+            yield f"{name[:1].upper()}{name[1:]} passes nothing on: {said}."
 
     def _above(self, node: int) -> Iterator[int]:
         """Yield the nearest parties above, below a listed one, that a ruling sets apart."""

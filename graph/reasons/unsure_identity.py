@@ -117,7 +117,7 @@ def describe_pair(world: World, listed: int, other: int) -> str:
         listed: number of the party that is on a list, or itself up for review.
         other: number of the one that may be the same party.
     """
-    names = [world.name_of(number) for number in (listed, other)]
+    names = [world.text_name_of(number) for number in (listed, other)]
     rows = rows_of_pair(world, listed, other)
     pair = [world.unsure.slice(row, 1).to_pylist()[0] for row in rows]
     judged = [row for row in pair if row["level"] is None]

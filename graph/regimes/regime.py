@@ -173,7 +173,7 @@ class Regime:
         in_text: what it is called in a sentence, with its article.
         short: a short name that commands take too, or empty.
         versions: in order of time.
-        before: why nothing is said before the first version.
+        before: why nothing is said before the first version, whose first day is ``{day}``.
         in_force: days on which it counts as in force because a person set that (`set_status`).
         statuses: what was set of it, from which ``suspended`` and ``in_force`` follow.
     """
@@ -198,8 +198,8 @@ class Regime:
             said = next((span.reason for span in self.in_force if _holds(span, day)), "")
             return replace(version, set_status=said) if said else version
         if day < self.versions[0].first:
-            first = iso_day(self.versions[0].first)
-            return NotAssessed(f"{self.in_text} is known from {date_words(first)}: {self.before}")
+            first = date_words(iso_day(self.versions[0].first))
+            return NotAssessed(self.before.format(day=first))
         return NotAssessed(f"no version of {self.in_text} is known for {date_words(iso_day(day))}")
 
 

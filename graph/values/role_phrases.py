@@ -27,7 +27,7 @@ ROLES: Final = {
     "unknownInterest": "had an interest of unknown kind in",
     "unpublishedInterest": "had an unpublished interest in",
     "enjoymentAndUseOfAssets": "had the use of assets of",
-    "nominee": "held as a nominee in",
+    "nominee": "held shares as a nominee in",
     "nominator": "held through a nominee in",
     "consolidation": "consolidated in its accounts",
 }

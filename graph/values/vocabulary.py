@@ -118,7 +118,8 @@ def the_authority(name: str) -> str:
     >>> the_authority("EU"), the_authority("OFAC")
     ('the EU', 'OFAC')
     """
-    return f"the {name}" if name in ("EU", "UK", "UN") or " " in name else name
+    short = name in ("EU", "UK", "UN") or (" " in name and not name.lower().startswith("the "))
+    return f"the {name}" if short else name
 
 
 def type_words(kind: str) -> str:

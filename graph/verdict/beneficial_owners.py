@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from graph.holdings.control_shares import Range
 from graph.kernels.cascade_loops import Longs
-from graph.reasons.share_words import share_words
+from graph.reasons.share_words import UNKNOWN, share_words
 from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, OwnerGround, OwnerRule
 from graph.regimes.regime import NotAssessed, Regime
 from graph.regimes.set_status import with_set_status
@@ -210,16 +210,18 @@ def _verdict(share: Range, limit: int) -> Verdict:
 
 
 def _words(met: _GroundResult, flags: set[str]) -> str:
-    """Write a ground and its share in words, and what keeps them from deciding."""
+    """Write a share and its ground in words, and what keeps them from deciding."""
     said, share = met.ground.text, met.share
-    if met.verdict is Verdict.REVIEW and METHODS_DISAGREE not in flags:
-        said += "; only with signs of control or with alleged or disputed interests"
-        if met.measure is not None and share.review < FULL_TICKS:
-            said += f": {share_words(0, share.review)} of the {met.measure}"
-    elif met.measure is not None:
-        said += f": {share_words(share.low, share.high)} of the {met.measure}"
+    by_signs = met.verdict is Verdict.REVIEW and METHODS_DISAGREE not in flags
+    if met.measure is not None and not (by_signs and share.review >= FULL_TICKS):
+        low, high = (0, share.review) if by_signs else (share.low, share.high)
+        text = share_words(low, high)
+        part = f"a part of the {met.measure} that no source states"
+        said = f"{part if text == UNKNOWN else f'{text} of the {met.measure}'}, {said}"
+    if by_signs:
+        said += "; this counts with signs of control or with alleged or disputed interests only"
     if METHODS_DISAGREE in flags:
-        said += "; other ways to compute an indirect holding stay below the line"
+        said += "; other ways to compute an indirect holding stay below the threshold"
     if ENTITY in flags:
         said += "; only natural persons are beneficial owners, and this is a legal entity"
     return said

@@ -16,6 +16,7 @@ from graph.values.vocabulary import (
     COUNTED_CERTAINTY,
     NOTE_KINDS,
     Verdict,
+    the_authority,
 )
 from graph.verdict.searched_lists import consulted_lists
 from graph.world.rows_by_party import RowsByParty
@@ -154,8 +155,9 @@ class Caveats:
             dated = ruling["date"] or ruling["start"]
             when = date_words(dated) if dated else "no date stated"
             mine = ruling["authority"] in self.outcome.version.rulings
+            mine &= ruling["effect"] != CLEARING or self.outcome.version.presumed
             effect = _EFFECTS.get(ruling["effect"] if mine else "", NO_EFFECT)
-            yield f"Decision of {ruling['authority']}, {when}: {said}. {effect}"
+            yield f"Decision of {the_authority(ruling['authority'])}, {when}: {said}. {effect}"
 
     def _late_facts(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
         """Yield what began after a rebuttal was found, which may not cover it."""

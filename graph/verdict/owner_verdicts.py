@@ -87,7 +87,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
     if owners:
         best = max(owners, key=lambda one: (STRENGTH.index(one.verdict), one.low, one.high))
         verdict = best.verdict
-        why = f"{asked.world.name_of(best.party)}, {best.why}"
+        why = f"{asked.world.text_name_of(best.party)} had {best.why}"
     basis = _basis(verdict, best)
     if subject in listed.sure:
         verdict, basis, why = Verdict.LISTED, Basis.LISTING, None
@@ -95,7 +95,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
         verdict, basis, why = (
             Verdict.POSSIBLE,
             Basis.LISTING,
-            f"it is open whether {asked.world.name_of(subject)} was on the list",
+            f"it is open whether {asked.world.text_name_of(subject)} was on the list",
         )
     mine = [one for one in owners if one.verdict is not Verdict.EXCLUDED] or owners
     used = sorted({row for one in mine for row in one.rows})
@@ -130,7 +130,7 @@ def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
             verdict = Verdict.POSSIBLE
         why = one.why
         if verdict is not one.verdict:
-            named = world.name_of(one.party)
+            named = world.text_name_of(one.party)
             why += f"; it is open whether the entry of {named} counted that day"
         found.append(replace(one, verdict=verdict, why=why))
     return found

@@ -9,7 +9,7 @@ for a second person: until then what was decided about a listed party counts as 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import orjson
@@ -22,6 +22,9 @@ from graph.values.dates import date_words
 from graph.values.vocabulary import Judgement
 from graph.world.identity import PossiblePair, add_candidates, build_world, label_ever_joined
 from graph.world.world import DECISIONS, World
+
+if TYPE_CHECKING:
+    from graph.candidates.candidate_search import Comparing
 
 IN_FORCE: Final = "in_force"
 CHANGED: Final = "changed"
@@ -59,6 +62,7 @@ def build_decided_world(
     *,
     data_version: str,
     sources: pa.Table | None = None,
+    how: "Comparing | None" = None,
 ) -> World:
     """Return a world from the record's tables, with decisions and the namesakes of nobody's.
 
@@ -68,6 +72,7 @@ def build_decided_world(
         day: the ISO day for which it is read.
         data_version: the hash that answers are stamped with.
         sources: one row for each loaded file.
+        how: scores of earlier comparisons of names, and who is told of progress.
     """
     settled = settle(tables, decisions, day)
     world = build_world(
@@ -78,7 +83,7 @@ def build_decided_world(
         unsure=settled.unsure,
         sources=sources,
     )
-    return _with_notes(add_candidates(world, settled.apart), settled.notes)
+    return _with_notes(add_candidates(world, settled.apart, how), settled.notes)
 
 
 def settle(tables: Mapping[str, pa.Table], decisions: Sequence[Decision], day: str) -> Settled:

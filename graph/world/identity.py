@@ -6,7 +6,7 @@ never for a name (rule 1 of docs/reference/rules.md). The canonical id is the sm
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,9 @@ from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
 from graph.world.listing_days import add_listing_days
 from graph.world.world import Ints, World
+
+if TYPE_CHECKING:
+    from graph.candidates.candidate_search import Comparing
 
 PARTY_COLUMNS: Final = {
     "interests": ("owner", "asset"),
@@ -107,19 +110,22 @@ def build_world(
     )
 
 
-def add_candidates(world: World, apart: Iterable[tuple[str, str]] = ()) -> World:
+def add_candidates(
+    world: World, apart: Iterable[tuple[str, str]] = (), how: "Comparing | None" = None
+) -> World:
     """Return a world with the pairs that nobody judged and that may be one party.
 
     Args:
         world: the whole record of a day: a name is common or rare among all parties.
         apart: pairs of ids of rows judged not to be one.
+        how: scores of earlier comparisons, and who is told of progress.
     """
     from graph.candidates.candidate_search import find_candidates
 
     ids, number = world.members["id"], world.members["party_idx"].to_numpy()
     ends = (world.unsure[end].to_pylist() for end in ("left_idx", "right_idx"))
     found = find_candidates(
-        world.tables["parties"], world.tables["listings"], zip(*ends, strict=True), apart
+        world.tables["parties"], world.tables["listings"], zip(*ends, strict=True), apart, how=how
     )
     more = _unsure_table([*found], ids, number)
     return replace(world, unsure=pa.concat_tables([world.unsure, more]).combine_chunks())

@@ -10,10 +10,10 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,9 +27,13 @@ from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.world.decided import build_decided_world
+from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
 from graph.world.missing_rows import keep_missing
 from graph.world.world import World
+
+if TYPE_CHECKING:
+    from graph.candidates.candidate_search import Comparing
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
 SEEN: Final = pa.field("seen", pa.string())
@@ -45,16 +49,34 @@ HALF_WRITTEN: Final = 3600.0
 """Seconds after which an unfinished world is taken for what a dead process left."""
 
 
-def open_world(record: Record, *, head: Head | None = None) -> World:
-    """Return the world of the record's current version, from the cache if it is there."""
-    head = record.head() if head is None else head
+def open_world(
+    record: Record,
+    *,
+    head: Head | None = None,
+    step: Callable[[int, int], None] | None = None,
+) -> World:
+    """Return the world of a version of the record, from the cache if it is there.
+
+    Args:
+        record: the record.
+        head: the version; the current one if none is given.
+        step: is told how many parties of how many were compared with those on lists.
+    """
+    is_current, head = head is None, record.head() if head is None else head
     cache = _cache_folder(record, head)
     world = _read(cache, head)
     if world is None:
-        world = read_world(record, head)
+        from graph.candidates.candidate_search import Comparing
+
+        how = Comparing(scores=read_scores(record, head.day))
+        if step is not None:
+            how.step = step
+        world = read_world(record, head, how=how)
         # A folder that nothing was loaded into may be no workspace yet.
         if head.serial:
             _write(cache, world)
+            if is_current:
+                keep_scores(record, how.scores)
     return world
 
 
@@ -139,7 +161,9 @@ def _is_of_other_rules(cache: Path, head: Head) -> bool:
     return same and said != own
 
 
-def read_world(record: Record, head: Head, *, known_on: str | None = None) -> World:
+def read_world(
+    record: Record, head: Head, *, known_on: str | None = None, how: "Comparing | None" = None
+) -> World:
     """Return the world of what is known now, built from all parts of a version.
 
     Args:
@@ -147,6 +171,7 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
         head: the version.
         known_on: an ISO day; later editions and later decisions are left out (the
             second clock). An edition without a date counts as known all along.
+        how: scores of earlier comparisons of names, and who is told of progress.
     """
     version = head.data_version
     if known_on is not None:
@@ -165,6 +190,7 @@ def read_world(record: Record, head: Head, *, known_on: str | None = None) -> Wo
         head.day,
         data_version=version,
         sources=sources_table([*parts, *map(_without_authorities, keepers)]),
+        how=how,
     )
     return replace(world, rule_statuses=head.rule_statuses)
 

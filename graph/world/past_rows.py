@@ -166,7 +166,7 @@ def _past_namesakes(
     Whatever was known at any time is taken together, so that more is found than there was. A pair
     of today that never was another is left out.
     """
-    from graph.candidates.candidate_search import find_candidates
+    from graph.candidates.candidate_search import Comparing, find_candidates
 
     tables = {}
     for name in ("parties", "listings"):
@@ -189,7 +189,9 @@ def _past_namesakes(
     moved = {place[text] for text in named}
     return tuple(
         (one, two)
-        for one, two, *_ in find_candidates(tables["parties"], tables["listings"], once=True)
+        for one, two, *_ in find_candidates(
+            tables["parties"], tables["listings"], how=Comparing(once=True)
+        )
         if not moved.isdisjoint((place[one], place[two]))
         or frozenset((world.number_of(one), world.number_of(two))) not in today
     )

@@ -78,6 +78,35 @@ def compare_rows(
     return Answer(comparison_row(compare(sides[0], sides[1], regime), regime) for regime in chosen)
 
 
+def compare_known(
+    workspace: "WorkspaceBase",
+    party_id: str,
+    before: tuple[str, str],
+    as_of: str,
+    regime: str,
+) -> CompareRow:
+    """Compare what a rule said of a party on a day, from an older data version, with now.
+
+    Args:
+        workspace: the record that is asked.
+        party_id: id of the party today.
+        before: the data version and the ISO day that were asked then.
+        as_of: the ISO day that is asked about now.
+        regime: key of the rule.
+
+    Raises:
+        InputError: the version is gone, or states nothing of the party.
+    """
+    now, chosen = workspace.backend.world_for([party_id], links=False), find_regime(regime)
+    number = now.number_of(party_id)
+    world = _open_version(workspace, before[0])
+    old = earlier_number(workspace.backend.world, world, party_id, party_id)
+    if number is None or old is None:
+        raise InputError(f"data version {before[0]} states nothing of {quoted_input(party_id)}")
+    sides = Side.build(world, old, parse_day(before[1])), Side.build(now, number, parse_day(as_of))
+    return comparison_row(compare(*sides, chosen), chosen)
+
+
 def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
     """Open an older data version of the record.
 
@@ -170,7 +199,7 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     }
     stated = move.stated_rows()
     if not stated:
-        before, after = move.old or "nothing", move.new or "nothing"
+        before, after = (_version_words(said) for said in (move.old, move.new))
         row["sentence"] = f"{row['what']}: {before} before, {after} after"
         return row
     table = "interests" if move.what == WINDOW else move.what
@@ -193,6 +222,12 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
     words = f"{describe_row(world, table, first.said).removesuffix(',')}: {sides}"
     row["sentence"] = _entry_change(row, name) or words
     return row
+
+
+def _version_words(said: str | None) -> str:
+    """Return a version of a rule by its first day, and any other text as it is."""
+    _, at, first = (said or "nothing").rpartition("@")
+    return f"that of {date_text(first)}" if at else said or "nothing"
 
 
 def _describe_state(rows: Sequence[StatedRow], side: Side, *, shares: bool) -> str:

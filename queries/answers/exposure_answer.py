@@ -31,6 +31,7 @@ from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
+from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes
 from queries.words.verdict_sentences import Holders, reading_of
 
@@ -150,6 +151,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         **_shares(found),
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        "listed_owners_in_text": [world.text_name_of(n) for n in found.listed_owners],
         "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         **open_share_keys(found),
         "flags": [
@@ -194,11 +196,11 @@ def open_share_keys(found: Assessment) -> OpenShare:
 def _holders(row: VerdictRow) -> Holders:
     """Return the listed parties of a sentence: those whose paths count, if all are shown."""
     paths = [path for path in row["paths"] if path["class"] in ("ownership", "control")]
-    counted = [path["listed_name"] for path in paths if path["counts_toward_rule"]]
-    names = row["listed_owner_names"]
+    counted = [listed_in_text(path) for path in paths if path["counts_toward_rule"]]
+    names = row["listed_owners_in_text"]
     if counted and len(paths) < SHOWN_PATHS:
         names = [name for name in names if name in counted] or names
-    entries = {path["listed_name"]: path["listings"][0] for path in paths if path["listings"]}
+    entries = {listed_in_text(path): path["listings"][0] for path in paths if path["listings"]}
     return Holders(names, entries)
 
 
@@ -210,6 +212,7 @@ def _subject(world: World, number: int) -> Subject:
     return {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
+        "subject_in_text": world.text_name_of(number),
         "subject_name_original": next((n for n in names if not n.isascii()), None),
         "jurisdiction": next((r["jurisdiction"] for r in rows if r["jurisdiction"]), None),
         "reg_number": next((n for n in numbers if not n.startswith("LEI:")), None),

@@ -202,7 +202,10 @@ class RegimeView:
             self._decisions(found),
             rulings_of(self.world, found.subject, self.day) if asks else (),
             self._rulings.get(found.subject),
-            [f"the {self._list_word(name)}" for name in self.version.listings.authorities],
+            [
+                f"the {LISTS_OF[name]}" if name in LISTS_OF else "a list that is loaded"
+                for name in self.version.listings.authorities
+            ],
         )
 
     def _has_owners(self, subject: int) -> bool:

@@ -7,9 +7,16 @@ from graph.over_time.change_days import (
     COUNTS,
     COUNTS_NO_MORE,
     ENDS,
+    IN_FORCE_AGAIN,
+    LONG_AGO,
+    PAUSED,
+    PERHAPS_ENDS,
+    PERHAPS_STARTS,
     RESUMED,
     RULE,
     STARTS,
+    SURELY_ENDED,
+    SURELY_STARTED,
     SUSPENDED,
     WINDOW,
     Change,
@@ -32,7 +39,6 @@ from queries.words.plain_words import spaced_word
 from queries.words.sentences import capitalise
 from queries.words.value_text import SENTENCE, date_text, share_text
 
-_WITH_ENDS: Final = ("interests", "links")
 TABLE_WORDS: Final = {
     "interests": "interest",
     "listings": "listing",
@@ -46,6 +52,25 @@ TABLE_WORDS: Final = {
     WINDOW: "window",
 }
 """The word in an answer for what stands in each table."""
+
+
+_PAST: Final = {
+    STARTS: "began",
+    ENDS: "ended",
+    PERHAPS_STARTS: "perhaps began",
+    SURELY_STARTED: "had surely begun",
+    PERHAPS_ENDS: "perhaps ended",
+    SURELY_ENDED: "had surely ended",
+    PAUSED: "was paused with its programme",
+    IN_FORCE_AGAIN: "was in force again with its programme",
+    LONG_AGO: "no longer counted as recent",
+}
+"""What a change did, as a sentence tells it."""
+_TOOK_PLACE: Final = {
+    STARTS: "took place",
+    PERHAPS_STARTS: "perhaps took place",
+    SURELY_STARTED: "had surely taken place",
+}
 
 
 def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[TimelineRow]:
@@ -101,7 +126,7 @@ def cause_row(world: World, change: Change) -> CauseRow:
     table = "interests" if change.table == WINDOW else change.table
     said = record_row(world, table, change.row)
     cited: Citation | NamedDocument = citation(world, said)
-    end = end_of(world, table, change.row) if change.what == ENDS and table in _WITH_ENDS else None
+    end = end_of(world, table, change.row) if _is_end(change, table) else None
     cited = end if isinstance(end, dict) else cited
     row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     if table in ("interests", "links"):
@@ -120,30 +145,37 @@ def cause_row(world: World, change: Change) -> CauseRow:
     return row
 
 
+def _is_end(change: Change, table: str) -> bool:
+    """Return whether a change is the end of an interest or link, whoever states it."""
+    ends = change.table == WINDOW or change.what in (ENDS, PERHAPS_ENDS, SURELY_ENDED)
+    return ends and table in ("interests", "links")
+
+
 def describe_row(world: World, table: str, said: RecordRow) -> str:
     """Return a few words that name a row of the record."""
     if table == "interests":
         owner, asset = (world.text_name_of(said[end]) for end in ("owner_idx", "asset_idx"))
-        return f"{owner} in {asset}, {describe_holding(said)},"
+        return f"the interest of {owner} in {asset} ({describe_holding(said)})"
     if table == "links":
         ends = [world.text_name_of(said[end]) for end in ("source_idx", "target_idx")]
         kind = spaced_word(said["role"] or said["subtype"] or said["kind"])
-        return f"the link of {ends[0]} to {ends[1]}, {kind},"
+        return f"the link of {ends[0]} to {ends[1]} ({kind})"
     if table == "listings":
         act = f" ({said['act'] or said['programme']})" if said["act"] or said["programme"] else ""
         return f"the {said['authority']} entry of {world.text_name_of(said['party_idx'])}{act}"
     if table == "rulings":
         about = world.text_name_of(said["about_idx"])
         effect = said["effect"].replace("_", " ")
-        return f"the decision of {the_authority(said['authority'])} on {about} ({effect})"
+        kind = "" if effect == "none" else f" ({effect})"
+        return f"the decision of {the_authority(said['authority'])} on {about}{kind}"
     if table == "gaps":
-        return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
+        return f"the gap about {said['about']} ({said['kind'].replace('_', ' ')})"
     if table == "parties":
-        return f"existence of {world.text_name_of(said['party_idx'])}"
+        return f"the existence of {world.text_name_of(said['party_idx'])}"
     if table == "transfers":
         giver, asset = (world.text_name_of(said[end]) for end in ("giver_idx", "asset_idx"))
         to = "" if said["receiver_idx"] < 0 else f" to {world.text_name_of(said['receiver_idx'])}"
-        return f"transfer of {asset} from {giver}{to}"
+        return f"the transfer of {asset} from {giver}{to}"
     names = " and ".join(world.text_name_of(member) for member in said["members_idx"])
     return f"the arrangement of {names}"
 
@@ -166,8 +198,10 @@ def _stated(share: RecordRow) -> str:
 
 def _change_words(change: Change) -> str:
     if change.table == WINDOW:
-        return "was given away; the window that counts it is over"
-    return change.what
+        return "was given away; the window that counts it was over"
+    if change.table == "transfers" and change.what in _TOOK_PLACE:
+        return _TOOK_PLACE[change.what]
+    return _PAST.get(change.what, change.what)
 
 
 def _rule_words(change: Change) -> str:

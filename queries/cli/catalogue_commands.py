@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from queries.cli.command_session import WAIT_OPTION, Session, pass_session
+from queries.cli.watch_commands import remark_moved
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.question.workspace_rows import FetchRow
@@ -91,9 +92,13 @@ def fetch(
 def update(session: Session, source: str | None, yes: bool, wait: float | None) -> None:
     """Fetch and load every data set that was fetched before and has a newer edition.
 
+    Then say which results that are watched have moved; `watch run` tells them with their sources.
     Exit 3: in part; 2: nothing was loaded and nothing was up to date.
     """
-    _finish(session, _run(session, source, yes, wait, lambda task: task.update()))
+    rows = _run(session, source, yes, wait, lambda task: task.update())
+    if any(row["result"] == "loaded" for row in rows):
+        remark_moved(session)
+    _finish(session, rows)
 
 
 def _run(
@@ -122,7 +127,10 @@ def _run(
             retrieved_on,
             2.0 if wait is None else wait,
         )
-        return do(task)
+        rows = do(task)
+        if any(row["result"] == "loaded" for row in rows):
+            task.workspace.compare_names(loads)
+        return rows
 
 
 def _agree(new: "list[tuple[DataSet, tuple[str, ...]]]", yes: bool) -> bool:

@@ -29,6 +29,7 @@ from queries.cli.find_commands import connect, search
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS
 from queries.cli.saved_query_commands import query
+from queries.cli.watch_commands import watch
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.terminal.output import Face, ReaderGone, write_answer
@@ -163,6 +164,8 @@ def load(
     with progress_for(session.face) as progress:
         workspace = session.workspace_to_write(wait=wait, shared=shared)
         outcomes = workspace.load(files, chosen, progress)
+        if not chosen.dry_run and not all(outcome.is_refused for outcome in outcomes):
+            workspace.compare_names(progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
             write_remark(printable(_file_message(outcome.file, remark)))
@@ -266,14 +269,14 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 for _command in (
     search, connect, *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
-    *CATALOGUE_COMMANDS,
+    *CATALOGUE_COMMANDS, watch,
 ):  # fmt: skip
     cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line in a process of its own; it ends with the exit code."""
-    from queries.cli.startup import hide_pandas, restart_in_utf8
+    from queries.cli.program import hide_pandas, restart_in_utf8
 
     restart_in_utf8()
     hide_pandas()

@@ -149,14 +149,10 @@ class Testimony(Citation):
     observed_on: Text
     quote: Text
     note: Text
-    disputed_by: NotRequired[Text]
-    disputed_on: NotRequired[Text]
-    disputed_later: NotRequired[bool]
-    denial: NotRequired[NamedDocument | None]
 
 
-class Hop(HopEnds, HopKind, HopDays, Testimony):
-    """One statement of an interest, a link or a shared address.
+class HopAside(TypedDict):
+    """What other documents say beside a statement.
 
     Attributes:
         end_source: what states the end, where that is another document.
@@ -167,6 +163,10 @@ class Hop(HopEnds, HopKind, HopDays, Testimony):
     end_source: NotRequired[NamedDocument | None]
     end_unstated: NotRequired[bool]
     tie_asserted_by: NotRequired[Text]
+
+
+class Hop(HopEnds, HopKind, HopDays, Testimony, Denial, HopAside):
+    """One statement of an interest, a link or a shared address."""
 
 
 class InterestRow(Hop):
@@ -258,6 +258,8 @@ class PathRow(PathKeys):
 
     listed_id: str
     listed_name: str
+    listed_in_text: NotRequired[str]
+    reasons_not_counted: NotRequired[list[str]]
     listings: list[ListingRow]
     explained_pct: NotRequired[Percent]
     data_as_known_on: NotRequired[str]

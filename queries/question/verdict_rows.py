@@ -220,6 +220,7 @@ class Subject(TypedDict):
     subject_id: str
     subject_name: str
     subject_name_original: Text
+    subject_in_text: NotRequired[str]
     jurisdiction: Text
     reg_number: Text
     lei: Text
@@ -253,6 +254,8 @@ class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     subject_id: str
     subject_name: str
     subject_name_original: NotRequired[Text]
+    subject_in_text: NotRequired[str]
+    listed_owners_in_text: NotRequired[list[str]]
     jurisdiction: NotRequired[Text]
     reg_number: NotRequired[Text]
     lei: NotRequired[Text]

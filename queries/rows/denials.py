@@ -1,11 +1,15 @@
 """Who denies what a statement claims, in which document, and whether only after the day asked."""
 
+from typing import Final
+
 import pyarrow.compute as pc
 
 from graph.values.dates import iso_day
 from graph.values.note_parts import NamedSource, denial_of, is_unknown_yet
 from graph.world.world import World
 from queries.question.answer_rows import Denial, NamedDocument, RecordRow
+
+NO_DENIAL: Final[Denial] = {"disputed_by": None}
 
 
 def denial_keys(world: World, said: RecordRow, day: int | None) -> Denial:
@@ -18,7 +22,7 @@ def denial_keys(world: World, said: RecordRow, day: int | None) -> Denial:
     """
     found = denial_of(said["note"])
     if found is None or is_unknown_yet(world.known_on, found):
-        return {"disputed_by": None}
+        return NO_DENIAL
     cited = named_document(world, found, said["dataset"])
     return {
         "disputed_by": found.name,

@@ -27,6 +27,7 @@ from queries.question.answer_rows import (
     AssetKeys,
     Citation,
     Hop,
+    HopAside,
     HopDays,
     HopEnds,
     HopKind,
@@ -34,7 +35,7 @@ from queries.question.answer_rows import (
     ShareEnds,
     Testimony,
 )
-from queries.rows.denials import denial_keys
+from queries.rows.denials import NO_DENIAL, denial_keys
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -49,6 +50,7 @@ _HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
 _PRECISION: Final = {4: "year", 7: "month", 10: "day"}
 _RANGE: Final = "range"
 """Precision of an end that lies between two days."""
+_NOTHING_ASIDE: Final[HopAside] = {}
 _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open": False}
 
 
@@ -77,6 +79,7 @@ def hop(
         **_hop_days(said, day),
         **_testimony(world, said),
         **denial_keys(world, said, day),
+        **_NOTHING_ASIDE,
     }
 
 
@@ -104,6 +107,8 @@ def _transfer_hop(world: World, said: RecordRow, day: int | None) -> Hop:
         **kind,
         **_hop_days(said, day),
         **_testimony(world, said),
+        **denial_keys(world, said, day),
+        **_NOTHING_ASIDE,
     }
 
 
@@ -143,7 +148,8 @@ def address_hop(world: World, step: Step) -> Hop:
         **citation(world, near),
         "other_source": other["source"],
         "other_record": other["record"],
-        "disputed_by": None,
+        **NO_DENIAL,
+        **_NOTHING_ASIDE,
         "quote": step.address,
         "note": "No source says from when to when either party was at this address.",
     }

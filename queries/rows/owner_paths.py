@@ -26,10 +26,10 @@ def owner_reasons(company: Company, path: Path) -> Iterator[str]:
         return
     world = company.world
     low, high, _ = company.by_node(_scope_node(company, path.nodes[0]))
-    first = world.name_of(path.nodes[0])
+    first = world.text_name_of(path.nodes[0])
     alone = ", although multiplied it does, and the rule needs both" if PRODUCT in methods else ""
     for number in path.nodes[1:-1]:
-        node, name = _scope_node(company, number), world.name_of(number)
+        node, name = _scope_node(company, number), world.text_name_of(number)
         if low[node]:
             continue
         if high[node]:

@@ -85,12 +85,14 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         reasons.append("it is open whether the entry stood that day")
     if listings and not any(map(is_counted, listings)):
         reasons.append(f"the entry {listing_doubt(listings[0])}")
+    reasons = list(dict.fromkeys(end_sentence(capitalise(reason)) for reason in reasons))
     share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
     # A right of control or a link has no share to pass down.
     low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
     row: PathRow = {
         "listed_id": world.id_of(path.nodes[0]),
         "listed_name": world.name_of(path.nodes[0]),
+        "listed_in_text": world.text_name_of(path.nodes[0]),
         "class": path.kind,
         "hops": hops,
         "path_min_pct": low,
@@ -99,8 +101,8 @@ def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> Pat
         "path_max_closed": closed[1],
         # A path counts unless something speaks against it.
         "counts_toward_rule": not reasons,
-        "why_not_counted": " ".join(end_sentence(capitalise(r)) for r in dict.fromkeys(reasons))
-        or None,
+        "why_not_counted": " ".join(reasons) or None,
+        "reasons_not_counted": reasons,
         "party_ids": _party_ids(world, path, hops),
         "listings": listings,
         "remarks": [*_transfer_remarks(path), *_remarks(hops)],
@@ -261,9 +263,9 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:
-            yield f"what {owner} held in {asset} is {said['certainty']} only"
+            yield f"the interest of {owner} in {asset} is {said['certainty']} only"
         if not edge.sure:
-            yield f"the sources leave open whether {owner} held in {asset} on that day"
+            yield f"the sources leave open whether {owner} had an interest in {asset} on that day"
 
 
 def _transfer_remarks(path: Path | LinkPath) -> Iterator[str]:
@@ -277,7 +279,8 @@ def _remarks(hops: Sequence[Hop]) -> list[str]:
     """Return what a reader should know of hops that count all the same."""
     remarks = []
     for said in hops:
-        step = f"{said['from_name']} in {said.get('asset_name') or said['to_name']}"
+        asset = said.get("asset_in_text") or said.get("to_in_text") or said["to_name"]
+        step = f"{said.get('from_in_text') or said['from_name']} in {asset}"
         if said.get("summary"):
             remarks.append(f"a register band may repeat direct interests: {step}")
         if said.get("also"):

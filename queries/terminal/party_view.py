@@ -1,12 +1,15 @@
 """A party on a terminal: its facts in tables, each with the number of its source."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from graph.values.vocabulary import STATEMENT
+from queries.question.answer_rows import ListingRow
 from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
 from queries.terminal.terminal_tables import Row, print_line, print_table
+from queries.words.list_names import list_name
+from queries.words.plain_words import spaced_word
 from queries.words.sentences import note_text, renumber_notes
 
 if TYPE_CHECKING:
@@ -59,6 +62,18 @@ def print_party(console: "Console", facts: PartyFacts) -> None:
     print_line(console, f"data version {facts['data_version']}", style="dim")
 
 
+def _plain_cells(item: Row) -> dict[str, Any]:
+    """Return an item whose words of a vocabulary are written out, and its list as it is called."""
+    shown = dict(item)
+    for key in ("kind", "effect", "certainty"):
+        if isinstance(shown.get(key), str):
+            shown[key] = spaced_word(shown[key])
+    if "measures" in shown:
+        shown["measures"] = ", ".join(map(spaced_word, shown["measures"] or ()))
+        shown["list"] = list_name(cast(ListingRow, item)).removeprefix("the ")
+    return shown
+
+
 def source_mark(item: Row, sources: dict[str, int]) -> str:
     """Return the mark of an item's source, such as ``[1]``; a new source is added to the list."""
     named = ("source", "publisher", "published_on", "url")
@@ -76,5 +91,5 @@ def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
 def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
     place = ", ".join(part for part in (item["locator"], item["position"]) if part)
     record = f"{item['record']} ({place})" if place else item["record"]
-    shown = {**item, "kind": kind_words(item)} if "schema" in item else item
+    shown = {**item, "kind": kind_words(item)} if "schema" in item else _plain_cells(item)
     return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]

@@ -4,16 +4,16 @@ Every number is one of the row or of a statement that is cited. Facts of the day
 in the past, so that the text never depends on the clock.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
-from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
+from queries.words.decision_sentences import decision_sentence
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import capitalise, end_sentence
@@ -27,11 +27,10 @@ from queries.words.stated_facts import (
     join_words,
 )
 from queries.words.value_text import date_text, percentage, share_text
-from queries.words.verdict_sentences import RuleWords, listed_words_of
+from queries.words.verdict_sentences import RuleWords, listed_words_of, subject_of
 
 NOT_ASSESSED: Final = "Not assessed:"
 """How a caveat begins that says why nothing was assessed."""
-_LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
 NOT_ALL_NAMED: Final = "Further up, not all owners are named."
 HALF: Final = 50
 """Share of the holders below which what is not known lies rather further up, in percent."""
@@ -118,7 +117,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     told.rule += _rule_sentences(row, rule, beside, story, paths)
     if STATUS_FLAG in row["flags"] and row["deciding_fact"]:
         told.rule.append(end_sentence(capitalise(row["deciding_fact"])))
-    told.decisions += [_decision(one) for one in beside.decisions]
+    told.decisions += [decision_sentence(one) for one in beside.decisions]
     told.unknown += _unknown(row, has_owners=beside.has_owners)
     if "names_not_compared" in row["flags"]:
         told.unknown.append("Names were not compared with those on lists.")
@@ -190,10 +189,12 @@ def _open_question(row: VerdictRow, rule: RuleWords, story: FactsOfPaths) -> Ite
     listed = {path["listed_id"] for path in row["paths"] if path["class"] == "ownership"}
     if len(listed) > 1 and high and not (low == 0 and high == 100):
         yield f"Owners on the list held {share_text(row, 'own')} together."
-    if fact.startswith("it is open"):
+    if rule.owners or fact.startswith("it is open"):
         yield end_sentence(capitalise(fact))
-    if low == 0 and high == 100:
-        yield f"At {rule.reached} the rule was met."
+    if rule.owners:
+        yield f"The rule asks for {rule.threshold}."
+    elif low == 0 and high == 100:
+        yield f"{'With' if rule.is_strict else 'At'} {rule.reached} the rule was met."
     elif story.cuts and len(listed) <= 1:
         yield f"The rule needs {rule.threshold}."
         yield _cut_sentence(story.cuts[0], row, rule)
@@ -259,25 +260,11 @@ def _exclusion_reasons(
             most = f"None by itself held more than {share.removeprefix('up to ')}"
             yield f"{most}; the rule needs {rule.threshold}." if rule.alone else said
         return
-    yield from dict.fromkeys(path["why_not_counted"] or "" for path in paths)
+    yield from dict.fromkeys(said for path in paths for said in path.get("reasons_not_counted", ()))
     if not paths:
         lists = join_words(list(beside.lists)) if beside.lists else "a list of this rule"
-        name, day = row["subject_name"], date_text(row["as_of"])
+        name, day = subject_of(row), date_text(row["as_of"])
         yield f"No loaded source names an owner of {name} who was on {lists} on {day}."
-
-
-def _decision(ruling: Statement) -> Told:
-    """Return a licence or wind-down period as a sentence; neither changes a result."""
-    said, when = ruling["conclusion"] or "", ruling["date"] or ruling["start"]
-    if ruling["effect"] != "licence":
-        of = the_authority(ruling["authority"])
-        clause = f"a wind-down period of {of} was running"
-        return Marked([(clause, [ruling]), ("; it does not change the result", ())])
-    named = _LICENCE.match(said)
-    dated = f" of {date_text(when)}" if when else ""
-    who = named.group() if named else f"a licence of {the_authority(ruling['authority'])}{dated}"
-    rest = "; a licence does not change the result"
-    return Marked([(f"{who} authorised dealings", [ruling]), (rest, ())])
 
 
 def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
@@ -300,7 +287,7 @@ def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
         if direct < HALF:
             yield NOT_ALL_NAMED
     else:
-        nobody = f"Who owns {row['subject_name']} is not known: no source names an owner."
+        nobody = f"Who owns {subject_of(row)} is not known: no source names an owner."
         yield NOT_ALL_NAMED if has_owners else nobody
 
 

@@ -34,23 +34,23 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "calls a red flag."
     ),
     "listed_holder_share_unknown": (
-        "No source states the share that an owner on a list of {authority} held in {name} on {day}."
+        "No source states the share of an owner of {name} that was on a list of {authority} on "
+        "{day}, or counts as owned by a party on it."
     ),
     "listed_holder_interest_blocked": (
-        "The interest that a party on a list of {authority} held in {name} was itself blocked on "
-        "{day}."
+        "The interest of a party on a list of {authority} in {name} was itself blocked on {day}."
     ),
     "resolve_percentage_or_seek_licence": (
         "The share held in {name} on {day} has to be found out, or a licence of {authority} asked "
         "for."
     ),
     "aggregate_over_50": (
-        "Added up, owners on lists of {authority} held half of {name} or more on {day}; the rule "
+        "Added up, owners on lists of {authority} held {reached} of {name} on {day}; the rule "
         "looks at each alone."
     ),
     "product_at_or_over_50": (
-        "Multiplied along the chains, owners on lists of {authority} had half of {name} or more on "
-        "{day}; the rule does not multiply."
+        "Multiplied along the chains, owners on lists of {authority} had {threshold}% or more of "
+        "{name} on {day}; the rule does not multiply."
     ),
     "indirect_holding_by_listed": (
         "On {day} a party on a list of {authority} held {name} through others; the rule counts "
@@ -60,7 +60,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} {name} was owned by parties on lists of {authority} to the share that the rule "
         "asks for."
     ),
-    "owned_50_by_listed": "On {day} parties on lists of {authority} held half of {name} or more.",
+    "owned_50_by_listed": "On {day} parties on lists of {authority} held {reached} of {name}.",
     "most_restrictive_owner": (
         "Of several owners of {name} on lists of {authority} on {day}, the strictest entry counts."
     ),
@@ -130,7 +130,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     "held_in_trust": (
         "On {day} a trust with a settlor, beneficiary or protector on a list of {authority} held "
-        "in {name}."
+        "an interest in {name}."
     ),
     "owners_unstated_further_up": (
         "Above the owners of {name} something was in hands that no source states on {day}; by "
@@ -146,7 +146,8 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} a party on a list of {authority} had an interest of unknown kind in {name}."
     ),
     "arrangement_node_is_not_a_company": (
-        "What held in {name} on {day} was an arrangement and no company (rule of {authority})."
+        "What held an interest in {name} on {day} was an arrangement and no company (rule of "
+        "{authority})."
     ),
     "public_office_link": (
         "On {day} somebody on a list of {authority} held a public office that is linked to {name}."
@@ -157,34 +158,37 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (
-        "Seen from {day}, a party had lately given up shares of {name} while it was on a list of "
-        "{authority}."
+        "Seen from {day}, a party on a list of {authority}, or a company below one, had lately "
+        "given up shares of {name}."
     ),
     "transfer_near_listing": (
-        "Shares of {name} passed to others near the listing of their owner by {authority}, seen "
-        "from {day}."
+        "Shares of {name} passed to others near the listing by {authority} of their owner, or of a "
+        "party above it, seen from {day}."
     ),
     "received_in_transfer": (
         "By {day} a party that counts under the rule of {authority} is stated to have received "
         "shares of {name}; no source states what it holds since."
     ),
     "transfer_to_related": (
-        "Shares of {name} passed to somebody tied to an owner whom {authority} listed, seen from "
-        "{day}."
+        "Shares of {name} passed to somebody tied to an owner near the listing by {authority} of "
+        "that owner, or of a party above it, seen from {day}."
     ),
     "transfer_while_listed": (
-        "Seen from {day}, shares of {name} passed on while their owner was on a list; whether "
-        "{authority} recognises this is not known."
+        "Seen from {day}, shares of {name} passed on while their owner, or a party above it, was "
+        "on a list; whether {authority} recognises this is not known."
     ),
     "property_blocked_earlier_stays_blocked": (
         "Property of {name} that {authority} blocked before {day} stays blocked."
     ),
     "dissolved": "{capital_name} had been dissolved by {day} (rule of {authority}).",
     "holder_dissolved": (
-        "A company that held in {name} had been dissolved by {day}; where its stake went is not "
-        "stated (rule of {authority})."
+        "A company that held an interest in {name} had been dissolved by {day}; where its stake "
+        "went is not stated (rule of {authority})."
     ),
-    "licence": "A licence of {authority} was in force for {name} on {day}.",
+    "licence": (
+        "A licence of {authority} was in force for {name} on {day}; it permits dealings and leaves "
+        "the result as it is."
+    ),
     "wind_down": "A wind-down period of {authority} was running for {name} on {day}.",
     # Lists, names and the rule itself.
     "listed_elsewhere": (
@@ -240,7 +244,12 @@ def flag_sentence(flag: str, row: Mapping[str, Any]) -> str:
         flag: a word of ``flags``.
         row: has ``regime``, ``subject_name`` and ``as_of``.
     """
-    name = row.get("subject_name") or row.get("input_name") or "the party"
+    name = (
+        row.get("subject_in_text")
+        or row.get("subject_name")
+        or row.get("input_name")
+        or "the party"
+    )
     said = FLAG_SENTENCES.get(flag)
     if said is None:
         return f"{capitalise(flag.replace('_', ' '))}."
@@ -249,8 +258,22 @@ def flag_sentence(flag: str, row: Mapping[str, Any]) -> str:
         name=name,
         capital_name=capitalise(name),
         day=date_text(row["as_of"]),
+        **_threshold_words(row),
     )
     return end_sentence(told.removesuffix("."))
+
+
+def _threshold_words(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the share that the applied version of the rule asks for, as a number and in words."""
+    versions = find_regime(row["regime"]).versions
+    mine = [one for one in versions if one.rule_id == row.get("rule_id")]
+    version = (mine or list(versions))[-1]
+    share = f"{version.threshold}%"
+    strict = version.comparison == "more_than"
+    return {
+        "threshold": str(version.threshold),
+        "reached": f"more than {share}" if strict else f"{share} or more",
+    }
 
 
 def _authority_words(regime: str) -> str:

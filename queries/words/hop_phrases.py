@@ -74,8 +74,8 @@ def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "") -> str:
     elif speaker:
         said += f", as stated{by}"
     if certainty == "disputed" and subject is not None:
-        later, by = hop.get("disputed_later"), hop.get("disputed_by")
-        said += f" and {'later ' if later else ''}disputed{f' by {by}' if by else ''}"
+        denier = f" by {hop['disputed_by']}" if hop.get("disputed_by") else ""
+        said += f" and {'later ' if hop.get('disputed_later') else ''}disputed{denier}"
     else:
         said += disputed_clause(hop)
     return f"{said}{mark}"

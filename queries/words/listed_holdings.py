@@ -8,9 +8,10 @@ from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import VerdictRow
 from queries.words.list_names import list_name
 from queries.words.result_labels import REBUTTED
+from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import Fact, FactsOfPaths, Told, join_words
 from queries.words.value_text import share_text
-from queries.words.verdict_sentences import RuleWords
+from queries.words.verdict_sentences import RuleWords, subject_of
 
 MOST_LISTED: Final = 3
 MOST_CHAINS: Final = 4
@@ -29,7 +30,7 @@ def listed_holdings(
         if by_share and not long and not one and not rule.alone:
             return [_several(row, paths, story)]
     for path in paths[: MOST_LISTED + 1]:
-        story.add_path(path["hops"], path["listed_name"], path["listings"])
+        story.add_path(path["hops"], listed_in_text(path), path["listings"])
     facts = story.facts
     last = facts[-1] if facts else None
     if "largest_holder_is_listed" in row["flags"] and rule.others and isinstance(last, Fact):
@@ -65,8 +66,8 @@ def _of_measure(row: VerdictRow) -> str:
 def _chains(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> Fact:
     """Return what one party held through several chains, each from the target upward."""
     first = paths[0]
-    head = story.listed_name(first["listed_name"], first["listings"])
-    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    head = story.listed_name(listed_in_text(first), first["listings"])
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {subject_of(row)}"
     told, parts = set[str](), []
     for path in paths[:MOST_CHAINS]:
         *above, last = path["hops"]
@@ -91,10 +92,10 @@ def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> 
     hops = [path["hops"][0] for path in paths]
     lists = {list_name(entry) for path in paths for entry in path["listings"][:1]}
     shown = paths if len(paths) <= MOST_CHAINS else paths[:MOST_LISTED]
-    names = [f"{path['listed_name']} ({share_text(path['hops'][0])})" for path in shown]
+    names = [f"{listed_in_text(path)} ({share_text(path['hops'][0])})" for path in shown]
     if len(shown) < len(paths):
         names.append(f"{len(paths) - len(shown)} more")
     every = "both" if len(paths) == 2 else "all"
     where = f"{every} on {lists.pop() if len(lists) == 1 else 'a list'}"
-    held = f"{share_text(row, 'own')} {_of_measure(row)} {row['subject_name']}"
+    held = f"{share_text(row, 'own')} {_of_measure(row)} {subject_of(row)}"
     return Fact(f"{join_words(names)}, {where}, together held {held}", hops)

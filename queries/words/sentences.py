@@ -90,6 +90,11 @@ def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
     return f"{name}, {entry_words(listings[0])},"
 
 
+def listed_in_text(path: PathRow) -> str:
+    """Return how a sentence names the listed party of a path."""
+    return path.get("listed_in_text") or path["listed_name"]
+
+
 def listing_doubt(entry: ListingRow) -> str:
     """Return why a listing asks for a review only; empty where it counts."""
     if entry["certainty"] not in COUNTED_CERTAINTY:
@@ -108,7 +113,7 @@ def path_sentence(path: PathRow | OwnerPath, numbers: Sequence[int] | None = Non
     party = (
         path["owner_name"]
         if "owner_name" in path
-        else listed_words(path["listed_name"], path.get("listings") or ())
+        else listed_words(listed_in_text(path), path.get("listings") or ())
     )
     # Links point either way: only interests can be told as one chain.
     chained = path["class"] in ("ownership", "control")

@@ -48,7 +48,12 @@ class RuleWords:
     def reached(self) -> str:
         """What share meets the rule: ``50% or more``, ``more than 50%``."""
         said = self.threshold or "the threshold"
-        return said if said.startswith("more than ") else f"{said} or more"
+        return said if self.is_strict else f"{said} or more"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether exactly the threshold is too little."""
+        return (self.threshold or "").startswith("more than ")
 
     @property
     def limit(self) -> Decimal | None:
@@ -84,7 +89,7 @@ class Holders:
 
 def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
     """Return what a verdict says of a party in one sentence that can be printed by itself."""
-    name, day = row["subject_name"], date_text(row["as_of"])
+    name, day = subject_of(row), date_text(row["as_of"])
     under = f"under {the_rule(rule.title)} on {day}"
     kind = "controlled" if row["basis"] == "control" else "owned"
     if rule.owners and row["verdict"] in ("certain", "possible", "review"):
@@ -108,7 +113,12 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             said = f"{name} was not assessed {under}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
-    return end_sentence(one_line(said))
+    return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
+
+
+def subject_of(row: VerdictRow) -> str:
+    """Return how a sentence names the party of a row: with an article where it needs one."""
+    return row.get("subject_in_text") or row["subject_name"]
 
 
 def the_rule(title: str) -> str:
@@ -126,7 +136,7 @@ def join_names(names: Sequence[str]) -> str:
 
 def listed_words_of(row: VerdictRow) -> tuple[str, str]:
     """Return what a party's own entry says, and the rest of the sentence, where there is one."""
-    name, day = row["subject_name"], date_text(row["as_of"])
+    name, day = subject_of(row), date_text(row["as_of"])
     entries = row.get("listings") or []
     if not entries and row["verdict"] == "listed":
         return f"{name} was on a list of this rule on {day}", ""
@@ -156,14 +166,14 @@ def _owner_reading(row: VerdictRow, under: str, holders: Holders) -> str:
     verb = {"certain": "was", "possible": "may have been"}.get(row["verdict"])
     if verb is None:
         said = f"Shares do not decide whether {some} was a beneficial owner of"
-        return f"{said} {row['subject_name']} {under}; a person must."
-    said = f"{some} {verb} a beneficial owner of {row['subject_name']} {under}"
+        return f"{said} {subject_of(row)} {under}; a person must."
+    said = f"{some} {verb} a beneficial owner of {subject_of(row)} {under}"
     return end_sentence(capitalise(said))
 
 
 def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under: str) -> str:
     """Return why a party is excluded: cleared by a ruling, below the threshold, or nobody found."""
-    name = row["subject_name"]
+    name = subject_of(row)
     if REBUTTED in row["flags"]:
         return f"{name} does not count as owned {under}, because a ruling rebuts the presumption"
     if row["own_max_pct"] and rule.owners:
@@ -186,7 +196,7 @@ def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under:
     if REBUTTED_ABOVE in row["flags"]:
         known = f"a ruling sets an owner of it apart; {known}"
     if row["listed_owner_names"]:
-        who = join_names(row["listed_owner_names"])
+        who = join_names(row.get("listed_owners_in_text") or row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"
     return f"No owner on the list is stated for {name} {under}: {known}"
 

@@ -4,7 +4,7 @@ Rule 28 of docs/reference/rules.md: with the embedded store an answer comes from
 an address it comes from that store only, by its upstream cone and then the same mathematics.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -286,8 +286,12 @@ class StoreBackend:
         self._store.close()
 
 
-def record_world(record: Record) -> World:
+def record_world(record: Record, step: Callable[[int, int], None] | None = None) -> World:
     """Return the folded record from its cache; build the cache anew if it is damaged.
+
+    Args:
+        record: the record.
+        step: is told how many parties of how many were compared with those on lists.
 
     Raises:
         WorkspaceError: the record itself is damaged.
@@ -295,7 +299,7 @@ def record_world(record: Record) -> World:
     import pyarrow as pa
 
     try:
-        return open_world(record)
+        return open_world(record, step=step)
     except (pa.ArrowException, OSError):
         forget_worlds(record)
     try:

@@ -1,14 +1,20 @@
 """Caches and stores filled anew from the record, for `load`, `rebuild` and `drop`."""
 
+from typing import TYPE_CHECKING
+
 from graph.record.record import WAIT, Record
 from graph.search.name_index import NameIndex
 from graph.store.open_store import open_embedded
+from graph.values.errors import OwnershipError
 from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
 from queries.question.remark import write_remark
 from queries.question.settings import Settings
 from queries.workspace.backends import configured_store, record_world
 from queries.workspace.store_world import world_for_store
+
+if TYPE_CHECKING:
+    from ingest.load.progress import Progress
 
 
 def check_writable(settings: Settings, record: Record) -> None:
@@ -30,6 +36,37 @@ def rebuild_caches(record: Record) -> None:
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
     name_index(record.workspace / "cache" / "names", record_world(record))
+
+
+def compare_names(record: Record, progress: "Progress | None") -> None:
+    """Compare the names of a record with those on its lists, if that was not done yet.
+
+    What was loaded is loaded: a comparison that fails is told, and is made when something is asked.
+    """
+    from ingest.load.progress import Silent
+
+    told = progress or Silent()
+    shown = False
+
+    def step(done: int, every: int) -> None:
+        nonlocal shown
+        # What is done at once needs no bar.
+        if not shown and done < every:
+            told.start("names compared with those on lists", every)
+            shown = True
+        if shown:
+            told.step(done, done)
+
+    try:
+        record_world(record, step)
+    except (OwnershipError, MemoryError) as wrong:
+        write_remark(f"Names are compared when something is asked: {wrong}")
+    except KeyboardInterrupt:
+        write_remark("The files are loaded. Names are compared when something is asked.")
+        raise
+    finally:
+        if shown:
+            told.end()
 
 
 def forget_caches(record: Record) -> None:

@@ -15,7 +15,9 @@ from queries.workspace.neighbour_verbs import (
 if TYPE_CHECKING:
     from graph.search.search_hits import SearchFilters
     from graph.ties.reach_between import Reach
+    from queries.question.answer import Answer
     from queries.question.connection_rows import ConnectAnswer
+    from queries.question.party_facts import SearchRow
 
 MAX_STEPS: Final = 6
 """Steps of a way between two parties where nothing else is asked for."""
@@ -62,6 +64,10 @@ class FindVerbs(NeighbourVerbs):
             "listed": more.get("listed", False),
         }
         return self.backend.find(FindQuestion(text, asked_day(None), narrowed, offset, limit))
+
+    def nearest(self, text: str, limit: int = PAGE_SIZE) -> "Answer[SearchRow]":
+        """Return the parties nearest to a name or number, uncounted: in a tenth of the time."""
+        return self.backend.search(text, limit=limit, country=None, schema=None)
 
     def connect(
         self,

@@ -137,6 +137,18 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
             fill_store(self.settings, self.record)
         return outcomes
 
+    def compare_names(self, progress: "Progress | None" = None) -> None:
+        """Compare the names of all parties with those on lists: the last stage of a load.
+
+        Without it this is done when something is asked. Only pairs of which a side changed are
+        scored anew; see `graph.world.kept_scores`.
+        """
+        from queries.workspace.caches import compare_names
+
+        if not self.remote and self.record.head().parts:
+            self._close_backend()
+            compare_names(self.record, progress)
+
     def rebuild(self) -> "Status":
         """Build every cache and the graph in the store anew from the record."""
         from queries.workspace.caches import fill_store, rebuild_caches
@@ -234,6 +246,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
     def drop(self, dataset: str) -> "Head":
         """Remove a dataset's rows and kept files; the log keeps a line."""
+        from graph.world.kept_scores import forget_scores
         from queries.workspace.caches import forget_caches
 
         self._tell_if_missing()
@@ -243,6 +256,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         self._close_backend()
         # Caches hold the dropped rows too; they are made anew when they are needed.
         forget_caches(self.record)
+        forget_scores(self.record)
         return head
 
     def queries(self) -> "list[SavedQuery]":

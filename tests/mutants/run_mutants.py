@@ -7,10 +7,12 @@ is forked that imports the file with ``old`` replaced by ``new`` and runs the te
 fail. Nothing is written.
 """
 
+import gc
 import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -23,6 +25,10 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parents[2]
 LIST: Final = Path(__file__).with_name("mutants.yaml")
 LAW_WORKSPACE: Final = "OWNERSHIP_LAW_WORKSPACE"
+LIBRARIES: Final = (
+    "hypothesis.strategies numba numpy orjson pandas pyarrow.compute pyarrow.parquet pytest "
+    "rapidfuzz.process scipy.sparse scipy.sparse.csgraph scipy.stats sqlite3 yaml"
+).split()
 BROKEN: Final = 70
 FAILED: Final = 1
 """What pytest ends with where a test failed; anything else is a mutant that was not tried."""
@@ -97,7 +103,9 @@ def _run_tests(tests: Sequence[str], path: Path, text: bytes | None) -> int:
             sys.meta_path.insert(0, AlteredFinder(path, text))
         elif text is not None:
             _alter_reading(path, text)
-        plain = ["-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", "-x", "-q"]
+        # None of the plugins is needed, and each would be loaded once a mutant.
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        plain = ["-p", "no:cacheprovider", "-p", "no:unraisableexception", "-x", "-q"]
         # The project's own options, such as a number of cores, are not for one test.
         chosen = [str(ROOT / test) for test in tests]
         code = int(pytest.main([*plain, "-o", "addopts=", *chosen]))
@@ -118,14 +126,15 @@ def _alter_reading(path: Path, text: bytes) -> None:
 def survivors(mutants: Sequence[dict[str, str]]) -> Iterator[str]:
     """Yield a line for each mutant that its test does not find."""
     # What every test imports is imported once; none of it is ever altered.
-    import numpy  # noqa: F401
-    import pyarrow.compute
-    import pyarrow.parquet
-    import pytest  # noqa: F401
+    for name in LIBRARIES:
+        import_module(name)
+    import pyarrow
 
     # Threads of a pool do not live on in a process that is forked.
     pyarrow.set_cpu_count(1)
     pyarrow.set_io_thread_count(1)
+    # What is there by now lives as long as the process, so no forked one need look through it.
+    gc.freeze()
     tests = sorted({mutant["test"] for mutant in mutants})
     if _run_tests(tests, ROOT, None):
         yield "one of the tests fails without any mutant"

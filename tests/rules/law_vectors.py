@@ -32,7 +32,7 @@ Vector = Mapping[str, Any]
 @cache
 def law_vectors() -> list[dict[str, Any]]:
     """Return the vectors, as they are retold."""
-    found = yaml.safe_load(VECTORS.read_text(encoding="utf-8"))
+    found = yaml.load(VECTORS.read_bytes(), yaml.CSafeLoader)
     return [_with_texts(vector) for vector in found]
 
 

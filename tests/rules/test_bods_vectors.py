@@ -22,7 +22,7 @@ from ingest.reader import Record as Read
 from ingest.readers.bods.reader import READER
 from tests.graph.ticks_text import range_text
 
-VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))
+VECTORS = yaml.load(Path(__file__).with_name("vectors.yaml").read_bytes(), yaml.CSafeLoader)
 DAY = parse_day("2026-11-24")
 PEOPLE = ("P1", "N", "R")
 

@@ -22,7 +22,7 @@ from tests.graph.ticks_text import range_text
 from tests.rules.law_vectors import law_vectors
 from tests.skips import NO_SAMPLE, shared_folder
 
-VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))
+VECTORS = yaml.load(Path(__file__).with_name("vectors.yaml").read_bytes(), yaml.CSafeLoader)
 TODAY = "2026-11-24"
 DATA_SHAPE = "data_bods_0_4"
 OWN = "own-"

@@ -20,7 +20,7 @@ PAGES: Final = {
 """The file of each page, by the name that the address has for it."""
 KEYS: Final = (
     "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
-    "after", "q", "country", "query", "data",
+    "after", "q", "country", "kind", "listed", "source", "query", "data",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
 ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data"})
@@ -52,6 +52,9 @@ class Address:
         after: the second side.
         q: the search text.
         country: two letters that the search is narrowed to, or empty.
+        kind: the schema that it is narrowed to, or empty.
+        listed: ``yes`` where it is narrowed to parties on a list.
+        source: the dataset that it is narrowed to, or empty.
         query: the name of the saved query, or empty.
         data: the data version that whoever made the link saw, or empty.
         remarks: what of the address could not be used, for the person to read.
@@ -71,6 +74,9 @@ class Address:
     after: str = ""
     q: str = ""
     country: str = ""
+    kind: str = ""
+    listed: str = ""
+    source: str = ""
     query: str = ""
     data: str = ""
     remarks: tuple[str, ...] = ()
@@ -131,6 +137,9 @@ def parse_address(given: Mapping[str, str], today: date) -> Address:
         after=_read_side(given, "after", remarks),
         q=_read_text(given, "q", remarks),
         country=_read_text(given, "country", remarks)[:2].lower(),
+        kind=_read_matching(given, "kind", r"[A-Za-z]{1,40}", remarks),
+        listed=_read_matching(given, "listed", "yes", remarks),
+        source=_read_text(given, "source", remarks),
         query=_read_text(given, "query", remarks),
         data=_read_matching(given, "data", _VERSION, remarks),
         remarks=tuple(remarks),

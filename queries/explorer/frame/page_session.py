@@ -12,6 +12,7 @@ import streamlit as st
 
 from queries.explorer.frame import page_address
 from queries.explorer.frame.page_address import Address
+from queries.explorer.frame.seen_parties import keep_seen, read_seen
 from queries.question.answer import Answer
 from queries.question.settings import read_settings
 
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
     from queries.party_answer import page_shape
-    from queries.question import answer_rows, change_rows, party_facts, verdict_rows, workspace_rows
+    from queries.question import (
+        answer_rows,
+        change_rows,
+        connection_rows,
+        party_facts,
+        verdict_rows,
+        workspace_rows,
+    )
+    from queries.question.found_page import FoundPage
     from queries.screening.screen_list import Screened
     from queries.workspace.neighbour_verbs import NeighbourPage
     from queries.workspace.workspace import Workspace
@@ -112,7 +121,11 @@ def ask(verb: Literal["show"], **arguments: Any) -> "party_facts.PartyFacts": ..
 @overload
 def ask(verb: Literal["party_page"], **arguments: Any) -> "page_shape.PartyPage": ...
 @overload
-def ask(verb: Literal["search"], **arguments: Any) -> "Answer[party_facts.SearchRow]": ...
+def ask(verb: Literal["search"], **arguments: Any) -> "FoundPage": ...
+@overload
+def ask(verb: Literal["nearest"], **arguments: Any) -> "Answer[party_facts.SearchRow]": ...
+@overload
+def ask(verb: Literal["connect"], **arguments: Any) -> "connection_rows.ConnectAnswer": ...
 @overload
 def ask(verb: Literal["resolve"], **arguments: Any) -> str: ...
 @overload
@@ -220,6 +233,11 @@ def _follow_moves() -> None:
             set_address_value(key, move.text)
 
 
+def kept_address() -> Address:
+    """Return the state that the next page takes over."""
+    return page_address.parse_address(st.session_state.get(KEPT_ADDRESS, {}), date.today())
+
+
 def read_address(*keys: str) -> Address:
     """Read this page's address, filling what it lacks from the page before.
 
@@ -309,15 +327,19 @@ def set_address_value(key: str, text: str) -> None:
 
 
 def add_recent(party: str, name: str) -> None:
-    """Add a party to those looked at in this session, the last one first."""
-    seen: dict[str, str] = st.session_state.get(RECENT, {})
-    others = {key: text for key, text in seen.items() if key != party}
-    st.session_state[RECENT] = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
+    """Add a party to those looked at in this workspace, the last one first."""
+    others = {key: text for key, text in recent_parties().items() if key != party}
+    seen = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
+    if seen != st.session_state.get(RECENT):
+        st.session_state[RECENT] = seen
+        keep_seen(read_settings().workspace, seen)
 
 
 def recent_parties() -> dict[str, str]:
-    """Return the names of the parties looked at in this session by id, the last one first."""
-    found: dict[str, str] = st.session_state.get(RECENT, {})
+    """Return the names of the parties looked at in this workspace by id, the last one first."""
+    if RECENT not in st.session_state:
+        st.session_state[RECENT] = read_seen(read_settings().workspace)
+    found: dict[str, str] = st.session_state[RECENT]
     return found
 
 

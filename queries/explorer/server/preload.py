@@ -165,4 +165,6 @@ def page_routes(pages: Iterable[str]) -> "list[BaseRoute]":
 
         return answer
 
-    return [Route(f"/{name}", page_answer(name), methods=["GET"]) for name in pages]
+    # The first page has no name there.
+    first = Route("/", page_answer(""), methods=["GET"])
+    return [first, *(Route(f"/{name}", page_answer(name), methods=["GET"]) for name in pages)]

@@ -14,10 +14,12 @@ from queries.explorer.sheet.picture_notes import number_on, sheet_scene
 from queries.explorer.sheet.sheet_frame import (
     KNOWN_OFF,
     SheetFrame,
+    WaysTable,
     next_steps,
     rule_choices,
     sheet_link,
     sheet_remarks,
+    ways_table,
 )
 from queries.explorer.sheet.stack_table import open_stack
 from queries.explorer.sheet.statement_row import show_row
@@ -55,6 +57,7 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     frame = _sheet_frame(address, page, warnings)
     frame["trouble"] = trouble
     frame["stack"] = None if drawn is None else open_stack(drawn)
+    frame["ways"] = _asked_ways(address)
     draw_canvas(
         None if drawn is None else sheet_scene(drawn, picture_state.current_scene(), numbers),
         key=sheet_acts.SHEET,
@@ -85,6 +88,21 @@ def _draw_picture(address: Address) -> tuple[DrawnScene | None, str]:
         return picture_state.draw_current_scene(address), ""
     except OwnershipError as wrong:
         return None, str(wrong)
+
+
+def _asked_ways(address: Address) -> WaysTable | None:
+    """Return the ways between the two parties that were asked about, if any were."""
+    asked = st.session_state.get(sheet_acts.WAYS)
+    if asked is None:
+        return None
+    left, right = asked
+    known = picture_state.known_on_argument(address)
+    try:
+        return ways_table(
+            page_session.ask("connect", left=left, right=right, as_of=address.day, **known)
+        )
+    except OwnershipError as wrong:
+        return {"title": "Connections", "ways": [], "remarks": [str(wrong)]}
 
 
 def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> SheetFrame:

@@ -63,8 +63,6 @@ def _apply_to_page(act: Mapping[str, Any]) -> bool:
         state[PLACES] = {key: act.get(key) for key in ("positions", "bends")}
     elif do in ("own_facts", "saved_queries", "open_party") and not act.get("id"):
         state[NEXT_PAGE] = (do, "")
-    elif do == "find":
-        state[NEXT_PAGE] = ("search", "")
     elif do == "row":
         state[ROW] = (list(act["ends"]), str(act["record"]))
         return True

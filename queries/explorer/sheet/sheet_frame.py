@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NotRequired, TypedDict
 from urllib.parse import urlencode
 
+from queries.draw.page_tables import plural
 from queries.explorer.sheet.stack_table import StackTable
 from queries.party_answer.page_shape import PartyPage
+from queries.question.connection_rows import ConnectAnswer
 from queries.question.workspace_rows import RegimeRow
 from queries.words.safe_text import plain_line
 
@@ -40,6 +42,21 @@ class NextStep(TypedDict):
     ask: dict[str, Any]
 
 
+class ShownWay(TypedDict):
+    """One way from a party to another, in words with numbered footnotes of its own."""
+
+    sentence: str
+    footnotes: list[str]
+
+
+class WaysTable(TypedDict):
+    """The ways between two parties through the whole data; ``remarks`` say what was not sought."""
+
+    title: str
+    ways: list[ShownWay]
+    remarks: list[str]
+
+
 class SheetFrame(TypedDict):
     """What stands around the answer.
 
@@ -56,6 +73,7 @@ class SheetFrame(TypedDict):
     known_off: str
     trouble: str
     stack: NotRequired[StackTable | None]
+    ways: NotRequired[WaysTable | None]
 
 
 def sheet_link(texts: Mapping[str, str]) -> str:
@@ -89,6 +107,23 @@ def next_steps(page: PartyPage) -> list[NextStep]:
         )
         return [*go, add]
     return [add] if page["state"] == "no_owners" else []
+
+
+def ways_table(answer: ConnectAnswer) -> WaysTable:
+    """Return the answer of ``connect`` as the panel shows it, the best way first."""
+    ends = f"{plain_line(answer['from_name'])} and {plain_line(answer['to_name'])}"
+    found = plural(len(answer["ways"]), "way") if answer["ways"] else "No way was found"
+    return {
+        "title": f"{ends}: {found}",
+        "ways": [
+            {
+                "sentence": plain_line(way["sentence"]),
+                "footnotes": [plain_line(note) for note in way["footnotes"]],
+            }
+            for way in answer["ways"]
+        ],
+        "remarks": [plain_line(text) for text in answer["remarks"]],
+    }
 
 
 def sheet_remarks(plain: Sequence[str], warnings: Sequence[str]) -> list[SheetRemark]:

@@ -172,10 +172,10 @@ def test_a_path_counts_only_where_each_holder_between_is_caught() -> None:
 @pytest.mark.parametrize(
     ("interest", "why"),
     [
-        (holds("a", "t", "60", certainty="alleged"), "What A held in T is alleged only."),
+        (holds("a", "t", "60", certainty="alleged"), "The interest of A in T is alleged only."),
         (
             holds("a", "t", "60", start="2024"),
-            "The sources leave open whether A held in T on that day.",
+            "The sources leave open whether A had an interest in T on that day.",
         ),
         (holds("a", "t", types=["settlor"]), "No share of A in T is stated that the rule counts."),
     ],

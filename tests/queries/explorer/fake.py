@@ -12,6 +12,8 @@ from queries.answers.interest_levels import Interests
 from queries.answers.regime_rows import regime_rows
 from queries.party_answer.page_shape import PartyPage
 from queries.question.answer import Answer
+from queries.question.country_choice import country_code
+from queries.question.found_page import FoundPage
 from queries.question.settings import Settings
 from queries.saved.catalog import QueryAnswer
 from queries.saved.front_matter import Parameter, SavedQuery
@@ -122,12 +124,18 @@ class FakeWorkspace:
             "caches": {},
         }
 
+    def nearest(self, text: str, limit: int = 20) -> Answer:
+        """As a search."""
+        return Answer(self.search(text, limit))
+
     def search(
-        self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
-    ) -> Answer:
+        self, text: str, limit: int = 20, country: str | None = None, **_more: Any
+    ) -> FoundPage:
         """Names that hold the text, whatever its case."""
         self.asked.append(f"search {text}")
-        return Answer(
+        if country is not None:
+            country_code(country)
+        page = FoundPage(
             {
                 "id": party,
                 "name": name,
@@ -141,10 +149,18 @@ class FakeWorkspace:
                 "trust": False,
                 "name_original": None,
                 "name_latin": None,
+                "birth_date": None,
+                "address": None,
+                "companies": [],
+                "lists": [],
             }
             for party, name in NAMES.items()
-            if text.lower() in name.lower() and country in (None, "nl")
+            if text == party or text.lower() in name.lower()
+            if country in (None, "nl")
         )
+        page.total = len(page)
+        page.facets = {"country": {"nl": len(page)}, "schema": {"Company": len(page)}}
+        return page
 
     def resolve(self, party: str) -> str:
         """An id, or a name exactly."""

@@ -14,6 +14,7 @@ from queries.question.settings import Settings
 from queries.workspace.store_world import world_for_store
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.explorer.conftest import asked
+from tests.queries.explorer.found import found, found_names
 from tests.queries.explorer.sheet.on_sheet import given, names, remarks
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -71,13 +72,12 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert not page.exception
     assert not page.error
     parties = record.status()["totals"]["parties"]
-    assert f"{parties:,}" in [metric.value for metric in page.metric]
+    assert f"{parties:,} parties" in found(page)["home"]["totals"]
 
-    found = go(page, "search", q="Толока")
-    assert "**Toloka AI BV**" in [link.proto.label for link in found.get("page_link")]
-    found = go(page, "search", q="nobody at all of that name")
-    assert "Only these datasets were searched" in shown(found)
-    assert "toloka" in set(found.dataframe[0].value["Dataset"])
+    assert "Toloka AI BV" in found_names(go(page, "search", q="Толока"))
+    notes = found(go(page, "search", q="nobody at all of that name"))["results"]["notes"]
+    assert "Only these datasets were searched" in notes[-1]
+    assert "toloka" in notes[-1]
 
     party = go(page, "party", party="Toloka AI BV", as_of=DAY)
     assert given(party)["page"]["head"]["party"] == "toloka:toloka_bv"

@@ -16,7 +16,7 @@ SAID = {
     "explorer/frame/page_parts.py": (
         "Ownership or a link is not evidence of wrongdoing. Nothing leaves this computer.",
     ),
-    "explorer/pages/search.py": ('No party found for "',),
+    "explorer/find/find_view.py": ('No party found for "',),
     "explorer/pages/own_facts.py": ('Case "{name.strip()}" created.', "Change undone."),
     "explorer/pages/sources.py": ("Loaded data", "No contradictions found on "),
     "explorer/load/load_form.py": ('"Close"',),

@@ -1,6 +1,5 @@
 """Every page under AppTest: what it shows, what it puts in the address, how it refuses."""
 
-import html
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from graph.values.errors import StoreError
 from queries.explorer.frame import page_address
 from tests.queries.explorer.conftest import Open, asked
 from tests.queries.explorer.fake import FakeWorkspace
+from tests.queries.explorer.found import found, type_text
 from tests.queries.explorer.sheet.on_sheet import given, remarks
 from tests.queries.made_up import HOSTILE
 
@@ -84,33 +84,34 @@ def test_the_hostile_name_is_given_to_the_sheet_whole(explorer: Open) -> None:
 
 
 def test_search_finds_and_keeps_the_text_in_the_address(explorer: Open) -> None:
-    page = explorer()
-    page.text_input(key="text").set_value("Toloka").run()
+    page = type_text(explorer(), "Toloka")
     assert page.query_params["q"] == "Toloka"
-    assert "1 party, best first" in shown(page)
-    assert "matched on name" in shown(page)
+    assert found(page)["results"]["said"] == "1 of 1 shown"
+    assert found(page)["results"]["cards"][0]["why"] == "Matched on name"
 
 
 def test_search_that_finds_nothing_names_what_was_searched(explorer: Open) -> None:
-    page = explorer(q="zzzz")
-    assert 'No party found for "zzzz"' in shown(page)
-    searched = page.dataframe[0].value
-    assert list(searched["Dataset"]) == ["toloka"]
-    assert list(searched["Date"]) == ["2024-04-26"]
+    results = found(explorer(q="zzzz"))["results"]
+    assert results["said"] == 'No party found for "zzzz".'
+    assert "Only these datasets were searched: toloka." in results["notes"]
 
 
-def test_a_country_that_is_none_or_has_nothing_is_said_with_those_that_have(
-    explorer: Open,
-) -> None:
+def test_a_country_that_is_none_or_has_nothing_can_be_taken_back(explorer: Open) -> None:
     for country, said in (
         ("zz", '"zz" is no country code; write two letters of ISO 3166, such as nl.'),
-        ("zw", 'No party found for "Toloka" in ZW.'),
+        ("zw", 'No party found for "Toloka" (ZW).'),
     ):
-        page = explorer(q="Toloka", country=country)
-        assert said in shown(page)
-        labels = [html.unescape(link.proto.label) for link in page.get("page_link")]
-        assert {"NL (1)", "any (1)"} <= set(labels)
-    assert "in any other country" in shown(explorer(q="zzzz", country="zw"))
+        results = found(explorer(q="Toloka", country=country))["results"]
+        assert results["said"] == said
+        [[title, [choice]], *_] = results["facets"]
+        assert (title, choice["label"], choice["chosen"]) == ("Countries", country.upper(), True)
+    assert "Without filters 1 fit." in results["notes"]
+
+
+def test_several_names_have_a_line_each(explorer: Open) -> None:
+    page = type_text(explorer(), "", names=["Toloka", "zzzz"])
+    lines = found(page)["lines"]
+    assert [(line["asked"], len(line["cards"])) for line in lines] == [("Toloka", 1), ("zzzz", 0)]
 
 
 def test_the_columns_of_sources_have_plain_titles(explorer: Open) -> None:
@@ -121,10 +122,12 @@ def test_the_columns_of_sources_have_plain_titles(explorer: Open) -> None:
 
 def test_an_empty_workspace_says_what_to_do(explorer: Open, fake: FakeWorkspace) -> None:
     fake.loaded = False
-    for name in ("search", "sources"):
-        page = explorer(name)
-        assert "No data is loaded" in shown(page)
-        assert "ownership load" in page.code[0].value
+    home = found(explorer())["home"]
+    assert home["totals"] == "No data is loaded."
+    assert ["sources", "Load files"] in home["ways"]
+    page = explorer("sources")
+    assert "No data is loaded" in shown(page)
+    assert "ownership load" in page.code[0].value
 
 
 def test_the_page_of_a_party_keeps_day_and_rules_in_the_address(
@@ -157,7 +160,7 @@ def test_what_cannot_be_used_of_an_address_is_said(explorer: Open) -> None:
 def test_an_unknown_party_is_sought(explorer: Open) -> None:
     page = explorer("party", party="nobody at all", as_of=DAY)
     assert not page.exception
-    assert 'No party found for "nobody at all".' in shown(page)
+    assert "nobody at all" in str(found(page)["results"])
 
 
 def test_party_shows_past_owners_apart(explorer: Open) -> None:

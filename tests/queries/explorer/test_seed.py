@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.queries.explorer.conftest import OpenOn
+from tests.queries.explorer.found import found, found_names, found_text, type_text
 from tests.queries.explorer.sheet.on_sheet import given, names
 from tests.queries.explorer.test_pages import shown, table
 
@@ -45,8 +46,7 @@ def go(page: "AppTest", name: str, **address: str) -> "AppTest":
 
 def test_another_script_finds_the_party(opened: "AppTest") -> None:
     page = go(opened, "search", q="Толока")
-    labels = [link.proto.label for link in page.get("page_link")]
-    assert "**Toloka AI BV**" in labels
+    assert "Toloka AI BV" in found_names(page)
 
 
 def test_toloka_has_no_listed_owner_and_the_services_are_alleged(opened: "AppTest") -> None:
@@ -110,12 +110,12 @@ def test_what_others_load_meanwhile_is_seen(
     monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
     page = AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     assert not page.exception
-    assert "No data is loaded" in shown(page)
+    assert "No data is loaded" in found_text(page)
     case = repository / "sample_data" / "case" / "enplus.case.yaml"
     open_workspace(tmp_path / "workspace").load([case], Options())
-    page.text_input(key="text").set_value("En+").run()
+    type_text(page, "En+")
     assert not page.exception
-    assert "best first" in shown(page)
+    assert "shown" in found(page)["results"]["said"]
 
 
 def test_a_folder_that_cannot_be_used_is_one_line(

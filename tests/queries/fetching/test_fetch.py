@@ -600,3 +600,19 @@ def test_opening_a_workspace_asks_no_server(
     opened = open_workspace(workspace)
     assert opened.search("MADE-UP 901")
     opened.close()
+
+
+def test_an_update_says_which_watched_results_moved(
+    fetch: Ask, add: AddDataSet, publisher: Publisher, tmp_path: Path
+) -> None:
+    add(DATA_SET)
+    publisher.gives("/list.xml", Reply(OLD, etag='"1"'))
+    fetch("fetch", "made_up_list", "--yes")
+    (tmp_path / "list.csv").write_text("name\nMADE-UP 904\n", encoding="utf-8")
+    assert fetch("watch", "add", tmp_path / "list.csv", "--regime", "eu").code == 0
+    publisher.gives("/list.xml", Reply(un_list("2026-11-01", 901, 904), etag='"2"'))
+    asked = fetch("update")
+    assert asked.code == 0
+    assert "1 results that are watched have moved: ownership watch run" in asked.err
+    assert "MADE-UP 904: " in asked.err
+    assert fetch("watch", "run").code == 4, "a remark is not yet told"

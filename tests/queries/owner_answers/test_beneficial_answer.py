@@ -106,5 +106,6 @@ def test_owners_are_printed_with_the_reason(
     arguments = ["--workspace", folder, "--format", "table", "beneficial", "enplus:rusal"]
     assert run([*arguments, "--as-of", "2023-01-01"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
-    assert "En+ Group (uk_psc): held directly and through a chain of majorities" in printed
+    said = "more than 50% of the shares, held directly and through a chain of majorities"
+    assert f"En+ Group (uk_psc): {said}" in printed
     assert "Not assessed: the " in printed

@@ -1,12 +1,11 @@
 """The forms of an answer: inequalities for ranges, titles, nothing that a terminal would obey."""
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-
-import re
 
 import pytest
 from rich.console import Console

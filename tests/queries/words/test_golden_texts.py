@@ -10,6 +10,7 @@ import pytest
 
 from ingest.load.pipeline import Options
 from queries.workspace.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
 from tests.queries.words.loaded_cases import made_up, rows_of
 
 BAND = """
@@ -126,7 +127,9 @@ def test_a_verdict_in_full(opened: Workspace, party: str, regime: str, day: str,
 
 def test_a_rule_that_had_not_begun_says_when_it_did(opened: Workspace) -> None:
     (row,) = rows_of(opened, "Yandex N.V.", "us_bis_affiliates", "2024-04-08", links=False)
-    _in_order(row["sentence"], ["Not assessed.", "Affiliates Rule", "29 September 2025"])
+    assert row["sentence"] == (
+        "Not assessed. The BIS Affiliates Rule took effect on 29 September 2025."
+    )
 
 
 def test_reports_are_counted_by_documents_and_each_speaker_is_named(opened: Workspace) -> None:
@@ -197,3 +200,19 @@ def test_two_days_compared(opened: Workspace) -> None:
             "EU list on 13 March 2024.",
         ],
     )
+
+
+def test_withheld_passages_have_a_footnote(opened: Workspace, ask: Ask) -> None:
+    said = opened.show("Toloka AI BV", "2024-04-08")
+    assert said["missing"][:2] == [
+        "The Dutch Ministry of Foreign Affairs withheld seven passages [1].",
+        "Header, author: protection of privacy (bescherming persoonlijke levenssfeer).",
+    ]
+    assert said["footnotes"][0].startswith('[1] Decision memo "ter beslissing"')
+    shown = " ".join(
+        ask("--format", "table", "show", "Toloka AI BV", "--as-of", "2024-04-08").out.split()
+    )
+    number = shown.partition("Foreign Affairs withheld seven passages [")[2].partition("]")[0]
+    assert f'[{number}] Decision memo "ter beslissing", 2024Z05760' in shown
+    assert "not_found" not in shown
+    assert "eu_human_rights" not in shown

@@ -15,10 +15,10 @@ DENIED = case_text(
     "denied",
     "p Person Paul Holder;c Company Cargo Ltd;e Company Elder Ltd",
     """interests:
-  - {owner: p, asset: c, types: [otherInfluenceOrControl], certainty: disputed, asserted_by: a paper,
-     disputed_by: Cargo Ltd, disputed_in: later, source: old}
-  - {owner: p, asset: e, types: [otherInfluenceOrControl], certainty: disputed, asserted_by: a paper,
-     disputed_by: Elder Ltd, source: old}
+  - {owner: p, asset: c, types: [otherInfluenceOrControl], certainty: disputed,
+     asserted_by: a paper, disputed_by: Cargo Ltd, disputed_in: later, source: old}
+  - {owner: p, asset: e, types: [otherInfluenceOrControl], certainty: disputed,
+     asserted_by: a paper, disputed_by: Elder Ltd, source: old}
 listings:""",
     listed("p", "EU", "2022-03-01", programme="269/2014"),
     sources=SOURCES,

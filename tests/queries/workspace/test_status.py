@@ -20,13 +20,13 @@ def test_a_new_workspace_holds_nothing(tmp_path: Path) -> None:
     assert status["data_version"]
 
 
-def test_caches_are_stale_after_a_load_and_fresh_after_a_question(
+def test_a_load_compares_names_and_the_index_is_fresh_after_a_question(
     ask_own: Ask, tmp_path: Path
 ) -> None:
     path = tmp_path / "small.case.yaml"
     path.write_text(CASE)
     assert ask_own("load", path).code == 0
-    assert ask_own("status").json["caches"] == {"world": "stale", "names": "stale"}
+    assert ask_own("status").json["caches"] == {"world": "fresh", "names": "stale"}
     assert ask_own("search", "P Ltd").json[0]["id"] == "small:p"
     assert ask_own("status").json["caches"] == {"world": "fresh", "names": "fresh"}
 

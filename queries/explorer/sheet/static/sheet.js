@@ -3,7 +3,7 @@
 import { make } from "../../canvas/static/page.js";
 import { fillAnswer } from "./sheet_answer.js";
 import { SheetCanvas } from "./sheet_canvas.js";
-import { Connection } from "./sheet_connect.js";
+import { Connection, showWays } from "./sheet_connect.js";
 import { fillHead } from "./sheet_head.js";
 import { listenToKeys } from "./sheet_keys.js";
 import { Panel } from "./sheet_panel.js";
@@ -39,7 +39,7 @@ export class Sheet {
     this.args = args;
     const { page } = args.data;
     const { frame } = args.data;
-    const sent = JSON.stringify([page, { ...frame, stack: null }]);
+    const sent = JSON.stringify([page, { ...frame, stack: null, ways: null }]);
     if (sent !== this.sent) {
       this.sent = sent;
       const asks = ({ head }) => [head.party, head.as_of, head.known_on].join();
@@ -54,6 +54,7 @@ export class Sheet {
     this.canvas.update(args);
     this.root.classList.toggle("dark", this.canvas.theme.dark);
     openStack(this);
+    showWays(this);
   }
 
   /** Ask Python for something about this sheet. */

@@ -115,3 +115,23 @@ export class Connection {
     canvas.reveal(way.path);
   }
 }
+
+/** Show the ways through the whole data that Python has sent, once. */
+export function showWays(sheet) {
+  const { ways } = sheet.args.data.frame;
+  const sent = JSON.stringify(ways);
+  if (sent === sheet.waysSent) return;
+  sheet.waysSent = sent;
+  if (!ways) return;
+  const cards = ways.ways.map(({ sentence, footnotes }) =>
+    make(
+      "article",
+      { class: "proof" },
+      make("p", {}, sentence),
+      make("ul", { class: "sources" }, ...footnotes.map((text) => make("li", {}, text))),
+    ),
+  );
+  const remarks = ways.remarks.map((text) => make("p", { class: "warn" }, text));
+  if (remarks.length) cards.push(make("article", { class: "proof" }, ...remarks));
+  sheet.panel.open({ title: ways.title, cards });
+}

@@ -12,7 +12,6 @@ function deed(sheet, key) {
     f: () => picture.toggleFull(),
     l: () => picture.toggleDrawer(),
     c: () => connection.takeChosen(),
-    "/": () => sheet.ask({ do: "find" }),
     Escape: () => {
       if (connection.pair.length > 1 && !panel.isOpen) connection.end();
       else if (panel.isOpen) panel.close();

@@ -92,4 +92,4 @@ def test_other_pages_only_learn_where_the_server_is() -> None:
     text = preload.page_html(False)
     assert "base.js" in text
     assert "cytoscape" not in text
-    assert len(preload.page_routes(page_parts.PAGES)) == len(page_parts.PAGES)
+    assert len(preload.page_routes(page_parts.PAGES)) == len(page_parts.PAGES) + 1

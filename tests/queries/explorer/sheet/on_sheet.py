@@ -28,6 +28,7 @@ CHANGED = (
     sheet_acts.NEXT_PAGE,
     sheet_acts.ROW,
     sheet_acts.PLACES,
+    sheet_acts.WAYS,
 )
 
 
@@ -42,9 +43,9 @@ def party(app: "AppTest", **address: str) -> "AppTest":
 
 def given(page: "AppTest") -> dict[str, Any]:
     """What the sheet was given: ``page``, ``frame`` and ``scene``."""
-    (component,) = page.get("bidi_component")
-    found: dict[str, Any] = json.loads(component.proto.json)
-    return found
+    sent = [json.loads(component.proto.json) for component in page.get("bidi_component")]
+    (found,) = (one for one in sent if one.get("page"))
+    return dict(found)
 
 
 def names(page: "AppTest") -> set[str]:

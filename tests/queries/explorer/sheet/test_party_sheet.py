@@ -153,7 +153,7 @@ def test_a_party_that_is_searched_for_is_added(app: "AppTest") -> None:
 
 def test_what_names_no_party_is_sought(app: "AppTest") -> None:
     page = party(app, party="Toloka of Nowhere")
-    assert page.text_input[0].value == "Toloka of Nowhere"
+    assert "Toloka of Nowhere" in page.query_params["q"]
 
 
 def test_other_rules_can_be_asked_for(app: "AppTest") -> None:
@@ -190,3 +190,11 @@ def test_an_opened_diagram_says_which_of_its_links_differ_here(app: "AppTest") -
     assert "The diagram and the data here differ" in shown(page)
     assert "1% in the diagram, no share here" in html.unescape(shown(page))
     assert "The diagram and the data here differ" not in shown(page.run())
+
+
+def test_the_ways_between_two_parties_go_through_the_whole_data(app: "AppTest") -> None:
+    page = party(app)
+    ends = {"from": "toloka:volozh", "to": "toloka:tevian"}
+    ways = given(act(page, do="connect", scene="", **ends))["frame"]["ways"]
+    assert ways["title"].startswith("Arkady Volozh and Tevian: ")
+    assert any("Toloka" in way["sentence"] and way["footnotes"] for way in ways["ways"])

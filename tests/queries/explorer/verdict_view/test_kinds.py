@@ -11,8 +11,8 @@ from queries.question.party_kind import kind_words
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.explorer.conftest import OpenOn
+from tests.queries.explorer.found import found
 from tests.queries.explorer.sheet.on_sheet import given
-from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ def page(explorer_on: OpenOn, sample_workspace: Path) -> "AppTest":
 
 
 def test_search_hits_call_a_trust_so(page: "AppTest") -> None:
-    text = shown(go(page, "search", q="Firstline"))
-    assert "Trust · BM" in text
-    assert "Legal entity" not in text
+    cards = found(go(page, "search", q="Firstline"))["results"]["cards"]
+    assert cards[0]["facts"][:2] == ["Trust", "BM"]
 
 
 def test_the_party_page_calls_a_trust_so(page: "AppTest") -> None:

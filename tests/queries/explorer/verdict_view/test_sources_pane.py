@@ -14,6 +14,7 @@ from queries.question.answer import Answer
 from queries.words.result_labels import NONE_FOUND_OPEN
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import FakeWorkspace
+from tests.queries.explorer.found import found
 from tests.queries.explorer.sheet.on_sheet import given, remarks
 from tests.queries.explorer.test_pages import DAY, shown, table
 from tests.queries.made_up import GONE, HOSTILE, OLDER, SOURCE
@@ -99,8 +100,8 @@ def test_only_an_address_of_the_web_is_ever_a_link(
     page = explorer(name, party="test:hostile", as_of=DAY, **address)
     assert not page.exception
     links = [str(button.proto.url) for button in page.get("link_button")]
-    for found in page.dataframe:
-        links += [str(cell) for cell in found.value.get("Link", ())]
+    for frame in page.dataframe:
+        links += [str(cell) for cell in frame.value.get("Link", ())]
     assert SCRIPT not in links
     assert f"]({SCRIPT}" not in told(page)
     if url != SCRIPT:
@@ -295,6 +296,7 @@ def test_what_was_looked_at_is_offered_again(explorer: Open) -> None:
     page = explorer("party", party="test:hostile", as_of=DAY)
     page.query_params.clear()
     page.switch_page("queries/explorer/pages/search.py").run()
-    page.text_input(key="text").set_value("").run()
-    assert "Looked at before" in told(page)
-    assert any("&#33;&#91;x&#93;" in link.proto.label for link in page.get("page_link"))
+    page.run()
+    [seen, *_] = found(page)["home"]["columns"]
+    assert seen["title"] == "Looked at last"
+    assert "![x]" in seen["lines"][0]["title"]

@@ -1,0 +1,335 @@
+// The box that finds parties: on its page with results, and small in the navigation bar.
+
+const WAIT = 160; // Milliseconds after the last key before Python is asked.
+const live = new Map();
+
+/** Return an element with a class, a text and children; a text from data stays text. */
+function el(tag, name, text, ...children) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  if (text) made.textContent = text;
+  made.append(...children);
+  return made;
+}
+
+/** Return the address of a page of the explorer. */
+function address(page, query) {
+  return `./${page}?${new URLSearchParams(query)}`;
+}
+
+class Find {
+  constructor(root) {
+    this.root = root;
+    this.turn = 0;
+    this.at = -1;
+    this.sent = "";
+    this.names = [];
+    this.listening = (event) => this.key(event);
+    document.addEventListener("keydown", this.listening);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    document.removeEventListener("keydown", this.listening);
+  }
+
+  update({ data, setStateValue, setTriggerValue }) {
+    const first = !this.box;
+    Object.assign(this, { data, setStateValue, setTriggerValue });
+    if (first) this.build();
+    // An answer to an older question must not take back what is typed meanwhile.
+    const late = data.turn < this.turn;
+    this.turn = Math.max(this.turn, data.turn);
+    if (late) return;
+    if (!this.waiting() && data.q !== this.box.value) this.box.value = data.q;
+    this.sent = data.q;
+    this.draw();
+  }
+
+  waiting() {
+    return Boolean(this.timer) || this.root.getRootNode().activeElement === this.box;
+  }
+
+  build() {
+    const bar = this.data.face === "bar";
+    this.root.classList.toggle("bar", bar);
+    this.box = el("input", "box");
+    Object.assign(this.box, {
+      type: "search",
+      maxLength: 200,
+      autocomplete: "off",
+      spellcheck: false,
+      placeholder: bar ? "Find a party" : "A name in any script, a company number or an LEI",
+    });
+    const label = bar ? "Find a party" : "Name, company number or LEI";
+    this.box.setAttribute("aria-label", label);
+    this.box.setAttribute("aria-keyshortcuts", "/");
+    this.box.addEventListener("input", () => this.typed());
+    this.box.addEventListener("paste", (event) => this.pasted(event));
+    this.box.addEventListener("blur", () => bar && setTimeout(() => this.close(), 150));
+    this.box.addEventListener("focus", () => bar && this.draw());
+    this.below = el("div", "below");
+    this.live = el("div", "heard");
+    this.live.setAttribute("role", "status");
+    const hint = el("span", "hint", "/");
+    hint.setAttribute("aria-hidden", "true");
+    this.root.append(el("div", "line", "", this.box, hint), this.live, this.below);
+    this.root.addEventListener("click", (event) => this.clicked(event));
+    this.box.value = this.data.q;
+    if (!bar && !this.data.q) this.box.focus({ preventScroll: true });
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.names = [];
+    this.timer = setTimeout(() => this.ask({}), WAIT);
+  }
+
+  /** Take several names, one a line, which a box of one line would run together. */
+  pasted(event) {
+    const lines = event.clipboardData.getData("text").split(/\r?\n/).map((one) => one.trim());
+    const names = lines.filter(Boolean).slice(0, 100);
+    if (names.length < 2 || this.data.face === "bar") return;
+    event.preventDefault();
+    this.box.value = "";
+    this.names = names;
+    this.ask({ names });
+  }
+
+  ask(changed) {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.turn += 1;
+    this.at = -1;
+    const { filters, step = 0 } = this.data;
+    const asked = { turn: this.turn, q: this.box.value.trim(), names: [], filters, limit: step };
+    this.setStateValue("asked", { ...asked, ...changed });
+  }
+
+  draw() {
+    const { data } = this;
+    const top = this.below.scrollTop;
+    let parts = [];
+    if (data.face === "bar") parts = this.open() ? this.offers() : [];
+    else if (data.lines) parts = this.table();
+    else if (data.results) parts = this.results();
+    else if (data.home) parts = this.home();
+    this.below.replaceChildren(...parts);
+    this.below.scrollTop = top;
+    const said = data.results ? data.results.said : "";
+    if (this.live.textContent !== said) this.live.textContent = said;
+    this.mark();
+  }
+
+  open() {
+    return this.root.getRootNode().activeElement === this.box && Boolean(this.data.q);
+  }
+
+  close() {
+    if (!this.open()) this.below.replaceChildren();
+  }
+
+  link(name, query, text) {
+    const made = el("a", name, text);
+    made.href = address("party", query);
+    made.leads = { page: "party", query };
+    return made;
+  }
+
+  card(card) {
+    const head = el("div", "head", "", this.link("name goes", card.query, card.name));
+    if (card.other) head.append(el("span", "other", card.other));
+    for (const list of card.lists) head.append(el("span", "listed", `LISTED ${list}`.trim()));
+    const facts = el("div", "facts", card.facts.join(" · "));
+    return el("li", "card", "", head, facts, el("div", "why", card.why));
+  }
+
+  offers() {
+    const list = el("ul", "offers");
+    list.append(...this.data.cards.map((card) => this.card(card)));
+    const all = el("button", "all goes", `All results for “${this.data.q}”`);
+    all.leads = { page: "search", query: { q: this.data.q } };
+    return [list, all];
+  }
+
+  results() {
+    const { results } = this.data;
+    const list = el("ul", "cards");
+    list.append(...results.cards.map((card) => this.card(card)));
+    // The live region says it too, right after the box.
+    const said = el("p", "said", results.said);
+    said.setAttribute("aria-hidden", "true");
+    const main = el("div", "found", "", said);
+    main.append(...results.notes.map((note) => el("p", "note", note)), list);
+    if (results.more) {
+      const more = el("button", "more goes", `Show ${this.data.step} more`);
+      more.does = () => this.ask({ limit: this.data.limit + this.data.step });
+      main.append(more);
+    }
+    const side = el("div", "facets");
+    for (const [title, choices] of results.facets) side.append(this.facet(title, choices));
+    return [el("div", "split", "", main, side)];
+  }
+
+  facet(title, choices) {
+    const group = el("fieldset", "facet", "", el("legend", "", title));
+    for (const one of choices) {
+      const made = el("button", one.chosen ? "choice chosen" : "choice");
+      made.setAttribute("aria-pressed", String(one.chosen));
+      made.append(el("span", "", one.label), el("span", "count", one.count.toLocaleString("en")));
+      made.does = () => {
+        const filters = { ...this.data.filters };
+        if (one.chosen) delete filters[one.facet];
+        else filters[one.facet] = one.value;
+        this.ask({ filters });
+      };
+      group.append(made);
+    }
+    return group;
+  }
+
+  table() {
+    const rows = this.data.lines.map((line) => {
+      const [best, ...others] = line.cards;
+      const row = el("tr", "", "", el("th", "", line.asked));
+      row.firstChild.scope = "row";
+      if (!best) {
+        row.append(el("td", "", "nothing found"), el("td"), el("td"), el("td"));
+        return row;
+      }
+      const more = el("td");
+      if (others.length) {
+        const all = el("button", "goes", `${others.length} more`);
+        all.does = () => {
+          this.box.value = line.asked;
+          this.ask({});
+        };
+        more.append(all);
+      }
+      const name = el("td", "", "", this.link("name goes", best.query, best.name));
+      for (const list of best.lists) name.append(el("span", "listed", `LISTED ${list}`.trim()));
+      row.append(name, el("td", "", best.facts.join(" · ")), el("td", "", best.why), more);
+      return row;
+    });
+    const heads = ["Name asked for", "Nearest party", "What it is", "Why", "Others"];
+    const head = el("tr", "", "", ...heads.map((text) => el("th", "", text)));
+    const missed = this.data.lines.filter((line) => !line.cards.length).length;
+    const found = this.data.lines.length - missed;
+    const said = `${this.data.lines.length} names: a party for ${found}, none for ${missed}.`;
+    const note = "The nearest name is a proposal. Compare number and country before you use it.";
+    const table = el("table", "", "", el("thead", "", "", head), el("tbody", "", "", ...rows));
+    return [el("p", "said", said), el("p", "note", note), el("div", "wide", "", table)];
+  }
+
+  home() {
+    const { home } = this.data;
+    const parts = [el("p", "said", home.totals)];
+    for (const [page, label] of home.ways) {
+      const way = el("button", "way goes", label);
+      way.leads = { page, query: {} };
+      parts.push(way);
+    }
+    if (home.commands.length) parts.push(el("p", "note", "Or in a terminal:"));
+    for (const command of home.commands) parts.push(el("pre", "command", command));
+    const columns = home.columns.map((column) => {
+      const made = el("section", "column", "", el("h2", "", column.title));
+      const lines = column.lines.map((line) => {
+        const title = line.query ? this.link("name goes", line.query, line.title) : null;
+        return el("li", "", "", title || el("b", "", line.title), el("div", "facts", line.text));
+      });
+      made.append(lines.length ? el("ol", "", "", ...lines) : el("p", "note", column.empty));
+      return made;
+    });
+    return [...parts, el("div", "columns", "", ...columns)];
+  }
+
+  /** Follow a link inside the explorer, and do what a button is for. */
+  clicked(event) {
+    const made = event.composedPath().find((one) => one.leads || one.does);
+    if (!made || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.follow(made);
+  }
+
+  follow(made) {
+    if (made.does) made.does();
+    else this.go(made.leads);
+  }
+
+  /** Go to a page; a question that still waits would be asked of a box that is gone by then. */
+  go(leads) {
+    clearTimeout(this.timer);
+    this.setTriggerValue("open", leads);
+  }
+
+  stops() {
+    return [...this.below.querySelectorAll(".goes")];
+  }
+
+  mark() {
+    this.stops().forEach((one, place) => one.classList.toggle("here", place === this.at));
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const inside = this.root.getRootNode().activeElement;
+    if (event.key === "/" && !typing(event)) {
+      event.preventDefault();
+      this.box.focus();
+      this.box.select();
+    } else if (this.root.getRootNode().activeElement && event.composedPath().includes(this.root)) {
+      this.move(event, inside);
+    }
+  }
+
+  /** Move through the results with the arrows, from the box on; Enter opens. */
+  move(event, inside) {
+    const stops = this.stops();
+    const place = inside === this.box ? -1 : stops.indexOf(inside);
+    if (event.key === "ArrowDown" && place + 1 < stops.length) {
+      event.preventDefault();
+      stops[place + 1].focus();
+    } else if (event.key === "ArrowUp" && place >= 0) {
+      event.preventDefault();
+      (stops[place - 1] || this.box).focus();
+    } else if (event.key === "Escape") {
+      this.box.focus();
+      if (this.data.face === "bar") this.below.replaceChildren();
+    } else if (event.key === "Enter" && inside === this.box) {
+      event.preventDefault();
+      this.entered(stops);
+    }
+  }
+
+  entered(stops) {
+    if (this.data.face === "bar") {
+      const query = { q: this.box.value.trim() };
+      if (query.q) this.go({ page: "search", query });
+    } else if (this.box.value.trim() !== this.sent) this.ask({});
+    else if (stops.length && this.data.results) this.follow(stops[0]);
+  }
+}
+
+/** Return whether a key was pressed where a person writes. */
+function typing(event) {
+  const at = event.composedPath()[0];
+  return at instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) || at.isContentEditable);
+}
+
+/** End boxes whose place on the page is gone. */
+function sweep() {
+  for (const [root, find] of live) {
+    if (root.isConnected) continue;
+    find.destroy();
+    live.delete(root);
+  }
+}
+
+/** Draw what Python has sent; called again whenever that changes. */
+export default function mount(args) {
+  const root = args.parentElement.querySelector(".find");
+  sweep();
+  if (!live.has(root)) live.set(root, new Find(root));
+  live.get(root).update(args);
+  return () => setTimeout(sweep, 0);
+}

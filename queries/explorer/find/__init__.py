@@ -1,0 +1,1 @@
+"""The box that finds parties, its results, and the home page around it."""

@@ -1,0 +1,201 @@
+"""What the box that finds shows, as one value that the browser draws; knows no Streamlit."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypedDict
+
+from queries.explorer.frame.page_address import Address
+from queries.explorer.frame.page_parts import PARTY_KEYS
+from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
+from queries.question.party_facts import FoundRow, SearchRow
+from queries.question.party_kind import kind_words
+from queries.words.safe_text import plain_line
+from queries.words.value_text import date_text
+
+PAGE: Final = 25
+"""Results that are shown at first, and that are added each time."""
+MOST_SHOWN: Final = 1_000
+MOST_NAMES: Final = 100
+"""Names that are sought at once."""
+FACET_VALUES: Final = 12
+NUMBERS: Final = 2
+"""Numbers of a party that its card names."""
+QUERY_KEYS: Final = ("as_of", "known_on", "regime", "names")
+
+
+class Card(TypedDict):
+    """One result.
+
+    Attributes:
+        query: the address of the party's page, as its keys and values.
+        other: the name in another script, or as Latin letters.
+        facts: kind, country, and what tells it from its namesakes.
+        lists: the lists that it is on; an empty text where only that it is on one is known.
+        why: what it matched on.
+    """
+
+    query: dict[str, str]
+    name: str
+    other: str
+    facts: list[str]
+    lists: list[str]
+    why: str
+
+
+class Choice(TypedDict):
+    """A value that the search can be narrowed to, or is."""
+
+    facet: str
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+class Results(TypedDict):
+    """Results of a text.
+
+    Attributes:
+        said: how many of how many are shown, or that nothing fits.
+        notes: further sentences: what else may help.
+        more: there are results below those shown.
+    """
+
+    said: str
+    notes: list[str]
+    cards: list[Card]
+    facets: list[tuple[str, list[Choice]]]
+    more: bool
+
+
+class NameLine(TypedDict):
+    """The best results of one of several names."""
+
+    asked: str
+    cards: list[Card]
+
+
+def chosen_filters(address: Address) -> dict[str, str]:
+    """Return the filters that an address names, by facet."""
+    given = {
+        "country": address.country,
+        "schema": address.kind,
+        "listed": address.listed,
+        "dataset": address.source,
+    }
+    return {facet: value for facet, value in given.items() if value}
+
+
+def search_arguments(address: Address, limit: int) -> dict[str, object]:
+    """Return the arguments of the verb ``search`` for an address."""
+    given: dict[str, object] = {"text": address.q, "limit": limit}
+    given |= {"country": address.country or None, "schema": address.kind or None}
+    return given | {"listed": bool(address.listed), "source": address.source or None}
+
+
+def results_of(address: Address, page: FoundPage) -> Results:
+    """Return what is shown of a page of results."""
+    chosen = chosen_filters(address)
+    return {
+        "said": f"{page.shown_text()}" if page.total else _nothing_text(address, chosen),
+        "notes": _notes(page),
+        "cards": [card_of(address, row) for row in page],
+        "facets": _choices(page, chosen),
+        "more": len(page) < min(page.total, MOST_SHOWN),
+    }
+
+
+def no_results(address: Address, said: str) -> Results:
+    """Return no results, with why; what was chosen can be taken back."""
+    facets = [
+        (FACET_TITLES[facet], [_choice(facet, value, 0, value)])
+        for facet, value in chosen_filters(address).items()
+    ]
+    return {"said": plain_line(said), "notes": [], "cards": [], "facets": facets, "more": False}
+
+
+def _nothing_text(address: Address, chosen: Mapping[str, str]) -> str:
+    words = [facet_value(facet, value) for facet, value in chosen.items() if facet != "listed"]
+    words += ["on a list"] if "listed" in chosen else []
+    narrowed = f" ({', '.join(words)})" if words else ""
+    return f'No party found for "{plain_line(address.q)}"{narrowed}.'
+
+
+def _notes(page: FoundPage) -> list[str]:
+    if page.complete:
+        return []
+    return ["More names are near. Type more of the name, or choose a filter, to see them."]
+
+
+def _choices(page: FoundPage, chosen: Mapping[str, str]) -> list[tuple[str, list[Choice]]]:
+    """Return the values of each facet; one that is chosen stands first and can be taken back."""
+    found: list[tuple[str, list[Choice]]] = []
+    for facet, title in FACET_TITLES.items():
+        counts = dict(list(page.facets.get(facet, {}).items())[:FACET_VALUES])
+        mine = chosen.get(facet)
+        if mine is not None:
+            counts = {mine: page.facets.get(facet, {}).get(mine, page.total)}
+        if mine is not None or (facet == "listed" and counts) or len(counts) > 1:
+            found.append((title, [_choice(facet, v, n, mine) for v, n in counts.items()]))
+    return found
+
+
+def _choice(facet: str, value: str, count: int, chosen: str | None) -> Choice:
+    return {
+        "facet": facet,
+        "value": value,
+        "label": plain_line(facet_value(facet, value)),
+        "count": count,
+        "chosen": value == chosen,
+    }
+
+
+def card_of(address: Address, row: FoundRow | SearchRow) -> Card:
+    """Return the card of a result."""
+    return {
+        "query": address.for_party(row["id"]).query_texts(*PARTY_KEYS),
+        "name": plain_line(row["name"]),
+        "other": plain_line(row["name_original"] or row["name_latin"] or ""),
+        "facts": [plain_line(part) for part in _fact_texts(row) if part],
+        "lists": _list_texts(row),
+        "why": f"Matched on {plain_line(row['matched_on'])}",
+    }
+
+
+def _fact_texts(row: FoundRow | SearchRow) -> Iterable[str]:
+    """Yield what a card says of a party: a person's birth and companies, a company's numbers."""
+    yield kind_words(row)
+    yield (row["jurisdiction"] or "").upper()
+    more: Mapping[str, Any] = row
+    yield f"born {date_text(more['birth_date'])}" if more.get("birth_date") else ""
+    yield from more.get("companies") or ()
+    yield from row["identifiers"][:NUMBERS]
+    yield f"status {row['status']}" if row["status"] else ""
+    yield more.get("address") or ""
+
+
+def _list_texts(row: FoundRow | SearchRow) -> list[str]:
+    more: Mapping[str, Any] = row
+    named = [plain_line(name) for name in more.get("lists") or ()]
+    return named or ([""] if row["listed"] else [])
+
+
+def names_in(pasted: Iterable[str]) -> list[str]:
+    """Return the lines that were pasted, each once and without blanks around it."""
+    lines = (line.strip() for line in pasted)
+    return list(dict.fromkeys(line for line in lines if line))[:MOST_NAMES]
+
+
+def lines_of(
+    address: Address, names: Sequence[str], hits: Callable[[str], Sequence[SearchRow]]
+) -> list[NameLine]:
+    """Return the best results of each of several names.
+
+    Args:
+        address: the state of the page.
+        names: what was pasted.
+        hits: returns the best parties for a name.
+    """
+    return [
+        {"asked": plain_line(name), "cards": [card_of(address, row) for row in hits(name)]}
+        for name in names
+    ]

@@ -1,0 +1,140 @@
+"""What the home page shows before anything is typed: what was seen, what is loaded, a tour."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Final, NotRequired, TypedDict
+
+from queries.explorer.find.find_view import Card
+from queries.explorer.frame.page_address import Address
+from queries.question.sample_files import SAMPLES
+from queries.question.workspace_rows import DatasetRow, Status
+from queries.words.safe_text import plain_line
+from queries.words.value_text import date_text
+
+LOADED_SHOWN: Final = 6
+TOUR: Final = "tour.toml"
+_COUNTED: Final = {
+    "parties": "parties",
+    "interests": "holdings",
+    "links": "links",
+    "listings": "list entries",
+    "gaps": "gaps",
+}
+
+
+class HomeLine(TypedDict):
+    """One line of a column; ``query`` is the address of a party's page, where it leads to one."""
+
+    title: str
+    text: str
+    query: NotRequired[dict[str, str]]
+
+
+class HomeColumn(TypedDict):
+    """One column of the home page; ``empty`` is what stands there without lines."""
+
+    title: str
+    lines: list[HomeLine]
+    empty: str
+
+
+class Home(TypedDict):
+    """The home page: one line of totals, its columns, and ways to load where nothing is loaded.
+
+    ``ways`` are buttons: the page that each leads to and its label. ``commands`` do the same in a
+    terminal.
+    """
+
+    totals: str
+    columns: list[HomeColumn]
+    ways: list[tuple[str, str]]
+    commands: list[str]
+
+
+def home_of(address: Address, status: Status, seen: Sequence[Card], *, in_demo: bool) -> Home:
+    """Return what the home page shows.
+
+    Args:
+        address: the state of the page.
+        status: what is loaded.
+        seen: the parties looked at last.
+        in_demo: this is the workspace of the demo.
+    """
+    if not status["datasets"]:
+        return {
+            "totals": "No data is loaded.",
+            "columns": [],
+            "ways": [
+                ("sources", "Load files"),
+                ("own_facts", "Type in facts of your own"),
+            ],
+            "commands": ["ownership load FILE...", "ownership catalogue", "ownership demo"],
+        }
+    columns: list[HomeColumn] = [
+        {
+            "title": "Looked at last",
+            "lines": [_party_line(card) for card in seen],
+            "empty": "The parties that you open stand here.",
+        },
+        {"title": "Loaded", "lines": _loaded_lines(status["datasets"]), "empty": ""},
+    ]
+    if in_demo:
+        columns.append(
+            {"title": "A tour in four steps", "lines": _tour_lines(address), "empty": ""}
+        )
+    return {"totals": _totals_text(status), "columns": columns, "ways": [], "commands": []}
+
+
+def _party_line(card: Card) -> HomeLine:
+    return {"title": card["name"], "text": " · ".join(card["facts"]), "query": card["query"]}
+
+
+def _loaded_lines(datasets: Sequence[DatasetRow]) -> list[HomeLine]:
+    """Return the newest datasets, each with its day and number of parties."""
+    newest = sorted(datasets, key=lambda row: (row["retrieved_on"] or "", row["dataset"]))[::-1]
+    lines: list[HomeLine] = [
+        {
+            "title": plain_line(row["dataset"]),
+            "text": ", ".join(
+                part
+                for part in (
+                    date_text(row["retrieved_on"]) if row["retrieved_on"] else "no date stated",
+                    f"{row['parties']:,} parties" if row["parties"] is not None else "",
+                )
+                if part
+            ),
+        }
+        for row in newest[:LOADED_SHOWN]
+    ]
+    if len(newest) > LOADED_SHOWN:
+        lines.append({"title": f"and {len(newest) - LOADED_SHOWN:,} more", "text": "see Sources"})
+    return lines
+
+
+def _totals_text(status: Status) -> str:
+    """Return what is loaded in one line, with the date of the newest list."""
+    totals = status["totals"]
+    counts: Mapping[str, object] = {**totals}
+    said = [f"{count:,} {word}" for key, word in _COUNTED.items() if (count := counts.get(key))]
+    days = [r["retrieved_on"] for r in status["datasets"] if r["listings"] and r["retrieved_on"]]
+    newest = f" Newest list: {date_text(max(days))}." if days else ""
+    return f"{', '.join(said)}.{newest}"
+
+
+def _tour_lines(address: Address) -> list[HomeLine]:
+    """Return the steps of the tour through the sample data; none where it did not come along."""
+    file = SAMPLES / TOUR
+    if not file.is_file():
+        return []
+    return [
+        {
+            "title": step["title"],
+            "text": step["text"],
+            "query": {
+                **address.query_texts("regime"),
+                "party": step["party"],
+                "as_of": step["as_of"].isoformat(),
+            },
+        }
+        for step in tomllib.loads(file.read_text(encoding="utf-8"))["step"]
+    ]

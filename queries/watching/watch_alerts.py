@@ -1,0 +1,231 @@
+"""What moved between what was last seen of a party and what is seen now, as alerts."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypedDict
+
+import orjson
+
+from graph.values.errors import OwnershipError
+from queries.answers.compare_answer import compare_known
+from queries.question.backend import WorkspaceBase
+from queries.question.change_rows import MoveRow
+from queries.question.verdict_rows import ScreenedRow
+from queries.watching.watch_state import Snapshot, Watch
+
+SEEN: Final = (
+    "subject_id",
+    "subject_name",
+    "match_status",
+    "verdict",
+    "result",
+    "own_min_pct",
+    "own_max_pct",
+    "listed_owners",
+    "listed_owner_names",
+    "rule_id",
+)
+"""What is remembered of a row."""
+CHANGES: Final = {
+    "match_status": "match",
+    "verdict": "verdict",
+    "result": "result",
+    "own_min_pct": "share",
+    "own_max_pct": "share",
+    "listed_owners": "listed owners",
+    "beside": "listed beside",
+    "possible": "possible match",
+    "subject_id": "match",
+}
+"""Remembered keys whose change is told, and how the change is called."""
+
+
+class AlertSide(TypedDict):
+    """What was seen on one side of a change."""
+
+    as_of: str | None
+    data_version: str | None
+    verdict: str | None
+    result: str | None
+    own_min_pct: str | None
+    own_max_pct: str | None
+    listed_owners: list[str]
+
+
+AlertRow = TypedDict(
+    "AlertRow",
+    {
+        "id": str,
+        "at": str,
+        "watch": str,
+        "what": str,
+        "your_ref": str | None,
+        "subject_id": str | None,
+        "subject_name": str | None,
+        "regime": str,
+        "changed": list[str],
+        "from": AlertSide | None,
+        "to": AlertSide | None,
+        "newly_listed": list[str],
+        "causes": list[MoveRow],
+        "sentence": str,
+        "told": str | None,
+    },
+)
+"""A row of ``watch run``: what moved for one party under one rule, and what did it."""
+
+
+def snapshot_of(row: ScreenedRow) -> Snapshot:
+    """Return what is remembered of a row: verdict, shares, who is listed above and beside."""
+    said: Mapping[str, Any] = row
+    found: Snapshot = {key: _plain(said.get(key)) for key in SEEN}
+    paths = said.get("paths") or []
+    found["beside"] = {
+        path["listed_id"]: path["listed_name"]
+        for path in paths
+        if not path["counts_toward_rule"] and path["listed_id"] not in row["listed_owners"]
+    }
+    found["possible"] = sorted(
+        " / ".join(one["names"]) if "names" in one else str(one.get("listed_name", ""))
+        for one in said.get("candidates") or ()
+    )
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, (str, list)) else str(value)
+
+
+def snapshots(rows: Sequence[ScreenedRow]) -> dict[str, tuple[ScreenedRow, Snapshot]]:
+    """Return rows with what is remembered of them, by line and rule."""
+    found: dict[str, tuple[ScreenedRow, Snapshot]] = {}
+    for row in rows:
+        line = row["your_ref"] or f"{row['row_no']}:{row['input_name'] or row['subject_id']}"
+        found[f"{line}|{row['regime']}"] = (row, snapshot_of(row))
+    return found
+
+
+@dataclass(frozen=True)
+class Run:
+    """One look at a watch: where, what was last seen, the ISO day asked about, and the time."""
+
+    workspace: WorkspaceBase
+    watch: Watch
+    day: str
+    at: str
+
+
+def alerts_between(run: Run, rows: Sequence[ScreenedRow]) -> Iterator[AlertRow]:
+    """Yield an alert for each line and rule of a watch that moved since it was last seen.
+
+    Args:
+        run: the look at the watch.
+        rows: what is seen now.
+    """
+    now, seen = snapshots(rows), run.watch.seen
+    for place, (row, snapshot) in now.items():
+        before = seen.get(place)
+        changed = _changes(before, snapshot)
+        if changed:
+            causes = [] if before is None else _causes(run, row)
+            alert = _alert(run, place, (before, snapshot), changed, causes)
+            yield {**alert, "your_ref": row["your_ref"]}
+    for place in sorted(seen.keys() - now.keys()):
+        yield _alert(run, place, (seen[place], None), ["gone"], [])
+
+
+def _changes(before: Snapshot | None, now: Snapshot) -> list[str]:
+    if before is None:
+        return ["new line"]
+    keys = [key for key in CHANGES if before.get(key) != now.get(key)]
+    return list(dict.fromkeys(CHANGES[key] for key in keys))
+
+
+def _causes(run: Run, row: ScreenedRow) -> list[MoveRow]:
+    """Return what turned the last answer into this one; nothing where the old data are gone."""
+    party, version, then = row["subject_id"], run.watch.data_version, run.watch.seen_on
+    if party is None or version is None or then is None:
+        return []
+    try:
+        found = compare_known(run.workspace, party, (version, then), run.day, row["regime"])
+    except OwnershipError:
+        # Data that were dropped since cannot say what they said.
+        return []
+    return list(found["moved"])
+
+
+def _alert(
+    run: Run,
+    place: str,
+    sides: tuple[Snapshot | None, Snapshot | None],
+    changed: list[str],
+    causes: list[MoveRow],
+) -> AlertRow:
+    watch, (before, now) = run.watch, sides
+    shown = now or before or {}
+    version = run.workspace.backend.data_version
+    # The same change seen twice, as after a run that broke off, is one alert.
+    key = [watch.key, place, before, now, watch.data_version, version]
+    alert: AlertRow = {
+        "id": hashlib.sha256(orjson.dumps(key, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16],
+        "at": run.at,
+        "watch": watch.key,
+        "what": watch.what,
+        "your_ref": None,
+        "subject_id": shown.get("subject_id"),
+        "subject_name": shown.get("subject_name") or place.partition("|")[0],
+        "regime": place.rpartition("|")[2],
+        "changed": changed,
+        "from": _side(before, watch.seen_on, watch.data_version),
+        "to": _side(now, run.day, version),
+        "newly_listed": _newly_listed(before, now),
+        "causes": causes,
+        "sentence": "",
+        "told": None,
+    }
+    alert["sentence"] = _sentence(alert)
+    return alert
+
+
+def _side(seen: Snapshot | None, day: str | None, version: str | None) -> AlertSide | None:
+    if seen is None:
+        return None
+    return {
+        "as_of": day,
+        "data_version": version,
+        "verdict": seen["verdict"],
+        "result": seen["result"],
+        "own_min_pct": seen["own_min_pct"],
+        "own_max_pct": seen["own_max_pct"],
+        "listed_owners": seen["listed_owner_names"] or [],
+    }
+
+
+def _newly_listed(before: Snapshot | None, now: Snapshot | None) -> list[str]:
+    """Return the names of those above or beside who were not listed there before."""
+    if before is None or now is None:
+        return []
+    old = {*before["listed_owners"], *before["beside"]}
+    named = dict(zip(now["listed_owners"], now["listed_owner_names"] or [], strict=False))
+    return [name for party, name in {**named, **now["beside"]}.items() if party not in old]
+
+
+def _sentence(alert: AlertRow) -> str:
+    """Return in words what moved and what did it."""
+    name, before, now = alert["subject_name"], alert["from"], alert["to"]
+    if now is None:
+        return f"{name}: no party is found for it any more."
+    if before is None:
+        return f'{name}: "{now["result"]}", seen for the first time.'
+    if before["result"] != now["result"]:
+        said = f'{name}: from "{before["result"]}" to "{now["result"]}".'
+    else:
+        said = f'{name}: "{now["result"]}" as before; what changed: {", ".join(alert["changed"])}.'
+    if alert["newly_listed"]:
+        said += f" Newly on a list: {', '.join(alert['newly_listed'])}."
+    for cause in alert["causes"][:3]:
+        said += f" {cause['sentence'].rstrip('.')}."
+    if not alert["causes"] and before["result"] != now["result"]:
+        said += " What did it cannot be told from the data that are left."
+    return said

@@ -1,0 +1,158 @@
+"""What is watched, what was last seen of it, and alerts: one signed file of the workspace.
+
+A run sees what moved, keeps it as an alert, and takes what it saw as the new state, in one step on
+the disk. An alert counts as told only when it was written out whole, so that nothing is told twice
+and nothing is lost if it was not read.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from graph.head.signed_file import (
+    DamagedFileError,
+    read_signed,
+    signed_text,
+    write_signed,
+)
+from graph.values.errors import WorkspaceError
+
+FOLDER: Final = "watch"
+STATE: Final = "watch.json"
+KEPT_ALERTS: Final = 5_000
+"""Alerts that were told and are kept, the newest."""
+Snapshot = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One party, or one list of counterparties, that is watched.
+
+    Attributes:
+        key: its short name, by which it is removed.
+        what: the party as it was typed, or the name of the list's file.
+        party: id of the party; None for a list.
+        list_file: name of the kept copy of the list; None for a party.
+        regimes: keys of the rules.
+        since: day on which it was added.
+        seen: what was last seen, by line, party and rule.
+        seen_on: day that was asked about then.
+        data_version: data version that was asked then.
+    """
+
+    key: str
+    what: str
+    party: str | None
+    list_file: str | None
+    regimes: list[str]
+    since: str
+    seen: dict[str, Snapshot] = field(default_factory=dict)
+    seen_on: str | None = None
+    data_version: str | None = None
+
+
+@dataclass(frozen=True)
+class WatchState:
+    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one."""
+
+    watches: tuple[Watch, ...] = ()
+    alerts: tuple[dict[str, Any], ...] = ()
+
+    def with_watch(self, watch: Watch) -> "WatchState":
+        """Return a state with one watch more, or with it in the place of an older one."""
+        others = tuple(one for one in self.watches if one.key != watch.key)
+        return replace(self, watches=(*others, watch))
+
+    @property
+    def untold(self) -> list[dict[str, Any]]:
+        """Alerts that nobody was told yet."""
+        return [alert for alert in self.alerts if alert["told"] is None]
+
+
+class WatchFolder:
+    """The folder of a workspace with what is watched."""
+
+    def __init__(self, workspace: Path) -> None:
+        """Point at the folder; nothing is written yet."""
+        self.folder = workspace / FOLDER
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything was ever watched here."""
+        return (self.folder / STATE).exists()
+
+    def read(self) -> WatchState:
+        """Return what is watched.
+
+        Raises:
+            WorkspaceError: the file cannot be read, or is not what was written.
+        """
+        path = self.folder / STATE
+        try:
+            body = read_signed(path)
+        except FileNotFoundError:
+            return WatchState()
+        except (OSError, DamagedFileError) as wrong:
+            raise WorkspaceError(
+                f"{path} is damaged ({wrong}). Restore it from a copy, or move it away and add "
+                "again what you watch"
+            ) from wrong
+        watches = tuple(Watch(**one) for one in body["watches"])
+        return WatchState(watches, tuple(body["alerts"]))
+
+    def write(self, state: WatchState) -> None:
+        """Put a state in the place of the last one, in one step.
+
+        Raises:
+            WorkspaceError: the folder cannot be written.
+        """
+        told = [alert for alert in state.alerts if alert["told"] is not None]
+        dropped = {alert["id"] for alert in told[: max(0, len(told) - KEPT_ALERTS)]}
+        body = {
+            "watches": [asdict(one) for one in state.watches],
+            "alerts": [alert for alert in state.alerts if alert["id"] not in dropped],
+        }
+        try:
+            write_signed(self.folder / STATE, signed_text(body))
+        except OSError as wrong:
+            raise WorkspaceError(f"{self.folder} cannot be written: {wrong}") from wrong
+
+    def keep_list(self, name: str, content: bytes) -> str:
+        """Keep a copy of a list, so that it is watched as it was when it was added."""
+        kept = f"{secrets.token_hex(4)}-{Path(name).name}"
+        (self.folder / "lists").mkdir(mode=0o700, exist_ok=True)
+        write_signed(self.folder / "lists" / kept, content)
+        return kept
+
+    def list_path(self, kept: str) -> Path:
+        """Return the path of a kept list."""
+        return self.folder / "lists" / kept
+
+    def forget(self, watch: Watch) -> None:
+        """Remove the kept copy of a list that is watched no more."""
+        if watch.list_file is not None:
+            self.list_path(watch.list_file).unlink(missing_ok=True)
+
+    @contextmanager
+    def lock(self, wait: float = 10.0) -> Iterator[None]:
+        """Hold off others who change what is watched.
+
+        Raises:
+            WorkspaceError: somebody else holds it for longer, or the folder cannot be made.
+        """
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            with FileLock(self.folder / "lock", timeout=wait, mode=0o600):
+                yield
+        except Timeout as wrong:
+            raise WorkspaceError(
+                f"another `ownership watch` runs on {self.folder.parent}. Try again when it is done"
+            ) from wrong
+        except PermissionError as wrong:
+            raise WorkspaceError(f"{self.folder} cannot be written: {os.strerror(13)}") from wrong

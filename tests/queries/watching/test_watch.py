@@ -1,0 +1,231 @@
+"""What is watched is told once when it moves, with the statement that did it, and never lost."""
+
+import csv
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from graph.values.errors import InputError, WorkspaceError
+from ingest.load.pipeline import Options
+from queries.watching.alert_files import feed, mail_text
+from queries.watching.watch_run import (
+    add_watch,
+    list_watches,
+    mark_told,
+    past_alerts,
+    remove_watch,
+    run_watches,
+)
+from queries.workspace.workspace import Workspace, open_workspace
+
+DAY = date(2024, 6, 1)
+HOLDER = (
+    "  holder: {schema: Company, name: Holder Holding BV, jurisdiction: nl, source: s,\n"
+    '    identifiers: {NL-KVK: "27265167"}}\n'
+)
+HELD = f"""case: held
+title: Made up
+sources:
+  s: {{title: Register of companies, publisher: A register}}
+parties:
+{HOLDER}  firm: {{schema: Company, name: Watched Works BV, source: s}}
+  other: {{schema: Person, name: Otto Other, source: s}}
+interests:
+  - {{owner: holder, asset: firm, types: [shareholding], share: "60", start: 2020-01-01, source: s}}
+listings:
+  - {{party: other, authority: EU, start: 2023-01-01, measures: [asset_freeze], source: s}}
+"""
+LISTED = f"""case: listed
+title: Made up
+sources:
+  s: {{title: Official Journal L 2024, publisher: A publisher}}
+parties:
+{HOLDER}listings:
+  - {{party: holder, authority: EU, start: 2024-05-02, measures: [asset_freeze], source: s}}
+"""
+
+
+def load(workspace: Workspace, folder: Path, text: str) -> None:
+    path = folder / f"{text.split()[1]}.case.yaml"
+    path.write_text(text, encoding="utf-8")
+    outcome = workspace.load([path], Options())[0]
+    assert not outcome.is_refused, outcome.answer
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A workspace with a company that a person holds, neither of them listed."""
+    found = open_workspace(tmp_path / "workspace")
+    load(found, tmp_path, HELD)
+    return found
+
+
+def again(workspace: Workspace) -> Workspace:
+    return open_workspace(workspace.settings.workspace)
+
+
+def own(workspace: Workspace, *words: str, form: str = "json") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from queries.cli.program import main; main()", "--workspace",
+         str(workspace.settings.workspace), "--format", form, *words],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_new_listing_above_is_told_once_with_the_listing_that_did_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    assert run_watches(workspace, DAY) == []
+    load(workspace, tmp_path, LISTED)
+    (alert,) = run_watches(again(workspace), DAY)
+    before, now = alert["from"], alert["to"]
+    assert before is not None
+    assert now is not None
+    assert (before["verdict"], now["verdict"]) == ("excluded", "certain")
+    assert alert["newly_listed"] == ["Holder Holding BV"]
+    assert any(cause["what"] == "listing" for cause in alert["causes"])
+    assert alert["causes"][0]["source"] == "Official Journal L 2024"
+    assert "Holder Holding BV" in alert["sentence"]
+    assert alert["sentence"].startswith('Watched Works BV: from "')
+    # Nobody read it: the same alert comes again, and only once it was told no more.
+    assert [one["id"] for one in run_watches(again(workspace), DAY)] == [alert["id"]]
+    mark_told(workspace, [alert])
+    assert run_watches(again(workspace), DAY) == []
+    assert [one["id"] for one in past_alerts(workspace)] == [alert["id"]]
+
+
+def test_a_day_that_passes_moves_a_result_as_well(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path, LISTED)
+    add_watch(again(workspace), "Watched Works BV", ["eu"], date(2024, 5, 1))
+    (alert,) = run_watches(again(workspace), DAY)
+    assert alert["from"] is not None
+    assert alert["from"]["as_of"] == "2024-05-01"
+    assert alert["causes"]
+
+
+def test_a_list_is_kept_as_it_was_and_its_lines_are_watched(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "counterparties.csv"
+    path.write_text("your_ref,name\nA-1,Watched Works BV\nA-2,Nowhere Ltd\n", encoding="utf-8")
+    add_watch(workspace, str(path), ["eu"], DAY)
+    path.unlink()
+    assert run_watches(workspace, DAY) == []
+    load(workspace, tmp_path, LISTED)
+    found = run_watches(again(workspace), DAY)
+    assert [alert["your_ref"] for alert in found] == ["A-1"]
+    nowhere = "parties:\n  n: {schema: Company, name: Nowhere Ltd, source: s}\n"
+    load(workspace, tmp_path, f"case: more\ntitle: T\nsources: {{s: {{title: T}}}}\n{nowhere}")
+    found = run_watches(again(workspace), DAY)
+    assert [alert["your_ref"] for alert in found] == ["A-1", "A-2"]
+    assert "match" in found[1]["changed"]
+
+
+def test_data_that_were_dropped_are_said_to_be_gone(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, tmp_path, LISTED)
+    add_watch(again(workspace), "Watched Works BV", ["eu"], DAY)
+    again(workspace).drop("listed")
+    found = run_watches(again(workspace), DAY)
+    assert len(found) == 1
+    assert found[0]["to"] is not None
+    assert found[0]["to"]["verdict"] == "excluded"
+
+
+def test_the_command_ends_with_4_and_one_line_and_tells_nothing_twice(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    assert own(workspace, "watch", "add", "Watched Works BV", "--regime", "eu").returncode == 0
+    quiet = own(workspace, "watch", "run")
+    assert (quiet.returncode, json.loads(quiet.stdout)) == (0, [])
+    load(workspace, tmp_path, LISTED)
+    files = ("--rss", str(tmp_path / "f.xml"), "--mail", str(tmp_path / "m.txt"))
+    moved = own(workspace, "watch", "run", *files, form="csv")
+    assert moved.returncode == 4
+    assert moved.stderr.strip().splitlines()[-1] == "1 results moved: Watched Works BV"
+    assert len(list(csv.reader(moved.stdout.splitlines()))) == 2
+    items = ElementTree.parse(tmp_path / "f.xml").findall("channel/item")
+    assert len(items) == 1
+    assert "Source: Official Journal L 2024" in (tmp_path / "m.txt").read_text(encoding="utf-8")
+    assert own(workspace, "watch", "run").returncode == 0
+    shown = json.loads(own(workspace, "watch", "run", "--all").stdout)
+    assert [alert["told"] is None for alert in shown] == [False]
+
+
+def test_what_nobody_could_read_is_told_again(workspace: Workspace, tmp_path: Path) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    load(workspace, tmp_path, LISTED)
+    command = [sys.executable, "-c", "from queries.cli.program import main; main()",
+               "--workspace", str(workspace.settings.workspace), "--format", "json",
+               "watch", "run"]  # fmt: skip
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode != 4
+    assert len(run_watches(again(workspace), DAY)) == 1
+
+
+def test_lists_of_watches_say_how_it_stands_and_forget_what_is_removed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name\nWatched Works BV\n", encoding="utf-8")
+    first = add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    second = add_watch(workspace, str(path), ["eu", "uk"], DAY)
+    assert [row["key"] for row in list_watches(workspace)] == [first["key"], second["key"]]
+    assert list_watches(workspace)[0]["results"] == {"excluded": 1}
+    with pytest.raises(InputError, match="watched already"):
+        add_watch(workspace, "Watched Works BV", None, DAY)
+    remove_watch(workspace, "list.csv")
+    assert not list((workspace.settings.workspace / "watch" / "lists").iterdir())
+    with pytest.raises(InputError, match="is not watched"):
+        remove_watch(workspace, "list.csv")
+
+
+@pytest.mark.parametrize("words", [("add", "nobody at all"), ("add", "gone.csv"), ("run",)])
+def test_nothing_is_written_for_what_cannot_be_watched(
+    workspace: Workspace, words: tuple[str, ...]
+) -> None:
+    done = own(workspace, "watch", *words)
+    assert done.returncode == 2
+    assert not (workspace.settings.workspace / "watch" / "watch.json").exists()
+
+
+def test_a_damaged_file_is_refused_and_kept(workspace: Workspace) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    path = workspace.settings.workspace / "watch" / "watch.json"
+    path.write_bytes(path.read_bytes().replace(b"excluded", b"exc1uded"))
+    with pytest.raises(WorkspaceError, match="is damaged"):
+        run_watches(workspace, DAY)
+    assert b"exc1uded" in path.read_bytes()
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_hostile_name_stays_text_in_feed_and_mail(workspace: Workspace, tmp_path: Path) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    load(workspace, tmp_path, LISTED)
+    (alert,) = run_watches(again(workspace), DAY)
+    alert["subject_name"] = "<script>\x07\nSubject: other"
+    alert["sentence"] = "a\x07b <b>"
+    (item,) = ElementTree.fromstring(feed([alert])).findall("channel/item")
+    assert item.findtext("description") == "ab <b>"
+    assert mail_text([alert]).splitlines()[0].startswith("Subject: <script>")
+    assert mail_text([alert]).splitlines()[1] == ""
+
+
+def test_a_party_that_nobody_states_any_more_is_told_and_the_others_go_on(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    load(workspace, tmp_path, LISTED.replace("listed", "alone", 1).replace("27265167", "33014286"))
+    parties = again(workspace).search("Holder Holding BV")
+    alone = next(row["id"] for row in parties if "33014286" in str(row["identifiers"]))
+    add_watch(again(workspace), alone, ["eu"], DAY)
+    add_watch(again(workspace), "Watched Works BV", ["eu"], DAY)
+    again(workspace).drop("alone")
+    load(workspace, tmp_path, LISTED)
+    found = run_watches(again(workspace), DAY)
+    assert sorted(alert["changed"][0] for alert in found) == ["gone", "verdict"]
