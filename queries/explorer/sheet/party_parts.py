@@ -55,10 +55,10 @@ def show_parts(address: Address, page: PartyPage) -> None:
         label_visibility="collapsed",
         on_change=_set_tab,
     )
-    _shown(address, page)[tab]()
+    _part_views(address, page)[tab]()
 
 
-def _shown(address: Address, page: PartyPage) -> dict[str, Callable[[], None]]:
+def _part_views(address: Address, page: PartyPage) -> dict[str, Callable[[], None]]:
     def facts() -> PartyFacts:
         return page_session.ask("show", party=address.party, as_of=address.day)
 
