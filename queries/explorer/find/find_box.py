@@ -33,15 +33,6 @@ FACET_KEYS: Final = {
     "dataset": "source",
 }
 """The name in the address of what each facet is narrowed to."""
-ROOM: Final = """<style>
-.st-key-find {min-height: calc(100vh - 160px)}
-.st-key-find_bar_room {position: fixed; top: 6px; right: 16px; width: 250px; z-index: 999991}
-@media (min-width: 1001px) {
-  .stApp:has(.st-key-find_bar_room) [data-testid="stToolbar"] {padding-right: 274px}
-}
-@media (max-width: 1000px) {.st-key-find_bar_room {display: none}}
-</style>"""
-"""The results have their room before they come; the small box stands in the navigation bar."""
 
 
 class Asked(TypedDict):
@@ -175,7 +166,6 @@ def show_bar() -> None:
     with contextlib.suppress(OwnershipError):
         found = page_session.ask("nearest", text=text, limit=SUGGESTIONS) if text else ()
         cards = [find_view.card_of(address, row) for row in found]
-    st.html(ROOM)
     with st.container(key="find_bar_room"):
         data = {
             "face": "bar",
