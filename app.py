@@ -12,14 +12,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
-from queries.explorer.server import preload
+from queries.explorer.server import old_addresses, preload
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
 from queries.words.safe_text import escape_message
 
-BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
-"""White words on the dark theme's own blue cannot be read by everybody."""
 ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
 
 
@@ -28,13 +26,10 @@ def explorer() -> None:
     # The icon must be set before the pages: theirs would be fetched from a font server.
     st.set_page_config(page_title="Ownership Explorer", page_icon=ICON, layout="wide")
     st.logo(ICON, size="medium")
-    st.html(BUTTONS)
     page = st.navigation(
         [
             st.Page(PAGES["search"], title="Find", icon=":material/search:", default=True),
-            st.Page(PAGES["party"], title="Party", icon=":material/domain:"),
-            st.Page(PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
-            st.Page(PAGES["explore"], title="Explore", icon=":material/hub:"),
+            st.Page(PAGES["party"], title="Party", icon=":material/account_tree:"),
             st.Page(PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
             st.Page(PAGES["own_facts"], title="Your facts", icon=":material/edit_note:"),
             st.Page(PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"),
@@ -62,7 +57,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=start.tell_address,
-        routes=preload.page_routes(PAGES),
+        routes=[*preload.page_routes(PAGES), *old_addresses.redirect_routes()],
         middleware=[
             Middleware(SafeHeaders),
             Middleware(AccessCheck, token=start.token),

@@ -70,10 +70,10 @@ class Visitor:
         if not self._canvas:
             raise WrongAnswer(f"the page {self.page!r} has no canvas: {self.texts}")
 
-    def choose(self, node: str, turn: int) -> None:
-        """Select a party on the canvas and wait until the page has followed."""
-        chosen = {"selection": {"type": "node", "id": node, "turn": turn}}
-        self._run({self._canvas: json.dumps(chosen)}, fragment=self._fragment)
+    def pin(self, node: str, turn: int, *, pinned: bool) -> None:
+        """Pin a party on the canvas, or unpin it, and wait until the page has followed."""
+        act = {"do": "pin", "id": node, "pinned": pinned, "turn": turn, "scene": self.scene["id"]}
+        self._run({self._canvas: json.dumps({"act": [act]})}, fragment=self._fragment)
 
     def _run(self, values: Mapping[str, str], *, fragment: str) -> None:
         from streamlit.proto.BackMsg_pb2 import BackMsg

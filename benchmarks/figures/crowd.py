@@ -1,7 +1,7 @@
-"""Twenty people on the explorer at once: nobody sees another's selection, and nothing piles up.
+"""Twenty people on the explorer at once: nobody sees what another has done, and nothing piles up.
 
-Each visitor holds a session of its own, as a browser does, and selects one party after the other
-on the Explore page; every answer is looked at. What is compared is the answer's time at the end
+Each visitor holds a session of its own, as a browser does, and pins one party after the other
+on the page of a party; every answer is looked at. What is compared is the answer's time at the end
 with that at the beginning; the memory of the server is read at a tenth, at half and at the end.
 The environment's ``OWNERSHIP_BENCHMARK_MINUTES`` says how long; ten minutes if it does not.
 """
@@ -21,13 +21,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from benchmarks.bounded import BoundedFigure
-from benchmarks.explorer_peers.sixty import COUNT, NAMES
+from benchmarks.explorer_peers.sixty import COUNT
 from benchmarks.explorer_serving import serve_process, write_workspace
 from benchmarks.explorer_visitors import Visitor
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
 from benchmarks.figures.explorer import explore_address
 from graph.values.errors import InputError
-from queries.words.safe_text import escape_markdown
 
 VISITORS: Final = 20
 MINUTES: Final = 10.0
@@ -39,7 +38,6 @@ SHOWN: Final = 20
 PARTS: Final = 10
 GROWTH: Final = 1.2
 """How many times its memory after the first tenth the server may hold at the end."""
-HEADINGS: Final = frozenset(f"**{escape_markdown(name)}**" for name in NAMES)
 
 
 def minutes() -> float:
@@ -79,13 +77,13 @@ class Crowd:
     answers: list[tuple[float, float]] = field(default_factory=list)
 
     def visit(self, number: int) -> int:
-        """Choose one party after the other; return how many answers were right.
+        """Pin one party after the other; return how many answers were right.
 
         Raises:
-            ResultsDiffer: an answer is about another party than the one selected.
+            ResultsDiffer: other parties are pinned than those that this visitor has pinned.
         """
         query = urlsplit(explore_address(self.origin, SHOWN + number % (COUNT - SHOWN))).query
-        with Visitor(self.origin, "explore", query) as visitor:
+        with Visitor(self.origin, "party", query) as visitor:
             try:
                 visitor.open()
                 self.ready.wait()
@@ -97,17 +95,18 @@ class Crowd:
 
     def _visit_parties(self, visitor: Visitor, number: int) -> int:
         begun = time.monotonic()
-        turn = 0
+        turn, mine = 0, set[str]()
         while time.monotonic() - begun < self.seconds and not self.leave.is_set():
             turn += 1
             nodes = visitor.scene["nodes"]
             node = nodes[(7 * number + 11 * turn) % len(nodes)]
             asked = time.monotonic()
-            visitor.choose(node["id"], turn)
+            mine ^= {node["id"]}
+            visitor.pin(node["id"], turn, pinned=node["id"] in mine)
             self.answers.append((asked - begun, time.monotonic() - asked))
-            said = HEADINGS.intersection(visitor.texts)
-            if said != {f"**{escape_markdown(node['name'])}**"}:
-                raise ResultsDiffer(f"visitor {number} chose {node['name']!r} and was told {said}")
+            shown = {node["id"] for node in visitor.scene["nodes"] if node.get("pinned")}
+            if shown != mine:
+                raise ResultsDiffer(f"visitor {number} has pinned {mine} and was shown {shown}")
             self.leave.wait(self.pause)
         return turn
 
@@ -124,7 +123,7 @@ def run_visits(origin: str, process: int, seconds: float, pause: float) -> tuple
     """Run all visits, and read the server's memory at a tenth, at half and at the end.
 
     Raises:
-        ResultsDiffer: a visitor was shown another's selection.
+        ResultsDiffer: a visitor was shown what another has done.
         OwnershipError: the server said that something went wrong.
     """
     crowd = Crowd(origin, seconds, pause, Barrier(VISITORS + 1))
@@ -166,7 +165,7 @@ def measure(_scale: int) -> Iterator[Figure]:
         scale=VISITORS,
         ratio_of="ours_s/peer_s",
         goal=Goal(1.5, at_most=True),
-        note=f"{VISITORS} sessions for {seconds / 60:g} minutes, {len(crowd.answers)} selections, "
+        note=f"{VISITORS} sessions for {seconds / 60:g} minutes, {len(crowd.answers)} changes, "
         f"every answer the visitor's own; the server held {megabytes} MB after a tenth, half and "
         "all of the time",
         peak=read[-1],

@@ -1,6 +1,6 @@
 """Expanding a party by hand in a large record, against the same in a record of 1,000 parties.
 
-Ours is what the Explore page asks for when somebody expands a party: the counts of its relations,
+Ours is what the page of a party asks for when one is expanded: the counts of its relations,
 the first neighbours, and everything that joins them to what is on the canvas. The cost should be
 that of the party's degree, whatever else the record holds. Both sides expand parties of equally
 many owners and holdings. The note has a hub of 50,000 holdings, opened as pages of a table.

@@ -2,7 +2,7 @@
 
 All sides draw the same sixty parties on the same machine, one after the other. Times are taken
 from outside, from the click until the browser has painted, so they hold the way to the server and
-back. The floor is the Explore page itself run again with nothing changed.
+back. The floor is the page of a party itself run again with nothing changed.
 """
 
 import tempfile
@@ -61,10 +61,10 @@ IN_GRAPHVIZ: Final = """[...document.querySelectorAll('[data-testid="stGraphVizC
 
 
 def explore_address(origin: str, parties: int) -> str:
-    """Return the address of the Explore page with so many of the sixty parties on it."""
+    """Return the address of the page of a party with so many of the sixty parties on it."""
     view = view_text(View(tuple(Member(party_id(number)) for number in range(parties))))
     asked = {"party": party_id(0), "as_of": DAY, "view": view}
-    return f"{origin}/explore?{urlencode(asked)}"
+    return f"{origin}/party?{urlencode(asked)}"
 
 
 def time_expansions(page: "Page", address: str, times: int) -> Iterator[float]:

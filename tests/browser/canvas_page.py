@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from queries.explorer.canvas import draw_canvas, pending_actions
 from queries.explorer.server.access_check import AccessCheck
+from queries.explorer.server.preload import CanvasFiles
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
 from queries.publish.canvas_drawing import canvas_drawing
@@ -55,11 +56,6 @@ def do(what: dict[str, Any]) -> None:
             st.session_state["pinned"] = pinned | change if what["pinned"] else pinned - change
 
 
-def exported() -> None:
-    """Keep what a file would be made of."""
-    st.session_state["acts"].append(st.session_state["canvas"]["export"])
-
-
 def page() -> None:
     """Show the canvas, and below it what Python has been told."""
     st.set_page_config(page_title="Canvas", layout="wide")
@@ -79,16 +75,10 @@ def page() -> None:
     if "hostile" in asked:
         drawn = hostile(os.environ["HOSTILE_NAME"])
     if not st.toggle("Another page"):
-        told = draw_canvas(
-            {**drawn, **canvas_drawing(drawn)},
-            key="canvas",
-            height=int(asked.get("height", "640")),
-            selected=asked.get("selected"),
-            on_act=acted,
-            on_export=exported,
-            debug=True,
-        )
-        st.code(json.dumps({"selection": told.selection, "acts": st.session_state["acts"]}))
+        height = int(asked.get("height", "640"))
+        shown = {**drawn, **canvas_drawing(drawn)}
+        draw_canvas(shown, key="canvas", height=height, on_act=acted, debug=True)
+        st.code(json.dumps({"acts": st.session_state["acts"]}))
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
@@ -96,7 +86,11 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=start.tell_address,
-        middleware=[Middleware(SafeHeaders), Middleware(AccessCheck, token=start.token)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(AccessCheck, token=start.token),
+            Middleware(CanvasFiles),
+        ],
     )
 else:
     page()

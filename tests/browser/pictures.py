@@ -20,8 +20,7 @@ IMAGES: Final = REPOSITORY / "docs" / "images"
 WIDTH: Final = 1280
 TOLOKA: Final = "party=toloka:toloka_bv&as_of=2024-04-08"
 PICTURES: Final = {
-    "exposure.png": (f"/exposure?{TOLOKA}&regime=eu,us,uk", 800),
-    "explore.png": (f"/explore?{TOLOKA}&regime=eu,us,uk", 980),
+    "party.png": (f"/party?{TOLOKA}", 800),
 }
 """Each picture, the address that it shows, and how high it is."""
 FILLED: Final = """() => !document.querySelector('[data-testid="stSkeleton"]')"""

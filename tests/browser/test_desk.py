@@ -89,7 +89,7 @@ def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
     settle(page)
     press(page, "Save", "Interest saved and loaded.")
     assert is_marked(page)
-    page.goto(f"/explore?party={PARTY}&as_of=2024-01-01")
+    page.goto(f"/party?party={PARTY}&as_of=2024-01-01")
     page.locator(".canvas[data-drawn]").wait_for()
     lines = page.locator(".canvas").evaluate(OWN_LINES)
     assert len(lines) == 1
@@ -133,4 +133,4 @@ def test_a_query_is_saved_and_run(page: "Page") -> None:
     press(page, "Save", "is saved and checked")
     press(page, "Ask", "1 row")
     page.get_by_role("link", name="Show on canvas").click()
-    page.wait_for_url("**/explore?*view=*")
+    page.wait_for_url("**/party?*view=*")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen
+from tests.browser.conftest import FIRM, OWNER, PATIENCE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Download, Page
+    from playwright.sync_api import Download, Page
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +25,7 @@ PAGES = {
     "party of gaps": f"/party?party={PARTY}&as_of=2024-04-08&tab=gaps",
     "party of owners": f"/party?party={PARTY}&as_of=2024-04-08&tab=owners",
     "proof on the party": f"/party?party={PARTY}&as_of=2024-04-08&tab=owners&hop=1",
-    "exposure": f"/exposure?party={PARTY}&as_of=2024-04-08",
-    "explore": f"/explore?party={PARTY}&as_of=2024-04-08",
-    "proof": f"/exposure?party={PARTY}&as_of=2024-04-08&hop=1",
+    "party of sources": f"/party?party={PARTY}&as_of=2024-04-08&tab=sources",
     "compare": f"/compare?party={PARTY}&before=2019-01-01&after=2024-04-08",
     "saved queries": f"/saved_queries?query=owners_by_level&party={PARTY}&as_of=2024-04-08",
     "sources": "/sources",
@@ -61,47 +58,20 @@ def settle(page: "Page") -> None:
     page.evaluate(STILL)
 
 
-def type_parts(page: "Page", day: str) -> None:
-    """Type year, month and day; what follows from one is awaited before the next is typed.
-
-    Each part that makes a day is sent at once, and the answer sets the whole field.
-    """
-    for part in day.split("-"):
-        page.keyboard.type(part)
-        settle(page)
-
-
 def saved(download: "Download") -> bytes:
     """Return the bytes of a file that the page saved."""
     return Path(download.path()).read_bytes()
 
 
-def test_search_open_exposure_and_save(page: "Page") -> None:
+def test_search_open_and_save(page: "Page") -> None:
     page.goto("/")
     box = page.get_by_label("Name, company number or LEI")
     box.fill("Toloka")
     box.press("Enter")
     page.get_by_role("link", name="Toloka AI BV").first.click()
-    page.get_by_role("heading", name="Toloka AI BV").wait_for()
     page.wait_for_url("**/party?*party=toloka*")
-
-    main = page.locator('[data-testid="stMain"]')
-    main.get_by_role("link", name="Exposure").click()
-    page.get_by_role("heading", name="Exposure of Toloka AI BV").wait_for()
+    page.goto("/party?party=toloka:toloka_bv&as_of=2024-04-08&tab=files")
     settle(page)
-    page.locator('[data-testid="stDateInput"] [role="spinbutton"]').first.click()
-    type_parts(page, "2024-04-08")
-    page.get_by_role("heading", name="Exposure of Toloka AI BV").click()
-    page.wait_for_url("**as_of=2024-04-08*")
-    settle(page)
-
-    text = main.inner_text()
-    assert "No listed owner found" in text
-    assert "No stated chain leads here from a party on the list." in text
-    assert "The Bureau of Investigative Journalism alleged that Toloka AI BV" in text
-    for name in ("Tevian", "NtechLab"):
-        assert re.search(rf"{name}\s+(gavel\s+)?ON A LIST", text)
-
     with page.expect_download() as one:
         page.get_by_role("button", name="exposure_summary.csv").click()
     rows = list(csv.DictReader(io.StringIO(saved(one.value).decode("utf-8"))))
@@ -116,23 +86,23 @@ def test_search_open_exposure_and_save(page: "Page") -> None:
         assert archive.read("exposure_summary.csv") == saved(one.value)
 
 
-def test_a_reload_and_a_copied_address_show_the_same(page: "Page", browser: "Browser") -> None:
-    page.goto("/exposure?party=toloka:yandex_nv&as_of=2024-01-01&regime=eu")
+def test_a_reload_shows_the_same(page: "Page") -> None:
+    page.goto("/party?party=toloka:yandex_nv&as_of=2024-01-01&regime=eu")
     settle(page)
     address = page.url
-    assert "Review needed" in page.locator('[data-testid="stMain"]').inner_text()
+    assert "Review needed" in page.locator(".rules").inner_text()
     page.reload()
     settle(page)
     assert page.url == address
-    assert "Review needed" in page.locator('[data-testid="stMain"]').inner_text()
+    assert "Review needed" in page.locator(".rules").inner_text()
 
 
 def test_the_menu_keeps_the_party_and_the_day(page: "Page") -> None:
-    page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-04-08")
+    page.goto("/party?party=toloka:toloka_bv&as_of=2024-04-08")
     settle(page)
-    page.get_by_role("link", name="Party", exact=True).click()
-    page.get_by_role("heading", name="Toloka AI BV", exact=True).wait_for()
-    page.wait_for_url("**/party?*as_of=2024-04-08*")
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("heading", name="Compare Toloka AI BV", exact=True).wait_for()
+    page.wait_for_url("**/compare?*as_of=2024-04-08*")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -154,34 +124,9 @@ def test_rows_of_a_saved_query_do_nothing(page: "Page") -> None:
     assert page.locator('[data-testid="stMain"] img').count() == 0
 
 
-def test_the_saved_picture_opens_alone(
-    page: "Page", browser: "Browser", server: str, tmp_path: Path
-) -> None:
-    page.goto(PAGES["exposure"])
-    settle(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Page (HTML)").click()
-    file = tmp_path / "picture.html"
-    file.write_bytes(saved(download.value))
-    seen = Seen(server)
-    context = browser.new_context(offline=True)
-    alone = context.new_page()
-    alone.set_default_timeout(PATIENCE)
-    seen.watch(alone)
-    alone.goto(file.as_uri())
-    alone.locator("canvas").wait_for()
-    alone.mouse.move(640, 300)
-    alone.wait_for_timeout(500)
-    assert alone.title() != "owned"
-    assert alone.locator("img").count() == 0
-    assert "not wrongdoing" in alone.locator("footer").inner_text()
-    context.close()
-    assert (seen.elsewhere, seen.wrong) == ([], [])
-
-
 def test_what_is_wrong_with_an_address_is_said(page: "Page") -> None:
-    page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-13-01&regime=mars,eu")
+    page.goto("/party?party=toloka:toloka_bv&as_of=2024-13-01&regime=mars,eu")
     settle(page)
-    text = page.locator('[data-testid="stMain"]').inner_text()
+    text = page.locator(".answer").inner_text()
     assert "is not a date" in text
     assert "is no rule" in text

@@ -71,15 +71,15 @@ def test_the_page_that_is_opened_leads_in_and_the_address_keeps_no_token(
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(f"{server}/exposure")
+    page.goto(f"{server}/party")
     page.get_by_text("Open the address that").wait_for()
     page.goto(file.as_uri())
     page.get_by_label("Name, company number or LEI").wait_for()
     assert page.url == f"{server}/"
     # The page writes its own words into the address soon after.
-    told = page.goto(f"{server}/exposure?token={TOKEN}&q=x")
+    told = page.goto(f"{server}/party?token={TOKEN}&q=x")
     assert told is not None
-    assert told.url == f"{server}/exposure?q=x"
+    assert told.url == f"{server}/party?q=x"
     context.close()
 
 

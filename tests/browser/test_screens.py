@@ -26,18 +26,17 @@ SCREENS = {
     "search-nothing": "/?q=zzzzzz",
     "party": f"/party?{TOLOKA}",
     "party-owners": f"/party?{YANDEX}&tab=owners",
-    "party-listings": "/party?party=toloka:volozh&as_of=2024-01-01&tab=listings",
-    "no-party": "/exposure",
-    "exposure": f"/exposure?{TOLOKA}",
-    "exposure-review": f"/exposure?{YANDEX}",
-    "proof": f"/exposure?{TOLOKA}&hop=1",
-    "explore": f"/explore?{TOLOKA}",
+    "party-listings": "/party?party=toloka:volozh&as_of=2024-01-01&tab=lists",
+    "no-party": "/compare",
+    "party-review": f"/party?{YANDEX}&tab=history",
+    "party-files": f"/party?{TOLOKA}&tab=files",
+    "party-person": "/party?party=toloka:volozh&as_of=2024-01-01&tab=holdings",
     "compare": f"/compare?{YANDEX}&regime=eu&before=2024-01-01&after=2024-04-08",
     "own-facts": f"/own_facts?{TOLOKA}",
     "saved-queries": f"/saved_queries?query=owners_by_level&{TOLOKA}",
     "sources": "/sources",
 }
-DRAWS = ("exposure-review", "explore")
+DRAWS = ("party", "party-review")
 SMALLEST = 11
 """Pixels of the smallest letters; below, people zoom in to read."""
 WIDER = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from tests.browser.test_explore import START, canvas, click, places
 from tests.browser.test_explorer import saved, settle
+from tests.browser.walk import canvas, click, places
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
+START = "/party?party=toloka:toloka_bv&as_of=2024-04-08"
 FILES = {
     "Picture (PNG)": ".png",
     "SVG": ".svg",
@@ -31,8 +32,7 @@ FILES = {
 def asked(page: "Page") -> None:
     """Ask the canvas for files, so that places come along."""
     canvas(page)
-    page.get_by_role("button", name="Export").click()
-    page.get_by_role("menuitem", name="SVG, to edit").click()
+    page.get_by_role("button", name="Save or share").click()
     page.get_by_role("button", name="SVG", exact=True).wait_for()
     settle(page)
 
@@ -84,13 +84,13 @@ def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> 
     path = tmp_path / "diagram.json"
     path.write_bytes(content)
 
-    page.goto("/explore?party=toloka:yandex_nv&as_of=2024-01-01")
+    page.goto("/party?party=toloka:yandex_nv&as_of=2024-01-01&tab=files")
     canvas(page)
     assert places(page).keys() != before.keys()
     page.get_by_text("Open a saved diagram").click()
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Open it").click()
-    page.get_by_role("heading", name="Explore Toloka AI BV").wait_for()
+    page.locator(".head h1", has_text="Toloka AI BV").wait_for()
     page.wait_for_url("**as_of=2024-04-08*")
     canvas(page)
     after = places(page)
@@ -102,7 +102,7 @@ def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> 
 def test_a_hostile_diagram_is_refused_in_a_line(page: "Page", tmp_path: Path) -> None:
     path = tmp_path / "diagram.json"
     path.write_text('{"format": "<img src=x onerror=alert(1)>"}', encoding="utf-8")
-    page.goto(START)
+    page.goto(f"{START}&tab=files")
     canvas(page)
     page.get_by_text("Open a saved diagram").click()
     page.locator("input[type=file]").set_input_files(path)
@@ -112,7 +112,7 @@ def test_a_hostile_diagram_is_refused_in_a_line(page: "Page", tmp_path: Path) ->
 
 
 def test_hostile_names_leave_as_text(page: "Page") -> None:
-    page.goto("/explore?party=hostile:firm&as_of=2024-04-08")
+    page.goto("/party?party=hostile:firm&as_of=2024-04-08")
     asked(page)
     _, drawn = taken(page, "SVG")
     root = etree.fromstring(drawn)
@@ -121,7 +121,7 @@ def test_hostile_names_leave_as_text(page: "Page") -> None:
 
 
 def test_the_exposure_file_is_saved_from_the_page(page: "Page", workspace_folder: Path) -> None:
-    page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-04-08")
+    page.goto(f"{START}&tab=files")
     settle(page)
     name, content = taken(page, "Answer file")
     assert name == "exposure-toloka-toloka-bv-2024-04-08-exposure-file.zip"

@@ -1,21 +1,21 @@
 """What a person does at the explorer, with the mouse or with keys alone; no tests here."""
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.test_explorer import settle, type_parts
+from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+Places = dict[str, list[float]]
 MOST_TABS = 200
-RESULTS = (
-    "Named on list|Rule met|Rule may be met|May be on list|Review needed|Presumption rebutted|"
-    "Below threshold|No listed owner found|Not assessed"
-)
+_POSITIONS = """root => Object.fromEntries(root.ownershipCanvas.cy.nodes().map(
+  node => [node.data('party') || node.id(), [node.position('x'), node.position('y')]]))"""
+_RENDERED = """(root, party) => root.ownershipCanvas.cy.nodes().filter(
+  node => node.data('party') === party)[0].renderedPosition()"""
 _HAS_FOCUS = "found => found.contains(found.getRootNode().activeElement)"
 _FOCUSED = """() => {
   let at = document.activeElement;
@@ -34,13 +34,6 @@ def words(page: "Page") -> str:
     """What the page says once it is drawn; signs are words in it, as `gavel` before LISTED."""
     settle(page)
     return main(page).inner_text()
-
-
-def verdict(page: "Page", regime: str) -> str:
-    """The verdict on the card of a regime."""
-    card = re.search(rf"^{regime}\n+(?:[a-z_]+\s+)?({RESULTS})[^\n]*$", words(page), re.MULTILINE)
-    assert card is not None, words(page)[:1_000]
-    return card[1]
 
 
 def opened(page: "Page", heading: str) -> None:
@@ -67,18 +60,48 @@ def enter(page: "Page", wanted: "Locator") -> None:
     page.keyboard.press("Enter")
 
 
-def day_field(page: "Page") -> "Locator":
-    """The field of the day; a person types into its first part."""
-    return page.locator('[data-testid="stDateInput"]').first.get_by_role("spinbutton").first
+def rule(page: "Page", label: str) -> str:
+    """What the line of a rule says."""
+    row = page.locator(".rule", has=page.locator(".code", has_text=label))
+    return row.locator(".word").inner_text()
 
 
 def type_day(page: "Page", day: str) -> None:
-    """Type a day into the field that has the focus, and leave it with Tab."""
-    type_parts(page, day)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    """Type a day into the field that has the focus, and wait until the sheet is of that day."""
+    page.keyboard.press("Control+A")
+    page.keyboard.type(day)
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**as_of={day}*")
+    page.locator(f'.now span:text-is("{day}")').wait_for()
     settle(page)
+
+
+def canvas(page: "Page") -> "Locator":
+    """The canvas once it is drawn."""
+    found = page.locator(".canvas[data-drawn]")
+    found.wait_for()
+    settle(page)
+    return found
+
+
+def places(page: "Page") -> Places:
+    """Where every party stands, by its id."""
+    found: Places = page.locator(".canvas").evaluate(_POSITIONS)
+    return found
+
+
+def wait_for_party(page: "Page", party: str) -> None:
+    """Wait until a party is drawn."""
+    page.wait_for_function(
+        "([root, party]) => root.ownershipCanvas.cy.nodes().some(n => n.data('party') === party)",
+        arg=[page.locator(".canvas").element_handle(), party],
+    )
+
+
+def click(page: "Page", party: str) -> None:
+    """Click on the card of a party."""
+    at: Any = page.locator(".canvas").evaluate(_RENDERED, party)
+    page.locator(".canvas .stage").click(position=at)
 
 
 def saved(page: "Page", button: "Locator", *, by_keys: bool = False) -> tuple[str, bytes]:

@@ -13,7 +13,7 @@ DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
     for name in (
-        *("search", "party", "exposure", "explore", "compare"),
+        *("search", "party", "compare"),
         *("own_facts", "saved_queries", "sources"),
     )
 }

@@ -14,9 +14,7 @@ from queries.words import result_labels
 from queries.words.safe_text import escape_markdown, escape_message
 
 PARTY_PAGES: Final = {
-    "party": ("Facts and owners", ":material/domain:"),
-    "exposure": ("Exposure", ":material/account_tree:"),
-    "explore": ("Explore", ":material/hub:"),
+    "party": ("The party", ":material/account_tree:"),
     "compare": ("Compare", ":material/compare_arrows:"),
     "own_facts": ("Add a fact of yours", ":material/edit_note:"),
     "saved_queries": ("Run a saved query", ":material/bookmarks:"),
@@ -187,13 +185,6 @@ def party_link(
     st.page_link(PAGES["party"], label=text, icon=icon, query_params=there)
 
 
-def exposure_link(address: Address, label: str) -> None:
-    """Show a link to the verdicts about the address's party."""
-    icon = ":material/account_tree:"
-    there = address.query_texts(*PARTY_KEYS)
-    st.page_link(PAGES["exposure"], label=escape_markdown(label), icon=icon, query_params=there)
-
-
 def page_links(address: Address, here: str) -> None:
     """Show links to the other pages about the same party, on the same days.
 
@@ -217,7 +208,7 @@ def canvas_link(address: Address, parties: Sequence[str], label: str = "Show on 
     if not text:
         return
     there = {**address.for_party(shown[0]).query_texts("party", "as_of"), "view": text}
-    st.page_link(PAGES["explore"], label=label, icon=":material/hub:", query_params=there)
+    st.page_link(PAGES["party"], label=label, icon=":material/hub:", query_params=there)
     if len(parties) > len(shown):
         st.caption(f"The first {len(shown)} of {len(parties):,} parties are drawn.")
 

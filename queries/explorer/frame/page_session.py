@@ -1,11 +1,12 @@
 """The workspace behind the pages, what they ask of it, and the state that links carry."""
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Literal, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, overload
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from queries.question.settings import read_settings
 if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
+    from queries.party_answer import page_shape
     from queries.question import (
         answer_rows,
         change_rows,
@@ -37,10 +39,22 @@ SEEN_VERSION: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 ADDRESS_REMARKS: Final = "left_out_of_address"
 """Remarks on an address that was corrected; they are shown until the state changes."""
+MOVES: Final = "address_moves"
+"""What was changed of the address a moment ago, by name."""
+ECHO: Final = 2.0
+"""Seconds within which a browser may send the address of before; a Back comes later."""
 CLOSED_HOP: Final = "closed_hop"
 """The party and hop whose proof was closed; an address that is a moment old cannot open it."""
 
 _opening = Lock()
+
+
+class _Move(NamedTuple):
+    """A change of one value of the address, and until when the one before is an echo."""
+
+    before: str
+    text: str
+    until: float
 
 
 @st.cache_resource(show_spinner=False)
@@ -103,6 +117,8 @@ def is_own(dataset: str) -> bool:
 
 @overload
 def ask(verb: Literal["show"], **arguments: Any) -> "party_facts.PartyFacts": ...
+@overload
+def ask(verb: Literal["party_page"], **arguments: Any) -> "page_shape.PartyPage": ...
 @overload
 def ask(verb: Literal["search"], **arguments: Any) -> "FoundPage": ...
 @overload
@@ -196,6 +212,26 @@ def screened_answer(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -
     return Screened(Answer(cast("list[verdict_rows.ScreenedRow]", numbered)), settings)
 
 
+def move_to(key: str, text: str) -> None:
+    """Set one value of the address, whatever the browser still sends of the one before.
+
+    A browser sends its whole address with every event. One that was sent before it has heard of
+    the change would take the page back; so for a moment the value that was left is not taken again.
+    """
+    moves: dict[str, _Move] = st.session_state.setdefault(MOVES, {})
+    moves[key] = _Move(_query_texts().get(key, ""), text, time.monotonic() + ECHO)
+    set_address_value(key, text)
+
+
+def _follow_moves() -> None:
+    """Put back into the address what a browser has sent from before a move."""
+    moves: dict[str, _Move] = st.session_state.get(MOVES, {})
+    given, now = _query_texts(), time.monotonic()
+    for key, move in moves.items():
+        if now < move.until and given.get(key, "") == move.before:
+            set_address_value(key, move.text)
+
+
 def kept_address() -> Address:
     """Return the state that the next page takes over."""
     return page_address.parse_address(st.session_state.get(KEPT_ADDRESS, {}), date.today())
@@ -209,6 +245,7 @@ def read_address(*keys: str) -> Address:
     Args:
         *keys: the names in the address that this page uses.
     """
+    _follow_moves()
     kept: Mapping[str, str] = st.session_state.get(KEPT_ADDRESS, {})
     address = _without_closed_hop(
         page_address.parse_address({**kept, **_query_texts()}, date.today())

@@ -15,8 +15,7 @@ from queries.words.safe_text import escape_markdown, plain_line
 from queries.words.value_text import date_text
 
 ONLY_EXPOSURE: Final = (
-    "This page shows what is known now. “Known by” decides what the page Exposure uses: its "
-    "results and chains."
+    "This page shows what is known now. “Known by” decides what the page of a party uses."
 )
 MOST_NAMED: Final = 12
 """Sources without a date that are named on a page; the others are counted."""

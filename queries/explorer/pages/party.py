@@ -1,278 +1,42 @@
-"""The page of one party: facts with their sources, owners, holdings, listings, gaps, names."""
-
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal
+"""The page of one party: the sheet that answers, and the parts below it."""
 
 import streamlit as st
 
-from graph.values.vocabulary import STATEMENT
-from queries.draw import page_tables
-from queries.explorer.frame import page_parts, page_session, source_marks
-from queries.explorer.frame.page_address import Address
-from queries.explorer.frame.party_header import show_header
-from queries.explorer.verdict_view import sources_pane
-from queries.explorer.verdict_view.fact_rows import stated_rows
-from queries.question.answer_rows import Citation, Hop
-from queries.question.party_facts import PartyFacts
-from queries.question.party_kind import kind_words
-from queries.words.safe_text import escape_markdown, plain_line, without_numbers
+from graph.values.errors import NotFoundError
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.sheet.page_warnings import page_warnings
+from queries.explorer.sheet.party_parts import show_parts
+from queries.explorer.sheet.party_sheet import party_page, show_sheet
 
-Relation = Literal["owners", "holdings"]
-
-KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
-LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
-MOST_STATEMENTS: Final = 200
-"""Statements that a table shows; a party of 50,000 holdings is never loaded whole."""
-LISTINGS = ("state", "authority", "list", "programme", "act", "measures", "start", "end")
-GAPS = ("kind", "ground", "about", "share", "locator")
-NOTES = ("note", "needs_checking", "about")
-NAMES = ("value", "kind", "language")
+KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "hop")
 
 
-def _show_head(address: Address, facts: PartyFacts) -> None:
-    other = source_marks.other_script_name(facts)
-    title = escape_markdown(facts["name"])
-    if address.names and other:
-        title += f" · {escape_markdown(other)}"
-    show_header(address, title, KEYS)
-    st.caption("What the loaded sources state of this party, each fact with its source.")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(escape_markdown(kind_words(facts)), color="gray")
-        if facts["jurisdiction"]:
-            st.badge(escape_markdown(facts["jurisdiction"].upper()), color="gray")
-        if page_tables.count_in_force(facts["listings"]):
-            st.badge("ON A LIST", icon=":material/gavel:", color="red")
-        elif facts["listings"]:
-            st.badge("ON A LIST BEFORE OR AFTER, NOT ON THIS DAY", color="gray")
-        st.caption(escape_markdown(facts["id"]), width="content")
-        if other:
-            st.session_state["names"] = bool(address.names)
-            st.toggle(
-                "Original script",
-                key="names",
-                on_change=lambda: page_session.set_address_value(
-                    "names", "original" if st.session_state["names"] else ""
-                ),
-            )
-        st.space("stretch")
-        page_parts.page_links(address, "party")
-
-
-def _show_facts(facts: PartyFacts) -> None:
-    rows, sources = source_marks.marked_facts(facts)
-    if rows:
-        page_parts.show_table(rows, name="facts", wide="Value")
-    more: dict[str, Sequence[Citation]] = {
-        "arrangements": facts["arrangements"],
-        "rulings": facts["rulings"],
-        "transfers": facts["transfers"],
-        "members": facts["members"],
-    }
-    # A party of one record is that record.
-    if not rows and not any(more[key] for key in more if key != "members"):
-        st.info("The loaded sources state nothing about this party but its name.")
-        return
-    for key, (title, first) in source_marks.FACT_TABLES.items():
-        items = more[key]
-        if len(items) > (key == "members"):
-            st.header(title, anchor=False)
-            page_parts.show_table(stated_rows(items, first, alone=key == "transfers"), name=title)
-    if sources:
-        st.caption("Sources of the facts, by their mark")
-        page_parts.show_table(sources, name="sources of the facts", wide="Source")
-
-
-def _show_interests(address: Address, verb: Relation) -> None:
-    """Show the owners or the holdings: those that hold first, past ones folded away."""
-    depth = int(address.far) if address.far and int(address.far) in LEVELS else 1
-    st.session_state[f"levels_{verb}"] = depth
-    st.segmented_control(
-        "How far",
-        list(LEVELS),
-        format_func=lambda level: LEVELS[level],
-        key=f"levels_{verb}",
-        required=True,
-        on_change=lambda: page_session.set_address_value(
-            "far", str(st.session_state[f"levels_{verb}"])
-        ),
-    )
-    if depth == 1:
-        _show_direct(address, verb)
-    else:
-        _show_levels(address, verb, depth)
-
-
-def _show_direct(address: Address, verb: str) -> None:
-    """Show direct owners or holdings, a page of parties at a time; past ones are folded."""
-    asked = {"party": address.party, "relation": verb, "as_of": address.day}
-    first = (int(address.page or "1") - 1) * MOST_STATEMENTS
-    found = page_session.ask("neighbours", **asked, offset=first, limit=MOST_STATEMENTS)
-    hops = [hop for near in found for hop in near["statements"]]
-    if hops:
-        names = {near["id"]: near["original"] for near in found if address.names}
-        _show_hops(address, verb, page_tables.with_originals(hops, names), levels=False)
-    else:
-        _show_none(address, verb)
-    if found.total > MOST_STATEMENTS:
-        _page_control(found.total, first, len(found))
-    every = page_session.ask("neighbours", **asked, past=True, offset=0, limit=1).total
-    if every > found.total:
-        count = page_tables.plural(every - found.total, "party", "parties")
-        with st.expander(f"{count} of whom nothing holds on this day"):
-            past = page_session.ask(
-                "neighbours", **asked, past=True, offset=found.total, limit=MOST_STATEMENTS
-            )
-            rows = page_tables.interest_rows(
-                [h for n in past for h in n["statements"]], level=False
-            )
-            page_parts.show_table(page_tables.drop_empty_columns(rows), name=f"past {verb}")
-            if every - found.total > MOST_STATEMENTS:
-                st.caption(f"The first {MOST_STATEMENTS} of them.")
-
-
-def _page_control(total: int, first: int, shown: int) -> None:
-    """Show the control of the pages of a party that has many owners or holdings."""
-    st.session_state["page"] = first // MOST_STATEMENTS + 1
-    st.number_input(
-        f"Page of {-(-total // MOST_STATEMENTS):,}",
-        min_value=1,
-        max_value=-(-total // MOST_STATEMENTS),
-        key="page",
-        width=160,
-        on_change=lambda: page_session.set_address_value("page", str(st.session_state["page"])),
-    )
-    st.caption(f"{first + 1:,} to {first + shown:,} of {total:,}, the largest share first")
-
-
-def _show_none(address: Address, verb: str) -> None:
-    st.info(
-        f"No loaded source states {verb} on {address.as_of}. That is not the same as none: "
-        "see the gaps, and the sources that were loaded."
-    )
-
-
-def _show_levels(address: Address, verb: Relation, depth: int) -> None:
-    """Show owners or holdings over several levels, as far as a table holds them."""
-    found = page_session.ask(
-        verb, party=address.party, depth=depth, as_of=address.day, limit=MOST_STATEMENTS
-    )
-    current = [hop for hop in found if not page_tables.is_past(hop)]
-    if current:
-        _show_hops(address, verb, current, levels=True)
-    else:
-        _show_none(address, verb)
-    if found.left_out:
-        more = page_tables.plural(found.left_out, "more statement")
-        st.info(
-            f"{more} about {verb} of this party; the first {MOST_STATEMENTS} are shown. "
-            "See “Direct”."
-        )
-    past = len(found) - len(current)
-    if past:
-        count = page_tables.plural(past, "statement that does", "statements that do")
-        with st.expander(f"{count} not hold on this day"):
-            rows = page_tables.interest_rows(filter(page_tables.is_past, found), level=True)
-            page_parts.show_table(page_tables.drop_empty_columns(rows), name=f"past {verb}")
-
-
-def _show_hops(address: Address, verb: str, hops: Sequence[Hop], *, levels: bool) -> None:
-    """Show interests as a table; the row that is chosen opens its proof."""
-    if address.tab == verb:
-        address = sources_pane.drop_missing_hop(address, len(hops))
-    place = int(address.hop) - 1 if address.hop and address.tab == verb else None
-    st.caption("Choose a row to see what each source says of it.")
-    page_parts.mark_chosen_row(f"hops_{verb}", place)
-    page_parts.show_table(
-        page_tables.drop_empty_columns(page_tables.interest_rows(hops, level=levels)),
-        name=verb,
-        key=f"hops_{verb}",
-        on_choose=lambda row: page_session.set_address_value(
-            "hop", "" if row is None else str(row + 1)
-        ),
-    )
-    if verb == "owners":
-        others = {hop["from_id"]: hop["from_name"] for hop in hops}
-    else:
-        others = {hop["to_id"]: hop["to_name"] for hop in hops}
-    page_parts.party_links(address, others, "Open")
-    if place is not None:
-        sources_pane.open_pane(address, hops[place])
-
-
-def _show_stated(
-    name: str, items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: str
-) -> None:
-    if items:
-        page_parts.show_table(stated_rows(items, first), name=name)
-    else:
-        st.info(nothing)
-
-
-def _show_gaps(facts: PartyFacts) -> None:
-    stated = [{k: v for k, v in gap.items() if k != "state"} for gap in facts["gaps"]]
-    # What a source says of a party is no gap in what it says.
-    gaps = [gap for gap in stated if gap["kind"] != STATEMENT]
-    if gaps:
-        st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
-        st.text(plain_line(without_numbers(" ".join(facts.get("missing") or ()))))
-    _show_stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
-    if said := [gap for gap in stated if gap["kind"] == STATEMENT]:
-        st.caption("What sources also state of this party")
-        _show_stated("statements", said, ("ground", "about", "locator"), "")
+def _known_party(address: Address) -> Address:
+    """Return the address with its party named by id; what names no party is sought instead."""
+    try:
+        return address.with_id(str(page_session.ask("resolve", party=address.party)))
+    except NotFoundError:
+        there = {**address.query_texts("as_of", "known_on", "regime"), "q": address.party}
+        st.switch_page(PAGES["search"], query_params=there)
 
 
 def page() -> None:
     """Show the party of the address."""
     address = page_session.read_address(*KEYS, "data")
-    page_parts.show_remarks(address)
-    address = address.with_id(page_parts.choose_party(address, "party"))
-    with st.spinner("Reading the record …"):
-        facts = page_session.ask("show", party=address.party, as_of=address.day)
-    page_session.add_recent(address.party, facts["name"])
-    _show_head(address, facts)
-    listings = facts["listings"]
-    shown: dict[str, tuple[str, Callable[[], None]]] = {
-        "facts": ("Facts", lambda: _show_facts(facts)),
-        "owners": ("Owners", lambda: _show_interests(address, "owners")),
-        "holdings": ("Holdings", lambda: _show_interests(address, "holdings")),
-        "listings": (
-            f"Listings ({len(listings)})",
-            lambda: _show_stated(
-                "listings", listings, LISTINGS, "No loaded list names this party, now or before."
-            ),
-        ),
-        "gaps": (f"Gaps ({len(facts['gaps'])})", lambda: _show_gaps(facts)),
-        "notes": (
-            f"Notes ({len(facts['notes'])})",
-            lambda: _show_stated("notes", facts["notes"], NOTES, "Nobody has noted anything."),
-        ),
-        "names": (
-            f"Names ({len(facts['names'])})",
-            lambda: _show_stated("names", facts["names"], NAMES, "No source names this party."),
-        ),
-    }
-    # The tabs are functions, so that only the one that is shown asks the workspace.
-    tab = address.tab if address.tab in shown else "facts"
-    if tab not in ("owners", "holdings"):
-        address = sources_pane.drop_missing_hop(address, 0)
-    st.session_state["tab"] = tab
-    st.segmented_control(
-        "Show",
-        list(shown),
-        format_func=lambda name: shown[name][0],
-        key="tab",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_set_tab,
-    )
-    shown[tab][1]()
-    page_parts.show_footer(facts["data_version"])
-
-
-def _set_tab() -> None:
-    for key in ("hop", "page"):
-        page_session.set_address_value(key, "")
-    page_session.set_address_value("tab", st.session_state["tab"])
+    if not address.party:
+        st.switch_page(PAGES["search"])
+    # There from the start with its height, so that nothing moves when it is filled.
+    sheet, below = st.container(key="sheet"), st.container(key="below")
+    address = _known_party(address)
+    warnings = page_warnings(address)
+    value = party_page(address)
+    page_session.add_recent(address.party, value["head"]["name"])
+    with sheet:
+        show_sheet(address, value, warnings)
+    with below:
+        show_parts(address, value)
+        page_parts.show_footer(value["data_version"])
 
 
 page()

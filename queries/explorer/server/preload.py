@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from queries.explorer.canvas import COMPONENT
-from queries.explorer.server.find_styles import with_find_styles
+from queries.explorer.canvas import COMPONENT, SHEET, STATIC
+from queries.explorer.server.early_styles import EARLY_STYLES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-STATIC: Final = Path(__file__).parents[1] / "canvas" / "static"
 PREFIX: Final = f"/_stcore/bidi-components/{COMPONENT}/"
+HERE: Final = f"{STATIC.relative_to(STATIC.parents[1]).as_posix()}/"
 ENTRY: Final = "index.js"
 """The module that Streamlit asks for; it leads to the one of the current version."""
-CANVAS_PAGES: Final = ("explore", "exposure")
+CANVAS_PAGES: Final = ("party",)
 """Pages that open with a canvas, by their place in the address."""
 CHUNKS: Final = ("BidiComponent.*.js", "Html.*.js")
 """Parts of Streamlit that it fetches when an element arrives which stands before the picture."""
@@ -68,14 +68,16 @@ def canvas_version() -> str:
 
 
 def _module_paths() -> dict[str, Path]:
-    found = sorted(STATIC.rglob("*.js"))
-    return {path.relative_to(STATIC).as_posix(): path for path in found}
+    """Return the modules by their address, which mirrors where they lie: they import each other."""
+    room = STATIC.parents[1]
+    found = sorted([*STATIC.rglob("*.js"), *SHEET.rglob("*.js")])
+    return {path.relative_to(room).as_posix(): path for path in found}
 
 
 @cache
 def canvas_modules() -> Mapping[str, File]:
     """Read the modules of the canvas, by the address below that of the component."""
-    leads = f'export {{ default }} from "./{canvas_version()}/{ENTRY}";\n'.encode()
+    leads = f'export {{ default }} from "./{canvas_version()}/{HERE}{ENTRY}";\n'.encode()
     found = {ENTRY: _packed_file(_ASK_AGAIN, leads)}
     for name, path in _module_paths().items():
         found[f"{canvas_version()}/{name}"] = _packed_file(_LASTING, path.read_bytes())
@@ -106,7 +108,7 @@ class CanvasFiles:
 
 @cache
 def page_html(drawn: bool) -> str:
-    """Return Streamlit's own page, with preloads and our first module in its head.
+    """Return Streamlit's own page, with styles, preloads and our first module in its head.
 
     Args:
         drawn: it opens with a canvas, so that the modules of the canvas are named in its head.
@@ -114,18 +116,18 @@ def page_html(drawn: bool) -> str:
     import streamlit
 
     root = Path(streamlit.__file__).with_name("static")
-    text = with_find_styles(root.joinpath("index.html").read_text(encoding="utf-8"))
+    text = root.joinpath("index.html").read_text(encoding="utf-8")
     here = f".{PREFIX}{canvas_version()}/"
-    first = _script_tag(f"{here}base.js")
+    first = _script_tag(f"{here}{HERE}base.js")
     last = []
     if drawn:
         names = [f"{here}{name}" for name in _module_paths()]
         names.append(f".{PREFIX}{ENTRY}")
         names += [name for name in _streamlit_chunks(root) if f'"{name}"' not in text]
         last = [f'<link rel="modulepreload" href="{name}">' for name in names]
-        last.append(_script_tag(f"{here}early.js"))
+        last.append(_script_tag(f"{here}{HERE}early.js"))
     text = text.replace("<head>", f"<head>{first}", 1)
-    return text.replace("</head>", f"{''.join(last)}</head>", 1)
+    return text.replace("</head>", f"{EARLY_STYLES}{''.join(last)}</head>", 1)
 
 
 def _streamlit_chunks(root: Path) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from queries.draw.answer_scene import answer_picture
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import save_buttons
@@ -16,21 +15,16 @@ from queries.question.verdict_rows import VerdictRow
 TYPES: Final = {".csv": "text/csv", ".json": "application/json"}
 
 
-def show_downloads(address: Address, rows: Answer[VerdictRow], row: VerdictRow) -> None:
-    """Show the buttons that save an answer.
+def show_downloads(address: Address, rows: Answer[VerdictRow]) -> None:
+    """Show the buttons that save an answer, each with what it holds.
 
     Args:
         address: the question.
         rows: the answer.
-        row: the row of the answer that the picture shows.
     """
-    st.header("Save or share", anchor=False)
     files = page_session.csv_files(address, rows)
     stem = file_stem(address)
     _exposure_file_button(address, rows, stem)
-    save_buttons.show_buttons(
-        lambda: answer_picture(row), stem, formats=("png", "svg", "html", "pdf")
-    )
     with st.container(horizontal=True):
         st.download_button(
             "All CSV files (zip)",
@@ -42,11 +36,12 @@ def show_downloads(address: Address, rows: Answer[VerdictRow], row: VerdictRow) 
             key="save_zip",
         )
         for name, content in files.items():
+            suffix = name[name.rindex(".") :]
             st.download_button(
                 name,
                 data=content,
                 file_name=name,
-                mime=TYPES[name[name.rindex(".") :]],
+                mime=TYPES[suffix],
                 on_click="ignore",
                 icon=":material/download:",
                 key=f"save_{name}",

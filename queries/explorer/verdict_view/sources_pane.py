@@ -8,7 +8,7 @@ import streamlit as st
 from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
-from queries.question.answer_rows import Hop
+from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import AddressStatement, GapRow, Statement
 from queries.words import plain_words
 from queries.words.hop_phrases import hop_clause
@@ -111,7 +111,7 @@ def _show_statement(item: Statement | AddressStatement, key: str) -> None:
     if item["note"] and item["relation"] != "SAME_ADDRESS":
         st.caption(escape_markdown(item["note"]))
     if st.toggle("The record as published", key=f"raw.{key}"):
-        _show_published(item)
+        show_published(item)
 
 
 def _certainty_colour(certainty: str) -> Colour:
@@ -146,7 +146,7 @@ def _markdown_lines(pairs: Sequence[tuple[str, object]]) -> str:
     return "  \n".join(f":gray[{label}] {escape_markdown(value)}" for label, value in shown)
 
 
-def _show_published(item: Statement | AddressStatement) -> None:
+def show_published(item: Citation) -> None:
     """Show the record of a statement as it stands in the kept file, or why it is not there."""
     with st.spinner("Opening the kept file …"):
         found = page_session.ask(

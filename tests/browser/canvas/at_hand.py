@@ -69,6 +69,14 @@ def says(canvas: "Locator", words: str) -> None:
 
 
 def choose(page: "Page", canvas: "Locator", party: str) -> None:
-    """Choose a party, and wait until Python knows."""
+    """Choose a party, and wait until it is chosen."""
     click(page, canvas, party)
-    told(page, f'"type": "node", "id": "{party}"')
+    chosen(page, canvas, party)
+
+
+def chosen(page: "Page", canvas: "Locator", element: str | None) -> None:
+    """Wait until a party or a link is chosen, or nothing is."""
+    page.wait_for_function(
+        "([root, id]) => root.ownershipCanvas.selection.id === id",
+        arg=[canvas.element_handle(), element],
+    )

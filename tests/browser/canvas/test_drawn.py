@@ -107,7 +107,7 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
     page.keyboard.press("o")
     redrawn(page, 3)
     before = places(canvas)
-    canvas.get_by_role("button", name="Tidy").click()
+    page.keyboard.press("t")
     says(canvas, "Laid out again.")
     after = places(canvas)
     assert after["n5"] == before["n5"]
@@ -116,23 +116,12 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
     assert canvas.evaluate(THROUGH) == []
 
 
-def test_an_export_carries_where_everything_stands(page: "Page") -> None:
+def test_the_files_are_told_where_everything_stands(page: "Page") -> None:
     canvas = drawn(page)
-    canvas.get_by_role("button", name="Export").click()
-    canvas.get_by_role("menuitem", name="SVG").click()
-    [export] = told(page, "positions")["acts"]
-    assert export["format"] == "svg"
+    there = canvas.evaluate("root => root.ownershipCanvas.actions.standing()")
     at = places(canvas)
-    assert set(export["positions"]) == set(at)
-    assert export["positions"]["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
-
-
-def test_groups_are_asked_of_python(page: "Page") -> None:
-    canvas = drawn(page)
-    canvas.get_by_role("button", name="Group by").click()
-    assert canvas.get_by_role("menuitemradio", checked=True).all_inner_texts() == ["No groups"]
-    canvas.get_by_role("menuitemradio", name="Country").click()
-    assert told(page, "group")["acts"] == [{"do": "group", "by": "country"}]
+    assert set(there["positions"]) == set(at)
+    assert there["positions"]["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
 
 
 def test_the_drawing_ends_with_its_page_and_comes_back_as_it_was(page: "Page") -> None:

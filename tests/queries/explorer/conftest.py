@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queries.explorer.explore import explore_actions
 from queries.explorer.query_form import query_run
 from tests.queries.explorer.fake import FakeWorkspace, open_fake
 
@@ -25,12 +24,6 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
     A process that a later test starts would run that script again.
     """
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-
-
-@pytest.fixture(autouse=True)
-def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the Explore page take its canvas for drawn, which no browser draws here."""
-    monkeypatch.setattr(explore_actions, "is_first_drawing", lambda: False)
 
 
 @pytest.fixture

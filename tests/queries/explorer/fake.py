@@ -10,6 +10,7 @@ from graph.head.rule_status import RuleStatus
 from graph.values.errors import InputError, NotFoundError
 from queries.answers.interest_levels import Interests
 from queries.answers.regime_rows import regime_rows
+from queries.party_answer.page_shape import PartyPage
 from queries.question.answer import Answer
 from queries.question.country_choice import country_code
 from queries.question.found_page import FoundPage
@@ -18,6 +19,7 @@ from queries.saved.catalog import QueryAnswer
 from queries.saved.front_matter import Parameter, SavedQuery
 from queries.words.result_labels import NONE_FOUND_OPEN
 from queries.workspace.neighbour_verbs import NeighbourPage
+from tests.queries.explorer.fake_page import made_page
 from tests.queries.made_up import CHANGE, GONE, HOSTILE, NAMES, OLDER, PATHS, SOURCE, hop
 
 CITED = {
@@ -206,6 +208,21 @@ class FakeWorkspace:
             "transfers": [],
             "members": [],
         }
+
+    def party_page(
+        self,
+        party: str,
+        regimes: Sequence[str] | None = None,
+        as_of: str | None = None,
+        *,
+        known_on: str | None = None,
+    ) -> PartyPage:
+        """The page of a party that states its owners and its paths."""
+        known = f" known {known_on}" if known_on else ""
+        self.asked.append(f"page {party} {as_of} {','.join(regimes or ())}{known}")
+        hops = [*self.owners(party), *(h for path in PATHS.get(party, []) for h in path["hops"])]
+        asked = (as_of or "2024-04-08", known_on, regimes or ("us", "eu", "uk"))
+        return made_page(party, NAMES[party], hops, asked, self.data_version)
 
     def owners(
         self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None

@@ -9,11 +9,13 @@ import pytest
 
 from graph.store.open_store import open_store
 from queries.explorer.frame import page_session
+from queries.explorer.sheet.sheet_frame import KNOWN_OFF
 from queries.question.settings import Settings
 from queries.workspace.store_world import world_for_store
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.found import found, found_names
+from tests.queries.explorer.sheet.on_sheet import given, names, remarks
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
 
@@ -78,25 +80,21 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert "toloka" in notes[-1]
 
     party = go(page, "party", party="Toloka AI BV", as_of=DAY)
-    assert "toloka:toloka_bv" in shown(party)
+    assert given(party)["page"]["head"]["party"] == "toloka:toloka_bv"
+    assert "Yandex N.V." in names(party)
     for verb in ("owners", "holdings"):
         party = go(page, "party", party="Toloka AI BV", as_of=DAY, tab=verb, hop="")
         party.segmented_control(key=f"levels_{verb}").set_value(10).run()
         assert not party.exception
         assert not party.error
 
-    exposure = go(page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
-    assert "No listed owner found" in shown(exposure)
-    assert "No stated chain leads here from a party on the list." in shown(exposure)
-    assert "draws what is stated now" not in shown(exposure)
-    earlier = go(
-        page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu", known_on="2025-01-01"
-    )
-    assert not earlier.exception
-    assert "The canvas draws what is stated now" in shown(earlier)
+    party = go(page, "party", party="toloka:toloka_bv", as_of=DAY, regime="eu", known_on="")
+    assert given(party)["page"]["rules"][0]["word"] == "No listed owner found"
+    assert KNOWN_OFF not in remarks(party)
+    earlier = go(page, "party", party="toloka:toloka_bv", as_of=DAY, known_on="2025-01-01")
+    assert KNOWN_OFF in remarks(earlier)
     now = {"party": "toloka:toloka_bv", "as_of": DAY, "regime": "eu", "known_on": ""}
-    proof = go(page, "exposure", **now, hop="1")
-    assert "alleged that Toloka AI BV supplied a service" in shown(proof)
+    proof = go(page, "party", **now, tab="owners", far="", hop="1")
     proof.toggle[-1].set_value(True).run()
     assert "holds no files" in shown(proof)
     ends = ("toloka:toloka_bv", "toloka:tevian", "SUPPLIES", DAY)
@@ -108,8 +106,8 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert "A store at an address holds one data version." in shown(compared)
     page.query_params.clear()
 
-    exposure = go(page, "exposure", party="LLC Drake", as_of="2024-01-15", regime="us,eu,uk")
-    assert "ON A LIST" in shown(exposure)
+    drake = go(page, "party", party="LLC Drake", as_of="2024-01-15", regime="us,eu,uk")
+    assert "met" in {rule["sign"] for rule in given(drake)["page"]["rules"]}
 
     queries = go(page, "saved_queries", query="owners_by_level", party="toloka:toloka_bv")
     queries = asked(queries)
@@ -132,10 +130,9 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
 
 
 def test_what_goes_wrong_is_told_in_a_box(page: "AppTest", monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("party", "exposure"):
-        told = shown(go(page, name, party="zzzz qqqq", as_of=DAY))
-        assert "zzzz qqqq" in told
-        assert "ownership search" not in told
+    told = shown(go(page, "compare", party="zzzz qqqq", as_of=DAY))
+    assert "zzzz qqqq" in told
+    assert "ownership search" not in told
     monkeypatch.setenv("OWNERSHIP_STORE", "bolt://127.0.0.1:9")
     page.run()
     assert not page.exception

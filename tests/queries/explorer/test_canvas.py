@@ -19,18 +19,9 @@ LIBRARIES = {"cytoscape.js", "cytoscape.LICENSE.txt"}
 
 
 def page(scene: dict[str, object]) -> None:
-    import streamlit as st
-
     from queries.explorer.canvas import draw_canvas
 
-    st.session_state.setdefault("heard", [])
-    told = draw_canvas(
-        scene,
-        key="canvas",
-        selected="n2",
-        on_select=lambda: st.session_state["heard"].append("select"),
-    )
-    st.text(str(told.selection))
+    draw_canvas(scene, key="canvas", height=640, on_act=lambda: None)
 
 
 @pytest.fixture
@@ -45,27 +36,18 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
     [component] = opened.get("bidi_component")
     assert json.loads(component.proto.json) == {
         "scene": SCENE,
+        "page": None,
+        "frame": None,
         "height": 640,
-        "selected": "n2",
         "acted": 0,
-        "turn": 0,
         "debug": False,
-        "tells_drawn": False,
     }
-    assert opened.text[0].value == "{'type': None, 'id': None}"
 
 
 def test_the_looks_come_with_the_canvas_and_are_not_fetched_after_it(opened: "AppTest") -> None:
     [component] = opened.get("bidi_component")
     assert ".stage {" in component.proto.css_content
     assert component.proto.css_source_path == ""
-
-
-def test_a_choice_is_told_before_the_page_runs_again(opened: "AppTest") -> None:
-    choice = {"type": "node", "id": "n1", "turn": 1}
-    opened.session_state["canvas"] = {"selection": choice}
-    opened.run()
-    assert opened.text[0].value == str(choice)
 
 
 def test_a_missing_build_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -97,8 +79,8 @@ def test_the_libraries_are_there_with_their_licences(repository: Path) -> None:
 
 
 def test_own_modules_build_no_markup_from_text(repository: Path) -> None:
-    static = repository / "queries" / "explorer" / "canvas" / "static"
-    for module in static.glob("*.js"):
+    rooms = (repository / "queries" / "explorer" / room / "static" for room in ("canvas", "sheet"))
+    for module in (file for room in rooms for file in room.glob("*.js")):
         text = module.read_text(encoding="utf-8")
         for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
             assert way not in text, f"{module.name} uses {way}"
@@ -118,5 +100,7 @@ def test_what_was_asked_is_done_once_in_order_and_only_in_its_own_scene(
     assert pending_actions("canvas", "s") == []
     state["canvas"] = {"act": [one(2), one(3, "another"), one(4)]}
     assert [act["id"] for act in pending_actions("canvas", "s")] == ["n4"]
+    state["canvas"] = {"act": [one(4), {**one(5), "scene": ""}]}
+    assert [act["id"] for act in pending_actions("canvas", "s")] == ["n5"]
     state["canvas"] = {"act": None}
     assert pending_actions("canvas", "s") == []

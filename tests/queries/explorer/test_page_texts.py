@@ -12,14 +12,6 @@ from queries.words.result_labels import ResultWords
 
 HERE = Path(__file__).parents[3] / "queries"
 SAID = {
-    "explorer/verdict_view/verdict_cards.py": (
-        *("Counted share", "Economic share", "Owners not named", "What would settle it"),
-        "Terms and limits",
-    ),
-    "explorer/verdict_view/path_list.py": (
-        "No stated chain leads here from a party on the list.",
-        "These links are not ownership and do not change the result.",
-    ),
     "explorer/frame/party_header.py": ("Result for **", "; {data}", '"Known by"'),
     "explorer/frame/page_parts.py": (
         "Ownership or a link is not evidence of wrongdoing. Nothing leaves this computer.",
@@ -28,12 +20,10 @@ SAID = {
     "explorer/pages/own_facts.py": ('Case "{name.strip()}" created.', "Change undone."),
     "explorer/pages/sources.py": ("Loaded data", "No contradictions found on "),
     "explorer/load/load_form.py": ('"Close"',),
-    "explorer/verdict_view/downloads.py": ("Save or share",),
-    "explorer/explore/explore_save.py": ("Save or share",),
-    "explorer/pages/exposure.py": ("Calculating …",),
     "explorer/verdict_view/save_buttons.py": ("Lines show what sources state, not wrongdoing.",),
     "draw/marks.py": ("further owners ↑ and holdings ↓ not drawn",),
-    "explorer/verdict_view/timeline_choice.py": ("Each period excludes its last day.",),
+    "explorer/sheet/part_history.py": ("Each period excludes its last day.",),
+    "explorer/sheet/static/sheet_head.js": ('"Known by"', '"Save or share"'),
     "explorer/pages/compare.py": ("Nothing relevant changed.",),
 }
 """Texts by the module, under ``queries``, that shows them."""
@@ -83,6 +73,7 @@ def test_a_page_says_it_in_these_words(module: str) -> None:
 
 def test_no_page_says_it_in_the_words_of_before() -> None:
     modules = [*(HERE / "explorer").rglob("*.py"), *(HERE / "draw").rglob("*.py")]
+    modules += (HERE / "explorer" / "sheet").rglob("*.js")
     texts = {path.name: path.read_text(encoding="utf-8") for path in modules}
     assert [(name, said) for name, text in texts.items() for said in NEVER if said in text] == []
 

@@ -11,13 +11,14 @@ from queries.explorer.frame import page_address
 from tests.queries.explorer.conftest import Open, asked
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.found import found, type_text
+from tests.queries.explorer.sheet.on_sheet import given, remarks
 from tests.queries.made_up import HOSTILE
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 PAGES = (
-    *("search", "party", "exposure", "explore", "compare"),
+    *("search", "party", "compare"),
     *("own_facts", "saved_queries", "sources"),
 )
 DAY = "2024-04-08"
@@ -55,7 +56,7 @@ def test_a_page_runs_without_an_error(explorer: Open, name: str) -> None:
     page = explorer(name, party="toloka:toloka_bv", as_of=DAY)
     assert not page.exception
     assert not page.error
-    assert page.title
+    assert page.title or page.get("bidi_component")
     assert "Data version" in shown(page)
 
 
@@ -77,9 +78,9 @@ def test_hostile_names_stay_text(explorer: Open, name: str) -> None:
     assert not [m for m in page.markdown if m.proto.allow_html]
 
 
-def test_the_hostile_name_is_shown_whole(explorer: Open) -> None:
+def test_the_hostile_name_is_given_to_the_sheet_whole(explorer: Open) -> None:
     page = explorer("party", party="test:hostile", as_of=DAY)
-    assert HOSTILE in shown(page).replace("\u2060", "")
+    assert given(page)["page"]["head"]["name"] == HOSTILE
 
 
 def test_search_finds_and_keeps_the_text_in_the_address(explorer: Open) -> None:
@@ -129,53 +130,37 @@ def test_an_empty_workspace_says_what_to_do(explorer: Open, fake: FakeWorkspace)
     assert "ownership load" in page.code[0].value
 
 
-def test_exposure_says_the_verdict_in_words_first(explorer: Open) -> None:
-    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY)
-    text = shown(page)
-    assert "No listed owner found" in text
-    assert "Not assessed" in text
-    assert "No stated chain leads here from a party on the list." in text
-    alleged = "he ministry alleged that Toloka AI BV supplied a service to Tevian"
-    assert alleged in text
-    assert "NOT COUNTED" in text
-    hops = table(page, "Note")
-    assert list(hops["Certainty"]) == ["alleged", "alleged"]
-    assert list(hops["To"]) == ["Tevian", "NtechLab"]
-
-
-def test_exposure_keeps_day_and_regimes_in_the_address(explorer: Open, fake: FakeWorkspace) -> None:
-    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
-    assert fake.asked[-1] == f"exposure toloka:toloka_bv {DAY} eu"
-    page.date_input(key="day").set_value(date(2024, 1, 1)).run()
-    assert fake.asked[-1] == "exposure toloka:toloka_bv 2024-01-01 eu"
-    assert "2024-01-01" in page.query_params["as_of"]
-    page.button_group(key="regimes").set_value(["eu", "uk"]).run()
-    assert fake.asked[-1] == "exposure toloka:toloka_bv 2024-01-01 eu,uk"
-    assert "eu,uk" in page.query_params["regime"]
+def test_the_page_of_a_party_keeps_day_and_rules_in_the_address(
+    explorer: Open, fake: FakeWorkspace
+) -> None:
+    page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    assert f"page toloka:toloka_bv {DAY} eu" in fake.asked
+    assert page.query_params["as_of"] in (DAY, [DAY])
+    page.query_params["as_of"] = "2024-01-01"
+    page.query_params["regime"] = "eu,uk"
+    page.run()
+    assert "page toloka:toloka_bv 2024-01-01 eu,uk" in fake.asked
 
 
 def test_the_state_follows_to_another_page(explorer: Open) -> None:
-    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY)
+    page = explorer("compare", party="toloka:toloka_bv", as_of=DAY)
     page.query_params.clear()
     page.switch_page("queries/explorer/pages/party.py").run()
     assert DAY in page.query_params["as_of"]
     assert "toloka:toloka_bv" in page.query_params["party"]
-    assert page.title[0].value == "Toloka AI BV"
+    assert given(page)["page"]["head"]["name"] == "Toloka AI BV"
 
 
 def test_what_cannot_be_used_of_an_address_is_said(explorer: Open) -> None:
-    page = explorer("exposure", party="toloka:toloka_bv", as_of="2024-13-01", regime="mars,eu")
-    assert '"2024-13-01" in the address is not a date' in shown(page)
-    assert '"mars" in the address is no rule' in shown(page)
+    page = explorer("party", party="toloka:toloka_bv", as_of="2024-13-01", regime="mars,eu")
+    assert '"2024-13-01" in the address is not a date' in remarks(page)
+    assert '"mars" in the address is no rule' in remarks(page)
 
 
-@pytest.mark.parametrize("name", ["party", "exposure"])
-def test_an_unknown_party_offers_what_is_near(explorer: Open, name: str) -> None:
-    page = explorer(name, party="nobody at all", as_of=DAY)
+def test_an_unknown_party_is_sought(explorer: Open) -> None:
+    page = explorer("party", party="nobody at all", as_of=DAY)
     assert not page.exception
-    assert 'No party is called "nobody at all".' in shown(page)
-    page.text_input(key="find").set_value("yandex").run()
-    assert not page.exception
+    assert "nobody at all" in str(found(page)["results"])
 
 
 def test_party_shows_past_owners_apart(explorer: Open) -> None:
@@ -219,21 +204,21 @@ def test_an_error_for_people_becomes_a_box(
 
 
 def test_answers_are_held_until_the_data_change(explorer: Open, fake: FakeWorkspace) -> None:
-    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu")
     page.run()
-    asked = [text for text in fake.asked if text.startswith("exposure")]
+    asked = [text for text in fake.asked if text.startswith("page")]
     assert len(asked) == 1
     fake.record.version = "fedcba9876543210"
     page.run()
-    asked = [text for text in fake.asked if text.startswith("exposure")]
+    asked = [text for text in fake.asked if text.startswith("page")]
     assert len(asked) == 2
     assert "Data version fedcba9876543210" in shown(page)
 
 
 def test_a_link_carries_the_whole_state(explorer: Open) -> None:
-    page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu", tab="history")
     links = [link.proto for link in page.get("page_link")]
-    to_exposure = next(link for link in links if "Exposure" in link.label)
+    to_compare = next(link for link in links if "Compare" in link.label)
     assert page_address.parse_address(
-        dict(pair.split("=", 1) for pair in to_exposure.query_string.split("&")), date(2026, 1, 1)
+        dict(pair.split("=", 1) for pair in to_compare.query_string.split("&")), date(2026, 1, 1)
     ).as_of == date(2024, 4, 8)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.found import found, found_names, found_text, type_text
+from tests.queries.explorer.sheet.on_sheet import given, names
 from tests.queries.explorer.test_pages import shown, table
 
 if TYPE_CHECKING:
@@ -48,33 +49,31 @@ def test_another_script_finds_the_party(opened: "AppTest") -> None:
     assert "Toloka AI BV" in found_names(page)
 
 
-def test_toloka_is_excluded_and_the_services_are_alleged(opened: "AppTest") -> None:
-    page = go(opened, "exposure", party="Toloka AI BV", as_of=DAY, regime="eu")
-    text = shown(page)
-    assert "No listed owner found" in text
-    assert "No stated chain leads here from a party on the list." in text
-    hops = table(page, "Note")
-    supplied = hops[hops["Relation"] == "supplies"]
-    assert {"Tevian", "NtechLab"} <= set(supplied["To"])
-    assert set(supplied["Certainty"]) == {"alleged"}
-    assert "COUNTED" not in text.replace("NOT COUNTED", "")
+def test_toloka_has_no_listed_owner_and_the_services_are_alleged(opened: "AppTest") -> None:
+    page = given(go(opened, "party", party="Toloka AI BV", as_of=DAY, regime="eu"))["page"]
+    (rule,) = page["rules"]
+    assert rule["word"] == "No listed owner found"
+    supplied = [s for note in page["notes"] for s in note["statements"] if "supplied" in s["claim"]]
+    assert {name for name in ("Tevian", "NtechLab") for s in supplied if name in s["claim"]} == {
+        "Tevian",
+        "NtechLab",
+    }
+    assert {s["certainty"] for s in supplied} == {"alleged"}
 
 
 def test_yandex_is_for_review_while_volozh_is_listed(opened: "AppTest") -> None:
-    page = go(opened, "exposure", party="Yandex N.V.", as_of="2024-01-01", regime="eu")
-    text = shown(page)
-    assert "Review needed" in text
-    assert "Arkady Volozh" in text
-    page = go(page, "exposure", party="Yandex N.V.", as_of="2024-03-13", regime="eu")
-    assert "No listed owner found" in shown(page)
+    page = go(opened, "party", party="Yandex N.V.", as_of="2024-01-01", regime="eu")
+    assert given(page)["page"]["rules"][0]["word"] == "Review needed"
+    assert "Arkady Volozh" in names(page)
+    page = go(page, "party", party="Yandex N.V.", as_of="2024-03-13", regime="eu")
+    assert given(page)["page"]["rules"][0]["word"] == "No listed owner found"
 
 
 def test_a_listed_party_says_so_on_its_page_and_only_then(opened: "AppTest") -> None:
-    page = go(opened, "party", party="Tevian", as_of=DAY)
-    assert ":material/gavel: ON A LIST" in shown(page)
-    page = go(page, "party", party="Tevian", as_of="2023-07-19")
-    assert ":material/gavel: ON A LIST]" not in shown(page)
-    assert "NOT ON THIS DAY" in shown(page)
+    page = go(opened, "party", party="Tevian", as_of=DAY, regime="eu")
+    assert given(page)["page"]["rules"][0]["sign"] == "listed"
+    page = go(page, "party", party="Tevian", as_of="2023-07-19", regime="eu")
+    assert given(page)["page"]["rules"][0]["sign"] != "listed"
 
 
 def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -> None:
@@ -85,9 +84,8 @@ def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -
     assert withheld["Ground"].str.contains("statutory duty of secrecy").any()
 
 
-@pytest.mark.parametrize("name", ["party", "exposure"])
-def test_a_party_that_is_none_is_told_for_a_page(opened: "AppTest", name: str) -> None:
-    told = shown(go(opened, name, party="zzzz qqqq" + "q" * 100, as_of=DAY))
+def test_a_party_that_is_none_is_told_for_a_page(opened: "AppTest") -> None:
+    told = shown(go(opened, "compare", party="zzzz qqqq" + "q" * 100, as_of=DAY))
     assert 'No party is called "zzzz qqqq' in told
     assert "Try another spelling" in told
     assert "ownership search" not in told

@@ -2,6 +2,7 @@
 
 import { edgeItems, nodeItems } from "./items.js";
 
+const AGAIN = 400;
 const rounded = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 
 export class Actions {
@@ -20,13 +21,30 @@ export class Actions {
     const { canvas } = this;
     canvas.menu.close(false);
     if (canvas.scene[what.do] === false) return;
-    canvas.selection.settle();
     this.turn += 1;
-    // Streamlit keeps the last of what it is told while it works: so all that waits is told again.
-    this.waiting = this.waiting.filter(({ turn }) => turn > (canvas.args.data.acted ?? 0));
+    this.forgetDone();
     const places = this.places(what.do === "tidy" ? "[?pinned]" : "");
-    this.waiting.push({ ...what, turn: this.turn, scene: canvas.scene.id, places });
-    canvas.args.setTriggerValue("act", this.waiting);
+    this.waiting.push({ scene: canvas.scene.id, ...what, turn: this.turn, places });
+    this.tell();
+  }
+
+  /** Forget what Python has done. */
+  forgetDone() {
+    const { acted = 0 } = this.canvas.args.data;
+    this.waiting = this.waiting.filter(({ turn }) => turn > acted);
+  }
+
+  /** Tell all that waits: a state, unlike a trigger, is sent again with whatever is sent next. */
+  tell() {
+    this.canvas.args.setStateValue("act", [...this.waiting]);
+  }
+
+  /** Tell again what Python has answered without doing it, should it ever be lost on the way. */
+  tellAgain() {
+    const told = this.waiting.length;
+    this.forgetDone();
+    clearTimeout(this.asking);
+    if (told && this.waiting.length) this.asking = setTimeout(() => this.tell(), AGAIN);
   }
 
   onNode(does) {
@@ -89,7 +107,7 @@ export class Actions {
 
   goTo(id) {
     const { canvas } = this;
-    canvas.selection.choose(canvas.cy.getElementById(id), { walking: true });
+    canvas.selection.choose(canvas.cy.getElementById(id));
   }
 
   /** Where parties stand, by the ids of their nodes. */
@@ -98,10 +116,8 @@ export class Actions {
     return Object.fromEntries(nodes.map((node) => [node.id(), rounded(node.position())]));
   }
 
-  /** Ask Python for a file, and say where everything stands. */
-  export(format) {
-    const { canvas } = this;
-    canvas.selection.settle();
-    canvas.args.setTriggerValue("export", { format, positions: this.places() });
+  /** Where parties stand, for the files of the picture. */
+  standing() {
+    return { positions: this.places() };
   }
 }

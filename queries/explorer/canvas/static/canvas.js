@@ -2,14 +2,13 @@
 
 import { Actions } from "./actions.js";
 import { Cards } from "./cards.js";
-import { doKey, onKey } from "./keys.js";
+import { onKey } from "./keys.js";
 import { placeOf, recall, remember } from "./memory.js";
 import { Menu } from "./menu.js";
 import { buildPage, calm, followPage, hasSize, onDouble } from "./page.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
 import { readTheme, stylesheet } from "./style.js";
-import { fillToolbar, refreshToolbar } from "./toolbar.js";
 import cytoscape from "./vendor/cytoscape.js";
 
 const LARGEST = 1.1;
@@ -23,14 +22,14 @@ export class Canvas {
     this.args = args;
     this.scene = { id: null, nodes: [], edges: [], cards: {}, ties: {} };
     this.work = Promise.resolve();
-    this.page = buildPage(root, args.data.height);
+    this.page = buildPage(root);
     this.menu = new Menu(this.page.frame);
     this.selection = new Selection(this);
     this.actions = new Actions(this);
     this.theme = readTheme(root);
     this.cy = cytoscape({
       container: this.page.drawing,
-      style: stylesheet(this.theme),
+      style: this.looks(this.theme),
       minZoom: 0.05,
       maxZoom: 3,
       boxSelectionEnabled: false,
@@ -38,9 +37,13 @@ export class Canvas {
       userZoomingEnabled: false,
     });
     this.cards = new Cards(this);
-    fillToolbar(this.page.toolbar, this);
     this.listen();
     if (args.data.debug) root.ownershipCanvas = this;
+  }
+
+  /** How parties and lines are drawn; who holds the canvas may add to it. */
+  looks(theme) {
+    return stylesheet(theme);
   }
 
   listen() {
@@ -76,11 +79,10 @@ export class Canvas {
   /** Take what Python has sent; one after the other, however long a layout takes. */
   update(args) {
     this.args = args;
-    this.root.style.height = `${args.data.height}px`;
+    if (args.data.height) this.root.style.height = `${args.data.height}px`;
     this.followTheme();
-    const told = () => args.data.tells_drawn && args.setStateValue("drawn", Date.now());
+    this.actions.tellAgain();
     this.work = this.work.then(() => this.sync(args.data)).catch((wrong) => this.fail(wrong));
-    this.work = this.work.then(told);
   }
 
   fail(wrong) {
@@ -88,13 +90,10 @@ export class Canvas {
     this.say(`The drawing could not be made: ${wrong.message ?? wrong}. Reload the page.`);
   }
 
-  async sync({ scene, selected, turn }) {
+  async sync({ scene }) {
     if (this.destroyed || scene !== this.args.data.scene) return;
     const sent = JSON.stringify(scene);
-    if (sent === this.sent) {
-      this.selection.follow(selected, turn);
-      return;
-    }
+    if (sent === this.sent) return;
     const another = scene.id !== this.scene.id;
     const before = another ? null : new Set(this.cy.nodes().map((node) => node.id()));
     if (another) {
@@ -105,7 +104,6 @@ export class Canvas {
     this.scene = scene;
     this.sent = sent;
     this.draw(scene);
-    refreshToolbar(this.page.toolbar, scene);
     this.cards.legend(this.page.legend, scene);
     if (another) {
       // To wait where there is no need lets Cytoscape draw once before it knows where to look.
@@ -119,7 +117,6 @@ export class Canvas {
       if (words) this.say(words);
       else if (chosen) this.say(describe(chosen));
     }
-    this.selection.follow(selected, turn);
     this.keep();
     this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
   }
@@ -187,10 +184,10 @@ export class Canvas {
   }
 
   /** Show everything, words too, at the largest as it is meant to be read. */
-  fitAll() {
+  fitAll(largest = LARGEST) {
     const { x1, y1, w, h } = this.cards.extent();
     const [wide, high] = [this.cy.width(), this.cy.height()];
-    const level = Math.min(LARGEST, (wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h);
+    const level = Math.min(largest, (wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h);
     this.cy.zoom(level);
     this.cy.pan({ x: wide / 2 - (x1 + w / 2) * level, y: high / 2 - (y1 + h / 2) * level });
   }
@@ -211,11 +208,8 @@ export class Canvas {
     if (this.scene.id !== null) remember(this.scene, this.cy.nodes());
   }
 
-  /** Do what a key does in the drawing. */
-  press(key) {
-    this.page.stage.focus({ preventScroll: true });
-    doKey(this, key);
-  }
+  /** Show what proves a line; who holds the canvas knows how. */
+  prove() {}
 
   say(text) {
     this.page.status.textContent = text;
@@ -248,7 +242,7 @@ export class Canvas {
     const theme = readTheme(this.root);
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
-    this.cy.style(stylesheet(theme));
+    this.cy.style(this.looks(theme));
     this.cards.paint(theme);
   }
 

@@ -32,9 +32,9 @@ export function nodeItems(actions, node) {
     { text: "Collapse", press: () => act("collapse") },
     { text: node.pinned ? "Unpin" : "Pin", press: () => actions.pin() },
     null,
-    { text: "Open party", press: () => act("party") },
-    { text: "Exposure", press: () => act("exposure") },
-    { text: "Run a query", press: () => act("query") },
+    { text: "Open this party", press: () => act("open_party") },
+    { text: "Add a fact about this party", press: () => act("own_facts") },
+    { text: "Run a query", press: () => act("saved_queries") },
   ];
 }
 
@@ -47,7 +47,7 @@ export function edgeItems(actions, edge, source, target) {
       {
         text: "Proof",
         count: statements,
-        press: () => actions.act({ do: "proof", id: edge.id }),
+        press: () => actions.canvas.prove(edge),
       },
       null,
       { text: `Go to ${source.name}`, press: () => actions.goTo(source.id) },

@@ -58,7 +58,7 @@ const DOES = {
   u: (canvas) => canvas.actions.act({ do: "undo" }),
   y: (canvas) => canvas.actions.act({ do: "redo" }),
   t: (canvas) => canvas.tidy(),
-  e: (canvas) => canvas.selection.choose(nextLink(canvas), { walking: true }),
+  e: (canvas) => canvas.selection.choose(nextLink(canvas)),
   0: (canvas) => canvas.fit(),
   "+": (canvas) => canvas.zoom(1.25),
   "=": (canvas) => canvas.zoom(1.25),
@@ -76,7 +76,7 @@ export function doKey(canvas, key) {
   const from = canvas.selection.cursor();
   if (!from) return true;
   const to = canvas.selection.element() ? step(canvas, key, from) : from;
-  if (to) canvas.selection.choose(to, { walking: true });
+  if (to) canvas.selection.choose(to);
   else canvas.say(`No party there. ${describe(from)}`);
   return true;
 }

@@ -33,12 +33,10 @@ const HELP =
   "U: undo. Y: redo. T: tidy. 0: fit. Plus and minus: zoom. Escape: nothing selected.";
 
 /** Build the empty page of a canvas inside its root. */
-export function buildPage(root, height) {
+export function buildPage(root) {
   root.replaceChildren();
-  root.style.height = `${height}px`;
   const after = make("div", { class: "after", tabindex: "-1" });
   const skip = button("Skip the drawing", () => after.focus(), { class: "skip" });
-  const toolbar = make("div", { class: "toolbar", role: "toolbar", "aria-label": "Drawing" });
   // In place before the style sheet has come: Cytoscape looks at it at once.
   const drawing = make("div", { class: "drawing" });
   drawing.style.position = "relative";
@@ -53,8 +51,8 @@ export function buildPage(root, height) {
   const legend = make("ul", { class: "legend", "aria-label": "Legend" });
   const status = make("p", { class: "status", role: "status", "aria-live": "polite" });
   const foot = make("div", { class: "foot" }, legend, status);
-  root.append(skip, toolbar, frame, foot, after);
-  return { toolbar, frame, stage, drawing, handle, legend, status };
+  root.append(skip, frame, foot, after);
+  return { frame, stage, drawing, handle, legend, status };
 }
 
 /**

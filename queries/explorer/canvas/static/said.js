@@ -39,3 +39,11 @@ export function change(before, cy) {
     .filter(Boolean)
     .join(" ");
 }
+
+/** The numbers of the statements behind a line, as the text has them: [1–4]. */
+export function noteMark(notes = []) {
+  if (!notes.length) return "";
+  const [first, last] = [notes[0], notes.at(-1)];
+  const run = notes.length > 2 && last - first === notes.length - 1;
+  return `[${run ? `${first}–${last}` : notes.join(",")}]`;
+}

@@ -147,7 +147,8 @@ def test_nothing_is_answered_without_the_cookie(server: Server) -> None:
 def test_who_has_the_cookie_is_answered_from_own_pages_only(server: Server) -> None:
     cookie = server.cookie()
     own = f"http://127.0.0.1:{server.port}"
-    assert server.ask("/exposure", Cookie=cookie).status == 200
+    assert server.ask("/party", Cookie=cookie).status == 200
+    assert server.ask("/exposure", Cookie=cookie).status == 308
     assert server.ask("/_stcore/health", Cookie=cookie, Origin=own).status == 200
     assert server.ask("/_stcore/metrics", Cookie=cookie, Origin=own).status == 404
     for foreign in (

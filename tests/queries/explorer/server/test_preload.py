@@ -44,7 +44,7 @@ def test_the_entry_leads_to_modules_that_are_kept_for_good() -> None:
 
 
 def test_a_module_is_packed_for_who_accepts_it() -> None:
-    path = f"{preload.PREFIX}{preload.canvas_version()}/vendor/cytoscape.js"
+    path = f"{preload.PREFIX}{preload.canvas_version()}/{preload.HERE}vendor/cytoscape.js"
     plain = asked(path)
     packed = asked(path, accept_encoding="gzip, br")
     assert packed[1]["content-encoding"] == "gzip"
@@ -54,7 +54,7 @@ def test_a_module_is_packed_for_who_accepts_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/explore", "../../__init__.py", "pyproject.toml", "0" * 16 + "/index.js"]
+    "path", ["/", "/party", "../../__init__.py", "pyproject.toml", "0" * 16 + "/index.js"]
 )
 def test_nothing_else_is_answered(path: str) -> None:
     address = path if path.startswith("/") else f"{preload.PREFIX}{path}"
@@ -68,8 +68,10 @@ def test_a_page_with_a_canvas_names_every_module() -> None:
     ]
     assert modules
     assert [name for name in modules if f'href=".{preload.PREFIX}{name}"' not in text] == []
-    assert f"{preload.canvas_version()}/early.js" in text
+    assert f"{preload.canvas_version()}/{preload.HERE}early.js" in text
     assert text.index("base.js") < text.index("static/js/index.")
+    assert any(name.endswith("sheet/static/sheet.js") for name in modules)
+    assert ".st-key-sheet {min-height" in text
 
 
 def test_a_page_with_a_canvas_names_what_streamlit_itself_fetches_for_it() -> None:

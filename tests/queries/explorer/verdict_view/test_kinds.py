@@ -12,7 +12,7 @@ from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.found import found
-from tests.queries.explorer.test_pages import shown
+from tests.queries.explorer.sheet.on_sheet import given
 from tests.queries.explorer.test_seed import go
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def test_search_hits_call_a_trust_so(page: "AppTest") -> None:
 
 
 def test_the_party_page_calls_a_trust_so(page: "AppTest") -> None:
-    text = shown(go(page, "party", party=TRUST, as_of="2022-03-10"))
-    assert ":gray-badge[Trust]" in text
-    assert "Legal entity" not in text
+    head = given(go(page, "party", party=TRUST, as_of="2022-03-10"))["page"]["head"]
+    assert head["kind"] == "Trust"
+    assert "Legal entity" not in " ".join(head["facts"])
 
 
 def test_records_of_a_party_are_told_with_their_kinds() -> None:

@@ -1,4 +1,4 @@
-"""Explore as of what was known on a day: what is drawn, and every file that is taken away."""
+"""A party as of what was known on a day: text, picture, and every file that is saved."""
 
 import io
 import zipfile
@@ -11,8 +11,7 @@ from ingest.load.pipeline import Options
 from queries.explorer.verdict_view import save_buttons
 from queries.workspace.workspace import open_workspace
 from tests.queries.explorer.conftest import OpenOn
-from tests.queries.explorer.explore.test_explore import EXPLORE, scene_of
-from tests.queries.explorer.test_pages import shown
+from tests.queries.explorer.sheet.on_sheet import PARTY, given, names
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -77,10 +76,15 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return files
 
 
-def explore(app: "AppTest", known_on: str) -> "AppTest":
-    for key, text in {"party": "clock:firm", "as_of": "2026-07-01", "known_on": known_on}.items():
+def known(app: "AppTest", known_on: str) -> "AppTest":
+    for key, text in {
+        "party": "clock:firm",
+        "as_of": "2026-07-01",
+        "known_on": known_on,
+        "tab": "files",
+    }.items():
         app.query_params[key] = text
-    page = app.switch_page(EXPLORE).run()
+    page = app.switch_page(PARTY).run()
     assert not page.exception
     assert not page.error
     return page
@@ -90,20 +94,19 @@ def explore(app: "AppTest", known_on: str) -> "AppTest":
 def test_what_is_drawn_and_taken_is_what_was_known(
     app: "AppTest", taken: dict[str, str], known_on: str, late: bool
 ) -> None:
-    page = explore(app, known_on)
-    names = {node["name"] for node in scene_of(page)["nodes"]}
-    assert names == {"Firm BV", "Early Owner"} | ({"Late Owner"} if late else set())
+    page = known(app, known_on)
+    assert names(page) == {"Firm BV", "Early Owner"} | ({"Late Owner"} if late else set())
     assert taken.keys() == set(save_buttons.FORMATS) - {"pdf", "png"}
     for key, text in taken.items():
         assert "Early Owner" in text, key
         assert ("Late Owner" in text) is late, key
         assert known_on in text or "known by" in text, key
-    assert "This page shows what is known now" not in shown(page)
 
 
 def test_a_view_of_today_loses_what_was_not_known_then(app: "AppTest") -> None:
-    page = explore(app, "")
-    assert "Late Owner" in {node["name"] for node in scene_of(page)["nodes"]}
-    page = explore(page, BETWEEN)
-    assert "Late Owner" not in {node["name"] for node in scene_of(page)["nodes"]}
-    assert "1 party of this view were not known on that day." in shown(page)
+    page = known(app, "")
+    assert "Late Owner" in names(page)
+    assert "Late Owner" in str(given(page)["page"])
+    page = known(page, BETWEEN)
+    assert "Late Owner" not in names(page)
+    assert "Late Owner" not in str(given(page)["page"])

@@ -9,12 +9,13 @@ import pytest
 import streamlit as st
 
 from queries.explorer.frame import party_header
-from queries.explorer.verdict_view import path_list
+from queries.explorer.sheet.sheet_frame import KNOWN_OFF
 from queries.question.answer import Answer
 from queries.words.result_labels import NONE_FOUND_OPEN
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.found import found
+from tests.queries.explorer.sheet.on_sheet import given, remarks
 from tests.queries.explorer.test_pages import DAY, shown, table
 from tests.queries.made_up import GONE, HOSTILE, OLDER, SOURCE
 
@@ -39,7 +40,6 @@ def query(page: "AppTest", key: str) -> str:
 @pytest.mark.parametrize(
     ("name", "address"),
     [
-        ("exposure", {"hop": "1", "regime": "eu"}),
         ("party", {"hop": "1", "tab": "owners"}),
         ("compare", {"hop": "1", "regime": "eu"}),
     ],
@@ -71,7 +71,7 @@ def test_a_hop_of_the_address_opens_its_proof(
 
 
 def test_hostile_statements_stay_text(explorer: Open) -> None:
-    page = explorer("exposure", party="test:hostile", as_of=DAY, regime="eu", hop="1")
+    page = explorer("compare", party="test:hostile", as_of=DAY, regime="eu", hop="1")
     kinds = ("markdown", "caption", "info", "warning", "button")
     raw = [str(getattr(e, "value", "")) for kind in kinds for e in page.get(kind)]
     raw += [button.label for button in page.button]
@@ -85,10 +85,8 @@ def test_hostile_statements_stay_text(explorer: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "address"),
     [
-        ("exposure", {"hop": "1", "regime": "eu"}),
         ("party", {"hop": "1", "tab": "owners"}),
         ("compare", {"hop": "1", "regime": "eu"}),
-        ("explore", {}),
     ],
 )
 def test_only_an_address_of_the_web_is_ever_a_link(
@@ -106,28 +104,13 @@ def test_only_an_address_of_the_web_is_ever_a_link(
         links += [str(cell) for cell in frame.value.get("Link", ())]
     assert SCRIPT not in links
     assert f"]({SCRIPT}" not in told(page)
-    if url != SCRIPT and name != "explore":
+    if url != SCRIPT:
         assert url in links
-
-
-def test_a_footnote_opens_the_proof_and_a_number_that_is_none_is_said(
-    explorer: Open, fake: FakeWorkspace
-) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
-    next(button for button in page.button if "&#91;2&#93;" in button.label).click().run()
-    assert query(page, "hop") == "2"
-    assert fake.asked[-1] == f"statements {PARTY} toloka:ntechlab SUPPLIES {DAY}"
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="99")
-    assert "There is no step 99 in this answer: they go from 1 to 2." in told(page)
-    assert "hop" not in page.query_params
-    assert "There is no step 99" in told(page.run())
-    page.date_input(key="day").set_value(date(2024, 4, 7)).run()
-    assert "There is no step 99" not in told(page)
 
 
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("party", {"tab": "owners"}), ("party", {}), ("compare", {"regime": "eu"})],
+    [("party", {"tab": "owners"}), ("compare", {"regime": "eu"})],
 )
 def test_every_page_says_that_a_hop_is_not_there(
     explorer: Open, name: str, more: dict[str, str]
@@ -147,38 +130,35 @@ def test_a_proof_that_was_closed_stays_closed_for_an_address_of_a_moment_ago(
         return lambda show: lambda *hop: on_dismiss()
 
     monkeypatch.setattr("streamlit.dialog", dialog)
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="1")
+    page = explorer("compare", party=PARTY, as_of=DAY, regime="eu", hop="1")
     assert (len(opened), "hop" in page.query_params) == (1, False)
     for _ in range(2):
         page.query_params["hop"] = "1"
         page.run()
         assert (len(opened), "hop" in page.query_params) == (1, False)
-    next(button for button in page.button if "&#91;1&#93;" in button.label).click().run()
-    assert len(opened) == 2
 
 
-def test_known_on_a_day_to_come_is_said_and_put_right(explorer: Open, fake: FakeWorkspace) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", known_on="2099-12-31")
+def test_known_by_a_day_to_come_is_said_and_put_right(explorer: Open, fake: FakeWorkspace) -> None:
+    page = explorer("party", party=PARTY, as_of=DAY, regime="eu", known_on="2099-12-31")
     for _ in range(2):
-        assert "2099-12-31 lies in the future. Shown is what is known today." in told(page)
+        assert "2099-12-31 lies in the future. Shown is what is known today." in remarks(page)
         assert "known_on" not in page.query_params
         page.run()
 
 
-@pytest.mark.parametrize("name", ["exposure", "party", "explore"])
 def test_sources_without_a_date_are_named_where_the_second_clock_is_set(
-    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch, name: str
+    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = explorer(name, party=PARTY, as_of=DAY, known_on="2020-01-01")
-    assert "**1 source states no date:** toloka." in told(page)
-    assert "it counts as known on every day, on 1 January 2020 too" in told(page)
-    page = explorer(name, party=PARTY, as_of=DAY)
-    assert "no date:**" not in told(page)
+    page = explorer("party", party=PARTY, as_of=DAY, known_on="2020-01-01")
+    assert "1 source states no date (toloka)" in remarks(page)
+    assert "it counts as known on 1 January 2020 too" in remarks(page)
+    page = explorer("party", party=PARTY, as_of=DAY)
+    assert "no date" not in remarks(page)
     dated = Answer([{"dataset": "a", "edition": "2019-01-01"}])
     monkeypatch.setattr(FakeWorkspace, "sources", lambda self: dated)
     st.cache_data.clear()
-    page = explorer(name, party=PARTY, as_of=DAY, known_on="2020-01-01")
-    assert "no date:**" not in told(page)
+    page = explorer("party", party=PARTY, as_of=DAY, known_on="2020-01-01")
+    assert "no date" not in remarks(page)
 
 
 def test_own_facts_make_the_published_data_look_no_fresher(
@@ -190,81 +170,70 @@ def test_own_facts_make_the_published_data_look_no_fresher(
     folder = fake.settings.workspace / "cases"
     folder.mkdir()
     (folder / "mine.case.yaml").write_text("case: mine", encoding="utf-8")
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
+    page = explorer("compare", party=PARTY, as_of=DAY, regime="eu")
     said = "data up to **26 April 2024**; your facts up to **20 November 2026**"
     assert said in told(page)
 
 
-def test_a_store_at_an_address_says_that_it_keeps_no_files(
+def test_a_store_at_an_address_says_that_it_keeps_no_files_and_knows_only_now(
     explorer: Open, fake: FakeWorkspace
 ) -> None:
     fake.remote = True
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="1", known_on="2025-01-01")
+    page = explorer("party", party=PARTY, as_of=DAY, tab="owners", hop="1", known_on="2025-01-01")
     page.toggle[-1].set_value(True).run()
     assert "A store holds no files." in told(page)
-    assert path_list.NO_LINKS in told(page)
-    assert f"exposure {PARTY} {DAY} eu known 2025-01-01 no links" in fake.asked
+    assert given(page)["frame"]["known_off"] == KNOWN_OFF
+    assert KNOWN_OFF in remarks(page)
+    assert f"page {PARTY} {DAY} us,eu,uk" in fake.asked
 
 
 def test_the_second_clock_is_in_the_address_and_asked_for(
     explorer: Open, fake: FakeWorkspace
 ) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
-    assert "Result for **8 April 2024**; data up to **26 April 2024**" in told(page)
-    assert "known by **" not in told(page)
-    page.date_input(key="known_day").set_value(date(2025, 3, 1)).run()
+    page = explorer("party", party=PARTY, as_of=DAY, regime="eu", known_on="2025-03-01")
     assert query(page, "known_on") == "2025-03-01"
-    assert f"exposure {PARTY} {DAY} eu known 2025-03-01" in fake.asked
-    assert "known by **1 March 2025**" in told(page)
-    page.date_input(key="known_day").set_value(None).run()
-    assert "known_on" not in page.query_params
-    page = explorer("party", party=PARTY, as_of=DAY, known_on="2025-03-01")
+    assert f"page {PARTY} {DAY} eu known 2025-03-01" in fake.asked
+    assert given(page)["page"]["head"]["known_on"] == "2025-03-01"
+    assert "known_on=2025-03-01" in given(page)["frame"]["link"]
+    page = explorer("compare", party=PARTY, as_of=DAY, known_on="2025-03-01")
     assert party_header.ONLY_EXPOSURE in told(page)
 
 
 def test_a_link_of_another_data_version_says_so_and_offers_what_changed(explorer: Open) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, data=OLDER)
+    page = explorer("compare", party=PARTY, as_of=DAY, data=OLDER)
     assert f"This link was made with data version {OLDER}. Shown is version {NOW}" in told(page)
-    query = next(
-        link.proto.query_string
-        for link in page.get("page_link")
-        if link.proto.label == "What changed between the two"
-    )
-    assert f"before={OLDER}" in query
-    assert f"after={NOW}" in query
-    assert "made with data version" not in told(
-        explorer("exposure", party=PARTY, as_of=DAY, data=NOW)
-    )
+    page = explorer("party", party=PARTY, as_of=DAY, data=OLDER)
+    assert f"This link was made with data version {OLDER}. Shown is version {NOW}" in remarks(page)
+    page = explorer("party", party=PARTY, as_of=DAY, data=NOW)
+    assert "made with data version" not in remarks(page)
 
 
-@pytest.mark.parametrize("name", ["party", "exposure", "compare"])
-def test_every_page_gives_a_link_with_its_data_version(explorer: Open, name: str) -> None:
-    page = explorer(name, party=PARTY, as_of=DAY)
+def test_every_page_gives_a_link_with_its_data_version(explorer: Open) -> None:
+    page = explorer("compare", party=PARTY, as_of=DAY)
     links = [code.value for code in page.code]
-    assert [link for link in links if f"data={NOW}" in link and f"as_of={DAY}" in link]
+    links.append(given(explorer("party", party=PARTY, as_of=DAY))["frame"]["link"])
+    assert len([link for link in links if f"data={NOW}" in link and f"as_of={DAY}" in link]) == 2
 
 
 def test_data_that_change_under_an_open_page_are_said(explorer: Open, fake: FakeWorkspace) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
+    page = explorer("party", party=PARTY, as_of=DAY, regime="eu")
     fake.record.version = "fedcba9876543210"
     page.run()
-    assert "The data changed while this page was open" in told(page)
+    assert "The data changed while this page was open" in remarks(page)
     page.run()
-    assert "The data changed while this page was open" not in told(page)
+    assert "The data changed while this page was open" not in remarks(page)
 
 
-def test_verdicts_over_time_lead_to_their_days(explorer: Open) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
+def test_the_history_says_what_changed(explorer: Open) -> None:
+    page = explorer("party", party=PARTY, as_of=DAY, regime="eu", tab="history")
     spans = table(page, "What changed")
     assert list(spans["Result"]) == ["Review needed", NONE_FOUND_OPEN.label]
-    page.selectbox(key="change").set_value("2024-03-13").run()
-    assert query(page, "as_of") == "2024-03-13"
 
 
 def test_regimes_on_demand_are_listed_with_their_titles(
     explorer: Open, fake: FakeWorkspace
 ) -> None:
-    page = explorer("exposure", party=PARTY, as_of=DAY, regime="us,eu")
+    page = explorer("compare", party=PARTY, as_of=DAY, regime="us,eu")
     labels = {box.key: box.label for box in page.checkbox}
     assert len(labels) == len(fake.regimes())
     assert "US blocking (50 Percent Rule)" in html.unescape(labels["regime.us"])
@@ -272,11 +241,6 @@ def test_regimes_on_demand_are_listed_with_their_titles(
     assert query(page, "regime") == "us,eu,ca"
     page.checkbox(key="regime.us").uncheck().run()
     assert query(page, "regime") == "eu,ca"
-
-
-def test_paths_say_how_much_they_explain(explorer: Open) -> None:
-    page = explorer("exposure", party="test:hostile", as_of=DAY, regime="eu")
-    assert "Together they explain 100% of the economic share" in told(page)
 
 
 def test_compare_says_what_moved_which_hop_and_gives_a_file(
@@ -336,11 +300,3 @@ def test_what_was_looked_at_is_offered_again(explorer: Open) -> None:
     [seen, *_] = found(page)["home"]["columns"]
     assert seen["title"] == "Looked at last"
     assert "![x]" in seen["lines"][0]["title"]
-
-
-def test_the_switch_shows_the_name_in_its_own_script(explorer: Open, fake: FakeWorkspace) -> None:
-    page = explorer("party", party=PARTY, as_of=DAY)
-    assert page.title[0].value == "Toloka AI BV"
-    page.toggle(key="names").set_value(True).run()
-    assert page.title[0].value == "Toloka AI BV &#183; Толока".replace("&#183;", "·")
-    assert query(page, "names") == "original"

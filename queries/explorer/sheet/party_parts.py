@@ -1,0 +1,101 @@
+"""The parts below the sheet, behind one control; only the one that is open asks for data."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.sheet import part_tables, picture_files, sheet_acts
+from queries.explorer.sheet.part_history import show_history
+from queries.explorer.sheet.picture_notes import number_on
+from queries.explorer.verdict_view.downloads import show_downloads
+from queries.party_answer.page_shape import Note, PartyPage
+from queries.question.party_facts import PartyFacts
+
+PARTS: Final = {
+    "owners": "Owners",
+    "holdings": "Holdings",
+    "links": "Links",
+    "lists": "Lists",
+    "names": "Names",
+    "gaps": "Gaps",
+    "history": "History",
+    "sources": "Sources",
+    "files": "Files",
+}
+OLD_PARTS: Final = {"facts": "names", "listings": "lists", "notes": "sources"}
+"""What parts were called in links of before."""
+FIRST: Final = "owners"
+
+
+def show_parts(address: Address, page: PartyPage) -> None:
+    """Show the control of the parts, and the one that is open.
+
+    Args:
+        address: the state of the page; its ``tab`` names the part.
+        page: the value of the page, which counts what each part has.
+    """
+    wanted = OLD_PARTS.get(address.tab, address.tab)
+    tab = wanted if wanted in PARTS else FIRST
+    st.session_state["tab"] = tab
+    counts = page["parts"]
+
+    def title(name: str) -> str:
+        count = counts.get(name)
+        return f"{PARTS[name]} {count:,}" if isinstance(count, int) else PARTS[name]
+
+    st.segmented_control(
+        "Part of the page",
+        list(PARTS),
+        format_func=title,
+        key="tab",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_set_tab,
+    )
+    _part_views(address, page)[tab]()
+
+
+def _part_views(address: Address, page: PartyPage) -> dict[str, Callable[[], None]]:
+    def facts() -> PartyFacts:
+        return page_session.ask("show", party=address.party, as_of=address.day)
+
+    drawn = st.session_state.get(sheet_acts.DRAWING)
+    return {
+        "owners": lambda: part_tables.show_interests(address, "owners"),
+        "holdings": lambda: part_tables.show_interests(address, "holdings"),
+        "links": lambda: part_tables.show_links(drawn),
+        "lists": lambda: part_tables.show_lists(facts()),
+        "names": lambda: part_tables.show_names(facts()),
+        "gaps": lambda: part_tables.show_gaps(facts()),
+        "history": lambda: show_history(address),
+        "sources": lambda: part_tables.show_sources(_all_notes(page), facts()),
+        "files": lambda: _show_files(address),
+    }
+
+
+def _all_notes(page: PartyPage) -> Sequence[Note]:
+    """Return the notes of the page, with those of the lines that the picture shows."""
+    drawn = st.session_state.get(sheet_acts.DRAWING)
+    if drawn is None:
+        return page["notes"]
+    return number_on(page, drawn, st.session_state.setdefault(sheet_acts.NUMBERS, {}))
+
+
+def _show_files(address: Address) -> None:
+    """Show everything that can be saved, with what each file holds."""
+    drawn = st.session_state.get(sheet_acts.DRAWING)
+    if drawn is not None:
+        st.markdown("**The picture**")
+        picture_files.show_picture_files(address, drawn)
+    st.markdown("**The results**")
+    show_downloads(address, page_session.exposure_answer(address))
+    picture_files.show_opener(address)
+
+
+def _set_tab() -> None:
+    for key in ("hop", "page"):
+        page_session.set_address_value(key, "")
+    page_session.set_address_value("tab", st.session_state["tab"])

@@ -1,0 +1,120 @@
+"""The sheet of a party in a session: its value, its picture with numbers, what surrounds both."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from graph.values.errors import OwnershipError
+from queries.explorer.canvas import draw_canvas
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.scene.scene_payload import DrawnScene
+from queries.explorer.sheet import picture_state, sheet_acts
+from queries.explorer.sheet.picture_notes import number_on, numbering, sheet_scene
+from queries.explorer.sheet.sheet_frame import (
+    KNOWN_OFF,
+    SheetFrame,
+    WaysTable,
+    next_steps,
+    rule_choices,
+    sheet_link,
+    sheet_remarks,
+    ways_table,
+)
+from queries.explorer.sheet.stack_table import open_stack
+from queries.explorer.sheet.statement_row import show_row
+from queries.party_answer.page_shape import PartyPage
+from queries.question.answer_rows import Hop
+
+LINK_KEYS = ("party", "as_of", "known_on", "regime")
+
+
+def party_page(address: Address) -> PartyPage:
+    """Return the value of the address's page; a store at an address knows only what is now."""
+    return page_session.ask(
+        "party_page",
+        party=address.party,
+        regimes=list(address.regimes),
+        as_of=address.day,
+        known_on=picture_state.known_day(address),
+    )
+
+
+@st.fragment
+def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> None:
+    """Show the sheet; a change of the picture draws this part of the page alone.
+
+    Args:
+        address: the state of the page.
+        page: the value of the page.
+        warnings: what stands above the answer.
+    """
+    _go_on(address)
+    extra: dict[str, int] = st.session_state.setdefault(sheet_acts.NUMBERS, {})
+    drawn, trouble = _draw_picture(address, numbering(page, extra))
+    sheet_acts.store_drawing(drawn)
+    notes = page["notes"] if drawn is None else number_on(page, drawn, extra)
+    frame = _sheet_frame(address, page, warnings)
+    frame["trouble"] = trouble
+    frame["stack"] = None if drawn is None else open_stack(drawn)
+    frame["ways"] = _asked_ways(address)
+    draw_canvas(
+        None if drawn is None else sheet_scene(drawn, picture_state.current_scene()),
+        key=sheet_acts.SHEET,
+        page={**page, "notes": notes},
+        frame=frame,
+        on_act=sheet_acts.on_act,
+        debug=page_session.is_debugging(),
+    )
+    show_row(address)
+
+
+def _go_on(address: Address) -> None:
+    """Leave for what was asked for on the sheet, where that is more than the sheet itself."""
+    asked = st.session_state.pop(sheet_acts.NEXT_PAGE, None)
+    whole = st.session_state.pop(sheet_acts.WHOLE_PAGE, False)
+    if asked is not None:
+        name, party = asked
+        there = address.for_party(party or address.party)
+        st.switch_page(PAGES[name], query_params=there.query_texts("party", "as_of", "regime"))
+    if whole:
+        st.rerun(scope="app")
+
+
+def _draw_picture(address: Address, number: Callable[[Hop], int]) -> tuple[DrawnScene | None, str]:
+    """Return the drawing, or none and why there is none; the text stands without it."""
+    try:
+        picture_state.load_scene(address)
+        return picture_state.draw_current_scene(address, number), ""
+    except OwnershipError as wrong:
+        return None, str(wrong)
+
+
+def _asked_ways(address: Address) -> WaysTable | None:
+    """Return the ways between the two parties that were asked about, if any were."""
+    asked = st.session_state.get(sheet_acts.WAYS)
+    if asked is None:
+        return None
+    left, right = asked
+    known = picture_state.known_on_argument(address)
+    try:
+        return ways_table(
+            page_session.ask("connect", left=left, right=right, as_of=address.day, **known)
+        )
+    except OwnershipError as wrong:
+        return {"title": "Connections", "ways": [], "remarks": [str(wrong)]}
+
+
+def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> SheetFrame:
+    remote = page_session.workspace().remote
+    texts = {**address.query_texts(*LINK_KEYS), "data": page["data_version"]}
+    if picture_state.SCENE in st.session_state:
+        texts |= picture_state.link_texts()
+    return {
+        "link": sheet_link(texts),
+        "remarks": sheet_remarks(picture_state.take_remarks(), warnings),
+        "choices": rule_choices(page_session.ask("regimes"), address.regimes),
+        "steps": next_steps(page),
+        "known_off": KNOWN_OFF if remote or not page["record_kept"] else "",
+        "trouble": "",
+    }

@@ -1,0 +1,122 @@
+"""The picture of a party with the numbers of its page: every line that is drawn has one.
+
+Pure functions; nothing here knows Streamlit.
+"""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import NotRequired, cast
+
+from queries.draw.canvas_payload import CanvasPayload, PayloadEdge
+from queries.draw.ties import Tie
+from queries.explorer.scene.scene_payload import DrawnScene
+from queries.explorer.scene.scene_state import Scene
+from queries.party_answer.note_book import noted_statement
+from queries.party_answer.page_shape import Note, PartyPage
+from queries.question.answer_rows import Hop
+from queries.words.hop_phrases import verb_phrase
+from queries.words.safe_text import plain_line
+
+
+class NumberedEdge(PayloadEdge):
+    """A line with what the filters of a sheet ask for.
+
+    Attributes:
+        high: the largest share that they let it be, in percent; ``None`` where none is stated.
+        verb: what joins its ends, between their names.
+    """
+
+    high: float | None
+    verb: str
+
+
+class SheetScene(CanvasPayload):
+    """A drawing on a sheet, with what its drawer of filters says."""
+
+    ended: NotRequired[bool]
+    hidden: NotRequired[int]
+
+
+def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
+    """Return what gives a statement its number: that of the page, or one behind all of these.
+
+    Args:
+        page: its own notes keep their numbers.
+        extra: numbers by record that were given before, which stay; new ones are added.
+    """
+    last = max((note["number"] for note in page["notes"]), default=0)
+
+    def number(hop: Hop) -> int:
+        known = page["edge_notes"].get(hop["record"])
+        return extra.setdefault(hop["record"], last + len(extra) + 1) if known is None else known
+
+    return number
+
+
+def number_on(page: PartyPage, drawn: DrawnScene, extra: dict[str, int]) -> list[Note]:
+    """Return the notes of a page with those of every line that is drawn.
+
+    Args:
+        page: its own notes keep their numbers.
+        drawn: the picture.
+        extra: numbers by record of statements that the page has no note of.
+    """
+    notes, number_of = list(page["notes"]), numbering(page, extra)
+    more: dict[int, Note] = {}
+    for hop in _statements(drawn.ties):
+        number = number_of(hop)
+        if hop["record"] not in page["edge_notes"] and number not in more:
+            said = noted_statement(hop)
+            more[number] = {"number": number, "cited": False, "statements": [said]}
+    return [*notes, *(more[number] for number in sorted(more))]
+
+
+def _statements(ties: Iterable[Tie]) -> list[Hop]:
+    return [said for tie in ties for said in tie.statements]
+
+
+def sheet_scene(drawn: DrawnScene, held: Scene) -> SheetScene:
+    """Return the drawing as the sheet takes it, each line with what its filters ask for.
+
+    Args:
+        drawn: the drawing, its lines with the numbers of their statements.
+        held: the scene that is drawn.
+    """
+    ties: dict[str, list[Tie]] = {}
+    for tie, edge in drawn.edge_of.items():
+        ties.setdefault(edge, []).append(tie)
+    edges = [_numbered_edge(edge, ties.get(edge["id"], [])) for edge in drawn.payload["edges"]]
+    return {
+        **drawn.payload,
+        "edges": cast("list[PayloadEdge]", edges),
+        "ended": held.filters.past,
+        "hidden": len(held.view.hidden),
+    }
+
+
+def _numbered_edge(edge: PayloadEdge, ties: list[Tie]) -> NumberedEdge:
+    said = _statements(ties)
+    return {
+        **edge,
+        "high": _largest(said),
+        "verb": _verb(said),
+    }
+
+
+def _verb(said: list[Hop]) -> str:
+    """Return what joins two parties, to stand between their names."""
+    if not said:
+        return ""
+    words = plain_line(verb_phrase(said[0]))
+    # The phrase names whom it is about, as the list of steps does itself.
+    return words.removesuffix(plain_line(said[0]["to_name"])).strip()
+
+
+def _largest(said: Iterable[Hop]) -> float | None:
+    ends = [
+        Decimal(end)
+        for hop in said
+        for end in (hop["share_max_pct"], hop.get("votes_max_pct"))
+        if end is not None
+    ]
+    return float(max(ends)) if ends else None

@@ -1,0 +1,278 @@
+"""The scene of the party page in a session: opened, kept, drawn, carried by a link."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from queries.draw import page_tables
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.scene import scene, scene_address
+from queries.explorer.scene.scene_facts import NO_FACTS, Facts, add_path_statements, learn_parties
+from queries.explorer.scene.scene_payload import DrawnScene, draw_scene
+from queries.explorer.scene.scene_state import (
+    FEW_NEIGHBOURS,
+    OPENS_WITH,
+    PARTY_CAP,
+    Filters,
+    Scene,
+    Trail,
+)
+from queries.question.answer_rows import Hop, PathRow
+from queries.question.party_facts import Neighbourhood
+from queries.words.plain_words import VERDICT_CLASSES
+
+if TYPE_CHECKING:
+    from queries.workspace.neighbour_verbs import NeighbourPage
+
+SCENE: Final = "picture_scene"
+FACTS: Final = "picture_facts"
+ASKED: Final = "picture_asked"
+KNOWN: Final = "picture_known"
+READ: Final = "picture_view_read"
+"""The view of a link that this session has opened. A browser may send it again at any time, as it
+sends its whole address; to open it twice would undo what was done since."""
+OPENINGS: Final = "picture_openings"
+REMARKS: Final = "picture_remarks"
+OWNER_LEVELS: Final = 4
+"""Levels of owners that the picture opens with."""
+
+
+def load_scene(address: Address) -> Scene:
+    """Return the scene of the address: the one of this session, that of a link, or a new one.
+
+    A scene that nobody has changed by hand is opened anew for another day; one that somebody has
+    keeps its parties.
+    """
+    held: Scene | None = st.session_state.get(SCENE)
+    st.session_state[KNOWN] = known_day(address)
+    asked = (address.party, address.day, address.regimes, st.session_state[KNOWN])
+    text = str(st.query_params.get("view", ""))
+    if text and text != st.session_state.get(READ):
+        st.session_state[READ] = text
+        held = _linked_scene(address, text)
+    elif held is None or held.asked != address.party:
+        held = new_scene(address)
+    elif asked != st.session_state.get(ASKED):
+        held = _scene_on_day(address, held)
+    st.session_state[ASKED] = asked
+    keep_scene(held)
+    return held
+
+
+def _scene_on_day(address: Address, held: Scene) -> Scene:
+    """Return the scene of another day or other rules."""
+    if not held.past and not held.future:
+        return replace(new_scene(address), filters=replace(held.filters, day=address.as_of))
+    filters = replace(held.filters, day=address.as_of)
+    return replace(held, filters=filters, trail=trail_of(address, held))
+
+
+def known_day(address: Address) -> str | None:
+    """Return the ISO day of what was known, or None for now; a store at an address has only now."""
+    return None if page_session.workspace().remote else address.known_day
+
+
+def known_on_argument(address: Address | None = None) -> dict[str, str]:
+    """Return the ``known_on`` argument for a question to the workspace; empty where it is today.
+
+    Args:
+        address: the state of the page; without one the scene's own day is meant.
+    """
+    day = st.session_state.get(KNOWN) if address is None else known_day(address)
+    return {"known_on": day} if day else {}
+
+
+def current_scene() -> Scene:
+    """Return the scene of this session; `load_scene` must have been called before."""
+    held: Scene = st.session_state[SCENE]
+    return held
+
+
+def keep_scene(changed: Scene) -> None:
+    """Store a scene as that of this session."""
+    st.session_state[SCENE] = changed
+
+
+def adopt_scene(opened: Scene, address: Address) -> None:
+    """Store a scene that a file brought as that of this session and of the address.
+
+    Args:
+        opened: the scene.
+        address: its party, day and regimes.
+    """
+    for key, text in address.query_texts("party", "as_of", "regime").items():
+        page_session.set_address_value(key, text)
+    page_session.set_address_value("known_on", address.known_day or "")
+    st.session_state[READ] = str(st.query_params.get("view", ""))
+    st.session_state[KNOWN] = known_day(address)
+    st.session_state[ASKED] = (
+        address.party,
+        address.day,
+        address.regimes,
+        st.session_state[KNOWN],
+    )
+    keep_scene(replace(opened, trail=trail_of(address, opened)))
+
+
+def add_remark(text: str) -> None:
+    """Add a text that is shown once, above the canvas."""
+    st.session_state.setdefault(REMARKS, []).append(text)
+
+
+def take_remarks() -> list[str]:
+    """Return the texts to show now, and forget them."""
+    said: list[str] = st.session_state.pop(REMARKS, [])
+    return said
+
+
+def new_scene(address: Address) -> Scene:
+    """Open on the paths to listed parties and on the owners that hold on the day.
+
+    Where that is little, its holdings are drawn too.
+    """
+    paths = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths_of(address)]
+    fresh = scene.open_scene(new_id(address), address.party, Filters(address.as_of), paths)
+    fresh = replace(
+        scene.add(fresh, _owner_chain(address), address.party, "owners"), past=(), future=()
+    )
+    near = {}
+    for relation in ("owners", "holdings"):
+        page = _fetch_neighbours(fresh, address.party, relation, limit=OPENS_WITH)
+        near[relation] = ([row["id"] for row in page], page.total)
+    return scene.fill_scene(fresh, near)
+
+
+def _owner_chain(address: Address) -> list[str]:
+    """Return the owners that the picture opens with, the nearest first; none where they are many.
+
+    None either where something is left out that was learnt later, since they would tell it.
+    """
+    if address.known_on is not None:
+        return []
+    chain = page_session.ask("owners", party=address.party, depth=OWNER_LEVELS, as_of=address.day)
+    current = [hop for hop in chain if not page_tables.is_past(hop)]
+    direct = {hop["from_id"] for hop in current if hop["to_id"] == address.party}
+    if len(direct) > FEW_NEIGHBOURS:
+        return []
+    ends = (end for hop in current for end in (hop["to_id"], hop["from_id"]))
+    return list(dict.fromkeys(ends))[:OPENS_WITH]
+
+
+def paths_of(address: Address) -> list[PathRow]:
+    """Return the paths of the address's party under its regimes: what counts first, links last."""
+    paths = [path for row in page_session.exposure_answer(address) for path in row["paths"]]
+    return sorted(
+        paths, key=lambda p: (not p["counts_toward_rule"], p["class"] not in VERDICT_CLASSES)
+    )
+
+
+def rules_of(address: Address) -> tuple[str, ...]:
+    """Return the versions of the rules that answered, in the order of the regimes."""
+    found = [row["rule_id"] for row in page_session.exposure_answer(address)]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def trail_of(address: Address, held: Scene) -> Trail:
+    """Return the paths of the day that lead through parties of a scene alone."""
+    inside = set(held.view.parties)
+    steps: set[tuple[str, str]] = set()
+    for path in paths_of(address):
+        ends = {(hop["from_id"], hop["to_id"]) for hop in path["hops"]}
+        if {end for step in ends for end in step} <= inside:
+            steps |= ends
+    return Trail(frozenset(end for step in steps for end in step), frozenset(steps))
+
+
+def _linked_scene(address: Address, text: str) -> Scene:
+    past = st.query_params.get("past") == "1"
+    filters = Filters(address.as_of, past=past)
+    try:
+        linked = scene_address.read_view(text)
+    except scene_address.ViewError:
+        add_remark("The view in the address cannot be read; shown is what the page opens with.")
+        return new_scene(address)
+    restored = scene.restore_scene(new_id(address), address.party, linked, filters)
+    return replace(restored, trail=trail_of(address, restored))
+
+
+def new_id(address: Address) -> str:
+    """Return a new id for a drawing: a hash, so that no name or id of the data is in the page."""
+    number = st.session_state.get(OPENINGS, 0) + 1
+    st.session_state[OPENINGS] = number
+    return blake2b(f"{number} {address.party}".encode(), digest_size=6).hexdigest()
+
+
+def draw_current_scene(address: Address, number: Callable[[Hop], int]) -> DrawnScene:
+    """Draw the scene of this session, fetching what is not known of it yet.
+
+    Args:
+        address: the state of the page.
+        number: gives a statement the number of its note on the page.
+
+    Raises:
+        StoreError: the store does not answer; the scene is kept.
+    """
+    held = current_scene()
+    day = held.filters.day.isoformat()
+    version = page_session.workspace().data_version
+    about = (version, day, st.session_state.get(KNOWN))
+    known_about, known = st.session_state.get(FACTS, (about, NO_FACTS))
+    facts: Facts = known if known_about == about else NO_FACTS
+
+    def fetch_around(parties: Sequence[str], fresh: Sequence[str]) -> Neighbourhood:
+        return page_session.ask(
+            "around", parties=list(parties), fresh=list(fresh), as_of=day, **known_on_argument()
+        )
+
+    facts = learn_parties(facts, held.view.parties, fetch_around)
+    st.session_state[FACTS] = (about, facts)
+    told = add_path_statements(facts, paths_of(address))
+    return draw_scene(held, told, page_session.own_datasets(), paths_of(address), number)
+
+
+def last_facts() -> Facts:
+    """Return the facts behind the last drawing."""
+    known: Facts = st.session_state[FACTS][1]
+    return known
+
+
+def expand_party(party: str, relation: str) -> None:
+    """Show the neighbours of a party in one relation."""
+    held = current_scene()
+    page = _fetch_neighbours(held, party, relation, limit=FEW_NEIGHBOURS)
+    found = [row["id"] for row in page]
+    keep_scene(scene.expand(held, party, relation, found, page.total))
+    room = PARTY_CAP - len(held.view.members)
+    if page.total <= FEW_NEIGHBOURS and len(found) > room:
+        add_remark(f"A scene has at most {PARTY_CAP} parties; hide or collapse some first.")
+    if page.total > FEW_NEIGHBOURS:
+        add_remark(
+            f"{page_tables.plural(page.total, 'party', 'parties')} are too many "
+            "to draw one by one. "
+            "Open the stack (double click or Enter) to filter them and add those you want."
+        )
+
+
+def _fetch_neighbours(held: Scene, party: str, relation: str, *, limit: int) -> "NeighbourPage":
+    return page_session.ask(
+        "neighbours",
+        party=party,
+        relation=relation,
+        as_of=held.filters.day.isoformat(),
+        limit=limit,
+        past=held.filters.past,
+        **known_on_argument(),
+    )
+
+
+def link_texts() -> dict[str, str]:
+    """Return what a link to this very picture carries beside the address: its view."""
+    held = current_scene()
+    if not held.past and not held.future:
+        return {}
+    texts = {"view": scene_address.view_text(held.view), "past": "1" if held.filters.past else ""}
+    return {key: text for key, text in texts.items() if text}

@@ -1,0 +1,133 @@
+"""What stands around a party's answer on the sheet: link, remarks, rules to choose, next steps.
+
+Pure functions; nothing here knows Streamlit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NotRequired, TypedDict
+from urllib.parse import urlencode
+
+from queries.draw.page_tables import plural
+from queries.explorer.sheet.stack_table import StackTable
+from queries.party_answer.page_shape import PartyPage
+from queries.question.answer_rows import ConnectAnswer
+from queries.question.workspace_rows import RegimeRow
+from queries.words.safe_text import plain_line
+
+KNOWN_OFF: Final = (
+    "A store at an address knows only what is stated now; open the workspace itself to go back."
+)
+
+
+class SheetRemark(TypedDict):
+    """A sentence above the answer; ``look`` is ``plain`` or ``warn``."""
+
+    text: str
+    look: str
+
+
+class RuleChoice(TypedDict):
+    """A rule that can be asked for, and whether it is."""
+
+    key: str
+    code: str
+    title: str
+    chosen: bool
+
+
+class NextStep(TypedDict):
+    """A button below the answer, with what it asks for."""
+
+    text: str
+    ask: dict[str, Any]
+
+
+class ShownWay(TypedDict):
+    """One way from a party to another, in words with numbered footnotes of its own."""
+
+    sentence: str
+    footnotes: list[str]
+
+
+class WaysTable(TypedDict):
+    """The ways between two parties through the whole data; ``remarks`` say what was not sought."""
+
+    title: str
+    ways: list[ShownWay]
+    remarks: list[str]
+
+
+class SheetFrame(TypedDict):
+    """What stands around the answer.
+
+    Attributes:
+        link: the query of a link to this view; it holds no token.
+        known_off: why the second day cannot be asked for; empty where it can.
+        trouble: why there is no picture; empty where there is one.
+    """
+
+    link: str
+    remarks: list[SheetRemark]
+    choices: list[RuleChoice]
+    steps: list[NextStep]
+    known_off: str
+    trouble: str
+    stack: NotRequired[StackTable | None]
+    ways: NotRequired[WaysTable | None]
+
+
+def sheet_link(texts: Mapping[str, str]) -> str:
+    """Return the query of a link that opens this view on any machine with the same data."""
+    return urlencode(dict(texts), safe=":,")
+
+
+def rule_choices(regimes: Iterable[RegimeRow], chosen: Iterable[str]) -> list[RuleChoice]:
+    """Return every rule that can be asked for; ``chosen`` are short names or keys."""
+    wanted = set(chosen)
+    return [
+        {
+            "key": row["short"] or row["key"],
+            "code": (row["short"] or row["key"]).upper(),
+            "title": plain_line(row["title"]),
+            "chosen": bool(wanted & {row["short"], row["key"]}),
+        }
+        for row in regimes
+    ]
+
+
+def next_steps(page: PartyPage) -> list[NextStep]:
+    """Return what can be done where the answer has little to say."""
+    add: NextStep = {"text": "Add what you know", "ask": {"do": "own_facts"}}
+    if page["state"] == "not_known":
+        first = page["first_known"]
+        go: list[NextStep] = (
+            [{"text": f"Go to {first}, the first day known", "ask": {"do": "day", "day": first}}]
+            if first
+            else []
+        )
+        return [*go, add]
+    return [add] if page["state"] == "no_owners" else []
+
+
+def ways_table(answer: ConnectAnswer) -> WaysTable:
+    """Return the answer of ``connect`` as the panel shows it, the best way first."""
+    ends = f"{plain_line(answer['from_name'])} and {plain_line(answer['to_name'])}"
+    found = plural(len(answer["ways"]), "way") if answer["ways"] else "No way was found"
+    return {
+        "title": f"{ends}: {found}",
+        "ways": [
+            {
+                "sentence": plain_line(way["sentence"]),
+                "footnotes": [plain_line(note) for note in way["footnotes"]],
+            }
+            for way in answer["ways"]
+        ],
+        "remarks": [plain_line(text) for text in answer["remarks"]],
+    }
+
+
+def sheet_remarks(plain: Sequence[str], warnings: Sequence[str]) -> list[SheetRemark]:
+    """Return sentences as remarks, warnings first, each once."""
+    looks = {**dict.fromkeys(plain, "plain"), **dict.fromkeys(warnings, "warn")}
+    ordered = dict.fromkeys([*warnings, *plain])
+    return [{"text": plain_line(text), "look": looks[text]} for text in ordered]

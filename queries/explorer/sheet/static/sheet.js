@@ -1,0 +1,126 @@
+// One party on one sheet: head, answer, rules, picture and time, and a panel for what proves them.
+
+import { make } from "../../canvas/static/page.js";
+import { fillAnswer } from "./sheet_answer.js";
+import { SheetCanvas } from "./sheet_canvas.js";
+import { Connection, showWays } from "./sheet_connect.js";
+import { fillHead } from "./sheet_head.js";
+import { listenToKeys } from "./sheet_keys.js";
+import { Panel } from "./sheet_panel.js";
+import { noteCards, ruleCards } from "./sheet_proofs.js";
+import { openStack } from "./sheet_stack.js";
+import { fillTime } from "./sheet_time.js";
+import { Window } from "./sheet_window.js";
+
+export class Sheet {
+  constructor(root, args) {
+    this.root = root;
+    this.args = args;
+    this.page = null;
+    root.classList.add("sheet");
+    this.head = make("header", { class: "head" });
+    this.answer = make("section", { class: "answer", "aria-label": "Answer" });
+    this.rules = make("section", { class: "rules", "aria-label": "Under the rules" });
+    this.text = make("div", { class: "text" }, this.answer, this.rules);
+    this.time = make("section", { class: "time", "aria-label": "Over time" });
+    this.holder = make("div", { class: "canvas" });
+    this.picture = make("section", { class: "picture", "aria-label": "Picture" }, this.holder);
+    root.replaceChildren(this.head, this.text, this.picture, this.time);
+    this.canvas = new SheetCanvas(this.holder, args, this);
+    this.window = new Window(this);
+    this.panel = new Panel(this);
+    this.connection = new Connection(this);
+    this.forgetKeys = listenToKeys(this);
+    if (args.data.debug) root.ownershipSheet = this;
+  }
+
+  /** Take what Python has sent; what did not change keeps its place, its focus and its panel. */
+  update(args) {
+    this.args = args;
+    const { page } = args.data;
+    const { frame } = args.data;
+    const sent = JSON.stringify([page, { ...frame, stack: null, ways: null }]);
+    if (sent !== this.sent) {
+      this.sent = sent;
+      const asks = ({ head }) => [head.party, head.as_of, head.known_on].join();
+      const another = !this.page || asks(page) !== asks(this.page);
+      this.page = page;
+      this.frame = frame;
+      if (another) this.panel.close();
+      fillHead(this);
+      fillAnswer(this);
+      fillTime(this);
+    }
+    this.canvas.update(args);
+    this.root.classList.toggle("dark", this.canvas.theme.dark);
+    openStack(this);
+    showWays(this);
+  }
+
+  /** Ask Python for something about this sheet. */
+  ask(what) {
+    this.canvas.actions.act({ scene: "", ...what });
+  }
+
+  goDay(day) {
+    if (day && day !== this.page.head.as_of) this.ask({ do: "day", day });
+  }
+
+  goParty(party) {
+    if (party !== this.page.head.party) this.ask({ do: "party", party });
+  }
+
+  /** The change of a verdict before (-1) or after (1) the day, or nothing. */
+  change(direction) {
+    return this.page.time[direction < 0 ? "before" : "after"];
+  }
+
+  say(text) {
+    this.canvas.say(text);
+  }
+
+  note(number) {
+    return this.page.notes.find((one) => one.number === number);
+  }
+
+  /** The line that a note proves, if it is drawn. */
+  edgeOf(number) {
+    const edge = this.canvas.cy.edges().filter((one) => one.data("notes")?.includes(number));
+    return edge.length ? edge : null;
+  }
+
+  /** Open the statements of one note, or of several that stand together, beside the text. */
+  openNote(number, run = [number]) {
+    const known = run.filter((one) => this.note(one));
+    if (!known.length) return;
+    const last = known.at(-1);
+    this.panel.open({
+      title: known.length > 1 ? `Notes ${known[0]}–${last}` : `Note ${known[0]}`,
+      cards: known.flatMap((one) => noteCards(this, this.note(one))),
+      before: this.note(known[0] - 1) && (() => this.openNote(known[0] - 1)),
+      after: this.note(last + 1) && (() => this.openNote(last + 1)),
+      shows: known,
+    });
+  }
+
+  openRule(rule) {
+    this.panel.open({ title: `${rule.label}: ${rule.word}`, cards: ruleCards(this, rule) });
+  }
+
+  /** Mark the lines of notes, or take the mark off again, while somebody points at a number. */
+  point(numbers, on) {
+    for (const number of numbers) this.edgeOf(number)?.toggleClass("pointed", on);
+  }
+
+  /** Ring the card of a party while somebody points at its name. */
+  ring(party, on) {
+    const card = this.canvas.cy.nodes().filter((node) => node.data("party") === party);
+    card.toggleClass("pointed", on);
+    this.canvas.cards?.glow?.(party, on);
+  }
+
+  destroy() {
+    this.forgetKeys();
+    this.canvas.destroy();
+  }
+}

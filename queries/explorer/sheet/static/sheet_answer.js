@@ -1,0 +1,133 @@
+// The answer in words, with numbers that open what proves it, and the rules as compact lines.
+
+import { button, make } from "../../canvas/static/page.js";
+import { scale, sign } from "./sheet_signs.js";
+
+/** Numbers as the runs that stand together: 1, 2, 3 and 7 are "1–3" and "7". */
+export function runs(numbers) {
+  const found = [];
+  for (const number of [...new Set(numbers)].sort((one, other) => one - other)) {
+    const last = found.at(-1);
+    if (last?.at(-1) === number - 1) last.push(number);
+    else found.push([number]);
+  }
+  return found;
+}
+
+/** A run of numbers as it is written. */
+export const runText = (run) => (run.length > 2 ? `${run[0]}–${run.at(-1)}` : run.join(","));
+
+/** Buttons that open notes, one for each run of numbers. */
+export function noteButtons(sheet, numbers) {
+  return runs(numbers).flatMap((run) => {
+    const text = runText(run);
+    const one = button(text, () => sheet.openNote(run[0], run), {
+      class: "note",
+      label: `${run.length > 1 ? "Notes" : "Note"} ${text}: what the source says`,
+      hint: "",
+    });
+    one.dataset.notes = run.join(" ");
+    one.addEventListener("pointerenter", () => sheet.point(run, true));
+    one.addEventListener("pointerleave", () => sheet.point(run, false));
+    // Joined to its word, so that no line begins with a number.
+    return ["\u2060", make("sup", {}, one)];
+  });
+}
+
+/** One span of a sentence: words, a party that can be opened, or numbers. */
+export function span(sheet, { text, party, notes, tone }) {
+  const parts = [];
+  if (party && party !== sheet.page.head.party) {
+    const name = button(text, () => sheet.goParty(party), { class: "name", hint: `Open ${text}` });
+    for (const [event, on] of [["pointerenter", true], ["pointerleave", false], ["focus", true], ["blur", false]]) {
+      name.addEventListener(event, () => sheet.ring(party, on));
+    }
+    parts.push(name);
+  } else if (text) {
+    parts.push(tone === "warning" ? make("strong", { class: "hot" }, text) : text);
+  }
+  if (notes?.length) parts.push(...noteButtons(sheet, notes));
+  return parts;
+}
+
+const sentence = (sheet, { spans }) => [...spans.flatMap((one) => span(sheet, one)), " "];
+
+/** Sentences of one part are one paragraph; what the rules found stands in lines of its own. */
+function paragraphs(answer) {
+  const found = [];
+  for (const one of answer.filter(({ part }) => part !== "result")) {
+    const last = found.at(-1);
+    if (last?.part === one.part) last.sentences.push(one);
+    else found.push({ part: one.part, sentences: [one] });
+  }
+  return found;
+}
+
+function remark({ text, look }) {
+  return make("p", { class: `remark ${look}` }, text);
+}
+
+function nextStep(sheet) {
+  const steps = sheet.frame.steps.map(({ text, ask }) =>
+    button(text, () => sheet.ask(ask), { class: "ghost" }),
+  );
+  return steps.length ? make("p", { class: "steps" }, ...steps) : "";
+}
+
+function ruleRow(sheet, rule) {
+  const row = button("", () => sheet.openRule(rule), { class: "rule" });
+  const before = rule.before && `before: ${rule.before}`;
+  const below = [rule.since, before, rule.searched].filter(Boolean);
+  row.append(
+    make("span", { class: "code" }, rule.label),
+    sign(rule),
+    make(
+      "span",
+      { class: "body" },
+      make("span", { class: "word" }, make("b", {}, rule.word), rule.reason ? make("span", {}, ` ${rule.reason}`) : ""),
+      below.length ? make("span", { class: "since" }, below.join("; ")) : "",
+    ),
+  );
+  if (rule.scale) row.append(scale(rule));
+  return make("li", {}, row);
+}
+
+/** The panel in which other rules are chosen. */
+function openRules(sheet) {
+  const { choices } = sheet.frame;
+  const boxes = choices.map(({ key, code, title, chosen }) => {
+    const box = make("input", { type: "checkbox", value: key });
+    box.checked = chosen;
+    return make("label", { class: "choice" }, box, make("b", {}, code), ` ${title}`);
+  });
+  const apply = () => {
+    const keys = boxes.map((label) => label.firstChild).filter((box) => box.checked);
+    sheet.ask({ do: "rules", keys: keys.map((box) => box.value) });
+  };
+  const use = button("Use these", apply, { class: "ghost solid" });
+  const card = make("article", { class: "proof" }, ...boxes, make("p", { class: "do" }, use));
+  sheet.panel.open({ title: "Rules", cards: [card] });
+}
+
+/** Fill the text of a sheet: remarks, the paragraphs, what can be done, the rules. */
+export function fillAnswer(sheet) {
+  const { answer, rules } = sheet.page;
+  const { remarks, choices } = sheet.frame;
+  const said = paragraphs(answer).map(({ part, sentences }) =>
+    make("p", { class: part }, ...sentences.flatMap((one) => sentence(sheet, one))),
+  );
+  // The first sentence alone is large: it says who is behind the party.
+  const [first] = paragraphs(answer);
+  if (first) {
+    const [lead, ...rest] = first.sentences.map((one) => sentence(sheet, one));
+    said[0].replaceChildren(make("span", { class: "lead" }, ...lead), ...rest.flat());
+  }
+  sheet.answer.replaceChildren(...remarks.map(remark), ...said, nextStep(sheet));
+  const more = choices?.length
+    ? button("Other rules …", () => openRules(sheet), { class: "quiet" })
+    : "";
+  sheet.rules.replaceChildren(
+    make("h2", {}, "Under the rules", more),
+    make("ul", {}, ...rules.map((rule) => ruleRow(sheet, rule))),
+  );
+}

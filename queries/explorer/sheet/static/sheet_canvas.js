@@ -1,0 +1,82 @@
+// The canvas as it stands in a sheet: it fills its room, tells nobody what is chosen, opens notes.
+
+import { Canvas } from "../../canvas/static/canvas.js";
+import { stylesheet } from "../../canvas/static/style.js";
+import { button, make } from "../../canvas/static/page.js";
+
+const READABLE = 0.62;
+const LARGEST = 1.1;
+const LARGEST_IN_WIDE = 1.35;
+const WIDE = 1000;
+
+export class SheetCanvas extends Canvas {
+  constructor(root, args, sheet) {
+    super(root, args);
+    this.sheet = sheet;
+    this.cy.on("tap", "edge", ({ target }) => this.prove(target.data()));
+    this.cy.on("tap", "node", ({ target, originalEvent }) => {
+      if (originalEvent?.shiftKey) sheet.connection.take(target);
+      else sheet.connection.begin(target);
+    });
+  }
+
+  /** What a sheet adds to the looks of the drawing: what is pointed at, proven, or aside. */
+  looks(theme) {
+    const glow = { "underlay-color": theme.chosen, "underlay-padding": 6, "underlay-opacity": 0.4 };
+    return [
+      ...stylesheet(theme),
+      { selector: "edge.pointed, edge.proven", style: glow },
+      { selector: "node.pointed, node.picked", style: { ...glow, "underlay-padding": 8 } },
+      { selector: ".aside", style: { opacity: 0.12 } },
+      { selector: ".filtered", style: { display: "none" } },
+    ];
+  }
+
+  prove({ notes }) {
+    if (notes?.length) this.sheet.openNote(notes[0], notes);
+  }
+
+  async sync(data) {
+    if (!data.scene) {
+      this.fail(new Error(data.frame.trouble));
+      return;
+    }
+    this.trouble?.remove();
+    await super.sync(data);
+    this.sheet.window.filter();
+  }
+
+  /** Say in the picture's own place what went wrong; text, rules and time stay. */
+  fail(wrong) {
+    console.error(wrong);
+    this.trouble?.remove();
+    const words = `The picture could not be made: ${wrong.message ?? wrong}`;
+    this.trouble = make(
+      "div",
+      { class: "trouble", role: "alert" },
+      make("p", {}, words),
+      button("Try again", () => this.sheet.ask({ do: "again", n: Date.now() }), { class: "ghost" }),
+    );
+    this.sheet.picture.append(this.trouble);
+  }
+
+  /** Show everything where it can be read so; else the path and what fits beside it. */
+  frame() {
+    this.cy.resize();
+    this.fitAll(this.cy.width() > WIDE ? LARGEST_IN_WIDE : LARGEST);
+    if (this.cy.zoom() < READABLE) super.frame();
+  }
+
+  /** Bring what a note proves into view, out from under the panel. */
+  reveal(elements) {
+    const box = elements
+      .union(elements.connectedNodes())
+      .renderedBoundingBox({ includeLabels: false, includeOverlays: false });
+    const right = this.cy.width() - this.sheet.panel.width() - 12;
+    let x = box.x2 > right ? right - box.x2 : 0;
+    if (box.x1 + x < 8) x = 8 - box.x1;
+    const below = this.cy.height() - 8;
+    const y = box.y1 < 8 ? 8 - box.y1 : Math.min(0, below - box.y2);
+    if (x || y) this.cy.animate({ panBy: { x, y } }, { duration: 160 });
+  }
+}

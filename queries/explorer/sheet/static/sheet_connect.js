@@ -1,0 +1,137 @@
+// "How are these connected?": the best way between two parties among what is drawn.
+
+import { button, make } from "../../canvas/static/page.js";
+import { noteButtons } from "./sheet_answer.js";
+
+/** What a step weighs: the less sure, the longer. */
+const WEIGHTS = { confirmed: 1, reported: 1.05, alleged: 1.6, disputed: 1.8 };
+const DOUBTED = new Set(["alleged", "disputed"]);
+
+export class Connection {
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.pair = [];
+    this.bar = make("div", { class: "bar", hidden: true, role: "group", "aria-label": "Connection" });
+    sheet.picture.append(this.bar);
+  }
+
+  /** Begin with a party; a click on another begins anew. */
+  begin(node) {
+    this.pair = [node];
+    this.refresh();
+  }
+
+  /** Take a party as the second of two, or as the first where there is none. */
+  take(node) {
+    const [first] = this.pair;
+    this.pair = first && first.id() !== node.id() ? [first, node] : [node];
+    this.refresh();
+    if (this.pair.length === 1) this.sheet.say(`${node.data("name")} is taken; take a second party.`);
+  }
+
+  /** Take the party that is chosen in the picture, as the key C does. */
+  takeChosen() {
+    const chosen = this.sheet.canvas.selection.element();
+    if (chosen?.isNode()) this.take(chosen);
+    else this.sheet.say("Choose a party in the picture first.");
+  }
+
+  refresh() {
+    const { cy } = this.sheet.canvas;
+    cy.nodes(".picked").removeClass("picked");
+    this.bar.hidden = this.pair.length < 2;
+    if (this.bar.hidden) return;
+    for (const node of this.pair) node.addClass("picked");
+    const [one, other] = this.pair.map((node) => node.data("name"));
+    const question = button("How are these connected?", () => this.show(), { class: "ghost solid" });
+    this.bar.replaceChildren(
+      make("span", { class: "ends" }, make("b", {}, one), " and ", make("b", {}, other)),
+      question,
+      button("✕", () => this.end(), { class: "ghost", label: "Not these two" }),
+    );
+    this.sheet.say(`${one} and ${other} are taken. Press Enter to ask how they are connected.`);
+    question.focus({ preventScroll: true });
+  }
+
+  end() {
+    this.pair = [];
+    this.refresh();
+    this.clear();
+  }
+
+  /** Bring back what was faded. */
+  clear() {
+    this.sheet.canvas.cy.elements(".aside").removeClass("aside");
+    this.sheet.canvas.cards?.aside?.();
+  }
+
+  step(edge) {
+    const doubt = edge.data("certainty");
+    return make(
+      "li",
+      {},
+      make("b", {}, edge.source().data("name")),
+      ` ${edge.data("verb") || "is linked to"} `,
+      make("b", {}, edge.target().data("name")),
+      DOUBTED.has(doubt) ? make("i", {}, ` (${doubt})`) : "",
+      ...noteButtons(this.sheet, edge.data("notes") ?? []),
+    );
+  }
+
+  /** Find the best way, fade the rest, and list its steps. */
+  show() {
+    const { canvas, panel } = this.sheet;
+    const [root, goal] = this.pair;
+    const seen = canvas.cy.elements().not(".filtered");
+    const weight = (edge) => WEIGHTS[edge.data("certainty")] ?? 1;
+    const way = seen.aStar({ root, goal, directed: false, weight });
+    this.bar.hidden = true;
+    const ends = { from: root.data("party"), to: goal.data("party") };
+    const whole = button("Other ways, in the whole data", () => this.sheet.ask({ do: "connect", ...ends }), {
+      class: "ghost solid",
+    });
+    if (!way.found) {
+      const words = make("p", { class: "claim" }, "Nothing that is drawn joins them.");
+      const card = make("article", { class: "proof" }, words, make("p", { class: "do" }, whole));
+      panel.open({ title: "Not connected here", cards: [card] });
+      return;
+    }
+    canvas.cy.elements().addClass("aside");
+    way.path.removeClass("aside");
+    canvas.cards?.aside?.();
+    const edges = way.path.edges();
+    const back = button("Show everything again", () => panel.close(), { class: "ghost" });
+    panel.open({
+      title: `Connected in ${edges.length} ${edges.length === 1 ? "step" : "steps"}`,
+      cards: [
+        make(
+          "article",
+          { class: "proof" },
+          make("ol", { class: "way" }, ...edges.map((edge) => this.step(edge))),
+          make("p", { class: "do" }, whole, back),
+        ),
+      ],
+    });
+    canvas.reveal(way.path);
+  }
+}
+
+/** Show the ways through the whole data that Python has sent, once. */
+export function showWays(sheet) {
+  const { ways } = sheet.args.data.frame;
+  const sent = JSON.stringify(ways);
+  if (sent === sheet.waysSent) return;
+  sheet.waysSent = sent;
+  if (!ways) return;
+  const cards = ways.ways.map(({ sentence, footnotes }) =>
+    make(
+      "article",
+      { class: "proof" },
+      make("p", {}, sentence),
+      make("ul", { class: "sources" }, ...footnotes.map((text) => make("li", {}, text))),
+    ),
+  );
+  const remarks = ways.remarks.map((text) => make("p", { class: "warn" }, text));
+  if (remarks.length) cards.push(make("article", { class: "proof" }, ...remarks));
+  sheet.panel.open({ title: ways.title, cards });
+}

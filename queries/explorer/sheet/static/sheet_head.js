@@ -1,0 +1,120 @@
+// The head: who, on which day, as known when, and the ways to hand it on.
+
+import { button, make } from "../../canvas/static/page.js";
+
+const DAY = /^\d{4}-\d\d-\d\d$/u;
+
+/** Whether a text is a day of the calendar, written year-month-day. */
+function isDay(text) {
+  const day = new Date(`${text}T00:00:00Z`);
+  return DAY.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** A field for a day, always written year-month-day, whatever the browser's own way is. */
+function dayField({ value, label, empty, go, ...more }) {
+  const field = make("input", {
+    type: "text",
+    value,
+    "aria-label": `${label}, as year-month-day`,
+    placeholder: empty ?? null,
+    inputmode: "numeric",
+    maxlength: "10",
+    spellcheck: "false",
+    autocomplete: "off",
+    ...more,
+  });
+  field.addEventListener("change", () => {
+    const text = field.value.trim();
+    const fits = isDay(text) || (empty && !text);
+    field.setAttribute("aria-invalid", String(!fits));
+    field.title = fits ? "" : "Write a day as 2024-04-08.";
+    if (fits) go(text);
+    else field.dispatchEvent(new CustomEvent("wrong", { bubbles: true }));
+  });
+  return field;
+}
+
+function step(sheet, text, direction) {
+  const to = sheet.change(direction);
+  const label = direction < 0 ? "Change before" : "Change after";
+  return button(text, () => sheet.goDay(to), {
+    class: "step",
+    label: to ? `${label}: ${to}` : `${label}: none`,
+    "aria-disabled": String(!to),
+  });
+}
+
+function calendar(sheet) {
+  const { as_of: asOf } = sheet.page.head;
+  // The browser's own calendar; its field stays unseen, since it writes days its own way.
+  const field = make("input", { type: "date", value: asOf, tabindex: "-1", "aria-hidden": "true" });
+  field.addEventListener("change", () => sheet.goDay(field.value));
+  const open = button("▦", () => field.showPicker(), { class: "step", label: "Open the calendar" });
+  return [open, field];
+}
+
+function when(sheet) {
+  const { as_of: asOf, known_on: knownOn } = sheet.page.head;
+  const { known_off: knownOff } = sheet.frame;
+  const day = dayField({ value: asOf, label: "As at", go: (text) => sheet.goDay(text) });
+  const known = dayField({
+    value: knownOn ?? "",
+    label: "Known by",
+    empty: "today",
+    go: (text) => text !== (knownOn ?? "") && sheet.ask({ do: "known", day: text }),
+    disabled: Boolean(knownOff),
+    title: knownOff || "Use only what was known by this day; empty means today.",
+  });
+  const parts = make(
+    "div",
+    { class: "when" },
+    make("span", { class: "word" }, "As at"),
+    make("span", { class: "daybox" }, step(sheet, "‹", -1), day, ...calendar(sheet), step(sheet, "›", 1)),
+    make("span", { class: "word" }, "Known by"),
+    make("span", { class: "daybox known" }, known),
+  );
+  parts.addEventListener("wrong", () => sheet.say("Write a day as 2024-04-08."));
+  return parts;
+}
+
+/** Copy a text; where the browser refuses, show it in the panel to be copied by hand. */
+export async function copy(sheet, text, said, pressed) {
+  try {
+    await navigator.clipboard.writeText(text);
+    sheet.say(said);
+    const words = pressed.textContent;
+    pressed.textContent = "Copied";
+    setTimeout(() => (pressed.textContent = words), 1500);
+  } catch {
+    const field = make("textarea", { readonly: true, rows: "4", "aria-label": "To copy" }, text);
+    sheet.panel.open({ title: "To copy", cards: [make("article", { class: "proof" }, field)] });
+    field.select();
+  }
+}
+
+/** The address of this very view, which lets nobody in who is not let in already. */
+function linkOf(sheet) {
+  return new URL(`/party?${sheet.frame.link}`, location.origin).href;
+}
+
+/** Fill the head of a sheet. */
+export function fillHead(sheet) {
+  const { name, original, facts } = sheet.page.head;
+  const title = make("h1", { title: original ? `${name} · ${original}` : name }, name);
+  if (original) title.append(" ", make("span", { class: "original" }, original));
+  const link = button(
+    "Link",
+    () => copy(sheet, linkOf(sheet), "The link is copied.", link),
+    { class: "ghost", hint: "Copy a link to this view" },
+  );
+  const files = button(
+    "Save or share",
+    () => sheet.ask({ do: "files", ...sheet.canvas.actions.standing() }),
+    { class: "ghost solid", hint: "Files to save: picture, report, tables" },
+  );
+  sheet.head.replaceChildren(
+    make("div", { class: "who" }, title, make("p", { class: "facts" }, facts.join("  ·  "))),
+    when(sheet),
+    make("div", { class: "give" }, link, files),
+  );
+}

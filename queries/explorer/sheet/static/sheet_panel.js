@@ -1,0 +1,79 @@
+// The panel over the right side of the picture: what proves a sentence, a rule, a way, a stack.
+
+import { button, make } from "../../canvas/static/page.js";
+
+export class Panel {
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.place = make("aside", { class: "panel", hidden: true, "aria-label": "Sources", tabindex: "-1" });
+    this.home = null;
+    sheet.picture.append(this.place);
+  }
+
+  get isOpen() {
+    return !this.place.hidden;
+  }
+
+  /** Pixels of the picture that the panel covers; one that comes from below covers none at the side. */
+  width() {
+    if (!this.isOpen || this.place.offsetWidth >= this.sheet.picture.offsetWidth) return 0;
+    return this.place.offsetWidth;
+  }
+
+  /**
+   * Open the panel.
+   *
+   * title and cards: what it shows; before and after: what its arrows do; shows: numbers of notes
+   * whose lines glow; kind: what it is about, for whoever closes it again.
+   */
+  open({ title, cards, before, after, shows = [], kind = "" }) {
+    const focused = this.sheet.root.getRootNode().activeElement;
+    if (!this.place.contains(focused)) this.home = focused;
+    this.kind = kind;
+    const step = (text, does, label) =>
+      button(text, () => does?.(), { class: "ghost", label, "aria-disabled": String(!does) });
+    const steps = before || after ? [step("‹", before, "Note before"), step("›", after, "Note after")] : [];
+    this.place.replaceChildren(
+      make(
+        "header",
+        {},
+        make("h2", {}, title),
+        make("span", { class: "space" }),
+        ...steps,
+        button("✕", () => this.close(), { class: "ghost", label: "Close (Esc)" }),
+      ),
+      make("div", { class: "proofs", tabindex: "-1" }, ...cards),
+    );
+    this.place.hidden = false;
+    this.place.focus({ preventScroll: true });
+    this.mark(shows);
+  }
+
+  /** Let the lines of notes glow, mark their numbers in the text, and move them into view. */
+  mark(numbers) {
+    const { sheet } = this;
+    sheet.canvas.cy.edges(".proven").removeClass("proven");
+    for (const one of sheet.text.querySelectorAll(".note")) {
+      const own = one.dataset.notes.split(" ").map(Number);
+      one.classList.toggle("on", own.some((number) => numbers.includes(number)));
+    }
+    const lines = sheet.canvas.cy
+      .edges()
+      .filter((edge) => edge.data("notes")?.some((number) => numbers.includes(number)));
+    if (!lines.length) return;
+    lines.addClass("proven");
+    sheet.canvas.reveal(lines);
+  }
+
+  /** Close the panel and give the focus back to where it came from. */
+  close() {
+    if (!this.isOpen) return;
+    const inside = this.place.contains(this.sheet.root.getRootNode().activeElement);
+    this.place.hidden = true;
+    this.mark([]);
+    this.sheet.connection.clear();
+    if (inside && this.home?.isConnected) this.home.focus({ preventScroll: true });
+    if (this.kind === "stack") this.sheet.ask({ do: "unstack" });
+    this.kind = "";
+  }
+}

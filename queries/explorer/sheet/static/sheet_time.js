@@ -1,0 +1,74 @@
+// The results of the rules over time, one lane a rule; a span leads to its first day.
+
+import { button, make } from "../../canvas/static/page.js";
+
+const ROOM_FOR_WORD = 0.08;
+const YEARS_APART = 0.045;
+
+const time = (day) => Date.parse(`${day}T00:00:00Z`);
+
+/** Places on the axis as shares of its length. */
+function axisOf({ first, last }) {
+  const [start, end] = [time(first), time(last)];
+  return (day) => Math.min(1, Math.max(0, (time(day) - start) / (end - start)));
+}
+
+const percent = (share) => `${(100 * share).toFixed(3)}%`;
+
+function spanButton(sheet, lane, span) {
+  const dates = `${span.from ?? "the beginning"} until ${span.until ?? "now"}`;
+  const one = button("", () => sheet.goDay(span.day), {
+    class: `span ${span.verdict}`,
+    label: [`${lane.label}: ${span.word}, from ${dates}`, span.cause].filter(Boolean).join(". "),
+    hint: [span.word, `${span.from ?? "…"} – ${span.until ?? "now"}`, span.cause].filter(Boolean).join("\n"),
+  });
+  const { days } = sheet.page.time;
+  const [left, right] = [span.start / days, span.end / days];
+  one.style.left = percent(left);
+  one.style.width = percent(right - left);
+  if (right - left > ROOM_FOR_WORD) one.append(make("span", {}, span.word));
+  return one;
+}
+
+function years({ first, last }, at) {
+  const found = [];
+  let before = -1;
+  for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
+    const place = at(`${year}-01-01`);
+    if (`${year}-01-01` < first || place - before < YEARS_APART) continue;
+    before = place;
+    const mark = make("span", {}, String(year));
+    mark.style.left = percent(place);
+    found.push(mark);
+  }
+  return found;
+}
+
+/** Fill the lanes and the axis of a sheet. */
+export function fillTime(sheet) {
+  const { time: given, head } = sheet.page;
+  const at = axisOf(given);
+  const lanes = given.lanes.map((lane) => {
+    const spans = lane.spans.map((span) => spanButton(sheet, lane, span));
+    // One stop for Tab a lane; arrow keys lead from span to span.
+    spans.forEach((span, place) => (span.tabIndex = place ? -1 : 0));
+    const track = make("div", { class: "track", role: "group", "aria-label": lane.label }, ...spans);
+    track.addEventListener("keydown", (event) => walk(event, spans));
+    return make("div", { class: "lane" }, make("span", { class: "code" }, lane.label), track);
+  });
+  const now = make("div", { class: "now" }, make("span", {}, head.as_of));
+  now.style.left = percent(given.asked / given.days);
+  now.classList.toggle("late", given.asked / given.days > 0.9);
+  const axis = make("div", { class: "axis", "aria-hidden": "true" });
+  axis.append(make("div", { class: "years" }, ...years(given, at)), now);
+  sheet.time.replaceChildren(...lanes, axis);
+}
+
+function walk(event, spans) {
+  const place = spans.indexOf(event.target);
+  const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: spans.length - 1 }[event.key];
+  if (to === undefined || !spans[to]) return;
+  for (const span of spans) span.tabIndex = span === spans[to] ? 0 : -1;
+  spans[to].focus();
+  event.preventDefault();
+}

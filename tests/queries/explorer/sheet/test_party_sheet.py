@@ -1,0 +1,200 @@
+"""The sheet of a party under AppTest on the seed case: numbered, in step, nothing lost."""
+
+import html
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph.values.errors import StoreError
+from queries.explorer.sheet import picture_files
+from queries.workspace.workspace import Workspace
+from tests.queries.explorer.conftest import OpenOn
+from tests.queries.explorer.sheet.on_sheet import act, given, names, node, party, remarks
+from tests.queries.explorer.test_pages import shown
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+BENEATH = ("Toloka AI BV", "Tevian", "NtechLab", "Yandex N.V.")
+
+
+@pytest.fixture
+def app(explorer_on: OpenOn, sample_workspace: Path) -> "AppTest":
+    """The explorer on the sample cases."""
+    return explorer_on(sample_workspace)
+
+
+def test_it_opens_on_the_paths_and_the_owners(app: "AppTest") -> None:
+    page = party(app)
+    scene = given(page)["scene"]
+    assert {*BENEATH, "Volozh family trust", "Arkady Volozh"} <= names(page)
+    assert [n["name"] for n in scene["nodes"] if n["asked"]] == ["Toloka AI BV"]
+    supply = [e for e in scene["edges"] if e["line"] == "supply"]
+    assert {e["certainty"] for e in supply} == {"alleged"}
+    assert "Data version" in shown(page)
+
+
+def test_every_line_has_numbers_that_the_notes_know_and_no_number_means_two_records(
+    app: "AppTest",
+) -> None:
+    page = party(app)
+    page = act(page, do="expand", id=node(page, "Yandex N.V."), relation="holdings")
+    sent = given(page)
+    known = {note["number"]: note for note in sent["page"]["notes"]}
+    assert list(known) == list(range(1, len(known) + 1))
+    lines = [edge for edge in sent["scene"]["edges"] if edge["claims"]]
+    for edge in lines:
+        assert edge["notes"]
+        ends = {
+            next(n["party"] for n in sent["scene"]["nodes"] if n["id"] == edge[end])
+            for end in ("source", "target")
+        }
+        for number in edge["notes"]:
+            said = known[number]["statements"]
+            assert any(ends == set(one["ends"]) for one in said), (edge["label"], number)
+    records = [s["record"] for note in known.values() for s in note["statements"]]
+    assert len(records) == len(set(records))
+
+
+def test_expand_and_undo(app: "AppTest") -> None:
+    page = party(app)
+    before = names(page)
+    page = act(page, do="expand", id=node(page, "NtechLab"), relation="owners")
+    after = names(page)
+    assert before < after
+    page = act(page, do="undo")
+    assert names(page) == before
+    page = act(page, do="redo")
+    assert names(page) == after
+    page = act(page, do="hide", id=node(page, "Yandex N.V."))
+    assert "Yandex N.V." not in names(page)
+    assert given(page)["scene"]["hidden"] == 1
+    page = act(page, do="unhide")
+    assert "Yandex N.V." in names(page)
+
+
+def test_an_address_that_is_a_moment_old_undoes_nothing(app: "AppTest") -> None:
+    """A browser sends its whole address with every event, and may not have heard of the last."""
+    first = party(app)
+    page = act(first, do="hide", id=node(first, "NtechLab"))
+    view = dict(part.split("=") for part in given(page)["frame"]["link"].split("&"))["view"]
+    page = party(page, view=view)
+    assert "NtechLab" not in names(page)
+    page = act(page, do="hide", id=node(page, "Tevian"))
+    page.query_params["view"] = view
+    page = page.run()
+    assert not {"NtechLab", "Tevian"} & names(page)
+
+
+def test_the_link_opens_the_same_view_for_another_person(app: "AppTest", repository: Path) -> None:
+    from urllib.parse import parse_qsl
+
+    from streamlit.testing.v1 import AppTest
+
+    page = party(app)
+    page = act(page, do="expand", id=node(page, "NtechLab"), relation="owners")
+    page = act(page, do="hide", id=node(page, "Tevian"))
+    link = dict(parse_qsl(given(page)["frame"]["link"]))
+    assert "token" not in link
+    other = AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
+    theirs = party(other, **link)
+    assert names(theirs) == names(page)
+    assert "may differ" not in remarks(theirs)
+    third = AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
+    theirs = party(third, **{**link, "data": "0123456789abcdef"})
+    assert "made with data version 0123456789abcdef" in remarks(theirs)
+
+
+def test_a_view_that_is_none_opens_what_the_page_opens_with(app: "AppTest") -> None:
+    page = party(app, view="eJzT0yMAAGTvBe8=")
+    assert "cannot be read" in remarks(page)
+    assert "Toloka AI BV" in names(page)
+
+
+def test_another_day_opens_anew_and_keeps_a_scene_that_was_changed(app: "AppTest") -> None:
+    page = party(app, party="toloka:yandex_nv", as_of="2024-01-01")
+    assert "Arkady Volozh" in names(page)
+    page = act(page, do="hide", id=node(page, "Arkady Volozh"))
+    page = act(page, do="day", day="2024-04-08", scene="")
+    assert given(page)["page"]["head"]["as_of"] == "2024-04-08"
+    assert "Arkady Volozh" not in names(page)
+
+
+def test_what_the_store_cannot_answer_is_told_and_the_text_stays(
+    app: "AppTest", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = party(app)
+    before = names(page)
+
+    def down(*_: Any, **__: Any) -> Any:
+        raise StoreError("bolt://127.0.0.1:9 cannot be reached; is it running?")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "around", down)
+        patched.setattr(Workspace, "neighbours", down)
+        page = act(page, do="expand", id=node(page, "Tevian"), relation="owners")
+        assert "cannot be reached" in remarks(page)
+        assert names(page) == before
+        page = party(page, party="toloka:yandex_nv", as_of="2019-05-06")
+        sent = given(page)
+        assert sent["scene"] is None
+        assert "cannot be reached" in sent["frame"]["trouble"]
+        assert sent["page"]["answer"]
+    assert "Yandex N.V." in names(page.run())
+
+
+def test_a_party_that_is_searched_for_is_added(app: "AppTest") -> None:
+    page = act(party(app), do="add", text="LLC Drake", scene="")
+    assert any("Drake" in name for name in names(page))
+    page = act(page, do="add", text="qqqqqqqq", scene="")
+    assert "No party was found for qqqqqqqq" in remarks(page)
+
+
+def test_what_names_no_party_is_sought(app: "AppTest") -> None:
+    page = party(app, party="Toloka of Nowhere")
+    assert "Toloka of Nowhere" in page.query_params["q"]
+
+
+def test_other_rules_can_be_asked_for(app: "AppTest") -> None:
+    page = party(app)
+    choices = given(page)["frame"]["choices"]
+    assert {one["key"] for one in choices if one["chosen"]} == {"us", "eu", "uk"}
+    page = act(page, do="rules", keys=["eu"], scene="")
+    assert [rule["label"] for rule in given(page)["page"]["rules"]] == ["EU"]
+
+
+@pytest.mark.parametrize(
+    "tab", ["owners", "holdings", "links", "lists", "names", "gaps", "history", "sources", "files"]
+)
+def test_a_part_asks_only_when_it_is_opened(app: "AppTest", tab: str) -> None:
+    page = party(app, party="toloka:yandex_nv", tab=tab)
+    if tab == "files":
+        assert list(page.get("download_button"))
+    else:
+        assert list(page.dataframe) or list(page.info)
+
+
+def test_an_opened_diagram_says_which_of_its_links_differ_here(app: "AppTest") -> None:
+    page = party(app, tab="files")
+    scene = given(page)["scene"]
+    ids = {node["id"]: node["party"] for node in scene["nodes"]}
+    links = [
+        {"from": ids[e["source"]], "to": ids[e["target"]], "line": e["line"], "label": "1%"}
+        for e in scene["edges"]
+    ]
+    parties = [{"id": one, "name": f"then {one}"} for one in ids.values()]
+    page.session_state[picture_files.OPENED] = {"parties": parties, "links": links}
+    page.run()
+    assert not page.exception
+    assert "The diagram and the data here differ" in shown(page)
+    assert "1% in the diagram, no share here" in html.unescape(shown(page))
+    assert "The diagram and the data here differ" not in shown(page.run())
+
+
+def test_the_ways_between_two_parties_go_through_the_whole_data(app: "AppTest") -> None:
+    page = party(app)
+    ends = {"from": "toloka:volozh", "to": "toloka:tevian"}
+    ways = given(act(page, do="connect", scene="", **ends))["frame"]["ways"]
+    assert ways["title"].startswith("Arkady Volozh and Tevian: ")
+    assert any("Toloka" in way["sentence"] and way["footnotes"] for way in ways["ways"])
