@@ -83,7 +83,7 @@ def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> 
     path = tmp_path / "diagram.json"
     path.write_bytes(content)
 
-    page.goto("/party?party=toloka:yandex_nv&as_of=2024-01-01&tab=files")
+    page.goto("/party?party=hostile:firm&as_of=2024-01-01&tab=files")
     canvas(page)
     assert places(page).keys() != before.keys()
     page.get_by_text("Open a saved diagram").click()

@@ -10,7 +10,6 @@ def page() -> None:
     """Show the box, and what fits."""
     data_version = page_session.workspace().data_version
     address = page_session.read_address("q", *find_box.FACET_KEYS.values())
-    st.html(find_box.ROOM)
     st.title("Who owns a company, and is anyone behind it on a sanctions list?", anchor=False)
     page_parts.show_remarks(address)
     with st.container(key="find"):
