@@ -65,10 +65,8 @@ def saved(download: "Download") -> bytes:
 
 def test_search_open_and_save(page: "Page") -> None:
     page.goto("/")
-    box = page.get_by_label("Name, company number or LEI")
-    box.fill("Toloka")
-    box.press("Enter")
-    page.get_by_role("link", name="Toloka AI BV").first.click()
+    page.locator(".find input, .find textarea").first.fill("Toloka")
+    page.locator(".find").get_by_text("Toloka AI BV").first.click()
     page.wait_for_url("**/party?*party=toloka*")
     page.goto("/party?party=toloka:toloka_bv&as_of=2024-04-08&tab=files")
     settle(page)

@@ -25,5 +25,5 @@ EARLY_STYLES: Final = f"""<style>
 }}
 @media (max-width: 1000px) {{.st-key-find_bar_room {{display: none}}}}
 </style>"""
-"""The sheet and the results of a search have their height before they come, and the small box
-its place in the bar; padding instead of a centred width; room for a scroll bar that comes later."""
+"""The sheet and the results of a search have their height before they come, the small box its place
+in the bar; padding instead of a centred width; room for the scroll bar that comes later."""
