@@ -116,7 +116,6 @@ export class Sheet {
   ring(party, on) {
     const card = this.canvas.cy.nodes().filter((node) => node.data("party") === party);
     card.toggleClass("pointed", on);
-    this.canvas.cards?.glow?.(party, on);
   }
 
   destroy() {

@@ -62,7 +62,7 @@ export class Connection {
   /** Bring back what was faded. */
   clear() {
     this.sheet.canvas.cy.elements(".aside").removeClass("aside");
-    this.sheet.canvas.cards?.aside?.();
+    this.sheet.canvas.cards.follow();
   }
 
   step(edge) {
@@ -98,7 +98,7 @@ export class Connection {
     }
     canvas.cy.elements().addClass("aside");
     way.path.removeClass("aside");
-    canvas.cards?.aside?.();
+    canvas.cards.follow();
     const edges = way.path.edges();
     const back = button("Show everything again", () => panel.close(), { class: "ghost" });
     panel.open({

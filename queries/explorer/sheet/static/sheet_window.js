@@ -200,7 +200,7 @@ export class Window {
         }
       }
     });
-    this.sheet.canvas.cards?.fill?.();
+    this.sheet.canvas.cards.follow();
     this.filters.classList.toggle("set", Boolean(this.off.size || this.least));
     if (!this.drawer.hidden && !this.drawer.contains(this.sheet.root.getRootNode().activeElement)) this.fill();
   }
