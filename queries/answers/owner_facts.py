@@ -15,7 +15,8 @@ from graph.values.dates import iso_day
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World
 from queries.question.answer_rows import Hop
-from queries.rows.hops import hop, record_row
+from queries.rows.citations import record_row
+from queries.rows.hops import hop
 from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_change

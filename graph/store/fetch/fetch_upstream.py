@@ -14,14 +14,13 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from graph.head.decisions import today
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_row, party_rows
 from graph.store.elements.single_row_parties import address_key
 from graph.store.protocol.fetched_worlds import StoreCache, store_cache
 from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_codec import row_from_properties, schema_with
-from graph.values.dates import Span, date_words
+from graph.values.dates import Span
 from graph.values.errors import StoreError
 from graph.world.dissolved import merge_lives
 from graph.world.identity import build_world
@@ -64,18 +63,6 @@ def world_from_store(
     version = version_of(store)
     whole = store_cache(store, version)
     wanted = list(dict.fromkeys(targets))
-    if wanted and whole.decided_until and whole.decided_until < today():
-        from graph.store.fetch.fetch_upstream_known import world_as_decided_now
-
-        # Who is one party has changed since the graph was filled.
-        if links:
-            raise StoreError(
-                f"a decision on who is who ran out after {date_words(whole.decided_until)}, and "
-                f"{store.address} was filled before; leave out --links, or fill it again with: "
-                f"ownership --store {store.address} rebuild"
-            )
-        if not downstream:
-            return world_as_decided_now(store, wanted)
     question = (*wanted, downstream, links, day)
     world = whole.worlds.get(question)
     if world is None:

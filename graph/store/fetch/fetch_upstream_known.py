@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
-from graph.head.decisions import FOUR_EYES, Decision, today
+from graph.head.decisions import FOUR_EYES, Decision
 from graph.record.model import SCHEMAS
 from graph.store.elements.party_nodes import party_rows
 from graph.store.elements.past_nodes import DECISIONS, NAMESAKES
@@ -57,12 +57,12 @@ def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) 
     return _world_from_store(store, targets, known_on, known_on)
 
 
-def world_as_decided_now(store: Store, targets: Iterable[str]) -> World:
-    """Return a world with all that is known, in which decisions count as they do today.
+def world_as_decided_on(store: Store, targets: Iterable[str], day: str) -> World:
+    """Return a world with all that is known, in which decisions count as on an ISO day.
 
     The same as `known_world_from_store` for a store that was filled before a decision ran out.
     """
-    return _world_from_store(store, targets, _EVER, today())
+    return _world_from_store(store, targets, _EVER, day)
 
 
 def _world_from_store(
