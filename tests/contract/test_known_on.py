@@ -140,7 +140,7 @@ def _fill(workspace: Workspace, folder: Path) -> None:
             if left != right:
                 decision = Decision(left, right, judgement, rng.choice(("me", "you")), at)
                 workspace.record.decide(replace(decision, **_further(rng)))
-    one_day = Decision("pact:other", "undated:firm", "positive", "me", "2023-01-05T10:00:00")
+    one_day = Decision("k3:late", "k0:late", "negative", "me", "2023-01-05T10:00:00")
     workspace.record.decide(replace(one_day, until="9999-01-01"))
     for day, word in (("2023-02-01", "on"), ("2024-01-10", "off")):
         at = f"{day}T10:00:00"
