@@ -141,12 +141,14 @@ def _turning_moves(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]
     alone = [number for number in every if turns((number,))]
     few = every if len(every) <= PAIRS and not alone else ()
     pairs = [pair for pair in combinations(every, 2) if turns(pair)] if few else []
-    needed = _needed_moves(every, explains) if explains(every) else _needed_moves(every, turns)
+    needed = (
+        _find_needed_moves(every, explains) if explains(every) else _find_needed_moves(every, turns)
+    )
     found = sorted({*alone, *(number for pair in pairs for number in pair), *needed})
     return [mixer.moves[number] for number in (found if turns(found) else needed)]
 
 
-def _needed_moves(
+def _find_needed_moves(
     moves: tuple[int, ...], holds: Callable[[Iterable[int]], bool], kept: tuple[int, ...] = ()
 ) -> list[int]:
     """Return those of some moves that are needed, far ones taken back first and many at once.
@@ -161,8 +163,8 @@ def _needed_moves(
     if len(moves) == 1:
         return [*moves]
     near, far = moves[: len(moves) // 2], moves[len(moves) // 2 :]
-    behind = _needed_moves(far, holds, (*kept, *near))
-    return [*_needed_moves(near, holds, (*kept, *behind)), *behind]
+    behind = _find_needed_moves(far, holds, (*kept, *near))
+    return [*_find_needed_moves(near, holds, (*kept, *behind)), *behind]
 
 
 def _reason_key(world: World, found: Assessment) -> tuple[Any, ...]:

@@ -20,7 +20,6 @@ docs/reference/rules.md).
 import contextlib
 import errno
 import os
-import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -53,6 +52,7 @@ from graph.head.workspace_folder import (
     mend_modes,
     read_marker,
 )
+from graph.record.leftovers import commit_marks, put_leftovers_away
 from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_reserve
 from graph.values.errors import DamagedRecordError, InputError, WorkspaceError
 from graph.values.file_digests import digest_file
@@ -151,7 +151,7 @@ class Record:
             check_opening(self.folder, replace(head, parts=left))
             try:
                 finish_write(self.folder)
-                self._put_leftovers_away(head)
+                put_leftovers_away(self.workspace, self.folder, head)
                 if not head.workspace_id:
                     head = replace(head, workspace_id=self._workspace_id())
                 yield head
@@ -196,7 +196,7 @@ class Record:
         head = write_head(self.folder, current, replace(head, serial=current.serial + 1))
         remember_opening(self.folder, head)
         for name in ("parts", "files"):
-            for mark in self._marks(name):
+            for mark in commit_marks(self.folder, name):
                 mark.unlink(missing_ok=True)
         if is_shared(self.workspace):
             mend_modes(self.workspace, shared=True)
@@ -344,18 +344,3 @@ class Record:
     def copy_of(self, sha256: str) -> Path:
         """Return the path of the packed copy of a source file, kept or not."""
         return self.folder / "files" / f"{sha256}.zst"
-
-    def _put_leftovers_away(self, head: Head) -> None:
-        """Remove stages, and move parts and copies of a load that died to the trash."""
-        shutil.rmtree(self.folder / "stage", ignore_errors=True)
-        named = {"parts": {p.id for p in head.parts}}
-        named["files"] = {f"{p.source['sha256']}.zst" for p in head.parts}
-        for name, names in named.items():
-            for mark in self._marks(name):
-                path = mark.with_suffix("")
-                if path.name not in names:
-                    move_to_trash(self.workspace, path)
-                mark.unlink(missing_ok=True)
-
-    def _marks(self, name: str) -> list[Path]:
-        return list((self.folder / name).glob(f"*{commit_mark(Path('x')).suffix}"))

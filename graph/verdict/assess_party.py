@@ -26,7 +26,7 @@ from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import Evidence
 from graph.reasons.listing_doubts import LISTING_DOUBTS
 from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
-from graph.regimes.set_status import STATUS_FLAG, with_set_status
+from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import (
     listed_on,
     missing_list_reason,
@@ -37,6 +37,7 @@ from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.applied_rule import check_scope, pause_answer, status_answer
 from graph.verdict.caveats import Caveats
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
@@ -91,12 +92,12 @@ def assess(
         return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
     # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
-        answers = [_pause_answer(answer, regime, version, pause) for answer in answers]
+        answers = [pause_answer(answer, regime, version, pause) for answer in answers]
     elif version.set_status:
-        answers = [_status_answer(answer, version.set_status) for answer in answers]
+        answers = [status_answer(answer, version.set_status) for answer in answers]
     listed = listed_on(world, version, day)
     answers = leave_out_dissolved(world, regime, listed, answers)
-    answers = [_check_scope(world, regime, version, answer) for answer in answers]
+    answers = [check_scope(world, regime, version, answer) for answer in answers]
     return [add_claim(world, answer) for answer in answers]
 
 
@@ -117,51 +118,6 @@ def _by_cascade(
         judge.assessment(node)
         for node in scope.local_numbers(np.fromiter(subjects, np.int64)).tolist()
     ]
-
-
-def _pause_answer(
-    answer: Assessment, regime: Regime, version: RegimeVersion, pause: NotAssessed
-) -> Assessment:
-    """Return the answer under a stayed rule; who is named on a list is listed all the same."""
-    if answer.verdict is Verdict.LISTED:
-        return replace(answer, flags=tuple(sorted({*answer.flags, pause.flag})))
-    owned = version.flags.get("owned", ()) if answer.verdict is Verdict.CERTAIN else ()
-    return replace(
-        blank_assessment(regime, None, answer.day, pause.reason),
-        subject=answer.subject,
-        open_ticks=answer.open_ticks,
-        flags=tuple(sorted({pause.flag, *owned})),
-        listed_owners=answer.listed_owners,
-        why_rows=answer.why_rows,
-        if_in_force=answer.verdict,
-    )
-
-
-def _status_answer(answer: Assessment, said: str) -> Assessment:
-    """Return the answer under a rule that is in force because a person said so."""
-    if answer.verdict is Verdict.LISTED:
-        return answer
-    flags = tuple(sorted({*answer.flags, STATUS_FLAG}))
-    caveats = tuple(dict.fromkeys((*answer.caveats, f"{said}.")))
-    return replace(answer, flags=flags, caveats=caveats, deciding_fact=answer.deciding_fact or said)
-
-
-def _check_scope(
-    world: World, regime: Regime, version: RegimeVersion, answer: Assessment
-) -> Assessment:
-    """Return ``not_assessed`` for a party of whom the rule does not speak, else the answer."""
-    if version.outside is None or answer.verdict in (Verdict.LISTED, Verdict.NOT_ASSESSED):
-        return answer
-    where = {row["jurisdiction"] for row in world.party_rows(answer.subject)}
-    if where.isdisjoint(version.outside.jurisdictions):
-        return answer
-    nothing = blank_assessment(regime, answer.rule_id, answer.day, version.outside.reason)
-    return replace(
-        nothing,
-        subject=answer.subject,
-        open_ticks=answer.open_ticks,
-        listed_owners=answer.listed_owners,
-    )
 
 
 class _Judge:

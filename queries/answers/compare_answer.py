@@ -23,8 +23,9 @@ from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input
 from queries.question.change_rows import CompareRow, CompareSide, MoveRow
+from queries.rows.citations import citation
 from queries.rows.end_statements import end_of
-from queries.rows.hops import citation, hop, state_on
+from queries.rows.hops import hop, state_on
 from queries.rows.party_rows import listing_row
 from queries.words.list_names import entry_change
 from queries.words.sentences import capitalise, end_sentence

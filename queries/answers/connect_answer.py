@@ -12,7 +12,8 @@ from graph.world.connections import ADDRESS, Step
 from graph.world.shared_addresses import shared_address
 from graph.world.world import World
 from queries.question.answer_rows import ConnectAnswer, ConnectionWay, Hop, LargeParty
-from queries.rows.hops import address_hop, hop, record_row
+from queries.rows.citations import record_row
+from queries.rows.hops import address_hop, hop
 from queries.words.hop_phrases import hop_clause, one_line
 from queries.words.plain_words import join_words
 from queries.words.sentences import capitalise, end_sentence, footnote_text

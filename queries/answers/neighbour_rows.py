@@ -17,7 +17,8 @@ from queries.find.found_parties import listing_names
 from queries.question.answer_rows import Hop, RecordRow
 from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
-from queries.rows.hops import hop, record_row
+from queries.rows.citations import record_row
+from queries.rows.hops import hop
 from queries.words.plain_words import line_kind
 
 INTEREST_LINES: Final = ("ownership", "control", "consolidation")

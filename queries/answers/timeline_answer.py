@@ -30,8 +30,9 @@ from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.answer_rows import Citation, NamedDocument, RecordRow
 from queries.question.change_rows import CauseRow, TimelineRow
+from queries.rows.citations import citation, record_row
 from queries.rows.end_statements import End, end_of, with_end
-from queries.rows.hops import citation, hop, record_row, share_percents
+from queries.rows.hops import hop, share_percents
 from queries.rows.party_rows import listing_row
 from queries.words.hop_phrases import END_UNSTATED
 from queries.words.list_names import list_name, programme_words

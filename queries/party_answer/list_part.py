@@ -10,7 +10,7 @@ from queries.answers.match_facts import match_facts
 from queries.party_answer.marked_text import mark_name, mark_warning
 from queries.party_answer.page_question import PartyQuestion
 from queries.question.answer_rows import ListingRow
-from queries.rows.hops import record_row
+from queries.rows.citations import record_row
 from queries.rows.party_rows import listing_row
 from queries.rows.path_rows import PathQuestion
 from queries.words.list_names import entry_change

@@ -15,8 +15,8 @@ import pyarrow as pa
 from graph.values.note_parts import ending_of, may_state
 from graph.world.world import World
 from queries.question.answer_rows import Hop, NamedDocument, RecordRow
+from queries.rows.citations import citation, document_of, record_row
 from queries.rows.denials import named_document
-from queries.rows.hops import citation, document_of, record_row
 
 
 class End(Enum):

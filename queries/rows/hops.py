@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from graph.values.dates import Holds, Span
 from graph.values.note_parts import plain_note
 from graph.values.share import UNIT
@@ -25,7 +22,6 @@ from graph.world.missing_rows import with_missing
 from graph.world.world import World
 from queries.question.answer_rows import (
     AssetKeys,
-    Citation,
     Hop,
     HopAside,
     HopDays,
@@ -35,6 +31,7 @@ from queries.question.answer_rows import (
     ShareEnds,
     Testimony,
 )
+from queries.rows.citations import citation, record_row
 from queries.rows.denials import NO_DENIAL, denial_keys
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
@@ -152,37 +149,6 @@ def address_hop(world: World, step: Step) -> Hop:
         **_NOTHING_ASIDE,
         "quote": step.address,
         "note": "No source says from when to when either party was at this address.",
-    }
-
-
-def record_row(world: World, table: str, row: int) -> RecordRow:
-    """Return one row of a table of the record."""
-    found: RecordRow = world.tables[table].slice(row, 1).to_pylist()[0]
-    return found
-
-
-def citation(world: World, said: RecordRow) -> Citation:
-    """Return where a row of the record stands: title, record, address, file and days.
-
-    Args:
-        world: where documents and loaded files are listed.
-        said: a row with its origin columns.
-    """
-    document = document_of(world, said["document"], said["dataset"])
-    file = _file_row(world, said["source_id"], said["dataset"])
-    named = [part for part in (file.get("publisher"), file.get("file")) if part]
-    return {
-        "source": document.get("title") or ", ".join(named) or said["dataset"],
-        "record": f"{said['dataset']}:{said['record_id']}",
-        "url": said["url"] or document.get("url") or file.get("url"),
-        "locator": said["locator"],
-        "position": said["position"],
-        "source_id": said["source_id"],
-        "dataset": said["dataset"],
-        "publisher": document.get("publisher") or file.get("publisher"),
-        "published_on": document.get("published_on") or file.get("edition"),
-        "retrieved_on": document.get("retrieved_on") or file.get("retrieved_on"),
-        "reader": file.get("reader"),
     }
 
 
@@ -347,25 +313,3 @@ def _hop_days(said: RecordRow, day: int | None) -> HopDays:
         ),
         "holds": None if day is None else holds_word(said, day),
     }
-
-
-def document_of(world: World, name: str | None, dataset: str) -> RecordRow:
-    """Return the row of the document that a statement names; empty where there is none."""
-    if name is None:
-        return {}
-    table = world.tables["documents"]
-    rows = pc.indices_nonzero(
-        pc.and_(pc.equal(table["id"], name), pc.equal(table["dataset"], dataset))
-    )
-    return record_row(world, "documents", rows[0].as_py()) if len(rows) else {}
-
-
-def _file_row(world: World, source_id: str, dataset: str) -> RecordRow:
-    """Return the row of the file that a statement came from, of its first edition; or empty."""
-    table = world.sources
-    if "source_id" not in table.column_names:
-        return {}
-    match = pc.and_(pc.equal(table["source_id"], source_id), pc.equal(table["dataset"], dataset))
-    rows = pc.indices_nonzero(pc.fill_null(match, pa.scalar(False)))
-    found: RecordRow = table.slice(rows[0].as_py(), 1).to_pylist()[0] if len(rows) else {}
-    return found

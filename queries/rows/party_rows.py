@@ -29,8 +29,9 @@ from queries.question.party_facts import (
     StatedTransferRow,
 )
 from queries.question.party_kind import is_trust
+from queries.rows.citations import citation, document_of, record_row
 from queries.rows.gap_sentences import gap_sentences
-from queries.rows.hops import citation, document_of, hop, record_row, state_on
+from queries.rows.hops import hop, state_on
 from queries.words.hop_phrases import hop_clause
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.stated_facts import SourceNotes

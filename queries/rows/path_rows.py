@@ -17,9 +17,10 @@ from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
 from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.rows.citations import record_row
 from queries.rows.criteria import is_criterion
 from queries.rows.end_statements import with_end
-from queries.rows.hops import address_hop, hop, record_row
+from queries.rows.hops import address_hop, hop
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason

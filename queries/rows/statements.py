@@ -23,15 +23,8 @@ from queries.question.party_facts import (
     Statement,
     Statements,
 )
-from queries.rows.hops import (
-    RECEIVED,
-    SAME_ADDRESS,
-    TRANSFERRED,
-    citation,
-    hop,
-    record_row,
-    state_on,
-)
+from queries.rows.citations import citation, record_row
+from queries.rows.hops import RECEIVED, SAME_ADDRESS, TRANSFERRED, hop, state_on
 from queries.rows.party_rows import gaps_of
 from queries.words.value_text import share_text
 

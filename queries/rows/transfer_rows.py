@@ -16,16 +16,15 @@ from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_R
 from graph.world.world import World
 from queries.question.answer_rows import Citation, Hop, NamedDocument, ShareEnds
 from queries.question.verdict_rows import TransferRow
+from queries.rows.citations import citation, record_row
 from queries.rows.end_statements import end_of, with_end
 from queries.rows.hops import (
     RECEIVED,
     TRANSFERRED,
     asset_keys,
-    citation,
     holds_word,
     hop,
     hop_ends,
-    record_row,
     share_percents,
 )
 

@@ -218,9 +218,9 @@ class StoreBackend:
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """Return the cone of these parties, fetched level by level."""
-        from graph.store.fetch.fetch_upstream import world_from_store
+        from graph.store.fetch.fetch_as_decided import fetch_as_decided
 
-        return world_from_store(self.store(), parties, links=links, downstream=downstream)
+        return fetch_as_decided(self.store(), parties, links=links, downstream=downstream)
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
         """Return the cone of these parties as it was known on an ISO day.

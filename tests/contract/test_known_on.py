@@ -14,8 +14,12 @@ from graph.head.decisions import FOUR_EYES, SETTING, Decision
 from graph.head.rule_status import RuleStatus
 from graph.record import known_time
 from graph.record.known_time import TAKEN_BACK_FROM
+from graph.store.fetch import fetch_as_decided
+from graph.values.dates import parse_day
 from graph.values.errors import NotFoundError, StoreError
+from graph.world.open_world import read_world
 from ingest.load.pipeline import Options
+from queries.answers.exposure_answer import exposure_rows
 from queries.question.answer import json_value
 from queries.question.settings import Settings
 from queries.workspace.backends import StoreBackend
@@ -28,6 +32,7 @@ pytestmark = pytest.mark.slow
 Recorded = Callable[..., Any]
 
 SEEDS = range(4)
+DAY = parse_day("2024-06-01")
 DAYS = ("2023-01-01", "2023-06-01", "2024-01-01", "2024-06-01")
 ASKED = ("2022-12-31", "2023-01-01", "2023-03-01", "2023-06-01", "2024-02-01", "2024-06-01")
 PARTIES = ("person", "top", "holding", "firm", "late")
@@ -135,6 +140,8 @@ def _fill(workspace: Workspace, folder: Path) -> None:
             if left != right:
                 decision = Decision(left, right, judgement, rng.choice(("me", "you")), at)
                 workspace.record.decide(replace(decision, **_further(rng)))
+    one_day = Decision("k3:late", "k0:late", "negative", "me", "2023-01-05T10:00:00")
+    workspace.record.decide(replace(one_day, until="9999-01-01"))
     for day, word in (("2023-02-01", "on"), ("2024-01-10", "off")):
         at = f"{day}T10:00:00"
         switch = Decision(FOUR_EYES, FOUR_EYES, word, "me", at, about=SETTING)
@@ -210,6 +217,34 @@ def test_a_store_cites_the_decisions_that_stand_today(alone: Workspace, filled: 
         assert _plain(alone.exposure(party, "eu", "2024-06-01")) == told, party
         cited |= {one["state"] for row in told for one in row["decisions"]}
     assert cited == {"in_force", "changed", "ran_out"}
+
+
+def test_a_decision_runs_out_in_a_store_that_was_filled_before(
+    alone: Workspace, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = "9999-06-01"
+    head = replace(filled.record.head(), day=later)
+    then = read_world(filled.record, head)
+    ids = sorted(set(filled.world.tables["parties"]["id"].to_pylist()))
+    with monkeypatch.context() as patch:
+        patch.setattr(fetch_as_decided, "today", lambda: later)
+        moved = set()
+        for party in ids:
+            number = then.number_of(party)
+            assert number is not None
+            told = exposure_rows(then, [number], ["us", "eu"], DAY, links=False)
+            world = alone.backend.world_for([filled.resolve(party)], links=False)
+            found = world.number_of(party)
+            assert found is not None
+            again = exposure_rows(world, [found], ["us", "eu"], DAY, links=False)
+            for one, two in zip(told, again, strict=True):
+                two["data_version"] = one["data_version"]
+            assert _plain(again) == _plain(told), party
+            said = [one for row in told for one in row["decisions"]]
+            moved |= {one["until"] for one in said if one["state"] == "ran_out"}
+        assert "9999-01-01" in moved, "no decision ran out, so nothing was tried"
+        with pytest.raises(StoreError, match="ran out after 1 January 9999"):
+            alone.backend.world_for([ids[0]], links=True)
 
 
 def test_a_store_knows_what_was_known_on_a_day(

@@ -16,6 +16,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head.decisions import standing, today
 from graph.record.record_keys import Bools
 from graph.store.elements.party_nodes import party_nodes
 from graph.store.elements.past_nodes import past_nodes, past_relations
@@ -115,7 +116,14 @@ class Elements:
             "columns": self.columns,
             "has_past": bool(self.world.past),
             "rule_statuses": orjson.dumps(list(map(asdict, self.world.rule_statuses))).decode(),
+            "decided_until": self._decided_until(),
         }
+
+    def _decided_until(self) -> str:
+        """Return the last day on which each decision counts as the graph has it; else empty."""
+        stand = standing(self.world.past.decisions) if self.world.past else []
+        ends = (one.until for one in stand if one.until and not one.has_run_out(today()))
+        return min(ends, default="")
 
     def nodes(self) -> Iterator[Nodes]:
         """Yield every node once."""

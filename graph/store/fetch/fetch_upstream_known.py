@@ -29,6 +29,7 @@ from graph.world.past_rows import row_on_day, was_known_on
 from graph.world.world import World
 
 Row = dict[str, Any]
+_EVER: Final = "9999-12-31"
 _FOLLOWED: Final = {
     "interests": ("from_id", "nominee_for"),
     "transfers": ("giver", "receiver"),
@@ -53,13 +54,27 @@ def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) 
     Raises:
         StoreError: the store cannot be reached, or has no complete load.
     """
+    return _world_from_store(store, targets, known_on, known_on)
+
+
+def world_as_decided_on(store: Store, targets: Iterable[str], day: str) -> World:
+    """Return a world with all that is known, in which decisions count as on an ISO day.
+
+    The same as `known_world_from_store` for a store that was filled before a decision ran out.
+    """
+    return _world_from_store(store, targets, _EVER, day)
+
+
+def _world_from_store(
+    store: Store, targets: Iterable[str], known_on: str, decided_on: str
+) -> World:
     version = version_of(store)
     whole = store_cache(store, version)
     wanted = list(dict.fromkeys(targets))
-    question = (*wanted, "known", known_on)
+    question = (*wanted, "known", known_on, decided_on)
     world = whole.worlds.get(question)
     if world is None:
-        fetched = _KnownRows(store, whole, known_on=known_on)
+        fetched = _KnownRows(store, whole, known_on=known_on, decided_on=decided_on)
         fetched.walk_upward(wanted)
         fetched.add_details()
         world = fetched.world(version)
@@ -71,10 +86,12 @@ def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) 
 class _KnownRows(FetchedRows):
     """Rows that were known on a day: `rows` of today, and in ``past`` those taken back since.
 
-    ``asked`` are the ids whose past is fetched already.
+    ``asked`` are the ids whose past is fetched already; ``decided_on`` is the day for which
+    decisions are read.
     """
 
     known_on: str = ""
+    decided_on: str = ""
     past: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
     asked: set[str] = field(default_factory=set)
 
@@ -175,7 +192,7 @@ class _KnownRows(FetchedRows):
         world = build_decided_world(
             {name: self._known_table(name) for name in SCHEMAS},
             decided,
-            self.known_on,
+            self.decided_on,
             data_version=version,
             sources=self._known_files(),
         )

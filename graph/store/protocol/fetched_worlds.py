@@ -31,6 +31,7 @@ class StoreCache:
         columns: columns beyond the model, as `extra_columns` writes them.
         has_past: whether the graph also has what was known once.
         rule_statuses: what was set of the status of rules, in that order.
+        decided_until: the last day on which every decision counts as the graph has it; or empty.
         worlds: fetched worlds by question, the latest last.
     """
 
@@ -41,6 +42,7 @@ class StoreCache:
     columns: list[str]
     has_past: bool
     rule_statuses: tuple[RuleStatus, ...]
+    decided_until: str
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
 
     @property
@@ -76,5 +78,6 @@ def store_cache(store: Store, version: str) -> StoreCache:
             list(marker["columns"]),
             bool(marker["has_past"]),
             tuple(RuleStatus(**said) for said in orjson.loads(marker.get("rule_statuses") or "[]")),
+            marker.get("decided_until") or "",
         )
     return kept
