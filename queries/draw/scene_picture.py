@@ -102,6 +102,7 @@ def read_picture(
     *,
     positions: Mapping[str, object] | None = None,
     evidence: Evidence | None = None,
+    numbered: bool = False,
 ) -> Picture:
     """Read the payload of a scene into a picture, with the places that the screen reports.
 
@@ -111,6 +112,8 @@ def read_picture(
         positions: the middle of each party's box, by the id of its node; what is missing or no
             number falls back to the payload's, and then to a layout.
         evidence: the statements behind the links, and paths to be put in words.
+        numbered: the links carry the numbers of a page's notes, which has the notes themselves;
+            a file numbers its own.
 
     Raises:
         InputError: an id is not one of ours or used twice, or a link leads to a party that is
@@ -118,7 +121,7 @@ def read_picture(
     """
     nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
     notes = number_footnotes(payload["edges"], evidence or Evidence())
-    edges = tuple(_read_edge(item, notes) for item in payload["edges"])
+    edges = tuple(_read_edge(item, notes, numbered=numbered) for item in payload["edges"])
     _check_ids([node.id for node in nodes], edges)
     return Picture(
         title=clean_text(payload.get("title") or "Ownership"),
@@ -181,7 +184,7 @@ def _hidden_words(relations: Sequence[RelationCount]) -> str:
     )
 
 
-def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
+def _read_edge(item: PayloadEdge, notes: Footnotes, *, numbered: bool) -> Edge:
     return Edge(
         id=item["id"],
         source=item["source"],
@@ -197,7 +200,7 @@ def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
         role=clean_text(item.get("role") or ""),
         until=clean_text(item.get("until") or ""),
         disputed=item.get("disputed", False),
-        notes=tuple(item.get("notes") or notes.of_edge.get(item["id"], ())),
+        notes=tuple((numbered and item.get("notes")) or notes.of_edge.get(item["id"], ())),
     )
 
 

@@ -20,7 +20,7 @@ def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDr
     Raises:
         OwnershipError: Graphviz is not installed.
     """
-    picture = read_picture(scene, Provenance("", ""), evidence=evidence)
+    picture = read_picture(scene, Provenance("", ""), evidence=evidence, numbered=True)
     drawing = draw_picture(picture)
     legend = legend_groups(marks.legend_entries(picture), marks.page_paint)
     return {

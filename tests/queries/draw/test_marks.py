@@ -15,7 +15,7 @@ from tests.queries.draw.scenes import ASKED, edge, node
 def read(*, nodes: list[Any] | None = None, edges: list[Any] | None = None) -> Any:
     """A picture of two parties, or of those that are given."""
     two = [node("n1", "A"), node("n2", "B")]
-    return read_picture({"nodes": nodes or two, "edges": edges or []}, ASKED)
+    return read_picture({"nodes": nodes or two, "edges": edges or []}, ASKED, numbered=True)
 
 
 def stroke(certainty: str, line: str = "ownership") -> marks.Stroke:

@@ -147,7 +147,10 @@ def test_the_png_is_made_of_the_svg(picture: Picture) -> None:
     assert size == (pytest.approx(2 * wide, abs=2), pytest.approx(2 * high, abs=2))
 
 
-def test_notes_of_a_page_are_those_of_the_file() -> None:
+def test_a_canvas_has_the_numbers_of_its_page_and_a_file_those_of_its_own_notes() -> None:
     edges = [{**one, "notes": [7, 8, 9]} for one in EDGES]
     drawn = canvas_drawing({**SCENE, "edges": edges}, EVIDENCE)
     assert all("[7–9]" in drawn["ties"][one["id"]]["label"] for one in edges)
+    shown = read_picture({**SCENE, "edges": edges}, ASKED, evidence=EVIDENCE)
+    used = {number for edge in shown.edges for number in edge.notes}
+    assert used == set(range(1, len(shown.footnotes) + 1))

@@ -37,7 +37,7 @@ export class Cards {
   }
 
   /** Draw what a scene has, in its order; what is gone goes. */
-  fill(scene) {
+  fill(scene = this.canvas.scene) {
     const wanted = new Map();
     const take = (id, layer, text) => {
       if (!text) return;
