@@ -16,16 +16,16 @@ EARLY_STYLES: Final = f"""<style>
 }}
 .stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) {{padding: {BAR}px 0 40px}}
 .stApp [data-testid="stMainBlockContainer"]:has(.st-key-sheet) > div {{gap: 0}}
-.st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
-.st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
-.st-key-find {{min-height: calc(100vh - 160px)}}
-.stApp .stMain .st-key-find_bar_room {{
+.stApp .st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
+.stApp .st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
+.stApp .st-key-find {{min-height: calc(100vh - 160px)}}
+.stApp .st-key-find_bar_room {{
   position: fixed; top: 6px; right: 16px; width: 250px; z-index: 999991;
 }}
 @media (min-width: 1001px) {{
   .stApp:has(.st-key-find_bar_room) [data-testid="stToolbar"] {{padding-right: 274px}}
 }}
-@media (max-width: 1000px) {{.stApp .stMain .st-key-find_bar_room {{display: none}}}}
+@media (max-width: 1000px) {{.stApp .st-key-find_bar_room {{display: none}}}}
 </style>"""
 """The sheet and the results of a search have their height before they come, the small box its place
 in the bar; padding instead of a centred width; room for the scroll bar that comes later."""

@@ -43,6 +43,9 @@ def on_act() -> None:
     """Apply what was asked for; an error becomes a remark, and nothing is lost."""
     drawn: DrawnScene | None = st.session_state.get(DRAWING)
     for act in pending_actions(SHEET, drawn.payload["id"] if drawn else None):
+        if drawn is not None and act["scene"] == drawn.payload["id"]:
+            held = picture_state.current_scene()
+            picture_state.keep_scene(scene.keep_places(held, drawn.ends, act.get("places")))
         try:
             if not _apply_to_page(act) and drawn is not None:
                 _apply_to_picture(act, drawn)
@@ -60,7 +63,7 @@ def _apply_to_page(act: Mapping[str, Any]) -> bool:
         page_session.move_to("regime", ",".join(map(str, act["keys"])))
     elif do == "files":
         page_session.move_to("tab", "files")
-        state[PLACES] = {key: act.get(key) for key in ("positions", "bends")}
+        state[PLACES] = {"positions": act.get("positions")}
     elif do in ("own_facts", "saved_queries", "open_party") and not act.get("id"):
         state[NEXT_PAGE] = (do, "")
     elif do == "row":

@@ -24,7 +24,7 @@ export class Actions {
     this.turn += 1;
     this.forgetDone();
     const places = this.places(what.do === "tidy" ? "[?pinned]" : "");
-    this.waiting.push({ scene: canvas.scene.id, ...what, turn: this.turn, places });
+    this.waiting.push({ scene: canvas.scene.id, places, ...what, turn: this.turn });
     this.tell();
   }
 

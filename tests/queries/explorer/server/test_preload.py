@@ -71,7 +71,7 @@ def test_a_page_with_a_canvas_names_every_module() -> None:
     assert f"{preload.canvas_version()}/{preload.HERE}early.js" in text
     assert text.index("base.js") < text.index("static/js/index.")
     assert any(name.endswith("sheet/static/sheet.js") for name in modules)
-    assert ".st-key-sheet {min-height" in text
+    assert ".stApp .st-key-sheet {min-height" in text
 
 
 def test_a_page_with_a_canvas_names_what_streamlit_itself_fetches_for_it() -> None:
