@@ -20,7 +20,13 @@ from queries.question.verdict_rows import (
     VerdictRow,
     VerdictShares,
 )
-from queries.rows.candidate_rows import candidate_rows
+from queries.rows.candidate_rows import (
+    FLAG,
+    NOT_COMPARED,
+    NOT_COMPARED_TEXT,
+    candidate_rows,
+    weak_caveat,
+)
 from queries.rows.decision_rows import decision_rows
 from queries.rows.listing_start import start_of
 from queries.rows.path_rows import (
@@ -29,7 +35,6 @@ from queries.rows.path_rows import (
 )
 from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
-from queries.rows.weak_candidates import FLAG, NOT_COMPARED, NOT_COMPARED_TEXT, weak_caveat
 from queries.words.accounts import account_of
 from queries.words.sentences import listed_in_text
 from queries.words.stated_facts import SourceNotes

@@ -1,11 +1,21 @@
-"""Parties that may be one, as rows of an answer."""
+"""Parties that may be one, as rows of an answer; weak ones above a party, which move no verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+import numpy as np
+import pyarrow.compute as pc
+
+from graph.candidates.levels import WEAK
 from graph.candidates.pair_id import pair_id
 from graph.values.vocabulary import Judgement
+from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.question.verdict_rows import CandidateRow
+
+FLAG = "weak_candidates"
+NOT_COMPARED = "names_not_compared"
+NOT_COMPARED_TEXT = "By choice no name was compared with those on lists."
+_NAMED = 3
 
 
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
@@ -39,3 +49,31 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
             }
         )
     return found
+
+
+def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | None:
+    """Return how many parties at or above one are faintly like listed ones; ``None`` for none.
+
+    Args:
+        world: the record, or the cone of the party.
+        number: world number of the party.
+        listed: world numbers of the parties that are listed under the rule on the day.
+    """
+    weak = pc.fill_null(pc.equal(world.unsure["level"], WEAK), False)
+    rows = np.flatnonzero(weak.to_numpy(zero_copy_only=False))
+    if not rows.size or not listed or WEAK in world.counted or not world.counted:
+        return None
+    above, _ = find_upstream(world, [number])
+    ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
+    named = [np.isin(end, np.fromiter(listed, np.int64)) for end in ends]
+    inside = [np.isin(end, above) for end in ends]
+    found = rows[(inside[0] & named[1] & ~named[0]) | (inside[1] & named[0] & ~named[1])]
+    if not found.size:
+        return None
+    told = [
+        f"{row['left_name']} and {row['right_name']} ({'; '.join(row['reasons'])})"
+        for row in candidate_rows(world, found[:_NAMED].tolist())
+    ]
+    more = f", and {found.size - _NAMED} more" if found.size > _NAMED else ""
+    pairs = "1 pair of names is" if found.size == 1 else f"{found.size} pairs of names are"
+    return f"{pairs} faintly alike, which moves no verdict: {', '.join(told)}{more}"

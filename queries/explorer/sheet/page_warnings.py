@@ -16,7 +16,7 @@ def page_warnings(address: Address) -> list[str]:
     """Return the warnings of a page, as sentences."""
     if address.known_on is not None and page_session.workspace().remote:
         return [KNOWN_OFF, *address.remarks, *_versions(address)]
-    return [*address.remarks, *_versions(address), *_undated(address)]
+    return [*address.remarks, *_versions(address), *_dateless_warning(address)]
 
 
 def _versions(address: Address) -> list[str]:
@@ -35,7 +35,7 @@ def _versions(address: Address) -> list[str]:
     return found
 
 
-def _undated(address: Address) -> list[str]:
+def _dateless_warning(address: Address) -> list[str]:
     """Return a warning of the sources that the second day cannot leave out."""
     if address.known_day is None:
         return []

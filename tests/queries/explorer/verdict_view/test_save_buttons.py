@@ -38,7 +38,9 @@ def test_there_is_a_button_a_format_and_names_say_what_cut_it() -> None:
     page = AppTest.from_function(page_of_buttons, default_timeout=300).run()
     assert not page.exception
     shown = [button.proto.label for button in page.get("download_button")]
-    assert shown == ["SVG", "Page (HTML)", "Report (PDF)", "Tables (CSV)", "Diagram (JSON)"]
+    assert shown == [
+        "Picture (PNG)", "SVG", "Page (HTML)", "Report (PDF)", "Tables (CSV)", "Diagram (JSON)",
+    ]  # fmt: skip
 
 
 def page_without_pdf() -> None:
