@@ -233,7 +233,9 @@ def _move_row(found: Comparison, move: Move) -> MoveRow:
         verb = "began" if row["before"] == "not yet" or not move.before else "ended"
         words = f"{described}, {verb} {end_text(row['on'])}"
     said = _entry_change(row, name) or words
-    row["sentence"] = f"{said} ({cited['publisher'] or cited['source']})"
+    # Of an entry the sentence names the list and the day; who reports it stands beside.
+    who = "" if row["what"] == "listing" else f" ({cited['publisher'] or cited['source']})"
+    row["sentence"] = f"{said}{who}"
     return row
 
 
