@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PARTY = "toloka:toloka_bv"
-OWN_LINES = """root => root.ownershipCanvas.cy.edges("[?own]").map(line => line.data("said"))"""
+OWN_LINES = """root => root.ownershipCanvas.cy.edges("[?own]").map(
+  line => root.ownershipCanvas.cards.group("labels", line.id())?.textContent ?? "")"""
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ SHIFT = """() => { window.shifts = []; new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
 }).observe({type: "layout-shift", buffered: true}); }"""
 LINES = """root => root.ownershipCanvas.cy.edges().filter(edge => edge.data("claims") > 0).map(
-  edge => [edge.data("said"), edge.data("notes")])"""
+  edge => [root.ownershipCanvas.cards.group("labels", edge.id())?.textContent ?? "",
+    edge.data("notes")])"""
 TO_PAINTED = """(root, number) => new Promise(done => {
   const begun = performance.now();
   root.querySelector(`.note[data-notes~="${number}"]`).click();
@@ -311,7 +312,7 @@ def test_narrow_screens_have_one_column(browser: "Browser", server: str) -> None
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 400
         tops = [
             box["y"]
-            for part in (".head", ".answer", ".rules", ".picture", ".time")
+            for part in ("header.head", ".answer", ".rules", ".picture", ".time")
             if (box := shown.locator(part).bounding_box())
         ]
         assert tops == sorted(tops)
