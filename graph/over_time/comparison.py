@@ -79,8 +79,11 @@ def compare(before: Side, after: Side, regime: Regime) -> Comparison:
 def _answer_key(world: World, found: Assessment) -> tuple[Any, ...]:
     """Return what two answers must share to be the same; parties by id, since worlds differ."""
     owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
-    ends = found.own_low_ticks, found.own_high_ticks
-    return found.verdict, found.basis, *ends, owners, found.flags, found.unknown_owners
+    ends = found.own_low_ticks, found.own_high_ticks, found.open_ticks
+    # Why a person must decide is printed with the result.
+    why = found.deciding_fact if found.verdict is Verdict.REVIEW else None
+    said = why, found.claimed, found.by_transfer
+    return found.verdict, found.basis, *ends, owners, found.flags, found.unknown_owners, *said
 
 
 def _unassessed_moves(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:

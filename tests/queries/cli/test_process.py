@@ -62,7 +62,7 @@ def test_names_and_paths_are_utf8_whatever_the_locale(
     folder.symlink_to(sample_workspace, target_is_directory=True)
     running = start(folder, "search", "Толока")
     out, err = running.communicate(timeout=300)
-    assert (running.returncode, err) == (0, "")
+    assert running.returncode == 0, err
     assert json.loads(out)[0]["matched_on"] == 'alias "Толока"'
 
 
