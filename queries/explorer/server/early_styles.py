@@ -7,7 +7,7 @@ BAR: Final = 48
 
 EARLY_STYLES: Final = f"""<style>
 /* White words on the dark theme's own blue cannot be read by everybody. */
-[data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
+.stApp [data-testid^="stBaseButton-primary"] {{background: #0F5C8C}}
 .stApp [data-testid="stMain"] {{scrollbar-gutter: stable}}
 .stApp [data-testid="stHeader"] {{height: {BAR}px; min-height: {BAR}px}}
 .stApp [data-testid="stMainBlockContainer"] {{
