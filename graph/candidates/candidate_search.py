@@ -39,6 +39,7 @@ from graph.candidates.pair_scorer import (
 )
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
+from graph.candidates.spelling.names_in_one import MARK, names_in_one
 
 CHUNK: Final = 100_000
 """Parties that pass by at a time."""
@@ -167,7 +168,8 @@ def _judge(
     found = scores.of(one, two)
     level, reasons = found.level, [*found.reasons]
     chance = chance_of(found.words, found.births, rarity)
-    if chance > FLOOD:
+    # What so many fit by chance is told where the names alone would be enough, else left out.
+    if chance > FLOOD and level != STRONG:
         level, reasons = None, []
     elif chance >= WRITTEN:
         reasons.append(f"by chance {_write_count(chance)} parties of this register")
@@ -210,16 +212,17 @@ def _pass_by(
     pairs, counts, common = set[tuple[int, int]](), dict[int, int](), set[int]()
     for kind in (PERSON, BODY):
         fits = np.isin(kinds, (kind, "") if kind == PERSON else (kind, THING, ""))
-        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine)), kind))
+        index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
         if not len(index.names.row):
             continue
         rows = np.flatnonzero(fits)
         bearers: list[tuple[Longs, Longs]] = []
+        holders = _Holders(_holder_codes(parties, number, births, kind))
         for first in range(0, len(rows), CHUNK):
-            names = tabulate(*_names_of(parties, rows[first : first + CHUNK]), kind)
-            index.count_words(names, ~mine[names.row])
+            names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
+            index.count_words(names, ~mine[names.row] & holders.first_seen(names))
             pairs |= _near_pairs(names, index, number, births)
-            bearers.append(_bearers(names, index, number, mine, births))
+            bearers.append(_bearers(names, index, holders, mine))
             step(min(first + CHUNK, len(rows)), len(rows))
         counts.update(index.word_counts())
         common |= _common(index, bearers, number)
@@ -244,15 +247,55 @@ def _near_pairs(
     return found
 
 
+class _Holders:
+    """Who bears names, so that one holder in many rows is one bearer.
+
+    Attributes:
+        code: a number for the holder of each row of ``parties``, 0 where nothing tells him apart.
+    """
+
+    def __init__(self, code: Longs) -> None:
+        self.code = code
+        self._seen = np.zeros(0, np.uint64)
+
+    def first_seen(self, names: NameTable) -> Bools:
+        """Return which names come first from their holder; those of nobody known all do."""
+        code = self.code[names.row]
+        first: Bools = np.asarray(code == 0, np.bool_)
+        known = np.flatnonzero(~first)
+        keys = names.sums(names.table.sound)[known] * _MIX + code[known].astype(np.uint64)
+        keys, place = np.unique(keys, return_index=True)
+        first[known[place[~np.isin(keys, self._seen)]]] = True
+        self._seen = np.union1d(self._seen, keys)
+        return first
+
+
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _holder_codes(parties: pa.Table, number: Longs, births: BirthYears, kind: str) -> Longs:
+    """Return a number for the holder of each row, 0 where nothing tells him apart.
+
+    A person is told apart by the birth. A body has a number of its own; as a holder in somebody
+    else's filing it often has none, and then its jurisdiction tells it apart.
+    """
+    if kind == PERSON:
+        return births.code(number)
+    lengths = pc.fill_null(pc.list_value_length(parties["identifiers"]), 0)
+    coded = parties["jurisdiction"].combine_chunks().dictionary_encode()
+    places = len(coded.dictionary) + 1
+    seat = pc.fill_null(coded.indices, places - 1).to_numpy().astype(np.int64) + 1
+    return np.where(lengths.to_numpy() > 0, number + places + 1, seat)
+
+
 def _bearers(
-    names: NameTable, index: ListedIndex, number: Longs, mine: Bools, births: BirthYears
+    names: NameTable, index: ListedIndex, holders: _Holders, mine: Bools
 ) -> tuple[Longs, Longs]:
     """Return listed names that others bear whole, and by what the bearers are told apart."""
     name, listed = index.join_whole(names)
     row = names.row[name]
-    # Rows of one person in several feeds have one birth; without a birth they tell nothing.
-    party = number[row]
-    bearer = births.code(party) if names.kind == PERSON else party + 1
+    # Without a birth the rows of persons tell nothing of how many they are.
+    bearer = holders.code[row]
     counted = ~mine[row] & (bearer > 0)
     return listed[counted], bearer[counted]
 
@@ -274,10 +317,18 @@ def _kinds(parties: pa.Table) -> NDArray[np.str_]:
     return np.asarray(np.array([*kinds, ""])[codes], np.str_)
 
 
-def _names_of(parties: pa.Table, rows: Longs) -> tuple[pa.Array, Longs]:
-    """Return the names that identify of some rows, and the row of each."""
+def _names_of(parties: pa.Table, rows: Longs, kind_of: str) -> tuple[pa.Array, Longs]:
+    """Return the names that identify of some rows of a kind, and the row of each."""
     lists = parties["names"].take(pa.array(rows)).combine_chunks()
     flat, parents = pc.list_flatten(lists), pc.list_parent_indices(lists)
     value, kind = pc.struct_field(flat, "value"), pc.struct_field(flat, "kind")
     good = pc.and_(pc.is_valid(value), pc.invert(pc.is_in(kind, value_set=pa.array(NO_NAMES))))
-    return value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
+    value, row = value.filter(good), rows[parents.filter(good).to_numpy().astype(np.int64)]
+    if kind_of != PERSON:
+        return value, row
+    marked = pc.match_substring_regex(value, pattern=MARK)
+    many = np.flatnonzero(marked.to_numpy(zero_copy_only=False))
+    more = [names_in_one(text)[1:] for text in value.take(pa.array(many)).to_pylist()]
+    added = pa.array([text for texts in more for text in texts], pa.string())
+    places = np.repeat(many, [len(texts) for texts in more]) if len(many) else many
+    return pa.concat_arrays([value, added]), np.concatenate([row, row[places]])

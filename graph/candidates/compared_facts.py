@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.candidates.spelling.names_in_one import names_in_one
 from graph.values.identifiers import parse_identifier
 
 PERSON: Final = "person"
@@ -64,9 +65,11 @@ class PartyFacts:
         self.ids.append(row["id"])
         for name in row["names"] or ():
             if name["value"] and name["kind"] not in NO_NAMES:
-                told = (name["value"], name["kind"] == WEAK)
-                self.names.append(told)
-                self.names_of[row["id"]].append(told)
+                is_person = KINDS.get(row["schema"]) == PERSON
+                for value in names_in_one(name["value"]) if is_person else (name["value"],):
+                    told = (value, name["kind"] == WEAK)
+                    self.names.append(told)
+                    self.names_of[row["id"]].append(told)
         self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
         if (birth := birth_parts(row["birth_date"])) is not None:
             self.births.add(birth)

@@ -22,6 +22,8 @@ TITLES: Final = frozenset(
 
 LIMITED: Final = 1
 SHARES: Final = 2
+_GROUP: Final = 0
+"""Class of words for a group of companies, which is no form and tells little."""
 _LIMITED: Final = """ltd limited llc ooo mkooo gmbh bv bvba sarl eurl srl doo eood ood spzoo sia ou
     kft tov lda ltda aps lllp llp"""
 _SHARES: Final = """jsc ojsc pjsc cjsc ipjsc ao oao pao zao mkao mkpao plc ag aktiengesellschaft ab
@@ -40,7 +42,7 @@ def _read_phrases() -> tuple[tuple[str, str], ...]:
     A pattern has each form as it is written and without accents; the longest comes first, and those
     that issue shares come before the others, which some of them end with (`股份有限公司`).
     """
-    forms: dict[int, set[str]] = {LIMITED: set(), SHARES: set()}
+    forms: dict[int, set[str]] = {LIMITED: set(), SHARES: set(), _GROUP: set()}
     text = Path(__file__).with_name("legal_forms.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
@@ -51,7 +53,7 @@ def _read_phrases() -> tuple[tuple[str, str], ...]:
                     forms[int(group)].add(anyascii(form).lower())
     return tuple(
         ("|".join(map(_form_pattern, sorted(forms[group], key=lambda f: (-len(f), f)))), word)
-        for group, word in ((SHARES, " jsc "), (LIMITED, " llc "))
+        for group, word in ((SHARES, " jsc "), (LIMITED, " llc "), (_GROUP, " group "))
     )
 
 

@@ -206,3 +206,40 @@ def test_the_pass_over_a_register_finds_what_a_look_at_each_pair_finds(seed: int
         )
     assert {pair for pair, level in levels.items() if level == {"strong"}} <= found.keys()
     assert found
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Anna Sergeyevna Petrova (née Ivanova-Example)", "Anna Sergeyevna Ivanova-Example"),
+        ("Анна Петрова, урожд. Экзамплова", "Anna Ekzamplova"),
+        ("John & Mary Exampleton", "Mary Exampleton"),
+        ("Mr Hans Beispiel and Mrs Eva Beispiel", "Hans Beispiel"),
+    ],
+)
+def test_a_maiden_name_and_two_persons_of_one_row_are_found(name: str, listed: str) -> None:
+    assert reason(party("N", name), party("P", listed)) is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["GC Alfaquartz", "Alfaquartz Group of Companies", "ГК Альфакварц"]
+)
+def test_a_group_of_companies_is_a_group_in_any_words(name: str) -> None:
+    one, two = party("N", name, "Company"), party("P", "Alfaquartz Group", "Company")
+    assert reason(one, two) is not None
+
+
+def test_one_holder_in_many_rows_is_one_bearer() -> None:
+    two = party("P", "Betaquartz Holding Limited", "Company")
+    # A register writes the holder of thirty companies as thirty rows without a number.
+    rows = [
+        party(f"N{n}", "Betaquartz Holding Limited", "Company", jurisdiction="cy") for n in range(9)
+    ]
+    found = reasons(two, entry("P"), *rows)
+    assert len(found) == len(rows)
+    assert not [why for why in found.values() if "many bear" in why]
+    others = [
+        party(f"N{n}", "Betaquartz Holding Limited", "Company", identifiers=[f"GB-COH:0000{n}111"])
+        for n in range(9)
+    ]
+    assert not reasons(two, entry("P"), *others)
