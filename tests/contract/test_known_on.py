@@ -204,9 +204,13 @@ def _plain(answer: Any) -> Any:
 
 
 def _alike(value: Any) -> Any:
-    """Leave out numbers of rows, which count the rows of one world."""
+    """Leave out numbers of rows, which count the rows of one world, and the opening of a past day.
+
+    A store alone fetches no ties of a past day; its opening says that they were not searched.
+    """
     if isinstance(value, dict):
-        return {key: _alike(item) for key, item in value.items() if key != "row"}
+        left_out = {"row", "opening"} if value.get("data_as_known_on") else {"row"}
+        return {key: _alike(item) for key, item in value.items() if key not in left_out}
     return [_alike(item) for item in value] if isinstance(value, list) else value
 
 
