@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from graph.candidates.levels import ENGINE
 from graph.candidates.pair_scores import SCHEMA, PairScores, scores_of_table
+from graph.head.workspace_folder import is_shared, mend_modes
 from graph.record.record import Record
 from graph.values.file_digests import is_unchanged, write_digests
 
@@ -60,8 +61,11 @@ def keep_scores(record: Record, scores: PairScores) -> None:
             pa.ipc.new_file(sink, table.schema) as writer,
         ):
             writer.write_table(table)
-        (fresh / _FILE).chmod(0o600)
+        # A change of who may read it is one of its time too, so it comes before the digests.
+        shared = is_shared(record.workspace)
+        mend_modes(fresh, shared=shared)
         write_digests(fresh, [_FILE])
+        mend_modes(fresh, shared=shared)
         for old in [path for path in place.iterdir() if path != fresh]:
             shutil.rmtree(old, ignore_errors=True)
         os.replace(fresh, place / ENGINE)
