@@ -72,11 +72,11 @@ def line_ledger(world: World, head: Head) -> dict[str, list[LineSaid]]:
     found: dict[str, list[LineSaid]] = defaultdict(list)
     for one in standing(head.judgements):
         if one.about == LINE:
-            found[one.left].append(_line_decision(world, head.day, one, two=two))
+            found[one.left].append(_read_decision(world, head.day, one, two=two))
     return found
 
 
-def _line_decision(world: World, day: str, one: Decision, *, two: bool) -> LineSaid:
+def _read_decision(world: World, day: str, one: Decision, *, two: bool) -> LineSaid:
     number = world.number_of(one.right)
     now = seen_fields(world.party_rows(number) if number is not None else ())
     changes = changes_since(one.right_seen, now)

@@ -51,7 +51,7 @@ class LineLedger:
                 candidate["against"] = candidate["decision"] = one.text
 
     def take(self, match: Match) -> None:
-        """Apply what was decided: `same` takes a party, what no longer counts asks again."""
+        """Set the pile by what was decided: `same` takes a party, what ran out asks again."""
         for one in self.of_line(match.line):
             candidate = self._candidate(match, one)
             if candidate is None:

@@ -125,6 +125,8 @@ def test_a_decision_is_stored_whole() -> None:
         **dict.fromkeys(("about", "second", "until", "left_seen", "right_seen"), "x"),
         shown="pair",
         replaces="key",
+        left_born="1:x",
+        right_born="0:",
     )
     assert Decision(**decision_body(full)) == full
     assert decision_body(full) == asdict(full)
