@@ -1,7 +1,7 @@
-"""The scores of pairs of names, kept in the record with the version of what scored them.
+"""The scores of pairs of names, kept in the workspace with the version of what scored them.
 
 They can be made again, so that a damaged or missing file costs time and changes no answer. They
-outlive the caches: after a load or a rebuild only what changed is scored.
+outlive the other caches: after a load or a rebuild only what changed is scored.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ _FILE: Final = "scores.arrow"
 
 
 def _folder(record: Record) -> Path:
-    return record.folder / "candidates"
+    return record.workspace / "cache" / "candidates"
 
 
 def read_scores(record: Record, day: str) -> PairScores:
@@ -52,7 +52,7 @@ def keep_scores(record: Record, scores: PairScores) -> None:
     if not scores.is_news:
         return
     try:
-        place.mkdir(mode=0o700, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         table = scores.table()
@@ -71,6 +71,14 @@ def keep_scores(record: Record, scores: PairScores) -> None:
         os.replace(fresh, place / ENGINE)
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def find_damage(record: Record) -> list[str]:
+    """Return what is wrong with the kept scores, every byte of which is read; nothing for none."""
+    folder = _folder(record) / ENGINE
+    if not folder.exists() or is_unchanged(folder, deep=True):
+        return []
+    return ["is not what was written"]
 
 
 def forget_scores(record: Record) -> None:

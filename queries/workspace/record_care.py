@@ -121,6 +121,7 @@ def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list
     """
     from graph.search.name_index import NameIndex
     from graph.store.open_store import open_embedded
+    from graph.world import kept_scores
     from graph.world.open_world import find_damage
 
     store = open_embedded(record.workspace)
@@ -128,6 +129,7 @@ def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list
         found = {
             "world": find_damage(record, head, deep=True),
             "names": NameIndex.find_damage(record.workspace / "cache" / "names", deep=True),
+            "candidates": kept_scores.find_damage(record),
             "graph": store.find_damage(deep=count),
         }
     finally:

@@ -49,7 +49,7 @@ WRITE: dict[str, tuple[str, ...]] = {
     "migrate": ("migrate",),
 }
 REMEDY = re.compile(r"ownership (--workspace \S+ )?(repair|rebuild|migrate)")
-CACHES = ("world", "names")
+CACHES = ("world", "names", "candidates")
 
 
 def _files(folder: Path) -> list[str]:

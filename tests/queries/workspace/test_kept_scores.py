@@ -71,7 +71,7 @@ def test_scores_that_are_damaged_or_of_another_engine_are_made_again(
     _load(ask_own, tmp_path, "1964-02", "2023-01-01")
     record = Record(own_workspace)
     assert read_scores(record, "2024-01-01").known
-    (file,) = (record.folder / "candidates").glob("*/scores.arrow")
+    (file,) = (record.workspace / "cache" / "candidates").glob("*/scores.arrow")
     whole = file.read_bytes()
     file.write_bytes(whole[:-20] + bytes(20))
     assert not read_scores(record, "2024-01-01").known
