@@ -13,7 +13,7 @@ import pytest
 from tests.browser import walk
 from tests.browser.conftest import PATIENCE, watched_page
 from tests.browser.test_desk import press
-from tests.browser.test_explorer import settle, type_parts
+from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,16 @@ def page(browser: "Browser", desk: str) -> "Iterator[Page]":
         yield opened
 
 
+def type_parts(page: "Page", day: str) -> None:
+    """Type year, month and day; what follows from one is awaited before the next is typed.
+
+    Each part that makes a day is sent at once, and the answer sets the whole field.
+    """
+    for part in day.split("-"):
+        page.keyboard.type(part)
+        settle(page)
+
+
 def load(page: "Page", folder: Path, share: str, day: str) -> None:
     """Load an edition of the case with a share, after a look at what that would do."""
     file = folder / "counterparty.case.yaml"
@@ -62,7 +72,7 @@ def load(page: "Page", folder: Path, share: str, day: str) -> None:
     page.get_by_text(re.compile(r"^[\d.]+\s?K?B$")).first.wait_for()
     settle(page)
     page.get_by_text("Options").click()
-    walk.day_field(page).click()
+    page.locator('[data-testid="stDateInput"]').first.get_by_role("spinbutton").first.click()
     type_parts(page, day)
     page.keyboard.press("Tab")
     settle(page)

@@ -21,7 +21,7 @@ def undated(party: str = "X", regime: str = "us", **more: Any) -> Row:
         ("2021-04-14", "excluded", False, "began only on 15 April 2021"),
         ("2021-04-15", "possible", True, "Whether it was in force on 15 April 2021 is not known."),
         ("2023-12-31", "possible", True, "between 15 April 2021, the first day of its programme"),
-        ("2024-01-01", "listed", True, "states no day for the entry of X"),
+        ("2024-01-01", "listed", True, "states no day for the OFAC entry of X"),
     ],
 )
 def test_an_entry_without_a_day_is_perhaps_in_force_and_an_answer_says_so(
@@ -56,7 +56,7 @@ def test_the_end_of_a_programme_ends_a_verdict_and_is_told() -> None:
     before, after = ask(rows, day="2016-10-07"), ask(rows, day="2016-10-08")
     assert (before.verdict, after.verdict) == ("certain", "excluded")
     assert after.caveats[-1].startswith(
-        "The entry of X (US-OFAC, BURMA) ended on 8 October 2016 with its programme"
+        "The OFAC entry of X (BURMA) ended on 8 October 2016 with its programme"
     )
 
 

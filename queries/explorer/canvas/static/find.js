@@ -211,7 +211,9 @@ class Find {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const inside = this.root.getRootNode().activeElement;
-    if (event.key === "/" && !typing(event)) {
+    // The page that finds has the box chosen already: the key that leads there writes nothing.
+    const there = inside === this.box && !this.box.value;
+    if (event.key === "/" && (there || !typing(event))) {
       event.preventDefault();
       this.box.focus();
       this.box.select();
