@@ -57,6 +57,7 @@ def test_from_the_box_to_a_party_and_on_with_the_keyboard_alone(page: "Page") ->
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     assert box(page).evaluate("box => box === box.getRootNode().activeElement")
+    page.wait_for_url("**q=*")
     page.keyboard.press("Enter")
     page.wait_for_url("**/party?*")
 

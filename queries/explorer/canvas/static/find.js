@@ -3,6 +3,7 @@
 import { el, homeParts, nameTable } from "./find_parts.js";
 
 const WAIT = 160; // Milliseconds after the last key before Python is asked.
+const LOST = 2000; // Milliseconds after which a page that did not come is asked for again.
 const live = new Map();
 
 /** Return the address of a page of the explorer. */
@@ -22,6 +23,7 @@ class Find {
   }
 
   destroy() {
+    clearTimeout(this.leaving);
     clearTimeout(this.timer);
     document.removeEventListener("keydown", this.listening);
   }
@@ -195,9 +197,16 @@ class Find {
   }
 
   /** Go to a page; a question that still waits would be asked of a box that is gone by then. */
-  go(leads) {
+  /** Ask for a page; asked again where Python, busy with an earlier question, has lost it. */
+  go(leads, left = 3) {
     clearTimeout(this.timer);
+    clearTimeout(this.leaving);
     this.setTriggerValue("open", leads);
+    const from = location.pathname;
+    const again = () => {
+      if (this.root.isConnected && location.pathname === from) this.go(leads, left - 1);
+    };
+    if (left > 1 && !from.endsWith(`/${leads.page}`)) this.leaving = setTimeout(again, LOST);
   }
 
   stops() {
