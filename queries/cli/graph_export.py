@@ -8,6 +8,7 @@ import click
 from graph.values.errors import InputError
 from queries.cli.command_session import NamedPath, Session, pass_session
 from queries.question.arguments import NOTHING_LOADED
+from queries.question.remark import write_remark
 from queries.terminal.output import progress_for, write_answer
 
 if TYPE_CHECKING:
@@ -51,6 +52,15 @@ def _add_format(form: str, what: str) -> None:
     def command(session: Session, folder: Path, party: str | None, as_of: str | None) -> None:
         with progress_for(session.face) as progress:
             answer = session.workspace.export(form, folder, party, as_of=as_of, progress=progress)
+        if answer["as_of"] is not None:
+            write_remark(
+                f"These files hold what may hold on {answer['as_of']}. Ask them about no other day."
+            )
+        if answer["undecided_pairs"]:
+            write_remark(
+                f"{answer['undecided_pairs']} undecided pairs of parties are not in these files. "
+                "Loaded elsewhere, they ask for no review; take the decisions along by hand."
+            )
         write_answer(answer, session.face)
 
 

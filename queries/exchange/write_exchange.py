@@ -33,7 +33,12 @@ class ExchangeFile(TypedDict):
 
 
 class Exchange(TypedDict):
-    """The answer of `export`: the files, and how they are read again."""
+    """The answer of `export`: the files, and how they are read again.
+
+    Attributes:
+        undecided_pairs: pairs that a person left undecided, which no format carries: who loads the
+            files has no review of them.
+    """
 
     folder: str
     format: str
@@ -41,6 +46,7 @@ class Exchange(TypedDict):
     party: str | None
     as_of: str | None
     files: list[ExchangeFile]
+    undecided_pairs: int
     read_with: str
 
 
@@ -86,6 +92,7 @@ def write_exchange(
             "party": party,
             "as_of": None if day is None else iso_day(day),
             "files": files,
+            "undecided_pairs": world.unsure["level"].null_count,
             "read_with": FORMS[form].read_with,
         }
         manifest = {name: value for name, value in answer.items() if name != "folder"}

@@ -280,3 +280,13 @@ def test_exact_rows_that_nobody_exported_are_refused(
 def test_ids_are_those_that_the_format_allows_and_differ_where_they_differed(text: str) -> None:
     assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", entity_id(text))
     assert entity_id(text) != entity_id(f"{text}:")
+
+
+def test_pairs_left_undecided_are_said_to_stay_behind(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    case = Path(__file__).resolve().parents[3] / "sample_data" / "case" / "alabuga.case.yaml"
+    workspace.load([case], Options())
+    workspace.judge("alabuga:drake", "alabuga:sez", "unsure", reason="perhaps")
+    answer = open_workspace(tmp_path / "workspace").export("ftm", tmp_path / "out")
+    assert answer["undecided_pairs"] == 1
+    assert json.loads((tmp_path / "out" / "export.json").read_bytes())["undecided_pairs"] == 1
