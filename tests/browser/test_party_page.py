@@ -10,7 +10,7 @@ from tests.browser.axe import findings
 from tests.browser.conftest import PATIENCE, let_in, watched_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Request
 
 pytestmark = pytest.mark.browser
 
@@ -58,9 +58,14 @@ def sheet(page: "Page") -> "Locator":
 
 
 def requests_of(page: "Page") -> list[str]:
-    """What the page will ask the server from now on, messages of its socket too."""
+    """Return what the page will ask from now on, but for its own scripts, which may come late."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+
+    def note(request: "Request") -> None:
+        if not request.url.split("?")[0].endswith(".js"):
+            asked.append(request.url)
+
+    page.on("request", note)
     return asked
 
 
