@@ -9,9 +9,11 @@ from graph.store.protocol.graph_store import StopRequest
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session, party_picker
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
+from queries.explorer.frame.story_session import pin_button
 from queries.explorer.server.background_tasks import Task
 from queries.question.answer import Answer, columns_of
 from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
+from queries.stories.pin_steps import pin_rows
 from queries.words.safe_text import escape_message
 
 if TYPE_CHECKING:
@@ -78,12 +80,13 @@ def begin_run(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     def work() -> Answer[dict[str, Any]]:
         return opened.run_query(query.name, texts, limit=most, stop=stop)
 
-    st.session_state[RUN] = (query.name, Task(work, stop.request))
+    asked = {"query": query.name, "parameters": texts, "limit": most, "cypher": query.source}
+    st.session_state[RUN] = (query.name, Task(work, stop.request), asked)
 
 
 def show_run(address: Address, query: "SavedQuery") -> None:
     """Show the run in progress, or the rows of the last one."""
-    run: tuple[str, Task[Any]] | None = st.session_state.get(RUN)
+    run: tuple[str, Task[Any], dict[str, Any]] | None = st.session_state.get(RUN)
     if run is not None:
         if not run[1].wait():
             _show_progress()
@@ -96,16 +99,17 @@ def show_run(address: Address, query: "SavedQuery") -> None:
             )
             return
         answer = run[1].result() or []
-        st.session_state[ROWS] = (run[0], list(answer), bool(getattr(answer, "truncated", False)))
+        cut = bool(getattr(answer, "truncated", False))
+        st.session_state[ROWS] = (run[0], list(answer), cut, run[2])
         st.rerun()
-    name, found, cut = st.session_state.get(ROWS, ("", [], False))
+    name, found, cut, asked = st.session_state.get(ROWS, ("", [], False, {}))
     if name == query.name:
-        _show_rows(address, query, found, cut=cut)
+        _show_rows(address, query, found, cut=cut, asked=asked)
 
 
 @st.fragment(run_every=1)
 def _show_progress() -> None:
-    run: tuple[str, Task[Any]] | None = st.session_state.get(RUN)
+    run: tuple[str, Task[Any], dict[str, Any]] | None = st.session_state.get(RUN)
     if run is None or run[1].has_ended:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -119,7 +123,12 @@ def _show_progress() -> None:
 
 
 def _show_rows(
-    address: Address, query: "SavedQuery", found: list[dict[str, Any]], *, cut: bool
+    address: Address,
+    query: "SavedQuery",
+    found: list[dict[str, Any]],
+    *,
+    cut: bool,
+    asked: dict[str, Any],
 ) -> None:
     st.caption(
         page_tables.plural(len(found), "row") + (", the first ones; narrow the question" * cut)
@@ -139,4 +148,6 @@ def _show_rows(
     with st.container(horizontal=True, vertical_alignment="center"):
         page_parts.csv_button(found, f"{query.name}.csv", "save_rows")
         page_parts.canvas_link(address, list(parties))
+    version = page_session.workspace().data_version
+    pin_button("pin_rows", lambda: pin_rows(query.title, found, asked, version))
     page_parts.party_links(address, parties, "Open")
