@@ -97,7 +97,7 @@ def _write_spans(
     for span in step["spans"]:
         parts.append(write(span["text"]))
         if numbers := span.get("notes"):
-            parts.append(mark([own[number] for number in numbers]))
+            parts.append(mark(sorted({own[number] for number in numbers})))
     return "".join(parts)
 
 
