@@ -55,7 +55,7 @@ def pin_sentences(
     numbers = sorted(
         {n for one in chosen for span in one["spans"] for n in span.get("notes") or ()}
     )
-    step["spans"] = _renumbered(chosen, {old: new for new, old in enumerate(numbers, 1)})
+    step["spans"] = _number_again(chosen, {old: new for new, old in enumerate(numbers, 1)})
     by_number = {note["number"]: note for note in page["notes"]}
     step["proofs"] = [_proof(by_number[number]["statements"][0]) for number in numbers]
     return step
@@ -160,7 +160,7 @@ def _page_step(kind: str, page: PartyPage, regimes: Sequence[str]) -> Step:
     return new_step(kind, title, page_question(page, regimes), page["data_version"])
 
 
-def _renumbered(chosen: Sequence[Sentence], number_of: Mapping[int, int]) -> list[Span]:
+def _number_again(chosen: Sequence[Sentence], number_of: Mapping[int, int]) -> list[Span]:
     """Return the spans of sentences one behind the other, with the numbers of a step."""
     spans: list[Span] = []
     for one in chosen:
