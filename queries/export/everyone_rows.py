@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.regimes.read_regimes import find_regime
+from graph.regimes.regime import Regime
 from graph.values.vocabulary import IN_TEXT
 from graph.whole_register.quiet_parties import quiet_parties, reached_parties, stated_parties
 from graph.world.world import World
@@ -20,7 +20,7 @@ from queries.answers.exposure_answer import subject_keys, verdict_row
 from queries.answers.regime_view import RegimeView
 from queries.export.told_rules import COLUMNS, Cells, StatedGaps, ToldRule, summary_cells
 
-_LISTS: Final = ("listed_owners", "flags", "caveats", "transfers")
+_LISTS: Final = ("listed_owners", "flags", "caveats", "transfers", "rule_ids", "causes")
 _NUMBERS: Final = ("n_listed", "n_paths", "shortest_hops")
 _NAMED_BY: Final = ["id", "dataset", "record_id", "names", "jurisdiction", "identifiers", "data"]
 CHUNK: Final = 10_000
@@ -29,8 +29,8 @@ SLOW: Final = 50
 """How many parties told from another cost as much as one that is asked."""
 
 
-def row_schema() -> pa.Schema:
-    """Return the types of the columns in Parquet; percentages are exact decimals."""
+def typed_columns(names: Sequence[str]) -> pa.Schema:
+    """Return the types of columns in Parquet; percentages are exact decimals."""
 
     def kind(name: str) -> pa.DataType:
         if name.endswith("_pct"):
@@ -41,25 +41,35 @@ def row_schema() -> pa.Schema:
             return pa.list_(pa.string())
         return pa.int32() if name in _NUMBERS else pa.string()
 
-    return pa.schema([(name, kind(name)) for name in COLUMNS])
+    return pa.schema([(name, kind(name)) for name in names])
 
 
 class EveryVerdict:
     """The verdicts of all parties of a world under some rules on a day."""
 
-    def __init__(self, world: World, regimes: Sequence[str], day: int) -> None:
+    name = "everyone"
+
+    def __init__(self, world: World, regimes: Sequence[Regime], day: int) -> None:
         """Find out which parties have to be asked one by one.
 
         Args:
             world: the whole record.
-            regimes: keys or short names.
+            regimes: the rules.
             day: ordinal.
         """
-        self.world, self.day = world, day
-        self.regimes = [find_regime(name) for name in regimes]
+        self.world, self.regimes, self.day = world, regimes, day
         self.stated = stated_parties(world)
         self.quiet = quiet_parties(world, reached_parties(world))
         self.asked = np.flatnonzero(self.stated & ~self.quiet)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the rows and their types."""
+        return typed_columns(COLUMNS)
+
+    def rules_of(self, row: Cells) -> list[str]:
+        """Return the versions of rules that a row rests on."""
+        return [row["rule_id"]] if row["rule_id"] else []
 
     @property
     def work(self) -> int:
@@ -67,11 +77,11 @@ class EveryVerdict:
         parties = int(self.stated.sum()) + SLOW * len(self.asked)
         return parties * len(self.regimes)
 
-    def rows(self, step: Callable[[int], None]) -> Iterator[list[Cells]]:
+    def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
         """Yield the rows in order of ids, those of one party in order of the rules.
 
         Args:
-            step: is called with how much more is done.
+            step: is called with how many more rows are made, and how much more work is done.
         """
         asked = [
             self._ask_each(RegimeView(self.world, one, self.day), step) for one in self.regimes
@@ -83,6 +93,7 @@ class EveryVerdict:
             ready = [iter(one.slice(ends[0], ends[1] - ends[0]).to_pylist()) for one in asked]
             subjects, said = _party_rows(table), gaps.texts_of(first, len(offsets) - 1)
             found: list[Cells] = []
+            made = int(self.quiet[first : first + len(offsets) - 1].sum())
             for at, number in enumerate(range(first, first + len(offsets) - 1)):
                 if self.quiet[number]:
                     mine = subjects[offsets[at] : offsets[at + 1]]
@@ -91,21 +102,21 @@ class EveryVerdict:
                     found += [rule.row(number, subject, said.get(number, ())) for rule in told]
                 elif self.stated[number]:
                     found += [next(rows) for rows in ready]
-            step(len(found))
+            step(made * len(self.regimes), len(found))
             yield found
 
-    def _ask_each(self, view: RegimeView, step: Callable[[int], None]) -> pa.Table:
+    def _ask_each(self, view: RegimeView, step: Callable[[int, int], None]) -> pa.Table:
         """Return the rows of the parties that have to be asked under one rule, in their order."""
-        schema, parts = row_schema(), []
+        parts = []
         view.assess(self.asked.tolist())
         for first in range(0, len(self.asked), CHUNK):
             rows = []
             for number in self.asked[first : first + CHUNK].tolist():
                 (found,) = view.assess([number])
                 rows.append(summary_cells(verdict_row(view, found, None, proven=False)))
-                step(SLOW)
-            parts.append(pa.Table.from_pylist(rows, schema=schema))
-        return pa.concat_tables(parts) if parts else schema.empty_table()
+                step(1, SLOW)
+            parts.append(pa.Table.from_pylist(rows, schema=self.schema))
+        return pa.concat_tables(parts) if parts else self.schema.empty_table()
 
 
 def _party_rows(table: pa.Table) -> list[Cells]:
