@@ -1,5 +1,6 @@
 """What is said of every party of a world at once, for tests that compare it with single answers."""
 
+from collections.abc import Collection
 from typing import Any
 
 from graph.regimes.regime import Regime
@@ -15,10 +16,13 @@ def everyone(world: World, regime: Regime, day: int) -> dict[str, dict[str, Any]
     return {row["subject_id"]: row for some in rows for row in some}
 
 
-def differences(world: World, regime: Regime, day: int) -> list[str]:
-    """Return where the rows of all parties differ from what is said of each alone."""
-    found = []
-    for party, row in everyone(world, regime, day).items():
+def differences(
+    world: World, regime: Regime, day: int, parties: Collection[str] | None = None
+) -> list[str]:
+    """Return where the rows of all parties, or some, differ from what is said of each alone."""
+    found, rows = [], everyone(world, regime, day)
+    for party in rows if parties is None else parties:
+        row = rows[party]
         number = world.number_of(party)
         assert number is not None
         (alone,) = exposure_rows(world, [number], [regime.key], day, links=False)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import orjson
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
 from benchmarks.figures.cascade import time_ours
 from benchmarks.figures.store import plain_rows
 from benchmarks.generate import Graph, generate_graph

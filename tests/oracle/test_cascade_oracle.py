@@ -198,7 +198,9 @@ def test_a_cascade_equals_duckdb_and_networkx() -> None:
     source, target = (rng.integers(0, size, many).astype(np.int32) for _ in range(2))
     share = (rng.choice([100, 250, 300, 499, 500, 501, 1000], many) * 1_000).astype(np.int32)
     listed = np.unique(rng.integers(0, size, 60))
-    stakes = build_wires(source.astype(np.int64), target.astype(np.int64), share=share.astype(np.int64) * TICK)
+    stakes = build_wires(
+        source.astype(np.int64), target.astype(np.int64), share=share.astype(np.int64) * TICK
+    )
     net = net_of(size, [stakes])
     fast, plain = (cascade(net, listed, HALF, compiled=way).stage > 0 for way in (True, False))
     assert np.array_equal(fast, plain)

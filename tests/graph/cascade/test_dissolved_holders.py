@@ -6,8 +6,8 @@ from graph.record.model import Name, Party, Row
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.world.identity import world_from_rows
-from tests.graph.verdict.made_up import ask, holds, listed
 from tests.every_verdict import everyone
+from tests.graph.verdict.made_up import ask, holds, listed
 
 
 def _company(end: str | None, status: str | None = None, name: str = "A") -> Party:

@@ -8,8 +8,8 @@ from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day, parse_day
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
-from tests.graph.verdict.made_up import ask, holds, listed
 from tests.every_verdict import everyone
+from tests.graph.verdict.made_up import ask, holds, listed
 
 SINCE = "2022-03-01"
 FREEZES = ("us", "eu", "uk")

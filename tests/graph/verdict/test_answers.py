@@ -1,4 +1,4 @@
-"""What an answer names beside its verdict: facts, caveats, flags, rows; and the same in a cone and a world."""
+"""What an answer names beside its verdict: facts, caveats, flags, rows; in a cone as in a world."""
 
 from random import Random
 
