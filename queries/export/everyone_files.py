@@ -30,7 +30,7 @@ from queries.export.exposure_csv import manifest_bytes, stated_header
 from queries.export.told_rules import Cells
 from queries.question.answer import Answer, cell_text
 from queries.question.answer_rows import Text
-from queries.question.arguments import asked_day, future_day_remark, regime_keys
+from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
 from queries.workspace.verdict_verbs import counted_levels
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def write_everyone(
     keys, over_time = regime_keys(options.get("regimes")), bool(options.get("over_time"))
     day, counted = asked_day(options.get("as_of")), options.get("candidates") or "strong"
     world = replace(workspace.backend.world, counted=counted_levels(counted))
+    if not world.size:
+        remark(NOTHING_LOADED)
     settings: dict[str, Any] = {"everyone": True, "regimes": keys}
     settings |= {"over_time": True} if over_time else {"as_of": iso_day(day)}
     settings |= {"candidates": counted} if counted != "strong" else {}
