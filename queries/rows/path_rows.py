@@ -200,22 +200,28 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     if edge.block:
         with_whom = (one for one in edge.block if one != edge.owner)
         first["joint_with"] = sorted(map(world.text_name_of, with_whom))
-    # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}
-    return {
+    behind: Hop = {
         **first,
         "from_id": world.id_of(edge.owner),
         "from_name": world.name_of(edge.owner),
-        "relation": "CONTROLS",
+        "from_in_text": world.text_name_of(edge.owner),
+        "held_by": first.get("from_in_text") or first["from_name"],
         "types": ["nominator"],
+        "also": others,
+    }
+    if edge.right is not None:
+        return behind
+    # Where the rule leaves it with the nominee, how much that is is no share of who is behind it.
+    return {
+        **behind,
+        "relation": "CONTROLS",
         "measure": None,
         "share_min_pct": None,
         "share_max_pct": None,
         "min_closed": None,
         "max_closed": None,
-        "held_by": first["from_name"],
-        "also": others,
     }
 
 
@@ -263,6 +269,9 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
             continue
         owner = said.get("from_in_text") or said["from_name"]
         asset = said.get("to_in_text") or said["to_name"]
+        if edge.in_name_only:
+            yield f"{owner} holds in {asset} as a nominee, so this is not its own share"
+            continue
         by_right = is_criterion(question.version, said, government=government)
         shareless = edge.kind == CONTROL and not by_right
         if shareless and not edge.counted:
