@@ -42,6 +42,7 @@ _TIES: Final = {
     "Directorship": "tied to the giver by a directorship",
     "nominee": "a nominee of the giver or of somebody close",
     "held": "held by the giver or by somebody close",
+    "office": "with an office in the company itself",
 }
 """How the receiver of a transfer is tied to the giver."""
 Cited = tuple[str, Sequence[Mapping[str, Any]]]
