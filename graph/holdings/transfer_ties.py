@@ -3,11 +3,12 @@
 A receiver is whoever a source names, else whoever's interest in the same asset began about then.
 It is tied to the giver by a stated link (family, associate, employment, representation,
 directorship), as a nominee, or as a company that the giver or somebody so linked holds, along any
-chain of interests; so is whoever has an office in what was given away (rule 14 of docs/reference/rules.md).
+chain of interests; so is whoever has an office in what was given away (rule 14 of
+docs/reference/rules.md).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final

@@ -93,7 +93,6 @@ def cone_of(
     target: int,
     day: int,
     rights: Sequence[str],
-    rows: Longs | None = None,
     capital_rights: Sequence[str] = (),
     *,
     person_behind: bool = False,
@@ -106,11 +105,10 @@ def cone_of(
         day: ordinal.
         rights: interest types whose shares count; a row that speaks of several is taken by the
             largest, a row that speaks of none is control.
-        rows: the only interest rows that may be used; ``None`` for all.
         capital_rights: those rights that count only in bodies without share capital.
         person_behind: what a nominee holds is the share of the person behind it, and not its own.
     """
-    facts = facts_on(build_scope(world, [target], rows), day)
+    facts = facts_on(build_scope(world, [target]), day)
     best, low, high = _largest(facts, rights, capital_rights)
     behind = _by_nominees(facts) & person_behind
     given = {
@@ -192,8 +190,9 @@ def _holding_rows(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[n
 
 def _by_nominees(facts: Facts) -> NDArray[np.bool_]:
     """Return which rows a nominee holds."""
-    named = pc.is_valid(facts.scope.arrow_column("nominee_for"))
-    return named.to_numpy(zero_copy_only=False).astype(bool) | ((facts.types & BIT["nominee"]) != 0)
+    column = pc.is_valid(facts.scope.arrow_column("nominee_for"))
+    named = column.to_numpy(zero_copy_only=False).astype(np.bool_)
+    return np.asarray(named | ((facts.types & BIT["nominee"]) != 0), np.bool_)
 
 
 def _nominators(
