@@ -12,7 +12,7 @@ from graph.holdings.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.path_search import Path, Product
 from graph.paths.transfer_paths import TransferEdge
-from graph.regimes.regime import RegimeVersion
+from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
@@ -234,6 +234,11 @@ def _reasons(
     reasons = list(_uncounted_hops(path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
+    chain = None if question.version is None else question.version.chain
+    if chain == LISTED_ONLY:
+        reasons.append("nothing flows down under this rule: only who is named itself is covered")
+    elif chain == DIRECT_ONLY and len(path.edges) > 1:
+        reasons.append("only what a listed party holds directly counts under this rule")
     for node in path.nodes[1:]:
         if node in question.stopped:
             how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
