@@ -40,7 +40,7 @@ REGIME_OPTION = click.option(
 
 
 _PATH_TYPE: Final = NamedPath(path_type=Path)
-_OF_A_LIST: Final = ("encoding", "strict", "wide", "known_on", "links")
+_OF_A_LIST: Final = {"encoding", "strict", "wide", "known_on", "links"}
 _EVERYONE_ALONE: Final = (
     "--everyone takes --out FOLDER, --regime, --as-of, --candidates, --over-time, --since and "
     "--bom: no party, list or other option."
@@ -147,13 +147,7 @@ def exposure(
     from queries.screening.screen_list import screen
 
     if options.pop("everyone"):
-        if (
-            parties
-            or list_file
-            or archive
-            or out is None
-            or set(_OF_A_LIST) & _given_options(options)
-        ):
+        if parties or list_file or archive or out is None or _OF_A_LIST & _given_options(options):
             raise click.UsageError(_EVERYONE_ALONE)
         _ask_everyone(session, {**options, "bom": bom}, out)
         return
