@@ -5,7 +5,8 @@ from typing import Any
 
 from graph.regimes.regime import Regime
 from graph.world.world import World
-from queries.answers.exposure_answer import exposure_rows
+from queries.answers.exposure_answer import verdict_row
+from queries.answers.regime_view import RegimeView
 from queries.export.everyone_rows import EveryVerdict
 from queries.export.told_rules import COLUMNS, summary_cells
 
@@ -25,8 +26,8 @@ def differences(
         row = rows[party]
         number = world.number_of(party)
         assert number is not None
-        (alone,) = exposure_rows(world, [number], [regime.key], day, links=False)
-        want = summary_cells(alone)
+        view = RegimeView(world, regime, day)
+        want = summary_cells(verdict_row(view, view.assess([number])[0], None))
         found += [
             f"{party} {name}: {row[name]!r} is not {want[name]!r}"
             for name in COLUMNS

@@ -85,8 +85,9 @@ def measure(scale: int) -> Iterator[Figure]:
         write_register(at / "register.ftm.json", graph)
         load_measured(at / "register.ftm.json", "ftm", at / "ws", DAY)
         workspace = open_workspace(at / "ws")
-        drawn = np.random.default_rng(7).choice(graph.size, min(ASKED, graph.size), replace=False)
-        parties = sorted(f"p{number}" for number in drawn.tolist())
+        ids = workspace.world.ids.to_pylist()
+        drawn = np.random.default_rng(7).choice(len(ids), min(ASKED, len(ids)), replace=False)
+        parties = [ids[number] for number in sorted(drawn.tolist())]
         workspace.exposure(parties[:1], REGIME, DAY)
         ours_s, counts = time_run(lambda: _ask_all(workspace, at / "out"))
         most = 1e6 * peak_mb() / GB

@@ -1,1 +1,1 @@
-"""Every party of a register at once: ids as numbers, arrays in a folder, changed filings."""
+"""Which parties of a register nothing on a list can reach, and what their answers differ in."""

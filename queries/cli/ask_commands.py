@@ -40,7 +40,7 @@ REGIME_OPTION = click.option(
 
 
 _PATH_TYPE: Final = NamedPath(path_type=Path)
-_OF_A_LIST: Final = ("encoding", "strict", "wide", "known_on", "links")
+_OF_A_LIST: Final = {"encoding", "strict", "wide", "known_on", "links"}
 _EVERYONE_ALONE: Final = (
     "--everyone takes --out FOLDER, --regime, --as-of, --candidates, --over-time, --since and "
     "--bom: no party, list or other option."
@@ -147,7 +147,7 @@ def exposure(
     from queries.screening.screen_list import screen
 
     if options.pop("everyone"):
-        if parties or list_file or archive or out is None or set(_OF_A_LIST) & _given(options):
+        if parties or list_file or archive or out is None or _OF_A_LIST & _given_options(options):
             raise click.UsageError(_EVERYONE_ALONE)
         _ask_everyone(session, {**options, "bom": bom}, out)
         return
@@ -176,7 +176,7 @@ def exposure(
     write_answer(answer.rows, session.face)
 
 
-def _given(options: Mapping[str, Any]) -> set[str]:
+def _given_options(options: Mapping[str, Any]) -> set[str]:
     """Return the options that were given."""
     return {name for name, value in options.items() if value}
 
@@ -185,7 +185,7 @@ def _ask_everyone(session: Session, options: Mapping[str, Any], out: Path) -> No
     """Write the verdict of every party into a folder, and show how many have each."""
     from queries.export.everyone_files import write_everyone
 
-    if options["over_time"] and {"as_of", "since"} & _given(options):
+    if options["over_time"] and {"as_of", "since"} & _given_options(options):
         raise click.UsageError("--over-time is about all days: leave out --as-of and --since.")
     began = time.monotonic()
     with progress_for(session.face) as progress:

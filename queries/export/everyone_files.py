@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,8 +84,8 @@ def write_everyone(
         options: ``regimes``, ``as_of``, ``candidates``, ``over_time``, ``since`` and ``bom``, as
             the command line has them.
         out: the folder of the files.
-        start: is called with how much there is to do; what it returns, with how many
-            more rows are made and how much more is done.
+        start: is called with how much there is to do; what it returns, with how many more rows are
+            made and how much more is done.
         remark: is called with what a person should know.
 
     Raises:
@@ -93,6 +93,7 @@ def write_everyone(
         StoreError: answers come from a store at an address, which holds no whole record.
     """
     keys, over_time = regime_keys(options.get("regimes")), bool(options.get("over_time"))
+    bom = bool(options.get("bom"))
     day, counted = asked_day(options.get("as_of")), options.get("candidates") or "strong"
     world = replace(workspace.backend.world, counted=counted_levels(counted))
     if not world.size:
@@ -107,7 +108,7 @@ def write_everyone(
     every = EverySpan(world, regimes) if over_time else EveryVerdict(world, regimes, day)
     counts, rules = Counter[tuple[str, str]](), set[str]()
     with _fresh_folder(out) as folder:
-        with _sheets(folder, every.name, every.schema, bom=bool(options.get("bom"))) as add:
+        with _sheets(folder, every.name, every.schema, bom=bom) as add:
             for rows in every.rows(start(every.work)):
                 add(rows)
                 # A party's spans under a rule come together, and it counts once for a verdict.
@@ -115,19 +116,13 @@ def write_everyone(
                 counts.update((verdict, regime) for _, verdict, regime in of_one)
                 rules.update(rule for row in rows for rule in every.rules_of(row))
         if earlier is not None:
-            remark(_write_changes(earlier, folder))
+            remark(_write_changes(earlier, folder, bom=bom))
         _sign(workspace, folder, settings, sorted(rules))
+    same = {"as_of": settings.get("as_of"), "data_version": world.data_version}
     ranked = sorted(counts, key=lambda one: (GRAVEST_FIRST.index(one[0]), keys.index(one[1])))
-    on = settings.get("as_of")
     return Answer(
-        VerdictCount(
-            verdict=verdict,
-            regime=regime,
-            parties=counts[verdict, regime],
-            as_of=on,
-            data_version=world.data_version,
-        )
-        for verdict, regime in ranked
+        cast(VerdictCount, {"verdict": one[0], "regime": one[1], "parties": counts[one], **same})
+        for one in ranked
     )
 
 
@@ -138,9 +133,9 @@ def _earlier_run(
     folder = since or out
     try:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
-        before = manifest["settings"]
-        if not (folder / VERDICTS).is_file():
-            raise KeyError(VERDICTS)
+        before = dict(manifest["settings"])
+        # Whether the table can be read is known before the long run, not after it.
+        pq.read_schema(folder / VERDICTS).field("verdict")
     except (OSError, ValueError, KeyError, TypeError):
         if since is not None:
             raise InputError(f"--since {since}: holds no run of --everyone") from None
@@ -149,16 +144,16 @@ def _earlier_run(
     if any(before.get(name) != settings.get(name) for name in _ASKED):
         remark(f"The run in {folder} asked another question (other rules), so no {_CHANGES}.")
         return None
-    then = f"{before['as_of']} in data version {manifest['data_version']}"
+    then = f"{before.get('as_of')} in data version {manifest.get('data_version')}"
     remark(f"Compared with the run in {folder}, on {then}.")
     return folder / VERDICTS
 
 
-def _write_changes(before: Path, folder: Path) -> str:
+def _write_changes(before: Path, folder: Path, *, bom: bool) -> str:
     """Write whose verdict is another one than in the run before; return the count in words."""
     import duckdb
 
-    with duckdb.connect() as con, _csv_file(folder / _CHANGES, _MOVED, bom=False) as sheet:
+    with duckdb.connect() as con, _csv_file(folder / _CHANGES, _MOVED, bom=bom) as sheet:
         found = con.execute(_SQL, [str(before), str(folder / VERDICTS)])
         kinds = Counter[str]()
         while rows := found.fetchmany(_AT_ONCE):

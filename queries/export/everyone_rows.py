@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from graph.regimes.regime import Regime
 from graph.values.vocabulary import IN_TEXT
 from graph.whole_register.quiet_parties import quiet_parties, reached_parties, stated_parties
+from graph.world.scope import find_upstream
 from graph.world.world import World
 from queries.answers.exposure_answer import subject_keys, verdict_row
 from queries.answers.regime_view import RegimeView
@@ -108,10 +109,12 @@ class EveryVerdict:
     def _ask_each(self, view: RegimeView, step: Callable[[int, int], None]) -> pa.Table:
         """Return the rows of the parties that have to be asked under one rule, in their order."""
         parts = []
-        view.assess(self.asked.tolist())
         for first in range(0, len(self.asked), CHUNK):
-            rows = []
-            for number in self.asked[first : first + CHUNK].tolist():
+            batch, rows = self.asked[first : first + CHUNK], []
+            # Those above are told of in the paths: one cascade serves them all.
+            above, _ = find_upstream(self.world, batch.tolist())
+            view.assess(np.intersect1d(above, self.asked).tolist())
+            for number in batch.tolist():
                 (found,) = view.assess([number])
                 rows.append(summary_cells(verdict_row(view, found, None, proven=False)))
                 step(1, SLOW)

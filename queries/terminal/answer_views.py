@@ -93,6 +93,10 @@ def print_facts(facts: Row) -> None:
 def _print_exposure(console: "Console", rows: Sequence[_Verdict]) -> None:
     from rich.text import Text
 
+    if "parties" in rows[0]:
+        # How many parties have each verdict, of all that are loaded.
+        print_any_rows(console, rows)
+        return
     heads = (
         "line",
         "your ref",

@@ -73,6 +73,14 @@ def test_the_files_say_the_same_and_are_written_again_byte_for_byte(
     assert manifest["data_version"] == counts[0]["data_version"]
 
 
+def test_a_terminal_shows_how_many_parties_have_each_verdict(ask: Ask, tmp_path: Path) -> None:
+    shown = ask("--format", "table", *ASKED, "--regime", "eu", "--out", str(tmp_path / "out"))
+    assert shown.code == 0
+    words = [line.split()[:2] for line in shown.out.splitlines() if "eu_asset_freeze" in line]
+    assert words[0] == ["listed", "eu_asset_freeze"]
+    assert words[-1] == ["excluded", "eu_asset_freeze"]
+
+
 def test_whose_verdict_moved_is_told_from_run_to_run(ask: Ask, tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     ask("exposure", "--everyone", "--as-of", "2021-01-01", "--out", out)
