@@ -24,6 +24,15 @@ MOST_NAMES: Final = 5
 FULL_PERCENT: Final = 100
 
 
+_UNASSESSED: Final = "Not assessed:"
+"""How the caveat begins that says why a rule was not applied."""
+_IF_IN_FORCE: Final = {
+    "certain": "was met",
+    "possible": "may have been met",
+    "review": "asked for a review",
+}
+
+
 @dataclass(frozen=True)
 class RuleWords:
     """What a sentence says of the rule.
@@ -110,10 +119,20 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
         case "review":
             said = f"Shares do not decide whether {name} counts {under}; a person must"
         case "not_assessed":
-            said = f"{name} was not assessed {under}"
+            why = "; ".join(unassessed_reasons(row))
+            said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
+
+
+def unassessed_reasons(row: VerdictRow) -> list[str]:
+    """Return why a party was not assessed, and what a rule of unknown status would say of it."""
+    reasons = [text for text in row["caveats"] if text.startswith(_UNASSESSED)]
+    said = [text.removeprefix(_UNASSESSED).strip().rstrip(".") for text in reasons[:1]]
+    would = _IF_IN_FORCE.get(row["if_in_force"] or "")
+    names = row.get("listed_owners_in_text") or row["listed_owner_names"]
+    return said + ([f"if in force, it {would} through {join_names(names)}"] if would else [])
 
 
 def subject_of(row: VerdictRow) -> str:

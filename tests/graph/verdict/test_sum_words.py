@@ -1,4 +1,4 @@
-"""Why a counted share is not the stated one: partners, and votes in the company itself."""
+"""Caveats on a counted share, its partners and own votes, and on a licence for its owner."""
 
 from typing import Any
 
@@ -37,3 +37,14 @@ def test_votes_in_the_company_itself_are_told_where_they_lessen_the_whole() -> N
     assert told in _caveats("uk_reg7", holds)
     assert told not in _caveats("us_ofac_50", holds)
     assert told not in _caveats("uk_reg7", ["P 45 C", "N 55 C"])
+
+
+def test_a_licence_for_the_owner_is_told_and_clears_nobody() -> None:
+    said = {"about": "P", "date": "2023-01-01", "conclusion": "General License 8"}
+    licence = {**said, "authority": "US-OFAC", "effect": "licence"}
+    what = "General License 8. This does not change the result."
+    told = f"Decision on P of OFAC, 1 January 2023: {what}"
+    assert told in _caveats("us_ofac_50", ["P 60 C"], rulings=[licence])
+    assert told not in _caveats("uk_reg7", ["P 60 C"], rulings=[licence])
+    rebuttal = {**said, "authority": "US-OFAC", "effect": "none"}
+    assert told not in _caveats("us_ofac_50", ["P 60 C"], rulings=[rebuttal])
