@@ -13,7 +13,7 @@ def _row(regime: str, holds: list[str], day: str, **more: Any) -> Any:
     world = law_world({"regime": regime, "listed": ["P"], "holds": holds, **more})
     number = world.number_of("C")
     assert number is not None
-    (row,) = exposure_rows(world, [number], [regime], parse_day(day))
+    (row,) = exposure_rows(world, [number], [regime], parse_day(day), links=False)
     return row
 
 
