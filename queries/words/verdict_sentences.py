@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
@@ -24,6 +25,8 @@ MOST_NAMES: Final = 5
 FULL_PERCENT: Final = 100
 
 
+STATUS_SET: Final = "that this rule was in force was set by a person in this workspace"
+"""What is said beside a result that rests on a status which somebody set."""
 _UNASSESSED: Final = "Not assessed:"
 """How the caveat begins that says why a rule was not applied."""
 _IF_IN_FORCE: Final = {
@@ -123,6 +126,8 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
+    if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
+        said += f"; {STATUS_SET}"
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
 
 
