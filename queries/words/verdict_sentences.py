@@ -120,7 +120,10 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
         case "review" if row["basis"] == "listing":
             said = f"Whether {name} was on a list that counts {under} is open"
         case "review":
-            said = f"Shares do not decide whether {name} counts {under}; a person must"
+            # Whose namesake a holder may be is no name to print beside the party's.
+            named = holders.names and not row.get("candidates")
+            by = f" as owned or controlled by {holders.words(dated=False)}" if named else ""
+            said = f"Shares do not decide whether {name} counts{by} {under}; a person must"
         case "not_assessed":
             why = "; ".join(unassessed_reasons(row))
             said = f"{name} was not assessed {under}{f': {why}' if why else ''}"

@@ -41,3 +41,11 @@ def test_who_can_block_decisions_is_not_called_an_owner() -> None:
     (path,) = row["paths"]
     assert "could block decisions of C" in path["sentence"]
     assert "was an owner" not in row["sentence"]
+
+
+def test_the_reading_of_a_review_names_who_is_on_the_list() -> None:
+    row = _row("eu_asset_freeze", ["P - C types=otherInfluenceOrControl"], "2025-01-01")
+    assert row["reading"] == (
+        "Shares do not decide whether C counts as owned or controlled by P under the EU asset "
+        "freeze on 1 January 2025; a person must."
+    )
