@@ -36,6 +36,7 @@ class Basis:
         first: first day on which anybody could be listed under it; `ALWAYS` where not known.
         until: first day on which nobody is; `NEVER` where it goes on or no end was found.
         gaps: ranges of days on which it was suspended.
+        partial: ranges of days on which a part of its entries, nobody knows which, was suspended.
         carried_over: programme to which its entries went when it ended, or empty.
         certainty: how its first day is known: ``read``, ``reported`` or ``not checked``.
         source: where its days were read.
@@ -49,6 +50,7 @@ class Basis:
     first: int
     until: int
     gaps: tuple[Days, ...]
+    partial: tuple[Days, ...]
     carried_over: str
     certainty: str
     source: str
@@ -166,6 +168,7 @@ def _basis(row: dict[str, str]) -> Basis:
         first=days_of(row["first_day"])[0] if row["first_day"] else ALWAYS,
         until=days_of(row["last_day"])[1] if row["last_day"] else NEVER,
         gaps=tuple(_gap(text) for text in row["paused"].split(";") if text),
+        partial=tuple(_gap(text) for text in (row["paused_for_some"] or "").split(";") if text),
         carried_over=row["went_over_to"],
         certainty=row["certainty"],
         source=row["source"],

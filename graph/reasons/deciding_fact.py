@@ -297,7 +297,12 @@ class DecidingFact:
             said = flag_clauses.CLAUSES.get(kind.flag, flag_clauses.OTHER)
             return basis, said.format(owner=ends[0], asset=ends[1])
         verb = role_phrase(name for name in types if name in kind.types)
-        said = f"{self.name(wire.holder)} {verb} {self.name(node)}{self._extent(kind, row)}"
+        extent = self._extent(kind, row)
+        said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
+        if kind.types == (VOTING_RIGHTS,) and extent:
+            said = self._holding_clause(wire.holder, extent, "votes", node)
+        elif kind.extent is not None and kind.types[0] == APPOINTMENT_OF_BOARD:
+            said += f" (stated as {extent})" if extent else " (extent not stated)"
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()
 
     def concerns(self, kind: TypeSign, holder: int) -> bool:
@@ -305,16 +310,14 @@ class DecidingFact:
         return not kind.government or self.is_active(self.governments, holder)
 
     def _extent(self, kind: TypeSign, row: int) -> str:
-        """Return how much of a right a row states, where that is what the rule asks for."""
+        """Return how much of a right a row states, where the rule asks for it; else nothing."""
         facts = self.outcome.facts
         place = int(np.searchsorted(facts.scope.rows, row))
         right = kind.types[0]
         if kind.extent is None or right not in (APPOINTMENT_OF_BOARD, VOTING_RIGHTS):
             return ""
         speaks, low, high = facts.stated_shares(right)
-        if not speaks[place]:
-            return " (extent not stated)"
-        return f" (stated as {share_words(int(low[place]), int(high[place]))})"
+        return share_words(int(low[place]), int(high[place])) if speaks[place] else ""
 
     def _claims(self, wire: WireAbove) -> set[str]:
         """Return how sure the statements behind a stake are, such as ``alleged``."""

@@ -116,6 +116,7 @@ class EntryDays:
                 yield f"{self._no_day(party, row)} {self._range(row)}"
                 yield from self._guess(row)
             yield from self._early_day(party, row)
+            yield from self._partial_pause(party, row)
             if listing_holds(row, self.day) is Holds.PERHAPS and row["sure_until"] <= self.day:
                 yield from self._open_end(party, row)
                 if _is_missing(row):
@@ -188,11 +189,25 @@ class EntryDays:
         """Yield that a stated day lies before the programme; it is kept all the same."""
         known = _programme_of(row)
         if row["start"] and known is not None and row["sure_from"] < known.first:
+            stated = date_words(row["start"])
             yield (
-                f"The list states {row['start']} for {self._entry(party, row)}, which is before "
+                f"The list states {stated} for {self._entry(party, row)}, which is before "
                 f"{_day_text(known.first)}, the first day of its programme"
                 f"{_certainty_remark(known)}; the stated day is taken."
             )
+
+    def _partial_pause(self, party: int, row: dict[str, Any]) -> Iterator[str]:
+        """Yield that some entries of the programme were suspended that day."""
+        known = _programme_of(row)
+        for one in () if known is None else known.bases:
+            for begin, end in one.partial:
+                if begin <= self.day < end and row["may_from"] < end:
+                    span = f"{_day_text(begin)} to {_day_text(end - 1)}"
+                    yield (
+                        f"A part of the entries under the programme of {self._entry(party, row)} "
+                        f"was suspended from {span}; the entry does not say whether it was one "
+                        "of them."
+                    )
 
     def _missing(self, party: int, row: dict[str, Any]) -> str:
         """Return between which days an entry ended that a later edition lacks."""

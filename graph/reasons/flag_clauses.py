@@ -6,6 +6,9 @@ OTHER: Final = "what leads from {owner} to {asset} asks for a review"
 CLAUSES: Final = {
     "received_in_transfer": "{owner} is stated to have received a stake in {asset}",
     "largest_holder_is_listed": "{owner} was the largest stated owner of {asset}",
+    "acting_on_behalf_test": (
+        "{owner} had a stake in {asset}, which may act on its behalf or at its direction"
+    ),
     "recent_divestment_by_listed": "{owner} gave up shares of {asset} near the day of the listing",
 }
 """Clauses by the flag of the sign."""

@@ -113,11 +113,12 @@ INTEREST_TYPES: Final = (
 
 
 def the_authority(name: str) -> str:
-    """Return an authority with its article, where it is a short name.
+    """Return an authority with its article, where it is a short name; a key as its name.
 
-    >>> the_authority("EU"), the_authority("OFAC")
+    >>> the_authority("EU"), the_authority("US-OFAC")
     ('the EU', 'OFAC')
     """
+    name = name.removeprefix("US-")
     short = name in ("EU", "UK", "UN") or (" " in name and not name.lower().startswith("the "))
     return f"the {name}" if short else name
 

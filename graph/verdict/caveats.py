@@ -7,7 +7,14 @@ from typing import Any, Final
 import pyarrow as pa
 
 from graph.reasons.deciding_fact import DecidingFact
-from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, MAJORITY_STAKES, RegimeVersion
+from graph.regimes.regime import (
+    ANY_AUTHORITY,
+    CLEARING,
+    DELISTING,
+    MAJORITY_STAKES,
+    SHOWN_EFFECTS,
+    RegimeVersion,
+)
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
@@ -87,6 +94,7 @@ class Caveats:
         found += self._claims(rows)
         found += self._gaps(number)
         found += self._rulings(number)
+        found += self._licences(above)
         found += self._late_facts(number, rows, above)
         return tuple(dict.fromkeys(found))
 
@@ -151,13 +159,18 @@ class Caveats:
     def _rulings(self, number: int) -> Iterator[str]:
         """Yield what authorities and courts found, also where it changes nothing here."""
         for ruling in self.rulings.rows_of(number):
-            said = (ruling["conclusion"] or ruling["effect"].replace("_", " ")).rstrip(".")
-            dated = ruling["date"] or ruling["start"]
-            when = date_words(dated) if dated else "no date stated"
             mine = ruling["authority"] in self.outcome.version.rulings
             mine &= ruling["effect"] != CLEARING or self.outcome.version.presumed
             effect = _EFFECTS.get(ruling["effect"] if mine else "", NO_EFFECT)
-            yield f"Decision of {the_authority(ruling['authority'])}, {when}: {said}. {effect}"
+            yield f"Decision of {_decision(ruling)}. {effect}"
+
+    def _licences(self, owners: list[int]) -> Iterator[str]:
+        """Yield what licenses dealings with listed parties above, which clears nobody."""
+        for owner in owners:
+            name = self.world.text_name_of(owner)
+            for ruling in self.rulings.rows_of(owner):
+                if ruling["effect"] in SHOWN_EFFECTS and ruling["authority"] in self._authorities:
+                    yield f"Decision on {name} of {_decision(ruling)}. {NO_EFFECT}"
 
     def _late_facts(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
         """Yield what began after a rebuttal was found, which may not cover it."""
@@ -227,6 +240,14 @@ def open_share_caveats(unstated: int) -> Iterator[str]:
     if unstated:
         share = percent_text(-(-unstated // TICK))
         yield f"No source names who holds, or is behind, up to {share}%, up the whole chain."
+
+
+def _decision(ruling: Mapping[str, Any]) -> str:
+    """Return who decided something, when, and what."""
+    said = (ruling["conclusion"] or ruling["effect"].replace("_", " ")).rstrip(".")
+    dated = ruling["date"] or ruling["start"]
+    when = date_words(dated) if dated else "no date stated"
+    return f"{the_authority(ruling['authority'])}, {when}: {said}"
 
 
 def _has_role(interest: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from graph.regimes.set_status import STATUS_FLAG
 from queries.answers.regime_view import RuleAccount
 from queries.words.result_labels import (
     BELOW,
@@ -19,7 +20,7 @@ from queries.words.result_labels import (
     REVIEW,
 )
 from queries.words.stated_facts import Marked, Told, join_words
-from queries.words.verdict_sentences import the_rule
+from queries.words.verdict_sentences import STATUS_SET, the_rule
 
 SIGNS: Final = {
     LISTED: "listed",
@@ -68,6 +69,8 @@ def _headline(group: Sequence[RuleAccount]) -> str:
     head, _, reasons = label.removesuffix(NOT_ALL_KNOWN).partition(": ")
     head, comma, more = head.partition(", ")
     known = "; owners are not all known" if label.endswith(NOT_ALL_KNOWN) else ""
+    # A rule that counts as in force because somebody said so is no finding of the law alone.
+    known += f"; {STATUS_SET}" if any(STATUS_FLAG in one.row["flags"] for one in group) else ""
     return f"{head} {_under(group)}{comma}{more}{f': {reasons}' if reasons else ''}{known}"
 
 

@@ -27,10 +27,13 @@ from queries.words.stated_facts import (
     join_words,
 )
 from queries.words.value_text import date_text, percentage, share_text
-from queries.words.verdict_sentences import RuleWords, listed_words_of, subject_of
+from queries.words.verdict_sentences import (
+    RuleWords,
+    listed_words_of,
+    subject_of,
+    unassessed_reasons,
+)
 
-NOT_ASSESSED: Final = "Not assessed:"
-"""How a caveat begins that says why nothing was assessed."""
 NOT_ALL_NAMED: Final = "Further up, not all owners are named."
 HALF: Final = 50
 """Share of the holders below which what is not known lies rather further up, in percent."""
@@ -99,8 +102,7 @@ def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
     """
     told, verdict = Account(row["result"]), row["verdict"]
     if verdict == "not_assessed":
-        reasons = [text for text in row["caveats"] if text.startswith(NOT_ASSESSED)]
-        told.rule += [capitalise(text.removeprefix(NOT_ASSESSED).strip()) for text in reasons[:1]]
+        told.rule += [end_sentence(capitalise(said)) for said in unassessed_reasons(row)]
         return told
     if row["basis"] == "listing":
         told.facts.append(_own_entry(row))

@@ -34,6 +34,8 @@ _OF_RIGHT: Final = {
     APPOINTMENT_OF_BOARD: "of the seats on the board of",
     SURPLUS_ASSETS: "of the surplus assets of",
 }
+_ROLES: Final = ("trustee", "blockingRight")
+"""Types that by themselves say what somebody can do, and not that there is a share."""
 _TIES: Final = {
     "Family": "a relative",
     "Associate": "an associate",
@@ -124,7 +126,7 @@ def verb_phrase(hop: Hop) -> str:
     if hop["share_min_pct"] is None:
         return f"{role_phrase(hop['types'])} {other}"
     manner = _holding_manner(hop)
-    if _is_unknown(hop) and {*hop["types"]} == {"trustee"}:
+    if _is_unknown(hop) and len(hop["types"]) == 1 and hop["types"][0] in _ROLES:
         return f"{role_phrase(hop['types'])} {other}"
     if _is_unknown(hop):
         return f"was an owner of {other} (share not stated){manner}"

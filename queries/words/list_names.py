@@ -10,6 +10,10 @@ from queries.words.value_text import date_text
 LISTS: Final = {
     "us_ofac_sdn": "US SDN List",
     "us_ofac_consolidated": "US consolidated list",
+    "us_ofac_ssi": "US SSI List (sectoral)",
+    "us_ofac_ns_cmic": "US NS-CMIC List (Chinese military companies)",
+    "us_ofac_mbs": "US NS-MBS List (menu-based)",
+    "us_ofac_capta": "US CAPTA List (correspondent accounts)",
     "eu_human_rights": "EU human rights list",
     "eu_833_2014": "EU sectoral list",
 }

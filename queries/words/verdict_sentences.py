@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.reasons.rebuttal_words import REBUTTED_ABOVE
+from graph.regimes.set_status import STATUS_FLAG
 from graph.verdict.caveats import ENDS_ENTRY
 from queries.question.answer_rows import ListingRow, Percent
 from queries.question.verdict_rows import VerdictRow
@@ -22,6 +23,17 @@ from queries.words.value_text import date_text, percentage, range_text, share_te
 
 MOST_NAMES: Final = 5
 FULL_PERCENT: Final = 100
+
+
+STATUS_SET: Final = "that this rule was in force was set by a person in this workspace"
+"""What is said beside a result that rests on a status which somebody set."""
+_UNASSESSED: Final = "Not assessed:"
+"""How the caveat begins that says why a rule was not applied."""
+_IF_IN_FORCE: Final = {
+    "certain": "was met",
+    "possible": "may have been met",
+    "review": "asked for a review",
+}
 
 
 @dataclass(frozen=True)
@@ -108,12 +120,27 @@ def reading_of(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:
         case "review" if row["basis"] == "listing":
             said = f"Whether {name} was on a list that counts {under} is open"
         case "review":
-            said = f"Shares do not decide whether {name} counts {under}; a person must"
+            # Whose namesake a holder may be is no name to print beside the party's.
+            named = holders.names and not row.get("candidates")
+            by = f" as owned or controlled by {holders.words(dated=False)}" if named else ""
+            said = f"Shares do not decide whether {name} counts{by} {under}; a person must"
         case "not_assessed":
-            said = f"{name} was not assessed {under}"
+            why = "; ".join(unassessed_reasons(row))
+            said = f"{name} was not assessed {under}{f': {why}' if why else ''}"
         case _:
             said = _excluded_reading(row, rule, holders, under)
+    if STATUS_FLAG in row["flags"] and row["verdict"] not in ("listed", "not_assessed"):
+        said += f"; {STATUS_SET}"
     return end_sentence(one_line(capitalise(said) if said.startswith("the ") else said))
+
+
+def unassessed_reasons(row: VerdictRow) -> list[str]:
+    """Return why a party was not assessed, and what a rule of unknown status would say of it."""
+    reasons = [text for text in row["caveats"] if text.startswith(_UNASSESSED)]
+    said = [text.removeprefix(_UNASSESSED).strip().rstrip(".") for text in reasons[:1]]
+    would = _IF_IN_FORCE.get(row["if_in_force"] or "")
+    names = row.get("listed_owners_in_text") or row["listed_owner_names"]
+    return said + ([f"if in force, it {would} through {join_names(names)}"] if would else [])
 
 
 def subject_of(row: VerdictRow) -> str:

@@ -1,4 +1,4 @@
-"""Why a counted share is not the stated one: partners, and votes in the company itself."""
+"""Caveats on a counted share, its partners and own votes, on licences and on entries."""
 
 from typing import Any
 
@@ -8,11 +8,13 @@ from graph.verdict.assess_party import assess
 from tests.rules.law_rows import law_world
 
 
-def _caveats(regime: str, holds: list[str], **more: Any) -> tuple[str, ...]:
+def _caveats(
+    regime: str, holds: list[str], day: str = "2025-01-01", **more: Any
+) -> tuple[str, ...]:
     world = law_world({"regime": regime, "listed": ["P"], "holds": holds, **more})
     number = world.number_of("C")
     assert number is not None
-    (found,) = assess(world, find_regime(regime), parse_day("2025-01-01"), [number])
+    (found,) = assess(world, find_regime(regime), parse_day(day), [number])
     return found.caveats
 
 
@@ -37,3 +39,22 @@ def test_votes_in_the_company_itself_are_told_where_they_lessen_the_whole() -> N
     assert told in _caveats("uk_reg7", holds)
     assert told not in _caveats("us_ofac_50", holds)
     assert told not in _caveats("uk_reg7", ["P 45 C", "N 55 C"])
+
+
+def test_a_licence_for_the_owner_is_told_and_clears_nobody() -> None:
+    said = {"about": "P", "date": "2023-01-01", "conclusion": "General License 8"}
+    licence = {**said, "authority": "US-OFAC", "effect": "licence"}
+    what = "General License 8. This does not change the result."
+    told = f"Decision on P of OFAC, 1 January 2023: {what}"
+    assert told in _caveats("us_ofac_50", ["P 60 C"], rulings=[licence])
+    assert told not in _caveats("uk_reg7", ["P 60 C"], rulings=[licence])
+    rebuttal = {**said, "authority": "US-OFAC", "effect": "none"}
+    assert told not in _caveats("us_ofac_50", ["P 60 C"], rulings=[rebuttal])
+
+
+def test_a_programme_that_was_suspended_for_some_is_told_on_those_days_alone() -> None:
+    entry = {"listed": ["P programme=267/2012 start=2012-03-24"]}
+    told = "A part of the entries under the programme of the EU entry of P (267/2012) was suspended"
+    for day, wanted in (("2016-01-15", False), ("2020-06-01", True), ("2025-09-29", False)):
+        said = _caveats("eu_asset_freeze", ["P 60 C"], day, **entry)
+        assert any(text.startswith(told) for text in said) is wanted, (day, said)

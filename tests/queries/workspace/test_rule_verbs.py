@@ -52,6 +52,11 @@ def test_a_status_is_applied_shown_and_taken_back(chips: Ask) -> None:
     for part in ("A. Analyst", "10 November 2026", CITED):
         assert part in now["deciding_fact"]
         assert part in now["sentence"]
+    # Whoever prints one sentence or the first one alone prints this too.
+    set_here = "that this rule was in force was set by a person in this workspace"
+    assert set_here in now["reading"]
+    assert set_here in now["opening"]["text"]
+    assert "if in force, it was met through Listed Maker." in before["reading"]
     (shown,) = (r for r in chips("regimes").json if r["key"] == KEY)
     (held,) = shown["set_status"]
     assert held == said["set_status"][0]
