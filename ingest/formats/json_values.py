@@ -34,9 +34,13 @@ class JsonLineRun(Run):
     number: int
     prefix: str = ""
 
+    def position(self, place: int) -> str:
+        """Return where a line stands."""
+        return f"{self.prefix}line {self.number + place}"
+
     def piece(self, place: int) -> tuple[Piece, int]:
         """Return the text of a line, which is always one."""
-        return (f"{self.prefix}line {self.number + place}", self.texts[place], None), 1
+        return (self.position(place), self.texts[place], None), 1
 
 
 def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | Refusal]:
