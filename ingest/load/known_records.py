@@ -34,8 +34,21 @@ Item = tuple[Record | Refusal, bytes | None]
 """A record or refusal, and the hash of the text from which alone the record follows."""
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a file is read.
+
+    Attributes:
+        whole: every record with ``reader.read``, as for files of changes.
+        patterns: reads runs of lines many at once; ``None``: each line by itself.
+    """
+
+    whole: bool
+    patterns: BackgroundReader | None
+
+
 def read_items(
-    reader: Reader, opened: Opened, context: Context, stage: Stage, way: "Way"
+    reader: Reader, opened: Opened, context: Context, stage: Stage, way: Way
 ) -> Iterator[Item]:
     """Yield what the stage does not have yet; it takes what it knows, and what came as columns.
 
@@ -57,29 +70,13 @@ def read_items(
             return
         most = BLOCK_TEXTS if reader.plan is not None else 0
         for batch in _batches(pieces.runs(), most):
-            block = batch if isinstance(batch, _Block) else None
-            patterns = way.patterns and block and way.patterns.reader_for(block.texts)
-            if patterns and block:
-                yield from _block_items(block, pieces, patterns, stage)
+            if isinstance(batch, _Block):
+                yield from _items_in_block(batch, pieces, way.patterns, stage)
             else:
-                for part in block.runs if block else [batch]:
-                    yield from _unknown_items(part, pieces, stage)
+                yield from _unknown_items(batch, pieces, stage)
             stage.write_many_known()
         for item in pieces.rest():
             yield item, None
-
-
-@dataclass(frozen=True)
-class Way:
-    """How a file is read.
-
-    Attributes:
-        whole: every record with ``reader.read``, as for files of changes.
-        patterns: reads runs of lines many at once; ``None``: each line by itself.
-    """
-
-    whole: bool
-    patterns: BackgroundReader | None
 
 
 @dataclass(frozen=True)
@@ -145,7 +142,19 @@ def _items_until_break(items: Iterator[Any], broken: list[BreaksOffError]) -> It
         broken.append(wrong)
 
 
-def _block_items(
+def _items_in_block(
+    block: _Block, pieces: Pieces, compiled: BackgroundReader | None, stage: Stage
+) -> Iterator[Item]:
+    """Yield the unknown items of a block, by its patterns as soon as they can be read."""
+    patterns = None if compiled is None else compiled.reader_for(block.texts)
+    if patterns is not None:
+        yield from _items_beside_plain(block, pieces, patterns, stage)
+        return
+    for run in block.runs:
+        yield from _unknown_items(run, pieces, stage)
+
+
+def _items_beside_plain(
     block: _Block, pieces: Pieces, patterns: PatternReader, stage: Stage
 ) -> Iterator[Item]:
     """Yield the items of lines that are neither known nor plain; the stage takes all others."""

@@ -12,6 +12,8 @@ LEAST_BYTES: Final = 8 << 20
 """Bytes of a file from which on it pays to load numba."""
 _TRIED: Final = 64
 """Lines that are read to have the loops compiled."""
+_PATIENCE: Final = 3.0
+"""Seconds to wait for loops that were compiled before, which costs less than to read on without."""
 
 
 class BackgroundReader:
@@ -20,10 +22,10 @@ class BackgroundReader:
     Args:
         plan: the fields of the file's lines.
         dataset: the dataset that its rows belong to.
-        wait: wait for the compiler, as tests do.
+        wait: seconds to wait for the compiler; ``None``: until it is done.
     """
 
-    def __init__(self, plan: RecordPlan, dataset: str, *, wait: bool = False) -> None:
+    def __init__(self, plan: RecordPlan, dataset: str, *, wait: float | None = _PATIENCE) -> None:
         self._plan, self._dataset, self._wait = plan, dataset, wait
         self._thread: threading.Thread | None = None
         self._ready: PatternReader | None = None
@@ -34,8 +36,7 @@ class BackgroundReader:
             sample = [texts[0]] * _TRIED
             self._thread = threading.Thread(target=self._make, args=(sample,), daemon=True)
             self._thread.start()
-        if self._wait and self._thread is not None:
-            self._thread.join()
+            self._thread.join(self._wait)
         return self._ready
 
     def _make(self, sample: Sequence[bytes]) -> None:

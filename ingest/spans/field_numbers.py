@@ -39,15 +39,15 @@ class FieldNumbers:
             if field.cut:
                 self.cut.append(CutField(field, self.number[field.path], self.size))
                 self.size += 2 if field.cut == "number" else 4
-        names = [path.rpartition(".")[2].encode() for path in kinds]
+        encoded = [path.rpartition(".")[2].encode() for path in kinds]
         parents = [self.number.get(path.rpartition(".")[0], -1) for path in kinds]
-        blob = np.frombuffer(b"".join(names), np.uint8)
-        at = np.cumsum([0, *map(len, names)]).astype(np.int32)
-        slots = np.full(1 << (4 * len(names)).bit_length(), -1, np.int32)
+        blob = np.frombuffer(b"".join(encoded), np.uint8)
+        at = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
+        slots = np.full(1 << (4 * len(encoded)).bit_length(), -1, np.int32)
         self.table = FieldTable(
             slots, np.array(parents, np.int32), np.array([*kinds.values()], np.int32), blob, at
         )
-        for field_number, (name, parent) in enumerate(zip(names, parents, strict=True)):
+        for field_number, (name, parent) in enumerate(zip(encoded, parents, strict=True)):
             spot = _slot_of(name, parent, len(slots))
             while slots[spot] >= 0:
                 spot = (spot + 1) % len(slots)

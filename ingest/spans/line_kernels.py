@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.whole_register.id_kernels import hash_of, same_text, word
+
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 
@@ -18,6 +20,8 @@ OBJECT, TEXT, NUMBER, FLAG, LIST = range(5)
 without a sign, true or false, and a list (whose texts are not looked at)."""
 DEEP: Final = 8
 """Objects within each other that are read."""
+TEXT_PARTS: Final = (word, hash_of, same_text)
+"""What loops over texts call."""
 PRIME: Final = np.uint64(0x100000001B3)
 BEGIN: Final = np.uint64(0xCBF29CE484222325)
 FOLD: Final = np.uint64(29)
@@ -48,16 +52,26 @@ class FieldOrders(NamedTuple):
 
     Attributes:
         next: node and field give the next node; 0 where none is known.
+        usual: the field that came next the last time, which most often comes again.
         size: the number of nodes, in one cell.
     """
 
     next: Ints
+    usual: Ints
     size: Ints
 
 
 def hash_start(parent: int) -> Any:
     """Return where the hash of a name in an object begins."""
     return (BEGIN ^ np.uint64(parent + 1)) * PRIME
+
+
+def is_field(buf: Any, first: int, after: int, parent: int, field: int, table: Any) -> bool:
+    """Return whether a name in an object is that of a field, compared byte by byte."""
+    begin = table.name_at[field]
+    if table.parents[field] != parent or table.name_at[field + 1] - begin != after - first:
+        return False
+    return same_text(table.names, begin, buf, first, after - first)
 
 
 def find_field(buf: Any, first: int, after: int, parent: int, table: Any) -> int:
@@ -68,15 +82,8 @@ def find_field(buf: Any, first: int, after: int, parent: int, table: Any) -> int
     spot = np.int64((value ^ (value >> FOLD)) & np.uint64(table.slots.size - 1))
     while table.slots[spot] >= 0:
         field = table.slots[spot]
-        begin = table.name_at[field]
-        if table.parents[field] == parent and table.name_at[field + 1] - begin == after - first:
-            same = True
-            for at in range(after - first):
-                if table.names[begin + at] != buf[first + at]:
-                    same = False
-                    break
-            if same:
-                return int(field)
+        if is_field(buf, first, after, parent, field, table):
+            return int(field)
         spot = (spot + 1) & (table.slots.size - 1)
     return -1
 
@@ -88,15 +95,16 @@ def skip_blanks(buf: Any, at: int, after: int) -> int:
     return at
 
 
-def text_end(buf: Any, at: int, after: int) -> int:
+def text_end(buf: Any, at: int, after: int) -> Any:
     """Return the closing quote of a text that begins at a place; -1 if it is not plain."""
-    while at < after:
-        sign = buf[at]
+    begin = np.uint64(at)
+    # Numbers without a sign spare the compiler the indices that count from the end.
+    for step in range(np.uint64(after - at)):
+        sign = buf[begin + step]
         if sign == _QUOTE:
-            return at
+            return np.int64(begin + step)
         if sign == _ESCAPE or sign < _BLANK:
             return -1
-        at += 1
     return -1
 
 
@@ -118,7 +126,7 @@ def has_outer_blank(buf: Any, first: int, after: int) -> bool:
     return False
 
 
-def value_end(buf: Any, at: int, after: int, kind: int) -> int:
+def value_end(buf: Any, at: int, after: int, kind: int) -> Any:
     """Return the end of a value's span, which begins at a place; -1 if it is not plain.
 
     The span of a text or list has no quotes or brackets around it; theirs is not moved past.
@@ -149,9 +157,7 @@ def value_end(buf: Any, at: int, after: int, kind: int) -> int:
     return -1
 
 
-def read_line(
-    buf: Any, span: Any, table: Any, orders: Any, starts: Any, ends: Any
-) -> int:
+def read_line(buf: Any, span: Any, table: Any, orders: Any, starts: Any, ends: Any) -> int:
     """Fill in where a line's values stand; return the order of its fields, -1 if it is not plain.
 
     Args:
@@ -175,7 +181,11 @@ def read_line(
         end = text_end(buf, at + 1, after)
         if end < 0:
             return -1
-        field = find_field(buf, at + 1, end, parent, table)
+        field = orders.usual[order]
+        if not is_field(buf, at + 1, end, parent, field, table):
+            field = find_field(buf, at + 1, end, parent, table)
+            if field >= 0:
+                orders.usual[order] = field
         at = skip_blanks(buf, end + 1, after)
         if field < 0 or ends[field] != 0 or at >= after or buf[at] != _COLON:
             return -1
@@ -200,16 +210,17 @@ def read_line(
             at += 1
             starts[field], ends[field] = at, at
             continue
-        wrapped = kind == TEXT or kind == LIST
-        if wrapped:
+        wrapped = 0
+        if kind in (TEXT, LIST):
             if buf[at] != (_QUOTE if kind == TEXT else _LIST_OPEN):
                 return -1
-            at += 1
+            wrapped = 1
+        at += wrapped
         end = value_end(buf, at, after, kind)
         if end < 0:
             return -1
         starts[field], ends[field] = at, end
-        at = end + 1 if wrapped else end
+        at = end + wrapped
         closed = True
         while closed:
             at = skip_blanks(buf, at, after)
@@ -228,9 +239,7 @@ def read_line(
                 return -1
 
 
-def read_lines(
-    buf: Any, lines: Any, table: Any, orders: Any, starts: Any, ends: Any
-) -> Any:
+def read_lines(buf: Any, lines: Any, table: Any, orders: Any, starts: Any, ends: Any) -> Any:
     """Fill in where the values of lines stand; return the order of each line's fields, or -1.
 
     Args:
@@ -248,14 +257,6 @@ def read_lines(
     return found
 
 
-def same_bytes(buf: Any, first: int, second: int, size: int) -> bool:
-    """Return whether two spans of one size hold the same."""
-    for at in range(size):
-        if buf[first + at] != buf[second + at]:
-            return False
-    return True
-
-
 def number_values(buf: Any, starts: Any, ends: Any, rows: Any, firsts: Any) -> Any:
     """Return a number for each of these rows' spans, the same for equal ones, from 0 on.
 
@@ -270,18 +271,15 @@ def number_values(buf: Any, starts: Any, ends: Any, rows: Any, firsts: Any) -> A
     while size < 2 * rows.size:
         size *= 2
     slots = np.full(size, -1, np.int32)
-    hashes = np.empty(rows.size, np.uint64)
+    hashes = np.empty(rows.size, np.int64)
     numbers = np.full(rows.size, -1, np.int32)
     many = 0
     for place in range(rows.size):
         first, after = starts[rows[place]], ends[rows[place]]
         if after == 0:
             continue
-        value = BEGIN
-        for at in range(first, after):
-            value = (value ^ np.uint64(buf[at])) * PRIME
-        value ^= value >> FOLD
-        spot = np.int64(value & np.uint64(size - 1))
+        value = hash_of(buf, first, after)
+        spot = value & (size - 1)
         while slots[spot] >= 0:
             number = slots[spot]
             begin = starts[firsts[number]]
@@ -289,7 +287,7 @@ def number_values(buf: Any, starts: Any, ends: Any, rows: Any, firsts: Any) -> A
             if (
                 hashes[number] == value
                 and length == after - first
-                and same_bytes(buf, begin, first, length)
+                and same_text(buf, begin, buf, first, length)
             ):
                 break
             spot = (spot + 1) & (size - 1)

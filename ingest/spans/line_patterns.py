@@ -5,13 +5,12 @@ text that may be copied. If the second, filled with the first's texts, gives the
 its key, the pattern is taken; else its lines are left to the reader.
 """
 
-import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.kernels.compiling import compile_loop
@@ -19,7 +18,7 @@ from graph.record.model import SCHEMAS
 from graph.record.record_keys import KEY_BYTES
 from graph.record.staging import Cells, record_cells, record_content
 from ingest.spans.field_numbers import FieldNumbers
-from ingest.spans.line_kernels import FieldOrders, number_values, same_bytes
+from ingest.spans.line_kernels import TEXT_PARTS, FieldOrders, number_values
 from ingest.spans.line_values import LineValues
 from ingest.spans.placeholders import LookedIntoError
 from ingest.spans.record_plan import RecordPlan
@@ -103,10 +102,10 @@ class LinePatterns:
         taken = self._taken[patterns]
         spans = self._with_numbers(rows, spans)
         contents, at = self._pool.texts(np.array(self._contents, np.int32)[taken], rows, spans)
-        view, ends = memoryview(contents), at.tolist()
+        view, ends = contents.data, at.tolist()
         keys = [
             blake2b(view[begin:end], digest_size=KEY_BYTES).digest()
-            for begin, end in zip(ends, ends[1:], strict=False)
+            for begin, end in pairwise(ends)
         ]
         ids = self._pool.text_column(np.array(self._ids, np.int32)[taken], rows, spans)
         tables = {name: table.build(taken, rows, spans) for name, table in self._tables.items()}
@@ -115,7 +114,7 @@ class LinePatterns:
     def _with_numbers(self, rows: Ints, spans: Spans) -> Spans:
         """Return spans in which numbers are written as the reader writes them."""
         made, is_made = bytearray(), spans.is_made.copy()
-        number_all = compile_loop(number_values, same_bytes)
+        number_all = compile_loop(number_values, *TEXT_PARTS)
         for field, spec in self._specs.items():
             starts, ends = spans.starts[:, field], spans.ends[:, field]
             firsts = np.empty(len(rows), np.int32)
@@ -141,7 +140,9 @@ class LinePatterns:
         if marked is None or plain is None or not marked[1]:
             return False
         specs = real.specs()
-        if specs is None or any(specs.get(field, spec) != spec for field, spec in self._specs.items()):
+        if specs is None or any(
+            specs.get(field, spec) != spec for field, spec in self._specs.items()
+        ):
             return False
         record_id, cells = marked[0], record_cells(marked[1])
         content = record_content(self._dataset, record_id, cells).decode()

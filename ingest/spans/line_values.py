@@ -44,8 +44,8 @@ class LineValues:
             texts = [self._raw(fields.number[part]) for part in there]
             if whole in signs and self._raw(fields.number[whole]) == b" ".join(texts):
                 self._put(whole, None, CopiedText(" ".join(signs[part] for part in there)))
-        texts = sorted(self._field_of, key=len, reverse=True)
-        self._marks = re.compile(f"({'|'.join(map(re.escape, texts))})")
+        marks = sorted(self._field_of, key=len, reverse=True)
+        self._marks = re.compile(f"({'|'.join(map(re.escape, marks))})")
 
     def _put(self, path: str, value: Any, mark: Any) -> None:
         *above, name = path.split(".")
@@ -67,10 +67,9 @@ class LineValues:
             head, _, middle, _ = (self._raw(cut.into + part).decode() for part in range(4))
             return f"{head}{sign_of(cut.into + 1)}{middle}{sign_of(cut.into + 3)}"
         if cut is not None:
-            digits = len(self._raw(cut.into + 1)) if self._spans.ends[self._row, cut.into + 1] else 0
-            if not digits:
+            if not self._spans.ends[self._row, cut.into + 1]:
                 return CopiedText(sign_of(number))
-            like = (field.like or "")[:digits]
+            like = (field.like or "")[: len(self._raw(cut.into + 1))]
             self._field_of[like] = cut.into + 1
             return self._raw(cut.into).decode() + like
         if not field.copied:
@@ -117,5 +116,3 @@ class LineValues:
             return self._raw(number)
         (spec,) = mark.specs
         return format(int(mark), spec).encode()
-
-

@@ -23,6 +23,8 @@ Bools = NDArray[np.bool_]
 MOST_ORDERS: Final = 4_096
 MOST_PATTERNS: Final = 16_384
 _LINE_PARTS: Final = (
+    *lines.TEXT_PARTS,
+    lines.is_field,
     lines.hash_start,
     lines.find_field,
     lines.skip_blanks,
@@ -40,7 +42,7 @@ class PatternReader:
         self._plan = plan
         self._fields = FieldNumbers(plan)
         nodes = np.zeros((MOST_ORDERS, len(self._fields.number)), np.int32)
-        self._orders = FieldOrders(nodes, np.ones(1, np.int32))
+        self._orders = FieldOrders(nodes, np.zeros(MOST_ORDERS, np.int32), np.ones(1, np.int32))
         self._codes = {
             field.path: ValueCodes(field_judge(field))
             for field in plan.fields
@@ -140,7 +142,7 @@ class PatternReader:
         number, plan, found = self._fields.number, self._plan, []
         for whole, parts in plan.joined:
             asked = np.array([number[part] for part in parts], np.int32)
-            same = compile_loop(cuts.is_joined, lines.same_bytes)
+            same = compile_loop(cuts.is_joined, *lines.TEXT_PARTS)
             found.append(same(spans, rows, number[whole], asked).astype(np.int32))
         compare = compile_loop(cuts.compare_fields)
         for earlier, later in plan.ordered:

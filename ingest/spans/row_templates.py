@@ -10,8 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.kernels.compiling import compile_loop
-from graph.record.arrow_columns import arrow_column
-from ingest.spans.span_kernels import Spans, Templates, measure_texts, write_texts
+from graph.record.arrow_columns import arrow_column, repeated_text
+from ingest.spans.span_kernels import Spans, Templates, copy_bytes, measure_texts, write_texts
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -31,7 +31,8 @@ class TemplatePool:
     """Texts in pieces, each stored once; text 0 is the empty one."""
 
     def __init__(self) -> None:
-        self._known: dict[Pieces, int] = {(): _EMPTY}
+        self._numbers: dict[Pieces, int] = {(): _EMPTY}
+        self._known: list[Pieces] = [()]
         self._constants: dict[str, int] = {}
         self._piece_at, self._pieces = array("i", (0, 0)), array("i")
         self._pool, self._pool_at = bytearray(), array("q", (0,))
@@ -39,8 +40,9 @@ class TemplatePool:
 
     def add(self, text: Pieces) -> int:
         """Return the number of a text, adding it where it is new."""
-        found = self._known.setdefault(text, len(self._known))
-        if found == len(self._piece_at) - 1:
+        found = self._numbers.setdefault(text, len(self._known))
+        if found == len(self._known):
+            self._known.append(text)
             self._pieces.extend(p if isinstance(p, int) else self._constant(p) for p in text)
             self._piece_at.append(len(self._pieces))
             self._ready = None
@@ -68,7 +70,7 @@ class TemplatePool:
         offsets = np.empty(len(numbers) + 1, np.int64)
         size = compile_loop(measure_texts)(self._ready, numbers, rows, spans, offsets)
         out = np.empty(size, np.uint8)
-        compile_loop(write_texts)(self._ready, numbers, rows, spans, out)
+        compile_loop(write_texts, copy_bytes)(self._ready, numbers, rows, spans, out)
         return out, offsets
 
     def text_column(self, numbers: Ints, rows: Ints, spans: Spans) -> pa.Array:
@@ -77,6 +79,9 @@ class TemplatePool:
         absent = numbers < 0
         if size and bool(absent.all()):
             return pa.nulls(size, pa.string())
+        first = int(numbers[0]) if size else _EMPTY
+        if (numbers == first).all() and not any(isinstance(p, int) for p in self._known[first]):
+            return repeated_text("".join(map(str, self._known[first])), size)
         out, offsets = self.texts(np.maximum(numbers, _EMPTY), rows, spans)
         bits = np.packbits(~absent, bitorder="little") if absent.any() else None
         buffers = (offsets.astype(np.int32), out)

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.spans.line_kernels import same_bytes
+from graph.whole_register.id_kernels import same_text
 
 _SLASH, _ZERO, _NINE, _BLANK = (ord(sign) for sign in "/09 ")
 _LEAST_SLASHES: Final = 4
@@ -145,7 +145,8 @@ def is_joined(spans: Any, rows: Any, whole: int, parts: Any) -> Any:
                 same = at < after and spans.buf[at] == _BLANK
                 at += 1
             first = False
-            same = same and after - at >= size and same_bytes(spans.buf, at, begin, size)
+            same = same and after - at >= size
+            same = same and same_text(spans.buf, at, spans.buf, begin, size)
             at += size
         found[place] = same and at == after
     return found
@@ -175,25 +176,29 @@ def measure_texts(templates: Any, texts: Any, rows: Any, spans: Any, offsets: An
     return size
 
 
+def copy_bytes(out: Any, to: Any, source: Any, first: Any, size: Any) -> None:
+    """Copy bytes; numbers without a sign spare the compiler the indices that count from the end."""
+    to, first = np.uint64(to), np.uint64(first)
+    for step in range(np.uint64(size)):
+        out[to + step] = source[first + step]
+
+
 def write_texts(templates: Any, texts: Any, rows: Any, spans: Any, out: Any) -> None:
     """Write texts one after the other; see `measure_texts`."""
-    place_out = 0
+    to = 0
     for place in range(texts.size):
         row = rows[place]
         for at in range(templates.piece_at[texts[place]], templates.piece_at[texts[place] + 1]):
             piece = templates.pieces[at]
             if piece < 0:
-                begin = templates.pool_at[-piece - 1]
-                size = templates.pool_at[-piece] - begin
-                for step in range(size):
-                    out[place_out + step] = templates.pool[begin + step]
+                first = templates.pool_at[-piece - 1]
+                size = templates.pool_at[-piece] - first
+                copy_bytes(out, to, templates.pool, first, size)
             else:
-                first = spans.starts[row, piece]
-                size = np.int64(spans.ends[row, piece] - first)
+                first = np.int64(spans.starts[row, piece])
+                size = np.int64(spans.ends[row, piece]) - first
                 if spans.is_made[piece]:
-                    for step in range(size):
-                        out[place_out + step] = spans.made[first + step]
+                    copy_bytes(out, to, spans.made, first, size)
                 else:
-                    for step in range(size):
-                        out[place_out + step] = spans.buf[first + step]
-            place_out += size
+                    copy_bytes(out, to, spans.buf, first, size)
+            to += size

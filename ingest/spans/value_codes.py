@@ -8,7 +8,7 @@ import orjson
 from numpy.typing import NDArray
 
 from graph.kernels.compiling import compile_loop
-from ingest.spans.line_kernels import FLAG, LIST, NUMBER, number_values, same_bytes
+from ingest.spans.line_kernels import FLAG, LIST, NUMBER, TEXT_PARTS, number_values
 from ingest.spans.placeholders import FIRST_SIGN, LAST_SIGN
 from ingest.spans.record_plan import Field
 from ingest.spans.span_kernels import Spans
@@ -60,12 +60,13 @@ class ValueCodes:
         """Return the numbers of a field's values in these rows, 0 where it is absent."""
         starts, ends = spans.starts[:, field], spans.ends[:, field]
         firsts = np.empty(len(rows), np.int32)
-        find = compile_loop(number_values, same_bytes)
+        find = compile_loop(number_values, *TEXT_PARTS)
         numbers = find(spans.buf, starts, ends, rows, firsts)
         different = firsts[: int(numbers.max(initial=-1)) + 1]
         places = zip(starts[different].tolist(), ends[different].tolist(), strict=True)
         codes = [self.code(spans.buf[begin:end].tobytes()) for begin, end in places]
-        return np.array([*codes, _ABSENT], np.int32)[numbers]
+        found: Ints = np.array([*codes, _ABSENT], np.int32)[numbers]
+        return found
 
 
 def has_sign(value: Any) -> bool:
