@@ -48,8 +48,11 @@ def patterns_at_once(seen: int = 1) -> Iterator[Tally]:
 def staged(record: Record, path: Path, plain: bool) -> Any:
     """Read a file into a stage; return its tables, remarks and counts, or why it is refused."""
     options = Options(reader="uk_psc", dataset="d", retrieved_on="2025-01-01", plain=plain)
-    with record.write_lock() as head:
+    try:
         job = plan_job(path, options)
+    except OwnershipError as wrong:
+        return str(wrong)
+    with record.write_lock() as head:
         try:
             job.read(record, head, Silent())
             tables = {file.name: pq.read_table(file) for file in job.stage.folder.iterdir()}

@@ -34,8 +34,8 @@ ADDRESSES = (
 
 def company_number(rng: random.Random) -> str:
     prefix = rng.choice(("", "", "", "", "", "SC", "OC", "OE", "NI", "R"))
-    number = f"{prefix}{rng.randrange(10**8):08d}"
-    return rng.choice((number[: len(prefix) + 8 - len(prefix)],) * 20 + ("00000000", number[1:8]))
+    number = f"{prefix}{rng.randrange(10**8):08d}"[:8]
+    return rng.choice((number,) * 20 + ("00000000", number[1:]))
 
 
 def psc_line(rng: random.Random) -> bytes:
@@ -78,7 +78,8 @@ def psc_line(rng: random.Random) -> bytes:
     if rare and rng.random() < 0.2:
         key = f"persons-{key}"
     data["links"] = {"self": f"/company/{number}/{segment}/{key}"}
-    day = f"20{rng.randrange(16, 26)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29 + rare * 3):02d}"
+    days = 31 if rare else 28
+    day = f"20{rng.randrange(16, 26)}-{rng.randrange(1, 13):02d}-{rng.randint(1, days):02d}"
     data["notified_on"] = rng.choice(("2016-04-06", day, "2016-04" if rare else day))
     line = {"company_number": number, "data": dict(sorted(data.items()))}
     if rng.random() < 0.8:

@@ -24,7 +24,7 @@ def test_made_up_lines_are_mostly_plain_and_equal(tmp_path: Path) -> None:
     path.write_bytes(b"".join(psc_line(rng) + b"\n" for _ in range(3_000)))
     with patterns_at_once() as tally:
         assert staged(record, path, plain=False) == staged(record, path, plain=True)
-    assert tally.plain > 0.6 * tally.asked
+    assert tally.plain > 0.5 * tally.asked
 
 
 def test_spoiled_files_are_equal(tmp_path: Path) -> None:
