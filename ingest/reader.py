@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.record.model import Row
 from ingest.case_file.yaml_text import Mark
 from ingest.files.opened_file import Opened, Sniff
@@ -126,8 +129,8 @@ class Run(ABC):
 
     texts: list[bytes]
 
-    def position(self, place: int) -> str:
-        """Return the position of a text that is a whole record."""
+    def positions(self, places: NDArray[np.int64]) -> Any:
+        """Return the positions of texts that are whole records, as an Arrow column."""
         raise NotImplementedError
 
     @abstractmethod

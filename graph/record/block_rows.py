@@ -23,7 +23,7 @@ class ReadColumns:
             row the place of its record among these.
         places: where each record stands in the block.
         texts: the hashes of their texts, shape (n, 2).
-        positions: where they stand in the file, in words.
+        positions: where they stand in the file, in words, an Arrow column.
     """
 
     keys: list[bytes]
@@ -31,7 +31,7 @@ class ReadColumns:
     tables: dict[str, tuple[list[Any], Rows]]
     places: Rows
     texts: Pairs
-    positions: list[str]
+    positions: Any
 
     def key_pairs(self) -> Pairs:
         """Return the keys as pairs of numbers."""
@@ -69,7 +69,7 @@ class ReadColumns:
             self.ids.take(at),
             fixed_column(self.keys, KEY_BYTES).take(at),
             repeated_text(source, len(records)),
-            pa.array(self.positions, pa.string()).take(at),
+            self.positions.take(at),
             pa.array(numbers[records]),
         ]
         batch = pa.RecordBatch.from_arrays([*columns, *origin], schema=STAGED[table])

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 
 from graph.record.block_rows import ReadColumns
 from graph.record.known_texts import KnownTexts, text_hash, text_hashes
@@ -28,7 +29,9 @@ BATCH_BYTES: Final = 8 << 20
 """and bytes after which a batch ends with fewer."""
 
 BLOCK_TEXTS: Final = 8_192
-"""Texts of the runs that are read together."""
+"""Texts of the runs that are read together,"""
+BLOCK_RUNS: Final = 16
+"""and how many runs these are at most, since their lines may be long."""
 
 Item = tuple[Record | Refusal, bytes | None]
 """A record or refusal, and the hash of the text from which alone the record follows."""
@@ -90,9 +93,25 @@ class _Block:
         return [text for run in self.runs for text in run.texts]
 
     @cached_property
-    def places(self) -> list[tuple[Run, int]]:
-        """The run of each text, and its place there."""
-        return [(run, place) for run in self.runs for place in range(len(run.texts))]
+    def begins(self) -> Rows:
+        """The place of each run's first text, and the number of texts."""
+        return np.cumsum([0, *(len(run.texts) for run in self.runs)])
+
+    def piece(self, place: int) -> Piece | Refusal | None:
+        """Return what a text is."""
+        run = int(np.searchsorted(self.begins, place, "right")) - 1
+        return self.runs[run].piece(place - int(self.begins[run]))[0]
+
+    def positions(self, places: Rows) -> Any:
+        """Return where texts stand, in words, as an Arrow column; places ascend."""
+        cuts = np.searchsorted(places, self.begins)
+        found = [
+            run.positions(places[first:after] - begin)
+            for run, begin, (first, after) in zip(
+                self.runs, self.begins, pairwise(cuts.tolist()), strict=False
+            )
+        ]
+        return pa.concat_arrays(found)
 
 
 def _parse_each(pieces: Pieces) -> Iterator[Item]:
@@ -120,8 +139,8 @@ def _batches(
         for item in group:
             batch.append(item)
             size += len(item.texts if alike else item[1] if type(item) is tuple else b"")
-            many = size >= most if alike else size >= BATCH_BYTES
-            if many or len(batch) >= BATCH_TEXTS:
+            large = size >= (most if alike else BATCH_BYTES)
+            if large or len(batch) >= (BLOCK_RUNS if alike else BATCH_TEXTS):
                 yield _Block(batch) if alike else batch
                 batch, size = [], 0
         if batch:
@@ -167,8 +186,7 @@ def _items_beside_plain(
     begin, counted, added = 0, 0, list[int]()
     stage.begin_block()
     for place in np.setdiff1d(unknown, plain, assume_unique=True).tolist():
-        run, at = block.places[place]
-        piece, _ = run.piece(at)
+        piece = block.piece(place)
         item = piece if piece is None or isinstance(piece, Refusal) else pieces.make(piece)
         if item is None:
             continue
@@ -184,7 +202,7 @@ def _items_beside_plain(
     stage.records += len(plain) - counted
     columns = None
     if read is not None:
-        where = [run.position(at) for run, at in map(block.places.__getitem__, plain.tolist())]
+        where = block.positions(plain)
         columns = ReadColumns(read.keys, read.ids, read.tables, plain, hashes[plain], where)
     stage.end_block(columns, added)
     _stage_known(stage, rows[begin:])

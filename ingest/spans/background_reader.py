@@ -34,7 +34,8 @@ class BackgroundReader:
         """Return the reader if it is ready; the first call has it made ready by these lines."""
         if self._thread is None and has_numba():
             sample = [texts[0]] * _TRIED
-            self._thread = threading.Thread(target=self._make, args=(sample,), daemon=True)
+            # Python waits for it at its end: a compiler that is torn out of its work may crash.
+            self._thread = threading.Thread(target=self._make, args=(sample,))
             self._thread.start()
             self._thread.join(self._wait)
         return self._ready

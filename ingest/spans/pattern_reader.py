@@ -21,7 +21,7 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 MOST_ORDERS: Final = 4_096
-MOST_PATTERNS: Final = 16_384
+MOST_PATTERNS: Final = 65_536
 _LINE_PARTS: Final = (
     *lines.TEXT_PARTS,
     lines.is_field,
@@ -61,14 +61,16 @@ class PatternReader:
 
     def read(self, texts: Sequence[bytes]) -> PlainRecords | None:
         """Return the records of the plain ones among some lines, which have no line ends."""
-        buf = np.frombuffer(b"\n".join([*texts, b""]), np.uint8)
+        joined = b"\n".join([*texts, b""])
+        buf = np.frombuffer(joined, np.uint8)
         begins = np.zeros(len(texts) + 1, np.int32)
         np.cumsum(np.fromiter(map(len, texts), np.int32, len(texts)) + 1, out=begins[1:])
         shape = (len(texts), self._fields.size)
         starts, ends = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
         read = compile_loop(lines.read_lines, *_LINE_PARTS)
         orders = read(buf, begins, self._fields.table, self._orders, starts, ends)
-        _drop_no_text(buf, texts, orders)
+        if not joined.isascii():
+            _drop_no_text(joined, texts, orders)
         rows = np.flatnonzero(orders >= 0).astype(np.int32)
         made = np.zeros(0, np.uint8)
         spans = Spans(buf, made, np.zeros(self._fields.size, np.bool_), starts, ends)
@@ -160,10 +162,10 @@ def _kept_text(raw: bytes) -> Hashable | None:
     return field_judge(Field("", copied=False))(raw)
 
 
-def _drop_no_text(buf: NDArray[np.uint8], texts: Sequence[bytes], orders: Ints) -> None:
+def _drop_no_text(joined: bytes, texts: Sequence[bytes], orders: Ints) -> None:
     """Leave lines that are no UTF-8 to the reader."""
     try:
-        pa.array([buf.tobytes()], pa.binary()).cast(pa.string())
+        pa.array([joined], pa.binary()).cast(pa.string())
     except pa.ArrowInvalid:
         for row, text in enumerate(texts):
             try:
