@@ -177,8 +177,10 @@ class Stage:
         waiting.clear()
         fresh = None if self.known is None else ~self.known.contains(read.key_pairs())
         for name in read.tables:
-            table = self._tables[name]
             batch = read.batch(name, self.dataset, self.source(), numbers[:size], fresh)
+            if not len(batch):
+                continue
+            table = self._tables[name]
             table.size += len(batch)
             if table.waiting:
                 self._build(name, table)
