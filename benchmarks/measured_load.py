@@ -27,7 +27,7 @@ def peak_mb() -> float:
 
 
 def load_measured(
-    path: Path, reader: str, workspace: Path, day: str = "2026-01-01"
+    path: Path, reader: str, workspace: Path, day: str = "2026-01-01", *, keep: bool = False
 ) -> dict[str, Any]:
     """Load a file in a process of its own, and return its answer with ``peak_mb``.
 
@@ -36,12 +36,16 @@ def load_measured(
         reader: name of the reader.
         workspace: folder into which it is loaded.
         day: the day of the edition, which is complete.
+        keep: keep a packed copy of the file, as `ownership load` does.
 
     Raises:
         RuntimeError: the process failed; the text is the end of its error output.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measured_load", str(path), reader, str(workspace), day],
+        [
+            *(sys.executable, "-m", "benchmarks.measured_load", str(path), reader),
+            *(str(workspace), day, "keep" if keep else ""),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -53,17 +57,15 @@ def load_measured(
     return found
 
 
-def main(path: Path, reader: str, workspace: Path, day: str) -> None:
+def main(path: Path, reader: str, workspace: Path, day: str, keep: bool) -> None:
     """Load and print."""
     from graph.record.record import Record
     from ingest.load.pipeline import Options, load
 
-    options = Options(
-        reader=reader, dataset="measured", retrieved_on=day, complete=True, keep=False
-    )
+    options = Options(reader=reader, dataset="measured", retrieved_on=day, complete=True, keep=keep)
     (outcome,) = load(Record(workspace), [path], options)
     print(json.dumps({**outcome.answer, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4])
+    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4], bool(sys.argv[5]))

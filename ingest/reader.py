@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.record.model import Row
 from ingest.case_file.yaml_text import Mark
 from ingest.files.opened_file import Opened, Sniff
 from ingest.files.record_position import Position
+from ingest.spans.record_plan import RecordPlan
 
 
 class InvalidRecordError(Exception):
@@ -125,6 +129,10 @@ class Run(ABC):
 
     texts: list[bytes]
 
+    def positions(self, places: NDArray[np.int64]) -> Any:
+        """Return the positions of texts that are whole records, as an Arrow column."""
+        raise NotImplementedError
+
     @abstractmethod
     def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
         """Return what begins at a place, if anything does, and how many texts it takes.
@@ -203,6 +211,7 @@ class Reader:
         check: all that is wrong with a text that a person writes, by its name, with the places;
             ``None`` for what only publishers write.
         original: one record as published, by its position; ``None`` where every reader's ways do.
+        plan: the usual fields of ``pieces``, by which many texts are read together.
         presets: the folder of the mapping files that come with it, if it takes any.
     """
 
@@ -222,6 +231,7 @@ class Reader:
     scattered: Callable[[Opened], bool] | None = None
     pieces: Callable[[Opened, Context], Pieces | None] | None = None
     check: Callable[[str, str], list[tuple[Mark, str]]] | None = None
+    plan: RecordPlan | None = None
     presets: Path | None = None
     original: Callable[[Opened, Position], str | None] | None = None
     by_stem: bool = False

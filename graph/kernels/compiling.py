@@ -54,5 +54,5 @@ def compile_loop(loop: Callable[..., Any], *parts: Callable[..., Any]) -> Callab
     importlib.import_module("graph.kernels.prefetch_compiled")
     for part in parts:
         register_jitable(part)
-    ready: Callable[..., Any] = numba.njit(cache=True)(loop)
+    ready: Callable[..., Any] = numba.njit(cache=True, nogil=True)(loop)
     return ready

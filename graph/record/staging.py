@@ -9,7 +9,7 @@ is known from the latest edition only the sighting is written.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import compress
 from operator import attrgetter
@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph.record.arrow_columns import arrow_columns, fixed_column, repeated_text
+from graph.record.block_rows import ReadColumns, merged_batch
 from graph.record.known_texts import KnownTexts
 from graph.record.model import TABLES, Name, Row
 from graph.record.record_keys import KEY_BYTES, KeySet, Rows, key_pairs
@@ -43,17 +44,15 @@ _CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
 }
 
 
-def _cells(rows: list[Row]) -> list[Cells]:
+def record_cells(rows: list[Row]) -> list[Cells]:
+    """Return the table and the cells of each row."""
     return [(name, take(row)) for row in rows for name, take in (_CELLS[type(row)],)]
 
 
-def _key(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
-    """Return the hash of a record: 16 bytes, equal on every machine and in every load."""
+def record_content(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
+    """Return the text whose BLAKE2b, of 16 bytes, is a record's key on every machine."""
     # JSON differs for any two contents, and writing it costs less than a walk over the cells.
-    content = orjson.dumps(
-        (dataset, record_id, rows), _json_object, orjson.OPT_PASSTHROUGH_DATACLASS
-    )
-    return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
+    return orjson.dumps((dataset, record_id, rows), _json_object, orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def _json_object(part: Name | Share) -> dict[str, Any]:
@@ -107,6 +106,7 @@ class Stage:
     named: int = 0
     _numbered: int = 0
     _known: int = 0
+    _in_block: bool = False
     _again: list[Rows] = field(default_factory=list)
     _unsorted: list[_ReadRecord] = field(default_factory=list)
     _tables: defaultdict[str, _Table] = field(default_factory=lambda: defaultdict(_Table))
@@ -136,12 +136,58 @@ class Stage:
             held: in a delta, whether the dataset had the record before; ``None`` if not said.
             text: the hash of its text, if its rows follow from the text alone.
         """
-        cells = _cells(rows)
-        key = _key(self.dataset, record_id, cells)
+        cells = record_cells(rows)
+        content = record_content(self.dataset, record_id, cells)
+        key = hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
         self._unsorted.append((key, record_id, position, cells, held, text))
         self.records += 1
-        if len(self._unsorted) >= LOOKUP_RECORDS:
+        if len(self._unsorted) >= LOOKUP_RECORDS and not self._in_block:
             self._queue_rows()
+
+    def begin_block(self) -> None:
+        """Keep the records that are added waiting until `end_block` says where they stand."""
+        self._queue_rows()
+        self._in_block = True
+
+    def end_block(self, read: ReadColumns | None, added: Sequence[int]) -> None:
+        """Add the records of a block that came as columns, between those that were added.
+
+        Args:
+            read: records as columns, which the caller has counted in ``records`` already.
+            added: the places in the block of the records added since `begin_block`.
+        """
+        self._in_block = False
+        if read is None or not len(read.keys):
+            self._queue_rows()
+            return
+        order = np.argsort(np.concatenate([read.places, np.array(added, np.int64)]))
+        numbers = np.empty(len(order), np.int64)
+        numbers[order] = np.arange(self._numbered, self._numbered + len(order))
+        self._numbered += len(order)
+        size, waiting = len(read.keys), self._unsorted
+        columns = read.sightings(numbers[:size])
+        if waiting:
+            rest = self._sightings_of(waiting, pa.array(numbers[size:]))
+            both = zip(columns, rest, strict=True)
+            columns = [pa.concat_arrays(pair).take(pa.array(order)) for pair in both]
+        self._write_sightings(columns)
+        for name in self._tables.keys() & STAGED.keys():
+            self._build(name, self._tables[name])
+        self._spread_rows(waiting, numbers[size:].tolist())
+        waiting.clear()
+        fresh = None if self.known is None else ~self.known.contains(read.key_pairs())
+        for name in read.tables:
+            batch = read.batch(name, self.dataset, self.source(), numbers[:size], fresh)
+            if not len(batch):
+                continue
+            table = self._tables[name]
+            table.size += len(batch)
+            if table.waiting:
+                self._build(name, table)
+                batch = merged_batch(batch, table.batches.pop())
+            table.batches.append(batch)
+            if table.size >= BATCH:
+                self._flush(name, table)
 
     def add_known_records(self, rows: Rows) -> None:
         """Add the sightings of known records, given by their row numbers in ``recall``."""
@@ -149,12 +195,17 @@ class Stage:
         self.records += len(rows)
         self.recalled += len(rows)
         self._known += len(rows)
+
+    def write_many_known(self) -> None:
+        """Write the sightings of known records where many wait."""
         if self._known >= BATCH:
             self._write_known_sightings()
 
     def _write_known_sightings(self) -> None:
         if self.recall is None or not self._known:
             return
+        # So the numbers of records depend on the file alone, and not on how it is read.
+        self._queue_rows()
         size = self._known
         told = self.recall.read_records(np.concatenate(self._again)).combine_chunks()
         keys, ids, texts = (told[name].chunk(0) for name in ("record_key", "record_id", "text"))
@@ -171,25 +222,41 @@ class Stage:
 
     def _queue_rows(self) -> None:
         """Write sightings of the waiting records, and queue the rows of those not known."""
-        waiting, known = self._unsorted, self.known
+        waiting = self._unsorted
         if not waiting:
             return
         begin = self._numbered
+        columns = self._sightings_of(waiting, self._numbers(len(waiting)))
+        self._write_sightings(columns)
+        self._spread_rows(waiting, range(begin, begin + len(waiting)))
+        waiting.clear()
+        for name, table in self._tables.items():
+            if len(table.waiting) >= BUILD_ROWS and name in STAGED:
+                self._build(name, table)
+                if table.size >= BATCH:
+                    self._flush(name, table)
+
+    def _sightings_of(self, waiting: list[_ReadRecord], numbers: pa.Array) -> list[pa.Array]:
+        """Return the columns of records' sightings."""
         # Each record gets a sighting, known or not: editions are compared by these alone.
         keys, record_ids, _, rows, held, texts = zip(*waiting, strict=True)
-        columns = [
+        return [
             fixed_column(keys, KEY_BYTES),
             pa.array(record_ids, pa.string()),
-            self._numbers(len(waiting)),
+            numbers,
             pa.array([not cells for cells in rows], pa.bool_()),
             pa.array(held, pa.bool_()),
             pa.array([t if cells else None for t, cells in zip(texts, rows, strict=True)], TEXT),
         ]
-        self._write_sightings(columns)
-        fresh: Iterable[tuple[int, _ReadRecord]] = enumerate(waiting, begin)
+
+    def _spread_rows(self, waiting: list[_ReadRecord], numbers: Iterable[int]) -> None:
+        """Queue the rows of records that are not known."""
+        if not waiting:
+            return
+        fresh: Iterable[tuple[int, _ReadRecord]] = zip(numbers, waiting, strict=True)
         # One look-up for all of them: a key set is searched by columns.
-        if known is not None:
-            fresh = compress(fresh, ~known.contains(key_pairs(keys)))
+        if self.known is not None:
+            fresh = compress(fresh, ~self.known.contains(key_pairs([one[0] for one in waiting])))
         tables = self._tables
         for number, (key, record_id, position, cells, _, _) in fresh:
             origin = (record_id, key, position, number)
@@ -197,12 +264,6 @@ class Stage:
                 table = tables[name]
                 table.waiting.append(row)
                 table.origins.append(origin)
-        waiting.clear()
-        for name, table in tables.items():
-            if len(table.waiting) >= BUILD_ROWS and name in STAGED:
-                self._build(name, table)
-                if table.size >= BATCH:
-                    self._flush(name, table)
 
     def _build(self, name: str, table: _Table) -> None:
         """Convert the waiting rows of a table into a batch of columns."""

@@ -11,7 +11,11 @@ from itertools import chain
 from operator import methodcaller
 from typing import Any, Final, Literal, overload
 
+import numpy as np
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ingest.files.opened_file import Opened
 from ingest.formats.json_objects import Block, Element, Splitter, blocks_of, lines_of, parse_element
@@ -33,6 +37,11 @@ class JsonLineRun(Run):
 
     number: int
     prefix: str = ""
+
+    def positions(self, places: NDArray[np.int64]) -> Any:
+        """Return where lines stand, as an Arrow column."""
+        numbers = pa.array(self.number + places).cast(pa.string())
+        return pc.binary_join_element_wise(f"{self.prefix}line", numbers, " ")
 
     def piece(self, place: int) -> tuple[Piece, int]:
         """Return the text of a line, which is always one."""

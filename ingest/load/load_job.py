@@ -21,12 +21,13 @@ from graph.world.listing_days import GUESSED
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.kept_copy import FileKeeper
 from ingest.files.opened_file import Opened
-from ingest.load.known_records import read_items
+from ingest.load.known_records import Way, read_items
 from ingest.load.progress import Progress
 from ingest.load.remarks import Remarks
 from ingest.reader import Context, Delta, Reader, Refusal
 from ingest.reader import Record as Read
 from ingest.recognition.detect import readers
+from ingest.spans.background_reader import LEAST_BYTES, BackgroundReader
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Options:
         at_least: the fewest records that an edition may hold, from now on; 0 lifts the limit.
         jobs: how many processes read files side by side; ``None``: one a core where files are
             large. More than one starts the program that runs anew, as ``multiprocessing`` does.
+        plain: read each record by itself, also where many could be read together.
         source: publisher, licence and url of files whose reader does not know them.
     """
 
@@ -54,6 +56,7 @@ class Options:
     keep: bool = True
     at_least: int | None = None
     jobs: int | None = 1
+    plain: bool = False
     source: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -213,7 +216,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
     last: Read | Refusal | None = None
     before_last = 0
     try:
-        for last, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
+        for last, text in read_items(reader, opened, context, stage, _way_of(job)):
             item = last
             if isinstance(item, Read):
                 stage.add_record(item.record_id, item.position, item.rows, item.held, text)
@@ -241,6 +244,14 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
         raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
     if not stage.records:
         raise RefusedFileError(f"{opened.name}: holds no record that {reader.title} could have")
+
+
+def _way_of(job: Job) -> Way:
+    """Return how a file is read: lines together by their patterns where that pays."""
+    plan, options = job.reader.plan, job.options
+    fast = plan is not None and not options.plain and job.opened.size >= LEAST_BYTES
+    patterns = BackgroundReader(plan, job.dataset) if plan is not None and fast else None
+    return Way(job.delta is not None, patterns)
 
 
 def _refuse_cut_end(job: Job, last: Read | Refusal | None) -> Refusal | None:

@@ -133,6 +133,7 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
     metavar="N",
     help="Processes that read FILES side by side; default: one a core where files are large.",
 )
+@click.option("--plain", is_flag=True, help="Read each record by itself: slower, the same result.")
 @click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
 @click.option(
     "--shared/--private",

@@ -128,10 +128,10 @@ def _add_identification(
         _keep_field(party.data, f"identification.{name}", value)
     number = stated.get("registration_number")
     place = stated.get("place_registered")
-    elsewhere = isinstance(place, str) and _OTHER_REGISTER.search(place.casefold()) is not None
+    elsewhere = isinstance(place, str) and is_other_register(place)
     if party.jurisdiction != "gb" or not isinstance(number, str) or elsewhere:
         return
-    found = _uk_number(number)
+    found = uk_number(number)
     if found is None:
         remarks.append(f"identification.registration_number {number!r} is no UK company number")
     elif found == company:
@@ -140,7 +140,12 @@ def _add_identification(
         party.identifiers.append(str(found))
 
 
-def _uk_number(text: str) -> Identifier | None:
+def is_other_register(place: str) -> bool:
+    """Return whether a place of registration keeps numbers that are not Companies House's."""
+    return _OTHER_REGISTER.search(place.casefold()) is not None
+
+
+def uk_number(text: str) -> Identifier | None:
     """Return a company number that a person typed; None where it would join by chance."""
     bare = "".join(filter(str.isalnum, text))
     if len(bare) < _LEAST_DIGITS or not any(map(str.isdigit, bare)):

@@ -107,6 +107,11 @@ def _day(data: dict[str, Any], field: str) -> str | None:
     return text
 
 
+def has_day(text: str) -> bool:
+    """Return whether a text is a date, as far as it goes."""
+    return _day_problem(text) is None
+
+
 @lru_cache(maxsize=65_536)
 def _day_problem(text: str) -> str | None:
     """Return what is wrong with a date, or ``None``."""

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 import orjson
 
+from graph.record.model import Row
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_values import object_in, pages_in, runs_of, shown_text, texts_of
 from ingest.reader import (
@@ -34,6 +35,7 @@ from ingest.reader import (
     Run,
     read_by_pieces,
 )
+from ingest.readers.uk_psc.psc_plan import psc_plan
 from ingest.readers.uk_psc.psc_record import PscLine, key_of, record_of
 from ingest.values.unused_fields import Leftovers, required_value, take_object, take_text
 
@@ -143,6 +145,16 @@ def _record(position: str, whole: dict[str, Any], leftovers: Leftovers, context:
     return record
 
 
+def _plain_record(whole: dict[str, Any]) -> tuple[str, list[Row]] | None:
+    """Return record id and rows of a line, ``None`` where there is more to say of it."""
+    said: list[str] = []
+    try:
+        record = _record("", whole, Leftovers(said.append), Context("", None, said.append))
+    except InvalidRecordError:
+        return None
+    return None if said or record.remarks else (record.record_id, record.rows)
+
+
 def _totals(data: dict[str, Any]) -> str:
     counts = [f"{name} {value}" for name, value in sorted(data.items()) if name != "etag"]
     return ", ".join(counts) or "none given"
@@ -215,4 +227,5 @@ READER = Reader(
     licence="public register; Companies House sets no conditions of its own",
     url="https://download.companieshouse.gov.uk/en_pscdata.html",
     edition=_edition,
+    plan=psc_plan(_plain_record),
 )
