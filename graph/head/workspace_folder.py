@@ -205,17 +205,20 @@ def mend_modes(workspace: Path, *, shared: bool) -> int:
     Where it is shared, whoever may look into the folder may read what lies in it. Files of another
     user, and a file system without such rights, stay as they are.
     """
-    changed = 0
-    for folder, _, files in os.walk(workspace):
-        for name in (".", *files):
-            path = Path(folder, name)
-            with contextlib.suppress(OSError):
-                changed += _mend(path, shared=shared)
+    changed, folders = 0, [str(workspace)]
+    with contextlib.suppress(OSError):
+        changed += _mend(folders[0], os.lstat(folders[0]), shared=shared)
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                with contextlib.suppress(OSError):
+                    changed += _mend(entry.path, entry.stat(follow_symlinks=False), shared=shared)
     return changed
 
 
-def _mend(path: Path, *, shared: bool) -> bool:
-    said = path.lstat()
+def _mend(path: str, said: os.stat_result, *, shared: bool) -> bool:
     if stat.S_ISLNK(said.st_mode):
         return False
     mode = stat.S_IMODE(said.st_mode)
@@ -226,7 +229,7 @@ def _mend(path: Path, *, shared: bool) -> bool:
     else:
         wanted = mode & ~_OTHERS
     if wanted != mode:
-        path.chmod(wanted)
+        os.chmod(path, wanted)
     return wanted != mode
 
 

@@ -25,6 +25,8 @@ from graph.world.world import World
 
 UNDATED: Final = "listing_undated"
 """The flag of an answer that rests on an entry whose list states no day."""
+_KEPT: Final = 1_000
+"""Parties whose entries are kept: a question about a whole register names very many."""
 _SHOWN: Final = 3
 """Parties above of whose entries something is said; each further one says the same."""
 _MONTHS: Final = (
@@ -42,6 +44,8 @@ class EntryDays:
         self._parties = world.column("listings", "party_idx")
         self._standing = np.zeros(len(self._parties), np.bool_)
         self._standing[list(listed.rows)] = True
+        # Rows of a party, which are asked for several times, by their numbers.
+        self._read: dict[bytes, list[dict[str, Any]]] = {}
 
     @cached_property
     def silent_parties(self) -> frozenset[int]:
@@ -100,8 +104,12 @@ class EntryDays:
         rows = np.sort(rows[among[rows]])
         if not rows.size:
             return []
-        found: list[dict[str, Any]] = self.world.tables["listings"].take(pa.array(rows)).to_pylist()
-        return found
+        key = rows.tobytes()
+        if key not in self._read:
+            if len(self._read) == _KEPT:
+                self._read.clear()
+            self._read[key] = self.world.tables["listings"].take(pa.array(rows)).to_pylist()
+        return self._read[key]
 
     def _is_undated(self, party: int) -> bool:
         rows = self._rows(party, self._standing)

@@ -7,7 +7,7 @@ Parties of a scope are numbered from 0 in the order of their world numbers.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +38,8 @@ class Scope:
     rows: Longs
     nodes: Longs | None
     size: int
+    _taken: dict[str, pa.Array] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Columns that were asked for, where the scope is a part of its world."""
 
     def local_numbers(self, numbers: NDArray[Any]) -> Longs:
         """Return the numbers in this scope of world numbers; -1 for parties outside."""
@@ -85,9 +87,11 @@ class Scope:
     def arrow_column(self, name: str) -> pa.Array:
         """Return a column of the scope's interest rows as one Arrow array."""
         column = self.world.tables["interests"][name]
-        if not self.whole:
-            column = column.take(pa.array(self.rows))
-        return column.combine_chunks()
+        if self.whole:
+            return column.combine_chunks()
+        if name not in self._taken:
+            self._taken[name] = column.take(pa.array(self.rows)).combine_chunks()
+        return self._taken[name]
 
     @property
     def whole(self) -> bool:

@@ -3,15 +3,16 @@
     python -m tests.mutants.run_mutants [NUMBER ...]
 
 ``mutants.yaml`` has a list of ``file``, ``old``, ``new`` and ``test``. For each of them a process
-is forked that imports the file with ``old`` replaced by ``new`` and runs the test, which has to
-fail. Nothing is written.
+is forked that imports the file with ``old`` replaced by ``new``, and all that imports it, anew and
+runs the test, which has to fail. Nothing is written.
 """
 
 import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import grimp
 import yaml
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -28,6 +30,13 @@ LAW_WORKSPACE: Final = "OWNERSHIP_LAW_WORKSPACE"
 LIBRARIES: Final = (
     "hypothesis.strategies numba numpy orjson pandas pyarrow.compute pyarrow.parquet pytest "
     "rapidfuzz.process scipy.sparse scipy.sparse.csgraph scipy.stats sqlite3 yaml"
+).split()
+PRODUCT: Final = (
+    "queries.workspace.workspace queries.workspace.backends queries.workspace.verdict_verbs "
+    "queries.workspace.decision_verbs queries.cli.commands queries.answers.exposure_answer "
+    "queries.party_answer.answer_text graph.whole_register.every_verdict graph.store.open_store "
+    "graph.store.fetch.fetch_upstream graph.candidates.candidate_search ingest.load.pipeline "
+    "ingest.recognition.detect ingest.readers.case.reader ingest.load.load_job"
 ).split()
 BROKEN: Final = 70
 FAILED: Final = 1
@@ -84,11 +93,37 @@ def altered_text(mutant: dict[str, str]) -> bytes:
 
 def run_mutant(mutant: dict[str, str]) -> int:
     """Run the test of a mutant in a process of its own; return what pytest ends with."""
-    return _run_tests([mutant["test"]], ROOT / mutant["file"], altered_text(mutant))
+    return _run_tests([mutant["test"]], [ROOT / mutant["file"]], altered_text(mutant))
 
 
-def _run_tests(tests: Sequence[str], path: Path, text: bytes | None) -> int:
-    """Run tests in a forked process, with a file altered; return what pytest ends with."""
+@cache
+def _imports() -> grimp.ImportGraph:
+    """Return which module of the product imports which."""
+    return grimp.build_graph("graph", "ingest", "queries", cache_dir=None)
+
+
+def _forget(paths: Iterable[Path]) -> None:
+    """Forget the modules of files and all that import them; of a file of data, every module."""
+    for path in paths:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        known = path.suffix == ".py"
+        gone = {name, *_imports().find_downstream_modules(name)} if known else _imports().modules
+        for module in gone & sys.modules.keys():
+            del sys.modules[module]
+            package, _, last = module.rpartition(".")
+            # An import of a name out of a package would find it there.
+            if package in sys.modules:
+                vars(sys.modules[package]).pop(last, None)
+
+
+def _run_tests(tests: Sequence[str], paths: Sequence[Path], text: bytes | None) -> int:
+    """Run tests in a forked process that imports files anew; return what pytest ends with.
+
+    Args:
+        tests: where they are.
+        paths: the files.
+        text: what the only file is altered to; ``None`` for nothing.
+    """
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -99,10 +134,11 @@ def _run_tests(tests: Sequence[str], path: Path, text: bytes | None) -> int:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        if text is not None and path.suffix == ".py":
-            sys.meta_path.insert(0, AlteredFinder(path, text))
+        _forget(paths)
+        if text is not None and paths[0].suffix == ".py":
+            sys.meta_path.insert(0, AlteredFinder(paths[0], text))
         elif text is not None:
-            _alter_reading(path, text)
+            _alter_reading(paths[0], text)
         # None of the plugins is needed, and each would be loaded once a mutant.
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         plain = ["-p", "no:cacheprovider", "-p", "no:unraisableexception", "-x", "-q"]
@@ -125,9 +161,10 @@ def _alter_reading(path: Path, text: bytes) -> None:
 
 def survivors(mutants: Sequence[dict[str, str]]) -> Iterator[str]:
     """Yield a line for each mutant that its test does not find."""
-    # What every test imports is imported once; none of it is ever altered.
-    for name in LIBRARIES:
+    # What tests import is imported once; each forgets what its mutant changes.
+    for name in (*LIBRARIES, *PRODUCT):
         import_module(name)
+    _imports()
     import pyarrow
 
     # Threads of a pool do not live on in a process that is forked.
@@ -136,7 +173,8 @@ def survivors(mutants: Sequence[dict[str, str]]) -> Iterator[str]:
     # What is there by now lives as long as the process, so no forked one need look through it.
     gc.freeze()
     tests = sorted({mutant["test"] for mutant in mutants})
-    if _run_tests(tests, ROOT, None):
+    altered = {ROOT / mutant["file"] for mutant in mutants if mutant["file"].endswith(".py")}
+    if _run_tests(tests, sorted(altered), None):
         yield "one of the tests fails without any mutant"
     for mutant in mutants:
         if run_mutant(mutant) != FAILED:

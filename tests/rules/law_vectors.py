@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,11 +74,18 @@ def write_case(path: Path) -> None:
     for number, vector in enumerate(law_vectors(), 1):
         for kind, key, item in _items(vector):
             if kind == "parties":
-                named = {"schema": "Company", "name": f"{item.pop('key')} Holding {number}"}
+                named = {"schema": "Company", "name": _made_up_name(item.pop("key"), number)}
                 case["parties"].setdefault(key, {**named, **item, **SOURCE})
             else:
                 case.setdefault(kind, []).append({**item, **SOURCE})
     path.write_text(json.dumps(case, indent=0), encoding="utf-8")
+
+
+def _made_up_name(key: str, number: int) -> str:
+    """Return a name with a word of its own: names that look alike would all be compared."""
+    drawn = sha256(f"{key} {number}".encode()).digest()[:8]
+    word = "".join("bdfgklmnprstvz"[one % 14] + "aeiou"[one % 5] for one in drawn)
+    return f"{key} {word.title()} Holding"
 
 
 def party_key(vector: Vector, party: str) -> str:

@@ -63,7 +63,14 @@ def _wrong(world: World, vector: Vector) -> list[str]:
 
 
 @pytest.mark.parametrize("vector", law_vectors(), ids=IDS)
-@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+@pytest.mark.parametrize(
+    "compiled",
+    [
+        pytest.param(False, id="plain"),
+        # Compiling takes longer than all that `--quick` runs of this file.
+        pytest.param(True, id="compiled", marks=pytest.mark.slow),
+    ],
+)
 def test_a_vector_of_the_law_holds(
     vector: Vector, compiled: bool, loaded: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,7 +98,9 @@ def test_the_answer_names_the_listed_and_its_rows() -> None:
     assert only.verdict == "excluded"
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize(
+    "seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 25))]
+)
 def test_cone_and_world_agree(seed: int) -> None:
     print("seed", seed)
     rng = Random(seed)

@@ -1,0 +1,40 @@
+"""The rights of a workspace's files: closed to others, opened where it is shared."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from graph.head.workspace_folder import mend_modes
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("shared", "folder_mode", "file_mode"), [(False, 0o700, 0o600), (True, 0o755, 0o644)]
+)
+def test_every_file_and_folder_is_mended_and_no_link_is_followed(
+    shared: bool, folder_mode: int, file_mode: int, tmp_path: Path
+) -> None:
+    workspace, outside = tmp_path / "ws", tmp_path / "outside"
+    inner = workspace / "cache" / "deep"
+    inner.mkdir(parents=True)
+    outside.mkdir()
+    for file in (inner / "one", workspace / "two", outside / "theirs"):
+        file.touch()
+    folders, files = (workspace, inner.parent, inner), (inner / "one", workspace / "two")
+    for path in (*folders, outside):
+        path.chmod(0o700 if shared else 0o775)
+    for path in (*files, outside / "theirs"):
+        path.chmod(0o600 if shared else 0o664)
+    untouched = _mode(outside), _mode(outside / "theirs")
+    (inner / "link").symlink_to(outside / "theirs")
+    (workspace / "away").symlink_to(outside, target_is_directory=True)
+    assert mend_modes(workspace, shared=shared) == 5
+    assert {_mode(path) for path in folders} == {folder_mode}
+    assert {_mode(path) for path in files} == {file_mode}
+    assert (_mode(outside), _mode(outside / "theirs")) == untouched
+    assert mend_modes(workspace, shared=shared) == 0
+    assert mend_modes(tmp_path / "none", shared=shared) == 0
