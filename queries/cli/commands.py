@@ -27,7 +27,7 @@ from queries.cli.decision_commands import DECISION_COMMANDS
 from queries.cli.find_commands import connect, search
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS, checks
-from queries.cli.saved_query_commands import query
+from queries.cli.saved_query_commands import bolt, query
 from queries.cli.watch_commands import watch
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
@@ -267,8 +267,8 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 
 for _command in (
-    search, connect, *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
-    *CATALOGUE_COMMANDS, watch,
+    search, connect, *ASK_COMMANDS, query, bolt, checks, export, *DECISION_COMMANDS,
+    *RECORD_COMMANDS, *CATALOGUE_COMMANDS, watch,
 ):  # fmt: skip
     cli.add_command(_command)
 
