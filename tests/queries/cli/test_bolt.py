@@ -52,6 +52,6 @@ def test_a_driver_reads_and_cannot_write_until_ctrl_c(start: Start, sample_works
 
 
 def test_a_neo4j_needs_no_door_of_ours(tmp_path: Path) -> None:
-    session = Session(tmp_path, "bolt://127.0.0.1:1", Face("json"))
+    session = Session(tmp_path, "bolt://127.0.0.1:1", Face("json", terminal=False))
     with pytest.raises(InputError, match="is a Neo4j already"):
         bolt.callback.__wrapped__(session)

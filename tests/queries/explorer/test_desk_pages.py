@@ -227,6 +227,19 @@ def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
     assert query_run.RUN not in page.session_state
 
 
+def test_a_page_that_is_left_ends_its_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(query_run.time, "monotonic", lambda: now[0])
+    stop = query_run.PageStop()
+    now[0] += 9
+    assert not stop
+    stop.keep()
+    now[0] += 9
+    assert not stop
+    now[0] += 2
+    assert stop
+
+
 def test_the_library_is_searched(page: "AppTest") -> None:
     page = go(page, "saved_queries")
     page.text_input(key="library").set_value("address").run()

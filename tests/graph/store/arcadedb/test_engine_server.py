@@ -75,7 +75,8 @@ def _running(store: EmbeddedStore, name: str) -> int:
 
 
 def _folder(workspace: Path) -> Path:
-    return next(path for path in (workspace / "cache" / "graph").iterdir() if "." in path.name)
+    found = (workspace / "cache" / "graph").iterdir()
+    return next(path for path in found if "." in path.name and path.is_dir())
 
 
 @pytest.mark.slow
@@ -196,12 +197,13 @@ def test_users_and_passwords_are_for_the_owner_alone(
     folder = _folder(workspace) / "config"
     for name in ("server-users.jsonl", "server-groups.json"):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
-    users = [json.loads(line) for line in (folder / "server-users.jsonl").open()]
+    text = (folder / "server-users.jsonl").read_text(encoding="utf-8")
+    users = [json.loads(line) for line in text.splitlines()]
     assert {user["name"]: user["databases"] for user in users} == {
         "root": {},
         "reader": {"ownership": ["readers"]},
     }
-    assert stores[0].serving_access().password not in (folder / "server-users.jsonl").read_text()
+    assert stores[0].serving_access().password not in text
 
 
 def test_a_password_is_kept_as_a_salted_hash() -> None:
