@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import orjson
 
-from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
+from benchmarks.figures.cascade import time_ours
 from benchmarks.figures.store import plain_rows
 from benchmarks.generate import Graph, generate_graph
-from graph.kernels.exact_cascade import ExactCascade
-from graph.kernels.stake_arrays import exact_net
 
 HALF: Final = 500_000
 MOST: Final = 20_000
@@ -37,24 +35,15 @@ def time_cypher(graph: Graph, folder: Path) -> dict[str, Any]:
     return result
 
 
-def time_ours(graph: Graph) -> tuple[float, list[int]]:
-    """Run our cascade; return the seconds and who is caught."""
-    cascade = ExactCascade(exact_net(graph.src, graph.dst, graph.share, graph.size))
-    listed = graph.listed.astype(np.int32)
-    cascade.find_caught(listed, HALF)
-    seconds, caught = best_time(15, lambda: cascade.find_caught(listed, HALF))
-    return seconds, sorted(caught.tolist())
-
-
 def measure(scale: int) -> Iterator[Figure]:
     """Compare both on the small register, and time ours on the whole one."""
     small = generate_graph(min(scale, MOST))
     with tempfile.TemporaryDirectory() as folder:
         peer = time_cypher(small, Path(folder))
-    small_s, caught = time_ours(small)
-    if sorted(int(party[1:]) for party in peer["caught"]) != caught:
+    _, small_s, caught = time_ours(small)
+    if sorted(int(party[1:]) for party in peer["caught"]) != caught.tolist():
         raise ResultsDiffer(f"cascade_cypher: {len(caught)}, the peer {len(peer['caught'])}")
-    ours_s, _ = time_ours(generate_graph(scale)) if scale > MOST else (small_s, caught)
+    ours_s = time_ours(generate_graph(scale))[1] if scale > MOST else small_s
     factor = scale / small.size
     scaled = f", its {peer['seconds']:.3g} s scaled by {factor:g}" if factor > 1 else ""
     yield Figure(

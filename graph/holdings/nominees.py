@@ -46,12 +46,12 @@ def move_to_person_behind(facts: Facts) -> Facts:
 
 
 def held_for_nobody_named(facts: Facts) -> Longs:
-    """Return the stakes that nominees hold for nobody knows whom, each as holder * size + asset."""
-    nominee, counts = (facts.types & BIT["nominee"]) != 0, facts.may_hold()
-    if not (nominee & counts).any():
+    """Return what nominees and trustees hold for nobody knows whom, as holder * size + asset."""
+    for_another, counts = (facts.types & (BIT["nominee"] | BIT["trustee"])) != 0, facts.may_hold()
+    if not (for_another & counts).any():
         return np.zeros(0, np.int64)
     given = facts.scope.arrow_column("nominee_for")
-    unnamed = nominee & ~pc.is_valid(given).to_numpy(zero_copy_only=False).astype(bool)
+    unnamed = for_another & ~pc.is_valid(given).to_numpy(zero_copy_only=False).astype(bool)
     keys = facts.holder * facts.size + facts.asset
     # Who also holds in a name of its own is a stated owner.
     return np.setdiff1d(keys[unnamed & counts], keys[~unnamed & counts])

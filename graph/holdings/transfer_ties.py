@@ -3,11 +3,12 @@
 A receiver is whoever a source names, else whoever's interest in the same asset began about then.
 It is tied to the giver by a stated link (family, associate, employment, representation,
 directorship), as a nominee, or as a company that the giver or somebody so linked holds, along any
-chain of interests (rule 14 of docs/reference/rules.md).
+chain of interests; so is whoever has an office in what was given away (rule 14 of
+docs/reference/rules.md).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -21,8 +22,11 @@ from graph.world.scope import Longs, Scope, gather_groups, party_numbers
 
 TIES: Final = ("Family", "Associate", "Employment", "Representation", "Directorship")
 """Kinds of links that tie a receiver to a giver."""
+OFFICES: Final = TIES[2:]
+"""Those that somebody has in a company."""
 NOMINEE: Final = "nominee"
 HELD: Final = "held"
+OFFICE: Final = "office"
 _MOST: Final = 300
 """Parties above a receiver that are looked at."""
 
@@ -30,10 +34,12 @@ _MOST: Final = 300
 class TransferTies:
     """Finds receivers and ties for the transfers of some givers."""
 
-    def __init__(self, scope: Scope, givers: Iterable[int]) -> None:
-        """Prepare the search; givers are numbers in the scope."""
+    def __init__(self, scope: Scope, transfers: Sequence[Transfer]) -> None:
+        """Prepare the search for some transfers."""
         self.scope, self.world = scope, scope.world
-        self.givers = {self.scope.world_number(giver) for giver in set(givers)}
+        givers = {giver for one in transfers for giver in one.givers}
+        self.givers = {scope.world_number(giver) for giver in givers}
+        self.assets = {scope.world_number(asset) for asset in {one.asset for one in transfers}}
 
     def add_receivers(self, one: Transfer) -> Transfer:
         """Return a transfer with its receivers, and the closest tie of one to a giver."""
@@ -42,9 +48,9 @@ class TransferTies:
             tie
             for giver in one.givers
             for receiver in receivers
-            if (tie := self._tie(giver, receiver, one.days[0]))
+            if (tie := self._tie(giver, receiver, one))
         ]
-        order = (*TIES, NOMINEE, HELD)
+        order = (*TIES, NOMINEE, HELD, OFFICE)
         tie = min(ties, key=order.index, default="")
         return replace(one, receivers=tuple(receivers), tie=tie)
 
@@ -60,7 +66,7 @@ class TransferTies:
         owners = self.scope.local_numbers(self.world.column("interests", "owner_idx")[rows[about]])
         return set(owners.tolist()) - {-1, *one.givers}
 
-    def _tie(self, giver: int, receiver: int, day: int) -> str:
+    def _tie(self, giver: int, receiver: int, of: Transfer) -> str:
         """Return how a receiver is tied to a giver, as one word; empty if no source says so."""
         one, other = self.scope.world_number(giver), self.scope.world_number(receiver)
         linked = self._linked[one]
@@ -69,23 +75,33 @@ class TransferTies:
         circle = {one, *linked}
         if not circle.isdisjoint(self._nominators.get(other, ())):
             return NOMINEE
-        return HELD if not circle.isdisjoint(self._above(other, day)) else ""
+        if not circle.isdisjoint(self._above(other, of.days[0])):
+            return HELD
+        return OFFICE if other in self._staff[self.scope.world_number(of.asset)] else ""
 
     @cached_property
     def _linked(self) -> dict[int, dict[int, str]]:
         """Return for each giver who is linked to it, and by which kind of link."""
+        return self._links(self.givers, TIES)
+
+    @cached_property
+    def _staff(self) -> dict[int, dict[int, str]]:
+        """Return for each asset who has an office in it."""
+        return self._links(self.assets, OFFICES)
+
+    def _links(self, of: set[int], wanted: Sequence[str]) -> dict[int, dict[int, str]]:
+        """Return for some parties who is linked to them, by kinds of links."""
         found = defaultdict[int, dict[int, str]](dict)
         table = self.world.tables["links"]
-        kinds = pc.is_in(table["kind"], value_set=pa.array(TIES)).to_numpy().astype(bool)
         ends = [self.world.column("links", f"{end}_idx") for end in ("source", "target")]
-        givers = np.array(sorted(self.givers), np.int64)
-        rows = np.flatnonzero(kinds & (np.isin(ends[0], givers) | np.isin(ends[1], givers)))
+        parties = np.array(sorted(of), np.int64)
+        rows = np.flatnonzero(np.isin(ends[0], parties) | np.isin(ends[1], parties))
         said = table["kind"].take(pa.array(rows, pa.int64())).to_pylist()
         for row, kind in zip(rows.tolist(), said, strict=True):
             one, other = int(ends[0][row]), int(ends[1][row])
-            for giver, party in ((one, other), (other, one)):
-                if giver in self.givers:
-                    found[giver].setdefault(party, kind)
+            for party, near in ((one, other), (other, one)):
+                if party in of and kind in wanted:
+                    found[party].setdefault(near, kind)
         return found
 
     @cached_property

@@ -80,7 +80,7 @@ def find_transfers(
     found = [_add_statements(one, told) for one in found]
     used = {one for transfer in found for one in transfer.stated}
     found += [_only_stated(facts, now[0], one) for one in told if one not in used]
-    ties = TransferTies(facts.scope, [giver for one in found for giver in one.givers])
+    ties = TransferTies(facts.scope, found)
     return [_judge(ties.add_receivers(one), version, spans, facts.day) for one in found]
 
 

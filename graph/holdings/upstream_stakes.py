@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.holdings.edge_ends import EdgeEnds, EdgeKey, Stated, edge_ends
@@ -40,6 +41,7 @@ class Edge:
         right: the interest type that the share is of; ``None`` for control.
         rows: row numbers of the interests that say so, strongest first.
         nominator: the row names another holder, who holds for this one.
+        in_name_only: the holder is a nominee, under a rule that gives its holding to who is behind.
         block: who holds it together with the owner, and the owner, by world number; else empty.
         block_low: lower end of what all of them hold together, in ticks.
     """
@@ -54,6 +56,7 @@ class Edge:
     right: str | None
     rows: tuple[int, ...]
     nominator: bool = False
+    in_name_only: bool = False
     block: tuple[int, ...] = ()
     block_low: int = 0
 
@@ -90,8 +93,9 @@ def cone_of(
     target: int,
     day: int,
     rights: Sequence[str],
-    rows: Longs | None = None,
     capital_rights: Sequence[str] = (),
+    *,
+    person_behind: bool = False,
 ) -> Cone:
     """Return what is held above a target on a day, perhaps-statements included.
 
@@ -101,13 +105,18 @@ def cone_of(
         day: ordinal.
         rights: interest types whose shares count; a row that speaks of several is taken by the
             largest, a row that speaks of none is control.
-        rows: the only interest rows that may be used; ``None`` for all.
         capital_rights: those rights that count only in bodies without share capital.
+        person_behind: what a nominee holds is the share of the person behind it, and not its own.
     """
-    facts = facts_on(build_scope(world, [target], rows), day)
+    facts = facts_on(build_scope(world, [target]), day)
     best, low, high = _largest(facts, rights, capital_rights)
-    owns = high > 0
-    chosen = _holding_rows(facts, day, rights, owns)
+    behind = _by_nominees(facts) & person_behind
+    given = {
+        int(facts.scope.rows[row]): (int(low[row]), int(high[row]), rights[int(best[row])])
+        for row in np.flatnonzero(behind & (high > 0))
+    }
+    owns = (high > 0) & ~behind
+    chosen = _holding_rows(facts, day, rights, owns | behind)
     low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
     sure, _, _ = exists_on(facts.scope, day)
     counted = facts.sure | facts.perhaps
@@ -139,11 +148,12 @@ def cone_of(
             high=found.high,
             right=rights[int(best[first])] if owned else None,
             rows=tuple(int(facts.scope.rows[row]) for row in members),
+            in_name_only=bool(behind[first]),
             block=found.block,
             block_low=found.block_low,
         )
         above.setdefault(edge.asset, []).append(edge)
-    for edge in _nominators(world, above):
+    for edge in _nominators(world, above, given):
         above[edge.asset].append(edge)
     return Cone(target, {asset: tuple(edges) for asset, edges in above.items()})
 
@@ -178,12 +188,21 @@ def _holding_rows(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[n
     return np.flatnonzero((sure | perhaps) & ~nothing & (facts.owner != facts.asset))
 
 
-def _nominators(world: World, above: Mapping[int, Sequence[Edge]]) -> list[Edge]:
-    """Return the edges of those for whom a nominee holds; a role without a share."""
+def _by_nominees(facts: Facts) -> NDArray[np.bool_]:
+    """Return which rows a nominee holds."""
+    column = pc.is_valid(facts.scope.arrow_column("nominee_for"))
+    named = column.to_numpy(zero_copy_only=False).astype(np.bool_)
+    return np.asarray(named | ((facts.types & BIT["nominee"]) != 0), np.bool_)
+
+
+def _nominators(
+    world: World, above: Mapping[int, Sequence[Edge]], given: Mapping[int, tuple[int, int, str]]
+) -> list[Edge]:
+    """Return the edges of those for whom nominees hold; without a share but where it is given."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):
         return []
-    found: dict[tuple[int, int], Edge] = {}
+    found: dict[tuple[int, int, int], Edge] = {}
     for edges in above.values():
         for edge in edges:
             for row in edge.rows:
@@ -191,17 +210,18 @@ def _nominators(world: World, above: Mapping[int, Sequence[Edge]]) -> list[Edge]
                 party = None if name is None else world.number_of(name)
                 if party is None or party in (edge.owner, edge.asset):
                     continue
+                low, high, right = given.get(row, (0, FULL_TICKS, None))
                 found.setdefault(
-                    (party, edge.asset),
+                    (party, edge.asset, edge.owner),
                     Edge(
                         owner=party,
                         asset=edge.asset,
-                        kind=CONTROL,
+                        kind=CONTROL if right is None else OWNERSHIP,
                         counted=edge.counted,
                         sure=edge.sure,
-                        low=0,
-                        high=FULL_TICKS,
-                        right=None,
+                        low=low,
+                        high=high,
+                        right=right,
                         rows=(row,),
                         nominator=True,
                     ),

@@ -6,35 +6,17 @@ before, changes nothing. The test takes every statement for one that counts, how
 doubtful, and so errs on the safe side.
 """
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.over_time.change_days import RULE, WINDOW, Change
 from graph.over_time.upstream_world import ConeWorld
-from graph.world.scope import Longs, gather_groups, party_numbers
-from graph.world.world import World, group_rows
-
-Bools = NDArray[np.bool_]
-
-
-class Leads(NamedTuple):
-    """Pairs of parties of which the first may pass a status on to the second.
-
-    Attributes:
-        holder: places in the cone.
-        asset: places in the cone.
-        row: the interest that says so; -1 where it may hold on any day.
-    """
-
-    holder: Longs
-    asset: Longs
-    row: Longs
+from graph.ties.leads import Bools, leads_of
+from graph.world.scope import Longs, gather_groups
+from graph.world.world import group_rows
 
 
 class ChangeReach:
@@ -44,7 +26,7 @@ class ChangeReach:
         """Collect what leads where in the cone."""
         self.cone, self.world = cone, cone.world
         self.target = self._places(np.array([target]))
-        self.leads = _leads(self.world, self._places)
+        self.leads = leads_of(self.world, self._places)
         self.up = group_rows(self.leads.asset, len(cone.nodes))
         self._by_rows = self.leads.row >= 0
 
@@ -98,42 +80,3 @@ class ChangeReach:
         nodes = self.cone.nodes
         found = np.minimum(np.searchsorted(nodes, numbers), len(nodes) - 1)
         return np.where(nodes[found] == numbers, found, -1).astype(np.int64)
-
-
-def _leads(world: World, places: Any) -> Leads:
-    """Return all leads of a cone: interests, nominators, gifts, links, pairs, arrangements."""
-    interests = world.tables["interests"]
-    every = np.arange(interests.num_rows)
-    asset = world.column("interests", "asset_idx")
-    parts = [(world.column("interests", "owner_idx"), asset, every)]
-    named = np.flatnonzero(pc.is_valid(interests["nominee_for"]).to_numpy())
-    if named.size:
-        ids = interests["nominee_for"].take(pa.array(named)).to_pylist()
-        parts.append((party_numbers(world, ids), asset[named], named))
-    pairs = np.array([*_pairs(world), *_gifts(world), *_links(world)], np.int64).reshape(-1, 2)
-    parts.append((pairs[:, 0], pairs[:, 1], np.full(len(pairs), -1)))
-    holder, asset, row = (np.concatenate(column) for column in zip(*parts, strict=True))
-    holder, asset = places(holder), places(asset)
-    inside = (holder >= 0) & (asset >= 0)
-    return Leads(holder[inside], asset[inside], row[inside].astype(np.int64))
-
-
-def _pairs(world: World) -> Iterable[tuple[int, int]]:
-    left = world.unsure["left_idx"].to_pylist()
-    groups = [*zip(left, world.unsure["right_idx"].to_pylist(), strict=True)]
-    groups += world.tables["arrangements"]["members_idx"].to_pylist()
-    return ((one, two) for group in groups for one in group for two in group if one != two)
-
-
-def _gifts(world: World) -> Iterator[tuple[int, int]]:
-    """Yield who is stated to have given a stake away or to have received it, and in what."""
-    for end in ("giver", "receiver"):
-        ends = (world.column("transfers", f"{name}_idx").tolist() for name in (end, "asset"))
-        yield from zip(*ends, strict=True)
-
-
-def _links(world: World) -> Iterator[tuple[int, int]]:
-    """Yield who is linked to whom: the entry of a relative or an officer is told too."""
-    ends = (world.column("links", f"{end}_idx").tolist() for end in ("source", "target"))
-    for one, two in zip(*ends, strict=True):
-        yield from ((one, two), (two, one))

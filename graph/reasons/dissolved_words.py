@@ -51,7 +51,7 @@ class DissolvedWords:
     def sentence(self, holder: int, asset: int, ticks: int) -> str:
         """Write that a dissolved party held something, and that nobody says where it went."""
         ends = [self.outcome.facts.scope.world_number(node) for node in (holder, asset)]
-        name, other = map(self.world.name_of, ends)
+        name, other = map(self.world.text_name_of, ends)
         held = f"held {_share_words(ticks)} of" if ticks >= 0 else "had rights in"
         when = dissolved_on(self.world, ends[0])
         return (

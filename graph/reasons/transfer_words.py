@@ -197,10 +197,10 @@ class TransferWords:
         who = self._names(self.listed_behind(one)) or "a party above it"
         owner = f"{who}, above it in its chain," if above else ""
         was = f", while {owner} was listed" if above else ", while listed"
-        if first <= 0:
-            return f"{was} since a day that is not stated" if one.days[1] > first else ""
         since = date_words(iso_day(first)) if first == last else "a day that is not stated in full"
-        if one.days[0] > last or (one.days[1] > first and one.days[0] >= first):
+        if first <= 0:
+            since = "a day that is not stated"
+        if one.days[0] > last or (first == last and one.days[1] > first and one.days[0] >= first):
             return f"{was} since {since}"
         listing = f"the listing of {who}"
         if one.days[1] > first:

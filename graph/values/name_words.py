@@ -12,7 +12,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from graph.values.name_keys import LEGAL_FORMS, fold_name, unify_sounds
+from graph.values.name_keys import LEGAL_FORMS
 
 TITLES: Final = frozenset(
     """mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness hon rt rev reverend
@@ -85,30 +85,6 @@ _MARKS: Final = frozenset(
 """The longest word of each form: a name without any is not searched, unless it has no spaces."""
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
-_WORD: Final = re.compile(r"[a-z0-9]+")
-_SOUNDS: Final = 3
-"""Letters from which a word may be spelt in several ways; `C` and `Q` are two initials."""
-_VOWELS: Final = re.compile(r"[aeiou]+")
-
-
-def person_token(token: str) -> list[str]:
-    """Return the folded words of a piece of a person's name without spaces, titles left out."""
-    return [word for word in _folded_words(token) if word not in TITLES]
-
-
-def body_token(token: str) -> tuple[list[str], int]:
-    """Return the folded words of a piece of a body's name, and the class of a legal form in it.
-
-    The initials of one piece are one word, so that `N.V.` is a form.
-    """
-    words = _folded_words(token)
-    if len(words) > 1 and all(len(word) == 1 for word in words):
-        words = ["".join(words)]
-    form = 0
-    for word in words:
-        form |= FORM_CLASSES.get(word, 0)
-    return [word for word in words if word not in FORM_CLASSES], form
-
 
 def replace_phrases(name: str) -> str:
     """Return a body's name in small letters, with one word for each legal form of several."""
@@ -120,25 +96,6 @@ def replace_phrases(name: str) -> str:
     return text
 
 
-def word_sound(word: str) -> str:
-    """Return one spelling for the romanisations of a folded word; initials stay as they are."""
-    return word if len(word) < _SOUNDS else unify_sounds(word) or word
-
-
-def bare_sound(word: str) -> str:
-    """Return the consonants of a folded word as they sound; the whole where they are too few.
-
-    Scripts disagree on vowels: `Yurievich` and what is read for its Russian form have the same.
-    """
-    sound = word_sound(word)
-    hard = _VOWELS.sub("", sound)
-    return hard if len(hard) > 1 else sound
-
-
 def differ_in_form(one: int, two: int) -> bool:
     """Return whether two classes of legal forms contradict each other."""
     return bool(one and two and not one & two)
-
-
-def _folded_words(token: str) -> list[str]:
-    return [word for word in fold_name(token).split() if _WORD.fullmatch(word)]

@@ -41,6 +41,7 @@ from graph.verdict.applied_rule import check_scope, pause_answer, status_answer
 from graph.verdict.caveats import Caveats
 from graph.verdict.flags import Flags
 from graph.verdict.owner_verdicts import owner_assessments
+from graph.verdict.sum_words import SumWords
 from graph.world.scope import build_scope
 from graph.world.world import World
 
@@ -130,6 +131,7 @@ class _Judge:
         self.deciding = DecidingFact(self.evidence)
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
+        self.sums = SumWords(self.deciding)
         self.days = EntryDays(self.facts.scope.world, self.version, self.facts.day, outcome.listed)
         self.shares = self._look_through()
         self.passing = outcome.passing_nodes("certain")
@@ -173,6 +175,7 @@ class _Judge:
                 *self._listing_doubts(fact, verdict),
                 *self._limb(node, basis, measure),
                 *self.caveats.unstated_votes(node, verdict),
+                *self.sums.caveats_for(node, rows),
                 *self.days.caveats_for(dict.fromkeys([*above, *self._silent_above(node)])),
                 *(one.sentence for one in transfers if one.sentence != fact),
                 *self.deciding.family.caveats_of(node),

@@ -245,7 +245,7 @@ def age_caveats(
 ) -> Iterator[str]:
     """Yield how many of some dates lie more than two years before a day, if any do."""
     known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
-    old = sorted((last, text) for last, text in known if last < _years_before(day))
+    old = sorted((last, text) for last, text in known if last < years_before(day))
     if old:
         count = f"1 {what[0]}" if len(old) == 1 else f"{len(old)} {what[1]}"
         sources = "The source for {} was" if len(old) == 1 else "The sources for {} were"
@@ -255,7 +255,8 @@ def age_caveats(
         )
 
 
-def _years_before(day: int) -> int:
+def years_before(day: int) -> int:
+    """Return the day before which a statement is old on a day; both ordinals."""
     year, rest = iso_day(day).split("-", 1)
     earlier = f"{int(year) - _YEARS:04d}-{rest}"
     return days_of(earlier if rest != "02-29" else f"{int(year) - _YEARS:04d}-03-01")[0]

@@ -56,23 +56,24 @@ class Company:
     """A company on a day, as a rule on beneficial owners looks at it."""
 
     def __init__(
-        self, world: World, version: RegimeVersion, target: int, day: int, rows: Longs | None
+        self, world: World, version: RegimeVersion, target: int | None, day: int, rows: Longs | None
     ) -> None:
         """Read what stands above a company.
 
         Args:
             world: the world.
             version: the regime's version in force; it has a rule on beneficial owners.
-            target: world number of the company.
+            target: world number of the company; ``None`` for every party, where only what does not
+                depend on the company may be asked.
             day: ordinal.
             rows: the only interest rows that may be used; ``None`` for all.
         """
         assert version.owners is not None
         self.rule: OwnerRule = version.owners
         self.world, self.version = world, version
-        self.scope = build_scope(world, [target], rows)
+        self.scope = build_scope(world, None if target is None else [target], rows)
         self.facts = facts_on(self.scope, day)
-        self.target = int(self.scope.local_numbers(np.array([target]))[0])
+        self.target = -1 if target is None else int(self.scope.local_numbers(np.array([target]))[0])
         self.stakes = {n: stakes_of(self.facts, types) for n, types in version.measures.items()}
         first = next(iter(self.stakes.values()))
         pools = pools_of(self.facts, version)

@@ -173,12 +173,21 @@ def _unknown_units(company: Company) -> int:
 
 
 def _open_ticks(asked: _Question, company: Company) -> int:
-    """Return the open share of a company; where shares are multiplied any holder passes some on."""
+    return int(open_ticks_in(company, asked.listed.sure)[company.target])
+
+
+def open_ticks_in(company: Company, listed: Iterable[int]) -> Longs:
+    """Return the open share of each party of a company's scope.
+
+    Where shares are multiplied any holder passes some on.
+
+    Args:
+        company: what stands above a company.
+        listed: world numbers of the listed parties.
+    """
     blocks = all(ground.method in (BLOCK, CONTROL) for ground in company.rule.grounds)
     limit = company.rule.control_limit if blocks else 1
-    stakes = list(company.stakes.values())
-    found = open_share_above(company.base, stakes, asked.listed.sure, limit)
-    return int(found.ticks[company.target])
+    return open_share_above(company.base, list(company.stakes.values()), listed, limit).ticks
 
 
 def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:

@@ -219,21 +219,22 @@ class World:
         A name in a case file comes first, since a person chose it.
         """
         if number not in self._shown_names:
-            rows = sorted(
-                self.party_rows(number), key=lambda row: row["dataset"] not in self.case_datasets
-            )
-            names = [name for row in rows for name in row["names"]]
-            proper = [name["value"] for name in names if name["kind"] == "name"]
-            others = [name["value"] for name in names]
-            self._shown_names[number] = (proper or others or [self.id_of(number)])[0]
+            shown = self.name_in(self.party_rows(number))
+            self._shown_names[number] = shown or self.id_of(number)
         return self._shown_names[number]
+
+    def name_in(self, rows: Iterable[Mapping[str, Any]]) -> str | None:
+        """Return the name that is shown for a party with some rows of ``parties``."""
+        ranked = sorted(rows, key=lambda row: row["dataset"] not in self.case_datasets)
+        names = [name for row in ranked for name in row["names"]]
+        proper = (name["value"] for name in names if name["kind"] == "name")
+        return next(proper, next((name["value"] for name in names), None))
 
     def text_name_of(self, number: int) -> str:
         """Return how a sentence names a party: with an article where it has no name of its own."""
         if number not in self._text_names:
-            pairs = (pair for row in self.party_rows(number) for pair in row["data"] or ())
-            said = (str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT)
-            self._text_names[number] = next(said, self.name_of(number))
+            said = text_name_in(self.party_rows(number))
+            self._text_names[number] = said or self.name_of(number)
         return self._text_names[number]
 
     def schema_of(self, number: int) -> str:
@@ -266,6 +267,12 @@ class World:
     @cached_property
     def _shown_names(self) -> dict[int, str]:
         return {}
+
+
+def text_name_in(rows: Iterable[Mapping[str, Any]]) -> str | None:
+    """Return how a sentence names a party by some rows of ``parties``, if one says it."""
+    pairs = (pair for row in rows for pair in row["data"] or ())
+    return next((str(pair["value"]) for pair in pairs if pair["field"] == IN_TEXT), None)
 
 
 def most_specific_schema(schemata: Iterable[str]) -> str:

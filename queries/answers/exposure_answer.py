@@ -10,10 +10,11 @@ from graph.values.dates import iso_day
 from graph.values.share import UNIT, is_open, ticks_to_percent
 from graph.verdict.assess_party import Assessment
 from graph.world.connections import Surroundings
-from graph.world.world import World
+from graph.world.world import World, text_name_in
+from queries.answers.proof_answer import NO_REASONS
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
-from queries.question.answer_rows import PathRow
+from queries.question.answer_rows import PathRow, RecordRow
 from queries.question.verdict_rows import (
     OpenShare,
     Subject,
@@ -122,7 +123,7 @@ def path_rows(
 
 def _told_row(view: RegimeView, found: Assessment, around: Surroundings | None) -> RuleAccount:
     """Return a row of ``exposure`` with its account in words."""
-    row = _verdict_row(view, found, around)
+    row = verdict_row(view, found, around)
     account = account_of(row, view.rule_words, view.beside(found, row, links=around is not None))
     notes = SourceNotes()
     row["sentence"] = account.text(notes)
@@ -130,7 +131,17 @@ def _told_row(view: RegimeView, found: Assessment, around: Surroundings | None) 
     return view.rule_account(row, account)
 
 
-def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | None) -> VerdictRow:
+def verdict_row(
+    view: RegimeView, found: Assessment, around: Surroundings | None, *, proven: bool = True
+) -> VerdictRow:
+    """Return a row of ``exposure`` without its sentence.
+
+    Args:
+        view: the rule that was asked.
+        found: what it says of the party.
+        around: what is linked to the party, if links are wanted.
+        proven: look for the fewest interests that prove a verdict, and for facts that turn it.
+    """
     world = view.world
     # Paths are shown for every verdict: those of one that is excluded say why they do not count.
     paths = view.rows_of_paths(view.ownership_paths(found.subject, SHOWN_PATHS))
@@ -143,7 +154,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
     # Who leaves candidates out is told so beside whatever is not settled.
     blind = not world.counted and found.verdict not in _SETTLED
     row: VerdictRow = {
-        **_subject(world, found.subject),
+        **subject_keys(world, found.subject),
         "regime": found.regime,
         "rule_id": found.rule_id,
         "as_of": iso_day(found.day),
@@ -166,7 +177,7 @@ def _verdict_row(view: RegimeView, found: Assessment, around: Surroundings | Non
         ],
         "deciding_fact": found.deciding_fact,
         "if_in_force": None if found.if_in_force is None else found.if_in_force.value,
-        **view.reasons.reason_keys(found, view._known),
+        **(view.reasons.reason_keys(found, view._known) if proven else NO_REASONS),
         "caveats": [
             *found.caveats,
             *(one["sentence"] for one in decisions),
@@ -209,15 +220,23 @@ def _holders(row: VerdictRow) -> Holders:
     return Holders(names, entries)
 
 
-def _subject(world: World, number: int) -> Subject:
-    """Return the columns that say which party it is."""
-    rows = world.party_rows(number)
+def subject_keys(world: World, number: int, rows: Sequence[RecordRow] | None = None) -> Subject:
+    """Return the columns that say which party it is.
+
+    Args:
+        world: the world.
+        number: number of the party.
+        rows: its rows of ``parties`` in order, if they are at hand.
+    """
+    rows = world.party_rows(number) if rows is None else rows
     numbers = sorted({text for row in rows for text in row["identifiers"]})
     names = [name["value"] for row in rows for name in row["names"]]
+    party_id = world.id_of(number)
+    name = world.name_in(rows) or party_id
     return {
-        "subject_id": world.id_of(number),
-        "subject_name": world.name_of(number),
-        "subject_in_text": world.text_name_of(number),
+        "subject_id": party_id,
+        "subject_name": name,
+        "subject_in_text": text_name_in(rows) or name,
         "subject_name_original": next((n for n in names if not n.isascii()), None),
         "jurisdiction": next((r["jurisdiction"] for r in rows if r["jurisdiction"]), None),
         "reg_number": next((n for n in numbers if not n.startswith("LEI:")), None),

@@ -10,7 +10,7 @@ from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths
 from graph.paths.transfer_paths import transfer_paths
 from graph.reasons.rebuttal_words import rebuttals_of
-from graph.regimes.regime import SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
+from graph.regimes.regime import PERSON_BEHIND, SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
 from graph.values.share import percent_text
@@ -135,7 +135,10 @@ class RegimeView:
         rights = [right for types in measures.values() for right in types]
         only = () if self.version is None else self.version.capital_rights
         named = list(dict.fromkeys(rights))
-        return cone_of(self.world, number, self.day, named, capital_rights=only)
+        behind = self.version is not None and self.version.nominees == PERSON_BEHIND
+        return cone_of(
+            self.world, number, self.day, named, capital_rights=only, person_behind=behind
+        )
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
         """Return the best paths of interests from listed parties, then from those in doubt.

@@ -1,6 +1,8 @@
 """The commands that ask questions: parties, interests, verdicts, paths, regimes."""
 
 import contextlib
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +28,7 @@ from queries.question.arguments import (
     quoted_input,
 )
 from queries.question.remark import write_remark
-from queries.terminal.output import write_answer
+from queries.terminal.output import progress_for, write_answer
 
 REGIME_OPTION = click.option(
     "--regime",
@@ -38,6 +40,11 @@ REGIME_OPTION = click.option(
 
 
 _PATH_TYPE: Final = NamedPath(path_type=Path)
+_OF_A_LIST: Final = ("encoding", "strict", "wide", "known_on", "links")
+_EVERYONE_ALONE: Final = (
+    "--everyone takes --out FOLDER, --regime, --as-of, --candidates, --over-time, --since and "
+    "--bom: no party, list or other option."
+)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -100,6 +107,13 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 )
 @click.option("--strict", is_flag=True, help="With --input: a name alone matches nobody.")
 @click.option("--wide", is_flag=True, help="With --input: similar names are looked at by hand too.")
+@click.option("--everyone", is_flag=True, help="Every party that is loaded, into --out FOLDER.")
+@click.option(
+    "--over-time", is_flag=True, help="With --everyone: whoever is ever caught, and when."
+)
+@click.option(
+    "--since", type=_PATH_TYPE, help="With --everyone: the folder of the run to compare with."
+)
 @click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
@@ -126,9 +140,19 @@ def exposure(
     One result a party and rule, with shares, chains and sources. With --input every line of a list
     gets one, also those not found; columns are guessed, and the guess is printed. To see later
     what has changed, keep the answer with --zip FILE and ask: ownership verify FILE
+
+    With --everyone the verdict of every party that is loaded goes into --out FOLDER, as Parquet and
+    CSV, and the counts are shown. Run again, it tells whose verdict moved, in changes.csv.
     """
     from queries.screening.screen_list import screen
 
+    if options.pop("everyone"):
+        if parties or list_file or archive or out is None or set(_OF_A_LIST) & _given(options):
+            raise click.UsageError(_EVERYONE_ALONE)
+        _ask_everyone(session, {**options, "bom": bom}, out)
+        return
+    if options.pop("over_time") or options.pop("since"):
+        raise click.UsageError("--over-time and --since are for --everyone.")
     if bool(parties) == (list_file is not None):
         raise click.UsageError("Give one or more parties, or --input FILE.csv.")
     if parties and (options["strict"] or options["wide"]):
@@ -150,6 +174,37 @@ def exposure(
         count = write_exposure_file(session.workspace, answer, archive, list_file)
         write_remark(f"{count} files in {archive}")
     write_answer(answer.rows, session.face)
+
+
+def _given(options: Mapping[str, Any]) -> set[str]:
+    """Return the options that were given."""
+    return {name for name, value in options.items() if value}
+
+
+def _ask_everyone(session: Session, options: Mapping[str, Any], out: Path) -> None:
+    """Write the verdict of every party into a folder, and show how many have each."""
+    from queries.export.everyone_files import write_everyone
+
+    if options["over_time"] and {"as_of", "since"} & _given(options):
+        raise click.UsageError("--over-time is about all days: leave out --as-of and --since.")
+    began = time.monotonic()
+    with progress_for(session.face) as progress:
+
+        def start(work: int) -> Callable[[int, int], None]:
+            rows = done = 0
+            progress.start("every party", work)
+
+            def step(more: int, work_done: int) -> None:
+                nonlocal rows, done
+                rows, done = rows + more, done + work_done
+                progress.step(rows, done)
+
+            return step
+
+        counts = write_everyone(session.workspace, options, out, start, write_remark)
+        progress.end()
+    write_remark(f"Written to {out} in {time.monotonic() - began:,.0f} seconds.")
+    write_answer(counts, session.face)
 
 
 def _with_one_name(

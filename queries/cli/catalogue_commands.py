@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from queries.cli.command_session import WAIT_OPTION, Session, pass_session
-from queries.cli.watch_commands import remark_moved
+from queries.cli.desk.watch_commands import remark_moved
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.question.workspace_rows import FetchRow

@@ -24,11 +24,12 @@ from queries.cli.command_session import (
     pass_session,
 )
 from queries.cli.decision_commands import DECISION_COMMANDS
+from queries.cli.desk.story_commands import story
+from queries.cli.desk.watch_commands import watch
 from queries.cli.find_commands import connect, search
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS, checks
 from queries.cli.saved_query_commands import bolt, query
-from queries.cli.watch_commands import watch
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.terminal.output import Face, ReaderGone, write_answer
@@ -268,7 +269,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 for _command in (
     search, connect, *ASK_COMMANDS, query, bolt, checks, export, *DECISION_COMMANDS,
-    *RECORD_COMMANDS, *CATALOGUE_COMMANDS, watch,
+    *RECORD_COMMANDS, *CATALOGUE_COMMANDS, watch, story,
 ):  # fmt: skip
     cli.add_command(_command)
 

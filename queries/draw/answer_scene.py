@@ -9,6 +9,7 @@ from queries.draw.scene_picture import Picture, read_picture
 from queries.draw.ties import Tie
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
+from queries.words.list_names import mark_words
 from queries.words.plain_words import line_kind
 
 MOST_PARTIES: Final = 60
@@ -119,7 +120,7 @@ def _listing_mark(listings: Sequence[ListingRow]) -> str:
     if not listings:
         return "LISTED"
     entry = listings[0]
-    name = f"{entry['authority']} {entry['programme'] or entry['list'] or ''}".strip()
+    name = mark_words(entry["authority"], entry["programme"], entry["list"])
     if entry["state"] == "perhaps":
         return f"PERHAPS LISTED {name}"
     return f"LISTED {name}" if entry["start"] else f"LISTED {name} (day not stated)"

@@ -9,23 +9,18 @@ from typing import Any, Final
 
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import cell_text
-from queries.question.answer_rows import Hop, HopDays, HopKind, ListingRow, PathRow
-from queries.question.party_facts import SearchRow
-from queries.question.party_kind import kind_words
+from queries.question.answer_rows import Hop, HopDays, HopKind, PathRow
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
-from queries.words.list_names import listing_since
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
 from queries.words.value_text import (
     INEQUALITY,
-    certainty_text,
     percentage,
     range_text,
     share_text,
     span_text,
 )
 
-Numbered = list[tuple[int, PathRow]]
 TableRow = dict[str, object]
 """A row of a table on a page: the cells by the titles of their columns."""
 
@@ -155,12 +150,6 @@ def column_title(key: str) -> str:
     return plain_words.spaced_word(key).capitalize()
 
 
-def split_paths(paths: Sequence[PathRow]) -> tuple[list[PathRow], list[PathRow]]:
-    """Return the paths that a verdict can rest on, and the other links to listed parties."""
-    moving = [path for path in paths if path["class"] in plain_words.VERDICT_CLASSES]
-    return moving, [path for path in paths if path["class"] not in plain_words.VERDICT_CLASSES]
-
-
 def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     """Return the figures of a verdict with their labels, the rule's own first."""
     if row["verdict"] == "not_assessed":
@@ -177,24 +166,6 @@ def verdict_figures(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     return figures
 
 
-def listing_lines(listings: Iterable[ListingRow], authorities: Sequence[str]) -> list[str]:
-    """Return each entry of these authorities in force, once, with all sources that state it."""
-    found: dict[str, list[str]] = {}
-    for item in listings:
-        if item["state"] == "in force" and item["authority"] in authorities:
-            parts = (item["authority"], item["programme"] or item["list"])
-            since = listing_since(item)
-            said = ", ".join(part for part in parts if part)
-            said += f", {since}" if item["start"] else f" {since}"
-            found.setdefault(said, []).append(item["source"] or item["dataset"])
-    return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]
-
-
-def count_in_force(listings: Iterable[ListingRow]) -> int:
-    """Count the listings that are, or perhaps are, in force on the day asked about."""
-    return sum(item["state"] in ("in force", "perhaps") for item in listings)
-
-
 def question_markdown(text: str) -> str:
     """Format a saved query's question as Markdown, its blanks in bold; the rest is text.
 
@@ -205,72 +176,9 @@ def question_markdown(text: str) -> str:
     return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", escape_markdown(text))
 
 
-def group_by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, Numbered]]:
-    """Group numbered paths by the listed party that they lead to.
-
-    Args:
-        paths: paths in the order of the table.
-        first: the number of the first one.
-
-    Returns:
-        The listed party's name and its paths with their numbers, in order of first sight.
-    """
-    groups: dict[str, tuple[str, Numbered]] = {}
-    for number, path in enumerate(paths, first):
-        group = groups.setdefault(path["listed_id"], (plain_line(path["listed_name"]), []))
-        group[1].append((number, path))
-    return list(groups.values())
-
-
-def sort_by_listed(paths: Sequence[PathRow]) -> list[PathRow]:
-    """Return paths sorted so that those to one listed party stand together."""
-    return [path for _, group in group_by_listed(paths, 1) for _, path in group]
-
-
-def ordered_paths(row: VerdictRow) -> list[PathRow]:
-    """Return every path of a verdict in the order shown: those that can move it, then links."""
-    return [path for paths in split_paths(row["paths"]) for path in sort_by_listed(paths)]
-
-
-def distinct_caveats(rows: Sequence[VerdictRow]) -> list[tuple[list[str], str]]:
-    """Return the caveats of the verdicts, each once, with the regimes that it applies to."""
-    said: dict[str, list[str]] = {}
-    for row in rows:
-        for text in row["caveats"]:
-            said.setdefault(plain_line(text), []).append(row["regime"])
-    return [(regimes, text) for text, regimes in said.items()]
-
-
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun: ``1 path``, ``2 paths``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def hit_summary(hit: SearchRow) -> str:
-    """Return a line on a search hit: kind, country, status, numbers, and why it matched."""
-    parts = [kind_words(hit), (hit["jurisdiction"] or "").upper()]
-    if hit["status"]:
-        parts.append(f"status {hit['status']}")
-    parts += hit["identifiers"][:3]
-    matched = table_cell(hit["matched_on"])
-    if matched:
-        parts.append(f"matched on {matched}")
-    return " · ".join(plain_line(part) for part in parts if part)
-
-
-def path_counts(row: VerdictRow) -> tuple[int, int]:
-    """Return the sort key of a verdict: how many paths can move it, then how many other links."""
-    moving, other = split_paths(row["paths"])
-    return len(moving), len(other)
-
-
-def hop_footnotes(hops: Sequence[Hop]) -> list[str]:
-    """Return the sources of a path's hops: ``[1] title, record (alleged, says ...)``."""
-    notes = []
-    for step, hop in enumerate(hops, 1):
-        source = ", ".join(plain_line(part) for part in (hop["source"], hop["record"]) if part)
-        notes.append(f"[{step}] {source or 'source not named'} ({plain_line(certainty_text(hop))})")
-    return notes
 
 
 def named_parties(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ the same bytes.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,33 +85,55 @@ def export_files(
         "counts": {name: len(content) for name, (_, content) in tables.items()},
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
+    return {**files, "manifest.json": manifest_bytes(manifest)}
+
+
+def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
+    """Return a manifest as the bytes of its file."""
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
-    return {**files, "manifest.json": (text + "\n").encode("utf-8")}
+    return (text + "\n").encode("utf-8")
 
 
 def _header(workspace: "Workspace", answer: "Screened") -> Cells:
     """Return all that determines the files but the rows: versions, rules, settings, sources."""
     rules = sorted({rule for row in answer.rows if (rule := row["rule_id"])})
-    statuses = _set_statuses(workspace, answer)
+    days = {day for row in answer.rows if (day := row.get("data_as_known_on"))}
+    header = stated_header(workspace, answer.settings, rules, days)
+    return {**header, "inputs": answer.inputs, "columns_guessed": answer.guess}
+
+
+def stated_header(
+    workspace: "Workspace",
+    settings: Mapping[str, Any],
+    rules: Sequence[str],
+    known_on: Collection[str] = (),
+) -> Cells:
+    """Return what a manifest says of the data, the rules and the question.
+
+    Args:
+        workspace: where the answer comes from.
+        settings: what was asked.
+        rules: versions of the rules that answered.
+        known_on: days up to which the data were known, where that was asked.
+    """
+    statuses = _set_statuses(workspace, settings["regimes"], known_on)
     return {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
         "data_version": workspace.data_version,
-        "rules": rules,
+        "rules": list(rules),
         **({"rule_statuses": statuses} if statuses else {}),
-        "settings": json_value(answer.settings),
-        "inputs": answer.inputs,
-        "columns_guessed": answer.guess,
+        "settings": json_value(settings),
         "sources": [_source_row(row) for row in workspace.sources()],
     }
 
 
-def _set_statuses(workspace: "Workspace", answer: "Screened") -> list[Cells]:
+def _set_statuses(
+    workspace: "Workspace", regimes: Collection[str], known_on: Collection[str]
+) -> list[Cells]:
     """Return what a person had set of the status of the rules that answered."""
-    asked = {row["regime"] for row in answer.rows}
-    days = {day for row in answer.rows if (day := row.get("data_as_known_on"))}
-    known = [s for s in workspace.backend.rule_statuses() if all(s.set_on <= d for d in days)]
-    held = (one for one in statuses_in_force(known) if one.regime in asked)
+    known = [s for s in workspace.backend.rule_statuses() if all(s.set_on <= d for d in known_on)]
+    held = (one for one in statuses_in_force(known) if one.regime in regimes)
     return [{"regime": one.regime, **status_row(one)} for one in held]
 
 

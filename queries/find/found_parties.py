@@ -20,6 +20,7 @@ from queries.find.find_party import hit_rows
 from queries.question.answer_rows import RecordRow
 from queries.question.found_page import FindQuestion, FoundPage
 from queries.question.party_facts import FoundRow
+from queries.words.list_names import mark_words
 
 if TYPE_CHECKING:
     from graph.search.name_index import NameIndex
@@ -150,7 +151,7 @@ def listing_names(world: World, number: int, day: int) -> list[str]:
 
 def _listing_name(said: RecordRow, holds: Holds) -> str:
     """Return a listing's authority and programme, and what its days leave open."""
-    name = f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
+    name = mark_words(said["authority"], said["programme"], said["list_name"])
     if holds is Holds.PERHAPS:
         return f"{name} (perhaps on that day)"
     return name if said["start"] else f"{name} (day not stated)"

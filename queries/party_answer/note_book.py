@@ -1,6 +1,6 @@
 """The numbers of a page: one for each record, in the order in which the text needs them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from queries.party_answer.marked_text import mark_numbers, plain_text
@@ -112,8 +112,3 @@ def _entry_claim(entry: ListingRow, name: str) -> str:
     since = f" from {date_text(entry['start'])}" if entry["start"] else ""
     until = f" until {date_text(entry['end'])}" if entry["end"] else ""
     return end_sentence(capitalise(f"{name} was on {on}{since}{until}"))
-
-
-def cited_numbers(sentences: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return all numbers that sentences cite."""
-    return {n for one in sentences for span in one["spans"] for n in span.get("notes") or ()}

@@ -53,9 +53,17 @@ def picture_pdf(picture: Picture) -> bytes:
     Raises:
         OwnershipError: WeasyPrint or the library that it draws text with is not installed.
     """
+    return pdf_of(report_html(picture))
+
+
+def pdf_of(page: str) -> bytes:
+    """Return a page of HTML as PDF; nothing is fetched that the page does not carry.
+
+    Raises:
+        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
+    """
     weasyprint, fetcher = _weasyprint()
-    document = weasyprint.HTML(string=report_html(picture), url_fetcher=fetcher)
-    written: bytes = document.write_pdf(pdf_tags=True)
+    written: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_tags=True)
     return written
 
 

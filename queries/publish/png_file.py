@@ -31,7 +31,8 @@ def png_of(drawn: bytes) -> bytes:
 
     root = etree.fromstring(drawn)
     longer = max(float(root.get("width", "1")), float(root.get("height", "1")))
-    text = drawn.decode("utf-8").partition("?>")[2]
+    before, _, after = drawn.decode("utf-8").partition("?>")
+    text = after or before
     return resvg_py.svg_to_bytes(
         svg_string=text,
         zoom=min(ZOOM, LONGEST / longer),

@@ -12,7 +12,7 @@ from graph.holdings.upstream_stakes import CONTROL, Edge
 from graph.paths.link_paths import LinkPath
 from graph.paths.path_search import Path, Product
 from graph.paths.transfer_paths import TransferEdge
-from graph.regimes.regime import RegimeVersion
+from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
@@ -200,22 +200,28 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     if edge.block:
         with_whom = (one for one in edge.block if one != edge.owner)
         first["joint_with"] = sorted(map(world.text_name_of, with_whom))
-    # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}
-    return {
+    behind: Hop = {
         **first,
         "from_id": world.id_of(edge.owner),
         "from_name": world.name_of(edge.owner),
-        "relation": "CONTROLS",
+        "from_in_text": world.text_name_of(edge.owner),
+        "held_by": first.get("from_in_text") or first["from_name"],
         "types": ["nominator"],
+        "also": others,
+    }
+    if edge.right is not None:
+        return behind
+    # Where the rule leaves it with the nominee, how much that is is no share of who is behind it.
+    return {
+        **behind,
+        "relation": "CONTROLS",
         "measure": None,
         "share_min_pct": None,
         "share_max_pct": None,
         "min_closed": None,
         "max_closed": None,
-        "held_by": first["from_name"],
-        "also": others,
     }
 
 
@@ -228,6 +234,11 @@ def _reasons(
     reasons = list(_uncounted_hops(path, hops, question))
     if question.company is not None:
         return reasons + list(owner_reasons(question.company, path))
+    chain = None if question.version is None else question.version.chain
+    if chain == LISTED_ONLY:
+        reasons.append("nothing flows down under this rule: only who is named itself is covered")
+    elif chain == DIRECT_ONLY and len(path.edges) > 1:
+        reasons.append("only what a listed party holds directly counts under this rule")
     for node in path.nodes[1:]:
         if node in question.stopped:
             how = "is not caught" if node == path.nodes[-1] else "passes nothing on"
@@ -263,6 +274,9 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
             continue
         owner = said.get("from_in_text") or said["from_name"]
         asset = said.get("to_in_text") or said["to_name"]
+        if edge.in_name_only:
+            yield f"{owner} holds in {asset} as a nominee, so this is not its own share"
+            continue
         by_right = is_criterion(question.version, said, government=government)
         shareless = edge.kind == CONTROL and not by_right
         if shareless and not edge.counted:

@@ -10,7 +10,7 @@ from graph.holdings.transfer_ties import TIES
 from graph.paths.transfer_paths import TransferEdge
 from graph.reasons.transfer_words import ShownTransfer
 from graph.regimes.regime import RegimeVersion
-from graph.values.dates import end_days
+from graph.values.dates import date_words, end_days
 from graph.values.share import ticks_to_percent
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
 from graph.world.world import World
@@ -193,7 +193,10 @@ def _add_tie(world: World, found: Hop, shown: ShownTransfer, edge: TransferEdge)
         said = record_row(world, "links", row)
         if said["kind"] == shown.tie:
             cited = citation(world, said)
-            found["tie"] = ", ".join(filter(None, (shown.tie, said["role"])))
+            # A tie that is over is told as such: nobody is a wife after the divorce.
+            until = f"until {date_words(said['end'])}" if said["end"] else ""
+            role = " ".join(filter(None, (said["role"], until)))
+            found["tie"] = ", ".join(filter(None, (shown.tie, role)))
             found["other_source"], found["other_record"] = cited["source"], cited["record"]
             found["tie_asserted_by"] = said["asserted_by"] or cited["publisher"]
             break

@@ -110,8 +110,12 @@ class LineProgress:
         now = time.monotonic()
         if now - self._said > 10:
             self._said = now
-            rate = records / (now - self._began)
-            write_remark(f"{self._name}: {records:,} records, {rate:,.0f} a second")
+            spent = now - self._began
+            left = spent * (self._size - bytes_read) / max(bytes_read, 1)
+            write_remark(
+                f"{self._name}: {records:,} records, {records / spent:,.0f} a second, "
+                f"{left:,.0f} seconds left"
+            )
 
     def end(self) -> None:
         """End the file; nothing is left to write."""

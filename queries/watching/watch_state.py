@@ -82,11 +82,6 @@ class WatchFolder:
         """Point at the folder; nothing is written yet."""
         self.folder = workspace / FOLDER
 
-    @property
-    def is_used(self) -> bool:
-        """Whether anything was ever watched here."""
-        return (self.folder / STATE).exists()
-
     def read(self) -> WatchState:
         """Return what is watched.
 

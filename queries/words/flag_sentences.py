@@ -175,7 +175,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     ),
     "transfer_while_listed": (
         "Seen from {day}, a stake or role in {name} passed on while its owner, or one above, was "
-        "listed; {authority} is not known to recognise this."
+        "or may have been listed (rule of {authority})."
     ),
     "property_blocked_earlier_stays_blocked": (
         "Property of {name} that {authority} blocked before {day} stays blocked."

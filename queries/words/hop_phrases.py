@@ -42,6 +42,7 @@ _TIES: Final = {
     "Directorship": "tied to the giver by a directorship",
     "nominee": "a nominee of the giver or of somebody close",
     "held": "held by the giver or by somebody close",
+    "office": "with an office in the company itself",
 }
 """How the receiver of a transfer is tied to the giver."""
 Cited = tuple[str, Sequence[Mapping[str, Any]]]
@@ -199,7 +200,11 @@ def _holding_manner(hop: Hop) -> str:
         said.append("directly or indirectly")
     elif hop.get("directness") == "indirect":
         said.append("indirectly")
+    if hop.get("held_by"):
+        said.append(f"through {hop['held_by']} as a nominee")
     said += [f"as a {role}" for role in ("nominee", "trustee") if role in hop["types"]]
+    if hop.get("nominee_for") and not hop.get("held_by") and "nominee" not in hop["types"]:
+        said.append("as a nominee")
     if hop.get("joint"):
         others = hop.get("joint_with") or ["others"]
         said.append(f"jointly with {join_words(others)}")

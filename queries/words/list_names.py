@@ -44,9 +44,19 @@ def list_name(entry: ListingRow, *, short: bool = False) -> str:
         entry: an entry of a list.
         short: name the authority's list, where this is a part of it.
     """
-    own = None if short and entry["list"] in _PARTS else LISTS.get(entry["list"])
-    named = own or AUTHORITIES.get(entry["authority"])
-    return f"the {named or 'list of ' + entry['authority']}"
+    key = None if short and entry["list"] in _PARTS else entry["list"]
+    return f"the {mark_words(entry['authority'], None, key)}"
+
+
+def mark_words(authority: str, programme: str | None, key: str | None) -> str:
+    """Return an entry's list in few words for a card: its programme, else what the list is called.
+
+    >>> mark_words("EU", "2020/1998", "eu_human_rights"), mark_words("US-OFAC", None, "us_ofac_sdn")
+    ('EU 2020/1998', 'US SDN List')
+    """
+    if programme:
+        return f"{authority} {programme}"
+    return LISTS.get(key or "") or AUTHORITIES.get(authority) or f"list of {authority}"
 
 
 def programme_words(entry: ListingRow) -> str:

@@ -4,6 +4,7 @@ One label for each verdict, basis and set of flags; who filters on ``verdict`` a
 ``excluded`` as clear, which it never is.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -92,6 +93,8 @@ NOT_ASSESSED: Final = ResultWords(
     "Not assessed", "gray", ":material/remove:", "The rule was not applied; the reason is beside."
 )
 
+OPEN_ORDER: Final = "which came first is not stated"
+"""How a sentence ends on a sale that may lie on either side of a listing."""
 _WHILE_LISTED: Final = ("recent_divestment_by_listed", "transfer_while_listed")
 _REASONS: Final = {
     "trust": ("held_in_trust",),
@@ -212,11 +215,22 @@ def review_reasons(row: Mapping[str, Any], ground: ReviewGround) -> Iterator[str
     found = [reason for reason, words in _REASONS.items() if not flags.isdisjoint(words)]
     if row.get("basis") == "control" and not found:
         # Below what was given away no flag says so, but what decides does.
-        found = ["sale near listing" if ground.by_transfer else "control"]
+        found = [_sale_reason(fact) if ground.by_transfer else "control"]
     elif row.get("basis") == "control" and claimed and "control" not in found:
         found.append("control")
+    if OPEN_ORDER in fact and "sale while owner was listed" in found:
+        found = [one for one in found if one != "sale near listing"]
+        found[found.index("sale while owner was listed")] = "sale before or after listing"
     for reason in found:
         said = _BELOW_LISTED.get(reason, reason) if ground.below_listed else reason
         yield f"{claimed} {said}" if reason == "control" and claimed else said
     if claimed and "control" not in found:
         yield "allegation" if claimed == "alleged" else "disputed ownership"
+
+
+def _sale_reason(fact: str) -> str:
+    """Return the reason for a review that a sale further up asks for, by how it is told."""
+    if OPEN_ORDER in fact:
+        return "sale before or after listing"
+    during = re.search(r", while (?:.* was )?listed since ", fact)
+    return "sale while owner was listed" if during else "sale near listing"

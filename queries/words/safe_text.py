@@ -10,7 +10,6 @@ _LINKED: Final = re.compile(
     r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=ftp:)(?=//)|(?<=www)(?=\.)|(?=@)"
 )
 _SMALL: Final = re.compile(r"[a-z]+ ")
-_NOTE: Final = re.compile(r"&#91;(\d{1,5})&#93;")
 _NUMBERS: Final = re.compile(r" \[\d+(?:(?:, |–)\d+)*\]")
 _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
@@ -40,15 +39,6 @@ def escape_message(text: object) -> str:
     """
     said = str(text)
     return escape_markdown(said[:1].upper() + said[1:] if _SMALL.match(said) else said)
-
-
-def link_notes(text: object, anchor: str = "sources") -> str:
-    """Return a text escaped like `escape_markdown`, its footnote numbers as links to the notes.
-
-    >>> link_notes("A holds B [2]")
-    'A holds B [&#91;2&#93;](#sources)'
-    """
-    return _NOTE.sub(rf"[&#91;\1&#93;](#{anchor})", escape_markdown(text))
 
 
 def without_numbers(text: str) -> str:

@@ -271,8 +271,3 @@ def certainty_text(hop: Testimony) -> str:
     'alleged, says a newspaper'
     """
     return f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
-
-
-def doubt_text(certainty: str) -> str:
-    """Return a certainty for a label of a picture: empty for what is confirmed."""
-    return "" if certainty == "confirmed" else certainty

@@ -12,7 +12,6 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 
 Check = Callable[[range], list[tuple[int, str]]]
 """Gives the seeds that differ, and how."""
@@ -65,7 +64,7 @@ def of_timelines(seeds: range) -> list[tuple[int, str]]:
 
 
 def checks() -> dict[str, Check]:
-    """Return every kind of comparison by name; some belong to parts that may be missing."""
+    """Return every kind of comparison by name."""
     cascade = "test_certain_and_possible_equal_the_slow_version"
     found = {
         "certain_possible": of_test("test_cascade_oracle", cascade),
@@ -81,10 +80,6 @@ def checks() -> dict[str, Check]:
         ),
     }
     found["timeline"] = of_timelines
-    if find_spec("tests.oracle.test_update_oracle") is not None:
-        name = "test_a_change_leaves_what_a_new_cascade_finds"
-        for word, upper in (("certain", False), ("possible", True)):
-            found[f"updates_{word}"] = of_test("test_update_oracle", name, upper)
     return found
 
 

@@ -7,14 +7,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.kernels.exact_cascade import cascade_exact
 from graph.kernels.run_cascade import build_wires, cascade, net_of
-from graph.kernels.stake_arrays import exact_net
 from graph.record.model import Interest, Listing
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
 from graph.values.share import FULL_TICKS, TICK, Share
-from graph.whole_register.every_verdict import ORDER, Screening, screen_world
+from graph.verdict.assess_party import assess
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.oracle import slow_rules
@@ -55,10 +53,9 @@ def _rows(rng: Random, names: list[str], many: int) -> list[Interest]:
     return rows
 
 
-def _screened(world: World, key: str) -> Screening:
-    found = screen_world(world, find_regime(key), DAY)
-    assert isinstance(found, Screening)
-    return found
+def _verdicts(world: World, key: str) -> dict[str, str]:
+    found = assess(world, find_regime(key), DAY, None)
+    return {world.id_of(one.subject): one.verdict.value for one in found}
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -87,9 +84,7 @@ def test_certain_and_possible_equal_the_slow_version(seed: int) -> None:
             )
             for upper in (False, True)
         )
-        found = _screened(world, key)
-        for number, name in enumerate(world.ids.to_pylist()):
-            word = ORDER[found.verdict[number]]
+        for name, word in _verdicts(world, key).items():
             want = (
                 "listed"
                 if name in listed
@@ -120,8 +115,7 @@ def test_possible_is_what_some_corner_of_all_splits_gives(seed: int) -> None:
     ]
     world = world_from_rows([*rows, Listing("a", "US-OFAC", "l", None, ["asset_freeze"])])
     some, every = _corners(ends, {"a"})
-    found = _screened(world, "us_ofac_50")
-    words = {name: ORDER[found.verdict[n]] for n, name in enumerate(world.ids.to_pylist())}
+    words = _verdicts(world, "us_ofac_50")
     caught = {name for name, word in words.items() if word in ("listed", "certain", "possible")}
     sure = {name for name, word in words.items() if word in ("listed", "certain")}
     assert caught == some
@@ -195,7 +189,7 @@ def test_kernel_and_twin_agree_in_every_column(seed: int, each: bool) -> None:
         assert np.array_equal(getattr(fast, name), getattr(slow, name)), name
 
 
-def test_an_exact_cascade_equals_duckdb_and_networkx() -> None:
+def test_a_cascade_equals_duckdb_and_networkx() -> None:
     duckdb = pytest.importorskip("duckdb")
     seed = 20241124
     print("seed", seed)
@@ -204,9 +198,12 @@ def test_an_exact_cascade_equals_duckdb_and_networkx() -> None:
     source, target = (rng.integers(0, size, many).astype(np.int32) for _ in range(2))
     share = (rng.choice([100, 250, 300, 499, 500, 501, 1000], many) * 1_000).astype(np.int32)
     listed = np.unique(rng.integers(0, size, 60))
-    net = exact_net(source, target, share, size)
-    fast = cascade_exact(net, listed, 500_000, compiled=True)
-    assert np.array_equal(fast, cascade_exact(net, listed, 500_000, compiled=False))
+    stakes = build_wires(
+        source.astype(np.int64), target.astype(np.int64), share=share.astype(np.int64) * TICK
+    )
+    net = net_of(size, [stakes])
+    fast, plain = (cascade(net, listed, HALF, compiled=way).stage > 0 for way in (True, False))
+    assert np.array_equal(fast, plain)
     with duckdb.connect() as connection:
         connection.register("e", {"src": source, "dst": target, "sh": share})
         connection.register("l", {"id": listed})

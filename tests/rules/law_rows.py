@@ -23,7 +23,8 @@ def _rows(vector: dict[str, Any]) -> Iterator[Row]:
         party, *rest = text.split()
         said = dict(part.split("=") for part in rest)
         said.setdefault("start", "2022-03-01")
-        yield Listing(party, AUTHORITIES[vector["regime"]], "a_list", measures=[measure], **said)
+        measures = [said.pop("measure", measure)]
+        yield Listing(party, AUTHORITIES[vector["regime"]], "a_list", measures=measures, **said)
     for party, said in vector.get("parties", {}).items():
         capital = [(k, str(w).lower()) for k, w in said.items() if k == "share_capital"]
         yield Party(party, said.get("schema", "Company"), [Name(party)], data=capital)

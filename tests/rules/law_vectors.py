@@ -24,6 +24,8 @@ AUTHORITIES: Final = {
     "uk_reg7": "UK",
     "ca_sema": "CA",
     "ch_seco": "CH",
+    "jp_feta_russia": "JP",
+    "us_ofac_ethiopia_menu_based": "US-OFAC",
 }
 ENDS: Final = "owner asset nominee_for party from to about giver receiver".split()
 SOURCE: Final = {"source": "s"}

@@ -13,6 +13,7 @@ from queries.explorer.find import find_view
 from queries.explorer.find.home_view import home_of
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.frame.story_session import story_folder
 from queries.question.settings import demo_workspace, read_settings
 
 if TYPE_CHECKING:
@@ -128,7 +129,11 @@ def _answer(address: Address, names: Sequence[str], limit: int) -> dict[str, obj
         found["notes"] += [] if page else _searched_notes(address)
         return {"results": found}
     in_demo = read_settings().workspace == demo_workspace()
-    return {"home": home_of(address, status, _seen_cards(address), in_demo=in_demo)}
+    return {
+        "home": home_of(
+            address, status, _seen_cards(address), story_folder().rows(), in_demo=in_demo
+        )
+    }
 
 
 def _seen_cards(address: Address) -> list[find_view.Card]:

@@ -19,7 +19,6 @@ MOST_NAMES: Final = 100
 FACET_VALUES: Final = 12
 NUMBERS: Final = 2
 """Numbers of a party that its card names."""
-QUERY_KEYS: Final = ("as_of", "known_on", "regime", "names")
 
 
 class Card(TypedDict):

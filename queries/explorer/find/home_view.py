@@ -4,14 +4,17 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Final, NotRequired, TypedDict
 
+from queries.draw.page_tables import plural
 from queries.explorer.find.find_view import Card
 from queries.explorer.frame.page_address import Address
 from queries.question.sample_files import SAMPLES
 from queries.question.workspace_rows import DatasetRow, Status
+from queries.stories.story_file import StoryRow
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
 
 LOADED_SHOWN: Final = 6
+STORIES_SHOWN: Final = 6
 TOUR: Final = "tour.toml"
 _COUNTED: Final = {
     "parties": "parties",
@@ -23,11 +26,12 @@ _COUNTED: Final = {
 
 
 class HomeLine(TypedDict):
-    """One line of a column; ``query`` is the address of a party's page, where it leads to one."""
+    """One line of a column; ``query`` is the address it leads to, of a party or of ``page``."""
 
     title: str
     text: str
     query: NotRequired[dict[str, str]]
+    page: NotRequired[str]
 
 
 class HomeColumn(TypedDict):
@@ -51,13 +55,21 @@ class Home(TypedDict):
     commands: list[str]
 
 
-def home_of(address: Address, status: Status, seen: Sequence[Card], *, in_demo: bool) -> Home:
+def home_of(
+    address: Address,
+    status: Status,
+    seen: Sequence[Card],
+    stories: Sequence[StoryRow] = (),
+    *,
+    in_demo: bool,
+) -> Home:
     """Return what the home page shows.
 
     Args:
         address: the state of the page.
         status: what is loaded.
         seen: the parties looked at last.
+        stories: the stories of the workspace, the one changed last first.
         in_demo: this is the workspace of the demo.
     """
     if not status["datasets"]:
@@ -76,6 +88,11 @@ def home_of(address: Address, status: Status, seen: Sequence[Card], *, in_demo: 
             "lines": [_party_line(card) for card in seen],
             "empty": "The parties that you open stand here.",
         },
+        {
+            "title": "Stories",
+            "lines": [_story_line(row) for row in stories[:STORIES_SHOWN]],
+            "empty": "Choose “Pin” on a party's page to begin a story of your own.",
+        },
         {"title": "Loaded", "lines": _loaded_lines(status["datasets"]), "empty": ""},
     ]
     if in_demo:
@@ -87,6 +104,15 @@ def home_of(address: Address, status: Status, seen: Sequence[Card], *, in_demo: 
 
 def _party_line(card: Card) -> HomeLine:
     return {"title": card["name"], "text": " · ".join(card["facts"]), "query": card["query"]}
+
+
+def _story_line(row: StoryRow) -> HomeLine:
+    return {
+        "title": plain_line(row["title"]),
+        "text": f"{plural(row['steps'], 'step')}, {row['checked']} checked",
+        "query": {"story": row["name"]},
+        "page": "stories",
+    }
 
 
 def _loaded_lines(datasets: Sequence[DatasetRow]) -> list[HomeLine]:

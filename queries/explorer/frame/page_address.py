@@ -14,13 +14,13 @@ PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
     for name in (
         *("search", "party", "compare"),
-        *("own_facts", "saved_queries", "sources"),
+        *("own_facts", "saved_queries", "stories", "sources"),
     )
 }
 """The file of each page, by the name that the address has for it."""
 KEYS: Final = (
     "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
-    "after", "q", "country", "kind", "listed", "source", "query", "data",
+    "after", "q", "country", "kind", "listed", "source", "query", "story", "data",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
 ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data"})
@@ -56,6 +56,7 @@ class Address:
         listed: ``yes`` where it is narrowed to parties on a list.
         source: the dataset that it is narrowed to, or empty.
         query: the name of the saved query, or empty.
+        story: the name of the story, or empty.
         data: the data version that whoever made the link saw, or empty.
         remarks: what of the address could not be used, for the person to read.
     """
@@ -78,6 +79,7 @@ class Address:
     listed: str = ""
     source: str = ""
     query: str = ""
+    story: str = ""
     data: str = ""
     remarks: tuple[str, ...] = ()
 
@@ -141,6 +143,7 @@ def parse_address(given: Mapping[str, str], today: date) -> Address:
         listed=_read_matching(given, "listed", "yes", remarks),
         source=_read_text(given, "source", remarks),
         query=_read_text(given, "query", remarks),
+        story=_read_matching(given, "story", r"[a-z0-9][a-z0-9-]{0,60}", remarks),
         data=_read_matching(given, "data", _VERSION, remarks),
         remarks=tuple(remarks),
     )

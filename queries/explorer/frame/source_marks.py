@@ -74,12 +74,3 @@ def _source_row(number: int, item: Citation) -> TableRow:
         "Downloaded on": item["retrieved_on"],
         "Link": safe_link(item["url"]),
     }
-
-
-def other_script_name(facts: PartyFacts) -> str | None:
-    """Return the first name of a party in another script than the one that is shown, if any."""
-    from queries.find.find_party import other_scripts
-
-    names = [item["value"] for item in facts["names"]]
-    found = other_scripts(facts["name"], names)
-    return found["name_original"] or found["name_latin"]

@@ -10,10 +10,12 @@ from graph.values.errors import InputError, NotFoundError
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address, is_day
 from queries.explorer.frame.party_header import show_header
+from queries.explorer.frame.story_session import pin_button
 from queries.explorer.verdict_view import comparison_rows, sources_pane
 from queries.explorer.verdict_view.downloads import file_stem
 from queries.question.change_rows import CompareRow
 from queries.question.workspace_rows import DataVersionRow
+from queries.stories.pin_steps import pin_comparison
 from queries.words.safe_text import escape_markdown, escape_message, plain_line
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
@@ -176,16 +178,16 @@ def page() -> None:
             f"{ONE_HERE if not page_session.workspace().remote else ONE_THERE} Compare two days."
         )
     address = _choose_sides(address, versions)
+    asked = {
+        "party": address.party,
+        "before": address.before,
+        "after": address.after,
+        "regimes": list(address.regimes),
+        "as_of": None if is_day(address.before) else address.day,
+    }
     try:
         with st.spinner("Comparing …"):
-            rows = page_session.ask(
-                "compare",
-                party=address.party,
-                before=address.before,
-                after=address.after,
-                regimes=list(address.regimes),
-                as_of=None if is_day(address.before) else address.day,
-            )
+            rows = page_session.ask("compare", **asked)
     except (InputError, NotFoundError) as wrong:
         st.warning(escape_message(wrong), icon=":material/compare_arrows:")
         st.caption("Choose other sides above.")
@@ -193,6 +195,7 @@ def page() -> None:
         for row in rows:
             _show_regime(row)
         _show_moves(address, rows)
+        pin_button("pin_compared", lambda: pin_comparison(rows, asked))
     page_parts.show_footer(page_session.workspace().data_version)
 
 

@@ -11,9 +11,11 @@ from graph.store.protocol.graph_store import StopRequest
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session, party_picker
 from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
+from queries.explorer.frame.story_session import pin_button
 from queries.explorer.server.background_tasks import Task
 from queries.question.answer import Answer, columns_of
 from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
+from queries.stories.pin_steps import pin_rows
 from queries.words.safe_text import escape_message
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ DEFAULT_ROWS: Final = 1000
 """Rows that one run returns unless more are asked for."""
 _LEFT_AFTER: Final = 10.0
 """Seconds without a look at a run after which its page counts as left."""
-Run = tuple[str, Task[Any], Callable[[], None]]
-"""The name of a query, its run, and what keeps that from being stopped as left."""
+Run = tuple[str, Task[Any], dict[str, Any], Callable[[], None]]
+"""A query's name, its run, what was asked, and what keeps the run from being stopped as left."""
 RUN: Final = "query_run"
 ROWS: Final = "query_rows"
 
@@ -101,14 +103,15 @@ def begin_run(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     def work() -> Answer[dict[str, Any]]:
         return opened.run_query(query.name, texts, limit=most, stop=stop)
 
-    st.session_state[RUN] = (query.name, Task(work, stop.request), stop.keep)
+    asked = {"query": query.name, "parameters": texts, "limit": most, "cypher": query.source}
+    st.session_state[RUN] = (query.name, Task(work, stop.request), asked, stop.keep)
 
 
 def show_run(address: Address, query: "SavedQuery") -> None:
     """Show the run in progress, or the rows of the last one."""
     run: Run | None = st.session_state.get(RUN)
     if run is not None:
-        run[2]()
+        run[3]()
         if not run[1].wait():
             _show_progress()
             return
@@ -117,11 +120,12 @@ def show_run(address: Address, query: "SavedQuery") -> None:
             st.info("Cancelled.")
             return
         answer = run[1].result() or []
-        st.session_state[ROWS] = (run[0], list(answer), bool(getattr(answer, "truncated", False)))
+        cut = bool(getattr(answer, "truncated", False))
+        st.session_state[ROWS] = (run[0], list(answer), cut, run[2])
         st.rerun()
-    name, found, cut = st.session_state.get(ROWS, ("", [], False))
+    name, found, cut, asked = st.session_state.get(ROWS, ("", [], False, {}))
     if name == query.name:
-        _show_rows(address, query, found, cut=cut)
+        _show_rows(address, query, found, cut=cut, asked=asked)
 
 
 @st.fragment(run_every=1)
@@ -129,7 +133,7 @@ def _show_progress() -> None:
     run: Run | None = st.session_state.get(RUN)
     if run is None or run[1].has_ended:
         st.rerun()
-    run[2]()
+    run[3]()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Cancel", icon=":material/stop:", key="cancel"):
             run[1].stop(leave=True)
@@ -141,7 +145,12 @@ def _show_progress() -> None:
 
 
 def _show_rows(
-    address: Address, query: "SavedQuery", found: list[dict[str, Any]], *, cut: bool
+    address: Address,
+    query: "SavedQuery",
+    found: list[dict[str, Any]],
+    *,
+    cut: bool,
+    asked: dict[str, Any],
 ) -> None:
     st.caption(
         page_tables.plural(len(found), "row") + (", the first ones; narrow the question" * cut)
@@ -161,4 +170,6 @@ def _show_rows(
     with st.container(horizontal=True, vertical_alignment="center"):
         page_parts.csv_button(found, f"{query.name}.csv", "save_rows")
         page_parts.canvas_link(address, list(parties))
+    version = page_session.workspace().data_version
+    pin_button("pin_rows", lambda: pin_rows(query.title, found, asked, version))
     page_parts.party_links(address, parties, "Open")

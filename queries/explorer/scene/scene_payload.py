@@ -67,10 +67,6 @@ class DrawnScene:
         """Return the parties that a node stands for."""
         return tuple(party for party, at in self.node_of.items() if at == node)
 
-    def ties_at(self, edge: str) -> tuple[Tie, ...]:
-        """Return the ties that a line stands for."""
-        return tuple(tie for tie, at in self.edge_of.items() if at == edge)
-
 
 def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayload:
     """Return a scene as the component takes it; see `draw_scene`."""

@@ -23,20 +23,6 @@ PAGE_POLICY: Final = "; ".join(
 )
 """What a page of the explorer may load: only what this server sends."""
 
-PICTURE_POLICY: Final = "; ".join(
-    (
-        "sandbox allow-scripts",
-        "default-src 'none'",
-        "script-src 'unsafe-inline'",
-        "style-src 'unsafe-inline'",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-    )
-)
-"""What a picture may do: draw itself, as an origin of its own that reaches nothing."""
-
 _ALWAYS: Final = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),

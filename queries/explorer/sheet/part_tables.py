@@ -17,6 +17,7 @@ from queries.explorer.verdict_view.fact_rows import stated_rows
 from queries.party_answer.page_shape import Note
 from queries.question.answer_rows import Citation, Hop
 from queries.question.party_facts import PartyFacts
+from queries.words.list_names import list_name
 from queries.words.safe_text import plain_line, safe_link, without_numbers
 
 Relation = Literal["owners", "holdings"]
@@ -197,7 +198,8 @@ def show_gaps(facts: PartyFacts) -> None:
 def show_lists(facts: PartyFacts) -> None:
     """Show the entries of lists that name the party, now or before."""
     nothing = "No loaded list names this party, now or before."
-    show_stated("listings", facts["listings"], LISTINGS, nothing)
+    said = [{**one, "list": list_name(one).removeprefix("the ")} for one in facts["listings"]]
+    show_stated("listings", said, LISTINGS, nothing)
 
 
 def show_links(drawn: DrawnScene | None) -> None:

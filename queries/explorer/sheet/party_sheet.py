@@ -8,9 +8,11 @@ from graph.values.errors import OwnershipError
 from queries.explorer.canvas import draw_canvas
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.frame.story_session import story_title
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.sheet import picture_state, sheet_acts
 from queries.explorer.sheet.picture_notes import number_on, numbering, sheet_scene
+from queries.explorer.sheet.pin_acts import pin_asked
 from queries.explorer.sheet.sheet_frame import (
     KNOWN_OFF,
     SheetFrame,
@@ -54,6 +56,8 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     drawn, trouble = _draw_picture(address, numbering(page, extra))
     sheet_acts.store_drawing(drawn)
     notes = page["notes"] if drawn is None else number_on(page, drawn, extra)
+    for said in pin_asked(address, page, notes, drawn):
+        picture_state.add_remark(said)
     frame = _sheet_frame(address, page, warnings)
     frame["trouble"] = trouble
     frame["stack"] = None if drawn is None else open_stack(drawn)
@@ -117,4 +121,5 @@ def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> 
         "steps": next_steps(page),
         "known_off": KNOWN_OFF if remote or not page["record_kept"] else "",
         "trouble": "",
+        "story": story_title(),
     }

@@ -26,6 +26,8 @@ WAYS: Final = "sheet_ways"
 PLACES: Final = "sheet_places"
 """Where everything stood on the screen when the files were asked for."""
 NUMBERS: Final = "sheet_numbers"
+PINS: Final = "sheet_pins"
+"""What is to be pinned to a story, until the sheet is drawn: the actions that asked for it."""
 ADDRESS: Final = {
     "day": ("as_of", "day"),
     "known": ("known_on", "day"),
@@ -68,6 +70,9 @@ def _apply_to_page(act: Mapping[str, Any]) -> bool:
         state[NEXT_PAGE] = (do, "")
     elif do == "row":
         state[ROW] = (list(act["ends"]), str(act["record"]))
+        return True
+    elif do in ("pin_sentence", "pin_answer", "pin_note", "pin_picture"):
+        state[PINS] = [*state.get(PINS, ()), dict(act)]
         return True
     elif do == "connect":
         state[WAYS] = (str(act["from"]), str(act["to"]))

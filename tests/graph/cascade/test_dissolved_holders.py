@@ -5,8 +5,8 @@ import pytest
 from graph.record.model import Name, Party, Row
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
-from graph.whole_register.every_verdict import ORDER, Screening, screen_world
 from graph.world.identity import world_from_rows
+from tests.every_verdict import everyone
 from tests.graph.verdict.made_up import ask, holds, listed
 
 
@@ -28,10 +28,8 @@ def test_from_its_end_on_a_company_holds_nothing(day: str, own: str, below: str)
     found = ask(rows, day=day)
     assert found.verdict == below
     assert ("holder_dissolved" in found.flags) == (below == "review")
-    world, number = world_from_rows(rows), world_from_rows(rows).number_of("A")
-    screened = screen_world(world, find_regime("us"), parse_day(day))
-    assert isinstance(screened, Screening)
-    assert ORDER[screened.verdict[number]] == own
+    told = everyone(world_from_rows(rows), find_regime("us"), parse_day(day))
+    assert (told["A"]["verdict"], told["T"]["verdict"]) == (own, below)
 
 
 def test_the_sentence_says_when_and_what_is_not_stated() -> None:

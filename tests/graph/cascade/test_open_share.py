@@ -12,8 +12,8 @@ from graph.regimes.read_regimes import find_regime, load_regimes
 from graph.values.dates import parse_day
 from graph.values.share import parse_share, ticks_to_percent
 from graph.verdict.assess_party import assess
-from graph.whole_register.every_verdict import screen_world
 from graph.world.identity import world_from_rows
+from tests.every_verdict import everyone
 
 DAY = parse_day("2025-01-01")
 
@@ -36,9 +36,9 @@ def ask(rows: Sequence[Row], party_id: str = "C", regime: str = "us") -> tuple[D
     rule = find_regime(regime)
     (found,) = assess(world, rule, DAY, [number])
     assert found.open_ticks is not None
-    every = screen_world(world, rule, DAY)
-    assert int(every.open_ticks[number]) == found.open_ticks
-    return ticks_to_percent(found.open_ticks, upper=True), found.unknown_owners
+    share = ticks_to_percent(found.open_ticks, upper=True)
+    assert everyone(world, rule, DAY)[party_id]["open_share_pct"] == share
+    return share, found.unknown_owners
 
 
 CASES: list[tuple[list[Row], int, str]] = [

@@ -7,8 +7,8 @@ from graph.record.model import Interest, Link, Row, Transfer
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day, parse_day
 from graph.values.share import parse_share
-from graph.whole_register.every_verdict import ORDER, Screening, screen_world
 from graph.world.identity import world_from_rows
+from tests.every_verdict import everyone
 from tests.graph.verdict.made_up import ask, holds, listed
 
 SINCE = "2022-03-01"
@@ -182,9 +182,7 @@ def test_transfers_stand_on_the_timeline_and_in_the_whole_register() -> None:
         ("2024-01-01", "excluded"),
     ]
     for day, verdict in (("2023-12-31", "review"), ("2024-01-01", "excluded")):
-        found = screen_world(world, regime, parse_day(day))
-        assert isinstance(found, Screening)
-        assert ORDER[found.verdict[number]] == verdict
+        assert everyone(world, regime, parse_day(day))["B"]["verdict"] == verdict
 
 
 @pytest.mark.parametrize("regime", FREEZES)

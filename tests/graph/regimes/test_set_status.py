@@ -14,9 +14,9 @@ from graph.values.dates import iso_day, parse_day
 from graph.values.errors import InputError
 from graph.values.share import parse_share
 from graph.verdict.assess_party import assess
-from graph.whole_register.every_verdict import ORDER, Screening, screen_world
 from graph.world.identity import world_from_rows
 from graph.world.world import World
+from tests.every_verdict import everyone
 
 SPANS = [
     {"from": "2021-01-01", "until": "2022-01-01", "reason": "stayed", "flag": "rule_stayed"},
@@ -103,10 +103,9 @@ def test_a_status_of_a_stay_says_why_nothing_is_assessed() -> None:
 @pytest.mark.parametrize("day", ["2020-06-01", "2021-03-01", "2022-05-01", "2023-05-01"])
 def test_every_party_at_once_stands_as_each_alone(day: str) -> None:
     world = _world(_set(IN_FORCE, "2022-03-01", "2023-01-01"))
-    screened = screen_world(world, _regime(), parse_day(day))
-    assert isinstance(screened, Screening)
-    words = [ORDER[int(number)].value for number in screened.verdict]
-    assert words == [word for word, _ in _verdicts(world, day).values()]
+    told = everyone(world, _regime(), parse_day(day))
+    words = {party: (row["verdict"], row["if_in_force"]) for party, row in told.items()}
+    assert words == _verdicts(world, day)
 
 
 def test_a_later_status_takes_the_place_of_earlier_ones_from_its_first_day() -> None:

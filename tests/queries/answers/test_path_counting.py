@@ -65,3 +65,22 @@ def test_a_path_through_a_company_without_a_majority_stake_does_not_count() -> N
     (path,) = _paths({"regime": "uk_reg7", "listed": ["P"], "holds": holds})
     assert not path["counts_toward_rule"]
     assert "no listed party has a majority stake" in path["why_not_counted"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "holds", "counts"),
+    [
+        ("jp_feta_russia", ["P 60 C"], True),
+        ("jp_feta_russia", ["P 60 A", "A 60 C"], False),
+        ("us_ofac_ethiopia_menu_based", ["P 60 C"], False),
+        ("us_ofac_50", ["P 60 A", "A 60 C"], True),
+    ],
+)
+def test_a_path_counts_only_as_far_as_the_rule_follows_it(
+    regime: str, holds: list[str], counts: bool
+) -> None:
+    vector = {"regime": regime, "listed": ["P"], "holds": holds}
+    if regime.endswith("menu_based"):
+        vector["listed"] = ["P programme=ETHIOPIA-EO14046 measure=sectoral"]
+    (path,) = _paths(vector)
+    assert path["counts_toward_rule"] is counts, path["why_not_counted"]

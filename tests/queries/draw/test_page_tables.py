@@ -6,7 +6,7 @@ import pytest
 from queries.draw import page_tables
 from queries.words import plain_words
 from queries.words.value_text import INEQUALITY, UNKNOWN, share_text
-from tests.queries.made_up import HOSTILE, PATHS, hop
+from tests.queries.made_up import PATHS, hop
 
 
 @pytest.mark.parametrize(
@@ -87,62 +87,6 @@ def test_a_question_shows_its_blanks_and_nothing_else_as_markdown() -> None:
 def test_parties_of_rows_are_found_by_their_ids() -> None:
     rows = [{"owner_id": "a:b", "owner": "B", "level": 1}, {"owner_id": None, "owner": "C"}]
     assert page_tables.named_parties(rows) == {"a:b": "B"}
-
-
-def test_footnotes_say_certainty_and_who() -> None:
-    notes = page_tables.hop_footnotes(
-        [hop("toloka:toloka_bv", "toloka:tevian", certainty="alleged")]
-    )
-    assert notes == ["[1] Decision memo, toloka:interest 4 (alleged, says the ministry)"]
-
-
-def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_only() -> None:
-    bare = {"programme": None, "list": None, "start": None, "source": None}
-    entry = {**bare, "authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
-    force = {"state": "in force"}
-    listings = [
-        {**entry, **force, "source": "the list"},
-        {**entry, **force, "source": "an act"},
-        {**entry, "state": "ended", "source": "an old list"},
-        {**bare, "authority": "UK", "list": "a_list", **force, "dataset": "uk"},
-    ]
-    said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
-    assert page_tables.listing_lines(listings, ["EU"]) == [said]
-    assert page_tables.listing_lines(listings, ["EU", "UK"]) == [
-        said,
-        "UK, a_list (start not stated) (uk)",
-    ]
-    assert page_tables.listing_lines(listings, ["US-OFAC"]) == []
-
-
-def test_listings_in_force_are_counted() -> None:
-    states = ["in force", "perhaps", "ended", "not yet"]
-    assert page_tables.count_in_force({"state": state} for state in states) == 2
-
-
-def test_about_says_why_a_party_matched() -> None:
-    hit = {
-        "schema": "PublicBody",
-        "jurisdiction": "ru",
-        "identifiers": ["RU-INN:1", "b", "c", "d"],
-        "matched_on": 'alias "X"',
-        "status": None,
-    }
-    assert (
-        page_tables.hit_summary(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
-    )
-    assert HOSTILE not in page_tables.hit_summary(hit)
-
-
-def test_what_several_regimes_say_is_told_once() -> None:
-    rows = [
-        {"regime": "us_ofac_50", "caveats": ["a", "b"]},
-        {"regime": "uk_reg7", "caveats": ["b"]},
-    ]
-    assert page_tables.distinct_caveats(rows) == [
-        (["us_ofac_50"], "a"),
-        (["us_ofac_50", "uk_reg7"], "b"),
-    ]
 
 
 def test_paths_to_one_listed_party_stand_together_and_keep_their_numbers() -> None:

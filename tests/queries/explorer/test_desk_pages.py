@@ -218,7 +218,7 @@ def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
     page = go(page, "saved_queries", query="owners_by_level", party=PARTY)
     ended = threading.Event()
     task = Task(lambda: ended.wait(300), ended.set)
-    page.session_state[query_run.RUN] = ("owners_by_level", task, lambda: None)
+    page.session_state[query_run.RUN] = ("owners_by_level", task, {}, lambda: None)
     page.run()
     assert page.button(key="ask").disabled
     page.button(key="cancel").click().run()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("search", "party", "compare"),
-    *("own_facts", "saved_queries", "sources"),
+    *("own_facts", "saved_queries", "stories", "sources"),
 )
 DAY = "2024-04-08"
 MARKDOWN = (

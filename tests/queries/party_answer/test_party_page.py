@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from queries.party_answer.marked_text import text_of
-from queries.party_answer.note_book import cited_numbers
 from queries.party_answer.page_shape import PartyPage
 from queries.workspace.workspace import Workspace
 from tests.queries.conftest import Ask
@@ -18,6 +19,11 @@ DAYS = ("2019-02-01", "2022-06-03", "2024-01-01", "2024-04-08", "2026-01-01")
 PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 COUNTED_UP = re.compile(r"no source names|Sources state|together|interests in", re.IGNORECASE)
 SEED = ("Toloka AI BV", ("us", "eu", "uk"), "2024-04-08")
+
+
+def cited_numbers(sentences: Sequence[Mapping[str, Any]]) -> set[int]:
+    """All numbers that sentences cite."""
+    return {n for one in sentences for span in one["spans"] for n in span.get("notes") or ()}
 
 
 def _pages(workspace: Workspace, day: str) -> list[PartyPage]:

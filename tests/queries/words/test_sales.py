@@ -7,6 +7,7 @@ from tests.queries.words.loaded_cases import case_text, listed, made_up, rows_of
 
 PARTIES = "p Person Paul Holder;q Person Quinn Buyer;o Person Olga Other;a Company Anchor Ltd"
 PARTIES += ";c Company Cargo Ltd;d Company Dock Ltd;m Company Mast Ltd"
+PARTIES += ";w Person Wilma Holder;e Company Eagle Ltd"
 SALES = case_text(
     "sales",
     PARTIES,
@@ -18,6 +19,10 @@ SALES = case_text(
   - {owner: a, asset: d, share: "60", end: 2022-06-02, source: s}
   - {owner: q, asset: d, share: "60", start: 2022-06-02, source: s}
   - {owner: p, asset: m, share: "70", end: 2022-02, source: s}
+  - {owner: p, asset: e, share: "60", end: 2021-06-01, source: s}
+  - {owner: w, asset: e, share: "60", start: 2021-06-01, source: s}
+links:
+  - {kind: Family, from: w, to: p, role: wife, end: 2020-01-01, source: s}
 listings:""",
     listed("p", "EU", "2022-03-01", programme="269/2014"),
     listed("p", "US-OFAC", "2022-03-01"),
@@ -103,3 +108,9 @@ def test_a_timeline_names_the_reasons_that_the_answer_of_a_day_names(
             (row,) = rows_of(workspace, party, regime, span["from"])
             label = row["result"].removesuffix(", owners not all known")
             assert span["result"].removesuffix(", owners not all known") == label
+
+
+def test_a_tie_that_is_over_is_told_with_its_end(sales: Workspace) -> None:
+    (row,) = rows_of(sales, "sales:e", "us", "2023-01-01")
+    assert row["verdict"] == "review"
+    assert "Wilma Holder, a relative (wife until 1 January 2020; as stated by" in row["sentence"]

@@ -11,7 +11,6 @@ from queries.words.value_text import (
     SENTENCE,
     SHORT,
     both_shares,
-    doubt_text,
     line_label,
     range_text,
     share_text,
@@ -107,7 +106,3 @@ def test_votes_stand_beside_another_share_and_are_called_votes() -> None:
     votes = {"share_min_pct": 5, "share_max_pct": 5, "measure": "votingRights"}
     assert line_label(votes) == "5% of votes"
     assert both_shares(votes) == "votes: 5%"
-
-
-def test_what_is_confirmed_is_in_no_doubt() -> None:
-    assert (doubt_text("confirmed"), doubt_text("alleged")) == ("", "alleged")

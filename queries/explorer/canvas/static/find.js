@@ -124,10 +124,10 @@ class Find {
     if (!this.open()) this.below.replaceChildren();
   }
 
-  link(name, query, text) {
+  link(name, query, text, page = "party") {
     const made = el("a", name, text);
-    made.href = address("party", query);
-    made.leads = { page: "party", query };
+    made.href = address(page, query);
+    made.leads = { page, query };
     return made;
   }
 

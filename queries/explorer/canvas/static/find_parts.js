@@ -57,7 +57,7 @@ export function homeParts(find) {
   const columns = home.columns.map((column) => {
     const made = el("section", "column", "", el("h2", "", column.title));
     const lines = column.lines.map((line) => {
-      const title = line.query ? find.link("name goes", line.query, line.title) : null;
+      const title = line.query ? find.link("name goes", line.query, line.title, line.page) : null;
       return el("li", "", "", title || el("b", "", line.title), el("div", "facts", line.text));
     });
     made.append(lines.length ? el("ol", "", "", ...lines) : el("p", "note", column.empty));

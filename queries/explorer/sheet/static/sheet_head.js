@@ -1,6 +1,7 @@
 // The head: who, on which day, as known when, and the ways to hand it on.
 
 import { button, make } from "../../canvas/static/page.js";
+import { openPins } from "./sheet_pin.js";
 
 const DAY = /^\d{4}-\d\d-\d\d$/u;
 
@@ -107,6 +108,10 @@ export function fillHead(sheet) {
     () => copy(sheet, linkOf(sheet), "The link is copied.", link),
     { class: "ghost", hint: "Copy a link to this view" },
   );
+  const pin = button("Pin", () => openPins(sheet), {
+    class: "ghost",
+    hint: "Pin a sentence or the picture to a story (N)",
+  });
   const files = button(
     "Save or share",
     () => sheet.ask({ do: "files", ...sheet.canvas.actions.standing() }),
@@ -115,6 +120,6 @@ export function fillHead(sheet) {
   sheet.head.replaceChildren(
     make("div", { class: "who" }, title, make("p", { class: "facts" }, facts.join("  ·  "))),
     when(sheet),
-    make("div", { class: "give" }, link, files),
+    make("div", { class: "give" }, link, pin, files),
   );
 }

@@ -1,5 +1,7 @@
 // The keyboard of the sheet. Letters act only here, and never while somebody writes.
 
+import { openPins } from "./sheet_pin.js";
+
 const WRITES = "input:not([type=checkbox]):not([type=range]), textarea, select";
 
 /** What a key does; a function that gives false has done nothing. */
@@ -12,6 +14,7 @@ function deed(sheet, key) {
     f: () => picture.toggleFull(),
     l: () => picture.toggleDrawer(),
     c: () => connection.takeChosen(),
+    n: () => openPins(sheet),
     Escape: () => {
       if (connection.pair.length > 1 && !panel.isOpen) connection.end();
       else if (panel.isOpen) panel.close();

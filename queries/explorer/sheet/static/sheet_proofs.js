@@ -25,6 +25,10 @@ function statementCard(sheet, number, said, first) {
     () => copy(sheet, said.footnote, `Note ${number} is copied as a footnote.`, footnote),
     { class: "ghost" },
   );
+  const pin = button("Pin", () => sheet.ask({ do: "pin_note", number }), {
+    class: "ghost",
+    hint: "Pin what this source says to a story",
+  });
   const row = sheet.page.record_kept
     ? button(
         "The row as published",
@@ -54,7 +58,7 @@ function statementCard(sheet, number, said, first) {
       ["Record", said.record],
       ["Remark", said.remark],
     ]),
-    make("p", { class: "do" }, footnote, row),
+    make("p", { class: "do" }, footnote, pin, row),
   );
 }
 

@@ -16,6 +16,7 @@ const KEYS = [
   ["F", "full window"],
   ["L", "filters"],
   ["C", "take for a connection"],
+  ["N", "pin to a story"],
   ["Esc", "close"],
   ["/", "find a party"],
   ["Arrows", "walk in the picture"],

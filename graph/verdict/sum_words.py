@@ -1,0 +1,59 @@
+"""Why a counted share is not the one that is stated: partners, and votes in the company itself."""
+
+from collections.abc import Iterator, Sequence
+
+from graph.reasons.deciding_fact import DecidingFact
+from graph.reasons.evidence import POOL
+from graph.reasons.share_words import share_words
+
+
+class SumWords:
+    """Says of the parties of an outcome what their counted shares are made of."""
+
+    def __init__(self, deciding: DecidingFact) -> None:
+        self.deciding, self.evidence = deciding, deciding.evidence
+        self.outcome = deciding.outcome
+
+    def caveats_for(self, node: int, rows: Sequence[int]) -> Iterator[str]:
+        """Yield what is counted beside what a listed party holds itself, and what is left out.
+
+        Args:
+            node: number of a party in the scope.
+            rows: interest rows that lead to it.
+        """
+        yield from self._own_votes(node)
+        if not self.outcome.pools.members.size:
+            return
+        scope = self.outcome.facts.scope
+        assets = scope.world.column("interests", "asset_idx")[list(rows)]
+        for asset in sorted({node, *scope.local_numbers(assets).tolist()} - {-1}):
+            yield from self._partners(asset)
+
+    def _partners(self, asset: int) -> Iterator[str]:
+        """Yield who is treated as having what a partner holds of a company."""
+        deciding, stakes = self.deciding, self.evidence.stakes[0]
+        for wire in self.evidence.wires_into(asset):
+            if wire.kind != 0 or wire.holder >= self.outcome.facts.scope.size:
+                continue
+            for tie in self.evidence.wires_into(wire.holder):
+                if tie.kind != POOL or not deciding.possible[tie.holder]:
+                    continue
+                one, other = deciding.name(tie.holder), deciding.name(wire.holder)
+                share = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+                held = f"{other} held {share} of {deciding.name(asset)}"
+                counts = (
+                    f", which counts as held by {one} too" if self.outcome.pools.counted else ""
+                )
+                yield f"{one} and {other} are stated to act together; {held}{counts}."
+
+    def _own_votes(self, node: int) -> Iterator[str]:
+        """Yield what a company holds in itself, where a rule leaves such votes out of the whole."""
+        if not self.outcome.version.own_votes:
+            return
+        votes, shares = self.evidence.stakes[self.outcome.wirings[0].votes], self.evidence.stakes[0]
+        stakes = votes if (votes.asset == node).any() else shares
+        own = (stakes.asset == node) & (stakes.holder == node) & (stakes.high > 0)
+        if own.any():
+            held = share_words(int(stakes.low[own].sum()), int(stakes.high[own].sum()))
+            name = self.deciding.name(node)
+            yield f"{name} held {held} of itself; such votes are left out of the whole."

@@ -1,0 +1,129 @@
+"""The commands `story list|add|changes|export`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from graph.values.errors import InputError
+from queries.cli.command_session import (
+    AS_OF_OPTION,
+    KNOWN_ON_OPTION,
+    NamedPath,
+    Session,
+    pass_session,
+)
+from queries.question.answer import Answer
+from queries.question.remark import write_remark
+from queries.terminal.output import write_answer
+
+if TYPE_CHECKING:
+    from queries.stories.story_file import Story
+
+_EXAMPLES: Final = """\b
+ownership story add "Who is behind Toloka" "Toloka AI BV" --as-of 2024-04-08
+ownership story changes who-is-behind-toloka
+ownership story export who-is-behind-toloka toloka.docx
+"""
+
+
+@click.group(epilog=_EXAMPLES)
+def story() -> None:
+    """Keep what you found as a story: steps with sources, asked again later, handed on as a file.
+
+    The explorer pins single sentences, pictures, sources, comparisons and rows to the same stories.
+    """
+
+
+@story.command("list")
+@pass_session
+def show_stories(session: Session) -> None:
+    """List the stories of this workspace, with how many of their steps somebody has checked."""
+    from queries.stories.story_file import StoryFolder
+
+    found = StoryFolder(session.settings.workspace).rows()
+    if not found:
+        write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')
+    write_answer(Answer(found), session.face)
+
+
+@story.command("add")
+@click.argument("name", metavar="NAME|TITLE")
+@click.argument("party")
+@AS_OF_OPTION
+@KNOWN_ON_OPTION
+@click.option("--regime", "regimes", multiple=True, help="A rule; default: US, EU and UK.")
+@click.option("--remark", "said", default="", help="What you want to write beside it.")
+@pass_session
+def add_answer(
+    session: Session,
+    /,
+    name: str,
+    party: str,
+    said: str,
+    regimes: tuple[str, ...],
+    **days: str | None,
+) -> None:
+    """Pin the answer about a party to a story; one of this name or title that is new is begun."""
+    from queries.stories.pin_steps import pin_sentences
+    from queries.stories.story_file import StoryFolder
+
+    page = session.workspace.party_page(party, list(regimes) or None, time=False, **days)
+    step = pin_sentences(page, [rule["regime"] for rule in page["rules"]])
+    step["remark"] = said
+    folder = StoryFolder(session.settings.workspace)
+    known = {key: row["name"] for row in folder.rows() for key in (row["name"], row["title"])}
+    if name in known:
+        folder.add_steps(known[name], [step])
+    else:
+        known[name] = folder.begin(name, [step])
+    write_remark(f"Pinned to the story {known[name]}: {step['title']}")
+    write_answer(Answer(row for row in folder.rows() if row["name"] == known[name]), session.face)
+
+
+@story.command("changes")
+@click.argument("name", metavar="NAME|FILE.story.json")
+@pass_session
+def show_changes(session: Session, name: str) -> None:
+    """Ask every step of a story again, and say what the data here state otherwise than it does."""
+    from queries.stories.story_changes import story_changes
+
+    held = _read_story(session, name)
+    rows = story_changes(held["steps"], session.workspace)
+    moved = sum(bool(row["changes"]) for row in rows)
+    write_remark(
+        f"{moved} of {len(rows)} steps changed" if moved else f"None of {len(rows)} steps changed"
+    )
+    write_answer(Answer(map(_change_line, rows)), session.face)
+
+
+def _change_line(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "changes": row["changes"] or ["Unchanged."]}
+
+
+@story.command("export")
+@click.argument("name", metavar="NAME|FILE.story.json")
+@click.argument("file", type=NamedPath(path_type=Path, dir_okay=False))
+@click.option("--overwrite", is_flag=True, help="Replace a file that is there.")
+@pass_session
+def export_story(session: Session, name: str, file: Path, *, overwrite: bool) -> None:
+    """Write a story as .html, .pdf, .docx, .md, or as the story itself (.story.json)."""
+    from queries.stories.write_story import write_story
+
+    if file.exists() and not overwrite:
+        raise InputError(f"{file} exists; give --overwrite to replace it")
+    held = _read_story(session, name)
+    file.write_bytes(write_story(held, file.suffix))
+    write_remark(f"Wrote {file}: {len(held['steps'])} steps")
+
+
+def _read_story(session: Session, name: str) -> "Story":
+    """Return a story of the workspace by its name, or a file of a story."""
+    from queries.stories.story_file import SUFFIX, StoryFolder, parse_story
+
+    if name.endswith(SUFFIX):
+        try:
+            return parse_story(Path(name).read_bytes(), Path(name).name)
+        except OSError as wrong:
+            raise InputError(f"{name} cannot be read: {wrong.strerror}") from None
+    return StoryFolder(session.settings.workspace).read(name)

@@ -1,0 +1,233 @@
+"""The files of ``exposure --everyone``: every verdict as Parquet and CSV, and whose verdict moved.
+
+Nothing in the files depends on the clock, so the same question on the same data gives the same
+bytes; ``changes.csv`` alone tells of the run before, and so the manifest leaves it out.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.regimes.read_regimes import find_regime
+from graph.values.dates import iso_day
+from graph.values.errors import InputError
+from graph.values.os_errors import os_error_advice
+from queries.export.everyone_rows import EveryVerdict
+from queries.export.everyone_spans import EverySpan
+from queries.export.exposure_csv import manifest_bytes, stated_header
+from queries.export.told_rules import Cells
+from queries.question.answer import Answer, cell_text
+from queries.question.answer_rows import Text
+from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
+from queries.workspace.verdict_verbs import counted_levels
+
+if TYPE_CHECKING:
+    from queries.workspace.workspace import Workspace
+
+GRAVEST_FIRST: Final = ("listed", "certain", "possible", "review", "not_assessed", "excluded")
+VERDICTS: Final = "everyone.parquet"
+_MANIFEST: Final = "manifest.json"
+_CHANGES: Final = "changes.csv"
+_AT_ONCE: Final = 10_000
+"""Changes that are in memory at a time."""
+_ASKED: Final = ("everyone", "over_time", "regimes", "candidates")
+"""Settings in which two runs agree that are compared."""
+_MOVED: Final = (
+    "subject_id subject_name regime change verdict_before verdict_now result_before result_now "
+    "as_of_before as_of_now"
+).split()
+_SQL: Final = """
+select coalesce(b.subject_id, a.subject_id), coalesce(b.subject_name, a.subject_name),
+  coalesce(b.regime, a.regime),
+  case when a.verdict is null then 'new' when b.verdict is null then 'gone' else 'moved' end,
+  a.verdict, b.verdict, a.result, b.result, a.as_of, b.as_of
+from read_parquet(?) a full join read_parquet(?) b
+  on a.subject_id = b.subject_id and a.regime = b.regime
+where a.verdict is distinct from b.verdict
+order by 1, 3
+"""
+
+
+class VerdictCount(TypedDict):
+    """How many parties have a verdict under a rule; ``as_of`` is ``None`` where days are spans."""
+
+    verdict: str
+    regime: str
+    parties: int
+    as_of: Text
+    data_version: str
+
+
+def write_everyone(
+    workspace: "Workspace",
+    options: Mapping[str, Any],
+    out: Path,
+    start: Callable[[int], Callable[[int, int], None]],
+    remark: Callable[[str], None],
+) -> Answer[VerdictCount]:
+    """Write the verdict of every party of the record, and return the counts, the gravest first.
+
+    Args:
+        workspace: where to ask.
+        options: ``regimes``, ``as_of``, ``candidates``, ``over_time``, ``since`` and ``bom``, as
+            the command line has them.
+        out: the folder of the files.
+        start: is called with how much there is to do; what it returns, with how many
+            more rows are made and how much more is done.
+        remark: is called with what a person should know.
+
+    Raises:
+        InputError: a regime, a date or a folder is wrong.
+        StoreError: answers come from a store at an address, which holds no whole record.
+    """
+    keys, over_time = regime_keys(options.get("regimes")), bool(options.get("over_time"))
+    day, counted = asked_day(options.get("as_of")), options.get("candidates") or "strong"
+    world = replace(workspace.backend.world, counted=counted_levels(counted))
+    if not world.size:
+        remark(NOTHING_LOADED)
+    settings: dict[str, Any] = {"everyone": True, "regimes": keys}
+    settings |= {"over_time": True} if over_time else {"as_of": iso_day(day)}
+    settings |= {"candidates": counted} if counted != "strong" else {}
+    if not over_time and (said := future_day_remark(day)) is not None:
+        remark(said)
+    earlier = None if over_time else _earlier_run(options.get("since"), out, settings, remark)
+    regimes = [find_regime(key) for key in keys]
+    every = EverySpan(world, regimes) if over_time else EveryVerdict(world, regimes, day)
+    counts, rules = Counter[tuple[str, str]](), set[str]()
+    with _fresh_folder(out) as folder:
+        with _sheets(folder, every.name, every.schema, bom=bool(options.get("bom"))) as add:
+            for rows in every.rows(start(every.work)):
+                add(rows)
+                # A party's spans under a rule come together, and it counts once for a verdict.
+                of_one = {(row["subject_id"], row["verdict"], row["regime"]) for row in rows}
+                counts.update((verdict, regime) for _, verdict, regime in of_one)
+                rules.update(rule for row in rows for rule in every.rules_of(row))
+        if earlier is not None:
+            remark(_write_changes(earlier, folder))
+        _sign(workspace, folder, settings, sorted(rules))
+    ranked = sorted(counts, key=lambda one: (GRAVEST_FIRST.index(one[0]), keys.index(one[1])))
+    on = settings.get("as_of")
+    return Answer(
+        VerdictCount(
+            verdict=verdict,
+            regime=regime,
+            parties=counts[verdict, regime],
+            as_of=on,
+            data_version=world.data_version,
+        )
+        for verdict, regime in ranked
+    )
+
+
+def _earlier_run(
+    since: Path | None, out: Path, settings: Mapping[str, Any], remark: Callable[[str], None]
+) -> Path | None:
+    """Return the verdicts of the run to compare with; ``None`` where there is none that fits."""
+    folder = since or out
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        before = manifest["settings"]
+        if not (folder / VERDICTS).is_file():
+            raise KeyError(VERDICTS)
+    except (OSError, ValueError, KeyError, TypeError):
+        if since is not None:
+            raise InputError(f"--since {since}: holds no run of --everyone") from None
+        remark(f"No earlier run in {folder}: nothing to compare with, so no {_CHANGES}.")
+        return None
+    if any(before.get(name) != settings.get(name) for name in _ASKED):
+        remark(f"The run in {folder} asked another question (other rules), so no {_CHANGES}.")
+        return None
+    then = f"{before['as_of']} in data version {manifest['data_version']}"
+    remark(f"Compared with the run in {folder}, on {then}.")
+    return folder / VERDICTS
+
+
+def _write_changes(before: Path, folder: Path) -> str:
+    """Write whose verdict is another one than in the run before; return the count in words."""
+    import duckdb
+
+    with duckdb.connect() as con, _csv_file(folder / _CHANGES, _MOVED, bom=False) as sheet:
+        found = con.execute(_SQL, [str(before), str(folder / VERDICTS)])
+        kinds = Counter[str]()
+        while rows := found.fetchmany(_AT_ONCE):
+            kinds.update(row[3] for row in rows)
+            sheet.writerows(map(cell_text, row) for row in rows)
+    told = ", ".join(f"{kinds[kind]:,} {kind}" for kind in ("moved", "new", "gone"))
+    return f"Verdicts since then: {told}; see {_CHANGES}."
+
+
+def _sign(
+    workspace: "Workspace", folder: Path, settings: Mapping[str, Any], rules: Sequence[str]
+) -> None:
+    """Write the manifest: what was asked of which data, and the hashes of the files."""
+    hashes = {}
+    for file in sorted(folder.iterdir()):
+        with file.open("rb") as opened:
+            hashes[file.name] = hashlib.file_digest(opened, "sha256").hexdigest()
+    hashes.pop(_CHANGES, None)
+    header = stated_header(workspace, settings, rules)
+    said = {**header, "verified": workspace.backend.verify(), "files": hashes}
+    (folder / _MANIFEST).write_bytes(manifest_bytes(said))
+
+
+@contextmanager
+def _sheets(
+    folder: Path, name: str, schema: pa.Schema, *, bom: bool
+) -> Iterator[Callable[[list[Cells]], None]]:
+    """Yield what takes rows for a Parquet file and a CSV file."""
+    with (
+        pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as table,
+        _csv_file(folder / f"{name}.csv", schema.names, bom=bom) as sheet,
+    ):
+
+        def add(rows: list[Cells]) -> None:
+            table.write_table(pa.Table.from_pylist(rows, schema=schema))
+            sheet.writerows([cell_text(row[column]) for column in schema.names] for row in rows)
+
+        yield add
+
+
+@contextmanager
+def _csv_file(path: Path, columns: Sequence[str], *, bom: bool) -> Iterator[Any]:
+    """Yield the writer of a CSV file as `queries.question.answer.to_csv` writes one."""
+    with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as opened:
+        sheet = csv.writer(opened, lineterminator="\r\n")
+        sheet.writerow(columns)
+        yield sheet
+
+
+@contextmanager
+def _fresh_folder(out: Path) -> Iterator[Path]:
+    """Yield an empty folder whose files take their places in another at the end.
+
+    Raises:
+        InputError: the other folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+    except OSError as wrong:
+        raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
+    try:
+        yield fresh
+        # What an earlier run left would be taken for this one's.
+        for name in (_MANIFEST, _CHANGES):
+            (out / name).unlink(missing_ok=True)
+        for file in sorted(fresh.iterdir(), key=lambda file: file.name == _MANIFEST):
+            os.replace(file, out / file.name)
+    except OSError as wrong:
+        raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

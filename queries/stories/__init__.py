@@ -1,0 +1,1 @@
+"""Stories: what a person pinned of answers, in order, as a file that opens elsewhere."""

@@ -1,0 +1,183 @@
+"""Steps of a story out of answers: sentences, what a source says, pictures, comparisons, rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph.values.errors import InputError
+from queries.draw.marks import picture_words
+from queries.draw.scene_picture import Picture
+from queries.party_answer.note_book import noted_statement
+from queries.party_answer.page_shape import Note, NotedStatement, PartyPage, Sentence, Span
+from queries.publish.svg_file import picture_svg
+from queries.question.answer import cell_text, columns_of
+from queries.question.change_rows import CompareRow
+from queries.stories.story_file import Proof, Step, new_step
+from queries.words.safe_text import plain_line
+from queries.words.value_text import date_text
+
+MOST_ROWS = 200
+"""Rows of a saved query that a step keeps."""
+
+
+def page_question(page: PartyPage, regimes: Sequence[str]) -> dict[str, Any]:
+    """Return what a page of a party answers, to be asked again."""
+    head = page["head"]
+    return {
+        "party": head["party"],
+        "as_of": head["as_of"],
+        "known_on": head["known_on"],
+        "regimes": list(regimes),
+    }
+
+
+def pin_sentences(
+    page: PartyPage, regimes: Sequence[str], places: Sequence[int] | None = None
+) -> Step:
+    """Return sentences of an answer as a step, with what their numbers stand for.
+
+    Args:
+        page: the value of the party's page.
+        regimes: the rules that it was asked under.
+        places: which sentences, counted from 0; the text without results and searches if not given.
+
+    Raises:
+        InputError: the answer has no such sentence.
+    """
+    answer = page["answer"]
+    if places is None:
+        places = [
+            at for at, one in enumerate(answer) if one["part"] not in ("result", "searched")
+        ] or range(len(answer))
+    if not places or not all(0 <= place < len(answer) for place in places):
+        raise InputError("the answer has no such sentence any more; look at it again")
+    chosen = [answer[place] for place in places]
+    step = _page_step("sentence", page, regimes)
+    numbers = sorted(
+        {n for one in chosen for span in one["spans"] for n in span.get("notes") or ()}
+    )
+    step["spans"] = _number_again(chosen, {old: new for new, old in enumerate(numbers, 1)})
+    by_number = {note["number"]: note for note in page["notes"]}
+    step["proofs"] = [_proof(by_number[number]["statements"][0]) for number in numbers]
+    return step
+
+
+def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], number: int) -> Step:
+    """Return what the source behind a number says as a step.
+
+    Raises:
+        InputError: the page has no such number.
+    """
+    said = next((n["statements"][0] for n in notes if n["number"] == number), None)
+    if said is None:
+        raise InputError("the page has no such note any more; look at it again")
+    step = _page_step("statement", page, regimes)
+    quote = f" “{said['quote']}”" if said["quote"] else ""
+    speaker = f" ({said['certainty']}, says {said['speaker']})" if said["speaker"] else ""
+    step["spans"] = [
+        {"text": f"{said['claim']}{speaker}{quote}"},
+        {"text": "", "notes": [1]},
+    ]
+    step["proofs"] = [_proof(said)]
+    return step
+
+
+def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> Step:
+    """Return a picture on the screen as a step, with the statements behind its lines."""
+    step = _page_step("picture", page, regimes)
+    step["picture"] = picture_svg(picture).decode("utf-8")
+    step["spans"] = [{"text": picture_words(picture)}]
+    step["question"]["parties"] = sorted({node.party for node in picture.nodes if node.party})
+    hops = {hop["record"]: hop for said in picture.claims.values() for hop in said}
+    step["proofs"] = [_proof(noted_statement(hop)) for hop in hops.values()]
+    if step["proofs"]:
+        step["spans"].append({"text": "", "notes": list(range(1, len(hops) + 1))})
+    return step
+
+
+def pin_comparison(rows: Sequence[CompareRow], question: Mapping[str, Any]) -> Step:
+    """Return a comparison of two days or data versions as a step: its sentences and its moves.
+
+    Args:
+        rows: the answer of ``compare``.
+        question: its arguments.
+
+    Raises:
+        InputError: there is nothing to pin.
+    """
+    if not rows:
+        raise InputError("no rule was compared; choose one")
+    ends = [rows[0]["from"], rows[0]["to"]]
+    days = " and ".join(dict.fromkeys(date_text(side["as_of"]) for side in ends))
+    title = f"{plain_line(rows[0]['subject_name'])}, {days}"
+    step = new_step("comparison", title, dict(question), rows[0]["data_version"])
+    step["spans"] = [{"text": " ".join(plain_line(row["sentence"]) for row in rows)}]
+    step["rows"] = [
+        {
+            "Rule": row["regime"],
+            "What changed": plain_line(move["sentence"]),
+            "On": move["on"] or "",
+            "Source": plain_line(move["source"] or ""),
+        }
+        for row in rows
+        for move in row["moved"]
+    ]
+    return step
+
+
+def pin_rows(
+    title: str, rows: Sequence[Mapping[str, Any]], question: Mapping[str, Any], data_version: str
+) -> Step:
+    """Return rows of a saved query as a step; beyond 200 the text says how many are left out.
+
+    Args:
+        title: what the query asks.
+        rows: its rows.
+        question: ``query`` with its ``parameters``, and its text for those who do not have it.
+        data_version: the data version that answered.
+    """
+    step = new_step("rows", plain_line(title), dict(question), data_version)
+    columns = columns_of(rows)
+    step["rows"] = [
+        {column: plain_line(cell_text(row.get(column))) for column in columns}
+        for row in rows[:MOST_ROWS]
+    ]
+    given = ", ".join(f"{k}: {v}" for k, v in dict(question["parameters"]).items())
+    count = f"{len(rows):,} rows" if len(rows) != 1 else "1 row"
+    cut = f"; the first {MOST_ROWS} are kept here" if len(rows) > MOST_ROWS else ""
+    step["spans"] = [{"text": plain_line(f"{count}{cut}{f', with {given}' if given else ''}.")}]
+    return step
+
+
+def plain_words_of(spans: Sequence[Span]) -> str:
+    """Return the text of spans without its numbers."""
+    return "".join(span["text"] for span in spans)
+
+
+def _page_step(kind: str, page: PartyPage, regimes: Sequence[str]) -> Step:
+    head = page["head"]
+    known = f", as known by {date_text(head['known_on'])}" if head["known_on"] else ""
+    title = f"{plain_line(head['name'])}, {date_text(head['as_of'])}{known}"
+    return new_step(kind, title, page_question(page, regimes), page["data_version"])
+
+
+def _number_again(chosen: Sequence[Sentence], number_of: Mapping[int, int]) -> list[Span]:
+    """Return the spans of sentences one behind the other, with the numbers of a step."""
+    spans: list[Span] = []
+    for one in chosen:
+        if spans:
+            spans.append({"text": " "})
+        for span in one["spans"]:
+            fresh: Span = {"text": span["text"]}
+            if span.get("notes"):
+                fresh["notes"] = [number_of[number] for number in span["notes"]]
+            spans.append(fresh)
+    return spans
+
+
+def _proof(said: NotedStatement) -> Proof:
+    return {
+        "record": said["record"],
+        "claim": said["claim"],
+        "footnote": said["footnote"],
+        "ends": list(said["ends"]),
+    }

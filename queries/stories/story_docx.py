@@ -1,0 +1,115 @@
+"""A story as a Word document, each citation a footnote of its own, as editors expect it."""
+
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt
+from lxml import etree
+
+from queries.draw.text_width import clean_text
+from queries.publish.png_file import png_of
+from queries.stories.story_file import Step, Story
+from queries.stories.story_pages import inline_text, step_facts
+
+_FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_WIDE: Final = Cm(16)
+
+
+def story_docx(story: Story) -> bytes:
+    """Return a story as a Word document (DOCX) with footnotes.
+
+    Raises:
+        OwnershipError: a picture of it cannot be drawn.
+    """
+    document = Document()
+    document.core_properties.title = clean_text(story["title"])
+    document.core_properties.author = ""
+    document.add_heading(clean_text(story["title"]), 0)
+    notes: list[str] = []
+    for number, step in enumerate(story["steps"], 1):
+        document.add_heading(f"{number}. {clean_text(step['title'])}", 2)
+        _add_step(document, step, notes)
+    _add_footnotes(document, notes)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def _add_step(document: Any, step: Step, notes: list[str]) -> None:
+    """Add what one step shows; its citations become the next footnotes."""
+    if step["picture"]:
+        document.add_picture(io.BytesIO(png_of(step["picture"].encode("utf-8"))), width=_WIDE)
+    text = document.add_paragraph("Sources:" if step["picture"] else "")
+    for span in step["spans"]:
+        if span["text"] and not step["picture"]:
+            text.add_run(inline_text(span["text"]))
+        for cited in span.get("notes") or ():
+            notes.append(clean_text(step["proofs"][cited - 1]["footnote"]))
+            text.add_run()._r.append(_reference(len(notes)))
+    if step["rows"]:
+        _add_table(document, step["rows"])
+    if step["remark"]:
+        document.add_paragraph(clean_text(step["remark"]), style="Intense Quote")
+    small = document.add_paragraph().add_run(step_facts(step))
+    small.font.size = Pt(8)
+
+
+def _add_table(document: Any, rows: Sequence[dict[str, str]]) -> None:
+    titles = list(rows[0])
+    table = document.add_table(rows=1, cols=len(titles), style="Light Grid Accent 1")
+    for cell, title in zip(table.rows[0].cells, titles, strict=True):
+        cell.text = clean_text(title)
+    for row in rows:
+        for cell, title in zip(table.add_row().cells, titles, strict=True):
+            cell.text = clean_text(row.get(title, ""))
+
+
+def _reference(number: int) -> Any:
+    """Return the mark of a footnote as it stands in a run of text."""
+    mark = OxmlElement("w:footnoteReference")
+    mark.set(qn("w:id"), str(number))
+    raised = OxmlElement("w:vertAlign")
+    raised.set(qn("w:val"), "superscript")
+    look = OxmlElement("w:rPr")
+    look.append(raised)
+    run = OxmlElement("w:r")
+    run.append(look)
+    run.append(mark)
+    return run
+
+
+def _add_footnotes(document: Any, notes: Sequence[str]) -> None:
+    """Add the part that holds the footnotes; the library has none. ECMA-376, part 1, 17.11."""
+    root = etree.fromstring(f"<w:footnotes {nsdecls('w')}/>")
+
+    def add(number: int, kind: str | None, text: str) -> None:
+        note = etree.SubElement(root, qn("w:footnote"), {qn("w:id"): str(number)})
+        if kind:
+            note.set(qn("w:type"), kind)
+        paragraph = etree.SubElement(note, qn("w:p"))
+        run = etree.SubElement(paragraph, qn("w:r"))
+        if kind:
+            etree.SubElement(run, qn(f"w:{kind}"))
+            return
+        look = etree.SubElement(run, qn("w:rPr"))
+        etree.SubElement(look, qn("w:vertAlign"), {qn("w:val"): "superscript"})
+        etree.SubElement(run, qn("w:footnoteRef"))
+        words = etree.SubElement(etree.SubElement(paragraph, qn("w:r")), qn("w:t"))
+        words.text = f" {text}"
+        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    # Word asks for these two before any footnote.
+    add(-1, "separator", "")
+    add(0, "continuationSeparator", "")
+    for number, text in enumerate(notes, 1):
+        add(number, None, text)
+    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES, content, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

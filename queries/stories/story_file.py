@@ -1,0 +1,369 @@
+"""Stories as files of the workspace's folder `stories`: read, checked, changed in one step.
+
+    <workspace>/stories/<name>.story.json             a story, to be mailed and opened elsewhere
+    <workspace>/stories/removed/<name>.story.json     one that was removed
+
+A story carries whatever it shows (texts, footnotes, pictures, rows), so that it can be read where
+the data are not. Its steps carry the question too, so that it can be asked again where they are.
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import UnionType
+from typing import (
+    Any,
+    Final,
+    Literal,
+    TypedDict,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from filelock import FileLock
+from lxml import etree
+
+from graph.values.errors import InputError
+from graph.values.name_keys import fold_name
+from queries.party_answer.page_shape import Span
+
+FOLDER: Final = "stories"
+REMOVED: Final = "removed"
+SUFFIX: Final = ".story.json"
+FORMAT: Final = "ownership-explorer/story"
+VERSION: Final = 1
+MOST_BYTES: Final = 50 << 20
+MOST_STEPS: Final = 500
+KINDS: Final = {
+    "sentence": "What an answer says",
+    "statement": "What a source says",
+    "picture": "Picture",
+    "comparison": "Comparison",
+    "rows": "Rows of a saved query",
+}
+"""What a step can be, with its words."""
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+_UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animate", "use")
+
+
+class Proof(TypedDict):
+    """A statement that a step cites.
+
+    Attributes:
+        record: the row of the record that states it.
+        claim: what it states, as a sentence.
+        footnote: its source, as it is cited.
+        ends: ids of the parties that it is about.
+    """
+
+    record: str
+    claim: str
+    footnote: str
+    ends: list[str]
+
+
+class Step(TypedDict):
+    """One thing that was pinned.
+
+    Attributes:
+        id: eight hexadecimal digits.
+        kind: a key of ``KINDS``.
+        title: what it is about, with its day.
+        question: what was asked: ``party``, ``as_of``, ``known_on``, ``regimes``, and whatever
+            else the kind of step needs to ask again.
+        data_version: the data version that answered.
+        pinned_on: the day on which it was pinned.
+        spans: its text; numbers in it count ``proofs`` from 1.
+        proofs: what the numbers stand for.
+        rows: a table, by the titles of its columns.
+        picture: an SVG, or empty.
+        remark: what the author writes beside it.
+        checked_by: who has checked it; empty while it is open.
+        checked_on: the day of the check, or empty.
+    """
+
+    id: str
+    kind: Literal["sentence", "statement", "picture", "comparison", "rows"]
+    title: str
+    question: dict[str, Any]
+    data_version: str
+    pinned_on: str
+    spans: list[Span]
+    proofs: list[Proof]
+    rows: list[dict[str, str]]
+    picture: str
+    remark: str
+    checked_by: str
+    checked_on: str
+
+
+class Story(TypedDict):
+    """A story: its title and its steps in order."""
+
+    format: str
+    version: int
+    title: str
+    steps: list[Step]
+
+
+class StoryRow(TypedDict):
+    """One line of the list of stories; ``changed_on`` is the day of the file."""
+
+    name: str
+    title: str
+    steps: int
+    checked: int
+    changed_on: str
+
+
+def today() -> str:
+    """Return today's day in UTC, as ISO text."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def new_step(kind: str, title: str, question: dict[str, Any], data_version: str) -> Step:
+    """Return a step of a kind without content."""
+    return {
+        "id": secrets.token_hex(4),
+        "kind": kind,  # type: ignore[typeddict-item]
+        "title": title,
+        "question": question,
+        "data_version": data_version,
+        "pinned_on": today(),
+        "spans": [],
+        "proofs": [],
+        "rows": [],
+        "picture": "",
+        "remark": "",
+        "checked_by": "",
+        "checked_on": "",
+    }
+
+
+def parse_story(content: bytes, name: str) -> Story:
+    """Return the story of a file that may come from anybody.
+
+    Args:
+        content: the file.
+        name: what messages call it.
+
+    Raises:
+        InputError: it is no story, of a later version, or holds what a story may not hold.
+    """
+    if len(content) > MOST_BYTES:
+        raise InputError(f"{name} is too large for a story; at most {MOST_BYTES >> 20} MB")
+    try:
+        read = json.loads(content)
+    except (ValueError, RecursionError):
+        raise InputError(f"{name} is no story: it is no JSON") from None
+    if not isinstance(read, dict) or read.get("format") != FORMAT:
+        raise InputError(f"{name} is no story: save one on the page Stories")
+    if read.get("version") != VERSION:
+        raise InputError(f"{name} was made by a later version of this program")
+    wrong = _shape_fault(read, Story, "the story")
+    if not wrong and len(read["steps"]) > MOST_STEPS:
+        wrong = f"it has more than {MOST_STEPS} steps"
+    if not wrong:
+        wrong = next(filter(None, map(_step_fault, read["steps"])), "")
+    if wrong:
+        raise InputError(f"{name} cannot be read as a story: {wrong}")
+    story: Story = read  # type: ignore[assignment]
+    return story
+
+
+def _shape_fault(value: object, hint: Any, where: str) -> str:
+    """Return what of a value does not fit a type, or nothing."""
+    if is_typeddict(hint):
+        if not isinstance(value, dict):
+            return f"{where} is no object"
+        needed = hint.__required_keys__
+        if lacking := sorted(needed - value.keys()):
+            return f"{where} lacks {lacking[0]}"
+        kinds = get_type_hints(hint)
+        found = (_shape_fault(value[k], kinds[k], f"{where}, {k}") for k in kinds if k in value)
+        return next(filter(None, found), "")
+    kind, inside = get_origin(hint), get_args(hint)
+    if kind is Literal:
+        return "" if value in inside else f"{where} is not known"
+    if kind is UnionType:
+        return "" if value is None else _shape_fault(value, inside[0], where)
+    if kind in (list, dict):
+        if not isinstance(value, kind):
+            return f"{where} is no {kind.__name__}"
+        items = value.values() if isinstance(value, dict) else value
+        found = (_shape_fault(one, inside[-1], where) for one in items)
+        return next(filter(None, found), "")
+    fits = hint is Any or (isinstance(value, hint) and not isinstance(value, bool))
+    return "" if fits else f"{where} is no {hint.__name__}"
+
+
+def _step_fault(step: Step) -> str:
+    cited = {number for span in step["spans"] for number in span.get("notes") or ()}
+    if not cited <= set(range(1, len(step["proofs"]) + 1)):
+        return f"{step['title'][:60]} cites a note that it does not have"
+    return _picture_fault(step["picture"]) if step["picture"] else ""
+
+
+def _picture_fault(text: str) -> str:
+    """Return why an SVG is not shown: it does more than draw, or reaches out of its file."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return "a picture is no SVG"
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            if not isinstance(element, etree._Comment):
+                return "a picture holds an instruction"
+            continue
+        kind, inside = etree.QName(element).localname.lower(), element.text or ""
+        if kind in _UNSAFE or (kind == "style" and ("url(" in inside or "@import" in inside)):
+            return "a picture holds more than a drawing"
+        for key, value in element.attrib.items():
+            bare, said = etree.QName(key).localname.lower(), str(value).strip().lower()
+            reaches = bare in ("href", "src") and not said.startswith(("#", "data:image/"))
+            if bare.startswith("on") or reaches or ("url(" in said and "url(#" not in said):
+                return "a picture reaches out of its file"
+    return ""
+
+
+class StoryFolder:
+    """The stories of one workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        """Set the folder; it is made by the first story."""
+        self._folder = workspace / FOLDER
+
+    def rows(self) -> list[StoryRow]:
+        """Return every story that can be read, the one changed last first."""
+        found: list[tuple[float, StoryRow]] = []
+        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
+            name = path.name.removesuffix(SUFFIX)
+            try:
+                story = self.read(name)
+            except InputError:
+                continue
+            time = path.stat().st_mtime
+            changed = datetime.fromtimestamp(time, UTC).date().isoformat()
+            checked = sum(bool(step["checked_by"]) for step in story["steps"])
+            counts = (len(story["steps"]), checked)
+            found.append((time, _story_row(name, story["title"], counts, changed)))
+        return [row for _, row in sorted(found, key=lambda item: (-item[0], item[1]["name"]))]
+
+    def read(self, name: str) -> Story:
+        """Return a story.
+
+        Raises:
+            InputError: there is none of this name, or its file cannot be read as one.
+        """
+        try:
+            content = self._path(name).read_bytes()
+        except FileNotFoundError:
+            known = ", ".join(
+                path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"*{SUFFIX}")
+            )
+            raise InputError(
+                f"there is no story {name!r}; {f'known: {known}' if known else 'none is begun yet'}"
+            ) from None
+        return parse_story(content, f"{name}{SUFFIX}")
+
+    def begin(self, title: str, steps: list[Step] | None = None) -> str:
+        """Write a new story, and return its name, which no other has.
+
+        Raises:
+            InputError: the title is empty.
+        """
+        if not title.strip():
+            raise InputError("a story needs a title")
+        stem = re.sub(r"[^a-z0-9]+", "-", fold_name(title)).strip("-")[:50] or "story"
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        with self._lock():
+            name, number = stem, 2
+            while self._path(name).exists():
+                name, number = f"{stem}-{number}", number + 1
+            self._write(name, _new_story(title.strip(), steps or []))
+        return name
+
+    def change(self, name: str, change: Callable[[Story], None]) -> Story:
+        """Read a story, change it, and write it, while nobody else does.
+
+        Raises:
+            InputError: there is no such story, or it has too many steps afterwards.
+        """
+        self._path(name)
+        if not self._folder.is_dir():
+            raise InputError("no story is begun yet")
+        with self._lock():
+            story = self.read(name)
+            change(story)
+            if len(story["steps"]) > MOST_STEPS:
+                raise InputError(f"a story has at most {MOST_STEPS} steps; begin another")
+            self._write(name, story)
+        return story
+
+    def add_steps(self, name: str, steps: list[Step]) -> Story:
+        """Put steps at the end of a story."""
+        return self.change(name, lambda story: story["steps"].extend(steps))
+
+    def remove(self, name: str) -> None:
+        """Move a story into the folder of removed ones, over an earlier one of its name."""
+        gone = self._folder / REMOVED
+        path = self._path(name)
+        if not path.is_file():
+            raise InputError(f"there is no story {name!r}")
+        gone.mkdir(mode=0o700, exist_ok=True)
+        path.replace(gone / path.name)
+
+    def _path(self, name: str) -> Path:
+        if _NAME.fullmatch(name) is None:
+            raise InputError(f"{name[:60]!r} is no name of a story; `story list` shows them")
+        return self._folder / f"{name}{SUFFIX}"
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._folder / ".lock", timeout=10)
+
+    def _write(self, name: str, story: Story) -> None:
+        path = self._path(name)
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(story_bytes(story))
+        fresh.replace(path)
+
+
+def story_bytes(story: Story) -> bytes:
+    """Return a story as its file; the same story gives the same bytes."""
+    return (json.dumps(story, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def step_of(story: Story, key: str) -> Step:
+    """Return the step of a story with an id.
+
+    Raises:
+        InputError: there is none any more.
+    """
+    for step in story["steps"]:
+        if step["id"] == key:
+            return step
+    raise InputError("this step is no longer part of the story; somebody else removed it")
+
+
+def move_step(story: Story, key: str, by: int) -> None:
+    """Move a step up (-1) or down (1), as far as that goes."""
+    steps = story["steps"]
+    place = steps.index(step_of(story, key))
+    to = min(max(place + by, 0), len(steps) - 1)
+    steps.insert(to, steps.pop(place))
+
+
+def _new_story(title: str, steps: list[Step]) -> Story:
+    return {"format": FORMAT, "version": VERSION, "title": title, "steps": steps}
+
+
+def _story_row(name: str, title: str, counts: tuple[int, int], changed: str) -> StoryRow:
+    steps, checked = counts
+    return {"name": name, "title": title, "steps": steps, "checked": checked, "changed_on": changed}

@@ -1,0 +1,181 @@
+"""A story as HTML, PDF and Markdown: its steps in order, with numbered notes."""
+
+import base64
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from queries.draw.text_width import clean_text
+from queries.publish.pdf_picture import place_picture
+from queries.publish.pdf_report import pdf_of
+from queries.stories.story_file import KINDS, Step, Story
+from queries.words.value_text import date_text
+
+STYLE: Final = Path(__file__).with_name("story.css")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+def step_facts(step: Step) -> str:
+    """Return what stands below a step: what it is, its data, and whether anybody has checked it."""
+    parts = [KINDS[step["kind"]]]
+    parts.append(f"data version {step['data_version'][:16]}" if step["data_version"] else "")
+    parts.append(f"pinned {date_text(step['pinned_on'])}")
+    if step["checked_by"]:
+        parts.append(f"checked by {step['checked_by']} on {date_text(step['checked_on'])}")
+    else:
+        parts.append("not checked yet")
+    return clean_text(f"{'; '.join(filter(None, parts))}.")
+
+
+def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[str]]:
+    """Number the notes of a whole story: one source is one number wherever it is cited.
+
+    Returns:
+        For each step the number in the story of each of its own numbers; and the notes in order.
+    """
+    known: dict[str, int] = {}
+    places: list[Mapping[int, int]] = []
+    for step in steps:
+        own = {}
+        for number, proof in enumerate(step["proofs"], 1):
+            own[number] = known.setdefault(clean_text(proof["footnote"]), len(known) + 1)
+        places.append(own)
+    return places, list(known)
+
+
+def story_html(story: Story, *, paper: bool = False) -> str:
+    """Return a story as one page that opens offline; every text in it is escaped.
+
+    Args:
+        story: the story.
+        paper: for a PDF, whose maker sets the texts of a picture only outside of it.
+    """
+    numbers, notes = number_notes(story["steps"])
+    parts = [f"<h1>{_html(story['title'])}</h1>"]
+    for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
+        drawn, across = _picture_html(step, paper=paper) if step["picture"] else ("", False)
+        parts.append(f"<section{' class=across' if across else ''}>")
+        parts.append(f"<h2>{place}. {_html(step['title'])}</h2>{drawn}")
+        if step["picture"]:
+            parts.append(f"<p class=what>Sources: {_spans_html(step, own, picture=True)}</p>")
+        elif step["spans"]:
+            parts.append(f"<p class=said>{_spans_html(step, own)}</p>")
+        parts.append(_table_html(step["rows"]))
+        if step["remark"]:
+            parts.append(f"<p class=remark>{_html(step['remark'])}</p>")
+        parts.append(f"<p class=what>{_html(step_facts(step))}</p></section>")
+    if notes:
+        items = "".join(f'<li id="n{n}">{_html(text)}</li>' for n, text in enumerate(notes, 1))
+        parts.append(f"<section><h2>Notes</h2><ol class=notes>{items}</ol></section>")
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{_html(story['title'])}</title><style>{STYLE.read_text('utf-8')}</style></head>"
+        f"<body>{''.join(parts)}</body></html>"
+    )
+
+
+def _spans_html(step: Step, own: Mapping[int, int], *, picture: bool = False) -> str:
+    def mark(numbers: Sequence[int]) -> str:
+        links = ", ".join(f'<a href="#n{n}">{n}</a>' for n in numbers)
+        return links if picture else f"<sup>{links}</sup>"
+
+    # A picture's words stand in its alternative text.
+    return _write_spans(step, own, _nothing if picture else _html, mark)
+
+
+def _write_spans(
+    step: Step,
+    own: Mapping[int, int],
+    write: Callable[[str], str],
+    mark: Callable[[Sequence[int]], str],
+) -> str:
+    """Return the text of a step by its writer, each run of numbers by its mark."""
+    parts = []
+    for span in step["spans"]:
+        parts.append(write(span["text"]))
+        if numbers := span.get("notes"):
+            parts.append(mark(sorted({own[number] for number in numbers})))
+    return "".join(parts)
+
+
+def _picture_html(step: Step, *, paper: bool) -> tuple[str, bool]:
+    """Return the picture of a step, and whether it needs a page on its side."""
+    told = step["spans"][0]["text"] if step["spans"] else ""
+    if paper:
+        return place_picture(step["picture"].encode("utf-8"), clean_text(told))
+    return f'<p><img alt="{_html(told)}" src="{_data_address(step["picture"])}"></p>', False
+
+
+def _table_html(rows: Sequence[Mapping[str, str]]) -> str:
+    if not rows:
+        return ""
+    head = "".join(f"<th>{_html(title)}</th>" for title in rows[0])
+    body = "".join(
+        f"<tr>{''.join(f'<td>{_html(row.get(key, str()))}</td>' for key in rows[0])}</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def inline_text(text: str) -> str:
+    """Return a piece of a sentence cleaned, with the blanks at its ends."""
+    clean = clean_text(text)
+    before, after = (" " if text[place].isspace() else "" for place in (slice(1), slice(-1, None)))
+    return f"{before}{clean}{after}" if clean else before
+
+
+def _html(text: str) -> str:
+    return html.escape(inline_text(text))
+
+
+def _data_address(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode('utf-8')).decode('ascii')}"
+
+
+def story_pdf(story: Story) -> bytes:
+    """Return a story as a PDF of A4 pages.
+
+    Raises:
+        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
+    """
+    return pdf_of(story_html(story, paper=True))
+
+
+def story_markdown(story: Story) -> str:
+    """Return a story as Markdown with footnotes; its pictures are inside."""
+    numbers, notes = number_notes(story["steps"])
+    lines = [f"# {_markdown(story['title'])}", ""]
+    for place, (step, own) in enumerate(zip(story["steps"], numbers, strict=True), 1):
+        lines += [f"## {place}. {_markdown(step['title'])}", ""]
+
+        def mark(cited: Sequence[int]) -> str:
+            return "".join(f"[^{number}]" for number in cited)
+
+        if step["picture"]:
+            told = _markdown(step["spans"][0]["text"]) if step["spans"] else ""
+            lines += [f"![{told}]({_data_address(step['picture'])})", ""]
+            lines += [f"Sources: {_write_spans(step, own, _nothing, mark)}", ""]
+        elif step["spans"]:
+            lines += [_write_spans(step, own, _markdown, mark), ""]
+        if step["rows"]:
+            titles = list(step["rows"][0])
+            lines += [f"| {' | '.join(map(_markdown, titles))} |", f"|{' --- |' * len(titles)}"]
+            for row in step["rows"]:
+                lines.append(f"| {' | '.join(_markdown(row.get(key, '')) for key in titles)} |")
+            lines.append("")
+        if step["remark"]:
+            lines += [f"> {_markdown(line)}" for line in step["remark"].splitlines()] + [""]
+        lines += [f"*{_markdown(step_facts(step))}*", ""]
+    lines += [f"[^{number}]: {_markdown(text)}" for number, text in enumerate(notes, 1)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", inline_text(text))
+
+
+def _nothing(_: str) -> str:
+    return ""

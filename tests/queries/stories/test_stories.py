@@ -1,0 +1,277 @@
+"""Stories: pinned from answers, kept as files, asked again after the data changed, written out."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from graph.values.errors import InputError
+from ingest.load.pipeline import Options
+from queries.party_answer.marked_text import text_of
+from queries.stories.pin_steps import pin_comparison, pin_note, pin_rows, pin_sentences
+from queries.stories.story_changes import changes_of
+from queries.stories.story_docx import story_docx
+from queries.stories.story_file import (
+    MOST_STEPS,
+    Step,
+    StoryFolder,
+    move_step,
+    new_step,
+    parse_story,
+    story_bytes,
+)
+from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
+from queries.workspace.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
+from tests.queries.party_answer.made_up_parties import held, load_case, party
+
+DAY = "2024-04-08"
+HOSTILE = '<script>alert(1)</script> [a](javascript:x) | *b* "c"'
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _firm(folder: Path, share: str = "60", name: str = "Made-Up Works", *more: str) -> Workspace:
+    return load_case(
+        folder,
+        "firm",
+        party("firm", "Company", name),
+        party("owner", "Company", "Made-Up Owner"),
+        "interests:",
+        held("owner", "firm", share),
+        *more,
+    )
+
+
+def _load_again(folder: Path, share: str) -> Workspace:
+    file = folder / "firm.case.yaml"
+    file.write_text(file.read_text("utf-8").replace("share: '60'", f"share: '{share}'"), "utf-8")
+    opened = open_workspace(folder / "firm")
+    assert not [o for o in opened.load([file], Options(retrieved_on="2026-02-01")) if o.is_refused]
+    return opened
+
+
+def _answer(opened: Workspace) -> Step:
+    return pin_sentences(opened.party_page("firm:firm", ["eu"], DAY, time=False), ["eu"])
+
+
+def _step(**said: Any) -> Step:
+    step = new_step("sentence", "A title", {"party": "x"}, "0" * 64)
+    step["spans"] = [{"text": "A held B "}, {"text": "", "notes": [1]}, {"text": "."}]
+    step["proofs"] = [{"record": "a:1", "claim": "A held B.", "footnote": "A source", "ends": []}]
+    return {**step, **said}  # type: ignore[typeddict-item]
+
+
+def test_an_answer_is_pinned_with_what_its_numbers_stand_for(tmp_path: Path) -> None:
+    opened = _firm(tmp_path)
+    page = opened.party_page("firm:firm", ["eu"], DAY, time=False)
+    step = _answer(opened)
+    assert step["title"] == "Made-Up Works, 8 April 2024"
+    assert text_of(step["spans"]).startswith("Made-Up Owner held 60% of Made-Up Works")
+    assert "[1]" in text_of(step["spans"])
+    assert "Register" in step["proofs"][0]["footnote"]
+    assert step["data_version"] == opened.data_version
+    one = pin_note(page, ["eu"], page["notes"], 1)
+    assert "60%" in one["spans"][0]["text"]
+    with pytest.raises(InputError):
+        pin_sentences(page, [], [99])
+    with pytest.raises(InputError):
+        pin_note(page, [], [], 7)
+
+
+def test_a_change_of_the_data_is_told_and_no_change_is_not(tmp_path: Path) -> None:
+    opened = _firm(tmp_path)
+    page = opened.party_page("firm:firm", ["eu"], DAY, time=False)
+    steps = [_answer(opened), pin_note(page, ["eu"], page["notes"], 1)]
+    asked: dict[str, Any] = {
+        "party": "firm:firm",
+        "before": "2020-01-01",
+        "after": DAY,
+        "regimes": ["eu"],
+    }
+    steps.append(pin_comparison(opened.compare(**asked), asked))
+    assert [changes_of(step, opened) for step in steps] == [[], [], []]
+    opened.close()
+    changed = _load_again(tmp_path, "40")
+    said = [" ".join(changes_of(step, changed)) for step in steps]
+    assert "40%" in said[0]
+    assert "60%" in said[0]
+    assert "now" in said[0]
+    assert "40%" in said[1]
+    assert "60%" in said[1]
+    changed.close()
+
+
+def test_other_data_that_say_the_same_are_no_change(tmp_path: Path) -> None:
+    opened = _firm(tmp_path)
+    step = _answer(opened)
+    other = tmp_path / "other.case.yaml"
+    other.write_text(
+        "case: other\ntitle: Other\nsources:\n  reg: {title: R}\nparties:\n"
+        "  x: {schema: Company, name: Elsewhere, source: reg}\n",
+        "utf-8",
+    )
+    opened.load([other], Options())
+    assert opened.data_version != step["data_version"]
+    assert changes_of(step, opened) == []
+
+
+def test_a_party_that_is_not_loaded_is_said(tmp_path: Path) -> None:
+    step = _answer(_firm(tmp_path))
+    empty = open_workspace(tmp_path / "empty")
+    (said,) = changes_of(step, empty)
+    assert said.startswith("This cannot be asked here: ")
+    (said,) = changes_of({**step, "question": {}}, empty)
+    assert said.startswith("This cannot be asked here: ")
+
+
+def test_rows_are_cut_and_compared_as_a_whole(tmp_path: Path) -> None:
+    rows = [{"owner": f"o{n}", "share": n} for n in range(250)]
+    asked = {"query": "q", "parameters": {"party": "x"}, "limit": 1000}
+    step = pin_rows("Who?", rows, asked, "1")
+    assert len(step["rows"]) == 200
+    assert "250 rows; the first 200 are kept here" in step["spans"][0]["text"]
+
+    class Answering:
+        data_version = "2"
+
+        def run_query(self, *_: Any, **__: Any) -> list[dict[str, Any]]:
+            return rows[1:]
+
+    said = changes_of(step, Answering())  # type: ignore[arg-type]
+    assert said[0].startswith("It now says: 249 rows")
+    assert "No longer there: o0, 0" in said
+    assert "New: o200, 200" in said
+
+
+def test_a_file_is_read_back_the_same_and_changed_in_one_step(tmp_path: Path) -> None:
+    folder = StoryFolder(tmp_path)
+    assert folder.rows() == []
+    name = folder.begin("Wer steht hinter Толока?", [_step(), _step()])
+    assert folder.begin("Wer steht hinter Толока?") == f"{name}-2"
+    story = folder.read(name)
+    file = tmp_path / "stories" / f"{name}.story.json"
+    assert story_bytes(parse_story(file.read_bytes(), "a")) == file.read_bytes()
+    assert file.stat().st_mode & 0o077 == 0
+    first, second = (step["id"] for step in story["steps"])
+    moved = folder.change(name, lambda held: move_step(held, second, -1))
+    assert [step["id"] for step in moved["steps"]] == [second, first]
+    folder.change(name, lambda held: move_step(held, second, -1))
+    with pytest.raises(InputError, match="no longer part"):
+        folder.change(name, lambda held: move_step(held, "0", 1))
+    with pytest.raises(InputError, match="at most"):
+        folder.add_steps(name, [_step()] * MOST_STEPS)
+    assert len(folder.read(name)["steps"]) == 2
+    folder.remove(name)
+    assert [row["name"] for row in folder.rows()] == [f"{name}-2"]
+    assert (tmp_path / "stories" / "removed" / file.name).is_file()
+    for wrong in ("../x", "none", "A"):
+        with pytest.raises(InputError):
+            folder.read(wrong)
+
+
+def _file(**said: object) -> bytes:
+    story = {"format": "ownership-explorer/story", "version": 1, "title": "T", "steps": [_step()]}
+    return json.dumps({**story, **said}).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff", "no JSON"),
+        (b"[" * 100_000, "no JSON"),
+        (b"[]", "no story"),
+        (b'{"format": "other"}', "no story"),
+        (_file(version=2), "later version"),
+        (_file(title=3), "title is no str"),
+        (_file(steps={}), "steps is no list"),
+        (_file(steps=[{**_step(), "kind": "page"}]), "not known"),
+        (_file(steps=[{k: v for k, v in _step().items() if k != "rows"}]), "lacks rows"),
+        (_file(steps=[{**_step(), "proofs": []}]), "note that it does not have"),
+        (_file(steps=[_step()] * (MOST_STEPS + 1)), "more than"),
+        (_file(steps=[_step(picture="<svg")]), "no SVG"),
+        (_file(steps=[_step(picture="<svg><script/></svg>")]), "more than a drawing"),
+        (_file(steps=[_step(picture="<svg onload='x'/>")]), "out of its file"),
+        (_file(steps=[_step(picture="<svg><image href='file:///etc/passwd'/></svg>")]), "reaches"),
+        (_file(steps=[_step(picture="<svg><g fill='url(http://x)'/></svg>")]), "reaches out"),
+        (_file(steps=[_step(picture="<svg><style>@import 'x'</style></svg>")]), "more than"),
+    ],
+)
+def test_a_file_from_elsewhere_is_checked(content: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        parse_story(content, "there.story.json")
+
+
+def test_one_source_has_one_number_in_the_whole_story() -> None:
+    other = {"record": "b:1", "claim": "C.", "footnote": "Another", "ends": []}
+    second = _step(proofs=[other, *_step()["proofs"]])
+    places, notes = number_notes([_step(), second])
+    assert notes == ["A source", "Another"]
+    assert places == [{1: 1}, {1: 2, 2: 1}]
+
+
+def test_hostile_texts_stay_text_in_every_format() -> None:
+    step = _step(title=HOSTILE, remark=HOSTILE, rows=[{HOSTILE: HOSTILE}])
+    step["spans"][0]["text"] = HOSTILE
+    step["proofs"][0]["footnote"] = HOSTILE
+    story = parse_story(_file(title=HOSTILE, steps=[step]), "x")
+    page = story_html(story)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    written = story_markdown(story)
+    assert not re.search(r"(?<!\\)<script", written)
+    assert not re.search(r"(?<!\\)\]\(javascript", written)
+    names = zipfile.ZipFile(io.BytesIO(story_docx(story)))
+    assert b"<script" not in names.read("word/document.xml")
+    assert story_pdf(story).startswith(b"%PDF")
+
+
+def test_each_citation_of_a_word_document_is_a_footnote_of_its_own() -> None:
+    story = parse_story(_file(steps=[_step(), _step(remark="Ask them.")]), "x")
+    book = zipfile.ZipFile(io.BytesIO(story_docx(story)))
+    body = etree.fromstring(book.read("word/document.xml"))
+    notes = etree.fromstring(book.read("word/footnotes.xml"))
+    cited = [one.get(f"{W}id") for one in body.iter(f"{W}footnoteReference")]
+    there = [one.get(f"{W}id") for one in notes.iter(f"{W}footnote")]
+    assert cited == ["1", "2"]
+    assert there == ["-1", "0", "1", "2"]
+    assert b"footnotes+xml" in book.read("[Content_Types].xml")
+    text = "".join(map(str, body.itertext()))
+    assert "A held B ." in text
+    assert "Ask them." in text
+    assert "not checked yet" in text
+
+
+def test_pieces_of_a_sentence_keep_their_blanks() -> None:
+    story = parse_story(_file(), "x")
+    assert "A held B [^1]." in story_markdown(story)
+    assert "A held B <sup>" in story_html(story)
+    assert "[^1]: A source" in story_markdown(story)
+
+
+def test_the_command_line_keeps_asks_and_writes_stories(
+    ask: Ask, own_workspace: Path, tmp_path: Path
+) -> None:
+    before = ("--workspace", str(own_workspace), "story")
+    assert ask(*before, "list").json == []
+    (row,) = ask(*before, "add", "Who is it?", "Toloka AI BV", "--as-of", DAY).json
+    assert (row["name"], row["steps"]) == ("who-is-it", 1)
+    (row,) = ask(*before, "add", "who-is-it", "Toloka AI BV", "--remark", "Later").json
+    assert row["steps"] == 2
+    asked = ask(*before, "changes", "who-is-it")
+    assert [one["changes"] for one in asked.json] == [["Unchanged."]] * 2
+    for ending in ("html", "pdf", "docx", "md", "story.json"):
+        file = tmp_path / f"out.{ending}"
+        assert ask(*before, "export", "who-is-it", str(file)).code == 0
+        assert file.stat().st_size > 500
+        assert ask(*before, "export", "who-is-it", str(file)).code == 2
+    assert "Later" in (tmp_path / "out.md").read_text("utf-8")
+    again = ask(*before, "export", str(tmp_path / "out.story.json"), str(tmp_path / "again.md"))
+    assert again.code == 0
+    assert (tmp_path / "again.md").read_bytes() == (tmp_path / "out.md").read_bytes()
+    for wrong in (("export", "who-is-it", "x.odt"), ("changes", "nothing"), ("add", " ", "Tevian")):
+        assert ask(*before, *wrong).code == 2
