@@ -29,7 +29,7 @@ from queries.cli.desk.watch_commands import watch
 from queries.cli.find_commands import connect, search
 from queries.cli.graph_export import export
 from queries.cli.record_commands import RECORD_COMMANDS, checks
-from queries.cli.saved_query_commands import query
+from queries.cli.saved_query_commands import bolt, query
 from queries.question.answer import Answer
 from queries.question.remark import write_remark
 from queries.terminal.output import Face, ReaderGone, write_answer
@@ -269,8 +269,8 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 
 for _command in (
-    search, connect, *ASK_COMMANDS, query, checks, export, *DECISION_COMMANDS, *RECORD_COMMANDS,
-    *CATALOGUE_COMMANDS, watch, story,
+    search, connect, *ASK_COMMANDS, query, bolt, checks, export, *DECISION_COMMANDS,
+    *RECORD_COMMANDS, *CATALOGUE_COMMANDS, watch, story,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -1,13 +1,21 @@
 """``ownership query``: the commands on saved Cypher queries."""
 
+import sys
+import time
+from typing import Final
+
 import click
 
-from graph.values.errors import OwnershipError
+from graph.store.arcadedb.database_lock import DATABASE
+from graph.values.errors import InputError, OwnershipError
 from queries.cli.command_session import Session, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input
 from queries.question.remark import write_remark
 from queries.terminal.output import write_answer
+
+_LOOK_SECONDS: Final = 1.0
+"""How often it is looked whether the engine still runs."""
 
 
 @click.group()
@@ -87,6 +95,33 @@ def query_check(session: Session) -> None:
         raise OwnershipError(
             f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}."
         )
+
+
+@click.command("bolt")
+@pass_session
+def bolt(session: Session) -> None:
+    """Open the graph to Cypher tools, read-only, until Ctrl-C.
+
+    Prints the address, user and password for Neo4j Browser, cypher-shell or a notebook on this
+    computer. Only programs on this computer reach it, and each query ends after 30 seconds.
+    """
+    from queries.workspace.backends import RecordBackend
+
+    backend = session.workspace.backend
+    if not isinstance(backend, RecordBackend):
+        raise InputError(
+            f"{session.settings.store} is a Neo4j already: connect to it with its own login, or "
+            "leave --store out"
+        )
+    store, printed = backend.store(), None
+    while True:
+        access = store.serving_access()
+        if access != printed:
+            write_answer({**vars(access), "database": DATABASE}, session.face)
+            sys.stdout.flush()
+            printed = access
+            write_remark("Stop it with Ctrl-C.")
+        time.sleep(_LOOK_SECONDS)
 
 
 def _parse_pair(text: str) -> tuple[str, str]:

@@ -118,7 +118,7 @@ class RecordBackend:
         """Return what was set of the status of rules, in that order."""
         return self.record.head().rule_statuses
 
-    def store(self) -> "Store":
+    def store(self) -> "EmbeddedStore":
         """Return the embedded store, built where the graph is missing, stale or damaged."""
         with self._opening:
             store = self._store

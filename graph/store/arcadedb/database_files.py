@@ -1,10 +1,11 @@
 """The files of an embedded database: whether they are as the build left them.
 
-Buckets, indexes, dictionary and schema do not change when the engine opens and closes a database
-that is only read. The engine does write its statistics (with counts that answer queries), the
-number of its last transaction, a log of transactions and a lock. Before it opens a database, copies
-of the first two are put back and everything else that the build did not leave is removed, so that
-every byte it reads is one that was compared.
+Buckets, indexes and dictionary do not change when the engine has a database open that is only read.
+The engine does write its statistics (with counts that answer queries), the number of its last
+transaction, a log of transactions and a lock; and a change of the schema that it refuses counts up
+the number of the schema all the same. Before it opens a database, copies of these files are put
+back and everything else that the build did not leave is removed, so that every byte it reads is one
+that was compared.
 """
 
 import json
@@ -22,8 +23,8 @@ from graph.values.os_errors import os_error_advice
 DAMAGED: Final = "The graph is damaged. Build it again with: ownership rebuild"
 _DATABASES: Final = "databases"
 _COPIES: Final = "copies"
-"""Folder with copies of the files that the engine writes whenever it closes a database."""
-_WRITTEN: Final = ("statistics.json", "last-tx-id.bin")
+"""Folder with copies of the files that the engine writes though a database is only read."""
+_WRITTEN: Final = ("statistics.json", "last-tx-id.bin", "schema.json", "schema.prev.json")
 _COUNTS: Final = "counts.json"
 _KEPT: Final = frozenset({DIGESTS, STAMP, "owner.json", "access.json"})
 
@@ -95,8 +96,8 @@ def restore_files(folder: Path, database: str) -> None:
         for path in list(folder.rglob("*")):
             if not path.is_dir() and path.relative_to(folder).as_posix() not in built:
                 path.unlink()
-        for name in _WRITTEN:
-            shutil.copyfile(folder / _COPIES / name, folder / _DATABASES / database / name)
+        for copy in (folder / _COPIES).iterdir():
+            shutil.copyfile(copy, folder / _DATABASES / database / copy.name)
     except OSError as wrong:
         raise StoreError(unwritable_text(folder, wrong)) from None
 

@@ -4,14 +4,15 @@
     cache/graph/<data version>/      the database, the owner's lock, the address for others
     cache/graph/engine/              the engine's logs
 
-One process owns the files of a version, and every other one connects to it
-(`graph.store.arcadedb.database_lock`). When the owner ends, a process that asks next becomes the
-owner or connects to the new one, and asks again: a query only reads, so it may run twice.
+The engine is a process of its own (`graph.store.arcadedb.engine_server`), started by the process
+that asks first, and ended with it; every other process connects to it. When it ends, a process that
+asks next starts another or connects to the new one, and asks again: a query only reads, so it may
+run twice.
 """
 
 import contextlib
+import json
 import os
-import re
 import shutil
 import tempfile
 import uuid
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from filelock import Timeout
 
+from graph.store.arcadedb.database_build import build_database
 from graph.store.arcadedb.database_files import (
     DAMAGED,
     is_as_built,
@@ -31,10 +33,23 @@ from graph.store.arcadedb.database_files import (
     unwritable_text,
     version_of,
 )
-from graph.store.arcadedb.database_lock import Connection, describe_owner, lock_file, lock_folder
-from graph.store.arcadedb.java_engine import DATABASE, build_database
+from graph.store.arcadedb.database_lock import (
+    DATABASE,
+    Access,
+    describe_owner,
+    lock_file,
+    lock_folder,
+)
+from graph.store.arcadedb.engine_connection import Connection
+from graph.store.arcadedb.statement_facts import FACTS
 from graph.store.elements.graph_elements import Elements
-from graph.store.protocol.bolt_session import NO_LIMITS, Limits, fetch_rows, translate_errors
+from graph.store.protocol.bolt_session import (
+    TOO_LARGE,
+    Limits,
+    end_query,
+    fetch_rows,
+    translate_errors,
+)
 from graph.store.protocol.graph_schema import FORMAT
 from graph.store.protocol.graph_store import (
     DEFAULT_LIMIT,
@@ -46,9 +61,10 @@ from graph.store.protocol.graph_store import (
     StopRequest,
     read_query_text,
 )
-from graph.store.protocol.query_guard import check_embedded, check_returns, strip_language_version
+from graph.store.protocol.query_guard import check_embedded, split_prefix
+from graph.store.protocol.query_time import ask_in_time
 from graph.store.protocol.running_questions import RunningQuestions
-from graph.values.errors import StoreError
+from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
 
 if TYPE_CHECKING:
@@ -62,7 +78,7 @@ _COUNTS: Final = (
     "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*)",
     "MATCH ()-[r]->() RETURN type(r), count(*)",
 )
-_PROJECTION = re.compile(r"^\s*\+ FINAL PROJECTION \[(.*)\]", re.M)
+_FACTS: Final = f"RETURN {FACTS}($text) AS facts"
 
 
 class EmbeddedStore:
@@ -75,6 +91,7 @@ class EmbeddedStore:
         self._root = root
         self._settings = settings
         self._connection: Connection | None = None
+        self._access: Access | None = None
         self._changing = Lock()
         self._questions = RunningQuestions(self._close_now)
 
@@ -89,20 +106,24 @@ class EmbeddedStore:
     ) -> Rows:
         """Run Cypher that somebody typed or saved; see `Store.query`.
 
-        The engine knows one time limit for all queries (`EngineSettings.timeout`).
+        No query runs longer than the engine lets any run (`EngineSettings.timeout`).
         """
-        bare = strip_language_version(text)
-        check_embedded(bare, "")
-        seconds = min(timeout, self._settings.timeout)
+        mode, bare = split_prefix(text)
+        stop = StopRequest() if stop is None else stop
+        limits = Limits(min(timeout, self._settings.timeout), limit, stop)
         with (
-            translate_errors(EMBEDDED, typed=True, timeout=seconds),
+            translate_errors(EMBEDDED, typed=True, timeout=limits.timeout, stop=stop),
             self._questions.hold_open(),
         ):
-            plan = self._explain(bare, params)
-            check_embedded(bare, plan)
-            check_returns(bare)
-            found = self._fetch(bare, params, Limits(timeout, limit, stop))
-        return found if found.rows else replace(found, columns=_columns(plan))
+            facts = json.loads(self._fetch_in_time(_FACTS, {"text": bare}, limits).rows[0][0])
+            check_embedded(facts)
+            found = self._fetch_in_time(bare, params, limits, mode)
+            for (line,) in found.rows if mode else ():
+                # The engine profiles what fails, too, and tells why in the plan.
+                if str(line).startswith("Error: "):
+                    raise QueryRefusedError(f"the store refuses the query: {line[7:]}")
+        # The engine names no columns where there are no rows.
+        return found if found.rows else replace(found, columns=tuple(facts["columns"]))
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
@@ -147,6 +168,20 @@ class EmbeddedStore:
         with translate_errors(EMBEDDED, typed=False):
             for text in _COUNTS:
                 yield from self._fetch(text, None).rows
+
+    def serving_access(self) -> Access:
+        """Return address and login of the engine; start one where none serves the newest graph.
+
+        Who was connected to an engine that ended finds the new one at the same address.
+
+        Raises:
+            StoreError: the engine does not start.
+        """
+        connection = self._connect()
+        if connection.is_over:
+            self._drop_if_current(connection)
+            connection = self._connect()
+        return connection.access
 
     def check_writable(self) -> None:
         """Check that the folder of the database can be written; see `Store.check_writable`."""
@@ -255,20 +290,28 @@ class EmbeddedStore:
             return describe_owner(folder)
         return None
 
-    def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
-        def read_plan(driver: "Driver") -> str:
-            with driver.session(database=DATABASE, default_access_mode="READ") as session:
-                plan = session.run("EXPLAIN " + text, dict(params or {})).consume().plan
-            return "" if plan is None else str(plan["args"]["string-representation"])
+    def _fetch(self, text: str, params: Mapping[str, Any] | None) -> Rows:
+        return self._ask_engine(lambda driver: fetch_rows(driver, text, params, database=DATABASE))
 
-        return self._ask_engine(read_plan)
-
-    def _fetch(
-        self, text: str, params: Mapping[str, Any] | None, limits: Limits = NO_LIMITS
+    def _fetch_in_time(
+        self, text: str, params: Mapping[str, Any] | None, limits: Limits, mode: str = ""
     ) -> Rows:
-        return self._ask_engine(
-            lambda driver: fetch_rows(driver, text, params, database=DATABASE, limits=limits)
-        )
+        """Fetch rows within limits; who has to ask again has the whole time again."""
+        stop, seconds = limits.stop, limits.timeout
+        assert stop is not None
+        assert seconds is not None
+        # The engine shows a running query's text, so the name stands at its head.
+        named = f"{mode} /*{stop.name}*/ {text}"
+
+        def ask_once(driver: "Driver") -> Rows:
+            return ask_in_time(
+                lambda: fetch_rows(driver, named, params, database=DATABASE, limits=limits),
+                seconds,
+                stop,
+                lambda: end_query(driver, stop.name, DATABASE),
+            )
+
+        return self._ask_engine(ask_once)
 
     def _ask_engine(self, ask: "Callable[[Driver], Answer]") -> Answer:
         """Return an answer of the engine; ask again if the process that serves it ends meanwhile.
@@ -281,12 +324,15 @@ class EmbeddedStore:
             connection = self._connect()
             try:
                 answer = ask(connection.driver)
-            except (DriverError, Neo4jError) as wrong:
-                # A lost connection or a refused login is no verdict on the query itself. But an
-                # owner cannot lose its own engine twice, so then the error is real.
-                cut_off = isinstance(wrong, (AuthError, DriverError))
-                anew = cut_off and not (connection.is_owner and asked_before)
-                if not anew and not self._is_lost(connection):
+            except (AuthError, DriverError):
+                # A lost connection or a refused login is no verdict on the query itself, unless it
+                # is lost twice while the engine answers others: then the query breaks it.
+                if not self._is_lost(connection) and connection.is_answering():
+                    if asked_before:
+                        raise QueryRefusedError(TOO_LARGE) from None
+                    continue
+            except Neo4jError as wrong:
+                if not self._is_lost(connection):
                     if _may_be_damage(wrong) and not is_as_built(connection.folder, deep=True):
                         self._drop_if_current(connection)
                         raise StoreError(DAMAGED) from None
@@ -316,7 +362,9 @@ class EmbeddedStore:
             if self._connection is not None and self._connection.folder != folder:
                 self._drop_connection()
             if self._connection is None:
-                self._connection = Connection(folder, self._settings)
+                # The same address and login again, for who was connected to an engine that ended.
+                self._connection = Connection(folder, self._settings, self._access)
+                self._access = self._connection.access
             return self._connection
 
 
@@ -325,9 +373,3 @@ def _may_be_damage(wrong: Exception) -> bool:
     from neo4j.exceptions import CypherSyntaxError, Neo4jError
 
     return isinstance(wrong, Neo4jError) and not isinstance(wrong, CypherSyntaxError)
-
-
-def _columns(plan: str) -> tuple[str, ...]:
-    """Return the columns from the plan, since the engine names none if there are no rows."""
-    found = _PROJECTION.findall(plan)
-    return tuple(found[-1].split(", ")) if found else ()

@@ -13,6 +13,8 @@ VARIABLE: Final = "OWNERSHIP_HEAP"
 _MEBIBYTE: Final = 1 << 20
 _USUAL_HEAP: Final = 1 << 30
 _MOST_HEAP: Final = 8 << 30
+SERVING_HEAP: Final = 1 << 30
+"""Enough to answer queries; what one query may take of it is all that it can take from others."""
 _LEAST_HEAP: Final = 128 << 20
 _BESIDE_HEAP: Final = 3 << 30
 """Address space that Java reserves besides its heap where nobody limits it."""
@@ -22,19 +24,20 @@ _TIGHT_OPTIONS: Final = ["-XX:CompressedClassSpaceSize=128m", "-XX:ReservedCodeC
 _M_ARENA_MAX: Final = -8
 
 
-def memory_options(heap: str | None) -> list[str]:
+def memory_options(heap: str | None, most: int = _MOST_HEAP) -> list[str]:
     """Return Java's options for a heap that this process has room for.
 
     Args:
         heap: a size as Java writes it; None takes ``OWNERSHIP_HEAP``, and without that a quarter of
             the memory, or less where ``ulimit -v`` leaves no room for it.
+        most: bytes that are enough for its purpose where no size is given.
 
     Raises:
         InputError: ``OWNERSHIP_HEAP`` is no amount of memory.
         StoreError: there is no room for such a heap, or for any.
     """
     text = heap or os.environ.get(VARIABLE)
-    size = _usual_heap(memory_limit(Path("/"))) if not text else _parse_size(text)
+    size = _parse_size(text) if text else min(_usual_heap(memory_limit(Path("/"))), most)
     if _has_room(size + _BESIDE_HEAP):
         return [f"-Xmx{size // _MEBIBYTE}m"]
     while not text and size > _LEAST_HEAP and not _has_room(size + _BESIDE_HEAP_TIGHT):

@@ -6,7 +6,6 @@ is not taken for a complete one, and the next load starts over. Only nodes with 
 are deleted, so that what others add beside them stays.
 """
 
-import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.record.record import Record
 from graph.store.elements.graph_elements import Elements
 from graph.store.protocol.bolt_session import (
-    QUERY_NAME_KEY,
     TOO_LARGE,
     Limits,
+    end_query,
     fetch_rows,
     open_driver,
     translate_errors,
@@ -31,7 +30,8 @@ from graph.store.protocol.graph_store import (
     StopRequest,
     read_query_text,
 )
-from graph.store.protocol.query_guard import check_neo4j, check_returns, strip_language_version
+from graph.store.protocol.query_guard import check_neo4j, split_prefix
+from graph.store.protocol.query_time import ask_in_time
 from graph.store.protocol.running_questions import RunningQuestions
 from graph.values.errors import QueryRefusedError, StoreError
 from graph.world.world import World
@@ -69,35 +69,24 @@ class Neo4jStore:
         """Run Cypher that somebody typed or saved; see `Store.query`."""
         from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
-        bare = strip_language_version(text)
-        if stop is not None:
-            stop.add_listener(lambda: self._terminate(stop.name))
+        mode, bare = split_prefix(text)
+        stop = StopRequest() if stop is None else stop
         with (
             translate_errors(self.address, typed=True, timeout=timeout, stop=stop),
             self._questions.hold_open(),
         ):
-            check_neo4j(*self._explain(bare, params))
-            check_returns(bare)
+            driver, limits = self._connect(), Limits(timeout, limit, stop)
+
+            def ask() -> Rows:
+                check_neo4j(*self._explain(bare, params))
+                return fetch_rows(driver, f"{mode} {bare}", params, limits=limits)
+
             try:
-                return fetch_rows(
-                    self._connect(), bare, params, limits=Limits(timeout, limit, stop)
-                )
+                return ask_in_time(ask, timeout, stop, lambda: end_query(driver, stop.name))
             except (ServiceUnavailable, SessionExpired):
                 # A server whose memory one answer fills closes the connection, and goes on running.
-                self._connect().verify_connectivity()
+                driver.verify_connectivity()
                 raise QueryRefusedError(TOO_LARGE) from None
-
-    def _terminate(self, name: str) -> None:
-        """End the transaction with a name; do nothing without the right to see it."""
-        from neo4j.exceptions import DriverError, Neo4jError
-
-        seen = "SHOW TRANSACTIONS YIELD transactionId, metaData"
-        with (
-            contextlib.suppress(DriverError, Neo4jError),
-            self._connect().session(default_access_mode="READ") as session,
-        ):
-            ids = [row[0] for row in session.run(seen) if row[1].get(QUERY_NAME_KEY) == name]
-            session.run("TERMINATE TRANSACTIONS $ids", ids=ids).consume()
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.store.protocol.graph_store import Rows, StopRequest
-from graph.store.protocol.query_guard import NO_RETURN
+from graph.store.protocol.graph_store import CANCELLED, DEFAULT_TIMEOUT, Rows, StopRequest
+from graph.store.protocol.query_guard import NO_ENTRY, NO_RETURN
+from graph.store.protocol.query_time import stopped_text
 from graph.values.errors import QueryRefusedError, StoreError
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
 QUERY_NAME_KEY: Final = "ownership_query"
-"""The key of a query's name in the metadata of its transaction."""
+"""The key of a query's name in the metadata of its transaction; only a Neo4j shows that."""
 _CONNECT_SECONDS: Final = 10.0
 TOO_LARGE: Final = (
     "the answer needs more memory than the store gives one query; narrow it down, or return rows "
@@ -22,8 +23,10 @@ TOO_LARGE: Final = (
 )
 _TOO_LARGE: Final = re.compile(r"arcadedb\.queryMax(?:Range|Heap)")
 _TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
-_COMMAND_TIMED_OUT: Final = "arcadedb.command.timeout"
-"""Text in the embedded engine's error when it stopped a query itself."""
+_TERMINATED: Final = ("Transaction.Terminated", "LockClientStopped")
+_AT_LIMIT: Final = "terminated by the time limit"
+"""Text in the embedded engine's error when it ended a query itself."""
+_READ_ONLY: Final = ("Security.Forbidden", "Statement.AccessMode")
 _DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
 
 
@@ -34,7 +37,7 @@ class Limits:
     Attributes:
         timeout: seconds that the server may take; ``None`` means its own limit.
         limit: rows after which the answer is cut off.
-        stop: a person's request, checked before each row; a Neo4j knows the query by its name.
+        stop: a person's request, checked before each row; its name is given to the query.
     """
 
     timeout: float | None = None
@@ -85,7 +88,7 @@ def fetch_rows(
     database: str | None = None,
     limits: Limits = NO_LIMITS,
 ) -> Rows:
-    """Run one query in a session that may only read.
+    """Run one query in a session that may only read; one that is explained gives its plan.
 
     Args:
         driver: the connection.
@@ -113,8 +116,36 @@ def fetch_rows(
                 break
             rows.append(tuple(record.values()))
         columns = tuple(result.keys())
-        result.consume()
-    return Rows(columns, rows, truncated)
+        summary = result.consume()
+    plan = summary.profile or summary.plan
+    if plan is None:
+        return Rows(columns, rows, truncated)
+    return Rows(("plan",), [(line,) for line in _plan_lines(plan)])
+
+
+def _plan_lines(plan: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+    """Yield a plan as the engine words it, or its operators, what an operator needs below it."""
+    said = plan["args"].get("string-representation")
+    if said is not None:
+        yield from str(said).splitlines()
+        return
+    yield f"{'  ' * depth}+ {plan['operatorType']} {plan['args'].get('Details', '')}".rstrip()
+    for child in plan.get("children") or ():
+        yield from _plan_lines(child, depth + 1)
+
+
+def end_query(driver: "Driver", name: str, database: str | None = None) -> None:
+    """End the query with a name in the engine; do nothing without the right to see it."""
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    with (
+        suppress(DriverError, Neo4jError),
+        driver.session(database=database, default_access_mode="READ") as session,
+    ):
+        seen = session.run("SHOW TRANSACTIONS YIELD *").data()
+        ids = [str(row["transactionId"]) for row in seen if name in str(row)]
+        if ids:
+            session.run(f"TERMINATE TRANSACTIONS {', '.join(map(repr, ids))}").consume()
 
 
 @contextmanager
@@ -141,14 +172,16 @@ def translate_errors(
         if stop is not None:
             stop.check()
         code = wrong.code or ""
-        if code.endswith(_TIMED_OUT) or _COMMAND_TIMED_OUT in str(wrong.message):
-            seconds = "" if timeout is None else f" after {timeout:g} s"
-            raise QueryRefusedError(
-                f"the query was stopped{seconds}; narrow it down, or start from one party's id"
-            ) from None
-        if "OutOfMemory" in code or _TOO_LARGE.search(str(wrong.message)):
+        message = str(wrong.message)
+        if code.endswith(_TIMED_OUT) or _AT_LIMIT in message:
+            raise QueryRefusedError(stopped_text(timeout or DEFAULT_TIMEOUT)) from None
+        if code.endswith(_TERMINATED):
+            raise QueryRefusedError(CANCELLED) from None
+        if typed and code.endswith(_READ_ONLY):
+            raise QueryRefusedError(NO_ENTRY) from None
+        if "OutOfMemory" in code or _TOO_LARGE.search(message):
             raise QueryRefusedError(TOO_LARGE) from None
-        if typed and "cannot conclude with" in str(wrong.message):
+        if typed and "cannot conclude with" in message:
             raise QueryRefusedError(NO_RETURN) from None
         if typed and (isinstance(wrong, ClientError) or code.startswith("Neo.DatabaseError")):
             raise QueryRefusedError(f"the store refuses the query: {_line(wrong)}") from None

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from threading import Event
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from graph.values.errors import QueryRefusedError
-from graph.world.world import World
+
+if TYPE_CHECKING:
+    from graph.world.world import World
 
 EMBEDDED: Final = "embedded"
 DEFAULT_TIMEOUT: Final = 30.0
@@ -47,28 +49,21 @@ class StopRequest:
     """A request to end a query now, made by a person; whoever runs the query checks it.
 
     Attributes:
-        name: a unique name of the query, for an engine that can end one by name.
+        name: a unique name of the query, by which the engine ends it.
     """
 
     def __init__(self) -> None:
         """Create a request that is not made yet."""
         self.name = uuid.uuid4().hex
         self._wished = Event()
-        self._enders: list[Callable[[], None]] = []
 
     def __bool__(self) -> bool:
         """Return whether the end was requested."""
         return self._wished.is_set()
 
     def request(self) -> None:
-        """Request the end, and call all functions that can end the query."""
+        """Request the end."""
         self._wished.set()
-        for end in self._enders:
-            end()
-
-    def add_listener(self, end: Callable[[], None]) -> None:
-        """Register a function that is called when the end is requested."""
-        self._enders.append(end)
 
     def check(self) -> None:
         """Raise QueryRefusedError if the end was requested."""
@@ -103,8 +98,7 @@ class Store(Protocol):
             params: values of the parameters; they are bound, never put into the text.
             timeout: seconds after which the engine stops it.
             limit: rows after which the answer is cut off and marked as truncated.
-            stop: ends the query early; the embedded engine runs a query without rows until its
-                own time limit, but nobody waits for the answer.
+            stop: ends the query early, in the engine too.
 
         Raises:
             QueryRefusedError: it would write, read files or call what is not allowed, is not
@@ -133,7 +127,7 @@ class Store(Protocol):
             StoreError: it cannot be reached, or holds what is not ours.
         """
 
-    def load(self, world: World, progress: Progress | None = None) -> None:
+    def load(self, world: "World", progress: Progress | None = None) -> None:
         """Write a world to the store in place of what this workspace wrote before.
 
         Raises:
@@ -150,8 +144,8 @@ class EngineSettings:
 
     Attributes:
         heap: memory that it may take, as Java writes it; ``None``: what ``OWNERSHIP_HEAP`` says,
-            else a quarter of the machine's or container's, from 1 to 8 GiB where that is no more
-            than half of it. Building a graph of a million parties takes more than 1 GiB.
+            else 1 GiB to answer, and to build a graph a quarter of the machine's or container's
+            memory, from 1 to 8 GiB where that is no more than half of it.
         timeout: seconds after which it stops any query.
     """
 

@@ -1,5 +1,7 @@
 """The typed form of a saved query, its run with a cancel, and its rows."""
 
+import time
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 DEFAULT_ROWS: Final = 1000
 """Rows that one run returns unless more are asked for."""
+_LEFT_AFTER: Final = 10.0
+"""Seconds without a look at a run after which its page counts as left."""
+Run = tuple[str, Task[Any], dict[str, Any], Callable[[], None]]
+"""A query's name, its run, what was asked, and what keeps the run from being stopped as left."""
 RUN: Final = "query_run"
 ROWS: Final = "query_rows"
 
@@ -72,31 +78,46 @@ def show_form(query: "SavedQuery", address: Address) -> None:
         begin_run(query, texts, int(most))
 
 
+class PageStop(StopRequest):
+    """A request to end a query that is made by a person, or by leaving its page."""
+
+    def __init__(self) -> None:
+        """Create a request that is not made yet."""
+        super().__init__()
+        self.keep()
+
+    def __bool__(self) -> bool:
+        """Return whether the end was requested, or the page left."""
+        return super().__bool__() or time.monotonic() - self._seen > _LEFT_AFTER
+
+    def keep(self) -> None:
+        """Note that the page still shows the run."""
+        self._seen = time.monotonic()
+
+
 def begin_run(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     """Start a run of a query in the background."""
-    opened, stop = page_session.workspace(), StopRequest()
+    opened, stop = page_session.workspace(), PageStop()
     st.session_state.pop(ROWS, None)
 
     def work() -> Answer[dict[str, Any]]:
         return opened.run_query(query.name, texts, limit=most, stop=stop)
 
     asked = {"query": query.name, "parameters": texts, "limit": most, "cypher": query.source}
-    st.session_state[RUN] = (query.name, Task(work, stop.request), asked)
+    st.session_state[RUN] = (query.name, Task(work, stop.request), asked, stop.keep)
 
 
 def show_run(address: Address, query: "SavedQuery") -> None:
     """Show the run in progress, or the rows of the last one."""
-    run: tuple[str, Task[Any], dict[str, Any]] | None = st.session_state.get(RUN)
+    run: Run | None = st.session_state.get(RUN)
     if run is not None:
+        run[3]()
         if not run[1].wait():
             _show_progress()
             return
         del st.session_state[RUN]
         if run[1].stopped:
-            st.info(
-                "Cancelled. The embedded engine may still work on it for some seconds; a Neo4j "
-                "is told to end it at once."
-            )
+            st.info("Cancelled.")
             return
         answer = run[1].result() or []
         cut = bool(getattr(answer, "truncated", False))
@@ -109,9 +130,10 @@ def show_run(address: Address, query: "SavedQuery") -> None:
 
 @st.fragment(run_every=1)
 def _show_progress() -> None:
-    run: tuple[str, Task[Any], dict[str, Any]] | None = st.session_state.get(RUN)
+    run: Run | None = st.session_state.get(RUN)
     if run is None or run[1].has_ended:
         st.rerun()
+    run[3]()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Cancel", icon=":material/stop:", key="cancel"):
             run[1].stop(leave=True)

@@ -218,13 +218,26 @@ def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
     page = go(page, "saved_queries", query="owners_by_level", party=PARTY)
     ended = threading.Event()
     task = Task(lambda: ended.wait(300), ended.set)
-    page.session_state[query_run.RUN] = ("owners_by_level", task)
+    page.session_state[query_run.RUN] = ("owners_by_level", task, {}, lambda: None)
     page.run()
     assert page.button(key="ask").disabled
     page.button(key="cancel").click().run()
     assert ended.is_set()
     assert "Cancelled." in shown(page)
     assert query_run.RUN not in page.session_state
+
+
+def test_a_page_that_is_left_ends_its_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(query_run.time, "monotonic", lambda: now[0])
+    stop = query_run.PageStop()
+    now[0] += 9
+    assert not stop
+    stop.keep()
+    now[0] += 9
+    assert not stop
+    now[0] += 2
+    assert stop
 
 
 def test_the_library_is_searched(page: "AppTest") -> None:

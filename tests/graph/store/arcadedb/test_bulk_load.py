@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.store.arcadedb import bulk_load, java_rows
-from graph.store.arcadedb.java_engine import start_java
+from graph.store.arcadedb.java_start import start_java
 from graph.store.elements.graph_elements import Elements
 from graph.store.open_store import open_store
 from graph.store.protocol.graph_batches import Nodes
-from graph.store.protocol.graph_store import EngineSettings, Store
+from graph.store.protocol.graph_store import Store
 from graph.store.protocol.property_columns import columns_to_rows, rows_to_columns, select_rows
 from graph.values.errors import StoreError
 from graph.values.share import Share
@@ -141,7 +141,7 @@ def test_each_value_has_its_type_in_java(
 ) -> None:
     """The engine is not told types before the rows: what it is given is what it keeps."""
     monkeypatch.setattr(java_rows, "FEW", few)
-    jpype = start_java(tmp_path / "engine", EngineSettings())
+    jpype = start_java(tmp_path / "engine", None)
     columns = rows_to_columns(
         [{name: values[place] for name, (values, _) in _VALUES.items()} for place in range(3)]
     )

@@ -283,7 +283,7 @@ def test_an_answer_of_an_owner_that_ends_is_asked_for_anew(store: Store, workspa
 def test_a_process_that_holds_the_store_and_is_silent_is_named(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.store.arcadedb.database_lock._JOIN_SECONDS", 0.2)
+    monkeypatch.setattr("graph.store.arcadedb.engine_connection._JOIN_SECONDS", 0.2)
     silent = open_store("embedded", workspace=workspace)
     with lock_folder(_folder(workspace)), pytest.raises(StoreError, match="end the other") as said:
         silent.query("RETURN 1 AS up")
@@ -362,13 +362,14 @@ from pathlib import Path
 from graph.store.open_store import open_store
 store = open_store("embedded", workspace=Path(sys.argv[1]))
 store.query("RETURN 1 AS up")
-opened = {os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
+fds = Path("/proc", str(store._connection._engine.pid), "fd").iterdir()
+opened = {os.readlink(each) for each in fds if each.is_symlink()}
 for table in ("tcp", "tcp6"):
     for row in Path("/proc/self/net", table).read_text().splitlines()[1:]:
         _, local, _, state, *rest = row.split()
         if state == "0A" and f"socket:[{rest[5]}]" in opened:
             print(local.split(":")[0][-8:], int(local.split(":")[1], 16))
-print(store._connection._engine.access.address.rpartition(":")[2])
+print(store._connection.access.address.rpartition(":")[2])
 store.close()
 """
 

@@ -16,12 +16,11 @@ STARTING = """
 import sys
 from pathlib import Path
 import resource
-from graph.store.arcadedb.java_engine import start_java
-from graph.store.protocol.graph_store import EngineSettings
+from graph.store.arcadedb.java_start import start_java
 from graph.values.errors import OwnershipError
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]) << 20,) * 2)
 try:
-    java = start_java(Path(sys.argv[1]), EngineSettings())
+    java = start_java(Path(sys.argv[1]), None)
     print(java.JClass("java.lang.Runtime").getRuntime().maxMemory() >> 20)
 except OwnershipError as wrong:
     print(wrong)
@@ -33,6 +32,14 @@ except OwnershipError as wrong:
 )
 def test_java_may_take_a_quarter_of_the_memory(gibibytes: float, heap: int) -> None:
     assert java_memory._usual_heap(int(gibibytes * GIB)) == heap << 20
+
+
+def test_answering_takes_no_more_than_its_purpose_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(java_memory.VARIABLE, raising=False)
+    monkeypatch.setattr(java_memory, "memory_limit", lambda _root: 32 * GIB)
+    assert "-Xmx8192m" in java_memory.memory_options(None)
+    assert "-Xmx1024m" in java_memory.memory_options(None, java_memory.SERVING_HEAP)
+    assert "-Xmx2048m" in java_memory.memory_options("2g", java_memory.SERVING_HEAP)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from arcadedb_embedded.exceptions import ArcadeDBError
 
-from graph.store.arcadedb import java_engine
-from graph.store.arcadedb.java_engine import _failure_text, defer_interrupts
-from graph.store.protocol.graph_store import EngineSettings
+from graph.store.arcadedb import java_start
+from graph.store.arcadedb.database_build import _failure_text
+from graph.store.arcadedb.java_start import defer_interrupts
 from graph.values.errors import StoreError
 
 
@@ -72,7 +72,7 @@ def test_a_java_that_does_not_start_is_one_line(
 
     monkeypatch.setattr("jpype.isJVMStarted", lambda: False)
     monkeypatch.setattr("arcadedb_embedded.jvm.start_jvm", start)
-    monkeypatch.setattr(java_engine.atexit, "register", lambda *_: None)
+    monkeypatch.setattr(java_start.atexit, "register", lambda *_: None)
     with pytest.raises(StoreError, match=r"Java does not start; set OWNERSHIP_HEAP.*java\.log$"):
-        java_engine.start_java(tmp_path, EngineSettings())
+        java_start.start_java(tmp_path, None)
     assert capfd.readouterr() == ("", "")

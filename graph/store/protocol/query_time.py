@@ -1,0 +1,72 @@
+"""A query that somebody waits for: for so long and no longer, and not after a stop."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from threading import Thread
+from typing import Final, TypeVar
+
+from graph.store.protocol.graph_store import StopRequest
+from graph.values.errors import QueryRefusedError
+
+Answer = TypeVar("Answer")
+
+_STEP_SECONDS: Final = 0.05
+_GRACE_SECONDS: Final = 3.0
+"""How long an engine that was told to end a query is waited for."""
+
+
+def stopped_text(seconds: float) -> str:
+    """Return the words for a query that its time limit ended."""
+    return (
+        f"the query was stopped after {seconds:g} s; narrow it down, or start from one party's id"
+    )
+
+
+def ask_in_time(
+    ask: Callable[[], Answer], seconds: float, stop: StopRequest, end: Callable[[], None]
+) -> Answer:
+    """Return an answer; end its query at the time limit, at a stop, and at Ctrl-C.
+
+    An engine that does not end it is left alone with it, so that nobody waits.
+
+    Args:
+        ask: asks the engine; it runs in a thread of its own.
+        seconds: the time limit.
+        stop: a person's request to end it.
+        end: tells the engine to end the query; it may take its time.
+
+    Raises:
+        QueryRefusedError: it took too long, or was stopped.
+    """
+    answer: Future[Answer] = Future()
+    _start_thread(lambda: _fill(answer, ask))
+    limit, ending = time.monotonic() + seconds, 0.0
+    try:
+        while not answer.done() and (not ending or time.monotonic() < ending):
+            with suppress(TimeoutError):
+                answer.exception(_STEP_SECONDS)
+            if not ending and not answer.done() and (stop or time.monotonic() > limit):
+                ending = time.monotonic() + _GRACE_SECONDS
+                _start_thread(end)
+    except BaseException:
+        # Ctrl-C: the process may end now, so the engine is told first.
+        end()
+        raise
+    stop.check()
+    if ending and (not answer.done() or answer.exception() is not None):
+        raise QueryRefusedError(stopped_text(seconds))
+    return answer.result()
+
+
+def _fill(answer: "Future[Answer]", ask: Callable[[], Answer]) -> None:
+    try:
+        answer.set_result(ask())
+    except BaseException as wrong:  # noqa: BLE001 - raised again where the answer is waited for
+        answer.set_exception(wrong)
+
+
+def _start_thread(work: Callable[[], None]) -> None:
+    # No pool: its threads are waited for when the process ends.
+    Thread(target=work, daemon=True).start()

@@ -1,0 +1,99 @@
+"""A query that somebody waits for ends in time, whatever the engine does."""
+
+import time
+from threading import Event, Timer
+
+import pytest
+
+from graph.store.protocol import query_time
+from graph.store.protocol.graph_store import CANCELLED, StopRequest
+from graph.store.protocol.query_guard import split_prefix
+from graph.store.protocol.query_time import ask_in_time
+from graph.values.errors import QueryRefusedError, StoreError
+
+ENOUGH = 300.0
+
+
+def _nothing() -> None:
+    """End nothing."""
+
+
+def test_an_answer_is_returned_and_an_error_raised() -> None:
+    assert ask_in_time(lambda: 7, ENOUGH, StopRequest(), _nothing) == 7
+
+    def fail() -> None:
+        raise StoreError("down")
+
+    with pytest.raises(StoreError, match="down"):
+        ask_in_time(fail, ENOUGH, StopRequest(), _nothing)
+
+
+def test_the_engine_is_told_at_the_limit_and_its_error_is_the_limits() -> None:
+    told = Event()
+
+    def work() -> None:
+        assert told.wait(ENOUGH)
+        raise StoreError("terminated")
+
+    with pytest.raises(QueryRefusedError, match=r"stopped after 0\.1 s"):
+        ask_in_time(work, 0.1, StopRequest(), told.set)
+
+
+def test_an_engine_that_does_not_end_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query_time, "_GRACE_SECONDS", 0.1)
+    over = Event()
+    begun = time.monotonic()
+    with pytest.raises(QueryRefusedError, match=r"stopped after 0\.1 s"):
+        ask_in_time(
+            lambda: over.wait(ENOUGH), 0.1, StopRequest(), lambda: over.wait(ENOUGH) and None
+        )
+    assert time.monotonic() - begun < ENOUGH / 10
+    over.set()
+
+
+def test_a_stop_is_told_to_the_engine_once() -> None:
+    told: list[str] = []
+    stop, over = StopRequest(), Event()
+    Timer(0.2, stop.request).start()
+
+    def end() -> None:
+        told.append("end")
+        over.set()
+
+    with pytest.raises(QueryRefusedError) as refused:
+        ask_in_time(lambda: over.wait(ENOUGH), ENOUGH, stop, end)
+    assert str(refused.value) == CANCELLED
+    assert told == ["end"]
+
+
+def test_ctrl_c_tells_the_engine_before_the_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = Event()
+
+    class Pressed(StopRequest):
+        def __bool__(self) -> bool:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask_in_time(lambda: over.wait(ENOUGH), ENOUGH, Pressed(), over.set)
+    assert over.is_set()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("RETURN 1", ("", "RETURN 1")),
+        ("explain RETURN 1", ("EXPLAIN", "RETURN 1")),
+        ("CYPHER 5 PROFILE RETURN 1", ("PROFILE", "RETURN 1")),
+        ("// a\nEXPLAIN /* b */ CYPHER 25 RETURN 1", ("EXPLAIN", "RETURN 1")),
+        ("RETURN 'EXPLAIN' AS x", ("", "RETURN 'EXPLAIN' AS x")),
+        ("EXPLAINED", ("", "EXPLAINED")),
+    ],
+)
+def test_what_stands_before_a_query_is_split_off(text: str, parts: tuple[str, str]) -> None:
+    assert split_prefix(text) == parts
+
+
+@pytest.mark.parametrize("text", ["", " // x", "EXPLAIN", "CYPHER 5 /* x */"])
+def test_no_query_is_said(text: str) -> None:
+    with pytest.raises(QueryRefusedError, match="empty"):
+        split_prefix(text)
