@@ -1,8 +1,8 @@
-"""What is said of relatives of the listed, and of listed persons in office.
+"""What is said of relatives of the listed, of listed persons in office, and of successors.
 
-No rule adds relatives up and no office moves a verdict, so both are words beside it (rule 14 of
-docs/reference/rules.md). With relatives means: what the rule would count if those named as
-relatives of a listed party were listed with it.
+No rule adds relatives up, and neither an office nor a succession moves a verdict, so all are words
+beside it (rule 14 of docs/reference/rules.md). With relatives means: what the rule would count if
+those named as relatives of a listed party were listed with it.
 """
 
 from collections import defaultdict
@@ -24,6 +24,7 @@ from graph.world.rows_by_party import RowsByParty
 
 OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
+SUCCESSION: Final = "succession_with_listed"
 FAMILY: Final = "Family"
 OFFICES: Final = ("Directorship", "Representation")
 """Kinds of links by which somebody acts for a company."""
@@ -40,6 +41,7 @@ class FamilyWords:
         self.scope, self.world, self.day = facts.scope, facts.scope.world, facts.day
         self.listed = self.outcome.listed.sure | self.outcome.listed.perhaps
         self.links = RowsByParty(self.scope, self.day, "links", "target_idx")
+        self.after = RowsByParty(self.scope, self.day, "links", "source_idx")
         self.interests = RowsByParty(self.scope, self.day, "interests", "asset_idx")
 
     def flags_of(self, node: int) -> Iterator[str]:
@@ -48,6 +50,8 @@ class FamilyWords:
             yield OVER_WITH_FAMILY
         if next(self._officers(node), None) is not None:
             yield IN_OFFICE
+        if next(self._successions(node), None) is not None:
+            yield SUCCESSION
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield the same in sentences."""
@@ -61,6 +65,8 @@ class FamilyWords:
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
             yield told[:1].upper() + told[1:]
+        for told in sorted(set(self._successions(node))):
+            yield f"{told[:1].upper()}{told[1:]}: a person must say whether they are one body."
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""
@@ -74,6 +80,17 @@ class FamilyWords:
             if link["kind"] in OFFICES and link["source_idx"] in self.listed - {number}:
                 kind = link["kind"].lower()
                 yield link["source_idx"], f"is linked to the party by a {kind}"
+
+    def _successions(self, node: int) -> Iterator[str]:
+        """Yield which listed parties a party came after or before, each as a clause."""
+        number = self.scope.world_number(node)
+        ways = ((self.links, "source", "been succeeded by"), (self.after, "target", "succeeded"))
+        for rows, end, verb in ways if self.listed else ():
+            for link in rows.rows_of(number):
+                other = link[f"{end}_idx"]
+                if link["kind"] == "Succession" and other in self.listed - {number}:
+                    name = self.world.text_name_of(other)
+                    yield f"{name}, on a list, is stated to have {verb} the party"
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.

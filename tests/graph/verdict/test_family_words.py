@@ -55,3 +55,20 @@ def test_an_office_stated_as_an_interest_is_the_same_word(kind: str, said: str) 
     assert told in found.caveats
     rows[2] = holds("P", None, "T", kind, end="2020-01-01")
     assert "listed_person_in_office" not in ask(rows).flags
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [(("P", "T"), "been succeeded by"), (("T", "P"), "succeeded")],
+)
+def test_a_successor_or_predecessor_on_a_list_is_told(link: tuple[str, str], said: str) -> None:
+    """Who took the place of a listed company, or was renamed, may be that company."""
+    rows: list[Row] = [holds("N", "100", "T"), listed("P"), Link("Succession", *link)]
+    found = ask(rows)
+    assert (found.verdict, "succession_with_listed" in found.flags) == ("excluded", True)
+    told = f"P, on a list, is stated to have {said} the party: a person must say whether they are"
+    assert f"{told} one body." in found.caveats
+    rows[2] = Link("Succession", *link, start="2090-01-01")
+    assert "succession_with_listed" not in ask(rows).flags
+    rows[1:] = [Link("Succession", *link)]
+    assert "succession_with_listed" not in ask(rows).flags
