@@ -25,6 +25,10 @@ from graph.world.rows_by_party import RowsByParty
 OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
 SUCCESSION: Final = "succession_with_listed"
+LINKED: Final = "linked_to_listed"
+_TIES: Final = {"Succession": SUCCESSION, "UnknownLink": LINKED}
+"""Kinds of links by which a party may be, or be owned by, the other, and the word for each."""
+_SAID: Final = {"alleged": "alleged", "disputed": "said, against a denial,"}
 FAMILY: Final = "Family"
 OFFICES: Final = ("Directorship", "Representation")
 """Kinds of links by which somebody acts for a company."""
@@ -50,8 +54,7 @@ class FamilyWords:
             yield OVER_WITH_FAMILY
         if next(self._officers(node), None) is not None:
             yield IN_OFFICE
-        if next(self._successions(node), None) is not None:
-            yield SUCCESSION
+        yield from dict.fromkeys(word for word, _ in self._ties(node))
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield the same in sentences."""
@@ -65,8 +68,8 @@ class FamilyWords:
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
             yield told[:1].upper() + told[1:]
-        for told in sorted(set(self._successions(node))):
-            yield f"{told[:1].upper()}{told[1:]}: a person must say whether they are one body."
+        for _, told in sorted(set(self._ties(node))):
+            yield told[:1].upper() + told[1:]
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
         """Yield the listed persons who act for a party, by world number, and how, as a clause."""
@@ -81,16 +84,27 @@ class FamilyWords:
                 kind = link["kind"].lower()
                 yield link["source_idx"], f"is linked to the party by a {kind}"
 
-    def _successions(self, node: int) -> Iterator[str]:
-        """Yield which listed parties a party came after or before, each as a clause."""
+    def _ties(self, node: int) -> Iterator[tuple[str, str]]:
+        """Yield the words and sentences on listed parties that came before or after, or are linked.
+
+        A link of unknown kind may be an ownership: its role is told as its source has it.
+        """
         number = self.scope.world_number(node)
         ways = ((self.links, "source", "been succeeded by"), (self.after, "target", "succeeded"))
         for rows, end, verb in ways if self.listed else ():
             for link in rows.rows_of(number):
-                other = link[f"{end}_idx"]
-                if link["kind"] == "Succession" and other in self.listed - {number}:
-                    name = self.world.text_name_of(other)
-                    yield f"{name}, on a list, is stated to have {verb} the party"
+                other, word = link[f"{end}_idx"], _TIES.get(link["kind"])
+                if word is None or other not in self.listed - {number}:
+                    continue
+                said = _SAID.get(link["certainty"], "stated")
+                told = f"{self.world.text_name_of(other)}, on a list, is {said} to"
+                if word == SUCCESSION:
+                    more = "a person must say whether they are one body."
+                    yield word, f"{told} have {verb} the party: {more}"
+                else:
+                    role = f' as "{link["role"]}"' if link["role"] else ""
+                    more = "its kind is not stated, so it is no holding here."
+                    yield word, f"{told} be linked to the party{role}: {more}"
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.

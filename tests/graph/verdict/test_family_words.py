@@ -72,3 +72,18 @@ def test_a_successor_or_predecessor_on_a_list_is_told(link: tuple[str, str], sai
     assert "succession_with_listed" not in ask(rows).flags
     rows[1:] = [Link("Succession", *link)]
     assert "succession_with_listed" not in ask(rows).flags
+
+
+def test_a_link_of_unknown_kind_to_a_listed_party_is_told_with_its_role() -> None:
+    """Publishers write owners as links with a role, which is no holding and may be one."""
+    link = Link("UnknownLink", "P", "T", role="owner")
+    rows: list[Row] = [holds("N", "100", "T"), listed("P"), link]
+    found = ask(rows)
+    assert (found.verdict, "linked_to_listed" in found.flags) == ("excluded", True)
+    told = 'P, on a list, is stated to be linked to the party as "owner": its kind is not stated'
+    assert f"{told}, so it is no holding here." in found.caveats
+    rows[2] = Link("UnknownLink", "T", "P", certainty="alleged")
+    told = "P, on a list, is alleged to be linked to the party: its kind is not stated, so it is no"
+    assert f"{told} holding here." in ask(rows).caveats
+    rows[2] = Link("UnknownLink", "P", "T", end="2020-01-01")
+    assert "linked_to_listed" not in ask(rows).flags
