@@ -102,7 +102,8 @@ class FamilyWords:
                     more = "a person must say whether they are one body."
                     yield word, f"{told} have {verb} the party: {more}"
                 else:
-                    role = f' as "{link["role"]}"' if link["role"] else ""
+                    how = link["role"] or link["subtype"]
+                    role = f' as "{how}"' if how else ""
                     more = "its kind is not stated, so it is no holding here."
                     yield word, f"{told} be linked to the party{role}: {more}"
 
