@@ -3,7 +3,7 @@
 An interest row may speak of several rights: ``share`` is the share of the right that ``types``
 names, ``votes`` the share of voting rights. A row that names a right without a number states an
 unknown share of it (0 to 100), never nothing. A nominee's or a trustee's capacity names no right
-of its own: such a row speaks of shares.
+of its own: such a row speaks of shares, a nominee's also where it gives no number.
 """
 
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ class Facts:
         named = (self.types & BIT[right]) != 0
         if right == SHAREHOLDING:
             votes, _, _ = self._vote_ends
-            named |= (self.types == 0) & ~votes
+            named |= ((self.types & ~BIT["nominee"]) == 0) & ~votes
         return _add_unknown_shares(speaks, named & ~given, low, high)
 
     def may_hold(self) -> Bools:

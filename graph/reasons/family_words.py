@@ -1,8 +1,8 @@
-"""What is said of relatives of the listed, and of listed persons in office.
+"""What is said of relatives of the listed, of listed persons in office, and of successors.
 
-No rule adds relatives up and no office moves a verdict, so both are words beside it (rule 14 of
-docs/reference/rules.md). With relatives means: what the rule would count if those named as
-relatives of a listed party were listed with it.
+No rule adds relatives up, and neither an office nor a succession moves a verdict, so all are words
+beside it (rule 14 of docs/reference/rules.md). With relatives means: what the rule would count if
+those named as relatives of a listed party were listed with it.
 """
 
 from collections import defaultdict
@@ -24,6 +24,11 @@ from graph.world.rows_by_party import RowsByParty
 
 OVER_WITH_FAMILY: Final = "over_with_family"
 IN_OFFICE: Final = "listed_person_in_office"
+SUCCESSION: Final = "succession_with_listed"
+LINKED: Final = "linked_to_listed"
+_TIES: Final = {"Succession": SUCCESSION, "UnknownLink": LINKED}
+"""Kinds of links by which a party may be, or be owned by, the other, and the word for each."""
+_SAID: Final = {"alleged": "alleged", "disputed": "said, against a denial,"}
 FAMILY: Final = "Family"
 OFFICES: Final = ("Directorship", "Representation")
 """Kinds of links by which somebody acts for a company."""
@@ -40,6 +45,7 @@ class FamilyWords:
         self.scope, self.world, self.day = facts.scope, facts.scope.world, facts.day
         self.listed = self.outcome.listed.sure | self.outcome.listed.perhaps
         self.links = RowsByParty(self.scope, self.day, "links", "target_idx")
+        self.after = RowsByParty(self.scope, self.day, "links", "source_idx")
         self.interests = RowsByParty(self.scope, self.day, "interests", "asset_idx")
 
     def flags_of(self, node: int) -> Iterator[str]:
@@ -48,6 +54,7 @@ class FamilyWords:
             yield OVER_WITH_FAMILY
         if next(self._officers(node), None) is not None:
             yield IN_OFFICE
+        yield from dict.fromkeys(word for word, _ in self._ties(node))
 
     def caveats_of(self, node: int) -> Iterator[str]:
         """Yield the same in sentences."""
@@ -60,6 +67,8 @@ class FamilyWords:
         for party, acts in sorted(set(self._officers(node))):
             name = self.world.text_name_of(party)
             told = f"{name}, who is on a list, {acts}; this does not change the result."
+            yield told[:1].upper() + told[1:]
+        for _, told in sorted(set(self._ties(node))):
             yield told[:1].upper() + told[1:]
 
     def _officers(self, node: int) -> Iterator[tuple[int, str]]:
@@ -74,6 +83,29 @@ class FamilyWords:
             if link["kind"] in OFFICES and link["source_idx"] in self.listed - {number}:
                 kind = link["kind"].lower()
                 yield link["source_idx"], f"is linked to the party by a {kind}"
+
+    def _ties(self, node: int) -> Iterator[tuple[str, str]]:
+        """Yield the words and sentences on listed parties that came before or after, or are linked.
+
+        A link of unknown kind may be an ownership: its role is told as its source has it.
+        """
+        number = self.scope.world_number(node)
+        ways = ((self.links, "source", "been succeeded by"), (self.after, "target", "succeeded"))
+        for rows, end, verb in ways if self.listed else ():
+            for link in rows.rows_of(number):
+                other, word = link[f"{end}_idx"], _TIES.get(link["kind"])
+                if word is None or other not in self.listed - {number}:
+                    continue
+                said = _SAID.get(link["certainty"], "stated")
+                told = f"{self.world.text_name_of(other)}, on a list, is {said} to"
+                if word == SUCCESSION:
+                    more = "a person must say whether they are one body."
+                    yield word, f"{told} have {verb} the party: {more}"
+                else:
+                    how = link["role"] or link["subtype"]
+                    role = f' as "{how}"' if how else ""
+                    more = "its kind is not stated, so it is no holding here."
+                    yield word, f"{told} be linked to the party{role}: {more}"
 
     def _with_family(self, node: int) -> int:
         """Return what listed holders and their relatives hold, in ticks, where only that decides.

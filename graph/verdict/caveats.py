@@ -25,7 +25,7 @@ from graph.values.vocabulary import (
     Verdict,
     the_authority,
 )
-from graph.verdict.searched_lists import consulted_lists
+from graph.verdict.searched_lists import consulted_lists, refused_records
 from graph.world.rows_by_party import RowsByParty
 
 _YEARS: Final = 2
@@ -64,6 +64,7 @@ class Caveats:
         self.world = self.outcome.facts.scope.world
         self.day = self.outcome.facts.day
         self.lists = list(self._lists())
+        self.refused = list(refused_records(self.world))
         scope = self.outcome.facts.scope
         self.gaps = RowsByParty(scope, self.day, "gaps", "about_idx")
         self.rulings = RowsByParty(scope, self.day, "rulings", "about_idx")
@@ -89,6 +90,8 @@ class Caveats:
         if verdict is not Verdict.LISTED:
             found += rule_caveats(self.outcome.version)
             found += open_share_caveats(unstated)
+        if verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            found += self.refused
         found += self._ages(rows)
         found += (f"{said}." for said in self.deciding.matches(node))
         found += self._claims(rows)

@@ -17,7 +17,7 @@ from graph.kernels.cascade_loops import Bools
 from graph.kernels.circular_ownership import nodes_in_loops
 from graph.reasons.deciding_fact import DecidingFact
 from graph.reasons.evidence import JOINT, NEAREST, SIGN, WireAbove
-from graph.reasons.family_words import IN_OFFICE
+from graph.reasons.family_words import IN_OFFICE, LINKED, SUCCESSION
 from graph.regimes.regime import DIRECT_ONLY, SHOWN_EFFECTS
 from graph.values.share import FULL_TICKS
 from graph.values.vocabulary import Verdict
@@ -26,7 +26,9 @@ from graph.world.rows_by_party import RowsByParty
 SOURCES_DISAGREE: Final = "sources_disagree"
 HOLDINGS_OVER: Final = "holdings_over_100"
 LISTED_ELSEWHERE: Final = "listed_elsewhere"
-BESIDE: Final = frozenset({SOURCES_DISAGREE, HOLDINGS_OVER, LISTED_ELSEWHERE, IN_OFFICE})
+BESIDE: Final = frozenset(
+    {SOURCES_DISAGREE, HOLDINGS_OVER, LISTED_ELSEWHERE, IN_OFFICE, LINKED, SUCCESSION}
+)
 """Words that no rule prints: they tell of the data and leave the answer of the rule as it is."""
 HELD_IN_TRUST: Final = "held_in_trust"
 _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)

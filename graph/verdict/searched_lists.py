@@ -3,6 +3,7 @@
 A file typed by hand, or one of a few entries, is a sample and never called a list.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -44,6 +45,20 @@ def partial_lists(world: World, version: RegimeVersion) -> Iterator[str]:
         files = files_of(world, authority)
         if files and _is_sample(files):
             yield f"{_whose(authority)} list".strip()
+
+
+def refused_records(world: World) -> Iterator[str]:
+    """Yield how many records of each dataset were refused, which no answer can tell of."""
+    counts = Counter[str]()
+    for row in world.sources.to_pylist():
+        counts[row["dataset"]] += row.get("refused") or 0
+    for dataset, number in sorted((+counts).items()):
+        many = f"{number:,} records" if number > 1 else "1 record"
+        was, stand = ("were", "stand") if number > 1 else ("was", "stands")
+        yield (
+            f"{many} of {dataset} {was} refused and {stand} in no answer; an owner or a list "
+            f"entry may be in {'them' if number > 1 else 'it'} (ownership quarantine {dataset})."
+        )
 
 
 def _authorities_of(version: RegimeVersion) -> list[str]:

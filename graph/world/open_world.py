@@ -41,7 +41,7 @@ SEEN: Final = pa.field("seen", pa.string())
 _STATED: Final = ("file", "reader", "publisher", "licence", "url", "retrieved_on")
 KEPT_WORLDS: Final = 2
 """Worlds that stay in the cache, the newest ones."""
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
@@ -207,7 +207,8 @@ def _earlier_parts(every: Sequence[Part], some: list[Part]) -> list[Part]:
 
 def _without_authorities(part: Part) -> Part:
     """Return a part without its authorities: its rows are cited, but its lists were not known."""
-    return replace(part, source={**part.source, "authorities": [], "entries": []})
+    counts = {**part.counts, "records_quarantined": 0}
+    return replace(part, counts=counts, source={**part.source, "authorities": [], "entries": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:
@@ -220,6 +221,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             "complete": part.complete,
             **{key: part.source.get(key) for key in (*_STATED, GUESSED)},
             "records": part.counts["records_read"],
+            "refused": part.counts.get("records_quarantined", 0),
             "authorities": part.source.get("authorities", []),
             "entries": part.source.get("entries", []),
         }
@@ -234,6 +236,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
             (GUESSED, pa.string()),
             ("complete", pa.bool_()),
             ("records", pa.int64()),
+            ("refused", pa.int64()),
             ("authorities", pa.list_(pa.string())),
             ("entries", pa.list_(pa.string())),
         ]

@@ -70,7 +70,8 @@ class SourceRow(TypedDict):
     """One loaded file; ``edition`` is its day, ``None`` where nobody knows it.
 
     ``edition_guessed`` is then the day of the last change of a list with undated entries.
-    ``entries`` has the number of list entries of each authority, such as ``EU=4``.
+    ``entries`` has the number of list entries of each authority, such as ``EU=4``, ``refused``
+    the number of records in quarantine.
     """
 
     dataset: str
@@ -85,6 +86,7 @@ class SourceRow(TypedDict):
     edition_guessed: Text
     complete: bool
     records: int
+    refused: int
     authorities: list[str]
     entries: list[str]
 

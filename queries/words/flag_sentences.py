@@ -156,6 +156,13 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} somebody on a list of {authority} held an office in {name}; the office alone "
         "does not count."
     ),
+    "linked_to_listed": (
+        "On {day} a source linked a party on a list of {authority} to {name} without saying how."
+    ),
+    "succession_with_listed": (
+        "By {day} {name} is stated to have come after, or before, a party on a list of "
+        "{authority}; whether they are one body is for a person to say."
+    ),
     # Sales, gifts and endings.
     "recent_divestment_by_listed": (
         "Seen from {day}, a party on a list of {authority}, or a company below one, had lately "

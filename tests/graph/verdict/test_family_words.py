@@ -55,3 +55,37 @@ def test_an_office_stated_as_an_interest_is_the_same_word(kind: str, said: str) 
     assert told in found.caveats
     rows[2] = holds("P", None, "T", kind, end="2020-01-01")
     assert "listed_person_in_office" not in ask(rows).flags
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [(("P", "T"), "been succeeded by"), (("T", "P"), "succeeded")],
+)
+def test_a_successor_or_predecessor_on_a_list_is_told(link: tuple[str, str], said: str) -> None:
+    """Who took the place of a listed company, or was renamed, may be that company."""
+    rows: list[Row] = [holds("N", "100", "T"), listed("P"), Link("Succession", *link)]
+    found = ask(rows)
+    assert (found.verdict, "succession_with_listed" in found.flags) == ("excluded", True)
+    told = f"P, on a list, is stated to have {said} the party: a person must say whether they are"
+    assert f"{told} one body." in found.caveats
+    rows[2] = Link("Succession", *link, start="2090-01-01")
+    assert "succession_with_listed" not in ask(rows).flags
+    rows[1:] = [Link("Succession", *link)]
+    assert "succession_with_listed" not in ask(rows).flags
+
+
+def test_a_link_of_unknown_kind_to_a_listed_party_is_told_with_its_role() -> None:
+    """Publishers write owners as links with a role, which is no holding and may be one."""
+    link = Link("UnknownLink", "P", "T", role="owner")
+    rows: list[Row] = [holds("N", "100", "T"), listed("P"), link]
+    found = ask(rows)
+    assert (found.verdict, "linked_to_listed" in found.flags) == ("excluded", True)
+    told = 'P, on a list, is stated to be linked to the party as "owner": its kind is not stated'
+    assert f"{told}, so it is no holding here." in found.caveats
+    rows[2] = Link("UnknownLink", "T", "P", "Ownership", certainty="alleged")
+    told = (
+        'P, on a list, is alleged to be linked to the party as "Ownership": its kind is not stated'
+    )
+    assert f"{told}, so it is no holding here." in ask(rows).caveats
+    rows[2] = Link("UnknownLink", "P", "T", end="2020-01-01")
+    assert "linked_to_listed" not in ask(rows).flags

@@ -35,6 +35,33 @@ def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
 
 
 @pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        ([2, 1], "3 records of feed were refused and stand in no answer; an owner or a list entry"),
+        ([0, 1], "1 record of feed was refused and stands in no answer; an owner or a list entry"),
+        ([0, None], ""),
+    ],
+)
+def test_records_that_were_refused_are_told_where_nobody_is_found(
+    refused: list[int | None], said: str
+) -> None:
+    """What could not be read may have named an owner, so nobody can say that there is none."""
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    rows = [holds("X", "40", "T"), holds("X", "60", "C"), listed("X")]
+    sources = pa.table({"dataset": ["feed", "feed"], "refused": refused})
+    world = replace(world_from_rows(rows), sources=sources)
+    numbers = [world.number_of(party) or 0 for party in "TC"]
+    below, certain = assess(world, find_regime("us"), parse_day(DAY), numbers)
+    assert (below.verdict, certain.verdict) == ("excluded", "certain")
+    told = [[one for one in found.caveats if "refused" in one] for found in (below, certain)]
+    assert [one.startswith(said) for one in told[0]] == [True] * bool(said)
+    assert told[1] == []
+
+
+@pytest.mark.parametrize(
     ("start", "day", "verdict", "below"),
     [
         ("2022", "2021-12-31", "excluded", "excluded"),
