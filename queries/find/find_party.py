@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,28 +88,46 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
             _flatten_lists, table.columns[:3]
         )
         values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
-        numbers, places = numbers.to_pylist(), places.to_pylist()
-        seats, schemata, sources, *missing = (column.to_pylist() for column in table.columns[3:])
+        numbers, places = numbers.to_pylist(), tuple(places.to_pylist())
+        seats, schemata, sources, *missing = (tuple(c.to_pylist()) for c in table.columns[3:])
         ids = world.ids.slice(first, len(begins) - 1).to_pylist()
         for number, (party, (row, end)) in enumerate(
             zip(ids, pairwise(begins), strict=True), first
         ):
             if row < end and missing and all(missing[0][row:end]):
                 continue
-            own, its, at = (slice(where[row], where[end]) for where in (named, numbered, placed))
-            countries = {*places[at], *seats[row:end]} - {None, ""}
-            yield IndexRow(
-                party_id=party,
-                names=[
-                    IndexedName(value, kind)
-                    for value, kind in dict.fromkeys(zip(values[own], kinds[own], strict=True))
-                ],
-                identifiers=sorted(set(numbers[its])),
-                schema=most_specific_schema(schemata[row:end]),
-                countries=sorted(code.lower() for code in countries),
-                listed=number in listed,
-                datasets=sorted({*sources[row:end]}),
+            at = slice(named[row], named[end])
+            pairs = zip(values[at], kinds[at], strict=True)
+            schema, countries, datasets = _kind_of(
+                schemata[row:end],
+                places[placed[row] : placed[end]],
+                seats[row:end],
+                sources[row:end],
             )
+            own = numbers[numbered[row] : numbered[end]]
+            yield IndexRow(
+                party,
+                [IndexedName(value, kind) for value, kind in dict.fromkeys(pairs)],
+                own if len(own) < 2 else sorted(set(own)),
+                schema,
+                countries,
+                number in listed,
+                datasets,
+            )
+
+
+# Of the parties of a register most share these with many others.
+@lru_cache(maxsize=4_096)
+def _kind_of(
+    schemata: tuple[str, ...],
+    places: tuple[str, ...],
+    seats: tuple[str | None, ...],
+    sources: tuple[str, ...],
+) -> tuple[str, list[str], list[str]]:
+    """Return schema, countries and datasets of a party from those of its rows."""
+    countries = {*places, *seats} - {None, ""}
+    found = sorted(code.lower() for code in countries if code is not None)
+    return most_specific_schema(schemata), found, sorted({*sources})
 
 
 def listed_numbers(world: World) -> frozenset[int]:
