@@ -111,7 +111,9 @@ class LineProgress:
         if now - self._said > 10:
             self._said = now
             rate = records / (now - self._began)
-            write_remark(f"{self._name}: {records:,} records, {rate:,.0f} a second")
+            left = (now - self._began) * (self._size / max(bytes_read, 1) - 1)
+            said = f"{self._name}: {records:,} records, {rate:,.0f} a second"
+            write_remark(said + (f", about {left:,.0f} s left" if bytes_read and left > 0 else ""))
 
     def end(self) -> None:
         """End the file; nothing is left to write."""
