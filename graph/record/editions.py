@@ -15,6 +15,7 @@ from graph.head.manifest import Part
 from graph.record.known_texts import text_hashes
 from graph.record.record import Record
 from graph.record.record_keys import Bools, KeyPartition, KeySet, Pairs, Rows, column_pairs
+from graph.record.stored_table import read_table
 
 COLUMNS = ("record_id", "record_key", "gone")
 _FEW: Final = 1 << 18
@@ -115,7 +116,7 @@ def read_records(file: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
     stored = set(pq.read_schema(file).names)
-    table = pq.read_table(file, columns=[name for name in COLUMNS if name in stored])
+    table = read_table(file, columns=[name for name in COLUMNS if name in stored])
     if "gone" not in stored:
         gone = pa.field("gone", pa.bool_(), nullable=False)
         table = table.append_column(gone, pa.array(np.zeros(len(table), np.bool_)))
@@ -164,9 +165,7 @@ def _read_gone(file: Path) -> Iterator[Bools]:
 
 def read_refused_ids(files: Iterable[Path]) -> pa.Array:
     """Return the ids of records in quarantine files, each once; records without id are left out."""
-    import pyarrow.parquet as pq
-
-    found = [pq.read_table(file, columns=["record_id"])["record_id"] for file in files]
+    found = [read_table(file, columns=["record_id"])["record_id"] for file in files]
     ids = pa.chunked_array([c for column in found for c in column.chunks], pa.string())
     return pc.unique(ids.drop_null())
 

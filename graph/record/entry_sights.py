@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from graph.head.manifest import Part
 from graph.record.known_time import history
 from graph.record.record import Record
+from graph.record.stored_table import read_table
 from graph.values.vocabulary import COUNTED_CERTAINTY
 
 ENTRY_SEEN: Final = pa.field("entry_seen", pa.string())
@@ -92,8 +93,6 @@ def _ended_spans(
     record: Record, parts: list[Part], stored: list[Part], listings: pa.Table
 ) -> dict[tuple[Any, ...], _Spans]:
     """Return the spans of records that ended, of each entry without a day."""
-    import pyarrow.parquet as pq
-
     undated = listings.filter(pc.is_null(listings["start"]))
     datasets = set(pc.unique(undated["dataset"]).to_pylist())
     mine = [part for part in parts if part.dataset in datasets]
@@ -108,7 +107,7 @@ def _ended_spans(
     found: dict[tuple[Any, ...], _Spans] = {}
     files = record.table_files([part for part in stored if part.dataset in datasets], "listings")
     for file in files if ended else ():
-        for row in pq.read_table(file, columns=[*_READ, "record_key"]).to_pylist():
+        for row in read_table(file, columns=[*_READ, "record_key"]).to_pylist():
             if _is_followed(row) and row["record_key"] in ended:
                 found.setdefault(_entry_of(row), set()).update(ended[row["record_key"]])
     return found

@@ -20,7 +20,7 @@ _SKELETON, _SPELLING = 0.95, 0.05
 _ACROSS_SCRIPTS = 90.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NameKeys:
     """A name with its keys, each computed once: see `graph.values.name_keys`."""
 

@@ -25,6 +25,7 @@ from graph.record.entry_sights import add_entry_sights
 from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
+from graph.record.stored_table import read_table
 from graph.values.file_digests import is_unchanged, write_digests
 from graph.world.decided import build_decided_world
 from graph.world.kept_scores import keep_scores, read_scores
@@ -245,12 +246,10 @@ def sources_table(parts: list[Part]) -> pa.Table:
 
 
 def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None) -> pa.Table:
-    import pyarrow.parquet as pq
-
     chunks = []
     for part in parts:
         for file in record.table_files([part], name):
-            table = pq.read_table(file).drop_columns(["record_no"])
+            table = read_table(file).drop_columns(["record_no"])
             day = part.edition and part.edition[:10]
             days = {"first_seen": day, "last_seen": None, "seen": day}
             if clock is None:

@@ -24,6 +24,7 @@ from graph.record.entry_sights import ENTRY_KNOWN, ENTRY_SEEN, add_entry_spans, 
 from graph.record.known_time import past_sightings
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
+from graph.record.stored_table import read_table
 from graph.values.vocabulary import Judgement
 from graph.world.identity import PARTY_COLUMNS, label_ever_joined
 from graph.world.missing_rows import KEPT_MISSING
@@ -108,10 +109,8 @@ def add_past(world: World, record: Record, head: Head) -> World:
 
 def _read_stated_rows(record: Record, head: Head, name: str) -> pa.Table:
     """Return the rows of a table in all parts."""
-    import pyarrow.parquet as pq
-
     files = record.table_files(list(head.parts), name)
-    read = [pq.read_table(file).drop_columns(["record_no"]) for file in files]
+    read = [read_table(file).drop_columns(["record_no"]) for file in files]
     return pa.concat_tables(read) if read else SCHEMAS[name].empty_table()
 
 

@@ -100,6 +100,18 @@ class World:
         found = row < len(ids) and ids[row].as_py() == party_id
         return int(self.members["party_idx"][row].as_py()) if found else None
 
+    def numbers_with(self, identifier: str) -> list[int]:
+        """Return the parties that have an identifier, ``SCHEME:VALUE``, and are stated now."""
+        lists = self.tables["parties"]["identifiers"].combine_chunks()
+        same = pc.equal(pc.list_flatten(lists), identifier)
+        rows = pc.list_parent_indices(lists).filter(same).to_numpy()
+        found = np.unique(self.column("parties", "party_idx")[rows]).tolist()
+        return [
+            number
+            for number in found
+            if any(row.get("last_seen") is None for row in self.party_rows(number))
+        ]
+
     def column(self, table: str, name: str) -> NDArray[Any]:
         """Return a number column of a table as a numpy array, without a copy where possible."""
         chunked = self.tables[table][name]

@@ -15,6 +15,7 @@ from graph.head.manifest import Head, Part
 from graph.record.editions import Sightings, read_sightings, records_in_force
 from graph.record.record import Record
 from graph.record.record_keys import KeySet, repeat_mask
+from graph.record.stored_table import read_table
 from graph.values.errors import InputError, RefusedFileError
 from ingest.load.load_job import Job
 
@@ -197,8 +198,6 @@ def _missing_ids(
 
     A delta that reaches back behind the latest edition may delete what that one lacks already.
     """
-    import pyarrow.parquet as pq
-
     wanted = pc.fill_null(staged["held"], False)
     if overlaps:
         wanted = pc.and_(wanted, pc.invert(staged["gone"]))
@@ -208,7 +207,7 @@ def _missing_ids(
     held = records_in_force(record, older).ids
     found = [held.filter(pc.is_in(held, value_set=ids)).combine_chunks()]
     for file in record.table_files(older, "quarantine"):
-        found.append(pq.read_table(file, columns=["record_id"])["record_id"].combine_chunks())
+        found.append(read_table(file, columns=["record_id"])["record_id"].combine_chunks())
     absent = pc.invert(pc.is_in(ids, value_set=pa.concat_arrays(found)))
     missing: list[str] = ids.filter(absent).to_pylist()
     return missing
@@ -276,10 +275,8 @@ def _is_surely_later(since: str, held: str) -> bool:
 
 
 def _staged_records(job: Job) -> Any:
-    import pyarrow.parquet as pq
-
     columns = ["record_id", "gone", "held"]
-    return pq.read_table(job.stage.folder / "records.parquet", columns=columns)
+    return read_table(job.stage.folder / "records.parquet", columns=columns)
 
 
 def _dataset_text(job: Job) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from graph.head.manifest import Head, Part
 from graph.record.dry_run import DryRunRecord
 from graph.record.record import Record
+from graph.record.stored_table import read_table
 from graph.record.writer_lock import removed_if_unused
 from graph.values.dates import parse_moment
 from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
@@ -315,11 +316,9 @@ def _answer(path: Path, part: Part) -> dict[str, Any]:
 
 def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield refused records as rows: dataset, file, edition, position, reason, raw text."""
-    import pyarrow.parquet as pq
-
     for part in record.head().parts:
         if dataset is not None and part.dataset != dataset:
             continue
         for file in record.table_files([part], "quarantine"):
-            for row in pq.read_table(file).to_pylist():
+            for row in read_table(file).to_pylist():
                 yield {"dataset": part.dataset, **row, "edition": part.edition}

@@ -11,6 +11,7 @@ from graph.head.manifest import Head, Part
 from graph.head.part_check import describe_files
 from graph.head.record_check import sha256_of_copy
 from graph.record.record import Record
+from graph.record.stored_table import read_table
 from graph.values.errors import OwnershipError, WorkspaceError
 from ingest.load.edition_diff import build_part, compare_with_dataset
 from ingest.load.kept_sources import sha256_of_file
@@ -120,7 +121,6 @@ def is_as_stated(record: Record, part: Part) -> bool:
     can still be read does not show.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     from graph.head.manifest import observation_sum
     from graph.record.editions import read_keys
@@ -129,7 +129,7 @@ def is_as_stated(record: Record, part: Part) -> bool:
     try:
         files = describe_files(record.part_folder(part))
         for name in files:
-            pq.read_table(record.part_folder(part) / name).validate(full=True)
+            read_table(record.part_folder(part) / name).validate(full=True)
         keys = read_keys([record.part_folder(part) / "records.parquet"])
         total = sum(sum_keys(pairs) for pairs in keys)
     except (pa.ArrowException, OSError, ValueError):

@@ -129,7 +129,7 @@ def _run(
         )
         rows = do(task)
         if any(row["result"] == "loaded" for row in rows):
-            task.workspace.compare_names(loads)
+            task.workspace.prepare_answers(loads)
         return rows
 
 

@@ -166,7 +166,7 @@ def load(
         workspace = session.workspace_to_write(wait=wait, shared=shared)
         outcomes = workspace.load(files, chosen, progress)
         if not chosen.dry_run and not all(outcome.is_refused for outcome in outcomes):
-            workspace.compare_names(progress)
+            workspace.prepare_answers(progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
             write_remark(printable(_file_message(outcome.file, remark)))
@@ -235,7 +235,11 @@ def status(session: Session) -> None:
 @pass_session
 def rebuild(session: Session) -> None:
     """Rebuild search index and graph."""
-    write_answer(session.workspace.rebuild(), session.face)
+    from queries.terminal.output import progress_for
+
+    with progress_for(session.face) as progress:
+        found = session.workspace.rebuild(progress)
+    write_answer(found, session.face)
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,28 @@ if TYPE_CHECKING:
 
 CANDIDATES = 10
 SEARCHED_HITS = 200
+STEP = 5_000
+"""Parties after which a build of the name index says how far it is."""
 
 
-def name_index(folder: Path, world: World) -> "NameIndex":
-    """Return the name index of a world, built where it is missing or stale."""
-    return open_index(folder, world.data_version, lambda: index_rows(world))
+def name_index(
+    folder: Path, world: World, step: Callable[[int, int], None] = lambda _done, _every: None
+) -> "NameIndex":
+    """Return the name index of a world, built where it is missing or stale.
+
+    Args:
+        folder: where it lies.
+        world: what is indexed.
+        step: is told how many parties of how many are indexed.
+    """
+
+    def rows() -> "Iterator[IndexRow]":
+        for done, row in enumerate(index_rows(world)):
+            if done and done % STEP == 0:
+                step(done, world.size)
+            yield row
+
+    return open_index(folder, world.data_version, rows)
 
 
 def open_index(
@@ -87,28 +105,46 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
             _flatten_lists, table.columns[:3]
         )
         values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
-        numbers, places = numbers.to_pylist(), places.to_pylist()
-        seats, schemata, sources, *missing = (column.to_pylist() for column in table.columns[3:])
+        numbers, places = numbers.to_pylist(), tuple(places.to_pylist())
+        seats, schemata, sources, *missing = (tuple(c.to_pylist()) for c in table.columns[3:])
         ids = world.ids.slice(first, len(begins) - 1).to_pylist()
         for number, (party, (row, end)) in enumerate(
             zip(ids, pairwise(begins), strict=True), first
         ):
             if row < end and missing and all(missing[0][row:end]):
                 continue
-            own, its, at = (slice(where[row], where[end]) for where in (named, numbered, placed))
-            countries = {*places[at], *seats[row:end]} - {None, ""}
-            yield IndexRow(
-                party_id=party,
-                names=[
-                    IndexedName(value, kind)
-                    for value, kind in dict.fromkeys(zip(values[own], kinds[own], strict=True))
-                ],
-                identifiers=sorted(set(numbers[its])),
-                schema=most_specific_schema(schemata[row:end]),
-                countries=sorted(code.lower() for code in countries),
-                listed=number in listed,
-                datasets=sorted({*sources[row:end]}),
+            at = slice(named[row], named[end])
+            pairs = zip(values[at], kinds[at], strict=True)
+            schema, countries, datasets = _kind_of(
+                schemata[row:end],
+                places[placed[row] : placed[end]],
+                seats[row:end],
+                sources[row:end],
             )
+            own = numbers[numbered[row] : numbered[end]]
+            yield IndexRow(
+                party,
+                [IndexedName(value, kind) for value, kind in dict.fromkeys(pairs)],
+                own if len(own) < 2 else sorted(set(own)),
+                schema,
+                countries,
+                number in listed,
+                datasets,
+            )
+
+
+# Of the parties of a register most share these with many others.
+@lru_cache(maxsize=4_096)
+def _kind_of(
+    schemata: tuple[str, ...],
+    places: tuple[str, ...],
+    seats: tuple[str | None, ...],
+    sources: tuple[str, ...],
+) -> tuple[str, list[str], list[str]]:
+    """Return schema, countries and datasets of a party from those of its rows."""
+    countries = {*places, *seats} - {None, ""}
+    found = sorted(code.lower() for code in countries if code is not None)
+    return most_specific_schema(schemata), found, sorted({*sources})
 
 
 def listed_numbers(world: World) -> frozenset[int]:
@@ -233,7 +269,7 @@ def is_listed(world: World, number: int) -> bool:
     return bool(pc.any(pc.and_(mine, pc.equal(listings["may_until"], NEVER))).as_py())
 
 
-def resolve(world: World, index: "NameIndex", text: str) -> int:
+def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
     """Return the world number of the one canonical party that a text means.
 
     Only an id, a number or a name that fits one party alone decides (rule 3 of
@@ -241,7 +277,7 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
 
     Args:
         world: where to look.
-        index: the name index of that world.
+        index: returns the name index of that world; a number is found without it.
         text: a party id, ``SCHEME:VALUE``, or a name.
 
     Raises:
@@ -257,13 +293,13 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
         return number
     if not world.size:
         raise NotFoundError(NOTHING_LOADED)
-    hits = index.search(text, limit=SEARCHED_HITS)
+    hits: list[Hit] = []
     # A number must be equal in its scheme; a name equal when folded, and no weak alias.
     if has_known_scheme(text):
-        wanted = str(parse_identifier(text))
-        fits = {h.party_id for h in hits if wanted in _identifiers(world, h.party_id)}
+        numbers = world.numbers_with(str(parse_identifier(text)))
+        fits = {world.id_of(number) for number in numbers}
     else:
-        key = fold_name(text)
+        key, hits = fold_name(text), index().search(text, limit=SEARCHED_HITS)
         fits = {h.party_id for h in hits if key in _strong_names(world, h.party_id)}
     if len(fits) == 1:
         found = world.number_of(fits.pop())
@@ -287,10 +323,6 @@ def missing_party_error() -> InputError:
 def _party_rows(world: World, party_id: str) -> Sequence[RecordRow]:
     number = world.number_of(party_id)
     return [] if number is None else world.party_rows(number)
-
-
-def _identifiers(world: World, party_id: str) -> set[str]:
-    return {text for row in _party_rows(world, party_id) for text in row["identifiers"]}
 
 
 def _strong_names(world: World, party_id: str) -> set[str]:

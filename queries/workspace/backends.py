@@ -93,7 +93,7 @@ class RecordBackend:
         """Return the id of the one canonical party that a text means."""
         number = self.world.number_of(text.strip()) if text.strip() else None
         if number is None or not is_stated(self.world, number):
-            number = resolve(self.world, self.index, text)
+            number = resolve(self.world, lambda: self.index, text)
         return self.world.id_of(number)
 
     def search(

@@ -31,42 +31,73 @@ def check_writable(settings: Settings, record: Record) -> None:
         store.close()
 
 
-def rebuild_caches(record: Record) -> None:
-    """Build the folded world and the name index of a record anew."""
+class Stages:
+    """Shows the stages of what is made from a record, each with a bar of its own."""
+
+    def __init__(self, progress: "Progress | None") -> None:
+        """Take who is told; nobody if it is ``None``."""
+        from ingest.load.progress import Silent
+
+        self._told = progress or Silent()
+        self._name: str | None = None
+
+    def step(self, name: str, done: int, every: int) -> None:
+        """Show how much of a stage is done; what is done at once needs no bar."""
+        if name != self._name:
+            self.end()
+            if done >= every:
+                return
+            self._told.start(name, every)
+            self._name = name
+        self._told.step(done, done)
+
+    def end(self) -> None:
+        """End the stage that is shown, if there is one."""
+        if self._name is not None:
+            self._told.end()
+        self._name = None
+
+
+def rebuild_caches(settings: Settings, record: Record, progress: "Progress | None") -> None:
+    """Build the folded world, the name index and the store of a record anew.
+
+    Raises:
+        StoreError: the store cannot be reached, or holds what is not this workspace's.
+    """
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
-    name_index(record.workspace / "cache" / "names", record_world(record))
-
-
-def compare_names(record: Record, progress: "Progress | None") -> None:
-    """Compare the names of a record with those on its lists, if that was not done yet.
-
-    What was loaded is loaded: a comparison that fails is told, and is made when something is asked.
-    """
-    from ingest.load.progress import Silent
-
-    told = progress or Silent()
-    shown = False
-
-    def step(done: int, every: int) -> None:
-        nonlocal shown
-        # What is done at once needs no bar.
-        if not shown and done < every:
-            told.start("names compared with those on lists", every)
-            shown = True
-        if shown:
-            told.step(done, done)
-
+    stages = Stages(progress)
     try:
-        record_world(record, step)
+        _make_names(record, stages)
+        fill_store(settings, record, stages)
+    finally:
+        stages.end()
+
+
+def prepare_answers(record: Record, progress: "Progress | None") -> None:
+    """Make what a first question needs, if that was not done yet: names compared, and their index.
+
+    What was loaded is loaded: what fails here is told, and is made when something is asked.
+    """
+    stages = Stages(progress)
+    try:
+        _make_names(record, stages)
     except (OwnershipError, MemoryError) as wrong:
-        write_remark(f"Names are compared when something is asked: {wrong}")
+        write_remark(f"Names are compared and indexed when something is asked: {wrong}")
     except KeyboardInterrupt:
-        write_remark("The files are loaded. Names are compared when something is asked.")
+        write_remark(
+            "The files are loaded. Names are compared and indexed when something is asked."
+        )
         raise
     finally:
-        if shown:
-            told.end()
+        stages.end()
+
+
+def _make_names(record: Record, stages: Stages) -> None:
+    compared, indexed = "names compared with those on lists", "names made searchable"
+    world = record_world(record, lambda done, every: stages.step(compared, done, every))
+    place = record.workspace / "cache" / "names"
+    name_index(place, world, lambda done, every: stages.step(indexed, done, every))
 
 
 def forget_caches(record: Record) -> None:
@@ -84,7 +115,7 @@ def forget_caches(record: Record) -> None:
         )
 
 
-def fill_store(settings: Settings, record: Record) -> None:
+def fill_store(settings: Settings, record: Record, stages: Stages | None = None) -> None:
     """Fill the store, embedded or at an address, with the record's current version.
 
     Raises:
@@ -94,6 +125,6 @@ def fill_store(settings: Settings, record: Record) -> None:
     store = configured_store(settings)
     try:
         write_remark(f"filling {settings.store} with data version {world.data_version}")
-        store.load(world_for_store(world, record))
+        store.load(world_for_store(world, record), (stages or Stages(None)).step)
     finally:
         store.close()

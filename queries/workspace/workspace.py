@@ -137,27 +137,26 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
             fill_store(self.settings, self.record)
         return outcomes
 
-    def compare_names(self, progress: "Progress | None" = None) -> None:
-        """Compare the names of all parties with those on lists: the last stage of a load.
+    def prepare_answers(self, progress: "Progress | None" = None) -> None:
+        """Compare the names of all parties with those on lists, and index them: a load's end.
 
         Without it this is done when something is asked. Only pairs of which a side changed are
         scored anew; see `graph.world.kept_scores`.
         """
-        from queries.workspace.caches import compare_names
+        from queries.workspace.caches import prepare_answers
 
         if not self.remote and self.record.head().parts:
             self._close_backend()
-            compare_names(self.record, progress)
+            prepare_answers(self.record, progress)
 
-    def rebuild(self) -> "Status":
+    def rebuild(self, progress: "Progress | None" = None) -> "Status":
         """Build every cache and the graph in the store anew from the record."""
-        from queries.workspace.caches import fill_store, rebuild_caches
+        from queries.workspace.caches import rebuild_caches
 
         # A damaged record is told before caches go that could still answer.
         self.record.head()
         self._close_backend()
-        rebuild_caches(self.record)
-        fill_store(self.settings, self.record)
+        rebuild_caches(self.settings, self.record, progress)
         return self.status()
 
     def status(self) -> "Status":

@@ -18,7 +18,7 @@ from graph.store.protocol.graph_schema import (
     embedded_properties,
     embedded_types,
 )
-from graph.store.protocol.graph_store import Progress
+from graph.store.protocol.graph_store import GRAPH_ROWS, Progress
 from graph.store.protocol.property_columns import (
     Columns,
     plain_values,
@@ -63,10 +63,13 @@ class DatabaseBuild:
             self._create_nodes(rows)
             self._create_relationships(rows)
         finally:
+            self._report_stage("relationships joined to their parties", 0, 1)
             batch.close()
         declaring = self._jpype.JProxy("java.lang.Runnable", {"run": self._declare})
         self.database.getSchema().bulkChange(declaring)
-        for statement in embedded_indexes():
+        statements = list(embedded_indexes())
+        for done, statement in enumerate(statements):
+            self._report_stage("indexes of the graph", done, len(statements))
             self.database.command("sql", statement)
         self._write_marker()
 
@@ -90,7 +93,7 @@ class DatabaseBuild:
             if len(known) - before != len(nodes):
                 raise StoreError(f"the embedded store was not built: two nodes {first} have one id")
             self.counts.update(dict.fromkeys(nodes.labels, len(nodes)))
-            self._report_progress(nodes.labels[-1], len(nodes))
+            self._report_progress(len(nodes))
 
     def _create_relationships(self, into: JavaRows) -> None:
         for found in prefetch_batches(self.elements.relationships()):
@@ -104,7 +107,7 @@ class DatabaseBuild:
                     found.type, from_[among], to[among], select_rows(said, among)
                 )
             self.counts[found.type] += len(found)
-            self._report_progress(found.type, len(found))
+            self._report_progress(len(found))
 
     def _write_marker(self) -> None:
         text = orjson.dumps(self.elements.marker("ready")).decode()
@@ -113,10 +116,14 @@ class DatabaseBuild:
         self.database.commit()
         self.counts[MARKER] = 1
 
-    def _report_progress(self, what: str, count: int) -> None:
+    def _report_progress(self, count: int) -> None:
         self.done += count
+        every = max(self.done, self.elements.total)
+        self._report_stage(GRAPH_ROWS, self.done, every)
+
+    def _report_stage(self, what: str, done: int, every: int) -> None:
         if self.progress is not None:
-            self.progress(what, self.done, max(self.done, self.elements.total))
+            self.progress(what, done, every)
 
 
 def _pieces(columns: Columns) -> Iterator[Columns]:

@@ -25,6 +25,7 @@ from graph.store.protocol.graph_schema import ENTITY, FORMAT, MARKER, OTHER_LABE
 from graph.store.protocol.graph_store import (
     DEFAULT_LIMIT,
     DEFAULT_TIMEOUT,
+    GRAPH_ROWS,
     Progress,
     Rows,
     StopRequest,
@@ -208,7 +209,7 @@ class _GraphLoad:
         text += ", n.workspace_id = $workspace_id"
         for rows in _parts(nodes.rows):
             self._run_statement(session, text, rows=rows, workspace_id=self.workspace_id)
-            self._report_progress(":".join(nodes.labels), len(rows))
+            self._report_progress(len(rows))
 
     def _create_relationships(self, session: "Session", relations: Relationships) -> None:
         text = (
@@ -218,7 +219,7 @@ class _GraphLoad:
         )
         for rows in _parts(relations.rows):
             self._run_statement(session, text, rows=[list(row) for row in rows])
-            self._report_progress(relations.type, len(rows))
+            self._report_progress(len(rows))
 
     def _run_statement(self, session: "Session", text: str, **params: Any) -> int:
         """Run one statement in a transaction of its own, and return its count, or 0."""
@@ -231,10 +232,10 @@ class _GraphLoad:
 
         return session.execute_write(work)
 
-    def _report_progress(self, what: str, count: int) -> None:
+    def _report_progress(self, count: int) -> None:
         self.done += count
         if self.progress is not None:
-            self.progress(what, self.done, max(self.done, self.elements.total))
+            self.progress(GRAPH_ROWS, self.done, max(self.done, self.elements.total))
 
 
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:

@@ -23,6 +23,8 @@ DEFAULT_LIMIT: Final = 10_000
 
 Progress = Callable[[str, int, int], None]
 """Called during a load with what is written, how many are done, and how many there are."""
+GRAPH_ROWS: Final = "nodes and relationships of the graph"
+"""The stage of a load in which they are written."""
 
 
 @dataclass(frozen=True)
