@@ -43,6 +43,8 @@ from graph.candidates.spelling.names_in_one import MARK, names_in_one
 
 CHUNK: Final = 100_000
 """Parties that pass by at a time."""
+TOLD_EVERY: Final = 500
+"""Pairs that are looked at between two words on how far it is."""
 COMMON: Final = 4
 """A name that more parties of a register bear, told apart by birth, is no evidence by itself."""
 
@@ -65,12 +67,14 @@ class Comparing:
         among: the listed ones are compared with one another too.
         scores: those of earlier comparisons; what is met now is added.
         step: is told how many parties of how many have passed by.
+        judged: is told how many near pairs of how many were looked at in full.
     """
 
     once: bool = False
     among: bool = True
     scores: PairScores = field(default_factory=PairScores)
     step: Callable[[int, int], None] = lambda _done, _every: None
+    judged: Callable[[int, int], None] = lambda _done, _every: None
 
 
 def find_candidates(
@@ -112,7 +116,9 @@ def find_candidates(
     facts = facts_of({end for pair in every for end in pair}, parties, listings)
     done = set[frozenset[int]]()
     rows = []
-    for pair in every:
+    for place, pair in enumerate(every):
+        if place % TOLD_EVERY == 0:
+            how.judged(place, len(every))
         one, two = facts[pair[0]], facts[pair[1]]
         if frozenset(pair) in done or (one.authorities & two.authorities and not once):
             continue

@@ -39,12 +39,15 @@ class Nearness(NamedTuple):
     clash: bool
 
 
-def find_for_lines(parties: pa.Table, rows: Sequence[Mapping[str, Any]]) -> list[list[Candidate]]:
+def find_for_lines(
+    parties: pa.Table, rows: Sequence[Mapping[str, Any]], how: Comparing | None = None
+) -> list[list[Candidate]]:
     """Return for each line the parties that it may mean; the left id is that of a party's row.
 
     Args:
         parties: the table of parties with ``party_idx``.
         rows: the lines, each as a row of that table.
+        how: what is told on the way.
     """
     if not rows:
         return []
@@ -66,9 +69,8 @@ def find_for_lines(parties: pa.Table, rows: Sequence[Mapping[str, Any]]) -> list
         }
     )
     found: dict[int, list[Candidate]] = defaultdict(list)
-    for one in find_candidates(
-        pa.concat_tables([chosen, lines]), listings, how=Comparing(among=False)
-    ):
+    every = pa.concat_tables([chosen, lines])
+    for one in find_candidates(every, listings, how=how or Comparing(among=False)):
         found[int(one.right)].append(one)
     return [found[place] for place in range(len(rows))]
 
@@ -90,15 +92,15 @@ def compare_line(line: PartyFacts, party: PartyFacts, found: Candidate | None) -
         found: what the search says of them, which knows chance; without it a pair is weak at most.
     """
     births = compare_births(party, line)
-    judged = judge_pair(party, line)
     against = [text for text in contradictions(party, line, births) if "another number" not in text]
+    said, clash = "; ".join(against) or None, births.found in CLASH
+    if found is not None and found.score is not None:
+        return Nearness(found.level, found.score, found.reason.split("; "), said, clash)
+    judged = judge_pair(party, line)
     reasons = reasons_of(judged, party, line)
-    level = judged.level and WEAK
-    if found is not None:
-        level, reasons = found.level, found.reason.split("; ")
-    elif judged.level:
+    if judged.level:
         reasons.append("many parties of the record fit as well")
-    return Nearness(level, judged.score, reasons, "; ".join(against) or None, births.found in CLASH)
+    return Nearness(judged.level and WEAK, judged.score, reasons, said, clash)
 
 
 def has_same_words(name: str, party: PartyFacts) -> bool:

@@ -73,17 +73,20 @@ def dissolved_on(world: World, number: int) -> str:
     return f" {end_text(last)}"
 
 
-def leave_out_dissolved(
-    world: World, regime: Regime, listed: ListedParties, answers: Sequence[Assessment]
-) -> list[Assessment]:
-    """Return answers, of which those of parties that were dissolved by the day are not assessed.
+def dissolved_off_list(world: World, listed: ListedParties, day: int) -> Bools:
+    """Return which parties were dissolved by a day.
 
     Who is named on a list stays so for as long as the entry stands.
     """
-    if not answers:
-        return []
-    gone = is_dissolved(world, answers[0].day)
+    gone = is_dissolved(world, day)
     gone[sorted(listed.sure | listed.perhaps | listed.needing_review)] = False
+    return gone
+
+
+def leave_out_dissolved(
+    world: World, regime: Regime, gone: Bools, answers: Sequence[Assessment]
+) -> list[Assessment]:
+    """Return answers, of which those of parties that no longer exist are not assessed."""
     return [
         _not_assessed(world, regime, one) if one.subject >= 0 and gone[one.subject] else one
         for one in answers

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.fuzz import ratio
+
 from graph.values.name_keys import (
     consonants,
     core_words,
@@ -48,31 +50,34 @@ def likeness(asked: NameKeys, offered: NameKeys) -> float:
     together or apart count as the same. Between a vowel-free script and another the consonants
     decide, up to 90.
     """
-    from rapidfuzz.fuzz import ratio
-
     if asked.key == offered.key:
         return 100.0
-    apart = _ASKED * _coverage(asked.words, offered.words, prefixes=True)
-    apart += _OFFERED * _coverage(offered.words, asked.words)
+    apart = _fit_words(asked.words, offered.words, prefixes=True)
     together = ratio("".join(asked.words), "".join(offered.words))
     score = _SKELETON * max(apart, together) + _SPELLING * ratio(asked.key, offered.key)
     if asked.abjad != offered.abjad:
-        hard = _ASKED * _coverage(asked.bones, offered.bones)
-        hard += _OFFERED * _coverage(offered.bones, asked.bones)
+        hard = _fit_words(asked.bones, offered.bones)
         score = max(score, hard * _ACROSS_SCRIPTS / 100)
     return min(99.0, score)
 
 
-def _coverage(words: Sequence[str], by: Sequence[str], *, prefixes: bool = False) -> float:
-    """Return how much of `words` has a similar word in `by`, weighted by length, 0 to 100."""
-    from rapidfuzz.fuzz import ratio
-
-    if not words or not by:
+def _fit_words(asked: Sequence[str], offered: Sequence[str], *, prefixes: bool = False) -> float:
+    """Return how well words fit in any order, 0 to 100: each is weighted by its length."""
+    if not asked or not offered:
         return 0.0
+    alike = [[ratio(one, two, score_cutoff=_WORD_FLOOR) for two in offered] for one in asked]
+    best = [max(row) for row in alike]
+    if prefixes:
+        for place, word in enumerate(asked):
+            if best[place] < _PREFIX and len(word) > 2 and any(w.startswith(word) for w in offered):
+                best[place] = _PREFIX
+    covered = [max(column) for column in zip(*alike, strict=True)]
+    return _ASKED * _weigh(best, asked) + _OFFERED * _weigh(covered, offered)
+
+
+def _weigh(scores: Sequence[float], words: Sequence[str]) -> float:
+    """Return the mean of scores, weighted by the length of words."""
     total = 0.0
-    for word in words:
-        best = max(ratio(word, other, score_cutoff=_WORD_FLOOR) for other in by)
-        if prefixes and len(word) > 2 and any(other.startswith(word) for other in by):
-            best = max(best, _PREFIX)
-        total += best * len(word)
+    for score, word in zip(scores, words, strict=True):
+        total += score * len(word)
     return total / sum(map(len, words))

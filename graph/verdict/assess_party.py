@@ -21,11 +21,11 @@ from graph.kernels.cascade_loops import Bools, Longs
 from graph.reasons.assessment import NO_SHARE, Assessment, blank_assessment
 from graph.reasons.claims import add_claim
 from graph.reasons.deciding_fact import DecidingFact
-from graph.reasons.dissolved_words import leave_out_dissolved
+from graph.reasons.dissolved_words import dissolved_off_list, leave_out_dissolved
 from graph.reasons.entry_days import EntryDays
 from graph.reasons.evidence import Evidence
 from graph.reasons.listing_doubts import LISTING_DOUBTS
-from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
+from graph.regimes.regime import NotAssessed, Regime
 from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import (
     listed_on,
@@ -45,7 +45,7 @@ from graph.verdict.sum_words import SumWords
 from graph.world.scope import build_scope
 from graph.world.world import World
 
-__all__ = ["Assessment", "assess"]
+__all__ = ["Assessment", "Assessor", "assess"]
 
 UNSTATED_ABOVE: Final = "owners_unstated_further_up"
 """Flag: something further up is in unknown hands, and too little for the rule to add up."""
@@ -73,52 +73,79 @@ def assess(
     Returns:
         One assessment a target, in their order.
     """
-    subjects = range(world.size) if targets is None else targets
-    regime = with_set_status(regime, world)
-    found = regime.version_on(day)
-    pause = found if isinstance(found, NotAssessed) else None
-    version = found.version if isinstance(found, NotAssessed) else found
-    reason = pause.reason if version is None and pause is not None else None
-    if version is not None:
-        reason = missing_list_reason(world, version)
-    # How much is not known of the owners is said also where the rule itself says nothing.
-    applied = version or regime.versions[0]
-    if applied.owners is not None:
-        answers = owner_assessments(world, regime, applied, day, subjects, rows)
-    else:
-        answers = _by_cascade(world, regime, applied, day, targets, rows)
-    if version is None or reason is not None:
-        rule_id = None if version is None or pause is not None else version.rule_id
-        nothing = blank_assessment(regime, rule_id, day, reason or "")
-        return [replace(nothing, subject=one.subject, open_ticks=one.open_ticks) for one in answers]
-    # A stayed rule is applied all the same: what it would catch stands as a word beside.
-    if pause is not None:
-        answers = [pause_answer(answer, regime, version, pause) for answer in answers]
-    elif version.set_status:
-        answers = [status_answer(answer, version.set_status) for answer in answers]
-    listed = listed_on(world, version, day)
-    answers = leave_out_dissolved(world, regime, listed, answers)
-    answers = [check_scope(world, regime, version, answer) for answer in answers]
-    return [add_claim(world, answer) for answer in answers]
+    return Assessor(world, regime, day, targets, rows=rows).answers(
+        range(world.size) if targets is None else targets
+    )
 
 
-def _by_cascade(
-    world: World,
-    regime: Regime,
-    version: RegimeVersion,
-    day: int,
-    targets: Sequence[int] | None,
-    rows: Longs | None,
-) -> list[Assessment]:
-    """Return the assessments under a rule about listed owners, from one cascade."""
-    scope = build_scope(world, targets, rows)
-    outcome = outcome_of(facts_on(scope, day), version, listed_on(world, version, day))
-    judge = _Judge(regime, outcome)
-    subjects = range(world.size) if targets is None else targets
-    return [
-        judge.assessment(node)
-        for node in scope.local_numbers(np.fromiter(subjects, np.int64)).tolist()
-    ]
+class Assessor:
+    """What a regime says on a day of parties and of all above them, from one cascade."""
+
+    def __init__(
+        self,
+        world: World,
+        regime: Regime,
+        day: int,
+        targets: Sequence[int] | None,
+        *,
+        rows: Longs | None = None,
+    ) -> None:
+        """Look at what lies above some parties; the arguments are those of `assess`."""
+        self.world, self.day, self.rows = world, day, rows
+        self.regime = with_set_status(regime, world)
+        found = self.regime.version_on(day)
+        self.pause = found if isinstance(found, NotAssessed) else None
+        self.version = found.version if isinstance(found, NotAssessed) else found
+        self.reason = None if self.version or self.pause is None else self.pause.reason
+        if self.version is not None:
+            self.reason = missing_list_reason(world, self.version)
+        # How much is not known of the owners is said also where the rule itself says nothing.
+        self._applied = self.version or self.regime.versions[0]
+        self._targets = targets
+
+    @cached_property
+    def _judge(self) -> "_Judge | None":
+        """Builder of the answers of a rule about listed owners, from one cascade."""
+        if self._applied.owners is not None:
+            return None
+        scope = build_scope(self.world, self._targets, self.rows)
+        listed = listed_on(self.world, self._applied, self.day)
+        return _Judge(self.regime, outcome_of(facts_on(scope, self.day), self._applied, listed))
+
+    def covers(self, numbers: Sequence[int]) -> bool:
+        """Return whether parties are among those looked at."""
+        if self._judge is None:
+            return True
+        scope = self._judge.facts.scope
+        return bool((scope.local_numbers(np.array(numbers, np.int64)) >= 0).all())
+
+    def answers(self, subjects: Sequence[int]) -> list[Assessment]:
+        """Return an assessment of each of some parties that were looked at, in their order."""
+        world, regime, version = self.world, self.regime, self.version
+        if self._judge is None:
+            answers = owner_assessments(world, regime, self._applied, self.day, subjects, self.rows)
+        else:
+            nodes = self._judge.facts.scope.local_numbers(np.fromiter(subjects, np.int64))
+            answers = [self._judge.assessment(node) for node in nodes.tolist()]
+        if version is None or self.reason is not None:
+            rule_id = None if version is None or self.pause is not None else version.rule_id
+            nothing = blank_assessment(regime, rule_id, self.day, self.reason or "")
+            return [replace(nothing, subject=a.subject, open_ticks=a.open_ticks) for a in answers]
+        # A stayed rule is applied all the same: what it would catch stands as a word beside.
+        if self.pause is not None:
+            answers = [pause_answer(answer, regime, version, self.pause) for answer in answers]
+        elif version.set_status:
+            answers = [status_answer(answer, version.set_status) for answer in answers]
+        answers = leave_out_dissolved(world, regime, self._gone, answers)
+        answers = [check_scope(world, regime, version, answer) for answer in answers]
+        return [add_claim(world, answer) for answer in answers]
+
+    @cached_property
+    def _gone(self) -> Bools:
+        """Which parties no longer exist and are on no list."""
+        return dissolved_off_list(
+            self.world, listed_on(self.world, self._applied, self.day), self.day
+        )
 
 
 class _Judge:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from graph.candidates.levels import STRONG
 from graph.head.decisions import Decision
 from graph.head.rule_status import RuleStatus
+from graph.values.dates import NEVER
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
 from graph.world.shared_addresses import AddressGroups, group_addresses
@@ -168,6 +170,12 @@ class World:
         return find_dissolutions(self.tables["parties"], self.size)
 
     @cached_property
+    def listed_now(self) -> frozenset[int]:
+        """Parties of which any listing has no end, stated or of its programme."""
+        open_ended = self.column("listings", "may_until") == NEVER
+        return frozenset(self.column("listings", "party_idx")[open_ended].tolist())
+
+    @cached_property
     def named_blocks(self) -> frozenset[tuple[str, str]]:
         """Dataset and name of each arrangement that interests name as the holder of a block."""
         table = self.tables["interests"].select(["dataset", "joint"])
@@ -196,10 +204,22 @@ class World:
 
     def party_rows(self, number: int) -> list[dict[str, Any]]:
         """Return the rows of ``parties`` of a canonical party, sorted by id, dataset and record."""
+        return self.rows_of_parties([number])[number]
+
+    def rows_of_parties(self, numbers: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+        """Return the same of several parties, by number; the table is looked at once."""
         offsets, rows = self.parties_by_number
-        taken = self.tables["parties"].take(pa.array(rows[offsets[number] : offsets[number + 1]]))
-        found: list[dict[str, Any]] = taken.to_pylist()
-        return sorted(found, key=lambda row: (row["id"], row["dataset"], row["record_id"]))
+        wanted = sorted({*numbers})
+        places = [rows[offsets[number] : offsets[number + 1]] for number in wanted]
+        taken = self.tables["parties"].take(pa.array(np.concatenate(places or [rows[:0]])))
+        every = iter(taken.to_pylist())
+        return {
+            number: sorted(
+                islice(every, len(mine)),
+                key=lambda row: (row["id"], row["dataset"], row["record_id"]),
+            )
+            for number, mine in zip(wanted, places, strict=True)
+        }
 
     def parties_in_order(
         self, columns: list[str], chunk: int = 20_000
@@ -225,14 +245,18 @@ class World:
         """Return the canonical id of a party number."""
         return str(self.ids[number].as_py())
 
-    def name_of(self, number: int) -> str:
+    def name_of(self, number: int, stated: Iterable[Mapping[str, Any]] | None = None) -> str:
         """Return the name that is shown for a party; its id where no source names it.
 
         A name in a case file comes first, since a person chose it.
+
+        Args:
+            number: of the party.
+            stated: its rows, if they are at hand.
         """
         if number not in self._shown_names:
-            shown = self.name_in(self.party_rows(number))
-            self._shown_names[number] = shown or self.id_of(number)
+            rows = self.party_rows(number) if stated is None else stated
+            self._shown_names[number] = self.name_in(rows) or self.id_of(number)
         return self._shown_names[number]
 
     def name_in(self, rows: Iterable[Mapping[str, Any]]) -> str | None:

@@ -8,8 +8,9 @@ that begin or end with a blank. For any other line -1 is returned, and its reade
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from graph.whole_register.id_kernels import hash_of, same_text, word
 from numpy.typing import NDArray
+
+from ingest.spans.byte_kernels import hash_of, same_text, word
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]

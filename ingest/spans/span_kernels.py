@@ -6,8 +6,9 @@ A span stands in a row of ``starts`` and ``ends``, a column a field; an end of 0
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from graph.whole_register.id_kernels import same_text
 from numpy.typing import NDArray
+
+from ingest.spans.byte_kernels import same_text
 
 _SLASH, _ZERO, _NINE, _BLANK = (ord(sign) for sign in "/09 ")
 _LEAST_SLASHES: Final = 4

@@ -1,6 +1,6 @@
 """Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -79,13 +79,41 @@ def told_rules(
 ) -> tuple[list[RegimeView], list[list[RuleAccount]]]:
     """Return the rules asked, and what each says of each party; see `exposure_rows`."""
     asked = [RegimeView(world, find_regime(name), day) for name in regimes]
-    around = Surroundings(world, day) if links else None
-    found = {view.regime.key: view.assess(numbers) for view in asked}
-    told = [
-        [_told_row(view, found[view.regime.key][place], around) for view in asked]
-        for place in range(len(numbers))
-    ]
-    return asked, told
+    for view in asked:
+        view.assess(numbers)
+    return asked, list(_tell_rules(asked, numbers, links=links))
+
+
+def rows_of_each(
+    world: World,
+    numbers: Sequence[int],
+    among: Sequence[int],
+    asked: tuple[Sequence[str], int],
+    *,
+    links: bool,
+) -> Iterator[list[VerdictRow]]:
+    """Yield the rows of one party after the other, as `exposure_rows` has them for all.
+
+    Args:
+        world: the record, or the cone of the parties.
+        numbers: world numbers of the parties whose rows are wanted.
+        among: those of all parties that are asked about.
+        asked: regimes and day.
+        links: add paths over links of other kinds, as their own class.
+    """
+    views = [RegimeView(world, find_regime(name), asked[1]) for name in asked[0]]
+    for view in views:
+        view.look_above(among)
+    for told in _tell_rules(views, numbers, links=links):
+        yield [one.row for one in told]
+
+
+def _tell_rules(
+    asked: Sequence[RegimeView], numbers: Sequence[int], *, links: bool
+) -> Iterator[list[RuleAccount]]:
+    around = Surroundings(asked[0].world, asked[0].day) if links and asked else None
+    for number in numbers:
+        yield [_told_row(view, view.assess([number])[0], around) for view in asked]
 
 
 def path_rows(

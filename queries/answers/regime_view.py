@@ -15,7 +15,7 @@ from graph.regimes.set_status import with_set_status
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
 from graph.values.share import percent_text
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assess_party import Assessment, assess
+from graph.verdict.assess_party import Assessment, Assessor
 from graph.verdict.holders_above import Company
 from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
@@ -73,6 +73,7 @@ class RegimeView:
     regime: Regime
     day: int
     _known: dict[int, Assessment] = field(default_factory=dict)
+    _assessor: Assessor | None = None
 
     def __post_init__(self) -> None:
         """Take over what was set of the regime's status."""
@@ -121,12 +122,20 @@ class RegimeView:
             found.setdefault(int(parties[row]), []).append(row)
         return found
 
+    def look_above(self, numbers: Sequence[int]) -> None:
+        """Look at all that lies above some parties at once: what is asked of it costs little."""
+        self._assessor = Assessor(self.world, self.regime, self.day, numbers)
+
     def assess(self, numbers: Sequence[int]) -> list[Assessment]:
         """Return the assessments of parties; each party is assessed once."""
         fresh = [n for n in dict.fromkeys(numbers) if n not in self._known]
         if fresh:
-            answers = assess(self.world, self.regime, self.day, fresh)
-            self._known.update(zip(fresh, answers, strict=True))
+            if self._assessor is None:
+                self.look_above(fresh)
+            assessor = self._assessor
+            if assessor is None or not assessor.covers(fresh):
+                assessor = Assessor(self.world, self.regime, self.day, fresh)
+            self._known.update(zip(fresh, assessor.answers(fresh), strict=True))
         return [self._known[n] for n in numbers]
 
     def cone(self, number: int) -> Cone:
@@ -152,13 +161,16 @@ class RegimeView:
         )
         (assessment,) = self.assess([number])
         given: list[Path] = []
+        every = self.listed_parties | doubted
+        cone = self.cone(number) if every or assessment.transfers else None
+        if cone is None:
+            return []
         if assessment.transfers:
-            every = self.listed_parties | doubted
-            given = transfer_paths(self.world, self.cone(number), every, k, assessment.transfers)
+            given = transfer_paths(self.world, cone, every, k, assessment.transfers)
         room = k - min(len(given), (k + 1) // 2)
         for starts in (self.listed_parties, doubted):
             if starts and len(found) < room:
-                found += best_paths(self.cone(number), starts, room - len(found))
+                found += best_paths(cone, starts, room - len(found))
         return found + given[: k - len(found)]
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:

@@ -116,6 +116,9 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 )
 @click.option("--out", type=_PATH_TYPE, help="Folder for CSV files and manifest.")
 @click.option(
+    "--resume", is_flag=True, help="With --input and --out: go on with an answer that broke off."
+)
+@click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
 )
 @click.option(
@@ -138,8 +141,9 @@ def exposure(
     """Show parties on sanctions lists that own, control or are linked to PARTY.
 
     One result a party and rule, with shares, chains and sources. With --input every line of a list
-    gets one, also those not found; columns are guessed, and the guess is printed. To see later
-    what has changed, keep the answer with --zip FILE and ask: ownership verify FILE
+    gets one, also those not found; columns are guessed, and the guess is printed. With --out what
+    is done of a list is kept on the way: the same command with --resume goes on after a break. To
+    see later what has changed, keep the answer with --zip FILE and ask: ownership verify FILE
 
     With --everyone the verdict of every party that is loaded goes into --out FOLDER, as Parquet and
     CSV, and the counts are shown. Run again, it tells whose verdict moved, in changes.csv.
@@ -159,6 +163,10 @@ def exposure(
         raise click.UsageError("--strict and --wide are for the lines of --input.")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER. Give that too.")
+    if options["resume"] and (out is None or list_file is None):
+        raise click.UsageError("--resume is for --input FILE with --out FOLDER. Give both too.")
+    if list_file is not None:
+        options |= {"out": out, "bom": bom}
     try:
         answer = screen(session.workspace, parties, list_file, options, write_remark)
     except NotFoundError as wrong:

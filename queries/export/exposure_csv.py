@@ -22,8 +22,8 @@ from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION
 from queries.question.answer_rows import Hop, PathRow, Text
 from queries.question.verdict_rows import ScreenedRow
 from queries.question.workspace_rows import SourceRow
+from queries.screening.line_rows import full_row
 from queries.screening.list_summary import by_alarm
-from queries.screening.screen_list import full_row
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
@@ -36,7 +36,7 @@ Cells = dict[str, Any]
 def write_exposure_csv(
     workspace: "Workspace", answer: "Screened", out: Path, *, bom: bool = False
 ) -> list[Path]:
-    """Write the CSV files and the manifest into a folder.
+    """Write the CSV files and the manifest into a folder; then the answer's journal goes.
 
     Args:
         workspace: where the answer comes from.
@@ -48,7 +48,10 @@ def write_exposure_csv(
         InputError: the folder cannot be written.
     """
     try:
-        return write_all(out, export_files(workspace, answer, bom=bom))
+        written = write_all(out, export_files(workspace, answer, bom=bom))
+        if answer.journal is not None:
+            answer.journal.remove()
+        return written
     except OSError as wrong:
         raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
 

@@ -21,7 +21,7 @@ from queries.answers.exposure_answer import verdict_row
 from queries.answers.regime_view import RegimeView
 from queries.question.answer_columns import SUMMARY
 from queries.question.verdict_rows import Subject, VerdictRow
-from queries.screening.screen_list import full_row
+from queries.screening.line_rows import full_row
 from queries.words.verdict_sentences import Holders, reading_of
 
 _OF_A_LINE: Final = frozenset(

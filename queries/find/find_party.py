@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from graph.record.model import SCHEMAS
-from graph.values.dates import NEVER
 from graph.values.errors import InputError, NotFoundError, WorkspaceError
 from graph.values.identifiers import has_known_scheme, identifier_advice, parse_identifier
 from graph.values.name_keys import fold_name, trim_legal_form
@@ -96,7 +95,6 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
     from graph.search.name_index import IndexedName, IndexRow
 
     columns = ["names", "identifiers", "countries", "jurisdiction", "schema", "dataset"]
-    listed = listed_numbers(world)
     if "last_seen" in world.tables["parties"].column_names:
         columns.append("last_seen")
     for first, begins, table in world.parties_in_order(columns):
@@ -128,7 +126,7 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
                 own if len(own) < 2 else sorted(set(own)),
                 schema,
                 countries,
-                number in listed,
+                number in world.listed_now,
                 datasets,
             )
 
@@ -147,12 +145,6 @@ def _kind_of(
     return most_specific_schema(schemata), found, sorted({*sources})
 
 
-def listed_numbers(world: World) -> frozenset[int]:
-    """Return the parties of which any listing has no end, stated or of its programme."""
-    open_ended = world.column("listings", "may_until") == NEVER
-    return frozenset(world.column("listings", "party_idx")[open_ended].tolist())
-
-
 def _flatten_lists(column: Any) -> tuple[Any, list[int]]:
     """Return the items of a column of lists end to end, and the offset where each list begins."""
     lists = column.combine_chunks()
@@ -162,31 +154,30 @@ def _flatten_lists(column: Any) -> tuple[Any, list[int]]:
 
 def hit_rows(world: World, text: str, hits: "Iterable[Hit]") -> Answer[SearchRow]:
     """Return the rows of ``search`` for hits of the name index."""
-    rows: Answer[SearchRow] = Answer()
-    for hit in hits:
-        number = world.number_of(hit.party_id)
-        if number is None:
-            continue
-        stated = world.party_rows(number)
-        name = world.name_of(number)
-        rows.append(
-            {
-                "id": hit.party_id,
-                "name": name,
-                "schema": world.schema_of(number),
-                "jurisdiction": next(
-                    (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
-                ),
-                "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
-                "matched_on": why_matched(text, hit),
-                "score": round(hit.score, 1),
-                "listed": is_listed(world, number),
-                "status": next((r["status"] for r in stated if r["status"]), None),
-                **other_scripts(name, [n["value"] for r in stated for n in r["names"]]),
-                "trust": is_trust(stated),
-            }
-        )
-    return rows
+    numbers = [
+        (hit, number) for hit in hits if (number := world.number_of(hit.party_id)) is not None
+    ]
+    every = world.rows_of_parties(number for _, number in numbers)
+    return Answer(_hit_row(world, text, hit, number, every[number]) for hit, number in numbers)
+
+
+def _hit_row(
+    world: World, text: str, hit: "Hit", number: int, stated: Sequence[RecordRow]
+) -> SearchRow:
+    name = world.name_of(number, stated)
+    return {
+        "id": hit.party_id,
+        "name": name,
+        "schema": most_specific_schema(row["schema"] for row in stated),
+        "jurisdiction": next((r["jurisdiction"] for r in stated if r["jurisdiction"]), None),
+        "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
+        "matched_on": why_matched(text, hit),
+        "score": round(hit.score, 1),
+        "listed": number in world.listed_now,
+        "status": next((r["status"] for r in stated if r["status"]), None),
+        **other_scripts(name, [n["value"] for r in stated for n in r["names"]]),
+        "trust": is_trust(stated),
+    }
 
 
 def stored_search_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
@@ -252,21 +243,12 @@ def _is_latin(text: str) -> bool:
 def is_stated(world: World, number: int) -> bool:
     """Return whether any loaded row is about a party; else only a judgement still has its id."""
     ends = {"interests": ("owner", "asset"), "links": ("source", "target"), "listings": ("party",)}
-    return bool(world.party_rows(number)) or any(
+    offsets, _ = world.parties_by_number
+    return bool(offsets[number] < offsets[number + 1]) or any(
         bool((world.column(table, f"{end}_idx") == number).any())
         for table, names in ends.items()
         for end in names
     )
-
-
-def is_listed(world: World, number: int) -> bool:
-    """Return whether any listing of a party has no end, stated or of its programme."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    listings = world.tables["listings"]
-    mine = pc.equal(listings["party_idx"], pa.scalar(number, pa.int32()))
-    return bool(pc.any(pc.and_(mine, pc.equal(listings["may_until"], NEVER))).as_py())
 
 
 def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
@@ -300,7 +282,9 @@ def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
         fits = {world.id_of(number) for number in numbers}
     else:
         key, hits = fold_name(text), index().search(text, limit=SEARCHED_HITS)
-        fits = {h.party_id for h in hits if key in _strong_names(world, h.party_id)}
+        places = {h.party_id: n for h in hits if (n := world.number_of(h.party_id)) is not None}
+        rows = world.rows_of_parties(places.values())
+        fits = {p for p, n in places.items() if key in _strong_names(rows[n])}
     if len(fits) == 1:
         found = world.number_of(fits.pop())
         if found is not None:
@@ -320,13 +304,7 @@ def missing_party_error() -> InputError:
     return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
 
 
-def _party_rows(world: World, party_id: str) -> Sequence[RecordRow]:
-    number = world.number_of(party_id)
-    return [] if number is None else world.party_rows(number)
-
-
-def _strong_names(world: World, party_id: str) -> set[str]:
-    rows = _party_rows(world, party_id)
+def _strong_names(rows: Sequence[RecordRow]) -> set[str]:
     return {fold_name(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
 
 

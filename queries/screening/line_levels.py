@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph.candidates.births import AGREE, compare_births
+from graph.candidates.candidate_search import Comparing
 from graph.candidates.compared_facts import PartyFacts
 from graph.candidates.levels import STRONG, WEAK
 from graph.candidates.levels import Candidate as FoundCandidate
@@ -23,7 +24,6 @@ from graph.values.name_keys import fold_name
 from graph.world.world import World
 from ingest.values.countries import country_advice
 from queries.find.candidates import SIMILAR_SCORE, country_of_part
-from queries.find.find_party import is_listed
 from queries.question.party_facts import Candidate
 from queries.screening.line_ledger import LineLedger, parties_decided
 from queries.screening.match_lines import (
@@ -59,7 +59,13 @@ class Piles:
     wide: bool = False
 
 
-def settle_lines(world: World, matches: Sequence[Match], piles: Piles, ledger: LineLedger) -> None:
+def settle_lines(
+    world: World,
+    matches: Sequence[Match],
+    piles: Piles,
+    ledger: LineLedger,
+    how: Comparing | None = None,
+) -> None:
     """Compare the lines that no number settles with the whole record, and set their piles.
 
     Args:
@@ -67,17 +73,22 @@ def settle_lines(world: World, matches: Sequence[Match], piles: Piles, ledger: L
         matches: what the name index found; changed in place.
         piles: where the piles end.
         ledger: what persons decided on lines.
+        how: what is told on the way.
     """
     facts: dict[int, PartyFacts] = {}
     open_ones = [m for m in matches if m.line.name and (m.by == BY_NAME or m.status != MATCHED)]
-    found = find_for_lines(world.tables["parties"], [line_row(one.line) for one in open_ones])
+    rows = [line_row(one.line) for one in open_ones]
+    found = find_for_lines(world.tables["parties"], rows, how)
     near = {id(match): told for match, told in zip(open_ones, found, strict=True)}
     for match in matches:
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
         decided = parties_decided(ledger.of_line(match.line))
         taken = [world.number_of(match.party_id)] if match.party_id and not match.candidates else []
-        _add_rows(world, match, [n for n in (*taken, *by_number, *decided) if n is not None])
-        _compare(world, match, by_number, facts)
+        more = [n for n in (*taken, *by_number, *decided) if n is not None]
+        shown = {world.number_of(one["candidate_id"]) for one in match.candidates}
+        stated = world.rows_of_parties(n for n in (*shown, *more) if n is not None)
+        _add_rows(world, match, more, stated)
+        _compare(world, match, by_number, facts, stated)
         ledger.mark(match)
         match.candidates.sort(key=_order)
         if id(match) in near:
@@ -95,6 +106,7 @@ def _compare(
     match: Match,
     found: Mapping[int | None, FoundCandidate],
     facts: dict[int, PartyFacts],
+    stated: Mapping[int, Sequence[Mapping[str, Any]]],
 ) -> None:
     """Write on each candidate how it compares with the line."""
     line = facts_of_rows([line_row(match.line)])
@@ -102,7 +114,7 @@ def _compare(
         number = world.number_of(candidate["candidate_id"])
         if number is None:
             continue
-        rows = world.party_rows(number)
+        rows = stated[number]
         if number not in facts:
             facts[number] = facts_of_rows(rows)
         told = compare_line(line, facts[number], found.get(number))
@@ -129,24 +141,28 @@ def line_row(line: Line) -> dict[str, Any]:
     }
 
 
-def _add_rows(world: World, match: Match, numbers: Iterable[int]) -> None:
+def _add_rows(
+    world: World,
+    match: Match,
+    numbers: Iterable[int],
+    stated: Mapping[int, Sequence[Mapping[str, Any]]],
+) -> None:
     """Add the parties that the search of candidates found and the name index did not."""
     known = {candidate["candidate_id"] for candidate in match.candidates}
     for number in numbers:
-        party_id = world.id_of(number)
+        party_id, rows = world.id_of(number), stated[number]
         if party_id not in known:
-            name = world.name_of(number)
+            name = world.name_of(number, rows)
             match.candidates.append(
                 {
                     "candidate_id": party_id,
                     "candidate_name": name,
                     "jurisdiction": next(
-                        (r["jurisdiction"] for r in world.party_rows(number) if r["jurisdiction"]),
-                        None,
+                        (r["jurisdiction"] for r in rows if r["jurisdiction"]), None
                     ),
                     "score": None,
                     "matched_on": f'name "{name}"',
-                    "listed": is_listed(world, number),
+                    "listed": number in world.listed_now,
                     "decision": "taken" if party_id == match.party_id else "considered",
                     "judgement": None,
                 }

@@ -196,7 +196,7 @@ def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[s
     """
     name, reason = found.line.name, " ".join(named)
     kind = "id" if named[0] == "id" else "number"
-    hits = finder.search(name, limit=NAMESAKES, country=None, schema=None) if name else []
+    hits = _find_named(finder, name, party_id) if name else []
     if name and not any(h["id"] == party_id and h["score"] >= SIMILAR_SCORE for h in hits):
         found.status, found.by = NEEDS_PERSON, BY_NUMBER
         found.numbered, found.number_told = party_id, reason
@@ -209,6 +209,18 @@ def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[s
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
     return found
+
+
+def _find_named(finder: Finder, name: str, party_id: str) -> Sequence[SearchRow]:
+    """Return parties of similar name, far enough to see whether a party is among them.
+
+    Equal names come first. Where a party has the name and not all of the nearest have it, a look at
+    more would find it too.
+    """
+    hits = finder.search(name, limit=CANDIDATES, country=None, schema=None)
+    if any(h["id"] == party_id and h["score"] == 100 for h in hits) and hits[-1]["score"] < 100:
+        return hits
+    return finder.search(name, limit=NAMESAKES, country=None, schema=None)
 
 
 def line_identifiers(line: Line) -> list[str]:

@@ -3,22 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, cast, final
+from typing import TYPE_CHECKING, Any
 
 from graph.values.dates import iso_day, parse_day
 from queries.question.answer import Answer
-from queries.question.answer_columns import SUMMARY
-from queries.question.answer_rows import PathRow
 from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
-from queries.question.verdict_rows import ScreenedRow, VerdictRow
-from queries.words.result_labels import NOT_ASSESSED
-from queries.words.sentences import capitalise, end_sentence
+from queries.question.verdict_rows import ScreenedRow
+from queries.screening.line_rows import full_row
+from queries.screening.pace import Pace
 
 if TYPE_CHECKING:
-    from queries.screening.match_lines import Match
+    from queries.screening.line_journal import LineJournal
+    from queries.screening.match_lines import Line, Match
     from queries.workspace.workspace import Workspace
 
-PROGRESS_EVERY = 500
 LINES_NAMED = 10
 """Numbers of lines that a summary names; the rows have all of them."""
 
@@ -32,6 +30,7 @@ class Screened:
     matches: "list[Match]" = field(default_factory=list)
     inputs: list[dict[str, Any]] = field(default_factory=list)
     guess: dict[str, str] = field(default_factory=dict)
+    journal: "LineJournal | None" = None
 
 
 def screen(
@@ -48,7 +47,8 @@ def screen(
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a list of counterparties, CSV or XLSX.
         options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``,
-            ``strict``, ``wide``, as the command line has them.
+            ``strict``, ``wide``, as the command line has them. With ``out``, the folder of the
+            answer, what is done is noted there, and ``resume`` goes on with it.
         remark: is called with what a person should know on the way.
 
     Raises:
@@ -78,55 +78,106 @@ def screen(
         )
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
         return Screened(numbered, {**settings, "parties": list(parties)})
-    return _screen_list(workspace, list_file, settings, remark)
+    return _screen_list(workspace, list_file, settings, options, remark)
 
 
 def _screen_list(
     workspace: "Workspace",
     list_file: Path,
     settings: dict[str, Any],
+    options: Mapping[str, Any],
     remark: Callable[[str], None],
 ) -> Screened:
     from ingest.files.opened_file import Opened
     from queries.screening.counterparties import read_lines
+    from queries.screening.line_journal import LineJournal
+    from queries.screening.line_rows import AskedList, row_of_line
     from queries.screening.list_summary import alarm_words, best_candidate, searched_text
-    from queries.screening.match_lines import match_line
 
     lines, guess = read_lines(list_file, remark, settings.get("encoding"))
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
     remark(f"Columns: {taken}.")
     if unused := [name for name in lines[0].more if name not in guess.values()]:
         remark(f"Not used, copied to the result: {', '.join(unused)}.")
-    matches = []
-    for line in lines:
-        matches.append(match_line(workspace.backend, line))
-        if len(matches) % PROGRESS_EVERY == 0:
-            remark(f"{len(matches)} of {len(lines)} lines looked up")
-    if workspace.remote:
-        remark("Answers come from a store: lines are compared by name and number alone.")
-    else:
-        remark("Lines are compared with every party that is loaded.")
-        _settle(workspace, matches, settings)
-    remark(_pile_counts(matches))
-    sources = workspace.sources()
-    if not sources:
-        remark(NOTHING_LOADED)
-    # Lines that name the same party share its verdicts.
-    best = [best_candidate(m) for m in matches]
-    asked = [
-        m.party_id or (one and one["candidate_id"]) for m, one in zip(matches, best, strict=True)
-    ]
-    found = _ask_verdicts(workspace, [party for party in asked if party is not None], settings)
-    lines_asked = _Asked(settings, found, workspace.data_version, searched_text(sources))
+    source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
+    journal = LineJournal()
+    if (out := options.get("out")) is not None:
+        question = _question(workspace, source, settings, bom=bool(options.get("bom")))
+        journal = LineJournal.open(out, question, resume=bool(options.get("resume")))
+    try:
+        matches = _look_up(workspace, lines, settings, journal, remark)
+        remark(_pile_counts(matches))
+        sources = workspace.sources()
+        if not sources:
+            remark(NOTHING_LOADED)
+        # Lines that name the same party share its verdicts.
+        best = [best_candidate(m) for m in matches]
+        asked = [
+            m.party_id or (one and one["candidate_id"])
+            for m, one in zip(matches, best, strict=True)
+        ]
+        parties = [party for party in dict.fromkeys(asked) if party is not None]
+        _ask_verdicts(workspace, parties, settings, journal, remark)
+    except BaseException:
+        journal.close()
+        raise
+    found = AskedList(settings, journal.verdicts, workspace.data_version, searched_text(sources))
     rows = Answer(
-        _line_row(m, party, regime, lines_asked)
+        row_of_line(m, party, regime, found)
         for m, party in zip(matches, asked, strict=True)
         for regime in settings["regimes"]
     )
     for said in alarm_words(rows):
         remark(said)
-    source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
-    return Screened(rows, settings, matches, [source], guess)
+    return Screened(rows, settings, matches, [source], guess, journal)
+
+
+def _question(
+    workspace: "Workspace", source: Mapping[str, Any], settings: Mapping[str, Any], *, bom: bool
+) -> dict[str, Any]:
+    """Return all that the bytes of an answer rest on, by what it is called."""
+    from importlib.metadata import version
+
+    known = {"as_of": "day", "known_on": "--known-on"}
+    return {
+        "list": f"{source['file']} (SHA-256 {source['sha256']})",
+        "data version": workspace.data_version,
+        "software": version("ownership-explorer"),
+        "rule statuses": [str(one) for one in workspace.backend.rule_statuses()],
+        **{known.get(key, key): value for key, value in settings.items()},
+        "--bom": bom,
+    }
+
+
+def _look_up(
+    workspace: "Workspace",
+    lines: "Sequence[Line]",
+    settings: Mapping[str, Any],
+    journal: "LineJournal",
+    remark: Callable[[str], None],
+) -> "list[Match]":
+    """Return the lines of a list with their parties and piles."""
+    from queries.screening.match_lines import match_line
+
+    if workspace.remote:
+        remark("Answers come from a store: lines are compared by name and number alone.")
+    settled = journal.settled_lines(lines)
+    if settled is not None:
+        return settled
+    pace = Pace("lines looked up", remark)
+    matches: list[Match] = []
+    for line in lines:
+        pace.step(len(matches), len(lines))
+        match = journal.match_of(line)
+        if match is None:
+            match = match_line(workspace.backend, line)
+            journal.add_match(match)
+        matches.append(match)
+    if not workspace.remote:
+        remark("Lines are compared with every party that is loaded.")
+        _settle(workspace, matches, settings, remark)
+    journal.add_settled(matches)
+    return matches
 
 
 def _pile_counts(matches: "Sequence[Match]") -> str:
@@ -158,8 +209,14 @@ def _pile_text(numbers: "Sequence[int]", what: str) -> str:
     return f"{len(numbers)} {what} ({'line' if len(numbers) == 1 else 'lines'} {named}{more})"
 
 
-def _settle(workspace: "Workspace", matches: "list[Match]", settings: Mapping[str, Any]) -> None:
+def _settle(
+    workspace: "Workspace",
+    matches: "list[Match]",
+    settings: Mapping[str, Any],
+    remark: Callable[[str], None],
+) -> None:
     """Compare lines with the whole record, and let what persons decided on them count."""
+    from graph.candidates.candidate_search import Comparing
     from queries.decisions.line_decisions import line_ledger
     from queries.screening.line_ledger import LineLedger
     from queries.screening.line_levels import Piles, settle_lines
@@ -170,157 +227,36 @@ def _settle(workspace: "Workspace", matches: "list[Match]", settings: Mapping[st
         taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
         head = replace(head, decisions=taken, day=known_on)
     piles = Piles(bool(settings.get("strict")), bool(settings.get("wide")))
-    settle_lines(world, matches, piles, LineLedger(world, line_ledger(world, head)))
+    how = Comparing(
+        among=False,
+        step=Pace("parties compared with the list", remark).step,
+        judged=Pace("likely pairs looked at", remark).step,
+    )
+    settle_lines(world, matches, piles, LineLedger(world, line_ledger(world, head)), how)
 
 
 def _ask_verdicts(
-    workspace: "Workspace", parties: Sequence[str], settings: Mapping[str, Any]
-) -> dict[tuple[str, str], VerdictRow]:
-    """Return the verdicts on some parties, by party and regime; each is asked once."""
-    ids = list(dict.fromkeys(parties))
-    if not ids:
-        return {}
-    rows = workspace.exposure(
-        ids,
-        settings["regimes"],
-        settings["as_of"],
-        links=settings["links"],
-        candidates=settings.get("candidates", "strong"),
-        known_on=settings.get("known_on"),
-    )
-    return {(row["subject_id"], row["regime"]): row for row in rows}
+    workspace: "Workspace",
+    ids: Sequence[str],
+    settings: Mapping[str, Any],
+    journal: "LineJournal",
+    remark: Callable[[str], None],
+) -> None:
+    """Put the verdicts on some parties into the journal; each is asked once."""
+    from queries.party_answer.answer_text import MOST_OPENINGS
 
-
-@final
-class _NobodyRow(TypedDict):
-    """The verdict on a line for which no party was taken."""
-
-    subject_id: None
-    subject_name: None
-    regime: str
-    rule_id: None
-    as_of: str
-    data_as_known_on: str | None
-    verdict: str
-    result: str
-    reading: str
-    basis: str
-    listed_owners: list[str]
-    flags: list[str]
-    paths: list[PathRow]
-    caveats: list[str]
-    data_version: str
-
-
-def full_row(
-    row: VerdictRow | ScreenedRow | _NobodyRow,
-    number: int,
-    more: Mapping[str, object] | None = None,
-) -> ScreenedRow:
-    """Return a row with every column of ``exposure_summary.csv`` but the run's id, in their order.
-
-    Args:
-        row: a row of an exposure answer.
-        number: its number; a row that has one already keeps it.
-        more: what the list itself says of the line.
-    """
-    paths = row.get("paths") or []
-    counts = {
-        "row_no": row.get("row_no", number),
-        "n_listed": len(row.get("listed_owners") or ()),
-        "n_paths": len(paths),
-        "shortest_hops": min((len(path["hops"]) for path in paths), default=None),
-    }
-    empty: dict[str, object] = dict.fromkeys(key for key in SUMMARY if key != "run_id")
-    empty["transfers"] = []
-    return cast(ScreenedRow, {**empty, **row, **(more or {}), **counts})
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What a list was asked with, and what was found.
-
-    Attributes:
-        settings: as `Screened` has them.
-        found: verdicts by party and regime.
-        data_version: the data they stand on.
-        searched: lists and registers with their editions, in words.
-    """
-
-    settings: Mapping[str, Any]
-    found: Mapping[tuple[str, str], VerdictRow]
-    data_version: str
-    searched: str
-
-
-def _line_row(match: "Match", party: str | None, regime: str, asked: _Asked) -> ScreenedRow:
-    """Return the row of a line under one regime.
-
-    Args:
-        match: the line.
-        party: the party that was taken, or its best candidate.
-        regime: the key of the rule.
-        asked: what the list was asked with.
-    """
-    from queries.screening.list_summary import candidate_columns, nearest_rejected
-    from queries.screening.match_lines import UNRESOLVED
-
-    line = match.line
-    verdict = None if party is None else asked.found.get((party, regime))
-    mine = {
-        "your_ref": line.your_ref,
-        "input_name": line.name,
-        "match_status": match.status,
-        "match_score": match.score,
-        "match_reason": match.reason,
-        **candidate_columns(match, verdict),
-    }
-    searched = f"{capitalise(asked.searched)}; {nearest_rejected(match)}."
-    if match.status == UNRESOLVED:
-        mine["searched"] = searched
-    row: VerdictRow | _NobodyRow
-    if match.party_id is not None and verdict is not None:
-        row = verdict
-    else:
-        row = {
-            "subject_id": None,
-            "subject_name": None,
-            "regime": regime,
-            "rule_id": None,
-            "as_of": asked.settings["as_of"],
-            "data_as_known_on": asked.settings.get("known_on"),
-            "verdict": "not_assessed",
-            "result": NOT_ASSESSED.label,
-            "reading": f"No party was taken for this line: {match.reason}.",
-            "basis": "none",
-            "listed_owners": [],
-            "flags": [],
-            "paths": [],
-            "caveats": [_nobody_caveat(match, searched)],
-            "data_version": asked.data_version,
-        }
-    # Columns of the person's own come back, so that they can join the answer to their list.
-    own = {_own_column(name): value for name, value in line.more.items()}
-    return full_row(row, line.row_no, {**mine, **own})
-
-
-def _nobody_caveat(match: "Match", searched: str) -> str:
-    """Return why a line has no party, and what to do about it or where was looked."""
-    from queries.screening.match_lines import NEEDS_PERSON
-
-    said = end_sentence(capitalise(match.reason))
-    return (
-        f"{said} Choose one in matches.csv."
-        if match.status == NEEDS_PERSON
-        else f"{said} {searched}"
-    )
-
-
-def _own_column(heading: str) -> str:
-    """Return the name of the column that carries a heading of the person's own.
-
-    >>> _own_column("desk"), _own_column("name")
-    ('input_desk', 'input_name (2)')
-    """
-    column = f"input_{heading}"
-    return f"{column} (2)" if column in SUMMARY else column
+    keys, day = settings["regimes"], settings["as_of"]
+    how = {"links": settings["links"], "candidates": settings.get("candidates", "strong")}
+    left = [one for one in ids if any((one, key) not in journal.verdicts for key in keys)]
+    if not left:
+        return
+    if len(ids) <= MOST_OPENINGS or settings.get("known_on") is not None:
+        journal.add_verdicts(
+            workspace.exposure(ids, keys, day, known_on=settings.get("known_on"), **how)
+        )
+        return
+    pace = Pace("parties with their results", remark)
+    done = len(ids) - len(left)
+    for number, rows in enumerate(workspace.exposure_of_each(left, ids, keys, day, **how), done):
+        pace.step(number, len(ids))
+        journal.add_verdicts(rows)

@@ -1,6 +1,6 @@
 """The verbs that answer with verdicts: exposure, paths, timeline, compare."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -71,6 +71,35 @@ class VerdictVerbs(WorkspaceBase):
         )
         numbers = [party_number(world, party_id) for party_id in ids]
         return opened_rows(world, numbers, chosen, day, links=links)
+
+    def exposure_of_each(
+        self,
+        parties: Sequence[str],
+        among: Sequence[str],
+        regimes: Sequence[str],
+        as_of: str,
+        *,
+        links: bool,
+        candidates: str,
+    ) -> "Iterator[list[VerdictRow]]":
+        """Yield the rows of `exposure` of one party after the other, for a list of many.
+
+        Args:
+            parties: ids of the parties whose rows are wanted.
+            among: those of all parties of the list.
+            regimes: keys or short names.
+            as_of: an ISO day.
+            links: find other links to listed parties too.
+            candidates: which parties that may be listed ones count.
+        """
+        from queries.answers.exposure_answer import rows_of_each
+
+        world = replace(
+            self.backend.world_for(among, links=links), counted=counted_levels(candidates)
+        )
+        numbers, every = ([party_number(world, one) for one in ids] for ids in (parties, among))
+        asked = regimes, asked_day(as_of)
+        return rows_of_each(world, numbers, every, asked, links=links)
 
     def candidates(
         self,
