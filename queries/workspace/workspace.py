@@ -281,14 +281,17 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
         Raises:
             InputError: there is no such query, or a parameter is wrong.
-            StoreError: the store is down.
+            StoreError: the store is down, or a decision ran out since it was filled.
         """
+        from graph.store.fetch.fetch_as_decided import refuse_after_a_decision
         from queries.saved.catalog import resolve_parties, run_saved, saved_query
 
         saved = saved_query(name, self.settings.workspace)
         saved.bind_parameters(parameters or {})
         given = resolve_parties(saved, parameters or {}, self.resolve)
-        return run_saved(self.backend.store(), saved, given, limit=limit, stop=stop)
+        store = self.backend.store()
+        refuse_after_a_decision(store, "a saved query would still follow it")
+        return run_saved(store, saved, given, limit=limit, stop=stop)
 
     def _interests(
         self, party: str, asked: tuple[str, int], as_of: str | None, limit: int | None

@@ -251,6 +251,10 @@ def test_a_decision_runs_out_in_a_store_that_was_filled_before(
         assert "9999-01-01" in moved, "no decision ran out, so nothing was tried"
         with pytest.raises(StoreError, match="ran out after 1 January 9999"):
             alone.backend.world_for([ids[0]], links=True)
+        with pytest.raises(StoreError, match="ran out after 1 January 9999"):
+            alone.holdings(ids[0])
+        with pytest.raises(StoreError, match="ran out after 1 January 9999"):
+            alone.run_query("owners_by_level")
 
 
 def test_a_store_knows_what_was_known_on_a_day(

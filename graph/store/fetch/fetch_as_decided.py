@@ -28,17 +28,36 @@ def fetch_as_decided(
         downstream: also what they hold, whoever was one party when the store was filled.
 
     Raises:
-        StoreError: the store cannot be reached, or has no complete load; or links are asked for
-            and a decision ran out since it was filled.
+        StoreError: the store cannot be reached, or has no complete load; or links or holdings are
+            asked for and a decision ran out since it was filled.
     """
     wanted, day = list(dict.fromkeys(targets)), today()
-    until = store_cache(store, version_of(store)).decided_until
-    if not wanted or not until or until >= day or downstream:
+    if not wanted or _decided_until(store, day) is None:
         return world_from_store(store, wanted, links=links, downstream=downstream)
-    if links:
+    if links or downstream:
+        refuse_after_a_decision(store, "links and holdings cannot be read from it as they are now")
+    return world_as_decided_on(store, wanted, day)
+
+
+def refuse_after_a_decision(store: Store, otherwise: str) -> None:
+    """Refuse what reads a store as it was filled, once a decision in it has run out.
+
+    Args:
+        store: the store; its load must be complete.
+        otherwise: what follows, as a clause.
+
+    Raises:
+        StoreError: a decision ran out since the store was filled; or it has no complete load.
+    """
+    if (until := _decided_until(store, today())) is not None:
         raise StoreError(
             f"a decision on who is who ran out after {date_words(until)}, and {store.address} was "
-            "filled before; leave out --links, or fill it again with: "
+            f"filled before: {otherwise}; fill it again with: "
             f"ownership --store {store.address} rebuild"
         )
-    return world_as_decided_on(store, wanted, day)
+
+
+def _decided_until(store: Store, day: str) -> str | None:
+    """Return the last day of the first decision in a store that ran out by now, if one did."""
+    until = store_cache(store, version_of(store)).decided_until
+    return until if until and until < day else None
