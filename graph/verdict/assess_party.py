@@ -90,7 +90,7 @@ class Assessor:
         *,
         rows: Longs | None = None,
     ) -> None:
-        """Look at what lies above some parties; the arguments are those of `assess`."""
+        """Prepare answers on all above some parties; the arguments are those of `assess`."""
         self.world, self.day, self.rows = world, day, rows
         self.regime = with_set_status(regime, world)
         found = self.regime.version_on(day)

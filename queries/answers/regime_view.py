@@ -123,7 +123,7 @@ class RegimeView:
         return found
 
     def look_above(self, numbers: Sequence[int]) -> None:
-        """Look at all that lies above some parties at once: what is asked of it costs little."""
+        """Prepare answers on all that lies above some parties, so that each costs little."""
         self._assessor = Assessor(self.world, self.regime, self.day, numbers)
 
     def assess(self, numbers: Sequence[int]) -> list[Assessment]:

@@ -32,7 +32,7 @@ class LineJournal:
     """The journal of one list; without a folder it only holds what it is given."""
 
     def __init__(self) -> None:
-        """Begin with nothing done."""
+        """Start with nothing done."""
         self.matches: dict[int, dict[str, Any]] = {}
         """Lines that were looked up, by number."""
         self.settled: dict[int, dict[str, Any]] = {}
@@ -114,18 +114,18 @@ class LineJournal:
             self._file.flush()
 
     def add_match(self, match: Match) -> None:
-        """Note a line that was looked up."""
+        """Write down a line that was looked up."""
         self._write("line", _match_object(match))
 
     def add_settled(self, matches: Iterable[Match]) -> None:
-        """Note that the piles of all lines are set."""
+        """Write down that the piles of all lines are set."""
         if self._file is not None:
             for match in matches:
                 self._write("settled", _match_object(match))
             self._write(_ALL, None)
 
     def add_verdicts(self, rows: Iterable[VerdictRow]) -> None:
-        """Note verdicts on a party."""
+        """Write down verdicts on a party."""
         for row in rows:
             self.verdicts[row["subject_id"], row["regime"]] = row
             self._write("verdict", row)
@@ -140,7 +140,7 @@ class LineJournal:
         return None if None in found else cast(list[Match], found)
 
     def close(self) -> None:
-        """Let go of the folder; what is written stays."""
+        """Close the journal; what is written stays."""
         if self._file is not None:
             self._file.close()
         if self._lock is not None:

@@ -12,14 +12,14 @@ class Pace:
     """Tells how far a piece of work is, some seconds after it began and then now and again."""
 
     def __init__(self, what: str, remark: Callable[[str], None]) -> None:
-        """Begin now; `what` is what is counted and done with it: ``lines looked up``."""
+        """Start now; `what` is what is counted and done with it: ``lines looked up``."""
         self._what, self._remark = what, remark
         self._began = time.monotonic()
         self._next = self._began + SOON
         self._first: int | None = None
 
     def step(self, done: int, every: int) -> None:
-        """Say how far it is, if the last remark is old enough."""
+        """Write how far it is, if the last remark is old enough."""
         now = time.monotonic()
         if self._first is None or done < self._first:
             # What an earlier run has done took this one no time.
