@@ -7,7 +7,6 @@ in tests as the second opinion.
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.kernels.cascade_loops import FULL, CascadeResult, Longs, Net
 
@@ -103,33 +102,3 @@ def _keep_best(net: Net, reached: CascadeResult, found: _Pass, seeds: list[int])
         stage = found.stage.get(node, 0)
         if stage and (reached.stage[node] == 0 or stage < reached.stage[node]):
             reached.stage[node] = stage
-
-
-def spread_exact(
-    offsets: NDArray[np.int32], pairs: NDArray[np.int32], seeds: NDArray[np.int32], threshold: int
-) -> NDArray[np.bool_]:
-    """Run the plain cascade of exact shares in numpy, frontier by frontier.
-
-    Args:
-        offsets: as in `graph.kernels.stake_arrays.ExactNet`.
-        pairs: as there.
-        seeds: listed parties.
-        threshold: smallest sum in units that catches.
-
-    Returns:
-        Whether each party is listed or caught.
-    """
-    size = len(offsets) - 1
-    starts, target, share = offsets.astype(np.int64), pairs[::2], pairs[1::2]
-    held, caught = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-    frontier = np.unique(seeds)
-    caught[frontier] = True
-    while frontier.size:
-        first, counts = starts[frontier], starts[frontier + 1] - starts[frontier]
-        before = np.cumsum(counts) - counts
-        edges = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
-        np.add.at(held, target[edges], share[edges])
-        touched = np.unique(target[edges])
-        frontier = touched[(held[touched] >= threshold) & ~caught[touched]]
-        caught[frontier] = True
-    return caught

@@ -65,45 +65,6 @@ def exact_net(
     return ExactNet(offsets, records.astype(np.int32, copy=False))
 
 
-def merge_stakes(net: ExactNet, *, least: bool = False, compiled: bool | None = None) -> ExactNet:
-    """Merge the stakes of one holder in one asset into one: their sum, at most 100 %.
-
-    Args:
-        net: stakes; given back as they are where no two belong together.
-        least: they are alternatives: keep the least of them.
-        compiled: use the compiled loop or numpy; ``None`` decides by size.
-    """
-    target, share = net.pairs[::2], net.pairs[1::2]
-    if worth_compiling(len(target), compiled):
-        last = np.full(net.size, -1, np.int32)
-        if not compile_loop(has_repeats)(net.offsets, net.pairs, last):
-            return net
-    holder = np.repeat(np.arange(net.size, dtype=np.int64), np.diff(net.offsets))
-    keys, place = np.unique(holder * net.size + target, return_inverse=True)
-    if len(keys) == len(target):
-        return net
-    one = np.full(len(keys), FULL if least else 0, np.int64)
-    (np.minimum if least else np.add).at(one, place, share)
-    columns = keys // net.size, keys % net.size, np.minimum(one, FULL)
-    return exact_net(*columns, net.size, compiled=compiled)
-
-
-def has_repeats(offsets: Ints, pairs: Ints, last: Ints) -> bool:
-    """Return whether a holder has two stakes in one asset; for numba.
-
-    Args:
-        offsets: as in `ExactNet`.
-        pairs: as there.
-        last: -1 for each party; scratch.
-    """
-    for holder in range(offsets.size - 1):
-        for stake in range(offsets[holder], offsets[holder + 1]):
-            if last[pairs[2 * stake]] == holder:
-                return True
-            last[pairs[2 * stake]] = holder
-    return False
-
-
 def group_records(
     columns: tuple[NDArray[Any], ...], n: int, wanted: bool | None
 ) -> tuple[Ints, Numbers]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graph.kernels.run_cascade import build_wires, cascade, net_of
-from graph.kernels.stake_arrays import exact_net, merge_stakes
+from graph.kernels.stake_arrays import exact_net
 from graph.values.errors import InputError
 from graph.values.share import TICK
 
@@ -67,9 +67,3 @@ def test_both_ways_lay_stakes_out_alike(seed: int) -> None:
     fast, plain = (exact_net(*columns, size, compiled=way) for way in (True, False))
     assert fast.offsets.tolist() == plain.offsets.tolist()
     assert fast.pairs.tolist() == plain.pairs.tolist()
-    one, two = (merge_stakes(net, compiled=way) for net, way in ((fast, True), (plain, False)))
-    assert (one.offsets.tolist(), one.pairs.tolist()) == (two.offsets.tolist(), two.pairs.tolist())
-    holder = np.repeat(np.arange(size), np.diff(one.offsets))
-    assert len(set(zip(holder, one.pairs[::2], strict=True))) == len(holder)
-    sums = [np.bincount(net.pairs[::2], net.pairs[1::2], size).tolist() for net in (plain, one)]
-    assert sums[0] == sums[1]
