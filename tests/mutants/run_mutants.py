@@ -34,7 +34,7 @@ LIBRARIES: Final = (
 PRODUCT: Final = (
     "queries.workspace.workspace queries.workspace.backends queries.workspace.verdict_verbs "
     "queries.workspace.decision_verbs queries.cli.commands queries.answers.exposure_answer "
-    "queries.party_answer.answer_text graph.whole_register.every_verdict graph.store.open_store "
+    "queries.party_answer.answer_text graph.store.open_store "
     "graph.store.fetch.fetch_upstream graph.candidates.candidate_search ingest.load.pipeline "
     "ingest.recognition.detect ingest.readers.case.reader ingest.load.load_job"
 ).split()
