@@ -150,7 +150,7 @@ class LinePatterns:
         if any(stem in piece for piece in pieces if isinstance(piece, str) for stem in self._stems):
             return False
         wanted = record_content(self._dataset, plain[0], record_cells(plain[1]))
-        if real.filled(pieces) != wanted:
+        if real.fill_in(pieces) != wanted:
             return False
         self._specs |= specs
         self._add(record_id, cells, pieces, real)

@@ -103,7 +103,7 @@ class LineValues:
             if piece
         )
 
-    def filled(self, pieces: Pieces) -> bytes:
+    def fill_in(self, pieces: Pieces) -> bytes:
         """Return a text with the line's own values in it."""
         return b"".join(
             piece.encode() if isinstance(piece, str) else self._filled_field(piece)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.record.model import Row
-from ingest.spans.line_kernels import FLAG, LIST, NUMBER, TEXT
+from ingest.spans.line_kernels import NUMBER, TEXT
 
 Judge = Callable[[Any], Hashable | None]
 """Returns all that the reader learns of a value; ``None`` where only the reader can tell."""
@@ -40,17 +40,17 @@ class Field:
     never: str = ""
 
 
-def copied(*paths: str) -> tuple[Field, ...]:
+def copied_fields(*paths: str) -> tuple[Field, ...]:
     """Return fields whose texts the reader copies and does not look into."""
     return tuple(map(Field, paths))
 
 
-def judged(judge: Judge, *paths: str) -> tuple[Field, ...]:
+def judged_fields(judge: Judge, *paths: str) -> tuple[Field, ...]:
     """Return fields whose texts the reader copies, and of which it learns what a function says."""
     return tuple(Field(path, judge=judge) for path in paths)
 
 
-def told(*paths: str, kind: int = TEXT) -> tuple[Field, ...]:
+def deciding_fields(*paths: str, kind: int = TEXT) -> tuple[Field, ...]:
     """Return fields whose value decides what the reader does."""
     return tuple(Field(path, kind, copied=False) for path in paths)
 
@@ -77,6 +77,3 @@ class RecordPlan:
     joined: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     differing: tuple[tuple[str, str], ...] = ()
-
-
-__all__ = ["FLAG", "LIST", "Field", "RecordPlan", "copied", "judged", "number", "told"]

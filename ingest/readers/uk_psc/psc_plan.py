@@ -7,7 +7,16 @@ from graph.record.model import Row
 from graph.values.identifiers import normalise_identifier
 from ingest.readers.uk_psc.psc_party import is_other_register, uk_number
 from ingest.readers.uk_psc.psc_record import has_day
-from ingest.spans.record_plan import FLAG, LIST, Field, RecordPlan, copied, judged, number, told
+from ingest.spans.record_plan import (
+    FLAG,
+    LIST,
+    Field,
+    RecordPlan,
+    copied_fields,
+    deciding_fields,
+    judged_fields,
+    number,
+)
 from ingest.values.countries import country_code
 
 _PARTS: Final = tuple(
@@ -49,32 +58,32 @@ def psc_plan(read: Callable[[dict[str, Any]], tuple[str, list[Row]] | None]) -> 
         read: understands a line, and returns nothing if a person should know more of it.
     """
     fields = (
-        *copied("ContentDate"),
+        *copied_fields("ContentDate"),
         Field("company_number", like="48151623", cut="number", judge=_is_kept),
-        *copied(*(f"data.address.{part}" for part in _ADDRESS)),
-        *judged(_country, "data.address.country", "data.country_of_residence"),
-        *told("data.ceased", "data.is_sanctioned", kind=FLAG),
+        *copied_fields(*(f"data.address.{part}" for part in _ADDRESS)),
+        *judged_fields(_country, "data.address.country", "data.country_of_residence"),
+        *deciding_fields("data.ceased", "data.is_sanctioned", kind=FLAG),
         Field("data.notified_on", judge=_is_day, like="1111-11-11"),
         Field("data.ceased_on", judge=_is_day, like="1212-12-12"),
         number("data.date_of_birth.day", lambda day: True),
         number("data.date_of_birth.month", lambda month: 1 <= month <= 12 or None),
         number("data.date_of_birth.year", lambda year: True),
-        *told("data.description", "data.kind", "data.statement"),
-        *copied("data.etag", "data.name", "data.nationality", "data.company_name"),
-        *copied("data.linked_psc_name", "data.restrictions_notice_withdrawal_reason"),
-        *judged(_country, "data.identification.country_registered"),
-        *copied("data.identification.legal_authority", "data.identification.legal_form"),
-        *judged(is_other_register, "data.identification.place_registered"),
+        *deciding_fields("data.description", "data.kind", "data.statement"),
+        *copied_fields("data.etag", "data.name", "data.nationality", "data.company_name"),
+        *copied_fields("data.linked_psc_name", "data.restrictions_notice_withdrawal_reason"),
+        *judged_fields(_country, "data.identification.country_registered"),
+        *copied_fields("data.identification.legal_authority", "data.identification.legal_form"),
+        *judged_fields(is_other_register, "data.identification.place_registered"),
         Field(
             "data.identification.registration_number",
             like="27182845",
             cut="number",
             judge=_is_kept_of_holder,
         ),
-        *copied(*(f"data.identity_verification_details.{name}" for name in _VERIFICATION)),
+        *copied_fields(*(f"data.identity_verification_details.{name}" for name in _VERIFICATION)),
         Field("data.links.self", cut="address", never="persons-"),
-        *copied("data.name_elements.title", "data.name_elements.honours", *_PARTS),
-        *told("data.natures_of_control", kind=LIST),
+        *copied_fields("data.name_elements.title", "data.name_elements.honours", *_PARTS),
+        *deciding_fields("data.natures_of_control", kind=LIST),
     )
     return RecordPlan(
         fields,

@@ -128,7 +128,7 @@ TOKENS = (
     *(b"[]", b"{}", b"\xc2\x85", b"persons-", b"/", b"27182845", b"4815"),
 )
 """Signs of JSON, blanks, bytes that are no text, and what stands in for fields in templates."""
-VALUES = (
+VALUES: tuple[object, ...] = (
     *(None, True, False, 0, 5, -1, "", 1.5, {}, [], "x" * 3000, "\ue000", "\ue020", "48151623"),
     *("1111-11-11", "persons-x", " England", "England ", "\xa0x", "00000000", "SC123456", ["a"]),
 )
