@@ -7,9 +7,8 @@ from graph.record.model import Row
 from graph.values.identifiers import normalise_identifier
 from ingest.readers.uk_psc.psc_party import is_other_register, uk_number
 from ingest.readers.uk_psc.psc_record import has_day
+from ingest.spans.line_kernels import FLAG, LIST
 from ingest.spans.record_plan import (
-    FLAG,
-    LIST,
     Field,
     RecordPlan,
     copied_fields,
