@@ -96,6 +96,19 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     )
 
 
+def on_other_parts(world: World, version: RegimeVersion, listed: ListedParties) -> frozenset[int]:
+    """Return the parties on a list of the rule's authorities by an entry that does not count.
+
+    A firm may be on the Treasury's sectoral list and not on that of blocked persons; of its
+    holdings nobody may say that no owner was on the list.
+    """
+    ours = pc.is_in(
+        world.tables["listings"]["authority"], pa.array(version.listings.authorities, pa.string())
+    )
+    party = world.column("listings", "party_idx")[ours.to_numpy()]
+    return (listed.elsewhere & frozenset(party.tolist())) - listed.sure - listed.perhaps
+
+
 def blocked_governments(
     world: World, version: RegimeVersion, listed: ListedParties, day: int
 ) -> tuple[frozenset[int], frozenset[int]]:

@@ -186,3 +186,30 @@ def party_numbers(world: World, ids: Sequence[str]) -> Longs:
     known = pc.is_valid(place).to_numpy(zero_copy_only=False)
     rows = pc.fill_null(place, 0).to_numpy()
     return np.where(known, world.members["party_idx"].to_numpy()[rows], -1).astype(np.int64)
+
+
+def is_below(world: World, above: frozenset[int], subject: int, day: int) -> bool:
+    """Return whether one of some parties has an interest in a party, or further up, on a day.
+
+    Args:
+        world: the world.
+        above: world numbers.
+        subject: world number.
+        day: ordinal.
+    """
+    if not above:
+        return False
+    offsets, by_asset = world.interests_by_asset
+    may, until, owner = (
+        world.column("interests", name) for name in ("may_from", "may_until", "owner_idx")
+    )
+    front, seen = np.array([subject], np.int64), {subject}
+    while front.size:
+        rows = gather_groups(offsets, front, by_asset)
+        rows = rows[(may[rows] <= day) & (day < until[rows]) & (owner[rows] >= 0)]
+        fresh = set(owner[rows].tolist()) - seen
+        if fresh & above:
+            return True
+        seen |= fresh
+        front = np.array(sorted(fresh), np.int64)
+    return False

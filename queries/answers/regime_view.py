@@ -12,13 +12,19 @@ from graph.paths.transfer_paths import transfer_paths
 from graph.reasons.rebuttal_words import rebuttals_of
 from graph.regimes.regime import PERSON_BEHIND, SHOWN_EFFECTS, NotAssessed, Regime, RegimeVersion
 from graph.regimes.set_status import with_set_status
-from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_on
+from graph.regimes.who_is_listed import (
+    ListedParties,
+    blocked_governments,
+    listed_on,
+    on_other_parts,
+)
 from graph.values.share import percent_text
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.assess_party import Assessment, Assessor
 from graph.verdict.holders_above import Company
 from graph.verdict.searched_lists import partial_lists
 from graph.world.connections import Surroundings
+from graph.world.scope import is_below
 from graph.world.world import World
 from queries.answers.link_claims import ListedLink, link_facts, listed_links
 from queries.answers.match_facts import match_facts
@@ -217,11 +223,23 @@ class RegimeView:
             self._decisions(found),
             rulings_of(self.world, found.subject, self.day) if asks else (),
             self._rulings.get(found.subject),
-            [
+            []
+            if self.has_owner_on_other_part(found.subject)
+            else [
                 f"the {LISTS_OF[name]}" if name in LISTS_OF else "a list that is loaded"
                 for name in self.version.listings.authorities
             ],
         )
+
+    def has_owner_on_other_part(self, subject: int) -> bool:
+        """Return whether a party above is on a part of the rule's lists that it does not count."""
+        return is_below(self.world, self._on_other_parts, subject, self.day)
+
+    @cached_property
+    def _on_other_parts(self) -> frozenset[int]:
+        if self.version is None or self.listed is None:
+            return frozenset()
+        return on_other_parts(self.world, self.version, self.listed)
 
     def _has_owners(self, subject: int) -> bool:
         """Return whether some source names who has an interest in a party on the day."""

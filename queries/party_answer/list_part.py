@@ -140,9 +140,9 @@ def nobody_named(asked: PartyQuestion) -> list[Told]:
         return []
     places = join_words(list(dict.fromkeys(one.place for one in assessed)))
     day = date_text(asked.as_of)
-    return [
-        Marked([(f"none of the {places} list entries loaded here names an owner on {day}", ())])
-    ]
+    parts = any(view.has_owner_on_other_part(asked.number) for view in asked.views)
+    which = "that count under these rules" if parts else "loaded here"
+    return [Marked([(f"none of the {places} list entries {which} names an owner on {day}", ())])]
 
 
 def lists_not_whole(asked: PartyQuestion, *, named: bool) -> list[Told]:
