@@ -47,6 +47,13 @@ _RULES: Final = tuple(
         (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
     )
 )
+_SECURITY: Final = re.compile(
+    r"\b(?:pledgee|mortgagee|chargee|lienholder|secured (?:party|creditor)"
+    r"|security (?:agent|holder)"
+    r"|holder of (?:a |an |the )?(?:pledge|charge|lien|mortgage|security interest)"
+    r"|créancier gagiste)|pfandgläubiger|pfandnehmer|залогодерж|заставодерж"
+)
+"""Who holds shares as security for a debt; whoever gave them still owns them."""
 _PAST: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
     r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
@@ -139,8 +146,14 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
 
     >>> right_of(["Significant influence"], "Ownership", has_percentage=False).types
     ['otherInfluenceOrControl']
+    >>> right_of(["Pledgee"], "Ownership", has_percentage=True)
+    Right(types=['otherInfluenceOrControl'], shares=False, votes=False)
     """
     found: list[str] = []
+    texts = list(texts)
+    if texts and all(_SECURITY.search(text.casefold()) for text in texts):
+        # A percentage is one of the shares that stand as security, which is no holding.
+        return Right([INFLUENCE], shares=False, votes=False)
     for text in texts:
         if (code := _BODS.get(text.replace("-", "").casefold())) is not None and " " not in text:
             found.append(INTEREST[code])

@@ -46,6 +46,9 @@ def test_bands_of_the_uk_register_are_summaries(load: Any) -> None:
             "50..75",
             None,
         ),
+        ("pledgee", "60", ["otherInfluenceOrControl"], None, None),
+        ("Holder of a charge", None, ["otherInfluenceOrControl"], None, None),
+        ("pledgor of shares", "60", ["shareholding"], "60", None),
         ("контролирующее лицо", None, ["otherInfluenceOrControl"], None, None),
     ],
 )
