@@ -77,7 +77,7 @@ WRONG = {
     "other rows": ("x", draft(expected_rows="2"), "the example gives 1 rows"),
     "another row": ("x", draft(expected=({"party": "X"},)), "does not give the row"),
     "a write": ("x", draft("MATCH (p:Entity {id: $party}) SET p.x = 1 RETURN p.x"), "only read"),
-    "a file": ("x", draft("LOAD CSV FROM 'file:///x' AS r RETURN r, $party"), "LOAD CSV"),
+    "a file": ("x", draft("LOAD CSV FROM 'file:///x' AS r RETURN r, $party"), "opens no file"),
     "no Cypher": ("x", draft("MTCH (p) RETURN $party"), ""),
     "no return": ("x", draft("MATCH (p:Entity {id: $party})"), "RETURN"),
     "a wrong example": (

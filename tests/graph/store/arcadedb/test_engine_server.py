@@ -33,7 +33,10 @@ STUCK = "RETURN size(reduce(l = [1], x IN range(1, 40) | l + l)) AS n"
 BOMB = "RETURN size(reduce(s = 'a', x IN range(1, 40) | s + s)) AS n"
 COUNT = "MATCH (n:Entity) RETURN count(n) AS n"
 ASKING = f"""
+import signal
 import sys
+# What a shell starts in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from graph.store.open_store import open_embedded
 store = open_embedded(Path(sys.argv[1]))
