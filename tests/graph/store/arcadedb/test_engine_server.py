@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -94,8 +95,11 @@ def test_what_hangs_in_one_expression_ends_and_others_go_on(
         while not stuck.done():
             assert owner.query(COUNT).rows == parties
             assert time.monotonic() - begun < ENOUGH
-        with pytest.raises(QueryRefusedError, match=r"^the query was stopped after 4 s; .{5,80}$"):
+        with pytest.raises(QueryRefusedError) as refused:
             stuck.result()
+    # A list that doubles may fill the memory before its time is over.
+    stopped = re.fullmatch(r"the query was stopped after 4 s; .{5,80}", str(refused.value))
+    assert stopped or str(refused.value) == TOO_LARGE
     assert guest.query(COUNT).rows == owner.query(COUNT).rows == parties
 
 
