@@ -31,7 +31,7 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.verdict.caveats import age_caveats, open_share_caveats, rule_caveats, years_before
 from graph.verdict.holders_above import Company
 from graph.verdict.owner_verdicts import open_ticks_in
-from graph.verdict.searched_lists import consulted_lists
+from graph.verdict.searched_lists import consulted_lists, refused_records
 from graph.world.scope import build_scope, gather_groups
 from graph.world.world import World
 
@@ -64,6 +64,7 @@ class QuietAnswers:
         oldest: place in ``dates`` of the oldest of them.
         dates: days of statements, as stated.
         first: caveats that stand before all others.
+        refused: caveats on records that were refused, behind those on the open share.
         day: the day asked about, an ordinal.
     """
 
@@ -74,11 +75,13 @@ class QuietAnswers:
     oldest: Longs
     dates: list[str]
     first: tuple[str, ...]
+    refused: tuple[str, ...]
     day: int
 
     def own_caveats(self, number: int) -> Iterator[str]:
-        """Yield the caveats about the open share of a party and about old statements."""
+        """Yield the caveats about a party's open share, what was refused, and old statements."""
         yield from open_share_caveats(int(self.open_ticks[number]))
+        yield from self.refused
         if count := int(self.old[number]):
             yield from age_caveats([self.dates[self.oldest[number]]] * count, self.day)
 
@@ -152,8 +155,9 @@ def quiet_answers(world: World, regime: Regime, day: int) -> QuietAnswers:
     for place, bit in enumerate(bits, 1):
         marks += bit.astype(np.int64) << place
     unknown = _unknown_units(stated_ticks(stakes), world.size)
+    refused = tuple(refused_records(world))
     return _with_kinds(
-        marks, opened.ticks, unknown, _old_statements(outcome, evidence), (first, day)
+        marks, opened.ticks, unknown, _old_statements(outcome, evidence), (first, refused, day)
     )
 
 
@@ -165,7 +169,7 @@ def _answers_by_owner(
     ticks = open_ticks_in(every, listed_on(world, version, day).sure)
     unknown = _unknown_units(stated_ticks(next(iter(every.stakes.values()))), world.size)
     none = np.zeros(world.size, np.int64)
-    return _with_kinds(marks, ticks, unknown, (none, none, []), (first, day))
+    return _with_kinds(marks, ticks, unknown, (none, none, []), (first, (), day))
 
 
 def _with_kinds(
@@ -173,7 +177,7 @@ def _with_kinds(
     ticks: Longs,
     unknown: Longs,
     old: tuple[Longs, Longs, list[str]],
-    said: tuple[tuple[str, ...], int],
+    said: tuple[tuple[str, ...], tuple[str, ...], int],
 ) -> QuietAnswers:
     """Return answers of which each kind is a number of its own."""
     ticks = ticks[: len(marks)]
