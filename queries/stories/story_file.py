@@ -268,7 +268,7 @@ class StoryFolder:
                 path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"*{SUFFIX}")
             )
             raise InputError(
-                f"there is no story {name!r}; {f'known: {known}' if known else 'none is begun yet'}"
+                f"there is no story {name!r}; {f'known: {known}' if known else 'there is none yet'}"
             ) from None
         return parse_story(content, f"{name}{SUFFIX}")
 
@@ -297,7 +297,7 @@ class StoryFolder:
         """
         self._path(name)
         if not self._folder.is_dir():
-            raise InputError("no story is begun yet")
+            raise InputError("there is no story yet")
         with self._lock():
             story = self.read(name)
             change(story)

@@ -138,7 +138,7 @@ def unassessed_reasons(row: VerdictRow) -> list[str]:
     """Return why a party was not assessed, and what a rule of unknown status would say of it."""
     reasons = [text for text in row["caveats"] if text.startswith(_UNASSESSED)]
     said = [text.removeprefix(_UNASSESSED).strip().rstrip(".") for text in reasons[:1]]
-    would = _IF_IN_FORCE.get(row["if_in_force"] or "")
+    would = _IF_IN_FORCE.get(row.get("if_in_force") or "")
     names = row.get("listed_owners_in_text") or row["listed_owner_names"]
     return said + ([f"if in force, it {would} through {join_names(names)}"] if would else [])
 

@@ -64,7 +64,7 @@ def add_answer(
     regimes: tuple[str, ...],
     **days: str | None,
 ) -> None:
-    """Pin the answer about a party to a story; one of this name or title that is new is begun."""
+    """Pin the answer about a party to a story; a name or title that is new begins one."""
     from queries.stories.pin_steps import pin_sentences
     from queries.stories.story_file import StoryFolder
 

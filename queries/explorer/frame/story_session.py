@@ -27,7 +27,7 @@ def chosen_story() -> str:
 
 
 def story_title() -> str:
-    """Return the title of the story that pins go to; empty where none is begun."""
+    """Return the title of the story that pins go to; empty where there is none."""
     name = chosen_story()
     return next((row["title"] for row in story_folder().rows() if row["name"] == name), "")
 

@@ -64,7 +64,7 @@ class SheetFrame(TypedDict):
         link: the query of a link to this view; it holds no token.
         known_off: why the second day cannot be asked for; empty where it can.
         trouble: why there is no picture; empty where there is one.
-        story: the title of the story that pins go to; empty where none is begun.
+        story: the title of the story that pins go to; empty where there is none.
     """
 
     link: str

@@ -87,14 +87,3 @@ def test_a_question_shows_its_blanks_and_nothing_else_as_markdown() -> None:
 def test_parties_of_rows_are_found_by_their_ids() -> None:
     rows = [{"owner_id": "a:b", "owner": "B", "level": 1}, {"owner_id": None, "owner": "C"}]
     assert page_tables.named_parties(rows) == {"a:b": "B"}
-
-
-def test_paths_to_one_listed_party_stand_together_and_keep_their_numbers() -> None:
-    paths = [{"listed_id": i, "listed_name": i.upper(), "n": n} for n, i in enumerate("aba")]
-    ordered = page_tables.sort_by_listed(paths)
-    assert [path["n"] for path in ordered] == [0, 2, 1]
-    groups = page_tables.group_by_listed(ordered, 4)
-    assert [(name, [number for number, _ in group]) for name, group in groups] == [
-        ("A", [4, 5]),
-        ("B", [6]),
-    ]

@@ -27,7 +27,9 @@ def test_one_line_counts_what_is_loaded_and_dates_the_newest_list() -> None:
     home = home_of(ADDRESS, _status("2024-01-02", None, "2023-05-06"), [], in_demo=False)
     said = "1,200 parties, 30 holdings, 4 list entries. Newest list: 2 January 2024."
     assert home["totals"] == said
-    [seen, loaded] = home["columns"]
+    [seen, stories, loaded] = home["columns"]
+    assert stories["lines"] == []
+    assert stories["empty"]
     assert seen["lines"] == []
     assert seen["empty"]
     assert [line["title"] for line in loaded["lines"]] == ["set0", "set2", "set1"]
@@ -35,7 +37,7 @@ def test_one_line_counts_what_is_loaded_and_dates_the_newest_list() -> None:
 
 def test_more_sets_than_fit_are_counted() -> None:
     home = home_of(ADDRESS, _status(*["2024"] * (LOADED_SHOWN + 3)), [], in_demo=False)
-    assert home["columns"][1]["lines"][-1]["title"] == "and 3 more"
+    assert home["columns"][2]["lines"][-1]["title"] == "and 3 more"
 
 
 def test_without_data_there_are_ways_to_load() -> None:
@@ -48,7 +50,7 @@ def test_without_data_there_are_ways_to_load() -> None:
 def test_each_step_of_the_tour_is_a_party_of_the_demo(sample_workspace: Path) -> None:
     assert sample_files()
     home = home_of(ADDRESS, _status("2024"), [], in_demo=True)
-    steps = home["columns"][2]["lines"]
+    steps = home["columns"][3]["lines"]
     assert len(steps) == 4
     from queries.question.settings import Settings
 
