@@ -110,7 +110,7 @@ def test_votes_of_half_are_a_sign_of_control_in_the_eu() -> None:
     assert ask(votes("45.3"), regime="eu").verdict == "excluded"
     found = ask(votes("50"), regime="eu")
     assert (found.verdict, found.basis) == ("review", "control")
-    assert found.deciding_fact == "X0 held 50% of the votes in T, a sign of control"
+    assert found.deciding_fact == "X0 held 50% of the votes in T"
     assert ask(votes("25", "25"), regime="eu").verdict == "review"
     assert ask([*votes("60"), listed("X0")], regime="us").verdict == "excluded"
 
