@@ -18,8 +18,8 @@ from tests.queries.conftest import Start
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent by name")
-def test_a_driver_reads_and_cannot_write_until_ctrl_c(start: Start, sample_workspace: Path) -> None:
-    running = start(sample_workspace, "bolt")
+def test_a_driver_reads_and_cannot_write_until_ctrl_c(start: Start, own_workspace: Path) -> None:
+    running = start(own_workspace, "bolt")
     assert running.stdout is not None
     said = "".join(iter(running.stdout.readline, "}\n")) + "}"
     access = json.loads(said)
