@@ -29,8 +29,6 @@ def changes_of(step: Step, workspace: "Workspace") -> list[str]:
     Returns:
         Sentences for people. A question that cannot be asked here is one of them.
     """
-    if step["data_version"] == workspace.data_version:
-        return []
     check = {"comparison": _compared_changes, "rows": _row_changes, "picture": _picture_changes}
     try:
         return list(check.get(step["kind"], _page_changes)(step, workspace))
@@ -50,6 +48,11 @@ def _page_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
             if one not in " ".join(said):
                 yield _new_form(one, said)
     now = {one["record"]: one for note in page["notes"] for one in note["statements"]}
+    # A note of the picture is none of the text; its statement is between its ends.
+    for proof in step["proofs"]:
+        if proof["record"] not in now and len(proof["ends"]) > 1:
+            around = workspace.around(proof["ends"], None, asked["as_of"], asked["known_on"])
+            now |= {hop["record"]: noted_statement(hop) for hop in around["statements"]}
     yield from _statement_changes(step["proofs"], now)
 
 
@@ -60,6 +63,9 @@ def _picture_changes(step: Step, workspace: "Workspace") -> Iterator[str]:
     yield from (f"{party} is no longer known." for party in around["missing"])
     now = {hop["record"]: noted_statement(hop) for hop in around["statements"]}
     yield from _statement_changes(step["proofs"], now)
+    if step["data_version"] == workspace.data_version:
+        # What is not drawn was left out by whoever drew it.
+        return
     before = {proof["record"] for proof in step["proofs"]}
     held = (hop for hop in around["statements"] if hop["holds"] != "no")
     for hop in held:

@@ -106,6 +106,16 @@ def test_a_change_of_the_data_is_told_and_no_change_is_not(tmp_path: Path) -> No
     changed.close()
 
 
+def test_a_story_that_was_changed_by_hand_is_not_told_to_be_what_the_data_say(
+    tmp_path: Path,
+) -> None:
+    opened = _firm(tmp_path)
+    step = _answer(opened)
+    forged = json.loads(json.dumps(step).replace("60%", "30%"))
+    assert forged["data_version"] == opened.data_version
+    assert "60%" in " ".join(changes_of(forged, opened))
+
+
 def test_other_data_that_say_the_same_are_no_change(tmp_path: Path) -> None:
     opened = _firm(tmp_path)
     step = _answer(opened)
