@@ -309,6 +309,7 @@ class EmbeddedStore:
                 seconds,
                 stop,
                 lambda: end_query(driver, stop.name, DATABASE),
+                self._questions,
             )
 
         return self._ask_engine(ask_once)

@@ -98,14 +98,20 @@ class Connection:
         return not self.is_over
 
     def close(self) -> None:
-        """Remove the address, close the driver, and end the engine if this process started it."""
-        if self._engine is not None and not self.is_over:
+        """End the engine if this process started it, and close the driver."""
+        self._end_engine()
+        # Another thread may be writing to a connection that is lost.
+        with contextlib.suppress(BufferError):
+            self.driver.close()
+
+    def _end_engine(self) -> None:
+        if self._engine is None:
+            return
+        if not self.is_over:
             remove_access(self.folder)
-        self.driver.close()
-        if self._engine is not None:
-            atexit.unregister(self.close)
-            _end_process(self._engine)
-            self._engine = None
+        atexit.unregister(self._end_engine)
+        _end_process(self._engine)
+        self._engine = None
 
     def _join_engine(self) -> "Driver | None":
         self._said = access_text(self.folder)
@@ -138,7 +144,7 @@ class Connection:
         self._engine = engine
         self._said = access_text(self.folder)
         access = Access(**said["access"])
-        atexit.register(self.close)
+        atexit.register(self._end_engine)
         return open_driver(access.address, (access.user, access.password))
 
 

@@ -83,7 +83,9 @@ class Neo4jStore:
                 return fetch_rows(driver, f"{mode} {bare}", params, limits=limits)
 
             try:
-                return ask_in_time(ask, timeout, stop, lambda: end_query(driver, stop.name))
+                return ask_in_time(
+                    ask, timeout, stop, lambda: end_query(driver, stop.name), self._questions
+                )
             except (ServiceUnavailable, SessionExpired):
                 # A server whose memory one answer fills closes the connection, and goes on running.
                 driver.verify_connectivity()

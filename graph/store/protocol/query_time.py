@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Final, TypeVar
 
 from graph.store.protocol.graph_store import StopRequest
+from graph.store.protocol.running_questions import RunningQuestions
 from graph.values.errors import QueryRefusedError
 
 Answer = TypeVar("Answer")
@@ -25,7 +26,11 @@ def stopped_text(seconds: float) -> str:
 
 
 def ask_in_time(
-    ask: Callable[[], Answer], seconds: float, stop: StopRequest, end: Callable[[], None]
+    ask: Callable[[], Answer],
+    seconds: float,
+    stop: StopRequest,
+    end: Callable[[], None],
+    questions: RunningQuestions,
 ) -> Answer:
     """Return an answer; end its query at the time limit, at a stop, and at Ctrl-C.
 
@@ -36,12 +41,14 @@ def ask_in_time(
         seconds: the time limit.
         stop: a person's request to end it.
         end: tells the engine to end the query; it may take its time.
+        questions: the store's; both threads count, so that nobody closes what they talk over.
 
     Raises:
         QueryRefusedError: it took too long, or was stopped.
     """
+    stop.check()
     answer: Future[Answer] = Future()
-    _start_thread(lambda: _fill(answer, ask))
+    _start_thread(lambda: _fill(answer, ask), questions)
     limit, ending = time.monotonic() + seconds, 0.0
     try:
         while not answer.done() and (not ending or time.monotonic() < ending):
@@ -49,7 +56,7 @@ def ask_in_time(
                 answer.exception(_STEP_SECONDS)
             if not ending and not answer.done() and (stop or time.monotonic() > limit):
                 ending = time.monotonic() + _GRACE_SECONDS
-                _start_thread(end)
+                _start_thread(end, questions)
     except BaseException:
         # Ctrl-C: the process may end now, so the engine is told first.
         end()
@@ -67,6 +74,13 @@ def _fill(answer: "Future[Answer]", ask: Callable[[], Answer]) -> None:
         answer.set_exception(wrong)
 
 
-def _start_thread(work: Callable[[], None]) -> None:
+def _start_thread(work: Callable[[], None], questions: RunningQuestions) -> None:
+    held = ExitStack()
+    held.enter_context(questions.hold_open())
+
+    def run() -> None:
+        with held:
+            work()
+
     # No pool: its threads are waited for when the process ends.
-    Thread(target=work, daemon=True).start()
+    Thread(target=run, daemon=True).start()

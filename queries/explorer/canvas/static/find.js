@@ -15,6 +15,7 @@ class Find {
   constructor(root) {
     this.root = root;
     this.turn = 0;
+    this.opens = 0; // The question whose first answer Enter has asked to open.
     this.at = -1;
     this.sent = "";
     this.names = [];
@@ -39,6 +40,7 @@ class Find {
     if (!this.waiting() && data.q !== this.box.value) this.box.value = data.q;
     this.sent = data.q;
     this.draw();
+    if (this.opens && this.opens <= data.turn) this.entered(this.stops());
   }
 
   waiting() {
@@ -76,6 +78,7 @@ class Find {
 
   typed() {
     clearTimeout(this.timer);
+    this.opens = 0;
     this.names = [];
     this.timer = setTimeout(() => this.ask({}), WAIT);
   }
@@ -95,6 +98,7 @@ class Find {
     clearTimeout(this.timer);
     this.timer = null;
     this.turn += 1;
+    this.opens = 0;
     this.at = -1;
     const { filters, step = 0 } = this.data;
     const asked = { turn: this.turn, q: this.box.value.trim(), names: [], filters, limit: step };
@@ -196,8 +200,7 @@ class Find {
     else this.go(made.leads);
   }
 
-  /** Go to a page; a question that still waits would be asked of a box that is gone by then. */
-  /** Ask for a page; asked again where Python, busy with an earlier question, has lost it. */
+  /** Ask for a page, and no longer for results; asked again where Python, busy with an earlier question, has lost it. */
   go(leads, left = 3) {
     clearTimeout(this.timer);
     clearTimeout(this.leaving);
@@ -250,12 +253,18 @@ class Find {
     }
   }
 
+  /** Open the answer to what is typed, at once or when it comes. */
   entered(stops) {
     if (this.data.face === "bar") {
       const query = { q: this.box.value.trim() };
       if (query.q) this.go({ page: "search", query });
-    } else if (this.box.value.trim() !== this.sent) this.ask({});
-    else if (stops.length && this.data.results) this.follow(stops[0]);
+    } else if (this.box.value.trim() !== this.sent) {
+      this.ask({});
+      this.opens = this.turn;
+    } else {
+      this.opens = 0;
+      if (stops.length && this.data.results) this.follow(stops[0]);
+    }
   }
 }
 
