@@ -4,7 +4,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
@@ -16,6 +15,7 @@ from starlette.routing import Route
 
 from graph.values.errors import InputError, NotFoundError, OwnershipError, StoreError
 from queries.serving import reconciliation
+from queries.serving.open_workspace import OpenWorkspace
 from queries.serving.questions import ask, find_question, openapi_page
 
 if TYPE_CHECKING:
@@ -31,38 +31,6 @@ MOST_BYTES: Final = 1 << 20
 _STATUS: Final = ((NotFoundError, 404), (InputError, 400), (StoreError, 503))
 _LOCAL: Final = ("127.0.0.1", "localhost")
 Answering = Callable[[Request], Awaitable[Response]]
-
-
-class OpenWorkspace:
-    """The workspace that answers, opened anew where others have loaded meanwhile."""
-
-    def __init__(self, settings: "Settings") -> None:
-        """Take where it is; it is opened at the first question."""
-        self._settings = settings
-        self._opened: Workspace | None = None
-        self._opening = Lock()
-
-    def current(self) -> "Workspace":
-        """Return the workspace at the data version that is current."""
-        from queries.workspace.workspace import Workspace
-
-        with self._opening:
-            if self._opened is None:
-                self._opened = Workspace(self._settings)
-            opened = self._opened
-            now = (
-                opened.backend.store().data_version()
-                if opened.remote
-                else opened.record.head().data_version
-            )
-            if now != opened.data_version:
-                opened.close()
-        return opened
-
-    def close(self) -> None:
-        """Close it, if it was opened."""
-        if self._opened is not None:
-            self._opened.close()
 
 
 class TokenCheck:

@@ -239,7 +239,7 @@ def openapi_page(address: str) -> dict[str, Any]:
             "get": {
                 "operationId": question.name,
                 "summary": question.told,
-                "parameters": [_describe_parameter(one) for one in question.parameters],
+                "parameters": [describe_parameter(one) for one in question.parameters],
                 "responses": {
                     "200": {
                         "description": "The answer, and the data version that it stands on.",
@@ -269,7 +269,8 @@ def openapi_page(address: str) -> dict[str, Any]:
     }
 
 
-def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
+def describe_parameter(parameter: Parameter) -> dict[str, Any]:
+    """Return a parameter as OpenAPI describes it; its ``schema`` is JSON Schema."""
     one: dict[str, Any] = {"type": parameter.kind}
     if parameter.most is not None:
         one |= {"minimum": 0, "maximum": parameter.most}

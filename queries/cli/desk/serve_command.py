@@ -1,7 +1,8 @@
-"""The command that serves answers to other programs on this machine."""
+"""The commands that serve answers to other programs and to agents on this machine."""
 
 import click
 
+from graph.values.errors import InputError
 from queries.cli.command_session import Session, pass_session
 
 _FIRST_PORT = 8601
@@ -41,3 +42,28 @@ def serve(session: Session, port: int | None, explorer: str | None) -> None:
     check_port(chosen)
     named = None if explorer is None else explorer.partition("?")[0].rstrip("/")
     serve_answers(settings, chosen, random_token(), named)
+
+
+@click.command("mcp")
+@pass_session
+def mcp_server(session: Session) -> None:
+    """Serve questions and saved queries as tools to an agent, by the Model Context Protocol.
+
+    The agent's program starts this command and talks with it over standard input and output.
+    Nothing can be written. It needs the extra: pip install "ownership-explorer[agents]"
+    """
+    try:
+        import anyio
+        import mcp  # noqa: F401
+    except ImportError:
+        raise InputError(
+            'this needs the extra "agents": pip install "ownership-explorer[agents]"'
+        ) from None
+    from queries.serving.agent_tools import serve_agent
+    from queries.serving.open_workspace import OpenWorkspace
+
+    held = OpenWorkspace(session.settings)
+    try:
+        anyio.run(serve_agent, held)
+    finally:
+        held.close()
