@@ -1,0 +1,70 @@
+"""The files of a certificate: the signed text, and the PDF that carries it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from queries.certificate.certificate_content import CertificateQuestion, certificate_content
+from queries.certificate.certificate_json import ATTACHED, signed_certificate
+from queries.certificate.certificate_page import certificate_html
+from queries.certificate.signed_pdf import room_for_signature, sign_pdf
+from queries.certificate.signing_key import SigningKey, workspace_key
+from queries.publish.pdf_report import load_weasyprint, pdf_of
+
+if TYPE_CHECKING:
+    from queries.workspace.workspace import Workspace
+
+FILE_TIME: Final = datetime(1980, 1, 1, tzinfo=UTC)
+"""The time of what is attached, so that the same certificate gives the same bytes."""
+
+
+def certificate_files(
+    workspace: "Workspace", asked: CertificateQuestion, out: Path
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what a certificate says, with its signer, and its files by name.
+
+    Args:
+        workspace: where is asked, and whose key signs.
+        asked: the question.
+        out: ``NAME.pdf`` for both files, ``NAME.json`` for the signed text alone.
+
+    Raises:
+        OwnershipError: see `certificate_content`; the key cannot be used, or WeasyPrint is missing.
+    """
+    if out.suffix.lower() == ".pdf":
+        load_weasyprint()
+    content = certificate_content(workspace, asked)
+    key = workspace_key(workspace.settings.workspace)
+    text = signed_certificate(content, key)
+    files = {out.with_suffix(".json").name: text}
+    if out.suffix.lower() == ".pdf":
+        files[out.name] = certificate_pdf(content, text, key)
+    return {**content, "fingerprint": key.fingerprint}, files
+
+
+def certificate_pdf(content: dict[str, Any], text: bytes, key: SigningKey) -> bytes:
+    """Return a certificate as PDF/A-3 with its signed text attached, every byte of it signed.
+
+    Args:
+        content: what it says.
+        text: the same as a signed file.
+        key: the key that signed it.
+    """
+    import pydyf
+
+    weasyprint, _ = load_weasyprint()
+
+    def add_room(_document: Any, pdf: Any) -> None:
+        pdf.add_object(pydyf.Stream([room_for_signature(key.public_key)], compress=False))
+
+    attached = weasyprint.Attachment(
+        string=text.decode("utf-8"),
+        name=ATTACHED,
+        description="What is signed",
+        created=FILE_TIME,
+        modified=FILE_TIME,
+        relationship="Data",
+    )
+    page = certificate_html(content, key.fingerprint)
+    drawn = pdf_of(page, pdf_variant="pdf/a-3a", attachments=[attached], finisher=add_room)
+    return sign_pdf(drawn, key)
