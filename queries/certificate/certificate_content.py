@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +21,7 @@ from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import RegimeVersion
 from graph.values.dates import parse_day
 from graph.values.errors import InputError, NotFoundError
-from graph.values.identifiers import has_known_scheme
+from graph.values.identifiers import has_known_scheme, identifier_advice
 from queries.answers.regime_rows import regime_rows
 from queries.certificate.certificate_searched import Ground, not_searched, searched_files
 from queries.certificate.near_parties import near_parties
@@ -81,7 +81,7 @@ class CertificateQuestion:
         what, name, packed, *_ = map(str, texts)
         options = {key: asked[key] for key in ("regimes", *_TEXT_OPTIONS) if asked.get(key)}
         options |= {key: asked.get(key) is True for key in _FLAGS}
-        return cls(what, name, base64.b64decode(packed), options)
+        return cls(what, name, base64.b64decode(packed, validate=True), options)
 
 
 def certificate_content(workspace: "Workspace", asked: CertificateQuestion) -> Content:
@@ -137,7 +137,7 @@ def _ask(workspace: "Workspace", asked: CertificateQuestion) -> tuple[Screened, 
     try:
         party = workspace.resolve(asked.what)
     except NotFoundError as wrong:
-        if "more than one" in str(wrong):
+        if "more than one" in str(wrong) or identifier_advice(asked.what) is not None:
             raise
         table = io.StringIO()
         column = "number" if has_known_scheme(asked.what) else "name"
@@ -194,7 +194,7 @@ def _line(ground: Ground, rows: Sequence[ScreenedRow], remarks: dict[str, int]) 
         "typed": first["input_name"],
         "party": _party_row(ground, first),
         "status": first["match_status"] or "matched",
-        "results": [_result(row, remarks) for row in rows],
+        "results": [_result(row, ground.refused, remarks) for row in rows],
     }
 
 
@@ -214,8 +214,9 @@ def _party_row(ground: Ground, row: ScreenedRow) -> Content | None:
     }
 
 
-def _result(row: ScreenedRow, remarks: dict[str, int]) -> Content:
-    caveats = [remarks.setdefault(text, len(remarks)) for text in row.get("caveats") or ()]
+def _result(row: ScreenedRow, refused: Collection[str], remarks: dict[str, int]) -> Content:
+    """Return a result; what is refused is told once, with what was not searched."""
+    caveats = [text for text in row.get("caveats") or () if text not in refused]
     is_assessed = row["verdict"] != "not_assessed"
     return {
         "regime": row["regime"],
@@ -230,7 +231,7 @@ def _result(row: ScreenedRow, remarks: dict[str, int]) -> Content:
         "flags": list(row["flags"]),
         "evidence": list(row.get("evidence") or ()),
         "sources": list(row.get("footnotes") or ()),
-        "remarks": caveats,
+        "remarks": [remarks.setdefault(text, len(remarks)) for text in caveats],
     }
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from queries.certificate.certificate_json import ATTACHED
 from queries.draw.text_width import clean_text
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 from queries.words.plain_words import join_words
@@ -68,15 +67,16 @@ def _one_party(content: dict[str, Any]) -> Iterator[str]:
     (line,) = content["lines"]
     party = line["party"]
     yield "<dl>"
-    yield _term("Asked", f"“{content['question']['party']}”")
+    typed = f"“{content['question']['party']}”"
     if party is None:
+        yield _term("Asked", typed)
         yield _term("Party", f"None was taken: {line['recognised']}.")
     else:
         yield _term("Party", _party_text(party))
         yield _term("Identifiers", ", ".join(party["identifiers"]) or "none is stated")
         many = len(party["rows"])
         rows = f" ({many} rows of the sources: {', '.join(party['rows'])})" if many > 1 else ""
-        yield _term("Recognised", f"{line['recognised']}{rows}")
+        yield _term("Asked", f"{typed}, recognised {line['recognised']}{rows}")
     yield "</dl><h2>Result under each rule</h2><table class=results><tbody>"
     rules = {rule["regime"]: rule for rule in content["rules"]}
     for one in line["results"]:
@@ -84,8 +84,7 @@ def _one_party(content: dict[str, Any]) -> Iterator[str]:
         yield (
             f"<tr{_tone(one)}><td style='width:25%'><b>{_escape(rule['title'])}</b>"
             f"<div class='small quiet'>{_escape(', '.join(rule['rule_ids']) or 'no version')}"
-            f"</div></td><td>{_result_html(one)}<div class='small quiet'>Rule: "
-            f"{_escape('; '.join(rule['texts']) or 'none held that day')}</div></td></tr>"
+            f"</div></td><td>{_result_html(one, rule['texts'])}</td></tr>"
         )
     yield "</tbody></table>"
     yield from _near_table(line)
@@ -151,16 +150,18 @@ def _short_result(one: dict[str, Any], short: dict[str, str]) -> str:
     return f"<b>{_escape(short[one['regime']])}</b> {_escape(one['result'] + counted)}"
 
 
-def _result_html(one: dict[str, Any]) -> str:
+def _result_html(one: dict[str, Any], rule: Sequence[str]) -> str:
     """Return a result as one text, its first words in bold, and the range that the rule counts."""
     sentence = without_numbers(one["sentence"])
     rest = sentence.removeprefix(one["result"])
     head = one["result"] if rest != sentence else ""
-    figures = "; ".join(f"{label}: {text}" for label, text in one["figures"].items())
-    below = f"<div class='small quiet'>{_escape(figures)}</div>" if figures else ""
-    # Only the blanks at the ends of a text are lost when it is made clean.
+    below = [f"{label}: {text}" for label, text in one["figures"].items()]
+    below.append(f"Rule: {'; '.join(rule) or 'none held that day'}")
     gap = " " if rest[:1] == " " else ""
-    return f"<b>{_escape(head)}</b>{gap}{_escape(rest)}{below}"
+    return (
+        f"<b>{_escape(head)}</b>{gap}{_escape(rest)}"
+        f"<div class='small quiet'>{_escape('. '.join(below))}</div>"
+    )
 
 
 def _near_table(line: dict[str, Any]) -> Iterator[str]:
@@ -189,8 +190,8 @@ def _near_text(one: dict[str, Any]) -> str:
 def _ground_parts(content: dict[str, Any]) -> Iterator[str]:
     """Yield what was searched, what was not, and what limits the results."""
     yield "<h2>What was searched</h2>"
-    columns = {"Publisher, file": 33, "Edition": 8, "Records": 6, "List entries": 12}
-    yield _table_head("small", {**columns, "SHA-256": 41})
+    columns = {"Publisher, file": 35, "Edition": 8, "Records": 6, "List entries": 12}
+    yield _table_head("small", {**columns, "SHA-256": 39})
     for one in content["searched"]:
         name = f"{one['publisher']}, " if one["publisher"] else ""
         yield (
@@ -210,9 +211,9 @@ def _sealed_box(content: dict[str, Any], fingerprint: str) -> str:
     return (
         f"<div class=sealed><p><b>Signed (ed25519) by the key</b> <span class=hash>"
         f"{_escape(fingerprint)}</span></p><p>{_escape(content['note'])}</p>"
-        "<p>To check this file, on any computer: <b>ownership verify FILE --key FINGERPRINT</b>; "
-        "with the same data also <b>--again</b>. The text that is signed is attached to this PDF "
-        f"as {ATTACHED}.</p><p class=quiet>Data version {_escape(content['data_version'])}; "
+        "<p>To check this file, on any computer: <b>ownership verify FILE --key FINGERPRINT</b> "
+        "(with the same data also --again). The signed text is attached.</p>"
+        f"<p class=quiet>Data version {_escape(content['data_version'])}; "
         f"{_escape(content['software'])}; checked before it was written: "
         f"{_escape(content['checked'])}.</p></div>"
     )

@@ -1,12 +1,12 @@
 """What was searched for a certificate, file by file with its hash, and what was not."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.verdict.searched_lists import refused_records
 from ingest.catalogue.read_catalogue import read_catalogue
 from queries.question.workspace_rows import SourceRow
 from queries.words.plain_words import join_words
@@ -40,6 +40,11 @@ class Ground:
         if self.known_on is None:
             return self.backend.world
         return self.backend.known_world([], self.known_on, links=False)
+
+    @cached_property
+    def refused(self) -> list[str]:
+        """Sentences on records that could not be read, one a dataset."""
+        return list(refused_records(self.world))
 
 
 def searched_files(ground: Ground) -> list[dict[str, Any]]:
@@ -75,12 +80,7 @@ def not_searched(
         yield f"Nothing that was loaded here after {date_text(ground.known_on)} was used."
     if settings.get("candidates") == "off":
         yield "Names were not compared with those on lists, by choice."
-    refused: Counter[str] = Counter()
-    for row in searched_files(ground):
-        refused[row["dataset"]] += row["refused"] or 0
-    told = [f"{count:,} of {name}" for name, count in sorted(refused.items()) if count]
-    if told:
-        yield f"Records that could not be read and stand in no answer: {join_words(told)}."
+    yield from ground.refused
 
 
 def _official_lists() -> "list[DataSet]":

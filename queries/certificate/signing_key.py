@@ -19,6 +19,12 @@ from queries.question.remark import write_remark
 
 KEY_FILE: Final = "key.pem"
 ALGORITHM: Final = "ed25519"
+_PRIME: Final = 2**255 - 19
+_OF_ORDER_8: Final = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"
+_EIGHTH: Final = int.from_bytes(bytes.fromhex(_OF_ORDER_8), "little")
+_WEAK_KEYS: Final = {0, 1, _PRIME - 1, _PRIME, _PRIME + 1, _EIGHTH, _PRIME - _EIGHTH}
+"""Points of small order, by their y: under such a key one signature fits many texts, and OpenSSL
+takes it. The two of order 8 differ by their sign."""
 
 
 def fingerprint_of(public_key: str) -> str:
@@ -36,7 +42,10 @@ def is_signed_by(public_key: str, signature: str, message: bytes) -> bool:
     Values that are no key and no signature sign nothing.
     """
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        point = bytes.fromhex(public_key)
+        if int.from_bytes(point, "little") % 2**255 in _WEAK_KEYS:
+            return False
+        key = Ed25519PublicKey.from_public_bytes(point)
         key.verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
         return False

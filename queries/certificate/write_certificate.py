@@ -1,5 +1,6 @@
 """The files of a certificate: the signed text, and the PDF that carries it."""
 
+import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -66,5 +67,8 @@ def certificate_pdf(content: dict[str, Any], text: bytes, key: SigningKey) -> by
         relationship="Data",
     )
     page = certificate_html(content, key.fingerprint)
-    drawn = pdf_of(page, pdf_variant="pdf/a-3a", attachments=[attached], finisher=add_room)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the colour profile of PDF/A open, for Python to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        drawn = pdf_of(page, pdf_variant="pdf/a-3a", attachments=[attached], finisher=add_room)
     return sign_pdf(drawn, key)
