@@ -34,12 +34,12 @@ def near_parties(
     decisions = {one["key"]: one for row in rows for one in row.get("decisions") or ()}
     for said in decisions.values():
         pile = {"same": joined, "different": rejected}.get(said["decision"], unjudged)
-        (pile if said["state"] == "in_force" else unjudged).append(_decided(said))
+        (pile if said["state"] == "in_force" else unjudged).append(_near_by_decision(said))
     known = {frozenset((one["left"], one["right"])) for one in decisions.values()}
     pairs = {one["pair"]: one for row in rows for one in row.get("candidates") or ()}
     pairs |= {one["pair"]: one for one in _own_pairs(ground, rows[0]["subject_id"])}
     unjudged += [
-        _open_pair(one)
+        _near_without_one(one)
         for one in pairs.values()
         if frozenset((one["left_row"], one["right_row"])) not in known
     ]
@@ -57,7 +57,7 @@ def _own_pairs(ground: Ground, party: str | None) -> Sequence[CandidateRow]:
     return () if number is None else candidate_answer(ground.world, listed=number)
 
 
-def _decided(said: DecisionRow) -> Near:
+def _near_by_decision(said: DecisionRow) -> Near:
     return {
         "names": [said["left_name"], said["right_name"]],
         "ids": [said["left"], said["right"]],
@@ -69,7 +69,7 @@ def _decided(said: DecisionRow) -> Near:
     }
 
 
-def _open_pair(one: CandidateRow) -> Near:
+def _near_without_one(one: CandidateRow) -> Near:
     return {
         "names": [one["left_name"], one["right_name"]],
         "ids": [one["left_row"], one["right_row"]],

@@ -103,11 +103,10 @@ def certificate(
     rows = [
         {
             "line": line["line"],
-            "party": line["party"]["name"] if line["party"] else None,
             "typed": line["typed"] or what,
+            "party": line["party"]["name"] if line["party"] else None,
             "regime": one["regime"],
             "result": one["result"],
-            "sentence": one["sentence"],
         }
         for line in found["lines"]
         for one in line["results"]
@@ -150,9 +149,9 @@ def verify(session: Session, file: Path, key: str | None, again: bool) -> None:
     if is_certificate(file):
         report = check_certificate(file, key, session.workspace if again else None)
         write_answer(report, session.face)
-        write_remark(report["said"])
         write_remark(MEANING)
         if not report["verified"]:
+            write_remark(f"ownership: {report['said']}")
             raise SystemExit(NOT_AS_SIGNED)
         return
     if key is not None or again:
