@@ -112,7 +112,7 @@ def is_as_signed(outer: Mapping[str, Any]) -> bool:
     certificate = outer["certificate"]
     try:
         message = _message(certificate)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return (
         outer.keys() == _OUTER

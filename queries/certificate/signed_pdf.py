@@ -12,17 +12,16 @@ from typing import Any, Final
 from graph.values.errors import InputError
 from queries.certificate.signing_key import SigningKey, is_signed_by
 
-MOST_ATTACHED: Final = 512 * 2**20
+MOST_ATTACHED: Final = 256 * 2**20
 """Most bytes of an attached text, unpacked."""
 _DOMAIN: Final = b"ownership-explorer/certificate-pdf 1\n"
 _MARK: Final = b"ownership-explorer certificate, signed by ed25519 "
 _SIGNED: Final = re.compile(re.escape(_MARK) + rb"([0-9a-f]{64}) ([0-9a-f]{128})\n")
 _ROOM: Final = b"0" * 128
-_EMBEDDED: Final = re.compile(
-    rb"/Type\s*/EmbeddedFile\b(?:(?!endobj|stream\r?\n).)*?/Length (\d{1,10})\s*>>\s*stream\r?\n",
-    re.DOTALL,
-)
-_FILE_SPEC: Final = re.compile(rb"/EmbeddedFile\b")
+_EMBEDDED: Final = re.compile(rb"/Type\s*/EmbeddedFile\b")
+_PACKED: Final = re.compile(rb"[^\0]*?/Length (\d{1,10})\s*>>\s*stream\r?\n")
+_DICTIONARY: Final = 500
+"""Bytes in which the dictionary of what is attached ends; ours has some 200."""
 
 
 def room_for_signature(public_key: str) -> bytes:
@@ -64,16 +63,19 @@ def attached_text(content: bytes, name: str) -> bytes:
     Raises:
         InputError: nothing that can be read is attached, or more than one file.
     """
-    found = list(_EMBEDDED.finditer(content))
-    if not found:
+    places = [found.end() for found in _EMBEDDED.finditer(content)]
+    if not places:
         raise InputError(
             f"{name} is no certificate, or another program saved it anew: no signed text is "
             "attached. Give the file as `ownership certificate` wrote it"
         )
-    if len(found) > 1 or len(_FILE_SPEC.findall(content)) > 1:
+    if len(places) > 1:
         raise InputError(f"{name} has more than one file attached; a certificate has one")
-    start = found[0].end()
-    packed = content[start : start + int(found[0][1])]
+    found = _PACKED.match(content[places[0] : places[0] + _DICTIONARY])
+    if found is None:
+        raise InputError(f"{name}: the attached text cannot be found; another program saved it")
+    start = places[0] + found.end()
+    packed = content[start : start + int(found[1])]
     unpacker: Any = zlib.decompressobj()
     try:
         text: bytes = unpacker.decompress(packed, MOST_ATTACHED)

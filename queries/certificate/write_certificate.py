@@ -11,10 +11,13 @@ from queries.certificate.certificate_page import certificate_html
 from queries.certificate.signed_pdf import room_for_signature, sign_pdf
 from queries.certificate.signing_key import SigningKey, workspace_key
 from queries.publish.pdf_report import load_weasyprint, pdf_of
+from queries.question.remark import write_remark
 
 if TYPE_CHECKING:
     from queries.workspace.workspace import Workspace
 
+MANY_LINES: Final = 300
+"""Lines from which a person is told that the pages take long: some 30 lines a second."""
 FILE_TIME: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of what is attached, so that the same certificate gives the same bytes."""
 
@@ -39,6 +42,11 @@ def certificate_files(
     text = signed_certificate(content, key)
     files = {out.with_suffix(".json").name: text}
     if out.suffix.lower() == ".pdf":
+        if len(content["lines"]) > MANY_LINES:
+            write_remark(
+                f"Drawing the pages of {len(content['lines']):,} lines takes a while; without "
+                "them: --out NAME.json"
+            )
         files[out.name] = certificate_pdf(content, text, key)
     return {**content, "fingerprint": key.fingerprint}, files
 

@@ -178,6 +178,22 @@ def test_half_a_surrogate_pair_is_not_as_signed(made: Made, tmp_path: Path) -> N
     assert _check(tmp_path, half)["text"] == "changed"
 
 
+@pytest.mark.parametrize("depth", [100, 400, 800, 990, 2_000])
+def test_a_text_of_any_depth_is_checked_or_refused(made: Made, tmp_path: Path, depth: int) -> None:
+    deep = b"[" * depth + b"]" * depth
+    text = made.text.replace(b'"status": "matched"', b'"status": ' + deep)
+    try:
+        assert _check(tmp_path, text)["text"] == "changed"
+    except InputError:
+        assert depth > 400
+
+
+def test_a_file_made_to_take_long_does_not(tmp_path: Path) -> None:
+    for many in (b"/Type /EmbeddedFile " * 100_000, b"/Type /EmbeddedFile /Length 1" * 100_000):
+        with pytest.raises(InputError):
+            _check(tmp_path, b"%PDF-1.7\n" + many)
+
+
 @settings(max_examples=40)
 @given(
     st.recursive(
