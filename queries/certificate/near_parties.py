@@ -91,16 +91,17 @@ def _line_candidates(match: "Match") -> Iterator[tuple[bool, Near]]:
             continue
         against, decided = one.get("against"), one.get("reviewer_decision")
         reasons = one.get("reviewer_reason"), against, one.get("reasons"), one["matched_on"]
-        is_open = not decided and not against and match.status == NEEDS_PERSON
+        # A decision that ran out, or that nobody is sure of, speaks against nobody.
+        is_open = not against and (bool(decided) or match.status == NEEDS_PERSON)
         yield (
-            is_open or decided == "unsure",
+            is_open,
             {
                 "names": [one["candidate_name"] or one["candidate_id"]],
                 "ids": [one["candidate_id"]],
                 "score": None if one["score"] is None else round(one["score"]),
                 "listed": one["listed"],
                 "why": next(filter(None, reasons), "the name is too little alike"),
-                "by": None if is_open else "a person" if decided else PROGRAM,
+                "by": "a person" if decided else None if is_open else PROGRAM,
                 "on": None,
             },
         )

@@ -12,7 +12,10 @@ import pytest
 
 from graph.head.workspace_folder import mend_modes
 from queries.certificate.certificate_json import signed_certificate
+from queries.certificate.certificate_searched import Ground
+from queries.certificate.near_parties import near_parties
 from queries.certificate.signing_key import KEY_FILE, workspace_key
+from queries.screening.match_lines import Line, Match
 from queries.workspace.workspace import open_workspace
 from tests.queries.certificate.conftest import DAY
 from tests.queries.conftest import Ask
@@ -176,6 +179,47 @@ def test_who_was_rejected_by_whom_and_why(
     assert decided["by"] not in (None, "the program")
     assert "another number" in decided["why"]
     assert not [one for one in after["unjudged"] if "toloka:yandex_bank" in one["ids"]]
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "pile", "by"),
+    [
+        ("needs_person", {}, "unjudged", None),
+        ("matched", {}, "rejected", "the program"),
+        ("needs_person", {"against": "another number"}, "rejected", "the program"),
+        (
+            "needs_person",
+            {"reviewer_decision": "different", "reviewer_reason": "by A", "against": "by A"},
+            "rejected",
+            "a person",
+        ),
+        (
+            "matched",
+            {"reviewer_decision": "different", "reviewer_reason": "by A; it counted until May"},
+            "unjudged",
+            "a person",
+        ),
+        (
+            "unresolved",
+            {"reviewer_decision": "unsure", "reviewer_reason": "by A"},
+            "unjudged",
+            "a person",
+        ),
+    ],
+)
+def test_a_candidate_of_a_line_lands_in_its_pile(
+    own_workspace: Path, status: str, said: dict[str, Any], pile: str, by: str | None
+) -> None:
+    hit: dict[str, Any] = {"candidate_id": "x:other", "candidate_name": "Other", "score": 90.4}
+    hit |= {"listed": False, "matched_on": "name", **said}
+    match = Match(Line(1, "Some"), status, candidates=[hit])  # type: ignore[list-item]
+    opened = open_workspace(own_workspace)
+    row: Any = {"subject_id": None, "subject_name": None}
+    found = near_parties(Ground(opened.backend, None), [row], match)
+    opened.close()
+    ((name, near),) = ((key, rows) for key, rows in found.items() if rows)
+    assert (name, near[0]["by"], near[0]["score"]) == (pile, by, 90)
+    assert near[0]["why"] == said.get("reviewer_reason", said.get("against", "name"))
 
 
 @pytest.mark.slow
