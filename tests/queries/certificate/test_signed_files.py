@@ -278,6 +278,10 @@ def test_the_pages_must_be_signed_by_the_key_of_the_text(made: Made, tmp_path: P
     room = room_for_signature(made.key.public_key)
     assert pdf_signer(stolen + room) is None
     assert pdf_signer(sign_pdf(stolen + room, made.key)) is None
+    unsigned = re.sub(rb"(?<=[0-9a-f]{64} )[0-9a-f]{128}", b"0" * 128, made.pdf)
+    both = sign_pdf(unsigned + room_for_signature(thief.public_key), thief)
+    assert pdf_signer(sign_pdf(unsigned, made.key)) == made.key.public_key
+    assert pdf_signer(sign_pdf(both, made.key)) is None
 
 
 def test_a_file_without_a_certificate_is_refused(tmp_path: Path) -> None:
