@@ -25,12 +25,13 @@ _PILES: Final = {
 }
 
 
-def certificate_html(content: dict[str, Any], fingerprint: str) -> str:
+def certificate_html(content: dict[str, Any], fingerprint: str, *, tight: bool = False) -> str:
     """Return a certificate as a page.
 
     Args:
         content: what it says.
         fingerprint: of the key that signs it.
+        tight: in smaller letters.
     """
     asked = content["question"]
     title = asked["party"] or asked["list"]["file"]
@@ -49,7 +50,8 @@ def certificate_html(content: dict[str, Any], fingerprint: str) -> str:
         _sealed_box(content, fingerprint),
     ]
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="en"{" class=tight" if tight else ""}>'
+        '<head><meta charset="utf-8">'
         f"<title>{_escape(f'Certificate: {title}')}</title>"
         f"<style>{STYLE.read_text('utf-8')}</style></head><body>{''.join(parts)}</body></html>"
     )

@@ -59,11 +59,24 @@ def certificate_pdf(content: dict[str, Any], text: bytes, key: SigningKey) -> by
         text: the same as a signed file.
         key: the key that signed it.
     """
+    drawn, pages = _draw(certificate_html(content, key.fingerprint), text, key)
+    if content["question"]["list"] is None and pages > 1:
+        # A party has one page where smaller letters are enough for that.
+        tight = certificate_html(content, key.fingerprint, tight=True)
+        smaller, left = _draw(tight, text, key)
+        drawn = smaller if left == 1 else drawn
+    return sign_pdf(drawn, key)
+
+
+def _draw(page: str, text: bytes, key: SigningKey) -> tuple[bytes, int]:
+    """Return a page as PDF with a text attached and room for a signature; and how many pages."""
     import pydyf
 
     weasyprint, _ = load_weasyprint()
+    pages = []
 
-    def add_room(_document: Any, pdf: Any) -> None:
+    def add_room(document: Any, pdf: Any) -> None:
+        pages.extend(document.pages)
         pdf.add_object(pydyf.Stream([room_for_signature(key.public_key)], compress=False))
 
     attached = weasyprint.Attachment(
@@ -74,9 +87,8 @@ def certificate_pdf(content: dict[str, Any], text: bytes, key: SigningKey) -> by
         modified=FILE_TIME,
         relationship="Data",
     )
-    page = certificate_html(content, key.fingerprint)
     with warnings.catch_warnings():
         # WeasyPrint leaves the colour profile of PDF/A open, for Python to close.
         warnings.simplefilter("ignore", ResourceWarning)
         drawn = pdf_of(page, pdf_variant="pdf/a-3a", attachments=[attached], finisher=add_room)
-    return sign_pdf(drawn, key)
+    return drawn, len(pages)

@@ -253,8 +253,9 @@ def test_a_list_is_asked_line_by_line_and_again_without_the_file(
     assert taken.read_bytes() == pdf.with_suffix(".json").read_bytes()
 
 
-def test_a_party_fits_on_one_page(ask_own: Ask, tmp_path: Path) -> None:
-    pdf = _write(ask_own, tmp_path, "LLC Drake", name="one.pdf")
+@pytest.mark.parametrize("party", ["LLC Drake", "Yandex N.V."])
+def test_a_party_fits_on_one_page(ask_own: Ask, tmp_path: Path, party: str) -> None:
+    pdf = _write(ask_own, tmp_path, party, name="one.pdf")
     tool = shutil.which("pdfinfo")
     if tool is None:
         pytest.skip("poppler: no pdfinfo found (Debian: poppler-utils)")
