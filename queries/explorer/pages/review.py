@@ -39,8 +39,6 @@ def _show_pair(desk: PairDesk, one: Waiting, address: Address, after: str) -> No
     if one.reasons:
         st.markdown(escape_message("; ".join(one.reasons)))
     pair_view.show_records(desk, one)
-    for said in desk.warnings:
-        st.warning(escape_message(said), icon=":material/warning:")
     decide_form.show_answers(desk, one, after)
     pair_view.show_effects(desk, one, address)
     decide_form.show_history(desk, one)
@@ -81,6 +79,7 @@ def page() -> None:
     one = _shown_pair(desk, address, pairs)
     if one is None:
         page_parts.show_note(NONE_LEFT[address.pairs or "open"], ":material/done_all:")
+        decide_form.show_end(desk)
     else:
         place = next((n for n, other in enumerate(pairs) if other.pair == one.pair), None)
         rest = pairs if place is None else [*pairs[place + 1 :], *pairs[:place]]

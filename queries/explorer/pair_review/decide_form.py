@@ -11,7 +11,7 @@ from queries.decisions.review_session import KEYS
 from queries.explorer.frame import page_parts
 from queries.explorer.pair_review import desk_session
 from queries.question.workspace_rows import LedgerRow
-from queries.words.safe_text import escape_markdown
+from queries.words.safe_text import escape_markdown, escape_message
 from queries.words.value_text import date_text
 
 ICONS: Final = {
@@ -64,17 +64,34 @@ def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
             on_click=desk_session.go_to,
             args=(after or one.pair,),
         )
-        st.button(
-            "Undo the last one",
-            key="review_undo",
-            shortcut="Z",
-            icon=":material/undo:",
-            on_click=desk_session.undo,
-            args=(desk, one.pair),
-        )
+        _show_undo(desk, one.pair)
     _show_signature(desk)
+    _show_last(desk)
+
+
+def show_end(desk: PairDesk) -> None:
+    """Show what was decided last, and how it is taken back, where no pair is left."""
+    _show_undo(desk, "")
+    _show_last(desk)
+
+
+def _show_undo(desk: PairDesk, shown: str) -> None:
+    st.button(
+        "Undo the last one",
+        key="review_undo",
+        shortcut="Z",
+        icon=":material/undo:",
+        on_click=desk_session.undo,
+        args=(desk, shown),
+    )
+
+
+def _show_last(desk: PairDesk) -> None:
+    """Show what was done last, and what of it cannot all be true."""
     if desk.said:
         st.caption(f":material/history: {escape_markdown(desk.said)}")
+    for said in desk.warnings:
+        st.warning(escape_message(said), icon=":material/warning:")
 
 
 def _show_signature(desk: PairDesk) -> None:
@@ -90,20 +107,14 @@ def _show_signature(desk: PairDesk) -> None:
             label,
             key=key,
             placeholder="Has to sign" if needed and name == "second" else None,
-            on_change=_keep_signature,
-            args=(name,),
         )
     until.text_input("Until (optional)", key="review_until", placeholder="YYYY-MM-DD")
-    if needed and not desk_session.signed()["second"].strip():
+    if needed and not desk_session.signed()["second"]:
         st.info(
             "What is decided about a party on a list counts as unsure until a second person has "
             "signed: name one here, or let another person decide the same.",
             icon=":material/group:",
         )
-
-
-def _keep_signature(name: str) -> None:
-    desk_session.signed()[name] = str(st.session_state[f"review_{name}"] or "")
 
 
 def show_history(desk: PairDesk, one: Waiting) -> None:

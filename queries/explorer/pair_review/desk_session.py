@@ -54,6 +54,9 @@ def narrowed(address: Address) -> Narrowed:
 def signed() -> dict[str, str]:
     """Return who decides (``by``) and who else signs (``second``), as last typed."""
     found: dict[str, str] = st.session_state.setdefault(SIGNED, {"by": user_name(), "second": ""})
+    for name in found:
+        # What was typed a moment ago comes together with the key that was pressed.
+        found[name] = str(st.session_state.get(f"review_{name}", found[name]) or "").strip()
     return found
 
 
@@ -90,7 +93,7 @@ def decide(desk: PairDesk, one: Waiting, word: str, after: str) -> None:
 def undo(desk: PairDesk, shown: str) -> None:
     """Take the last decision back as a callback, and show its pair again."""
     try:
-        pair = desk.undo(signed()["by"].strip() or None)
+        pair = desk.undo(signed()["by"] or None)
     except OwnershipError as wrong:
         st.session_state[WRONG] = str(wrong)
     else:
@@ -101,7 +104,7 @@ def take_back(desk: PairDesk, one: Waiting) -> None:
     """Take back the decision that stands on a pair, as a callback; the pairs are read again."""
     why = str(st.session_state.get("review_why") or "").strip() or None
     try:
-        desk.take_back(one.pair, why, signed()["by"].strip() or None)
+        desk.take_back(one.pair, why, signed()["by"] or None)
     except OwnershipError as wrong:
         st.session_state[WRONG] = str(wrong)
     else:
