@@ -85,23 +85,33 @@ def queue_rows(world: World, head: Head) -> list[QueueRow]:
         world: the whole record.
         head: the head with the ledger.
     """
-    hashes = _hashes(world, head)
+    waiting = waiting_pairs(world, head)
+    # One look at the table for all of them: ten thousand looks take half a minute.
+    stated: dict[str, list[dict[str, Any]]] = {}
+    for rows in world.rows_of_parties(n for one in waiting for n in one.numbers).values():
+        for row in rows:
+            stated.setdefault(row["id"], []).append(row)
+
+    def name(end: str) -> str:
+        named = (each["value"] for row in stated.get(end, ()) for each in row["names"])
+        return str(next(named, None) or row_name(world, end))
+
     return [
         QueueRow(
             pair=one.pair,
             left=one.left,
             right=one.right,
-            left_name=row_name(world, one.left),
-            right_name=row_name(world, one.right),
+            left_name=name(one.left),
+            right_name=name(one.right),
             level=one.level,
             reasons=one.reasons,
             decision=one.decision,
             put_off=one.put_off,
             below=one.below,
-            left_hash=hashes.get(one.left, row_hash(())),
-            right_hash=hashes.get(one.right, row_hash(())),
+            left_hash=row_hash(stated.get(one.left, ())),
+            right_hash=row_hash(stated.get(one.right, ())),
         )
-        for one in waiting_pairs(world, head)
+        for one in waiting
     ]
 
 
@@ -142,12 +152,6 @@ def _put_off(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
     """Return the pairs of which the last that was said is that they are put off."""
     last = {frozenset(one.pair): one for one in decisions if one.about == PAIR}
     return {ends: one for ends, one in last.items() if one.judgement == LATER}
-
-
-def _hashes(world: World, head: Head) -> dict[str, str]:
-    ends = {row[end] for row in world.unsure.to_pylist() for end in ("left", "right")}
-    ends |= {end for one in head.judgements for end in one.pair}
-    return hashes_of(world, ends)
 
 
 def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:

@@ -45,6 +45,7 @@ def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
         one: the pair.
         after: the id of the pair that comes next, or empty.
     """
+    _show_signature(desk)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for key, word in KEYS.items():
             st.button(
@@ -65,7 +66,6 @@ def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
             args=(after or one.pair,),
         )
         _show_undo(desk, one.pair)
-    _show_signature(desk)
     _show_last(desk)
 
 
@@ -95,9 +95,8 @@ def _show_last(desk: PairDesk) -> None:
 
 
 def _show_signature(desk: PairDesk) -> None:
-    """Show the fields of the reason and of who decides; these stay from pair to pair."""
-    why, by, second, until = st.columns([4, 2, 2, 2])
-    why.text_input("Why", key="review_why", placeholder="In words, kept with the decision")
+    """Show who decides, which stays from pair to pair, and the reason, the last before the keys."""
+    by, second, until, why = st.columns([2, 2, 2, 4])
     needed = desk.review.asks_for_two
     fields = (("by", by, "Decided by"), ("second", second, "Second person"))
     for name, column, label in fields:
@@ -109,6 +108,7 @@ def _show_signature(desk: PairDesk) -> None:
             placeholder="Has to sign" if needed and name == "second" else None,
         )
     until.text_input("Until (optional)", key="review_until", placeholder="YYYY-MM-DD")
+    why.text_input("Why", key="review_why", placeholder="In words, kept with the decision")
     if needed and not desk_session.signed()["second"]:
         st.info(
             "What is decided about a party on a list counts as unsure until a second person has "

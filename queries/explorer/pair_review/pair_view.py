@@ -50,7 +50,7 @@ def show_records(desk: PairDesk, one: Waiting) -> None:
     rows = list(field_rows(desk.review.world, one.left, one.right))
     st.container(key="review_records").table(
         {
-            "": [f"**{FIELDS[row.field]}**" for row in rows],
+            "Field": [f"**{FIELDS[row.field]}**" for row in rows],
             f"{heads[0]}: {sides[0]}": [_cell(row.field, row.left) for row in rows],
             "Compared": [mark_text(row) for row in rows],
             f"{heads[1]}: {sides[1]}": [_cell(row.field, row.right) for row in rows],

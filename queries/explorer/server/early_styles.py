@@ -32,9 +32,9 @@ EARLY_STYLES: Final = f"""<style>
   .stApp:has(.st-key-find_bar_room) [data-testid="stToolbar"] {{padding-right: 274px}}
 }}
 @media (max-width: 640px) {{
-  .stApp .st-key-review_records table {{table-layout: fixed; width: 100%}}
+  .stApp .st-key-review_records table {{table-layout: fixed; width: 100%; font-size: 13px}}
   .stApp .st-key-review_records :is(td, th) {{padding: 4px}}
-  .stApp .st-key-review_records td * {{overflow-wrap: anywhere; white-space: normal}}
+  .stApp .st-key-review_records table * {{overflow-wrap: anywhere; white-space: normal}}
 }}
 @media (max-width: 1000px) {{.stApp .st-key-find_bar_room {{display: none}}}}
 </style>"""
