@@ -179,7 +179,7 @@ class PairDesk:
         cited = [citation(world, row) for row in (*rows, *entries)]
         return list({(c["source_id"], c["position"]): c for c in cited}.values())
 
-    def published(self, cited: Citation) -> PublishedRecord:
+    def published_record(self, cited: Citation) -> PublishedRecord:
         """Return a record as its publisher wrote it."""
         files = self.review.world.sources.to_pylist()
         return record_in_file(files, self.review.record, cited["source_id"], cited["position"])
@@ -203,10 +203,10 @@ class PairDesk:
         stand = [one for one in standing(head.judgements) if one.about == PAIR]
         stand.sort(key=lambda one: one.at, reverse=True)
         return waiting, [
-            self._decided(one, seen) for one in stand if frozenset(one.pair) not in waits
+            self._decided_pair(one, seen) for one in stand if frozenset(one.pair) not in waits
         ]
 
-    def _decided(self, one: Decision, seen: Mapping[Ends, Waiting]) -> Waiting:
+    def _decided_pair(self, one: Decision, seen: Mapping[Ends, Waiting]) -> Waiting:
         """Return a decided pair as one of the list."""
         known = seen.get(frozenset(one.pair))
         if known is not None:

@@ -64,7 +64,7 @@ def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiti
     put_off = _put_off(head.judgements)
     again = {
         frozenset((one["left"], one["right"]))
-        for one in _decided(world)
+        for one in _standing_decisions(world)
         if one["state"] in (CHANGED, RAN_OUT)
     }
     found = []
@@ -135,14 +135,14 @@ def _open_pairs(world: World, *, weak: bool = False) -> Iterator[Waiting]:
             numbers=(row["left_idx"], row["right_idx"]),
         )
     # What was taken for one party, and is stated otherwise since then, is looked at again.
-    for one in _decided(world):
+    for one in _standing_decisions(world):
         if (one["decision"], one["state"]) == ("same", CHANGED):
             left, right, said = one["left"], one["right"], decision_row(one)["sentence"]
             numbers = (n for n in map(world.number_of, (left, right)) if n is not None)
             yield Waiting(left, right, None, [said], None, numbers=(*numbers,))
 
 
-def _decided(world: World) -> Iterator[dict[str, Any]]:
+def _standing_decisions(world: World) -> Iterator[dict[str, Any]]:
     """Yield what the world tells of each decision that stands, each once."""
     texts = dict.fromkeys(text for said in world.decided.values() for text in said)
     yield from map(orjson.loads, texts)

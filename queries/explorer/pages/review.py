@@ -75,7 +75,7 @@ def page() -> None:
     if wrong := st.session_state.pop(desk_session.WRONG, None):
         st.error(escape_message(wrong), icon=":material/error:")
     pair_queue.show_filters(desk, address)
-    pairs = desk.pairs(desk_session.narrowed(address))
+    pairs = desk.pairs(desk_session.pairs_wanted(address))
     one = _shown_pair(desk, address, pairs)
     if one is None:
         page_parts.show_note(NONE_LEFT[address.pairs or "open"], ":material/done_all:")

@@ -101,7 +101,7 @@ def _show_signature(desk: PairDesk) -> None:
     fields = (("by", by, "Decided by"), ("second", second, "Second person"))
     for name, column, label in fields:
         key = f"review_{name}"
-        st.session_state.setdefault(key, desk_session.signed()[name])
+        st.session_state.setdefault(key, desk_session.signature()[name])
         column.text_input(
             label,
             key=key,
@@ -109,7 +109,7 @@ def _show_signature(desk: PairDesk) -> None:
         )
     until.text_input("Until (optional)", key="review_until", placeholder="YYYY-MM-DD")
     why.text_input("Why", key="review_why", placeholder="In words, kept with the decision")
-    if needed and not desk_session.signed()["second"]:
+    if needed and not desk_session.signature()["second"]:
         st.info(
             "What is decided about a party on a list counts as unsure until a second person has "
             "signed: name one here, or let another person decide the same.",

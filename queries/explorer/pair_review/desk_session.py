@@ -45,13 +45,13 @@ def read_again() -> None:
     st.session_state.pop(DESK, None)
 
 
-def narrowed(address: Address) -> Narrowed:
+def pairs_wanted(address: Address) -> Narrowed:
     """Return what of the pairs an address asks for."""
     state = cast("State", address.pairs or "open")
     return Narrowed(state, address.level, address.on_list, address.of)
 
 
-def signed() -> dict[str, str]:
+def signature() -> dict[str, str]:
     """Return who decides (``by``) and who else signs (``second``), as last typed."""
     found: dict[str, str] = st.session_state.setdefault(SIGNED, {"by": user_name(), "second": ""})
     for name in found:
@@ -79,7 +79,7 @@ def decide(desk: PairDesk, one: Waiting, word: str, after: str) -> None:
     typed: dict[str, Any] = {
         "why": st.session_state.get("review_why"),
         "until": st.session_state.get("review_until"),
-        **signed(),
+        **signature(),
     }
     said = {key: (text or "").strip() or None for key, text in typed.items()}
     try:
@@ -93,7 +93,7 @@ def decide(desk: PairDesk, one: Waiting, word: str, after: str) -> None:
 def undo(desk: PairDesk, shown: str) -> None:
     """Take the last decision back as a callback, and show its pair again."""
     try:
-        pair = desk.undo(signed()["by"] or None)
+        pair = desk.undo(signature()["by"] or None)
     except OwnershipError as wrong:
         st.session_state[WRONG] = str(wrong)
     else:
@@ -104,7 +104,7 @@ def take_back(desk: PairDesk, one: Waiting) -> None:
     """Take back the decision that stands on a pair, as a callback; the pairs are read again."""
     why = str(st.session_state.get("review_why") or "").strip() or None
     try:
-        desk.take_back(one.pair, why, signed()["by"] or None)
+        desk.take_back(one.pair, why, signature()["by"] or None)
     except OwnershipError as wrong:
         st.session_state[WRONG] = str(wrong)
     else:

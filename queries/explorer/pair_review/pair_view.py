@@ -130,6 +130,6 @@ def show_published(desk: PairDesk, one: Waiting) -> None:
 def _show_citation(desk: PairDesk, said: Citation) -> None:
     where = [said["source"], said["publisher"], said["record"], said["position"]]
     st.caption(escape_markdown(", ".join(dict.fromkeys(text for text in where if text))))
-    show_record(desk.published(said))
+    show_record(desk.published_record(said))
     if (link := safe_link(said["url"])) is not None:
         st.link_button("Open the source", link, icon=":material/open_in_new:", type="tertiary")

@@ -171,7 +171,7 @@ def test_what_is_at_stake_is_said_for_one_pair(desk: PairDesk) -> None:
 def test_the_record_as_published_is_at_hand(desk: PairDesk) -> None:
     cited = desk.sources(LISTED)
     assert [one["source"] for one in cited] == ["A list and a register"] * 2
-    texts = [desk.published(one)["text"] or "" for one in cited]
+    texts = [desk.published_record(one)["text"] or "" for one in cited]
     assert "1964-02-03" in texts[0]
     assert "269/2014" in texts[1]
     assert desk.sources("gone:row") == []
