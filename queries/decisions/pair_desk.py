@@ -123,7 +123,7 @@ class PairDesk:
         """
         self.review.decide(asked)
         self._shown.append(pair_id(asked.left, asked.right))
-        names = " and ".join(map(self.name_of, (asked.left, asked.right)))
+        names = " and ".join(self.names_of(asked.left, asked.right))
         self.said = f"Written: {asked.word}, {names}."
         self.warnings = [
             *kind_remarks(self.review.world, [asked]),
@@ -165,6 +165,10 @@ class PairDesk:
     def name_of(self, party: str) -> str:
         """Return the name that the row with an id states."""
         return row_name(self.review.world, party)
+
+    def names_of(self, left: str, right: str) -> list[str]:
+        """Return the names of two rows, or the one that both have."""
+        return list(dict.fromkeys(map(self.name_of, (left, right))))
 
     def sources(self, party: str) -> list[Citation]:
         """Return where the rows with an id stand, and its entries on lists."""

@@ -22,8 +22,7 @@ NONE_LEFT = {
 
 
 def _show_pair(desk: PairDesk, one: Waiting, address: Address, after: str) -> None:
-    names = list(dict.fromkeys(map(desk.name_of, (one.left, one.right))))
-    st.header(escape_markdown(" and ".join(names)), anchor=False)
+    st.header(escape_markdown(" and ".join(desk.names_of(one.left, one.right))), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if one.level:
             st.badge(
@@ -68,10 +67,10 @@ def page() -> None:
         st.title("Review", anchor=False, width="content")
         st.caption("Two records may be one party. No name joins them: a person decides.")
     page_parts.show_remarks(address)
-    if desk_session.has_no_ledger():
+    desk = desk_session.open_desk()
+    if desk is None:
         page_parts.show_note(NO_LEDGER, ":material/info:")
         return
-    desk = desk_session.open_desk()
     if wrong := st.session_state.pop(desk_session.WRONG, None):
         st.error(escape_message(wrong), icon=":material/error:")
     pair_queue.show_filters(desk, address)
@@ -88,7 +87,7 @@ def page() -> None:
             right, left = st.columns([3, 1], gap="medium")
         with right:
             _show_pair(desk, one, address, rest[0].pair if rest else "")
-        with left, st.container(key="review_queue"):
+        with left, st.container(key="review_queue", gap="xsmall"):
             pair_queue.show_queue(desk, pairs, place)
     page_parts.show_footer(desk.review.head.data_version)
 

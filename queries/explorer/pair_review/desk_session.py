@@ -18,8 +18,12 @@ WRONG: Final = "review_wrong"
 CHANGED: Final = "The data changed meanwhile, so the pairs were read again."
 
 
-def open_desk() -> PairDesk:
-    """Return the desk of this session; read anew where others changed the record meanwhile."""
+def open_desk() -> PairDesk | None:
+    """Return the desk of this session; read anew where others changed the record meanwhile.
+
+    A workspace is asked only then: it follows each decision, and would build its world every time.
+    A store at an address keeps no decisions; there is no desk then.
+    """
     desk: PairDesk | None = st.session_state.get(DESK)
     if desk is not None:
         review = desk.review
@@ -27,17 +31,14 @@ def open_desk() -> PairDesk:
             return desk
         st.session_state[WRONG] = CHANGED
     with st.spinner("Reading the pairs …"):
-        opened = page_session.workspace().open_desk()
+        workspace = page_session.workspace()
+        if workspace.remote:
+            return None
+        opened = workspace.open_desk()
         # The first count reads and orders all of them.
         opened.counts()
     st.session_state[DESK] = opened
     return opened
-
-
-def has_no_ledger() -> bool:
-    """Return whether answers come from a store at an address, which keeps no decisions."""
-    # A workspace that is asked would follow each decision, and build its world anew every time.
-    return DESK not in st.session_state and page_session.workspace().remote
 
 
 def read_again() -> None:

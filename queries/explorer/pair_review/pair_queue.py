@@ -113,7 +113,6 @@ def show_queue(desk: PairDesk, pairs: Sequence[Waiting], place: int | None) -> N
 
 def _label(desk: PairDesk, one: Waiting) -> str:
     """Return both names of a pair, or the one that both have, and what was decided."""
-    names = list(dict.fromkeys(map(desk.name_of, (one.left, one.right))))
-    said = escape_markdown(" / ".join(names))
+    said = escape_markdown(" / ".join(desk.names_of(one.left, one.right)))
     more = [text for text in (one.decision, f"{one.below:,} below" if one.below else "") if text]
     return f"{said} ({', '.join(more)})" if more else said

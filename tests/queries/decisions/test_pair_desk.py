@@ -78,6 +78,7 @@ def test_the_pairs_are_narrowed(desk: PairDesk) -> None:
 
 def test_a_decided_pair_leaves_the_queue_and_comes_back(desk: PairDesk) -> None:
     decide(desk, "different")
+    assert desk.said == "Written: different, Ivan Example Petrov."
     assert lefts(desk) == ["maria:register"]
     [decided] = desk.pairs(Narrowed("decided"))
     assert (decided.decision, decided.pair) == ("different", desk.undo("Ana"))

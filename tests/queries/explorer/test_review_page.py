@@ -15,7 +15,8 @@ from queries.decisions.side_by_side import FieldRow
 from queries.explorer.pair_review.pair_view import mark_text
 from queries.workspace.workspace import open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
-from tests.queries.explorer.conftest import OpenOn
+from tests.queries.explorer.conftest import Open, OpenOn
+from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.test_pages import shown, table
 from tests.queries.explorer.test_seed import go
 from tests.queries.made_up import HOSTILE
@@ -205,3 +206,10 @@ def test_a_party_that_may_be_listed_leads_to_its_pair(page: "AppTest") -> None:
 )
 def test_a_mark_is_a_word(row: FieldRow, said: str) -> None:
     assert mark_text(row).endswith(said)
+
+
+def test_a_store_at_an_address_keeps_no_decisions(explorer: Open, fake: FakeWorkspace) -> None:
+    fake.remote = True
+    page = explorer("review")
+    assert "which has none" in shown(page)
+    assert not page.exception
