@@ -33,6 +33,7 @@ def explorer() -> None:
             st.Page(PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
             st.Page(PAGES["own_facts"], title="Your facts", icon=":material/edit_note:"),
             st.Page(PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"),
+            st.Page(PAGES["review"], title="Review", icon=":material/rule:"),
             st.Page(PAGES["stories"], title="Stories", icon=":material/auto_stories:"),
             st.Page(PAGES["sources"], title="Sources", icon=":material/inventory_2:"),
         ],

@@ -17,7 +17,7 @@ from graph.regimes.regime import Regime
 from graph.values.vocabulary import Verdict
 from graph.verdict.assess_party import assess
 from graph.world.identity import PARTY_COLUMNS
-from graph.world.scope import Longs, gather_groups
+from graph.world.scope import Longs
 from graph.world.world import World
 
 MOST_BELOW: Final = 1_000
@@ -86,12 +86,12 @@ def parties_below(world: World, parties: Sequence[int]) -> list[int]:
     assets = world.column("interests", "asset_idx")
     seen = dict.fromkeys(parties)
     most = MOST_BELOW + len(seen)
-    near = np.array([*seen], np.int64)
-    while near.size and len(seen) < most:
-        below = np.unique(assets[gather_groups(offsets, near, by_owner)]).tolist()
-        fresh = [party for party in below if party >= 0 and party not in seen]
-        seen |= dict.fromkeys(fresh)
-        near = np.array(fresh, np.int64)
+    near = [*seen]
+    # Ten thousand pairs are counted when a queue opens, most with a party or two below.
+    while near and len(seen) < most:
+        held = (assets[by_owner[offsets[one] : offsets[one + 1]]].tolist() for one in near)
+        near = sorted({party for some in held for party in some if party >= 0} - seen.keys())
+        seen |= dict.fromkeys(near)
     return [*seen][:most]
 
 

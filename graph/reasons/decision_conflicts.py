@@ -1,6 +1,6 @@
 """Decisions that cannot all be true: A is B, B is C, and A is not C."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from graph.values.dates import date_words
@@ -33,7 +33,39 @@ def conflicts(world: World, among: Collection[str] = ()) -> Iterator[tuple[str, 
                 yield world.id_of(number), _sentence(world, one, same)
 
 
-def _sentence(world: World, one: Mapping[str, Any], same: list[dict[str, Any]]) -> str:
+def fresh_conflicts(
+    world: World, said: Sequence[Mapping[str, Any]], among: Collection[str]
+) -> Iterator[str]:
+    """Yield the same of decisions that a world does not know yet, as sentences.
+
+    Args:
+        world: the record as it was before them.
+        said: the decisions that count, before and since; ``left``, ``right``, ``decision``,
+            ``by``, ``on``.
+        among: ids; only conflicts inside of what is one party with one of them.
+    """
+    same = [one for one in said if one["decision"] == "same"]
+    group: dict[str | int, str | int] = {}
+
+    def root(party: str) -> str | int:
+        number = world.number_of(party)
+        at: str | int = party if number is None else number
+        while at in group:
+            at = group[at]
+        return at
+
+    for one in same:
+        left, right = root(one["left"]), root(one["right"])
+        if left != right:
+            group[left] = right
+    asked = {root(party) for party in among}
+    for one in said:
+        here = root(one["left"])
+        if one["decision"] == "different" and here in asked and here == root(one["right"]):
+            yield _sentence(world, one, same)
+
+
+def _sentence(world: World, one: Mapping[str, Any], same: Sequence[Mapping[str, Any]]) -> str:
     left, right = one["left"], one["right"]
     chain = _chain(left, right, same)
     cause = ", ".join(f"{each['left']} = {each['right']} ({_who(each)})" for each in chain)
@@ -63,9 +95,9 @@ def _who(one: Mapping[str, Any]) -> str:
     return f"{one['by']}, {date_words(one['on'])}" if one["on"] else str(one["by"])
 
 
-def _chain(start: str, end: str, same: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _chain(start: str, end: str, same: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the shortest chain of decisions by which two ids are one; empty if there is none."""
-    before: dict[str, tuple[str, dict[str, Any]] | None] = {start: None}
+    before: dict[str, tuple[str, Mapping[str, Any]] | None] = {start: None}
     near = [start]
     for current in near:
         for one in same:

@@ -59,6 +59,26 @@ def effect_answer(
     return Answer(found)
 
 
+def pair_verdicts(
+    world: World, ends: tuple[str, str], regimes: Sequence[str], day: int
+) -> list[PairVerdict]:
+    """Return the verdicts that a decision on one pair moves: its own, and of those nearest below.
+
+    Args:
+        world: the whole record.
+        ends: ids of the two; there is nothing to say where they are one party, or not loaded.
+        regimes: keys or short names of the rules.
+        day: ordinal.
+    """
+    one, two = map(world.number_of, ends)
+    if one is None or two is None or one == two:
+        return []
+    rules = [find_regime(name) for name in regimes]
+    targets = parties_below(world, [one, two])[:MOST_WEIGHED]
+    found = effects_of(world, (one, two), rules, day, targets)
+    return [_verdict_row(world, effect) for effect in found if effect.matters]
+
+
 def _open_rows(world: World, party: int | None) -> list[int]:
     """Return the rows of pairs that nobody decided and that count; above a party alone if given."""
     weak = pc.fill_null(pc.equal(world.unsure["level"], WEAK), False)

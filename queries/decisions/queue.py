@@ -1,7 +1,7 @@
 """The queue: pairs that may be one party and wait for a person, those with most below first."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -13,79 +13,145 @@ from graph.head.manifest import Head
 from graph.over_time.decision_effects import parties_below
 from graph.values.errors import NotFoundError
 from graph.values.name_keys import fold_name
-from graph.world.decided import CHANGED, rows_of_ids
+from graph.world.decided import CHANGED, RAN_OUT, rows_of_ids
 from graph.world.world import World
 from queries.question.workspace_rows import QueueRow
 from queries.rows.decision_rows import decision_row, row_name
 
 
-def queue_rows(world: World, head: Head) -> list[QueueRow]:
-    """Return the pairs that wait for a decision.
+class Waiting(NamedTuple):
+    """A pair that may be one party and waits for a person.
 
-    First those that nobody decided, then those that were put off; a pair that was put off until
-    a day to come is left out.
+    Attributes:
+        left: id of the row on one side; of a listed party on the right.
+        right: id of the other.
+        level: ``None`` where a person looked and left it undecided.
+        reasons: what speaks for it and against it.
+        decision: what was decided so far, if anything counts.
+        again: it was decided once, and is open again.
+        put_off: a person said ``later``.
+        below: parties that one of the two holds, directly or not; at most 1,000 are counted.
+        numbers: world numbers of the two parties, of those that are loaded.
+    """
+
+    left: str
+    right: str
+    level: str | None
+    reasons: list[str]
+    decision: str | None
+    again: bool = False
+    put_off: bool = False
+    below: int = 0
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def pair(self) -> str:
+        """The id of the pair."""
+        return pair_id(self.left, self.right)
+
+
+def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiting]:
+    """Return the pairs that wait for a decision, without what is stated of them: it is quick.
+
+    First those that nobody put off, the strong before the weak, those with most below first; a
+    pair that was put off until a day to come is left out.
+
+    Args:
+        world: the whole record.
+        head: the head with the ledger.
+        weak: also faint likenesses, which move no verdict.
+    """
+    put_off = _put_off(head.judgements)
+    again = {
+        frozenset((one["left"], one["right"]))
+        for one in _standing_decisions(world)
+        if one["state"] in (CHANGED, RAN_OUT)
+    }
+    found = []
+    for one in _open_pairs(world, weak=weak):
+        ends = frozenset((one.left, one.right))
+        later = put_off.get(ends)
+        if later is not None and later.until is not None and later.until >= head.day:
+            continue
+        below = len(parties_below(world, one.numbers)) - len({*one.numbers})
+        found.append(one._replace(again=ends in again, put_off=later is not None, below=below))
+    return sorted(found, key=lambda one: (one.put_off, one.level == WEAK, -one.below, one.pair))
+
+
+def queue_rows(world: World, head: Head) -> list[QueueRow]:
+    """Return the pairs that wait for a decision, as `waiting_pairs` orders them.
 
     Args:
         world: the whole record.
         head: the head with the ledger.
     """
-    put_off = _put_off(head.judgements)
-    hashes = _hashes(world, head)
-    rows = []
-    for left, right, level, reasons, decision in _open_pairs(world):
-        later = put_off.get(frozenset((left, right)))
-        if later is not None and later.until is not None and later.until >= head.day:
-            continue
-        rows.append(
-            QueueRow(
-                pair=pair_id(left, right),
-                left=left,
-                right=right,
-                left_name=row_name(world, left),
-                right_name=row_name(world, right),
-                level=level,
-                reasons=reasons,
-                decision=decision,
-                put_off=later is not None,
-                below=_count_below(world, (left, right)),
-                left_hash=hashes.get(left, row_hash(())),
-                right_hash=hashes.get(right, row_hash(())),
-            )
+    waiting = waiting_pairs(world, head)
+    # One look at the table for all of them: ten thousand looks take half a minute.
+    stated: dict[str, list[dict[str, Any]]] = {}
+    for rows in world.rows_of_parties(n for one in waiting for n in one.numbers).values():
+        for row in rows:
+            stated.setdefault(row["id"], []).append(row)
+
+    def name(end: str) -> str:
+        named = (each["value"] for row in stated.get(end, ()) for each in row["names"])
+        return str(next(named, None) or row_name(world, end))
+
+    return [
+        QueueRow(
+            pair=one.pair,
+            left=one.left,
+            right=one.right,
+            left_name=name(one.left),
+            right_name=name(one.right),
+            level=one.level,
+            reasons=one.reasons,
+            decision=one.decision,
+            put_off=one.put_off,
+            below=one.below,
+            left_hash=row_hash(stated.get(one.left, ())),
+            right_hash=row_hash(stated.get(one.right, ())),
         )
-    return sorted(rows, key=lambda row: (row["put_off"], -row["below"], row["pair"]))
+        for one in waiting
+    ]
 
 
-def _open_pairs(world: World) -> Iterator[tuple[str, str, str | None, list[str], str | None]]:
-    """Yield both ids, level, reasons and what was decided of each open pair, each pair once."""
+def _open_pairs(world: World, *, weak: bool = False) -> Iterator[Waiting]:
+    """Yield each open pair once; `ownership candidates --level weak` shows the weak ones."""
     seen = set[frozenset[str]]()
     for row in world.unsure.to_pylist():
         ends = frozenset((row["left"], row["right"]))
-        # A weak likeness moves no verdict; `ownership candidates --level weak` shows it.
-        if ends in seen or row["level"] == WEAK:
+        # A weak likeness moves no verdict.
+        if ends in seen or (row["level"] == WEAK and not weak):
             continue
         seen.add(ends)
         reason = " ".join((row["reason"] or "").split())
         judged = row["level"] is None
-        reasons = [text for text in ([reason] if judged else reason.split("; ")) if text]
-        yield row["left"], row["right"], row["level"], reasons, "unsure" if judged else None
+        yield Waiting(
+            row["left"],
+            row["right"],
+            row["level"],
+            [text for text in ([reason] if judged else reason.split("; ")) if text],
+            "unsure" if judged else None,
+            numbers=(row["left_idx"], row["right_idx"]),
+        )
     # What was taken for one party, and is stated otherwise since then, is looked at again.
-    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
-    for one in map(orjson.loads, texts):
+    for one in _standing_decisions(world):
         if (one["decision"], one["state"]) == ("same", CHANGED):
-            said = decision_row(one)["sentence"]
-            yield one["left"], one["right"], None, [said], None
+            left, right, said = one["left"], one["right"], decision_row(one)["sentence"]
+            numbers = (n for n in map(world.number_of, (left, right)) if n is not None)
+            yield Waiting(left, right, None, [said], None, numbers=(*numbers,))
+
+
+def _standing_decisions(world: World) -> Iterator[dict[str, Any]]:
+    """Yield what the world tells of each decision that stands, each once."""
+    texts = dict.fromkeys(text for said in world.decided.values() for text in said)
+    yield from map(orjson.loads, texts)
 
 
 def _put_off(decisions: Iterable[Decision]) -> dict[frozenset[str], Decision]:
     """Return the pairs of which the last that was said is that they are put off."""
     last = {frozenset(one.pair): one for one in decisions if one.about == PAIR}
     return {ends: one for ends, one in last.items() if one.judgement == LATER}
-
-
-def _hashes(world: World, head: Head) -> dict[str, str]:
-    ends = {row[end] for row in world.unsure.to_pylist() for end in ("left", "right")}
-    ends |= {end for one in head.judgements for end in one.pair}
-    return hashes_of(world, ends)
 
 
 def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
@@ -96,19 +162,13 @@ def hashes_of(world: World, ids: Iterable[str]) -> dict[str, str]:
     return {party: row_hash(mine) for party, mine in rows.items()}
 
 
-def _count_below(world: World, ids: Iterable[str]) -> int:
-    """Return how many parties lie below a pair, at most `MOST_BELOW`."""
-    near = [number for number in map(world.number_of, ids) if number is not None]
-    return len(parties_below(world, near)) - len({*near})
-
-
 def pairs_alike(world: World, pair: tuple[str, str]) -> list[tuple[str, str]]:
     """Return a pair and those that wait beside it with a row that states the same person.
 
     A register writes one person behind thirty companies as thirty rows. The same person is who
     has the same names, birth and nationality, and no other number; the other side is the same row.
     """
-    waiting = [(left, right) for left, right, *_ in _open_pairs(world)]
+    waiting = [(one.left, one.right) for one in _open_pairs(world)]
     beside = [one for one in waiting if {*one} & {*pair}]
     stated: dict[str, set[tuple[str, str]]] = {}
     numbers: dict[str, dict[str, set[str]]] = {}

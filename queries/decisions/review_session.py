@@ -1,6 +1,7 @@
 """A person at work on the queue: each decision is written at once, the record is read once."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from graph.head.decisions import LATER, asks_for_two
 from graph.head.manifest import Head
@@ -10,6 +11,9 @@ from queries.decisions.decide_pairs import Asked, make_decisions
 from queries.decisions.history import undo_lines
 from queries.decisions.queue import queue_rows
 from queries.question.workspace_rows import QueueRow
+
+KEYS: Final = {"s": "same", "d": "different", "u": "unsure", "l": "later"}
+"""The key of each decision, on a terminal and in the explorer."""
 
 
 @dataclass

@@ -219,6 +219,7 @@ class PartyPage(TypedDict):
         first_known: the first day on which something is known, where the state is ``not_known``.
         answer: the sentences; ``text`` is the same with its numbers in brackets.
         footnotes: the notes that the text cites, as lines: ``[1] ...``.
+        to_decide: names of each pair that may be one party, on which the answer rests, by its id.
         edge_notes: number by ``record`` of each statement that is drawn.
         record_kept: there is a record, so that rows can be shown as published and known-on asked;
             else ``why_no_record`` says why not.
@@ -235,6 +236,7 @@ class PartyPage(TypedDict):
     notes: list[Note]
     edge_notes: dict[str, int]
     parts: PartCounts
+    to_decide: dict[str, str]
     record_kept: bool
     why_no_record: Text
     data_version: str

@@ -12,6 +12,7 @@ from graph.values.dates import ALWAYS, NEVER, iso_day
 from graph.world.connections import Surroundings
 from graph.world.world import World
 from queries.answers.exposure_answer import told_rules
+from queries.answers.match_facts import MOST_MATCHES
 from queries.answers.timeline_answer import timeline_rows
 from queries.party_answer.answer_text import AnswerText, answer_text
 from queries.party_answer.gap_part import is_open
@@ -107,9 +108,20 @@ def page_of(world: World, request: PageRequest) -> PartyPage:
         "notes": notes.notes,
         "edge_notes": notes.numbers,
         "parts": _part_counts(asked, spans, told_text),
+        "to_decide": _to_decide(asked),
         "record_kept": request.record_kept,
         "why_no_record": None if request.record_kept else NO_RECORD,
         "data_version": world.data_version,
+    }
+
+
+def _to_decide(asked: PartyQuestion) -> dict[str, str]:
+    """Return both names of each pair that a review rests on, by the id of the pair."""
+    return {
+        pair["pair"]: " and ".join(dict.fromkeys(pair["names"]))
+        for one in asked.told
+        if one.row["verdict"] == "review"
+        for pair in (one.row.get("candidates") or ())[:MOST_MATCHES]
     }
 
 

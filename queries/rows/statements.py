@@ -1,7 +1,7 @@
 """All statements between two parties side by side, and records as their publishers wrote them."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
@@ -242,7 +242,14 @@ def published_record(backend: "Backend", source_id: str, position: str) -> Publi
         ``text``, or ``None`` with ``why_not`` in words; ``file``, ``reader``, ``sha256``,
         ``position``.
     """
-    file = next((row for row in backend.sources() if row.get("source_id") == source_id), None)
+    return record_in_file(backend.sources(), backend.record, source_id, position)
+
+
+def record_in_file(
+    files: Iterable[Mapping[str, Any]], record: Record | None, source_id: str, position: str
+) -> PublishedRecord:
+    """Return the same for one of some loaded files, kept by a record if there is one."""
+    file = next((row for row in files if row.get("source_id") == source_id), None)
     found: PublishedRecord = {
         "file": None if file is None else file.get("file"),
         "reader": None if file is None else file.get("reader"),
@@ -251,8 +258,8 @@ def published_record(backend: "Backend", source_id: str, position: str) -> Publi
         "text": None,
         "why_not": _AT_ADDRESS,
     }
-    if backend.record is not None:
-        found["text"], found["why_not"] = _cut_record(backend.record, found)
+    if record is not None:
+        found["text"], found["why_not"] = _cut_record(record, found)
     return found
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.head.manifest import Head
     from graph.world.world import World
     from queries.decisions.decide_pairs import Asked
+    from queries.decisions.pair_desk import PairDesk
     from queries.decisions.review_session import Review
     from queries.question.workspace_rows import LedgerRow, QueueRow
 
@@ -69,6 +70,13 @@ class DecisionVerbs(WorkspaceBase):
         world, head = self._ground()
         self._close_backend()
         return Review(self.record, world, head)
+
+    def open_desk(self) -> "PairDesk":
+        """Return the pairs that wait and those decided, for a person at a screen."""
+        from queries.decisions.pair_desk import PairDesk
+        from queries.decisions.review_session import Review
+
+        return PairDesk(Review(self.record, *self._ground()))
 
     def decide_table(
         self, path: Path, *, by: str | None = None, second: str | None = None

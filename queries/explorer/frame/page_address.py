@@ -14,16 +14,17 @@ PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
     for name in (
         *("search", "party", "compare"),
-        *("own_facts", "saved_queries", "stories", "sources"),
+        *("own_facts", "saved_queries", "review", "stories", "sources"),
     )
 }
 """The file of each page, by the name that the address has for it."""
 KEYS: Final = (
     "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
     "after", "q", "country", "kind", "listed", "source", "query", "story", "data",
+    "pair", "pairs", "level", "on_list", "of",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
-ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data"})
+ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data", "pair", "pairs", "level", "on_list", "of"})
 """Names that belong to one view; the next page does not take them over."""
 LONGEST: Final = 300
 """Characters of one value; what is longer was not written by a link of ours."""
@@ -58,6 +59,11 @@ class Address:
         query: the name of the saved query, or empty.
         story: the name of the story, or empty.
         data: the data version that whoever made the link saw, or empty.
+        pair: the id of the pair of parties that is decided on, or empty.
+        pairs: which pairs are shown: ``open`` or empty for those that wait, ``again``, ``decided``.
+        level: how likely they are, ``strong`` or ``weak``, or empty.
+        on_list: whose list one of the two is on, or empty.
+        of: a part of a name or an id of one of the two, or empty.
         remarks: what of the address could not be used, for the person to read.
     """
 
@@ -81,6 +87,11 @@ class Address:
     query: str = ""
     story: str = ""
     data: str = ""
+    pair: str = ""
+    pairs: str = ""
+    level: str = ""
+    on_list: str = ""
+    of: str = ""
     remarks: tuple[str, ...] = ()
 
     @property
@@ -145,6 +156,11 @@ def parse_address(given: Mapping[str, str], today: date) -> Address:
         query=_read_text(given, "query", remarks),
         story=_read_matching(given, "story", r"[a-z0-9][a-z0-9-]{0,60}", remarks),
         data=_read_matching(given, "data", _VERSION, remarks),
+        pair=_read_matching(given, "pair", "[a-z2-7]{10}", remarks),
+        pairs=_read_matching(given, "pairs", "open|again|decided", remarks),
+        level=_read_matching(given, "level", "strong|weak", remarks),
+        on_list=_read_text(given, "on_list", remarks),
+        of=_read_text(given, "of", remarks),
         remarks=tuple(remarks),
     )
 

@@ -19,11 +19,22 @@ EARLY_STYLES: Final = f"""<style>
 .stApp .st-key-sheet {{min-height: max(560px, calc(100vh - {BAR}px))}}
 .stApp .st-key-below {{padding: 18px 20px 0; min-height: 60vh}}
 .stApp .st-key-find {{min-height: calc(100vh - 160px)}}
+.stApp .st-key-review_desk > div > [data-testid="stHorizontalBlock"] {{
+  flex-direction: row-reverse;
+}}
+.stApp .st-key-review_queue button, .stApp .st-key-review_queue button > div {{
+  justify-content: start; text-align: start;
+}}
 .stApp .st-key-find_bar_room {{
   position: fixed; top: 6px; right: 16px; width: 250px; z-index: 999991;
 }}
 @media (min-width: 1001px) {{
   .stApp:has(.st-key-find_bar_room) [data-testid="stToolbar"] {{padding-right: 274px}}
+}}
+@media (max-width: 640px) {{
+  .stApp .st-key-review_records table {{table-layout: fixed; width: 100%; font-size: 13px}}
+  .stApp .st-key-review_records :is(td, th) {{padding: 4px}}
+  .stApp .st-key-review_records table * {{overflow-wrap: anywhere; white-space: normal}}
 }}
 @media (max-width: 1000px) {{.stApp .st-key-find_bar_room {{display: none}}}}
 </style>"""

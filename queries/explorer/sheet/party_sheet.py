@@ -78,9 +78,13 @@ def _go_on(address: Address) -> None:
     asked = st.session_state.pop(sheet_acts.NEXT_PAGE, None)
     whole = st.session_state.pop(sheet_acts.WHOLE_PAGE, False)
     if asked is not None:
-        name, party = asked
-        there = address.for_party(party or address.party)
-        st.switch_page(PAGES[name], query_params=there.query_texts("party", "as_of", "regime"))
+        name, wanted = asked
+        if name == "review":
+            texts = {"pair": wanted, **address.query_texts("as_of", "regime")}
+        else:
+            there = address.for_party(wanted or address.party)
+            texts = there.query_texts("party", "as_of", "regime")
+        st.switch_page(PAGES[name], query_params=texts)
     if whole:
         st.rerun(scope="app")
 

@@ -68,6 +68,8 @@ def _apply_to_page(act: Mapping[str, Any]) -> bool:
         state[PLACES] = {"positions": act.get("positions")}
     elif do in ("own_facts", "saved_queries", "open_party") and not act.get("id"):
         state[NEXT_PAGE] = (do, "")
+    elif do == "review":
+        state[NEXT_PAGE] = (do, str(act["pair"]))
     elif do == "row":
         state[ROW] = (list(act["ends"]), str(act["record"]))
         return True

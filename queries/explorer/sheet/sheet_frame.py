@@ -98,7 +98,15 @@ def rule_choices(regimes: Iterable[RegimeRow], chosen: Iterable[str]) -> list[Ru
 
 
 def next_steps(page: PartyPage) -> list[NextStep]:
-    """Return what can be done where the answer has little to say."""
+    """Return what can be done where the answer has little to say, or waits for a decision."""
+    open_pairs = page["to_decide"].items() if page["record_kept"] else ()
+    decide: list[NextStep] = [
+        {
+            "text": f"Decide who is who: {plain_line(names)}",
+            "ask": {"do": "review", "pair": pair},
+        }
+        for pair, names in open_pairs
+    ]
     add: NextStep = {"text": "Add what you know", "ask": {"do": "own_facts"}}
     if page["state"] == "not_known":
         first = page["first_known"]
@@ -107,8 +115,8 @@ def next_steps(page: PartyPage) -> list[NextStep]:
             if first
             else []
         )
-        return [*go, add]
-    return [add] if page["state"] == "no_owners" else []
+        return [*decide, *go, add]
+    return [*decide, add] if page["state"] == "no_owners" else decide
 
 
 def ways_table(answer: ConnectAnswer) -> WaysTable:

@@ -9,7 +9,7 @@ from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
 from queries.question.answer_rows import Citation, Hop
-from queries.question.party_facts import AddressStatement, GapRow, Statement
+from queries.question.party_facts import AddressStatement, GapRow, PublishedRecord, Statement
 from queries.words import plain_words
 from queries.words.hop_phrases import hop_clause
 from queries.words.result_labels import Colour
@@ -152,6 +152,11 @@ def show_published(item: Citation) -> None:
         found = page_session.ask(
             "published_record", source_id=item["source_id"], position=item["position"]
         )
+    show_record(found)
+
+
+def show_record(found: PublishedRecord) -> None:
+    """Show a record as its publisher wrote it, or why it is not there."""
     if found["text"] is None:
         st.info(escape_markdown(found["why_not"]))
     else:

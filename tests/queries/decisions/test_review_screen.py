@@ -8,7 +8,8 @@ import pytest
 
 from graph.record.record import Record
 from ingest.load.pipeline import Options
-from queries.decisions.review_screen import Reviewer, go_through, side_by_side
+from queries.decisions.review_screen import Reviewer, go_through
+from queries.decisions.side_by_side import mark_of, side_by_side
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
 
@@ -115,6 +116,4 @@ def test_both_records_stand_side_by_side(
 def test_agreements_and_contradictions_are_marked(
     field: str, one: str, two: str, mark: str
 ) -> None:
-    from queries.decisions.review_screen import mark_of
-
     assert mark_of(field, [one], [two]) == mark

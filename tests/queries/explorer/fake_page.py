@@ -112,6 +112,7 @@ def made_page(
         },
         "notes": notes,
         "edge_notes": numbers,
+        "to_decide": {},
         "parts": {
             "owners": 2,
             "holdings": 0,
