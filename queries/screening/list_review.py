@@ -54,6 +54,15 @@ class ListReview:
         """Return whether there is a ledger; a store at an address has none."""
         return not self.workspace.remote
 
+    @property
+    def is_current(self) -> bool:
+        """Return whether the data are still those of the list, but for decisions on lines."""
+        if self.workspace.remote:
+            return True
+        now = self.workspace.record.head()
+        then = self.workspace.record.head_at(self._world.data_version)
+        return _without_lines(now) == _without_lines(then)
+
     def match_of(self, row_no: int) -> Match:
         """Return a line of the list with its candidates, by its number.
 
@@ -113,11 +122,9 @@ class ListReview:
 
     def _head(self) -> Head:
         """Return the head of now, whose data and decisions on parties are those of the list."""
-        now = self.workspace.record.head()
-        then = self.workspace.record.head_at(self._world.data_version)
-        if _without_lines(now) != _without_lines(then):
+        if not self.is_current:
             raise InputError(OTHER_DATA)
-        return now
+        return self.workspace.record.head()
 
     def _write(self, match: Match, head: Head, lines: "list[Decision]") -> None:
         if not lines:

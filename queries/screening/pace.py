@@ -58,14 +58,14 @@ class Pace:
         if self._watch is not None:
             if self._watch.stopped:
                 raise InputError(STOPPED)
-            self._watch.text = self._told(done, every, now)
+            self._watch.text = self._progress_text(done, every, now)
             self._watch.share = min(done / every, 1.0) if every else 0.0
         if now < self._next or done >= every:
             return
         self._next = now + LATER
-        self._remark(self._told(done, every, now))
+        self._remark(self._progress_text(done, every, now))
 
-    def _told(self, done: int, every: int, now: float) -> str:
+    def _progress_text(self, done: int, every: int, now: float) -> str:
         told = f"{done:,} of {every:,} {self._what}"
         rate = (done - (self._first or 0)) / max(now - self._began, 0.001)
         if rate > 0 and done < every:
