@@ -140,7 +140,8 @@ def _decide(
         return
     after = review.match_of(number)
     st.session_state[SAID] = (
-        f"Line {number}, {after.line.name}: {list_rows.PILES[after.status].lower()}. {after.reason}"
+        f"Line {number}, {after.line.name}: {list_rows.PILES[after.status].lower()}. "
+        f"{capitalise(after.reason)}."
     )
     if after.status != before and before == NEEDS_PERSON:
         place = list(numbers).index(number) if number in numbers else len(numbers)
@@ -164,7 +165,7 @@ def _show_candidate(
             there = address.for_party(party)
             page_parts.party_link(there, plain_line(one["candidate_name"] or party), bold=True)
             if one["listed"]:
-                st.badge("Named on list", icon=":material/gavel:", color="red")
+                st.badge("On a list now", icon=":material/gavel:", color="red")
             if taken:
                 st.badge("Taken", icon=":material/link:", color="gray")
             st.space("stretch")

@@ -98,7 +98,7 @@ def _show_result(
     elif review.count:
         _show_anew(kept, row, "The files below do not have your decisions yet.")
     if said := st.session_state.pop(line_panel.SAID, None):
-        st.success(escape_markdown(said), icon=":material/check:")
+        page_parts.show_note(said, ":material/edit_note:")
     counts = list_rows.pile_counts(answer)
     st.session_state.setdefault(PILE, NEEDS_PERSON if counts[NEEDS_PERSON] else MATCHED)
     chosen = st.segmented_control(

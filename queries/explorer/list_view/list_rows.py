@@ -14,6 +14,8 @@ from queries.words.safe_text import plain_line
 PILES: Final = {MATCHED: "Matched", NEEDS_PERSON: "Check by hand", UNRESOLVED: "Not found"}
 """What the piles are called, in the order of the page."""
 _ALARMS: Final = ("on a list", "owned or controlled", "perhaps owned", "to be reviewed")
+COUNTRY_CODE: Final = 2
+"""Letters of the code of a country."""
 _FACTS: Final = {
     "country": "country",
     "number": "number",
@@ -81,7 +83,7 @@ def _line_row(answer: Screened, match: Match, rules: Mapping[str, str]) -> Table
     row: TableRow = {"Line": match.line.row_no, "In your list": plain_line(match.line.name)}
     row["Party"] = plain_line(best["candidate_name"]) if best else _party_name(answer, match)
     row["Likeness"] = nearness_text(best) or ("by number" if match.party_id else "")
-    row["On a list"] = "yes" if best and best["listed"] else ""
+    row["On a list"] = "now" if best and best["listed"] else ""
     row |= {rules[key]: text for key, text in results_of(answer, asked_party(match)).items()}
     row["Why"] = plain_line(match.reason)
     return row
@@ -106,10 +108,13 @@ def results_of(answer: Screened, party: str | None) -> dict[str, str]:
 
 def line_facts(line: Line) -> str:
     """Return what else than its name a line says, for its head."""
-    told = [
-        f"{word} {plain_line(text)}" for k, word in _FACTS.items() if (text := getattr(line, k))
-    ]
+    told = [f"{word} {text}" for key, word in _FACTS.items() if (text := _fact(line, key))]
     return " · ".join(told)
+
+
+def _fact(line: Line, key: str) -> str:
+    text = plain_line(getattr(line, key))
+    return text.upper() if key == "country" and len(text) == COUNTRY_CODE else text
 
 
 def searched_at(answer: Screened, row_no: int) -> str:
