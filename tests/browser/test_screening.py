@@ -50,7 +50,7 @@ def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(browser: "Browser", 
         one = page.get_by_role("button", name="This is the one").first
         one.focus()
         page.keyboard.press("Enter")
-        page.get_by_text(re.compile(r"decided by A\. Reader")).first.wait_for()
+        page.get_by_text(re.compile(r"Decided by A\. Reader")).first.wait_for()
         page.get_by_text("The files below do not have your decisions yet.").wait_for()
         page.get_by_role("button", name="Screen it again").click()
         page.get_by_text("The files below do not have your decisions yet.").wait_for(state="hidden")

@@ -52,7 +52,7 @@ def show_form(address: Address, kept: KeptScreenings) -> str | None:
     """Show the form; return the name of the list that was begun by it, if one was."""
     file = st.file_uploader(
         "A list of counterparties: CSV or Excel, with a heading",
-        type=["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"],
+        type=["csv", "tsv", "txt", "xlsx", "xlsm"],
         key="list_file",
         max_upload_size=LARGEST,
     )
@@ -155,7 +155,7 @@ def _choose_columns(table: ListTable, key: str) -> tuple[dict[str, str], str]:
         What a person chose other than the guess, as `screen` takes it; and what is wrong with it.
     """
     guess = {heading: known for known, heading in reversed(table.columns.items())}
-    st.subheader("What the columns are", anchor=False)
+    st.header("What the columns are", anchor=False)
     chosen: dict[str, str] = {}
     twice = ""
     known = [place for place, heading in enumerate(table.heading) if heading in guess]

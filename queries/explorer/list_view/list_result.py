@@ -169,7 +169,7 @@ def _show_lines(review: ListReview, pile: str, numbers: list[int]) -> None:
 
 def _show_files(kept: KeptScreenings, row: KeptRow, review: ListReview) -> None:
     """Show the buttons that save the files of the answer, which are those of the command."""
-    st.subheader("Files", anchor=False)
+    st.header("Files", anchor=False)
     files, opened = kept.files(row.name), review.workspace
     listed, answer = kept.list_file(row.name), review.answer
     stem = f"{row.name}-{answer.settings['as_of']}"
