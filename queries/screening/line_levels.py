@@ -4,7 +4,7 @@ What is likely is never "not found". A line is matched by an id, a number or an 
 nothing contradicts; whoever is near makes it one for a person; else it is unresolved.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,6 +67,7 @@ def settle_lines(
     piles: Piles,
     ledger: LineLedger,
     how: Comparing | None = None,
+    step: Callable[[int, int], None] = lambda _done, _every: None,
 ) -> None:
     """Compare the lines that no number settles with the whole record, and set their piles.
 
@@ -76,13 +77,15 @@ def settle_lines(
         piles: where the piles end.
         ledger: what persons decided on lines.
         how: what is told on the way.
+        step: is told how many lines of how many have their pile.
     """
     facts: dict[int, PartyFacts] = {}
     open_ones = [m for m in matches if _is_open(m)]
     rows = [line_row(one.line) for one in open_ones]
     found = find_for_lines(world.tables["parties"], rows, how)
     near = {id(match): told for match, told in zip(open_ones, found, strict=True)}
-    for match in matches:
+    for place, match in enumerate(matches):
+        step(place, len(matches))
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
         decided = parties_decided(ledger.of_line(match.line))
         taken = [world.number_of(match.party_id)] if match.party_id and not match.candidates else []
@@ -99,7 +102,7 @@ def settle_again(
 ) -> Match:
     """Return a settled line in the pile where what was decided since then puts it.
 
-    ``looked_up`` is what the name index found of it, as the journal of the list has it.
+    ``looked_up`` is what the name index found of it, as the list's journal has it.
     """
     told = {key: value for key, value in looked_up.items() if key not in _OWN}
     found = Match(match.line, **told)

@@ -252,7 +252,9 @@ def _settle(
         step=paces.begin("parties compared with the list").step,
         judged=paces.begin("likely pairs looked at").step,
     )
-    settle_lines(world, matches, piles, LineLedger(world, line_ledger(world, head)), how)
+    ledger = LineLedger(world, line_ledger(world, head))
+    step = paces.begin("lines put into their piles").step
+    settle_lines(world, matches, piles, ledger, how, step)
 
 
 def ask_verdicts(
