@@ -31,6 +31,8 @@ had no marker."""
 _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
 """What systems put into any folder."""
 _MADE_BY: Final = "ownership-explorer"
+NEVER_SHARED: Final = "signing"
+"""Folder of a workspace that other users may not read, even where all the rest is shared."""
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -202,10 +204,10 @@ def is_shared(workspace: Path) -> bool:
 def mend_modes(workspace: Path, *, shared: bool) -> int:
     """Take away what others may do with a workspace's files; return how many were changed.
 
-    Where it is shared, whoever may look into the folder may read what lies in it. Files of another
-    user, and a file system without such rights, stay as they are.
+    Where it is shared, whoever may look into the folder may read what lies in it, but never the
+    key that signs. Files of another user, and a file system without such rights, stay as they are.
     """
-    changed, folders = 0, [str(workspace)]
+    changed, folders, secret = 0, [str(workspace)], str(workspace / NEVER_SHARED)
     with contextlib.suppress(OSError):
         changed += _mend(folders[0], os.lstat(folders[0]), shared=shared)
     while folders:
@@ -213,8 +215,9 @@ def mend_modes(workspace: Path, *, shared: bool) -> int:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
+                open_it = shared and not entry.path.startswith(secret)
                 with contextlib.suppress(OSError):
-                    changed += _mend(entry.path, entry.stat(follow_symlinks=False), shared=shared)
+                    changed += _mend(entry.path, entry.stat(follow_symlinks=False), shared=open_it)
     return changed
 
 

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
@@ -51,7 +50,7 @@ class EntryDays:
     def silent_parties(self) -> frozenset[int]:
         """World numbers of parties with an entry that does not hold for a reason to be told.
 
-        Its programme began later or was suspended, or had ended before the entry did.
+        It or its programme began later, had ended, or was suspended.
         """
         return frozenset(self._parties[self._silent].tolist())
 
@@ -83,19 +82,12 @@ class EntryDays:
         if not table.num_rows:
             return self._standing
         day, column = self.day, self.world.column
-        undated = table["start"].is_null().to_numpy().astype(bool)
-        open_end = table["end"].is_null().to_numpy().astype(bool)
         first = column("listings", "may_from")
         # A row that never begins only shows that its list is loaded (`graph.over_time`).
-        early = undated & (day < first) & (first < NEVER)
+        early = (day < first) & (first < NEVER)
         paused = column("listings", "paused_from") <= day
         paused &= day < column("listings", "paused_until")
-        if "last_seen" in table.column_names:
-            # The source itself states no day for these; their end lies between two editions.
-            between = pc.match_substring(table["end"], "/").fill_null(False)
-            missing = pc.and_(between, table["last_seen"].is_valid())
-            open_end |= missing.to_numpy().astype(bool)
-        ended = open_end & (column("listings", "may_until") <= day)
+        ended = column("listings", "may_until") <= day
         return np.asarray(self._mine & ~self._standing & (early | paused | ended), np.bool_)
 
     def _rows(self, party: int, among: NDArray[np.bool_]) -> list[dict[str, Any]]:
@@ -175,6 +167,8 @@ class EntryDays:
         """Return why an entry does not hold on the day."""
         entry, day, known = self._entry(party, row), _day_text(self.day), _programme_of(row)
         name = self.world.text_name_of(party)
+        if row["start"] and self.day < row["may_from"]:
+            return f"{_capital(entry)} began {end_text(row['start'])}, after {day}."
         if self.day < row["may_from"]:
             ground = "Its programme began" if known is not None else "It began"
             checked = "" if known is None else _certainty_remark(known)
@@ -188,6 +182,8 @@ class EntryDays:
             return f"{_capital(entry)} did not hold on {day}: its programme was suspended {span}."
         if _is_missing(row):
             return self._missing(party, row)
+        if row["end"] and (known is None or row["may_until"] != known.until):
+            return f"{_capital(entry)} ended {end_text(row['end'])}."
         return (
             f"{_capital(entry)} ended on {_day_text(row['may_until'])} with its programme; another "
             "programme may have named it since."

@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-from ingest.download.fetch_folder import FetchedFile
+from ingest.catalogue.fetch_folder import FetchedFile
 
 
 def asked_wait(answer: requests.Response) -> float | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from ingest.catalogue.data_set import DataFile, DataSet
+from ingest.catalogue.fetch_folder import FetchedFile
 from ingest.download.content_check import HEAD, breaks_off, check_beginning
-from ingest.download.fetch_folder import FetchedFile
 from ingest.download.page_links import check_all_parts, moment_in_json
 from ingest.download.web_client import FetchError
 

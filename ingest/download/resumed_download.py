@@ -17,6 +17,7 @@ import requests
 import urllib3
 
 from ingest.catalogue.data_set import DataFile
+from ingest.catalogue.fetch_folder import FetchedFile
 from ingest.download.answer_headers import (
     asked_wait,
     conditions_for,
@@ -26,7 +27,6 @@ from ingest.download.answer_headers import (
     total_bytes,
 )
 from ingest.download.content_check import HEAD, breaks_off, check_beginning
-from ingest.download.fetch_folder import FetchedFile
 from ingest.download.web_client import BrokenAnswer, FetchError, WebClient
 
 TRIES: Final = 5

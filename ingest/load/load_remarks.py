@@ -1,13 +1,21 @@
 """What a person should know of a file that is taken, beside its counts."""
 
+from typing import Final
+
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from graph.head.manifest import Head, Part
+from graph.values.share import UNIT
 from graph.world.listing_days import GUESSED
 from ingest.load.edition_checks import MAX_NAMED
 from ingest.load.edition_diff import Comparison
 from ingest.load.load_job import Job
 from ingest.load.load_plan import is_future_day
+
+_TABLE: Final = "table"
+_LOOKED_AT: Final = 10_000
+"""Rows whose shares are looked at."""
 
 
 def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: bool) -> None:
@@ -39,6 +47,7 @@ def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: 
         _remark_future_date(job)
     if job.complete:
         _remark_unread(job, compared, part)
+    _remark_small_shares(job)
     if GUESSED in part.source:
         _remark_guessed_day(job, part.source[GUESSED])
 
@@ -125,6 +134,34 @@ def _remark_unread(job: Job, compared: Comparison, part: Part) -> None:
             job,
             f"not closed, since they stand in it and are in quarantine: {len(ids):,} of the "
             f"records before, such as {ids[0].as_py()}; they stay as they were",
+        )
+
+
+def _remark_small_shares(job: Job) -> None:
+    """Remark that all exact shares are below one percent, as fractions of one would be.
+
+    A file is written in one way throughout, so its first rows decide. Tables say it themselves.
+    """
+    file = job.stage.folder / "interests.parquet"
+    if not job.rows.get("interests") or job.reader.name == _TABLE or not file.exists():
+        return
+    with pq.ParquetFile(file) as stored:
+        columns = ["share", "share_published"]
+        rows = next(stored.iter_batches(_LOOKED_AT, columns=columns), None)
+    if rows is None:
+        return
+    low, high = (rows["share"].field(end).to_numpy() for end in ("low", "high"))
+    exact = rows["share"].is_valid().to_numpy(zero_copy_only=False) & (low == high) & (high > 0)
+    signed = pc.match_substring(rows["share_published"], "%").fill_null(False)
+    exact &= ~signed.to_numpy(zero_copy_only=False)
+    small = exact & (high < UNIT)
+    if small.any() and not (exact & (high > UNIT)).any():
+        first = rows["share_published"][int(small.argmax())].as_py()
+        _insert_first(
+            job,
+            f"every exact share is below 1%, such as {first}: this format states percent, and so "
+            "they are read. If they are fractions of 1, the publisher's file is wrong by a factor "
+            "of 100, and owners look far smaller than they are",
         )
 
 

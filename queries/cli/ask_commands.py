@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from graph.values.dates import date_words, iso_day
-from graph.values.errors import NotFoundError, OwnershipError
+from graph.values.errors import NotFoundError
 from queries.cli.command_session import (
     AS_OF_OPTION,
     KNOWN_ON_OPTION,
@@ -234,24 +234,6 @@ def _with_one_name(
     return wrong
 
 
-@click.command()
-@click.argument("file", type=_PATH_TYPE)
-@pass_session
-def verify(session: Session, file: Path) -> None:
-    """Ask an answer file again: which results are new, gone or changed since it was written.
-
-    FILE is what `ownership exposure --zip FILE` wrote. Its list and its day are put to what is
-    loaded now. Exit 0: the same. Exit 2: something differs, and the answer names it. Why a result
-    changed: ownership compare
-    """
-    from queries.export.verify_file import verify_exposure
-
-    found = verify_exposure(session.workspace, file)
-    write_answer(found, session.face)
-    if not found["same"]:
-        raise OwnershipError(found["said"])
-
-
 @click.command(epilog=PARTY_HELP)
 @PARTY_ARGUMENT
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
@@ -329,7 +311,6 @@ ASK_COMMANDS = (
     owners,
     holdings,
     exposure,
-    verify,
     paths,
     timeline,
     compare,

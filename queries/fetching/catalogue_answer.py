@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.catalogue.data_set import DataSet
-from ingest.download.fetch_folder import FetchFolder
+from ingest.catalogue.fetch_folder import FetchFolder
 from queries.question.answer import Answer
 from queries.question.workspace_rows import CatalogueRow
 

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from ingest.catalogue.data_set import DataSet
-from ingest.download.fetch_folder import FetchedFile
+from ingest.catalogue.fetch_folder import FetchedFile
 
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
 

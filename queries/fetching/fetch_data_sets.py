@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from graph.head.workspace_folder import claim_folder
 from graph.values.errors import InputError, OwnershipError
 from ingest.catalogue.data_set import DataFile, DataSet
+from ingest.catalogue.fetch_folder import FetchedFile, FetchFolder
 from ingest.catalogue.read_catalogue import Catalogue, choose_data_sets
-from ingest.download.fetch_folder import FetchedFile, FetchFolder
 from ingest.download.offline_folder import edition_in_folder, files_in_folder
 from ingest.download.page_links import edition_in_json, files_on_page
 from ingest.download.resumed_download import Downloader, DownloadProgress

@@ -56,14 +56,19 @@ def picture_pdf(picture: Picture) -> bytes:
     return pdf_of(report_html(picture))
 
 
-def pdf_of(page: str) -> bytes:
+def pdf_of(page: str, **options: Any) -> bytes:
     """Return a page of HTML as PDF; nothing is fetched that the page does not carry.
+
+    Args:
+        page: the page.
+        options: further options of WeasyPrint.
 
     Raises:
         OwnershipError: WeasyPrint or the library that it draws text with is not installed.
     """
-    weasyprint, fetcher = _weasyprint()
-    written: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_tags=True)
+    weasyprint, fetcher = load_weasyprint()
+    source = weasyprint.HTML(string=page, url_fetcher=fetcher)
+    written: bytes = source.write_pdf(pdf_tags=True, **options)
     return written
 
 
@@ -75,7 +80,7 @@ def missing_for_pdf() -> str | None:
     return PDF_NEEDS if find_spec("weasyprint") is None else None
 
 
-def _weasyprint() -> tuple[Any, Any]:
+def load_weasyprint() -> tuple[Any, Any]:
     """Return WeasyPrint, and a fetcher that opens nothing but what the page itself carries."""
     try:
         import weasyprint

@@ -77,7 +77,7 @@ def print_facts(facts: Row) -> None:
     views: dict[str, Callable[[Console, Any], None]] = {
         "datasets": print_status,
         "members": print_party,
-        "differences": print_report,
+        "differences_in_all": print_report,
         "ways": print_connections,
     }
     for mark, view in views.items():

@@ -15,11 +15,13 @@ from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_dates import Interval, event_intervals, pop_days, pop_intervals
 from ingest.readers.ftm.ftm_entity import ENDS, Entity, properties_note
 from ingest.readers.ftm.ftm_parties import RowContext
-from ingest.readers.ftm.ownership_rights import gleif_relationship, rights_of
+from ingest.readers.ftm.ownership_rights import gleif_relationship, link_rights_of, rights_of
 from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
 from ingest.values.date_prefix import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
+_MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation", "UnknownLink")
+"""Links whose role may state a holding of the source in the target."""
 _KIND_OF: Final = {
     "Debt": "UnknownLink",
     "Occupancy": "UnknownLink",
@@ -61,23 +63,27 @@ def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
         or _is_past_holding(entity, place.remarks)
         or _is_place_elsewhere(entity, place.remarks)
     )
+    owned: list[dict[str, Any]] = []
     if held:
         rights = rights_of(entity, columns["quote"], place.remarks)
         spans = pop_intervals(entity, place.remarks)
     else:
+        if entity.schema in _MAY_OWN:
+            owned = link_rights_of(entity, place.remarks)
         rights = [_pop_link_columns(entity)]
         spans = _pop_spans(entity, columns, place.remarks)
     published = properties_note(entity.properties)
     rows: list[Row] = []
     for left, right in product(*ends):
         pair = (place.party_id(left), place.party_id(right))
-        for stated, (start, end) in product(rights, spans):
+        for stated, (start, end) in product([*rights, *owned], spans):
             notes = [text for text in (stated.get("note"), published) if text]
             dated = {**columns, **stated, "start": start, "end": end}
             dated["note"] = "; ".join(notes) or None
-            rows.append(
-                Interest(*pair, **dated) if held else Link(source=pair[0], target=pair[1], **dated)
-            )
+            if held or stated in owned:
+                rows.append(Interest(*pair, **dated))
+            else:
+                rows.append(Link(source=pair[0], target=pair[1], **dated))
     return rows
 
 

@@ -14,7 +14,14 @@ from graph.values.share import UNKNOWN, Share
 from ingest.codes.gleif_relationships import CONTROL, FEEDER, relationship_in
 from ingest.codes.natures import holdings, natures, natures_in, remark_new_natures
 from ingest.readers.ftm.ftm_entity import Entity
-from ingest.readers.ftm.ownership_roles import english_roles, percentage_roles, right_of
+from ingest.readers.ftm.ownership_roles import (
+    english_roles,
+    is_past,
+    owner_roles,
+    percentage_roles,
+    percentages_in,
+    right_of,
+)
 from ingest.values.percentage import parse_percentage
 
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
@@ -116,6 +123,32 @@ def _judged_columns(entity: Entity, remarks: list[str]) -> dict[str, Any]:
         "directness": "unknown" if banded else _directness(spoken),
         "summary": banded,
     }
+
+
+def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
+    """Return the columns of the holding that the role of a link states beside it, if one does.
+
+    A director may be a shareholder too. One percentage in the role is the share; else it is
+    unknown, and nothing is where the role is one of the past without an end.
+    """
+    texts = english_roles(entity.properties.get("role", []), entity.datasets)
+    owning = owner_roles(texts)
+    if not owning or (is_past(owning) and not entity.properties.get("endDate")):
+        return []
+    published = percentages_in(owning)
+    right = right_of(owning, "Ownership", has_percentage=bool(published))
+    share = _share_of(published, remarks) if len(published) == 1 else UNKNOWN
+    remarks.append(f"{entity.schema}.role: {owning[0]!r} states a holding; kept as one beside it")
+    return [
+        {
+            "types": right.types,
+            "share": share if right.shares else None,
+            "share_published": "; ".join(published) or None,
+            "directness": "unknown" if _is_ultimate(owning) else "direct",
+            "summary": _is_ultimate(owning),
+            "note": "; ".join(owning),
+        }
+    ]
 
 
 def _is_ultimate(texts: Iterable[str]) -> bool:

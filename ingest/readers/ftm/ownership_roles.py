@@ -54,6 +54,22 @@ _SECURITY: Final = re.compile(
     r"|créancier gagiste)|pfandgläubiger|pfandnehmer|залогодерж|заставодерж"
 )
 """Who holds shares as security for a debt; whoever gave them still owns them."""
+_OWNER: Final = re.compile(
+    r"\b(?:(?:share|stock|unit|quota)-?\s?holder|beneficial own|co-?owner|proprietor)"
+    r"|(?<!product )(?<!process )(?<!data )(?<!risk )\bowner\b"
+    r"|\b(?:owns|owning|holds|holding|stake|share|interest)\b.*\d\s?(?:%|per ?cent|pct)"
+    r"|\d\s?(?:%|per ?cent|pct)\s?(?:of )?(?:the )?(?:own|share|stake|interest|equity)"
+    r"|акционер|собственник|совладел|\bвладел|\bдол[яией]\b|участник общества|власник|\bчастк[аи]\b"
+    r"|gesellschafter|aktionär|anteilseigner|\binhaber\b|actionnaire|propriétaire|\bassocié\b"
+    r"|accionista|propietario|azionista|aandeelhouder|vennoot|właściciel|udziałow|akcjonariusz"
+)
+"""Who owns, in the role of a link: directors, agents and members are often owners beside that."""
+_NO_OWNER: Final = re.compile(
+    r"relation|represent|\brep\b|\bagent|on behalf|servic|liaison|advis|beauftrag|vertret"
+    r"|представит|представник"
+)
+"""Who acts for owners."""
+_PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
 _PAST: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
     r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
@@ -128,6 +144,25 @@ def is_past(texts: Sequence[str]) -> bool:
     (True, False)
     """
     return bool(texts) and all(_PAST.search(text.casefold()) for text in texts)
+
+
+def owner_roles(texts: Iterable[str]) -> list[str]:
+    """Return those of the roles of a link that say that its source owns the target.
+
+    >>> owner_roles(["Director", "Director and 60 % shareholder", "Head of shareholder relations"])
+    ['Director and 60 % shareholder']
+    """
+    plain = {text: _CASE_CHANGE.sub(" ", text).casefold() for text in texts}
+    return [t for t, said in plain.items() if _OWNER.search(said) and not _NO_OWNER.search(said)]
+
+
+def percentages_in(texts: Iterable[str]) -> list[str]:
+    """Return the percentages that stand in texts, each once.
+
+    >>> percentages_in(["Director, 60 % shareholder", "owner of 60%"])
+    ['60%']
+    """
+    return list(dict.fromkeys(f"{one}%" for text in texts for one in _PERCENT_IN.findall(text)))
 
 
 def is_place_elsewhere(texts: Sequence[str]) -> bool:

@@ -103,7 +103,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="13",
+    version="14",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

@@ -8,7 +8,7 @@ import streamlit as st
 from graph.values.errors import InputError
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
-from queries.explorer.load import load_form
+from queries.explorer.load import catalogue_form, load_form
 from queries.question.workspace_rows import FindingRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, escape_message
@@ -137,6 +137,18 @@ def _show_findings(day: date, datasets: list[str]) -> None:
     page_parts.csv_button(rows, "findings.csv", "save_findings")
 
 
+def _show_catalogue(*, is_open: bool) -> None:
+    """Show the catalogue where it is asked for: its rows look at every part of the record."""
+    with st.expander(
+        "Get data from their publishers",
+        icon=":material/cloud_download:",
+        expanded=is_open or catalogue_form.FETCH_KEY in st.session_state,
+    ):
+        wanted = st.toggle("Show the catalogue", value=is_open, key="catalogue")
+        if wanted or catalogue_form.FETCH_KEY in st.session_state:
+            catalogue_form.show_catalogue()
+
+
 def page() -> None:
     """Show what answers stand on, and load more."""
     address = page_session.read_address("as_of")
@@ -154,9 +166,10 @@ def page() -> None:
         expanded=not names or load_form.LOAD_KEY in st.session_state,
     ):
         load_form.show_load_form()
+    if not remote:
+        _show_catalogue(is_open=not names)
     if not names:
-        st.info("No data is loaded. Load a file above, or in a terminal:")
-        st.code("ownership load FILE...", language=None)
+        st.info("No data is loaded. Load a file above, or get data from their publishers.")
     else:
         _show_datasets(status["datasets"])
         if not remote:

@@ -163,17 +163,17 @@ def server_command(port: int) -> list[str]:
     return words
 
 
-def free_port() -> int:
-    """Return the first free port from 8501 on.
+def free_port(first: int = FIRST_PORT) -> int:
+    """Return the first free port from one on.
 
     Raises:
         InputError: fifty ports in a row are in use.
     """
-    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+    for port in range(first, first + PORTS_TRIED):
         if _is_free(port):
             return port
-    last = FIRST_PORT + PORTS_TRIED - 1
-    raise InputError(f"no port from {FIRST_PORT} to {last} is free; choose one: --port N")
+    last = first + PORTS_TRIED - 1
+    raise InputError(f"no port from {first} to {last} is free; choose one: --port N")
 
 
 def check_port(port: int) -> None:

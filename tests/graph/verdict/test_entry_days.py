@@ -93,3 +93,23 @@ def test_an_owners_entry_without_a_day_leaves_ones_own_dated_entry_as_it_is(regi
     found = ask(rows, "T", regime)
     assert found.verdict == "listed"
     assert "listing_undated" not in found.flags
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2022-02-20", "The OFAC entry of X began on 28 February 2022, after 20 February 2022."),
+        ("2024-06-01", "The OFAC entry of X ended on 20 May 2024."),
+        ("2023-01-01", None),
+    ],
+)
+def test_an_owner_who_was_listed_later_or_earlier_is_told(day: str, said: str | None) -> None:
+    rows = [
+        listed("X", start="2022-02-28", end="2024-05-20"),
+        holds("X", "60", "M"),
+        holds("M", "60", "T"),
+    ]
+    found = ask(rows, day=day)
+    assert found.verdict == ("certain" if said is None else "excluded")
+    told = [caveat for caveat in found.caveats if "entry of X" in caveat]
+    assert told == ([] if said is None else [said])

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from ingest.catalogue.data_set import DataFile
-from ingest.download.fetch_folder import FetchedFile
+from ingest.catalogue.fetch_folder import FetchedFile
 from ingest.download.resumed_download import TRIES, Downloader
 from ingest.download.web_client import FetchError, WebClient, check_address
 from tests.publisher_server import CHANGED, ETAG, Publisher, Reply, running_publisher

@@ -67,3 +67,26 @@ def test_a_list_with_a_day_is_not_asked(tmp_path: Path) -> None:
     path.write_text(SDN, encoding="utf-8")
     (outcome,) = load(Record(tmp_path / "record"), [path], Options(retrieved_on="2024-01-01"))
     assert not [said for said in outcome.remarks if "--retrieved-on" in said]
+
+
+def holding(number: int, percentage: str) -> str:
+    said = {"owner": [f"p{number}"], "asset": ["c"], "percentage": [percentage]}
+    return json.dumps({"id": f"o{number}", "schema": "Ownership", "properties": said})
+
+
+def test_shares_that_may_be_fractions_of_one_are_said_to_be_read_as_percent(tmp_path: Path) -> None:
+    cases = {
+        ("0.6", "0.4"): True,
+        ("0.6",): True,
+        ("1", "0.25"): True,
+        ("0.6", "12"): False,
+        ("0.6%", "0.4%"): False,
+        ("60", "40"): False,
+        (">0..1",): False,
+    }
+    path = tmp_path / "holdings.json"
+    for number, (shares, told) in enumerate(cases.items()):
+        path.write_text("\n".join(map(holding, range(9), shares)) + "\n", encoding="utf-8")
+        (outcome,) = load(Record(tmp_path / str(number)), [path], Options(reader="ftm"))
+        said = [text for text in outcome.remarks if "fractions of 1" in text]
+        assert bool(said) == told, (shares, outcome.remarks)

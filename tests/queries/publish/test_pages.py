@@ -114,9 +114,9 @@ def test_a_pdf_has_pages_and_is_the_same_twice() -> None:
 
 
 def test_the_fetcher_opens_nothing_but_what_the_page_carries() -> None:
-    from queries.publish.pdf_report import _weasyprint
+    from queries.publish.pdf_report import load_weasyprint
 
-    _, fetcher = _weasyprint()
+    _, fetcher = load_weasyprint()
     for address in ("http://127.0.0.1:9/x", "https://example.org/", "file:///etc/hostname"):
         with pytest.raises(ValueError, match=r"not allowed|protocol|URI"):
             fetcher(address)

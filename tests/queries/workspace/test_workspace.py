@@ -54,6 +54,12 @@ def test_answers_become_tables_and_graphs(opened: Workspace) -> None:
     frame = rows.to_frame()
     assert list(frame["verdict"]) == ["certain"]
     assert frame["own_min_pct"][0] == Decimal(100)
+    arrow = rows.to_arrow()
+    assert arrow["own_min_pct"].to_pylist() == [Decimal(100)]
+    assert str(arrow.schema.field("own_max_pct").type) == "decimal128(15, 6)"
+    assert arrow["paths"].to_pylist()[0][0]["hops"]
+    assert opened.owners("LLC Drake", 5, DAY).to_arrow().num_rows == 4
+    assert opened.exposure([], ["eu"], DAY).to_arrow().num_rows == 0
     graph = rows.to_networkx()
     assert {name for _, name in graph.nodes(data="name")} == {
         "JSC Alabuga SEZ",

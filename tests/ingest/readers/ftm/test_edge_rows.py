@@ -164,3 +164,31 @@ def test_shares_and_votes_of_one_edge_stay_two_rights(load: Any) -> None:
     assert found.types == ["shareholding", "votingRights"]
     assert found.share is not None
     assert (found.share.text, found.votes) == ("25..50", UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("role", "share"),
+    [
+        ("Director and 60% shareholder", "60"),
+        ("Founder, holds 75 percent", "75"),
+        ("участник, доля 60 %", "60"),
+        ("Geschäftsführender Gesellschafter", "0..100"),
+        ("sole owner", "0..100"),
+        ("Director", None),
+        ("Product owner", None),
+        ("Head of shareholder relations", None),
+        ("Representative of the owner", None),
+        ("Former shareholder", None),
+    ],
+)
+def test_a_role_of_a_link_that_states_a_holding_is_a_holding_beside_it(
+    load: Any, role: str, share: str | None
+) -> None:
+    said = entity("d", "Directorship", director="a", organization="b", role=role, startDate="2019")
+    records, _, _ = load(said)
+    link, *held = records[0].rows
+    assert (link.kind, link.role) == ("Directorship", role)
+    assert [(one.owner, one.asset, one.share.text, one.start) for one in held] == (
+        [] if share is None else [("d-a", "d-b", share, "2019")]
+    )
+    assert bool(records[0].remarks) == bool(held)

@@ -1,0 +1,291 @@
+"""The questions that are answered over HTTP: their parameters, and what of a workspace they ask."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.values.errors import InputError, NotFoundError
+from queries.question.answer import Answer, json_value
+
+if TYPE_CHECKING:
+    from queries.workspace.workspace import Workspace
+
+MOST_PARTIES: Final = 100
+"""Parties of one question; a longer list is for `ownership exposure --input`."""
+MOST_ROWS: Final = 500
+_FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a question.
+
+    Attributes:
+        name: as in the address; the verb of the workspace has the same.
+        told: what it means, as a sentence.
+        kind: ``string``, ``integer`` or ``boolean``, as JSON Schema has it.
+        required: whether the question cannot be asked without.
+        several: whether it may be repeated.
+        most: the largest integer.
+        choices: the only texts, if they are few.
+    """
+
+    name: str
+    told: str
+    kind: str = "string"
+    required: bool = False
+    several: bool = False
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its name is its address, and the verb of the workspace that answers it."""
+
+    name: str
+    told: str
+    parameters: tuple[Parameter, ...] = ()
+
+
+_PARTY: Final = Parameter(
+    "party", "An id, a number as SCHEME:NUMBER, an LEI, or a name that is clear.", required=True
+)
+_PARTIES: Final = Parameter("parties", _PARTY.told, required=True, several=True)
+_AS_OF: Final = Parameter("as_of", "The day asked about, YYYY-MM-DD; today without.")
+_KNOWN_ON: Final = Parameter("known_on", "Use only what was loaded by this day, YYYY-MM-DD.")
+_REGIMES: Final = Parameter(
+    "regimes", "Rules: us, eu, uk or keys of /regimes; these three without.", several=True
+)
+_LINKS: Final = Parameter("links", "Tell supply, office and family links too.", "boolean")
+_DEPTH: Final = Parameter("depth", "How many levels.", "integer", most=50)
+QUESTIONS: Final = {
+    question.name: question
+    for question in (
+        Question(
+            "search",
+            "Parties by name or number, best first, with why each matched.",
+            (
+                Parameter("text", "A name in any script, a number or an id.", required=True),
+                Parameter("limit", "The most parties of this page.", "integer", most=MOST_ROWS),
+                Parameter("offset", "Parties that are skipped.", "integer", most=1_000_000),
+                Parameter("country", "Only parties of this country, by its code."),
+                Parameter("schema", "Only parties of this kind, such as Company or Person."),
+                Parameter("listed", "Only parties that are on a list.", "boolean"),
+            ),
+        ),
+        Question("show", "What is stated of a party, each with its source.", (_PARTY, _AS_OF)),
+        Question("owners", "The owners of a party.", (_PARTY, _DEPTH, _AS_OF)),
+        Question("holdings", "The holdings of a party.", (_PARTY, _DEPTH, _AS_OF)),
+        Question(
+            "exposure",
+            "The verdict on parties under each rule, with shares, paths and what was searched.",
+            (
+                _PARTIES,
+                _REGIMES,
+                _AS_OF,
+                _KNOWN_ON,
+                _LINKS,
+                Parameter(
+                    "candidates",
+                    "Which parties that may be listed ones count.",
+                    choices=("strong", "weak", "off"),
+                ),
+            ),
+        ),
+        Question(
+            "paths",
+            "The best paths from listed parties to a party, with the source of every hop.",
+            (
+                _PARTY,
+                Parameter("regime", "One rule; eu without."),
+                _AS_OF,
+                Parameter("k", "The most paths.", "integer", most=MOST_ROWS),
+                _LINKS,
+                _KNOWN_ON,
+            ),
+        ),
+        Question(
+            "timeline", "Every span of days on which a rule says the same.", (_PARTY, _REGIMES)
+        ),
+        Question(
+            "connect",
+            "How two parties are connected, by ways of any kind.",
+            (
+                Parameter("left", _PARTY.told, required=True),
+                Parameter("right", "The other party.", required=True),
+                _AS_OF,
+                _KNOWN_ON,
+                Parameter("max_steps", "The most steps of a way.", "integer", most=12),
+                Parameter("limit", "The most ways.", "integer", most=MOST_ROWS),
+            ),
+        ),
+        Question(
+            "candidates",
+            "Pairs of parties that may be one, and are not decided as one.",
+            (
+                Parameter("listed", "Only pairs of this listed party."),
+                Parameter("level", "Only pairs of this level.", choices=("strong", "weak")),
+                Parameter("undecided", "Only pairs on which nobody decided.", "boolean"),
+            ),
+        ),
+        Question("regimes", "The rules that are known, with their versions and sources."),
+        Question("sources", "The files that answers stand on, with editions and hashes."),
+        Question("status", "What is loaded, the data version, and how the store is."),
+    )
+}
+
+
+def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str]]) -> Any:
+    """Ask a workspace, and return the answer as types of JSON.
+
+    Args:
+        workspace: who is asked.
+        question: what.
+        given: the texts of each parameter.
+
+    Raises:
+        InputError: a parameter is unknown, missing, repeated or wrong.
+        OwnershipError: the workspace refuses the question.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    if unknown := sorted(given.keys() - known.keys()):
+        names = ", ".join(known) or "none"
+        raise InputError(f"/{question.name} knows no parameter {unknown[0]!r}; it has: {names}")
+    asked = {name: _value(known[name], texts) for name, texts in given.items()}
+    for name, parameter in known.items():
+        if parameter.required and not asked.get(name):
+            raise InputError(f"/{question.name} needs {name}: {parameter.told}")
+    found = getattr(workspace, question.name)(**asked)
+    more: dict[str, Any] = {}
+    if question.name == "search":
+        more = {"total": found.total, "complete": found.complete, "facets": found.facets}
+    rows = list(found) if isinstance(found, Answer) else found
+    return json_value({"answer": rows, **more, "data_version": workspace.data_version})
+
+
+def _value(parameter: Parameter, texts: list[str]) -> Any:
+    """Return the value of a parameter from its texts.
+
+    Raises:
+        InputError: it is repeated, or no such value.
+    """
+    name = parameter.name
+    if parameter.several:
+        values = [part for text in texts for part in _parts(parameter, text) if part]
+        if len(values) > MOST_PARTIES:
+            raise InputError(f"{name}: {len(values):,} are too many at once; give {MOST_PARTIES}")
+        return values
+    if len(texts) > 1:
+        raise InputError(f"{name} is given {len(texts)} times; give it once")
+    text = texts[0].strip()
+    if parameter.kind == "boolean":
+        if text.casefold() not in _FLAGS:
+            raise InputError(f"{name}: {text!r} is neither true nor false")
+        return _FLAGS[text.casefold()]
+    if parameter.kind == "integer":
+        most = parameter.most or MOST_ROWS
+        if not text.isascii() or not text.isdigit() or int(text) > most:
+            raise InputError(f"{name}: {text!r} is no number up to {most:,}")
+        return int(text)
+    if parameter.choices and text not in parameter.choices:
+        raise InputError(f"{name}: {text!r} is none of {', '.join(parameter.choices)}")
+    return text
+
+
+def _parts(parameter: Parameter, text: str) -> list[str]:
+    """Return the parts of a text; names of parties may hold commas, keys of rules do not."""
+    return [part.strip() for part in text.split(",")] if parameter.name == "regimes" else [text]
+
+
+def find_question(name: str) -> Question:
+    """Return the question of a name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if name not in QUESTIONS:
+        raise NotFoundError(f"There is no question {name!r}; see /openapi.json")
+    return QUESTIONS[name]
+
+
+def openapi_page(address: str) -> dict[str, Any]:
+    """Return the description of all questions as OpenAPI 3.1 has it.
+
+    Args:
+        address: of the server, without the token.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("ownership-explorer")
+    except PackageNotFoundError:
+        number = "0"
+    error = {
+        "description": "What was wrong, in a sentence.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["error"],
+                    "properties": {"error": {"type": "string"}},
+                }
+            }
+        },
+    }
+    paths = {
+        f"/{question.name}": {
+            "get": {
+                "operationId": question.name,
+                "summary": question.told,
+                "parameters": [describe_parameter(one) for one in question.parameters],
+                "responses": {
+                    "200": {
+                        "description": "The answer, and the data version that it stands on.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    "400": error,
+                    "401": error,
+                    "404": error,
+                },
+            }
+        }
+        for question in QUESTIONS.values()
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ownership Explorer",
+            "version": number,
+            "description": "Questions on ownership and sanctions, answered from the data loaded "
+            "on this machine. A verdict of `excluded` is no clearance: read `result` and `reading` "
+            "beside it, and in `caveats` what was searched and what was not.",
+        },
+        "servers": [{"url": address}],
+        "security": [{"token": []}],
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "paths": paths,
+    }
+
+
+def describe_parameter(parameter: Parameter) -> dict[str, Any]:
+    """Return a parameter as OpenAPI describes it; its ``schema`` is JSON Schema."""
+    one: dict[str, Any] = {"type": parameter.kind}
+    if parameter.most is not None:
+        one |= {"minimum": 0, "maximum": parameter.most}
+    if parameter.choices:
+        one["enum"] = list(parameter.choices)
+    several = {"type": "array", "items": one, "maxItems": MOST_PARTIES}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.told,
+        "required": parameter.required,
+        "schema": several if parameter.several else one,
+    }
+
+
+def verb_parameters(workspace: type, question: Question) -> set[str]:
+    """Return the parameters of the verb that answers a question, for a check that all exist."""
+    return set(inspect.signature(getattr(workspace, question.name)).parameters)

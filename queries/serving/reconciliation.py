@@ -1,0 +1,258 @@
+"""OpenRefine's reconciliation: names in a table matched to parties, and columns filled from them.
+
+Reconciliation Service API 0.2 of the W3C's Entity Reconciliation Community Group
+(https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/). A name alone is
+never a match (rule 1 of docs/reference/rules.md): ``match`` is true only where a number agrees.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.values.errors import InputError, NotFoundError
+from queries.question.answer import cell_text
+
+if TYPE_CHECKING:
+    from queries.question.party_facts import SearchRow
+    from queries.workspace.workspace import Workspace
+
+MOST_QUERIES: Final = 50
+MOST_RESULTS: Final = 25
+TYPES: Final = {
+    "Company": "Company",
+    "Person": "Person",
+    "Organization": "Organization",
+    "PublicBody": "Public body",
+    "LegalEntity": "Legal entity",
+    "Vessel": "Vessel",
+}
+NUMBER: Final = "number"
+COUNTRY: Final = "country"
+_RULES: Final = ("us", "eu", "uk")
+PROPERTIES: Final = {
+    NUMBER: "Registration number or LEI",
+    COUNTRY: "Country",
+    "kind": "Kind",
+    "listed": "On a list, today or without an end",
+    **{f"result:{rule}": f"Result under the {rule.upper()} rule" for rule in _RULES},
+    **{f"verdict:{rule}": f"Verdict under the {rule.upper()} rule, as a word" for rule in _RULES},
+}
+_SPACE: Final = "urn:ownership-explorer"
+_BY_NAME: Final = "name"
+"""How ``matched_on`` begins where only a name matched."""
+_FEWEST_LETTERS: Final = 2
+
+
+def manifest(address: str, explorer: str | None) -> dict[str, Any]:
+    """Return what the service is.
+
+    Args:
+        address: of the service, with what lets a program in.
+        explorer: where a person looks at a party, if that is known.
+    """
+    said: dict[str, Any] = {
+        "versions": ["0.1", "0.2"],
+        "name": "Ownership Explorer",
+        "identifierSpace": f"{_SPACE}:party",
+        "schemaSpace": f"{_SPACE}:kind",
+        "defaultTypes": [_type_ref(key) for key in ("Company", "Person")],
+        "batchSize": MOST_QUERIES,
+        "suggest": {
+            what: {"service_url": address, "service_path": f"/suggest/{what}"}
+            for what in ("entity", "type", "property")
+        },
+        "extend": {
+            "propose_properties": {"service_url": address, "service_path": "/properties"},
+            "property_settings": [],
+        },
+    }
+    if explorer is not None:
+        said["view"] = {"url": f"{explorer}/party?party={{{{id}}}}"}
+    return said
+
+
+def reconcile(workspace: "Workspace", text: str) -> dict[str, Any]:
+    """Return the candidates for each query of a batch.
+
+    Args:
+        workspace: who is asked.
+        text: the batch as JSON, by the key of each query.
+
+    Raises:
+        InputError: it is no batch of queries, or holds too many.
+    """
+    batch = _read_json(text, dict, "queries")
+    if len(batch) > MOST_QUERIES:
+        raise InputError(f"queries: {len(batch)} are too many at once; send {MOST_QUERIES}")
+    return {key: {"result": list(_candidates(workspace, asked))} for key, asked in batch.items()}
+
+
+def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
+    if not isinstance(asked, Mapping):
+        raise InputError("queries: each query is an object")
+    name = str(asked.get("query") or "").strip()
+    given = _given_values(asked.get("properties"))
+    limit = asked.get("limit")
+    limit = limit if isinstance(limit, int) and 0 < limit <= MOST_RESULTS else MOST_RESULTS
+    types = asked.get("type") or []
+    wanted = {types} if isinstance(types, str) else {str(one) for one in types}
+    found: dict[str, SearchRow] = {}
+    # A number in a column finds the party under whatever name it has there.
+    numbers = given.get(NUMBER, [])
+    for text in [*numbers, name]:
+        for row in workspace.nearest(text, limit) if len(text) >= _FEWEST_LETTERS else ():
+            by_number = text in numbers
+            if not by_number or not row["matched_on"].startswith(_BY_NAME):
+                found.setdefault(row["id"], row)
+    places = {place.strip().casefold() for place in given.get(COUNTRY, [])}
+    kept = [
+        row
+        for row in found.values()
+        if (not wanted or row["schema"] in wanted or "LegalEntity" in wanted)
+        and not (places and row["jurisdiction"] and row["jurisdiction"].casefold() not in places)
+    ]
+    certain = [row for row in kept if _is_number_of(row, {*numbers, name})]
+    for row in kept[:limit]:
+        yield {
+            "id": row["id"],
+            "name": row["name"],
+            "description": f"{row['matched_on']}; {describe(row)}",
+            "type": [_type_ref(row["schema"])] if row["schema"] else [],
+            "score": row["score"],
+            # Two parties of one number would leave the choice to chance.
+            "match": certain == [row],
+            "features": [{"id": "number_agrees", "value": row in certain}],
+        }
+
+
+def _is_number_of(row: "SearchRow", asked: set[str]) -> bool:
+    """Return whether one of some texts is the whole of a number of a party, or its id."""
+    own = {_bare(number.rpartition(":")[2]) for number in row["identifiers"]}
+    own |= {_bare(number) for number in row["identifiers"]} | {_bare(row["id"])}
+    return any(_bare(text) in own for text in asked if text)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def describe(row: "SearchRow") -> str:
+    """Return what tells a party from its namesakes, in one line."""
+    listed = "on a list" if row["listed"] else None
+    parts = (row["schema"], row["jurisdiction"], row["status"], listed, *row["identifiers"][:2])
+    return ", ".join(part for part in parts if part)
+
+
+def suggest(workspace: "Workspace", what: str, prefix: str) -> dict[str, Any]:
+    """Return what begins as somebody types: parties, kinds or columns.
+
+    Raises:
+        NotFoundError: ``what`` is none of them.
+    """
+    if what == "entity":
+        rows = workspace.nearest(prefix, 10) if len(prefix.strip()) >= _FEWEST_LETTERS else []
+        return {
+            "result": [
+                {
+                    "id": row["id"],
+                    "name": row["name"],
+                    "description": describe(row),
+                    "notable": [_type_ref(row["schema"])] if row["schema"] else [],
+                }
+                for row in rows
+            ]
+        }
+    if what not in ("type", "property"):
+        raise NotFoundError(f"nothing is suggested for {what!r}")
+    known = TYPES if what == "type" else PROPERTIES
+    word = prefix.strip().casefold()
+    fits = (key for key, name in known.items() if word in key.casefold() or word in name.casefold())
+    return {"result": [{"id": key, "name": known[key]} for key in fits]}
+
+
+def proposed_properties(kind: str | None) -> dict[str, Any]:
+    """Return the columns that can be filled."""
+    properties = [{"id": key, "name": name} for key, name in PROPERTIES.items()]
+    return {"type": kind or "", "properties": properties}
+
+
+def extend(workspace: "Workspace", text: str) -> dict[str, Any]:
+    """Return the cells of columns for parties.
+
+    Args:
+        workspace: who is asked.
+        text: ids and properties as JSON.
+
+    Raises:
+        InputError: it is no such request, or asks for too many or unknown columns.
+    """
+    asked = _read_json(text, dict, "extend")
+    ids, columns = asked.get("ids") or [], asked.get("properties") or []
+    if not isinstance(ids, list) or not isinstance(columns, list):
+        raise InputError("extend: ids and properties are lists")
+    keys = [str(one.get("id") if isinstance(one, Mapping) else one) for one in columns]
+    if unknown := [key for key in keys if key not in PROPERTIES]:
+        raise InputError(f"extend: there is no column {unknown[0]!r}; see /properties")
+    if len(ids) > MOST_QUERIES:
+        raise InputError(f"extend: {len(ids)} parties are too many at once; send {MOST_QUERIES}")
+    rules = sorted({key.partition(":")[2] for key in keys if ":" in key})
+    rows = {str(party): _cells(workspace, str(party), keys, rules) for party in ids}
+    return {"meta": [{"id": key, "name": PROPERTIES[key]} for key in keys], "rows": rows}
+
+
+def _cells(
+    workspace: "Workspace", party: str, keys: Sequence[str], rules: list[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the cells of one party; empty ones where it is not in the data any more."""
+    try:
+        row = next((one for one in workspace.nearest(party, 5) if one["id"] == party), None)
+        if row is None:
+            return {key: [] for key in keys}
+        told = workspace.exposure(party, rules) if rules else []
+    except NotFoundError:
+        return {key: [] for key in keys}
+    found: dict[str, Any] = {
+        NUMBER: row["identifiers"],
+        COUNTRY: row["jurisdiction"],
+        "kind": row["schema"],
+        "listed": row["listed"],
+    }
+    for rule, verdict in zip(rules, told, strict=True):
+        found[f"result:{rule}"] = verdict["result"]
+        # The word alone would read as clear where it only says that nothing was found.
+        found[f"verdict:{rule}"] = f"{verdict['verdict']}: {verdict['reading']}"
+    return {key: _as_cells(found[key]) for key in keys}
+
+
+def _as_cells(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, bool):
+        return [{"str": "yes" if value else "no"}]
+    values = value if isinstance(value, list) else [value]
+    return [{"str": cell_text(one)} for one in values if one is not None]
+
+
+def _given_values(properties: Any) -> dict[str, list[str]]:
+    """Return the values of a query's further columns, as texts."""
+    found: dict[str, list[str]] = {}
+    for one in properties if isinstance(properties, list) else ():
+        if isinstance(one, Mapping) and one.get("pid"):
+            values = one.get("v")
+            for value in values if isinstance(values, list) else [values]:
+                text = value.get("name") if isinstance(value, Mapping) else value
+                if text not in (None, ""):
+                    found.setdefault(str(one["pid"]), []).append(str(text))
+    return found
+
+
+def _type_ref(kind: str | None) -> dict[str, str]:
+    return {"id": kind or "", "name": TYPES.get(kind or "", kind or "")}
+
+
+def _read_json(text: str, shape: type, name: str) -> Any:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InputError(f"{name}: this is no JSON") from None
+    if not isinstance(found, shape):
+        raise InputError(f"{name}: an object is needed")
+    return found

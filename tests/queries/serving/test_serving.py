@@ -1,0 +1,233 @@
+"""Answers over HTTP: who is let in, what is answered, and OpenRefine's reconciliation."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import uvicorn
+
+from queries.explorer.server.serve import free_port
+from queries.question.settings import Settings
+from queries.serving.http_app import build_app
+from queries.serving.questions import QUESTIONS, verb_parameters
+from queries.serving.reconciliation import PROPERTIES
+from queries.workspace.workspace import Workspace
+from tests.queries.made_up import HOSTILE
+
+TOKEN = "a-token-for-tests"
+DAY = "2024-04-08"
+Get = Callable[..., requests.Response]
+
+
+@pytest.fixture(scope="module")
+def address(sample_workspace: Path) -> Iterator[str]:
+    """The address of a server on the sample cases."""
+    port = free_port(8700)
+    here = f"http://127.0.0.1:{port}"
+    app = build_app(Settings(sample_workspace), TOKEN, here, "http://127.0.0.1:8501")
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield here
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def get(address: str) -> Get:
+    """A function that asks a question with the token."""
+
+    def ask(path: str, **parameters: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        return requests.get(f"{address}/{path}", parameters, headers=headers, timeout=300)
+
+    return ask
+
+
+@pytest.fixture
+def service(address: str) -> str:
+    return f"{address}/t/{TOKEN}/reconcile"
+
+
+def post(service: str, **form: Any) -> Any:
+    said = {name: json.dumps(value) for name, value in form.items()}
+    return requests.post(service, said, timeout=300).json()
+
+
+def test_every_question_has_a_verb_that_takes_its_parameters() -> None:
+    for question in QUESTIONS.values():
+        taken = verb_parameters(Workspace, question) | {"offset", "listed"}
+        assert {one.name for one in question.parameters} <= taken, question.name
+
+
+def test_answers_are_those_of_the_command_line(get: Get, sample_workspace: Path) -> None:
+    found = get("exposure", parties="Toloka AI BV", regimes="eu,us", as_of=DAY).json()
+    assert [row["regime"] for row in found["answer"]] == ["eu_asset_freeze", "us_ofac_50"]
+    row = found["answer"][0]
+    assert row["result"]
+    assert row["caveats"]
+    assert row["data_version"] == found["data_version"]
+    page = get("search", text="Yandex", limit=1).json()
+    assert len(page["answer"]) == 1
+    assert page["total"] > 1
+    way = get("connect", left="Toloka AI BV", right="Arkady Volozh", as_of=DAY).json()
+    assert way["answer"]
+    for name, more in (
+        ("show", {"party": "Toloka AI BV"}),
+        ("owners", {"party": "Toloka AI BV", "depth": "3"}),
+        ("holdings", {"party": "Yandex N.V."}),
+        ("paths", {"party": "Toloka AI BV", "links": "true", "k": "2"}),
+        ("timeline", {"party": "Toloka AI BV", "regimes": "us"}),
+        ("candidates", {"undecided": "true"}),
+        ("regimes", {}),
+        ("sources", {}),
+        ("status", {}),
+    ):
+        assert get(name, **more).status_code == 200, name
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "status", "said"),
+    [
+        ("exposure", {}, 400, "needs parties"),
+        ("search", {"text": ["a", "b"]}, 400, "given 2 times"),
+        ("search", {"text": "x", "limit": "many"}, 400, "no number"),
+        ("search", {"text": "x", "limit": "501"}, 400, "up to 500"),
+        ("search", {"text": "x", "listed": "perhaps"}, 400, "neither true nor false"),
+        ("candidates", {"level": "all"}, 400, "none of strong, weak"),
+        ("show", {"party": "nobody of that name"}, 404, "nobody of that name"),
+        ("exposure", {"parties": "Toloka AI BV", "as_of": "soon"}, 400, "soon"),
+        ("exposure", {"parties": ["x"] * 101}, 400, "too many"),
+        ("drop", {"dataset": "toloka"}, 404, "no question"),
+        ("run_query", {"name": "x"}, 404, "no question"),
+        ("_close_backend", {}, 404, "no question"),
+        ("a/b", {}, 404, "nothing is here"),
+        ("show", {"party": HOSTILE}, 404, ""),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    get: Get, path: str, parameters: dict[str, Any], status: int, said: str
+) -> None:
+    answer = get(path, **parameters)
+    assert answer.status_code == status
+    assert said in answer.json()["error"]
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_nobody_is_let_in_without_the_token(address: str, service: str) -> None:
+    for headers in (
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "Bearer é".encode()},
+        {"Authorization": f"Bearer {TOKEN}", "Host": "evil.example"},
+        {"Authorization": f"Bearer {TOKEN}", "Host": "127.0.0.1"},
+    ):
+        for path in ("status", "openapi.json", "", "t/wrong/reconcile", "t/"):
+            answer = requests.get(f"{address}/{path}", headers=headers, timeout=300)
+            assert answer.status_code == 401, (headers, path)
+            assert "answer" not in answer.json()
+    own = {"Authorization": f"Bearer {TOKEN}"}
+    for origin in ("http://evil.example", "null", f"{address}"):
+        answer = requests.get(f"{address}/status", headers={**own, "Origin": origin}, timeout=300)
+        assert answer.status_code == 403
+    for origin, status in (
+        ("http://127.0.0.1:3333", 200),
+        ("http://127.0.0.1.evil.example:1", 403),
+    ):
+        answer = requests.get(service, headers={"Origin": origin}, timeout=300)
+        assert answer.status_code == status
+        assert (answer.headers.get("access-control-allow-origin") == origin) == (status == 200)
+    for method in ("post", "put", "delete", "options"):
+        assert (
+            requests.request(method, f"{address}/status", headers=own, timeout=300).status_code
+            == 405
+        )
+
+
+def test_the_description_names_every_question(get: Get) -> None:
+    page = get("openapi.json").json()
+    assert page["openapi"] == "3.1.0"
+    assert {path.strip("/") for path in page["paths"]} == set(QUESTIONS)
+    (party,) = (p for p in page["paths"]["/show"]["get"]["parameters"] if p["name"] == "party")
+    assert party["required"]
+
+
+def test_a_name_is_a_proposal_and_a_number_a_match(service: str) -> None:
+    manifest = requests.get(service, timeout=300).json()
+    assert manifest["versions"] == ["0.1", "0.2"]
+    assert manifest["view"]["url"] == "http://127.0.0.1:8501/party?party={{id}}"
+    found = post(
+        service,
+        queries={
+            "name": {"query": "Yandex N.V."},
+            "number": {"query": "any name", "properties": [{"pid": "number", "v": "27265167"}]},
+            "elsewhere": {
+                "query": "Yandex N.V.",
+                "properties": [{"pid": "country", "v": {"id": "x", "name": "us"}}],
+            },
+            "kind": {"query": "Yandex", "type": "Person"},
+            "nothing": {"query": "zzzz zzzz"},
+            "empty": {"query": ""},
+        },
+    )
+    best = found["name"]["result"][0]
+    assert (best["name"], best["match"]) == ("Yandex N.V.", False)
+    assert [(one["name"], one["match"]) for one in found["number"]["result"][:1]] == [
+        ("Yandex N.V.", True)
+    ]
+    assert "Yandex N.V." not in [one["name"] for one in found["elsewhere"]["result"]]
+    assert all(one["type"][0]["id"] == "Person" for one in found["kind"]["result"])
+    assert found["nothing"]["result"] == found["empty"]["result"] == []
+
+
+def test_columns_are_filled_and_no_verdict_stands_alone(service: str) -> None:
+    party = post(service, queries={"q": {"query": "Toloka AI BV"}})["q"]["result"][0]["id"]
+    offered = requests.get(f"{service}/properties", timeout=300).json()["properties"]
+    assert [one["id"] for one in offered] == list(PROPERTIES)
+    asked = {"ids": [party, "gone"], "properties": [{"id": key} for key in PROPERTIES]}
+    found = post(service, extend=asked)
+    assert [one["id"] for one in found["meta"]] == list(PROPERTIES)
+    row = found["rows"][party]
+    assert row["listed"] == [{"str": "no"}]
+    verdict = row["verdict:eu"][0]["str"]
+    assert verdict.startswith("excluded: No owner")
+    assert row["result:eu"][0]["str"].startswith("No listed owner found")
+    assert found["rows"]["gone"] == {key: [] for key in PROPERTIES}
+
+
+def test_as_somebody_types_parties_kinds_and_columns_are_suggested(service: str) -> None:
+    for what, prefix, name in (
+        ("entity", "Tolok", "Toloka AI BV"),
+        ("type", "comp", "Company"),
+        ("property", "numb", "Registration number or LEI"),
+    ):
+        address = f"{service}/suggest/{what}"
+        found = requests.get(address, {"prefix": prefix}, timeout=300).json()["result"]
+        assert name in [one["name"] for one in found]
+    assert requests.get(f"{service}/suggest/view", timeout=300).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"queries": "{"},
+        {"queries": "[1]"},
+        {"queries": '{"q": 1}'},
+        {"queries": json.dumps({str(n): {"query": "x"} for n in range(51)})},
+        {"extend": '{"ids": 3}'},
+        {"extend": '{"ids": ["x"], "properties": [{"id": "password"}]}'},
+        {"queries": "[" * 100_000},
+        {"queries": "x" * 1_100_000},
+    ],
+)
+def test_a_batch_that_is_none_is_refused(service: str, form: dict[str, str]) -> None:
+    answer = requests.post(service, form, timeout=300)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
