@@ -31,6 +31,7 @@ def explorer() -> None:
             st.Page(PAGES["search"], title="Find", icon=":material/search:", default=True),
             st.Page(PAGES["party"], title="Party", icon=":material/account_tree:"),
             st.Page(PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
+            st.Page(PAGES["screening"], title="Screen a list", icon=":material/fact_check:"),
             st.Page(PAGES["own_facts"], title="Your facts", icon=":material/edit_note:"),
             st.Page(PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"),
             st.Page(PAGES["review"], title="Review", icon=":material/rule:"),

@@ -107,7 +107,7 @@ def find_candidates(
     said: dict[tuple[int, int], list[SameNumber]] = defaultdict(list)
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
-    named = _pass_by(parties, number, mine, how.step)
+    named = _pass_by(parties, number, mine, how)
     every = sorted(p for p in {*said, *named.pairs} if p[0] != p[1] and frozenset(p) not in decided)
     if not how.among:
         lines = {*listed.tolist()}
@@ -209,9 +209,7 @@ def _fits_country(same: SameNumber, untyped: PartyFacts) -> bool:
     return same.country is None or not untyped.places or same.country in untyped.places
 
 
-def _pass_by(
-    parties: pa.Table, number: Longs, mine: Bools, step: Callable[[int, int], None]
-) -> _Found:
+def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _Found:
     """Return the pairs of parties whose names share a key and are near, the listed one second."""
     births = birth_years(parties, number)
     kinds = _kinds(parties)
@@ -221,7 +219,8 @@ def _pass_by(
         index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
         if not len(index.names.row):
             continue
-        rows = np.flatnonzero(fits)
+        # Lines of a list are many and alike; they are not compared with one another.
+        rows = np.flatnonzero(fits if how.among else fits & ~mine)
         bearers: list[tuple[Longs, Longs]] = []
         holders = _Holders(_holder_codes(parties, number, births, kind))
         for first in range(0, len(rows), CHUNK):
@@ -229,9 +228,9 @@ def _pass_by(
             index.count_words(names, ~mine[names.row] & holders.first_seen(names))
             pairs |= _near_pairs(names, index, number, births)
             bearers.append(_bearers(names, index, holders, mine))
-            step(min(first + CHUNK, len(rows)), len(rows))
+            how.step(min(first + CHUNK, len(rows)), len(rows))
         counts.update(index.word_counts())
-        common |= _common(index, bearers, number)
+        common |= _common(index, bearers, number) if bearers else set()
     return _Found(pairs, Rarity(int(number.max(initial=-1)) + 1, counts), frozenset(common))
 
 

@@ -40,7 +40,7 @@ REGIME_OPTION = click.option(
 
 
 _PATH_TYPE: Final = NamedPath(path_type=Path)
-_OF_A_LIST: Final = {"encoding", "strict", "wide", "known_on", "links"}
+_OF_A_LIST: Final = {"encoding", "columns", "strict", "wide", "known_on", "links"}
 _EVERYONE_ALONE: Final = (
     "--everyone takes --out FOLDER, --regime, --as-of, --candidates, --over-time, --since and "
     "--bom: no party, list or other option."
@@ -93,6 +93,14 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 )
 @click.option(
     "--encoding", metavar="NAME", help="Encoding of a list that is not UTF-8: windows-1251, ..."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="KEY=HEADING",
+    callback=lambda _context, _option, given: dict(one.partition("=")[::2] for one in given),
+    help="Where the guess is wrong: name=Firma, number= for none.",
 )
 @REGIME_OPTION
 @AS_OF_OPTION
@@ -159,8 +167,8 @@ def exposure(
         raise click.UsageError("--over-time and --since are for --everyone.")
     if bool(parties) == (list_file is not None):
         raise click.UsageError("Give one or more parties, or --input FILE.csv.")
-    if parties and (options["strict"] or options["wide"]):
-        raise click.UsageError("--strict and --wide are for the lines of --input.")
+    if parties and (options["strict"] or options["wide"] or options["columns"]):
+        raise click.UsageError("--strict, --wide and --column are for the lines of --input.")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER. Give that too.")
     if options["resume"] and (out is None or list_file is None):

@@ -149,12 +149,14 @@ def _answer_again(
     from queries.screening.screen_list import screen
 
     settings = manifest["settings"]
-    options = {
+    options: dict[str, Any] = {
         "regimes": _text_settings(settings.get("regimes"), "regimes"),
         "as_of": _text_setting(settings.get("as_of"), "as_of"),
         **{k: _text_setting(settings[k], k) for k in _TEXTS if settings.get(k)},
         **{key: settings.get(key) is True for key in ("links", "strict", "wide")},
     }
+    if isinstance(columns := settings.get("columns"), dict):
+        options["columns"] = {key: _text_setting(name, key) for key, name in columns.items()}
     inside = [name for name in files if name.startswith("input/")]
     if "parties" in settings:
         parties = _text_settings(settings["parties"], "parties")

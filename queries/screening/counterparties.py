@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -95,10 +96,38 @@ AMBIGUOUS_ID: Final = "id"
 """A heading under which people write an id of ours or one of their own."""
 
 
+@dataclass
+class ListTable:
+    """A list of counterparties as a table, before its lines are read.
+
+    Attributes:
+        heading: one distinct heading a column.
+        rows: the cells of each line.
+        taken: the number of the column that each known one is read from.
+        remarks: what a person should know of the file, such as its encoding.
+    """
+
+    heading: list[str]
+    rows: list[list[str]]
+    taken: dict[str, int]
+    remarks: list[str]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The heading of each known column."""
+        return {key: self.heading[column] for key, column in self.taken.items()}
+
+    @property
+    def names_parties(self) -> bool:
+        """Whether a column says which party a line means."""
+        return not self.taken.keys().isdisjoint(NAMING_COLUMNS)
+
+
 def read_lines(
     path: Path,
     remark: Callable[[str], None] = lambda _text: None,
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> tuple[list[Line], dict[str, str]]:
     """Read a list of counterparties.
 
@@ -107,6 +136,7 @@ def read_lines(
             with a heading in one of the first rows.
         remark: is called with what a person should know of the file, such as its encoding.
         encoding: the encoding of a text that is not UTF-8, if a person gave it.
+        columns: headings that a person gave for known columns, in place of the guess.
 
     Returns:
         The lines, and the heading of each column that was recognised.
@@ -115,6 +145,35 @@ def read_lines(
         InputError: there is no such file, it is empty, no heading names the parties, or the
             encoding is none that is known or does not fit.
         RefusedFileError: the workbook cannot be read.
+    """
+    table = read_table(path, encoding, columns)
+    for words in table.remarks:
+        remark(words)
+    if not table.names_parties:
+        raise InputError(
+            f"{path}: no column is called name, number or lei, nor party_id; the first line must "
+            "be a heading such as name,country,number; here it is: "
+            f"{', '.join(table.heading)[:SHOWN_LETTERS]}. Which column has the names, "
+            "--column name=HEADING says"
+        )
+    return [
+        _line_of_cells(number, table.heading, row, table.taken)
+        for number, row in enumerate(table.rows, 1)
+    ], table.columns
+
+
+def read_table(
+    path: Path, encoding: str | None = None, columns: Mapping[str, str] | None = None
+) -> ListTable:
+    """Read a list as a table and guess its columns, also where none names the parties.
+
+    Args:
+        path: as for `read_lines`.
+        encoding: the same.
+        columns: the same; an empty heading says that the file has no such column.
+
+    Raises:
+        InputError: it cannot be read, or has no column of a heading that was given.
     """
     opened = Opened(path)
     said: list[str] = []
@@ -132,29 +191,40 @@ def read_lines(
     if len(rows) < 2:
         raise InputError(f"{path}: a heading and at least one line are needed")
     heading = _distinct_headings(rows)
-    guess = guess_columns(heading)
-    for words in said:
-        remark(words)
-    if guess.keys().isdisjoint(NAMING_COLUMNS):
-        raise InputError(
-            f"{path}: no column is called name, number or lei, nor party_id; the first line must "
-            "be a heading such as name,country,number; here it is: "
-            f"{', '.join(heading)[:SHOWN_LETTERS]}"
-        )
+    taken = _choose_columns(path, heading, columns or {})
     if above:
         told = " ".join(cell.strip() for row in above for cell in row if cell.strip())
-        remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN_LETTERS]}")
+        said.append(
+            f"{path.name}: what stands above the heading is not read: {told[:SHOWN_LETTERS]}"
+        )
     # A line with too many cells has an unquoted separator in it, and its columns are shifted.
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
-        remark(
+        said.append(
             f"{path.name}: {len(longer)} of {len(rows) - 1} lines "
             f"{'has' if len(longer) == 1 else 'have'} more cells than the "
             f"heading, the first is no {longer[0]}; put a cell that holds the separator in quotes"
         )
-    return [
-        _line_of_cells(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)
-    ], {key: heading[column] for key, column in guess.items()}
+    return ListTable(heading, rows[1:], taken, said)
+
+
+def _choose_columns(path: Path, heading: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
+    """Return the guess, with the columns that a person gave in place of it.
+
+    Raises:
+        InputError: a person named a column that is not known, or a heading that is not there.
+    """
+    taken = guess_columns(heading)
+    for key, name in given.items():
+        if key not in GUESSES:
+            raise InputError(f"--column {key}={name}: write one of {', '.join(GUESSES)} before =")
+        if name and name not in heading:
+            told = ", ".join(heading)[:SHOWN_LETTERS]
+            raise InputError(f"{path}: no column is headed {name!r}; there are: {told}")
+    numbers = {key: heading.index(name) for key, name in given.items() if name}
+    # A column that a person gave a meaning has no other that was only guessed.
+    kept = {k: n for k, n in taken.items() if k not in given and n not in numbers.values()}
+    return {key: {**kept, **numbers}[key] for key in GUESSES if key in {**kept, **numbers}}
 
 
 def guess_columns(heading: Sequence[str]) -> dict[str, int]:

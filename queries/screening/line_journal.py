@@ -22,7 +22,7 @@ from queries.screening.match_lines import Line, Match
 
 FOLDER: Final = "unfinished"
 """Folder inside that of the answer; it is gone once the answer is whole."""
-_FILE: Final = "lines.jsonl"
+JOURNAL_FILE: Final = "lines.jsonl"
 _DECIMAL: Final = "\0decimal"
 """Key of an object that stands for an exact decimal; no text of a source holds this sign."""
 _ALL: Final = "all settled"
@@ -44,13 +44,16 @@ class LineJournal:
         self._file: Any = None
 
     @classmethod
-    def open(cls, out: Path, question: Mapping[str, Any], *, resume: bool) -> Self:
+    def open(
+        cls, out: Path, question: Mapping[str, Any], *, resume: bool, anew: bool = False
+    ) -> Self:
         """Open the journal in the folder of an answer, or begin one.
 
         Args:
             out: the folder of the answer.
             question: all that determines the answer, in words by what it is.
             resume: whether a person asked to go on.
+            anew: begin anew where the half-done answer is to another question.
 
         Raises:
             InputError: there is a half-done answer and nobody asked to go on, or to another
@@ -62,15 +65,20 @@ class LineJournal:
             folder.mkdir(parents=True, exist_ok=True)
             found._lock = FileLock(folder / "lock", timeout=0)
             found._lock.acquire()
-            begun = (folder / _FILE).read_bytes() if (folder / _FILE).exists() else b""
+            begun = (
+                (folder / JOURNAL_FILE).read_bytes() if (folder / JOURNAL_FILE).exists() else b""
+            )
             whole = begun[: begun.rfind(b"\n") + 1]
             if whole and not resume:
                 raise InputError(
                     f"--out {out}: holds an answer that broke off. Go on with it: --resume; or "
                     f"begin anew without its folder {FOLDER}"
                 )
-            found._read(out, whole, json.loads(json.dumps(question)))
-            found._file = (folder / _FILE).open("r+b" if begun else "wb")
+            asked = json.loads(json.dumps(question))
+            if anew and not _asks_the_same(whole, asked):
+                whole = b""
+            found._read(out, whole, asked)
+            found._file = (folder / JOURNAL_FILE).open("r+b" if begun else "wb")
             found._file.truncate(len(whole))
             found._file.seek(len(whole))
             if not whole:
@@ -101,8 +109,8 @@ class LineJournal:
                     self.verdicts[said["subject_id"], said["regime"]] = said
         except (ValueError, KeyError, TypeError):
             raise InputError(
-                f"{out / FOLDER / _FILE}: line {number + 1} is damaged; to begin anew take away "
-                f"the folder {FOLDER}"
+                f"{out / FOLDER / JOURNAL_FILE}: line {number + 1} is damaged; to begin anew "
+                f"take away the folder {FOLDER}"
             ) from None
         if not settled:
             self.settled = {}
@@ -115,7 +123,8 @@ class LineJournal:
 
     def add_match(self, match: Match) -> None:
         """Write down a line that was looked up."""
-        self._write("line", _match_object(match))
+        self.matches[match.line.row_no] = told = _match_object(match)
+        self._write("line", told)
 
     def add_settled(self, matches: Iterable[Match]) -> None:
         """Write down that the piles of all lines are set."""
@@ -143,6 +152,7 @@ class LineJournal:
         """Close the journal; what is written stays."""
         if self._file is not None:
             self._file.close()
+            self._file = None
         if self._lock is not None:
             self._lock.release()
 
@@ -151,7 +161,7 @@ class LineJournal:
         self.close()
         if self._folder is not None:
             # The question goes last: until then a kill leaves what can be gone on with.
-            os.replace(self._folder / _FILE, self._folder / f"{_FILE}.done")
+            os.replace(self._folder / JOURNAL_FILE, self._folder / f"{JOURNAL_FILE}.done")
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -173,6 +183,14 @@ def _packed_decimal(value: Any) -> dict[str, str]:
 
 def _decimal_of(said: dict[str, Any]) -> Any:
     return Decimal(said[_DECIMAL]) if _DECIMAL in said else said
+
+
+def _asks_the_same(whole: bytes, now: Mapping[str, Any]) -> bool:
+    """Return whether a journal's question can be read and is the one asked now."""
+    try:
+        return bool(json.loads(whole.partition(b"\n")[0])[1] == now)
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def _check_question(out: Path, then: Mapping[str, Any], now: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ What is likely is never "not found". A line is matched by an id, a number or an 
 nothing contradicts; whoever is near makes it one for a person; else it is unresolved.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,6 +43,8 @@ WIDE_SCORE: Final = 70.0
 """Likeness of a name from which `Piles.wide` asks a person."""
 MOST_SHOWN: Final = 10
 """Candidates of a line that are written down where many are near."""
+_OWN: Final = ("row_no", "candidates", "rest")
+"""What a line that was looked up has of its own, or that is compared by now."""
 _RANK: Final = {STRONG: 0, WEAK: 1, None: 2}
 
 
@@ -65,6 +67,7 @@ def settle_lines(
     piles: Piles,
     ledger: LineLedger,
     how: Comparing | None = None,
+    step: Callable[[int, int], None] = lambda _done, _every: None,
 ) -> None:
     """Compare the lines that no number settles with the whole record, and set their piles.
 
@@ -74,31 +77,67 @@ def settle_lines(
         piles: where the piles end.
         ledger: what persons decided on lines.
         how: what is told on the way.
+        step: is told how many lines of how many have their pile.
     """
     facts: dict[int, PartyFacts] = {}
-    open_ones = [m for m in matches if m.line.name and (m.by == BY_NAME or m.status != MATCHED)]
+    open_ones = [m for m in matches if _is_open(m)]
     rows = [line_row(one.line) for one in open_ones]
     found = find_for_lines(world.tables["parties"], rows, how)
     near = {id(match): told for match, told in zip(open_ones, found, strict=True)}
-    for match in matches:
+    for place, match in enumerate(matches):
+        step(place, len(matches))
         by_number = {world.number_of(one.left): one for one in near.get(id(match), ())}
         decided = parties_decided(ledger.of_line(match.line))
         taken = [world.number_of(match.party_id)] if match.party_id and not match.candidates else []
-        more = [n for n in (*taken, *by_number, *decided) if n is not None]
+        more = [n for n in dict.fromkeys((*taken, *by_number, *decided)) if n is not None]
         shown = {world.number_of(one["candidate_id"]) for one in match.candidates}
         stated = world.rows_of_parties(n for n in (*shown, *more) if n is not None)
         _add_rows(world, match, more, stated)
         _compare(world, match, by_number, facts, stated)
-        ledger.mark(match)
-        match.candidates.sort(key=_order)
-        if id(match) in near:
-            _set_pile(match, piles)
-        ledger.take(match)
-        if match.line.remark:
-            match.reason = f"{match.reason}; {match.line.remark}"
-        match.candidates.sort(key=lambda one: one["candidate_id"] != match.party_id)
-        match.candidates = match.candidates[: max(MOST_SHOWN, len(match.equal))]
-        ledger.give_ids(match)
+        _settle(match, piles, ledger)
+
+
+def settle_again(
+    match: Match, looked_up: Mapping[str, Any], piles: Piles, ledger: LineLedger
+) -> Match:
+    """Return a settled line in the pile where what was decided since then puts it.
+
+    ``looked_up`` is what the name index found of it, as the list's journal has it.
+    """
+    told = {key: value for key, value in looked_up.items() if key not in _OWN}
+    found = Match(match.line, **told)
+    for one in (*match.candidates, *match.rest):
+        candidate: Candidate = {**one}
+        word, reason = candidate.pop("reviewer_decision", None), candidate.get("reviewer_reason")
+        candidate["reviewer_reason"] = None
+        if word == "different" and candidate.get("against") == reason:
+            candidate["against"] = None
+        if not candidate.get("against"):
+            candidate["decision"] = "considered"
+        found.candidates.append(candidate)
+    _settle(found, piles, ledger)
+    return found
+
+
+def _is_open(match: Match) -> bool:
+    """Return whether no number settles a line that was looked up."""
+    return bool(match.line.name) and (match.by == BY_NAME or match.status != MATCHED)
+
+
+def _settle(match: Match, piles: Piles, ledger: LineLedger) -> None:
+    """Set the pile of a line whose candidates were compared, and let decisions count."""
+    is_open = _is_open(match)
+    ledger.mark(match)
+    match.candidates.sort(key=_order)
+    if is_open:
+        _set_pile(match, piles)
+    ledger.take(match)
+    if match.line.remark:
+        match.reason = f"{match.reason}; {match.line.remark}"
+    match.candidates.sort(key=lambda one: one["candidate_id"] != match.party_id)
+    most = max(MOST_SHOWN, len(match.equal))
+    match.candidates, match.rest = match.candidates[:most], match.candidates[most:]
+    ledger.give_ids(match)
 
 
 def _compare(

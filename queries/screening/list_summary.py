@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from queries.question.party_facts import Candidate
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, Match
+from queries.words.list_names import AUTHORITIES
 from queries.words.plain_words import join_words
 
 if TYPE_CHECKING:
@@ -67,6 +68,25 @@ def searched_text(sources: "Iterable[SourceRow]") -> str:
         for name, days in sorted(editions.items())
     ]
     return f"searched: {join_words(told)}" if told else "nothing is loaded that could be searched"
+
+
+def not_searched_text(sources: "Iterable[SourceRow]") -> str:
+    """Return which lists of the rules are not loaded, or only in part, and what was refused.
+
+    >>> rows = [{"authorities": [x], "complete": x != "EU", "refused": 0} for x in AUTHORITIES]
+    >>> not_searched_text(rows)
+    'Not searched: entries of the EU list that are not in these files; whatever is not loaded.'
+    """
+    rows = list(sources)
+    loaded = {name for row in rows for name in row["authorities"]}
+    whole = {name for row in rows if row["complete"] for name in row["authorities"]}
+    lists = [f"the {text}" for name, text in AUTHORITIES.items() if name not in loaded]
+    parts = [f"the {text}" for name, text in AUTHORITIES.items() if name in loaded - whole]
+    told = [f"entries of {join_words(parts)} that are not in these files"] if parts else []
+    told += [f"{join_words(lists)}, of which nothing is loaded"] if lists else []
+    if refused := sum(row["refused"] or 0 for row in rows):
+        told.append(f"{refused:,} records that could not be read")
+    return f"Not searched: {'; '.join([*told, 'whatever is not loaded'])}."
 
 
 def nearest_rejected(match: Match) -> str:

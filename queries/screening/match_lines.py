@@ -97,9 +97,9 @@ class Match:
 
     Attributes:
         by: what it was found by, or whose number the line has under another name.
-        numbered: the party that has the line's number, where its name is another.
-        number_told: that number, in words.
+        numbered, number_told: the party that has the line's number and another name; the number.
         equal: ids of the parties that have this very name, in the stated country.
+        rest: candidates beyond those that are shown, the best first.
     """
 
     line: Line
@@ -112,6 +112,7 @@ class Match:
     numbered: str | None = None
     number_told: str = ""
     equal: list[str] = field(default_factory=list)
+    rest: list[Candidate] = field(default_factory=list)
 
 
 def match_line(finder: Finder, line: Line) -> Match:

@@ -10,7 +10,7 @@ from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
 from queries.question.verdict_rows import ScreenedRow
 from queries.screening.line_rows import full_row
-from queries.screening.pace import Pace
+from queries.screening.pace import Paces, Watch
 
 if TYPE_CHECKING:
     from queries.screening.line_journal import LineJournal
@@ -39,6 +39,7 @@ def screen(
     list_file: Path | None,
     options: Mapping[str, Any],
     remark: Callable[[str], None],
+    watch: Watch | None = None,
 ) -> Screened:
     """Return verdicts on parties that were typed, or on every line of a list.
 
@@ -47,9 +48,11 @@ def screen(
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a list of counterparties, CSV or XLSX.
         options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``,
-            ``strict``, ``wide``, as the command line has them. With ``out``, the folder of the
-            answer, what is done is noted there, and ``resume`` goes on with it.
+            ``columns``, ``strict``, ``wide``, as the command line has them. With ``out``, the
+            folder of the answer, what is done is noted there, and ``resume`` goes on with it;
+            ``anew`` begins anew where the data or the question are others by now.
         remark: is called with what a person should know on the way.
+        watch: sees how far a list is, and can end it.
 
     Raises:
         NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
@@ -70,15 +73,17 @@ def screen(
         settings["known_on"] = known_on = iso_day(parse_day(known_on))
         if future_day_remark(parse_day(known_on)) is not None:
             remark(f"--known-on {known_on} is still to come. What is known now is used.")
-    if list_file is not None and options.get("encoding") is not None:
-        settings["encoding"] = options["encoding"]
+    settings |= {
+        key: options[key] for key in ("encoding", "columns") if list_file and options.get(key)
+    }
     if list_file is None:
         rows = workspace.exposure(
             parties, keys, iso_day(day), links=links, known_on=known_on, candidates=counted
         )
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
         return Screened(numbered, {**settings, "parties": list(parties)})
-    return _screen_list(workspace, list_file, settings, options, remark)
+    paces = Paces(remark, watch)
+    return _screen_list(workspace, list_file, settings, options, paces)
 
 
 def _screen_list(
@@ -86,15 +91,16 @@ def _screen_list(
     list_file: Path,
     settings: dict[str, Any],
     options: Mapping[str, Any],
-    remark: Callable[[str], None],
+    paces: Paces,
 ) -> Screened:
     from ingest.files.opened_file import Opened
     from queries.screening.counterparties import read_lines
     from queries.screening.line_journal import LineJournal
-    from queries.screening.line_rows import AskedList, row_of_line
-    from queries.screening.list_summary import alarm_words, best_candidate, searched_text
+    from queries.screening.list_summary import alarm_words
 
-    lines, guess = read_lines(list_file, remark, settings.get("encoding"))
+    remark = paces.remark
+    given = settings.get("encoding"), settings.get("columns")
+    lines, guess = read_lines(list_file, remark, *given)
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
     remark(f"Columns: {taken}.")
     if unused := [name for name in lines[0].more if name not in guess.values()]:
@@ -103,33 +109,47 @@ def _screen_list(
     journal = LineJournal()
     if (out := options.get("out")) is not None:
         question = _question(workspace, source, settings, bom=bool(options.get("bom")))
-        journal = LineJournal.open(out, question, resume=bool(options.get("resume")))
+        how = {key: bool(options.get(key)) for key in ("resume", "anew")}
+        journal = LineJournal.open(out, question, **how)
     try:
-        matches = _look_up(workspace, lines, settings, journal, remark)
+        matches = _look_up(workspace, lines, settings, journal, paces)
         remark(_pile_counts(matches))
-        sources = workspace.sources()
-        if not sources:
+        if not workspace.sources():
             remark(NOTHING_LOADED)
         # Lines that name the same party share its verdicts.
-        best = [best_candidate(m) for m in matches]
-        asked = [
-            m.party_id or (one and one["candidate_id"])
-            for m, one in zip(matches, best, strict=True)
-        ]
-        parties = [party for party in dict.fromkeys(asked) if party is not None]
-        _ask_verdicts(workspace, parties, settings, journal, remark)
+        parties = [one for one in dict.fromkeys(map(asked_party, matches)) if one is not None]
+        ask_verdicts(workspace, parties, settings, journal, paces)
     except BaseException:
         journal.close()
         raise
-    found = AskedList(settings, journal.verdicts, workspace.data_version, searched_text(sources))
-    rows = Answer(
-        row_of_line(m, party, regime, found)
-        for m, party in zip(matches, asked, strict=True)
+    answer = Screened(Answer(), settings, matches, [source], guess, journal)
+    answer.rows = rows_of_list(workspace, answer)
+    for said in alarm_words(answer.rows):
+        remark(said)
+    return answer
+
+
+def asked_party(match: "Match") -> str | None:
+    """Return the party whose verdicts stand beside a line: the one taken, else the likeliest."""
+    from queries.screening.list_summary import best_candidate
+
+    best = best_candidate(match)
+    return match.party_id or (best and best["candidate_id"])
+
+
+def rows_of_list(workspace: "Workspace", answer: Screened) -> Answer[ScreenedRow]:
+    """Return a row for each line and rule of a list, from its matches and verdicts."""
+    from queries.screening.line_rows import AskedList, row_of_line
+    from queries.screening.list_summary import searched_text
+
+    settings, searched = answer.settings, searched_text(workspace.sources())
+    found = answer.journal.verdicts if answer.journal is not None else {}
+    asked = AskedList(settings, found, workspace.data_version, searched)
+    return Answer(
+        row_of_line(match, asked_party(match), regime, asked)
+        for match in answer.matches
         for regime in settings["regimes"]
     )
-    for said in alarm_words(rows):
-        remark(said)
-    return Screened(rows, settings, matches, [source], guess, journal)
 
 
 def _question(
@@ -154,17 +174,17 @@ def _look_up(
     lines: "Sequence[Line]",
     settings: Mapping[str, Any],
     journal: "LineJournal",
-    remark: Callable[[str], None],
+    paces: Paces,
 ) -> "list[Match]":
     """Return the lines of a list with their parties and piles."""
     from queries.screening.match_lines import match_line
 
     if workspace.remote:
-        remark("Answers come from a store: lines are compared by name and number alone.")
+        paces.remark("Answers come from a store: lines are compared by name and number alone.")
     settled = journal.settled_lines(lines)
     if settled is not None:
         return settled
-    pace = Pace("lines looked up", remark)
+    pace = paces.begin("lines looked up")
     matches: list[Match] = []
     for line in lines:
         pace.step(len(matches), len(lines))
@@ -174,8 +194,8 @@ def _look_up(
             journal.add_match(match)
         matches.append(match)
     if not workspace.remote:
-        remark("Lines are compared with every party that is loaded.")
-        _settle(workspace, matches, settings, remark)
+        paces.remark("Lines are compared with every party that is loaded.")
+        _settle(workspace, matches, settings, paces)
     journal.add_settled(matches)
     return matches
 
@@ -213,7 +233,7 @@ def _settle(
     workspace: "Workspace",
     matches: "list[Match]",
     settings: Mapping[str, Any],
-    remark: Callable[[str], None],
+    paces: Paces,
 ) -> None:
     """Compare lines with the whole record, and let what persons decided on them count."""
     from graph.candidates.candidate_search import Comparing
@@ -229,18 +249,20 @@ def _settle(
     piles = Piles(bool(settings.get("strict")), bool(settings.get("wide")))
     how = Comparing(
         among=False,
-        step=Pace("parties compared with the list", remark).step,
-        judged=Pace("likely pairs looked at", remark).step,
+        step=paces.begin("parties compared with the list").step,
+        judged=paces.begin("likely pairs looked at").step,
     )
-    settle_lines(world, matches, piles, LineLedger(world, line_ledger(world, head)), how)
+    ledger = LineLedger(world, line_ledger(world, head))
+    step = paces.begin("lines put into their piles").step
+    settle_lines(world, matches, piles, ledger, how, step)
 
 
-def _ask_verdicts(
+def ask_verdicts(
     workspace: "Workspace",
     ids: Sequence[str],
     settings: Mapping[str, Any],
     journal: "LineJournal",
-    remark: Callable[[str], None],
+    paces: Paces,
 ) -> None:
     """Put the verdicts on some parties into the journal; each is asked once."""
     from queries.party_answer.answer_text import MOST_OPENINGS
@@ -255,7 +277,7 @@ def _ask_verdicts(
             workspace.exposure(ids, keys, day, known_on=settings.get("known_on"), **how)
         )
         return
-    pace = Pace("parties with their results", remark)
+    pace = paces.begin("parties with their results")
     done = len(ids) - len(left)
     for number, rows in enumerate(workspace.exposure_of_each(left, ids, keys, day, **how), done):
         pace.step(number, len(ids))

@@ -29,6 +29,7 @@ PAGES = {
     "compare": f"/compare?party={PARTY}&before=2019-01-01&after=2024-04-08",
     "saved queries": f"/saved_queries?query=owners_by_level&party={PARTY}&as_of=2024-04-08",
     "review": "/review",
+    "screening": "/screening",
     "stories": "/stories",
     "sources": "/sources",
     "hostile address": f"/party?party={quote(OWNER)}&as_of={quote(FIRM)}&regime={quote(FIRM)}",

@@ -34,6 +34,7 @@ SCREENS = {
     "compare": f"/compare?{YANDEX}&regime=eu&before=2024-01-01&after=2024-04-08",
     "own-facts": f"/own_facts?{TOLOKA}",
     "saved-queries": f"/saved_queries?query=owners_by_level&{TOLOKA}",
+    "screening": "/screening",
     "stories": "/stories",
     "sources": "/sources",
 }

@@ -13,15 +13,15 @@ DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
     for name in (
-        *("search", "party", "compare"),
+        *("search", "party", "compare", "screening"),
         *("own_facts", "saved_queries", "review", "stories", "sources"),
     )
 }
 """The file of each page, by the name that the address has for it."""
 KEYS: Final = (
     "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
-    "after", "q", "country", "kind", "listed", "source", "query", "story", "data",
-    "pair", "pairs", "level", "on_list", "of",
+    "after", "q", "country", "kind", "listed", "source", "query", "story", "list",
+    "data", "pair", "pairs", "level", "on_list", "of",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
 ONE_PAGE_KEYS: Final = frozenset({"hop", "page", "data", "pair", "pairs", "level", "on_list", "of"})
@@ -58,6 +58,7 @@ class Address:
         source: the dataset that it is narrowed to, or empty.
         query: the name of the saved query, or empty.
         story: the name of the story, or empty.
+        list: the name of the list of counterparties, or empty.
         data: the data version that whoever made the link saw, or empty.
         pair: the id of the pair of parties that is decided on, or empty.
         pairs: which pairs are shown: ``open`` or empty for those that wait, ``again``, ``decided``.
@@ -86,6 +87,7 @@ class Address:
     source: str = ""
     query: str = ""
     story: str = ""
+    list: str = ""
     data: str = ""
     pair: str = ""
     pairs: str = ""
@@ -155,6 +157,7 @@ def parse_address(given: Mapping[str, str], today: date) -> Address:
         source=_read_text(given, "source", remarks),
         query=_read_text(given, "query", remarks),
         story=_read_matching(given, "story", r"[a-z0-9][a-z0-9-]{0,60}", remarks),
+        list=_read_matching(given, "list", r"[a-z0-9][a-z0-9-]{0,60}", remarks),
         data=_read_matching(given, "data", _VERSION, remarks),
         pair=_read_matching(given, "pair", "[a-z2-7]{10}", remarks),
         pairs=_read_matching(given, "pairs", "open|again|decided", remarks),

@@ -83,6 +83,11 @@ def regime_names() -> dict[str, str]:
     }
 
 
+def rule_names() -> dict[str, str]:
+    """Return what each rule is called in the head of a column, by its key."""
+    return {r["key"]: (r["short"] or r["key"]).upper() for r in page_session.ask("regimes")}
+
+
 def short_regime(name: str) -> str:
     """Return the short name of a regime that may be named by its key."""
     rows = page_session.ask("regimes")

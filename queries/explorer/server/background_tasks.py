@@ -41,6 +41,11 @@ class Task(Generic[T]):
         """Return whether it is done, failed, or left behind by whoever stopped it."""
         return self._future.done() or self.stopped
 
+    @property
+    def has_failed(self) -> bool:
+        """Return whether it has ended with an error, which `result` raises."""
+        return self._future.done() and self._future.exception() is not None
+
     def wait(self, seconds: float = FIRST_WAIT) -> bool:
         """Wait up to some seconds for the end, and return whether the work has ended."""
         wait([self._future], seconds)

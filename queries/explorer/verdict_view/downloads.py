@@ -1,6 +1,8 @@
 """The files of an exposure answer, to be saved one by one or all in one."""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -25,28 +27,38 @@ def show_downloads(address: Address, rows: Answer[VerdictRow]) -> None:
     files = page_session.csv_files(address, rows)
     stem = file_stem(address)
     _exposure_file_button(address, rows, stem)
+    file_buttons({name: partial(bytes, content) for name, content in files.items()}, stem)
+    st.caption("The manifest names inputs, rules, settings and the hash of every file.")
+
+
+def file_buttons(files: Mapping[str, Callable[[], bytes]], stem: str) -> None:
+    """Show the buttons that save some files, all in one or one by one.
+
+    Args:
+        files: what returns the content of each, by name.
+        stem: the name of the file with all of them, without its end.
+    """
     with st.container(horizontal=True):
         st.download_button(
             "All CSV files (zip)",
-            data=pack_zip(files),
+            data=lambda: pack_zip({name: read() for name, read in files.items()}),
             file_name=f"{stem}.zip",
             mime="application/zip",
             on_click="ignore",
             icon=":material/folder_zip:",
             key="save_zip",
         )
-        for name, content in files.items():
+        for name, read in files.items():
             suffix = name[name.rindex(".") :]
             st.download_button(
                 name,
-                data=content,
+                data=read,
                 file_name=name,
                 mime=TYPES[suffix],
                 on_click="ignore",
                 icon=":material/download:",
                 key=f"save_{name}",
             )
-    st.caption("The manifest names inputs, rules, settings and the hash of every file.")
 
 
 def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 PAGES = (
-    *("search", "party", "compare"),
+    *("search", "party", "compare", "screening"),
     *("own_facts", "saved_queries", "stories", "sources"),
 )
 DAY = "2024-04-08"

@@ -232,3 +232,13 @@ def test_another_content_under_the_name_of_a_file_is_told(tmp_path: Path) -> Non
     found = verify_exposure(versions[1], saved)
     sources = [one for one in found["differences"] if one["where"].startswith("source stakes")]
     assert [one["now"] for one in sources] == ["not loaded", "loaded"]
+
+
+def test_columns_that_a_person_named_are_asked_again(ask: Ask, tmp_path: Path) -> None:
+    listed, saved = tmp_path / "list.csv", tmp_path / "answer.zip"
+    listed.write_text("Firma,Alias\nNobody,Toloka AI BV\n", encoding="utf-8")
+    words = ("--input", listed, "--column", "name=Alias", "--as-of", "2024-04-08")
+    assert ask("exposure", *words, "--zip", saved).code == 0
+    assert json.loads(ask("--format", "json", "verify", saved).out)["same"]
+    refused = ask("exposure", "Toloka AI BV", "--column", "name=Alias")
+    assert (refused.code, "--column are for the lines of --input" in refused.err) == (2, True)

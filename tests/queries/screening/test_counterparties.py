@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from graph.values.errors import InputError
-from queries.screening.counterparties import read_lines
+from queries.screening.counterparties import read_lines, read_table
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,33 @@ def test_the_encoding_of_a_list_can_be_named(tmp_path: Path) -> None:
     for wrong in ("utf-16", "nope", "ascii"):
         with pytest.raises(InputError, match="encoding"):
             read_lines(path, remarks.append, wrong)
+
+
+def test_a_person_says_which_heading_is_which_column(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Wer,Firma,Nr\nA. Person,Alfa GmbH,12\n", encoding="utf-8")
+    [line], guess = read_lines(path)
+    assert (line.name, line.number, guess) == ("Alfa GmbH", "", {"name": "Firma"})
+    [line], guess = read_lines(path, columns={"name": "Wer", "number": "Nr"})
+    assert (line.name, line.number, line.more) == ("A. Person", "12", {"Firma": "Alfa GmbH"})
+    assert guess == {"number": "Nr", "name": "Wer"}
+    [line], guess = read_lines(path, columns={"your_ref": "Firma", "lei": "Nr", "number": ""})
+    assert (line.name, line.your_ref, line.lei) == ("", "Alfa GmbH", "12")
+    for columns, said in (
+        ({"names": "Firma"}, "write one of party_id, lei"),
+        ({"name": "Kunde"}, "no column is headed 'Kunde'; there are: Wer, Firma, Nr"),
+        ({"name": ""}, "no column is called name"),
+    ):
+        with pytest.raises(InputError, match=said):
+            read_lines(path, columns=columns)
+
+
+def test_a_list_without_known_headings_can_be_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Bezeichnung;Sitzland\nAlfa;NL\n", encoding="utf-8")
+    table = read_table(path)
+    assert (table.heading, table.rows) == (["Bezeichnung", "Sitzland"], [["Alfa", "NL"]])
+    assert (table.columns, table.names_parties) == ({"country": "Sitzland"}, False)
+    with pytest.raises(InputError, match="--column name=HEADING"):
+        read_lines(path)
+    assert read_lines(path, columns={"name": "Bezeichnung"})[0][0].name == "Alfa"

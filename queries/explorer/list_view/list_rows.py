@@ -1,0 +1,145 @@
+"""A screened list as tables and words for a page; nothing here knows Streamlit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from queries.draw.page_tables import TableRow, plural
+from queries.question.party_facts import Candidate
+from queries.screening.list_summary import alarm_rank, best_candidate, by_alarm
+from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, Match
+from queries.screening.screen_list import Screened, asked_party
+from queries.words.plain_words import join_words
+from queries.words.safe_text import plain_line
+
+PILES: Final = {MATCHED: "Matched", NEEDS_PERSON: "Check by hand", UNRESOLVED: "Not found"}
+"""What the piles are called, in the order of the page."""
+_ALARMS: Final = ("on a list", "owned or controlled", "perhaps owned", "to be reviewed")
+COUNTRY_CODE: Final = 2
+"""Letters of the code of a country."""
+_FACTS: Final = {
+    "country": "country",
+    "number": "number",
+    "lei": "LEI",
+    "birth_date": "born",
+    "kind": "kind",
+    "address": "address",
+    "role": "role",
+    "your_ref": "your reference",
+}
+
+
+def pile_numbers(answer: Screened, pile: str) -> list[int]:
+    """Return the numbers of the lines of a pile, those with the gravest alarm first."""
+    rows = [row for row in answer.rows if row["match_status"] == pile]
+    return list(dict.fromkeys(row["row_no"] for row in by_alarm(rows)))
+
+
+def pile_counts(answer: Screened) -> dict[str, int]:
+    """Return how many lines are in each pile, in the order of the page."""
+    states = [match.status for match in answer.matches]
+    return {pile: states.count(pile) for pile in PILES}
+
+
+def alarms_text(answer: Screened, pile: str) -> str:
+    """Return in words how many lines of a pile have which alarm, the gravest first."""
+    gravest: dict[int, int] = {}
+    for row in answer.rows:
+        if row["match_status"] == pile:
+            place = alarm_rank(row) // 2
+            gravest[row["row_no"]] = min(place, gravest.get(row["row_no"], place))
+    places = [*gravest.values()]
+    told = [f"{count} {word}" for n, word in enumerate(_ALARMS) if (count := places.count(n))]
+    if pile == UNRESOLVED:
+        return "Nobody near is likely. Each line says what was nearest and why it was rejected."
+    of = ", of who may be meant" if pile == NEEDS_PERSON else ""
+    return f"Alarms first{of}: {join_words(told)}." if told else "No alarm among these lines."
+
+
+def nearness_text(candidate: Candidate | None) -> str:
+    """Return in words how near a candidate is: its level and its score.
+
+    >>> nearness_text({"level": "strong", "score": 93.2})
+    'strong, 93 of 100'
+    """
+    if candidate is None or candidate["score"] is None:
+        return ""
+    return f"{candidate.get('level') or 'slight'}, {candidate['score']:.0f} of 100"
+
+
+def line_rows(answer: Screened, numbers: Sequence[int], rules: Mapping[str, str]) -> list[TableRow]:
+    """Return a row of a table for each of some lines.
+
+    Args:
+        answer: the list.
+        numbers: the numbers of the lines, in the order of the rows.
+        rules: what each rule is called, by its key.
+    """
+    matches = {match.line.row_no: match for match in answer.matches}
+    return [_line_row(answer, matches[number], rules) for number in numbers]
+
+
+def _line_row(answer: Screened, match: Match, rules: Mapping[str, str]) -> TableRow:
+    best = best_candidate(match)
+    row: TableRow = {"Line": match.line.row_no, "In your list": plain_line(match.line.name)}
+    row["Party"] = plain_line(best["candidate_name"]) if best else _party_name(answer, match)
+    row["Likeness"] = nearness_text(best) or ("by number" if match.party_id else "")
+    row["On a list"] = "now" if best and best["listed"] else ""
+    row |= {rules[key]: text for key, text in results_of(answer, asked_party(match)).items()}
+    row["Why"] = plain_line(match.reason)
+    return row
+
+
+def _party_name(answer: Screened, match: Match) -> str:
+    """Return the name of the party that a number led to, which has no candidates beside it."""
+    found = answer.journal.verdicts if answer.journal is not None else {}
+    rows = (row for (party, _), row in found.items() if party == match.party_id)
+    return plain_line(next((row["subject_name"] for row in rows), match.party_id or ""))
+
+
+def results_of(answer: Screened, party: str | None) -> dict[str, str]:
+    """Return the results for a party by rule, as people read them; none that was not asked."""
+    found = answer.journal.verdicts if answer.journal is not None else {}
+    return {
+        rule: found[party, rule]["result"]
+        for rule in answer.settings["regimes"]
+        if party is not None and (party, rule) in found
+    }
+
+
+def line_facts(line: Line) -> str:
+    """Return what else than its name a line says, for its head."""
+    told = [f"{word} {text}" for key, word in _FACTS.items() if (text := _fact(line, key))]
+    return " · ".join(told)
+
+
+def _fact(line: Line, key: str) -> str:
+    text = plain_line(getattr(line, key))
+    return text.upper() if key == "country" and len(text) == COUNTRY_CODE else text
+
+
+def searched_at(answer: Screened, row_no: int) -> str:
+    """Return what was searched for a line that is not found; empty for another."""
+    rows = (row for row in answer.rows if row["row_no"] == row_no)
+    return str(next(rows)["searched"] or "")
+
+
+def summary_text(answer: Screened, day: str) -> str:
+    """Return in a sentence how many lines are in which pile, on the day asked about."""
+    counts = pile_counts(answer)
+    told = f"{counts[MATCHED]} matched, {counts[NEEDS_PERSON]} to check by hand, "
+    lines = plural(len(answer.matches), "line")
+    return f"{lines} on {day}: {told}{counts[UNRESOLVED]} not found."
+
+
+def settings_text(settings: Mapping[str, Any]) -> str:
+    """Return what else than the day a list was asked with, in words."""
+    told = [name for key, name in _SETTINGS.items() if settings.get(key)]
+    return f" Asked with: {join_words(told)}." if told else ""
+
+
+_SETTINGS: Final = {
+    "strict": "a name alone matches nobody",
+    "wide": "similar names are checked by hand too",
+    "columns": "columns chosen by a person",
+    "encoding": "an encoding chosen by a person",
+}

@@ -1,0 +1,51 @@
+"""Lines of a list beside a record: each is compared with the parties, none with another line."""
+
+from typing import Any
+
+import pytest
+
+from graph.candidates import candidate_search
+from graph.candidates.candidate_search import Comparing
+from graph.candidates.line_search import find_for_lines
+from graph.record.model import Name, Party
+from graph.world.identity import world_from_rows
+from queries.screening.line_levels import line_row
+from queries.screening.match_lines import Line
+
+
+def parties(*names: tuple[str, str]) -> Any:
+    rows = [
+        Party(id=f"t:{place}", schema=schema, names=(Name(value=name, kind="name"),))
+        for place, (schema, name) in enumerate(names)
+    ]
+    return world_from_rows(rows).tables["parties"]
+
+
+def lines(*names: str, kind: str = "") -> list[dict[str, Any]]:
+    return [line_row(Line(row_no=n, name=name, kind=kind)) for n, name in enumerate(names, 1)]
+
+
+def test_lines_are_compared_with_parties_and_not_with_one_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[set[tuple[int, int]]] = []
+    near = candidate_search._near_pairs
+
+    def watch(*given: Any) -> set[tuple[int, int]]:
+        seen.append(near(*given))
+        return seen[-1]
+
+    monkeypatch.setattr(candidate_search, "_near_pairs", watch)
+    table = parties(("Company", "Alfamarine Shipping Ltd"), ("Person", "Pyotr Volkov-Example"))
+    alike = ("Alfamarine Shipping GmbH", "Alfamarine Shipping", "Petr Volkov Example")
+    found = find_for_lines(table, lines(*alike), Comparing(among=False))
+    assert [[one.left for one in told] for told in found] == [["t:0"], ["t:0"], ["t:1"]]
+    assert seen
+    assert all(left < table.num_rows for pairs in seen for left, _ in pairs)
+
+
+def test_a_record_without_a_kind_has_nobody_for_lines_of_that_kind() -> None:
+    table = parties(("Person", "Pyotr Volkov-Example"))
+    rows = lines("Alfamarine Shipping Ltd", "Alfamarine Shipping Limited", kind="body")
+    assert find_for_lines(table, rows) == [[], []]
+    assert find_for_lines(table.slice(0, 0), rows) == [[], []]
