@@ -58,6 +58,9 @@ def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:
 
 def _days(workspace: Path) -> Iterator[tuple[date, Path]]:
     """Yield the days of the trash and their folders; anything else in there is not ours."""
+    # What lies behind a link was put there by nobody of ours.
+    if (workspace / TRASH).is_symlink():
+        return
     try:
         folders = sorted((workspace / TRASH).iterdir())
     except (FileNotFoundError, NotADirectoryError):

@@ -130,5 +130,6 @@ def _read_json(path: Path) -> dict[str, Any]:
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a file in one step, so that a run that is killed leaves the old one."""
     fresh = path.with_name(f"{path.name}.new")
+    fresh.touch(mode=0o600)
     fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     os.replace(fresh, path)

@@ -38,13 +38,19 @@ def story() -> None:
 @story.command("list")
 @pass_session
 def show_stories(session: Session) -> None:
-    """List the stories of this workspace, with how many of their steps somebody has checked."""
+    """List the stories of this workspace, with how many of their steps somebody has checked.
+
+    Exit 2: one of them cannot be read. The others are shown.
+    """
     from queries.stories.story_file import StoryFolder
 
-    found = StoryFolder(session.settings.workspace).rows()
-    if not found:
+    folder = StoryFolder(session.settings.workspace)
+    found, damaged = folder.rows(), folder.unreadable()
+    if not found and not damaged:
         write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')
     write_answer(Answer(found), session.face)
+    if damaged:
+        raise InputError("; ".join(damaged.values()))
 
 
 @story.command("add")
@@ -73,6 +79,8 @@ def add_answer(
     step["remark"] = said
     folder = StoryFolder(session.settings.workspace)
     known = {key: row["name"] for row in folder.rows() for key in (row["name"], row["title"])}
+    if (wrong := folder.unreadable().get(name)) is not None:
+        raise InputError(wrong)
     if name in known:
         folder.add_steps(known[name], [step])
     else:

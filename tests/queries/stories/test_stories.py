@@ -285,3 +285,28 @@ def test_the_command_line_keeps_asks_and_writes_stories(
     assert (tmp_path / "again.md").read_bytes() == (tmp_path / "out.md").read_bytes()
     for wrong in (("export", "who-is-it", "x.odt"), ("changes", "nothing"), ("add", " ", "Tevian")):
         assert ask(*before, *wrong).code == 2
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b"\xff", b'{"format": "ownership-ex'])
+def test_a_story_that_cannot_be_read_is_named(
+    ask: Ask, own_workspace: Path, content: bytes | None
+) -> None:
+    before = ("--workspace", str(own_workspace), "story")
+    folder = StoryFolder(own_workspace)
+    folder.begin("Whole")
+    folder.begin("Lost")
+    path = own_workspace / "stories" / "lost.story.json"
+    path.unlink()
+    path.mkdir() if content is None else path.write_bytes(content)
+    asked = ask(*before, "list")
+    assert asked.code == 2
+    assert [row["name"] for row in json.loads(asked.out)] == ["whole"]
+    assert "lost.story.json" in asked.err
+    for words in (("changes", "lost"), ("add", "lost", "Tevian")):
+        again = ask(*before, *words)
+        assert (again.code, again.out) == (2, "")
+        assert "lost.story.json" in again.err
+    assert sorted(file.name for file in path.parent.iterdir()) == sorted(
+        [".lock", "lost.story.json", "whole.story.json"]
+    )
+    assert not (path.parent / ".lock").stat().st_mode & 0o077

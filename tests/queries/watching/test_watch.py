@@ -205,6 +205,44 @@ def test_a_damaged_file_is_refused_and_kept(workspace: Workspace) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b"\xff\x00", "head"])
+def test_what_is_watched_is_never_lost_in_silence(
+    workspace: Workspace, content: bytes | str | None
+) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    folder = workspace.settings.workspace / "watch"
+    path, good = folder / "watch.json", (folder / "watch.json").read_bytes()
+    if content == "head":
+        content = (workspace.settings.workspace / "record/HEAD.json").read_bytes()
+    path.unlink()
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    for verb in (
+        lambda: list_watches(workspace),
+        lambda: run_watches(workspace, DAY),
+        lambda: add_watch(workspace, "Holder Holding BV", ["eu"], DAY),
+    ):
+        with pytest.raises(WorkspaceError, match=r"watch\.json is .*watch\.copy\.json"):
+            verb()
+    assert (folder / "watch.copy.json").read_bytes() == good
+    path.write_bytes((folder / "watch.copy.json").read_bytes())
+    assert len(list_watches(workspace)) == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"name\nOtto Other\n"])
+def test_a_kept_list_that_was_changed_is_refused(
+    workspace: Workspace, tmp_path: Path, content: bytes | None
+) -> None:
+    (tmp_path / "list.csv").write_text("name\nWatched Works BV\n", encoding="utf-8")
+    add_watch(workspace, str(tmp_path / "list.csv"), ["eu"], DAY)
+    (kept,) = (workspace.settings.workspace / "watch/lists").iterdir()
+    kept.unlink()
+    if content is not None:
+        kept.write_bytes(content)
+    with pytest.raises(WorkspaceError, match=r"list\.csv (was changed|cannot be read).* remove w-"):
+        run_watches(workspace, DAY)
+
+
 def test_a_hostile_name_stays_text_in_feed_and_mail(workspace: Workspace, tmp_path: Path) -> None:
     add_watch(workspace, "Watched Works BV", ["eu"], DAY)
     load(workspace, tmp_path, LISTED)
