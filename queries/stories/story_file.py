@@ -347,9 +347,14 @@ class StoryFolder:
     def _write(self, name: str, story: Story) -> None:
         path = self._path(name)
         fresh = path.with_name(f".{path.name}.new")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(story_bytes(story))
-        fresh.replace(path)
+        try:
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(story_bytes(story))
+            fresh.replace(path)
+        except OSError as wrong:
+            fresh.unlink(missing_ok=True)
+            said = os_error_advice(wrong)
+            raise InputError(f"{path} cannot be written, and is as it was: {said}") from None
 
 
 def story_bytes(story: Story) -> bytes:

@@ -93,15 +93,16 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
 
     An alert counts as told once it was written out.
     """
+    from queries.export.write_files import write_all
     from queries.watching.alert_files import feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
     workspace = session.workspace
     new = run_watches(workspace)
     if rss is not None:
-        rss.write_bytes(feed(past_alerts(workspace)))
+        write_all(rss.parent, {rss.name: feed(past_alerts(workspace))})
     if mail is not None and new:
-        mail.write_text(mail_text(new), encoding="utf-8")
+        write_all(mail.parent, {mail.name: mail_text(new).encode("utf-8")})
     write_answer(past_alerts(workspace) if every else new, session.face)
     mark_told(workspace, new)
     if new:
