@@ -367,6 +367,17 @@ def test_a_number_of_a_format_that_was_changed_is_damage(
     _is_as_before(command, base, copy)
 
 
+@pytest.mark.parametrize("name", ["record/WORKSPACE.json", "record/parts/*/part.json"])
+def test_another_signed_file_in_the_place_of_the_head_is_damage(
+    base: Base, copy: Path, command: Command, name: str
+) -> None:
+    shutil.copy(next(copy.glob(name)), copy / "record/HEAD.json")
+    code, _, err = command(copy, "search", "Tevian")
+    assert (code, "HEAD.json is no head" in err, "ownership repair" in err) == (2, True, True)
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+
+
 def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command: Command) -> None:
     file = next((copy / "record/parts").glob("toloka-*/listings.parquet"))
     text = bytearray(file.read_bytes())
