@@ -9,6 +9,7 @@ the disk. An alert counts as told only when it was written out whole, so that no
 and nothing is lost if it was not read.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -22,6 +23,7 @@ from graph.head.signed_file import (
     OtherFormatError,
     read_signed,
     signed_text,
+    write_flushed,
     write_signed,
 )
 from graph.values.errors import WorkspaceError
@@ -65,10 +67,15 @@ class Watch:
 
 @dataclass(frozen=True)
 class WatchState:
-    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one."""
+    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one.
+
+    Attributes:
+        serial: how often it was written.
+    """
 
     watches: tuple[Watch, ...] = ()
     alerts: tuple[dict[str, Any], ...] = ()
+    serial: int = 0
 
     def with_watch(self, watch: Watch) -> "WatchState":
         """Return a state with one watch more, or with it in the place of an older one."""
@@ -92,25 +99,27 @@ class WatchFolder:
         """Return what is watched.
 
         Raises:
-            WorkspaceError: the file is lost, cannot be read, or is not what was written.
+            WorkspaceError: neither the file nor its copy can be read and is what was written.
         """
-        path = self.folder / STATE
-        try:
-            body = read_signed(path)
-            return WatchState(tuple(Watch(**one) for one in body["watches"]), tuple(body["alerts"]))
-        except FileNotFoundError:
-            # Who lost the file must not be told that nothing is watched.
-            if not (self.folder / COPY).exists():
-                return WatchState()
-            said = "is missing"
-        except OSError as wrong:
-            said = f"cannot be read: {os_error_advice(wrong)}"
-        except (DamagedFileError, OtherFormatError, KeyError, TypeError):
-            said = "is damaged"
-        raise WorkspaceError(
-            f"{path} {said}. Put {COPY}, which lies beside it, in its place; if that is damaged "
-            "too, move both away and watch again: ownership watch add PARTY"
-        )
+        found, wrong = [], ""
+        for path in (self.folder / STATE, self.folder / COPY):
+            try:
+                body = read_signed(path)
+                watches = tuple(Watch(**one) for one in body["watches"])
+                found.append(WatchState(watches, tuple(body["alerts"]), body.get("serial", 0)))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                wrong = wrong or f"{path} cannot be read: {os_error_advice(error)}"
+            except (DamagedFileError, OtherFormatError, KeyError, TypeError):
+                wrong = wrong or f"{path} is damaged"
+        if wrong and not found:
+            raise WorkspaceError(
+                f"{wrong}. Restore it from a copy, or move the folder {self.folder} away and watch "
+                "again: ownership watch add PARTY"
+            )
+        # Both are the same but for one that was lost, or put back from before.
+        return max(found, key=lambda state: state.serial, default=WatchState())
 
     def write(self, state: WatchState) -> None:
         """Put a state in the place of the last one, in one step.
@@ -123,10 +132,13 @@ class WatchFolder:
         body = {
             "watches": [asdict(one) for one in state.watches],
             "alerts": [alert for alert in state.alerts if alert["id"] not in dropped],
+            "serial": state.serial + 1,
         }
         try:
-            for name in (COPY, STATE):
-                write_signed(self.folder / name, signed_text(body))
+            for name in (STATE, COPY):
+                write_flushed(self.folder / f"{name}.new", signed_text(body))
+            for name in (STATE, COPY):
+                os.replace(self.folder / f"{name}.new", self.folder / name)
         except OSError as wrong:
             raise WorkspaceError(
                 f"{self.folder} cannot be written: {os_error_advice(wrong)}"
