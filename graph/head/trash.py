@@ -32,7 +32,7 @@ def move_to_trash(workspace: Path, path: Path) -> Path | None:
     Raises:
         OSError: it cannot be moved.
     """
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return None
     folder = workspace / TRASH / datetime.now(UTC).date().isoformat()
     for place in (folder.parent, folder):

@@ -150,6 +150,21 @@ def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> Non
         _is_as_before(command, base, copy)
 
 
+@pytest.mark.parametrize("put", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+@pytest.mark.parametrize(
+    "name", ["HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads/00000001.json", "parts/*/part.json"]
+)
+def test_whatever_lies_in_the_place_of_a_file_is_moved_away(
+    name: str, put: Callable[[Path], None], base: Base, copy: Path, command: Command
+) -> None:
+    path = next((copy / "record").glob(name))
+    path.unlink()
+    put(path)
+    assert command(copy, "check", "--deep")[0] == 2
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+
+
 def test_without_head_log_and_copies_the_parts_are_still_there(
     base: Base, copy: Path, command: Command
 ) -> None:
