@@ -43,7 +43,9 @@ def show_stories(session: Session) -> None:
     Exit 2: one of them cannot be read. The others are shown.
     """
     from queries.stories.story_file import StoryFolder
+    from queries.workspace.record_care import check_can_be_shown
 
+    check_can_be_shown(session.settings.workspace)
     folder = StoryFolder(session.settings.workspace)
     found, damaged = folder.rows(), folder.unreadable()
     if not found and not damaged:

@@ -66,7 +66,9 @@ def add(session: Session, what: str, regimes: tuple[str, ...]) -> None:
 def show_list(session: Session) -> None:
     """Show what is watched, how it stood at the last run, and alerts that nobody was told yet."""
     from queries.watching.watch_run import list_watches
+    from queries.workspace.record_care import check_can_be_shown
 
+    check_can_be_shown(session.settings.workspace)
     found = list_watches(session.workspace)
     if not found:
         write_remark("Nothing is watched. Begin with: ownership watch add PARTY")

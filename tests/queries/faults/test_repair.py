@@ -441,6 +441,8 @@ def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -
         ("rebuild",),
         ("repair",),
         ("migrate",),
+        ("watch", "list"),
+        ("story", "list"),
         ("tidy", "--yes"),
         ("drop", "x"),
         ("judge", "a", "b", "unsure"),
