@@ -97,7 +97,10 @@ def _head_or_none(folder: Path) -> Head | None:
         raise DamagedRecordError(path, str(wrong)) from None
     except OtherFormatError as wrong:
         raise _format_error(folder, wrong) from None
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, AttributeError):
+        # A newer version may tell more of a head; what tells less is another file in its place.
+        raise DamagedRecordError(path, "is no head of a record") from None
+    except TypeError:
         raise _newer_error(folder) from None
 
 

@@ -96,7 +96,8 @@ def check_size_and_rows(path: Path, digest: FileDigest) -> None:
         return
     try:
         rows = pq.read_metadata(path).num_rows
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
+        # A name of a column that is no UTF-8 any more is no error of Arrow's own.
         raise DamagedRecordError(path, "is damaged") from None
     if rows != digest.rows:
         raise DamagedRecordError(path, f"has {rows:,} rows and had {digest.rows:,}")

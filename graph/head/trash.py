@@ -32,7 +32,7 @@ def move_to_trash(workspace: Path, path: Path) -> Path | None:
     Raises:
         OSError: it cannot be moved.
     """
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return None
     folder = workspace / TRASH / datetime.now(UTC).date().isoformat()
     for place in (folder.parent, folder):
@@ -58,6 +58,9 @@ def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:
 
 def _days(workspace: Path) -> Iterator[tuple[date, Path]]:
     """Yield the days of the trash and their folders; anything else in there is not ours."""
+    # What lies behind a link was put there by nobody of ours.
+    if (workspace / TRASH).is_symlink():
+        return
     try:
         folders = sorted((workspace / TRASH).iterdir())
     except (FileNotFoundError, NotADirectoryError):

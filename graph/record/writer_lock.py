@@ -58,6 +58,8 @@ def _sign(signature: Path) -> None:
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     # On a full disk the signature is left out; a drop must still be possible.
     with contextlib.suppress(OSError):
+        # A link must not lead to a file elsewhere that would be written over.
+        signature.unlink(missing_ok=True)
         signature.write_text(json.dumps({"pid": os.getpid(), "since": since}))
 
 
@@ -97,6 +99,8 @@ def fill_reserve(workspace: Path, head_size: int) -> None:
     try:
         if path.exists() and path.stat().st_size >= wanted:
             return
+        # A link must not lead to a file elsewhere that would be written over.
+        path.unlink(missing_ok=True)
         # Random bytes: a file system that compresses would keep nothing aside of zeros.
         path.touch(mode=0o600)
         path.write_bytes(os.urandom(wanted))

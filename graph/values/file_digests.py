@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -62,20 +63,22 @@ def stamp_of_files(folder: Path, names: Iterable[str]) -> str:
     Raises:
         FileNotFoundError: one of them is missing.
     """
+    # On Windows `st_ctime_ns` is the time at which a file was made.
+    state = attrgetter("st_size", "st_mtime_ns" if os.name == "nt" else "st_ctime_ns")
+    # The answers of the system, one for each of thousands of files, are not kept.
+    said = array.array("q")
     # Where a folder can be named by its handle, the way to it is not looked up each time.
     if os.stat not in os.supports_dir_fd:
-        said = [os.stat(folder / name) for name in names]
-    else:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            said = [os.stat(name, dir_fd=handle) for name in names]
-        finally:
-            os.close(handle)
-    times = [each.st_ctime_ns for each in said]
-    if os.name == "nt":
-        # There it is the time at which a file was made.
-        times = [each.st_mtime_ns for each in said]
-    return digest_text(array.array("q", [each.st_size for each in said] + times).tobytes())
+        for name in names:
+            said.extend(state(os.stat(folder / name)))
+        return digest_text(said.tobytes())
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        for name in names:
+            said.extend(state(os.stat(name, dir_fd=handle)))
+    finally:
+        os.close(handle)
+    return digest_text(said.tobytes())
 
 
 def differing_file(folder: Path, expected: Mapping[str, FileDigest]) -> tuple[str, str] | None:

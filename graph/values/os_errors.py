@@ -6,10 +6,12 @@ from typing import Final
 
 _NO_ROOM: Final = "make room"
 _NO_RIGHT: Final = "give yourself the right to, or choose another folder"
+_IN_THE_WAY: Final = "move away what lies in its place"
 _NO_HANDLE: Final = "close other programs, or raise the limit of open files with: ulimit -n"
 _ADVICE: Final = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _NO_ROOM),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NO_RIGHT),
+    **dict.fromkeys((errno.EISDIR, errno.ELOOP), _IN_THE_WAY),
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), _NO_HANDLE),
 }
 

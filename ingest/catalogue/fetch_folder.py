@@ -128,7 +128,15 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a file in one step, so that a run that is killed leaves the old one."""
+    """Write a file in one step, so that a run that is killed leaves the old one.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
     fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(fresh, path)
+    try:
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError as wrong:
+        raise WorkspaceError(f"{path}: cannot be written: {os_error_advice(wrong)}") from None

@@ -8,10 +8,15 @@ from graph.head.best_head import FROM_PARTS, Found, find_best_head
 from graph.head.change_log import LOG, append_lines, lines_of
 from graph.head.head_file import HEADS, drop_pending, kept_serials, read_copy, write_head
 from graph.head.manifest import Head, LogEnd, Part, part_body
-from graph.head.part_check import forget_deep_check, remember_opening, write_description
+from graph.head.part_check import (
+    DESCRIPTION,
+    forget_deep_check,
+    remember_opening,
+    write_description,
+)
 from graph.head.record_check import check_record, kept_copies, sha256_of_copy
 from graph.head.trash import move_to_trash
-from graph.head.workspace_folder import HEAD, is_shared, write_marker
+from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
@@ -103,6 +108,7 @@ def _mend_parts(
                 done.is_whole = False
             whole.append(part)
         if folder.is_dir():
+            _clear_place(record, folder / DESCRIPTION)
             write_description(folder, part_body(part))
     return replace(head, parts=tuple(whole))
 
@@ -136,10 +142,17 @@ def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
     return replace(head, parts=tuple(parts))
 
 
+def _clear_place(record: Record, file: Path) -> None:
+    """Move a folder that lies in the place of a file to the trash."""
+    if file.is_dir():
+        move_to_trash(record.workspace, file)
+
+
 def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
     """Write marker, log, head and its copy; the log keeps the lines that were sound."""
     folder = record.folder
     head = replace(head, workspace_id=head.workspace_id or record.new_id())
+    _clear_place(record, folder / MARKER)
     write_marker(folder, head.workspace_id, shared=is_shared(record.workspace))
     drop_pending(folder)
     lines, end = lines_of(found.log.entries, LogEnd())

@@ -134,19 +134,33 @@ def _earlier_run(
     try:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
         before = dict(manifest["settings"])
-        # Whether the table can be read is known before the long run, not after it.
-        pq.read_schema(folder / VERDICTS).field("verdict")
-    except (OSError, ValueError, KeyError, TypeError):
+        # Whether the table is whole is known before the long run, not after it.
+        found, said = _sha256(folder / VERDICTS), manifest["files"].get(VERDICTS)
+    except FileNotFoundError:
         if since is not None:
             raise InputError(f"--since {since}: holds no run of --everyone") from None
         remark(f"No earlier run in {folder}: nothing to compare with, so no {_CHANGES}.")
         return None
+    except OSError as wrong:
+        raise InputError(f"{wrong.filename}: {os_error_advice(wrong)}") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _damaged_run(folder, _MANIFEST) from None
     if any(before.get(name) != settings.get(name) for name in _ASKED):
         remark(f"The run in {folder} asked another question (other rules), so no {_CHANGES}.")
         return None
+    if found != said:
+        raise _damaged_run(folder, VERDICTS)
     then = f"{before.get('as_of')} in data version {manifest.get('data_version')}"
     remark(f"Compared with the run in {folder}, on {then}.")
     return folder / VERDICTS
+
+
+def _damaged_run(folder: Path, name: str) -> InputError:
+    """Return the error for a run that must not be compared with, nor written over in silence."""
+    return InputError(
+        f"{folder / name} of the run before was changed. Restore it from a copy; or, to do without "
+        f"a comparison, give --out another folder"
+    )
 
 
 def _write_changes(before: Path, folder: Path, *, bom: bool) -> str:
@@ -167,14 +181,16 @@ def _sign(
     workspace: "Workspace", folder: Path, settings: Mapping[str, Any], rules: Sequence[str]
 ) -> None:
     """Write the manifest: what was asked of which data, and the hashes of the files."""
-    hashes = {}
-    for file in sorted(folder.iterdir()):
-        with file.open("rb") as opened:
-            hashes[file.name] = hashlib.file_digest(opened, "sha256").hexdigest()
+    hashes = {file.name: _sha256(file) for file in sorted(folder.iterdir())}
     hashes.pop(_CHANGES, None)
     header = stated_header(workspace, settings, rules)
     said = {**header, "verified": workspace.backend.verify(), "files": hashes}
     (folder / _MANIFEST).write_bytes(manifest_bytes(said))
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 @contextmanager

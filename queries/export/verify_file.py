@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from graph.values.errors import InputError, OwnershipError
+from graph.values.errors import InputError, OwnershipError, WorkspaceError
 from queries.export.exposure_file import FORMAT, VERSION, WORDS_FILE, exposure_files
 from queries.export.zip_archive import MANIFEST, file_hashes, unpack_zip
 from queries.question.arguments import quoted_input
@@ -77,12 +77,16 @@ def verify_exposure(workspace: "Workspace", path: Path) -> Report:
 
     Raises:
         InputError: it cannot be read, or is no exposure file.
+        WorkspaceError: the data are damaged.
     """
     files = _read_archive(path)
     manifest = _manifest(files, path.name)
     changed = list(_changed_files(files, manifest))
     try:
         again = _answer_again(workspace, manifest, files)
+    except WorkspaceError:
+        # Of damaged data nobody can say whether they answer otherwise.
+        raise
     except OwnershipError as wrong:
         asked: Difference = {
             "what": "question",

@@ -1,8 +1,9 @@
 """What is done of a long list, written down line by line, so that a killed run can go on.
 
 The journal stands in the folder of the answer until all its files do. Its first line is the
-question; then come lines looked up, lines settled, a mark that all are, and verdicts. A line that a
-kill cut short does not count.
+question; then come lines looked up, lines settled, a mark that all are, and verdicts. Each begins
+with its hash, since what it says goes into the answer unasked. A line that a kill cut short does
+not count.
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Any, Final, Self, cast
 from filelock import FileLock, Timeout
 
 from graph.values.errors import InputError
+from graph.values.file_digests import digest_text
 from graph.values.os_errors import os_error_advice
 from queries.question.verdict_rows import VerdictRow
 from queries.screening.match_lines import Line, Match
@@ -96,7 +98,10 @@ class LineJournal:
         settled = False
         try:
             for number, text in enumerate(whole.splitlines()):
-                kind, said = json.loads(text, object_hook=_decimal_of)
+                hashed, _, body = text.partition(b" ")
+                if hashed != digest_text(body).encode():
+                    raise ValueError
+                kind, said = json.loads(body, object_hook=_decimal_of)
                 if number == 0:
                     _check_question(out, said, question)
                 elif kind == "line":
@@ -117,8 +122,8 @@ class LineJournal:
 
     def _write(self, kind: str, said: Any) -> None:
         if self._file is not None:
-            text = json.dumps([kind, said], default=_packed_decimal)
-            self._file.write(text.encode("ascii") + b"\n")
+            text = json.dumps([kind, said], default=_packed_decimal).encode("ascii")
+            self._file.write(digest_text(text).encode() + b" " + text + b"\n")
             self._file.flush()
 
     def add_match(self, match: Match) -> None:

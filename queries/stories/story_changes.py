@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.values.errors import OwnershipError
+from graph.values.errors import OwnershipError, WorkspaceError
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.note_book import noted_statement
 from queries.party_answer.page_shape import NotedStatement, Span
@@ -28,10 +28,15 @@ def changes_of(step: Step, workspace: "Workspace") -> list[str]:
 
     Returns:
         Sentences for people. A question that cannot be asked here is one of them.
+
+    Raises:
+        WorkspaceError: the data are damaged; nobody can say what they state.
     """
     check = {"comparison": _compared_changes, "rows": _row_changes, "picture": _picture_changes}
     try:
         return list(check.get(step["kind"], _page_changes)(step, workspace))
+    except WorkspaceError:
+        raise
     except (OwnershipError, KeyError, TypeError, ValueError) as wrong:
         return [f"This cannot be asked here: {wrong or 'its question is not complete'}"]
 

@@ -30,6 +30,7 @@ from lxml import etree
 
 from graph.values.errors import InputError
 from graph.values.name_keys import fold_name
+from graph.values.os_errors import os_error_advice
 from queries.party_answer.page_shape import Span
 
 FOLDER: Final = "stories"
@@ -255,22 +256,38 @@ class StoryFolder:
             found.append((time, _story_row(name, story["title"], counts, changed)))
         return [row for _, row in sorted(found, key=lambda item: (-item[0], item[1]["name"]))]
 
+    def unreadable(self) -> dict[str, str]:
+        """Return by name what is wrong with each story that `rows` leaves out."""
+        found = {}
+        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
+            try:
+                self.read(name := path.name.removesuffix(SUFFIX))
+            except InputError as wrong:
+                found[name] = str(wrong)
+        return found
+
     def read(self, name: str) -> Story:
         """Return a story.
 
         Raises:
             InputError: there is none of this name, or its file cannot be read as one.
         """
+        path = self._path(name)
         try:
-            content = self._path(name).read_bytes()
+            return parse_story(path.read_bytes(), path.name)
+        except InputError as wrong:
+            raise InputError(f"{wrong}. Restore {path} from a copy, or move it away") from None
         except FileNotFoundError:
+            if path.is_symlink():
+                raise InputError(f"{path} is a link that leads nowhere; restore it") from None
             known = ", ".join(
                 path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"*{SUFFIX}")
             )
             raise InputError(
                 f"there is no story {name!r}; {f'known: {known}' if known else 'there is none yet'}"
             ) from None
-        return parse_story(content, f"{name}{SUFFIX}")
+        except OSError as wrong:
+            raise InputError(f"{path} cannot be read: {os_error_advice(wrong)}") from None
 
     def begin(self, title: str, steps: list[Step] | None = None) -> str:
         """Write a new story, and return its name, which no other has.
@@ -325,14 +342,19 @@ class StoryFolder:
         return self._folder / f"{name}{SUFFIX}"
 
     def _lock(self) -> FileLock:
-        return FileLock(self._folder / ".lock", timeout=10)
+        return FileLock(self._folder / ".lock", timeout=10, mode=0o600)
 
     def _write(self, name: str, story: Story) -> None:
         path = self._path(name)
         fresh = path.with_name(f".{path.name}.new")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(story_bytes(story))
-        fresh.replace(path)
+        try:
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(story_bytes(story))
+            fresh.replace(path)
+        except OSError as wrong:
+            fresh.unlink(missing_ok=True)
+            said = os_error_advice(wrong)
+            raise InputError(f"{path} cannot be written, and is as it was: {said}") from None
 
 
 def story_bytes(story: Story) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypedDict
 
 import orjson
 
-from graph.values.errors import OwnershipError
+from graph.values.errors import OwnershipError, WorkspaceError
 from queries.answers.compare_answer import compare_known
 from queries.question.backend import WorkspaceBase
 from queries.question.change_rows import MoveRow
@@ -149,6 +149,8 @@ def _causes(run: Run, row: ScreenedRow) -> list[MoveRow]:
         return []
     try:
         found = compare_known(run.workspace, party, (version, then), run.day, row["regime"])
+    except WorkspaceError:
+        raise
     except OwnershipError:
         # Data that were dropped since cannot say what they said.
         return []

@@ -177,7 +177,7 @@ def _look(
 ) -> "tuple[Watch, Sequence[ScreenedRow]]":
     """Return a watch with what is seen of it now, and the rows."""
     parties = [] if watch.party is None else [watch.party]
-    path = None if watch.list_file is None else folder.list_path(watch.list_file)
+    path = folder.list_path(watch)
     options = {"regimes": watch.regimes, "as_of": day, "links": True}
     rows: Sequence[ScreenedRow] = []
     # A party that no source states any more is an alert, and no end of the run.

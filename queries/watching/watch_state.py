@@ -1,12 +1,15 @@
 """What is watched, what was last seen of it, and alerts: one signed file of the workspace.
 
+    <workspace>/watch/watch.json             all of it
+    <workspace>/watch/watch.copy.json        the same, for when the other is lost
+    <workspace>/watch/lists/<hash>-<name>    a list as it was when it was added
+
 A run sees what moved, keeps it as an alert, and takes what it saw as the new state, in one step on
 the disk. An alert counts as told only when it was written out whole, so that nothing is told twice
 and nothing is lost if it was not read.
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -17,14 +20,19 @@ from filelock import FileLock, Timeout
 
 from graph.head.signed_file import (
     DamagedFileError,
+    OtherFormatError,
     read_signed,
     signed_text,
+    write_flushed,
     write_signed,
 )
 from graph.values.errors import WorkspaceError
+from graph.values.file_digests import digest_text
+from graph.values.os_errors import os_error_advice
 
 FOLDER: Final = "watch"
 STATE: Final = "watch.json"
+COPY: Final = "watch.copy.json"
 KEPT_ALERTS: Final = 5_000
 """Alerts that were told and are kept, the newest."""
 Snapshot = dict[str, Any]
@@ -59,10 +67,15 @@ class Watch:
 
 @dataclass(frozen=True)
 class WatchState:
-    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one."""
+    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one.
+
+    Attributes:
+        serial: how often it was written.
+    """
 
     watches: tuple[Watch, ...] = ()
     alerts: tuple[dict[str, Any], ...] = ()
+    serial: int = 0
 
     def with_watch(self, watch: Watch) -> "WatchState":
         """Return a state with one watch more, or with it in the place of an older one."""
@@ -86,20 +99,27 @@ class WatchFolder:
         """Return what is watched.
 
         Raises:
-            WorkspaceError: the file cannot be read, or is not what was written.
+            WorkspaceError: neither the file nor its copy can be read and is what was written.
         """
-        path = self.folder / STATE
-        try:
-            body = read_signed(path)
-        except FileNotFoundError:
-            return WatchState()
-        except (OSError, DamagedFileError) as wrong:
+        found, wrong = [], ""
+        for path in (self.folder / STATE, self.folder / COPY):
+            try:
+                body = read_signed(path)
+                watches = tuple(Watch(**one) for one in body["watches"])
+                found.append(WatchState(watches, tuple(body["alerts"]), body.get("serial", 0)))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                wrong = wrong or f"{path} cannot be read: {os_error_advice(error)}"
+            except (DamagedFileError, OtherFormatError, KeyError, TypeError):
+                wrong = wrong or f"{path} is damaged"
+        if wrong and not found:
             raise WorkspaceError(
-                f"{path} is damaged ({wrong}). Restore it from a copy, or move it away and add "
-                "again what you watch"
-            ) from wrong
-        watches = tuple(Watch(**one) for one in body["watches"])
-        return WatchState(watches, tuple(body["alerts"]))
+                f"{wrong}. Restore it from a copy, or move the folder {self.folder} away and watch "
+                "again: ownership watch add PARTY"
+            )
+        # Both are the same but for one that was lost, or put back from before.
+        return max(found, key=lambda state: state.serial, default=WatchState())
 
     def write(self, state: WatchState) -> None:
         """Put a state in the place of the last one, in one step.
@@ -112,27 +132,50 @@ class WatchFolder:
         body = {
             "watches": [asdict(one) for one in state.watches],
             "alerts": [alert for alert in state.alerts if alert["id"] not in dropped],
+            "serial": state.serial + 1,
         }
         try:
-            write_signed(self.folder / STATE, signed_text(body))
+            for name in (STATE, COPY):
+                write_flushed(self.folder / f"{name}.new", signed_text(body))
+            for name in (STATE, COPY):
+                os.replace(self.folder / f"{name}.new", self.folder / name)
         except OSError as wrong:
-            raise WorkspaceError(f"{self.folder} cannot be written: {wrong}") from wrong
+            raise WorkspaceError(
+                f"{self.folder} cannot be written: {os_error_advice(wrong)}"
+            ) from wrong
 
     def keep_list(self, name: str, content: bytes) -> str:
-        """Keep a copy of a list, so that it is watched as it was when it was added."""
-        kept = f"{secrets.token_hex(4)}-{Path(name).name}"
+        """Keep a copy of a list, so that it is watched as it was; its name tells its hash."""
+        kept = f"{digest_text(content)}-{Path(name).name}"
         (self.folder / "lists").mkdir(mode=0o700, exist_ok=True)
         write_signed(self.folder / "lists" / kept, content)
         return kept
 
-    def list_path(self, kept: str) -> Path:
-        """Return the path of a kept list."""
-        return self.folder / "lists" / kept
+    def list_path(self, watch: Watch) -> Path | None:
+        """Return the path of the kept list of a watch; ``None`` where a party is watched.
+
+        Raises:
+            WorkspaceError: it is lost, or is not what was kept.
+        """
+        if watch.list_file is None:
+            return None
+        path, said = self.folder / "lists" / watch.list_file, "was changed"
+        hashed = watch.list_file.partition("-")[0]
+        try:
+            # Lists that were kept before their names told a hash have eight digits there.
+            if digest_text(path.read_bytes()) == hashed or len(hashed) == 8:
+                return path
+        except OSError as wrong:
+            said = f"cannot be read: {os_error_advice(wrong)}"
+        raise WorkspaceError(
+            f"{path} {said}. Restore it from a copy, or watch {watch.what} again: ownership watch "
+            f"remove {watch.key}, then ownership watch add"
+        )
 
     def forget(self, watch: Watch) -> None:
         """Remove the kept copy of a list that is watched no more."""
         if watch.list_file is not None:
-            self.list_path(watch.list_file).unlink(missing_ok=True)
+            (self.folder / "lists" / watch.list_file).unlink(missing_ok=True)
 
     @contextmanager
     def lock(self, wait: float = 10.0) -> Iterator[None]:
@@ -143,11 +186,17 @@ class WatchFolder:
         """
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            with FileLock(self.folder / "lock", timeout=wait, mode=0o600):
-                yield
+            lock = FileLock(self.folder / "lock", timeout=wait, mode=0o600)
+            lock.acquire()
         except Timeout as wrong:
             raise WorkspaceError(
                 f"another `ownership watch` runs on {self.folder.parent}. Try again when it is done"
             ) from wrong
-        except PermissionError as wrong:
-            raise WorkspaceError(f"{self.folder} cannot be written: {os.strerror(13)}") from wrong
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.folder / 'lock'} cannot be written: {os_error_advice(wrong)}"
+            ) from wrong
+        try:
+            yield
+        finally:
+            lock.release()

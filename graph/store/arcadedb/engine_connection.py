@@ -174,7 +174,10 @@ def _start_process(logs: Path, asked: EngineRequest) -> "tuple[subprocess.Popen[
         return engine, json.loads(engine.stdout.readline())
     except (OSError, ValueError):
         _end_process(engine)
-        raise StoreError(f"the embedded store does not start; what it said is in {log}") from None
+        raise StoreError(
+            f"the embedded store does not start; what it said is in {log}. If its files were "
+            "damaged, make them anew with: ownership rebuild"
+        ) from None
     except BaseException:
         _end_process(engine)
         raise

@@ -38,13 +38,21 @@ def story() -> None:
 @story.command("list")
 @pass_session
 def show_stories(session: Session) -> None:
-    """List the stories of this workspace, with how many of their steps somebody has checked."""
-    from queries.stories.story_file import StoryFolder
+    """List the stories of this workspace, with how many of their steps somebody has checked.
 
-    found = StoryFolder(session.settings.workspace).rows()
-    if not found:
+    Exit 2: one of them cannot be read. The others are shown.
+    """
+    from queries.stories.story_file import StoryFolder
+    from queries.workspace.record_care import check_can_be_shown
+
+    check_can_be_shown(session.settings.workspace)
+    folder = StoryFolder(session.settings.workspace)
+    found, damaged = folder.rows(), folder.unreadable()
+    if not found and not damaged:
         write_remark('There is no story yet. Begin one with: ownership story add "TITLE" PARTY')
     write_answer(Answer(found), session.face)
+    if damaged:
+        raise InputError("; ".join(damaged.values()))
 
 
 @story.command("add")
@@ -73,6 +81,8 @@ def add_answer(
     step["remark"] = said
     folder = StoryFolder(session.settings.workspace)
     known = {key: row["name"] for row in folder.rows() for key in (row["name"], row["title"])}
+    if (wrong := folder.unreadable().get(name)) is not None:
+        raise InputError(wrong)
     if name in known:
         folder.add_steps(known[name], [step])
     else:
@@ -108,12 +118,13 @@ def _change_line(row: dict[str, Any]) -> dict[str, Any]:
 @pass_session
 def export_story(session: Session, name: str, file: Path, *, overwrite: bool) -> None:
     """Write a story as .html, .pdf, .docx, .md, or as the story itself (.story.json)."""
+    from queries.export.write_files import write_all
     from queries.stories.write_story import write_story
 
     if file.exists() and not overwrite:
         raise InputError(f"{file} exists; give --overwrite to replace it")
     held = _read_story(session, name)
-    file.write_bytes(write_story(held, file.suffix))
+    write_all(file.parent, {file.name: write_story(held, file.suffix)})
     write_remark(f"Wrote {file}: {len(held['steps'])} steps")
 
 

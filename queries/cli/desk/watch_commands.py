@@ -66,7 +66,9 @@ def add(session: Session, what: str, regimes: tuple[str, ...]) -> None:
 def show_list(session: Session) -> None:
     """Show what is watched, how it stood at the last run, and alerts that nobody was told yet."""
     from queries.watching.watch_run import list_watches
+    from queries.workspace.record_care import check_can_be_shown
 
+    check_can_be_shown(session.settings.workspace)
     found = list_watches(session.workspace)
     if not found:
         write_remark("Nothing is watched. Begin with: ownership watch add PARTY")
@@ -93,15 +95,16 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
 
     An alert counts as told once it was written out.
     """
+    from queries.export.write_files import write_all
     from queries.watching.alert_files import feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
     workspace = session.workspace
     new = run_watches(workspace)
     if rss is not None:
-        rss.write_bytes(feed(past_alerts(workspace)))
+        write_all(rss.parent, {rss.name: feed(past_alerts(workspace))})
     if mail is not None and new:
-        mail.write_text(mail_text(new), encoding="utf-8")
+        write_all(mail.parent, {mail.name: mail_text(new).encode("utf-8")})
     write_answer(past_alerts(workspace) if every else new, session.face)
     mark_told(workspace, new)
     if new:

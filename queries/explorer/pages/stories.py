@@ -44,6 +44,8 @@ def _show_choice() -> str:
     """Show the stories to choose from, and how one begins; return the one that is open."""
     folder = story_folder()
     rows = folder.rows()
+    for said in folder.unreadable().values():
+        st.warning(escape_message(said), icon=":material/error:")
     titles = {row["name"]: row["title"] for row in rows}
     address = page_session.read_address("story")
     page_parts.show_remarks(address)

@@ -106,6 +106,22 @@ def test_whose_verdict_moved_is_told_from_run_to_run(ask: Ask, tmp_path: Path) -
     assert not (tmp_path / "out" / "changes.csv").exists()
 
 
+@pytest.mark.parametrize("name", ["everyone.parquet", "manifest.json"])
+def test_a_damaged_run_is_neither_compared_with_nor_written_over(
+    ask: Ask, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "run"
+    assert ask(*ASKED, "--out", folder).code == 0
+    text = bytearray((folder / name).read_bytes())
+    text[len(text) // 3] ^= 1 << 7
+    (folder / name).write_bytes(text)
+    for words in ((*ASKED, "--out", folder), (*ASKED, "--out", tmp_path / "b", "--since", folder)):
+        asked = ask(*words)
+        assert (asked.code, asked.out) == (2, "")
+        assert f"{folder / name} of the run before was changed" in asked.err
+    assert (folder / name).read_bytes() == text
+
+
 def test_a_party_that_came_or_went_is_told(ask_own: Ask, repository: Path, tmp_path: Path) -> None:
     whole, less = str(tmp_path / "whole"), str(tmp_path / "less")
     ask_own(*ASKED, "--out", whole)

@@ -45,7 +45,10 @@ def base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
     folder = place / "ws"
     steps: list[tuple[str | Path, ...]] = [
         ("load", place / "toloka.case.yaml", "--retrieved-on", "2026-01-01"),
+        ("watch", "add", "toloka:tevian", "--regime", "eu"),
         ("load", case, "--retrieved-on", "2026-02-01", "--complete"),
+        ("watch", "add", _write_list(place), "--regime", "eu"),
+        ("story", "add", "Who", "toloka:tevian", "--as-of", "2024-04-08"),
         ("load", case.with_name("citgo.case.yaml")),
         ("judge", *FIRMS, "negative", "--reason", "two firms"),
         ("decide", PAIR, "different", "--by", "Ana", "--second", "Ben", "--until", "9999-12-31"),
@@ -56,7 +59,15 @@ def base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Base:
         states.append(place / f"state{number}")
         shutil.copytree(folder, states[-1])
     assert run(["--workspace", str(folder), "search", "Tevian"]) == 0
+    # The listing that the second edition brought is told once.
+    assert run(["--workspace", str(folder), "watch", "run"]) == 4
     return Base(folder, states[:-1], _write_table(folder))
+
+
+def _write_list(place: Path) -> Path:
+    """Write a list of counterparties that can be watched."""
+    (place / "list.csv").write_text("name\nNtechLab\n", encoding="utf-8")
+    return place / "list.csv"
 
 
 def _write_table(folder: Path) -> Path:

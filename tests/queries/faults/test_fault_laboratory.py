@@ -36,7 +36,18 @@ READ: dict[str, tuple[str, ...]] = {
     "timeline": ("timeline", PARTY, "--regime", "eu"),
     "checks": ("checks", *ON),
     "quarantine": ("quarantine",),
+    "connect": ("connect", "toloka:toloka_bv", "toloka:ntechlab", *ON),
+    "compare": ("compare", PARTY, "--from", "2024-01-01", "--to", "2024-04-08", "--regime", "eu"),
+    "candidates": ("candidates",),
+    "review": ("review",),
+    "decisions": ("decisions",),
+    "everyone": ("exposure", "--everyone", "--regime", "eu", *ON, "--out", "{out}"),
+    "watch run": ("watch", "run"),
+    "story changes": ("story", "changes", "who"),
+    "verify": ("verify", "{zip}"),
 }
+BESIDE: dict[str, tuple[str, ...]] = {"watch list": ("watch", "list")}
+"""Verbs that need no record, but what stands beside it."""
 WRITE: dict[str, tuple[str, ...]] = {
     "load": ("load", "{case}"),
     "load --dry-run": ("load", "{case}", "--dry-run"),
@@ -44,29 +55,47 @@ WRITE: dict[str, tuple[str, ...]] = {
     "decide": ("decide", PAIR, "same", "--by", "Ana", "--until", "9999-12-31"),
     "review FILE": ("review", "{table}"),
     "drop": ("drop", "citgo"),
+    "watch add": ("watch", "add", "toloka:ntechlab", "--regime", "eu"),
+    "story add": ("story", "add", "Who", PARTY, *ON),
+    "four-eyes": ("four-eyes", "on"),
+    "fetch": ("fetch", "un_sc_sanctions", "--from", "{un}"),
+    "export ftm": ("export", "ftm", "{out}"),
     "rebuild names": ("search", "Tevian"),
     "tidy": ("tidy", "--older-than", "0", "--yes"),
     "migrate": ("migrate",),
 }
-REMEDY = re.compile(r"ownership (--workspace \S+ )?(repair|rebuild|migrate)")
+IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
+    "missing": Path.exists,
+    "a folder": Path.mkdir,
+    "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+}
+REMEDY = re.compile(r"ownership (--workspace \S+ )?(repair|rebuild|migrate|watch)")
+Ask = Callable[[Path, tuple[str, ...]], tuple[int, Any, str]]
 CACHES = ("world", "names", "candidates")
 
 
 def _files(folder: Path) -> list[str]:
-    """Name the files of a record and of the caches that answers are taken from."""
+    """Name the files of a record, of what is watched, and of the caches that answers are from."""
     found = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         cached = name.parts[0] == "cache" and len(name.parts) > 1 and name.parts[1] in CACHES
-        if path.is_file() and (name.parts[0] == "record" or cached):
+        watched = name.parts[0] == "watch" and name.name != "lock"
+        if path.is_file() and (name.parts[0] == "record" or cached or watched):
             found.append(name.as_posix())
     return found
 
 
-def _damages(base: Base, name: str, rng: random.Random) -> Iterator[tuple[str, bytes | None]]:
-    """Yield ways to damage a file: what it is called, and the bytes that are there then."""
+def _damages(
+    base: Base, name: str, rng: random.Random, *, whole: bool
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield ways to damage a file: what it is called, and the bytes that are there then.
+
+    Of what else may lie in the place of a file, with no bytes, one is drawn.
+    """
     text = (base.folder / name).read_bytes()
-    yield "missing", None
+    for kind in IN_ITS_PLACE if whole else rng.sample(list(IN_ITS_PLACE), 1):
+        yield kind, None
     if text:
         yield "truncated", text[: len(text) * 2 // 3]
         at = rng.randrange(len(text))
@@ -87,44 +116,67 @@ def _plain(answer: Any) -> str:
     return json.dumps(answer, sort_keys=True)
 
 
+def _publisher_files(place: Path) -> Path:
+    """Write the files of a publisher into a folder, as `fetch --from` takes them."""
+    sample = Path(__file__).parents[3] / "sample_data/un/made-up-list.xml"
+    (place / "un/un_sc_sanctions").mkdir(parents=True)
+    shutil.copy(sample, place / "un/un_sc_sanctions/consolidated.xml")
+    return place / "un"
+
+
 @pytest.fixture(scope="module")
 def case(repository: Path) -> Path:
     return repository / "sample_data" / "case" / "enplus.case.yaml"
 
 
+@pytest.fixture
+def ask(base: Base, tmp_path: Path, command: Command, case: Path) -> Ask:
+    """Run a verb of the table on a folder."""
+    given = {"case": case, "table": base.table, "zip": tmp_path / "answer.zip"}
+    given |= {"un": _publisher_files(tmp_path), "out": tmp_path / "out"}
+
+    def ask(folder: Path, words: tuple[str, ...]) -> tuple[int, Any, str]:
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        return command(folder, *(word.format_map(given) for word in words))
+
+    return ask
+
+
 def test_no_damage_changes_an_answer_in_silence(
-    base: Base, tmp_path: Path, command: Command, case: Path
+    base: Base, tmp_path: Path, command: Command, ask: Ask
 ) -> None:
     seed = int(os.environ.get("OWNERSHIP_TEST_SEED") or random.randrange(10**9))
     print("seed", seed)
     rng, whole = random.Random(seed), bool(os.environ.get("OWNERSHIP_ALL_FAULTS"))
     folder = tmp_path / "ws"
     good = {}
-    for verb, words in READ.items():
-        code, answer, err = command(base.folder, *words)
+    assert ask(base.folder, (*READ["exposure"], "--zip", "{zip}"))[0] == 0
+    verbs = READ | BESIDE
+    for verb, words in verbs.items():
+        code, answer, err = ask(base.folder, words)
         assert code == 0, err
         good[verb] = _plain(answer)
     version = command(base.folder, "status")[1]["data_version"]
     faults: list[str] = []
     tried = 0
     for name in _files(base.folder):
-        for kind, content in _damages(base, name, rng):
+        for kind, content in _damages(base, name, rng, whole=whole):
             # A cache is no part of the record: it is made anew where it is not as it was written.
-            cached = name.startswith("cache/")
-            reads = list(READ) if whole else rng.sample(list(READ), 2)
+            # Nor is what is watched, which has a copy of its own.
+            cached = not name.startswith("record/")
+            reads = list(verbs) if whole else rng.sample(list(verbs), 1 if cached else 2)
             writes = list(WRITE) if whole else [] if cached else rng.sample(list(WRITE), 1)
             said = f"{name}, {kind}"
-            _damage(base, folder, name, content)
+            _damage(base, folder, name, kind, content)
             before = _record_files(folder)
             for verb in reads:
-                found = command(folder, *READ[verb])
+                found = ask(folder, verbs[verb])
                 faults += _judge_read(f"{said}: {verb}", found, good[verb])
             if not cached and command(folder, "check", "--deep")[0] != 2:
                 faults.append(f"{said}: check --deep does not refuse")
             for verb in writes:
-                _damage(base, folder, name, content)
-                words = [word.format(case=case, table=base.table) for word in WRITE[verb]]
-                found = command(folder, *words)
+                _damage(base, folder, name, kind, content)
+                found = ask(folder, WRITE[verb])
                 faults += _judge_write(f"{said}: {verb}", found)
                 gone = before - _record_files(folder)
                 if gone and (
@@ -134,27 +186,50 @@ def test_no_damage_changes_an_answer_in_silence(
             tried += 1
             if cached and not whole and rng.random() < 0.8:
                 continue
-            _damage(base, folder, name, content)
-            faults += _judge_repair(said, command, folder, version)
+            _damage(base, folder, name, kind, content)
+            asked = whole or rng.random() < 0.3
+            faults += _judge_repair(said, command, folder, version, asked=asked)
     assert not faults, "\n".join(faults)
     print(f"{tried} damages")
 
 
-def _damage(base: Base, folder: Path, name: str, content: bytes | None) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(base.folder, folder)
-    if content is None:
-        (folder / name).unlink()
-    else:
+def _restore(base: Base, folder: Path) -> None:
+    """Make a folder a copy of the sound workspace again; what did not change since stays."""
+    if not folder.exists():
+        shutil.copytree(base.folder, folder)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        good = base.folder / path.relative_to(folder)
+        if path.is_symlink() or not good.exists() or good.is_dir() != path.is_dir():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    for good in sorted(base.folder.rglob("*")):
+        path = folder / good.relative_to(base.folder)
+        if good.is_dir():
+            path.mkdir(exist_ok=True)
+        elif not path.exists() or _stamp(path) != _stamp(good):
+            path.unlink(missing_ok=True)
+            shutil.copy2(good, path)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    said = path.stat()
+    return said.st_mode, said.st_size, said.st_mtime_ns
+
+
+def _damage(base: Base, folder: Path, name: str, kind: str, content: bytes | None) -> None:
+    _restore(base, folder)
+    if content is not None:
         (folder / name).write_bytes(content)
+        return
+    (folder / name).unlink()
+    IN_ITS_PLACE[kind](folder / name)
 
 
 def _record_files(folder: Path) -> set[str]:
-    """Name the files of parts and copies; old heads go by themselves."""
+    """Name the files of parts and copies, of what is watched, and of stories."""
     return {
         path.relative_to(folder).as_posix()
-        for part in ("parts", "files")
-        for path in (folder / "record" / part).rglob("*")
+        for part in ("record/parts", "record/files", "watch", "stories")
+        for path in (folder / part).rglob("*")
         if path.is_file()
     }
 
@@ -180,16 +255,19 @@ def _judge_refusal(said: str, code: int, err: str) -> Iterator[str]:
 
 
 def _judge_repair(
-    said: str, command: Callable[..., tuple[int, Any, str]], folder: Path, version: str
+    said: str, command: Command, folder: Path, version: str, *, asked: bool
 ) -> Iterator[str]:
-    """Yield what is wrong after a repair: nothing but the copy of a source file may be lost."""
+    """Yield what is wrong after a repair: nothing but the copy of a source file may be lost.
+
+    Every byte is compared afterwards; whether a question is asked as well is `asked`.
+    """
     code, answer, err = command(folder, "repair")
     # Of a damaged copy nothing is left but the tables that were made from it.
     if code not in ((0, 3) if ".zst" in said else (0,)) or answer["data_version"] != version:
         yield f"{said}: repair: exit {code} {answer} {err[-200:]}"
         return
-    after = command(folder, "exposure", PARTY, "--regime", "eu", *ON)
-    if after[0] != 0 or [row["verdict"] for row in after[1]] != ["listed"]:
+    after = command(folder, "exposure", PARTY, "--regime", "eu", *ON) if asked else None
+    if after is not None and (after[0] != 0 or [row["verdict"] for row in after[1]] != ["listed"]):
         yield f"{said}: exposure after repair: {after[0]} {after[2][-200:]}"
     code, answer, err = command(folder, "check", "--deep")
     if code != 0:
@@ -197,7 +275,7 @@ def _judge_repair(
 
 
 def test_small_files_put_back_together_are_refused(
-    base: Base, tmp_path: Path, command: Command
+    base: Base, tmp_path: Path, command: Command, ask: Ask
 ) -> None:
     # As after a restore from a backup that took the small files alone: they agree with each other.
     folder = tmp_path / "ws"
@@ -206,8 +284,9 @@ def test_small_files_put_back_together_are_refused(
     for name in ("HEAD.json", "LOG.jsonl"):
         shutil.copy(base.older[0] / "record" / name, folder / "record" / name)
     shutil.copytree(base.older[0] / "record/heads", folder / "record/heads")
+    assert ask(base.folder, (*READ["exposure"], "--zip", "{zip}"))[0] == 0
     for words in (*READ.values(), ("judge", PARTY, "toloka:ntechlab", "unsure")):
-        code, answer, err = command(folder, *words)
+        code, answer, err = ask(folder, words)
         assert (code, answer) == (2, None)
         assert REMEDY.search(err)
     code, answer, _ = command(folder, "check")

@@ -28,6 +28,8 @@ import ingest
 from graph.head.record_check import Damage, check_record
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
+from queries.stories.story_file import StoryFolder
+from queries.watching.watch_state import WatchFolder
 from tests.queries.faults.conftest import PAIR, Base
 from tests.queries.faults.test_repair import FORMAT_1
 
@@ -41,7 +43,8 @@ PRELOADED = (
     "queries.workspace.record_care queries.workspace.workspace queries.workspace.backends tantivy "
     "scipy.sparse.csgraph pycountry.db graph.store.neo4j.import_files duckdb pandas rapidfuzz "
     "graph.store.arcadedb.embedded_store queries.workspace.decision_verbs graph.world.past_rows "
-    "queries.decisions.decide_pairs queries.decisions.decision_table getpass"
+    "queries.decisions.decide_pairs queries.decisions.decision_table getpass "
+    "queries.watching.watch_run queries.stories.pin_steps queries.export.everyone_files"
 ).split() + [
     f"ingest.readers.{file.parent.name}.reader"
     for file in sorted(Path(ingest.__file__).parent.glob("readers/*/reader.py"))
@@ -94,6 +97,12 @@ COMMANDS = {
     "repair": Killed(("repair",), _damaged),
     "migrate": Killed(("migrate",), _first_format),
     "tidy": Killed(("tidy", "--older-than", "0", "--yes"), _dropped),
+    "watch add": Killed(("watch", "add", "toloka:ntechlab", "--regime", "eu"), _sound),
+    "watch run": Killed(("watch", "run"), _sound),
+    "story add": Killed(("story", "add", "Who", "toloka:tevian"), _sound),
+    "everyone": Killed(
+        ("exposure", "--everyone", "--regime", "eu", "--out", "{folder}-out"), _sound
+    ),
     "search": Killed(("search", "Tevian"), _sound),
     "export": Killed(("export", "neo4j-import", "{folder}-out"), _sound),
 }
@@ -131,6 +140,9 @@ def _state(folder: Path) -> str | None:
 
 
 def _damage(folder: Path) -> list[Damage]:
+    """Give what is wrong with the record, and fail where what stands beside it cannot be read."""
+    WatchFolder(folder).read()
+    assert not StoryFolder(folder).unreadable()
     return check_record(folder / "record", deep=True).damage
 
 

@@ -150,6 +150,21 @@ def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> Non
         _is_as_before(command, base, copy)
 
 
+@pytest.mark.parametrize("put", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+@pytest.mark.parametrize(
+    "name", ["HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads/00000001.json", "parts/*/part.json"]
+)
+def test_whatever_lies_in_the_place_of_a_file_is_moved_away(
+    name: str, put: Callable[[Path], None], base: Base, copy: Path, command: Command
+) -> None:
+    path = next((copy / "record").glob(name))
+    path.unlink()
+    put(path)
+    assert command(copy, "check", "--deep")[0] == 2
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+
+
 def test_without_head_log_and_copies_the_parts_are_still_there(
     base: Base, copy: Path, command: Command
 ) -> None:
@@ -367,6 +382,17 @@ def test_a_number_of_a_format_that_was_changed_is_damage(
     _is_as_before(command, base, copy)
 
 
+@pytest.mark.parametrize("name", ["record/WORKSPACE.json", "record/parts/*/part.json"])
+def test_another_signed_file_in_the_place_of_the_head_is_damage(
+    base: Base, copy: Path, command: Command, name: str
+) -> None:
+    shutil.copy(next(copy.glob(name)), copy / "record/HEAD.json")
+    code, _, err = command(copy, "search", "Tevian")
+    assert (code, "HEAD.json is no head" in err, "ownership repair" in err) == (2, True, True)
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+
+
 def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command: Command) -> None:
     file = next((copy / "record/parts").glob("toloka-*/listings.parquet"))
     text = bytearray(file.read_bytes())
@@ -415,6 +441,8 @@ def test_nothing_of_somebody_else_is_touched(tmp_path: Path, command: Command) -
         ("rebuild",),
         ("repair",),
         ("migrate",),
+        ("watch", "list"),
+        ("story", "list"),
         ("tidy", "--yes"),
         ("drop", "x"),
         ("judge", "a", "b", "unsure"),

@@ -94,7 +94,7 @@ def test_wherever_it_was_killed_it_ends_with_the_same_bytes(
     ask: Ask, counterparties: Path, whole: tuple[dict[str, bytes], bytes], tmp_path: Path
 ) -> None:
     files, journal = whole
-    kinds = [json.loads(line)[0] for line in journal.splitlines()]
+    kinds = [json.loads(line.partition(b" ")[2])[0] for line in journal.splitlines()]
     assert {*kinds} == {"question", "line", "settled", "all settled", "verdict"}
     ends = [at + 1 for at, byte in enumerate(journal) if byte == ord("\n")]
     cuts = {
@@ -208,10 +208,17 @@ def test_a_damaged_journal_is_no_answer(
     ask: Ask, counterparties: Path, whole: tuple[dict[str, bytes], bytes], tmp_path: Path
 ) -> None:
     lines = whole[1].splitlines(keepends=True)
-    lines[3] = b'["line", {"row_no": \n'
-    out = broken_off(tmp_path / "half", b"".join(lines))
-    asked = ask("exposure", "--input", counterparties, *DAY, "--out", out, "--resume")
-    assert (asked.code, "line 4 is damaged" in asked.err) == (2, True)
+    # Cut short, and a single bit of a name: both are no line of ours.
+    at = lines[3].index(b"name") + 9
+    for number, wrong in enumerate((lines[3][:40] + b"\n", flipped(lines[3], at))):
+        out = broken_off(tmp_path / f"half{number}", b"".join([*lines[:3], wrong, *lines[4:]]))
+        asked = ask("exposure", "--input", counterparties, *DAY, "--out", out, "--resume")
+        assert (asked.code, "line 4 is damaged" in asked.err) == (2, True)
+
+
+def flipped(line: bytes, at: int) -> bytes:
+    """Give a line with another letter at one place."""
+    return line[:at] + bytes([line[at] ^ 1]) + line[at + 1 :]
 
 
 def test_two_runs_do_not_write_one_answer(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Stories: pinned from answers, kept as files, asked again after the data changed, written out."""
 
+import errno
 import io
 import json
 import re
@@ -285,3 +286,63 @@ def test_the_command_line_keeps_asks_and_writes_stories(
     assert (tmp_path / "again.md").read_bytes() == (tmp_path / "out.md").read_bytes()
     for wrong in (("export", "who-is-it", "x.odt"), ("changes", "nothing"), ("add", " ", "Tevian")):
         assert ask(*before, *wrong).code == 2
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b"\xff", b'{"format": "ownership-ex'])
+def test_a_story_that_cannot_be_read_is_named(
+    ask: Ask, own_workspace: Path, content: bytes | None
+) -> None:
+    before = ("--workspace", str(own_workspace), "story")
+    folder = StoryFolder(own_workspace)
+    folder.begin("Whole")
+    folder.begin("Lost")
+    path = own_workspace / "stories" / "lost.story.json"
+    path.unlink()
+    path.mkdir() if content is None else path.write_bytes(content)
+    asked = ask(*before, "list")
+    assert asked.code == 2
+    assert [row["name"] for row in json.loads(asked.out)] == ["whole"]
+    assert "lost.story.json" in asked.err
+    for words in (("changes", "lost"), ("add", "lost", "Tevian")):
+        again = ask(*before, *words)
+        assert (again.code, again.out) == (2, "")
+        assert "lost.story.json" in again.err
+    assert sorted(file.name for file in path.parent.iterdir()) == sorted(
+        [".lock", "lost.story.json", "whole.story.json"]
+    )
+    assert not (path.parent / ".lock").stat().st_mode & 0o077
+
+
+@pytest.mark.parametrize("words", [("changes", "who"), ("add", "Who", "Tevian")])
+def test_damaged_data_are_no_change(ask: Ask, own_workspace: Path, words: tuple[str, ...]) -> None:
+    before = ("--workspace", str(own_workspace), "story")
+    assert ask(*before, "add", "Who", "Tevian", "--as-of", DAY).code == 0
+    story = (own_workspace / "stories/who.story.json").read_bytes()
+    for file in (own_workspace / "record/parts").glob("*/listings.parquet"):
+        file.unlink()
+    asked = ask(*before, *words)
+    assert (asked.code, asked.out) == (2, "")
+    assert "ownership repair" in asked.err
+    assert (own_workspace / "stories/who.story.json").read_bytes() == story
+
+
+def test_a_full_disk_leaves_no_half_story(
+    ask: Ask, own_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StoryFolder(own_workspace).begin("Who")
+    path = own_workspace / "stories/who.story.json"
+    text, write = path.read_bytes(), Path.write_bytes
+
+    def fill(file: Path, content: bytes) -> int:
+        write(file, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    before = ("--workspace", str(own_workspace), "story")
+    asked = ask(*before, "export", "who", str(tmp_path / "out.md"))
+    assert (asked.code, "make room" in asked.err) == (2, True)
+    asked = ask(*before, "add", "Who", "Tevian")
+    assert (asked.code, "who.story.json cannot be written" in asked.err) == (2, True)
+    assert path.read_bytes() == text
+    assert not list(tmp_path.glob("*out*"))
+    assert {file.name for file in path.parent.iterdir()} == {".lock", path.name}

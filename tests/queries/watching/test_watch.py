@@ -195,14 +195,65 @@ def test_nothing_is_written_for_what_cannot_be_watched(
     assert not (workspace.settings.workspace / "watch" / "watch.json").exists()
 
 
-def test_a_damaged_file_is_refused_and_kept(workspace: Workspace) -> None:
+def test_a_changed_file_is_not_believed(workspace: Workspace) -> None:
     add_watch(workspace, "Watched Works BV", ["eu"], DAY)
-    path = workspace.settings.workspace / "watch" / "watch.json"
-    path.write_bytes(path.read_bytes().replace(b"excluded", b"exc1uded"))
+    folder = workspace.settings.workspace / "watch"
+    for path in folder.glob("*.json"):
+        path.write_bytes(path.read_bytes().replace(b"excluded", b"exc1uded"))
     with pytest.raises(WorkspaceError, match="is damaged"):
         run_watches(workspace, DAY)
-    assert b"exc1uded" in path.read_bytes()
-    assert path.stat().st_mode & 0o077 == 0
+    for path in folder.glob("*.json"):
+        assert b"exc1uded" in path.read_bytes()
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"{}", b"\xff\x00", "head", "older"])
+def test_what_is_watched_is_never_lost_in_silence(
+    workspace: Workspace, content: bytes | str | None
+) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    folder = workspace.settings.workspace / "watch"
+    older = (folder / "watch.json").read_bytes()
+    add_watch(workspace, "Otto Other", ["eu"], DAY)
+    if content == "head":
+        content = (workspace.settings.workspace / "record/HEAD.json").read_bytes()
+    elif content == "older":
+        content = older
+    for name in ("watch.json", "watch.copy.json"):
+        (folder / name).unlink()
+        if content is not None:
+            (folder / name).write_bytes(content)
+        assert len(list_watches(workspace)) == 2
+        assert run_watches(workspace, DAY) == []
+        assert len(list_watches(workspace)) == 2
+        good = (folder / "watch.json").read_bytes()
+        assert (folder / "watch.copy.json").read_bytes() == good
+    if content in (None, older):
+        return
+    for name in ("watch.json", "watch.copy.json"):
+        (folder / name).write_bytes(content)
+    for verb in (
+        lambda: list_watches(workspace),
+        lambda: run_watches(workspace, DAY),
+        lambda: add_watch(workspace, "Holder Holding BV", ["eu"], DAY),
+    ):
+        with pytest.raises(WorkspaceError, match=r"watch\.json is damaged.*watch add"):
+            verb()
+    assert (folder / "watch.json").read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [None, b"", b"name\nOtto Other\n"])
+def test_a_kept_list_that_was_changed_is_refused(
+    workspace: Workspace, tmp_path: Path, content: bytes | None
+) -> None:
+    (tmp_path / "list.csv").write_text("name\nWatched Works BV\n", encoding="utf-8")
+    add_watch(workspace, str(tmp_path / "list.csv"), ["eu"], DAY)
+    (kept,) = (workspace.settings.workspace / "watch/lists").iterdir()
+    kept.unlink()
+    if content is not None:
+        kept.write_bytes(content)
+    with pytest.raises(WorkspaceError, match=r"list\.csv (was changed|cannot be read).* remove w-"):
+        run_watches(workspace, DAY)
 
 
 def test_a_hostile_name_stays_text_in_feed_and_mail(workspace: Workspace, tmp_path: Path) -> None:
