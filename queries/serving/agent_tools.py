@@ -45,7 +45,9 @@ def build_server(held: "OpenWorkspace") -> "Server[Any]":
     async def list_tools(_context: Any, _params: Any) -> "types.ListToolsResult":
         saved = await run_sync(lambda: held.current().queries())
         tools = [_tool(name, q.told, _schema_of(name)) for name, q in QUESTIONS.items()]
-        tools += [_tool(f"{SAVED}{q.name}", f"{q.title}. {q.question}", _saved(q)) for q in saved]
+        tools += [
+            _tool(f"{SAVED}{q.name}", f"{q.title}. {q.question}", _query_schema(q)) for q in saved
+        ]
         return types.ListToolsResult(tools=tools)
 
     async def call_tool(_context: Any, params: Any) -> "types.CallToolResult":
@@ -137,7 +139,7 @@ def _schema_of(name: str) -> dict[str, Any]:
     }
 
 
-def _saved(query: "SavedQuery") -> dict[str, Any]:
+def _query_schema(query: "SavedQuery") -> dict[str, Any]:
     """Return the arguments of a saved query; one that is not given takes its example."""
     return {
         "type": "object",
