@@ -62,6 +62,9 @@ def read_signed(path: Path) -> dict[str, Any]:
         DamagedFileError: it is not what was written.
         OtherFormatError: another version of this program wrote it.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A pipe would be waited for.
+        raise DamagedFileError("is no file")
     return parse_signed(path.read_bytes())
 
 

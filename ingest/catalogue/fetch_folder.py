@@ -103,8 +103,9 @@ class FetchFolder:
         return {}
 
     def known_keys(self) -> list[str]:
-        """Return the data sets of which anything was fetched."""
-        return sorted(path.parent.name for path in self.folder.glob(f"*/{_STATE}"))
+        """Return the data sets of which anything was fetched, or was agreed to be."""
+        fetched = {path.parent.name for path in self.folder.glob(f"*/{_STATE}")}
+        return sorted(fetched | self._agreements().keys())
 
     def remember(self, key: str, files: Mapping[str, FetchedFile]) -> None:
         """Remember the files of a data set that were fetched."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 from graph.head.decisions import JUDGEMENT_OF
+from graph.values.errors import InputError
 from queries.cli.ask_commands import REGIME_OPTION
 from queries.cli.command_session import (
     AS_OF_OPTION,
@@ -83,6 +84,9 @@ def candidates(
     else:
         found = workspace.candidates(of["listed"], of["level"], undecided=undecided, stale=stale)
     if file is not None:
+        if file.exists():
+            # Somebody may have filled in its column `decision`.
+            raise InputError(f"{file} is there already; give another name, or remove it")
         file.write_text(to_csv(found, columns_of(found)), encoding="utf-8", newline="")
         write_remark(f"{len(found)} pairs in {file}")
         return

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 from tests.queries.conftest import Ask
 
@@ -61,3 +62,15 @@ def test_no_way_is_said_with_how_far_was_looked(ask: Ask) -> None:
     same = ask("connect", "Toloka AI BV", "toloka:toloka_bv")
     assert same.code == 2
     assert "are one party" in same.err
+
+
+def test_a_table_that_somebody_may_have_filled_in_is_not_written_over(
+    ask: Ask, tmp_path: Path
+) -> None:
+    file = tmp_path / "pairs.csv"
+    assert ask("candidates", "--csv", str(file)).code == 0
+    file.write_text("filled in", encoding="utf-8")
+    again = ask("candidates", "--csv", str(file))
+    assert again.code == 2
+    assert "is there already" in again.err
+    assert file.read_text(encoding="utf-8") == "filled in"

@@ -616,3 +616,14 @@ def test_an_update_says_which_watched_results_moved(
     assert "1 results that are watched have moved: ownership watch run" in asked.err
     assert "MADE-UP 904: " in asked.err
     assert fetch("watch", "run").code == 4, "a remark is not yet told"
+
+
+def test_a_data_set_whose_state_was_lost_is_brought_up_to_date_all_the_same(
+    fetch: Ask, add: AddDataSet, publisher: Publisher, workspace: Path
+) -> None:
+    add(DATA_SET)
+    publisher.gives("/list.xml", Reply(OLD))
+    assert fetch("fetch", "made_up_list", "--yes").code == 0
+    (workspace / "fetch" / "made_up_list" / ".state.json").unlink()
+    publisher.gives("/list.xml", Reply(NEW, etag='"two"'))
+    assert _rows(fetch("update"))["made_up_list"]["result"] == "loaded"
