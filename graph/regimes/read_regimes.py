@@ -40,6 +40,7 @@ from graph.regimes.rule_parts import (
 )
 from graph.values.dates import parse_day
 from graph.values.errors import InputError
+from graph.values.extensions import REGIMES, extension_files
 from graph.values.share import FULL, TICK, parse_share
 from graph.values.suggestions import nearest_key
 from graph.values.vocabulary import INTEREST_TYPES
@@ -51,13 +52,19 @@ FOLDER: Final = Path(__file__).parent
 
 @cache
 def load_regimes() -> dict[str, Regime]:
-    """Read every regime of the folder, by key.
+    """Read every regime of the folder and of other packages, by key.
 
     Raises:
-        InputError: a file does not say what a regime needs.
+        InputError: a file does not say what a regime needs, or has the key of another.
     """
-    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
-    return {regime.key: regime for regime in found}
+    found = {regime.key: regime for regime in map(_read, sorted(FOLDER.glob("*.toml")))}
+    for path in extension_files(REGIMES, "*.toml"):
+        regime = _read(path)
+        names = {name for known in found.values() for name in (known.key, known.short)}
+        if {regime.key, regime.short} & (names - {None, ""}):
+            raise InputError(f"{path}: there is a rule {regime.key!r} already; give it another key")
+        found[regime.key] = regime
+    return found
 
 
 def find_regime(name: str) -> Regime:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.values.errors import InputError, NotFoundError
+from graph.values.extensions import CATALOGUE, extension_files
 from graph.values.suggestions import suggestion_for
 from ingest.catalogue.data_set import KINDS, DataSet, read_data_set
 
@@ -27,14 +28,14 @@ Catalogue = Mapping[str, DataSet]
 
 
 def read_catalogue(workspace: Path | None = None) -> Catalogue:
-    """Return every data set by key: ours, and those in a workspace's folder ``catalogue``.
+    """Return every data set by key: ours, other packages', and those of a workspace's own folder.
 
     Raises:
         InputError: a file is no data set, or its key is taken.
     """
     found = dict(_shipped_data_sets())
     own = () if workspace is None else sorted((workspace / OWN).glob("*.toml"))
-    for path in own:
+    for path in (*extension_files(CATALOGUE, "*.toml"), *own):
         each = _read(path)
         if each.key in found or each.key in SETS:
             raise InputError(f"{path}: the key {each.key!r} is taken; choose another")

@@ -7,6 +7,7 @@ from typing import Final
 
 import ingest.readers
 from graph.values.errors import InputError, RefusedFileError
+from graph.values.extensions import READERS, entries_of, load_entry
 from graph.values.suggestions import nearest_word
 from ingest.files.file_kind import PARQUET, WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
@@ -23,11 +24,21 @@ TABLE_READER: Final = "table"
 
 @cache
 def readers() -> dict[str, Reader]:
-    """Return every reader by name, sorted; each folder of ``ingest/readers`` has one."""
+    """Return every reader by name, sorted: one a folder of ``ingest/readers``, and other packages'.
+
+    Raises:
+        InputError: a package brings what is no reader, or has the name of another.
+    """
     found: dict[str, Reader] = {}
     for module in pkgutil.iter_modules(ingest.readers.__path__):
         reader = importlib.import_module(f"ingest.readers.{module.name}.reader").READER
         found[reader.name] = reader
+    for entry in entries_of(READERS):
+        other = load_entry(entry)
+        if not isinstance(other, Reader) or other.name in found:
+            what = "is no Reader" if not isinstance(other, Reader) else "has the name of another"
+            raise InputError(f"the reader {entry.value} of another package {what}")
+        found[other.name] = other
     return dict(sorted(found.items()))
 
 

@@ -25,6 +25,7 @@ from queries.cli.command_session import (
 )
 from queries.cli.decision_commands import DECISION_COMMANDS
 from queries.cli.desk.certificate_commands import certificate, verify
+from queries.cli.desk.conformance_command import conformance
 from queries.cli.desk.serve_command import mcp_server, serve
 from queries.cli.desk.story_commands import story
 from queries.cli.desk.watch_commands import watch
@@ -276,7 +277,8 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
 
 for _command in (
     search, connect, *ASK_COMMANDS, query, bolt, checks, export, *DECISION_COMMANDS,
-    *RECORD_COMMANDS, *CATALOGUE_COMMANDS, watch, story, serve, mcp_server, certificate, verify,
+    *RECORD_COMMANDS, *CATALOGUE_COMMANDS, watch, story, serve, mcp_server,
+    conformance, certificate, verify,
 ):  # fmt: skip
     cli.add_command(_command)
 

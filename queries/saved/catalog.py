@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
+from graph.values.extensions import QUERIES, extension_files
 from graph.values.suggestions import suggestion_for
 from queries.question.answer import Answer
 from queries.question.arguments import quoted_input
@@ -51,7 +52,22 @@ def _shipped_queries() -> dict[str, SavedQuery]:
 def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
     """Return the shipped queries, by name, then those of a workspace that can be read."""
     own = [] if workspace is None else own_queries(workspace)[0]
-    return [*_shipped_queries().values(), *own]
+    return [*_shipped_queries().values(), *_queries_of_packages().values(), *own]
+
+
+@cache
+def _queries_of_packages() -> dict[str, SavedQuery]:
+    """Return the queries that other packages bring, by name.
+
+    Raises:
+        InputError: a file cannot be understood, or has the name of another.
+    """
+    found: dict[str, SavedQuery] = {}
+    for path in extension_files(QUERIES, "*.cypher"):
+        if path.stem in found or path.stem in _shipped_queries():
+            raise InputError(f"{path}: there is a query {path.stem!r} already; rename the file")
+        found[path.stem] = _read_file(path)
+    return found
 
 
 def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
@@ -80,6 +96,8 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
     """
     if name in _shipped_queries():
         return _shipped_queries()[name]
+    if name in _queries_of_packages():
+        return _queries_of_packages()[name]
     path = Path(name)
     if workspace is not None and path.name == name:
         own = workspace / OWN_FOLDER / f"{name}.cypher"

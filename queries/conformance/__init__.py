@@ -1,0 +1,1 @@
+"""What another package brings, held to what is asked of our own."""

@@ -1,0 +1,150 @@
+"""The conformance kit on a package that is right, and on one that is wrong in many ways."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+READER = '''
+"""Pebbles: one company a line, its number before a colon."""
+
+from collections.abc import Iterator
+
+from graph.record.model import Name, Party
+from ingest.files.opened_file import Opened, Sniff
+from ingest.reader import Context, Reader, Record, Refusal
+
+
+def sniff(seen: Sniff) -> int:
+    return {score} if seen.text.startswith("#pebbles") else 0
+
+
+def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    for _, stream in opened.text():
+        for number, line in enumerate(stream, 1):
+            text = line.strip()
+            if number == 1:
+                continue
+            key, colon, name = text.partition(":")
+            if not colon or not name.strip():
+                {wrong}
+                yield Refusal(f"line {{number}}", "no name after a colon", text)
+                continue
+            party = Party(f"{{context.dataset}}-{{key}}", "Company", [Name(name.strip())])
+            yield Record(key, f"line {{number}}", [party])
+
+
+READER = Reader(name="{name}", title="Pebbles", version="1", sniff=sniff, read=read)
+'''
+SAMPLE = "#pebbles\n1: Granite Ltd\n2: Basalt Ltd\n3\n"
+COUNTS = {"records_read": 3, "records_kept": 2, "records_quarantined": 1, "parties": 2}
+DATA_SET = """
+key = "pebbles"
+title = "Pebbles"
+publisher = "The Quarry"
+page = "https://example.org/pebbles"
+kind = "register"
+how_often = "daily"
+conditions = "none"
+reader = "pebbles"
+dataset = "pebbles"
+hosts = ["example.org"]
+facts = [{ source = "made up", read_on = "2026-11-28", certainty = "read" }]
+
+[[files]]
+name = "pebbles.txt"
+url = "https://example.org/pebbles.txt"
+"""
+QUERY = "// title: Pebbles\n// question: Which?\n// tags: x\n\nMATCH (n:Entity) RETURN n.id AS id\n"
+
+
+def build(folder: Path, **changed: str) -> None:
+    """Write an installed package into a folder."""
+    said = {"name": "pebbles", "score": "100", "wrong": "pass", "counts": json.dumps(COUNTS)}
+    said |= changed
+    home = folder / "pebbles"
+    for part in ("reader/samples", "sets", "queries"):
+        (home / part).mkdir(parents=True)
+    for part in ("", "reader", "sets", "queries"):
+        (home / part / "__init__.py").write_text('"""Pebbles."""\n', encoding="utf-8")
+    code = READER.format(name=said["name"], score=said["score"], wrong=said["wrong"])
+    (home / "reader" / "__init__.py").write_text(code, encoding="utf-8")
+    samples = home / "reader" / "samples"
+    (samples / "stones.txt").write_text(SAMPLE, encoding="utf-8")
+    expected = json.dumps({"stones.txt": {"counts": json.loads(said["counts"])}})
+    (samples / "expected.json").write_text(expected, encoding="utf-8")
+    (home / "sets" / "pebbles.toml").write_text(DATA_SET, encoding="utf-8")
+    (home / "queries" / "pebbles_all.cypher").write_text(QUERY, encoding="utf-8")
+    info = folder / "pebbles-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pebbles\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[ownership_explorer.readers]\npebbles = pebbles.reader:READER\n"
+        "[ownership_explorer.catalogue]\npebbles = pebbles.sets\n"
+        "[ownership_explorer.queries]\npebbles = pebbles.queries\n"
+    )
+
+
+def run(repository: Path, folder: Path, *words: str) -> tuple[int, Any, str]:
+    """Run the program with the package installed; return code, answer and remarks."""
+    program = "from queries.cli.program import main; main()"
+    workspace = str(folder / "workspace")
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--workspace", workspace, "--format", "json", *words],
+        cwd=repository,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(repository), str(folder)))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
+
+
+def test_what_a_package_brings_is_used_and_conforms(repository: Path, tmp_path: Path) -> None:
+    build(tmp_path)
+    code, rows, said = run(repository, tmp_path, "conformance", "Pebbles")
+    assert [row for row in rows if not row["holds"]] == []
+    assert code == 0, said
+    assert {row["kind"] for row in rows} == {"reader", "query", "data set"}
+    file = tmp_path / "mine.txt"
+    file.write_text(SAMPLE, encoding="utf-8")
+    _, (loaded,), _ = run(repository, tmp_path, "load", str(file))
+    assert (loaded["reader"], loaded["parties"]) == ("pebbles", 2)
+    _, found, _ = run(repository, tmp_path, "catalogue", "Quarry")
+    assert [row["name"] for row in found] == ["pebbles"]
+    _, queries, _ = run(repository, tmp_path, "query", "list")
+    assert "pebbles_all" in [row["name"] for row in queries]
+
+
+@pytest.mark.parametrize(
+    ("changed", "check"),
+    [
+        ({"score": "40"}, "recognised by its content"),
+        ({"wrong": "raise KeyError(text)"}, "spoilt"),
+        ({"wrong": "raise KeyError(text)"}, "gives rows"),
+        ({"counts": json.dumps({**COUNTS, "parties": 9})}, "expected.json"),
+    ],
+)
+def test_what_is_wrong_is_found(
+    repository: Path, tmp_path: Path, changed: dict[str, str], check: str
+) -> None:
+    build(tmp_path, **changed)
+    code, rows, said = run(repository, tmp_path, "conformance", "pebbles")
+    assert code == 1, said
+    assert any(check in row["check"] for row in rows if not row["holds"]), rows
+
+
+def test_a_reader_with_the_name_of_ours_is_refused(repository: Path, tmp_path: Path) -> None:
+    build(tmp_path, name="ftm")
+    code, _, said = run(repository, tmp_path, "load", str(tmp_path / "pebbles" / "__init__.py"))
+    assert code == 2
+    assert "has the name of another" in said
+    code, _, said = run(repository, tmp_path, "conformance", "nobody")
+    assert code == 2
+    assert "no installed package" in said
