@@ -56,7 +56,7 @@ _SECURITY: Final = re.compile(
 """Who holds shares as security for a debt; whoever gave them still owns them."""
 _OWNER: Final = re.compile(
     r"\b(?:(?:share|stock|unit|quota)-?\s?holder|beneficial own|co-?owner|proprietor)"
-    r"|(?<!product )(?<!process )(?<!data )(?<!risk )\bowner\b"
+    r"|\bowner\b"
     r"|\b(?:owns|owning|holds|holding|stake|share|interest)\b.*\d\s?(?:%|per ?cent|pct)"
     r"|\d\s?(?:%|per ?cent|pct)\s?(?:of )?(?:the )?(?:own|share|stake|interest|equity)"
     r"|акционер|собственник|совладел|\bвладел|\bдол[яией]\b|участник общества|власник|\bчастк[аи]\b"
@@ -67,8 +67,9 @@ _OWNER: Final = re.compile(
 _NO_OWNER: Final = re.compile(
     r"relation|represent|\brep\b|\bagent|on behalf|servic|liaison|advis|beauftrag|vertret"
     r"|представит|представник"
+    r"|(?:product|process|data|risk|account|domain|website|channel|blog|vehicle)[- ]owner|\bсч[её]т"
 )
-"""Who acts for owners."""
+"""Who acts for owners, or owns something else."""
 _PERCENT_IN: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?(?:%|per ?cent|pct|процент|prozent)")
 _PAST: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"

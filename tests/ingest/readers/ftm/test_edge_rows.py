@@ -176,6 +176,8 @@ def test_shares_and_votes_of_one_edge_stay_two_rights(load: Any) -> None:
         ("sole owner", "0..100"),
         ("Director", None),
         ("Product owner", None),
+        ("bank account owner", None),
+        ("владелец счёта", None),
         ("Head of shareholder relations", None),
         ("Representative of the owner", None),
         ("Former shareholder", None),
