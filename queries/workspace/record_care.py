@@ -162,6 +162,7 @@ def repair_workspace(
     Raises:
         WorkspaceError: there is no record, or it cannot be written.
     """
+    from graph.world.kept_scores import forget_scores
     from ingest.load.repair_record import repair_record
     from queries.workspace.caches import forget_caches
 
@@ -170,6 +171,7 @@ def repair_workspace(
     done = repair_record(record, files, progress)
     if done.is_whole and _cache_problems(record, record.head(), count=False):
         forget_caches(record)
+        forget_scores(record)
         done.mended.append("what is made from the record was damaged, and is made anew when needed")
     return {
         "workspace": str(workspace),

@@ -481,3 +481,21 @@ def test_what_is_not_loaded_makes_no_workspace(
     code, _, _ = command(tmp_path / "ws", "load", tmp_path / words[0], *words[1:])
     assert code == (0 if "--dry-run" in words else 2)
     assert not (tmp_path / "ws").exists()
+
+
+@pytest.mark.parametrize("verb", ["repair", "rebuild"])
+def test_kept_scores_that_are_damaged_are_made_anew(
+    command: Command, base: Base, tmp_path: Path, verb: str
+) -> None:
+    folder = tmp_path / "ws"
+    shutil.copytree(base.folder, folder)
+    assert command(folder, "candidates")[0] == 0
+    (scores,) = (folder / "cache" / "candidates").glob("*/*.arrow")
+    text = bytearray(scores.read_bytes())
+    text[len(text) // 2] ^= 1
+    scores.write_bytes(text)
+    code, answer, _ = command(folder, "check", "--deep")
+    assert (code, [one["file"] for one in answer["problems"]]) == (2, ["cache/candidates"])
+    assert command(folder, verb)[0] == 0
+    code, answer, err = command(folder, "check", "--deep")
+    assert (code, answer["problems"]) == (0, []), err
