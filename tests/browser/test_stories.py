@@ -32,8 +32,9 @@ def test_what_is_pinned_is_ordered_checked_and_handed_on(page: "Page") -> None:
     page.get_by_role("heading", name="Stories").wait_for()
     page.get_by_text("2 steps, 0 of them checked").wait_for()
     page.get_by_role("button", name="Up").last.click()
-    first = page.get_by_text(re.compile(r"^1\. Toloka AI BV"))
-    first.wait_for()
+    # Both steps have one title: what they hold tells that they have changed places.
+    facts = page.locator('[data-testid="stCaptionContainer"]').filter(has_text="; pinned ")
+    facts.first.filter(has_text="What an answer says").wait_for()
     checker = page.get_by_label("Checked by").first
     checker.fill("A. Checker")
     checker.press("Enter")
