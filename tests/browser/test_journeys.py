@@ -75,7 +75,6 @@ def found(page: "Page") -> None:
     settle(page)
     walk.tab_to(page, page.get_by_label("Name, company number or LEI"))
     page.keyboard.type(NAME)
-    page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("shown").wait_for()
     settle(page)
     hit_is_explained(page)

@@ -169,7 +169,8 @@ def page() -> None:
     if not remote:
         _show_catalogue(is_open=not names)
     if not names:
-        st.info("No data is loaded. Load a file above, or get data from their publishers.")
+        st.info("No data is loaded. Load a file above, get data from their publishers, or type:")
+        st.code("ownership load FILE...", language=None)
     else:
         _show_datasets(status["datasets"])
         if not remote:

@@ -163,12 +163,13 @@ def server_command(port: int) -> list[str]:
     return words
 
 
-def free_port(first: int = FIRST_PORT) -> int:
-    """Return the first free port from one on.
+def free_port(first: int | None = None) -> int:
+    """Return the first free port from one on, 8501 if none is given.
 
     Raises:
         InputError: fifty ports in a row are in use.
     """
+    first = FIRST_PORT if first is None else first
     for port in range(first, first + PORTS_TRIED):
         if _is_free(port):
             return port
