@@ -37,6 +37,7 @@ class Head:
     """The version of the fake record."""
 
     data_version: str
+    parts: tuple[Any, ...] = ()
 
     def of_dataset(self, dataset: str) -> list[Any]:
         """No part of any."""
@@ -52,6 +53,10 @@ class FakeRecord:
     def head(self) -> Head:
         """The version that is current."""
         return Head(self.version)
+
+    def stated_head(self) -> Head:
+        """The same, before anything is compared."""
+        return self.head()
 
 
 @dataclass

@@ -126,6 +126,7 @@ def test_an_empty_workspace_says_what_to_do(explorer: Open, fake: FakeWorkspace)
     assert home["totals"] == "No data is loaded."
     assert ["sources", "Load files"] in home["ways"]
     page = explorer("sources")
+    assert not page.exception
     assert "No data is loaded" in shown(page)
     assert any("ownership load" in code.value for code in page.code)
 
