@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError, NotFoundError
+from ingest.values.countries import country_code
 from queries.question.answer import cell_text
 
 if TYPE_CHECKING:
@@ -104,13 +105,13 @@ def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
             by_number = text in numbers
             if not by_number or not row["matched_on"].startswith(_BY_NAME):
                 found.setdefault(row["id"], row)
-    places = {place.strip().casefold() for place in given.get(COUNTRY, [])}
-    kept = [
-        row
-        for row in found.values()
-        if (not wanted or row["schema"] in wanted or "LegalEntity" in wanted)
-        and not (places and row["jurisdiction"] and row["jurisdiction"].casefold() not in places)
-    ]
+    places = _countries(given.get(COUNTRY, []))
+    # What a table says of country or kind is often another word for the same, so that it orders the
+    # answer; only a person is no company. Nobody who may be meant is left out.
+    kept = sorted(
+        (row for row in found.values() if not wanted or _may_be(row["schema"], wanted)),
+        key=lambda row: bool(places and row["jurisdiction"] and row["jurisdiction"] not in places),
+    )
     certain = [row for row in kept if _is_number_of(row, {*numbers, name})]
     for row in kept[:limit]:
         yield {
@@ -123,6 +124,23 @@ def _candidates(workspace: "Workspace", asked: Any) -> Iterator[dict[str, Any]]:
             "match": certain == [row],
             "features": [{"id": "number_agrees", "value": row in certain}],
         }
+
+
+def _may_be(kind: str | None, wanted: set[str]) -> bool:
+    """Return whether a party of a kind may be of one of the kinds that are asked for."""
+    return any(_group(kind) in (None, other) or other is None for other in map(_group, wanted))
+
+
+def _group(kind: str | None) -> str | None:
+    """Return ``Person``, ``Vessel`` or ``body`` for a kind; ``None`` where it may be any."""
+    if kind not in TYPES or kind == "LegalEntity":
+        return None
+    return kind if kind in ("Person", "Vessel") else "body"
+
+
+def _countries(texts: Sequence[str]) -> set[str]:
+    """Return the codes of countries, by code or name; what is none here says nothing of anybody."""
+    return {code for text in texts if (code := country_code(text)) is not None}
 
 
 def _is_number_of(row: "SearchRow", asked: set[str]) -> bool:

@@ -172,6 +172,16 @@ def test_a_name_is_a_proposal_and_a_number_a_match(service: str) -> None:
                 "query": "Yandex N.V.",
                 "properties": [{"pid": "country", "v": {"id": "x", "name": "us"}}],
             },
+            "in words": {
+                "query": "Yandex",
+                "properties": [{"pid": "country", "v": "Netherlands"}],
+            },
+            "no country": {
+                "query": "Yandex N.V.",
+                "properties": [{"pid": "country", "v": "n/a"}],
+            },
+            "body": {"query": "Yandex N.V.", "type": "Organization"},
+            "any kind": {"query": "Yandex N.V.", "type": "Q4830453"},
             "kind": {"query": "Yandex", "type": "Person"},
             "nothing": {"query": "zzzz zzzz"},
             "empty": {"query": ""},
@@ -182,8 +192,13 @@ def test_a_name_is_a_proposal_and_a_number_a_match(service: str) -> None:
     assert [(one["name"], one["match"]) for one in found["number"]["result"][:1]] == [
         ("Yandex N.V.", True)
     ]
-    assert "Yandex N.V." not in [one["name"] for one in found["elsewhere"]["result"]]
-    assert all(one["type"][0]["id"] == "Person" for one in found["kind"]["result"])
+    # A country or kind in other words than ours hides nobody who may be meant.
+    for key in ("elsewhere", "in words", "no country", "body", "any kind"):
+        assert "Yandex N.V." in [one["name"] for one in found[key]["result"]], key
+    assert found["in words"]["result"][0]["name"] == "Yandex N.V."
+    assert found["elsewhere"]["result"][0]["name"] != "Yandex N.V."
+    kinds = {one["type"][0]["id"] for one in found["kind"]["result"]}
+    assert not kinds & {"Company", "Organization", "PublicBody", "Vessel"}
     assert found["nothing"]["result"] == found["empty"]["result"] == []
 
 
