@@ -89,7 +89,7 @@ def call(workspace: "Workspace", name: str, given: Mapping[str, Any]) -> str:
         texts = {key: str(_plain(key, value)) for key, value in given.items()}
         rows = workspace.run_query(query, texts, _ROWS)
         found: Any = json_value({"rows": list(rows), "data_version": workspace.data_version})
-        found["most_rows"] = _ROWS
+        found |= {"most_rows": _ROWS, "cut_off": rows.truncated}
     else:
         several = {
             key: value if isinstance(value, list) else [value] for key, value in given.items()

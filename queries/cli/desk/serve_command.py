@@ -52,13 +52,12 @@ def mcp_server(session: Session) -> None:
     The agent's program starts this command and talks with it over standard input and output.
     Nothing can be written. It needs the extra: pip install "ownership-explorer[agents]"
     """
-    try:
-        import anyio
-        import mcp  # noqa: F401
-    except ImportError:
-        raise InputError(
-            'this needs the extra "agents": pip install "ownership-explorer[agents]"'
-        ) from None
+    from importlib.util import find_spec
+
+    if find_spec("mcp") is None:
+        raise InputError('this needs the extra "agents": pip install "ownership-explorer[agents]"')
+    import anyio
+
     from queries.serving.agent_tools import serve_agent
     from queries.serving.open_workspace import OpenWorkspace
 

@@ -73,6 +73,7 @@ def test_a_saved_query_is_a_tool(own_workspace: Path) -> None:
     workspace = open_workspace(own_workspace)
     found = json.loads(call(workspace, f"{SAVED}owners_by_level", {"party": "Toloka AI BV"}))
     assert found["rows"]
+    assert found["cut_off"] is False
     with pytest.raises(OwnershipError):
         call(workspace, f"{SAVED}owners_by_level", {"nobody": "asked"})
     (own_workspace / "queries").mkdir(exist_ok=True)
