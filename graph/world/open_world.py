@@ -317,8 +317,9 @@ def _forget_old(made: Path) -> None:
 
 
 def _forget_rest(worlds: list[Path], *, kept: int) -> None:
-    """Remove all but the first ``kept`` whole worlds, and unfinished ones of dead processes."""
-    whole = [world for world in worlds if (world / _DONE).exists()]
+    """Remove all but the first ``kept`` finished worlds, and unfinished ones of dead processes."""
+    # A world gets the bare name of its version once it is finished, however damaged it is since.
+    whole = [world for world in worlds if not world.suffix]
     stale = time.time() - HALF_WRITTEN
     half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]
     for old in (*whole[kept:], *half):

@@ -95,8 +95,10 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
-    """A workspace with the seed case and a case of hostile names."""
+def workspace_folder(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path
+) -> Iterator[Path]:
+    """A workspace with the seed case and a case of hostile names, which no test may change."""
     from ingest.load.pipeline import Options
     from queries.workspace.workspace import open_workspace
 
@@ -108,7 +110,21 @@ def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path)
     outcomes = workspace.load([*files, case], Options())
     workspace.close()
     assert not [outcome.is_refused for outcome in outcomes if outcome.is_refused]
-    return folder / "workspace"
+    before = _own_files(folder / "workspace")
+    yield folder / "workspace"
+    # Tests come in any order: one that changes what the others see takes the fixture `desk`.
+    assert _own_files(folder / "workspace") == before
+
+
+def _own_files(workspace: Path) -> dict[str, int]:
+    """Return the files of a workspace with their sizes, but for caches, locks and keys."""
+    files = (path for path in workspace.rglob("*") if path.is_file())
+    named = {path.relative_to(workspace).as_posix(): path.stat().st_size for path in files}
+    return {name: size for name, size in named.items() if _is_own(name)}
+
+
+def _is_own(name: str) -> bool:
+    return not name.startswith("cache/") and not name.endswith(".lock")
 
 
 @pytest.fixture(scope="session")

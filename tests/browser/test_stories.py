@@ -2,17 +2,26 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.conftest import watched_page
 from tests.browser.test_take_away import START, taken
 from tests.browser.walk import canvas
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(browser: "Browser", desk: str) -> "Iterator[Page]":
+    """A page on a copy of the workspace: what is pinned changes it."""
+    with watched_page(browser, desk) as opened:
+        yield opened
 
 
 def _pin(page: "Page", what: str) -> None:
