@@ -95,9 +95,7 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def workspace_folder(
-    tmp_path_factory: pytest.TempPathFactory, repository: Path
-) -> Iterator[Path]:
+def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[Path]:
     """A workspace with the seed case and a case of hostile names, which no test may change."""
     from ingest.load.pipeline import Options
     from queries.workspace.workspace import open_workspace
