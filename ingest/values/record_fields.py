@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, retyping_remark
 from ingest.reader import InvalidRecordError
 
+T = TypeVar("T")
 _NUMBERED = re.compile(r"\.\d+(?=\.|\Z)")
 
 
@@ -84,6 +86,13 @@ class Audit:
             if not known and plain not in self._said:
                 self._said.add(plain)
                 self._remark(f"ignored unknown field {plain}")
+
+
+def add_once(into: list[T], *items: T | None) -> None:
+    """Add each item that is stated and not there yet."""
+    for item in items:
+        if item is not None and item not in into:
+            into.append(item)
 
 
 def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None:

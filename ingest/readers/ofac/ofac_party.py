@@ -1,9 +1,10 @@
 """A party of OFAC: its id, its schema, and the tags of its programmes."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Final
 
-from graph.record.model import Name, Party
+from graph.record.model import Name, Party, Row
 from graph.values.errors import RefusedFileError
 from ingest.reader import InvalidRecordError
 
@@ -18,6 +19,30 @@ TYPES: Final = {
 """Schema of each kind of entry; the CSV leaves the kind of an entity empty."""
 
 LIST_SCHEME: Final = "US-OFAC"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list while it is read.
+
+    Attributes:
+        party: what the entry is about.
+        observed: the day of the file.
+        remarks: what a person should know.
+        rows: the party, and what the entry says of others that it names.
+        shown: texts that may state directives.
+    """
+
+    party: Party
+    observed: str | None
+    remarks: list[str]
+    rows: list[Row]
+    shown: list[str] = field(default_factory=list)
+
+
+def new_party(uid: str, schema: str, names: list[Name]) -> Party:
+    """Return a party with its number."""
+    return Party(f"ofac-{uid}", schema, names, identifiers=[f"{LIST_SCHEME}:{uid}"])
 
 
 def changes_file_error(name: str) -> RefusedFileError:
@@ -39,9 +64,7 @@ def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
         raise InvalidRecordError(f"type: unknown value {kind!r}")
     if name is None:
         raise InvalidRecordError("name: missing")
-    party = Party(f"ofac-{uid}", schema, names_of(name, schema))
-    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
-    return party
+    return new_party(uid, schema, names_of(name, schema))
 
 
 def names_of(published: str, schema: str) -> list[Name]:

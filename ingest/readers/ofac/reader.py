@@ -27,7 +27,7 @@ from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.renderings import flat_file_set, sdn_xml
 from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION, index_of
-from ingest.readers.ofac.renderings.advanced_xml import KIND, advanced_records
+from ingest.readers.ofac.renderings.distinct_party import KIND, advanced_records
 from ingest.readers.ofac.renderings.enhanced_xml import KIND as ENHANCED_KIND
 from ingest.readers.ofac.renderings.enhanced_xml import ROOT as ENHANCED_ROOT
 from ingest.readers.ofac.renderings.enhanced_xml import enhanced_records

@@ -1,6 +1,6 @@
 """OFAC's plain XML (SDN.XML, CONSOLIDATED.XML): one ``sdnEntry`` is one record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from graph.record.model import Name, Party, Row
@@ -20,13 +20,13 @@ from ingest.readers.ofac.feature_facts import (
     add_address,
     add_country,
     add_fact,
+    add_linked,
     add_name,
+    add_owner,
     add_remarks,
-    linked_rows,
-    owner_rows,
 )
 from ingest.readers.ofac.ofac_labels import LINKED_TO, NUMBERS
-from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES
+from ingest.readers.ofac.ofac_party import TYPES, Entry, new_party
 from ingest.readers.ofac.renderings.distinct_party import label_of
 from ingest.values.record_fields import Audit
 
@@ -59,12 +59,7 @@ _SHIP: Final = {
 def plain_records(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
-    """Yield a record for every entry.
-
-    Args:
-        opened: the file.
-        context: its ``remark`` is called for remarks about the whole file.
-        observed: the day on which the list was published.
+    """Yield a record for every entry of a list published on the day ``observed``.
 
     Raises:
         RefusedFileError: the XML is damaged or breaks off.
@@ -176,22 +171,22 @@ def _rows(
 ) -> list[Row]:
     tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
     party = _party(uid, own, parts, remarks)
-    rows: list[Row] = [party]
-    rows += _add_ids(party, parts.get("idList", ()), observed, remarks)
-    _add_facts(party, parts, remarks)
+    entry = Entry(party, observed, remarks, [party])
+    _add_ids(entry, parts)
+    _add_facts(entry, parts)
     for ship in parts.get("vesselInfo", ()):
-        rows += _add_ship(party, ship, observed, remarks)
+        _add_ship(entry, ship)
     if "title" in own:
         party.data.append(("title", own["title"]))
     if "remarks" in own:
-        rows += add_remarks(party, own["remarks"], observed, remarks)
+        add_remarks(entry, own["remarks"])
     add_numbers_without_country(party)
     for listing in ofac_lists.listings_of_tags(
         which, tags, _remark_text(own, parts), party.id, remarks
     ):
         listing.entry_id, listing.observed_on = uid, observed
-        rows.append(listing)
-    return rows
+        entry.rows.append(listing)
+    return entry.rows
 
 
 def _party(
@@ -204,8 +199,7 @@ def _party(
     name = _name(own)
     if name is None:
         raise InvalidRecordError("lastName: missing")
-    party = Party(f"ofac-{uid}", schema, [Name(name)])
-    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
+    party = new_party(uid, schema, [Name(name)])
     for part in parts.get("akaList", ()):
         alias = _name(part)
         if alias is None:
@@ -225,31 +219,24 @@ def _name(texts: dict[str, str]) -> str | None:
     return " ".join(pieces) or None
 
 
-def _add_ids(
-    party: Party,
-    parts: Iterable[dict[str, str]],
-    observed: str | None,
-    remarks: list[str],
-) -> list[Row]:
-    """Add the id list, which has footnotes beside numbers; return rows for parties it names."""
-    rows: list[Row] = []
-    for part in parts:
+def _add_ids(entry: Entry, parts: dict[str, list[dict[str, str]]]) -> None:
+    """Add the id list, which has footnotes beside numbers."""
+    for part in parts.get("idList", ()):
         label, value = label_of(part.get("idType", "")), part.get("idNumber")
         if value is None:
             continue
         if label == LINKED_TO:
-            rows += linked_rows(party, value, observed)
+            add_linked(entry, value)
         elif label in NUMBERS:
             days = (("issued", part.get("issueDate")), ("expires", part.get("expirationDate")))
             more = " ".join(f"{word} {day}" for word, day in days if day is not None)
-            add_number(party, label, value, part.get("idCountry"), more, remarks)
+            add_number(entry, label, value, part.get("idCountry"), more)
         else:
             where = part.get("idCountry")
-            add_fact(party, label, value if where is None else f"{value} ({where})", remarks)
-    return rows
+            add_fact(entry, label, value if where is None else f"{value} ({where})")
 
 
-def _add_facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[str]) -> None:
+def _add_facts(entry: Entry, parts: dict[str, list[dict[str, str]]]) -> None:
     for kind, field, label in (
         ("nationalityList", "country", "nationality"),
         ("citizenshipList", "country", "citizen"),
@@ -258,11 +245,11 @@ def _add_facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: li
     ):
         for part in sorted(parts.get(kind, ()), key=_is_secondary):
             if field in part:
-                add_fact(party, label, part[field], remarks)
+                add_fact(entry, label, part[field])
     for part in parts.get("addressList", ()):
         town = " ".join(part[f] for f in ("city", "stateOrProvince", "postalCode") if f in part)
         lines = [part.get(f"address{n}") for n in (1, 2, 3)]
-        add_address(party, [*lines, town or None], part.get("country"), remarks)
+        add_address(entry, [*lines, town or None], part.get("country"))
 
 
 def _is_secondary(part: dict[str, str]) -> bool:
@@ -270,12 +257,11 @@ def _is_secondary(part: dict[str, str]) -> bool:
     return not is_true(part.get("mainEntry"))
 
 
-def _add_ship(
-    party: Party, ship: dict[str, str], observed: str | None, remarks: list[str]
-) -> list[Row]:
+def _add_ship(entry: Entry, ship: dict[str, str]) -> None:
     for field, name in _SHIP.items():
         if field in ship:
-            party.data.append((name, ship[field]))
+            entry.party.data.append((name, ship[field]))
     if "vesselFlag" in ship:
-        add_country(party, ship["vesselFlag"], remarks)
-    return owner_rows(party, ship["vesselOwner"], observed) if "vesselOwner" in ship else []
+        add_country(entry, ship["vesselFlag"])
+    if "vesselOwner" in ship:
+        add_owner(entry, ship["vesselOwner"])
