@@ -38,10 +38,6 @@ Finding = dict[str, Any]
 def findings(world: World, day: int) -> list[Finding]:
     """Find what cannot all be true in a world.
 
-    Args:
-        world: the record's world.
-        day: ordinal of the day for totals, disagreements and circles.
-
     Returns:
         Rows of ``kind``, ``about`` (a party id), ``what`` (a sentence) and ``records``
         (``dataset:record``, at most 20), by kind and party.

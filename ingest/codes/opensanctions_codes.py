@@ -57,10 +57,6 @@ def known_key(key: str, sources: Collection[str]) -> Programme | None:
 
     The UK's file of investment bans has the keys of its regimes. A programme of OFAC freezes by
     the SDN list; an entry of the consolidated list alone may have its tag for something else.
-
-    Args:
-        key: such as ``EU-HR``.
-        sources: names of the datasets, or their titles.
     """
     found = find_other_spelling(key)
     if (

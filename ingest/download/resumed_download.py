@@ -87,11 +87,6 @@ class Downloader:
     ) -> FetchedFile | None:
         """Fetch a file from the first address that gives it.
 
-        Args:
-            file: its name and form.
-            addresses: where it is, best first.
-            known: the file as it was fetched last, if it is still there or loaded.
-
         Returns:
             The file, which lies in the folder by its name; None if ``known`` is the newest.
 

@@ -58,10 +58,7 @@ class WebClient:
     def open(self, url: str, hosts: Sequence[str], headers: Mapping[str, str]) -> requests.Response:
         """Return the answer of an address, its body not yet read; redirects are followed.
 
-        Args:
-            url: the address.
-            hosts: where it, and every address it moves to, may be; see `DataSet.hosts`.
-            headers: what the question says.
+        Neither ``url`` nor an address it moves to may be elsewhere than on ``hosts``.
 
         Raises:
             FetchError: an address is not among them, or redirects do not end.

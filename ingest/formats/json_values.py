@@ -51,9 +51,7 @@ class JsonLineRun(Run):
 def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | Refusal]:
     """Yield every object of a file in order; what is no object is a refusal.
 
-    Args:
-        opened: the file.
-        containing: lines without these bytes are skipped unread.
+    Lines without ``containing`` are skipped unread.
 
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.

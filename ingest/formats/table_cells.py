@@ -38,11 +38,7 @@ class Number(str):
 
 
 class SeparateTexts(str):
-    """The joined text of a cell whose single texts the file itself separates.
-
-    Attributes:
-        texts: each of them.
-    """
+    """The joined text of a cell whose single texts the file itself separates."""
 
     __slots__ = ("texts",)
     texts: tuple[str, ...]

@@ -33,11 +33,6 @@ SAMPLE_SIZE: Final = 1_000
 def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
     """Refuse an edition that holds too few records.
 
-    Args:
-        record: where the editions before lie.
-        head: the version that is current.
-        jobs: the files of one edition and scope that are loaded together; all have been read.
-
     Raises:
         RefusedFileError: it holds fewer records than were said to be expected, or, complete, less
             than half of those in force before it, or none of them.

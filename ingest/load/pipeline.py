@@ -55,12 +55,6 @@ def load(
     Files of changes come after the others, in the order of their dates. Where a number of
     records is expected, the files of one edition are counted together and share their fate.
 
-    Args:
-        record: the workspace's record.
-        files: paths that a person gave.
-        options: the same for all files.
-        progress: is told of records and bytes while files are read.
-
     Raises:
         WorkspaceError: the workspace cannot be written, or somebody else writes.
         InputError: an option is wrong.
@@ -240,12 +234,7 @@ def _take_file(
 ) -> tuple[Head, Outcome]:
     """Hand a file's new rows to the record; return the head that names them, and the outcome.
 
-    Args:
-        record: the record; its lock is held.
-        head: the version that is current, with the edition's files that were taken before.
-        job: the file, read.
-        others: the edition's files that are yet to be taken.
-        first: whether none was taken before.
+    ``others`` are the edition's files that are yet to be taken; ``first``: none was before.
     """
     options = job.options
     compared = compare_with_dataset(record, head, job, others)

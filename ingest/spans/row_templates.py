@@ -56,13 +56,7 @@ class TemplatePool:
         return -1 - found
 
     def texts(self, numbers: Ints, rows: Ints, spans: Spans) -> tuple[NDArray[np.uint8], Longs]:
-        """Return the bytes of many texts, end to end, and where each begins and the last ends.
-
-        Args:
-            numbers: the number of each text.
-            rows: the row of the spans whose fields it takes.
-            spans: the fields of a block of lines.
-        """
+        """Return the bytes of many texts, end to end, and where each begins and the last ends."""
         if self._ready is None:
             pool = np.frombuffer(bytes(self._pool) or b"\0", np.uint8)
             at = np.array(self._pool_at, np.int64)
@@ -217,13 +211,7 @@ class TableTemplates:
             column.extend(cells, split)
 
     def build(self, patterns: Ints, lines: Ints, spans: Spans) -> tuple[list[pa.Array], Longs]:
-        """Return the columns of records in their order, and which record each row is of.
-
-        Args:
-            patterns: the pattern of each record.
-            lines: its row in the spans.
-            spans: the fields of a block of lines.
-        """
+        """Return the columns of records in their order, and which record each row is of."""
         counts = column_of(self._counts)[patterns]
         cells, records = shares_of(column_of(self._begins)[patterns], counts)
         rows = lines[records]

@@ -45,13 +45,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class JointHolding:
-    """An arrangement that is a name for a block.
-
-    Attributes:
-        key: record id of the arrangement.
-        name: as published, or empty.
-        members: at least two.
-    """
+    """An arrangement that is a name for a block."""
 
     key: str
     name: str
@@ -100,10 +94,7 @@ class JointHoldings:
     def add_member(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
         """Add the member that a relationship names, or rule the arrangement out.
 
-        Args:
-            key: record id of the arrangement.
-            rows: what the relationship states; gaps name nobody and are passed over.
-            spoiled: the member is an arrangement itself, which rules this one out.
+        ``spoiled``: the member is an arrangement itself, which rules this one out.
         """
         held = [row for row in rows if isinstance(row, Interest)]
         if not held:

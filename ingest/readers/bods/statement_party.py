@@ -20,11 +20,7 @@ from ingest.readers.bods.statement_fields import (
 
 
 def party_rows(statement: Statement, dataset: str) -> list[Row]:
-    """Return a person or entity as a party; an unknown or anonymous one as a gap, if named as both.
-
-    Raises:
-        InvalidRecordError: a code is none of the standard, or a field must be there and is not.
-    """
+    """Return a person or entity as a party; one unknown or anonymous as a gap, if named as both."""
     details, remarks = statement.details, statement.remarks
     party = Party(f"{dataset}-{statement.record_id}", "Person", [])
     read = read_entity if statement.kind == "entity" else read_person

@@ -29,10 +29,15 @@ from ingest.case_file.yaml_text import (
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.case import case_rows, other_items
-from ingest.readers.case.case_references import DeclaredNames, case_name, keyed_items, listed_items
+from ingest.readers.case.case_references import (
+    DeclaredNames,
+    case_name,
+    keyed_items,
+    listed_items,
+    stated_blocks,
+)
 from ingest.readers.case.item_fields import ItemFields
 from ingest.readers.case.item_lines import item_lines
-from ingest.readers.case.joint_holding import stated_blocks
 
 RowMaker = Callable[[ItemFields], Row | Sequence[Row]]
 KEYED_SECTIONS: Final[dict[str, Callable[[DeclaredNames, str, ItemFields], Row]]] = {

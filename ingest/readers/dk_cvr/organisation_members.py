@@ -12,7 +12,7 @@ from typing import Any, Final
 from graph.record.model import Interest, Link, Row
 from graph.values.share import UNKNOWN
 from ingest.readers.dk_cvr.dated_values import DatedValue, attributes, objects, period, share_band
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 _SHARES: Final = "EJERANDEL_PROCENT"
 _VOTES: Final = "EJERANDEL_STEMMERET_PROCENT"

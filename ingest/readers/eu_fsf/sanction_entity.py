@@ -12,6 +12,7 @@ from typing import Final
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import Element, local_name, numbered_elements, xml_text
 from ingest.values.published_days import day_from_slashes
+from ingest.values.record_fields import add_once
 
 REGULATION: Final = "regulation"
 NAME: Final = "nameAlias"
@@ -54,8 +55,7 @@ class SanctionEntity:
     def add_part(self, kind: str, values: dict[str, str]) -> None:
         """Add a part unless it was there before (a CSV repeats regulations on every row)."""
         known = self.parts.setdefault(kind, [])
-        if values not in known:
-            known.append(values)
+        add_once(known, values)
 
 
 def file_day(text: str | None) -> str | None:

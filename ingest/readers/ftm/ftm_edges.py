@@ -17,7 +17,7 @@ from ingest.readers.ftm.ftm_entity import ENDS, Entity, properties_note
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ownership_rights import gleif_relationship, link_rights_of, rights_of
 from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
-from ingest.values.date_prefix import day_of
+from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
 _MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation", "UnknownLink")
@@ -47,11 +47,7 @@ _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
 def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
-    """Return a row of an edge for each pair of its ends and each of its intervals.
-
-    Raises:
-        InvalidRecordError: an end is missing, or a date cannot be read.
-    """
+    """Return a row of an edge for each pair of its ends and each of its intervals."""
     ends = [entity.pop(name) for name in ENDS[entity.schema]]
     for name, ids in zip(ENDS[entity.schema], ends, strict=True):
         if not ids:

@@ -49,11 +49,7 @@ the EU's codes or the UK's regulations; its keys may put several of them togethe
 
 
 def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
-    """Return a listing for each party, each programme and each interval of a sanction.
-
-    Raises:
-        InvalidRecordError: it names no party, or a date cannot be read.
-    """
+    """Return a listing for each party, each programme and each interval of a sanction."""
     parties = entity.pop("entity")
     if not parties:
         raise InvalidRecordError("Sanction.entity: missing")

@@ -27,8 +27,7 @@ from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
 from ingest.readers.ftm.renderings.entity_lines import EntityLines, read_lines
 from ingest.readers.ftm.renderings.gathered_statements import read_statements
 from ingest.readers.ftm.renderings.schema_tables import is_export, read_export, schema_of
-from ingest.readers.ftm.renderings.statement_json import is_json_statements
-from ingest.readers.ftm.renderings.statement_rows import is_statements
+from ingest.readers.ftm.renderings.statement_rows import is_json_statements, is_statements
 from ingest.values.opensanctions_version import edition_of, name_without_version
 
 _SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')

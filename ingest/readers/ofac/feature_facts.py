@@ -127,11 +127,7 @@ def add_country(entry: Entry, text: str) -> None:
 
 
 def add_remarks(entry: Entry, text: str) -> None:
-    """Add the facts of a remark, whose segments have ``;`` between them, and whom it names.
-
-    Raises:
-        InvalidRecordError: the text has more segments than any remark has.
-    """
+    """Add the facts of a remark, whose segments have ``;`` between them, and whom it names."""
     whole = text.strip().removesuffix(".")
     if whole.startswith("(Linked To") and whole.endswith(")") and whole.count("(") == 1:
         whole = whole[1:-1]

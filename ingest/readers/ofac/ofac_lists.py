@@ -55,12 +55,7 @@ def list_kind_of_name(name: str) -> str:
 
 
 def list_kind_of_entries(entries: Iterable[tuple[list[str], str]], name: str) -> str:
-    """Return the list that a file is of, from its first entry that proves one, else from its name.
-
-    Args:
-        entries: programme tags and remarks of each entry; read only as far as needed.
-        name: the file's name.
-    """
+    """Return the list of a file, from its first entry that proves one, else from its name."""
     for tags, text in entries:
         shown = _proven_list_kind(tuple(tags), text)
         if shown is not None:
@@ -123,12 +118,7 @@ def listings_of_tags(
 ) -> list[Listing]:
     """Return the listings of an entry's programme tags, at least one.
 
-    Args:
-        kind: the list that the file is of.
-        tags: the programme tags of the entry.
-        text: its remarks, which state directives.
-        party: id of the party.
-        remarks: remarks for a person are added to it.
+    ``text`` has its remarks, which state directives.
     """
     if not tags:
         return [_listing_without_tag(kind, party, remarks)]
@@ -204,11 +194,8 @@ def _programme_of_tag(
 ) -> tuple[Programme, str | None]:
     """Return the programme of a tag on the list of a file, and a note where that is not certain.
 
-    Args:
-        kind: the list that the file is of.
-        tag: the programme tag.
-        menus: orders and acts under which the entry states a directive.
-        beside_sectoral: whether the entry has the sectoral tag of the consolidated list too.
+    ``menus`` are orders and acts under which the entry states a directive, ``beside_sectoral``
+    whether it has the sectoral tag of the consolidated list too.
     """
     freeze = _sdn_programme(tag)
     other = programmes.find_programme("ofac_consolidated", tag)

@@ -54,11 +54,7 @@ def changes_file_error(name: str) -> RefusedFileError:
 
 
 def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
-    """Return a new party with its number, its main name and the schema of its kind.
-
-    Raises:
-        InvalidRecordError: it has no name, or its kind is unknown.
-    """
+    """Return a new party with its number, its main name and the schema of its kind."""
     schema = TYPES.get((kind or "").strip().lower())
     if schema is None:
         raise InvalidRecordError(f"type: unknown value {kind!r}")

@@ -14,7 +14,7 @@ from graph.values.vocabulary import SHARE_CAPITAL
 from ingest.codes.natures import holdings, known_slug, remark_new_natures
 from ingest.reader import InvalidRecordError, Record
 from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder
-from ingest.values.unused_fields import required_value, take_object, take_text
+from ingest.values.record_fields import required_value, take_object, take_text
 
 SITE: Final = "https://find-and-update.company-information.service.gov.uk"
 _CEASED: Final = "has ceased; the day is not published"
@@ -41,11 +41,7 @@ class PscLine:
 
 
 def record_of(line: PscLine) -> Record:
-    """Return the record of a line; fields it reads are popped from ``line.data``.
-
-    Raises:
-        InvalidRecordError: a field is missing, or says what no reader knows.
-    """
+    """Return the record of a line; fields it reads are popped from ``line.data``."""
     make = _MAKERS.get(line.kind) or (_add_person if line.kind in SCHEMA_OF else None)
     if make is None:
         raise InvalidRecordError(f"data.kind: {line.kind!r} is not known")
@@ -65,11 +61,7 @@ def record_of(line: PscLine) -> Record:
 
 
 def key_of(company: str, address: str) -> str:
-    """Return the key of a record: the company's number, and what its address has behind that.
-
-    Raises:
-        InvalidRecordError: the number is no company's.
-    """
+    """Return the key of a record: the company's number, and what its address has behind that."""
     return _key(_number(company), address)
 
 

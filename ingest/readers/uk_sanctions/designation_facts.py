@@ -16,6 +16,7 @@ from ingest.readers.uk_sanctions.designation import (
 )
 from ingest.values.list_values import add_countries, country_of, passport, split_numbered
 from ingest.values.prose_numbers import company_numbers, ship_numbers
+from ingest.values.record_fields import add_once
 
 AS_DATA: Final = {
     "title": "title",
@@ -63,10 +64,10 @@ def add_details(entry: Designation, party: Party, remarks: list[str]) -> None:
     _add_births(entry, party, remarks)
     _add_documents(entry, party)
     for text in entry.field_values("company_number"):
-        _add_identifiers(party, company_numbers(text, party.countries))
+        add_once(party.identifiers, *company_numbers(text, party.countries))
         _add_bare_inn(text, party)
     for text in entry.field_values("imo"):
-        _add_identifiers(party, ship_numbers(text, remarks))
+        add_once(party.identifiers, *ship_numbers(text, remarks))
     if entry.old:
         _add_labelled_numbers(entry, party, remarks)
     for name, called in AS_DATA.items():
@@ -82,20 +83,20 @@ def _add_bare_inn(text: str, party: Party) -> None:
     found = _BARE_INN.fullmatch(text.strip())
     if found is not None and party.schema == "Organization" and party.countries == ["ru"]:
         number = normalise_identifier("RU-INN", found[1])
-        _add_identifiers(party, [str(number)] if number.valid is True else [])
+        add_once(party.identifiers, str(number) if number.valid is True else None)
 
 
 def _add_labelled_numbers(entry: Designation, party: Party, remarks: list[str]) -> None:
     for text in entry.field_values("information"):
         if "(IMO" not in text and "(Business" not in text:
             if party.schema == "Organization" and "):" not in text:
-                _add_identifiers(party, company_numbers(text, party.countries))
+                add_once(party.identifiers, *company_numbers(text, party.countries))
             continue
         for label, value in _LABELLED.findall(text):
             if label[0] in "Bb":
-                _add_identifiers(party, company_numbers(value, party.countries))
+                add_once(party.identifiers, *company_numbers(value, party.countries))
             elif party.schema == "Vessel":
-                _add_identifiers(party, ship_numbers(value, remarks))
+                add_once(party.identifiers, *ship_numbers(value, remarks))
 
 
 def birth_day(text: str) -> str | None:
@@ -129,9 +130,7 @@ def _add_addresses(entry: Designation, party: Party, remarks: list[str]) -> None
     for *lines, code, country in entry.filled_parts(ADDRESS):
         pieces = [line for line in [*lines, code] if line]
         if pieces:
-            text = ", ".join([*pieces, country] if country else pieces)
-            if text not in party.addresses:
-                party.addresses.append(text)
+            add_once(party.addresses, ", ".join([*pieces, country] if country else pieces))
         if country and party.schema == "Organization":
             add_countries(country, party.countries, remarks, quiet=bool(pieces))
         elif country and not pieces:
@@ -153,16 +152,10 @@ def _add_births(entry: Designation, party: Party, remarks: list[str]) -> None:
 def _add_documents(entry: Designation, party: Party) -> None:
     for number, information in entry.filled_parts(PASSPORT):
         for piece in split_numbered(number):
-            found = passport(piece)
-            if found is not None:
-                _add_identifiers(party, [found])
+            add_once(party.identifiers, passport(piece))
         party.data.append(("passport", " ".join(p for p in (number, information) if p)))
     for number, information in entry.filled_parts(NATIONAL_ID):
         text = " ".join(piece for piece in (number, information) if piece)
         countries = [code for code in (country_of(information),) if code is not None]
-        _add_identifiers(party, company_numbers(text, countries))
+        add_once(party.identifiers, *company_numbers(text, countries))
         party.data.append(("national_id", text))
-
-
-def _add_identifiers(party: Party, found: list[str]) -> None:
-    party.identifiers.extend(one for one in found if one not in party.identifiers)

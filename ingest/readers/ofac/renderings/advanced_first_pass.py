@@ -62,18 +62,7 @@ class RegistrationDocument:
 
 @dataclass(frozen=True, slots=True)
 class SanctionsEntry:
-    """One sanctions entry of a profile.
-
-    Attributes:
-        key: the publisher's number of the entry.
-        list_name: the list by its name, or ``None``.
-        start: the first day of listing that it states.
-        end: the day on which it states that the entry was taken off, or ``None``.
-        act: the legal basis.
-        tags: programme tags.
-        measures: names of other measures, such as ``Block``.
-        note: limitations of the listing and comments on its events, or ``None``.
-    """
+    """One sanctions entry of a profile."""
 
     key: str
     list_name: str | None

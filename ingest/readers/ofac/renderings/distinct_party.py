@@ -60,11 +60,7 @@ _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "Sanctio
 def advanced_records(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
-    """Yield a record for every party and every relation of a file, ``observed`` on its day.
-
-    Raises:
-        RefusedFileError: the XML is damaged or breaks off.
-    """
+    """Yield a record for every party and every relation of a file, ``observed`` on its day."""
     index = index_of(opened)
     lost = index.entries.keys() - index.profiles.keys()
     if lost:
@@ -111,11 +107,7 @@ def _record(
 def party_rows(
     element: Element, uid: str, index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
-    """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings.
-
-    Raises:
-        InvalidRecordError: it has no profile or name, or its kind is unknown.
-    """
+    """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings."""
     profiles = list(children(element, "Profile"))
     if not profiles:
         raise InvalidRecordError("Profile: missing")

@@ -51,12 +51,6 @@ def enhanced_records(
 ) -> Iterator[Record | Refusal]:
     """Yield a record for every entity.
 
-    Args:
-        opened: the file.
-        context: its ``remark`` is called for remarks about the whole file.
-        kind: the list that the file is of.
-        observed: the day of the data.
-
     Raises:
         RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
     """

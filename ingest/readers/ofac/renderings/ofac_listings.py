@@ -16,11 +16,7 @@ def listings_of_entries(
 ) -> list[Listing]:
     """Return the listings of a party, one for each list and programme.
 
-    Args:
-        entries: its entries.
-        party: its id.
-        text: its remarks and features, which may state directives.
-        remarks: remarks for a person are added to it.
+    ``text`` has its remarks and features, which may state directives.
     """
     found: list[Listing] = []
     named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]

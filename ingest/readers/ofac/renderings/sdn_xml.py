@@ -59,11 +59,7 @@ _SHIP: Final = {
 def plain_records(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
-    """Yield a record for every entry of a list published on the day ``observed``.
-
-    Raises:
-        RefusedFileError: the XML is damaged or breaks off.
-    """
+    """Yield a record for every entry of a list published on the day ``observed``."""
     which = list_kind_of(opened)
     if which == ofac_lists.UNKNOWN_LIST:
         context.remark(

@@ -15,10 +15,25 @@ from ingest.formats.table_cells import Header, fold_column
 from ingest.readers.table.mapping.block_keys import BLOCKS, KeyRule
 from ingest.readers.table.mapping.blocks import Block, IdentifierSource, Mapping, NameSource
 from ingest.readers.table.mapping.mapping_values import ValuesReader
-from ingest.readers.table.mapping.preset import based_on_preset, preset_file
 from ingest.readers.table.values.split_owners import SeveralOwners
 from ingest.readers.table.values.strict_keys import Keys, advice
 
+FOLDER: Final = Path(__file__).parents[1] / "presets"
+"""The folder of the presets."""
+_SHARES: Final = ("share", "votes")
+_DAYS: Final = ("start", "end", "observed_on", "birth_date")
+_VALUE_KEYS: Final = {
+    "decimal": _SHARES,
+    "unit": _SHARES,
+    "format": _DAYS,
+    "years": _DAYS,
+    "last_day": ("end",),
+}
+"""Keys that a mapping states once for all values of a kind, and the keys of those values."""
+_REPLACED_KEYS: Final = (
+    "title publisher licence url sheet header_row fill_down delimiter encoding empty prefix"
+).split()
+_EXTENDED_KEYS: Final = ("ignore", "spellings")
 _LOWEST_HEADER: Final = 10_000
 
 
@@ -30,8 +45,8 @@ def load_mapping(path: Path) -> Mapping:
     """
     content, folder = _toml(path), path.parent
     if "preset" in content:
-        preset = preset_file(path.name, content.pop("preset"))
-        content, folder = based_on_preset(path.name, content, _toml(preset)), preset.parent
+        preset = _preset_file(path.name, content.pop("preset"))
+        content, folder = _based_on_preset(path.name, content, _toml(preset)), preset.parent
     shared = content.pop("lookups_from", None)
     if shared is not None:
         if not isinstance(shared, str):
@@ -62,6 +77,54 @@ def _advice_on_toml(wrong: str) -> str:
     if "Unescaped" in wrong:
         return "put texts with a \\ in single quotes, such as pattern = '(\\d+)'"
     return "put texts in quotes"
+
+
+def _based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> dict[str, Any]:
+    """Return a preset's content with what a mapping, called ``file``, says in its place or beside.
+
+    Raises:
+        InputError: the mapping says what it cannot say of a preset.
+    """
+    content = dict(preset)
+    for key, value in own.items():
+        if key in _REPLACED_KEYS or (key == "spellings" and not isinstance(value, dict)):
+            content[key] = value
+        elif key == "ignore":
+            content[key] = [*preset.get(key, []), *(value if isinstance(value, list) else [value])]
+        elif key == "spellings":
+            content[key] = {**preset.get(key, {}), **value}
+        elif key in _VALUE_KEYS:
+            for name, blocks in content.items():
+                if isinstance(blocks, list) and name not in _REPLACED_KEYS + [*_EXTENDED_KEYS]:
+                    content[name] = [
+                        _with_value_key(block, _VALUE_KEYS[key], key, value) for block in blocks
+                    ]
+        else:
+            known = ", ".join([*_REPLACED_KEYS, *_EXTENDED_KEYS, *_VALUE_KEYS])
+            raise InputError(f"{file}: {key}: cannot stand beside preset, as these can: {known}")
+    return content
+
+
+def _preset_file(file: str, name: Any) -> Path:
+    """Return the file of a preset.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    if name not in known:
+        raise InputError(f"{file}: preset: {advice(str(name), known)}")
+    return FOLDER / f"{name}.toml"
+
+
+def _with_value_key(block: Any, values: tuple[str, ...], key: str, said: Any) -> Any:
+    """Return a block with one key more in each of the named values."""
+    if not isinstance(block, dict):
+        return block
+    return {
+        name: {**value, key: said} if name in values and isinstance(value, dict) else value
+        for name, value in block.items()
+    }
 
 
 class _Compiler(ValuesReader):

@@ -12,12 +12,7 @@ from ingest.values.list_values import country_of
 
 @dataclass(frozen=True)
 class CountryValue:
-    """Countries by name, in English or another language of Europe, by adjective or by code.
-
-    Attributes:
-        value: where the texts come from.
-        keep: whether a text that is no country is kept as a note.
-    """
+    """Countries by name, in English or another language of Europe, by adjective or by code."""
 
     value: Value
     keep: bool
@@ -55,11 +50,7 @@ def _country_code(text: str) -> str | None:
 
 @dataclass(frozen=True)
 class CountriesValue:
-    """Countries of several columns, each code once.
-
-    Attributes:
-        each: what is taken from each of them.
-    """
+    """Countries of several columns, each code once."""
 
     each: tuple[CountryValue, ...]
 

@@ -10,9 +10,15 @@ from graph.values.dates import days_of, iso_day
 from graph.values.errors import InputError
 from ingest.formats.table_cells import Number
 from ingest.reader import InvalidRecordError
-from ingest.readers.table.values.conditions import Condition, all_of
 from ingest.readers.table.values.lookups import REMEMBERED
-from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value
+from ingest.readers.table.values.row_texts import (
+    Columns,
+    Condition,
+    Reading,
+    TextTaker,
+    Value,
+    all_of,
+)
 from ingest.values.published_days import has_implausible_year
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -188,10 +194,6 @@ def day_pattern(text: str) -> re.Pattern[str]:
 
 def years_of(text: str | None, *, two_digits: bool) -> range | None:
     """Read the years that two digits may stand for, such as ``1930..2029``.
-
-    Args:
-        text: what the mapping says.
-        two_digits: whether a format has years of two digits.
 
     Raises:
         InputError: it is missing, not wanted, or two digits could stand for two years.
