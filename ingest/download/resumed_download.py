@@ -255,12 +255,7 @@ def _check_start(part: Path, form: str) -> bool:
 
 
 def _check_status(answer: requests.Response, part: Path) -> None:
-    """Check that an answer brings a file.
-
-    Raises:
-        BrokenAnswer: another try may bring it.
-        FetchError: it will not.
-    """
+    """Check that an answer brings a file."""
     status = answer.status_code
     if status in (200, 206):
         return

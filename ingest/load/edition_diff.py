@@ -88,10 +88,9 @@ def compare_with_dataset(record: Record, head: Head, job: Job, others: list[Job]
     """
     files = [job.stage.folder / "records.parquet"]
     coming = [other.stage.folder / "records.parquet" for other in others]
-    parts, scope = head.parts_of_dataset(job.dataset), head.parts_of_scope(job.dataset, job.scope)
-    at = [p for p in scope if p.edition_key == job.edition_place]
+    parts, at = head.parts_of_dataset(job.dataset), job.edition_parts(head)
     same = record.table_files(at, "records")
-    before = records_in_force(record, [p for p in scope if p.edition_key < job.edition_place])
+    before = records_in_force(record, job.older_parts(head))
     known, stored = job.known_keys(parts), record.table_files(parts, "records")
     size = count_records(files)
     held, seen = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
@@ -146,8 +145,7 @@ def build_part(head: Head, job: Job, compared: Comparison, *, first: bool) -> tu
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
     fresh, total = compared.count_fresh()
-    scope = head.parts_of_scope(job.dataset, job.scope)
-    closing = complete and not any(p.complete and p.edition_key == job.edition_place for p in scope)
+    closing = complete and not any(part.complete for part in job.edition_parts(head))
     # A complete edition closes what it lacks, once; any other only what it replaces.
     closed = 0
     if closing and first:

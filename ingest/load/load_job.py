@@ -95,6 +95,16 @@ class Job:
         """Place of the file's edition among those of its scope, as text that sorts."""
         return edition_sort_key(self.edition, delta=self.delta is not None)
 
+    def edition_parts(self, head: Head) -> list[Part]:
+        """Return the loaded files of the same edition and scope."""
+        scope = head.parts_of_scope(self.dataset, self.scope)
+        return [part for part in scope if part.edition_key == self.edition_place]
+
+    def older_parts(self, head: Head) -> list[Part]:
+        """Return the loaded files of earlier editions of the same scope."""
+        scope = head.parts_of_scope(self.dataset, self.scope)
+        return [part for part in scope if part.edition_key < self.edition_place]
+
     @property
     def complete(self) -> bool:
         """Whether records that the edition lacks are closed; a dated case file is always whole."""

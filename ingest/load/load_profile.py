@@ -64,10 +64,7 @@ def _count_changes(record: Record, head: Head, job: Job, compared: Comparison) -
     gone = missing[~_are_known_ids(missing, mine.select(~mine.gone))]
     if job.delta is not None:
         gone = gone[_are_known_ids(gone, mine.select(mine.gone & ~compared.seen))]
-    elif any(
-        p.complete and p.edition_key == job.edition_place
-        for p in head.parts_of_scope(job.dataset, job.scope)
-    ):
+    elif any(part.complete for part in job.edition_parts(head)):
         gone = gone[:0]
     return {"new": len(fresh) - known, "changed": known, "gone": len(gone)}
 

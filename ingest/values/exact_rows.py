@@ -9,7 +9,7 @@ are still those that were exported: who edits a file is read by the words.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, get_origin, get_type_hints
 
 import orjson
@@ -149,22 +149,18 @@ def _decoder(hint: Any) -> _Decode:
     return _names if hint == list[Name] else _pairs
 
 
-def _text(where: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise InvalidRecordError(f"{where}: {value!r} is not a text")
+_WORDS: Final = {str: "a text", bool: "true or false", list: "a list"}
+
+
+def _typed(kind: type, where: str, value: Any) -> Any:
+    if not isinstance(value, kind):
+        raise InvalidRecordError(f"{where}: {value!r} is not {_WORDS[kind]}")
     return value
 
 
-def _flag(where: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise InvalidRecordError(f"{where}: {value!r} is not true or false")
-    return value
-
-
-def _list(where: str, value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise InvalidRecordError(f"{where}: {value!r} is not a list")
-    return value
+_text: Final[Callable[[str, Any], str]] = partial(_typed, str)
+_flag: Final[_Decode] = partial(_typed, bool)
+_list: Final[Callable[[str, Any], list[Any]]] = partial(_typed, list)
 
 
 def _texts(where: str, value: Any) -> list[str]:

@@ -8,6 +8,7 @@ from graph.values.dates import days_of
 from graph.values.errors import InputError
 from graph.values.memo import cache_by_text
 
+MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _PLAUSIBLE: Final = range(1000, 2200)
 
 

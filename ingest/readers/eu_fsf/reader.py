@@ -23,8 +23,15 @@ from typing import Final
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import element_text, root_name
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
-from ingest.readers.eu_fsf.global_xml import GLOBAL_DATE, GLOBAL_MARK, GLOBAL_ROOT, global_entries
-from ingest.readers.eu_fsf.sanction_entity import SanctionEntity, file_day, xml_entries
+from ingest.readers.eu_fsf.sanction_entity import (
+    GLOBAL_DATE,
+    GLOBAL_MARK,
+    GLOBAL_ROOT,
+    SanctionEntity,
+    file_day,
+    global_entries,
+    xml_entries,
+)
 from ingest.readers.eu_fsf.sanction_entity_csv import (
     csv_day,
     csv_entries,

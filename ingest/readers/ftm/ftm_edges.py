@@ -11,7 +11,6 @@ from typing import Any, Final
 from graph.record.model import Interest, Link, Row
 from graph.values.vocabulary import Certainty
 from ingest.codes.gleif_relationships import FEEDER
-from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_dates import Interval, event_intervals, pop_days, pop_intervals
 from ingest.readers.ftm.ftm_entity import ENDS, Entity, properties_note
 from ingest.readers.ftm.ftm_parties import RowContext
@@ -47,11 +46,8 @@ _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
 def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
-    """Return a row of an edge for each pair of its ends and each of its intervals."""
+    """Return a row of an edge that lacks no end, for each pair of ends and each interval."""
     ends = [entity.pop(name) for name in ENDS[entity.schema]]
-    for name, ids in zip(ENDS[entity.schema], ends, strict=True):
-        if not ids:
-            raise InvalidRecordError(f"{entity.schema}.{name}: missing")
     columns = _pop_shared_columns(entity)
     feeds = gleif_relationship(_property_values(entity, "role"), columns["quote"]) == FEEDER
     held = entity.schema in INTERESTS and not (

@@ -123,16 +123,11 @@ def lei_url(lei: str) -> str:
     return f"https://search.gleif.org/#/record/{lei}"
 
 
-def lei_record_key(fields: Fields, remarks: list[str]) -> str:
-    """Return the key of an LEI record, its LEI."""
-    return _lei(fields, remarks).value
-
-
 def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     """Return an LEI record's key, and its rows: the entity, its successors, a fund's manager."""
     if is_version_1(fields.left):
         fields.left = rename_fields(fields.left)
-    lei = _lei(fields, remarks)
+    lei = required_lei(fields, "LEI", remarks)
     party = Party(
         id=party_id(lei),
         schema=_schema(fields),
@@ -152,10 +147,11 @@ def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]
     ]
 
 
-def _lei(fields: Fields, remarks: list[str]) -> Identifier:
-    lei = identifier("LEI", fields.take_required("LEI"), remarks)
+def required_lei(fields: Fields, name: str, remarks: list[str]) -> Identifier:
+    """Remove a field and return its LEI."""
+    lei = identifier("LEI", fields.take_required(name), remarks)
     if lei is None:
-        raise InvalidRecordError("LEI: it has no value")
+        raise InvalidRecordError(f"{name}: it has no value")
     return lei
 
 

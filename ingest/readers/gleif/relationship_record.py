@@ -7,9 +7,9 @@ from graph.record.model import Gap, Interest, Link, Party, Row
 from graph.values.identifiers import Identifier, party_id
 from ingest.codes.gleif_relationships import CONTROL, FEEDER
 from ingest.reader import InvalidRecordError
-from ingest.readers.gleif.lei_record import intended_day, lei_url
+from ingest.readers.gleif.lei_record import intended_day, lei_url, required_lei
 from ingest.values.published_days import day_after, published_day
-from ingest.values.record_fields import Fields, identifier
+from ingest.values.record_fields import Fields
 
 NODE_TYPES: Final = frozenset({"LEI", "ISO_17442_COMPATIBLE"})
 STATUSES: Final = frozenset({"ACTIVE", "INACTIVE", "NULL"})
@@ -118,9 +118,7 @@ def _child_type_parent(fields: Fields, remarks: list[str]) -> tuple[Identifier, 
 
 
 def _exception_subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, str]:
-    lei = identifier("LEI", fields.take_required("LEI"), remarks)
-    if lei is None:
-        raise InvalidRecordError("LEI: it has no value")
+    lei = required_lei(fields, "LEI", remarks)
     category = fields.take_required("Exception.Category")
     if category not in CATEGORIES:
         raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
@@ -129,10 +127,7 @@ def _exception_subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, 
 
 def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
     fields.take_known(f"Relationship.{end}.NodeIDType", NODE_TYPES, remarks)
-    found = identifier("LEI", fields.take_required(f"Relationship.{end}.NodeID"), remarks)
-    if found is None:
-        raise InvalidRecordError(f"Relationship.{end}.NodeID: it has no value")
-    return found
+    return required_lei(fields, f"Relationship.{end}.NodeID", remarks)
 
 
 def _lei_party(node: Identifier) -> Party:

@@ -17,14 +17,9 @@ from ingest.reader import InvalidRecordError
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number
 from ingest.readers.ofac.ofac_party import Entry
+from ingest.values.published_days import MONTHS
 from ingest.values.record_fields import add_once
 
-_MONTHS: Final = {
-    month: number
-    for number, month in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
 _DAY: Final = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})\Z")
 _SINGLE_NAME: Final = re.compile(r"[afn]\.k\.a\. (['\"])(.+)\1\Z", re.DOTALL)
 """A weak name: in the CSV in single quotation marks, in the files of fixed width in double ones."""
@@ -57,9 +52,9 @@ def iso_day(text: str) -> str | None:
         return None
     if month is None:
         return year
-    number = _MONTHS.get(month.lower())
-    if number is None:
+    if month.lower() not in MONTHS:
         return None
+    number = MONTHS.index(month.lower()) + 1
     if day is None:
         return f"{year}-{number:02d}"
     from datetime import date

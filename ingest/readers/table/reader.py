@@ -52,7 +52,6 @@ PACKAGE_MEMBERS: Final = (
 )
 """Ends of members' names by which a package is known whose first member is no table."""
 
-
 _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 """The day of ICIJ's package: the name of an empty file in it, and before of each file."""
 

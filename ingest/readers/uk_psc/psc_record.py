@@ -21,7 +21,6 @@ _CEASED: Final = "has ceased; the day is not published"
 _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 """Prefixes of numbers given to companies of other countries, and to their branches."""
 
-
 _PARTNERSHIPS: Final = ("OC", "SO", "NC")
 """Prefixes of limited liability partnerships, which have no share capital."""
 
@@ -131,27 +130,11 @@ def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
     key = record.record_id.rpartition("/")[2]
     party = holder(line.data, line.kind, number, record.remarks)
     party.id = f"gb-psc-{number.value}-{key}"
-    rows = record.rows
-    asset = party_id(number)
-    rows.append(party)
-    found = holdings(slugs)
+    record.rows.append(party)
+    ends = (party.id, party_id(number))
+    for holding in holdings(slugs):
+        record.rows.append(Interest(*ends, **holding.columns(), start=start, end=end))
     remark_new_natures(slugs, line.say)
-    for holding in found:
-        row = Interest(
-            owner=party.id,
-            asset=asset,
-            types=holding.types,
-            share=holding.share,
-            share_published=holding.share_published,
-            votes=holding.votes,
-            votes_published=holding.votes_published,
-            directness="unknown",
-            summary=True,
-            start=start,
-            end=end,
-            note=holding.note,
-        )
-        rows.append(row)
 
 
 def _ceased_gap(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:

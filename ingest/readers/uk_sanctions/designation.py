@@ -23,7 +23,7 @@ from ingest.formats.xml_elements import (
     root_name,
     xml_text,
 )
-from ingest.values.published_days import day_from_slashes
+from ingest.values.published_days import MONTHS, day_from_slashes
 
 NAME: Final = "name"
 SCRIPT: Final = "script"
@@ -111,7 +111,6 @@ _PART_ELEMENTS: Final = frozenset(
     {"Name", "NonLatinName", "Address", "Location", "Passport", "NationalIdentifier"}
 )
 _INDICATORS: Final = "SanctionsImposedIndicators"
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WRITTEN: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -169,7 +168,7 @@ def iso_day(text: str | None) -> str | None:
     written = _WRITTEN.fullmatch(text)
     if written is not None:
         month = written[2].casefold()
-        text = f"{written[1]}/{_MONTHS.index(month) + 1 if month in _MONTHS else 0}/{written[3]}"
+        text = f"{written[1]}/{MONTHS.index(month) + 1 if month in MONTHS else 0}/{written[3]}"
     iso = text[:10] if _ISO.match(text) is not None else day_from_slashes(text)
     try:
         return iso if iso is not None and 1000 <= date.fromisoformat(iso).year < 2200 else None

@@ -9,8 +9,7 @@ from ingest import programmes
 from ingest.codes.uk_measures import letters_and_digits, measure_of, regime_code, split_sanctions
 from ingest.reader import InvalidRecordError
 from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Designation, iso_day
-from ingest.readers.uk_sanctions.designation_facts import add_details
-from ingest.readers.uk_sanctions.named_relations import relation_rows
+from ingest.readers.uk_sanctions.designation_facts import add_details, relation_rows
 from ingest.values.list_values import language_of
 from ingest.values.record_fields import add_once
 

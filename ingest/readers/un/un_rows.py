@@ -9,7 +9,7 @@ from graph.values.identifiers import normalise_identifier
 from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers.un.un_entry import Entry
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_in_words
 from ingest.values.list_values import add_countries, country_of, is_no_country, passport
 from ingest.values.prose_numbers import company_numbers
 from ingest.values.published_days import is_possible_birth, published_day

@@ -24,6 +24,7 @@ from ingest.readers.ofac.feature_facts import (
     add_fact_or_party,
     add_name,
 )
+from ingest.readers.ofac.ofac_lists import listings_of_entries
 from ingest.readers.ofac.ofac_party import Entry, new_party
 from ingest.readers.ofac.renderings.advanced_elements import children, period_of
 from ingest.readers.ofac.renderings.advanced_first_pass import (
@@ -33,8 +34,8 @@ from ingest.readers.ofac.renderings.advanced_first_pass import (
     ReferenceIndex,
     index_of,
 )
-from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
 from ingest.readers.ofac.renderings.ofac_relations import relation_rows
+from ingest.values.published_days import MONTHS
 from ingest.values.record_fields import Audit
 
 KIND: Final = "advanced"
@@ -286,8 +287,7 @@ def day_in_words(day: str | None) -> str | None:
         found = date.fromisoformat(day)
     except ValueError:
         return None
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[found.month - 1]
-    return f"{found.day:02d} {month} {found.year}"
+    return f"{found.day:02d} {MONTHS[found.month - 1].capitalize()} {found.year}"
 
 
 def _add_location(entry: Entry, label: str, number: str | None, index: ReferenceIndex) -> None:

@@ -21,9 +21,9 @@ from ingest.formats.xml_elements import (
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_numbers_without_country
+from ingest.readers.ofac.ofac_lists import SanctionsEntry, listings_of_entries
 from ingest.readers.ofac.ofac_party import TYPES, Entry, changes_file_error, new_party
 from ingest.readers.ofac.renderings.advanced_elements import children, items_of, text_of, texts_of
-from ingest.readers.ofac.renderings.advanced_first_pass import SanctionsEntry
 from ingest.readers.ofac.renderings.enhanced_facts import (
     add_document,
     add_feature,
@@ -31,7 +31,6 @@ from ingest.readers.ofac.renderings.enhanced_facts import (
     add_names,
     add_spelt_address,
 )
-from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
 from ingest.readers.ofac.renderings.ofac_relations import interest_or_link, rank_of
 from ingest.values.published_days import published_day
 from ingest.values.record_fields import Audit
@@ -74,11 +73,7 @@ def enhanced_records(
 
 
 def _schema_by_id(opened: Opened) -> dict[str, str]:
-    """Return the schema of each entity, by its id.
-
-    Raises:
-        RefusedFileError: it is a file of changes, by its namespace or the action of an entity.
-    """
+    """Return the schema of each entity, by its id."""
     found: dict[str, str] = {}
     delta = _DELTA in opened.sniff().text
     with opened.extra_reading():

@@ -1,6 +1,6 @@
 """OFAC's plain XML (SDN.XML, CONSOLIDATED.XML): one ``sdnEntry`` is one record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from graph.record.model import Name, Party, Row
@@ -105,28 +105,17 @@ def _entry_texts(element: Element) -> tuple[dict[str, str], dict[str, list[dict[
         if kind == "vesselInfo":
             parts[kind] = [_texts(child)]
         elif kind == "programList":
-            parts[kind] = [_own_text(item) for item in child]
+            parts[kind] = [_texts([item]) for item in child]
         elif len(child):
             parts[kind] = [_texts(item) for item in child]
-        elif kind:
-            text = (child.text or "").strip()
-            if text:
-                own[kind] = text
+        else:
+            own |= _texts([child])
     return own, parts
 
 
-def _own_text(item: Element) -> dict[str, str]:
-    text = (item.text or "").strip()
-    return {local_name(item.tag): text} if text else {}
-
-
-def _texts(item: Element) -> dict[str, str]:
-    found = {}
-    for child in item:
-        text = (child.text or "").strip()
-        if text:
-            found[local_name(child.tag)] = text
-    return found
+def _texts(items: Iterable[Element]) -> dict[str, str]:
+    found = ((local_name(item.tag), (item.text or "").strip()) for item in items)
+    return {name: text for name, text in found if text}
 
 
 def _record(

@@ -5,6 +5,7 @@ unknown key, word, lookup or column is an error that names the file, the key and
 """
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,11 +81,7 @@ def _advice_on_toml(wrong: str) -> str:
 
 
 def _based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> dict[str, Any]:
-    """Return a preset's content with what a mapping, called ``file``, says in its place or beside.
-
-    Raises:
-        InputError: the mapping says what it cannot say of a preset.
-    """
+    """Return a preset's content with what a mapping says in its place or beside it."""
     content = dict(preset)
     for key, value in own.items():
         if key in _REPLACED_KEYS or (key == "spellings" and not isinstance(value, dict)):
@@ -106,11 +103,7 @@ def _based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> 
 
 
 def _preset_file(file: str, name: Any) -> Path:
-    """Return the file of a preset.
-
-    Raises:
-        InputError: there is none of that name.
-    """
+    """Return the file of a preset."""
     known = sorted(path.stem for path in FOLDER.glob("*.toml"))
     if name not in known:
         raise InputError(f"{file}: preset: {advice(str(name), known)}")
@@ -273,22 +266,18 @@ class _Compiler(ValuesReader):
                 return self.value(keys, key, take.words)
             case "texts":
                 return self.values(keys, key, take.words)
-            case "day":
-                return self.day(keys, key)
-            case "countries":
-                return self.countries(keys, key)
-            case "share":
-                return self.share(keys, key)
-            case "names":
-                return self._names(keys, key)
             case "identifiers":
                 return [self._number(each) for each in keys.take_tables(key)]
             case "columns":
                 return self._data(keys, key, name)
-            case "yes_no":
-                return keys.take_flag(key)
-            case _:
-                return keys.take_text(key)
+        others: dict[str, Callable[[Keys, str], Any]] = {
+            "day": self.day,
+            "countries": self.countries,
+            "share": self.share,
+            "names": self._names,
+            "yes_no": Keys.take_flag,
+        }
+        return others.get(take.how, Keys.take_text)(keys, key)
 
     def _names(self, keys: Keys, key: str) -> list[NameSource]:
         content = keys.take_any(key)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.lookups import REMEMBERED
 from ingest.readers.table.values.row_texts import Columns, Reading, TextsTaker, Value
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_in_words
 from ingest.values.list_values import country_of
 
 

@@ -19,9 +19,8 @@ from ingest.readers.table.values.row_texts import (
     Value,
     all_of,
 )
-from ingest.values.published_days import has_implausible_year
+from ingest.values.published_days import MONTHS, has_implausible_year
 
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _FINNISH_NOVEMBER: Final = "marr"
 """How November begins in Finnish; other languages' months mean what their first letters say."""
 _TOKENS: Final = {
@@ -154,7 +153,7 @@ class DayValue:
             month = parts.get("m")
             if parts.get("mon") is not None:
                 name = parts["mon"][:3].lower()
-                month = str(_MONTHS.index(name) + 1) if name in _MONTHS else "99"
+                month = str(MONTHS.index(name) + 1) if name in MONTHS else "99"
                 if parts["mon"].lower().startswith(_FINNISH_NOVEMBER):
                     month = "99"
             year = parts.get("y") or self._year(parts["yy"])
