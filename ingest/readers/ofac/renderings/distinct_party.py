@@ -73,36 +73,26 @@ def advanced_records(
     number = 0
     for _, element in numbered_elements(opened, TOP):
         tag = local_name(element.tag)
-        if tag in (PARTY, RELATION):
-            number += 1
-            yield _record(element, tag, number, index, observed, audit)
-
-
-def _record(
-    element: Element,
-    tag: str,
-    number: int,
-    index: ReferenceIndex,
-    observed: str | None,
-    audit: Audit,
-) -> Record | Refusal:
-    party = tag == PARTY
-    own = element.get("FixedRef" if party else "ID")
-    position = f"element {number}" if own is None else f"element {number} ({own})"
-    key = None if own is None else f"{index.kind}-{KIND}:{own if party else f'relation-{own}'}"
-    remarks: list[str] = []
-    try:
-        if own is None or key is None:
-            raise InvalidRecordError(f"{tag}: has no number")
-        rows: list[Row]
-        if party:
-            rows = party_rows(element, own, index, observed, remarks)
-            audit.check(unread_elements(element))
+        if tag not in (PARTY, RELATION):
+            continue
+        number += 1
+        own = element.get("FixedRef" if tag == PARTY else "ID")
+        position = f"element {number}" if own is None else f"element {number} ({own})"
+        named = own if tag == PARTY else f"relation-{own}"
+        key = None if own is None else f"{index.kind}-{KIND}:{named}"
+        remarks: list[str] = []
+        try:
+            if own is None or key is None:
+                raise InvalidRecordError(f"{tag}: has no number")
+            if tag == PARTY:
+                rows = party_rows(element, own, index, observed, remarks)
+                audit.check(unread_elements(element))
+            else:
+                rows = relation_rows(element, index, observed, remarks)
+        except InvalidRecordError as wrong:
+            yield Refusal(position, str(wrong), xml_text(element), key)
         else:
-            rows = relation_rows(element, index, observed, remarks)
-    except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), xml_text(element), key)
-    return Record(key, position, rows, remarks)
+            yield Record(key, position, rows, remarks)
 
 
 def party_rows(

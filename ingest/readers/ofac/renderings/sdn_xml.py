@@ -54,6 +54,8 @@ _SHIP: Final = {
     "tonnage": "vessel_tonnage",
     "grossRegisteredTonnage": "vessel_gross_registered_tonnage",
 }
+_Parts = dict[str, list[dict[str, str]]]
+"""The filled texts of each part of an entry, by its list."""
 
 
 def plain_records(
@@ -88,7 +90,7 @@ def _tags_and_remarks(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], 
         yield tags, _remark_text(own, parts)
 
 
-def _remark_text(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
+def _remark_text(own: dict[str, str], parts: _Parts) -> str:
     """Return remarks and footnotes as one text, as the CSV has them."""
     said = [own["remarks"]] if "remarks" in own else []
     for part in parts.get("idList", ()):
@@ -96,10 +98,10 @@ def _remark_text(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) ->
     return "; ".join(said)
 
 
-def _entry_texts(element: Element) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
+def _entry_texts(element: Element) -> tuple[dict[str, str], _Parts]:
     """Return an entry's own texts by element, and the filled texts of each part by its list."""
     own: dict[str, str] = {}
-    parts: dict[str, list[dict[str, str]]] = {}
+    parts: _Parts = {}
     for child in element:
         kind = local_name(child.tag)
         if kind == "vesselInfo":
@@ -136,7 +138,7 @@ def _record(
     return Record(f"{which}-xml:{uid}", where, rows, remarks)
 
 
-def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+def _unread_elements(own: dict[str, str], parts: _Parts) -> Iterator[str]:
     yield from (name for name in own if name not in _TEXTS and name not in _PARTS)
     for kind, items in parts.items():
         if kind not in _PARTS:
@@ -149,7 +151,7 @@ def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]
 def _rows(
     uid: str,
     own: dict[str, str],
-    parts: dict[str, list[dict[str, str]]],
+    parts: _Parts,
     which: str,
     observed: str | None,
     remarks: list[str],
@@ -174,9 +176,7 @@ def _rows(
     return entry.rows
 
 
-def _party(
-    uid: str, own: dict[str, str], parts: dict[str, list[dict[str, str]]], remarks: list[str]
-) -> Party:
+def _party(uid: str, own: dict[str, str], parts: _Parts, remarks: list[str]) -> Party:
     kind = own.get("sdnType", own.get("nspType"))
     schema = None if kind is None else TYPES.get(kind.lower())
     if schema is None:
@@ -204,7 +204,7 @@ def _name(texts: dict[str, str]) -> str | None:
     return " ".join(pieces) or None
 
 
-def _add_ids(entry: Entry, parts: dict[str, list[dict[str, str]]]) -> None:
+def _add_ids(entry: Entry, parts: _Parts) -> None:
     """Add the id list, which has footnotes beside numbers."""
     for part in parts.get("idList", ()):
         label, value = label_of(part.get("idType", "")), part.get("idNumber")
@@ -221,7 +221,7 @@ def _add_ids(entry: Entry, parts: dict[str, list[dict[str, str]]]) -> None:
             add_fact(entry, label, value if where is None else f"{value} ({where})")
 
 
-def _add_facts(entry: Entry, parts: dict[str, list[dict[str, str]]]) -> None:
+def _add_facts(entry: Entry, parts: _Parts) -> None:
     for kind, field, label in (
         ("nationalityList", "country", "nationality"),
         ("citizenshipList", "country", "citizen"),
