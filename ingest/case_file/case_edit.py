@@ -215,10 +215,7 @@ def _item_text(text: str, values: Values, key: str | None, indent: str) -> str:
 def change_item(text: str, item: Item, given: Mapping[str, Any]) -> str:
     """Return the text with new values in an item; its other values stay.
 
-    Args:
-        text: the case.
-        item: the item as it stands there.
-        given: values by key; an empty one removes the key.
+    An empty value removes its key.
 
     Raises:
         InputError: it cannot be changed without losing a comment.

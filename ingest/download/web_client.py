@@ -43,11 +43,7 @@ class WebClient:
     """Asks servers for files; it sends what is needed and keeps nothing from one to the next."""
 
     def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
-        """Prepare the session; nothing is asked yet.
-
-        Args:
-            timeout: seconds for a connection, and for the next bytes.
-        """
+        """Prepare the session; nothing is asked yet."""
         self._timeout = timeout
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"ownership-explorer/{version('ownership-explorer')}"

@@ -162,8 +162,7 @@ class Opened:
         A text in UTF-16 with its byte-order mark is recoded as UTF-8, with a remark; an XML
         document names its own encoding and is left as it is.
 
-        Args:
-            by_line: the stream will be read line by line; a line without an end is refused.
+        With ``by_line`` a line without an end is refused.
 
         Raises:
             RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure, here or

@@ -88,12 +88,7 @@ Split = Callable[[str], Pieces]
 
 
 def shares_of(begins: Ints, counts: Ints) -> tuple[Longs, Longs]:
-    """Return the cells of parts of a column, and for each cell which part it is of.
-
-    Args:
-        begins: where each part begins.
-        counts: how many cells it has.
-    """
+    """Return the cells of parts of a column, and for each cell which part it is of."""
     ends = np.cumsum(counts, dtype=np.int64)
     parts = np.repeat(np.arange(len(counts)), counts)
     return np.arange(len(parts)) - (ends - counts - begins)[parts], parts

@@ -48,10 +48,7 @@ def pack_rows(words: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, A
 def unpack_rows(words: Mapping[str, Any], packed: Any, remarks: list[str]) -> list[Row] | None:
     """Return the exact rows of a record; None where its words were changed since.
 
-    Args:
-        words: the record without `FIELD`, as it was read.
-        packed: the value of `FIELD`.
-        remarks: gets a remark where the words were changed.
+    ``words`` are the record without `FIELD`, as it was read, ``packed`` is the value of `FIELD`.
 
     Raises:
         InvalidRecordError: the value is none that this program writes.
@@ -69,10 +66,6 @@ def unpack_rows(words: Mapping[str, Any], packed: Any, remarks: list[str]) -> li
 
 def annotated_rows(statement: Mapping[str, Any], remarks: list[str]) -> list[Row] | None:
     """Return the exact rows in an annotation of a BODS statement; None where it has none.
-
-    Args:
-        statement: the statement, of any version.
-        remarks: gets a remark where the statement was changed since.
 
     Raises:
         InvalidRecordError: the rows are none that this program writes.

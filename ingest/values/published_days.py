@@ -19,10 +19,7 @@ def published_day(text: str | None, what: str, remarks: list[str]) -> str | None
     6 February. What is no date, or has a year outside 1000 to 2199 (a typing error), is left out
     with a remark.
 
-    Args:
-        text: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or the last followed by a time.
-        what: the field's name, for the remark.
-        remarks: the remark is added to it.
+    Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, the last perhaps followed by a time.
     """
     if text is None:
         return None

@@ -125,12 +125,7 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def check(text: str, name: str) -> list[tuple[Mark, str]]:
-    """Return everything that is wrong with a text as a case file, in the order of the text.
-
-    Args:
-        text: the whole file.
-        name: what the file is called, for texts that are no YAML.
-    """
+    """Return everything that is wrong with a text as a case file, in the order of the text."""
     problems = Problems(name)
     with suppress(CaseFileError):
         _read_items(problems, parse(text, problems))
