@@ -19,7 +19,7 @@ class FileKeeper:
     def __init__(self, path: Path, target: Path | None, held: Callable[[str], bool]) -> None:
         """Start both threads' work.
 
-        Without a ``target`` no copy is made, nor where ``held`` says that there is one of this hash.
+        Without a ``target`` no copy is made, nor where ``held`` knows one of this hash.
         """
         self._path, self._target, self._held = path, target, held
         self._stopped = Event()

@@ -130,10 +130,25 @@ def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
     key = record.record_id.rpartition("/")[2]
     party = holder(line.data, line.kind, number, record.remarks)
     party.id = f"gb-psc-{number.value}-{key}"
-    record.rows.append(party)
-    ends = (party.id, party_id(number))
+    rows, asset = record.rows, party_id(number)
+    rows.append(party)
     for holding in holdings(slugs):
-        record.rows.append(Interest(*ends, **holding.columns(), start=start, end=end))
+        # Millions of rows: naming each column is faster than `Holding.columns`.
+        row = Interest(
+            owner=party.id,
+            asset=asset,
+            types=holding.types,
+            share=holding.share,
+            share_published=holding.share_published,
+            votes=holding.votes,
+            votes_published=holding.votes_published,
+            directness="unknown",
+            summary=True,
+            start=start,
+            end=end,
+            note=holding.note,
+        )
+        rows.append(row)
     remark_new_natures(slugs, line.say)
 
 

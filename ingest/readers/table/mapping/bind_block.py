@@ -134,6 +134,8 @@ class Fields:
             return None
         where = self.block.where
         schema = self.text_of("schema") if any(turned for *_, turned in named) else None
+        if len(named) == 1 and schema is None:
+            return _names_of_one(*named[0][:3], where)
 
         def names(row: Reading) -> list[Name]:
             found: dict[tuple[str, str], Name] = {}
@@ -189,6 +191,18 @@ class Fields:
             return values
 
         return fields_of_row
+
+
+def _names_of_one(
+    take: TextsTaker, kind: str, language: str | None, where: str
+) -> Callable[[Reading], list[Name]]:
+    def names(row: Reading) -> list[Name]:
+        texts = take(row)
+        if not texts:
+            raise InvalidRecordError(f"{where}.names: the party has no name")
+        return [Name(text, kind, language) for text in dict.fromkeys(texts)]
+
+    return names
 
 
 def _joined_texts(found: list[TextsTaker | None]) -> TextsTaker | None:
