@@ -70,13 +70,11 @@ def _count_changes(record: Record, head: Head, job: Job, compared: Comparison) -
 
 
 def _ids(seen: Sightings) -> Pairs:
-    """Return a hash of each different id."""
     hashes = seen.id_hashes()
     return hashes[~repeat_mask(hashes)]
 
 
 def _are_known_ids(ids: Pairs, seen: Sightings) -> Bools:
-    """Return for each id whether a record of these has it."""
     if not len(ids):
         return np.zeros(0, np.bool_)
     return KeySet(seen.id_hashes()).contains(ids)

@@ -162,7 +162,6 @@ def _read_in_process(
 
 
 def _cores() -> int:
-    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -68,7 +68,6 @@ def rebuild_part(
 
 
 def _options(part: Part, folder: Path) -> Options:
-    """Return the options with which a part was loaded."""
     said = part.source.get("mapping")
     mapping = None
     if said is not None:

@@ -55,7 +55,6 @@ _CONTROL: Final = "otherInfluenceOrControl"
 
 
 def _texts(entry: Party, rows: list[Row]) -> Iterator[str]:
-    """Yield the prose of an entry, each text once."""
     reasons = [row.reason for row in rows if isinstance(row, Listing) and row.reason]
     yield from dict.fromkeys([*reasons, *(text for _, text in entry.data), *(entry.note or "",)])
 

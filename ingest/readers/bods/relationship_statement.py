@@ -153,7 +153,6 @@ def end_rows(rows: list[Row], until: str, since: str | None, closed: str | None)
 
 
 def _shared_columns(statement: Statement) -> dict[str, Any]:
-    """Return the columns that all rows of a relationship have in common."""
     details = statement.details
     source = details.get("source", {})
     agents = [a.get("name") or a.get("uri") for a in filled_items(source, "assertedBy")]

@@ -101,7 +101,6 @@ def former_rows(statement: Statement, dataset: str, by: str, *, renamed: bool) -
 
 
 def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> Gap:
-    """Return the gap that stands for an unspecified party."""
     name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
     return Gap(
         about=party_id,
@@ -114,7 +113,6 @@ def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> 
 
 
 def _add_source(statement: Statement, party: Party) -> None:
-    """Add the source, annotations and status of a statement to its party."""
     details = statement.details
     source = details.get("source", {})
     party.url = party.url or source.get("url")

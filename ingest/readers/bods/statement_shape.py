@@ -326,7 +326,6 @@ def _plain_path(path: str) -> str:
 
 
 def _type_error(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
-    """Return the error that says which type was expected."""
     kinds = (type(choice) if isinstance(choice, dict | list) else choice for choice in wanted)
     words = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))
     return InvalidRecordError(f"{path}: {quote_value(item)} is not {words}")

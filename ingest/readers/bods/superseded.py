@@ -182,7 +182,6 @@ class StatementHistory:
             return cursor.fetchone()
 
     def _store_statements(self, items: Iterable[Element | Refusal]) -> None:
-        """Store what decides about each statement, in batches."""
         rows: list[tuple[Any, ...]] = []
         for number, item in enumerate(items):
             if isinstance(item, Refusal):
@@ -241,7 +240,6 @@ class StatementHistory:
         return (*row, hash(item.raw), name, reason, since, closed, checked)
 
     def _collect_members(self, opened: Opened) -> None:
-        """Collect the members of the arrangements that may be joint holdings."""
         self._holdings.remove_superseded()
         if not self._holdings.any:
             return
@@ -286,7 +284,6 @@ class StatementHistory:
         self._database.executemany("delete from statement where number = ?", refused)
 
     def _is_understood(self, item: Element) -> bool:
-        """Return whether a statement can be understood."""
         try:
             self._rows_of(statement_of(item.value, self._silent))
         except InvalidRecordError:

@@ -75,7 +75,6 @@ def _organisation_names(organisation: dict[str, Any]) -> list[str]:
 
 
 def _owner_functions(found: dict[str, list[DatedValue]], kind: object) -> list[DatedValue]:
-    """Return those functions of a membership that are an owner's."""
     functions = found.get("FUNKTION", [])
     return [
         held for held in functions if kind == _LIABLE or held.value.casefold() in _OWNER_FUNCTIONS

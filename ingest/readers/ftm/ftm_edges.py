@@ -105,7 +105,6 @@ def _is_place_elsewhere(entity: Entity, remarks: list[str]) -> bool:
 
 
 def _pop_shared_columns(entity: Entity) -> dict[str, Any]:
-    """Pop the columns that interests and links have in common."""
     observed = pop_days(entity, "date") if entity.schema not in _EVENTS else []
     return {
         "observed_on": observed[-1] if observed else None,
@@ -124,7 +123,6 @@ def _pop_spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> li
 
 
 def _pop_link_columns(entity: Entity) -> dict[str, Any]:
-    """Pop the columns that only a link has: kind, role, amount."""
     if entity.schema == LIKENESS:
         return dict(_LIKENESS_COLUMNS)
     columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
@@ -139,5 +137,4 @@ def _pop_link_columns(entity: Entity) -> dict[str, Any]:
 
 
 def _property_values(entity: Entity, name: str) -> list[str]:
-    """Return the values of a property and leave them there."""
     return entity.properties.get(name, [])

@@ -300,5 +300,4 @@ def _listings_of_named_list(
 
 
 def _programme_of_entry(entry: SanctionsEntry) -> Programme | None:
-    """Return the programme of an entry's list by its name, or None."""
     return None if entry.list_name is None else list_programme(entry.list_name)

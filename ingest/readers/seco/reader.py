@@ -36,7 +36,6 @@ _READ: Final = frozenset({"sanctions-program", "place", "target"})
 
 
 def _root_attributes(opened: Opened) -> dict[str, str]:
-    """Return the attributes of the root element by name."""
     found = _TAG.search(opened.sniff().text)
     return {} if found is None else dict(_ATTRIBUTE.findall(found[1]))
 

@@ -251,7 +251,6 @@ def add_row(element: Element, entry: Designation) -> None:
 
 
 def _add_parts(bucket: dict[str, dict[str, str]], entry: Designation) -> None:
-    """Add the open parts to a designation."""
     for part, values in bucket.items():
         row = tuple(values.get(attribute, "") for attribute in PARTS[part])
         entry.parts.setdefault(part, {})[row] = None

@@ -106,7 +106,6 @@ def csv_designations(opened: Opened, remark: Callable[[str], None]) -> Iterator[
 def _header_and_lines(
     stream: Iterator[bytes], name: str, remark: Callable[[str], None] | None
 ) -> tuple[Header, Iterator[str]]:
-    """Return the header and the lines below it."""
     lines = _lines(iter(stream), name, remark)
     head: list[str] = []
     for line in lines:

@@ -99,7 +99,6 @@ class Fragments:
 
 
 def _store_lines(database: sqlite3.Connection, opened: Opened) -> None:
-    """Store every line of the file whose id has a line that lacks an end."""
     database.execute("create index asides on aside (id)")
     database.execute("create table line (id text, raw text)")
     with opened.extra_reading():

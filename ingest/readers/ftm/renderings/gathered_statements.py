@@ -141,7 +141,6 @@ class _Survey:
 
 
 def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | Refusal:
-    """Return the record of one entity from its statements, or its refusal."""
     first, remarks = group[0], list[str]()
     entity = Entity(first.key, _schema(group, remarks), None, [], [])
     for one in group:

@@ -148,7 +148,6 @@ def unread_elements(element: Element) -> Iterator[str]:
 
 
 def _comments(element: Element) -> list[str]:
-    """Return the filled comments that an element has."""
     found = ((one.text or "").strip() for one in children(element, "Comment"))
     return [text for text in found if text]
 

@@ -72,7 +72,6 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _advice_on_toml(wrong: str) -> str:
-    """Return what to write where TOML cannot be read."""
     if "Cannot overwrite" in wrong or "Cannot declare" in wrong:
         return "a key stands there twice; blocks are written in two brackets, such as [[party]]"
     if "Unescaped" in wrong:

@@ -132,7 +132,6 @@ class DayValue:
         return any(map(has_implausible_year, self._possible_days(text)))
 
     def _possible_days(self, text: str) -> list[str]:
-        """Return each day that a text may be."""
         timed = _DAY_WITH_TIME.fullmatch(text)
         found: dict[str, None] = {}
         for candidate in (text if timed is None else timed[1], *self._declared_days(text)):

@@ -214,7 +214,6 @@ def bind_cell(columns: Columns, column: str, others: Iterable[str] = ()) -> Text
 
 
 def _bind_joined(places: list[int]) -> TextTaker:
-    """Return the taker of the filled ones of some cells, with a comma between."""
 
     def text(row: Reading) -> str | None:
         return ", ".join([cell for place in places if (cell := row.cells[place])]) or None
@@ -223,7 +222,6 @@ def _bind_joined(places: list[int]) -> TextTaker:
 
 
 def _bind_first_filled(found: Iterable[TextTaker | None]) -> TextTaker | None:
-    """Return the taker of the first text that is filled."""
     takes = [take for take in found if take is not None]
     if len(takes) <= 1:
         return takes[0] if takes else None
@@ -302,7 +300,6 @@ class Condition:
         return lambda row: judged(cell_of_row(row))
 
     def _cell_test(self) -> Callable[[str | None], bool]:
-        """Return the function that judges a cell."""
         wanted, among = self.wanted, self.among
         if self.lookup is not None:
             find = self.lookup.find

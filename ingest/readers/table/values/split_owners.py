@@ -68,7 +68,6 @@ class SeveralOwners:
         return readings
 
     def _cell_parts(self, cell: str, column: str) -> list[str]:
-        """Return the parts of a cell."""
         kept = self.inside.get(fold_column(column), ())
         signs = [sign for sign in self.split if sign not in kept]
         if isinstance(cell, Number) or not signs:
@@ -87,7 +86,6 @@ def _without_empty_end(parts: list[str], least: int) -> list[str]:
 
 
 def _cells_of_owner(cells: list[str], parts: dict[int, list[str]], number: int) -> list[str]:
-    """Return the cells of a row with the parts of one owner in their places."""
     taken = list(cells)
     for place, texts in parts.items():
         taken[place] = texts[number]
