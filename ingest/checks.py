@@ -38,10 +38,6 @@ Finding = dict[str, Any]
 def findings(world: World, day: int) -> list[Finding]:
     """Find what cannot all be true in a world.
 
-    Args:
-        world: the record's world.
-        day: ordinal of the day for totals, disagreements and circles.
-
     Returns:
         Rows of ``kind``, ``about`` (a party id), ``what`` (a sentence) and ``records``
         (``dataset:record``, at most 20), by kind and party.
@@ -97,7 +93,6 @@ def _rows_of_asset(stakes: Stakes, places: tuple[Longs, Longs], asset: int) -> l
 
 
 def _circle_findings(world: World, day: int) -> Iterator[Finding]:
-    """Find parties that hold each other in a circle on a day."""
     owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
     held = (world.column("interests", "sure_from") <= day) & (
         day < world.column("interests", "sure_until")
@@ -222,7 +217,6 @@ def _checksum_findings(world: World) -> Iterator[Finding]:
 
 
 def _decision_findings(world: World) -> Iterator[Finding]:
-    """Find decisions of persons that cannot all be true."""
     for about, what in conflicts(world):
         number = world.number_of(about)
         rows = np.flatnonzero(world.column("parties", "party_idx") == number)

@@ -23,7 +23,11 @@ from ingest.spans.record_plan import RecordPlan
 
 
 class InvalidRecordError(Exception):
-    """One record cannot be understood; the text names the field and the value."""
+    """One record cannot be understood; the text names the field and the value.
+
+    Whatever a reader makes of a record may raise it, and ``read`` makes a refusal of it, so the
+    functions of a reader do not say so one by one.
+    """
 
 
 @dataclass(slots=True)
@@ -99,14 +103,7 @@ def record_or_refusal(
     raw: Callable[[], str],
     key: str | None,
 ) -> Record | Refusal:
-    """Return the record of one entry, or a refusal where it cannot be understood.
-
-    Args:
-        make: returns the record's key and rows, and adds remarks to the list that it is given.
-        position: where the entry stands, in words.
-        raw: returns the entry as it was read.
-        key: the publisher's key if it is known before the entry is understood.
-    """
+    """Return the record of one entry, or a refusal where it cannot be understood."""
     remarks: list[str] = []
     try:
         own, rows = make(remarks)

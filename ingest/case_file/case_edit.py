@@ -27,7 +27,41 @@ from ingest.case_file.case_items import (
     pair_of,
     root_of,
 )
-from ingest.case_file.case_yaml import dump_values
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts so that any YAML parser reads them as texts, and lists in one line."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Return True: a value is written out each time that it stands there."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = '"' if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)
+
+
+def dump_values(value: Mapping[str, Any]) -> str:
+    """Return values as YAML in block style, without the last line end."""
+    out: str = yaml.dump(
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+        default_flow_style=False,
+    )
+    return out.rstrip("\n")
+
 
 __all__ = [
     "KEYED",
@@ -181,10 +215,7 @@ def _item_text(text: str, values: Values, key: str | None, indent: str) -> str:
 def change_item(text: str, item: Item, given: Mapping[str, Any]) -> str:
     """Return the text with new values in an item; its other values stay.
 
-    Args:
-        text: the case.
-        item: the item as it stands there.
-        given: values by key; an empty one removes the key.
+    An empty value removes its key.
 
     Raises:
         InputError: it cannot be changed without losing a comment.

@@ -86,9 +86,7 @@ class Problems:
 def parse(text: str, problems: Problems) -> Mapping:
     """Read the whole text as one mapping.
 
-    Args:
-        text: the content of the file.
-        problems: duplicate keys and keys that are no text are added to it.
+    Duplicate keys and keys that are no text are added to the problems.
 
     Raises:
         CaseFileError: it is not YAML, not one document, or not a mapping.

@@ -135,11 +135,7 @@ def _table(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_words(found: DataSet) -> None:
-    """Check the words of a data set, and that one that can be fetched says from where.
-
-    Raises:
-        InputError: something is wrong or missing.
-    """
+    """Check the words of a data set, and that one that can be fetched says from where."""
     said = [("kind", found.kind, KINDS), ("edition", found.edition, EDITIONS)]
     said += [("form", file.form, FORMS) for file in found.files]
     said += [("certainty", fact.certainty, CERTAINTIES) for fact in found.facts]

@@ -129,11 +129,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a file in one step, so that a run that is killed leaves the old one.
-
-    Raises:
-        WorkspaceError: it cannot be written.
-    """
+    """Write a file in one step, so that a run that is killed leaves the old one."""
     fresh = path.with_name(f"{path.name}.new")
     try:
         fresh.touch(mode=0o600)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from ingest.codes.uk_measures import measure_of
+from ingest.files.opened_file import Opened
 from ingest.programmes import Programme, find_other_spelling
 
 _AUTHORITIES: Final = tuple(
@@ -57,10 +59,6 @@ def known_key(key: str, sources: Collection[str]) -> Programme | None:
 
     The UK's file of investment bans has the keys of its regimes. A programme of OFAC freezes by
     the SDN list; an entry of the consolidated list alone may have its tag for something else.
-
-    Args:
-        key: such as ``EU-HR``.
-        sources: names of the datasets, or their titles.
     """
     found = find_other_spelling(key)
     if (
@@ -78,3 +76,28 @@ def authority_of(text: str | None) -> str:
     """Return the code of an authority from its name; the name itself where it is not plain."""
     plain = "" if text is None else text.casefold()
     return next((c for pattern, c in _AUTHORITIES if pattern.search(plain)), text or "not stated")
+
+
+_VERSION = re.compile(r"(\d{14})-[a-z0-9]{3}(?![A-Za-z0-9])[_.-]?")
+"""The second at which the version was made, and three letters that tell two runs apart."""
+
+
+def edition_of(opened: Opened) -> str | None:
+    """Return the second of the version that a file's name begins with, if it has one.
+
+    Returns:
+        An ISO date-time such as ``2024-05-27T19:47:02``, in UTC as the publisher's.
+    """
+    found = _VERSION.match(opened.name)
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(found[1], "%Y%m%d%H%M%S").isoformat()
+    except ValueError:
+        return None
+
+
+def name_without_version(name: str) -> str | None:
+    """Return a file's name without its version; ``None`` where it has no version."""
+    found = _VERSION.match(name)
+    return None if found is None else name[found.end() :] or None

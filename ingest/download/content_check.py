@@ -28,10 +28,6 @@ _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b")
 def check_beginning(head: bytes, form: str) -> None:
     """Check the first bytes of a file; many servers send a page of regrets with status 200.
 
-    Args:
-        head: the first `HEAD` bytes.
-        form: one of `FORMS`.
-
     Raises:
         FetchError: they are of another form.
     """

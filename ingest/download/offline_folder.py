@@ -78,11 +78,7 @@ def _named_files(folder: Path, file: DataFile) -> list[Path]:
 
 
 def _newest(paths: list[Path], file: DataFile) -> list[Path]:
-    """Return the files of the newest edition, as far as the days in their names tell.
-
-    Raises:
-        FetchError: a part of it is missing.
-    """
+    """Return the files of the newest edition, as far as the days in their names tell."""
     for pattern in filter(None, (file.links_name, file.names)):
         found = {p: m for p in paths if (m := re.fullmatch(pattern, p.name, re.IGNORECASE))}
         if not found or "day" not in next(iter(found.values())).re.groupindex:
@@ -94,11 +90,7 @@ def _newest(paths: list[Path], file: DataFile) -> list[Path]:
 
 
 def _as_fetched(path: Path) -> FetchedFile:
-    """Return a file of the folder as one that was fetched when it was last written.
-
-    Raises:
-        FetchError: it is not of the form that its name says, or breaks off.
-    """
+    """Return a file of the folder as one that was fetched when it was last written."""
     form = _FORMS.get(path.suffix.casefold(), "any")
     with path.open("rb") as stream:
         try:

@@ -87,11 +87,6 @@ class Downloader:
     ) -> FetchedFile | None:
         """Fetch a file from the first address that gives it.
 
-        Args:
-            file: its name and form.
-            addresses: where it is, best first.
-            known: the file as it was fetched last, if it is still there or loaded.
-
         Returns:
             The file, which lies in the folder by its name; None if ``known`` is the newest.
 
@@ -260,12 +255,7 @@ def _check_start(part: Path, form: str) -> bool:
 
 
 def _check_status(answer: requests.Response, part: Path) -> None:
-    """Check that an answer brings a file.
-
-    Raises:
-        BrokenAnswer: another try may bring it.
-        FetchError: it will not.
-    """
+    """Check that an answer brings a file."""
     status = answer.status_code
     if status in (200, 206):
         return

@@ -43,11 +43,7 @@ class WebClient:
     """Asks servers for files; it sends what is needed and keeps nothing from one to the next."""
 
     def __init__(self, timeout: tuple[float, float] = TIMEOUT) -> None:
-        """Prepare the session; nothing is asked yet.
-
-        Args:
-            timeout: seconds for a connection, and for the next bytes.
-        """
+        """Prepare the session; nothing is asked yet."""
         self._timeout = timeout
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"ownership-explorer/{version('ownership-explorer')}"
@@ -58,10 +54,7 @@ class WebClient:
     def open(self, url: str, hosts: Sequence[str], headers: Mapping[str, str]) -> requests.Response:
         """Return the answer of an address, its body not yet read; redirects are followed.
 
-        Args:
-            url: the address.
-            hosts: where it, and every address it moves to, may be; see `DataSet.hosts`.
-            headers: what the question says.
+        Neither ``url`` nor an address it moves to may be elsewhere than on ``hosts``.
 
         Raises:
             FetchError: an address is not among them, or redirects do not end.

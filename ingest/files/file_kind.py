@@ -48,7 +48,6 @@ _CONTROLS: Final = np.array([code < 0x20 and code not in b"\t\n\f\r\x1a" for cod
 _MOST: Final = 0.02
 """Share of control signs above which a content is no text; registers have a few by mistake."""
 
-
 _STAND_INS: Final = (
     (
         "version https://git-lfs",
@@ -67,7 +66,6 @@ _STAND_INS: Final = (
     ),
 )
 """Beginnings, in small letters, of texts that are no file of a publisher."""
-
 
 _ADVICE: Final = (
     (WORKBOOK, "describe its columns with --mapping"),

@@ -19,10 +19,7 @@ class FileKeeper:
     def __init__(self, path: Path, target: Path | None, held: Callable[[str], bool]) -> None:
         """Start both threads' work.
 
-        Args:
-            path: the file.
-            target: path of the packed copy; ``None`` for no copy.
-            held: returns whether a copy of the file with this hash is kept already.
+        Without a ``target`` no copy is made, nor where ``held`` knows one of this hash.
         """
         self._path, self._target, self._held = path, target, held
         self._stopped = Event()

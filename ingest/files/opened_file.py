@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from graph.values.errors import InputError, RefusedFileError
-from ingest.files.archives import check_members
 from ingest.files.byte_streams import (
     DAMAGE,
+    check_members,
     counting_stream,
     error_text,
     first_bytes,
@@ -162,8 +162,7 @@ class Opened:
         A text in UTF-16 with its byte-order mark is recoded as UTF-8, with a remark; an XML
         document names its own encoding and is left as it is.
 
-        Args:
-            by_line: the stream will be read line by line; a line without an end is refused.
+        With ``by_line`` a line without an end is refused.
 
         Raises:
             RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure, here or
@@ -263,11 +262,7 @@ class Opened:
 
     @cached_property
     def _scans(self) -> list[TextScan]:
-        """What a first look through each member found; computed once, in pieces.
-
-        Raises:
-            RefusedFileError: a member has a line without an end.
-        """
+        """What a first look through each member found; computed once, in pieces."""
         with self.extra_reading():
             other = self.encoding or _FALLBACK_ENCODING
             streams = self.binary(by_line=True)

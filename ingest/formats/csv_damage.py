@@ -35,12 +35,7 @@ class DamagedRow:
 
 
 def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | DamagedRow]:
-    """Yield each row, or a damaged one with the reason.
-
-    Args:
-        lines: the text, line by line, with line ends.
-        delimiter: what stands between cells.
-    """
+    """Yield each row, or a damaged one with the reason."""
     source, again, row = iter(lines), list[str](), list[str]()
     ended, left = False, MAX_REREAD
 

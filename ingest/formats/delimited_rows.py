@@ -50,12 +50,6 @@ def read_header_and_rows(
 ) -> tuple[list[str], Iterator[Row]]:
     """Read the header, and return it with the rows below it.
 
-    Args:
-        lines: the text, line by line, with line ends.
-        delimiter: what stands between cells.
-        name: the file's name, for the error.
-        needed: columns without which the file is refused.
-
     Raises:
         RefusedFileError: the file is empty, lacks a column, or has too many.
     """

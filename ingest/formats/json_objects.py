@@ -49,7 +49,7 @@ class Element:
     @property
     def raw(self) -> str:
         """The text for a person to see, cut where it is long."""
-        return _text(self.text)
+        return shown_text(self.text)
 
 
 def lines_of(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -229,7 +229,7 @@ class Splitter:
         begin = self._place
         found = re.compile(rb"[{\]]").search(self._buffer, begin + 1)
         self._place = len(self._buffer) if found is None else found.start()
-        return Refusal(where, reason, _text(self._buffer[begin : self._place]))
+        return Refusal(where, reason, shown_text(self._buffer[begin : self._place]))
 
     def _refuse_broken(self, where: str) -> Refusal:
         """Return the refusal of an object without an end, and move to the next one."""
@@ -244,7 +244,7 @@ class Splitter:
             else "is not JSON: the object has no end"
         )
         # Without a next object of the same first key, it is unknown how many records are lost.
-        return Refusal(where, reason, _text(raw), several=found is None)
+        return Refusal(where, reason, shown_text(raw), several=found is None)
 
 
 def json_kind(value: object) -> str:
@@ -273,9 +273,9 @@ def parse_element(raw: bytes, where: str) -> Element | Refusal:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as wrong:
-        return Refusal(where, f"is not JSON ({json_problem(raw, wrong)})", _text(raw))
+        return Refusal(where, f"is not JSON ({json_problem(raw, wrong)})", shown_text(raw))
     if not isinstance(value, dict):
-        return Refusal(where, f"is {json_kind(value)}, not an object", _text(raw))
+        return Refusal(where, f"is {json_kind(value)}, not an object", shown_text(raw))
     return Element(where, value, raw)
 
 
@@ -288,5 +288,6 @@ def json_problem(raw: bytes, wrong: orjson.JSONDecodeError) -> str:
     return str(wrong)
 
 
-def _text(raw: bytes) -> str:
-    return raw[:_SHOWN].decode("utf-8", errors="replace")
+def shown_text(text: bytes) -> str:
+    """Return a text as a person may see it."""
+    return text[:_SHOWN].decode("utf-8", errors="replace")

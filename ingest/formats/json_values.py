@@ -18,7 +18,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_objects import Block, Element, Splitter, blocks_of, lines_of, parse_element
+from ingest.formats.json_objects import (
+    Block,
+    Element,
+    Splitter,
+    blocks_of,
+    lines_of,
+    parse_element,
+    shown_text,
+)
 from ingest.reader import Piece, Refusal, Run
 
 __all__ = ["Element", "elements", "object_in", "pages_in", "runs_of", "shown_text", "texts_of"]
@@ -27,8 +35,6 @@ _MARK: Final = b"\xef\xbb\xbf"
 _SIGNS: Final = (b"", b"[", b"]")
 """Lines of a list that hold no value."""
 _is_bare: Final = methodcaller("endswith", b"}")
-_SHOWN: Final = 100_000
-"""Bytes of a text that are kept for a person to see."""
 
 
 @dataclass
@@ -51,9 +57,7 @@ class JsonLineRun(Run):
 def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | Refusal]:
     """Yield every object of a file in order; what is no object is a refusal.
 
-    Args:
-        opened: the file.
-        containing: lines without these bytes are skipped unread.
+    Lines without ``containing`` are skipped unread.
 
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
@@ -63,21 +67,13 @@ def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | R
 
 
 def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
-    """Yield the text of every object of a file; one that is no line of its own comes parsed.
-
-    Raises:
-        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
-    """
+    """Yield the text of every object of a file; one that is no line of its own comes parsed."""
     for item in _items_in_file(opened):
         yield _piece_of(item) if isinstance(item, Element) else item
 
 
 def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
-    """Yield the same as `texts_of`, in runs of lines where each holds just an object.
-
-    Raises:
-        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
-    """
+    """Yield the same as `texts_of`, in runs of lines where each holds just an object."""
     for item in _items_in_file(opened, in_runs=True):
         yield _piece_of(item) if isinstance(item, Element) else item
 
@@ -113,11 +109,6 @@ def pages_in(
             yield piece[0], piece[1], whole
         elif isinstance(whole, Refusal):
             yield replace(whole, several=True)
-
-
-def shown_text(text: bytes) -> str:
-    """Return a text as a person may see it."""
-    return text[:_SHOWN].decode("utf-8", errors="replace")
 
 
 @overload

@@ -97,11 +97,7 @@ def _line(number: int, item: Element) -> Line:
 
 
 def _cell(value: Any, parts: dict[str, str]) -> str:
-    """Return a value as the CSV has it; the cell of a list keeps its texts.
-
-    Raises:
-        TypeError: it is of a kind that the list does not have there.
-    """
+    """Return a value as the CSV has it; the cell of a list keeps its texts."""
     if not isinstance(value, list):
         return _text(value)
     texts = []

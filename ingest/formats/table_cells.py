@@ -38,11 +38,7 @@ class Number(str):
 
 
 class SeparateTexts(str):
-    """The joined text of a cell whose single texts the file itself separates.
-
-    Attributes:
-        texts: each of them.
-    """
+    """The joined text of a cell whose single texts the file itself separates."""
 
     __slots__ = ("texts",)
     texts: tuple[str, ...]
@@ -232,7 +228,6 @@ def delimited_table(
 
 
 def _first_filled_line(lines: Iterator[str]) -> tuple[int, str]:
-    """Return the first line that is not empty, and which it is."""
     return next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
 
 

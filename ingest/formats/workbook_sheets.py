@@ -20,8 +20,7 @@ from typing import Any, Final
 from graph.values.errors import RefusedFileError
 from ingest.files.byte_streams import DAMAGE
 from ingest.files.opened_file import Opened
-from ingest.formats.hidden_cells import hidden_remarks
-from ingest.formats.merged_cells import MergedCells
+from ingest.formats.sheet_marks import MergedCells, formula_remark, hidden_remarks
 from ingest.formats.table_cells import (
     HEADER_SEARCH_ROWS,
     Fits,
@@ -34,7 +33,6 @@ from ingest.formats.table_cells import (
     join_header_rows,
     line_of,
 )
-from ingest.formats.workbook_formulas import formula_remark
 
 MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
@@ -58,13 +56,7 @@ def tables(
 ) -> Iterator[Table]:
     """Yield each table of a file: of a workbook the named sheet, or each that is not empty.
 
-    Args:
-        opened: the file.
-        sheet: the only sheet of a workbook that is wanted.
-        delimiter: the sign between the cells of text; ``None`` to find it.
-        wanted: the rows of the header, the last of them first; nothing to find it.
-        fits: returns whether a row is the header; if none of the first fits, the first that is
-            not empty is the header.
+    ``sheet`` is the only one of a workbook that is wanted; the rest as for ``delimited_table``.
 
     Raises:
         RefusedFileError: it is no table that can be read.

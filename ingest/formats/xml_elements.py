@@ -4,13 +4,14 @@ None of the feeds has a document type, so a file with one is refused outright.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.opened_file import Opened
+from ingest.files.record_position import Position
 
 MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest stretch without an end of a record; as a tree, its smallest pieces take
@@ -186,3 +187,30 @@ def _clear_element(element: Element) -> None:
     if parent is not None:
         while element.getprevious() is not None:
             del parent[0]
+
+
+def element_text(tags: Collection[str]) -> Callable[[Opened, Position], str | None]:
+    """Return the function that cuts out the element at a position.
+
+    Args:
+        tags: local names of the elements that are records, as positions count them.
+    """
+    records = frozenset(tags)
+
+    def cut(opened: Opened, position: Position) -> str | None:
+        from lxml import etree
+
+        if position.kind != "element":
+            return None
+        for member, stream in opened.binary():
+            if position.member not in (None, member):
+                continue
+            for count, element in enumerate(elements(stream, records, member), 1):
+                if count < position.number:
+                    continue
+                text = etree.tostring(element, encoding="unicode", with_tail=False)
+                if position.named is None or position.named in text:
+                    return text
+        return None
+
+    return cut

@@ -33,11 +33,6 @@ SAMPLE_SIZE: Final = 1_000
 def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
     """Refuse an edition that holds too few records.
 
-    Args:
-        record: where the editions before lie.
-        head: the version that is current.
-        jobs: the files of one edition and scope that are loaded together; all have been read.
-
     Raises:
         RefusedFileError: it holds fewer records than were said to be expected, or, complete, less
             than half of those in force before it, or none of them.
@@ -55,7 +50,7 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
             "smaller number with --at-least"
         )
     # Whoever states a number knows the edition, so the guesses below are for others.
-    before = _older_parts(head, job) if options.complete and least is None else []
+    before = job.older_parts(head) if options.complete and least is None else []
     if before:
         held = records_in_force(record, before)
         if size * SHRINK_FACTOR < len(held):
@@ -132,10 +127,8 @@ def _count_records(record: Record, head: Head, jobs: list[Job]) -> int:
     """Count the different records of an edition: those of these files and of the loaded ones."""
     job = jobs[0]
     files = [each.stage.folder / "records.parquet" for each in jobs]
-    loaded = [
-        p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition_key == job.edition_place
-    ]
-    seen = read_sightings([*files, *record.table_files(loaded, "records")])
+    loaded = record.table_files(job.edition_parts(head), "records")
+    seen = read_sightings([*files, *loaded])
     keys = seen.keys[~seen.gone]
     return len(keys) - int(np.count_nonzero(repeat_mask(keys)))
 
@@ -151,7 +144,7 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
     """
     if job.delta is None:
         return
-    older, since = _older_parts(head, job), job.delta.since
+    older, since = job.older_parts(head), job.delta.since
     staged = _staged_records(job)
     # Nothing is loaded before it: only a first file that just adds records can stand alone.
     if not older:
@@ -215,9 +208,7 @@ def _missing_ids(
 
 def _check_twin(record: Record, head: Head, job: Job) -> None:
     """Refuse a delta that contradicts another of the same date: neither would be later."""
-    twins = [
-        p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition_key == job.edition_place
-    ]
+    twins = job.edition_parts(head)
     if not twins:
         return
     others = read_sightings(record.table_files(twins, "records"))
@@ -258,14 +249,6 @@ def _moment_after(edition: str) -> str:
     """Return a moment one minute after an edition, on the same day where possible."""
     moment = datetime.fromisoformat(edition) + timedelta(minutes=1)
     return moment.isoformat(timespec="minutes")
-
-
-def _older_parts(head: Head, job: Job) -> list[Part]:
-    return [
-        part
-        for part in head.parts_of_scope(job.dataset, job.scope)
-        if part.edition_key < job.edition_place
-    ]
 
 
 def _is_surely_later(since: str, held: str) -> bool:

@@ -83,19 +83,14 @@ def compare_with_dataset(record: Record, head: Head, job: Job, others: list[Job]
 
     Keys are compared share by share, so that memory does not grow with the file.
 
-    Args:
-        record: where the editions before lie.
-        head: the version that is current.
-        job: the file, read.
-        others: files of the same edition that have been read and not yet taken; records that
-            they state are not lacking.
+    ``others`` are files of the same edition that have been read and not yet taken; records that
+    they state are not lacking.
     """
     files = [job.stage.folder / "records.parquet"]
     coming = [other.stage.folder / "records.parquet" for other in others]
-    parts, scope = head.parts_of_dataset(job.dataset), head.parts_of_scope(job.dataset, job.scope)
-    at = [p for p in scope if p.edition_key == job.edition_place]
+    parts, at = head.parts_of_dataset(job.dataset), job.edition_parts(head)
     same = record.table_files(at, "records")
-    before = records_in_force(record, [p for p in scope if p.edition_key < job.edition_place])
+    before = records_in_force(record, job.older_parts(head))
     known, stored = job.known_keys(parts), record.table_files(parts, "records")
     size = count_records(files)
     held, seen = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
@@ -145,17 +140,12 @@ def _unread_records(before: Sightings, refused: pa.Array, stated: list[Path]) ->
 def build_part(head: Head, job: Job, compared: Comparison, *, first: bool) -> tuple[Part, bool]:
     """Build the file's part without known rows; return it and whether it brings anything new.
 
-    Args:
-        head: the version that is current.
-        job: the file, read.
-        compared: what :func:`compare_with_dataset` gave for it.
-        first: whether this file's counts are to say what the whole edition closes.
+    ``first`` says whether this file's counts are to say what the whole edition closes.
     """
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
     fresh, total = compared.count_fresh()
-    scope = head.parts_of_scope(job.dataset, job.scope)
-    closing = complete and not any(p.complete and p.edition_key == job.edition_place for p in scope)
+    closing = complete and not any(part.complete for part in job.edition_parts(head))
     # A complete edition closes what it lacks, once; any other only what it replaces.
     closed = 0
     if closing and first:
@@ -187,13 +177,7 @@ def build_part(head: Head, job: Job, compared: Comparison, *, first: bool) -> tu
 
 
 def has_known_refusals(record: Record, job: Job, edition: list[Part]) -> bool:
-    """Return whether all that a file has in quarantine stands in its edition's quarantine already.
-
-    Args:
-        record: where the edition's files lie.
-        job: the file, read.
-        edition: the edition's files that are loaded.
-    """
+    """Return whether all that a file has in quarantine stands in its edition's already."""
     if not job.stage.quarantined or any(p.source["sha256"] == job.opened.sha256 for p in edition):
         return True
     if not edition:

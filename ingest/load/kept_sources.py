@@ -19,11 +19,6 @@ _PIECE: Final = 1 << 20
 def restore_copies(record: Record, head: Head, sources: Iterable[Path]) -> list[str]:
     """Put lost copies back: from one that lies under another name, or from a file that is given.
 
-    Args:
-        record: the record; its lock is held.
-        head: the head that names the copies.
-        sources: files that a person named.
-
     Returns:
         A sentence for each file that was given and is none of those that were loaded.
     """

@@ -20,8 +20,7 @@ from graph.record.staging import Stage
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal, Run
-from ingest.spans.background_reader import BackgroundReader
-from ingest.spans.pattern_reader import PatternReader
+from ingest.spans.pattern_reader import BackgroundReader, PatternReader
 
 BATCH_TEXTS: Final = 1_024
 """Texts of a batch that is looked up at once,"""
@@ -53,15 +52,7 @@ class Way:
 def read_items(
     reader: Reader, opened: Opened, context: Context, stage: Stage, way: Way
 ) -> Iterator[Item]:
-    """Yield what the stage does not have yet; it takes what it knows, and what came as columns.
-
-    Args:
-        reader: the file's reader.
-        opened: the file.
-        context: what the reader needs beside it.
-        stage: takes the sightings of records whose text it recalls, and records read as columns.
-        way: how the file is read.
-    """
+    """Yield what the stage does not have yet; it takes what it knows, and what came as columns."""
     pieces = None if way.whole or reader.pieces is None else reader.pieces(opened, context)
     if pieces is None:
         for item in reader.read(opened, context):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graph.head.manifest import Head, Part, edition_sort_key
 from graph.record.editions import read_key_set
@@ -27,7 +27,7 @@ from ingest.load.remarks import Remarks
 from ingest.reader import Context, Delta, Reader, Refusal
 from ingest.reader import Record as Read
 from ingest.recognition.detect import readers
-from ingest.spans.background_reader import LEAST_BYTES, BackgroundReader
+from ingest.spans.pattern_reader import LEAST_BYTES, BackgroundReader
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,10 @@ class Options:
     source: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class ReadState:
-    """The state of a job whose file was read, as it is sent from one process to another."""
-
-    stage: Stage
-    rows: dict[str, int]
-    remarks: list[str]
-    truncated: bool
-    sha256: str
-    packed: Path | None
-    ends: tuple[str | None, str, bool, str | None]
-    encoding: str | None
-    source: dict[str, str]
-    parts: tuple[str, ...]
+ReadState = tuple[dict[str, Any], dict[str, Any]]
+"""The state of a job whose file was read, and of its opened file, as sent between processes."""
+_OF_JOB: Final = ("_stage", "_parts", "rows", "remarks", "truncated", "packed")
+_OF_OPENED: Final = ("sha256", "broken", "tail", "unended", "passed_over", "encoding", "source")
 
 
 @dataclass
@@ -104,6 +94,16 @@ class Job:
     def edition_place(self) -> str:
         """Place of the file's edition among those of its scope, as text that sorts."""
         return edition_sort_key(self.edition, delta=self.delta is not None)
+
+    def edition_parts(self, head: Head) -> list[Part]:
+        """Return the loaded files of the same edition and scope."""
+        scope = head.parts_of_scope(self.dataset, self.scope)
+        return [part for part in scope if part.edition_key == self.edition_place]
+
+    def older_parts(self, head: Head) -> list[Part]:
+        """Return the loaded files of earlier editions of the same scope."""
+        scope = head.parts_of_scope(self.dataset, self.scope)
+        return [part for part in scope if part.edition_key < self.edition_place]
 
     @property
     def complete(self) -> bool:
@@ -162,20 +162,14 @@ class Job:
 
     def read_state(self) -> ReadState:
         """Return the state of a file that was read, to be sent to another process."""
-        opened = self.opened
-        ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
-        read = (self.stage, self.rows, self.remarks, self.truncated)
-        said = (opened.encoding, opened.source)
-        return ReadState(*read, opened.sha256, self.packed, ends, *said, self._parts)
+        opened = {name: getattr(self.opened, name) for name in _OF_OPENED}
+        return {name: getattr(self, name) for name in _OF_JOB}, opened
 
     def adopt_state(self, told: ReadState) -> None:
         """Apply the state of a file that another process read."""
-        opened = self.opened
-        self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
-        self.remarks, self.truncated = told.remarks, told.truncated
-        opened.sha256, self.packed = told.sha256, told.packed
-        opened.broken, opened.tail, opened.unended, opened.passed_over = told.ends
-        opened.encoding, opened.source = told.encoding, told.source
+        for target, state in zip((self, self.opened), told, strict=True):
+            for name, value in state.items():
+                setattr(target, name, value)
 
     def known_keys(self, parts: list[Part]) -> KeySet | None:
         """Return the keys of these parts, if the file was read beside just these; else ``None``."""

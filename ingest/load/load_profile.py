@@ -64,22 +64,17 @@ def _count_changes(record: Record, head: Head, job: Job, compared: Comparison) -
     gone = missing[~_are_known_ids(missing, mine.select(~mine.gone))]
     if job.delta is not None:
         gone = gone[_are_known_ids(gone, mine.select(mine.gone & ~compared.seen))]
-    elif any(
-        p.complete and p.edition_key == job.edition_place
-        for p in head.parts_of_scope(job.dataset, job.scope)
-    ):
+    elif any(part.complete for part in job.edition_parts(head)):
         gone = gone[:0]
     return {"new": len(fresh) - known, "changed": known, "gone": len(gone)}
 
 
 def _ids(seen: Sightings) -> Pairs:
-    """Return a hash of each different id."""
     hashes = seen.id_hashes()
     return hashes[~repeat_mask(hashes)]
 
 
 def _are_known_ids(ids: Pairs, seen: Sightings) -> Bools:
-    """Return for each id whether a record of these has it."""
     if not len(ids):
         return np.zeros(0, np.bool_)
     return KeySet(seen.id_hashes()).contains(ids)

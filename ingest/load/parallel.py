@@ -23,7 +23,7 @@ from graph.head.manifest import Head
 from graph.record.record import Record
 from ingest.load.load_job import Job, Options, ReadState
 from ingest.load.load_plan import plan_job
-from ingest.load.progress import Progress
+from ingest.load.progress import Progress, Silent
 
 LARGE_FILE: Final = 16 << 20
 """Bytes from which on a file gets a process of its own, where nobody sets their number."""
@@ -43,12 +43,6 @@ def read_side_by_side(
     """Yield the function that reads a file, some of them ahead in other processes.
 
     Files of changes are read when they are asked for, since each follows from the one before.
-
-    Args:
-        record: where stages wait; its lock is held.
-        head: the version that is current.
-        jobs: all files of the call, in the order in which they will be asked for.
-        processes: how many read side by side; ``None``: one a core where files are large.
     """
 
     def read_here(job: Job, head: Head, progress: Progress) -> None:
@@ -125,23 +119,17 @@ class _ReadAhead:
         self._pool.shutdown(cancel_futures=True)
 
 
-class _SharedProgress:
-    """Progress of one file, written to memory that the waiting process shares."""
+class _SharedProgress(Silent):
+    """Progress of one file, in memory shared with the waiting process, which sees begin and end."""
 
     def __init__(self, place: int) -> None:
         self._at = 1 + 2 * place
-
-    def start(self, name: str, size: int) -> None:
-        """Ignore both: the waiting process knows them."""
 
     def step(self, records: int, bytes_read: int) -> None:
         """Store both numbers for the waiting process, and stop if it asks for that."""
         if _counts[0]:
             raise KeyboardInterrupt
         _counts[self._at : self._at + 2] = records, bytes_read
-
-    def end(self) -> None:
-        """Ignore the end: the waiting process sees it in the result."""
 
 
 def _prepare_process(counts: Any) -> None:
@@ -174,7 +162,6 @@ def _read_in_process(
 
 
 def _cores() -> int:
-    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -55,12 +55,6 @@ def load(
     Files of changes come after the others, in the order of their dates. Where a number of
     records is expected, the files of one edition are counted together and share their fate.
 
-    Args:
-        record: the workspace's record.
-        files: paths that a person gave.
-        options: the same for all files.
-        progress: is told of records and bytes while files are read.
-
     Raises:
         WorkspaceError: the workspace cannot be written, or somebody else writes.
         InputError: an option is wrong.
@@ -220,11 +214,7 @@ def _load_group(
 
 
 def _check_none_refused(group: list[tuple[int, Job]], whole: list[tuple[int, Job]]) -> None:
-    """Check that no file of a complete edition was refused: it may state what they lack.
-
-    Raises:
-        RefusedFileError: one of them was refused.
-    """
+    """Check that no file of a complete edition was refused: it may state what they lack."""
     if whole and len(whole) < len(group) and whole[0][1].complete:
         left = next(job for number, job in group if (number, job) not in whole)
         names = ", ".join(job.opened.name for _, job in whole)
@@ -240,12 +230,7 @@ def _take_file(
 ) -> tuple[Head, Outcome]:
     """Hand a file's new rows to the record; return the head that names them, and the outcome.
 
-    Args:
-        record: the record; its lock is held.
-        head: the version that is current, with the edition's files that were taken before.
-        job: the file, read.
-        others: the edition's files that are yet to be taken.
-        first: whether none was taken before.
+    ``others`` are the edition's files that are yet to be taken; ``first``: none was before.
     """
     options = job.options
     compared = compare_with_dataset(record, head, job, others)
@@ -255,9 +240,7 @@ def _take_file(
         profile = {"profile": profile_of(record, head, job, compared)}
     part, fresh = build_part(head, job, compared, first=first)
     remark_on(head, job, compared, part, fresh=bool(part.counts["records_kept"]))
-    edition = [
-        p for p in head.parts_of_scope(job.dataset, job.scope) if p.edition_key == job.edition_place
-    ]
+    edition = job.edition_parts(head)
     if options.at_least is not None and job.delta is None:
         head = head.with_expectation(job.dataset, job.scope, options.at_least)
     again = has_known_refusals(record, job, edition)

@@ -27,12 +27,7 @@ def rebuild_part(
 ) -> Part:
     """Read a part's source file again and put the new tables in the place of the old ones.
 
-    Args:
-        record: the record; its lock is held.
-        head: a head with the parts that were loaded before this one, all of them whole.
-        part: the part as it was described when it was loaded.
-        sources: files that a person named, in case the record's own copy is lost.
-        progress: is told of records and bytes while the file is read.
+    ``head`` has the parts that were loaded before this one, all of them whole.
 
     Returns:
         The part with what its files now hold: the same rows as before.
@@ -73,7 +68,6 @@ def rebuild_part(
 
 
 def _options(part: Part, folder: Path) -> Options:
-    """Return the options with which a part was loaded."""
     said = part.source.get("mapping")
     mapping = None
     if said is not None:

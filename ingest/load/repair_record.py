@@ -49,11 +49,6 @@ class Repair:
 def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -> Repair:
     """Make a record whole again; damaged parts, copies, heads and logs go to the trash.
 
-    Args:
-        record: the record.
-        sources: source files that a person named, for parts whose kept copy is lost.
-        progress: is told of records and bytes while files are read again.
-
     Raises:
         WorkspaceError: somebody else writes, the folder cannot be written, or another version of
             this program wrote it.

@@ -2,7 +2,10 @@
 
 import importlib
 import pkgutil
+import tomllib
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import ingest.readers
@@ -12,7 +15,36 @@ from graph.values.suggestions import nearest_word
 from ingest.files.file_kind import PARQUET, WORKBOOK, content_kind, describe_stand_in, kind_advice
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Reader
-from ingest.recognition.near_misses import other_form
+
+
+@dataclass(frozen=True)
+class OtherForm:
+    """A form that no reader reads."""
+
+    what: str
+    advice: str
+    features: list[str]
+
+
+@cache
+def _forms() -> list[OtherForm]:
+    text = Path(__file__).with_name("near_misses.toml").read_text(encoding="utf-8")
+    return [OtherForm(**form) for form in tomllib.loads(text)["form"]]
+
+
+def other_form(text: str) -> OtherForm | None:
+    """Return the form that the beginning of a JSON shows, ``None`` for any other text.
+
+    >>> other_form('{"DATA_SOURCE": "A", "RECORD_ID": "1"}').advice
+    'load entities.ftm.json of the same dataset'
+    >>> other_form('{"name": "A"}') is None
+    True
+    """
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    found = (form for form in _forms() if all(feature in text for feature in form.features))
+    return next(found, None)
+
 
 MAX_SHOWN: Final = 60
 """Characters of a person's text that an error repeats."""

@@ -25,12 +25,6 @@ LONGEST: Final = 100_000
 def record_text(path: Path, reader: str, position: str, encoding: str | None = None) -> str | None:
     """Return the text of one record of a source file.
 
-    Args:
-        path: the file, as the publisher gave it.
-        reader: name of the reader that read it.
-        position: where the record stands, as every row of the record says it.
-        encoding: that of a text which is not UTF-8, where a person said it.
-
     Returns:
         The record as published, at most 100,000 characters; for a row of a table with the header
         above it. ``None`` where records of this kind of file cannot be cut out.

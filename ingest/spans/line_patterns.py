@@ -17,11 +17,10 @@ from graph.kernels.compiling import compile_loop
 from graph.record.model import SCHEMAS
 from graph.record.record_keys import KEY_BYTES
 from graph.record.staging import Cells, record_cells, record_content
-from ingest.spans.field_numbers import FieldNumbers
 from ingest.spans.line_kernels import TEXT_PARTS, FieldOrders, number_values
 from ingest.spans.line_values import LineValues
 from ingest.spans.placeholders import LookedIntoError
-from ingest.spans.record_plan import RecordPlan
+from ingest.spans.record_plan import FieldNumbers, RecordPlan
 from ingest.spans.row_templates import Pieces, TableTemplates, TemplatePool
 from ingest.spans.span_kernels import Spans
 
@@ -73,12 +72,7 @@ class LinePatterns:
     def learn(self, patterns: Ints, orders: Ints, rows: Ints, spans: Spans, size: int) -> Bools:
         """Count lines of patterns, ask the reader for those seen often; return whose are taken.
 
-        Args:
-            patterns: the pattern of each line; -1 where there was no room for it.
-            orders: the order of each line's fields.
-            rows: the row of each line in the spans.
-            spans: the fields of a block of lines.
-            size: how many patterns there are by now.
+        ``size`` is how many patterns there are by now; without room for one a line has -1.
         """
         grow = size - len(self._state)
         self._state = np.concatenate([self._state, np.full(grow, _NEW, np.uint8)])

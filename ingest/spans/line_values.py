@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from ingest.spans.field_numbers import FieldNumbers
 from ingest.spans.placeholders import CopiedText, JudgedText, MarkedNumber, sign_of
-from ingest.spans.record_plan import Field, RecordPlan
+from ingest.spans.record_plan import Field, FieldNumbers, RecordPlan
 from ingest.spans.row_templates import Pieces
 from ingest.spans.span_kernels import Spans
 from ingest.spans.value_codes import value_of

@@ -1,5 +1,6 @@
 """Lines of a file read by their patterns: the reader is asked once a pattern, not once a line."""
 
+import threading
 from collections.abc import Hashable, Sequence
 from typing import Final
 
@@ -7,13 +8,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from graph.kernels.compiling import compile_loop
+from graph.kernels.compiling import compile_loop, has_numba
 from ingest.spans import line_kernels as lines
 from ingest.spans import span_kernels as cuts
-from ingest.spans.field_numbers import CutField, FieldNumbers
 from ingest.spans.line_kernels import FieldOrders
 from ingest.spans.line_patterns import LinePatterns, PlainRecords
-from ingest.spans.record_plan import Field, RecordPlan
+from ingest.spans.record_plan import CutField, Field, FieldNumbers, RecordPlan
 from ingest.spans.span_kernels import Spans
 from ingest.spans.value_codes import UNKNOWN, ValueCodes, field_judge
 
@@ -117,11 +117,7 @@ class PatternReader:
     def _number_forms(self, cut: CutField, spans: Spans, rows: Ints, forms: Ints) -> Ints:
         """Return a number for each form of a number; 0 where its digits are not known to be kept.
 
-        Args:
-            cut: the field.
-            spans: the fields of the lines.
-            rows: the lines.
-            forms: prefix and number of digits of each line, as one number.
+        A form is prefix and number of digits of a line, as one number.
         """
         known = self._number_codes.setdefault(cut.number, {})
         different, first, places = np.unique(forms, return_index=True, return_inverse=True)
@@ -172,3 +168,40 @@ def _drop_no_text(joined: bytes, texts: Sequence[bytes], orders: Ints) -> None:
                 text.decode()
             except UnicodeDecodeError:
                 orders[row] = UNKNOWN
+
+
+LEAST_BYTES: Final = 8 << 20
+"""Bytes of a file from which on it pays to load numba."""
+_TRIED: Final = 64
+"""Lines that are read to have the loops compiled."""
+_PATIENCE: Final = 3.0
+"""Seconds to wait for loops that were compiled before, which costs less than to read on without."""
+
+
+class BackgroundReader:
+    """Gives the pattern reader of a file once it can be used.
+
+    Args:
+        plan: the fields of the file's lines.
+        dataset: the dataset that its rows belong to.
+        wait: seconds to wait for the compiler; ``None``: until it is done.
+    """
+
+    def __init__(self, plan: RecordPlan, dataset: str, *, wait: float | None = _PATIENCE) -> None:
+        self._plan, self._dataset, self._wait = plan, dataset, wait
+        self._thread: threading.Thread | None = None
+        self._ready: PatternReader | None = None
+
+    def reader_for(self, texts: Sequence[bytes]) -> PatternReader | None:
+        """Return the reader if it is ready; the first call has it made ready by these lines."""
+        if self._thread is None and has_numba():
+            sample = [texts[0]] * _TRIED
+            # Python waits for it at its end: a compiler that is torn out of its work may crash.
+            self._thread = threading.Thread(target=self._make, args=(sample,))
+            self._thread.start()
+            self._thread.join(self._wait)
+        return self._ready
+
+    def _make(self, sample: Sequence[bytes]) -> None:
+        PatternReader(self._plan, self._dataset).read(sample)
+        self._ready = PatternReader(self._plan, self._dataset)

@@ -56,13 +56,7 @@ class TemplatePool:
         return -1 - found
 
     def texts(self, numbers: Ints, rows: Ints, spans: Spans) -> tuple[NDArray[np.uint8], Longs]:
-        """Return the bytes of many texts, end to end, and where each begins and the last ends.
-
-        Args:
-            numbers: the number of each text.
-            rows: the row of the spans whose fields it takes.
-            spans: the fields of a block of lines.
-        """
+        """Return the bytes of many texts, end to end, and where each begins and the last ends."""
         if self._ready is None:
             pool = np.frombuffer(bytes(self._pool) or b"\0", np.uint8)
             at = np.array(self._pool_at, np.int64)
@@ -94,12 +88,7 @@ Split = Callable[[str], Pieces]
 
 
 def shares_of(begins: Ints, counts: Ints) -> tuple[Longs, Longs]:
-    """Return the cells of parts of a column, and for each cell which part it is of.
-
-    Args:
-        begins: where each part begins.
-        counts: how many cells it has.
-    """
+    """Return the cells of parts of a column, and for each cell which part it is of."""
     ends = np.cumsum(counts, dtype=np.int64)
     parts = np.repeat(np.arange(len(counts)), counts)
     return np.arange(len(parts)) - (ends - counts - begins)[parts], parts
@@ -217,13 +206,7 @@ class TableTemplates:
             column.extend(cells, split)
 
     def build(self, patterns: Ints, lines: Ints, spans: Spans) -> tuple[list[pa.Array], Longs]:
-        """Return the columns of records in their order, and which record each row is of.
-
-        Args:
-            patterns: the pattern of each record.
-            lines: its row in the spans.
-            spans: the fields of a block of lines.
-        """
+        """Return the columns of records in their order, and which record each row is of."""
         counts = column_of(self._counts)[patterns]
         cells, records = shares_of(column_of(self._begins)[patterns], counts)
         rows = lines[records]

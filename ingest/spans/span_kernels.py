@@ -153,15 +153,7 @@ def is_joined(spans: Any, rows: Any, whole: int, parts: Any) -> Any:
 
 
 def measure_texts(templates: Any, texts: Any, rows: Any, spans: Any, offsets: Any) -> int:
-    """Fill in where each text will begin and the last will end; return the latter.
-
-    Args:
-        templates: how texts are put together.
-        texts: the number of each text's template.
-        rows: the row whose fields it is put together from.
-        spans: the fields.
-        offsets: one cell more than texts.
-    """
+    """Fill in where each text will begin and the last will end; return the latter."""
     size = 0
     offsets[0] = 0
     for place in range(texts.size):

@@ -9,7 +9,7 @@ are still those that were exported: who edits a file is read by the words.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, get_origin, get_type_hints
 
 import orjson
@@ -48,10 +48,7 @@ def pack_rows(words: Mapping[str, Any], rows: Iterable[tuple[str, Mapping[str, A
 def unpack_rows(words: Mapping[str, Any], packed: Any, remarks: list[str]) -> list[Row] | None:
     """Return the exact rows of a record; None where its words were changed since.
 
-    Args:
-        words: the record without `FIELD`, as it was read.
-        packed: the value of `FIELD`.
-        remarks: gets a remark where the words were changed.
+    ``words`` are the record without `FIELD`, as it was read, ``packed`` is the value of `FIELD`.
 
     Raises:
         InvalidRecordError: the value is none that this program writes.
@@ -69,10 +66,6 @@ def unpack_rows(words: Mapping[str, Any], packed: Any, remarks: list[str]) -> li
 
 def annotated_rows(statement: Mapping[str, Any], remarks: list[str]) -> list[Row] | None:
     """Return the exact rows in an annotation of a BODS statement; None where it has none.
-
-    Args:
-        statement: the statement, of any version.
-        remarks: gets a remark where the statement was changed since.
 
     Raises:
         InvalidRecordError: the rows are none that this program writes.
@@ -149,22 +142,18 @@ def _decoder(hint: Any) -> _Decode:
     return _names if hint == list[Name] else _pairs
 
 
-def _text(where: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise InvalidRecordError(f"{where}: {value!r} is not a text")
+_WORDS: Final = {str: "a text", bool: "true or false", list: "a list"}
+
+
+def _typed(kind: type, where: str, value: Any) -> Any:
+    if not isinstance(value, kind):
+        raise InvalidRecordError(f"{where}: {value!r} is not {_WORDS[kind]}")
     return value
 
 
-def _flag(where: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise InvalidRecordError(f"{where}: {value!r} is not true or false")
-    return value
-
-
-def _list(where: str, value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise InvalidRecordError(f"{where}: {value!r} is not a list")
-    return value
+_text: Final[Callable[[str, Any], str]] = partial(_typed, str)
+_flag: Final[_Decode] = partial(_typed, bool)
+_list: Final[Callable[[str, Any], list[Any]]] = partial(_typed, list)
 
 
 def _texts(where: str, value: Any) -> list[str]:

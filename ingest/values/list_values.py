@@ -35,11 +35,8 @@ def is_no_country(text: str) -> bool:
 def add_countries(text: str, into: list[str], remarks: list[str], *, quiet: bool = False) -> None:
     """Add the codes of the countries in a text, which may be numbered.
 
-    Args:
-        text: ``Iran``, or ``(1) Iran (2) Iraq``, or several with ``;`` or ``.`` between.
-        into: each new code is added to it.
-        remarks: a remark is added for each name that is no known country.
-        quiet: add no remark, since the text is kept elsewhere anyway.
+    Several are numbered, ``(1) Iran (2) Iraq``, or have ``;`` or ``.`` between. An unknown name is
+    remarked on, unless ``quiet``, where the text is kept elsewhere anyway.
     """
     whole = country_of(text)
     names = [text] if whole is not None else _split_countries(text)

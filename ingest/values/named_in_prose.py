@@ -55,7 +55,6 @@ _CONTROL: Final = "otherInfluenceOrControl"
 
 
 def _texts(entry: Party, rows: list[Row]) -> Iterator[str]:
-    """Yield the prose of an entry, each text once."""
     reasons = [row.reason for row in rows if isinstance(row, Listing) and row.reason]
     yield from dict.fromkeys([*reasons, *(text for _, text in entry.data), *(entry.note or "",)])
 
@@ -68,10 +67,7 @@ def speaks_of_relations(entry: Party, rows: list[Row]) -> bool:
 def prose_rows(entry: Party, rows: list[Row], find_entry: FindEntry) -> list[Row]:
     """Return the named parties, interests and links that an entry's prose states of itself.
 
-    Args:
-        entry: the party that the prose is about.
-        rows: the rows of its record; its listings have the reasons.
-        find_entry: returns the id of the only entry of a name, besides a given one.
+    ``find_entry`` returns the id of the only entry of a name, besides a given one.
     """
     found: dict[tuple[str, str], list[Row]] = {}
     own = "|".join(re.escape(name.value) for name in entry.names if name.kind != "weak")

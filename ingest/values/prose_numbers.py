@@ -46,10 +46,6 @@ def company_numbers(text: str, countries: list[str]) -> list[str]:
 
     A Russian or Ukrainian number must also be said to be one, by its label or the country.
 
-    Args:
-        text: such as ``INN: 7707314029 OGRN: 1077746357540``.
-        countries: codes of the party's countries.
-
     Returns:
         Identifiers as ``SCHEME:VALUE``.
     """

@@ -1,11 +1,14 @@
 """Days as publishers write them, in the spelling and the half-open form of the record."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
 from graph.values.dates import days_of
 from graph.values.errors import InputError
+from graph.values.memo import cache_by_text
 
+MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _PLAUSIBLE: Final = range(1000, 2200)
 
 
@@ -16,10 +19,7 @@ def published_day(text: str | None, what: str, remarks: list[str]) -> str | None
     6 February. What is no date, or has a year outside 1000 to 2199 (a typing error), is left out
     with a remark.
 
-    Args:
-        text: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or the last followed by a time.
-        what: the field's name, for the remark.
-        remarks: the remark is added to it.
+    Dates are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, the last perhaps followed by a time.
     """
     if text is None:
         return None
@@ -36,13 +36,7 @@ def published_day(text: str | None, what: str, remarks: list[str]) -> str | None
 
 
 def is_possible_birth(text: str, what: str, remarks: list[str]) -> bool:
-    """Return whether a stated birth is a whole or partial day; remark on one that is kept as text.
-
-    Args:
-        text: the date as published.
-        what: the field's name, for the remark.
-        remarks: the remark is added to it.
-    """
+    """Return whether a stated birth is a whole or partial day; remark on one kept as text."""
     try:
         days_of(text)
     except InputError as wrong:
@@ -79,3 +73,25 @@ def day_from_slashes(text: str) -> str | None:
         return date(int(parts[2]), int(parts[1]), int(parts[0])).isoformat()
     except (ValueError, IndexError, OverflowError):
         return None
+
+
+_PREFIX = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z")
+
+
+@cache_by_text
+def day_of(text: str) -> str | None:
+    """Return the date of a date or date-time, partial as it is; None where none can be meant."""
+    found = date_in(text)
+    return None if found is None or has_implausible_year(found) else found
+
+
+def date_in(text: str) -> str | None:
+    """Return the date that a text begins with, also one whose year is a slip; else ``None``."""
+    match = _PREFIX.match(text)
+    if match is None:
+        return None
+    try:
+        days_of(match[1])
+    except InputError:
+        return None
+    return match[1]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, retyping_remark
 from ingest.reader import InvalidRecordError
 
+T = TypeVar("T")
 _NUMBERED = re.compile(r"\.\d+(?=\.|\Z)")
 
 
@@ -86,6 +88,13 @@ class Audit:
                 self._remark(f"ignored unknown field {plain}")
 
 
+def add_once(into: list[T], *items: T | None) -> None:
+    """Add each item that is stated and not there yet."""
+    for item in items:
+        if item is not None and item not in into:
+            into.append(item)
+
+
 def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None:
     """Return an identifier, with a remark where its check digits or shape are wrong."""
     try:
@@ -110,3 +119,60 @@ def ship_number(schema: str, number: str, remarks: list[str]) -> Identifier | No
     if schema != "Vessel" and (first is None or first[0] < "7"):
         return None
     return identifier("IMO", number, remarks)
+
+
+class Leftovers:
+    """Remembers which unknown fields of a file were remarked on already."""
+
+    def __init__(self, remark: Callable[[str], None]) -> None:
+        self._remark, self._seen = remark, set[str]()
+
+    def audit(self, left: Iterable[str], where: str = "") -> None:
+        """Remark on each field that the reader has neither read nor ignored by name."""
+        for name in left:
+            self.remark_once(f"ignored unknown field {where}{name}")
+
+    def remark_once(self, text: str) -> None:
+        """Remark on something, once a file."""
+        if text not in self._seen and len(self._seen) < 1000:
+            self._seen.add(text)
+            self._remark(text)
+
+
+def take_text(record: dict[str, Any], field: str) -> str | None:
+    """Remove a field and return its text, ``None`` where it is missing, null or blank.
+
+    Raises:
+        InvalidRecordError: the value is no text.
+    """
+    value = record.pop(field, None)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InvalidRecordError(f"{field}: {value!r} is not a text")
+    return value.strip() or None
+
+
+def take_object(record: dict[str, Any], field: str) -> dict[str, Any]:
+    """Remove a field and return its object, empty where it is missing or null.
+
+    Raises:
+        InvalidRecordError: the value is no object.
+    """
+    value = record.pop(field, None)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise InvalidRecordError(f"{field}: {value!r} is not an object")
+    return value
+
+
+def required_value(value: str | None, field: str) -> str:
+    """Return a value that must be there.
+
+    Raises:
+        InvalidRecordError: it is not.
+    """
+    if value is None:
+        raise InvalidRecordError(f"{field}: missing")
+    return value

@@ -14,7 +14,7 @@ from ingest.files.encoding import ENCODING_ADVICE, is_ascii_based
 from ingest.files.opened_file import Opened
 from ingest.formats.table_cells import HEADER_SEARCH_ROWS, SEPARATOR, is_workbook
 from ingest.formats.workbook_sheets import tables
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_in_words
 from queries.screening.match_lines import Line
 from queries.screening.typed_cells import (
     country_of_address,

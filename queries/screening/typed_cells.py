@@ -7,7 +7,7 @@ from typing import Final
 
 from graph.candidates.compared_facts import BODY, PERSON
 from graph.values.name_keys import fold_name
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_in_words
 
 _FORMULA: Final = re.compile(r'^="?([^"]*)"?$')
 _WHOLE: Final = re.compile(r"^(\d{3,})[.,]0{1,2}$")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.case_file import yaml_text
-from ingest.files import archives, byte_streams
+from ingest.files import byte_streams
 from ingest.formats import (
     delimited_rows,
     flat_xml,
@@ -22,9 +22,9 @@ from ingest.readers.gleif import golden_copy_json
 LIMITS = [
     ("content of a gzip", f"{byte_streams.MAX_RATIO} times"),
     ("content of a gzip", f"{byte_streams.SMALL // 1_000_000} MB"),
-    ("members of a zip", f"{archives.MAX_MEMBERS:,}"),
+    ("members of a zip", f"{byte_streams.MAX_MEMBERS:,}"),
     ("a workbook", f"{workbook_sheets.MAX_UNPACKED // 10**9} GB"),
-    ("a workbook", f"{archives.MAX_TEXTS // 1_000_000} MB of shared texts"),
+    ("a workbook", f"{byte_streams.MAX_TEXTS // 1_000_000} MB of shared texts"),
     ("a line of text or CSV", f"{byte_streams.MAX_LINE >> 20} MiB"),
     ("a line of JSON", f"{json_objects.MAX_ELEMENT >> 20} MiB"),
     ("an object in a JSON list", f"{json_objects.MAX_ELEMENT >> 20} MiB"),

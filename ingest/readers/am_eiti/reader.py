@@ -20,8 +20,7 @@ from graph.record.model import Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.values.record_fields import identifier
-from ingest.values.unused_fields import Leftovers, required_value, take_text
+from ingest.values.record_fields import Leftovers, identifier, required_value, take_text
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read; the register has some hundred companies of this kind."""

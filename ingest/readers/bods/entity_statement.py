@@ -23,11 +23,7 @@ _MAX_JURISDICTION_LENGTH: Final = 6
 
 
 def read_entity(statement: Statement, party: Party) -> tuple[str, str | None]:
-    """Read an entity into a party; return its kind and the reason why it is unspecified, if any.
-
-    Raises:
-        InvalidRecordError: its kind is missing, or a code is none of the standard.
-    """
+    """Read an entity into a party; return its kind and the reason why it is unspecified, if any."""
     details, where = statement.details, statement.where
     kind, subtype = _kind_of_entity(details, where, statement.remarks)
     party.schema = code_of(kind, SCHEMA, f"{where}entityType{'.type' if where else ''}")

@@ -27,16 +27,8 @@ def _checked_percentage(value: float | str, field: str) -> Decimal:
 def share_of(stated: dict[str, Any], path: str, remarks: list[str]) -> tuple[Share, str]:
     """Read a share, in percent from 0 to 100.
 
-    Args:
-        stated: the share, checked for types, without empty fields.
-        path: its path, for messages.
-        remarks: gets what is odd: an exact figure beside ends, two ends of one side.
-
     Returns:
         The range, and the share as it was published.
-
-    Raises:
-        InvalidRecordError: a figure lies outside 0 to 100, or no number lies in the range.
     """
     # The type is part of the key, since True equals 1.
     fields = tuple((n, stated[n], type(stated[n])) for n in _FIELDS if n in stated)

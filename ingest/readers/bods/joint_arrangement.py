@@ -45,13 +45,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class JointHolding:
-    """An arrangement that is a name for a block.
-
-    Attributes:
-        key: record id of the arrangement.
-        name: as published, or empty.
-        members: at least two.
-    """
+    """An arrangement that is a name for a block."""
 
     key: str
     name: str
@@ -100,10 +94,7 @@ class JointHoldings:
     def add_member(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
         """Add the member that a relationship names, or rule the arrangement out.
 
-        Args:
-            key: record id of the arrangement.
-            rows: what the relationship states; gaps name nobody and are passed over.
-            spoiled: the member is an arrangement itself, which rules this one out.
+        ``spoiled``: the member is an arrangement itself, which rules this one out.
         """
         held = [row for row in rows if isinstance(row, Interest)]
         if not held:
@@ -153,7 +144,8 @@ def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
             continue
         note = "; ".join(filter(None, (row.note, f"stated of {holding.label}")))
         for member in holding.members:
-            start, end = _later_date(row.start, member.start), _earlier_date(row.end, member.end)
+            start = _narrower_date(row.start, member.start, later=True)
+            end = _narrower_date(row.end, member.end, later=False)
             if start is None or end is None or days_of(start)[0] < days_of(end)[1] - 1:
                 one = replace(row, owner=member.party, joint=holding.label, note=note)
                 one.start, one.end = start, end
@@ -167,19 +159,14 @@ def arrangement_row(holding: JointHolding) -> Row:
     return Arrangement(parties, "joint", holding.label)
 
 
-def _later_date(one: str | None, two: str | None) -> str | None:
-    """Return the later date; of two that overlap the less exact one, which leaves more open."""
+def _narrower_date(one: str | None, two: str | None, *, later: bool) -> str | None:
+    """Return the later or earlier date; of two that overlap the less exact one.
+
+    That leaves more open.
+    """
     if one is None or two is None:
         return one or two
-    if days_of(one)[1] <= days_of(two)[0]:
-        return two
-    return one if days_of(two)[1] <= days_of(one)[0] else min(one, two, key=len)
-
-
-def _earlier_date(one: str | None, two: str | None) -> str | None:
-    """Return the earlier date; of two that overlap the less exact one, which leaves more open."""
-    if one is None or two is None:
-        return one or two
-    if days_of(one)[1] <= days_of(two)[0]:
-        return one
-    return two if days_of(two)[1] <= days_of(one)[0] else min(one, two, key=len)
+    for first, second in ((one, two), (two, one)):
+        if days_of(first)[1] <= days_of(second)[0]:
+            return second if later else first
+    return min(one, two, key=len)

@@ -16,11 +16,7 @@ from ingest.readers.bods.statement_fields import (
 
 
 def read_person(statement: Statement, party: Party) -> tuple[str, str | None]:
-    """Read a person into a party; return the kind and the reason why it is unspecified, if any.
-
-    Raises:
-        InvalidRecordError: the kind is missing, or a code is none of the standard.
-    """
+    """Read a person into a party; return the kind and the reason why it is unspecified, if any."""
     details, where, remarks = statement.details, statement.where, statement.remarks
     if "personType" not in details and statement.new:
         raise InvalidRecordError(f"{where}personType: missing")

@@ -34,8 +34,12 @@ from ingest.readers.bods.relationship_statement import End, end_rows, ends_of, i
 from ingest.readers.bods.statement import Statement, filled_items, is_version_0_4, statement_of
 from ingest.readers.bods.statement_party import former_rows, party_rows
 from ingest.readers.bods.statement_shape import Reading
-from ingest.readers.bods.statement_stream import statements
-from ingest.readers.bods.statement_tables import is_loose_table, is_tables, statement_elements
+from ingest.readers.bods.statement_stream import (
+    is_loose_table,
+    is_tables,
+    statement_elements,
+    statements,
+)
 from ingest.readers.bods.superseded import Fate, StatementHistory
 from ingest.values.exact_rows import annotated_rows
 
@@ -219,11 +223,6 @@ def _replaced_ids(item: Element) -> list[str]:
     return [text for text in texts if isinstance(text, str) and text and text != _id_of(item)]
 
 
-def _is_scattered(_opened: Opened) -> bool:
-    """Return true: a later statement may supersede any before it."""
-    return True
-
-
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
@@ -233,6 +232,7 @@ READER = Reader(
     licence="as the publisher says in publicationDetails",
     url="https://standard.openownership.org",
     edition=_edition,
-    scattered=_is_scattered,
+    # A later statement may supersede any before it.
+    scattered=lambda _opened: True,
     by_stem=True,
 )

@@ -69,11 +69,7 @@ class End:
 
 
 def ends_of(statement: Statement) -> tuple[End, End]:
-    """Return the interested party and the subject.
-
-    Raises:
-        InvalidRecordError: an end is missing, or names nobody without a reason.
-    """
+    """Return the interested party and the subject."""
     return _read_end(statement, "interestedParty"), _read_end(statement, "subject")
 
 
@@ -99,14 +95,7 @@ def _read_end(statement: Statement, name: str) -> End:
 def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) -> list[Row]:
     """Return a row for each bundle of a relationship's interests.
 
-    Args:
-        statement: a relationship.
-        owner: the interested party; without a key each row becomes a gap of the asset.
-        asset: the subject; without a key each row becomes a gap of the owner.
-        dataset: first part of every id.
-
-    Raises:
-        InvalidRecordError: a date, share or code cannot be read.
+    An end without a key makes each row a gap of the other end.
     """
     shared = _shared_columns(statement)
     rows: list[Row] = []
@@ -143,11 +132,8 @@ def end_rows(rows: list[Row], until: str, since: str | None, closed: str | None)
 
     Rows that would end before they start are left out. All days are ISO texts.
 
-    Args:
-        rows: interests, gaps and links; others are dropped.
-        until: the date of the statement that supersedes it.
-        since: the first day on which that statement's interests hold; it ends what began before.
-        closed: the day on which that statement says that everything has ended.
+    ``until`` is the date of the statement that supersedes it, ``since`` the first day on which that
+    one's interests hold, and ``closed`` the day on which it says that everything has ended.
     """
     kept: list[Row] = []
     for row in rows:
@@ -167,7 +153,6 @@ def end_rows(rows: list[Row], until: str, since: str | None, closed: str | None)
 
 
 def _shared_columns(statement: Statement) -> dict[str, Any]:
-    """Return the columns that all rows of a relationship have in common."""
     details = statement.details
     source = details.get("source", {})
     agents = [a.get("name") or a.get("uri") for a in filled_items(source, "assertedBy")]

@@ -70,11 +70,7 @@ def is_version_0_4(value: dict[str, Any]) -> bool:
 
 
 def statement_of(value: dict[str, Any], reading: Reading) -> Statement:
-    """Read a statement of any version.
-
-    Raises:
-        InvalidRecordError: a field is missing, of another type, or no code of the standard.
-    """
+    """Read a statement of any version."""
     return _read_0_4(value, reading) if is_version_0_4(value) else _read_before_0_4(value, reading)
 
 
@@ -277,11 +273,7 @@ def moment_of(text: str) -> str:
 
 
 def checked_date(text: str | None, path: str) -> str | None:
-    """Return the date of a date or date-time without regard to its time zone; may be partial.
-
-    Raises:
-        InvalidRecordError: the text is no date.
-    """
+    """Return the date of a date or date-time without regard to its time zone; may be partial."""
     if text is None:
         return None
     day = day_of(text)

@@ -17,7 +17,7 @@ from ingest.readers.bods.statement import (
 )
 from ingest.values.company_registers import number_in_address
 from ingest.values.countries import country_code
-from ingest.values.record_fields import identifier
+from ingest.values.record_fields import add_once, identifier
 
 NAME_PARTS: Final = ("givenName", "patronymicName", "familyName")
 _KINDS_ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
@@ -71,8 +71,8 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
             number_text = " ".join(text for text in texts if text)
             party.data += [("identifier", number_text)] if number_text else []
-        elif (text := str(found)) not in party.identifiers:
-            party.identifiers.append(text)
+        else:
+            add_once(party.identifiers, str(found))
 
 
 def _opencorporates_number(item: dict[str, Any], party: Party) -> Identifier | None:

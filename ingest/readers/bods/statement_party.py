@@ -20,11 +20,7 @@ from ingest.readers.bods.statement_fields import (
 
 
 def party_rows(statement: Statement, dataset: str) -> list[Row]:
-    """Return a person or entity as a party; an unknown or anonymous one as a gap, if named as both.
-
-    Raises:
-        InvalidRecordError: a code is none of the standard, or a field must be there and is not.
-    """
+    """Return a person or entity as a party; one unknown or anonymous as a gap, if named as both."""
     details, remarks = statement.details, statement.remarks
     party = Party(f"{dataset}-{statement.record_id}", "Person", [])
     read = read_entity if statement.kind == "entity" else read_person
@@ -105,7 +101,6 @@ def former_rows(statement: Statement, dataset: str, by: str, *, renamed: bool) -
 
 
 def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> Gap:
-    """Return the gap that stands for an unspecified party."""
     name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
     return Gap(
         about=party_id,
@@ -118,7 +113,6 @@ def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> 
 
 
 def _add_source(statement: Statement, party: Party) -> None:
-    """Add the source, annotations and status of a statement to its party."""
     details = statement.details
     source = details.get("source", {})
     party.url = party.url or source.get("url")

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ingest.codes.bods_codes import quote_value
 from ingest.reader import InvalidRecordError
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 
 class ListOrValue(list[Any]):
@@ -228,11 +228,7 @@ class Reading(Leftovers):
 def check_statement(
     value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers
 ) -> None:
-    """Check the fields of a statement as `check_shape`; metadata of another type is left out.
-
-    Raises:
-        InvalidRecordError: another field is of another type.
-    """
+    """Check the fields of a statement as `check_shape`; metadata of another type is left out."""
     try:
         check_shape(value, shape, path, leftovers)
     except InvalidRecordError:
@@ -264,11 +260,7 @@ def _leave_out_unfit(
 def check_shape(
     value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers
 ) -> None:
-    """Check an object against its shape, and remove its empty fields in place.
-
-    Raises:
-        InvalidRecordError: a field is of another type.
-    """
+    """Check an object against its shape, and remove its empty fields in place."""
     empty: list[str] = []
     for name, item in value.items():
         if item is None or (item == "" and name != POINTER):
@@ -334,7 +326,6 @@ def _plain_path(path: str) -> str:
 
 
 def _type_error(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
-    """Return the error that says which type was expected."""
     kinds = (type(choice) if isinstance(choice, dict | list) else choice for choice in wanted)
     words = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))
     return InvalidRecordError(f"{path}: {quote_value(item)} is not {words}")

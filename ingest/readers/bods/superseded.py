@@ -15,15 +15,44 @@ from itertools import groupby, pairwise
 from typing import Any, Final
 
 from graph.record.model import Row
+from ingest.codes.bods_codes import VAGUE
 from ingest.files.opened_file import Opened
 from ingest.formats.json_values import Element
 from ingest.reader import InvalidRecordError, Refusal
 from ingest.readers.bods.joint_arrangement import JointHolding, JointHoldings, may_be_joint
 from ingest.readers.bods.statement import Statement, day_of, is_version_0_4, moment_of, statement_of
+from ingest.readers.bods.statement_fields import NAME_PARTS
 from ingest.readers.bods.statement_party import unspecified_reason
-from ingest.readers.bods.statement_peek import interest_days, is_unspecified_kind, name_hash
 from ingest.readers.bods.statement_shape import Reading
 from ingest.readers.bods.statement_stream import statements
+
+
+def name_hash(details: dict[str, Any]) -> int:
+    """Return a hash of the name that is shown, to see whether it changed; 0 for no name."""
+    name: Any = details.get("name")
+    names = details.get("names")
+    if isinstance(names, list) and names and isinstance(names[0], dict):
+        first = names[0]
+        parts = (str(first[part]) for part in NAME_PARTS if first.get(part))
+        name = first.get("fullName") or " ".join(parts)
+    return hash(name) if isinstance(name, str) and name else 0
+
+
+def interest_days(details: dict[str, Any], field: str) -> list[str]:
+    """Return the dates in a field of a relationship's interests; empty unless each has one."""
+    interests = details.get("interests")
+    if not isinstance(interests, list):
+        return []
+    texts = [item.get(field) if isinstance(item, dict) else None for item in interests]
+    found = [day for text in texts if isinstance(text, str) and (day := day_of(text)) is not None]
+    return found if len(found) == len(interests) else []
+
+
+def is_unspecified_kind(details: dict[str, Any]) -> bool:
+    """Return whether a party is of unknown or anonymous kind."""
+    kind = details.get("personType") or details.get("entityType")
+    return (kind.get("type") if isinstance(kind, dict) else kind) in VAGUE
+
 
 _BATCH: Final = 10_000
 _SCHEMA: Final = """
@@ -97,9 +126,7 @@ class StatementHistory:
     def __init__(self, opened: Opened, rows_of: Callable[[Statement], Sequence[Row]]) -> None:
         """Read the file once; again for records with several statements, and for joint holdings.
 
-        Args:
-            opened: the file.
-            rows_of: returns a statement's rows; ``InvalidRecordError`` where it will be refused.
+        ``rows_of`` raises ``InvalidRecordError`` for a statement that will be refused.
         """
         self._rows_of = rows_of
         self._silent = Reading(lambda _text: None)
@@ -155,7 +182,6 @@ class StatementHistory:
             return cursor.fetchone()
 
     def _store_statements(self, items: Iterable[Element | Refusal]) -> None:
-        """Store what decides about each statement, in batches."""
         rows: list[tuple[Any, ...]] = []
         for number, item in enumerate(items):
             if isinstance(item, Refusal):
@@ -214,7 +240,6 @@ class StatementHistory:
         return (*row, hash(item.raw), name, reason, since, closed, checked)
 
     def _collect_members(self, opened: Opened) -> None:
-        """Collect the members of the arrangements that may be joint holdings."""
         self._holdings.remove_superseded()
         if not self._holdings.any:
             return
@@ -259,7 +284,6 @@ class StatementHistory:
         self._database.executemany("delete from statement where number = ?", refused)
 
     def _is_understood(self, item: Element) -> bool:
-        """Return whether a statement can be understood."""
         try:
             self._rows_of(statement_of(item.value, self._silent))
         except InvalidRecordError:

@@ -26,9 +26,13 @@ from graph.values.vocabulary import (
     Certainty,
 )
 from ingest.case_file.yaml_text import Items
-from ingest.readers.case.case_references import DeclaredNames, countries, identifiers
+from ingest.readers.case.case_references import (
+    DeclaredNames,
+    countries,
+    identifiers,
+    other_holder_rows,
+)
 from ingest.readers.case.item_fields import ItemFields
-from ingest.readers.case.joint_holding import other_holder_rows
 
 CERTAINTIES: Final = tuple(word.value for word in Certainty)
 

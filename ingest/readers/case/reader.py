@@ -27,12 +27,49 @@ from ingest.case_file.yaml_text import (
     parse,
 )
 from ingest.files.opened_file import Opened, Sniff
+from ingest.files.record_position import Position
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.case import case_rows, other_items
-from ingest.readers.case.case_references import DeclaredNames, case_name, keyed_items, listed_items
+from ingest.readers.case.case_references import (
+    DeclaredNames,
+    case_name,
+    keyed_items,
+    listed_items,
+    stated_blocks,
+)
 from ingest.readers.case.item_fields import ItemFields
-from ingest.readers.case.item_lines import item_lines
-from ingest.readers.case.joint_holding import stated_blocks
+
+_ENTRY: Final = re.compile(r"\s*(-\s|[^\s:{]+:\s*\{)")
+"""A line that begins an item or a party in braces, whose siblings are others."""
+
+
+def item_lines(opened: Opened, position: Position) -> str | None:
+    """Return the lines of the item that begins on a line; ``None`` where the file is shorter."""
+    if position.kind != "line":
+        return None
+    for member, stream in opened.text():
+        if position.member in (None, member):
+            return _block(list(stream), position.number)
+    return None
+
+
+def _block(lines: list[str], number: int) -> str | None:
+    if number > len(lines):
+        return None
+    start = lines[number - 1]
+    depth, item = _indent(start), _ENTRY.match(start) is not None
+    block = [start]
+    for line in lines[number:]:
+        deeper = _indent(line) > depth or (not item and _indent(line) == depth)
+        if line.strip() and not deeper:
+            break
+        block.append(line)
+    return "".join(block).rstrip()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
 
 RowMaker = Callable[[ItemFields], Row | Sequence[Row]]
 KEYED_SECTIONS: Final[dict[str, Callable[[DeclaredNames, str, ItemFields], Row]]] = {
@@ -88,12 +125,7 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def check(text: str, name: str) -> list[tuple[Mark, str]]:
-    """Return everything that is wrong with a text as a case file, in the order of the text.
-
-    Args:
-        text: the whole file.
-        name: what the file is called, for texts that are no YAML.
-    """
+    """Return everything that is wrong with a text as a case file, in the order of the text."""
     problems = Problems(name)
     with suppress(CaseFileError):
         _read_items(problems, parse(text, problems))
@@ -124,12 +156,7 @@ def dataset(opened: Opened) -> str | None:
 
 
 def _parse_file(opened: Opened) -> tuple[Problems, Mapping]:
-    """Parse the one file as YAML.
-
-    Raises:
-        CaseFileError: it is not YAML.
-        InputError: it is too long, or a zip of several.
-    """
+    """Parse the one file as YAML."""
     if opened.size > MAX_BYTES:
         raise InputError(f"{opened.name}: too long for a case file ({opened.size:,} bytes)")
     found: tuple[Problems, Mapping] | None = None

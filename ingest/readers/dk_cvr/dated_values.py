@@ -70,11 +70,7 @@ def _iso(text: str) -> str:
 
 
 def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    """Return a field that is a list of objects; empty where it is missing.
-
-    Raises:
-        InvalidRecordError: it is something else.
-    """
+    """Return a field that is a list of objects; empty where it is missing."""
     found = value.get(field)
     if found is None:
         return []

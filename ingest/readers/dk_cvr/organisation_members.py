@@ -12,7 +12,7 @@ from typing import Any, Final
 from graph.record.model import Interest, Link, Row
 from graph.values.share import UNKNOWN
 from ingest.readers.dk_cvr.dated_values import DatedValue, attributes, objects, period, share_band
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 _SHARES: Final = "EJERANDEL_PROCENT"
 _VOTES: Final = "EJERANDEL_STEMMERET_PROCENT"
@@ -75,7 +75,6 @@ def _organisation_names(organisation: dict[str, Any]) -> list[str]:
 
 
 def _owner_functions(found: dict[str, list[DatedValue]], kind: object) -> list[DatedValue]:
-    """Return those functions of a membership that are an owner's."""
     functions = found.get("FUNKTION", [])
     return [
         held for held in functions if kind == _LIABLE or held.value.casefold() in _OWNER_FUNCTIONS

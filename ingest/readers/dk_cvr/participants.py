@@ -25,11 +25,7 @@ _FOREIGN: Final = "udenlandsk registreringsnummer"
 
 
 def kind_of(value: dict[str, Any]) -> str:
-    """Return a participant's kind.
-
-    Raises:
-        InvalidRecordError: it is missing or none of the register's kinds.
-    """
+    """Return a participant's kind."""
     kind = value.get("enhedstype")
     if not isinstance(kind, str) or kind not in _SCHEMATA:
         raise InvalidRecordError(f"enhedstype: unknown value {kind!r}")
@@ -37,11 +33,7 @@ def kind_of(value: dict[str, Any]) -> str:
 
 
 def participant_party(value: dict[str, Any], dataset: str, remarks: list[str]) -> Party:
-    """Return a participant as a party.
-
-    Raises:
-        InvalidRecordError: its number, kind or name is missing.
-    """
+    """Return a participant as a party."""
     kind, key, names = kind_of(value), value.get("enhedsNummer"), names_of(value, "navne")
     if isinstance(key, bool) or not isinstance(key, int | str):
         raise InvalidRecordError("enhedsNummer: missing")
@@ -91,11 +83,7 @@ def _countries(value: dict[str, Any]) -> list[str]:
 
 
 def company_party(value: Any, where: str) -> Party:
-    """Return a company as a party; ``where`` is empty in its own entry, else the path to it.
-
-    Raises:
-        InvalidRecordError: it has no number.
-    """
+    """Return a company as a party; ``where`` is empty in its own entry, else the path to it."""
     number = company_number(value)
     if number is None:
         raise InvalidRecordError(f"{where}cvrNummer: missing")

@@ -30,7 +30,7 @@ from ingest.readers.dk_cvr.participants import (
     names_of,
     participant_party,
 )
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 _WRAPPINGS: Final = ("Vrdeltagerperson", "Vrvirksomhed")
 _COMPANY_MARKS: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')

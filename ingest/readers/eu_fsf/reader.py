@@ -21,11 +21,17 @@ from functools import partial
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import root_name
+from ingest.formats.xml_elements import element_text, root_name
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
-from ingest.readers.eu_fsf.global_xml import GLOBAL_DATE, GLOBAL_MARK, GLOBAL_ROOT, global_entries
-from ingest.readers.eu_fsf.sanction_entity import SanctionEntity, file_day, xml_entries
+from ingest.readers.eu_fsf.sanction_entity import (
+    GLOBAL_DATE,
+    GLOBAL_MARK,
+    GLOBAL_ROOT,
+    SanctionEntity,
+    file_day,
+    global_entries,
+    xml_entries,
+)
 from ingest.readers.eu_fsf.sanction_entity_csv import (
     csv_day,
     csv_entries,
@@ -114,11 +120,6 @@ def _unread_fields(entry: SanctionEntity) -> Iterator[str]:
                     yield f"{kind}.{field}"
 
 
-def _is_scattered(opened: Opened) -> bool:
-    """Return whether an entry may stand in many rows, as in the CSV."""
-    return root_name(opened.sniff().text) is None
-
-
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
@@ -132,6 +133,7 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_is_scattered,
+    # In the CSV an entry may stand in many rows.
+    scattered=lambda opened: root_name(opened.sniff().text) is None,
     original=element_text(("sanctionEntity", "ENTITY")),
 )

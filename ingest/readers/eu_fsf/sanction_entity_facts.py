@@ -18,7 +18,7 @@ from ingest.readers.eu_fsf.sanction_entity import (
 )
 from ingest.values.prose_numbers import company_numbers
 from ingest.values.published_days import is_possible_birth
-from ingest.values.record_fields import identifier, ship_number
+from ingest.values.record_fields import add_once, identifier, ship_number
 
 SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}
 """Kinds of identification that are a scheme of their own."""
@@ -107,8 +107,7 @@ def add_addresses(entry: SanctionEntity, party: Party, remarks: list[str]) -> No
         ]
         text = ", ".join(piece for piece in pieces if piece)
         stated = pieces[:-1] != [None] * 6
-        if stated and text and text not in party.addresses:
-            party.addresses.append(text)
+        add_once(party.addresses, text if stated and text else None)
         if text and not stated and party.schema == "Person":
             party.data.append(("address_country", text))
         if party.schema != "Person":
@@ -129,8 +128,7 @@ def add_births(entry: SanctionEntity, party: Party, remarks: list[str]) -> None:
             possible = is_possible_birth(text, "birthdate", remarks)
             exact += [text] if possible and not is_true(part.get("circa")) else []
         said = _birth_text(part, text)
-        if said and ("birth", said) not in party.data:
-            party.data.append(("birth", said))
+        add_once(party.data, ("birth", said) if said else None)
     if exact:
         party.birth_date = exact[0]
 
@@ -154,8 +152,7 @@ def add_documents(entry: SanctionEntity, party: Party, remarks: list[str]) -> No
                 found = identifier(SCHEMES[kind], latin, remarks)
             elif kind in COMPANY_NUMBERS and (country or only) is not None:
                 found = _company_number(latin, country or only or "")
-        if found is not None and str(found) not in party.identifiers:
-            party.identifiers.append(str(found))
+        add_once(party.identifiers, None if found is None else str(found))
         said = [
             kind,
             number,
@@ -184,16 +181,15 @@ def add_numbers_in_prose(entry: SanctionEntity, party: Party) -> None:
         if kind in OTHER_DOCUMENTS and not is_true(part.get("knownFalse")):
             texts.append(f"{part.get('remark', '')}: {number}")
     for text in texts:
-        found = company_numbers(text, [])
-        party.identifiers.extend(one for one in found if one not in party.identifiers)
+        add_once(party.identifiers, *company_numbers(text, []))
 
 
 def add_additions(entry: SanctionEntity, party: Party) -> None:
     """Add the additions and corrigenda of an entry and of its parts as data."""
     for part in (entry.own, *(one for kind in PARTS for one in entry.parts.get(kind, ()))):
         for field, called in zip(ADDITIONS, ("additional_information", "corrigendum"), strict=True):
-            if field in part and (called, part[field]) not in party.data:
-                party.data.append((called, part[field]))
+            if field in part:
+                add_once(party.data, (called, part[field]))
 
 
 def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
@@ -256,7 +252,6 @@ def _country_name(part: dict[str, str]) -> str | None:
 
 def _add_country(part: dict[str, str], party: Party, remarks: list[str]) -> None:
     code = country_of(part)
-    if code is not None and code not in party.countries:
-        party.countries.append(code)
-    elif code is None and part.get("country", "").lower() not in _NO_COUNTRY:
+    add_once(party.countries, code)
+    if code is None and part.get("country", "").lower() not in _NO_COUNTRY:
         remarks.append(f"unknown country {part['country']!r}")

@@ -17,7 +17,7 @@ from ingest.readers.eu_fsf.sanction_entity_facts import (
     add_numbers_in_prose,
 )
 from ingest.values.published_days import published_day
-from ingest.values.record_fields import identifier
+from ingest.values.record_fields import add_once, identifier
 
 SUBJECTS: Final = {
     "person": "Person",
@@ -39,11 +39,7 @@ _FORMER: Final = re.compile(
 
 
 def entry_rows(entry: SanctionEntity, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return an entry's key and its rows: the party and its listings.
-
-    Raises:
-        InvalidRecordError: it has no key, no name, or an unknown kind of subject.
-    """
+    """Return an entry's key and its rows: the party and its listings."""
     own = entry.own
     key = own.pop("logicalId", None)
     if key is None:
@@ -58,9 +54,7 @@ def entry_rows(entry: SanctionEntity, remarks: list[str]) -> tuple[str, list[Row
     add_additions(entry, party)
     for part in entry.parts.get(NAME, ()):
         for field in ("title", "function", "gender", "remark"):
-            pair = (field, part.get(field, ""))
-            if pair[1] and pair not in party.data:
-                party.data.append(pair)
+            add_once(party.data, (field, part[field]) if part.get(field) else None)
     return key, [party, *_listings(entry, party, remarks)]
 
 

@@ -5,18 +5,14 @@ from typing import Final
 from graph.values.dates import days_of, iso_day
 from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_entity import Entity
-from ingest.values.date_prefix import date_in, day_of
+from ingest.values.published_days import date_in, day_of
 
 Interval = tuple[str | None, str | None]
 _OPEN: Final[Interval] = (None, None)
 
 
 def pop_days(entity: Entity, name: str) -> list[str]:
-    """Pop a property's dates and return them sorted; one whose year is a slip stays there.
-
-    Raises:
-        InvalidRecordError: a value is no date.
-    """
+    """Pop a property's dates and return them sorted; one whose year is a slip stays there."""
     found, slips = [], []
     for text in entity.pop(name):
         day = day_of(text)

@@ -11,13 +11,12 @@ from typing import Any, Final
 from graph.record.model import Interest, Link, Row
 from graph.values.vocabulary import Certainty
 from ingest.codes.gleif_relationships import FEEDER
-from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_dates import Interval, event_intervals, pop_days, pop_intervals
 from ingest.readers.ftm.ftm_entity import ENDS, Entity, properties_note
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ownership_rights import gleif_relationship, link_rights_of, rights_of
 from ingest.readers.ftm.ownership_roles import is_past, is_place_elsewhere
-from ingest.values.date_prefix import day_of
+from ingest.values.published_days import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
 _MAY_OWN: Final = ("Directorship", "Employment", "Membership", "Representation", "UnknownLink")
@@ -47,15 +46,8 @@ _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
 def edge_rows(entity: Entity, place: RowContext) -> list[Row]:
-    """Return a row of an edge for each pair of its ends and each of its intervals.
-
-    Raises:
-        InvalidRecordError: an end is missing, or a date cannot be read.
-    """
+    """Return a row of an edge that lacks no end, for each pair of ends and each interval."""
     ends = [entity.pop(name) for name in ENDS[entity.schema]]
-    for name, ids in zip(ENDS[entity.schema], ends, strict=True):
-        if not ids:
-            raise InvalidRecordError(f"{entity.schema}.{name}: missing")
     columns = _pop_shared_columns(entity)
     feeds = gleif_relationship(_property_values(entity, "role"), columns["quote"]) == FEEDER
     held = entity.schema in INTERESTS and not (
@@ -113,7 +105,6 @@ def _is_place_elsewhere(entity: Entity, remarks: list[str]) -> bool:
 
 
 def _pop_shared_columns(entity: Entity) -> dict[str, Any]:
-    """Pop the columns that interests and links have in common."""
     observed = pop_days(entity, "date") if entity.schema not in _EVENTS else []
     return {
         "observed_on": observed[-1] if observed else None,
@@ -132,7 +123,6 @@ def _pop_spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> li
 
 
 def _pop_link_columns(entity: Entity) -> dict[str, Any]:
-    """Pop the columns that only a link has: kind, role, amount."""
     if entity.schema == LIKENESS:
         return dict(_LIKENESS_COLUMNS)
     columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
@@ -147,5 +137,4 @@ def _pop_link_columns(entity: Entity) -> dict[str, Any]:
 
 
 def _property_values(entity: Entity, name: str) -> list[str]:
-    """Return the values of a property and leave them there."""
     return entity.properties.get(name, [])

@@ -11,7 +11,7 @@ import orjson
 
 from ingest.reader import InvalidRecordError
 from ingest.values.exact_rows import FIELD
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 ENDS: Final = {
     "Ownership": ("owner", "asset"),
@@ -94,11 +94,7 @@ class Entity:
 
 
 def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
-    """Return the entity of one line, and after it those nested in it, which may have no properties.
-
-    Raises:
-        InvalidRecordError: id, schema or properties are missing, or nested more than 16 deep.
-    """
+    """Return the entity of a line, then those nested in it, which may have no properties."""
     found: list[Entity] = []
     _unfold(value, found, leftovers, MAX_DEPTH)
     return found
@@ -130,16 +126,12 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
                         said[name] = [text]
                     else:
                         texts.append(text)
-            elif _is_entity(item):
+            elif isinstance(item, dict) and "id" in item and "schema" in item:
                 child = _unfold(item, found, leftovers, depth - 1)
                 _link_nested(entity, name, child)
             elif item is not None:
                 entity.properties.setdefault(name, []).append(orjson.dumps(item).decode())
     return entity
-
-
-def _is_entity(item: object) -> bool:
-    return isinstance(item, dict) and "id" in item and "schema" in item
 
 
 def _link_nested(entity: Entity, name: str, child: Entity) -> None:

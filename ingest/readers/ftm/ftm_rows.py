@@ -13,11 +13,7 @@ ADDRESS: Final = "Address"
 
 
 def rows_of(entity: Entity, place: RowContext) -> list[Row]:
-    """Return the rows of an entity; an address has none, as it becomes part of its parties.
-
-    Raises:
-        InvalidRecordError: an end is missing, or a date cannot be read.
-    """
+    """Return the rows of an entity; an address has none, as it becomes part of its parties."""
     missing = missing_end(entity)
     if missing is not None:
         raise InvalidRecordError(f"{entity.schema}.{missing}: missing")

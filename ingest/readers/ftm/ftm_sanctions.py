@@ -25,7 +25,6 @@ from ingest.codes.opensanctions_codes import (
 )
 from ingest.codes.uk_measures import regime_code
 from ingest.programmes import Programme, find_programme
-from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_dates import alternating_intervals, pop_days, whole_interval
 from ingest.readers.ftm.ftm_entity import Entity, properties_note
 from ingest.readers.ftm.ftm_parties import RowContext
@@ -49,14 +48,8 @@ the EU's codes or the UK's regulations; its keys may put several of them togethe
 
 
 def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
-    """Return a listing for each party, each programme and each interval of a sanction.
-
-    Raises:
-        InvalidRecordError: it names no party, or a date cannot be read.
-    """
+    """Return a listing for each party, each programme and each interval of a party's sanction."""
     parties = entity.pop("entity")
-    if not parties:
-        raise InvalidRecordError("Sanction.entity: missing")
     begun = (pop_days(entity, name) for name in _START_PROPERTIES if entity.properties.get(name))
     starts = next(filter(None, begun), [])
     ends, authority = pop_days(entity, "endDate"), _authority(entity)

@@ -152,7 +152,6 @@ def link_rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
 
 
 def _is_ultimate(texts: Iterable[str]) -> bool:
-    """Return whether a text speaks of a beneficial or ultimate owner."""
     return any(_ULTIMATE.search(text.strip().casefold()) for text in texts)
 
 

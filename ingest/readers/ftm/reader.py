@@ -7,7 +7,7 @@ may be missing.
 Changes (``entities.delta.json``): ADD and MOD lines hold a whole entity, a DEL line an id alone.
 The version that OpenSanctions puts before the file's name dates the file to the second.
 
-Statements (``statement_rows``, ``statement_json``): a row is one value; an entity is a record.
+Statements (``statement_rows``): a row, or an object, is one value; an entity is a record.
 
 Tables by schema (``schema_tables``): a row is an entity and a record; the file is named after it.
 
@@ -22,14 +22,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ingest.codes.opensanctions_codes import edition_of, name_without_version
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
 from ingest.readers.ftm.renderings.entity_lines import EntityLines, read_lines
 from ingest.readers.ftm.renderings.gathered_statements import read_statements
 from ingest.readers.ftm.renderings.schema_tables import is_export, read_export, schema_of
-from ingest.readers.ftm.renderings.statement_json import is_json_statements
-from ingest.readers.ftm.renderings.statement_rows import is_statements
-from ingest.values.opensanctions_version import edition_of, name_without_version
+from ingest.readers.ftm.renderings.statement_rows import is_json_statements, is_statements
 
 _SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
 _PROPERTIES = re.compile(r'"properties"\s*:\s*\{')

@@ -85,16 +85,7 @@ def field_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FlatRecord:
-    """One record as flat fields, with a way to see it as it was read until the next is asked for.
-
-    Attributes:
-        kind: ``LEI``, ``RELATIONSHIP`` or ``EXCEPTION``.
-        position: where it stands.
-        values: filled fields by name.
-        raw: returns the record as text.
-        problem: why the record could not be read at all, or ``None``.
-        cut: the file breaks off in it.
-    """
+    """One record as flat fields; ``raw`` returns it as text until the next is asked for."""
 
     kind: str
     position: str

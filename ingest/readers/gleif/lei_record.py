@@ -1,15 +1,43 @@
 """GLEIF level 1: one entity with an LEI as a party, and its successors as links."""
 
+import re
+from datetime import date, timedelta
 from typing import Final
 
 from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.errors import InputError
 from graph.values.identifiers import Identifier, normalise_identifier, party_id, register_identifier
 from ingest.reader import InvalidRecordError
-from ingest.readers.gleif.gleif_days import intended_day
 from ingest.readers.gleif.lei_cdf_1 import is_version_1, rename_fields
 from ingest.values.published_days import published_day
 from ingest.values.record_fields import Fields, identifier
+
+_EVE_IN_UTC: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)T(?:1[3-9]|2[0-3]):(?:00|15|30|45):00(?:\.0+)?(?:Z|[+-]00:00)"
+)
+_LAST: Final = "9999"
+
+
+def intended_day(text: str | None) -> str | None:
+    """Return the day that begins at a moment in UTC; any other text as it is.
+
+    The issuers of LEIs state a day as the moment at which it begins where they are, and some files
+    and the public interface give that moment in UTC: the last day of 2016 in Frankfurt is
+    ``2016-12-30T23:00:00Z``. A moment in UTC in the afternoon, at a whole hour or a quarter of one,
+    is such a beginning to the east of Greenwich, and means the next day. To the west (``05:00``)
+    the date stands as it is meant, and any other moment is one of its own day.
+
+    >>> intended_day("2016-12-30T23:00:00Z"), intended_day("2016-12-30T05:00:00Z")
+    ('2016-12-31', '2016-12-30T05:00:00Z')
+    """
+    eve = None if text is None else _EVE_IN_UTC.fullmatch(text)
+    if eve is None or eve[1].startswith(_LAST):
+        return text
+    try:
+        return (date.fromisoformat(eve[1]) + timedelta(days=1)).isoformat()
+    except ValueError:
+        return text
+
 
 CATEGORIES: Final = {
     "GENERAL": "Company",
@@ -95,24 +123,11 @@ def lei_url(lei: str) -> str:
     return f"https://search.gleif.org/#/record/{lei}"
 
 
-def lei_record_key(fields: Fields, remarks: list[str]) -> str:
-    """Return the key of an LEI record, its LEI.
-
-    Raises:
-        InvalidRecordError: there is none.
-    """
-    return _lei(fields, remarks).value
-
-
 def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return an LEI record's key, and its rows: the entity, its successors, a fund's manager.
-
-    Raises:
-        InvalidRecordError: a mandatory field is missing or a category is unknown.
-    """
+    """Return an LEI record's key, and its rows: the entity, its successors, a fund's manager."""
     if is_version_1(fields.left):
         fields.left = rename_fields(fields.left)
-    lei = _lei(fields, remarks)
+    lei = required_lei(fields, "LEI", remarks)
     party = Party(
         id=party_id(lei),
         schema=_schema(fields),
@@ -132,10 +147,11 @@ def lei_record_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]
     ]
 
 
-def _lei(fields: Fields, remarks: list[str]) -> Identifier:
-    lei = identifier("LEI", fields.take_required("LEI"), remarks)
+def required_lei(fields: Fields, name: str, remarks: list[str]) -> Identifier:
+    """Remove a field and return its LEI."""
+    lei = identifier("LEI", fields.take_required(name), remarks)
     if lei is None:
-        raise InvalidRecordError("LEI: it has no value")
+        raise InvalidRecordError(f"{name}: it has no value")
     return lei
 
 

@@ -8,7 +8,7 @@ are parts of it: a complete edition of one closes nothing of the other two.
 Dates: a relationship's end as published is its last day, so the record's ``end`` is the day
 after. ``EntityExpirationDate`` and the day of a dissolution or merger are the first day without
 the entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped, except
-where it says in UTC that a day begins elsewhere (``gleif_days``).
+where it says in UTC that a day begins elsewhere (``lei_record.intended_day``).
 
 A LAPSED registration means that a fee was not paid; the facts stay. A record with ``DeletedAt``
 was taken back: it has no rows.
@@ -54,8 +54,8 @@ _ROWS: Final = {
     RELATIONSHIP: relationship_record.relationship_rows,
     EXCEPTION: relationship_record.exception_rows,
 }
-_KEYS: Final = {
-    LEI: lei_record.lei_record_key,
+_KEYS: Final[dict[str, Callable[[Fields, list[str]], str]]] = {
+    LEI: lambda fields, remarks: lei_record.required_lei(fields, "LEI", remarks).value,
     RELATIONSHIP: relationship_record.relationship_key,
     EXCEPTION: relationship_record.exception_key,
 }
@@ -70,7 +70,9 @@ class _GoldenCopyPieces(Pieces):
 
     def __init__(self, opened: Opened, context: Context) -> None:
         self._opened, self._remark = opened, context.remark
-        self._audits = _audits(context.remark)
+        level_2 = Audit(relationship_record.IGNORED, context.remark)
+        self._audits = {LEI: Audit(lei_record.IGNORED, context.remark)}
+        self._audits |= dict.fromkeys((RELATIONSHIP, EXCEPTION), level_2)
         text = opened.sniff().text
         self._answer = kind_of_answer(text)
         self._json = kind_of_json(text) or self._answer
@@ -105,15 +107,6 @@ _NAMING: Final[tuple[str, ...]] = (
     "Relationship.RelationshipType",
 )
 """Fields that name a record of level 2; kept aside, since reading pops them."""
-
-
-def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
-    level_2 = Audit(relationship_record.IGNORED, remark)
-    return {
-        LEI: Audit(lei_record.IGNORED, remark),
-        RELATIONSHIP: level_2,
-        EXCEPTION: level_2,
-    }
 
 
 def _refused_key(kind: str, naming: dict[str, str]) -> str | None:

@@ -7,10 +7,9 @@ from graph.record.model import Gap, Interest, Link, Party, Row
 from graph.values.identifiers import Identifier, party_id
 from ingest.codes.gleif_relationships import CONTROL, FEEDER
 from ingest.reader import InvalidRecordError
-from ingest.readers.gleif.gleif_days import intended_day
-from ingest.readers.gleif.lei_record import lei_url
+from ingest.readers.gleif.lei_record import intended_day, lei_url, required_lei
 from ingest.values.published_days import day_after, published_day
-from ingest.values.record_fields import Fields, identifier
+from ingest.values.record_fields import Fields
 
 NODE_TYPES: Final = frozenset({"LEI", "ISO_17442_COMPATIBLE"})
 STATUSES: Final = frozenset({"ACTIVE", "INACTIVE", "NULL"})
@@ -49,11 +48,7 @@ consolidation, which is no shareholding."""
 
 
 def relationship_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return a relationship record's key, and its rows: one for each period that it states.
-
-    Raises:
-        InvalidRecordError: a field is missing, a code unknown, or an end before its start.
-    """
+    """Return a relationship record's key, and its rows: one for each period that it states."""
     child, kind, parent = _child_type_parent(fields, remarks)
     key = f"{child.value}:{kind}:{parent.value}"
     periods = _periods(fields, remarks)
@@ -82,11 +77,7 @@ def relationship_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row
 
 
 def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return a reporting exception's key, and a gap for each of its reasons.
-
-    Raises:
-        InvalidRecordError: a mandatory field is missing or a code is unknown.
-    """
+    """Return a reporting exception's key, and a gap for each of its reasons."""
     lei, category = _exception_subject(fields, remarks)
     reasons = [value for _, value in fields.take_numbered("Exception.Reason")]
     unknown = [reason for reason in reasons if reason not in REASONS]
@@ -106,21 +97,13 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
 
 
 def relationship_key(fields: Fields, remarks: list[str]) -> str:
-    """Return the key of a relationship record.
-
-    Raises:
-        InvalidRecordError: a node or the type is missing, or the type is unknown.
-    """
+    """Return the key of a relationship record."""
     child, kind, parent = _child_type_parent(fields, remarks)
     return f"{child.value}:{kind}:{parent.value}"
 
 
 def exception_key(fields: Fields, remarks: list[str]) -> str:
-    """Return the key of a reporting exception.
-
-    Raises:
-        InvalidRecordError: the LEI or the category is missing, or the category is unknown.
-    """
+    """Return the key of a reporting exception."""
     lei, category = _exception_subject(fields, remarks)
     return f"{lei.value}:{category}"
 
@@ -135,9 +118,7 @@ def _child_type_parent(fields: Fields, remarks: list[str]) -> tuple[Identifier, 
 
 
 def _exception_subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, str]:
-    lei = identifier("LEI", fields.take_required("LEI"), remarks)
-    if lei is None:
-        raise InvalidRecordError("LEI: it has no value")
+    lei = required_lei(fields, "LEI", remarks)
     category = fields.take_required("Exception.Category")
     if category not in CATEGORIES:
         raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
@@ -146,10 +127,7 @@ def _exception_subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, 
 
 def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
     fields.take_known(f"Relationship.{end}.NodeIDType", NODE_TYPES, remarks)
-    found = identifier("LEI", fields.take_required(f"Relationship.{end}.NodeID"), remarks)
-    if found is None:
-        raise InvalidRecordError(f"Relationship.{end}.NodeID: it has no value")
-    return found
+    return required_lei(fields, f"Relationship.{end}.NodeID", remarks)
 
 
 def _lei_party(node: Identifier) -> Party:

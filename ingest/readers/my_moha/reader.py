@@ -20,7 +20,7 @@ from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.xml_elements import Element, elements, local_name, root_name, xml_text
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.values.countries import country_code
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 PERSON: Final = 13
 """Cells of a person: number, reference, name, title, position, born, birth place, other names,
@@ -121,11 +121,7 @@ def _cells(row: Element) -> list[str]:
 
 
 def _entry_cells(entry: Element, remark: Callable[[str], None]) -> list[str]:
-    """Return the named fields of an entry in the order of the PDF's table.
-
-    Raises:
-        InvalidRecordError: a mandatory field is missing.
-    """
+    """Return the named fields of an entry in the order of the PDF's table."""
     found = {
         _field_name(field): _text(field) for field in entry if local_name(field.tag) == "field"
     }

@@ -7,7 +7,8 @@ from typing import Final
 from graph.record.model import Party
 from graph.values.identifiers import Identifier, identifier_if_any
 from ingest.readers.ofac import ofac_labels
-from ingest.values.record_fields import identifier, ship_number
+from ingest.readers.ofac.ofac_party import Entry
+from ingest.values.record_fields import add_once, identifier, ship_number
 
 _DOCUMENT: Final = "identification"
 _IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
@@ -18,27 +19,17 @@ _BARE: Final = re.compile(r"[\w./-]+")
 _BODIES: Final = frozenset({"Organization", "Company", "PublicBody"})
 
 
-def add_number(
-    party: Party, label: str, number: str, where: str | None, more: str, remarks: list[str]
-) -> None:
+def add_number(entry: Entry, label: str, number: str, where: str | None, more: str) -> None:
     """Add a number of a document or register, and its identifier where the scheme is known.
 
-    Args:
-        party: the party whose number it is.
-        label: OFAC's label of the number.
-        number: the number as published.
-        where: the issuing country in OFAC's words, or None.
-        more: dates and places of issue as text; may be empty.
-        remarks: remarks for a person are added to it.
+    ``where`` is the issuing country in OFAC's words, ``more`` has dates and places of issue.
     """
-    text = number.strip()
+    party, text = entry.party, number.strip()
     code = None if where is None else ofac_labels.country(where)
-    found = _identifier(party.schema, label, text, code, remarks)
-    if found is not None:
-        _add_identifier(party, found)
+    found = _identifier(party.schema, label, text, code, entry.remarks)
+    add_once(party.identifiers, None if found is None else str(found))
     said = f"{label} {text}" + (f" ({where})" if where else "") + (f" {more}" if more else "")
-    if (_DOCUMENT, said) not in party.data:
-        party.data.append((_DOCUMENT, said))
+    add_once(party.data, (_DOCUMENT, said))
 
 
 def add_numbers_without_country(party: Party) -> None:
@@ -57,14 +48,8 @@ def add_numbers_without_country(party: Party) -> None:
         for scheme in _schemes(*fact, country):
             found = None if scheme in ofac_labels.SHAPE_ONLY else _valid_identifier(scheme, fact[1])
             if found is not None:
-                _add_identifier(party, found)
+                add_once(party.identifiers, str(found))
                 break
-
-
-def _add_identifier(party: Party, found: Identifier) -> None:
-    value = str(found)
-    if value not in party.identifiers:
-        party.identifiers.append(value)
 
 
 def _identifier(

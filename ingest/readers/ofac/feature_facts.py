@@ -9,20 +9,17 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from graph.record.model import Interest, Link, Name, Party, Row
+from graph.record.model import Interest, Link, Name, Party
 from graph.values.name_keys import fold_name
 from graph.values.share import UNKNOWN
 from graph.values.vocabulary import Certainty
 from ingest.reader import InvalidRecordError
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number
+from ingest.readers.ofac.ofac_party import Entry
+from ingest.values.published_days import MONTHS
+from ingest.values.record_fields import add_once
 
-_MONTHS: Final = {
-    month: number
-    for number, month in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-}
 _DAY: Final = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})\Z")
 _SINGLE_NAME: Final = re.compile(r"[afn]\.k\.a\. (['\"])(.+)\1\Z", re.DOTALL)
 """A weak name: in the CSV in single quotation marks, in the files of fixed width in double ones."""
@@ -55,9 +52,9 @@ def iso_day(text: str) -> str | None:
         return None
     if month is None:
         return year
-    number = _MONTHS.get(month.lower())
-    if number is None:
+    if month.lower() not in MONTHS:
         return None
+    number = MONTHS.index(month.lower()) + 1
     if day is None:
         return f"{year}-{number:02d}"
     from datetime import date
@@ -68,32 +65,22 @@ def iso_day(text: str) -> str | None:
         return None
 
 
-def add_fact(party: Party, label: str, value: str, remarks: list[str]) -> None:
-    """Add a fact that is a text: a date or place of birth, a nationality, a website, ...
-
-    Args:
-        party: the party that it is about.
-        label: OFAC's own label, without the sign at its end.
-        value: what the label announces.
-        remarks: remarks for a person are added to it.
-    """
+def add_fact(entry: Entry, label: str, value: str) -> None:
+    """Add what OFAC's label announces: a number, a date or place of birth, a website, ..."""
+    party, number = entry.party, None
     if label in ofac_labels.NUMBERS and len(value) < MAX_NUMBER:
         number = _NUMBER.match(value)
-        if number is not None:
-            where = number["country"]
-            add_number(party, label, number["number"], where, number["dates"].strip(), remarks)
-            return
-    if label in ofac_labels.BIRTH:
+    if number is not None:
+        add_number(entry, label, number["number"], number["country"], number["dates"].strip())
+    elif label in ofac_labels.BIRTH:
         add_birth(party, iso_day(value), value)
     elif label in ofac_labels.BIRTH_PLACE:
         _add_data(party, "birth_place", value)
     elif label in ofac_labels.NATIONALITY:
-        add_country(party, value, remarks)
+        add_country(entry, value)
         _add_data(party, "nationality", value)
     elif label in ofac_labels.REGISTERED_IN:
-        code = ofac_labels.country(value)
-        if code is not None and party.jurisdiction is None:
-            party.jurisdiction = code
+        party.jurisdiction = party.jurisdiction or ofac_labels.country(value)
         _add_data(party, "registered_in", value)
     elif label == "Gender":
         _add_data(party, "gender", value.lower())
@@ -102,6 +89,16 @@ def add_fact(party: Party, label: str, value: str, remarks: list[str]) -> None:
             # What a listed government controls is blocked, so its kind must not be lost.
             party.schema = "PublicBody"
         _add_data(party, _data_field(label), value)
+
+
+def add_fact_or_party(entry: Entry, label: str, value: str) -> None:
+    """Add a fact, or the ship's owner or other party that the label names."""
+    if label == ofac_labels.SHIP_OWNER:
+        add_owner(entry, value)
+    elif label == ofac_labels.LINKED_TO:
+        add_linked(entry, value)
+    else:
+        add_fact(entry, label, value)
 
 
 @lru_cache(maxsize=4096)
@@ -116,29 +113,16 @@ def add_birth(party: Party, day: str | None, text: str) -> None:
     _add_data(party, "birth", text)
 
 
-def add_country(party: Party, text: str, remarks: list[str]) -> None:
-    """Add a country of a party by its code; add a remark on a country that is unknown."""
+def add_country(entry: Entry, text: str) -> None:
+    """Add a country of the party by its code; add a remark on a country that is unknown."""
     code = ofac_labels.country(text)
-    if code is not None:
-        if code not in party.countries:
-            party.countries.append(code)
-    elif not ofac_labels.is_nowhere(text):
-        remarks.append(f"unknown country {text!r}")
+    add_once(entry.party.countries, code)
+    if code is None and not ofac_labels.is_nowhere(text):
+        entry.remarks.append(f"unknown country {text!r}")
 
 
-def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str]) -> list[Row]:
-    """Add the facts of a remark to a party; return the rows for parties that it is linked to.
-
-    Args:
-        party: the party that the remark is about.
-        text: segments with ``;`` between them.
-        observed: the day of the file.
-        remarks: remarks for a person are added to it.
-
-    Raises:
-        InvalidRecordError: the text has more segments than any remark has.
-    """
-    rows: list[Row] = []
+def add_remarks(entry: Entry, text: str) -> None:
+    """Add the facts of a remark, whose segments have ``;`` between them, and whom it names."""
     whole = text.strip().removesuffix(".")
     if whole.startswith("(Linked To") and whole.endswith(")") and whole.count("(") == 1:
         whole = whole[1:-1]
@@ -147,22 +131,14 @@ def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str
         raise InvalidRecordError(f"remarks: {len(pieces)} segments cannot be meant")
     for piece in pieces:
         segment = _without_brackets(piece.strip().removesuffix(";"))
-        if not segment:
-            continue
         single = _SINGLE_NAME.match(segment.removeprefix("alt. "))
-        if single is not None:
-            add_name(party, Name(single[2], "weak"))
-            continue
         fact = ofac_labels.split_label(segment)
-        if fact is None:
-            _add_data(party, "remark", segment)
-        elif fact[0] == ofac_labels.LINKED_TO:
-            rows.extend(linked_rows(party, fact[1], observed))
-        elif fact[0] == ofac_labels.SHIP_OWNER:
-            rows.extend(owner_rows(party, fact[1], observed))
+        if single is not None:
+            add_name(entry.party, Name(single[2], "weak"))
+        elif fact is not None:
+            add_fact_or_party(entry, *fact)
         else:
-            add_fact(party, fact[0], fact[1], remarks)
-    return rows
+            _add_data(entry.party, "remark", segment)
 
 
 def _without_brackets(segment: str) -> str:
@@ -176,23 +152,21 @@ def _without_brackets(segment: str) -> str:
     return segment[1:].lstrip() if segment[0] == "(" else segment.removesuffix(")")
 
 
-def linked_rows(party: Party, name: str, observed: str | None) -> list[Row]:
-    """Return the party that a remark names, never joined to another by its name, and the link."""
-    if not name:
-        return []
-    stub = _stub(party, name, "linked")
-    link = Link("UnknownLink", party.id, stub.id, role="Linked To", observed_on=observed)
-    link.quote = f"Linked To: {name}"
-    return [stub, link]
+def add_linked(entry: Entry, name: str) -> None:
+    """Add the party that the entry names, never joined to another by its name, and the link."""
+    if name:
+        party, stub = entry.party, _stub(entry.party, name, "linked")
+        link = Link("UnknownLink", party.id, stub.id, role="Linked To", observed_on=entry.observed)
+        link.quote = f"Linked To: {name}"
+        entry.rows.extend((stub, link))
 
 
-def owner_rows(party: Party, name: str, observed: str | None) -> list[Row]:
-    """Return the owner that the list names in free text, and its interest of unknown size."""
-    owner = _stub(party, name, "owner")
-    said = f"Vessel Owner: {name}"
-    interest = Interest(owner.id, party.id, [], UNKNOWN, observed_on=observed, quote=said)
-    interest.certainty = Certainty.REPORTED.value
-    return [owner, interest]
+def add_owner(entry: Entry, name: str) -> None:
+    """Add the owner that the list names in free text, and its interest of unknown size."""
+    owner = _stub(entry.party, name, "owner")
+    interest = Interest(owner.id, entry.party.id, [], UNKNOWN, observed_on=entry.observed)
+    interest.quote, interest.certainty = f"Vessel Owner: {name}", Certainty.REPORTED.value
+    entry.rows.extend((owner, interest))
 
 
 def _stub(party: Party, name: str, role: str) -> Party:
@@ -210,25 +184,21 @@ def add_name(party: Party, name: Name) -> None:
         known.kind = name.kind
 
 
-def add_address(
-    party: Party, pieces: list[str | None], country: str | None, remarks: list[str]
-) -> None:
+def add_address(entry: Entry, pieces: list[str | None], country: str | None) -> None:
     """Add an address as one line, and its country to a body, ship or aircraft.
 
     The country says nothing of a person, nor of a party whose kind the file does not state.
     """
+    party = entry.party
     stated = [piece.strip() for piece in pieces if piece and piece.strip()]
     if stated:
-        line = ", ".join([*stated, country] if country else stated)
-        if line not in party.addresses:
-            party.addresses.append(line)
+        add_once(party.addresses, ", ".join([*stated, country] if country else stated))
     if country and party.schema not in ("Person", "LegalEntity"):
-        add_country(party, country, remarks)
+        add_country(entry, country)
     elif country:
         _add_data(party, "address_country", country)
 
 
 def _add_data(party: Party, field: str, value: str) -> None:
-    pair = (field, value)
-    if value and pair not in party.data:
-        party.data.append(pair)
+    if value:
+        add_once(party.data, (field, value))

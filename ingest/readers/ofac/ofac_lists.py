@@ -10,7 +10,7 @@ without that each entry is judged by what it shows, and what stays open has no m
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,9 @@ SDN: Final = "sdn"
 CONSOLIDATED: Final = "cons"
 UNKNOWN_LIST: Final = "any"
 
+SDN_LIST: Final = "SDN List"
+META_LIST: Final = "Consolidated List"
+"""A list name that only says that an entry is on some list other than the SDN list."""
 AUTHORITY: Final = "US-OFAC"
 SECTORAL: Final = "UKRAINE-EO13662"
 _PENDING: Final = "BPI-"
@@ -47,6 +50,20 @@ _NAME_OF_CONSOLIDATED: Final = re.compile(r"cons", re.IGNORECASE)
 _NAME_OF_SDN: Final = re.compile(r"sdn|(?:add|alt)\.", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class SanctionsEntry:
+    """One sanctions entry of a profile."""
+
+    key: str
+    list_name: str | None
+    start: str | None
+    end: str | None
+    act: str | None
+    tags: tuple[str, ...]
+    measures: tuple[str, ...]
+    note: str | None = None
+
+
 def list_kind_of_name(name: str) -> str:
     """Return the list that a file's name suggests: ``sdn``, ``cons``, or ``any`` for neither."""
     if _NAME_OF_CONSOLIDATED.match(name):
@@ -55,12 +72,7 @@ def list_kind_of_name(name: str) -> str:
 
 
 def list_kind_of_entries(entries: Iterable[tuple[list[str], str]], name: str) -> str:
-    """Return the list that a file is of, from its first entry that proves one, else from its name.
-
-    Args:
-        entries: programme tags and remarks of each entry; read only as far as needed.
-        name: the file's name.
-    """
+    """Return the list of a file, from its first entry that proves one, else from its name."""
     for tags, text in entries:
         shown = _proven_list_kind(tuple(tags), text)
         if shown is not None:
@@ -74,11 +86,17 @@ def _proven_list_kind(tags: tuple[str, ...], text: str) -> str | None:
         return CONSOLIDATED
     if not tags:
         return None
-    if all(_is_only_consolidated(tag) for tag in tags):
+    # Whether each tag is known on the SDN list, and on the consolidated one.
+    known = {
+        (
+            _sdn_programme(tag) is not None,
+            programmes.find_programme("ofac_consolidated", tag) is not None,
+        )
+        for tag in tags
+    }
+    if known == {(False, True)}:
         return CONSOLIDATED
-    if _MENU.search(text) is None and all(_is_only_sdn(tag) for tag in tags):
-        return SDN
-    return None
+    return SDN if known == {(True, False)} and _MENU.search(text) is None else None
 
 
 @lru_cache(maxsize=1024)
@@ -97,22 +115,6 @@ def _sdn_programme(tag: str) -> Programme | None:
     return replace(of, programme=tag, title=f"Blocked pending investigation: {of.title}")
 
 
-@lru_cache(maxsize=1024)
-def _is_only_consolidated(tag: str) -> bool:
-    return (
-        programmes.find_programme("ofac_consolidated", tag) is not None
-        and _sdn_programme(tag) is None
-    )
-
-
-@lru_cache(maxsize=1024)
-def _is_only_sdn(tag: str) -> bool:
-    return (
-        _sdn_programme(tag) is not None
-        and programmes.find_programme("ofac_consolidated", tag) is None
-    )
-
-
 def menus_in_text(text: str) -> frozenset[str]:
     """Return the executive orders and acts under which a text states a directive or a menu."""
     return frozenset(next(filter(None, found)) for found in _MENU.findall(text))
@@ -123,12 +125,7 @@ def listings_of_tags(
 ) -> list[Listing]:
     """Return the listings of an entry's programme tags, at least one.
 
-    Args:
-        kind: the list that the file is of.
-        tags: the programme tags of the entry.
-        text: its remarks, which state directives.
-        party: id of the party.
-        remarks: remarks for a person are added to it.
+    ``text`` has its remarks, which state directives.
     """
     if not tags:
         return [_listing_without_tag(kind, party, remarks)]
@@ -204,11 +201,8 @@ def _programme_of_tag(
 ) -> tuple[Programme, str | None]:
     """Return the programme of a tag on the list of a file, and a note where that is not certain.
 
-    Args:
-        kind: the list that the file is of.
-        tag: the programme tag.
-        menus: orders and acts under which the entry states a directive.
-        beside_sectoral: whether the entry has the sectoral tag of the consolidated list too.
+    ``menus`` are orders and acts under which the entry states a directive, ``beside_sectoral``
+    whether it has the sectoral tag of the consolidated list too.
     """
     freeze = _sdn_programme(tag)
     other = programmes.find_programme("ofac_consolidated", tag)
@@ -255,3 +249,55 @@ def _list_name_of_kind(kind: str) -> str:
 def list_programme(name: str) -> Programme | None:
     """Return the programme of a list by its name in the XML; None where the name is unknown."""
     return programmes.find_programme("ofac_lists", name)
+
+
+def listings_of_entries(
+    entries: list[SanctionsEntry], party: str, text: str, remarks: list[str]
+) -> list[Listing]:
+    """Return the listings of a party, one for each list and programme.
+
+    ``text`` has its remarks and features, which may state directives.
+    """
+    found: list[Listing] = []
+    named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]
+    tags = tuple(dict.fromkeys(tag for e in entries if e.list_name == META_LIST for tag in e.tags))
+    by_name = {meaning.list_name for e in named if (meaning := _programme_of_entry(e)) is not None}
+    for entry in entries:
+        if entry.list_name == SDN_LIST and entry.tags:
+            made = listings_of_tags(SDN, list(entry.tags), text, party, remarks)
+            # A tag of both lists: the entry of the other list says it, with its own day.
+            made = [one for one in made if one.list_name not in by_name]
+        elif entry.list_name == META_LIST:
+            # Another entry names the very list and says more.
+            if named:
+                continue
+            made = listings_of_tags(CONSOLIDATED, list(entry.tags), text, party, remarks)
+        else:
+            made = _listings_of_named_list(entry, tags, party, remarks)
+        for listing in made:
+            listing.start, listing.end = entry.start or listing.start, entry.end
+            listing.act = entry.act
+            listing.note = "; ".join(filter(None, (listing.note, entry.note))) or None
+            listing.locator = f"SanctionsEntry {entry.key}" if entry.key else None
+        found += made
+    return found
+
+
+def _listings_of_named_list(
+    entry: SanctionsEntry, other_tags: tuple[str, ...], party: str, remarks: list[str]
+) -> list[Listing]:
+    """Return the listings of an entry on a list with a name, which decides the measures."""
+    name, meaning = entry.list_name, _programme_of_entry(entry)
+    if meaning is None:
+        remarks.append(f"unmapped list {name!r}: kept as published, without measures")
+        programmes = entry.tags or (name or "",)
+        return [Listing(party, AUTHORITY, "us_ofac", tag or None) for tag in programmes]
+    own = entry.tags or (other_tags if len(other_tags) == 1 else ())
+    return [
+        Listing(party, AUTHORITY, meaning.list_name, tag, list(meaning.measures))
+        for tag in own or (meaning.programme,)
+    ]
+
+
+def _programme_of_entry(entry: SanctionsEntry) -> Programme | None:
+    return None if entry.list_name is None else list_programme(entry.list_name)

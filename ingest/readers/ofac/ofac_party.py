@@ -1,9 +1,10 @@
 """A party of OFAC: its id, its schema, and the tags of its programmes."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Final
 
-from graph.record.model import Name, Party
+from graph.record.model import Name, Party, Row
 from graph.values.errors import RefusedFileError
 from ingest.reader import InvalidRecordError
 
@@ -20,6 +21,30 @@ TYPES: Final = {
 LIST_SCHEME: Final = "US-OFAC"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list while it is read.
+
+    Attributes:
+        party: what the entry is about.
+        observed: the day of the file.
+        remarks: what a person should know.
+        rows: the party, and what the entry says of others that it names.
+        shown: texts that may state directives.
+    """
+
+    party: Party
+    observed: str | None
+    remarks: list[str]
+    rows: list[Row]
+    shown: list[str] = field(default_factory=list)
+
+
+def new_party(uid: str, schema: str, names: list[Name]) -> Party:
+    """Return a party with its number."""
+    return Party(f"ofac-{uid}", schema, names, identifiers=[f"{LIST_SCHEME}:{uid}"])
+
+
 def changes_file_error(name: str) -> RefusedFileError:
     """Return the error for a file of changes, which holds additions and removals but no list."""
     return RefusedFileError(
@@ -29,19 +54,13 @@ def changes_file_error(name: str) -> RefusedFileError:
 
 
 def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
-    """Return a new party with its number, its main name and the schema of its kind.
-
-    Raises:
-        InvalidRecordError: it has no name, or its kind is unknown.
-    """
+    """Return a new party with its number, its main name and the schema of its kind."""
     schema = TYPES.get((kind or "").strip().lower())
     if schema is None:
         raise InvalidRecordError(f"type: unknown value {kind!r}")
     if name is None:
         raise InvalidRecordError("name: missing")
-    party = Party(f"ofac-{uid}", schema, names_of(name, schema))
-    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
-    return party
+    return new_party(uid, schema, names_of(name, schema))
 
 
 def names_of(published: str, schema: str) -> list[Name]:

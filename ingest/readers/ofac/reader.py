@@ -21,13 +21,12 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import root_name
+from ingest.formats.xml_elements import element_text, root_name
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.renderings import flat_file_set, sdn_xml
 from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION, index_of
-from ingest.readers.ofac.renderings.advanced_xml import KIND, advanced_records
+from ingest.readers.ofac.renderings.distinct_party import KIND, advanced_records
 from ingest.readers.ofac.renderings.enhanced_xml import KIND as ENHANCED_KIND
 from ingest.readers.ofac.renderings.enhanced_xml import ROOT as ENHANCED_ROOT
 from ingest.readers.ofac.renderings.enhanced_xml import enhanced_records
@@ -129,11 +128,6 @@ def _read_entries(opened: Opened, context: Context) -> Iterator[Record | Refusal
         raise RefusedFileError(f"{opened.name}: <{root}> is no list of OFAC")
 
 
-def _is_scattered(opened: Opened) -> bool:
-    """Return whether listings stand behind all parties of a file, as in the advanced XML."""
-    return _is_advanced(opened.sniff().text)
-
-
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
@@ -144,7 +138,8 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_is_scattered,
+    # In the advanced XML listings stand behind all parties.
+    scattered=lambda opened: _is_advanced(opened.sniff().text),
     scope=_scope,
     original=element_text((PARTY, RELATION, *ENTRY)),
 )

@@ -13,11 +13,11 @@ are run together with other words in one text, which is kept whole as the listin
 from collections.abc import Iterator
 from typing import Final
 
+from ingest.codes.opensanctions_codes import edition_of
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import Row, read_header_and_rows
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.opensanctions_simple.simple_rows import simple_rows
-from ingest.values.opensanctions_version import edition_of
 from ingest.values.record_fields import Audit, Fields
 
 NEEDED: Final = frozenset(("id", "schema"))

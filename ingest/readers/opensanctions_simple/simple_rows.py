@@ -19,7 +19,7 @@ from ingest.codes.opensanctions_codes import (
 )
 from ingest.programmes import Programme, find_programme
 from ingest.reader import InvalidRecordError
-from ingest.values.date_prefix import day_of
+from ingest.values.published_days import day_of
 from ingest.values.record_fields import Fields
 
 _SCHEMA = re.compile(r"[A-Z][A-Za-z]+")
@@ -38,11 +38,7 @@ _UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
 
 
 def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return a row's key and its rows: the party and its listings.
-
-    Raises:
-        InvalidRecordError: id or schema is missing, or a cell's list is damaged.
-    """
+    """Return a row's key and its rows: the party and its listings."""
     key, schema = fields.take_required("id"), fields.take_required("schema")
     if _SCHEMA.fullmatch(schema) is None:
         raise InvalidRecordError(f"schema: {schema!r} is no schema of FollowTheMoney")

@@ -33,11 +33,7 @@ class ListedPeriod:
 def listed_periods(
     target: Element, index: ReferenceIndex, remarks: list[str]
 ) -> list[ListedPeriod]:
-    """Return each period of a target on the list, the oldest first, at least one.
-
-    Raises:
-        InvalidRecordError: a modification is of an unknown type.
-    """
+    """Return each period of a target on the list, the oldest first, at least one."""
     days: dict[str, list[tuple[str, Element]]] = {}
     for child in target:
         if local_name(child.tag) != "modification":

@@ -21,8 +21,7 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import elements, local_name, root_name, xml_text
+from ingest.formats.xml_elements import element_text, elements, local_name, root_name, xml_text
 from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.seco.listing_history import is_new
 from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, index_of, is_of_root
@@ -37,7 +36,6 @@ _READ: Final = frozenset({"sanctions-program", "place", "target"})
 
 
 def _root_attributes(opened: Opened) -> dict[str, str]:
-    """Return the attributes of the root element by name."""
     found = _TAG.search(opened.sniff().text)
     return {} if found is None else dict(_ATTRIBUTE.findall(found[1]))
 
@@ -90,11 +88,6 @@ def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal
                 audit.check(unknown)
 
 
-def _is_scattered(_opened: Opened) -> bool:
-    """Return True: places may stand behind the targets that name them."""
-    return True
-
-
 READER: Final = Reader(
     name="seco",
     title="Swiss sanctions list (SECO)",
@@ -107,7 +100,8 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_is_scattered,
+    # Places may stand behind the targets that name them.
+    scattered=lambda _opened: True,
     delta=_delta,
     original=element_text(("target",)),
 )

@@ -48,14 +48,7 @@ _FREEZE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SanctionsSet:
-    """One set of measures, which targets refer to.
-
-    Attributes:
-        programme: list and ordinance; without measures where the table has none.
-        measures: what the set does, by its own words or the table.
-        mapped: whether the table knows the ordinance.
-        text: ordinance and set as published.
-    """
+    """One set of measures, which targets refer to."""
 
     programme: programmes.Programme
     measures: tuple[str, ...]
@@ -73,15 +66,7 @@ class Place:
 
 @dataclass(slots=True)
 class ReferenceIndex:
-    """All that the targets of a file refer to.
-
-    Attributes:
-        seen_on: the day of the file.
-        amendment: whether the file holds changes only.
-        sets: sanctions sets by ``ssid``.
-        places: places by ``ssid``.
-        unknown: names of elements that are not read.
-    """
+    """All that the targets of a file refer to."""
 
     seen_on: str | None
     amendment: bool
@@ -91,11 +76,7 @@ class ReferenceIndex:
 
 
 def index_of(opened: Opened, seen_on: str | None, amendment: bool) -> ReferenceIndex:
-    """Read the sanctions sets and places of a file.
-
-    Raises:
-        RefusedFileError: the XML is damaged.
-    """
+    """Read the sanctions sets and places of a file."""
     index = ReferenceIndex(seen_on, amendment)
     with opened.extra_reading():
         for name, stream in opened.binary():

@@ -13,6 +13,7 @@ from ingest.readers.seco.listing_history import ListedPeriod, listed_periods
 from ingest.readers.seco.sanctions_sets import ReferenceIndex, SanctionsSet, text_of
 from ingest.readers.seco.target_identity import add_identity
 from ingest.values.prose_numbers import company_numbers, ship_numbers
+from ingest.values.record_fields import add_once
 
 SUBJECTS: Final = {"individual": "Person", "entity": "Organization"}
 OBJECTS: Final = {"vessel": "Vessel", "aircraft": "Airplane", "airplane": "Airplane"}
@@ -27,11 +28,7 @@ _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 def target_rows(
     target: Element, index: ReferenceIndex, remarks: list[str], unknown: list[str]
 ) -> tuple[str, list[Row]]:
-    """Return the key and the rows of a target.
-
-    Raises:
-        InvalidRecordError: it has no key, name, subject or set, or a word that is unknown.
-    """
+    """Return the key and the rows of a target."""
     key = str(target.get("ssid", "")).strip()
     if not key:
         raise InvalidRecordError("ssid: missing")
@@ -114,16 +111,14 @@ def _add_information(text: str, party: Party, remarks: list[str]) -> None:
     party.data.append(("information", text))
     if party.schema == "Vessel" and "IMO" in text:
         # Of others the text names ships that they own or sail.
-        found = ship_numbers(" ".join(_IMO.findall(text)), remarks)
-        party.identifiers.extend(one for one in found if one not in party.identifiers)
+        add_once(party.identifiers, *ship_numbers(" ".join(_IMO.findall(text)), remarks))
 
 
 def _add_company_numbers(party: Party) -> None:
     """Add the numbers of companies in the prose, which the party's countries help to find."""
     for name, text in party.data:
         if name == "information":
-            found = company_numbers(text, party.countries)
-            party.identifiers.extend(one for one in found if one not in party.identifiers)
+            add_once(party.identifiers, *company_numbers(text, party.countries))
 
 
 def _add_relation(
@@ -159,14 +154,12 @@ def _listings(
     lists: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for one in _sets_of_target(target, index, remarks):
         if not one.mapped:
-            _remark_once(
-                f"unmapped programme {one.programme.programme!r}: kept as published", remarks
-            )
+            add_once(remarks, f"unmapped programme {one.programme.programme!r}: kept as published")
         if not one.measures:
-            _remark_once(f"{one.text!r} says no measure that is known; a person must look", remarks)
+            add_once(remarks, f"{one.text!r} says no measure that is known; a person must look")
         place = (_list_name(one), one.programme.programme)
         measures, texts = lists.setdefault(place, ([], []))
-        measures.extend(m for m in one.measures if m not in measures)
+        add_once(measures, *one.measures)
         texts.append(one.text)
     return [
         Listing(
@@ -203,7 +196,7 @@ def _sets_of_target(
 
 def _unknown_set(ssid: str, remarks: list[str]) -> SanctionsSet:
     """Return a stand-in for a set that the file does not explain: without it a listing is lost."""
-    _remark_once(f"sanctions-set-id {ssid!r} is not explained in the file", remarks)
+    add_once(remarks, f"sanctions-set-id {ssid!r} is not explained in the file")
     text = f"sanctions set {ssid}"
     return SanctionsSet(Programme("CH", "ch_seco", text, (), text), (), False, text)
 
@@ -213,8 +206,3 @@ def _list_name(one: SanctionsSet) -> str:
     frozen = not one.measures or {"asset_freeze", "travel_ban"} & set(one.measures)
     name = one.programme.list_name
     return name if frozen else f"{name}_{one.measures[0]}"
-
-
-def _remark_once(text: str, remarks: list[str]) -> None:
-    if text not in remarks:
-        remarks.append(text)

@@ -30,7 +30,7 @@ from ingest.readers.sk_rpvs.rpvs_values import (
     person_name,
     titles,
 )
-from ingest.values.unused_fields import Leftovers, take_text
+from ingest.values.record_fields import Leftovers, take_text
 
 _OWNERS: Final = ("KonecniUzivateliaVyhod", "KonecniUzivatelia")
 _PARTNERS: Final = ("PartneriVerejnehoSektora", "Partneri")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ingest.reader import InvalidRecordError
 from ingest.values.countries import country_code
-from ingest.values.unused_fields import take_text
+from ingest.values.record_fields import take_text
 
 _STREET: Final = "MenoUlice"
 _HOUSE: Final = ("SupisneCislo", "OrientacneCislo")
@@ -18,11 +18,7 @@ _TOWN: Final = ("Psc", "Mesto")
 
 
 def number_in(left: dict[str, Any], field: str) -> str:
-    """Return the number of an entry as text.
-
-    Raises:
-        InvalidRecordError: the field is neither a number nor a text.
-    """
+    """Return the number of an entry as text."""
     value = left.pop(field, None)
     if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
         raise InvalidRecordError(f"{field}: {value!r} is no number of an entry")
@@ -47,11 +43,7 @@ def kept_texts(left: dict[str, Any], *fields: str) -> list[tuple[str, str]]:
 
 
 def day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
-    """Return the ISO day of a date-time, or None; of a last day the first day after it.
-
-    Raises:
-        InvalidRecordError: the text is no date-time.
-    """
+    """Return the ISO day of a date-time, or None; of a last day the first day after it."""
     text = take_text(left, field)
     if text is None:
         return None

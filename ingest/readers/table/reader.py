@@ -28,8 +28,7 @@ from ingest.formats.workbook_sheets import tables
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.table.mapping.blocks import Mapping
-from ingest.readers.table.mapping.mapping_file import load_mapping
-from ingest.readers.table.mapping.preset import FOLDER
+from ingest.readers.table.mapping.mapping_file import FOLDER, load_mapping
 from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
@@ -40,9 +39,8 @@ from ingest.readers.table.table_remarks import (
 from ingest.readers.table.table_rows import RowMaker
 from ingest.readers.table.total_lines import Totals
 from ingest.readers.table.unfit_tables import known_misfit_reason, misfit
-from ingest.readers.table.values.fill_down import ValuesAbove
 from ingest.readers.table.values.row_texts import Reading
-from ingest.readers.table.values.split_owners import RowSplitter
+from ingest.readers.table.values.split_owners import RowSplitter, ValuesAbove
 
 PACKAGE_MEMBERS: Final = (
     "nodes-entities.csv",
@@ -53,7 +51,6 @@ PACKAGE_MEMBERS: Final = (
     "officers.csv",
 )
 """Ends of members' names by which a package is known whose first member is no table."""
-
 
 _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 """The day of ICIJ's package: the name of an empty file in it, and before of each file."""

@@ -18,9 +18,6 @@ class BareFigures:
     """Shares without a percent sign below one, which may be fractions of the whole.
 
     A table is written in one way throughout, so its first records decide.
-
-    Attributes:
-        left: how many records are still to be looked at.
     """
 
     def __init__(self) -> None:

@@ -4,6 +4,9 @@ Ids are ``<prefix>-<text>``: what the mapping's ``id`` gives, in lower case; whe
 changed, a short hash keeps two texts apart. What could not be placed goes into the note.
 """
 
+from collections.abc import Callable
+from typing import Final
+
 from graph.record.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.formats.table_cells import Line
 from ingest.reader import InvalidRecordError
@@ -14,19 +17,36 @@ from ingest.readers.table.mapping.bind_block import (
     identifiers_of,
     no_share,
 )
+from ingest.readers.table.mapping.block_keys import BLOCKS
 from ingest.readers.table.mapping.blocks import Block, Mapping
-from ingest.readers.table.values.conditions import all_of
 from ingest.readers.table.values.made_ids import id_taker
 from ingest.readers.table.values.name_numbers import NumbersByParty
-from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value
+from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value, all_of
+
+_TESTIMONY: Final = ("asserted_by", "quote", "certainty", "start", "end", "observed_on")
+_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "interest": ("owner", "asset", "directness", "block", *_TESTIMONY),
+    "link": ("kind", "from", "to", "subtype", "role", "amount", "currency", *_TESTIMONY),
+    "listing": (
+        *("authority", "list", "party", "measures", "programme", "act", "reason", "entry_id"),
+        *("certainty", "start", "end", "observed_on"),
+    ),
+    "gap": ("kind", "about", "ground", "quote", "share", "start", "end"),
+}
+"""Keys of a block whose values stand in the row as they are, in the order in which they are taken,
+by which the first that is wrong is named."""
+_CALLED: Final = {"from": "source", "to": "target", "list": "list_name"}
+"""Columns of the record that are called otherwise than the key."""
+_KINDS: Final[dict[str, Callable[..., Row]]] = {"link": Link, "listing": Listing, "gap": Gap}
+_LACKS: Final = {
+    "link": "nothing says what kind of link it is",
+    "listing": "nothing says which list it is",
+    "gap": "nothing says what is missing",
+}
 
 
 class RowMaker:
-    """Builds the rows of one table; the mapping is bound to its columns once.
-
-    Attributes:
-        numbers: for mappings with ``one_number``, the numbers that each id came with.
-    """
+    """Builds the rows of one table; the mapping is bound to its columns once."""
 
     def __init__(self, mapping: Mapping, header: list[str], dataset: str) -> None:
         self.mapping, self.prefix = mapping, mapping.prefix or dataset
@@ -62,11 +82,7 @@ class RowMaker:
         return any(holds(row) for holds in self._skips)
 
     def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
-        """Return what the mapping makes of one row; nothing where a skip block applies.
-
-        Raises:
-            InvalidRecordError: the row does not fit the mapping.
-        """
+        """Return what the mapping makes of one row; nothing where a skip block applies."""
         if self._skips and self.skips_row(row):
             return []
         found: list[Row] = []
@@ -99,19 +115,12 @@ class RowMaker:
 
     def _maker(self, block: Block) -> Maker | None:
         """Return the function that builds the row of a block; ``None`` for a skip block."""
+        makers = {"document": self._document, "party": self._party, "interest": self._interest}
+        if block.kind in makers:
+            return makers[block.kind](block)
         if block.kind == "skip":
             return None
-        if block.kind == "document":
-            return self._document(block)
-        if block.kind == "party":
-            return self._party(block)
-        makers = {
-            "interest": self._interest,
-            "link": self._link,
-            "listing": self._listing,
-            "gap": self._gap,
-        }
-        return makers[block.kind](block)
+        return self._fields(block, *_COLUMNS[block.kind]).row_maker(_KINDS[block.kind])
 
     def _id(self, block: Block) -> TextTaker | None:
         value: Value = block.fields["id"]
@@ -134,13 +143,29 @@ class RowMaker:
 
         return party_id
 
-    def _fields(self, block: Block) -> Fields:
-        """Return new fields of a block, with its locator, address and document."""
+    def _fields(self, block: Block, *columns: str) -> Fields:
+        """Return new fields of a block: locator, address, document, and some more columns."""
         fields = Fields(block, self.columns)
         fields.add_texts("locator", "url")
         cited = block.fields.get("document")
         if cited is not None:
             fields.add_taker("document", self._document_id(self._documents[cited]))
+        for key in columns:
+            name, rule = _CALLED.get(key, key), BLOCKS[block.kind][key]
+            if key == "certainty":
+                fields.add_certainty()
+            elif rule.how == "party":
+                fields.add_taker(name, self._party_id(block, key))
+            elif rule.how == "day":
+                fields.add_days(key)
+            elif rule.how == "texts":
+                fields.add_taker(name, fields.texts_of(key))
+            elif rule.how == "share":
+                fields.add_share(key)
+            elif rule.needed:
+                fields.add_taker(name, fields.required_text(key, _LACKS[block.kind]))
+            else:
+                fields.add_texts(key)
         return fields
 
     def _document_id(self, block: Block) -> TextTaker | None:
@@ -170,12 +195,12 @@ class RowMaker:
         if key is None or "schema" not in block.fields:
             return lambda _row, _remarks: None
         names, where = fields.names_of(), f"{block.where}.schema"
-        jurisdiction = fields.countries_of("jurisdiction")
+        jurisdiction = fields.bound_many("jurisdiction")
         if jurisdiction is not None:
             fields.add_taker(
                 "jurisdiction", lambda row: found[0] if (found := jurisdiction(row)) else None
             )
-        fields.add_taker("countries", fields.countries_of("countries"))
+        fields.add_taker("countries", fields.bound_many("countries"))
         fields.add_taker("addresses", fields.texts_of("addresses"))
         fields.add_days("birth_date", "start", "end")
         fields.add_texts("status")
@@ -217,15 +242,10 @@ class RowMaker:
             )
 
     def _interest(self, block: Block) -> Maker:
-        fields = self._fields(block)
-        shares, votes = fields.share_of("share") or no_share, fields.share_of("votes") or no_share
+        fields = self._fields(block, *_COLUMNS["interest"])
+        shares, votes = fields.bound("share") or no_share, fields.bound("votes") or no_share
         types_of, where = fields.texts_of("types"), block.where
-        fields.add_taker("owner", self._party_id(block, "owner"))
-        fields.add_taker("asset", self._party_id(block, "asset"))
         fields.fixed["summary"] = block.fields.get("summary", False)
-        fields.add_texts("directness", "block", "asserted_by", "quote")
-        fields.add_certainty()
-        fields.add_days("start", "end", "observed_on")
         rest = fields.fields_taker()
 
         def interest(row: Reading, _remarks: list[str]) -> Row:
@@ -245,51 +265,3 @@ class RowMaker:
             return Interest(**said)
 
         return interest
-
-    def _link(self, block: Block) -> Maker:
-        fields = self._fields(block)
-        fields.add_taker(
-            "kind",
-            self._required_text_taker(fields, "kind", "nothing says what kind of link it is"),
-        )
-        fields.add_taker("source", self._party_id(block, "from"))
-        fields.add_taker("target", self._party_id(block, "to"))
-        fields.add_texts("subtype", "role", "amount", "currency", "asserted_by", "quote")
-        fields.add_certainty()
-        fields.add_days("start", "end", "observed_on")
-        return fields.row_maker(Link)
-
-    def _required_text_taker(self, fields: Fields, key: str, said: str) -> FieldTaker:
-        one, where = fields.text_of(key), f"{fields.block.where}.{key}"
-
-        def required_text(row: Reading) -> str:
-            text = None if one is None else one(row)
-            if text is None:
-                raise InvalidRecordError(f"{where}: {said}")
-            return text
-
-        return required_text
-
-    def _listing(self, block: Block) -> Maker:
-        fields = self._fields(block)
-        for name, key in (("authority", "authority"), ("list_name", "list")):
-            fields.add_taker(
-                name, self._required_text_taker(fields, key, "nothing says which list it is")
-            )
-        fields.add_taker("party", self._party_id(block, "party"))
-        fields.add_taker("measures", fields.texts_of("measures"))
-        fields.add_texts("programme", "act", "reason", "entry_id")
-        fields.add_certainty()
-        fields.add_days("start", "end", "observed_on")
-        return fields.row_maker(Listing)
-
-    def _gap(self, block: Block) -> Maker:
-        fields = self._fields(block)
-        fields.add_taker(
-            "kind", self._required_text_taker(fields, "kind", "nothing says what is missing")
-        )
-        fields.add_taker("about", self._party_id(block, "about"))
-        fields.add_texts("ground", "quote")
-        fields.add_share("share")
-        fields.add_days("start", "end")
-        return fields.row_maker(Gap)

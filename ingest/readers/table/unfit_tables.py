@@ -1,13 +1,18 @@
 """Tables that neither a preset nor a mapping fits, and what to do about each."""
 
+import csv
+import io
 from collections.abc import Mapping as Named
 from typing import Final
 
+from ingest.files.opened_file import Sniff
 from ingest.formats.table_cells import Table, fold_column
 from ingest.reader import Reader
 from ingest.readers.table.mapping.blocks import Mapping
-from ingest.readers.table.publisher_lists import as_workbook
 
+_SURE: Final = 90
+_SIGNS: Final = {",": "commas", ";": "semicolons"}
+"""What stands between the cells of the lists that publishers give as text."""
 _ARCHIVE: Final = "PK\x03\x04"
 _ICIJ_2013: Final = (
     {"entity_id1", "entity_id2", "direction", "linktype"},
@@ -56,4 +61,24 @@ def known_misfit_reason(table: Table, readers: Named[str, Reader]) -> str | None
             "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
             "a package of 2016 or later, where the same leak stands"
         )
-    return as_workbook(table, readers)
+    return _advice_on_workbook(table, readers)
+
+
+def _advice_on_workbook(table: Table, readers: Named[str, Reader]) -> str | None:
+    """Return advice on a sheet that another reader would know for sure, were it text.
+
+    The reader of tables knows any table, but none for sure.
+    """
+    for delimiter, signs in _SIGNS.items():
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(table.top)
+        text = out.getvalue()
+        sniff = Sniff(text.encode(), text, "", ())
+        for reader in readers.values():
+            if reader.sniff(sniff) >= _SURE:
+                return (
+                    f"{table.name}: holds what the reader {reader.name} reads ({reader.title}), as "
+                    "a workbook; load the publisher's own file, or save the sheet as CSV UTF-8 "
+                    f"with {signs} between the cells and days as they stand"
+                )
+    return None

@@ -37,7 +37,7 @@ from ingest.reader import (
     read_by_pieces,
 )
 from ingest.values.countries import country_code
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 MANDATORY: Final = ("CompanyName", "CompanyNumber", "CompanyStatus", "IncorporationDate")
 _TELLING: Final = ("CompanyName", "CompanyNumber", "RegAddress.AddressLine1")

@@ -7,7 +7,7 @@ from graph.record.model import Name, Party
 from graph.values.identifiers import Identifier, normalise_identifier
 from ingest.reader import InvalidRecordError
 from ingest.values.countries import country_code
-from ingest.values.unused_fields import required_value, take_object, take_text
+from ingest.values.record_fields import required_value, take_object, take_text
 
 SCHEMA_OF: Final = {
     "individual-person-with-significant-control": "Person",
@@ -44,14 +44,7 @@ _LEAST_DIGITS: Final = 5
 def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[str]) -> Party:
     """Return the holder as a party without an id, which the caller sets.
 
-    Args:
-        data: the record's fields; those that are read are popped.
-        kind: a key of ``SCHEMA_OF``.
-        company: the company that is held, whose number cannot be its holder's.
-        remarks: remarks for a person are added to it.
-
-    Raises:
-        InvalidRecordError: there is no name, or a field has another shape.
+    ``company`` is the one that is held, whose number cannot be its holder's.
     """
     elements = take_object(data, "name_elements")
     published = take_text(data, "name")
@@ -160,8 +153,4 @@ def _keep_field(pairs: list[tuple[str, str]], name: str, value: Any) -> None:
         return
     for item in value if isinstance(value, list) else (value,):
         if item is not None and item != "":
-            pairs.append((name, _plain_text(item)))
-
-
-def _plain_text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+            pairs.append((name, (str(item).lower() if isinstance(item, bool) else str(item))))

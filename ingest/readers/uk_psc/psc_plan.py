@@ -51,11 +51,7 @@ def _is_day(text: str) -> bool | None:
 
 
 def psc_plan(read: Callable[[dict[str, Any]], tuple[str, list[Row]] | None]) -> RecordPlan:
-    """Return the plan of a snapshot's lines.
-
-    Args:
-        read: understands a line, and returns nothing if a person should know more of it.
-    """
+    """Return the plan of a snapshot's lines."""
     fields = (
         *copied_fields("ContentDate"),
         Field("company_number", like="48151623", cut="number", judge=_is_kept),

@@ -14,13 +14,12 @@ from graph.values.vocabulary import SHARE_CAPITAL
 from ingest.codes.natures import holdings, known_slug, remark_new_natures
 from ingest.reader import InvalidRecordError, Record
 from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder
-from ingest.values.unused_fields import required_value, take_object, take_text
+from ingest.values.record_fields import required_value, take_object, take_text
 
 SITE: Final = "https://find-and-update.company-information.service.gov.uk"
 _CEASED: Final = "has ceased; the day is not published"
 _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 """Prefixes of numbers given to companies of other countries, and to their branches."""
-
 
 _PARTNERSHIPS: Final = ("OC", "SO", "NC")
 """Prefixes of limited liability partnerships, which have no share capital."""
@@ -41,11 +40,7 @@ class PscLine:
 
 
 def record_of(line: PscLine) -> Record:
-    """Return the record of a line; fields it reads are popped from ``line.data``.
-
-    Raises:
-        InvalidRecordError: a field is missing, or says what no reader knows.
-    """
+    """Return the record of a line; fields it reads are popped from ``line.data``."""
     make = _MAKERS.get(line.kind) or (_add_person if line.kind in SCHEMA_OF else None)
     if make is None:
         raise InvalidRecordError(f"data.kind: {line.kind!r} is not known")
@@ -65,11 +60,7 @@ def record_of(line: PscLine) -> Record:
 
 
 def key_of(company: str, address: str) -> str:
-    """Return the key of a record: the company's number, and what its address has behind that.
-
-    Raises:
-        InvalidRecordError: the number is no company's.
-    """
+    """Return the key of a record: the company's number, and what its address has behind that."""
     return _key(_number(company), address)
 
 
@@ -139,12 +130,10 @@ def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
     key = record.record_id.rpartition("/")[2]
     party = holder(line.data, line.kind, number, record.remarks)
     party.id = f"gb-psc-{number.value}-{key}"
-    rows = record.rows
-    asset = party_id(number)
+    rows, asset = record.rows, party_id(number)
     rows.append(party)
-    found = holdings(slugs)
-    remark_new_natures(slugs, line.say)
-    for holding in found:
+    for holding in holdings(slugs):
+        # Millions of rows: naming each column is faster than `Holding.columns`.
         row = Interest(
             owner=party.id,
             asset=asset,
@@ -160,6 +149,7 @@ def _add_person(line: PscLine, number: Identifier, record: Record) -> None:
             note=holding.note,
         )
         rows.append(row)
+    remark_new_natures(slugs, line.say)
 
 
 def _ceased_gap(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:

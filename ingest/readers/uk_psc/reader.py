@@ -37,7 +37,7 @@ from ingest.reader import (
 )
 from ingest.readers.uk_psc.psc_plan import psc_plan
 from ingest.readers.uk_psc.psc_record import PscLine, key_of, record_of
-from ingest.values.unused_fields import Leftovers, required_value, take_object, take_text
+from ingest.values.record_fields import Leftovers, required_value, take_object, take_text
 
 TOTALS: Final = "totals#persons-of-significant-control-snapshot"
 _KIND = re.compile(
@@ -164,9 +164,6 @@ def _expect_change(whole: dict[str, Any]) -> None:
     """Raise an error for an event of the streaming interface that takes a record back.
 
     It is checked first, since such an event may lack the rest.
-
-    Raises:
-        InvalidRecordError: it is one.
     """
     event = whole.get("event")
     if isinstance(event, dict) and event.get("type") != "changed":

@@ -23,7 +23,7 @@ from ingest.formats.xml_elements import (
     root_name,
     xml_text,
 )
-from ingest.values.published_days import day_from_slashes
+from ingest.values.published_days import MONTHS, day_from_slashes
 
 NAME: Final = "name"
 SCRIPT: Final = "script"
@@ -111,7 +111,6 @@ _PART_ELEMENTS: Final = frozenset(
     {"Name", "NonLatinName", "Address", "Location", "Passport", "NationalIdentifier"}
 )
 _INDICATORS: Final = "SanctionsImposedIndicators"
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WRITTEN: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -169,7 +168,7 @@ def iso_day(text: str | None) -> str | None:
     written = _WRITTEN.fullmatch(text)
     if written is not None:
         month = written[2].casefold()
-        text = f"{written[1]}/{_MONTHS.index(month) + 1 if month in _MONTHS else 0}/{written[3]}"
+        text = f"{written[1]}/{MONTHS.index(month) + 1 if month in MONTHS else 0}/{written[3]}"
     iso = text[:10] if _ISO.match(text) is not None else day_from_slashes(text)
     try:
         return iso if iso is not None and 1000 <= date.fromisoformat(iso).year < 2200 else None
@@ -178,11 +177,7 @@ def iso_day(text: str | None) -> str | None:
 
 
 def xml_designations(opened: Opened) -> Iterator[Designation]:
-    """Yield every ``Designation`` of the XML.
-
-    Raises:
-        RefusedFileError: the root is another, or the XML is damaged.
-    """
+    """Yield every ``Designation`` of the XML."""
     sniff = opened.sniff()
     if root_name(sniff.text) != "Designations":
         raise RefusedFileError(f"{opened.name}: the root of the XML is not Designations")
@@ -256,7 +251,49 @@ def add_row(element: Element, entry: Designation) -> None:
 
 
 def _add_parts(bucket: dict[str, dict[str, str]], entry: Designation) -> None:
-    """Add the open parts to a designation."""
     for part, values in bucket.items():
         row = tuple(values.get(attribute, "") for attribute in PARTS[part])
         entry.parts.setdefault(part, {})[row] = None
+
+
+ROOT: Final = "ArrayOfFinancialSanctionsTarget"
+_ROW: Final = "FinancialSanctionsTarget"
+_GROUP: Final = "GroupID"
+
+
+def target_designations(opened: Opened, investment: bool) -> Iterator[Designation]:
+    """Yield every designation of the closed OFSI list, whose XML has many flat rows for each.
+
+    A row without a group is a designation with a problem. Rows of one need not stand together, so
+    all are gathered by their group first; the list was never larger than some twenty thousand rows.
+    """
+    entries: dict[str, Designation] = {}
+    texts: dict[str, list[str]] = {}
+    for position, element in numbered_elements(opened, frozenset({_ROW})):
+        group, text = _text(element, _GROUP), xml_text(element)
+        if not group:
+            raw, problem = partial(str, text), f"{_GROUP}: missing"
+            yield Designation(position, True, raw=raw, problem=problem)
+            continue
+        if group not in entries:
+            entries[group] = Designation(position, True, investment)
+            texts[group] = []
+            entries[group].raw = partial("\n".join, texts[group])
+        texts[group].append(text)
+        add_row(element, entries[group])
+    seen_on = max((day for entry in entries.values() for day in _days(entry)), default=None)
+    for entry in entries.values():
+        entry.seen_on = seen_on
+        yield entry
+
+
+def _days(entry: Designation) -> Iterator[str]:
+    """Yield the days on which a designation was changed; the list is no older than the last."""
+    for text in entry.field_values("updated"):
+        day = iso_day(text)
+        if day is not None:
+            yield day
+
+
+def _text(element: Element, name: str) -> str:
+    return next(((c.text or "").strip() for c in element if local_name(c.tag) == name), "")

@@ -37,15 +37,7 @@ _STATUS: Final = frozenset({"groupstatus", "grpstatus"})
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a file.
-
-    Attributes:
-        row: its number as a spreadsheet counts it.
-        columns: its cells.
-        delimiter: what stands between cells.
-        key: the column of the key, by its letters.
-        seen_on: the day of the file, from the line before.
-    """
+    """The header of a file."""
 
     row: int
     columns: list[str]
@@ -75,12 +67,7 @@ def find_header(lines: list[str]) -> Header | None:
 
 
 def is_investment_ban_file(name: str, header: Header | None) -> bool:
-    """Return whether a file is OFSI's of investment bans, by its name if no column says so.
-
-    Args:
-        name: the file or member.
-        header: of a CSV, its header.
-    """
+    """Return whether a file is OFSI's of investment bans, by its name if no column says so."""
     named = _BANS.search(name.rpartition("/")[2]) is not None
     return named if header is None else named and header.key == "groupid" and not header.has_status
 
@@ -119,7 +106,6 @@ def csv_designations(opened: Opened, remark: Callable[[str], None]) -> Iterator[
 def _header_and_lines(
     stream: Iterator[bytes], name: str, remark: Callable[[str], None] | None
 ) -> tuple[Header, Iterator[str]]:
-    """Return the header and the lines below it."""
     lines = _lines(iter(stream), name, remark)
     head: list[str] = []
     for line in lines:

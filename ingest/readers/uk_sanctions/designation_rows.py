@@ -9,9 +9,9 @@ from ingest import programmes
 from ingest.codes.uk_measures import letters_and_digits, measure_of, regime_code, split_sanctions
 from ingest.reader import InvalidRecordError
 from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Designation, iso_day
-from ingest.readers.uk_sanctions.designation_facts import add_details
-from ingest.readers.uk_sanctions.named_relations import relation_rows
+from ingest.readers.uk_sanctions.designation_facts import add_details, relation_rows
 from ingest.values.list_values import language_of
+from ingest.values.record_fields import add_once
 
 KINDS: Final = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
 
@@ -46,11 +46,7 @@ _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.I
 
 
 def entry_rows(entry: Designation, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return the key and the rows of a designation.
-
-    Raises:
-        InvalidRecordError: it has no key, name or regime, or a kind that is unknown.
-    """
+    """Return the key and the rows of a designation."""
     key = entry.first_value("group_id" if entry.old else "unique_id")
     if key is None:
         raise InvalidRecordError(f"{'Group ID' if entry.old else 'Unique ID'}: missing")
@@ -154,8 +150,7 @@ def _add_references(entry: Designation, key: str, party: Party) -> None:
         for text in entry.field_values("group_id"):
             for group in re.findall(r"\d+", text):
                 _add_identifier(party, "UK-OFSI", group)
-                if f"uk-ofsi-{group}" not in party.same_as:
-                    party.same_as.append(f"uk-ofsi-{group}")
+                add_once(party.same_as, f"uk-ofsi-{group}")
     for text in entry.field_values("un_reference"):
         for reference in _UN_REFERENCE.findall(text):
             _add_identifier(party, "UN-SC", reference)
@@ -171,9 +166,7 @@ def _add_references(entry: Designation, key: str, party: Party) -> None:
 
 
 def _add_identifier(party: Party, scheme: str, value: str) -> None:
-    text = str(normalise_identifier(scheme, value))
-    if text not in party.identifiers:
-        party.identifiers.append(text)
+    add_once(party.identifiers, str(normalise_identifier(scheme, value)))
 
 
 def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> list[Row]:
@@ -234,10 +227,8 @@ def _add_measures(
         found = measure_of(sanction)
         if found is None and sanction:
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
-            if text not in remarks:
-                remarks.append(text)
-        elif found and found not in listing.measures:
-            listing.measures.append(found)
+            add_once(remarks, text)
+        add_once(listing.measures, found or None)
 
 
 def _set_start(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
@@ -255,8 +246,6 @@ def _set_start(listing: Listing, stated: tuple[str, ...], remarks: list[str]) ->
 def _programme(regime: str, remarks: list[str]) -> programmes.Programme:
     found = programmes.find_programme("uk_sanctions", regime_code(regime))
     if found is None:
-        text = f"unmapped programme {regime!r}: kept as published"
-        if text not in remarks:
-            remarks.append(text)
+        add_once(remarks, f"unmapped programme {regime!r}: kept as published")
         return programmes.Programme("UK", "uk_sanctions_list", regime, (), regime)
     return found

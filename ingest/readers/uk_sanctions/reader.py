@@ -21,10 +21,15 @@ from functools import partial
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import root_name
+from ingest.formats.xml_elements import element_text, root_name
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
-from ingest.readers.uk_sanctions.designation import Designation, day_generated, xml_designations
+from ingest.readers.uk_sanctions.designation import ROOT as TARGETS
+from ingest.readers.uk_sanctions.designation import (
+    Designation,
+    day_generated,
+    target_designations,
+    xml_designations,
+)
 from ingest.readers.uk_sanctions.designation_csv import (
     Header,
     csv_designations,
@@ -32,8 +37,6 @@ from ingest.readers.uk_sanctions.designation_csv import (
     is_investment_ban_file,
 )
 from ingest.readers.uk_sanctions.designation_rows import entry_rows
-from ingest.readers.uk_sanctions.ofsi_targets import ROOT as TARGETS
-from ingest.readers.uk_sanctions.ofsi_targets import target_designations
 from ingest.values.named_entries import resolve_names
 from ingest.values.record_fields import Audit
 
@@ -94,11 +97,6 @@ def _record(entry: Designation, audit: Audit) -> Record | Refusal:
     return record_or_refusal(partial(entry_rows, entry), position, entry.raw, key)
 
 
-def _is_scattered(opened: Opened) -> bool:
-    """Return whether a designation may be many rows, as in the CSV."""
-    return root_name(opened.sniff().text) in (None, TARGETS)
-
-
 READER: Final = Reader(
     name="uk_sanctions",
     title="UK Sanctions List, and the closed OFSI consolidated list",
@@ -109,7 +107,8 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
-    scattered=_is_scattered,
+    # In the CSV a designation may be many rows.
+    scattered=lambda opened: root_name(opened.sniff().text) in (None, TARGETS),
     scope=_scope,
     original=element_text(("Designation", "FinancialSanctionsTarget")),
 )

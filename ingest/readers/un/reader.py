@@ -20,8 +20,7 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.original_element import element_text
-from ingest.formats.xml_elements import numbered_elements, root_name
+from ingest.formats.xml_elements import element_text, numbered_elements, root_name
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
 from ingest.readers.un.un_entry import Entry, entry_of
 from ingest.readers.un.un_rows import entry_rows

@@ -9,10 +9,11 @@ from graph.values.identifiers import normalise_identifier
 from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers.un.un_entry import Entry
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_in_words
 from ingest.values.list_values import add_countries, country_of, is_no_country, passport
 from ingest.values.prose_numbers import company_numbers
 from ingest.values.published_days import is_possible_birth, published_day
+from ingest.values.record_fields import add_once
 
 NAME_KINDS: Final = {
     "": "alias",
@@ -70,11 +71,7 @@ _PLACE: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
 
 
 def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Return the key and the rows of an entry.
-
-    Raises:
-        InvalidRecordError: it has no key, name or committee.
-    """
+    """Return the key and the rows of an entry."""
     key = entry.first_value("DATAID")
     if key is None:
         raise InvalidRecordError("DATAID: missing")
@@ -153,13 +150,13 @@ def _lone_bracket(text: str) -> int | None:
 def _add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
     for part in entry.groups.get("ADDRESS", ()):
         text = ", ".join(part[name] for name in _PLACE if name in part)
-        if text and text != part.get("COUNTRY") and text not in party.addresses:
-            party.addresses.append(text)
+        if text and text != part.get("COUNTRY"):
+            add_once(party.addresses, text)
         if "COUNTRY" in part and not is_no_country(part["COUNTRY"]):
             if entry.schema != "Person":
                 _add_countries(part["COUNTRY"], party, remarks)
-            elif text == part["COUNTRY"] and ("address_country", text) not in party.data:
-                party.data.append(("address_country", text))
+            elif text == part["COUNTRY"]:
+                add_once(party.data, ("address_country", text))
         if "NOTE" in part:
             party.data.append(("address_note", part["NOTE"]))
 
@@ -169,8 +166,7 @@ def _add_countries(text: str, party: Party, remarks: list[str]) -> None:
     code = None if country_of(text) is not None else country_in_words(text)
     if code is None:
         add_countries(text, party.countries, remarks)
-    elif code not in party.countries:
-        party.countries.append(code)
+    add_once(party.countries, code)
 
 
 def _add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
@@ -188,8 +184,7 @@ def _add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
         about = "about" if kind.startswith(("APPROX", "APROX")) else ""
         pieces = (about, stated, " to ".join(years), part.get("NOTE", ""))
         said = " ".join(piece for piece in pieces if piece)
-        if said and ("birth", said) not in party.data:
-            party.data.append(("birth", said))
+        add_once(party.data, ("birth", said) if said else None)
     for part in entry.groups.get("PLACE_OF_BIRTH", ()):
         said = ", ".join(part[name] for name in (*_PLACE, "NOTE") if name in part)
         party.data.append(("birth_place", said))
@@ -206,9 +201,7 @@ def _add_documents(entry: Entry, party: Party) -> None:
         kind = part.get("TYPE_OF_DOCUMENT", "").casefold()
         number = part.get("NUMBER", "")
         if number and any(word in kind for word in _PASSPORTS):
-            found = passport(number)
-            if found is not None and found not in party.identifiers:
-                party.identifiers.append(found)
+            add_once(party.identifiers, passport(number))
         said = " ".join(part.values())
         if part.keys() - {"TYPE_OF_DOCUMENT"}:
             party.data.append(("identification", said))
@@ -218,9 +211,11 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
     code = entry.first_value("UN_LIST_TYPE")
     if code is None:
         raise InvalidRecordError("UN_LIST_TYPE: missing")
-    found = programmes.find_programme("un", code) or programmes.find_programme(
-        "un", _code_of_letters(code)
-    )
+    found = programmes.find_programme("un", code)
+    if found is None:
+        # ``South Sudan`` is ``SouthSudan``, by its letters.
+        known = _codes_by_letters().get(_letters(code), code)
+        found = programmes.find_programme("un", known)
     if found is None:
         remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
         found = programmes.Programme("UN", "un_sc", code, (), code)
@@ -252,11 +247,6 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
 @cache
 def _codes_by_letters() -> dict[str, str]:
     return {_letters(code): code for code in programmes.codes("un")}
-
-
-def _code_of_letters(code: str) -> str:
-    """Return the known code of the same letters, such as ``SouthSudan`` for ``South Sudan``."""
-    return _codes_by_letters().get(_letters(code), code)
 
 
 def _letters(code: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.measured_load import load_measured
 from graph.values.errors import InputError, OwnershipError, RefusedFileError
-from ingest.files import archives, byte_streams
+from ingest.files import byte_streams
 from ingest.files.opened_file import Opened
 from ingest.reader import Context, Record, Refusal
 from ingest.recognition.detect import readers
@@ -190,7 +190,7 @@ def test_a_zip_that_leads_out_of_itself_is_refused(name: str, tmp_path: Path) ->
 
 
 def test_a_zip_of_too_many_members_is_refused(tmp_path: Path) -> None:
-    members = {f"{number}.txt": b"a" for number in range(archives.MAX_MEMBERS + 1)}
+    members = {f"{number}.txt": b"a" for number in range(byte_streams.MAX_MEMBERS + 1)}
     with pytest.raises(RefusedFileError, match="more than 2000 members"):
         sniffed(zipped(tmp_path / "x.zip", members))
 
@@ -248,7 +248,7 @@ def test_a_workbook_bomb_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_of_too_many_texts_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "MAX_TEXTS", 10)
+    monkeypatch.setattr(byte_streams, "MAX_TEXTS", 10)
     with pytest.raises(RefusedFileError, match="save it as CSV"):
         read("table", tmp_path / "x.xlsx", workbook(sharedStrings=b"<sst/>" * 10))
 

@@ -16,8 +16,7 @@ from ingest.load import load_job
 from ingest.load.load_plan import plan_job
 from ingest.load.pipeline import Options, Silent, load
 from ingest.spans import line_patterns
-from ingest.spans.background_reader import BackgroundReader
-from ingest.spans.pattern_reader import PatternReader
+from ingest.spans.pattern_reader import BackgroundReader, PatternReader
 
 
 class Tally:

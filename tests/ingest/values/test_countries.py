@@ -2,8 +2,7 @@
 
 import pytest
 
-from ingest.values.countries import country_code
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_code, country_in_words
 
 
 def test_countries_as_registers_write_them() -> None:

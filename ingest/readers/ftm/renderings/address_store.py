@@ -10,7 +10,7 @@ from ingest.formats.json_values import elements
 from ingest.reader import InvalidRecordError, Refusal
 from ingest.readers.ftm.ftm_entity import Entity, unfold
 from ingest.readers.ftm.renderings.search_answers import objects_in
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
 
 _ADDRESS_PARTS: Final = (
     "remarks",

@@ -5,12 +5,16 @@ own, which join by the party's id. A fragment of an edge that lacks an end says 
 is put aside on disk, and once the file is read the lines of its id are put together.
 """
 
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
+
+import orjson
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.formats.json_values import Element, object_in, runs_of, shown_text, texts_of
+from ingest.formats.json_values import Element, elements, object_in, runs_of, shown_text, texts_of
 from ingest.reader import (
     Context,
     InvalidRecordError,
@@ -25,10 +29,94 @@ from ingest.readers.ftm.ftm_entity import Entity, unfold
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, missing_end, rows_of
 from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
-from ingest.readers.ftm.renderings.edge_fragments import FragmentGroup, Fragments
-from ingest.readers.ftm.renderings.search_answers import is_answer, results_of
+from ingest.readers.ftm.renderings.search_answers import is_answer, objects_in, results_of
 from ingest.values.exact_rows import FIELD, unpack_rows
-from ingest.values.unused_fields import Leftovers
+from ingest.values.record_fields import Leftovers
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentLine:
+    """One line that lacks an end: its position and its text."""
+
+    position: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentGroup:
+    """All lines of one id of which some lack an end."""
+
+    key: str
+    aside: list[FragmentLine]
+    lines: list[bytes]
+
+    def entities(self) -> list[Entity]:
+        """Return the entity with the properties of all its lines, and those nested in it."""
+        silent = Leftovers(lambda _text: None)
+        found = [unfold(orjson.loads(line), silent) for line in self.lines]
+        entity, *rest = (entities[0] for entities in found)
+        for other in rest:
+            if other.schema != entity.schema:
+                raise InvalidRecordError(f"schema: {entity.schema!r} and {other.schema!r}")
+            for name, texts in other.properties.items():
+                entity.properties.setdefault(name, []).extend(texts)
+            entity.datasets.extend(d for d in other.datasets if d not in entity.datasets)
+        return [entity, *(child for entities in found for child in entities[1:])]
+
+
+class Fragments:
+    """Lines that lack an end, in a temporary database that SQLite itself removes."""
+
+    def __init__(self) -> None:
+        self._database: sqlite3.Connection | None = None
+
+    def add_line(self, key: str, item: Element) -> None:
+        """Store one line under its entity's id."""
+        if self._database is None:
+            self._database = sqlite3.connect("")
+            self._database.execute("create table aside (id text, position text, raw text)")
+        cells = (key, item.position, item.raw)
+        self._database.execute("insert into aside values (?, ?, ?)", cells)
+
+    def groups(self, opened: Opened) -> Iterator[FragmentGroup]:
+        """Yield all lines of each id stored; reads the file once more if there are any."""
+        database = self._database
+        if database is None:
+            return
+        try:
+            _store_lines(database, opened)
+            ids = database.execute("select id from aside group by id order by min(rowid)")
+            for (key,) in ids:
+                aside = database.execute(
+                    "select position, raw from aside where id = ? order by rowid", (key,)
+                )
+                lines = database.execute("select raw from line where id = ? order by rowid", (key,))
+                yield FragmentGroup(
+                    key, [FragmentLine(*row) for row in aside], [raw for (raw,) in lines]
+                )
+        finally:
+            database.close()
+
+
+def _store_lines(database: sqlite3.Connection, opened: Opened) -> None:
+    database.execute("create index asides on aside (id)")
+    database.execute("create table line (id text, raw text)")
+    with opened.extra_reading():
+        for item in elements(opened):
+            if isinstance(item, Refusal):
+                continue
+            for value in objects_in(item.value):
+                key = _entity_id(value)
+                known = "select 1 from aside where id = ? limit 1"
+                if key is not None and database.execute(known, (key,)).fetchone() is not None:
+                    database.execute("insert into line values (?, ?)", (key, orjson.dumps(value)))
+    database.execute("create index lines on line (id)")
+
+
+def _entity_id(value: Any) -> str | None:
+    found = value.get("id") if isinstance(value, dict) else None
+    return found.strip() if isinstance(found, str) and "op" not in value else None
+
 
 OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
 """Operations of a line of changes, and whether the dataset before it held the entity."""

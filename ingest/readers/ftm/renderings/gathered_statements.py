@@ -19,8 +19,13 @@ from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ftm_parties import RowContext
 from ingest.readers.ftm.ftm_rows import ADDRESS, rows_of
 from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
-from ingest.readers.ftm.renderings.statement_json import is_json_statements, json_statements
-from ingest.readers.ftm.renderings.statement_rows import Statement, statements
+from ingest.readers.ftm.renderings.statement_rows import (
+    Statement,
+    is_json_statements,
+    json_statements,
+    statements,
+)
+from ingest.values.record_fields import add_once
 
 RAW: Final = 10_000
 """Characters of a refused entity that are shown."""
@@ -136,7 +141,6 @@ class _Survey:
 
 
 def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | Refusal:
-    """Return the record of one entity from its statements, or its refusal."""
     first, remarks = group[0], list[str]()
     entity = Entity(first.key, _schema(group, remarks), None, [], [])
     for one in group:
@@ -145,10 +149,8 @@ def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | R
             entity.properties.setdefault(one.prop, []).append(value)
             if one.language:
                 entity.languages.setdefault(value, one.language)
-        if one.dataset and one.dataset not in entity.datasets:
-            entity.datasets.append(one.dataset)
-        if one.entity != one.key and one.entity not in entity.referents:
-            entity.referents.append(one.entity)
+        add_once(entity.datasets, one.dataset or None)
+        add_once(entity.referents, one.entity if one.entity != one.key else None)
     as_read = {"id": entity.id, "schema": entity.schema, "properties": dict(entity.properties)}
     try:
         if len(group) > MAX_STATEMENTS:

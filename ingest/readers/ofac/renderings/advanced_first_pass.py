@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import Element, local_name, numbered_elements
 from ingest.readers.ofac import ofac_lists
+from ingest.readers.ofac.ofac_lists import SDN_LIST, SanctionsEntry
 from ingest.readers.ofac.ofac_party import TYPES, changes_file_error
 from ingest.readers.ofac.renderings.advanced_elements import children, day_of, period_of, text_of
 
@@ -25,7 +26,6 @@ ENTRY: Final = "SanctionsEntry"
 TOP: Final = frozenset({REFERENCES, LOCATION, DOCUMENT, PARTY, RELATION, ENTRY})
 
 PROGRAM: Final = "Program"
-SDN_LIST: Final = "SDN List"
 _FORGED: Final = re.compile(r"fals|fraud|forge|counterfeit", re.IGNORECASE)
 """Words of a validity by which a document is not the party's own."""
 _DELISTED: Final = re.compile(r"de-?list|remov|delet", re.IGNORECASE)
@@ -58,31 +58,6 @@ class RegistrationDocument:
         """Label, country, number and dates of the document in one text."""
         where = f"({self.country})" if self.country else ""
         return " ".join(filter(None, (self.label, self.number, where, self.more)))
-
-
-@dataclass(frozen=True, slots=True)
-class SanctionsEntry:
-    """One sanctions entry of a profile.
-
-    Attributes:
-        key: the publisher's number of the entry.
-        list_name: the list by its name, or ``None``.
-        start: the first day of listing that it states.
-        end: the day on which it states that the entry was taken off, or ``None``.
-        act: the legal basis.
-        tags: programme tags.
-        measures: names of other measures, such as ``Block``.
-        note: limitations of the listing and comments on its events, or ``None``.
-    """
-
-    key: str
-    list_name: str | None
-    start: str | None
-    end: str | None
-    act: str | None
-    tags: tuple[str, ...]
-    measures: tuple[str, ...]
-    note: str | None = None
 
 
 @dataclass(slots=True)

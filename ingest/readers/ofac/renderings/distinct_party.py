@@ -1,12 +1,19 @@
-"""One party of the advanced XML with its names, features, documents and listings."""
+"""OFAC's advanced XML: parties with scripts, relations between them, and dated entries."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
-from ingest.formats.xml_elements import Element, is_true, local_name
-from ingest.reader import InvalidRecordError
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import (
+    Element,
+    is_true,
+    local_name,
+    numbered_elements,
+    xml_text,
+)
+from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
 from ingest.readers.ofac.feature_facts import (
@@ -14,15 +21,24 @@ from ingest.readers.ofac.feature_facts import (
     add_birth,
     add_country,
     add_fact,
+    add_fact_or_party,
     add_name,
-    linked_rows,
-    owner_rows,
 )
-from ingest.readers.ofac.ofac_party import LIST_SCHEME
+from ingest.readers.ofac.ofac_lists import listings_of_entries
+from ingest.readers.ofac.ofac_party import Entry, new_party
 from ingest.readers.ofac.renderings.advanced_elements import children, period_of
-from ingest.readers.ofac.renderings.advanced_first_pass import ReferenceIndex
-from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
+from ingest.readers.ofac.renderings.advanced_first_pass import (
+    PARTY,
+    RELATION,
+    TOP,
+    ReferenceIndex,
+    index_of,
+)
+from ingest.readers.ofac.renderings.ofac_relations import relation_rows
+from ingest.values.published_days import MONTHS
+from ingest.values.record_fields import Audit
 
+KIND: Final = "advanced"
 ALIASES: Final = {
     "Name": "name",
     "1403": "name",
@@ -35,28 +51,59 @@ ALIASES: Final = {
 }
 _PART_ORDER: Final = {"First Name": 0, "Middle Name": 1, "Patronymic": 2, "Last Name": 3}
 _FAMILY_FIRST: Final = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hang"})
-_FLAGS: Final = frozenset({"Vessel Flag"})
-_COUNTRY_FEATURES: Final = _FLAGS | ofac_labels.NATIONALITY | ofac_labels.REGISTERED_IN
+FLAGS: Final = frozenset({"Vessel Flag"})
+_COUNTRY_FEATURES: Final = FLAGS | ofac_labels.NATIONALITY | ofac_labels.REGISTERED_IN
 """Features whose place is a country; of any other it is a place within one."""
 _KNOWN: Final = frozenset({"Comment", "Profile", "SanctionsEntryReference"})
 _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "SanctionsEntryReference"})
 
 
+def advanced_records(
+    opened: Opened, context: Context, observed: str | None
+) -> Iterator[Record | Refusal]:
+    """Yield a record for every party and every relation of a file, ``observed`` on its day."""
+    index = index_of(opened)
+    lost = index.entries.keys() - index.profiles.keys()
+    if lost:
+        context.remark(
+            f"sanctions entries of {len(lost)} that are no party of the file are left out, such as "
+            f"of profile {min(lost)}"
+        )
+    audit = Audit((), context.remark)
+    number = 0
+    for _, element in numbered_elements(opened, TOP):
+        tag = local_name(element.tag)
+        if tag not in (PARTY, RELATION):
+            continue
+        number += 1
+        own = element.get("FixedRef" if tag == PARTY else "ID")
+        position = f"element {number}" if own is None else f"element {number} ({own})"
+        named = own if tag == PARTY else f"relation-{own}"
+        key = None if own is None else f"{index.kind}-{KIND}:{named}"
+        remarks: list[str] = []
+        try:
+            if own is None or key is None:
+                raise InvalidRecordError(f"{tag}: has no number")
+            if tag == PARTY:
+                rows = party_rows(element, own, index, observed, remarks)
+                audit.check(unread_elements(element))
+            else:
+                rows = relation_rows(element, index, observed, remarks)
+        except InvalidRecordError as wrong:
+            yield Refusal(position, str(wrong), xml_text(element), key)
+        else:
+            yield Record(key, position, rows, remarks)
+
+
 def party_rows(
     element: Element, uid: str, index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
-    """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings.
-
-    Raises:
-        InvalidRecordError: it has no profile or name, or its kind is unknown.
-    """
+    """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings."""
     profiles = list(children(element, "Profile"))
     if not profiles:
         raise InvalidRecordError("Profile: missing")
-    party = Party(f"ofac-{uid}", _schema(profiles[0], index, remarks), [])
-    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
-    rows: list[Row] = [party]
-    shown: list[str] = []
+    party = new_party(uid, _schema(profiles[0], index, remarks), [])
+    entry = Entry(party, observed, remarks, [party])
     listed: list[Listing] = []
     for profile in profiles:
         for identity in children(profile, "Identity"):
@@ -66,15 +113,15 @@ def party_rows(
                 if number.false or not number.number or is_true(identity.get("False")):
                     party.data.append(("identification", number.description))
                     continue
-                add_number(party, number.label, number.number, number.country, number.more, remarks)
+                add_number(entry, number.label, number.number, number.country, number.more)
     party.names.sort(key=lambda name: name.kind != "name")
     if not party.names:
         raise InvalidRecordError("Identity: the party has no name")
     for feature in (*element.iterchildren(), *(c for p in profiles for c in p)):
         if local_name(feature.tag) == "Feature":
-            rows += _add_feature(feature, party, index, shown, (observed, remarks))
+            _add_feature(feature, entry, index)
     add_numbers_without_country(party)
-    text = "; ".join(shown)
+    text = "; ".join(entry.shown)
     for profile in profiles:
         entries = index.entries.get(profile.get("ID") or "", [])
         listed += listings_of_entries(entries, party.id, text, remarks)
@@ -85,7 +132,7 @@ def party_rows(
     identities = [one for profile in profiles for one in children(profile, "Identity")]
     said = [text for one in (element, *profiles, *identities) for text in _comments(one)]
     party.note = "; ".join(dict.fromkeys(said)) or None
-    return [*rows, *listed]
+    return [*entry.rows, *listed]
 
 
 def unread_elements(element: Element) -> Iterator[str]:
@@ -101,7 +148,6 @@ def unread_elements(element: Element) -> Iterator[str]:
 
 
 def _comments(element: Element) -> list[str]:
-    """Return the filled comments that an element has."""
     found = ((one.text or "").strip() for one in children(element, "Comment"))
     return [text for text in found if text]
 
@@ -181,21 +227,13 @@ def label_of(text: str) -> str:
     return text.strip().rstrip(":- ")
 
 
-def _add_feature(
-    element: Element,
-    party: Party,
-    index: ReferenceIndex,
-    shown: list[str],
-    observed_and_remarks: tuple[str | None, list[str]],
-) -> list[Row]:
-    """Add the dates, places and texts of a feature; return the rows for parties that it names.
+def _add_feature(element: Element, entry: Entry, index: ReferenceIndex) -> None:
+    """Add the dates, places and texts of a feature, and the parties that it names.
 
-    ``shown`` gains each as a text, since features may state directives as remarks do.
+    Each is shown as a text too, since features may state directives as remarks do.
     """
-    observed, remarks = observed_and_remarks
     number = element.get("FeatureTypeID")
     label = label_of(index.text("FeatureType", number) or f"feature type {number}")
-    rows: list[Row] = []
     for version in children(element, "FeatureVersion"):
         for part in version:
             match local_name(part.tag):
@@ -205,23 +243,24 @@ def _add_feature(
                     if calendar not in (None, "Gregorian"):
                         day, text = None, f"{text} ({calendar})" if text else ""
                     if text:
-                        shown.append(f"{label} {day_in_words(day) or text}")
+                        entry.shown.append(f"{label} {day_in_words(day) or text}")
                         if label in ofac_labels.BIRTH:
-                            add_birth(party, day, text)
+                            add_birth(entry.party, day, text)
                         else:
-                            add_fact(party, label, text, remarks)
+                            add_fact(entry, label, text)
                 case "VersionLocation":
-                    _add_location(party, label, part.get("LocationID"), index, remarks)
+                    _add_location(entry, label, part.get("LocationID"), index)
                 case "VersionDetail":
                     text = (part.text or "").strip() or (
                         index.text("DetailReference", part.get("DetailReferenceID")) or ""
                     )
                     if text:
-                        shown.append(f"{label} {text}")
-                        rows += _add_detail(party, label, text, observed, remarks)
+                        entry.shown.append(f"{label} {text}")
+                        add_fact_or_party(entry, label, text)
+                        if label in FLAGS:
+                            add_country(entry, text)
                 case "Comment" if part.text and not part.text.isspace():
-                    add_fact(party, f"{label} remark", part.text.strip(), remarks)
-    return rows
+                    add_fact(entry, f"{label} remark", part.text.strip())
 
 
 def day_in_words(day: str | None) -> str | None:
@@ -237,35 +276,19 @@ def day_in_words(day: str | None) -> str | None:
         found = date.fromisoformat(day)
     except ValueError:
         return None
-    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[found.month - 1]
-    return f"{found.day:02d} {month} {found.year}"
+    return f"{found.day:02d} {MONTHS[found.month - 1].capitalize()} {found.year}"
 
 
-def _add_detail(
-    party: Party, label: str, text: str, observed: str | None, remarks: list[str]
-) -> list[Row]:
-    if label == ofac_labels.SHIP_OWNER:
-        return owner_rows(party, text, observed)
-    if label == ofac_labels.LINKED_TO:
-        return linked_rows(party, text, observed)
-    add_fact(party, label, text, remarks)
-    if label in _FLAGS:
-        add_country(party, text, remarks)
-    return []
-
-
-def _add_location(
-    party: Party, label: str, number: str | None, index: ReferenceIndex, remarks: list[str]
-) -> None:
+def _add_location(entry: Entry, label: str, number: str | None, index: ReferenceIndex) -> None:
     place = None if number is None else index.places.get(number)
     if place is None:
-        remarks.append(f"{label}: there is no location {number!r}")
+        entry.remarks.append(f"{label}: there is no location {number!r}")
     elif label == "Location":
-        add_address(party, list(place.parts), place.country, remarks)
+        add_address(entry, list(place.parts), place.country)
     else:
         text = ", ".join([*place.parts, place.country] if place.country else place.parts)
         if text:
             country = place.country if label in _COUNTRY_FEATURES else None
-            add_fact(party, label, country or text, remarks)
-            if label in _FLAGS and place.country:
-                add_country(party, place.country, remarks)
+            add_fact(entry, label, country or text)
+            if label in FLAGS and place.country:
+                add_country(entry, place.country)

@@ -1,44 +1,24 @@
 """Names, addresses, documents and features of an entity of the enhanced XML."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
-from graph.record.model import Name, Party, Row
+from graph.record.model import Name, Party
 from ingest.formats.xml_elements import Element, is_true
-from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number
 from ingest.readers.ofac.feature_facts import (
     add_address,
     add_country,
     add_fact,
+    add_fact_or_party,
     add_name,
     add_remarks,
-    linked_rows,
-    owner_rows,
 )
-from ingest.readers.ofac.ofac_party import names_of
+from ingest.readers.ofac.ofac_party import Entry, names_of
 from ingest.readers.ofac.renderings.advanced_elements import children, fields_of, items_of, text_of
 from ingest.readers.ofac.renderings.advanced_first_pass import ADDRESS_ORDER
-from ingest.readers.ofac.renderings.distinct_party import ALIASES, day_in_words, label_of
+from ingest.readers.ofac.renderings.distinct_party import ALIASES, FLAGS, day_in_words, label_of
 
 _DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One entity while it is read.
-
-    Attributes:
-        party: the party to which its facts are added.
-        observed: the day of the data.
-        remarks: remarks for a person are added to it.
-        shown: texts that may state directives are added to it.
-    """
-
-    party: Party
-    observed: str | None
-    remarks: list[str]
-    shown: list[str] = field(default_factory=list)
 
 
 def add_names(element: Element, party: Party, remarks: list[str]) -> None:
@@ -64,18 +44,17 @@ def add_names(element: Element, party: Party, remarks: list[str]) -> None:
             party.data.append(("name_in_script", f"{script}: {text}"))
 
 
-def add_general_info(element: Element, into: Entity) -> list[Row]:
-    """Add title and remarks of a ``generalInfo``; return the rows for parties that it names."""
+def add_general_info(element: Element, entry: Entry) -> None:
+    """Add title and remarks of a ``generalInfo``, and the parties that it names."""
     title, said = text_of(element, "title"), text_of(element, "remarks")
     if title is not None:
-        into.party.data.append(("title", title))
-    if said is None:
-        return []
-    into.shown.append(said)
-    return add_remarks(into.party, said, into.observed, into.remarks)
+        entry.party.data.append(("title", title))
+    if said is not None:
+        entry.shown.append(said)
+        add_remarks(entry, said)
 
 
-def add_spelt_address(element: Element, party: Party, remarks: list[str]) -> None:
+def add_spelt_address(element: Element, entry: Entry) -> None:
     """Add each spelling of an address, the main one first."""
     spelt = list(items_of(element, "translations", "translation"))
     lines = [
@@ -83,7 +62,7 @@ def add_spelt_address(element: Element, party: Party, remarks: list[str]) -> Non
         for one in (sorted(spelt, key=_is_secondary) if len(spelt) > 1 else spelt)
     ]
     for line in lines or [[]]:
-        add_address(party, line, text_of(element, "country"), remarks)
+        add_address(entry, line, text_of(element, "country"))
 
 
 def _is_secondary(translation: Element) -> bool:
@@ -102,7 +81,7 @@ def _address_parts(translation: Element) -> list[str | None]:
     return [text for _, text in parts]
 
 
-def add_document(element: Element, party: Party, remarks: list[str]) -> None:
+def add_document(element: Element, entry: Entry) -> None:
     """Add a document's number with all that is said of it."""
     own = fields_of(element)
     number = own.get("documentNumber")
@@ -117,29 +96,24 @@ def add_document(element: Element, party: Party, remarks: list[str]) -> None:
         said.append("said not to be valid")
     said += [own[name] for name in ("issuingLocation", "comments") if name in own]
     label = label_of(own.get("type", "Number"))
-    add_number(party, label, number, own.get("issuingCountry"), " ".join(said), remarks)
+    add_number(entry, label, number, own.get("issuingCountry"), " ".join(said))
 
 
-def add_feature(element: Element, into: Entity) -> list[Row]:
-    """Add a feature; return the rows for a party that it names."""
-    own, party, remarks = fields_of(element), into.party, into.remarks
+def add_feature(element: Element, entry: Entry) -> None:
+    """Add a feature, and the party that it names."""
+    own = fields_of(element)
     label = label_of(own.get("type", "feature"))
     value = own.get("value") or _date_text(element)
     if value is not None and value[:1].isdigit() and _is_approximate(element):
         value = f"about {value}"
     if "comments" in own:
-        add_fact(party, f"{label} remark", own["comments"], remarks)
+        add_fact(entry, f"{label} remark", own["comments"])
     if value is None:
-        return []
-    into.shown.append(f"{label} {day_in_words(value) or value}")
-    if label == ofac_labels.SHIP_OWNER:
-        return owner_rows(party, value, into.observed)
-    if label == ofac_labels.LINKED_TO:
-        return linked_rows(party, value, into.observed)
-    add_fact(party, label, value, remarks)
-    if label == "Vessel Flag":
-        add_country(party, value, remarks)
-    return []
+        return
+    entry.shown.append(f"{label} {day_in_words(value) or value}")
+    add_fact_or_party(entry, label, value)
+    if label in FLAGS:
+        add_country(entry, value)
 
 
 def _is_approximate(element: Element) -> bool:

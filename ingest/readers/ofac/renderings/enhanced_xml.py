@@ -8,7 +8,7 @@ and what was removed, which is no list.
 from collections.abc import Iterator
 from typing import Final
 
-from graph.record.model import Party, Row
+from graph.record.model import Row
 from ingest import programmes
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import (
@@ -21,18 +21,16 @@ from ingest.formats.xml_elements import (
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.document_numbers import add_numbers_without_country
-from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES, changes_file_error
+from ingest.readers.ofac.ofac_lists import SanctionsEntry, listings_of_entries
+from ingest.readers.ofac.ofac_party import TYPES, Entry, changes_file_error, new_party
 from ingest.readers.ofac.renderings.advanced_elements import children, items_of, text_of, texts_of
-from ingest.readers.ofac.renderings.advanced_first_pass import SanctionsEntry
 from ingest.readers.ofac.renderings.enhanced_facts import (
-    Entity,
     add_document,
     add_feature,
     add_general_info,
     add_names,
     add_spelt_address,
 )
-from ingest.readers.ofac.renderings.ofac_listings import listings_of_entries
 from ingest.readers.ofac.renderings.ofac_relations import interest_or_link, rank_of
 from ingest.values.published_days import published_day
 from ingest.values.record_fields import Audit
@@ -51,12 +49,6 @@ def enhanced_records(
     opened: Opened, context: Context, kind: str, observed: str | None
 ) -> Iterator[Record | Refusal]:
     """Yield a record for every entity.
-
-    Args:
-        opened: the file.
-        context: its ``remark`` is called for remarks about the whole file.
-        kind: the list that the file is of.
-        observed: the day of the data.
 
     Raises:
         RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
@@ -81,11 +73,7 @@ def enhanced_records(
 
 
 def _schema_by_id(opened: Opened) -> dict[str, str]:
-    """Return the schema of each entity, by its id.
-
-    Raises:
-        RefusedFileError: it is a file of changes, by its namespace or the action of an entity.
-    """
+    """Return the schema of each entity, by its id."""
     found: dict[str, str] = {}
     delta = _DELTA in opened.sniff().text
     with opened.extra_reading():
@@ -116,8 +104,7 @@ def _rows(
     schema = _schema(element)
     if schema is None:
         raise InvalidRecordError(f"entityType: unknown value {_entity_type(element)!r}")
-    party = Party(f"ofac-{own}", schema, [])
-    party.identifiers.append(f"{LIST_SCHEME}:{own}")
+    party = new_party(own, schema, [])
     for name in items_of(element, "names", "name"):
         add_names(name, party, remarks)
     if not party.names:
@@ -126,18 +113,18 @@ def _rows(
     if party.names[0].kind != "name":
         party.names[0].kind = "name"
     rows: list[Row] = [party]
-    into = Entity(party, observed, remarks)
+    entry = Entry(party, observed, remarks, rows)
     for block in children(element, "generalInfo"):
-        rows += add_general_info(block, into)
+        add_general_info(block, entry)
     for address in items_of(element, "addresses", "address"):
-        add_spelt_address(address, party, remarks)
+        add_spelt_address(address, entry)
     for document in items_of(element, "identityDocuments", "identityDocument"):
-        add_document(document, party, remarks)
+        add_document(document, entry)
     for feature in items_of(element, "features", "feature"):
-        rows += add_feature(feature, into)
+        add_feature(feature, entry)
     add_numbers_without_country(party)
     listings = listings_of_entries(
-        _sanctions_entries(element, remarks), party.id, "; ".join(into.shown), remarks
+        _sanctions_entries(element, remarks), party.id, "; ".join(entry.shown), remarks
     )
     # Two of its lists may make the same listing; the first is kept.
     made = {(one.list_name, one.programme): one for one in reversed(listings)}

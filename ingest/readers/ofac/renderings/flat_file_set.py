@@ -10,7 +10,7 @@ from io import StringIO, TextIOBase
 from itertools import chain
 from typing import Final
 
-from graph.record.model import Listing, Name, Party, Row
+from graph.record.model import Name, Party, Row
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import HEAD_BYTES, Opened
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
@@ -20,10 +20,10 @@ from ingest.readers.ofac.feature_facts import (
     MAX_REMARK,
     add_address,
     add_country,
+    add_owner,
     add_remarks,
-    owner_rows,
 )
-from ingest.readers.ofac.ofac_party import entry_party, split_tags
+from ingest.readers.ofac.ofac_party import Entry, entry_party, split_tags
 from ingest.readers.ofac.renderings.flat_file_rows import (
     ADDRESSES,
     ALT_KINDS,
@@ -142,8 +142,9 @@ def _rows(
     if kind == PARTIES:
         return _party_rows(which, uid, cells, remarks)
     party = Party(f"ofac-{uid}", "LegalEntity", [])
+    entry = Entry(party, None, remarks, [party])
     if kind == ADDRESSES:
-        add_address(party, [cells[2], cells[3]], cells[4], remarks)
+        add_address(entry, [cells[2], cells[3]], cells[4])
         if cells[5] is not None:
             party.data.append(("address_remark", cells[5]))
         return [party]
@@ -158,22 +159,19 @@ def _rows(
         if cells[4] is not None:
             party.data.append(("alias_remark", f"{name}: {cells[4]}"))
         return [party]
-    return _comment_rows(party, cells[1], remarks)
-
-
-def _comment_rows(party: Party, text: str | None, remarks: list[str]) -> list[Row]:
-    """Return the rows of the rest of a cut remark; its first segment began in the other file."""
-    if text is None:
+    if cells[1] is None:
         raise InvalidRecordError("remarks: missing")
-    begun, _, rest = text.partition("; ")
+    # The rest of a cut remark: its first segment began in the other file.
+    begun, _, rest = cells[1].partition("; ")
     party.data.append(("remark_continued", begun))
-    return [party, *add_remarks(party, rest, None, remarks)]
+    add_remarks(entry, rest)
+    return entry.rows
 
 
 def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str]) -> list[Row]:
     _, name, kind, tags, title, call_sign, ship, tonnage, gross, flag, owner, text = cells
     party = entry_party(uid, name, kind)
-    programmes = split_tags(tags)
+    entry = Entry(party, None, remarks, [party])
     for field, value in (
         ("title", title),
         ("vessel_call_sign", call_sign),
@@ -185,15 +183,18 @@ def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str
         if value is not None:
             party.data.append((field, value))
     if flag is not None:
-        add_country(party, flag, remarks)
-    rows: list[Row] = [party]
+        add_country(entry, flag)
     if owner is not None:
-        rows.extend(owner_rows(party, owner, None))
+        add_owner(entry, owner)
     if text is not None:
-        rows.extend(add_remarks(party, _uncut_remark(party, text, remarks), None, remarks))
+        add_remarks(entry, _uncut_remark(party, text, remarks))
         add_numbers_without_country(party)
-    rows.extend(_listings(which, programmes, text or "", uid, remarks))
-    return rows
+    for listing in ofac_lists.listings_of_tags(
+        which, split_tags(tags), text or "", party.id, remarks
+    ):
+        listing.entry_id = uid
+        entry.rows.append(listing)
+    return entry.rows
 
 
 def _uncut_remark(party: Party, text: str, remarks: list[str]) -> str:
@@ -204,12 +205,3 @@ def _uncut_remark(party: Party, text: str, remarks: list[str]) -> str:
     party.data.append(("remark_cut", cut))
     remarks.append("the remarks are cut after 1,000 signs; the comments file has the rest")
     return kept
-
-
-def _listings(
-    which: str, tags: list[str], text: str, uid: str, remarks: list[str]
-) -> list[Listing]:
-    found = ofac_lists.listings_of_tags(which, tags, text, f"ofac-{uid}", remarks)
-    for listing in found:
-        listing.entry_id = uid
-    return found

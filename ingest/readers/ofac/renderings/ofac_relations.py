@@ -52,11 +52,7 @@ _BODY: Final = 1
 def relation_rows(
     element: Element, index: ReferenceIndex, observed: str | None, remarks: list[str]
 ) -> list[Row]:
-    """Return the interest or link of one ``ProfileRelationship``, alone in a list.
-
-    Raises:
-        InvalidRecordError: an end is missing, or the type is unknown.
-    """
+    """Return the interest or link of one ``ProfileRelationship``, alone in a list."""
     number = element.get("RelationTypeID")
     words = index.text("RelationType", number) or ""
     one, other = (
@@ -80,15 +76,7 @@ def interest_or_link(
 ) -> Interest | Link:
     """Return the interest or link that a type of relation stands for.
 
-    Args:
-        number: the type's number.
-        words: the type in words; of an unknown number they decide.
-        one: id and rank of the party that the relation starts from.
-        other: id and rank of the party that it is related to.
-        remarks: remarks for a person are added to it.
-
-    Raises:
-        InvalidRecordError: the type is unknown and has no words, or both ends are one party.
+    Of an unknown number the words decide.
     """
     if number not in INTEREST_RELATIONS and number not in LINK_RELATIONS:
         found = NUMBER_OF.get(words.strip().rstrip(":").lower())

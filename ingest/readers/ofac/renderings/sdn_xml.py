@@ -20,13 +20,13 @@ from ingest.readers.ofac.feature_facts import (
     add_address,
     add_country,
     add_fact,
+    add_linked,
     add_name,
+    add_owner,
     add_remarks,
-    linked_rows,
-    owner_rows,
 )
 from ingest.readers.ofac.ofac_labels import LINKED_TO, NUMBERS
-from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES
+from ingest.readers.ofac.ofac_party import TYPES, Entry, new_party
 from ingest.readers.ofac.renderings.distinct_party import label_of
 from ingest.values.record_fields import Audit
 
@@ -54,21 +54,14 @@ _SHIP: Final = {
     "tonnage": "vessel_tonnage",
     "grossRegisteredTonnage": "vessel_gross_registered_tonnage",
 }
+_Parts = dict[str, list[dict[str, str]]]
+"""The filled texts of each part of an entry, by its list."""
 
 
 def plain_records(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
-    """Yield a record for every entry.
-
-    Args:
-        opened: the file.
-        context: its ``remark`` is called for remarks about the whole file.
-        observed: the day on which the list was published.
-
-    Raises:
-        RefusedFileError: the XML is damaged or breaks off.
-    """
+    """Yield a record for every entry of a list published on the day ``observed``."""
     which = list_kind_of(opened)
     if which == ofac_lists.UNKNOWN_LIST:
         context.remark(
@@ -97,7 +90,7 @@ def _tags_and_remarks(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], 
         yield tags, _remark_text(own, parts)
 
 
-def _remark_text(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
+def _remark_text(own: dict[str, str], parts: _Parts) -> str:
     """Return remarks and footnotes as one text, as the CSV has them."""
     said = [own["remarks"]] if "remarks" in own else []
     for part in parts.get("idList", ()):
@@ -105,37 +98,26 @@ def _remark_text(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) ->
     return "; ".join(said)
 
 
-def _entry_texts(element: Element) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
+def _entry_texts(element: Element) -> tuple[dict[str, str], _Parts]:
     """Return an entry's own texts by element, and the filled texts of each part by its list."""
     own: dict[str, str] = {}
-    parts: dict[str, list[dict[str, str]]] = {}
+    parts: _Parts = {}
     for child in element:
         kind = local_name(child.tag)
         if kind == "vesselInfo":
             parts[kind] = [_texts(child)]
         elif kind == "programList":
-            parts[kind] = [_own_text(item) for item in child]
+            parts[kind] = [_texts([item]) for item in child]
         elif len(child):
             parts[kind] = [_texts(item) for item in child]
-        elif kind:
-            text = (child.text or "").strip()
-            if text:
-                own[kind] = text
+        else:
+            own |= _texts([child])
     return own, parts
 
 
-def _own_text(item: Element) -> dict[str, str]:
-    text = (item.text or "").strip()
-    return {local_name(item.tag): text} if text else {}
-
-
-def _texts(item: Element) -> dict[str, str]:
-    found = {}
-    for child in item:
-        text = (child.text or "").strip()
-        if text:
-            found[local_name(child.tag)] = text
-    return found
+def _texts(items: Iterable[Element]) -> dict[str, str]:
+    found = ((local_name(item.tag), (item.text or "").strip()) for item in items)
+    return {name: text for name, text in found if text}
 
 
 def _record(
@@ -156,7 +138,7 @@ def _record(
     return Record(f"{which}-xml:{uid}", where, rows, remarks)
 
 
-def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+def _unread_elements(own: dict[str, str], parts: _Parts) -> Iterator[str]:
     yield from (name for name in own if name not in _TEXTS and name not in _PARTS)
     for kind, items in parts.items():
         if kind not in _PARTS:
@@ -169,34 +151,32 @@ def _unread_elements(own: dict[str, str], parts: dict[str, list[dict[str, str]]]
 def _rows(
     uid: str,
     own: dict[str, str],
-    parts: dict[str, list[dict[str, str]]],
+    parts: _Parts,
     which: str,
     observed: str | None,
     remarks: list[str],
 ) -> list[Row]:
     tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
     party = _party(uid, own, parts, remarks)
-    rows: list[Row] = [party]
-    rows += _add_ids(party, parts.get("idList", ()), observed, remarks)
-    _add_facts(party, parts, remarks)
+    entry = Entry(party, observed, remarks, [party])
+    _add_ids(entry, parts)
+    _add_facts(entry, parts)
     for ship in parts.get("vesselInfo", ()):
-        rows += _add_ship(party, ship, observed, remarks)
+        _add_ship(entry, ship)
     if "title" in own:
         party.data.append(("title", own["title"]))
     if "remarks" in own:
-        rows += add_remarks(party, own["remarks"], observed, remarks)
+        add_remarks(entry, own["remarks"])
     add_numbers_without_country(party)
     for listing in ofac_lists.listings_of_tags(
         which, tags, _remark_text(own, parts), party.id, remarks
     ):
         listing.entry_id, listing.observed_on = uid, observed
-        rows.append(listing)
-    return rows
+        entry.rows.append(listing)
+    return entry.rows
 
 
-def _party(
-    uid: str, own: dict[str, str], parts: dict[str, list[dict[str, str]]], remarks: list[str]
-) -> Party:
+def _party(uid: str, own: dict[str, str], parts: _Parts, remarks: list[str]) -> Party:
     kind = own.get("sdnType", own.get("nspType"))
     schema = None if kind is None else TYPES.get(kind.lower())
     if schema is None:
@@ -204,8 +184,7 @@ def _party(
     name = _name(own)
     if name is None:
         raise InvalidRecordError("lastName: missing")
-    party = Party(f"ofac-{uid}", schema, [Name(name)])
-    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
+    party = new_party(uid, schema, [Name(name)])
     for part in parts.get("akaList", ()):
         alias = _name(part)
         if alias is None:
@@ -225,31 +204,24 @@ def _name(texts: dict[str, str]) -> str | None:
     return " ".join(pieces) or None
 
 
-def _add_ids(
-    party: Party,
-    parts: Iterable[dict[str, str]],
-    observed: str | None,
-    remarks: list[str],
-) -> list[Row]:
-    """Add the id list, which has footnotes beside numbers; return rows for parties it names."""
-    rows: list[Row] = []
-    for part in parts:
+def _add_ids(entry: Entry, parts: _Parts) -> None:
+    """Add the id list, which has footnotes beside numbers."""
+    for part in parts.get("idList", ()):
         label, value = label_of(part.get("idType", "")), part.get("idNumber")
         if value is None:
             continue
         if label == LINKED_TO:
-            rows += linked_rows(party, value, observed)
+            add_linked(entry, value)
         elif label in NUMBERS:
             days = (("issued", part.get("issueDate")), ("expires", part.get("expirationDate")))
             more = " ".join(f"{word} {day}" for word, day in days if day is not None)
-            add_number(party, label, value, part.get("idCountry"), more, remarks)
+            add_number(entry, label, value, part.get("idCountry"), more)
         else:
             where = part.get("idCountry")
-            add_fact(party, label, value if where is None else f"{value} ({where})", remarks)
-    return rows
+            add_fact(entry, label, value if where is None else f"{value} ({where})")
 
 
-def _add_facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[str]) -> None:
+def _add_facts(entry: Entry, parts: _Parts) -> None:
     for kind, field, label in (
         ("nationalityList", "country", "nationality"),
         ("citizenshipList", "country", "citizen"),
@@ -258,11 +230,11 @@ def _add_facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: li
     ):
         for part in sorted(parts.get(kind, ()), key=_is_secondary):
             if field in part:
-                add_fact(party, label, part[field], remarks)
+                add_fact(entry, label, part[field])
     for part in parts.get("addressList", ()):
         town = " ".join(part[f] for f in ("city", "stateOrProvince", "postalCode") if f in part)
         lines = [part.get(f"address{n}") for n in (1, 2, 3)]
-        add_address(party, [*lines, town or None], part.get("country"), remarks)
+        add_address(entry, [*lines, town or None], part.get("country"))
 
 
 def _is_secondary(part: dict[str, str]) -> bool:
@@ -270,12 +242,11 @@ def _is_secondary(part: dict[str, str]) -> bool:
     return not is_true(part.get("mainEntry"))
 
 
-def _add_ship(
-    party: Party, ship: dict[str, str], observed: str | None, remarks: list[str]
-) -> list[Row]:
+def _add_ship(entry: Entry, ship: dict[str, str]) -> None:
     for field, name in _SHIP.items():
         if field in ship:
-            party.data.append((name, ship[field]))
+            entry.party.data.append((name, ship[field]))
     if "vesselFlag" in ship:
-        add_country(party, ship["vesselFlag"], remarks)
-    return owner_rows(party, ship["vesselOwner"], observed) if "vesselOwner" in ship else []
+        add_country(entry, ship["vesselFlag"])
+    if "vesselOwner" in ship:
+        add_owner(entry, ship["vesselOwner"])

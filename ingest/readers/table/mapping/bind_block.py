@@ -19,7 +19,7 @@ from ingest.readers.table.values.lookups import REMEMBERED
 from ingest.readers.table.values.parts_of_total import PartsValue
 from ingest.readers.table.values.row_countries import CountriesValue, CountryValue
 from ingest.readers.table.values.row_days import DayValue
-from ingest.readers.table.values.row_shares import ShareTaker, ShareValue, StatedShare
+from ingest.readers.table.values.row_shares import ShareValue, StatedShare
 from ingest.readers.table.values.row_texts import (
     PLACEHOLDER,
     Columns,
@@ -78,29 +78,36 @@ class Fields:
             return lambda _row: words.copy()
         return value.bind_many(self.columns)
 
-    def countries_of(self, key: str) -> TextsTaker | None:
+    def bound(self, key: str) -> Any:
+        """Return the taker of a day or share; of a share also its published text."""
+        value: DayValue | ShareValue | PartsValue | None = self.block.fields.get(key)
+        return None if value is None else value.bind(self.columns)
+
+    def bound_many(self, key: str) -> TextsTaker | None:
         """Return the taker of country codes."""
         value: CountryValue | CountriesValue | None = self.block.fields.get(key)
         return None if value is None else value.bind_many(self.columns)
 
+    def required_text(self, key: str, lack: str) -> FieldTaker:
+        """Return the taker of a text, which raises an error for a row that has none."""
+        one, where = self.text_of(key), f"{self.block.where}.{key}"
+
+        def required(row: Reading) -> str:
+            text = None if one is None else one(row)
+            if text is None:
+                raise InvalidRecordError(f"{where}: {lack}")
+            return text
+
+        return required
+
     def add_days(self, *names: str) -> None:
         """Add fields of a whole or partial ISO date each."""
         for name in names:
-            self.add_taker(name, self.day_of(name))
-
-    def day_of(self, key: str) -> TextTaker | None:
-        """Return the taker of a day."""
-        value: DayValue | None = self.block.fields.get(key)
-        return None if value is None else value.bind(self.columns)
-
-    def share_of(self, key: str) -> ShareTaker | None:
-        """Return the taker of a share and its published text."""
-        value: ShareValue | PartsValue | None = self.block.fields.get(key)
-        return None if value is None else value.bind(self.columns)
+            self.add_taker(name, self.bound(name))
 
     def add_share(self, name: str) -> None:
         """Add a field of a share without its published text."""
-        stated = self.share_of(name)
+        stated = self.bound(name)
         if stated is not None:
             self.add_taker(name, lambda row: stated(row)[0])
 
@@ -128,7 +135,7 @@ class Fields:
         where = self.block.where
         schema = self.text_of("schema") if any(turned for *_, turned in named) else None
         if len(named) == 1 and schema is None:
-            return _names_of_one(named[0][0], named[0][1], named[0][2], where)
+            return _names_of_one(*named[0][:3], where)
 
         def names(row: Reading) -> list[Name]:
             found: dict[tuple[str, str], Name] = {}
@@ -189,15 +196,11 @@ class Fields:
 def _names_of_one(
     take: TextsTaker, kind: str, language: str | None, where: str
 ) -> Callable[[Reading], list[Name]]:
-    """Return the taker of a party's names that come from one place."""
-
     def names(row: Reading) -> list[Name]:
         texts = take(row)
         if not texts:
             raise InvalidRecordError(f"{where}.names: the party has no name")
-        if len(texts) > 1:
-            texts = list(dict.fromkeys(texts))
-        return [Name(text, kind, language) for text in texts]
+        return [Name(text, kind, language) for text in dict.fromkeys(texts)]
 
     return names
 
@@ -250,11 +253,7 @@ def identifiers_of(number: IdentifierSource, columns: Columns) -> IdentifiersTak
 
 
 def _identifier_and_remark(scheme: str, value: str) -> tuple[str, str | None]:
-    """Return an identifier as text, and a remark on it or None.
-
-    Raises:
-        InvalidRecordError: the scheme is not the code of one.
-    """
+    """Return an identifier as text, and a remark on it or None."""
     try:
         identifier = normalise_identifier(scheme, value)
     except InputError as wrong:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ingest.formats.table_cells import Header, fold_column
-from ingest.readers.table.values.conditions import Condition
-from ingest.readers.table.values.row_texts import Value
+from ingest.readers.table.values.row_texts import Condition, Value
 from ingest.readers.table.values.split_owners import SeveralOwners
 
 _ANY: Final = "*"

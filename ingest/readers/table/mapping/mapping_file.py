@@ -5,6 +5,7 @@ unknown key, word, lookup or column is an error that names the file, the key and
 """
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +16,25 @@ from ingest.formats.table_cells import Header, fold_column
 from ingest.readers.table.mapping.block_keys import BLOCKS, KeyRule
 from ingest.readers.table.mapping.blocks import Block, IdentifierSource, Mapping, NameSource
 from ingest.readers.table.mapping.mapping_values import ValuesReader
-from ingest.readers.table.mapping.preset import based_on_preset, preset_file
 from ingest.readers.table.values.split_owners import SeveralOwners
 from ingest.readers.table.values.strict_keys import Keys, advice
 
+FOLDER: Final = Path(__file__).parents[1] / "presets"
+"""The folder of the presets."""
+_SHARES: Final = ("share", "votes")
+_DAYS: Final = ("start", "end", "observed_on", "birth_date")
+_VALUE_KEYS: Final = {
+    "decimal": _SHARES,
+    "unit": _SHARES,
+    "format": _DAYS,
+    "years": _DAYS,
+    "last_day": ("end",),
+}
+"""Keys that a mapping states once for all values of a kind, and the keys of those values."""
+_REPLACED_KEYS: Final = (
+    "title publisher licence url sheet header_row fill_down delimiter encoding empty prefix"
+).split()
+_EXTENDED_KEYS: Final = ("ignore", "spellings")
 _LOWEST_HEADER: Final = 10_000
 
 
@@ -30,8 +46,8 @@ def load_mapping(path: Path) -> Mapping:
     """
     content, folder = _toml(path), path.parent
     if "preset" in content:
-        preset = preset_file(path.name, content.pop("preset"))
-        content, folder = based_on_preset(path.name, content, _toml(preset)), preset.parent
+        preset = _preset_file(path.name, content.pop("preset"))
+        content, folder = _based_on_preset(path.name, content, _toml(preset)), preset.parent
     shared = content.pop("lookups_from", None)
     if shared is not None:
         if not isinstance(shared, str):
@@ -56,12 +72,51 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _advice_on_toml(wrong: str) -> str:
-    """Return what to write where TOML cannot be read."""
     if "Cannot overwrite" in wrong or "Cannot declare" in wrong:
         return "a key stands there twice; blocks are written in two brackets, such as [[party]]"
     if "Unescaped" in wrong:
         return "put texts with a \\ in single quotes, such as pattern = '(\\d+)'"
     return "put texts in quotes"
+
+
+def _based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> dict[str, Any]:
+    """Return a preset's content with what a mapping says in its place or beside it."""
+    content = dict(preset)
+    for key, value in own.items():
+        if key in _REPLACED_KEYS or (key == "spellings" and not isinstance(value, dict)):
+            content[key] = value
+        elif key == "ignore":
+            content[key] = [*preset.get(key, []), *(value if isinstance(value, list) else [value])]
+        elif key == "spellings":
+            content[key] = {**preset.get(key, {}), **value}
+        elif key in _VALUE_KEYS:
+            for name, blocks in content.items():
+                if isinstance(blocks, list) and name not in _REPLACED_KEYS + [*_EXTENDED_KEYS]:
+                    content[name] = [
+                        _with_value_key(block, _VALUE_KEYS[key], key, value) for block in blocks
+                    ]
+        else:
+            known = ", ".join([*_REPLACED_KEYS, *_EXTENDED_KEYS, *_VALUE_KEYS])
+            raise InputError(f"{file}: {key}: cannot stand beside preset, as these can: {known}")
+    return content
+
+
+def _preset_file(file: str, name: Any) -> Path:
+    """Return the file of a preset."""
+    known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    if name not in known:
+        raise InputError(f"{file}: preset: {advice(str(name), known)}")
+    return FOLDER / f"{name}.toml"
+
+
+def _with_value_key(block: Any, values: tuple[str, ...], key: str, said: Any) -> Any:
+    """Return a block with one key more in each of the named values."""
+    if not isinstance(block, dict):
+        return block
+    return {
+        name: {**value, key: said} if name in values and isinstance(value, dict) else value
+        for name, value in block.items()
+    }
 
 
 class _Compiler(ValuesReader):
@@ -210,22 +265,18 @@ class _Compiler(ValuesReader):
                 return self.value(keys, key, take.words)
             case "texts":
                 return self.values(keys, key, take.words)
-            case "day":
-                return self.day(keys, key)
-            case "countries":
-                return self.countries(keys, key)
-            case "share":
-                return self.share(keys, key)
-            case "names":
-                return self._names(keys, key)
             case "identifiers":
                 return [self._number(each) for each in keys.take_tables(key)]
             case "columns":
                 return self._data(keys, key, name)
-            case "yes_no":
-                return keys.take_flag(key)
-            case _:
-                return keys.take_text(key)
+        others: dict[str, Callable[[Keys, str], Any]] = {
+            "day": self.day,
+            "countries": self.countries,
+            "share": self.share,
+            "names": self._names,
+            "yes_no": Keys.take_flag,
+        }
+        return others.get(take.how, Keys.take_text)(keys, key)
 
     def _names(self, keys: Keys, key: str) -> list[NameSource]:
         content = keys.take_any(key)

@@ -6,26 +6,19 @@ from typing import Any, Final
 from graph.values.errors import InputError
 from graph.values.share import parse_share
 from ingest.formats.table_cells import fold_column
-from ingest.readers.table.values.conditions import Condition
 from ingest.readers.table.values.lookups import Lookup
 from ingest.readers.table.values.parts_of_total import THOUSANDS, PartsValue
 from ingest.readers.table.values.row_countries import CountriesValue, CountryValue
 from ingest.readers.table.values.row_days import DayValue, day_pattern, years_of
 from ingest.readers.table.values.row_shares import ShareValue
-from ingest.readers.table.values.row_texts import PLACEHOLDER, Value
+from ingest.readers.table.values.row_texts import PLACEHOLDER, Condition, Value
 from ingest.readers.table.values.strict_keys import Keys, advice
 
 _CONDITION_WORDS: Final = ("is", "not", "in", "not_in", "filled")
 
 
 class ValuesReader:
-    """Reads the values of a mapping file, and remembers the columns that they use.
-
-    Attributes:
-        used: the columns, as written, by folded name.
-        asked: folded columns that may be there or not.
-        lookups: the lookups of the mapping by name.
-    """
+    """Reads the values of a mapping file, and remembers the columns that they use."""
 
     def __init__(self, file: str, lookups: dict[str, Any]) -> None:
         self.file = file

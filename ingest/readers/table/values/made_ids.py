@@ -29,11 +29,8 @@ def part_of_id(text: str) -> str:
 def id_taker(one: TextTaker, prefix: str, *, once: bool) -> Callable[[Reading], str | None]:
     """Return the function that makes an id from a text of a row; None where that is empty.
 
-    Args:
-        one: takes the text from the row.
-        prefix: what stands before the part that is made of it.
-        once: whether the id of the latest row may be returned again without taking its text, as
-            each statement about a party asks for it.
+    With ``once`` the id of the latest row may be returned again without taking its text, as each
+    statement about a party asks for it.
     """
     seen: Reading | None = None
     made: str | None = None

@@ -11,11 +11,7 @@ class NumbersByParty:
     """Numbers by the id of a party: the latest in memory, the others in a temporary database."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
-        """Start without any.
-
-        Args:
-            in_memory: how many are held in memory.
-        """
+        """Start without any."""
         self._in_memory = in_memory
         self._latest: dict[str, str] = {}
         self._older: sqlite3.Connection | None = None

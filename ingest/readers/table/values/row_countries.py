@@ -6,18 +6,13 @@ from functools import lru_cache
 from ingest.reader import InvalidRecordError
 from ingest.readers.table.values.lookups import REMEMBERED
 from ingest.readers.table.values.row_texts import Columns, Reading, TextsTaker, Value
-from ingest.values.country_names import country_in_words
+from ingest.values.countries import country_in_words
 from ingest.values.list_values import country_of
 
 
 @dataclass(frozen=True)
 class CountryValue:
-    """Countries by name, in English or another language of Europe, by adjective or by code.
-
-    Attributes:
-        value: where the texts come from.
-        keep: whether a text that is no country is kept as a note.
-    """
+    """Countries by name, in English or another language of Europe, by adjective or by code."""
 
     value: Value
     keep: bool
@@ -55,11 +50,7 @@ def _country_code(text: str) -> str | None:
 
 @dataclass(frozen=True)
 class CountriesValue:
-    """Countries of several columns, each code once.
-
-    Attributes:
-        each: what is taken from each of them.
-    """
+    """Countries of several columns, each code once."""
 
     each: tuple[CountryValue, ...]
 

@@ -10,12 +10,17 @@ from graph.values.dates import days_of, iso_day
 from graph.values.errors import InputError
 from ingest.formats.table_cells import Number
 from ingest.reader import InvalidRecordError
-from ingest.readers.table.values.conditions import Condition, all_of
 from ingest.readers.table.values.lookups import REMEMBERED
-from ingest.readers.table.values.row_texts import Columns, Reading, TextTaker, Value
-from ingest.values.published_days import has_implausible_year
+from ingest.readers.table.values.row_texts import (
+    Columns,
+    Condition,
+    Reading,
+    TextTaker,
+    Value,
+    all_of,
+)
+from ingest.values.published_days import MONTHS, has_implausible_year
 
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _FINNISH_NOVEMBER: Final = "marr"
 """How November begins in Finnish; other languages' months mean what their first letters say."""
 _TOKENS: Final = {
@@ -127,7 +132,6 @@ class DayValue:
         return any(map(has_implausible_year, self._possible_days(text)))
 
     def _possible_days(self, text: str) -> list[str]:
-        """Return each day that a text may be."""
         timed = _DAY_WITH_TIME.fullmatch(text)
         found: dict[str, None] = {}
         for candidate in (text if timed is None else timed[1], *self._declared_days(text)):
@@ -148,7 +152,7 @@ class DayValue:
             month = parts.get("m")
             if parts.get("mon") is not None:
                 name = parts["mon"][:3].lower()
-                month = str(_MONTHS.index(name) + 1) if name in _MONTHS else "99"
+                month = str(MONTHS.index(name) + 1) if name in MONTHS else "99"
                 if parts["mon"].lower().startswith(_FINNISH_NOVEMBER):
                     month = "99"
             year = parts.get("y") or self._year(parts["yy"])
@@ -188,10 +192,6 @@ def day_pattern(text: str) -> re.Pattern[str]:
 
 def years_of(text: str | None, *, two_digits: bool) -> range | None:
     """Read the years that two digits may stand for, such as ``1930..2029``.
-
-    Args:
-        text: what the mapping says.
-        two_digits: whether a format has years of two digits.
 
     Raises:
         InputError: it is missing, not wanted, or two digits could stand for two years.

@@ -157,11 +157,7 @@ class ShareValue:
         return _FIGURE.sub(lambda found: self._number(found[0]), text)
 
     def _number(self, text: str) -> str:
-        """Return a number as text in percent with a decimal point.
-
-        Raises:
-            InputError: its decimal sign is not the declared one, or it is no fraction of one.
-        """
+        """Return a number as text in percent with a decimal point."""
         percent = text.rstrip().endswith("%")
         digits = text.rstrip().removesuffix("%").strip()
         if self.comma and not isinstance(text, Number):

@@ -1,4 +1,6 @@
-"""Several owners in one cell of a table: the row is read once for each of them.
+"""Cells that mean more than they hold: several owners in one, and empty ones below a value.
+
+A row with several owners is read once for each of them.
 
 Other cells that have as many parts, in the same order, are split alike. A cell with another number
 of parts says nothing of any owner by itself and is kept as a note.
@@ -7,7 +9,7 @@ of parts says nothing of any owner by itself and is kept as a note.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ingest.formats.table_cells import Number, fold_column
+from ingest.formats.table_cells import Line, Number, fold_column
 from ingest.readers.table.values.row_texts import Columns, Reading
 
 RowSplitter = Callable[[list[str]], list[Reading]]
@@ -66,7 +68,6 @@ class SeveralOwners:
         return readings
 
     def _cell_parts(self, cell: str, column: str) -> list[str]:
-        """Return the parts of a cell."""
         kept = self.inside.get(fold_column(column), ())
         signs = [sign for sign in self.split if sign not in kept]
         if isinstance(cell, Number) or not signs:
@@ -85,8 +86,27 @@ def _without_empty_end(parts: list[str], least: int) -> list[str]:
 
 
 def _cells_of_owner(cells: list[str], parts: dict[int, list[str]], number: int) -> list[str]:
-    """Return the cells of a row with the parts of one owner in their places."""
     taken = list(cells)
     for place, texts in parts.items():
         taken[place] = texts[number]
     return taken
+
+
+class ValuesAbove:
+    """The values that stand above an empty cell, of the columns that a mapping fills down."""
+
+    def __init__(self, places: list[int]) -> None:
+        self._places = places
+        self._values = dict.fromkeys(places, "")
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def fill(self, line: Line) -> None:
+        """Fill a row's empty cells with what stands above; forget that after an unreadable row."""
+        if line.problem is not None:
+            self._values = dict.fromkeys(self._places, "")
+            return
+        for place in self._places:
+            self._values[place] = line.cells[place] or self._values[place]
+            line.cells[place] = self._values[place]

@@ -10,11 +10,7 @@ _KINDS = {str: "a text in quotes", bool: "true or false", int: "a number", list:
 
 
 class Keys:
-    """One table of a mapping file.
-
-    Attributes:
-        where: the path of the table, such as ``party.owner``; empty at the top.
-    """
+    """One table of a mapping file."""
 
     def __init__(self, file: str, where: str, values: dict[str, Any]) -> None:
         self.file, self.where = file, where
