@@ -72,9 +72,7 @@ class Reasons:
     def reason_keys(self, found: Assessment, known: Mapping[int, Assessment]) -> ReasonKeys:
         """Return the keys ``proof_keys``, ``proof_minimal`` and ``turning`` of a row.
 
-        Args:
-            found: the assessment of the row's party.
-            known: all assessments of the question; their parties are looked at in one go.
+        ``known`` are all assessments of the question; their parties are looked at in one go.
         """
         wanted = (Verdict.CERTAIN, Verdict.POSSIBLE)
         if found.verdict not in wanted or self.version is None or self.version.owners is not None:

@@ -62,11 +62,7 @@ class CertificateQuestion:
 
     @classmethod
     def from_content(cls, content: Content) -> "CertificateQuestion":
-        """Return the question of a certificate, to be asked again.
-
-        Raises:
-            ValueError: its values are not of the types that a certificate has.
-        """
+        """Return the question of a certificate, to ask again; `ValueError` for a wrong type."""
         asked = content.get("question")
         listed = asked.get("list") if isinstance(asked, dict) else None
         listed = listed or {"file": "", "content": ""}

@@ -69,16 +69,10 @@ def is_certificate(path: Path) -> bool:
 def check_certificate(
     path: Path, expected_key: str | None, again: "Workspace | None"
 ) -> CertificateReport:
-    """Check a certificate; no workspace is needed but to ask again.
+    """Check a certificate (PDF or text); no workspace is needed but to ask ``again``.
 
-    Args:
-        path: the PDF, or the signed text.
-        expected_key: the fingerprint that its key must have; ``None`` if nobody says.
-        again: where its question is asked again; ``None`` leaves that out.
-
-    Raises:
-        InputError: it is no certificate, or cannot be read.
-        OwnershipError: its question cannot be asked again there.
+    Raises `InputError` if it is none or cannot be read, `OwnershipError` if its question cannot be
+    asked there.
     """
     expected = None if expected_key is None else _fingerprint(expected_key)
     content, name = _read(path), path.name
@@ -134,8 +128,7 @@ def _read(path: Path) -> bytes:
 def _fingerprint(text: str) -> str:
     """Return a fingerprint as typed, without blanks and colons.
 
-    Raises:
-        InputError: it has not 64 hex digits; a part of one would fit many keys.
+    Raises `InputError` unless it has 64 hex digits; a part of one would fit many keys.
     """
     bare = "".join(text.split()).replace(":", "").lower()
     if len(bare) != 64 or set(bare) - set("0123456789abcdef"):

@@ -89,11 +89,9 @@ class Session:
     def workspace_to_write(
         self, *, wait: float | None = None, shared: bool | None = None
     ) -> Workspace:
-        """Return the workspace for a command that writes it.
+        """Return the workspace for a command that writes it, waiting ``wait`` seconds for others.
 
-        Args:
-            wait: seconds to wait for another process that writes.
-            shared: whether other users of this machine may read it; ``None``: as it is.
+        ``shared``: whether other users of this machine may read it; ``None``: as it is.
         """
         self.workspace.prepare_write(wait=wait, shared=shared)
         return self.workspace

@@ -65,12 +65,8 @@ class _Failure(Exception):
 def check_package(package: str, seed: int = 0) -> Answer[CheckRow]:
     """Check all that a package brings, and return a row for each check.
 
-    Args:
-        package: the name of the distribution, as ``pip`` has it.
-        seed: where spoiling begins; another number spoils otherwise.
-
-    Raises:
-        NotFoundError: no such package is installed, or it brings nothing.
+    ``package`` is its name as ``pip`` has it; another ``seed`` spoils otherwise. Raises
+    `NotFoundError` if it is not installed, or brings nothing.
     """
     wanted = _plain(package)
     mine = [

@@ -114,14 +114,8 @@ def line_decisions(
 ) -> tuple[list[tuple[Asked, Decision]], list[str]]:
     """Return the decisions of a filled-in ``matches.csv``, and what is wrong with its lines.
 
-    What the table says as the ledger does is no new decision; another reason is.
-
-    Args:
-        rows: number and cells of each line of the table.
-        world: the record as it is now.
-        head: the head with the ledger.
-        by: who decided where the table does not say.
-        second: who else signs all of it.
+    What the table says as the ledger does is no new decision; another reason is. ``rows`` are the
+    number and cells of each line; the rest is as in `read_decisions`.
     """
     stand = {(one.left, one.right): one for one in standing(head.judgements) if one.about == LINE}
     taken = {line: right for (line, right), one in stand.items() if one.word == "same"}
@@ -172,11 +166,7 @@ def _repeats(before: Decision, asked: Asked, *, two: bool) -> bool:
 
 
 def _check_row(asked: Asked, cells: Mapping[str, str], world: World) -> None:
-    """Check a line of the table.
-
-    Raises:
-        InputError: it is wrong, or the party states something else since the table was written.
-    """
+    """Check a line of the table; `InputError` if it is wrong, or its party has changed since."""
     check_asked(asked)
     if pair_id(asked.left, asked.right) != cells["pair"].lower():
         raise InputError(f"{asked.right} and this line are not the pair {cells['pair']}")

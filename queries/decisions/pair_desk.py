@@ -116,11 +116,7 @@ class PairDesk:
         return sorted({name for one in self._waiting for name in self._lists_of(one)})
 
     def decide(self, asked: Asked) -> None:
-        """Write a decision, and note what follows of it.
-
-        Raises:
-            InputError: it is wrong, or somebody else changed the record meanwhile.
-        """
+        """Write a decision and note what follows; `InputError` if it is wrong or came too late."""
         self.review.decide(asked)
         self._shown.append(pair_id(asked.left, asked.right))
         names = " and ".join(self.names_of(asked.left, asked.right))
@@ -133,8 +129,7 @@ class PairDesk:
     def undo(self, by: str | None) -> str:
         """Take back what was decided here last; return the id of its pair, empty if none is left.
 
-        Raises:
-            InputError: somebody else changed the record meanwhile.
+        Raises `InputError` if somebody else changed the record meanwhile.
         """
         self.warnings = []
         if not self.review.keys:
@@ -148,9 +143,7 @@ class PairDesk:
     def take_back(self, pair: str, why: str | None, by: str | None) -> None:
         """Take back the decision that stands on a pair, made here or before.
 
-        Raises:
-            NotFoundError: none stands.
-            InputError: somebody else changed the record meanwhile.
+        Raises `NotFoundError` if none stands, `InputError` if the record was changed meanwhile.
         """
         head = self.review.head
         lines = undo_lines(head, pair, why, by)

@@ -53,13 +53,9 @@ class Waiting(NamedTuple):
 def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiting]:
     """Return the pairs that wait for a decision, without what is stated of them: it is quick.
 
-    First those that nobody put off, the strong before the weak, those with most below first; a
-    pair that was put off until a day to come is left out.
-
-    Args:
-        world: the whole record.
-        head: the head with the ledger.
-        weak: also faint likenesses, which move no verdict.
+    First those that nobody put off, the strong before the weak, those with most below first; a pair
+    that was put off until a day to come is left out. ``weak`` adds faint likenesses, which move no
+    verdict.
     """
     put_off = _put_off(head.judgements)
     again = {
@@ -79,12 +75,7 @@ def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiti
 
 
 def queue_rows(world: World, head: Head) -> list[QueueRow]:
-    """Return the pairs that wait for a decision, as `waiting_pairs` orders them.
-
-    Args:
-        world: the whole record.
-        head: the head with the ledger.
-    """
+    """Return the pairs that wait for a decision, as `waiting_pairs` orders them."""
     waiting = waiting_pairs(world, head)
     # One look at the table for all of them: ten thousand looks take half a minute.
     stated: dict[str, list[dict[str, Any]]] = {}
@@ -197,11 +188,7 @@ def _differ(one: Mapping[str, set[str]], two: Mapping[str, set[str]]) -> bool:
 
 
 def find_pair(world: World, head: Head, text: str) -> tuple[str, str]:
-    """Return the two ids of a pair that is in the queue or in the ledger, by the pair's id.
-
-    Raises:
-        NotFoundError: there is none of that id.
-    """
+    """Return the two ids of a pair of the queue or the ledger; `NotFoundError` if there is none."""
     wanted = text.strip().lower()
     ends = (world.unsure[end].to_pylist() for end in ("left", "right"))
     told = (one.pair for one in head.judgements if one.about == PAIR)

@@ -44,11 +44,7 @@ class Review:
         return asks_for_two(self.head.judgements)
 
     def decide(self, asked: Asked) -> None:
-        """Write a decision.
-
-        Raises:
-            InputError: it is wrong, or somebody else changed the record meanwhile.
-        """
+        """Write a decision; `InputError` if it is wrong, or the record was changed meanwhile."""
         lines = make_decisions(self.world, self.head, [asked])
         self.head = self.record.decide(*lines, seen=self.head.data_version)
         self.keys.append("" if lines[0].judgement == LATER else lines[0].key)

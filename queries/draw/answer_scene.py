@@ -24,10 +24,7 @@ def answer_picture(
 ) -> Picture:
     """Return the picture of the paths of one row of an exposure answer.
 
-    Args:
-        row: the row with its ``paths``.
-        filters: what was left out of the answer, name by name.
-        fetched: what data there is and from when.
+    ``filters`` say by name what was left out, ``fetched`` what data there is and from when.
     """
     every = list(row.get("paths") or ())
     subject, name = row["subject_id"] or "", row["subject_name"] or ""

@@ -76,9 +76,7 @@ class Provenance:
     def data_lines(self, drawn: int, left_out: int) -> list[str]:
         """Return what is shown, filters and data as lines of plain text.
 
-        Args:
-            drawn: parties on the picture.
-            left_out: parties that a limit keeps off it.
+        ``left_out`` is how many parties a limit keeps off.
         """
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
@@ -120,9 +118,7 @@ class Footnotes:
 def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
     """Return the footnotes of links and paths; the same statement has one number throughout.
 
-    Args:
-        edges: the links of a payload; one without statements is footnoted by its title.
-        evidence: statements and paths.
+    A link without statements is footnoted by its title.
     """
     numbers: dict[str, int] = {}
     short: list[str] = []

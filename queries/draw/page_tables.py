@@ -44,9 +44,7 @@ def evidence_columns(row: Mapping[str, object]) -> TableRow:
 def hop_row(hop: Hop, number: str = "") -> TableRow:
     """Return one hop of a path as a row of a table.
 
-    Args:
-        hop: a hop of the interface.
-        number: which path and step it is, as ``2.1``; empty leaves the column out.
+    ``number`` is its path and step, as ``2.1``; empty leaves the column out.
     """
     return {
         **({"Path": number} if number else {}),

@@ -132,11 +132,7 @@ class Tie:
     def payload_edge(self, id: str, source: str, target: str, *, path: bool) -> PayloadEdge:
         """Return the tie as a line between two nodes of a drawing.
 
-        Args:
-            id: the line's own.
-            source: id of the node that it comes from.
-            target: id of the node that it leads to.
-            path: whether a path of the verdict leads over it.
+        ``path``: a path of the verdict leads over it.
         """
         return {
             "id": id,

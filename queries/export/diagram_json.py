@@ -95,11 +95,8 @@ def build_diagram(
 ) -> Diagram:
     """Return what is on screen as a plain dict that JSON can hold.
 
-    Args:
-        picture: what is shown.
-        identifiers: numbers ``SCHEME:VALUE`` of parties, by party id.
-        members: ids of the parties that are folded into a box, by the id of its node.
-        scene: what else the scene needs to be opened as it was, such as what is expanded.
+    ``identifiers`` are ``SCHEME:VALUE`` by party id, ``members`` ids of the parties folded into a
+    box by node, ``scene`` what else opens it as it was, such as what is expanded.
     """
     asked = picture.provenance
     parties: list[DiagramParty] = []
@@ -173,12 +170,7 @@ class OpenedDiagram:
 
 
 def open_diagram(read: Diagram, workspace: Resolver) -> OpenedDiagram:
-    """Find the parties of a diagram in a workspace: by id, then by number, then by name.
-
-    Args:
-        read: a diagram that was checked when it was read.
-        workspace: where it is opened.
-    """
+    """Find the parties of a diagram in a workspace: by id, then by number, then by name."""
     remarks = []
     if read["data_version"] != workspace.data_version:
         remarks.append(
@@ -248,9 +240,7 @@ def _translate_ids(read: Diagram, ids: Mapping[str, str], remarks: list[str]) ->
 def link_differences(opened: Diagram, shown: Diagram) -> list[str]:
     """Return a sentence on each link that is gone, new or different in the diagram drawn here.
 
-    Args:
-        opened: the diagram as it was opened, with ids of this workspace.
-        shown: the diagram of what is drawn now.
+    ``opened`` has the ids of this workspace; ``shown`` is drawn now.
     """
     names = {party["id"]: party["name"] for part in (opened, shown) for party in part["parties"]}
 

@@ -79,18 +79,10 @@ def write_everyone(
 ) -> Answer[VerdictCount]:
     """Write the verdict of every party of the record, and return the counts, the gravest first.
 
-    Args:
-        workspace: where to ask.
-        options: ``regimes``, ``as_of``, ``candidates``, ``over_time``, ``since`` and ``bom``, as
-            the command line has them.
-        out: the folder of the files.
-        start: is called with how much there is to do; what it returns, with how many more rows are
-            made and how much more is done.
-        remark: is called with what a person should know.
-
-    Raises:
-        InputError: a regime, a date or a folder is wrong.
-        StoreError: answers come from a store at an address, which holds no whole record.
+    ``options`` are ``regimes``, ``as_of``, ``candidates``, ``over_time``, ``since`` and ``bom``, as
+    the command line has them. ``start`` is called with how much there is to do; what it returns,
+    with how many more rows are made and how much more is done. Raises `InputError` for a regime, a
+    date or a folder, `StoreError` where a store at an address answers, which holds no whole record.
     """
     keys, over_time = regime_keys(options.get("regimes")), bool(options.get("over_time"))
     bom = bool(options.get("bom"))
@@ -223,8 +215,7 @@ def _csv_file(path: Path, columns: Sequence[str], *, bom: bool) -> Iterator[Any]
 def _fresh_folder(out: Path) -> Iterator[Path]:
     """Yield an empty folder whose files take their places in another at the end.
 
-    Raises:
-        InputError: the other folder cannot be written.
+    Raises `InputError` if the other folder cannot be written.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -53,8 +53,7 @@ class EverySpan:
     def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
         """Yield the spans of a party, in order of ids, rules and time; empty lists in between.
 
-        Args:
-            step: is called with how many more timelines are made, twice.
+        ``step`` is called with how many more timelines are made, twice.
         """
         for number in self.asked.tolist():
             found: list[Cells] = []

@@ -38,14 +38,8 @@ def write_exposure_csv(
 ) -> list[Path]:
     """Write the CSV files and the manifest into a folder; then the answer's journal goes.
 
-    Args:
-        workspace: where the answer comes from.
-        answer: the rows.
-        out: the folder.
-        bom: begin the CSV files with a byte-order mark, without which Excel reads no UTF-8.
-
-    Raises:
-        InputError: the folder cannot be written.
+    ``bom`` begins the files with a byte-order mark, without which Excel reads no UTF-8. Raises
+    `InputError` if the folder cannot be written.
     """
     try:
         written = write_all(out, export_files(workspace, answer, bom=bom))
@@ -113,11 +107,7 @@ def stated_header(
 ) -> Cells:
     """Return what a manifest says of the data, the rules and the question.
 
-    Args:
-        workspace: where the answer comes from.
-        settings: what was asked.
-        rules: versions of the rules that answered.
-        known_on: days up to which the data were known, where that was asked.
+    ``known_on`` are days up to which the data were known, where that was asked.
     """
     statuses = _set_statuses(workspace, settings["regimes"], known_on)
     return {
@@ -218,9 +208,7 @@ def _hop_rows(row: ScreenedRow, files: Mapping[str, Text]) -> list[Cells]:
 def hop_columns(hop: Hop, files: Mapping[str, Text] | None = None) -> Cells:
     """Return a hop with the columns of ``exposure_hops.csv``, but ``path_id`` and ``hop_no``.
 
-    Args:
-        hop: a hop of an answer.
-        files: file names by source id, as far as they are known.
+    ``files`` are file names by source id, as far as they are known.
     """
     return {
         **hop,

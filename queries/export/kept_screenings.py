@@ -105,11 +105,7 @@ class KeptScreenings:
         return name
 
     def question(self, name: str) -> dict[str, Any]:
-        """Return what is asked of a list, as `screen` takes it.
-
-        Raises:
-            InputError: there is no such list any more, or its question cannot be read.
-        """
+        """Return what is asked of a list, as `screen` takes it; `InputError` if unreadable."""
         try:
             said = json.loads((self.place(name) / _QUESTION).read_bytes())
             return {key: said["options"].get(key) for key in OPTIONS}
@@ -123,11 +119,7 @@ class KeptScreenings:
         return self.folder / name
 
     def list_file(self, name: str) -> Path:
-        """Return where the person's file lies.
-
-        Raises:
-            InputError: it is gone.
-        """
+        """Return where the person's file lies; `InputError` if it is gone."""
         for path in (self.place(name) / "list").glob("*"):
             return path
         raise InputError(f"The file of the list {name} is gone.")
@@ -150,8 +142,7 @@ class KeptScreenings:
     ) -> Screened:
         """Screen a list, from where an earlier run broke off, and write the files of its answer.
 
-        Raises:
-            InputError: the list cannot be read, another run is at it, or it was stopped.
+        Raises `InputError` if it cannot be read, another run is at it, or it was stopped.
         """
         out = self.place(name) / "answer"
         out.mkdir(mode=0o700, exist_ok=True)

@@ -30,14 +30,9 @@ def pack_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack_zip(content: bytes, name: str) -> dict[str, bytes]:
-    """Return the files of an archive by name, unpacked in memory and within limits.
+    """Return the files of an archive by name, unpacked in memory; ``name`` is for messages.
 
-    Args:
-        content: the archive.
-        name: what it is called, for messages.
-
-    Raises:
-        InputError: it is no archive, is damaged, or unpacks to more than it may.
+    Raises `InputError` if it is none, is damaged, or unpacks to more than it may.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

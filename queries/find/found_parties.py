@@ -77,13 +77,9 @@ def _page_of(
 def found_rows(
     world: World, sought: FindQuestion, hits: "list[Hit]", companies: Mapping[str, list[str]]
 ) -> list[FoundRow]:
-    """Return the rows of a page.
+    """Return the rows of a page of hits.
 
-    Args:
-        world: a world of at least these parties.
-        sought: what was sought.
-        hits: the parties.
-        companies: ids of what a person holds or directs, by id of the person.
+    ``companies`` are ids of what a person holds or directs, by id of the person.
     """
     rows: list[FoundRow] = []
     for row in hit_rows(world, sought.text, hits):
@@ -108,10 +104,7 @@ def _first(stated: Sequence[RecordRow], name: str) -> str | None:
 def _company_ids(persons: Sequence[str], day: int, page: PageOfNeighbours) -> dict[str, list[str]]:
     """Return the ids of what persons hold or direct, at most two for each, today's first.
 
-    Args:
-        persons: canonical ids.
-        day: ordinal.
-        page: returns one page of the neighbours of a party.
+    ``page`` returns one page of the neighbours of a party.
     """
     found: dict[str, list[str]] = {}
     for person in persons:

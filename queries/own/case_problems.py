@@ -42,11 +42,7 @@ class WrongCaseError(InputError):
 
 
 def case_name(text: str) -> str:
-    """Return the name in a case file, its key ``case``.
-
-    Raises:
-        InputError: the text is no case file, or longer than one may be.
-    """
+    """Return the name in a case file, its key ``case``; `InputError` if it is none or too long."""
     if len(text) > MAX_BYTES:
         raise InputError("the file is too long for a case file; load it with `ownership load`")
     name = case_edit.case_values(text).get("case", "")
@@ -56,11 +52,9 @@ def case_name(text: str) -> str:
 
 
 def check_case(name: str, text: str) -> None:
-    """Check that a text is a case without problems, and of that name.
+    """Check that a text is a case without problems (`WrongCaseError`) and of that name.
 
-    Raises:
-        WrongCaseError: something in it is wrong.
-        InputError: it has another name.
+    Another name is an `InputError`.
     """
     problems = find_problems(text)
     if problems:

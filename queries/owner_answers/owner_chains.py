@@ -21,17 +21,9 @@ def owner_path_rows(
 ) -> dict[int, list[OwnerPath]]:
     """Return the best paths from owners to a company, by the owner's world number.
 
-    Args:
-        world: the world.
-        version: a version of a rule on beneficial owners.
-        target: world number of the company.
-        day: ordinal.
-        owners: world numbers of the owners.
-
-    Returns:
-        Rows with the keys of a path (`queries.rows.path_rows.path_row`) without those of
-        listings; a path counts where the rule lets it pass. An owner who only acts together with
-        others, or stands above them by no stated interest, has none.
+    Rows have the keys of a path (`queries.rows.path_rows.path_row`) without those of listings; a
+    path counts where the rule lets it pass. An owner who only acts together with others, or stands
+    above them by no stated interest, has none.
     """
     rights = dict.fromkeys(right for types in version.measures.values() for right in types)
     cone = cone_of(world, target, day, list(rights))

@@ -70,11 +70,7 @@ class PageRequest:
 
 
 def page_of(world: World, request: PageRequest) -> PartyPage:
-    """Return everything that the page of a party says of one day.
-
-    Raises:
-        InputError: there is no such rule.
-    """
+    """Return everything that a party's page says of one day; `InputError` for an unknown rule."""
     # Ways over links are no help around a hub, whose picture shows stacks; its own ties are told.
     links = not Surroundings(world, request.day).is_hub(request.number)
     views, (told,) = told_rules(world, [request.number], request.regimes, request.day, links=links)

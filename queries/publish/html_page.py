@@ -70,11 +70,7 @@ _STYLE: Final = """
 
 
 def picture_html(picture: Picture) -> bytes:
-    """Return a picture as a page of HTML that stands alone, in UTF-8.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
-    """
+    """Return a picture as a page of HTML that stands alone; `OwnershipError` without Graphviz."""
     from pyvis.network import Network
 
     drawing = draw_picture(picture)
@@ -180,11 +176,8 @@ def escape_hover_text(text: str) -> str:
 def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
     """Return a page that pyvis wrote, without its requests and with our title and footer.
 
-    Args:
-        written: the page, in which every name is text of a script's data.
-        title: the page's title; text, not HTML.
-        below: paragraphs below the picture by their heading; text, not HTML. What has no
-            paragraph is left out.
+    Names in it are text of a script's data; the title and the paragraphs ``below`` the picture, by
+    heading, are text, not HTML. What has no paragraph is left out.
     """
     body = _EMPTY_HEADING.sub("", _OUTSIDE_TAGS.sub("", written))
     head = (

@@ -48,23 +48,14 @@ dd { margin: 0 0 1mm 22mm; }
 
 
 def picture_pdf(picture: Picture) -> bytes:
-    """Return a picture with all that stands behind it as PDF.
-
-    Raises:
-        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
-    """
+    """Return a picture with all that stands behind it as PDF; refuses as `pdf_of` does."""
     return pdf_of(report_html(picture))
 
 
 def pdf_of(page: str, **options: Any) -> bytes:
     """Return a page of HTML as PDF; nothing is fetched that the page does not carry.
 
-    Args:
-        page: the page.
-        options: further options of WeasyPrint.
-
-    Raises:
-        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
+    Raises `OwnershipError` if WeasyPrint or the library it draws text with is not installed.
     """
     weasyprint, fetcher = load_weasyprint()
     source = weasyprint.HTML(string=page, url_fetcher=fetcher)

@@ -12,14 +12,9 @@ LONGEST: Final = 12_000
 
 
 def picture_png(picture: Picture, *, ground: str = "light") -> bytes:
-    """Return a picture as PNG, with title, question, legend and sources.
+    """Return a picture as PNG with title, question, legend, sources; ``ground``: light or dark.
 
-    Args:
-        picture: what is shown.
-        ground: ``light`` or ``dark``.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
+    Raises `OwnershipError` if Graphviz is not installed.
     """
     return png_of(picture_svg(picture, ground=ground))
 

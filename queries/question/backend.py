@@ -38,10 +38,7 @@ class Backend(Protocol):
     ) -> "World":
         """Return the part of the world that questions about canonical parties need.
 
-        Args:
-            parties: their ids.
-            links: with all that is linked to them otherwise.
-            downstream: with what is below them too.
+        ``links`` adds all that is linked to them otherwise, ``downstream`` what is below them.
         """
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> "World":
@@ -50,8 +47,7 @@ class Backend(Protocol):
     def verify(self) -> str:
         """Read every byte that answers rest on, and return what was compared, in words.
 
-        Raises:
-            DamagedRecordError: a file of the record is missing, or is not what was written.
+        Raises `DamagedRecordError` if a file is missing, or is not what was written.
         """
 
     def resolve(self, text: str) -> str:

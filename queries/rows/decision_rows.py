@@ -21,12 +21,7 @@ _STATES: Final = {
 
 
 def decision_rows(world: World, number: int) -> list[DecisionRow]:
-    """Return the decisions on a party and on everybody above it, the oldest first.
-
-    Args:
-        world: the world of the answer.
-        number: number of the party.
-    """
+    """Return the decisions on a party and on everybody above it, the oldest first."""
     if not world.decided:
         return []
     above, _ = find_upstream(world, [number])

@@ -13,13 +13,7 @@ NO_DENIAL: Final[Denial] = {"disputed_by": None}
 
 
 def denial_keys(world: World, said: RecordRow, day: int | None) -> Denial:
-    """Return who disputes a row; nobody where that was not known on the day of the world.
-
-    Args:
-        world: where documents stand.
-        said: a row of the record with its note.
-        day: the day asked about.
-    """
+    """Return who disputes a row; nobody where that was not known on the day of the world."""
     found = denial_of(said["note"])
     if found is None or is_unknown_yet(world.known_on, found):
         return NO_DENIAL

@@ -68,16 +68,10 @@ class PathQuestion:
 
 
 def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> PathRow:
-    """Return a path as a row of an answer.
+    """Return a path of interests, or one that uses a link, as a row of an answer.
 
-    Args:
-        world: the world.
-        path: a path of interests, or one that uses a link.
-        question: day, parties caught and listings.
-
-    Returns:
-        The keys of a path; beside them ``party_ids`` in order from the listed party to the
-        target, ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
+    Beside the keys of a path stand ``party_ids`` in order from the listed party to the target,
+    ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
     """
     listings = listings_of(world, path.nodes[0], question)
     hops = _path_hops(world, path, question.day)

@@ -122,11 +122,7 @@ def transfer_reason(
 ) -> str:
     """Return why a step over a transfer does not count as an interest does.
 
-    Args:
-        edge: the step.
-        said: it as a hop.
-        version: the version of the rule.
-        excluded: the party asked about is excluded, whatever was given away.
+    ``excluded``: the party asked about is, whatever was given away.
     """
     who = said.get("from_in_text") or said["from_name"]
     if edge.received:

@@ -78,8 +78,7 @@ class SavedQuery:
     def bind_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return the typed values of parameters; one that is not given takes its example.
 
-        Raises:
-            InputError: a parameter is unknown or not declared, or its text is not of its type.
+        Raises `InputError` for a parameter that is not declared, or not of its type.
         """
         self.check_declared()
         names = {p.name for p in self.parameters}
@@ -93,11 +92,7 @@ class SavedQuery:
         return {p.name: self._typed_value(p, given) for p in self.parameters}
 
     def check_declared(self) -> None:
-        """Check that each ``$parameter`` of the text has a line in the front matter.
-
-        Raises:
-            InputError: one has none.
-        """
+        """Raise `InputError` for a ``$parameter`` of the text that no line declares."""
         declared = {parameter.name for parameter in self.parameters}
         for name in query_parameters(self.source):
             if name not in declared:
@@ -120,11 +115,7 @@ class SavedQuery:
 
 
 def typed_value(parameter: Parameter, text: str) -> Any:
-    """Convert a parameter's text to its type.
-
-    Raises:
-        InputError: it is not of that type.
-    """
+    """Convert a parameter's text to its type; `InputError` if it is not of that type."""
     try:
         return PARAMETER_TYPES[parameter.type](text)
     except ValueError:
@@ -165,11 +156,7 @@ PARAMETER_TYPES: Final[dict[str, Callable[[str], Any]]] = {
 
 
 def read_query(name: str, source: str) -> SavedQuery:
-    """Parse the front matter of a query.
-
-    Raises:
-        InputError: a line of the front matter is wrong; the text names it.
-    """
+    """Parse the front matter of a query; an `InputError` names a line that is wrong."""
     words: dict[str, str] = {}
     parameters: list[Parameter] = []
     expected: list[dict[str, Any]] = []

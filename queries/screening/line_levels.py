@@ -71,13 +71,8 @@ def settle_lines(
 ) -> None:
     """Compare the lines that no number settles with the whole record, and set their piles.
 
-    Args:
-        world: the whole record.
-        matches: what the name index found; changed in place.
-        piles: where the piles end.
-        ledger: what persons decided on lines.
-        how: what is told on the way.
-        step: is told how many lines of how many have their pile.
+    ``matches`` is what the name index found, changed in place; ``step`` is told how many lines of
+    how many have their pile.
     """
     facts: dict[int, PartyFacts] = {}
     open_ones = [m for m in matches if _is_open(m)]

@@ -46,11 +46,7 @@ class Pace:
         self._first: int | None = None
 
     def step(self, done: int, every: int) -> None:
-        """Write how far it is, if the last remark is old enough.
-
-        Raises:
-            InputError: whoever watches has stopped the work.
-        """
+        """Write how far it is, if the last remark is old enough; `InputError` if it was stopped."""
         now = time.monotonic()
         if self._first is None or done < self._first:
             # What an earlier run has done took this one no time.

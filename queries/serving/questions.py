@@ -140,14 +140,8 @@ QUESTIONS: Final = {
 def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str]]) -> Any:
     """Ask a workspace, and return the answer as types of JSON.
 
-    Args:
-        workspace: who is asked.
-        question: what.
-        given: the texts of each parameter.
-
-    Raises:
-        InputError: a parameter is unknown, missing, repeated or wrong.
-        OwnershipError: the workspace refuses the question.
+    ``given`` are the texts of each parameter. Raises `InputError` if one is unknown, missing,
+    repeated or wrong, else any refusal of the workspace.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     if unknown := sorted(given.keys() - known.keys()):
@@ -166,11 +160,7 @@ def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str
 
 
 def _value(parameter: Parameter, texts: list[str]) -> Any:
-    """Return the value of a parameter from its texts.
-
-    Raises:
-        InputError: it is repeated, or no such value.
-    """
+    """Return the value of a parameter from its texts; `InputError` if repeated, or none such."""
     name = parameter.name
     if parameter.several:
         values = [part for text in texts for part in _parts(parameter, text) if part]
@@ -200,11 +190,7 @@ def _parts(parameter: Parameter, text: str) -> list[str]:
 
 
 def find_question(name: str) -> Question:
-    """Return the question of a name.
-
-    Raises:
-        NotFoundError: there is none.
-    """
+    """Return the question of a name; `NotFoundError` if there is none."""
     if name not in QUESTIONS:
         raise NotFoundError(f"There is no question {name!r}; see /openapi.json")
     return QUESTIONS[name]
@@ -213,8 +199,7 @@ def find_question(name: str) -> Question:
 def openapi_page(address: str) -> dict[str, Any]:
     """Return the description of all questions as OpenAPI 3.1 has it.
 
-    Args:
-        address: of the server, without the token.
+    ``address`` is the server's, without the token.
     """
     from importlib.metadata import PackageNotFoundError, version
 

@@ -147,14 +147,9 @@ def new_step(kind: str, title: str, question: dict[str, Any], data_version: str)
 
 
 def parse_story(content: bytes, name: str) -> Story:
-    """Return the story of a file that may come from anybody.
+    """Return the story of a file that may come from anybody; ``name`` is for messages.
 
-    Args:
-        content: the file.
-        name: what messages call it.
-
-    Raises:
-        InputError: it is no story, of a later version, or holds what a story may not hold.
+    Raises `InputError` if it is none, of a later version, or holds what a story may not hold.
     """
     if len(content) > MOST_BYTES:
         raise InputError(f"{name} is too large for a story; at most {MOST_BYTES >> 20} MB")
@@ -267,11 +262,7 @@ class StoryFolder:
         return found
 
     def read(self, name: str) -> Story:
-        """Return a story.
-
-        Raises:
-            InputError: there is none of this name, or its file cannot be read as one.
-        """
+        """Return a story; `InputError` if there is none of this name, or it cannot be read."""
         path = self._path(name)
         try:
             return parse_story(path.read_bytes(), path.name)
@@ -290,11 +281,7 @@ class StoryFolder:
             raise InputError(f"{path} cannot be read: {os_error_advice(wrong)}") from None
 
     def begin(self, title: str, steps: list[Step] | None = None) -> str:
-        """Write a new story, and return its name, which no other has.
-
-        Raises:
-            InputError: the title is empty.
-        """
+        """Write a new story and return its name, which no other has; `InputError` for no title."""
         if not title.strip():
             raise InputError("a story needs a title")
         stem = re.sub(r"[^a-z0-9]+", "-", fold_name(title)).strip("-")[:50] or "story"
@@ -309,8 +296,7 @@ class StoryFolder:
     def change(self, name: str, change: Callable[[Story], None]) -> Story:
         """Read a story, change it, and write it, while nobody else does.
 
-        Raises:
-            InputError: there is no such story, or it has too many steps afterwards.
+        Raises `InputError` if there is no such story, or it has too many steps afterwards.
         """
         self._path(name)
         if not self._folder.is_dir():
@@ -363,11 +349,7 @@ def story_bytes(story: Story) -> bytes:
 
 
 def step_of(story: Story, key: str) -> Step:
-    """Return the step of a story with an id.
-
-    Raises:
-        InputError: there is none any more.
-    """
+    """Return the step of a story with an id; `InputError` if there is none any more."""
     for step in story["steps"]:
         if step["id"] == key:
             return step

@@ -48,9 +48,7 @@ def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[s
 def story_html(story: Story, *, paper: bool = False) -> str:
     """Return a story as one page that opens offline; every text in it is escaped.
 
-    Args:
-        story: the story.
-        paper: for a PDF, whose maker sets the texts of a picture only outside of it.
+    ``paper``: for a PDF, whose maker sets the texts of a picture only outside of it.
     """
     numbers, notes = number_notes(story["steps"])
     parts = [f"<h1>{_html(story['title'])}</h1>"]
@@ -136,11 +134,7 @@ def _data_address(svg: str) -> str:
 
 
 def story_pdf(story: Story) -> bytes:
-    """Return a story as a PDF of A4 pages.
-
-    Raises:
-        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
-    """
+    """Return a story as a PDF of A4 pages; refuses as `pdf_of` does."""
     return pdf_of(story_html(story, paper=True))
 
 

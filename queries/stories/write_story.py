@@ -19,11 +19,9 @@ FORMATS: Final = {
 
 
 def write_story(story: Story, ending: str) -> bytes:
-    """Return a story as the file of an ending of ``FORMATS``.
+    """Return a story as the file of an ending of ``FORMATS``; another is an `InputError`.
 
-    Raises:
-        InputError: no format has this ending.
-        OwnershipError: what makes it is not installed.
+    Raises `OwnershipError` if what makes it is not installed.
     """
     ending = ending.lower()
     if ending == ".docx":

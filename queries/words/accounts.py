@@ -93,13 +93,7 @@ class Account:
 
 
 def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
-    """Return a verdict as an account.
-
-    Args:
-        row: an exposure row, with ``result`` and ``paths``.
-        rule: what is said of the rule.
-        beside: what is known beside the row.
-    """
+    """Return a verdict, an exposure row, as an account, with what is said of rule and row."""
     told, verdict = Account(row["result"]), row["verdict"]
     if verdict == "not_assessed":
         told.rule += [end_sentence(capitalise(said)) for said in unassessed_reasons(row)]
@@ -270,12 +264,7 @@ def _exclusion_reasons(
 
 
 def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
-    """Yield how much of the owners is not known.
-
-    Args:
-        row: an exposure row.
-        has_owners: some owner is named.
-    """
+    """Yield how much of the owners is not known. ``has_owners``: some owner is named."""
     if row["verdict"] not in ("excluded", "review") or row["unknown_owners"] in (None, "none"):
         return
     direct, share = row["unknown_share_max_pct"] or Decimal(0), row["open_share_pct"]

@@ -126,9 +126,8 @@ _LISTING_DOUBTS: Final = (
 def result_words(row: Mapping[str, Any]) -> ResultWords:
     """Return how the result of a row with a verdict is shown, without its reasons.
 
-    Args:
-        row: has ``verdict``, ``basis`` and ``flags``; ``own_max_pct`` and ``unknown_owners`` where
-            the answer says them.
+    The row has ``verdict``, ``basis`` and ``flags``; ``own_max_pct`` and ``unknown_owners`` if
+    known.
     """
     flags, by_entry = row.get("flags") or (), row.get("basis") == "listing"
     match row["verdict"]:

@@ -268,10 +268,8 @@ def _open_day(text: str, as_of: str) -> str:
 def claims_of(hops: Sequence[Hop], head: str, rulings: Sequence[Statement] = ()) -> Iterator[Told]:
     """Yield what is alleged or disputed: both sides, or the reports, counted by documents.
 
-    Args:
-        hops: statements of one party on another, none of them confirmed or reported.
-        head: the first party, as the clause names it.
-        rulings: decisions about the other party, cited where their authority denies the claim.
+    None of the hops is confirmed or reported; ``head`` is the first party as the clause names it;
+    ``rulings`` on the other party are cited where their authority denies the claim.
     """
     disputed = [one for one in hops if one["certainty"] == "disputed"]
     for one in disputed[:1]:

@@ -146,12 +146,9 @@ def range_text(
 def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = SENTENCE) -> str:
     """Return a share of an answer's row as text; an end not stated to be open is closed.
 
-    Args:
-        row: has ``<key>_min_pct`` and ``<key>_max_pct``, and whether these ends are closed; where
-            only one end is stated the other is 0 or 100.
-        key: ``share`` or ``votes`` of a hop, ``path`` of a path, ``own`` or ``product`` of a
-            verdict.
-        style: how it is written.
+    The row has ``<key>_min_pct`` and ``<key>_max_pct`` of a hop's ``share`` or ``votes``, a path's
+    ``path`` or a verdict's ``own`` or ``product``; where only one end is stated the other is 0 or
+    100.
     """
     low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
     if style is INEQUALITY and (low is None) != (high is None):

@@ -67,12 +67,8 @@ def pending_actions(key: str, scene: str | None) -> list[CanvasAction]:
     """Return the actions on the canvas that were not handled yet, in order.
 
     The canvas sends all unhandled actions each time, as a state that comes again with whatever is
-    sent next, so that none is lost while a page is drawn; each is returned once.
-
-    Args:
-        key: name of the canvas in the session.
-        scene: id of the scene that is drawn; actions on another are dropped, since ids mean
-            other parties there.
+    sent next, so that none is lost while a page is drawn; each is returned once. Actions on another
+    scene than the one drawn are dropped, since ids mean other parties there.
     """
     import streamlit as st
 

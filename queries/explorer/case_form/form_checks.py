@@ -16,12 +16,7 @@ _NUMBER: Final = re.compile(r"^\s*[^:\s][^:]*:\s*\S")
 
 
 def form_problems(form: Form, given: Mapping[str, Any]) -> list[Problem]:
-    """Return what a form lacks or has wrong, before any file is written.
-
-    Args:
-        form: the form.
-        given: what stands in its fields, by key.
-    """
+    """Return what a form lacks or has wrong in its fields by key, before any file is written."""
     return [Problem(text, 0, form.section, "", key) for key, text in _find_problems(form, given)]
 
 

@@ -187,13 +187,7 @@ def names_in(pasted: Iterable[str]) -> list[str]:
 def lines_of(
     address: Address, names: Sequence[str], hits: Callable[[str], Sequence[SearchRow]]
 ) -> list[NameLine]:
-    """Return the best results of each of several names.
-
-    Args:
-        address: the state of the page.
-        names: what was pasted.
-        hits: returns the best parties for a name.
-    """
+    """Return the best results, which ``hits`` finds, of each of several names."""
     return [
         {"asked": plain_line(name), "cards": [card_of(address, row) for row in hits(name)]}
         for name in names

@@ -65,12 +65,7 @@ def home_of(
 ) -> Home:
     """Return what the home page shows.
 
-    Args:
-        address: the state of the page.
-        status: what is loaded.
-        seen: the parties looked at last.
-        stories: the stories of the workspace, the one changed last first.
-        in_demo: this is the workspace of the demo.
+    ``seen`` are the parties looked at last, ``stories`` are sorted, the one changed last first.
     """
     if not status["datasets"]:
         return {

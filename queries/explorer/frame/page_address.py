@@ -125,9 +125,7 @@ class Address:
 def parse_address(given: Mapping[str, str], today: date) -> Address:
     """Read an address; what cannot be used is replaced by the default, with a remark.
 
-    Args:
-        given: the values of the address by name; names that are not ours are left alone.
-        today: the day that is meant where the address names none.
+    Names that are not ours are left alone.
     """
     remarks: list[str] = []
     known_on = _read_day(

@@ -37,12 +37,7 @@ def show_remarks(address: Address) -> None:
 
 
 def show_regimes(address: Address, here: str) -> None:
-    """Show the control of the regimes, which the address keeps, and links to other pages.
-
-    Args:
-        address: the state of the page.
-        here: the name of the page.
-    """
+    """Show the control of the regimes, which the address keeps, and links to other pages."""
     names = regime_names()
     chosen = [short_regime(name) for name in address.regimes]
     at_hand = [*DEFAULT_REGIMES, *(name for name in chosen if name not in DEFAULT_REGIMES)]
@@ -115,15 +110,11 @@ def show_table(
     key: str | None = None,
     on_choose: Callable[[int | None], None] | None = None,
 ) -> None:
-    """Show rows as a table; text from data stays text.
+    """Show rows, by the titles of columns, as a table; text from data stays text.
 
-    Args:
-        rows: one mapping a row, with the titles of the columns as keys.
-        name: what the table is, for screen readers.
-        wide: a column that gets more room.
-        helps: what stands in a column, for those whose title does not say enough.
-        key: the table's own key, where a row of it can be chosen.
-        on_choose: takes the place of the row that was chosen, ``None`` where none is any more.
+    ``name`` is for screen readers, ``wide`` a column that gets more room, ``helps`` says what
+    stands in a column. ``on_choose`` takes the place of the row that was chosen, ``None`` where
+    none is any more.
     """
     import pandas as pd
 
@@ -191,12 +182,7 @@ def party_link(
 
 
 def page_links(address: Address, here: str) -> None:
-    """Show links to the other pages about the same party, on the same days.
-
-    Args:
-        address: the state of the page.
-        here: the name of the page that the links stand on.
-    """
+    """Show links to the other pages about the same party, on the same days."""
     for name, (label, icon) in PARTY_PAGES.items():
         if name != here and name in PAGES:
             there = address.query_texts(*PARTY_KEYS)
@@ -234,10 +220,6 @@ def choose_party(address: Address, page: str) -> str:
     """Return the id of the address's party; without one, or with several, let a person choose.
 
     The page ends here while there is no choice.
-
-    Args:
-        address: the state of the page.
-        page: the name of the page that the candidates lead to.
     """
     if address.party:
         try:

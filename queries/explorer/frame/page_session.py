@@ -67,9 +67,7 @@ def _open_at(path: str, store: str) -> "Workspace":
 def workspace() -> "Workspace":
     """Return the workspace of this server, opened anew where others have loaded meanwhile.
 
-    Raises:
-        WorkspaceError: its folder cannot be read.
-        StoreError: the store at an address does not answer.
+    Raises `WorkspaceError` for a folder, `StoreError` for an address that cannot be read.
     """
     settings = read_settings()
     with _opening:
@@ -156,12 +154,7 @@ def ask(verb: Literal["status"]) -> "workspace_rows.Status": ...
 @overload
 def ask(verb: Literal["checks"], **arguments: Any) -> "Answer[workspace_rows.FindingRow]": ...
 def ask(verb: str, **arguments: Any) -> Any:
-    """Return the answer of a verb of the workspace, cached as long as the data version stays.
-
-    Args:
-        verb: a verb of :class:`queries.workspace.workspace.Workspace`.
-        **arguments: its arguments, by name.
-    """
+    """Return the answer of a workspace's verb, cached as long as the data version stays."""
     opened = workspace()
     where = (str(opened.settings.workspace), opened.settings.store, opened.data_version)
     return _cached_answer(opened, where, verb, **arguments)
@@ -241,9 +234,6 @@ def read_address(*keys: str) -> Address:
     """Read this page's address, filling what it lacks from the page before.
 
     The address bar then shows all of ``keys``, so that it can be copied.
-
-    Args:
-        *keys: the names in the address that this page uses.
     """
     _follow_moves()
     kept: Mapping[str, str] = st.session_state.get(KEPT_ADDRESS, {})
@@ -287,12 +277,7 @@ def _keep_remarks(address: Address) -> Address:
 
 
 def without_hop(address: Address, remark: str) -> Address:
-    """Return the state without a hop that does not exist, with a remark that stays with it.
-
-    Args:
-        address: the state of the page.
-        remark: the text that is shown, with the next step.
-    """
+    """Return the state without a hop that does not exist, with a remark that stays with it."""
     set_address_value("hop", "")
     address = replace(address, hop="", remarks=(*address.remarks, remark))
     st.session_state[ADDRESS_REMARKS] = (replace(address, remarks=()), address.remarks)

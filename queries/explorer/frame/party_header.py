@@ -29,14 +29,10 @@ def show_header(
     uses_known: bool = False,
     link: bool = True,
 ) -> None:
-    """Show the title, the controls of both clocks, and the sentence that explains them.
+    """Show the title (Markdown), the controls of both clocks, and the sentence that explains them.
 
-    Args:
-        address: the state of the page.
-        title: the title, as Markdown with names made harmless.
-        keys: the names in the address that this page uses, for the link.
-        uses_known: the page answers as of what was known on a day.
-        link: the link to copy stands here; else the page shows its own.
+    ``keys`` are the address's names for the link; the page shows its own without ``link``.
+    ``uses_known``: it answers as of what was known on a day.
     """
     name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
     name.title(title, anchor=False)

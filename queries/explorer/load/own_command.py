@@ -50,11 +50,7 @@ class OwnCommand:
         return self
 
     def _answer(self, process: "subprocess.Popen[str]") -> list[dict[str, Any]]:
-        """Return the rows of the command's answer.
-
-        Raises:
-            InputError: it was refused, or was stopped; the text is its own.
-        """
+        """Return the rows of the answer; the command's own text in an `InputError` if it failed."""
         assert process.stderr is not None
         assert process.stdout is not None
         with process:

@@ -38,13 +38,7 @@ STATES: Final = {
 
 
 def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
-    """Show the buttons of the answers; each has the key that it has on a terminal.
-
-    Args:
-        desk: the desk.
-        one: the pair.
-        after: the id of the pair that comes next, or empty.
-    """
+    """Show the buttons of the answers with their terminal keys; ``after`` is the next pair's id."""
     _show_signature(desk)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for key, word in KEYS.items():

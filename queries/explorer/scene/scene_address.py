@@ -73,11 +73,7 @@ def view_text(view: View) -> str:
 
 
 def read_view(text: str) -> View:
-    """Read a view.
-
-    Raises:
-        NoView: it was not written by `view_text`, or is cut off.
-    """
+    """Read a view; `NoView` if it was not written by `view_text`, or is cut off."""
     try:
         said = json.loads(_unpack_text(text))
         members = tuple(_read_members(said["m"], said["m"]))

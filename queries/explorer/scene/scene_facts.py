@@ -39,11 +39,6 @@ def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> F
     """Return the facts with the wanted parties added, and with what joins them to all others.
 
     Only parties that are not known yet are fetched; beyond 900 all others are forgotten.
-
-    Args:
-        facts: what is known.
-        wanted: ids of the parties of the scene.
-        around: fetches from the workspace.
     """
     known = set(facts.parties) | facts.missing
     fresh = [party for party in wanted if party not in known]

@@ -60,9 +60,7 @@ def identifiers_of(facts: Facts) -> dict[str, list[str]]:
 def filter_words(filters: Filters, ended: int) -> dict[str, str]:
     """Return what filters leave out in words, by name of the filter; empty where it is nothing.
 
-    Args:
-        filters: those of the scene.
-        ended: how many statements between its parties are left out since they do not hold that day.
+    ``ended`` counts the statements left out since they do not hold that day.
     """
     usual = Filters(filters.day)
     left_out = plural(ended, "statement") + " left out"
@@ -77,14 +75,9 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
 
 
 def scene_of(opened: OpenedDiagram, id: str) -> Scene:
-    """Return the scene of a diagram that was opened in this workspace.
+    """Return the scene of a diagram that was opened in this workspace, under a new id.
 
-    Args:
-        opened: the diagram, its parties found here.
-        id: the new drawing's name.
-
-    Raises:
-        InputError: not one of its parties is loaded here, or its scene cannot be read.
+    Raises `InputError` if none of its parties is loaded here, or its scene cannot be read.
     """
     diagram = opened.diagram
     if not diagram["parties"]:

@@ -52,12 +52,8 @@ def party_node(
 ) -> PayloadNode:
     """Return a party as a node.
 
-    Args:
-        scene: what is shown.
-        facts: what is known of its parties.
-        party: its id.
-        near: its neighbours in sight, by relation.
-        own: datasets of own facts; a party that nobody else knows is marked.
+    ``near`` are its neighbours in sight by relation; a party that only datasets of ``own`` facts
+    know is marked.
     """
     row = facts.parties[party]
     marks = [plain_line(f"LISTED {listing}") for listing in row["listings"]]

@@ -80,17 +80,10 @@ def draw_scene(
     paths: Iterable[PathRow] = (),
     number: Callable[[Hop], int | None] | None = None,
 ) -> DrawnScene:
-    """Draw a scene.
+    """Draw a scene; `OwnershipError` without Graphviz.
 
-    Args:
-        scene: what is shown.
-        facts: what is known of its parties.
-        own: datasets of a person's own facts.
-        paths: paths of the verdicts, whose notes are numbered first.
-        number: gives a statement the number of its note on the page; else they are numbered here.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
+    Notes of ``paths`` are numbered first. ``number`` gives a statement the number of its note on
+    the page; else they are numbered here.
     """
     joined = find_ties(facts, scene.view.parties, scene.filters)
     parties = shown_parties(scene, facts, joined)

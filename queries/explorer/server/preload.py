@@ -110,8 +110,7 @@ class CanvasFiles:
 def page_html(drawn: bool) -> str:
     """Return Streamlit's own page, with styles, preloads and our first module in its head.
 
-    Args:
-        drawn: it opens with a canvas, so that the modules of the canvas are named in its head.
+    ``drawn``: it opens with a canvas, whose modules are named too.
     """
     import streamlit
 
@@ -149,11 +148,7 @@ def _script_tag(address: str) -> str:
 
 
 def page_routes(pages: Iterable[str]) -> "list[BaseRoute]":
-    """Return the routes of pages, for the server to mount.
-
-    Args:
-        pages: their names, as they stand in the address.
-    """
+    """Return the routes of pages, by their names in the address, for the server to mount."""
     from starlette.responses import HTMLResponse
     from starlette.routing import Route
 

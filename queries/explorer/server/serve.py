@@ -62,15 +62,9 @@ SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
 def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> None:
     """Serve the explorer on loopback until it is stopped with Ctrl-C.
 
-    Args:
-        port: the port; None takes 8501, or the next one that is free.
-        open_browser: open the address in the person's browser.
-        workspace: the folder that the pages ask.
-        store: ``embedded``, or the address of a Neo4j; its login comes from the environment.
-
-    Raises:
-        InputError: the port is in use or is none, or none is free.
-        OwnershipError: the server ended by itself.
+    Port None takes 8501, or the next one that is free. ``store`` is ``embedded``, or the address of
+    a Neo4j, whose login comes from the environment. Raises `InputError` for a port that is none or
+    in use, `OwnershipError` if the server ended by itself.
     """
     chosen = free_port() if port is None else port
     check_port(chosen)
@@ -164,11 +158,7 @@ def server_command(port: int) -> list[str]:
 
 
 def free_port(first: int | None = None) -> int:
-    """Return the first free port from one on, 8501 if none is given.
-
-    Raises:
-        InputError: fifty ports in a row are in use.
-    """
+    """Return the first free port from one on (8501); `InputError` if fifty in a row are in use."""
     first = FIRST_PORT if first is None else first
     for port in range(first, first + PORTS_TRIED):
         if _is_free(port):
@@ -178,11 +168,7 @@ def free_port(first: int | None = None) -> int:
 
 
 def check_port(port: int) -> None:
-    """Check that a port can be served on.
-
-    Raises:
-        InputError: it is in use, or is no port.
-    """
+    """Raise `InputError` where a port is in use, or is none."""
     if not 1 <= port <= 65535:
         raise InputError(f"{port} is no port; give one from 1024 to 65535: --port N")
     if not _is_free(port):

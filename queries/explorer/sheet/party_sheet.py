@@ -46,10 +46,7 @@ def party_page(address: Address) -> PartyPage:
 def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> None:
     """Show the sheet; a change of the picture draws this part of the page alone.
 
-    Args:
-        address: the state of the page.
-        page: the value of the page.
-        warnings: what stands above the answer.
+    ``warnings`` stand above the answer.
     """
     _go_on(address)
     extra: dict[str, int] = st.session_state.setdefault(sheet_acts.NUMBERS, {})

@@ -40,9 +40,7 @@ class SheetScene(CanvasPayload):
 def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
     """Return what gives a statement its number: that of the page, or one behind all of these.
 
-    Args:
-        page: its own notes keep their numbers.
-        extra: numbers by record that were given before, which stay; new ones are added.
+    ``extra`` are numbers by record that were given before, which stay; new ones are added.
     """
     last = max((note["number"] for note in page["notes"]), default=0)
 
@@ -56,10 +54,7 @@ def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
 def number_on(page: PartyPage, drawn: DrawnScene, extra: dict[str, int]) -> list[Note]:
     """Return the notes of a page with those of every line that is drawn.
 
-    Args:
-        page: its own notes keep their numbers.
-        drawn: the picture.
-        extra: numbers by record of statements that the page has no note of.
+    ``extra`` are numbers by record of statements that the page has no note of.
     """
     notes, number_of = list(page["notes"]), numbering(page, extra)
     more: dict[int, Note] = {}
@@ -76,12 +71,7 @@ def _statements(ties: Iterable[Tie]) -> list[Hop]:
 
 
 def sheet_scene(drawn: DrawnScene, held: Scene) -> SheetScene:
-    """Return the drawing as the sheet takes it, each line with what its filters ask for.
-
-    Args:
-        drawn: the drawing, its lines with the numbers of their statements.
-        held: the scene that is drawn.
-    """
+    """Return the drawing as the sheet takes it, each line with what its filters ask for."""
     ties: dict[str, list[Tie]] = {}
     for tie, edge in drawn.edge_of.items():
         ties.setdefault(edge, []).append(tie)
