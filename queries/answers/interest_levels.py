@@ -20,11 +20,7 @@ _CUT_AS_SHOWN: Final = "its own interests are shown once, at its first place"
 
 
 class Interests(Answer[InterestRow]):
-    """Rows of interests.
-
-    Attributes:
-        left_out: how many statements of the party itself a limit cut off.
-    """
+    """Rows of interests; ``left_out`` statements of the party itself were cut off by a limit."""
 
     def __init__(self, rows: Iterable[InterestRow] = (), left_out: int = 0) -> None:
         """Keep the rows, and how many are left out."""

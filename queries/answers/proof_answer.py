@@ -56,11 +56,8 @@ NO_REASONS: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning"
 class Reasons:
     """Proofs and turning facts of parties under one version of a regime on one day.
 
-    Attributes:
-        world: the record, or the cone of the parties.
-        version: the version in force; ``None`` where nothing was assessed.
-        day: ordinal.
-        rows: the only interest rows that may be used; ``None`` for all.
+    ``version`` is ``None`` where nothing was assessed; ``rows`` are the only interest rows that may
+    be used, ``None`` for all.
     """
 
     world: World

@@ -49,14 +49,10 @@ LINK_HOPS: Final = 3
 
 @dataclass(frozen=True)
 class RuleAccount:
-    """What one rule says of a party.
+    """What one rule says of a party: its exposure row, and the row in words.
 
-    Attributes:
-        row: the exposure row.
-        account: the row in words.
-        title: title of the rule.
-        place: the word for whose rule it is, such as ``EU`` or ``Canadian``.
-        partial: the lists of which the record has some entries only, such as ``EU list``.
+    ``place`` is the word for whose rule it is, such as ``EU`` or ``Canadian``; ``partial`` are the
+    lists of which the record has some entries only, such as ``EU list``.
     """
 
     row: VerdictRow

@@ -46,13 +46,9 @@ _FLAGS: Final = ("strict", "wide")
 
 @dataclass(frozen=True)
 class CertificateQuestion:
-    """What a certificate is asked for.
+    """What a certificate is asked for: ``what`` ``PARTY`` may be, or a list with its file's name.
 
-    Attributes:
-        what: what ``PARTY`` may be; empty for a list.
-        list_name: the name of the file of a list; empty for a party.
-        list_content: the list.
-        options: ``regimes`` and the other options of `screen`, as the command line has them.
+    ``options`` are ``regimes`` and the other options of `screen`, as the command line has them.
     """
 
     what: str

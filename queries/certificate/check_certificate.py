@@ -31,14 +31,10 @@ MEANING: Final = (
 class CertificateReport(TypedDict):
     """The answer of ``verify`` on a certificate; ``said`` is ``verified`` in a sentence.
 
-    Attributes:
-        text: whether the signed text is ``as signed`` or ``changed``.
-        pages: the same of every byte of a PDF; ``none`` for the text alone.
-        fingerprint: of the key that the file names.
-        key: ``as expected``, ``another``, or ``not compared`` where nobody gave a fingerprint.
-        results: what the signed text says under each rule, of a party; of a list it is empty.
-        again: ``same``, ``different`` or ``not asked``.
-        differences: what asking again says otherwise, each in a line.
+    ``text`` is ``as signed`` or ``changed``; ``pages`` the same of every byte of a PDF, ``none``
+    for the text alone. ``fingerprint`` is that of the key that the file names; ``key`` is ``as
+    expected``, ``another``, or ``not compared`` where nobody gave one. ``results`` are of a party;
+    of a list they are empty. ``again`` is ``same``, ``different`` or ``not asked``.
     """
 
     verified: bool

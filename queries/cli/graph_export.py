@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 class ImportFiles(TypedDict):
     """The answer of ``export neo4j-import``: counts, and what to run.
 
-    Attributes:
-        command: the command line of the importer.
-        afterwards: the file of statements to run when the Neo4j is up again.
+    ``command`` is that of the importer, ``afterwards`` the statements for when Neo4j is up again.
     """
 
     folder: str

@@ -33,16 +33,10 @@ from graph.world.world import World
 
 @dataclass(frozen=True)
 class Asked:
-    """A decision as a person gave it.
+    """A decision as a person gave it, on two rows by their ids.
 
-    Attributes:
-        left: id of a row.
-        right: id of the other.
-        word: ``same``, ``different``, ``unsure`` or ``later``.
-        why: the reason in words.
-        by: who decides; the user of this machine where nobody says.
-        second: who else signs.
-        until: the last ISO day on which it counts.
+    ``word`` is ``same``, ``different``, ``unsure`` or ``later``; ``by`` the user of this machine
+    where nobody says; ``until`` the last ISO day on which it counts.
     """
 
     left: str

@@ -36,11 +36,8 @@ LINE_COLUMNS: Final = ("pair", "line_hash", "candidate_id", "candidate_hash", "r
 class LineSaid:
     """A decision on a line that stands, and whether it counts.
 
-    Attributes:
-        decision: the line of the ledger.
-        party: number of the party that it means; ``None`` where it is not loaded.
-        state: ``in_force``, ``changed``, ``needs_second`` or ``ran_out``.
-        text: who decided, when, why, and why it does not count if it does not.
+    ``party`` is the number of the one it means, ``None`` where that is not loaded; ``state`` is
+    ``in_force``, ``changed``, ``needs_second`` or ``ran_out``, and ``text`` tells it in words.
     """
 
     decision: Decision

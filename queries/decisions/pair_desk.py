@@ -34,13 +34,10 @@ _Sides = tuple[list[Waiting], list[Waiting]]
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What of the pairs is wanted.
+    """What of the pairs is wanted: ``open`` for all that wait, ``again`` for those decided once.
 
-    Attributes:
-        state: ``open`` for all that wait, ``again`` for those decided once, or ``decided``.
-        level: ``strong``, ``weak`` or empty; weak pairs come only where they are asked for.
-        authority: whose list one of the two is on, or empty.
-        text: a part of a name or an id of one of the two, or empty.
+    Weak pairs come only where they are asked for. ``authority`` is whose list one of the two is on,
+    ``text`` a part of a name or an id of one; empty for any.
     """
 
     state: State = "open"
@@ -53,10 +50,7 @@ class Narrowed:
 class PairDesk:
     """A review under way, and its pairs.
 
-    Attributes:
-        review: the queue and the ledger.
-        said: what was decided here last, as a sentence.
-        warnings: what the last decision makes that cannot all be true, or that is strange.
+    ``said`` is what was decided here last; ``warnings`` what that makes that cannot all be true.
     """
 
     review: Review

@@ -20,18 +20,12 @@ from queries.rows.decision_rows import decision_row, row_name
 
 
 class Waiting(NamedTuple):
-    """A pair that may be one party and waits for a person.
+    """A pair that may be one party and waits for a person; a listed party is on the right.
 
-    Attributes:
-        left: id of the row on one side; of a listed party on the right.
-        right: id of the other.
-        level: ``None`` where a person looked and left it undecided.
-        reasons: what speaks for it and against it.
-        decision: what was decided so far, if anything counts.
-        again: it was decided once, and is open again.
-        put_off: a person said ``later``.
-        below: parties that one of the two holds, directly or not; at most 1,000 are counted.
-        numbers: world numbers of the two parties, of those that are loaded.
+    ``level`` is ``None`` where a person looked and left it undecided; ``again``: it was decided
+    once, and is open again; ``put_off``: a person said ``later``. ``below`` counts parties that one
+    of the two holds, directly or not, at most 1,000. ``numbers`` are the world numbers of those
+    that are loaded.
     """
 
     left: str

@@ -20,12 +20,8 @@ KEYS: Final = {"s": "same", "d": "different", "u": "unsure", "l": "later"}
 class Review:
     """The queue as it was when the review began, and the ledger as it grows.
 
-    Attributes:
-        record: where decisions are written.
-        world: what the person sees; it is not read again after each decision.
-        head: the head after the last decision.
-        decided: ids of the parties that were decided on.
-        keys: the decisions that were written and can be taken back; empty for one put off.
+    The world is not read again after each decision. ``decided`` are ids of parties; ``keys`` of
+    decisions that were written and can be taken back, empty for one put off.
     """
 
     record: Record

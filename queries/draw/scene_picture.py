@@ -72,12 +72,9 @@ class Edge:
 class Picture:
     """All that a writer needs.
 
-    Attributes:
-        claims: the statements behind each link, as hops of an answer, by the link's id.
-        footnotes: what the numbers on links and in sentences stand for, the first is 1.
-        short_notes: the same without address and words quoted, for a picture alone.
-        sentences: the paths in words, with their footnotes.
-        left_out: parties of the scene that the cap keeps off the screen.
+    Footnotes are what the numbers on links and in sentences stand for, the first is 1;
+    ``short_notes`` are the same without address and words quoted, for a picture alone. ``left_out``
+    counts parties of the scene that the cap keeps off the screen.
     """
 
     title: str

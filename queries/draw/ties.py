@@ -23,11 +23,7 @@ _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 class Tie:
     """Everything that is stated of one kind of bond from one party to another.
 
-    Attributes:
-        source: who owns or acts.
-        target: on whom.
-        line: the kind of line that it is drawn as.
-        statements: hops, in the order of the record.
+    ``statements`` are in the order of the record, ``line`` says how it is drawn.
     """
 
     source: str

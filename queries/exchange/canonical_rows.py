@@ -49,13 +49,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class CanonicalRows:
-    """Rows of a world, of all parties or of those around one, of all days or of one.
-
-    Attributes:
-        world: where they come from.
-        around: numbers of the parties that are wanted; None for all.
-        day: day ordinal on which a row must be able to hold; None for any.
-    """
+    """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one."""
 
     world: World
     around: Longs | None = None

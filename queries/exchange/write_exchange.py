@@ -35,9 +35,7 @@ class ExchangeFile(TypedDict):
 class Exchange(TypedDict):
     """The answer of `export`: the files, and how they are read again.
 
-    Attributes:
-        undecided_pairs: pairs that a person left undecided, which no format carries: who loads the
-            files has no review of them.
+    No format carries ``undecided_pairs``: who loads the files has no review of them.
     """
 
     folder: str

@@ -156,12 +156,9 @@ def diagram_bytes(written: Mapping[str, Any]) -> bytes:
 
 @dataclass
 class OpenedDiagram:
-    """A diagram, translated to the ids of this workspace.
+    """A diagram, translated to the ids of this workspace, without parties that are not loaded.
 
-    Attributes:
-        diagram: the diagram with ids of this workspace, without parties that are not loaded.
-        ids: the id here of every party that was found, by its id in the file.
-        remarks: lines for a person on what is missing or different.
+    ``ids`` has the id here of every party that was found, by its id in the file.
     """
 
     diagram: Diagram

@@ -40,14 +40,7 @@ OPTIONS: Final = ("regimes", "as_of", "strict", "wide", "encoding", "columns")
 
 @dataclass(frozen=True)
 class KeptRow:
-    """A list that is kept.
-
-    Attributes:
-        name: the name of its folder.
-        file: what the person's file is called.
-        at: when it was begun, as an ISO time.
-        state: `DONE` or `BROKEN_OFF`.
-    """
+    """A list that is kept: its folder, the person's file, when it was begun (ISO), how it ended."""
 
     name: str
     file: str

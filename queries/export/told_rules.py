@@ -68,10 +68,7 @@ class StatedGaps:
 class _Sample(NamedTuple):
     """The answer on one party of a kind.
 
-    Attributes:
-        cells: its row.
-        tail: caveats that stand after those that each party has of its own; ``None`` where it has
-            none of its own.
+    ``tail`` are caveats that stand after those that each party has of its own, if it has any.
     """
 
     cells: Cells

@@ -48,12 +48,9 @@ Row = dict[str, Any]
 class FetchTask:
     """What a person asked for, and how to talk with that person.
 
-    Attributes:
-        source: a folder, or the address of a mirror, in place of the publishers.
-        retrieved_on: the day of files that have none, in place of what is known of it.
-        ask: shows the conditions of data sets, each with the servers that are asked, and returns
-            whether the person agrees.
-        remark: says a sentence on what is done.
+    ``source`` is a folder or a mirror's address in place of the publishers; ``retrieved_on`` the
+    day of files that have none. ``ask`` shows the conditions of data sets, each with its servers,
+    and returns whether the person agrees.
     """
 
     workspace: Workspace

@@ -14,14 +14,9 @@ _MISSING: Final = re.compile(r"(\w+) is missing")
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of a case.
+    """One problem of a case: what is wrong and what to write, with its line from 1.
 
-    Attributes:
-        text: what is wrong and what to write.
-        line: its line in the file, from 1.
-        section: the top key of the item that is wrong; empty for the file.
-        which: its key or place.
-        field: the key of the value that is wrong; empty for the whole item.
+    ``section`` is empty for the file, ``field`` for a whole item; ``which`` is its key or place.
     """
 
     text: str

@@ -161,11 +161,8 @@ class SearchRow(Scripts):
 class FoundRow(SearchRow):
     """A row of a page of ``search``, with what tells namesakes apart.
 
-    Attributes:
-        birth_date: of a person, as far as a source states it.
-        address: the first that a source states.
-        companies: names of what a person holds or directs, today's first; at most two.
-        lists: the lists that the party is, or perhaps is, on today.
+    ``companies`` are what a person holds or directs, today's first, at most two; ``lists`` those
+    that the party is, or perhaps is, on today.
     """
 
     birth_date: Text

@@ -35,14 +35,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """One saved query.
+    """One saved query; ``source`` is the file's text, front matter and all.
 
-    Attributes:
-        source: the file's text, front matter and all.
-        expected: rows that must be among the answer's, as parts of rows.
-        expected_rows: how many rows the example gives, if the file says so.
-        accepts: schemata of parties that it can be asked about; all if none is named.
-        own: whether it is a workspace's own query, not a shipped one.
+    ``expected`` are parts of rows that must be among the answer's; ``accepts`` schemata of parties
+    that it can be asked about, all if none is named; ``own``: it is the workspace's.
     """
 
     name: str

@@ -98,13 +98,9 @@ AMBIGUOUS_ID: Final = "id"
 
 @dataclass
 class ListTable:
-    """A list of counterparties as a table, before its lines are read.
+    """A list of counterparties as a table, before its lines are read; headings are distinct.
 
-    Attributes:
-        heading: one distinct heading a column.
-        rows: the cells of each line.
-        taken: the number of the column that each known one is read from.
-        remarks: what a person should know of the file, such as its encoding.
+    ``taken`` has the number of the column that each known one is read from.
     """
 
     heading: list[str]

@@ -52,9 +52,8 @@ _RANK: Final = {STRONG: 0, WEAK: 1, None: 2}
 class Piles:
     """Where the piles end.
 
-    Attributes:
-        strict: a name alone matches nobody, and a weak candidate asks nobody.
-        wide: a name that is only similar asks a person too.
+    ``strict``: a name alone matches nobody, and a weak candidate asks nobody; ``wide``: a name that
+    is only similar asks a person too.
     """
 
     strict: bool = False

@@ -57,14 +57,7 @@ def full_row(
 
 @dataclass(frozen=True)
 class AskedList:
-    """What a list was asked with, and what was found.
-
-    Attributes:
-        settings: as `Screened` has them.
-        found: verdicts by party and regime.
-        data_version: the data they stand on.
-        searched: lists and registers with their editions, in words.
-    """
+    """What a list was asked with, and the verdicts found, by party and regime."""
 
     settings: Mapping[str, Any]
     found: Mapping[tuple[str, str], VerdictRow]

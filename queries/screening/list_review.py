@@ -31,12 +31,9 @@ OTHER_DATA = "The data were changed since this list was screened, and nothing wa
 
 @dataclass
 class ListReview:
-    """A screened list, and what is decided on its lines.
+    """A screened list, and what is decided on its lines; matches and rows change with it.
 
-    Attributes:
-        workspace: what the list was screened with; nobody else uses it.
-        answer: the list; its matches and rows change with each decision.
-        count: decisions that were written since the list was screened.
+    Nobody else uses the workspace that it was screened with.
     """
 
     workspace: "Workspace"

@@ -58,22 +58,11 @@ class Finder(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list.
+    """One line of a list, cells as typed but ``number``: as before a spreadsheet's change.
 
-    Attributes:
-        row_no: its number.
-        name: as typed.
-        country: the code, or the word that is none.
-        number: as it was before a spreadsheet took it for a quantity.
-        lei: as typed.
-        your_ref: the person's own reference.
-        party_id: an id of a party.
-        birth_date: an ISO date, partial as it may be.
-        kind: `PERSON`, `BODY` or empty.
-        address: as typed.
-        role: what the party is to the person, as typed.
-        remark: what is wrong with its number.
-        more: further columns by their headings.
+    ``country`` is the code, or the word that is none; ``birth_date`` an ISO date, partial as it may
+    be; ``kind`` `PERSON`, `BODY` or empty; ``remark`` what is wrong with its number; ``more`` are
+    further columns by their headings.
     """
 
     row_no: int

@@ -18,10 +18,7 @@ STOPPED = "It was stopped; what is done of it is kept."
 class Watch:
     """How far a list is, for a page that looks at it while it is worked on.
 
-    Attributes:
-        text: how far it is, in words.
-        share: the same of the present step, 0 to 1.
-        stopped: whether a person asked to end it; it ends at the next line.
+    ``share`` is of the present step, 0 to 1; ``stopped`` ends it at the next line.
     """
 
     text: str = ""

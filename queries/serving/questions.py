@@ -19,16 +19,10 @@ _FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": Fals
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a question.
+    """One parameter of a question; ``name`` is as in the address and as the verb has it.
 
-    Attributes:
-        name: as in the address; the verb of the workspace has the same.
-        told: what it means, as a sentence.
-        kind: ``string``, ``integer`` or ``boolean``, as JSON Schema has it.
-        required: whether the question cannot be asked without.
-        several: whether it may be repeated.
-        most: the largest integer.
-        choices: the only texts, if they are few.
+    ``kind`` is ``string``, ``integer`` or ``boolean``, as JSON Schema has it; ``several``: it may
+    be repeated; ``most`` is the largest integer; ``choices`` are the only texts.
     """
 
     name: str

@@ -53,14 +53,7 @@ _UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animat
 
 
 class Proof(TypedDict):
-    """A statement that a step cites.
-
-    Attributes:
-        record: the row of the record that states it.
-        claim: what it states, as a sentence.
-        footnote: its source, as it is cited.
-        ends: ids of the parties that it is about.
-    """
+    """A statement that a step cites, as a sentence with its source, and the parties it joins."""
 
     record: str
     claim: str

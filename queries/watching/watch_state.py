@@ -42,16 +42,8 @@ Snapshot = dict[str, Any]
 class Watch:
     """One party, or one list of counterparties, that is watched.
 
-    Attributes:
-        key: its short name, by which it is removed.
-        what: the party as it was typed, or the name of the list's file.
-        party: id of the party; None for a list.
-        list_file: name of the kept copy of the list; None for a party.
-        regimes: keys of the rules.
-        since: day on which it was added.
-        seen: what was last seen, by line, party and rule.
-        seen_on: day that was asked about then.
-        data_version: data version that was asked then.
+    ``key`` is its short name, ``what`` the party as typed or the list's file; ``list_file`` is the
+    kept copy. ``seen`` is by line, party and rule, with the day and the data version asked.
     """
 
     key: str
@@ -67,10 +59,9 @@ class Watch:
 
 @dataclass(frozen=True)
 class WatchState:
-    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one.
+    """Everything watched, and alerts, oldest first; ``told`` is None for new ones.
 
-    Attributes:
-        serial: how often it was written.
+    ``serial`` counts writes.
     """
 
     watches: tuple[Watch, ...] = ()

@@ -45,14 +45,9 @@ _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
 class Beside:
     """What is known of a party beside its row.
 
-    Attributes:
-        has_owners: some source names an owner on the day.
-        matches: parties that may be one, each as a sentence.
-        claims: what leads to parties on a list and is no ownership.
-        decisions: licences and wind-down periods in force that day.
-        rulings: all decisions about the party.
-        rebuttal: the ruling that rebuts the presumption, as a clause.
-        lists: what the lists of the rule are called, such as ``EU list``.
+    ``claims`` lead to parties on a list and are no ownership; ``decisions`` are licences and
+    wind-down periods in force; ``rebuttal`` is the ruling that rebuts the presumption, as a clause;
+    ``lists`` are what the rule's are called, such as ``EU list``.
     """
 
     has_owners: bool = False
@@ -68,13 +63,7 @@ class Beside:
 class Account:
     """The parts of a verdict in words, in the order in which they are told.
 
-    Attributes:
-        label: the result.
-        facts: what is stated, with its sources.
-        claims: links that are no ownership.
-        rule: what the rule makes of it, in sentences.
-        decisions: licences.
-        unknown: what no source states.
+    ``claims`` are links that are no ownership, ``unknown`` is what no source states.
     """
 
     label: str

@@ -162,10 +162,8 @@ def _owners_are_known(row: Mapping[str, Any]) -> bool:
 class ReviewGround:
     """What else than its flags says why a review is asked for.
 
-    Attributes:
-        claimed: how control is claimed, ``disputed`` or ``alleged``; empty where it is stated.
-        by_transfer: what was given away is the fact that asks for it.
-        below_listed: who gave it away was not listed, but somebody above.
+    Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
+    ``below_listed``: who gave it away was not listed, but somebody above.
     """
 
     claimed: str = ""

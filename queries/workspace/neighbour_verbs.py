@@ -22,13 +22,8 @@ MAX_PARTIES: Final = 1_000
 class NeighbourFilters(TypedDict, total=False):
     """Filters and page of the neighbours of a party.
 
-    Attributes:
-        past: also parties with whom no statement holds that day.
-        text: part of any of their names, in any script.
-        country: its code of two letters.
-        offset: how many are skipped.
-        limit: most rows of the page; 20 if it is not given.
-        known_on: an ISO day; nothing is used that the record learnt later.
+    ``past``: also parties with whom no statement holds that day; ``text`` is a part of any of their
+    names, in any script; ``known_on`` uses nothing that the record learnt later.
     """
 
     past: bool
@@ -49,15 +44,9 @@ class NeighbourVerbs(WorkspaceBase):
     """The verbs on neighbours; see `queries.workspace.workspace.Workspace`."""
 
     def relations(self, party: str, as_of: str | None = None) -> Answer[RelationRow]:
-        """Count the neighbours of a party, by relation.
+        """Count the neighbours of a party on a day, a row for each relation that has any.
 
-        Args:
-            party: what ``PARTY`` may be.
-            as_of: an ISO day; today if none is given.
-
-        Returns:
-            A row for each relation that has any: ``count`` parties on that day, and ``past``
-            further ones whose statements have all ended or not begun.
+        ``past`` counts further ones whose statements have all ended or not begun.
         """
         party_id = self.resolve(party)
         return Answer(_relation_rows(self._relation_counts([party_id], asked_day(as_of))[party_id]))

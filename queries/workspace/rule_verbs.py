@@ -72,11 +72,7 @@ class RuleVerbs(WorkspaceBase):
         return self._log_status(rule.key, (status, iso_day(begin), last, cited), by)
 
     def remove_rule_status(self, regime: str, by: str | None = None) -> "StatusAnswer":
-        """Log that all that was set of the status of a rule is taken back.
-
-        Raises:
-            InputError: nothing was set, or answers come from a store at an address.
-        """
+        """Log that all that was set of a rule's status is taken back, or raise `InputError`."""
         from graph.regimes.read_regimes import find_regime
 
         key = find_regime(regime).key

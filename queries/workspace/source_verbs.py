@@ -45,9 +45,7 @@ class SourceVerbs(WorkspaceBase):
     def published_record(self, source_id: str, position: str) -> "PublishedRecord":
         """Return a record as its publisher wrote it, from the kept copy of its file.
 
-        Args:
-            source_id: the file's sha256, as every row of an answer has it.
-            position: where in the file the record stands, as every row has it.
+        ``source_id`` (its sha256) and ``position`` are as every row of an answer has them.
         """
         from queries.rows.statements import published_record
 

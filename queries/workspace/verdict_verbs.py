@@ -82,15 +82,9 @@ class VerdictVerbs(WorkspaceBase):
         links: bool,
         candidates: str,
     ) -> "Iterator[list[VerdictRow]]":
-        """Yield the rows of `exposure` of one party after the other, for a list of many.
+        """Yield the rows of `exposure` of one party (an id) after the other, for a list of many.
 
-        Args:
-            parties: ids of the parties whose rows are wanted.
-            among: those of all parties of the list.
-            regimes: keys or short names.
-            as_of: an ISO day.
-            links: find other links to listed parties too.
-            candidates: which parties that may be listed ones count.
+        ``among`` are the ids of all parties of the list.
         """
         from queries.answers.exposure_answer import rows_of_each
 
@@ -109,17 +103,11 @@ class VerdictVerbs(WorkspaceBase):
         undecided: bool = False,
         stale: bool = False,
     ) -> "Answer[ListedCandidateRow]":
-        """Return the pairs of parties that may be one, the likeliest first.
+        """Return the pairs of parties that may be one, the likeliest first; of one if ``listed``.
 
-        Args:
-            listed: what ``PARTY`` may be; its pairs alone.
-            level: ``strong`` or ``weak`` alone.
-            undecided: only pairs on which nobody ever decided.
-            stale: only pairs that were decided once and are open again.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: answers come from a store at an address, which holds no whole record.
+        ``level`` is ``strong`` or ``weak`` alone; on ``undecided`` ones nobody ever decided,
+        ``stale`` ones are open again. Raises `NotFoundError` for the party, `InputError` if answers
+        come from a store at an address, which holds no whole record.
         """
         from queries.answers.candidate_answer import candidate_answer
 
@@ -135,14 +123,8 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[EffectRow]":
         """Return the open pairs, those first of which one decision settles most verdicts.
 
-        Args:
-            party: what ``PARTY`` may be; whom the verdicts are of. All parties if not given.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: an ISO day; today if none is given.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime or date is wrong, or answers come from a store at an address.
+        The verdicts are of all parties if none is given. Raises as `exposure` does, and
+        `InputError` if answers come from a store at an address.
         """
         from queries.answers.effect_answer import effect_answer
         from queries.question.remark import write_remark
@@ -233,13 +215,7 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[TimelineRow]":
         """Return every span of days on which a regime says the same of a party.
 
-        Args:
-            party: what ``PARTY`` may be.
-            regimes: keys or short names; US, EU and UK if none is given.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime is wrong.
+        Raises `NotFoundError` for a party, `InputError` for a regime.
         """
         from queries.answers.timeline_answer import timeline_rows
 
@@ -257,16 +233,8 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[CompareRow]":
         """Compare what a regime says on two days, or of two data versions, and what moved it.
 
-        Args:
-            party: what ``PARTY`` may be.
-            before: an ISO day, or a data version.
-            after: the same.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: the day asked about where data versions are compared; today if none is given.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime or day is wrong, or a data version is not known or gone.
+        ``as_of`` is asked about where data versions are compared; today if none is given. Raises as
+        `exposure` does, and `InputError` for a data version that is not known or gone.
         """
         from queries.answers.compare_answer import compare_rows
 
@@ -274,11 +242,7 @@ class VerdictVerbs(WorkspaceBase):
 
 
 def party_number(world: "World", party_id: str) -> int:
-    """Return the world's number of a canonical party that was resolved before.
-
-    Raises:
-        OwnershipError: it is no longer loaded.
-    """
+    """Return the number of a party resolved before; `OwnershipError` if no longer loaded."""
     number = world.number_of(party_id)
     if number is None:
         raise OwnershipError(f"{party_id} is no longer loaded; ask again")
@@ -286,11 +250,7 @@ def party_number(world: "World", party_id: str) -> int:
 
 
 def counted_levels(word: str) -> tuple[str, ...]:
-    """Return the levels of candidates that count in verdicts.
-
-    Raises:
-        InputError: the word is not ``strong``, ``weak`` or ``off``.
-    """
+    """Return the levels of candidates that count in verdicts; `InputError` for another word."""
     if word not in _COUNTED:
         raise InputError(f"{word!r}: write {', '.join(_COUNTED)}")
     return _COUNTED[word]

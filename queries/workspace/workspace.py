@@ -116,9 +116,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
     ) -> "list[Outcome]":
         """Read files into the record; caches are built anew when they are needed.
 
-        Raises:
-            WorkspaceError: the workspace cannot be written.
-            StoreError: a store at an address was given and may not be written.
+        Raises `WorkspaceError` or `StoreError` if record or store may not be written.
         """
         from graph.head.workspace_folder import set_shared
         from ingest.load.pipeline import load
@@ -208,13 +206,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         *,
         everyone: bool = False,
     ) -> "Answer[OwnerRow]":
-        """Return the beneficial owners of a party by each rule that asks for them.
+        """Return the beneficial owners of a party by the rules that ask for them, or by all.
 
-        Args:
-            party: what ``PARTY`` may be.
-            regimes: keys of rules on beneficial owners; all of them if none is given.
-            as_of: an ISO day; today if none is given.
-            everyone: also those above the party whom the rule excludes.
+        ``everyone`` adds those above the party whom the rule excludes.
         """
         from queries.owner_answers.beneficial_answer import beneficial_rows
 

@@ -28,13 +28,8 @@ VENDOR: Final = STATIC / "vendor"
 class CanvasAction(TypedDict):
     """What a person asked for on the canvas: ``do`` what, with the node or edge ``id``.
 
-    Attributes:
-        turn: grows with each action.
-        scene: id of the scene that it was asked of; empty where it is about the whole sheet.
-        by: what to group by.
-        relation: in which relation to expand.
-        pinned: whether to pin or unpin.
-        places: where parties stood, by the ids of their nodes; the others are placed anew.
+    ``turn`` grows with each action; ``scene`` is empty where it is about the whole sheet.
+    ``places`` are where parties stood, by the ids of their nodes; the others are placed anew.
     """
 
     turn: int

@@ -19,13 +19,7 @@ FetchAround = Callable[[Sequence[str], Sequence[str]], Neighbourhood]
 
 @dataclass(frozen=True)
 class Facts:
-    """What was asked for so far.
-
-    Attributes:
-        parties: a row a party, by id.
-        statements: hops between two of them.
-        missing: ids that the data does not know.
-    """
+    """What was asked for so far; ``missing`` are ids that the data does not know."""
 
     parties: Mapping[str, PictureParty]
     statements: tuple[Hop, ...] = ()

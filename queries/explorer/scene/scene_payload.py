@@ -38,15 +38,9 @@ from queries.words.safe_text import plain_line
 class DrawnScene:
     """A drawing, and what its ids stand for.
 
-    Attributes:
-        payload: what the component is given.
-        ties: what joins parties in sight, also those beyond the cap.
-        parties: parties in sight, drawn or not, the most wanted first.
-        node_of: id of the node that stands for a party.
-        edge_of: id of the line that a tie is part of.
-        more_of: the folded neighbours that a node stands for.
-        members_of: the parties that a group stands for.
-        evidence: the statements behind its lines, and the paths wholly in sight.
+    ``ties`` also has those beyond the cap; ``parties`` are those in sight, drawn or not, the most
+    wanted first. The mappings have the node of a party, the line of a tie, and what is folded in a
+    node. ``evidence`` are the statements behind its lines, and the paths wholly in sight.
     """
 
     payload: CanvasPayload

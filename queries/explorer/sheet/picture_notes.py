@@ -21,9 +21,8 @@ from queries.words.safe_text import plain_line
 class NumberedEdge(PayloadEdge):
     """A line with what the filters of a sheet ask for.
 
-    Attributes:
-        high: the largest share that they let it be, in percent; ``None`` where none is stated.
-        verb: what joins its ends, between their names.
+    ``high`` is the largest share in percent, ``None`` where none is stated; ``verb`` joins the
+    names.
     """
 
     high: float | None

@@ -58,13 +58,10 @@ class WaysTable(TypedDict):
 
 
 class SheetFrame(TypedDict):
-    """What stands around the answer.
+    """What stands around the answer; texts are empty where there is nothing of the kind.
 
-    Attributes:
-        link: the query of a link to this view; it holds no token.
-        known_off: why the second day cannot be asked for; empty where it can.
-        trouble: why there is no picture; empty where there is one.
-        story: the title of the story that pins go to; empty where there is none.
+    ``link`` is the query of a link to this view and holds no token; ``known_off`` says why the
+    second day cannot be asked for, ``trouble`` why there is no picture.
     """
 
     link: str
