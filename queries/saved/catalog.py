@@ -148,7 +148,9 @@ def run_saved(
     query = saved_query(saved) if isinstance(saved, str) else saved
     most = min(limit, MOST_ROWS)
     return _query_answer(
-        query_rows(store, query, query.bind_parameters(given), limit=most, stop=stop)
+        store.query(
+            query.source, query.bind_parameters(given), timeout=TIME_LIMIT, limit=most, stop=stop
+        )
     )
 
 
@@ -172,18 +174,6 @@ def resolve_parties(
             with suppress(NotFoundError):
                 found[parameter.name] = resolve(parameter.example)
     return found
-
-
-def query_rows(
-    store: "Store",
-    saved: SavedQuery,
-    parameters: Mapping[str, Any],
-    *,
-    limit: int,
-    stop: "StopRequest | None" = None,
-) -> "Rows":
-    """Return the rows of a query, run as a reader: the engine refuses any write."""
-    return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)
 
 
 def _query_answer(rows: "Rows") -> QueryAnswer:

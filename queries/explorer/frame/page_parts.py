@@ -239,7 +239,7 @@ def choose_party(address: Address, page: str) -> str:
             f"No party is chosen yet. Type a name, a number or an LEI below{before}.",
             icon=":material/person_search:",
         )
-        recent_links(address)
+        party_links(address, page_session.recent_parties(), "Looked at before")
     text = st.text_input("Name, number or LEI", key="find", type="search")
     if text.strip():
         hits = page_session.ask("search", text=text, limit=FOUND_AT_ONCE)
@@ -252,11 +252,6 @@ def choose_party(address: Address, page: str) -> str:
         _candidate_links(address, {hit["id"]: hit["name"] for hit in hits}, page)
     show_footer(page_session.workspace().data_version)
     st.stop()
-
-
-def recent_links(address: Address) -> None:
-    """Show links to the parties that were looked at in this session."""
-    party_links(address, page_session.recent_parties(), "Looked at before")
 
 
 def _not_found_message(text: str, missing: NotFoundError) -> str:
