@@ -58,10 +58,7 @@ _NO_SHARES: Final[VerdictShares] = {
 def exposure_rows(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
 ) -> Answer[VerdictRow]:
-    """Return one row a party and regime, in the order asked; `InputError` for no such regime.
-
-    ``links`` adds paths over links of other kinds, as their own class.
-    """
+    """Return one row a party and regime, in the order asked; `InputError` for no such regime."""
     _, told = told_rules(world, numbers, regimes, day, links=links)
     return Answer(one.row for party in told for one in party)
 
@@ -84,10 +81,7 @@ def rows_of_each(
     *,
     links: bool,
 ) -> Iterator[list[VerdictRow]]:
-    """Yield the rows of one party after the other, as `exposure_rows` has them for all.
-
-    ``among`` are all parties asked about, ``asked`` is regimes and day.
-    """
+    """Yield the rows of one party after the other; ``among`` are all that are asked about."""
     views = [RegimeView(world, find_regime(name), asked[1]) for name in asked[0]]
     for view in views:
         view.look_above(among)

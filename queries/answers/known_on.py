@@ -50,6 +50,23 @@ def earlier_number(now: World, then: World, text: str, party_id: str) -> int | N
     return found[0] if found and len(then.party_rows(found[0])) else None
 
 
+def known_party(
+    backend: "Backend", text: str, party_id: str, known_on: str, *, links: bool
+) -> tuple[World, int]:
+    """Return the world known on a day around one party, and the party's number in it.
+
+    Raises `NotFoundError` where nothing was known of it, and as `known_world` does.
+    """
+    world = known_world(backend, [party_id], known_on, links=links)
+    now = backend.world_for([party_id], links=False)
+    number = earlier_number(now, world, text, party_id)
+    if number is None:
+        raise NotFoundError(
+            f"nothing was known of {quoted_input(text)} on {known_on}; ask for a later day"
+        )
+    return world, number
+
+
 def unknown_rows(
     now: World, party_id: str, regimes: Sequence[str], day: int, known_on: str
 ) -> list[VerdictRow]:

@@ -154,10 +154,7 @@ class _ReasonRows:
         return {"to_name": name(step.asset), "from_name": name(step.holder), "also": []}
 
     def _step_hop(self, step: Step) -> Hop | None:
-        """Return the first statement of an interest as a hop, the others under ``also``.
-
-        ``None`` where no single statement makes the step.
-        """
+        """Return an interest's first statement, others under ``also``; ``None`` without any."""
         scope, name = self.outcome.facts.scope, self.deciding.name
         rights = self.outcome.version.measures[step.measure]
         # A measure of several rights counts no single one, so the hop shows the share as stated.

@@ -79,10 +79,8 @@ class CertificateQuestion:
 def certificate_content(workspace: "Workspace", asked: CertificateQuestion) -> Content:
     """Ask, and return what a certificate says of it; every byte it rests on is checked before.
 
-    Raises:
-        NotFoundError: the party's name is that of several; or nothing is loaded.
-        InputError: a rule, a day or the list is wrong, or answers come from a store at an address.
-        DamagedRecordError: a file of the record is not what was written.
+    Raises `NotFoundError` for a name of several parties, or if nothing is loaded; `InputError` for
+    a rule, a day or the list, or if a store answers; `DamagedRecordError`.
     """
     if workspace.remote:
         raise InputError(

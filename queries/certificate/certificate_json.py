@@ -34,10 +34,7 @@ def _message(certificate: Mapping[str, Any]) -> bytes:
 
 
 def signed_certificate(content: Mapping[str, Any], key: SigningKey) -> bytes:
-    """Return the file of a certificate; the same content and key give the same bytes.
-
-    The content is of types of JSON without fractions.
-    """
+    """Return a certificate's file; the same content (no fractions) and key give the same bytes."""
     whole = {
         **content,
         SIGNED_BY: {
@@ -56,10 +53,7 @@ def signed_certificate(content: Mapping[str, Any], key: SigningKey) -> bytes:
 
 
 def read_certificate(content: bytes, name: str) -> dict[str, Any]:
-    """Return the outer object of a certificate's file; whether it is as signed is not asked yet.
-
-    ``name`` is for messages. Raises `InputError` if it is no certificate.
-    """
+    """Return the outer object of a certificate's file, as signed or not; else an `InputError`."""
     no = f"{name} is no certificate; give one that `ownership certificate` wrote"
     try:
         found = json.loads(

@@ -49,10 +49,7 @@ def pdf_signer(content: bytes) -> str | None:
 
 
 def attached_text(content: bytes, name: str) -> bytes:
-    """Return the one file that is attached to a PDF; what another program saved may hide it.
-
-    ``name`` is for messages. Raises `InputError` unless exactly one can be read.
-    """
+    """Return the one file attached to a PDF of ours; `InputError` unless just one can be read."""
     places = [found.end() for found in _EMBEDDED.finditer(content)]
     if not places:
         raise InputError(

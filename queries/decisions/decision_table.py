@@ -92,10 +92,7 @@ def read_decisions(
 def read_line_table(
     path: Path, world: World, head: Head, *, by: str | None = None, second: str | None = None
 ) -> list[tuple[Asked, Decision]] | None:
-    """Return the decisions of a filled-in ``matches.csv``; ``None`` if a file is a table of pairs.
-
-    As `read_decisions`, also in what it refuses.
-    """
+    """Return decisions of ``matches.csv`` as `read_decisions`; ``None`` of a table of pairs."""
     rows = _read(path)
     heads = [text.strip().lower() for text in next(rows, (0, []))[1]]
     if "line_hash" not in heads:

@@ -29,10 +29,7 @@ from queries.rows.decision_rows import row_name
 
 
 def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[LedgerRow]:
-    """Return the ledger, the oldest line first.
-
-    ``about`` are ids of rows, of pairs or of decisions: only lines about one of them, or all.
-    """
+    """Return the ledger, oldest line first: all, or about rows, pairs or decisions by id."""
     texts = dict.fromkeys(text for said in world.decided.values() for text in said)
     states = {one["key"]: one for one in map(orjson.loads, texts)}
     stand = {one.key for one in standing(head.judgements)}

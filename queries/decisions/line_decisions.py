@@ -47,11 +47,7 @@ class LineSaid:
 
 
 def line_hash(content: Mapping[str, str]) -> str:
-    """Return the hash of what a line says, by which its decisions are found again.
-
-    Args:
-        content: ``name``, ``number``, ``lei``, ``country``, ``birth_date``, ``kind``, ``address``.
-    """
+    """Return the hash of what a line says (see `match_lines.Line`), to find its decisions by."""
     plain = {key: " ".join(text.casefold().split()) for key, text in content.items()}
     said = [f"{key}={plain[key]}" for key in ("kind", "country", "address") if plain.get(key)]
     numbers = [f"{key}={plain[key]}" for key in ("number", "lei") if plain.get(key)]
@@ -92,13 +88,6 @@ def _read_decision(world: World, day: str, one: Decision, *, two: bool) -> LineS
 def _is_ever_listed(world: World, number: int) -> bool:
     offsets, _ = world.listings_by_party
     return bool(offsets[number + 1] > offsets[number])
-
-
-@dataclass(frozen=True)
-class _Row:
-    number: int
-    cells: Mapping[str, str]
-    word: str
 
 
 def line_decisions(

@@ -135,10 +135,7 @@ class PairDesk:
         return self._shown.pop()
 
     def take_back(self, pair: str, why: str | None, by: str | None) -> None:
-        """Take back the decision that stands on a pair, made here or before.
-
-        Raises `NotFoundError` if none stands, `InputError` if the record was changed meanwhile.
-        """
+        """Take back the decision that stands on a pair; `NotFoundError` if none does."""
         head = self.review.head
         lines = undo_lines(head, pair, why, by)
         self.review.head = self.review.record.decide(*lines, seen=head.data_version)

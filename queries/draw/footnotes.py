@@ -62,10 +62,7 @@ class Provenance:
         return f"{day}. Data version {self.data_version}."
 
     def data_lines(self, drawn: int, left_out: int) -> list[str]:
-        """Return what is shown, filters and data as lines of plain text.
-
-        ``left_out`` is how many parties a limit keeps off.
-        """
+        """Return what is shown, what a limit left out, filters and data as plain lines."""
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
             shown += f", {left_out} left out{f' ({clean_text(self.limit)})' if self.limit else ''}"
@@ -104,10 +101,7 @@ class Footnotes:
 
 
 def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
-    """Return the footnotes of links and paths; the same statement has one number throughout.
-
-    A link without statements is footnoted by its title.
-    """
+    """Return the footnotes of links and paths, a statement once; a bare link's is its title."""
     numbers: dict[str, int] = {}
     short: list[str] = []
 

@@ -126,10 +126,7 @@ class Tie:
         return ", ".join(parts)
 
     def payload_edge(self, id: str, source: str, target: str, *, path: bool) -> PayloadEdge:
-        """Return the tie as a line between two nodes of a drawing.
-
-        ``path``: a path of the verdict leads over it.
-        """
+        """Return the tie as a line between two nodes, on a ``path`` of the verdict or not."""
         return {
             "id": id,
             "source": source,

@@ -96,10 +96,7 @@ def write_exchange(
 
 
 def _prepare(folder: Path, form: str) -> set[str]:
-    """Make a folder and return the names of the files of an earlier export in it.
-
-    Raises `InputError` if it holds files that no export of this format wrote.
-    """
+    """Make a folder, return files of an earlier export in it; `InputError` if it has others."""
     folder.mkdir(parents=True, exist_ok=True)
     present = {path.name for path in folder.iterdir()}
     ours: set[str] = set()

@@ -235,10 +235,7 @@ def _translate_ids(read: Diagram, ids: Mapping[str, str], remarks: list[str]) ->
 
 
 def link_differences(opened: Diagram, shown: Diagram) -> list[str]:
-    """Return a sentence on each link that is gone, new or different in the diagram drawn here.
-
-    ``opened`` has the ids of this workspace; ``shown`` is drawn now.
-    """
+    """Return a sentence on each link that is gone, new or different in the diagram shown now."""
     names = {party["id"]: party["name"] for part in (opened, shown) for party in part["parties"]}
 
     def link_labels(part: Diagram) -> dict[tuple[str, str, str], str]:

@@ -73,10 +73,7 @@ class EveryVerdict:
         return parties * len(self.regimes)
 
     def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
-        """Yield the rows in order of ids, those of one party in order of the rules.
-
-        ``step`` is called with how many more rows are made, and how much more work is done.
-        """
+        """Yield rows by id and rule; ``step`` is told how many more rows and how much work."""
         asked = [
             self._ask_each(RegimeView(self.world, one, self.day), step) for one in self.regimes
         ]

@@ -17,6 +17,7 @@ from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.answers.regime_rows import status_row
 from queries.export.write_files import write_all
+from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes
 from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
 from queries.question.answer_rows import Hop, PathRow, Text
@@ -80,15 +81,9 @@ def export_files(
         **header,
         "verified": workspace.backend.verify(),
         "counts": {name: len(content) for name, (_, content) in tables.items()},
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "files": file_hashes(files),
     }
-    return {**files, "manifest.json": manifest_bytes(manifest)}
-
-
-def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
-    """Return a manifest as the bytes of its file."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
-    return (text + "\n").encode("utf-8")
+    return {**files, MANIFEST: json_bytes(manifest)}
 
 
 def _header(workspace: "Workspace", answer: "Screened") -> Cells:
@@ -105,10 +100,7 @@ def stated_header(
     rules: Sequence[str],
     known_on: Collection[str] = (),
 ) -> Cells:
-    """Return what a manifest says of the data, the rules and the question.
-
-    ``known_on`` are days up to which the data were known, where that was asked.
-    """
+    """Return what a manifest says of data, rules and question; ``known_on`` are the days asked."""
     statuses = _set_statuses(workspace, settings["regimes"], known_on)
     return {
         "schema_version": SCHEMA_VERSION,
@@ -206,10 +198,7 @@ def _hop_rows(row: ScreenedRow, files: Mapping[str, Text]) -> list[Cells]:
 
 
 def hop_columns(hop: Hop, files: Mapping[str, Text] | None = None) -> Cells:
-    """Return a hop with the columns of ``exposure_hops.csv``, but ``path_id`` and ``hop_no``.
-
-    ``files`` are file names by source id, as far as they are known.
-    """
+    """Return a hop as in ``exposure_hops.csv`` without ids; ``files`` are names by source id."""
     return {
         **hop,
         "interest_type": hop.get("types"),

@@ -133,10 +133,7 @@ class KeptScreenings:
         remark: Callable[[str], None],
         watch: "Watch | None" = None,
     ) -> Screened:
-        """Screen a list, from where an earlier run broke off, and write the files of its answer.
-
-        Raises `InputError` if it cannot be read, another run is at it, or it was stopped.
-        """
+        """Screen a list from where it broke off, and write its files; `InputError` if it cannot."""
         out = self.place(name) / "answer"
         out.mkdir(mode=0o700, exist_ok=True)
         options = {**self.question(name), "out": out, "resume": True, "anew": True}

@@ -30,10 +30,7 @@ def pack_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack_zip(content: bytes, name: str) -> dict[str, bytes]:
-    """Return the files of an archive by name, unpacked in memory; ``name`` is for messages.
-
-    Raises `InputError` if it is none, is damaged, or unpacks to more than it may.
-    """
+    """Return an archive's files by name, in memory; `InputError` if damaged or too large."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]

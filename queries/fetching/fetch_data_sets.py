@@ -79,10 +79,7 @@ class FetchTask:
         return self._run(choose_data_sets(self.catalogue, names))
 
     def update(self) -> Answer[FetchRow]:
-        """Fetch every data set again that was fetched before; one row each.
-
-        Refuses as `fetch` does.
-        """
+        """Fetch every data set again that was fetched before; refuses as `fetch` does."""
         keys = [key for key in self.folder.known_keys() if key in self.catalogue]
         if not keys:
             raise InputError(

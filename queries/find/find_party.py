@@ -32,10 +32,7 @@ STEP = 5_000
 def name_index(
     folder: Path, world: World, step: Callable[[int, int], None] = lambda _done, _every: None
 ) -> "NameIndex":
-    """Return the name index of a world, built in its folder where it is missing or stale.
-
-    ``step`` is told how many parties of how many are indexed.
-    """
+    """Return the name index of a world, built where it is missing or stale; ``step`` counts."""
 
     def rows() -> "Iterator[IndexRow]":
         for done, row in enumerate(index_rows(world)):

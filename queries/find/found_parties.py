@@ -77,10 +77,7 @@ def _page_of(
 def found_rows(
     world: World, sought: FindQuestion, hits: "list[Hit]", companies: Mapping[str, list[str]]
 ) -> list[FoundRow]:
-    """Return the rows of a page of hits.
-
-    ``companies`` are ids of what a person holds or directs, by id of the person.
-    """
+    """Return the rows of a page of hits; ``companies`` are what persons hold or direct, by id."""
     rows: list[FoundRow] = []
     for row in hit_rows(world, sought.text, hits):
         number = world.number_of(row["id"])

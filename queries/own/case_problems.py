@@ -47,10 +47,7 @@ def case_name(text: str) -> str:
 
 
 def check_case(name: str, text: str) -> None:
-    """Check that a text is a case without problems (`WrongCaseError`) and of that name.
-
-    Another name is an `InputError`.
-    """
+    """Raise `WrongCaseError` for a case with problems, `InputError` for one of another name."""
     problems = find_problems(text)
     if problems:
         raise WrongCaseError(problems)

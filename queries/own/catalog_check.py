@@ -45,10 +45,7 @@ def check_on_samples() -> Answer[CheckRow]:
 
 
 def check_example(store: "Store", saved: SavedQuery) -> CheckRow:
-    """Run a query with its example, and compare its rows with those that its file expects.
-
-    Raises `InputError` for an example not of its type, `QueryRefusedError` if it may not run.
-    """
+    """Run a query with its example, and compare its rows with the expected; may refuse as a run."""
     rows = run_saved(store, saved, {}, limit=MOST_ROWS)
     missing = [want for want in saved.expected if not any(_has_values(want, row) for row in rows)]
     count = saved.expected_rows

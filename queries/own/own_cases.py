@@ -44,10 +44,7 @@ def own_datasets(workspace: Path) -> frozenset[str]:
 
 
 def mark_own(answer: Any, datasets: frozenset[str]) -> Any:
-    """Set ``own`` to true, in place, in every row of an answer that cites these datasets.
-
-    Returns the same answer.
-    """
+    """Set ``own`` in place in every row of an answer that cites these datasets; return it."""
     if isinstance(answer, dict):
         if answer.get("dataset") in datasets:
             answer["own"] = True
@@ -119,10 +116,7 @@ class OwnCases:
             self._write_and_load(path, text, now)
 
     def save_received(self, text: str) -> str:
-        """Save a case that somebody sent, new or as the newest version, and return its name.
-
-        Raises `WrongCaseError`, or `InputError` if its name is that of another kind of dataset.
-        """
+        """Save a case that somebody sent, new or as a version; return its name. See `save`."""
         name = case_name(text)
         path = self.path(name)
         loaded = self._workspace.record.head().parts_of_dataset(name)
@@ -157,19 +151,13 @@ class OwnCases:
         return bool(newest.source["sha256"] == hashlib.sha256(content).hexdigest())
 
     def load(self, name: str) -> None:
-        """Load a case from the folder, as after a change by hand.
-
-        Raises `WrongCaseError` for what it says, `InputError` if the record refuses it.
-        """
+        """Load a case from the folder, as after a change by hand; refuses as `save` does."""
         text = self.text(name)
         check_case(name, text)
         self._load_edition(self.path(name), name)
 
     def remove(self, name: str) -> None:
-        """Remove a case from the record and the folder; its last text stays as an earlier version.
-
-        Raises `InputError` if there is no such case.
-        """
+        """Remove a case, or raise `InputError`; its last text stays as an earlier version."""
         text = self.text(name)
         with self._lock_folder():
             keep_version(self._folder / "earlier" / name, text)

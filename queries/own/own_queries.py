@@ -57,10 +57,7 @@ def _parameter_text(parameter: Parameter) -> str:
 def check_query(workspace: "Workspace", name: str, text: str) -> SavedQuery:
     """Check a query before it is saved: its example must give the rows that it expects.
 
-    Raises:
-        InputError: the name, the front matter, an example or the rows are wrong.
-        QueryRefusedError: it would write, read files, call what is not allowed, or is no Cypher.
-        StoreError: the store is down.
+    Raises `InputError` for what is wrong, `QueryRefusedError` if it may not run, `StoreError`.
     """
     if NAME_PATTERN.fullmatch(name) is None:
         raise InputError(

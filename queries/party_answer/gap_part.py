@@ -22,10 +22,7 @@ _WEIGHT: Final = {"unspecified_owner": 0, _UNKNOWN_SHARE: 1, _WITHHELD: 2}
 
 
 def open_share(asked: PartyQuestion, *, told: bool) -> list[Told]:
-    """Return how much of the party is in hands that no source names.
-
-    ``told``: some holder of the party is named.
-    """
+    """Return how much is in hands that no source names, if some holder is ``told``."""
     rows = [one.row for one in asked.told if one.row["unknown_owners"] not in (None, "none")]
     if not rows or not told or asked.is_person:
         return []

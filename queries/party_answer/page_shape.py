@@ -24,13 +24,10 @@ class Span(TypedDict):
 
 
 class Sentence(TypedDict):
-    """A sentence of the answer, with its full stop.
+    """A sentence of the answer, with its full stop, and the part of the text that it is of.
 
-    Attributes:
-        part: ``result`` (what the rules found, which the page shows as lines), ``owners``,
-            ``above``, ``lists``, ``ties``, ``holdings``, ``gaps`` or ``searched``; the parts come
-            in the order of the text.
-        spans: pieces, which together are the sentence.
+    The parts come in order: ``result`` (what the rules found, which the page shows as lines),
+    ``owners``, ``above``, ``lists``, ``ties``, ``holdings``, ``gaps``, ``searched``.
     """
 
     part: str
@@ -38,14 +35,10 @@ class Sentence(TypedDict):
 
 
 class Head(TypedDict):
-    """What stands above the answer.
+    """What stands above the answer; ``kind`` is as people read it: ``Public body``, ``Trust``.
 
-    Attributes:
-        original: the name in another script.
-        kind: ``Company``, ``Person``, ``Trust``, ``Public body`` ..., as people read it.
-        facts: the second line, piece by piece: kind, country, numbers, or what tells namesakes
-            apart.
-        known_on: nothing is used that the record learnt later; ``None`` where all is used.
+    ``facts`` are the second line, piece by piece: kind, country, numbers, or what tells namesakes
+    apart. ``known_on`` is ``None`` where all is used that the record learnt.
     """
 
     party: str

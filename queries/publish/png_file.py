@@ -12,10 +12,7 @@ LONGEST: Final = 12_000
 
 
 def picture_png(picture: Picture, *, ground: str = "light") -> bytes:
-    """Return a picture as PNG with title, question, legend, sources; ``ground``: light or dark.
-
-    Raises `OwnershipError` if Graphviz is not installed.
-    """
+    """Return a picture as PNG with title, question, legend, sources; as `picture_svg` else."""
     return png_of(picture_svg(picture, ground=ground))
 
 

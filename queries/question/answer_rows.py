@@ -187,13 +187,10 @@ class ProgrammeNames(TypedDict):
 
 
 class ListingRow(Citation, ProgrammeNames):
-    """One entry of a list.
+    """One entry of a list, with its state on the day asked.
 
-    Attributes:
-        state: in force, perhaps, paused, ended or not yet, on the day asked.
-        programme: as published.
-        listing_start_min: first day on which it may have begun; ``None`` where not known.
-        listing_start_max: first day by which it surely had; ``None`` where no day is known.
+    ``listing_start_min`` is the first day on which it may have begun, ``listing_start_max`` the one
+    by which it surely had; ``None`` where no day is known.
     """
 
     state: str
@@ -260,16 +257,10 @@ class OwnerPath(PathKeys):
 
 
 class ConnectionWay(TypedDict):
-    """One way from the first party to the other.
+    """One way from the first party to the other, by its place from 1.
 
-    Attributes:
-        way: its place, from 1.
-        steps: number of steps.
-        weight: sum over the steps: 1 confirmed, 1.05 reported, 1.6 alleged, 1.8 disputed.
-        party_ids: the parties from the first to the other.
-        hops: the surest statement of each step, with all others of the step under ``also``. It
-            may point either way.
-        sentence: each kind of tie of each step as a sentence, numbered as ``footnotes``.
+    ``weight`` sums the steps: 1 confirmed, 1.05 reported, 1.6 alleged, 1.8 disputed. ``hops`` have
+    the surest statement of each step, pointing either way, with all others under ``also``.
     """
 
     way: int

@@ -38,10 +38,7 @@ def future_day_remark(day: int) -> str | None:
 
 
 def regime_keys(given: str | Sequence[str] | None) -> list[str]:
-    """Return the keys of the regimes that are asked about, each once; US, EU and UK if none is.
-
-    Raises `InputError` if there is no such regime.
-    """
+    """Return the keys of regimes, each once (US, EU, UK if none); `InputError` for another."""
     from graph.regimes.read_regimes import find_regime
 
     return list(

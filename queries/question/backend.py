@@ -75,7 +75,15 @@ class Backend(Protocol):
 
 
 class WorkspaceBase(ABC):
-    """Base of the classes of verbs that make up `queries.workspace.workspace.Workspace`."""
+    """Base of the classes of verbs that make up `queries.workspace.workspace.Workspace`.
+
+    An argument means the same in every verb. A party is what ``PARTY`` may be: an id, a number, or
+    a name that only one has. ``regimes`` are keys or short names; US, EU and UK if none is given.
+    ``as_of`` is an ISO day; today if none is given. Nothing is used that the record learnt after
+    the ISO day ``known_on``. A verb raises `NotFoundError` for a party that is unknown or
+    ambiguous, `InputError` for a regime or a day, and `StoreError` where a store cannot tell what
+    was known.
+    """
 
     settings: Settings
     record: "Record"

@@ -174,19 +174,9 @@ class FoundRow(SearchRow):
 class Candidate(TypedDict):
     """A party that was considered for a line of a list: a row of ``matches.csv``.
 
-    Attributes:
-        score: how likely it is meant, 0 to 100; of the name alone where it was not compared.
-        level: ``strong``, ``weak`` or ``None``.
-        against: why it cannot be meant.
-        similar: likeness of the name, 0 to 100.
-        clash: whether births disagree.
-        agrees: whether births agree.
-        same_words: whether the names differ by a legal form at most.
-        pair: id of the line and the party, for the ledger.
-        line_hash: hash of what the line says.
-        candidate_hash: hash of what is compared of the party.
-        reviewer_decision: what a person decided.
-        reviewer_reason: why, and whether it still counts.
+    ``score`` and ``similar`` are 0 to 100; ``against`` is why it cannot be meant. ``clash`` and
+    ``agrees`` are of births; ``same_words``: the names differ by a legal form at most. ``pair`` and
+    the hashes are for the ledger; ``reviewer_reason`` says whether a decision still counts.
     """
 
     candidate_id: str

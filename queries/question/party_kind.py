@@ -33,10 +33,7 @@ def is_trust(rows: Sequence[RecordRow]) -> bool:
 
 
 def kind_words(party: Mapping[str, Any]) -> str:
-    """Return the kind of a party in words.
-
-    Args:
-        party: has ``schema``, and ``trust`` where it may be one.
+    """Return the kind of a party in words, by its ``schema`` and whether it is a ``trust``.
 
     >>> kind_words({"schema": "LegalEntity", "trust": True})
     'Trust'

@@ -131,14 +131,8 @@ class CandidateRow(TypedDict):
 class DecisionRow(TypedDict):
     """What a person decided on two parties; ``state`` says whether it counts.
 
-    Attributes:
-        key: name of the decision in the ledger.
-        decision: ``same``, ``different`` or ``unsure``.
-        on: the ISO day.
-        second: who else signed.
-        state: ``in_force``; ``changed`` where a side states something else since then;
-            ``needs_second`` where a second person has to sign; ``ran_out``.
-        changes: what changed, such as ``birth added``.
+    ``state`` is ``in_force``; ``changed`` where a side states something else since then, as in
+    ``changes``; ``needs_second`` where a second person has to sign; ``ran_out``.
     """
 
     key: str

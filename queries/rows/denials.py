@@ -2,12 +2,11 @@
 
 from typing import Final
 
-import pyarrow.compute as pc
-
 from graph.values.dates import iso_day
 from graph.values.note_parts import NamedSource, denial_of, is_unknown_yet
 from graph.world.world import World
 from queries.question.answer_rows import Denial, NamedDocument, RecordRow
+from queries.rows.citations import document_of
 
 NO_DENIAL: Final[Denial] = {"disputed_by": None}
 
@@ -30,11 +29,7 @@ def named_document(world: World, named: NamedSource, dataset: str) -> NamedDocum
     """Return a document that a note names as a statement to cite; ``None`` where it has none."""
     if named.document is None:
         return None
-    table = world.tables["documents"]
-    rows = pc.indices_nonzero(
-        pc.and_(pc.equal(table["id"], named.document), pc.equal(table["dataset"], dataset))
-    )
-    said = table.slice(rows[0].as_py(), 1).to_pylist()[0] if len(rows) else {}
+    said = document_of(world, named.document, dataset)
     return {
         "record": named.document,
         "source": said.get("title") or dataset,

@@ -186,10 +186,7 @@ def _address_keys(rows: Iterable[RecordRow]) -> set[str]:
 
 
 def _has_relation(said: _AnyStatement, relation: str, first: str) -> bool:
-    """Return whether a statement has a relation, seen from the first party.
-
-    A nominee's holding is control by its nominator.
-    """
+    """Return whether a statement has a relation; a nominee's is control by its nominator."""
     if said.get("nominee_for") is not None and said["from_id"] != first:
         return relation == CONTROLS
     return said["relation"] == (TRANSFERRED if relation == RECEIVED else relation)

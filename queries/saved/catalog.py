@@ -57,10 +57,7 @@ def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
 
 @cache
 def _queries_of_packages() -> dict[str, SavedQuery]:
-    """Return the queries that other packages bring, by name.
-
-    Raises `InputError` if a file cannot be understood, or has the name of another.
-    """
+    """Return other packages' queries by name; `InputError` if one is wrong or twice there."""
     found: dict[str, SavedQuery] = {}
     for path in extension_files(QUERIES, "*.cypher"):
         if path.stem in found or path.stem in _shipped_queries():
@@ -84,10 +81,7 @@ def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
 
 
 def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
-    """Return a query, shipped or own, by its name, or by the path of a ``.cypher`` file.
-
-    Raises `InputError` if there is none, or the file cannot be understood.
-    """
+    """Return a query by its name, or by the path of a ``.cypher`` file; else an `InputError`."""
     if name in _shipped_queries():
         return _shipped_queries()[name]
     if name in _queries_of_packages():

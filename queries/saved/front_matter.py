@@ -72,10 +72,7 @@ class SavedQuery:
         }
 
     def bind_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Return the typed values of parameters; one that is not given takes its example.
-
-        Raises `InputError` for a parameter that is not declared, or not of its type.
-        """
+        """Return typed values of parameters, or their examples; else an `InputError`."""
         self.check_declared()
         names = {p.name for p in self.parameters}
         for name in given:

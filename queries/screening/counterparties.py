@@ -190,10 +190,7 @@ def read_table(
 
 
 def _choose_columns(path: Path, heading: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
-    """Return the guess, with the columns that a person gave in place of it.
-
-    Raises `InputError` for a column that is not known, or a heading that is not there.
-    """
+    """Return the guess with a person's columns in place; `InputError` for an unknown one."""
     taken = guess_columns(heading)
     for key, name in given.items():
         if key not in GUESSES:
@@ -254,10 +251,7 @@ def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
 
 
 def _parse_rows(path: Path, text: str) -> list[list[str]]:
-    """Parse a text into rows of cells; quoted cells may hold line breaks.
-
-    Raises `InputError` if it is no text, or a cell has no end.
-    """
+    """Parse a CSV text, with line breaks in quoted cells; `InputError` if it cannot be."""
     if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:SNIFFED_LETTERS]):
         raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)

@@ -94,10 +94,7 @@ def settle_lines(
 def settle_again(
     match: Match, looked_up: Mapping[str, Any], piles: Piles, ledger: LineLedger
 ) -> Match:
-    """Return a settled line in the pile where what was decided since then puts it.
-
-    ``looked_up`` is what the name index found of it, as the list's journal has it.
-    """
+    """Return a settled line, as ``looked_up``, in the pile where later decisions put it."""
     told = {key: value for key, value in looked_up.items() if key not in _OWN}
     found = Match(match.line, **told)
     for one in (*match.candidates, *match.rest):

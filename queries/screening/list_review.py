@@ -91,10 +91,7 @@ class ListReview:
         self._write(match, head, [decision for _, decision in told])
 
     def undo(self, row_no: int, why: str, by: str) -> None:
-        """Take back what was decided on a line; the decisions before it count again.
-
-        Raises `InputError` if nothing was, or other data were loaded meanwhile.
-        """
+        """Take back what was decided on a line, or raise `InputError`; those before count."""
         match, head = self.match_of(row_no), self._head()
         mine = hash_of_line(match.line)
         stand = [d for d in standing(head.judgements) if d.about == LINE and d.left == mine]

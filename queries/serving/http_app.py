@@ -170,11 +170,7 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
 
 
 async def _read_form(request: Request) -> dict[str, str]:
-    """Return the fields of a posted form.
-
-    Raises:
-        InputError: the body is too long, or is no such form.
-    """
+    """Return the fields of a posted form, or raise `InputError`."""
     if request.method != "POST":
         return {}
     body = bytearray()

@@ -25,12 +25,7 @@ class OpenWorkspace:
             if self._opened is None:
                 self._opened = Workspace(self._settings)
             opened = self._opened
-            now = (
-                opened.backend.store().data_version()
-                if opened.remote
-                else opened.record.head().data_version
-            )
-            if now != opened.data_version:
+            if opened.newest_version() != opened.data_version:
                 opened.close()
         return opened
 

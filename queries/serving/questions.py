@@ -132,11 +132,7 @@ QUESTIONS: Final = {
 
 
 def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str]]) -> Any:
-    """Ask a workspace, and return the answer as types of JSON.
-
-    ``given`` are the texts of each parameter. Raises `InputError` if one is unknown, missing,
-    repeated or wrong, else any refusal of the workspace.
-    """
+    """Ask a workspace with texts by parameter, and return JSON types; `InputError` if wrong."""
     known = {parameter.name: parameter for parameter in question.parameters}
     if unknown := sorted(given.keys() - known.keys()):
         names = ", ".join(known) or "none"
@@ -191,10 +187,7 @@ def find_question(name: str) -> Question:
 
 
 def openapi_page(address: str) -> dict[str, Any]:
-    """Return the description of all questions as OpenAPI 3.1 has it.
-
-    ``address`` is the server's, without the token.
-    """
+    """Return all questions as OpenAPI 3.1 has it, of a server's address without the token."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

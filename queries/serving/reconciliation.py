@@ -68,10 +68,7 @@ def manifest(address: str, explorer: str | None) -> dict[str, Any]:
 
 
 def reconcile(workspace: "Workspace", text: str) -> dict[str, Any]:
-    """Return the candidates for each query of a batch, which is JSON by the key of each query.
-
-    Raises `InputError` if it is no batch of queries, or holds too many.
-    """
+    """Return the candidates for each query of a JSON batch; `InputError` if wrong or too large."""
     batch = _read_json(text, dict, "queries")
     if len(batch) > MOST_QUERIES:
         raise InputError(f"queries: {len(batch)} are too many at once; send {MOST_QUERIES}")
@@ -181,10 +178,7 @@ def proposed_properties(kind: str | None) -> dict[str, Any]:
 
 
 def extend(workspace: "Workspace", text: str) -> dict[str, Any]:
-    """Return the cells of columns for parties; the text has ids and properties as JSON.
-
-    Raises `InputError` if it is no such request, or asks for too many or unknown columns.
-    """
+    """Return the cells of columns for parties, both named in JSON; else an `InputError`."""
     asked = _read_json(text, dict, "extend")
     ids, columns = asked.get("ids") or [], asked.get("properties") or []
     if not isinstance(ids, list) or not isinstance(columns, list):

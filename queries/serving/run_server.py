@@ -12,10 +12,7 @@ ADDRESS: Final = "127.0.0.1"
 
 
 def serve_answers(settings: "Settings", port: int, token: str, explorer: str | None) -> None:
-    """Serve a workspace's answers on a free port until somebody stops it.
-
-    ``token`` and ``explorer`` are as for `build_app`.
-    """
+    """Serve a workspace's answers on a free port until somebody stops it; see `build_app`."""
     import uvicorn
 
     address = f"http://{ADDRESS}:{port}"

@@ -86,10 +86,7 @@ def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> St
 
 
 def pin_comparison(rows: Sequence[CompareRow], question: Mapping[str, Any]) -> Step:
-    """Return the rows of ``compare`` as a step: their sentences and moves.
-
-    ``question`` is its arguments. Raises `InputError` if there is nothing to pin.
-    """
+    """Return the answer of ``compare`` to a question as a step; `InputError` if it is empty."""
     if not rows:
         raise InputError("no rule was compared; choose one")
     ends = [rows[0]["from"], rows[0]["to"]]

@@ -28,6 +28,7 @@ from typing import (
 from filelock import FileLock
 from lxml import etree
 
+from graph.head.decisions import today
 from graph.values.errors import InputError
 from graph.values.name_keys import fold_name
 from graph.values.os_errors import os_error_advice
@@ -62,23 +63,12 @@ class Proof(TypedDict):
 
 
 class Step(TypedDict):
-    """One thing that was pinned.
+    """One thing that was pinned, with what is needed to ask again, on whichever data.
 
-    Attributes:
-        id: eight hexadecimal digits.
-        kind: a key of ``KINDS``.
-        title: what it is about, with its day.
-        question: what was asked: ``party``, ``as_of``, ``known_on``, ``regimes``, and whatever
-            else the kind of step needs to ask again.
-        data_version: the data version that answered.
-        pinned_on: the day on which it was pinned.
-        spans: its text; numbers in it count ``proofs`` from 1.
-        proofs: what the numbers stand for.
-        rows: a table, by the titles of its columns.
-        picture: an SVG, or empty.
-        remark: what the author writes beside it.
-        checked_by: who has checked it; empty while it is open.
-        checked_on: the day of the check, or empty.
+    ``id`` is eight hexadecimal digits, ``kind`` a key of ``KINDS``. ``question`` has ``party``,
+    ``as_of``, ``known_on``, ``regimes``, and whatever else the kind needs. Numbers in ``spans``
+    count ``proofs`` from 1; ``rows`` is a table by the titles of its columns, ``picture`` an SVG or
+    empty. ``checked_by`` and ``checked_on`` are empty while nobody has checked it.
     """
 
     id: str
@@ -115,11 +105,6 @@ class StoryRow(TypedDict):
     changed_on: str
 
 
-def today() -> str:
-    """Return today's day in UTC, as ISO text."""
-    return datetime.now(UTC).date().isoformat()
-
-
 def new_step(kind: str, title: str, question: dict[str, Any], data_version: str) -> Step:
     """Return a step of a kind without content."""
     return {
@@ -140,10 +125,7 @@ def new_step(kind: str, title: str, question: dict[str, Any], data_version: str)
 
 
 def parse_story(content: bytes, name: str) -> Story:
-    """Return the story of a file that may come from anybody; ``name`` is for messages.
-
-    Raises `InputError` if it is none, of a later version, or holds what a story may not hold.
-    """
+    """Return the story of anybody's file; `InputError` for what a story may not be or hold."""
     if len(content) > MOST_BYTES:
         raise InputError(f"{name} is too large for a story; at most {MOST_BYTES >> 20} MB")
     try:
@@ -240,8 +222,14 @@ class StoryFolder:
             time = path.stat().st_mtime
             changed = datetime.fromtimestamp(time, UTC).date().isoformat()
             checked = sum(bool(step["checked_by"]) for step in story["steps"])
-            counts = (len(story["steps"]), checked)
-            found.append((time, _story_row(name, story["title"], counts, changed)))
+            row: StoryRow = {
+                "name": name,
+                "title": story["title"],
+                "steps": len(story["steps"]),
+                "checked": checked,
+                "changed_on": changed,
+            }
+            found.append((time, row))
         return [row for _, row in sorted(found, key=lambda item: (-item[0], item[1]["name"]))]
 
     def unreadable(self) -> dict[str, str]:
@@ -283,14 +271,17 @@ class StoryFolder:
             name, number = stem, 2
             while self._path(name).exists():
                 name, number = f"{stem}-{number}", number + 1
-            self._write(name, _new_story(title.strip(), steps or []))
+            fresh: Story = {
+                "format": FORMAT,
+                "version": VERSION,
+                "title": title.strip(),
+                "steps": [],
+            }
+            self._write(name, {**fresh, "steps": steps or []})
         return name
 
     def change(self, name: str, change: Callable[[Story], None]) -> Story:
-        """Read a story, change it, and write it, while nobody else does.
-
-        Raises `InputError` if there is no such story, or it has too many steps afterwards.
-        """
+        """Read, change and write a story while nobody else does; `InputError` if it cannot be."""
         self._path(name)
         if not self._folder.is_dir():
             raise InputError("there is no story yet")
@@ -355,12 +346,3 @@ def move_step(story: Story, key: str, by: int) -> None:
     place = steps.index(step_of(story, key))
     to = min(max(place + by, 0), len(steps) - 1)
     steps.insert(to, steps.pop(place))
-
-
-def _new_story(title: str, steps: list[Step]) -> Story:
-    return {"format": FORMAT, "version": VERSION, "title": title, "steps": steps}
-
-
-def _story_row(name: str, title: str, counts: tuple[int, int], changed: str) -> StoryRow:
-    steps, checked = counts
-    return {"name": name, "title": title, "steps": steps, "checked": checked, "changed_on": changed}

@@ -30,10 +30,9 @@ def step_facts(step: Step) -> str:
 
 
 def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[str]]:
-    """Number the notes of a whole story: one source is one number wherever it is cited.
+    """Return for each step the story's numbers of its own notes, and all notes in order.
 
-    Returns:
-        For each step the number in the story of each of its own numbers; and the notes in order.
+    One source is one number wherever it is cited.
     """
     known: dict[str, int] = {}
     places: list[Mapping[int, int]] = []

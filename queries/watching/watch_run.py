@@ -89,10 +89,7 @@ def list_watches(workspace: "Workspace") -> Answer[WatchRow]:
 
 
 def remove_watch(workspace: "Workspace", key: str) -> WatchRow:
-    """Watch something no more; its alerts that nobody was told stay.
-
-    ``key`` is its key, or the party or file as it was added; else an `InputError`.
-    """
+    """Watch a key, or what was added, no more, or raise `InputError`; untold alerts stay."""
     folder = _folder(workspace)
     with folder.lock():
         state = folder.read()

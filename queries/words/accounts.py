@@ -4,16 +4,16 @@ Every number is one of the row or of a statement that is cited. Facts of the day
 in the past, so that the text never depends on the clock.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
-from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from queries.question.answer_rows import Hop, PathRow
-from queries.question.verdict_rows import VerdictRow
-from queries.words.account_parts import decision_sentence, is_given_in
+from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import capitalise, end_sentence
@@ -39,6 +39,8 @@ HALF: Final = 50
 """Share of the holders below which what is not known lies rather further up, in percent."""
 _LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
+_LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
+_PERMITS: Final = "dealings with the company are authorised"
 
 
 @dataclass(frozen=True)
@@ -269,3 +271,34 @@ def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
     else:
         nobody = f"Who owns {subject_of(row)} is not known: no source names an owner."
         yield NOT_ALL_NAMED if has_owners else nobody
+
+
+def decision_sentence(ruling: Statement) -> Told:
+    """Return a licence or wind-down period as a sentence; neither changes a result.
+
+    What a licence permits is told in the words of its decision, never as more.
+    """
+    said, when = (ruling["conclusion"] or "").rstrip("."), ruling["date"] or ruling["start"]
+    of = the_authority(ruling["authority"])
+    perhaps = "perhaps " if ruling["state"] == "perhaps" else ""
+    if ruling["effect"] != "licence":
+        clause = f"a wind-down period of {of} was {perhaps}running"
+        return Marked([(clause, [ruling]), ("; it does not change the result", ())])
+    named = _LICENCE.match(said)
+    if named is not None and said.endswith(_PERMITS) and not perhaps:
+        rest = "; a licence does not change the result"
+        return Marked([(f"{named.group()} authorised dealings", [ruling]), (rest, ())])
+    dated = f" of {date_text(when)}" if when else ""
+    clause = f"a licence of {of}{dated} was {perhaps}in force{f': {said}' if said else ''}"
+    return Marked([(clause, [ruling]), (". It permits dealings; the result is unchanged", ())])
+
+
+def is_given_in(given: TransferRow, paths: Sequence[PathRow]) -> bool:
+    """Return whether a path tells who gave away what a transfer is of."""
+    return any(
+        hop["relation"] == "TRANSFERRED"
+        and hop["from_id"] == given["giver"]
+        and hop["asset_id"] == given["asset"]
+        for path in paths
+        for hop in path["hops"]
+    )

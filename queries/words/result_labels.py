@@ -176,10 +176,7 @@ def result_label(
 ) -> str:
     """Return the label of a row's result, as people read it in every face.
 
-    Args:
-        row: as for `result_words`, with ``deciding_fact`` for a review.
-        ground: what else says why a review is asked for.
-        owners: the rule asks for beneficial owners.
+    ``ground`` is what else says why a review is asked for; ``owners``: of a rule on owners.
 
     >>> result_label({"verdict": "excluded", "basis": "none", "unknown_owners": "some"})
     'No listed owner found, owners not all known'

@@ -101,10 +101,7 @@ def listing_doubt(entry: ListingRow) -> str:
 
 
 def path_sentence(path: PathRow | OwnerPath, numbers: Sequence[int] | None = None) -> str:
-    """Return a path in words; hops have numbers from 1 on if none are given.
-
-    The row has ``hops``, ``class``, and ``listed_name`` with ``listings``, or ``owner_name``.
-    """
+    """Return a path from a listed party or an owner in words; hops have numbers from 1 on."""
     party = (
         path["owner_name"]
         if "owner_name" in path

@@ -111,14 +111,7 @@ def percentage(value: Decimal) -> str:
 def range_text(
     low: Number, high: Number, *, low_closed: bool, high_closed: bool, style: Style = SENTENCE
 ) -> str:
-    """Return a range of percent as text that keeps its open and closed ends.
-
-    Args:
-        low: the lower end; ``None`` where none is stated, like ``high``.
-        high: the upper end.
-        low_closed: the lower end itself is meant.
-        high_closed: the upper end itself is meant.
-        style: how it is written.
+    """Return a range of percent as text that keeps its open and closed ends; absent without one.
 
     >>> range_text(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
     'more than 25% and up to 50%'

@@ -73,10 +73,7 @@ class DecisionVerbs(WorkspaceBase):
     def decide_table(
         self, path: Path, *, by: str | None = None, second: str | None = None
     ) -> "list[Asked]":
-        """Take the decisions of a filled-in table, all or none, and return them in their order.
-
-        Raises `InputError` if a line is wrong, or what it is about has changed.
-        """
+        """Take the decisions of a filled-in table, all or none, and return them in order."""
         from queries.decisions.decision_table import read_decisions, read_line_table
 
         world, head = self._ground()
@@ -109,11 +106,7 @@ class DecisionVerbs(WorkspaceBase):
         return Answer(queue_rows(*self._ground()))
 
     def decisions(self, about: str | None = None) -> "Answer[LedgerRow]":
-        """Return the ledger, the oldest line first.
-
-        Args:
-            about: the id of a pair or decision, or what ``PARTY`` may be; all if none is given.
-        """
+        """Return the ledger, oldest line first: all, or of a pair, a decision or a ``PARTY``."""
         from queries.decisions.history import history_rows
 
         world, head = self._ground()

@@ -111,10 +111,7 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
 
 
 def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list[ProblemRow]:
-    """Return what is wrong with what was made from the record; `rebuild` makes it anew.
-
-    ``count`` starts the graph's engine, and compares the counts by label and type.
-    """
+    """Return what is wrong with what was made from the record; ``count`` looks into the graph."""
     from graph.search.name_index import NameIndex
     from graph.store.open_store import open_embedded
     from graph.world import kept_scores

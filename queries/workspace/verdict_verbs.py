@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from graph.values.errors import InputError, NotFoundError, OwnershipError
+from graph.values.errors import InputError, OwnershipError
 from queries.question.answer import Answer
-from queries.question.arguments import as_list, asked_day, quoted_input, regime_keys
+from queries.question.arguments import as_list, asked_day, regime_keys
 from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
@@ -36,19 +36,9 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[VerdictRow]":
         """Return a row for each party and regime: the verdict, its shares, the paths.
 
-        Args:
-            parties: what ``PARTY`` may be.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: an ISO day; today if none is given.
-            links: find other links to listed parties too, as their own class of path.
-            known_on: an ISO day; nothing that the record learnt later is used.
-            candidates: which parties that may be listed ones count: ``strong`` ones, ``weak`` ones
-                too, or ``off``.
-
-        Raises:
-            NotFoundError: a party is unknown or ambiguous.
-            InputError: a regime or date is wrong.
-            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
+        ``links`` finds other links to listed parties too, as their own class of path; with it,
+        ``known_on`` cannot be asked of a store. ``candidates``, parties that may be listed ones,
+        count if they are ``strong``, ``weak`` too, or not at all: ``off``.
         """
         from queries.party_answer.answer_text import MOST_OPENINGS, opened_rows
 
@@ -82,10 +72,7 @@ class VerdictVerbs(WorkspaceBase):
         links: bool,
         candidates: str,
     ) -> "Iterator[list[VerdictRow]]":
-        """Yield the rows of `exposure` of one party (an id) after the other, for a list of many.
-
-        ``among`` are the ids of all parties of the list.
-        """
+        """Yield `exposure` rows of one party (id) after another ``among`` those of a list."""
         from queries.answers.exposure_answer import rows_of_each
 
         world = replace(
@@ -181,13 +168,7 @@ class VerdictVerbs(WorkspaceBase):
         links: bool = False,
         known_on: str | None = None,
     ) -> "Answer[PathRow]":
-        """Return the best ``k`` paths from listed parties, with every hop's evidence.
-
-        Raises:
-            InputError: ``k`` is below 1, or the regime or date is wrong.
-            NotFoundError: the party is unknown or ambiguous, or was unknown on ``known_on``.
-            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
-        """
+        """Return the best ``k`` paths from listed parties, with each hop's evidence."""
         from queries.answers.exposure_answer import path_rows
 
         if k < 1:
@@ -196,15 +177,9 @@ class VerdictVerbs(WorkspaceBase):
         if known_on is None:
             world = self.backend.world_for([party_id], links=links)
             return path_rows(world, party_number(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import earlier_number, known_world
+        from queries.answers.known_on import known_party
 
-        world = known_world(self.backend, [party_id], known_on, links=links)
-        now = self.backend.world_for([party_id], links=False)
-        number = earlier_number(now, world, party, party_id)
-        if number is None:
-            raise NotFoundError(
-                f"nothing was known of {quoted_input(party)} on {known_on}; ask for a later day"
-            )
+        world, number = known_party(self.backend, party, party_id, known_on, links=links)
         rows = path_rows(world, number, regime, day, k=k, links=links)
         for row in rows:
             row["data_as_known_on"] = known_on
@@ -213,10 +188,7 @@ class VerdictVerbs(WorkspaceBase):
     def timeline(
         self, party: str, regimes: str | Sequence[str] | None = None
     ) -> "Answer[TimelineRow]":
-        """Return every span of days on which a regime says the same of a party.
-
-        Raises `NotFoundError` for a party, `InputError` for a regime.
-        """
+        """Return every span of days on which a regime says the same of a party."""
         from queries.answers.timeline_answer import timeline_rows
 
         party_id = self.resolve(party)

@@ -92,23 +92,15 @@ def draw_canvas(  # noqa: PLR0913
     on_act: Callable[[], None],
     debug: bool = False,
 ) -> None:
-    """Draw a scene, alone or on the sheet of a party.
+    """Draw a scene, alone or on the sheet of a party; ``key`` names the canvas in the session.
 
     A scene with the id of the one before is drawn as a difference: what is placed stays there.
-
-    Args:
-        scene: what is shown: ``id``, ``title``, ``nodes``, ``edges``, ``drawn``, ``left_out``;
-            ``None`` where it cannot be drawn, and the frame's ``trouble`` says why.
-        key: name of this canvas in the session.
-        height: pixels; zero where the style sheet decides.
-        page: the value of a party's page; without one the canvas stands alone.
-        frame: what stands around it: `queries.explorer.sheet.sheet_frame.SheetFrame`.
-        on_act: called before the rerun after the person has asked for something; it reads
-            `pending_actions`.
-        debug: whether tests may ask the drawing for its positions (``root.ownershipCanvas``).
-
-    Raises:
-        OwnershipError: the project was not built, so the library is missing.
+    Without one the ``trouble`` of ``frame`` (`queries.explorer.sheet.sheet_frame.SheetFrame`) says
+    why it cannot be drawn. A height of zero pixels leaves it to the style sheet; without ``page``
+    the canvas stands alone. ``on_act`` is called before the rerun after the person has asked for
+    something, and reads `pending_actions`; with ``debug`` tests may ask the drawing for its
+    positions (``root.ownershipCanvas``). Raises `OwnershipError` where the library is missing: not
+    built.
     """
     _component()(
         key=key,

@@ -1,7 +1,4 @@
-"""From the values of a form to the text of a case file, and from a case to rows of a table.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""From the values of a form to the text of a case file, and from a case to rows of a table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

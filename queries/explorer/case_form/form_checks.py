@@ -49,10 +49,6 @@ def _is_filled(value: Any) -> bool:
 def label_problem(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
     """Return a problem with the label of its field, and a line only if the form did not write it.
 
-    Args:
-        problem: what is wrong, with the key of the file.
-        own: section and key of the items that the form writes.
-
     >>> label_problem(Problem("schema: fill this in", 0, "parties", "", "schema")).text
     'Kind: fill this in'
     """

@@ -63,10 +63,7 @@ def home_of(
     *,
     in_demo: bool,
 ) -> Home:
-    """Return what the home page shows.
-
-    ``seen`` are the parties looked at last, ``stories`` are sorted, the one changed last first.
-    """
+    """Return what the home page shows; the parties looked at, and stories, the last ones first."""
     if not status["datasets"]:
         return {
             "totals": "No data is loaded.",

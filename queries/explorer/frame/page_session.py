@@ -65,26 +65,13 @@ def _open_at(path: str, store: str) -> "Workspace":
 
 
 def workspace() -> "Workspace":
-    """Return the workspace of this server, opened anew where others have loaded meanwhile.
-
-    Raises `WorkspaceError` for a folder, `StoreError` for an address that cannot be read.
-    """
+    """Return the workspace of this server, opened anew where others have loaded meanwhile."""
     settings = read_settings()
     with _opening:
         opened = _open_at(str(settings.workspace), settings.store)
-        if current_version(opened) != opened.data_version:
+        if opened.newest_version() != opened.data_version:
             opened.close()
     return opened
-
-
-def current_version(opened: "Workspace") -> str | None:
-    """Return the data version that is current now, read anew from the record or the store."""
-    version: str | None
-    if opened.remote:
-        version = opened.backend.store().data_version()
-    else:
-        version = opened.record.head().data_version
-    return version
 
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
@@ -133,8 +120,6 @@ def ask(verb: Literal["neighbours"], **arguments: Any) -> "NeighbourPage": ...
 def ask(verb: Literal["around"], **arguments: Any) -> "party_facts.Neighbourhood": ...
 @overload
 def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[verdict_rows.VerdictRow]": ...
-@overload
-def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[answer_rows.PathRow]": ...
 @overload
 def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[change_rows.TimelineRow]": ...
 @overload
@@ -328,10 +313,7 @@ def recent_parties() -> dict[str, str]:
 
 
 def version_before() -> str | None:
-    """Return the data version that this session saw before, or None if it is the current one.
-
-    The current version is stored as the one seen.
-    """
+    """Return the data version that this session saw before, if it is another; note today's."""
     now = workspace().data_version
     before: str | None = st.session_state.get(SEEN_VERSION)
     st.session_state[SEEN_VERSION] = now

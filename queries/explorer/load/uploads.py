@@ -70,10 +70,7 @@ def begin_load(
     options: Options,
     mapping: bytes | None = None,
 ) -> Load:
-    """Start loading files, by name and content, in the background.
-
-    ``mapping`` takes the place of the mapping file that ``options`` name.
-    """
+    """Start loading files, by name and content; ``mapping`` overrides that of ``options``."""
     watched = LoadProgress()
 
     def work() -> list[Outcome]:

@@ -27,10 +27,7 @@ from queries.explorer.scene.scene_state import (
 def open_scene(
     id: str, asked: str, filters: Filters, paths: Sequence[Sequence[tuple[str, str]]] = ()
 ) -> Scene:
-    """Return a new scene with the parties of paths; paths without room are left for the table.
-
-    The steps of paths are from whom to whom, best path first.
-    """
+    """Return a scene of paths (steps from whom to whom, best first) as far as there is room."""
     shown = [asked]
     steps: set[tuple[str, str]] = set()
     for path in paths:
@@ -45,10 +42,7 @@ def open_scene(
 
 
 def fill_scene(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
-    """Add direct owners and holdings of the party asked about, if a scene would open with too few.
-
-    ``near`` has by relation the first neighbours and how many there are.
-    """
+    """Add direct owners and holdings (the first, and how many) where few parties would open."""
     members, more = list(scene.view.members), list(scene.view.more)
     for relation, (found, total) in near.items():
         known = {member.party for member in members}
@@ -72,10 +66,7 @@ def restore_scene(id: str, asked: str, view: View, filters: Filters) -> Scene:
 
 
 def expand(scene: Scene, party: str, relation: str, found: Sequence[str], total: int) -> Scene:
-    """Show the neighbours of a party in one relation; more than 20 as one node.
-
-    ``found`` are all of ``total`` where they are few.
-    """
+    """Show the neighbours of a party in one relation; more than 20, by ``total``, as one node."""
     if party not in scene.view.parties:
         return scene
     if total > FEW_NEIGHBOURS:
@@ -145,10 +136,7 @@ def group_parties(scene: Scene, by: str | None) -> Scene:
 
 
 def keep_places(scene: Scene, ends: Mapping[str, str], places: object) -> Scene:
-    """Return the scene with its parties where a screen has them; the others are placed anew.
-
-    ``ends`` are the party or node of several, ``places`` the middle, by the id of a node.
-    """
+    """Return the scene with parties where a screen has their nodes; others are placed anew."""
     if not isinstance(places, Mapping):
         return scene
     kept = {

@@ -20,7 +20,6 @@ from queries.explorer.scene.scene_state import (
 )
 from queries.words.plain_words import LINES
 
-KEYS: Final = ("certainty", "least", "lines", "past", "view", "data")
 LONGEST: Final = 16_000
 """Letters of a view; a longer one is no link that another program carries whole."""
 _MOST_UNPACKED: Final = 400_000

@@ -58,10 +58,7 @@ def identifiers_of(facts: Facts) -> dict[str, list[str]]:
 
 
 def filter_words(filters: Filters, ended: int) -> dict[str, str]:
-    """Return what filters leave out in words, by name of the filter; empty where it is nothing.
-
-    ``ended`` counts the statements left out since they do not hold that day.
-    """
+    """Return what filters leave out by name, in words; ``ended`` did not hold that day."""
     usual = Filters(filters.day)
     left_out = plural(ended, "statement") + " left out"
     said = {ENDED_FILTER: left_out} if ended and not filters.past else {}
@@ -75,10 +72,7 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
 
 
 def scene_of(opened: OpenedDiagram, id: str) -> Scene:
-    """Return the scene of a diagram that was opened in this workspace, under a new id.
-
-    Raises `InputError` if none of its parties is loaded here, or its scene cannot be read.
-    """
+    """Return the scene of an opened diagram; `InputError` if it has no party here, or is wrong."""
     diagram = opened.diagram
     if not diagram["parties"]:
         raise InputError("none of the diagram's parties is loaded here; load their data first")

@@ -50,11 +50,7 @@ def party_node(
     near: Mapping[str, set[str]],
     own: frozenset[str] = frozenset(),
 ) -> PayloadNode:
-    """Return a party as a node.
-
-    ``near`` are its neighbours in sight by relation; a party that only datasets of ``own`` facts
-    know is marked.
-    """
+    """Return a party as a node, marked if only ``own`` datasets know it; ``near`` is in sight."""
     row = facts.parties[party]
     marks = [plain_line(f"LISTED {listing}") for listing in row["listings"]]
     return {

@@ -62,11 +62,6 @@ class DrawnScene:
         return tuple(party for party, at in self.node_of.items() if at == node)
 
 
-def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayload:
-    """Return a scene as the component takes it; see `draw_scene`."""
-    return draw_scene(scene, facts, own).payload
-
-
 def draw_scene(
     scene: Scene,
     facts: Facts,

@@ -1,7 +1,4 @@
-"""The picture of a party with the numbers of its page: every line that is drawn has one.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""The picture of a party with the numbers of its page: every line that is drawn has one."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -51,10 +48,7 @@ def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
 
 
 def number_on(page: PartyPage, drawn: DrawnScene, extra: dict[str, int]) -> list[Note]:
-    """Return the notes of a page with those of every line that is drawn.
-
-    ``extra`` are numbers by record of statements that the page has no note of.
-    """
+    """Return the notes of a page with those of drawn lines; ``extra`` has numbers beyond them."""
     notes, number_of = list(page["notes"]), numbering(page, extra)
     more: dict[int, Note] = {}
     for hop in _statements(drawn.ties):

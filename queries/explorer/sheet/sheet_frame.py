@@ -1,7 +1,4 @@
-"""What stands around a party's answer on the sheet: link, remarks, rules to choose, next steps.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""What stands around a party's answer on the sheet: link, remarks, rules to choose, next steps."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NotRequired, TypedDict

@@ -60,6 +60,11 @@ def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str)
 
         return pack_zip(exposure_files(opened, asked))
 
+    answer_file_button(make, stem)
+
+
+def answer_file_button(make: Callable[[], bytes], stem: str, *, disabled: bool = False) -> None:
+    """Show the button of the answer file that ``make`` returns; ``stem`` begins its name."""
     st.download_button(
         "Answer file",
         data=save_buttons.guarded_maker("Answer file", make),
@@ -69,6 +74,7 @@ def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str)
         type="primary",
         icon=":material/verified:",
         help="Tables, words, pictures, rules and hashes; `ownership verify` asks it again.",
+        disabled=disabled,
         key="save_exposure_file",
     )
 

@@ -106,18 +106,17 @@ def show_buttons(
     name: str,
     *,
     tables: str = "",
-    formats: tuple[str, ...] = FORMATS,
     to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
     """Show the buttons alone, in a row; ``picture`` returns what is on screen as a file is made.
 
     ``name`` is the files' without its end; ``tables``, which says what cut them, may differ.
     """
-    missing = missing_for_pdf() if "pdf" in formats else None
+    missing = missing_for_pdf()
     # Several buttons may be pressed on one page; the picture is read once.
     made = cache(picture)
     with st.container(horizontal=True):
-        for key in formats:
+        for key in FORMATS:
             said = _BUTTONS[key]
             st.download_button(
                 said.label,

@@ -42,10 +42,7 @@ def drop_missing_hop(address: Address, count: int) -> Address:
 
 
 def show_statements(address: Address, start: str, end: str, relation: str | None = None) -> None:
-    """Show the statements between two parties, the first of which owns or acts, in this place.
-
-    ``relation`` is that of the hop, such as ``OWNS``; ``None`` for all.
-    """
+    """Show the statements between two parties: all, or of a relation such as ``OWNS``."""
     with st.spinner("Reading the sources …"):
         found = page_session.ask(
             "statements", party=start, other=end, relation=relation, as_of=address.day
