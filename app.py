@@ -12,10 +12,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.values.errors import NotFoundError, OwnershipError
 from queries.explorer.frame.page_address import PAGES
+from queries.explorer.frame.sign_in import is_anybody_in, sign_out, signed_in_name
 from queries.explorer.server import old_addresses, preload
 from queries.explorer.server.access_check import AccessCheck
 from queries.explorer.server.safe_headers import SafeHeaders
 from queries.explorer.server.server_start import ServerStart
+from queries.explorer.server.team import TeamCheck, served_team
 from queries.words.safe_text import escape_message
 
 ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
@@ -26,6 +28,9 @@ def explorer() -> None:
     # The icon must be set before the pages: theirs would be fetched from a font server.
     st.set_page_config(page_title="Ownership Explorer", page_icon=ICON, layout="wide")
     st.logo(ICON, size="medium")
+    if not is_anybody_in():
+        return
+    person = signed_in_name()
     page = st.navigation(
         [
             st.Page(PAGES["search"], title="Find", icon=":material/search:", default=True),
@@ -37,6 +42,7 @@ def explorer() -> None:
             st.Page(PAGES["review"], title="Review", icon=":material/rule:"),
             st.Page(PAGES["stories"], title="Stories", icon=":material/auto_stories:"),
             st.Page(PAGES["sources"], title="Sources", icon=":material/inventory_2:"),
+            *([st.Page(sign_out, title="Sign out", icon=":material/logout:")] if person else []),
         ],
         position="top",
     )
@@ -56,14 +62,16 @@ def explorer() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    start = ServerStart()
+    start, team = ServerStart(), served_team()
     app = st.App(
         __file__,
         lifespan=start.tell_address,
         routes=[*preload.page_routes(PAGES), *old_addresses.redirect_routes()],
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(AccessCheck, token=start.token),
+            Middleware(AccessCheck, token=start.token)
+            if team is None
+            else Middleware(TeamCheck, team=team),
             Middleware(preload.CanvasFiles),
         ],
     )

@@ -263,16 +263,29 @@ def drop(session: Session, dataset: str, wait: float | None) -> None:
 @_PORT_OPTION
 @click.option("--no-open", is_flag=True, help="Start it; do not open a browser.")
 @click.option("--no-browser", "no_open", is_flag=True, hidden=True, help="The same as --no-open.")
+@click.option(
+    "--team",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Serve a team behind its sign-in; FILE says who may look, and at which address.",
+    metavar="FILE",
+)
+@click.option(
+    "--listen", metavar="ADDRESS", help="With --team: where to listen; default 127.0.0.1."
+)
 @pass_session
-def app(session: Session, port: int | None, no_open: bool) -> None:
-    """Open the explorer in your browser, on this computer only."""
+def app(
+    session: Session, port: int | None, no_open: bool, team: Path | None, listen: str | None
+) -> None:
+    """Open the explorer in your browser, on this computer only; or serve it to a team."""
     from queries.explorer.server.serve import serve
     from queries.workspace.record_care import check_can_be_shown
 
     settings = session.settings
     if not session.workspace.remote:
         check_can_be_shown(settings.workspace)
-    serve(port, not no_open, settings.workspace, settings.store)
+    if listen is not None and team is None:
+        raise click.UsageError("--listen needs --team: without a sign-in nobody else may look.")
+    serve(port, not no_open, settings.workspace, settings.store, team_file=team, listen=listen)
 
 
 for _command in (

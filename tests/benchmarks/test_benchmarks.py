@@ -122,6 +122,7 @@ def test_every_figure_gives_whole_lines(
     monkeypatch.setattr("benchmarks.figures.opening.TURNS", 1)
     monkeypatch.setattr("benchmarks.figures.opening.PARTS", 50)
     monkeypatch.setattr("benchmarks.figures.updating.ROUNDS", 1)
+    monkeypatch.setattr("benchmarks.figures.everyone.ASKED", 20)
     monkeypatch.setattr("benchmarks.figures.explore_expand.WARMING", 1)
     monkeypatch.setattr("benchmarks.figures.store_exposure.WARMING", 1)
     monkeypatch.setattr(crowd, "VISITORS", 5)

@@ -95,9 +95,7 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def workspace_folder(
-    tmp_path_factory: pytest.TempPathFactory, repository: Path
-) -> Iterator[Path]:
+def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[Path]:
     """A workspace with the seed case and a case of hostile names, which no test may change."""
     from ingest.load.pipeline import Options
     from queries.workspace.workspace import open_workspace
@@ -164,16 +162,20 @@ def axe(repository: Path) -> str:
 
 @contextmanager
 def served(
-    command: Callable[[int], list[str]], environment: dict[str, str], log: Path
+    command: Callable[[int], list[str]],
+    environment: dict[str, str],
+    log: Path,
+    only: int | None = None,
 ) -> Iterator[str]:
     """Run a server on loopback as long as the block lasts, and give its address.
 
-    A port that somebody else took while the server started is given up for another. The server
-    ends when its standard input closes, so that it does not outlive these tests however they end.
+    A port that somebody else took while the server started is given up for another, unless it is
+    the only one that will do. The server ends when its standard input closes, so that it does not
+    outlive these tests however they end.
     """
     environment = {**environment, TOKEN_VARIABLE: TOKEN}
     for _ in range(PORTS_TRIED):
-        port = free_port()
+        port = only or free_port()
         with log.open("wb") as out:
             started = subprocess.Popen(
                 command(port), env=environment, stdin=subprocess.PIPE, stdout=out, stderr=out

@@ -8,6 +8,7 @@ import streamlit as st
 from graph.values.errors import OwnershipError
 from queries.explorer.frame import page_parts
 from queries.explorer.frame.page_address import Address
+from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.list_view import list_rows
 from queries.question.party_facts import Candidate
 from queries.screening.list_review import ListReview
@@ -84,7 +85,11 @@ def _show_decision(review: ListReview, match: Match, numbers: Sequence[int]) -> 
     """Show who decides and why, and the buttons on all candidates at once."""
     left, right = st.columns([3, 2])
     left.text_input("Why", key=WHY, placeholder="needed to set parties aside", max_chars=1000)
-    right.text_input("Who decides", key=WHO, placeholder="your user name", max_chars=100)
+    person = signed_in_name()
+    if person is not None:
+        right.text_input("Who decides", value=person, disabled=True)
+    else:
+        right.text_input("Who decides", key=WHO, placeholder="your user name", max_chars=100)
     alive = [one["candidate_id"] for one in match.candidates if not one.get("against")]
     decided = any(one.get("reviewer_decision") for one in match.candidates)
     with st.container(horizontal=True):
@@ -119,7 +124,7 @@ def _decide(
 ) -> None:
     """Write a decision as a callback, say where the line is now, and open the next of its pile."""
     why = str(st.session_state.get(WHY) or "").strip()
-    who = str(st.session_state.get(WHO) or "").strip()
+    who = signed_in_name() or str(st.session_state.get(WHO) or "").strip()
     if "different" in words.values() and not why:
         st.session_state[WRONG] = "Write why before parties are set aside: the ledger keeps it."
         return

@@ -8,6 +8,7 @@ import streamlit as st
 from graph.head.decisions import today
 from graph.values.errors import OwnershipError
 from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.frame.story_session import STORY, chosen_story, story_folder
 from queries.explorer.verdict_view.save_buttons import guarded_maker, show_failures
 from queries.party_answer.marked_text import text_of
@@ -189,11 +190,22 @@ def _show_check(name: str, step: Step) -> None:
         st.button("Open it again", key=f"reopen.{key}", on_click=_change, args=(name, reopen))
         return
 
+    person = signed_in_name()
+
     def check(story: Story) -> None:
-        by = str(st.session_state.get(key) or "").strip()
+        by = person or str(st.session_state.get(key) or "").strip()
         if by:
             step_of(story, step["id"]).update({"checked_by": by[:100], "checked_on": today()})
 
+    if person is not None:
+        st.button(
+            "I have checked this",
+            key=f"check.{key}",
+            icon=":material/check:",
+            on_click=_change,
+            args=(name, check),
+        )
+        return
     st.text_input(
         "Checked by",
         key=key,

@@ -8,6 +8,7 @@ from queries.decisions.pair_desk import PairDesk
 from queries.decisions.queue import Waiting
 from queries.decisions.review_session import KEYS
 from queries.explorer.frame import page_parts
+from queries.explorer.frame.sign_in import signed_in_name
 from queries.explorer.pair_review import desk_session
 from queries.question.workspace_rows import LedgerRow
 from queries.words.safe_text import escape_markdown, escape_message
@@ -91,7 +92,11 @@ def _show_signature(desk: PairDesk) -> None:
     """Show who decides, which stays from pair to pair, and the reason, the last before the keys."""
     by, second, until, why = st.columns([2, 2, 2, 4])
     needed = desk.review.asks_for_two
-    fields = (("by", by, "Decided by"), ("second", second, "Second person"))
+    fields = [("by", by, "Decided by"), ("second", second, "Second person")]
+    person = signed_in_name()
+    if person is not None:
+        by.text_input("Decided by", value=person, disabled=True)
+        fields.clear()
     for name, column, label in fields:
         key = f"review_{name}"
         st.session_state.setdefault(key, desk_session.signature()[name])
@@ -105,7 +110,9 @@ def _show_signature(desk: PairDesk) -> None:
     if needed and not desk_session.signature()["second"]:
         st.info(
             "What is decided about a party on a list counts as unsure until a second person has "
-            "signed: name one here, or let another person decide the same.",
+            "signed: "
+            + ("name one here, or " if person is None else "")
+            + "let another person decide the same.",
             icon=":material/group:",
         )
 

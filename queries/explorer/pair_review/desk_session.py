@@ -5,11 +5,12 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.decisions.decide_pairs import Asked, user_name
+from queries.decisions.decide_pairs import Asked
 from queries.decisions.pair_desk import Narrowed, PairDesk, State
 from queries.decisions.queue import Waiting
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
+from queries.explorer.frame.sign_in import person_name, signed_in_name
 
 DESK: Final = "review_desk"
 SIGNED: Final = "review_signed"
@@ -54,11 +55,13 @@ def pairs_wanted(address: Address) -> Narrowed:
 
 def signature() -> dict[str, str]:
     """Return who decides (``by``) and who else signs (``second``), as last typed."""
-    found: dict[str, str] = st.session_state.setdefault(SIGNED, {"by": user_name(), "second": ""})
+    found: dict[str, str] = st.session_state.setdefault(SIGNED, {"by": person_name(), "second": ""})
     for name in found:
         # What was typed a moment ago comes together with the key that was pressed.
         found[name] = str(st.session_state.get(f"review_{name}", found[name]) or "").strip()
-    return found
+    # Who has signed in signs for nobody else: a second person decides the same.
+    person = signed_in_name()
+    return found if person is None else {"by": person, "second": ""}
 
 
 def go_to(pair: str) -> None:

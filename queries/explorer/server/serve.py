@@ -1,4 +1,4 @@
-"""Starting the explorer on this machine, with settings that let nothing out."""
+"""Starting the explorer, for this machine or for a team, with settings that let nothing out."""
 
 import atexit
 import contextlib
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from graph.values.errors import InputError, OwnershipError
 from queries.explorer.server.server_start import (
@@ -20,6 +21,12 @@ from queries.explorer.server.server_start import (
     TOKEN_VARIABLE,
     random_token,
     token_address,
+)
+from queries.explorer.server.team import (
+    TEAM_VARIABLE,
+    Team,
+    check_login_installed,
+    read_team,
 )
 
 ADDRESS: Final = "127.0.0.1"
@@ -59,31 +66,49 @@ SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
 """Streamlit's options; `.streamlit/config.toml` says the same for who starts Streamlit alone."""
 
 
-def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> None:
-    """Serve the explorer on loopback until it is stopped with Ctrl-C.
+def serve(
+    port: int | None,
+    open_browser: bool,
+    workspace: Path,
+    store: str,
+    *,
+    team_file: Path | None = None,
+    listen: str | None = None,
+) -> None:
+    """Serve the explorer until it is stopped with Ctrl-C.
 
     Port None takes 8501, or the next one that is free. ``store`` is ``embedded``, or the address of
-    a Neo4j, whose login comes from the environment. Raises `InputError` for a port that is none or
-    in use, `OwnershipError` if the server ended by itself.
+    a Neo4j, whose login comes from the environment. ``team_file`` says who may sign in, and where;
+    None serves whoever has the token. Only a team's explorer, for which no browser opens, may
+    ``listen`` elsewhere than on loopback. Raises `InputError` for a port that is none or in use, or
+    a wrong file, `OwnershipError` if the server ended by itself.
     """
+    team = None if team_file is None else read_team(team_file.expanduser().absolute())
+    if team is not None:
+        check_login_installed()
     chosen = free_port() if port is None else port
     check_port(chosen)
     token = random_token()
-    address = token_address(ADDRESS, chosen, token)
+    address = token_address(ADDRESS, chosen, token) if team is None else team.origin
     environment = {
         **os.environ,
         "OWNERSHIP_WORKSPACE": str(Path(workspace).expanduser().absolute()),
         "OWNERSHIP_STORE": store,
         TOKEN_VARIABLE: token,
+        **({} if team is None else {TEAM_VARIABLE: str(team.file)}),
     }
+    whom = () if team is None else (team, listen or ADDRESS)
     print(f"the explorer is at {address} ; stop it with Ctrl-C", file=sys.stderr)
     # The server ends when its standard input closes, which happens however this process ends.
     with subprocess.Popen(
-        server_command(chosen), env=environment, stdin=subprocess.PIPE, stdout=STDERR
+        server_command(chosen, *whom),
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=STDERR,
     ) as started:
         try:
             with _exit_on_sigterm():
-                if open_browser:
+                if open_browser and team is None:
                     _open_when_ready(chosen, address, started)
                 ended = started.wait()
         except KeyboardInterrupt:
@@ -146,10 +171,17 @@ def _open_in_browser(address: str) -> None:
     webbrowser.open(Path(name).as_uri())
 
 
-def server_command(port: int) -> list[str]:
-    """Return the command line that serves the explorer on a port."""
+def server_command(port: int, team: Team | None = None, listen: str = ADDRESS) -> list[str]:
+    """Return the command line that serves the explorer on a port, to one person or to a team."""
     entry = Path(__file__).resolve().parents[3] / "app.py"
     options = {**SETTINGS, "server.port": port, "server.headless": True}
+    if team is not None:
+        options |= {
+            "server.address": listen,
+            "server.allowedHosts": [urlsplit(team.origin).hostname or ""],
+            "server.corsAllowedOrigins": [team.origin],
+            "secrets.files": [str(team.file)],
+        }
     words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=error"]
     for name, value in options.items():
         for item in value if isinstance(value, list) else [value]:

@@ -8,8 +8,6 @@ child takes for that step. The seed is printed.
 
 import json
 import multiprocessing
-import os
-import random
 import shutil
 import signal
 import time
@@ -28,6 +26,7 @@ from graph.head.trash import list_trash
 from graph.record.record import Record
 from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load
+from tests.seeds import seeded_random
 
 TRIES = 40
 """More moments, of every command that writes, are tried in `tests/queries/faults`."""
@@ -160,9 +159,7 @@ def test_a_load_killed_at_any_moment(
     make: Callable[[Path], Format], server: ForkServerContext, tmp_path: Path
 ) -> None:
     made = make(tmp_path)
-    seed = int(os.environ.get("OWNERSHIP_TEST_SEED") or random.randrange(10**9))
-    print("seed", seed)
-    rng = random.Random(seed)
+    rng = seeded_random()
     whole = tmp_path / "whole"
     seconds = [
         min(step)

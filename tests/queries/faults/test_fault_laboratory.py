@@ -18,6 +18,7 @@ import pytest
 
 from tests.queries.faults.conftest import PAIR, Base
 from tests.queries.faults.test_repair import Command, command
+from tests.seeds import seeded_random
 
 __all__ = ["command"]
 pytestmark = pytest.mark.slow
@@ -145,9 +146,7 @@ def ask(base: Base, tmp_path: Path, command: Command, case: Path) -> Ask:
 def test_no_damage_changes_an_answer_in_silence(
     base: Base, tmp_path: Path, command: Command, ask: Ask
 ) -> None:
-    seed = int(os.environ.get("OWNERSHIP_TEST_SEED") or random.randrange(10**9))
-    print("seed", seed)
-    rng, whole = random.Random(seed), bool(os.environ.get("OWNERSHIP_ALL_FAULTS"))
+    rng, whole = seeded_random(), bool(os.environ.get("OWNERSHIP_ALL_FAULTS"))
     folder = tmp_path / "ws"
     good = {}
     assert ask(base.folder, (*READ["exposure"], "--zip", "{zip}"))[0] == 0

@@ -10,7 +10,6 @@ import contextlib
 import io
 import multiprocessing
 import os
-import random
 import shutil
 import signal
 import time
@@ -32,6 +31,7 @@ from queries.stories.story_file import StoryFolder
 from queries.watching.watch_state import WatchFolder
 from tests.queries.faults.conftest import PAIR, Base
 from tests.queries.faults.test_repair import FORMAT_1
+from tests.seeds import seeded_random
 
 pytestmark = pytest.mark.slow
 
@@ -159,9 +159,7 @@ def test_a_command_killed_at_any_moment(
     name: str, base: Base, server: ForkServerContext, tmp_path: Path, repository: Path
 ) -> None:
     killed, cases = COMMANDS[name], repository / "sample_data" / "case"
-    seed = int(os.environ.get("OWNERSHIP_TEST_SEED") or random.randrange(10**9))
-    print("seed", seed)
-    rng = random.Random(seed)
+    rng = seeded_random()
 
     def begin(folder: Path) -> tuple[Any, Connection]:
         killed.make(base, folder)
