@@ -61,6 +61,13 @@ def open_workspace(
     return Workspace(settings)
 
 
+def newest_version(opened: "Workspace") -> str | None:
+    """Return the data version that is current now, read anew from the record or the store."""
+    if opened.remote:
+        return opened.backend.store().data_version()
+    return opened.record.head().data_version
+
+
 class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
     """One record, its caches, and the store from which answers come.
 
@@ -102,12 +109,6 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
     def data_version(self) -> str:
         """The data version, a hash that every answer carries."""
         return self.backend.data_version
-
-    def newest_version(self) -> str | None:
-        """Return the data version that is current now, read anew from the record or the store."""
-        if self.remote:
-            return self.backend.store().data_version()
-        return self.record.head().data_version
 
     @property
     def world(self) -> "World":

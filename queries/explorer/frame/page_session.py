@@ -66,10 +66,12 @@ def _open_at(path: str, store: str) -> "Workspace":
 
 def workspace() -> "Workspace":
     """Return the workspace of this server, opened anew where others have loaded meanwhile."""
+    from queries.workspace.workspace import newest_version
+
     settings = read_settings()
     with _opening:
         opened = _open_at(str(settings.workspace), settings.store)
-        if opened.newest_version() != opened.data_version:
+        if newest_version(opened) != opened.data_version:
             opened.close()
     return opened
 
