@@ -26,13 +26,9 @@ def candidate_answer(
 ) -> Answer[ListedCandidateRow]:
     """Return the pairs that may be one party, the likeliest first.
 
-    Args:
-        world: the whole record.
-        listed: world number of a party; its pairs alone.
-        level: ``strong`` or ``weak``; both, and what a person left undecided, if not given.
-        undecided: only pairs on which nobody ever decided.
-        stale: only pairs that were decided once and are open again: a side states something else,
-            or the decision ran out.
+    ``level`` is ``strong`` or ``weak``; both, and what a person left undecided, if not given. On
+    ``undecided`` pairs nobody ever decided; ``stale`` ones were decided once and are open again: a
+    side states something else, or the decision ran out.
     """
     chosen = np.ones(world.unsure.num_rows, np.bool_)
     if listed is not None:

@@ -46,18 +46,10 @@ def compare_rows(
     regimes: Sequence[str],
     as_of: str | None,
 ) -> Answer[CompareRow]:
-    """Return one row a regime.
+    """Return one row a regime for two ends, each an ISO day or a data version.
 
-    Args:
-        workspace: the record or store that is asked.
-        party: what ``PARTY`` may be.
-        ends: two sides, each an ISO day or a data version.
-        regimes: keys of regimes.
-        as_of: the day of a side that is a data version; the other side's day if none is given.
-
-    Raises:
-        NotFoundError: the party is unknown or ambiguous.
-        InputError: a day is wrong, or a data version is not known, gone, or silent on the party.
+    ``as_of`` is the day of an end that is a data version. Raises `NotFoundError` for a party,
+    `InputError` for a day or a data version that is not known, gone, or silent on the party.
     """
     party_id, chosen = workspace.resolve(party), [find_regime(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
@@ -89,15 +81,8 @@ def compare_known(
 ) -> CompareRow:
     """Compare what a rule said of a party on a day, from an older data version, with now.
 
-    Args:
-        workspace: the record that is asked.
-        party_id: id of the party today.
-        before: the data version and the ISO day that were asked then.
-        as_of: the ISO day that is asked about now.
-        regime: key of the rule.
-
-    Raises:
-        InputError: the version is gone, or states nothing of the party.
+    ``before`` is that version and the ISO day asked then. Raises `InputError` if the version is
+    gone, or states nothing of the party.
     """
     now, chosen = workspace.backend.world_for([party_id], links=False), find_regime(regime)
     number = now.number_of(party_id)
@@ -110,11 +95,7 @@ def compare_known(
 
 
 def _open_version(workspace: "WorkspaceBase", data_version: str) -> World:
-    """Open an older data version of the record.
-
-    Raises:
-        InputError: it is not known or gone, or answers come from a store, which has one only.
-    """
+    """Open an older data version; `InputError` if it is not known or gone, or a store answers."""
     backend = workspace.backend
     if data_version == backend.data_version and backend.record is not None:
         return backend.world

@@ -31,15 +31,9 @@ def connect_answer(
     limit: int,
     reach: Reach[int] | None = None,
 ) -> ConnectAnswer:
-    """Return how two parties are connected on a day.
+    """Return how two parties are connected on a day (ordinal), or perhaps are.
 
-    Args:
-        world: the world, or what a store has of it between the two.
-        ends: world numbers of the two.
-        day: ordinal; what only perhaps holds that day is followed too.
-        steps: the most steps of a way.
-        limit: the most ways.
-        reach: what may connect them, where a store was asked; else it is searched in the world.
+    ``reach`` is what may connect them, where a store was asked; else the world is searched.
     """
     ties = WorldTies(world, day)
     reach = reach_between(ties, *ends, steps) if reach is None else reach

@@ -32,12 +32,8 @@ def effect_answer(
 ) -> Answer[EffectRow]:
     """Return the open pairs of which a decision moves a verdict, those that settle most first.
 
-    Args:
-        world: the whole record.
-        regimes: keys of the rules.
-        day: ordinal.
-        party: world number of the party that is asked about; all parties below a pair if none is.
-        remark: is told how many pairs were not weighed.
+    The verdicts are of one party or, without one, of all below a pair. ``remark`` is told how many
+    pairs were not weighed.
     """
     rows, rules = _open_rows(world, party), [find_regime(name) for name in regimes]
     left, right = (world.unsure[name].to_pylist() for name in ("left_idx", "right_idx"))
@@ -64,11 +60,7 @@ def pair_verdicts(
 ) -> list[PairVerdict]:
     """Return the verdicts that a decision on one pair moves: its own, and of those nearest below.
 
-    Args:
-        world: the whole record.
-        ends: ids of the two; there is nothing to say where they are one party, or not loaded.
-        regimes: keys or short names of the rules.
-        day: ordinal.
+    There is nothing to say where the two are one party, or not loaded.
     """
     one, two = map(world.number_of, ends)
     if one is None or two is None or one == two:

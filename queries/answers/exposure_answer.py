@@ -58,18 +58,7 @@ _NO_SHARES: Final[VerdictShares] = {
 def exposure_rows(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
 ) -> Answer[VerdictRow]:
-    """Return one row a party and regime, in the order asked.
-
-    Args:
-        world: the record, or the cone of the parties.
-        numbers: world numbers of the parties.
-        regimes: keys or short names.
-        day: ordinal.
-        links: add paths over links of other kinds, as their own class.
-
-    Raises:
-        InputError: there is no such regime.
-    """
+    """Return one row a party and regime, in the order asked; `InputError` for no such regime."""
     _, told = told_rules(world, numbers, regimes, day, links=links)
     return Answer(one.row for party in told for one in party)
 
@@ -92,15 +81,7 @@ def rows_of_each(
     *,
     links: bool,
 ) -> Iterator[list[VerdictRow]]:
-    """Yield the rows of one party after the other, as `exposure_rows` has them for all.
-
-    Args:
-        world: the record, or the cone of the parties.
-        numbers: world numbers of the parties whose rows are wanted.
-        among: those of all parties that are asked about.
-        asked: regimes and day.
-        links: add paths over links of other kinds, as their own class.
-    """
+    """Yield the rows of one party after the other; ``among`` are all that are asked about."""
     views = [RegimeView(world, find_regime(name), asked[1]) for name in asked[0]]
     for view in views:
         view.look_above(among)
@@ -119,20 +100,10 @@ def _tell_rules(
 def path_rows(
     world: World, number: int, regime: str, day: int, *, k: int, links: bool
 ) -> Answer[PathRow]:
-    """Return the best paths from listed parties to a party.
+    """Return the best paths from listed parties to a party, at most k of interests and of links.
 
-    Paths of interests say what part of the look-through share all of them explain.
-
-    Args:
-        world: the record, or the cone of the party.
-        number: world number of the party.
-        regime: key or short name.
-        day: ordinal.
-        k: paths at most, of interests and of links each.
-        links: add paths over links of other kinds.
-
-    Raises:
-        InputError: there is no such regime.
+    Paths of interests say what part of the look-through share all of them explain. Raises
+    `InputError` if there is no such regime.
     """
     view = RegimeView(world, find_regime(regime), day)
     (assessment,) = view.assess([number])
@@ -164,11 +135,8 @@ def verdict_row(
 ) -> VerdictRow:
     """Return a row of ``exposure`` without its sentence.
 
-    Args:
-        view: the rule that was asked.
-        found: what it says of the party.
-        around: what is linked to the party, if links are wanted.
-        proven: look for the fewest interests that prove a verdict, and for facts that turn it.
+    ``around`` is what is linked to the party, if links are wanted; ``proven`` looks for the fewest
+    interests that prove the verdict, and for facts that turn it.
     """
     world = view.world
     # Paths are shown for every verdict: those of one that is excluded say why they do not count.
@@ -249,13 +217,7 @@ def _holders(row: VerdictRow) -> Holders:
 
 
 def subject_keys(world: World, number: int, rows: Sequence[RecordRow] | None = None) -> Subject:
-    """Return the columns that say which party it is.
-
-    Args:
-        world: the world.
-        number: number of the party.
-        rows: its rows of ``parties`` in order, if they are at hand.
-    """
+    """Return the columns that say which party it is."""
     rows = world.party_rows(number) if rows is None else rows
     numbers = sorted({text for row in rows for text in row["identifiers"]})
     names = [name["value"] for row in rows for name in row["names"]]

@@ -20,11 +20,7 @@ _CUT_AS_SHOWN: Final = "its own interests are shown once, at its first place"
 
 
 class Interests(Answer[InterestRow]):
-    """Rows of interests.
-
-    Attributes:
-        left_out: how many statements of the party itself a limit cut off.
-    """
+    """Rows of interests; ``left_out`` statements of the party itself were cut off by a limit."""
 
     def __init__(self, rows: Iterable[InterestRow] = (), left_out: int = 0) -> None:
         """Keep the rows, and how many are left out."""
@@ -35,22 +31,13 @@ class Interests(Answer[InterestRow]):
 def limited_interests(
     world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
 ) -> tuple[list[InterestRow], int]:
-    """Return the interests in or of a party as a tree, depth first.
+    """Return the interests in or of a party as a tree, depth first, and how many it leaves out.
 
-    Args:
-        world: the world.
-        number: world number of the party.
-        day: ordinal.
-        asked: ``owners`` (upwards) or ``holdings`` (downwards), and how many levels.
-        limit: rows at most, ``None`` for all; the others are not even read.
-
-    Returns:
-        Hops with ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends at
-        this hop, or ``None``; and how many statements of the party itself are left out. What holds
-        comes before what ended; only what holds or perhaps holds is followed, each party once.
-
-    Raises:
-        InputError: there is no such direction.
+    ``asked`` is ``owners`` (upwards) or ``holdings`` (downwards), and how many levels; anything
+    else is an `InputError`. ``limit`` is the most rows, the others are not even read. Hops have
+    ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends there, or ``None``.
+    What holds comes before what ended; only what holds or perhaps holds is followed, each party
+    once.
     """
     direction, depth = asked
     if direction not in (OWNERS, HOLDINGS):

@@ -20,36 +20,19 @@ if TYPE_CHECKING:
 
 
 def known_world(backend: "Backend", parties: Sequence[str], known_on: str, *, links: bool) -> World:
-    """Return the part of the world known on a day that questions about parties need.
+    """Return the part of the world known on an ISO day that questions about parties need.
 
-    Args:
-        backend: where answers come from.
-        parties: ids that they have now.
-        known_on: an ISO day.
-        links: also what is linked to them otherwise.
-
-    Raises:
-        InputError: the text is no day.
-        StoreError: ``links``, and answers come from a store.
+    Raises `InputError` if the text is no day, `StoreError` if links are asked of a store.
     """
     day = iso_day(parse_day(known_on))
     return replace(backend.known_world(parties, day, links=links), known_on=day)
 
 
 def earlier_number(now: World, then: World, text: str, party_id: str) -> int | None:
-    """Return the world number that a party of today had in an earlier world.
+    """Return a party's world number in an earlier world; ``None`` where it was not known then.
 
-    Args:
-        now: the world in which the party was found.
-        then: the earlier world.
-        text: what the person typed; an id that was known then is taken as it is.
-        party_id: the party's id now.
-
-    Returns:
-        The number; ``None`` where nothing was known of the party.
-
-    Raises:
-        NotFoundError: what is one party now was several then; the text names them.
+    An id typed in ``text`` that was known then is taken as it is. Raises `NotFoundError`, naming
+    them, if what is one party now was several then.
     """
     number = then.number_of(text.strip())
     if number is not None:
@@ -65,6 +48,23 @@ def earlier_number(now: World, then: World, text: str, party_id: str) -> int | N
             f"{quoted_input(text)} was not yet known to be one party; ask for one of: {said}"
         )
     return found[0] if found and len(then.party_rows(found[0])) else None
+
+
+def known_party(
+    backend: "Backend", text: str, party_id: str, known_on: str, *, links: bool
+) -> tuple[World, int]:
+    """Return the world known on a day around one party, and the party's number in it.
+
+    Raises `NotFoundError` where nothing was known of it, and as `known_world` does.
+    """
+    world = known_world(backend, [party_id], known_on, links=links)
+    now = backend.world_for([party_id], links=False)
+    number = earlier_number(now, world, text, party_id)
+    if number is None:
+        raise NotFoundError(
+            f"nothing was known of {quoted_input(text)} on {known_on}; ask for a later day"
+        )
+    return world, number
 
 
 def unknown_rows(
@@ -115,11 +115,7 @@ def unknown_rows(
 
 
 def undated_datasets(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
-    """Return the datasets with a file of which nobody knows the date of its edition.
-
-    Args:
-        files: loaded files, with ``dataset`` and ``edition``.
-    """
+    """Return the datasets with a file of which nobody knows the date of its edition."""
     return sorted({str(file["dataset"]) for file in files if not file.get("edition")})
 
 
@@ -136,13 +132,7 @@ def undated_caveat(datasets: Sequence[str]) -> str | None:
 
 
 def stamp_known_on(rows: Answer[VerdictRow], known_on: str, world: World) -> Answer[VerdictRow]:
-    """Add the day to rows, and a caveat on datasets of which nobody knows when they were known.
-
-    Args:
-        rows: the answer, whose rows are changed.
-        known_on: the ISO day.
-        world: what was known then.
-    """
+    """Add the ISO day to rows in place, and a caveat on datasets known since an unknown day."""
     said = undated_caveat(
         undated_datasets(world.sources.select(["dataset", "edition"]).to_pylist())
     )

@@ -54,13 +54,7 @@ class ListedLink:
 
 
 def listed_links(world: World, subject: int, question: PathQuestion) -> list[ListedLink]:
-    """Return the links of a party with parties on a list that day.
-
-    Args:
-        world: the world; without links where they were not fetched.
-        subject: world number of the party.
-        question: the day, and the listings that count.
-    """
+    """Return the links of a party with parties on a list that day; none where none were fetched."""
     found: dict[tuple[str, str], ListedLink] = {}
     for (offsets, rows), other in (
         (world.links_by_source, "target_idx"),
@@ -82,12 +76,7 @@ def listed_links(world: World, subject: int, question: PathQuestion) -> list[Lis
 
 
 def link_facts(links: Sequence[ListedLink], as_of: str) -> Iterator[Told]:
-    """Yield what is stated of links, then what is alleged or disputed.
-
-    Args:
-        links: links of one party.
-        as_of: ISO day.
-    """
+    """Yield what is stated of links of one party, then what is alleged or disputed."""
     for link in links:
         counted = [one for one in link.hops if one["certainty"] in COUNTED_CERTAINTY]
         if counted:

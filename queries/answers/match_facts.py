@@ -22,14 +22,7 @@ _BIRTH: Final = re.compile(r"^(same birth \w+) .*")
 def match_facts(
     world: World, subject: int, pairs: Sequence[CandidateRow], question: PathQuestion
 ) -> Iterator[Told]:
-    """Yield who may be whom, why, and what was decided.
-
-    Args:
-        world: the world of the answer.
-        subject: world number of the party asked about.
-        pairs: parties that may be one, the listed one on the right.
-        question: the day and the listings that count.
-    """
+    """Yield who may be whom, why, and what was decided; a pair's listed one is on the right."""
     for pair in pairs[:MOST_MATCHES]:
         other, listed = (world.number_of(pair[side]) for side in ("left", "right"))
         if other is None or listed is None:

@@ -27,13 +27,7 @@ _WORD: Final = re.compile(r"\w")
 
 
 def party_brief(world: World, number: int, day: int) -> PartyBrief:
-    """Return what a picture shows of a party.
-
-    Args:
-        world: the world.
-        number: world number of the party.
-        day: ordinal; listings that are, or perhaps are, in force that day are named.
-    """
+    """Return what a picture shows of a party, with listings in force on the day, or perhaps."""
     name = world.name_of(number)
     rows = world.party_rows(number)
     listings = listing_names(world, number, day)
@@ -57,15 +51,7 @@ def statement_hops(
 ) -> list[SeenHop]:
     """Return every hop between a fresh party and another of some parties, whenever it holds.
 
-    Args:
-        world: the world.
-        numbers: world numbers of the parties.
-        fresh: those of them whose statements are wanted.
-        day: ordinal; fills ``holds``.
-
-    Returns:
-        Hops with ``first_seen`` and ``last_seen``: the editions from and until which sources
-        state them.
+    ``first_seen`` and ``last_seen`` are the editions from and until which sources state it.
     """
     interests, links = statements_between(world, numbers, fresh)
     rows = [("interests", row) for row in interests] + [("links", row) for row in links]

@@ -56,11 +56,8 @@ NO_REASONS: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning"
 class Reasons:
     """Proofs and turning facts of parties under one version of a regime on one day.
 
-    Attributes:
-        world: the record, or the cone of the parties.
-        version: the version in force; ``None`` where nothing was assessed.
-        day: ordinal.
-        rows: the only interest rows that may be used; ``None`` for all.
+    ``version`` is ``None`` where nothing was assessed; ``rows`` are the only interest rows that may
+    be used, ``None`` for all.
     """
 
     world: World
@@ -72,9 +69,7 @@ class Reasons:
     def reason_keys(self, found: Assessment, known: Mapping[int, Assessment]) -> ReasonKeys:
         """Return the keys ``proof_keys``, ``proof_minimal`` and ``turning`` of a row.
 
-        Args:
-            found: the assessment of the row's party.
-            known: all assessments of the question; their parties are looked at in one go.
+        ``known`` are all assessments of the question; their parties are looked at in one go.
         """
         wanted = (Verdict.CERTAIN, Verdict.POSSIBLE)
         if found.verdict not in wanted or self.version is None or self.version.owners is not None:
@@ -159,10 +154,7 @@ class _ReasonRows:
         return {"to_name": name(step.asset), "from_name": name(step.holder), "also": []}
 
     def _step_hop(self, step: Step) -> Hop | None:
-        """Return the first statement of an interest as a hop, the others under ``also``.
-
-        ``None`` where no single statement makes the step.
-        """
+        """Return an interest's first statement, others under ``also``; ``None`` without any."""
         scope, name = self.outcome.facts.scope, self.deciding.name
         rights = self.outcome.version.measures[step.measure]
         # A measure of several rights counts no single one, so the hop shows the share as stated.

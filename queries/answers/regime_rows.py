@@ -12,11 +12,7 @@ from queries.question.workspace_rows import RegimeRow, RegimeVersionRow, SetStat
 
 
 def regime_rows(set_statuses: Iterable[RuleStatus] = ()) -> Answer[RegimeRow]:
-    """Return one row a regime, its versions inside, oldest first.
-
-    Args:
-        set_statuses: what was set of the status of rules, in that order.
-    """
+    """Return one row a regime, its versions inside, oldest first."""
     held = statuses_in_force(set_statuses)
     return Answer(
         {

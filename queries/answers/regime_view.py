@@ -49,14 +49,10 @@ LINK_HOPS: Final = 3
 
 @dataclass(frozen=True)
 class RuleAccount:
-    """What one rule says of a party.
+    """What one rule says of a party: its exposure row, and the row in words.
 
-    Attributes:
-        row: the exposure row.
-        account: the row in words.
-        title: title of the rule.
-        place: the word for whose rule it is, such as ``EU`` or ``Canadian``.
-        partial: the lists of which the record has some entries only, such as ``EU list``.
+    ``place`` is the word for whose rule it is, such as ``EU`` or ``Canadian``; ``partial`` are the
+    lists of which the record has some entries only, such as ``EU list``.
     """
 
     row: VerdictRow
@@ -258,7 +254,7 @@ class RegimeView:
     def rule_account(self, row: VerdictRow, account: Account) -> RuleAccount:
         """Return a row and its account with what an opening says of the rule."""
         names = self.regime.versions[-1].listings.authorities
-        place = self._list_word(names[0]).split()[0]
+        place = LISTS_OF.get(names[0], "list of this rule").split()[0]
         partial = () if self.version is None else partial_lists(self.world, self.version)
         return RuleAccount(row, account, self.regime.in_text, place, list(partial))
 
@@ -266,9 +262,6 @@ class RegimeView:
     def _question(self) -> PathQuestion:
         """The day, and the listings that count."""
         return PathQuestion(self.day, listings=self.listing_rows)
-
-    def _list_word(self, authority: str) -> str:
-        return LISTS_OF.get(authority, "list of this rule")
 
     def _decisions(self, found: Assessment) -> list[RulingRow]:
         """Return the licences and wind-down periods that a verdict is flagged with."""

@@ -75,16 +75,7 @@ _TOOK_PLACE: Final = {
 
 
 def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[TimelineRow]:
-    """Return one row a span, regime by regime, in order of time.
-
-    Args:
-        world: the record, or the cone of the party.
-        number: world number of the party.
-        regimes: keys or short names.
-
-    Raises:
-        InputError: there is no such regime.
-    """
+    """Return one row a span by regime and time; `InputError` if there is no such regime."""
     chosen = [find_regime(name) for name in regimes]
     timelines = [timeline_of(world, regime, number) for regime in chosen]
     return Answer(_span_row(one.world, stretch) for one in timelines for stretch in one.stretches)

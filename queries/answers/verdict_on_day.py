@@ -9,12 +9,7 @@ from queries.rows.results import asks_for_owners, result_of
 
 
 def verdict_keys(world: World, found: Assessment) -> DayKeys:
-    """Return an assessment as a row: verdict, result, shares in percent, listed owners, flags.
-
-    Args:
-        world: the world that was asked.
-        found: the assessment.
-    """
+    """Return an assessment as a row: verdict, result, shares in percent, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
     keys: DayKeys = {

@@ -46,13 +46,9 @@ _FLAGS: Final = ("strict", "wide")
 
 @dataclass(frozen=True)
 class CertificateQuestion:
-    """What a certificate is asked for.
+    """What a certificate is asked for: ``what`` ``PARTY`` may be, or a list with its file's name.
 
-    Attributes:
-        what: what ``PARTY`` may be; empty for a list.
-        list_name: the name of the file of a list; empty for a party.
-        list_content: the list.
-        options: ``regimes`` and the other options of `screen`, as the command line has them.
+    ``options`` are ``regimes`` and the other options of `screen`, as the command line has them.
     """
 
     what: str
@@ -62,11 +58,7 @@ class CertificateQuestion:
 
     @classmethod
     def from_content(cls, content: Content) -> "CertificateQuestion":
-        """Return the question of a certificate, to be asked again.
-
-        Raises:
-            ValueError: its values are not of the types that a certificate has.
-        """
+        """Return the question of a certificate, to ask again; `ValueError` for a wrong type."""
         asked = content.get("question")
         listed = asked.get("list") if isinstance(asked, dict) else None
         listed = listed or {"file": "", "content": ""}
@@ -87,10 +79,8 @@ class CertificateQuestion:
 def certificate_content(workspace: "Workspace", asked: CertificateQuestion) -> Content:
     """Ask, and return what a certificate says of it; every byte it rests on is checked before.
 
-    Raises:
-        NotFoundError: the party's name is that of several; or nothing is loaded.
-        InputError: a rule, a day or the list is wrong, or answers come from a store at an address.
-        DamagedRecordError: a file of the record is not what was written.
+    Raises `NotFoundError` for a name of several parties, or if nothing is loaded; `InputError` for
+    a rule, a day or the list, or if a store answers; `DamagedRecordError`.
     """
     if workspace.remote:
         raise InputError(

@@ -21,11 +21,7 @@ _OUTER: Final = frozenset(("format", "format_version", "certificate", "signature
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """Return a value as canonical JSON in UTF-8.
-
-    Raises:
-        ValueError: a text holds half of a surrogate pair.
-    """
+    """Return a value as canonical JSON in UTF-8; `ValueError` for half of a surrogate pair."""
     text = json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
@@ -38,12 +34,7 @@ def _message(certificate: Mapping[str, Any]) -> bytes:
 
 
 def signed_certificate(content: Mapping[str, Any], key: SigningKey) -> bytes:
-    """Return the file of a certificate; the same content and key give the same bytes.
-
-    Args:
-        content: what it says, of types of JSON without fractions.
-        key: signs it; the public half becomes part of what is signed.
-    """
+    """Return a certificate's file; the same content (no fractions) and key give the same bytes."""
     whole = {
         **content,
         SIGNED_BY: {
@@ -62,15 +53,7 @@ def signed_certificate(content: Mapping[str, Any], key: SigningKey) -> bytes:
 
 
 def read_certificate(content: bytes, name: str) -> dict[str, Any]:
-    """Return the outer object of a certificate's file; whether it is as signed is not asked yet.
-
-    Args:
-        content: the file.
-        name: what it is called, for messages.
-
-    Raises:
-        InputError: it is no certificate.
-    """
+    """Return the outer object of a certificate's file, as signed or not; else an `InputError`."""
     no = f"{name} is no certificate; give one that `ownership certificate` wrote"
     try:
         found = json.loads(

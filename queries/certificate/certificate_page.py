@@ -26,13 +26,7 @@ _PILES: Final = {
 
 
 def certificate_html(content: dict[str, Any], fingerprint: str, *, tight: bool = False) -> str:
-    """Return a certificate as a page.
-
-    Args:
-        content: what it says.
-        fingerprint: of the key that signs it.
-        tight: in smaller letters.
-    """
+    """Return a certificate as a page, ``tight`` in smaller letters."""
     asked = content["question"]
     title = asked["party"] or asked["list"]["file"]
     foot = (

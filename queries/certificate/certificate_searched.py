@@ -26,9 +26,7 @@ OFFICIAL: Final = "lists"
 class Ground:
     """What a certificate stands on.
 
-    Attributes:
-        backend: where answers come from.
-        known_on: the ISO day later than which nothing is used; ``None`` for all that is known.
+    Nothing later than the ISO day ``known_on`` is used; ``None`` for all that is known.
     """
 
     backend: "Backend"

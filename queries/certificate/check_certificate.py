@@ -31,14 +31,10 @@ MEANING: Final = (
 class CertificateReport(TypedDict):
     """The answer of ``verify`` on a certificate; ``said`` is ``verified`` in a sentence.
 
-    Attributes:
-        text: whether the signed text is ``as signed`` or ``changed``.
-        pages: the same of every byte of a PDF; ``none`` for the text alone.
-        fingerprint: of the key that the file names.
-        key: ``as expected``, ``another``, or ``not compared`` where nobody gave a fingerprint.
-        results: what the signed text says under each rule, of a party; of a list it is empty.
-        again: ``same``, ``different`` or ``not asked``.
-        differences: what asking again says otherwise, each in a line.
+    ``text`` is ``as signed`` or ``changed``; ``pages`` the same of every byte of a PDF, ``none``
+    for the text alone. ``fingerprint`` is that of the key that the file names; ``key`` is ``as
+    expected``, ``another``, or ``not compared`` where nobody gave one. ``results`` are of a party;
+    of a list they are empty. ``again`` is ``same``, ``different`` or ``not asked``.
     """
 
     verified: bool
@@ -69,16 +65,10 @@ def is_certificate(path: Path) -> bool:
 def check_certificate(
     path: Path, expected_key: str | None, again: "Workspace | None"
 ) -> CertificateReport:
-    """Check a certificate; no workspace is needed but to ask again.
+    """Check a certificate (PDF or text); no workspace is needed but to ask ``again``.
 
-    Args:
-        path: the PDF, or the signed text.
-        expected_key: the fingerprint that its key must have; ``None`` if nobody says.
-        again: where its question is asked again; ``None`` leaves that out.
-
-    Raises:
-        InputError: it is no certificate, or cannot be read.
-        OwnershipError: its question cannot be asked again there.
+    Raises `InputError` if it is none or cannot be read, `OwnershipError` if its question cannot be
+    asked there.
     """
     expected = None if expected_key is None else _fingerprint(expected_key)
     content, name = _read(path), path.name
@@ -134,8 +124,7 @@ def _read(path: Path) -> bytes:
 def _fingerprint(text: str) -> str:
     """Return a fingerprint as typed, without blanks and colons.
 
-    Raises:
-        InputError: it has not 64 hex digits; a part of one would fit many keys.
+    Raises `InputError` unless it has 64 hex digits; a part of one would fit many keys.
     """
     bare = "".join(text.split()).replace(":", "").lower()
     if len(bare) != 64 or set(bare) - set("0123456789abcdef"):

@@ -21,14 +21,9 @@ def near_parties(
 ) -> dict[str, list[Near]]:
     """Return the parties near to a line or to those above its party, in three piles.
 
-    Args:
-        ground: where was asked.
-        rows: the results of the line, one a rule.
-        match: how the line of a list was matched; ``None`` for a party that was typed.
-
-    Returns:
-        ``joined``: rows that a person decided to be one party; ``rejected``: by a person or the
-        program, with the reason; ``unjudged``: possible, and nobody decided, or somebody is unsure.
+    ``match`` is ``None`` for a party that was typed. ``joined``: a person decided that they are one
+    party; ``rejected``: by a person or the program, with the reason; ``unjudged``: possible, and
+    nobody decided, or somebody is unsure.
     """
     joined, rejected, unjudged = list[Near](), list[Near](), list[Near]()
     decisions = {one["key"]: one for row in rows for one in row.get("decisions") or ()}

@@ -30,12 +30,7 @@ def room_for_signature(public_key: str) -> bytes:
 
 
 def sign_pdf(content: bytes, key: SigningKey) -> bytes:
-    """Return a PDF with its signature put into the room for it.
-
-    Args:
-        content: a PDF with one object of `room_for_signature`.
-        key: the key that the room is for.
-    """
+    """Return a PDF with its signature put into its one object of `room_for_signature`."""
     place = content.index(room_for_signature(key.public_key)) + len(_MARK) + 65
     signature = key.sign(_DOMAIN + content).encode()
     return content[:place] + signature + content[place + len(_ROOM) :]
@@ -54,15 +49,7 @@ def pdf_signer(content: bytes) -> str | None:
 
 
 def attached_text(content: bytes, name: str) -> bytes:
-    """Return the one file that is attached to a PDF.
-
-    Args:
-        content: a PDF as this program writes it; what another program saved may hide it.
-        name: what it is called, for messages.
-
-    Raises:
-        InputError: nothing that can be read is attached, or more than one file.
-    """
+    """Return the one file attached to a PDF of ours; `InputError` unless just one can be read."""
     places = [found.end() for found in _EMBEDDED.finditer(content)]
     if not places:
         raise InputError(

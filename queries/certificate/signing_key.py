@@ -28,11 +28,7 @@ takes it. The two of order 8 differ by their sign."""
 
 
 def fingerprint_of(public_key: str) -> str:
-    """Return the fingerprint of a public key: the SHA-256 of its 32 bytes, as hex digits.
-
-    Args:
-        public_key: 64 hex digits.
-    """
+    """Return the fingerprint of a key of 64 hex digits: the SHA-256 of its 32 bytes, as hex."""
     return hashlib.sha256(bytes.fromhex(public_key)).hexdigest()
 
 
@@ -67,11 +63,7 @@ class SigningKey:
 
 
 def workspace_key(workspace: Path) -> SigningKey:
-    """Return the key of a workspace, made now if there is none.
-
-    Raises:
-        WorkspaceError: the key cannot be read or written, or its file is damaged.
-    """
+    """Return the key of a workspace, made now if there is none; else a `WorkspaceError`."""
     path = workspace / NEVER_SHARED / KEY_FILE
     try:
         if not path.exists():

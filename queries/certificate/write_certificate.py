@@ -27,13 +27,8 @@ def certificate_files(
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return what a certificate says, with its signer, and its files by name.
 
-    Args:
-        workspace: where is asked, and whose key signs.
-        asked: the question.
-        out: ``NAME.pdf`` for both files, ``NAME.json`` for the signed text alone.
-
-    Raises:
-        OwnershipError: see `certificate_content`; the key cannot be used, or WeasyPrint is missing.
+    ``out`` is ``NAME.pdf`` for both files, ``NAME.json`` for the signed text alone. Raises an
+    `OwnershipError`: see `certificate_content`; the key cannot be used, or WeasyPrint is missing.
     """
     if out.suffix.lower() == ".pdf":
         load_weasyprint()
@@ -52,13 +47,7 @@ def certificate_files(
 
 
 def certificate_pdf(content: dict[str, Any], text: bytes, key: SigningKey) -> bytes:
-    """Return a certificate as PDF/A-3 with its signed text attached, every byte of it signed.
-
-    Args:
-        content: what it says.
-        text: the same as a signed file.
-        key: the key that signed it.
-    """
+    """Return a certificate as PDF/A-3 with its signed text attached, every byte of it signed."""
     drawn, pages = _draw(certificate_html(content, key.fingerprint), text, key)
     if content["question"]["list"] is None and pages > 1:
         # A party has one page where smaller letters are enough for that.

@@ -89,12 +89,7 @@ class Session:
     def workspace_to_write(
         self, *, wait: float | None = None, shared: bool | None = None
     ) -> Workspace:
-        """Return the workspace for a command that writes it.
-
-        Args:
-            wait: seconds to wait for another process that writes.
-            shared: whether other users of this machine may read it; ``None``: as it is.
-        """
+        """Return the workspace to write, waiting so long; ``shared`` with others if not None."""
         self.workspace.prepare_write(wait=wait, shared=shared)
         return self.workspace
 

@@ -22,11 +22,7 @@ REGIMES: Final = ("eu", "us", "uk")
 
 
 def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
-    """Load the samples, print the seed case's verdict with evidence, then serve the explorer.
-
-    Raises:
-        WorkspaceError: the sample data are not there, or the workspace cannot be written.
-    """
+    """Load the samples, print the seed case's verdict with evidence, then serve the explorer."""
     folder = demo_workspace()
     workspace = load_samples(folder, face)
     try:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 class ImportFiles(TypedDict):
     """The answer of ``export neo4j-import``: counts, and what to run.
 
-    Attributes:
-        command: the command line of the importer.
-        afterwards: the file of statements to run when the Neo4j is up again.
+    ``command`` is that of the importer, ``afterwards`` the statements for when Neo4j is up again.
     """
 
     folder: str
@@ -93,15 +91,10 @@ def neo4j_import(session: Session, folder: Path) -> None:
 def write_neo4j_files(
     record: "Record", folder: Path, progress: "Progress | None" = None
 ) -> ImportFiles:
-    """Write the record's current version as the files of Neo4j's importer.
+    """Write the record's current version, with a workspace id, as files of Neo4j's importer.
 
-    Args:
-        record: the record to write; it gets a workspace id if it has none yet.
-        folder: an empty folder, one to be made, or one where an export broke off.
-        progress: is told how many elements are written.
-
-    Raises:
-        InputError: nothing is loaded, or the folder has other files or cannot be written.
+    The folder is empty, not there yet, or one where an export broke off. Raises `InputError` if
+    nothing is loaded, or the folder has other files or cannot be written.
     """
     from graph.head.part_check import check_all_content
     from graph.store.elements.graph_elements import Elements

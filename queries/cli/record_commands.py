@@ -16,6 +16,7 @@ from queries.cli.command_session import (
     Session,
     pass_session,
 )
+from queries.draw.page_tables import plural
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, asked_day
 from queries.question.remark import write_remark
@@ -176,7 +177,7 @@ def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     moved = ", ".join(f"{profile[word]:,} {word}" for word in CHANGE_WORDS)
     print_line(console, f"{file}: {moved}", style="bold")
     for name in profile["tables"]:
-        print_line(console, f"{name['table']}: {_count_text(name['rows'], 'row')}", indent=2)
+        print_line(console, f"{name['table']}: {plural(name['rows'], 'row')}", indent=2)
         filled = [(c, f"{share * 100:.1f}%") for c, share in name["fill"].items() if share]
         print_table(console, ("column", "filled"), filled)
         empty = [column for column, share in name["fill"].items() if not share]
@@ -185,15 +186,11 @@ def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     _print_refusals(console, profile)
 
 
-def _count_text(count: int, one: str) -> str:
-    return f"{count:,} {one if count == 1 else f'{one}s'}"
-
-
 def _print_refusals(console: "Console", profile: Mapping[str, Any]) -> None:
     from queries.terminal.terminal_tables import print_line
 
     for group in profile["quarantined"]:
-        records = _count_text(group["records"], "record")
+        records = plural(group["records"], "record")
         print_line(console, f"{records} refused: {group['reason']}", indent=2)
         for text in group["first"]:
             print_line(console, text, indent=4, style="dim")

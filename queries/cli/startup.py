@@ -22,11 +22,7 @@ class PandasBlocker(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> None:
-        """Raise an error for pandas; leave every other module to the finders that follow.
-
-        Raises:
-            ModuleNotFoundError: pandas is asked for.
-        """
+        """Raise `ModuleNotFoundError` for pandas; leave others to the finders that follow."""
         if fullname == _HIDDEN_MODULE:
             raise ModuleNotFoundError(f"{_HIDDEN_MODULE} is not loaded by commands", name=fullname)
 

@@ -65,12 +65,8 @@ class _Failure(Exception):
 def check_package(package: str, seed: int = 0) -> Answer[CheckRow]:
     """Check all that a package brings, and return a row for each check.
 
-    Args:
-        package: the name of the distribution, as ``pip`` has it.
-        seed: where spoiling begins; another number spoils otherwise.
-
-    Raises:
-        NotFoundError: no such package is installed, or it brings nothing.
+    ``package`` is its name as ``pip`` has it; another ``seed`` spoils otherwise. Raises
+    `NotFoundError` if it is not installed, or brings nothing.
     """
     wanted = _plain(package)
     mine = [
@@ -86,8 +82,8 @@ def check_package(package: str, seed: int = 0) -> Answer[CheckRow]:
         )
     rows: list[CheckRow] = []
     for group, entry in mine:
-        checks = {READERS: _reader_checks, REGIMES: _rule_checks, QUERIES: _query_checks}
-        for name, check, work in checks.get(group, _data_set_checks)(entry, seed):
+        checks = {READERS: _reader_checks, **_FILE_CHECKS}
+        for name, check, work in checks[group](entry, seed):
             rows.append(_row(_KINDS[group], name, check, work))
     return Answer(rows)
 
@@ -244,37 +240,26 @@ def _check_other_kinds(reader: "Reader") -> None:
             _ask_for(outcome.is_refused or not kept, f"{content[:20]!r} is read as {kept} records")
 
 
-def _rule_checks(entry: "EntryPoint", _seed: int) -> Iterator[_Check]:
-    files = sorted(folder_of(entry).glob("*.toml"))
-    yield entry.name, "has files", partial(_ask_for, files, "its folder has no .toml file")
+def _file_checks(
+    ending: str, check: str, work: Callable[[Path], None], entry: "EntryPoint", _seed: int
+) -> Iterator[_Check]:
+    """Yield a check for each file of a folder, and one that it has any."""
+    files = sorted(folder_of(entry).glob(f"*{ending}"))
+    yield entry.name, "has files", partial(_ask_for, files, f"its folder has no {ending} file")
     for path in files:
-        yield path.name, "is a rule with versions, each with its source", _check_rules
+        yield path.name, check, partial(work, path)
 
 
-def _check_rules() -> None:
+def _check_rules(_path: Path) -> None:
     for regime in load_regimes().values():
         for version in regime.versions:
             _ask_for(version.citations, f"{version.rule_id} cites no source")
-
-
-def _query_checks(entry: "EntryPoint", _seed: int) -> Iterator[_Check]:
-    files = sorted(folder_of(entry).glob("*.cypher"))
-    yield entry.name, "has files", partial(_ask_for, files, "its folder has no .cypher file")
-    for path in files:
-        yield path.name, "is a query whose parameters have examples", partial(_check_query, path)
 
 
 def _check_query(path: Path) -> None:
     saved = saved_query(path.stem)
     saved.bind_parameters({})
     _ask_for(saved.title and saved.question, "it has no title or no question")
-
-
-def _data_set_checks(entry: "EntryPoint", _seed: int) -> Iterator[_Check]:
-    files = sorted(folder_of(entry).glob("*.toml"))
-    yield entry.name, "has files", partial(_ask_for, files, "its folder has no .toml file")
-    for path in files:
-        yield path.name, "is a data set that a reader here takes", partial(_check_data_set, path)
 
 
 def _check_data_set(path: Path) -> None:
@@ -286,3 +271,14 @@ def _check_data_set(path: Path) -> None:
     _ask_for(not reader or reader in readers(), f"there is no reader {reader!r}")
     _ask_for(found.by_hand or found.hosts, "it names no server")
     _ask_for(found.facts, "no fact has its source and day")
+
+
+_FILE_CHECKS: Final[dict[str, Callable[["EntryPoint", int], Iterator[_Check]]]] = {
+    group: partial(_file_checks, *said)
+    for group, said in {
+        REGIMES: (".toml", "is a rule with versions, each with its source", _check_rules),
+        QUERIES: (".cypher", "is a query whose parameters have examples", _check_query),
+        CATALOGUE: (".toml", "is a data set that a reader here takes", _check_data_set),
+    }.items()
+}
+"""The checks of what lies in folders, by the group of entry points."""

@@ -33,16 +33,10 @@ from graph.world.world import World
 
 @dataclass(frozen=True)
 class Asked:
-    """A decision as a person gave it.
+    """A decision as a person gave it, on two rows by their ids.
 
-    Attributes:
-        left: id of a row.
-        right: id of the other.
-        word: ``same``, ``different``, ``unsure`` or ``later``.
-        why: the reason in words.
-        by: who decides; the user of this machine where nobody says.
-        second: who else signs.
-        until: the last ISO day on which it counts.
+    ``word`` is ``same``, ``different``, ``unsure`` or ``later``; ``by`` the user of this machine
+    where nobody says; ``until`` the last ISO day on which it counts.
     """
 
     left: str
@@ -55,11 +49,7 @@ class Asked:
 
 
 def check_asked(asked: Asked) -> None:
-    """Check what a person typed.
-
-    Raises:
-        InputError: a word, a person or a day is wrong; the message says which.
-    """
+    """Check what a person typed; an `InputError` says which word, person or day is wrong."""
     if asked.word not in JUDGEMENT_OF:
         raise InputError(f"{asked.word!r} is no decision; write {', '.join(JUDGEMENT_OF)}")
     if asked.left == asked.right:
@@ -105,18 +95,10 @@ def kind_remarks(world: World, asked: Iterable[Asked]) -> Iterator[str]:
 
 
 def make_decisions(world: World, head: Head, asked: Iterable[Asked]) -> list[Decision]:
-    """Return the lines of the ledger for what persons decided.
+    """Return the lines of the ledger for what persons decided, checked here (`InputError`).
 
     A ``different`` is written for every pair of rows of the two parties, as the person saw all of
     them; what was decided on several rows at once is decided anew on all of them.
-
-    Args:
-        world: what they saw.
-        head: the head with the ledger so far.
-        asked: what they gave; checked here.
-
-    Raises:
-        InputError: a word, a person or a day is wrong.
     """
     ledger = _Ledger(world, head)
     found: list[Decision] = []

@@ -47,18 +47,11 @@ class _Line:
 def read_decisions(
     path: Path, world: World, head: Head, *, by: str | None = None, second: str | None = None
 ) -> list[Asked]:
-    """Return the decisions of a table.
+    """Return the decisions of a table, a CSV file in UTF-8.
 
-    Args:
-        path: a CSV file in UTF-8.
-        world: the record as it is now.
-        head: the head with the ledger.
-        by: who decided where the table does not say.
-        second: who else signs all of it.
-
-    Raises:
-        InputError: a line is wrong, or the records of a line have changed since the table was
-            written; every such line is named, and nothing is decided.
+    ``by`` decided where the table does not say; ``second`` signs all of it. Raises `InputError` if
+    a line is wrong, or its records have changed since the table was written; every such line is
+    named, and nothing is decided.
     """
     lines = list(_lines(path))
     counts = _what_counts(world)
@@ -99,18 +92,7 @@ def read_decisions(
 def read_line_table(
     path: Path, world: World, head: Head, *, by: str | None = None, second: str | None = None
 ) -> list[tuple[Asked, Decision]] | None:
-    """Return the decisions of a filled-in ``matches.csv``; ``None`` if a file is a table of pairs.
-
-    Args:
-        path: a CSV file in UTF-8.
-        world: the record as it is now.
-        head: the head with the ledger.
-        by: who decided where the table does not say.
-        second: who else signs all of it.
-
-    Raises:
-        InputError: a line is wrong, or a party has changed; nothing is decided.
-    """
+    """Return decisions of ``matches.csv`` as `read_decisions`; ``None`` of a table of pairs."""
     rows = _read(path)
     heads = [text.strip().lower() for text in next(rows, (0, []))[1]]
     if "line_hash" not in heads:
@@ -129,11 +111,7 @@ def read_line_table(
 
 
 def _refuse(path: Path, faults: list[str]) -> None:
-    """Refuse a table with faults, of which the first are named.
-
-    Raises:
-        InputError: there is a fault.
-    """
+    """Raise `InputError` for a table with faults, of which the first are named."""
     if faults:
         more = f"; and {len(faults) - _SHOWN} more lines" if len(faults) > _SHOWN else ""
         raise InputError(f"{path}: nothing was decided. " + "; ".join(faults[:_SHOWN]) + more)

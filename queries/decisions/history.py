@@ -29,13 +29,7 @@ from queries.rows.decision_rows import row_name
 
 
 def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[LedgerRow]:
-    """Return the ledger, the oldest line first.
-
-    Args:
-        world: the whole record.
-        head: the head with the ledger.
-        about: ids of rows, of pairs or of decisions; only lines about one of them, or all.
-    """
+    """Return the ledger, oldest line first: all, or about rows, pairs or decisions by id."""
     texts = dict.fromkeys(text for said in world.decided.values() for text in said)
     states = {one["key"]: one for one in map(orjson.loads, texts)}
     stand = {one.key for one in standing(head.judgements)}
@@ -79,15 +73,8 @@ def history_rows(world: World, head: Head, about: Collection[str] = ()) -> list[
 def undo_lines(head: Head, text: str, why: str | None, by: str | None) -> list[Decision]:
     """Return the lines that take a decision back; the one before it counts again.
 
-    Args:
-        head: the head with the ledger.
-        text: the key of a decision that stands, or the id of its pair.
-        why: the reason in words.
-        by: who takes it back.
-
-    Raises:
-        NotFoundError: no decision that stands has that key or pair.
-        InputError: it is about something else than a pair or a line.
+    ``text`` is the key of a decision that stands, or the id of its pair. Raises `NotFoundError` if
+    there is none, `InputError` if it is about something else than a pair or a line.
     """
     stand = standing(head.judgements)
     meant = [one for one in stand if text.strip().lower() in (one.key, *_pair_ids(one))]

@@ -36,11 +36,8 @@ LINE_COLUMNS: Final = ("pair", "line_hash", "candidate_id", "candidate_hash", "r
 class LineSaid:
     """A decision on a line that stands, and whether it counts.
 
-    Attributes:
-        decision: the line of the ledger.
-        party: number of the party that it means; ``None`` where it is not loaded.
-        state: ``in_force``, ``changed``, ``needs_second`` or ``ran_out``.
-        text: who decided, when, why, and why it does not count if it does not.
+    ``party`` is the number of the one it means, ``None`` where that is not loaded; ``state`` is
+    ``in_force``, ``changed``, ``needs_second`` or ``ran_out``, and ``text`` tells it in words.
     """
 
     decision: Decision
@@ -50,11 +47,7 @@ class LineSaid:
 
 
 def line_hash(content: Mapping[str, str]) -> str:
-    """Return the hash of what a line says, by which its decisions are found again.
-
-    Args:
-        content: ``name``, ``number``, ``lei``, ``country``, ``birth_date``, ``kind``, ``address``.
-    """
+    """Return the hash of what a line says (see `match_lines.Line`), to find its decisions by."""
     plain = {key: " ".join(text.casefold().split()) for key, text in content.items()}
     said = [f"{key}={plain[key]}" for key in ("kind", "country", "address") if plain.get(key)]
     numbers = [f"{key}={plain[key]}" for key in ("number", "lei") if plain.get(key)]
@@ -97,13 +90,6 @@ def _is_ever_listed(world: World, number: int) -> bool:
     return bool(offsets[number + 1] > offsets[number])
 
 
-@dataclass(frozen=True)
-class _Row:
-    number: int
-    cells: Mapping[str, str]
-    word: str
-
-
 def line_decisions(
     rows: Iterable[tuple[int, Mapping[str, str]]],
     world: World,
@@ -114,14 +100,8 @@ def line_decisions(
 ) -> tuple[list[tuple[Asked, Decision]], list[str]]:
     """Return the decisions of a filled-in ``matches.csv``, and what is wrong with its lines.
 
-    What the table says as the ledger does is no new decision; another reason is.
-
-    Args:
-        rows: number and cells of each line of the table.
-        world: the record as it is now.
-        head: the head with the ledger.
-        by: who decided where the table does not say.
-        second: who else signs all of it.
+    What the table says as the ledger does is no new decision; another reason is. ``rows`` are the
+    number and cells of each line; the rest is as in `read_decisions`.
     """
     stand = {(one.left, one.right): one for one in standing(head.judgements) if one.about == LINE}
     taken = {line: right for (line, right), one in stand.items() if one.word == "same"}
@@ -172,11 +152,7 @@ def _repeats(before: Decision, asked: Asked, *, two: bool) -> bool:
 
 
 def _check_row(asked: Asked, cells: Mapping[str, str], world: World) -> None:
-    """Check a line of the table.
-
-    Raises:
-        InputError: it is wrong, or the party states something else since the table was written.
-    """
+    """Check a line of the table; `InputError` if it is wrong, or its party has changed since."""
     check_asked(asked)
     if pair_id(asked.left, asked.right) != cells["pair"].lower():
         raise InputError(f"{asked.right} and this line are not the pair {cells['pair']}")

@@ -34,13 +34,10 @@ _Sides = tuple[list[Waiting], list[Waiting]]
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What of the pairs is wanted.
+    """What of the pairs is wanted: ``open`` for all that wait, ``again`` for those decided once.
 
-    Attributes:
-        state: ``open`` for all that wait, ``again`` for those decided once, or ``decided``.
-        level: ``strong``, ``weak`` or empty; weak pairs come only where they are asked for.
-        authority: whose list one of the two is on, or empty.
-        text: a part of a name or an id of one of the two, or empty.
+    Weak pairs come only where they are asked for. ``authority`` is whose list one of the two is on,
+    ``text`` a part of a name or an id of one; empty for any.
     """
 
     state: State = "open"
@@ -53,10 +50,7 @@ class Narrowed:
 class PairDesk:
     """A review under way, and its pairs.
 
-    Attributes:
-        review: the queue and the ledger.
-        said: what was decided here last, as a sentence.
-        warnings: what the last decision makes that cannot all be true, or that is strange.
+    ``said`` is what was decided here last; ``warnings`` what that makes that cannot all be true.
     """
 
     review: Review
@@ -116,11 +110,7 @@ class PairDesk:
         return sorted({name for one in self._waiting for name in self._lists_of(one)})
 
     def decide(self, asked: Asked) -> None:
-        """Write a decision, and note what follows of it.
-
-        Raises:
-            InputError: it is wrong, or somebody else changed the record meanwhile.
-        """
+        """Write a decision and note what follows; `InputError` if it is wrong or came too late."""
         self.review.decide(asked)
         self._shown.append(pair_id(asked.left, asked.right))
         names = " and ".join(self.names_of(asked.left, asked.right))
@@ -133,8 +123,7 @@ class PairDesk:
     def undo(self, by: str | None) -> str:
         """Take back what was decided here last; return the id of its pair, empty if none is left.
 
-        Raises:
-            InputError: somebody else changed the record meanwhile.
+        Raises `InputError` if somebody else changed the record meanwhile.
         """
         self.warnings = []
         if not self.review.keys:
@@ -146,12 +135,7 @@ class PairDesk:
         return self._shown.pop()
 
     def take_back(self, pair: str, why: str | None, by: str | None) -> None:
-        """Take back the decision that stands on a pair, made here or before.
-
-        Raises:
-            NotFoundError: none stands.
-            InputError: somebody else changed the record meanwhile.
-        """
+        """Take back the decision that stands on a pair; `NotFoundError` if none does."""
         head = self.review.head
         lines = undo_lines(head, pair, why, by)
         self.review.head = self.review.record.decide(*lines, seen=head.data_version)

@@ -20,18 +20,12 @@ from queries.rows.decision_rows import decision_row, row_name
 
 
 class Waiting(NamedTuple):
-    """A pair that may be one party and waits for a person.
+    """A pair that may be one party and waits for a person; a listed party is on the right.
 
-    Attributes:
-        left: id of the row on one side; of a listed party on the right.
-        right: id of the other.
-        level: ``None`` where a person looked and left it undecided.
-        reasons: what speaks for it and against it.
-        decision: what was decided so far, if anything counts.
-        again: it was decided once, and is open again.
-        put_off: a person said ``later``.
-        below: parties that one of the two holds, directly or not; at most 1,000 are counted.
-        numbers: world numbers of the two parties, of those that are loaded.
+    ``level`` is ``None`` where a person looked and left it undecided; ``again``: it was decided
+    once, and is open again; ``put_off``: a person said ``later``. ``below`` counts parties that one
+    of the two holds, directly or not, at most 1,000. ``numbers`` are the world numbers of those
+    that are loaded.
     """
 
     left: str
@@ -53,13 +47,9 @@ class Waiting(NamedTuple):
 def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiting]:
     """Return the pairs that wait for a decision, without what is stated of them: it is quick.
 
-    First those that nobody put off, the strong before the weak, those with most below first; a
-    pair that was put off until a day to come is left out.
-
-    Args:
-        world: the whole record.
-        head: the head with the ledger.
-        weak: also faint likenesses, which move no verdict.
+    First those that nobody put off, the strong before the weak, those with most below first; a pair
+    that was put off until a day to come is left out. ``weak`` adds faint likenesses, which move no
+    verdict.
     """
     put_off = _put_off(head.judgements)
     again = {
@@ -79,12 +69,7 @@ def waiting_pairs(world: World, head: Head, *, weak: bool = False) -> list[Waiti
 
 
 def queue_rows(world: World, head: Head) -> list[QueueRow]:
-    """Return the pairs that wait for a decision, as `waiting_pairs` orders them.
-
-    Args:
-        world: the whole record.
-        head: the head with the ledger.
-    """
+    """Return the pairs that wait for a decision, as `waiting_pairs` orders them."""
     waiting = waiting_pairs(world, head)
     # One look at the table for all of them: ten thousand looks take half a minute.
     stated: dict[str, list[dict[str, Any]]] = {}
@@ -197,11 +182,7 @@ def _differ(one: Mapping[str, set[str]], two: Mapping[str, set[str]]) -> bool:
 
 
 def find_pair(world: World, head: Head, text: str) -> tuple[str, str]:
-    """Return the two ids of a pair that is in the queue or in the ledger, by the pair's id.
-
-    Raises:
-        NotFoundError: there is none of that id.
-    """
+    """Return the two ids of a pair of the queue or the ledger; `NotFoundError` if there is none."""
     wanted = text.strip().lower()
     ends = (world.unsure[end].to_pylist() for end in ("left", "right"))
     told = (one.pair for one in head.judgements if one.about == PAIR)

@@ -29,13 +29,7 @@ class Reviewer:
 def go_through(review: Review, reviewer: Reviewer, key: Callable[[], str]) -> int:
     """Show pair after pair and write each decision at once; return how many were written.
 
-    Args:
-        review: the queue and the ledger.
-        reviewer: who decides.
-        key: waits for a key and returns it.
-
-    Raises:
-        InputError: the record was changed by somebody else meanwhile.
+    ``key`` waits for a key and returns it. Raises `InputError` if the record was changed meanwhile.
     """
     console, waiting = new_console(), review.queue()
     if review.asks_for_two and reviewer.second is None:

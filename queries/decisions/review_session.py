@@ -20,12 +20,8 @@ KEYS: Final = {"s": "same", "d": "different", "u": "unsure", "l": "later"}
 class Review:
     """The queue as it was when the review began, and the ledger as it grows.
 
-    Attributes:
-        record: where decisions are written.
-        world: what the person sees; it is not read again after each decision.
-        head: the head after the last decision.
-        decided: ids of the parties that were decided on.
-        keys: the decisions that were written and can be taken back; empty for one put off.
+    The world is not read again after each decision. ``decided`` are ids of parties; ``keys`` of
+    decisions that were written and can be taken back, empty for one put off.
     """
 
     record: Record
@@ -44,11 +40,7 @@ class Review:
         return asks_for_two(self.head.judgements)
 
     def decide(self, asked: Asked) -> None:
-        """Write a decision.
-
-        Raises:
-            InputError: it is wrong, or somebody else changed the record meanwhile.
-        """
+        """Write a decision; `InputError` if it is wrong, or the record was changed meanwhile."""
         lines = make_decisions(self.world, self.head, [asked])
         self.head = self.record.decide(*lines, seen=self.head.data_version)
         self.keys.append("" if lines[0].judgement == LATER else lines[0].key)

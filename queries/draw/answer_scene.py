@@ -1,7 +1,7 @@
 """An exposure answer as a picture: parties and ties of its paths, for the writers of a scene."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence, Provenance
@@ -19,16 +19,9 @@ MOST_PARTIES: Final = 60
 def answer_picture(
     row: VerdictRow | ScreenedRow,
     *,
-    filters: Mapping[str, Any] | None = None,
     fetched: Sequence[str] = (),
 ) -> Picture:
-    """Return the picture of the paths of one row of an exposure answer.
-
-    Args:
-        row: the row with its ``paths``.
-        filters: what was left out of the answer, name by name.
-        fetched: what data there is and from when.
-    """
+    """Return the picture of an exposure row's paths; ``fetched`` says what data there is."""
     every = list(row.get("paths") or ())
     subject, name = row["subject_id"] or "", row["subject_name"] or ""
     names, shown = _chosen_parties(subject, name, every)
@@ -41,7 +34,6 @@ def answer_picture(
         rules=tuple(filter(None, (row.get("rule_id"),))),
         known_on=row["data_as_known_on"],
         asked=subject,
-        filters=filters or {},
         limit=f"a picture has {MOST_PARTIES} parties at most" if left_out else "",
         fetched=tuple(fetched),
     )

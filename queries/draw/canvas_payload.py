@@ -20,12 +20,9 @@ class RelationCount(TypedDict):
 class PayloadNode(TypedDict):
     """One party, a group of parties, or neighbours too many to draw.
 
-    Attributes:
-        party: the party's id; empty for a group and for folded neighbours.
-        kind: one of `queries.draw.scene_picture.KINDS`, which decides the form.
-        path: whether a path of the verdict leads through it.
-        group: how many parties it stands for; zero for a single one.
-        x: the middle of its box in pixels; ``None`` where the layout decides, as for ``y``.
+    ``party`` is empty for a group and for folded neighbours, ``group`` zero for a single one.
+    ``kind`` is one of `queries.draw.scene_picture.KINDS`, which decides the form. ``x`` and ``y``
+    are the middle of its box in pixels, ``None`` where the layout decides.
     """
 
     id: str
@@ -50,11 +47,9 @@ class PayloadNode(TypedDict):
 class PayloadEdge(TypedDict):
     """One line from node to node; ``claims`` counts the statements behind it.
 
-    Attributes:
-        until: the day of its end in words, where it has ended and a source states one.
-        role: what a source calls it, where no share is stated.
-        disputed: somebody disputes it, also where a surer statement sets its certainty.
-        notes: numbers of the notes that prove it; without them a picture numbers its own.
+    ``until`` is its end in words, ``role`` what a source calls it without a share. ``disputed``
+    also where a surer statement sets its certainty. ``notes`` are numbers of the notes that prove
+    it; without them a picture numbers its own.
     """
 
     id: str
@@ -107,12 +102,9 @@ class DrawnTie(TypedDict):
 
 
 class CanvasDrawing(TypedDict):
-    """How a scene is drawn.
+    """How a scene is drawn: each node and each edge by its id, and the legend with widths.
 
-    Attributes:
-        cards: how each node is drawn, by its id; ``ties`` likewise each edge.
-        legend: groups of an SVG for the marks that are drawn, each with its width.
-        colours: the names of the colours in them, each for a light and for a dark ground.
+    ``colours`` has their names, each for a light and for a dark ground.
     """
 
     cards: dict[str, DrawnCard]
@@ -124,10 +116,7 @@ class CanvasDrawing(TypedDict):
 class CanvasPayload(Payload, CanvasDrawing):
     """What the canvas is given: another ``id`` is another drawing.
 
-    Attributes:
-        drawn: parties that are drawn.
-        group: what parties are grouped by, ``country`` or ``kind``.
-        undo: whether a step can be undone; ``redo`` likewise.
+    ``drawn`` counts parties; ``undo`` and ``redo`` say whether there is such a step.
     """
 
     id: str

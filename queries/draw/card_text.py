@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from queries.draw.marks import read_marks
 from queries.draw.scene_picture import Edge, Node
 from queries.draw.text_width import BOLD, line_width, wrap_text
+from queries.words.sentences import note_mark
 from queries.words.value_text import UNKNOWN_MARK
 
 TEXT_ROOM: Final = 150.0
@@ -109,19 +109,7 @@ def tie_words(edge: Edge) -> str:
     told = ": ".join(filter(None, (", ".join(doubt), " · ".join(filter(None, said)))))
     if not told and edge.claims:
         told = marks["line"][edge.line]["word"]
-    return " ".join(filter(None, (told, note_marks(edge.notes))))
-
-
-def note_marks(notes: Iterable[int]) -> str:
-    """Return the numbers of notes in brackets, neighbours as a range.
-
-    >>> note_marks([1, 2, 4]), note_marks([7, 8, 9]), note_marks([])
-    ('[1, 2, 4]', '[7–9]', '')
-    """
-    groups = groupby(enumerate(sorted(set(notes))), lambda pair: pair[1] - pair[0])
-    runs = [[note for _, note in group] for _, group in groups]
-    said = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
-    return f"[{', '.join(said)}]" if said else ""
+    return f"{told}{note_mark(edge.notes)}".strip()
 
 
 def tie_lines(edge: Edge) -> tuple[TextLine, ...]:

@@ -42,11 +42,7 @@ class Drawing:
 
 
 def draw_picture(picture: Picture) -> Drawing:
-    """Return a picture with places; cards that have one in the picture keep it.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
-    """
+    """Return a picture with places, keeping those it has; `OwnershipError` without Graphviz."""
     lines = {node.id: card_lines(node) for node in picture.nodes}
     sizes = {node.id: card_size(node, lines[node.id]) for node in picture.nodes}
     said = {edge.id: tie_lines(edge) for edge in picture.edges}

@@ -26,12 +26,7 @@ NO_ACCUSATION: Final = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """What stands behind a scene.
-
-    Attributes:
-        claims: the statements behind each link, as hops of an answer, by the link's id.
-        paths: paths of an answer that are written in words, in this order.
-    """
+    """What stands behind a scene: the statements of each link by its id, and paths for words."""
 
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     paths: Sequence[PathRow] = ()
@@ -41,16 +36,9 @@ class Evidence:
 class Provenance:
     """The question, the data and what narrows the view.
 
-    Attributes:
-        as_of: the ISO day that is asked about.
-        data_version: hash of the record that answered.
-        regimes: keys of the regimes.
-        rules: the versions of their rules that answered.
-        known_on: the ISO day of what was known, or ``None`` for all that is known now.
-        asked: id of the party asked about.
-        filters: what is switched off or narrowed, name by name; empty for none.
-        limit: the limit that keeps parties off the screen, in words.
-        fetched: what data there is and from when, a text a dataset.
+    ``known_on`` is the ISO day of what was known, or ``None`` for all that is known now;
+    ``filters`` say name by name what is switched off; ``limit`` what keeps parties off the screen,
+    in words; ``fetched`` what data there is and from when, a text a dataset.
     """
 
     as_of: str
@@ -74,12 +62,7 @@ class Provenance:
         return f"{day}. Data version {self.data_version}."
 
     def data_lines(self, drawn: int, left_out: int) -> list[str]:
-        """Return what is shown, filters and data as lines of plain text.
-
-        Args:
-            drawn: parties on the picture.
-            left_out: parties that a limit keeps off it.
-        """
+        """Return what is shown, what a limit left out, filters and data as plain lines."""
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
         if left_out:
             shown += f", {left_out} left out{f' ({clean_text(self.limit)})' if self.limit else ''}"
@@ -118,12 +101,7 @@ class Footnotes:
 
 
 def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
-    """Return the footnotes of links and paths; the same statement has one number throughout.
-
-    Args:
-        edges: the links of a payload; one without statements is footnoted by its title.
-        evidence: statements and paths.
-    """
+    """Return the footnotes of links and paths, a statement once; a bare link's is its title."""
     numbers: dict[str, int] = {}
     short: list[str] = []
 

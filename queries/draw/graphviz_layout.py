@@ -62,15 +62,10 @@ class Layout:
 def lay_out(
     cards: Mapping[str, Size], ties: Sequence[TieBox], known: Mapping[str, Point]
 ) -> Layout:
-    """Return a layout; the same cards, ties and known places give the same.
+    """Return a layout of cards (width and height in pixels by id) and the ties that join them.
 
-    Args:
-        cards: width and height of every card by its id, in pixels.
-        ties: what joins them.
-        known: cards that stand where they are, by their middle; the others are placed.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
+    Cards that are ``known`` by their middle stand where they are. The same input gives the same.
+    Raises `OwnershipError` if Graphviz is not installed.
     """
     if not cards:
         return Layout({}, {}, {})

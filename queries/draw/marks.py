@@ -150,12 +150,7 @@ def legend_entries(picture: Picture) -> Iterator[tuple[str, str, str]]:
 
 
 def picture_words(picture: Picture, most: int = 60) -> str:
-    """Return the picture in words, for readers who do not see it.
-
-    Args:
-        picture: what is shown.
-        most: ties that are described; the others are counted.
-    """
+    """Return the picture in words, for readers who do not see it; a count of ties past ``most``."""
     names = picture.names
     parts = [f"{len(picture.nodes)} parties and {len(picture.edges)} links; owners stand above."]
     listed = [node.name for node in picture.nodes if node.listed]

@@ -1,7 +1,4 @@
-"""What pages show, made from answers: rows of tables, with words for people as columns.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""What pages show, made from answers: rows of tables, with words for people as columns."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +6,7 @@ from typing import Any, Final
 
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import cell_text
-from queries.question.answer_rows import Hop, HopDays, HopKind, PathRow
+from queries.question.answer_rows import Hop, HopDays, HopKind
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
@@ -42,12 +39,7 @@ def evidence_columns(row: Mapping[str, object]) -> TableRow:
 
 
 def hop_row(hop: Hop, number: str = "") -> TableRow:
-    """Return one hop of a path as a row of a table.
-
-    Args:
-        hop: a hop of the interface.
-        number: which path and step it is, as ``2.1``; empty leaves the column out.
-    """
+    """Return a hop as a row of a table, with path and step as ``2.1`` unless that is empty."""
     return {
         **({"Path": number} if number else {}),
         "From": plain_line(hop["from_name"]),
@@ -83,15 +75,6 @@ def votes_of(hop: Hop) -> str:
 def is_link(hop: HopKind) -> bool:
     """Return whether a hop is a link (supply, directorship, family), no interest or transfer."""
     return plain_words.line_kind(hop) not in plain_words.BONDS
-
-
-def path_rows(paths: Sequence[PathRow]) -> list[TableRow]:
-    """Return every hop of every path as a row; 2.1 is the first hop of the second path."""
-    return [
-        hop_row(hop, f"{number}.{step}")
-        for number, path in enumerate(paths, 1)
-        for step, hop in enumerate(path["hops"], 1)
-    ]
 
 
 def interest_rows(hops: Iterable[Hop], *, level: bool) -> list[TableRow]:

@@ -72,12 +72,9 @@ class Edge:
 class Picture:
     """All that a writer needs.
 
-    Attributes:
-        claims: the statements behind each link, as hops of an answer, by the link's id.
-        footnotes: what the numbers on links and in sentences stand for, the first is 1.
-        short_notes: the same without address and words quoted, for a picture alone.
-        sentences: the paths in words, with their footnotes.
-        left_out: parties of the scene that the cap keeps off the screen.
+    Footnotes are what the numbers on links and in sentences stand for, the first is 1;
+    ``short_notes`` are the same without address and words quoted, for a picture alone. ``left_out``
+    counts parties of the scene that the cap keeps off the screen.
     """
 
     title: str
@@ -106,18 +103,11 @@ def read_picture(
 ) -> Picture:
     """Read the payload of a scene into a picture, with the places that the screen reports.
 
-    Args:
-        payload: the scene as it is drawn.
-        provenance: the question, the data and the filters behind it.
-        positions: the middle of each party's box, by the id of its node; what is missing or no
-            number falls back to the payload's, and then to a layout.
-        evidence: the statements behind the links, and paths to be put in words.
-        numbered: the links carry the numbers of a page's notes, which has the notes themselves;
-            a file numbers its own.
-
-    Raises:
-        InputError: an id is not one of ours or used twice, or a link leads to a party that is
-            not drawn.
+    A place is the middle of a box by its node's id; what is missing or no number falls back to the
+    payload's, then to a layout. ``evidence`` are the statements behind the links, and paths to be
+    put in words. ``numbered``: the links carry the numbers of a page's notes; a file numbers its
+    own. Raises `InputError` if an id is not ours or used twice, or a link leads to a party not
+    drawn.
     """
     nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
     notes = number_footnotes(payload["edges"], evidence or Evidence())

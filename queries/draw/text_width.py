@@ -28,12 +28,7 @@ def clean_text(text: object) -> str:
 
 
 def line_width(text: str, size: float) -> float:
-    """Return an estimate of the width of a text in pixels, too wide rather than too narrow.
-
-    Args:
-        text: one line.
-        size: the font's size in pixels.
-    """
+    """Return an estimate of a line's width in pixels, too wide rather than too narrow."""
     return size * sum(map(_advance, text))
 
 
@@ -52,14 +47,7 @@ def _advance(character: str) -> float:
 
 
 def wrap_text(text: str, size: float, room: float, most: int = 1000) -> list[str]:
-    """Break a text into lines that fit; the last one says by an ellipsis that there was more.
-
-    Args:
-        text: one line of text.
-        size: the font's size in pixels.
-        room: width of a line in pixels.
-        most: lines at most.
-    """
+    """Break a text into at most ``most`` lines of ``room`` pixels, the last with an ellipsis."""
     lines = [""]
     for word in text.split():
         joined = f"{lines[-1]} {word}".strip()

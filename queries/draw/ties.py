@@ -23,11 +23,7 @@ _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 class Tie:
     """Everything that is stated of one kind of bond from one party to another.
 
-    Attributes:
-        source: who owns or acts.
-        target: on whom.
-        line: the kind of line that it is drawn as.
-        statements: hops, in the order of the record.
+    ``statements`` are in the order of the record, ``line`` says how it is drawn.
     """
 
     source: str
@@ -130,14 +126,7 @@ class Tie:
         return ", ".join(parts)
 
     def payload_edge(self, id: str, source: str, target: str, *, path: bool) -> PayloadEdge:
-        """Return the tie as a line between two nodes of a drawing.
-
-        Args:
-            id: the line's own.
-            source: id of the node that it comes from.
-            target: id of the node that it leads to.
-            path: whether a path of the verdict leads over it.
-        """
+        """Return the tie as a line between two nodes, on a ``path`` of the verdict or not."""
         return {
             "id": id,
             "source": source,

@@ -49,13 +49,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class CanonicalRows:
-    """Rows of a world, of all parties or of those around one, of all days or of one.
-
-    Attributes:
-        world: where they come from.
-        around: numbers of the parties that are wanted; None for all.
-        day: day ordinal on which a row must be able to hold; None for any.
-    """
+    """Rows of a world, of all parties or of the numbers ``around`` one, of all days or of one."""
 
     world: World
     around: Longs | None = None
@@ -68,12 +62,7 @@ class CanonicalRows:
         return sorted({name for names in named for name in names})
 
     def rows(self, table: str, dataset: str | None = None) -> Iterator[Row]:
-        """Yield the rows of a table: the columns of its source, and origin; parties by their id.
-
-        Args:
-            table: a table of the record.
-            dataset: one dataset; None for all.
-        """
+        """Yield the rows of a table of one dataset or all, with origin; parties by their id."""
         taken = self.table(table)
         if dataset is not None:
             taken = taken.filter(pc.equal(taken["dataset"], dataset))
@@ -190,18 +179,10 @@ class CanonicalRows:
 
 
 def select_rows(world: World, party: str | None = None, day: int | None = None) -> CanonicalRows:
-    """Return the rows of a world, or those around a party.
+    """Return the rows of a world, or those around a party (`InputError` if it is unknown).
 
-    Around a party are all parties above it, what it holds directly, and whom a link joins to any
-    of the parties above.
-
-    Args:
-        world: the world.
-        party: id of a party; None for all.
-        day: day ordinal on which rows must be able to hold; None for any.
-
-    Raises:
-        InputError: nothing is known of the party.
+    Around a party are all parties above it, what it holds directly, and whom a link joins to any of
+    the parties above. ``day`` is an ordinal on which rows must be able to hold; None for any.
     """
     if party is None:
         return CanonicalRows(world, None, day)

@@ -35,9 +35,7 @@ class ExchangeFile(TypedDict):
 class Exchange(TypedDict):
     """The answer of `export`: the files, and how they are read again.
 
-    Attributes:
-        undecided_pairs: pairs that a person left undecided, which no format carries: who loads the
-            files has no review of them.
+    No format carries ``undecided_pairs``: who loads the files has no review of them.
     """
 
     folder: str
@@ -58,18 +56,12 @@ def write_exchange(
     day: int | None = None,
     report: Report = lambda _done: None,
 ) -> Exchange:
-    """Write a world, or what is around a party, into a folder in a format of other programs.
+    """Write a world, or what is around a party, into a folder in a format of `FORMS`.
 
-    Args:
-        form: a key of `FORMS`.
-        world: what is known.
-        folder: an empty folder, one to be made, or one of an earlier export of the same format.
-        party: id of a party; None for all.
-        day: day ordinal on which what is stated must be able to hold; None for any.
-        report: is told how many records are written.
-
-    Raises:
-        InputError: the folder holds something else or cannot be written, or the party is unknown.
+    The folder is empty, not there yet, or of an earlier export of the format. ``day`` is an ordinal
+    on which what is stated must be able to hold; None for any. ``report`` is told how many records
+    are written. Raises `InputError` if the folder holds something else or cannot be written, or the
+    party is unknown.
     """
     rows = select_rows(world, party, day)
     writer = FORMS[form].write
@@ -104,11 +96,7 @@ def write_exchange(
 
 
 def _prepare(folder: Path, form: str) -> set[str]:
-    """Make a folder and return the names of the files of an earlier export in it.
-
-    Raises:
-        InputError: it holds files that no export of this format wrote.
-    """
+    """Make a folder, return files of an earlier export in it; `InputError` if it has others."""
     folder.mkdir(parents=True, exist_ok=True)
     present = {path.name for path in folder.iterdir()}
     ours: set[str] = set()

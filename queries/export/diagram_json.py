@@ -95,11 +95,8 @@ def build_diagram(
 ) -> Diagram:
     """Return what is on screen as a plain dict that JSON can hold.
 
-    Args:
-        picture: what is shown.
-        identifiers: numbers ``SCHEME:VALUE`` of parties, by party id.
-        members: ids of the parties that are folded into a box, by the id of its node.
-        scene: what else the scene needs to be opened as it was, such as what is expanded.
+    ``identifiers`` are ``SCHEME:VALUE`` by party id, ``members`` ids of the parties folded into a
+    box by node, ``scene`` what else opens it as it was, such as what is expanded.
     """
     asked = picture.provenance
     parties: list[DiagramParty] = []
@@ -159,12 +156,9 @@ def diagram_bytes(written: Mapping[str, Any]) -> bytes:
 
 @dataclass
 class OpenedDiagram:
-    """A diagram, translated to the ids of this workspace.
+    """A diagram, translated to the ids of this workspace, without parties that are not loaded.
 
-    Attributes:
-        diagram: the diagram with ids of this workspace, without parties that are not loaded.
-        ids: the id here of every party that was found, by its id in the file.
-        remarks: lines for a person on what is missing or different.
+    ``ids`` has the id here of every party that was found, by its id in the file.
     """
 
     diagram: Diagram
@@ -173,12 +167,7 @@ class OpenedDiagram:
 
 
 def open_diagram(read: Diagram, workspace: Resolver) -> OpenedDiagram:
-    """Find the parties of a diagram in a workspace: by id, then by number, then by name.
-
-    Args:
-        read: a diagram that was checked when it was read.
-        workspace: where it is opened.
-    """
+    """Find the parties of a diagram in a workspace: by id, then by number, then by name."""
     remarks = []
     if read["data_version"] != workspace.data_version:
         remarks.append(
@@ -246,12 +235,7 @@ def _translate_ids(read: Diagram, ids: Mapping[str, str], remarks: list[str]) ->
 
 
 def link_differences(opened: Diagram, shown: Diagram) -> list[str]:
-    """Return a sentence on each link that is gone, new or different in the diagram drawn here.
-
-    Args:
-        opened: the diagram as it was opened, with ids of this workspace.
-        shown: the diagram of what is drawn now.
-    """
+    """Return a sentence on each link that is gone, new or different in the diagram shown now."""
     names = {party["id"]: party["name"] for part in (opened, shown) for party in part["parties"]}
 
     def link_labels(part: Diagram) -> dict[tuple[str, str, str], str]:

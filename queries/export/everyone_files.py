@@ -5,7 +5,6 @@ bytes; ``changes.csv`` alone tells of the run before, and so the manifest leaves
 """
 
 import csv
-import hashlib
 import json
 import os
 import shutil
@@ -24,10 +23,12 @@ from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
+from ingest.load.kept_sources import sha256_of_file
 from queries.export.everyone_rows import EveryVerdict
 from queries.export.everyone_spans import EverySpan
-from queries.export.exposure_csv import manifest_bytes, stated_header
+from queries.export.exposure_csv import stated_header
 from queries.export.told_rules import Cells
+from queries.export.zip_archive import MANIFEST, json_bytes
 from queries.question.answer import Answer, cell_text
 from queries.question.answer_rows import Text
 from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark, regime_keys
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 GRAVEST_FIRST: Final = ("listed", "certain", "possible", "review", "not_assessed", "excluded")
 VERDICTS: Final = "everyone.parquet"
-_MANIFEST: Final = "manifest.json"
 _CHANGES: Final = "changes.csv"
 _AT_ONCE: Final = 10_000
 """Changes that are in memory at a time."""
@@ -79,18 +79,10 @@ def write_everyone(
 ) -> Answer[VerdictCount]:
     """Write the verdict of every party of the record, and return the counts, the gravest first.
 
-    Args:
-        workspace: where to ask.
-        options: ``regimes``, ``as_of``, ``candidates``, ``over_time``, ``since`` and ``bom``, as
-            the command line has them.
-        out: the folder of the files.
-        start: is called with how much there is to do; what it returns, with how many more rows are
-            made and how much more is done.
-        remark: is called with what a person should know.
-
-    Raises:
-        InputError: a regime, a date or a folder is wrong.
-        StoreError: answers come from a store at an address, which holds no whole record.
+    ``options`` are ``regimes``, ``as_of``, ``candidates``, ``over_time``, ``since`` and ``bom``, as
+    the command line has them. ``start`` is called with how much there is to do; what it returns,
+    with how many more rows are made and how much more is done. Raises `InputError` for a regime, a
+    date or a folder, `StoreError` where a store at an address answers, which holds no whole record.
     """
     keys, over_time = regime_keys(options.get("regimes")), bool(options.get("over_time"))
     bom = bool(options.get("bom"))
@@ -132,10 +124,10 @@ def _earlier_run(
     """Return the verdicts of the run to compare with; ``None`` where there is none that fits."""
     folder = since or out
     try:
-        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        manifest = json.loads((folder / MANIFEST).read_bytes())
         before = dict(manifest["settings"])
         # Whether the table is whole is known before the long run, not after it.
-        found, said = _sha256(folder / VERDICTS), manifest["files"].get(VERDICTS)
+        found, said = sha256_of_file(folder / VERDICTS), manifest["files"].get(VERDICTS)
     except FileNotFoundError:
         if since is not None:
             raise InputError(f"--since {since}: holds no run of --everyone") from None
@@ -144,7 +136,7 @@ def _earlier_run(
     except OSError as wrong:
         raise InputError(f"{wrong.filename}: {os_error_advice(wrong)}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise _damaged_run(folder, _MANIFEST) from None
+        raise _damaged_run(folder, MANIFEST) from None
     if any(before.get(name) != settings.get(name) for name in _ASKED):
         remark(f"The run in {folder} asked another question (other rules), so no {_CHANGES}.")
         return None
@@ -181,16 +173,11 @@ def _sign(
     workspace: "Workspace", folder: Path, settings: Mapping[str, Any], rules: Sequence[str]
 ) -> None:
     """Write the manifest: what was asked of which data, and the hashes of the files."""
-    hashes = {file.name: _sha256(file) for file in sorted(folder.iterdir())}
+    hashes = {file.name: sha256_of_file(file) for file in sorted(folder.iterdir())}
     hashes.pop(_CHANGES, None)
     header = stated_header(workspace, settings, rules)
     said = {**header, "verified": workspace.backend.verify(), "files": hashes}
-    (folder / _MANIFEST).write_bytes(manifest_bytes(said))
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    (folder / MANIFEST).write_bytes(json_bytes(said))
 
 
 @contextmanager
@@ -221,11 +208,7 @@ def _csv_file(path: Path, columns: Sequence[str], *, bom: bool) -> Iterator[Any]
 
 @contextmanager
 def _fresh_folder(out: Path) -> Iterator[Path]:
-    """Yield an empty folder whose files take their places in another at the end.
-
-    Raises:
-        InputError: the other folder cannot be written.
-    """
+    """Yield a folder whose files replace those of another at the end, or raise `InputError`."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
@@ -234,9 +217,9 @@ def _fresh_folder(out: Path) -> Iterator[Path]:
     try:
         yield fresh
         # What an earlier run left would be taken for this one's.
-        for name in (_MANIFEST, _CHANGES):
+        for name in (MANIFEST, _CHANGES):
             (out / name).unlink(missing_ok=True)
-        for file in sorted(fresh.iterdir(), key=lambda file: file.name == _MANIFEST):
+        for file in sorted(fresh.iterdir(), key=lambda file: file.name == MANIFEST):
             os.replace(file, out / file.name)
     except OSError as wrong:
         raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None

@@ -51,13 +51,7 @@ class EveryVerdict:
     name = "everyone"
 
     def __init__(self, world: World, regimes: Sequence[Regime], day: int) -> None:
-        """Find out which parties have to be asked one by one.
-
-        Args:
-            world: the whole record.
-            regimes: the rules.
-            day: ordinal.
-        """
+        """Find out which parties of the whole record have to be asked one by one."""
         self.world, self.regimes, self.day = world, regimes, day
         self.stated = stated_parties(world)
         self.quiet = quiet_parties(world, reached_parties(world))
@@ -79,11 +73,7 @@ class EveryVerdict:
         return parties * len(self.regimes)
 
     def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
-        """Yield the rows in order of ids, those of one party in order of the rules.
-
-        Args:
-            step: is called with how many more rows are made, and how much more work is done.
-        """
+        """Yield rows by id and rule; ``step`` is told how many more rows and how much work."""
         asked = [
             self._ask_each(RegimeView(self.world, one, self.day), step) for one in self.regimes
         ]

@@ -51,11 +51,7 @@ class EverySpan:
         return list(row["rule_ids"])
 
     def rows(self, step: Callable[[int, int], None]) -> Iterator[list[Cells]]:
-        """Yield the spans of a party, in order of ids, rules and time; empty lists in between.
-
-        Args:
-            step: is called with how many more timelines are made, twice.
-        """
+        """Yield a party's spans by id, rule and time; ``step`` is told of timelines, twice."""
         for number in self.asked.tolist():
             found: list[Cells] = []
             for regime in self.regimes:

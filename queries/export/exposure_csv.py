@@ -17,6 +17,7 @@ from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.answers.regime_rows import status_row
 from queries.export.write_files import write_all
+from queries.export.zip_archive import MANIFEST, file_hashes, json_bytes
 from queries.question.answer import json_value, to_csv
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
 from queries.question.answer_rows import Hop, PathRow, Text
@@ -38,14 +39,8 @@ def write_exposure_csv(
 ) -> list[Path]:
     """Write the CSV files and the manifest into a folder; then the answer's journal goes.
 
-    Args:
-        workspace: where the answer comes from.
-        answer: the rows.
-        out: the folder.
-        bom: begin the CSV files with a byte-order mark, without which Excel reads no UTF-8.
-
-    Raises:
-        InputError: the folder cannot be written.
+    ``bom`` begins the files with a byte-order mark, without which Excel reads no UTF-8. Raises
+    `InputError` if the folder cannot be written.
     """
     try:
         written = write_all(out, export_files(workspace, answer, bom=bom))
@@ -86,15 +81,9 @@ def export_files(
         **header,
         "verified": workspace.backend.verify(),
         "counts": {name: len(content) for name, (_, content) in tables.items()},
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "files": file_hashes(files),
     }
-    return {**files, "manifest.json": manifest_bytes(manifest)}
-
-
-def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
-    """Return a manifest as the bytes of its file."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
-    return (text + "\n").encode("utf-8")
+    return {**files, MANIFEST: json_bytes(manifest)}
 
 
 def _header(workspace: "Workspace", answer: "Screened") -> Cells:
@@ -111,14 +100,7 @@ def stated_header(
     rules: Sequence[str],
     known_on: Collection[str] = (),
 ) -> Cells:
-    """Return what a manifest says of the data, the rules and the question.
-
-    Args:
-        workspace: where the answer comes from.
-        settings: what was asked.
-        rules: versions of the rules that answered.
-        known_on: days up to which the data were known, where that was asked.
-    """
+    """Return what a manifest says of data, rules and question; ``known_on`` are the days asked."""
     statuses = _set_statuses(workspace, settings["regimes"], known_on)
     return {
         "schema_version": SCHEMA_VERSION,
@@ -216,12 +198,7 @@ def _hop_rows(row: ScreenedRow, files: Mapping[str, Text]) -> list[Cells]:
 
 
 def hop_columns(hop: Hop, files: Mapping[str, Text] | None = None) -> Cells:
-    """Return a hop with the columns of ``exposure_hops.csv``, but ``path_id`` and ``hop_no``.
-
-    Args:
-        hop: a hop of an answer.
-        files: file names by source id, as far as they are known.
-    """
+    """Return a hop as in ``exposure_hops.csv`` without ids; ``files`` are names by source id."""
     return {
         **hop,
         "interest_type": hop.get("types"),

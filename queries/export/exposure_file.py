@@ -40,14 +40,8 @@ def write_exposure_file(
 ) -> int:
     """Write an answer as one archive, and return the number of files in it.
 
-    Args:
-        workspace: the workspace that was asked.
-        answer: its answer.
-        path: the archive to write.
-        list_file: the list of counterparties that was asked about, if there was one.
-
-    Raises:
-        InputError: the file cannot be written.
+    The list of counterparties that was asked about goes in too. Raises `InputError` if the file
+    cannot be written.
     """
     files = exposure_files(workspace, answer, list_file)
     try:

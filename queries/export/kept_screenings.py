@@ -40,14 +40,7 @@ OPTIONS: Final = ("regimes", "as_of", "strict", "wide", "encoding", "columns")
 
 @dataclass(frozen=True)
 class KeptRow:
-    """A list that is kept.
-
-    Attributes:
-        name: the name of its folder.
-        file: what the person's file is called.
-        at: when it was begun, as an ISO time.
-        state: `DONE` or `BROKEN_OFF`.
-    """
+    """A list that is kept: its folder, the person's file, when it was begun (ISO), how it ended."""
 
     name: str
     file: str
@@ -105,11 +98,7 @@ class KeptScreenings:
         return name
 
     def question(self, name: str) -> dict[str, Any]:
-        """Return what is asked of a list, as `screen` takes it.
-
-        Raises:
-            InputError: there is no such list any more, or its question cannot be read.
-        """
+        """Return what is asked of a list, as `screen` takes it; `InputError` if unreadable."""
         try:
             said = json.loads((self.place(name) / _QUESTION).read_bytes())
             return {key: said["options"].get(key) for key in OPTIONS}
@@ -123,11 +112,7 @@ class KeptScreenings:
         return self.folder / name
 
     def list_file(self, name: str) -> Path:
-        """Return where the person's file lies.
-
-        Raises:
-            InputError: it is gone.
-        """
+        """Return where the person's file lies; `InputError` if it is gone."""
         for path in (self.place(name) / "list").glob("*"):
             return path
         raise InputError(f"The file of the list {name} is gone.")
@@ -148,11 +133,7 @@ class KeptScreenings:
         remark: Callable[[str], None],
         watch: "Watch | None" = None,
     ) -> Screened:
-        """Screen a list, from where an earlier run broke off, and write the files of its answer.
-
-        Raises:
-            InputError: the list cannot be read, another run is at it, or it was stopped.
-        """
+        """Screen a list from where it broke off, and write its files; `InputError` if it cannot."""
         out = self.place(name) / "answer"
         out.mkdir(mode=0o700, exist_ok=True)
         options = {**self.question(name), "out": out, "resume": True, "anew": True}

@@ -26,16 +26,10 @@ Check = Callable[[Any, str], Any]
 
 
 def read_diagram(content: bytes, name: str = "the diagram") -> Diagram:
-    """Read a diagram from the bytes of a file.
+    """Read a diagram from the bytes of a file; ``name`` is for messages.
 
-    Every text in it is made one line of plain characters; none is ever markup.
-
-    Args:
-        content: the file.
-        name: what it is called, for messages.
-
-    Raises:
-        InputError: it is too large, no JSON, or not as a diagram is written; the text says where.
+    Every text in it is made one line of plain characters; none is ever markup. An `InputError` says
+    where it is too large, no JSON, or not as a diagram is written.
     """
     if len(content) > MOST_BYTES:
         raise InputError(f"{name}: is larger than {MOST_BYTES >> 20} MiB; give a saved diagram")

@@ -68,10 +68,7 @@ class StatedGaps:
 class _Sample(NamedTuple):
     """The answer on one party of a kind.
 
-    Attributes:
-        cells: its row.
-        tail: caveats that stand after those that each party has of its own; ``None`` where it has
-            none of its own.
+    ``tail`` are caveats that stand after those that each party has of its own, if it has any.
     """
 
     cells: Cells
@@ -88,13 +85,7 @@ class ToldRule:
         self._samples: dict[int, _Sample | None] = {}
 
     def row(self, number: int, subject: Subject, gaps: Sequence[str]) -> Cells:
-        """Return the row of a party.
-
-        Args:
-            number: world number of the party.
-            subject: the columns that name it.
-            gaps: what sources say is missing about it, in sentences.
-        """
+        """Return the row of a party, with what sources say is missing about it in sentences."""
         kind = int(self.answers.kind[number])
         if kind not in self._samples:
             self._samples[kind] = self._sample(number, gaps)

@@ -67,17 +67,9 @@ class Report(TypedDict):
 def verify_exposure(workspace: "Workspace", path: Path) -> Report:
     """Compare an exposure file with the answer that its question gets now.
 
-    Args:
-        workspace: where to ask.
-        path: the file.
-
-    Returns:
-        Whether all is the same; ``file`` is whole or changed, ``data``, ``rules``, ``software``
-        and ``answer`` are same or different.
-
-    Raises:
-        InputError: it cannot be read, or is no exposure file.
-        WorkspaceError: the data are damaged.
+    ``file`` is whole or changed; ``data``, ``rules``, ``software`` and ``answer`` are same or
+    different. Raises `InputError` if it is no exposure file, `WorkspaceError` if the data are
+    damaged.
     """
     files = _read_archive(path)
     manifest = _manifest(files, path.name)

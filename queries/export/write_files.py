@@ -7,19 +7,10 @@ from pathlib import Path
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write files into a folder, which is made if missing; all take their places at the end.
+    """Write files into a folder, made if missing; all take their places at the end, in order.
 
-    Args:
-        folder: where they are written.
-        files: content by name; they take their places in this order. Of several the last vouches
-            for the others, so it is gone while they change.
-
-    Returns:
-        Their paths.
-
-    Raises:
-        OSError: the folder cannot be written; an error before the last step leaves old files as
-            they were.
+    Of several the last vouches for the others, so it is gone while they change. Raises `OSError` if
+    it cannot be written; before the last step that leaves old files as they were.
     """
     folder.mkdir(parents=True, exist_ok=True)
     fresh: list[tuple[Path, Path]] = []

@@ -30,15 +30,7 @@ def pack_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack_zip(content: bytes, name: str) -> dict[str, bytes]:
-    """Return the files of an archive by name, unpacked in memory and within limits.
-
-    Args:
-        content: the archive.
-        name: what it is called, for messages.
-
-    Raises:
-        InputError: it is no archive, is damaged, or unpacks to more than it may.
-    """
+    """Return an archive's files by name, in memory; `InputError` if damaged or too large."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]

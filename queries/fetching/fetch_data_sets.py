@@ -48,12 +48,9 @@ Row = dict[str, Any]
 class FetchTask:
     """What a person asked for, and how to talk with that person.
 
-    Attributes:
-        source: a folder, or the address of a mirror, in place of the publishers.
-        retrieved_on: the day of files that have none, in place of what is known of it.
-        ask: shows the conditions of data sets, each with the servers that are asked, and returns
-            whether the person agrees.
-        remark: says a sentence on what is done.
+    ``source`` is a folder or a mirror's address in place of the publishers; ``retrieved_on`` the
+    day of files that have none. ``ask`` shows the conditions of data sets, each with its servers,
+    and returns whether the person agrees.
     """
 
     workspace: Workspace
@@ -76,20 +73,13 @@ class FetchTask:
     def fetch(self, names: Sequence[str]) -> Answer[FetchRow]:
         """Fetch data sets by key, or by the names of sets, and load them; one row each.
 
-        Raises:
-            NotFoundError: a name is none.
-            InputError: nobody agreed, so that nothing was done.
-            WorkspaceError: another process fetches or writes.
+        Raises `NotFoundError` for a name, `InputError` if nobody agreed, so that nothing was done,
+        `WorkspaceError` if another process fetches or writes.
         """
         return self._run(choose_data_sets(self.catalogue, names))
 
     def update(self) -> Answer[FetchRow]:
-        """Fetch every data set again that was fetched before; one row each.
-
-        Raises:
-            InputError: nobody agreed, so that nothing was done.
-            WorkspaceError: another process fetches or writes.
-        """
+        """Fetch every data set again that was fetched before; refuses as `fetch` does."""
         keys = [key for key in self.folder.known_keys() if key in self.catalogue]
         if not keys:
             raise InputError(
@@ -307,11 +297,7 @@ def _hashes(files: dict[Path, FetchedFile]) -> Iterator[str]:
 
 
 def mirror_or_folder(text: str | None) -> Path | str | None:
-    """Return the source that ``--from`` names: a folder, or the address of a mirror.
-
-    Raises:
-        InputError: it is neither.
-    """
+    """Return what ``--from`` names: a folder, or a mirror's address; else an `InputError`."""
     if text is None:
         return None
     parts = urlsplit(text)

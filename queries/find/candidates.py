@@ -11,10 +11,7 @@ SIMILAR_SCORE: Final = 85.0
 
 
 def may_be_in_country(hit: SearchRow, country: str) -> bool:
-    """Return whether a party may be of a country, or of a part of it.
-
-    One without a stated country may.
-    """
+    """Return whether a party may be of a country or a part; one that states none may."""
     stated, asked = (hit["jurisdiction"] or "").lower(), country.lower()
     same = asked in (stated, country_of_part(stated)) or stated == country_of_part(asked)
     return not stated or not asked or same

@@ -32,13 +32,7 @@ STEP = 5_000
 def name_index(
     folder: Path, world: World, step: Callable[[int, int], None] = lambda _done, _every: None
 ) -> "NameIndex":
-    """Return the name index of a world, built where it is missing or stale.
-
-    Args:
-        folder: where it lies.
-        world: what is indexed.
-        step: is told how many parties of how many are indexed.
-    """
+    """Return the name index of a world, built where it is missing or stale; ``step`` counts."""
 
     def rows() -> "Iterator[IndexRow]":
         for done, row in enumerate(index_rows(world)):
@@ -218,13 +212,8 @@ def why_matched(text: str, hit: "Hit") -> str:
 def other_scripts(name: str, others: Iterable[str]) -> Scripts:
     """Return a name in the other scripts that are known of it.
 
-    Args:
-        name: the name that is shown.
-        others: every name of the party.
-
-    Returns:
-        ``name_original``: the first stated name in another script than Latin, if the name shown
-        is in Latin; ``name_latin``: the name shown as Latin letters, if it is in none.
+    ``name_original`` is the first stated name in another script than Latin, if the name shown is in
+    Latin; ``name_latin`` the name shown as Latin letters, if it is in none.
     """
     from anyascii import anyascii
 
@@ -255,16 +244,8 @@ def resolve(world: World, index: "Callable[[], NameIndex]", text: str) -> int:
     """Return the world number of the one canonical party that a text means.
 
     Only an id, a number or a name that fits one party alone decides (rule 3 of
-    docs/reference/rules.md).
-
-    Args:
-        world: where to look.
-        index: returns the name index of that world; a number is found without it.
-        text: a party id, ``SCHEME:VALUE``, or a name.
-
-    Raises:
-        InputError: the text is empty.
-        NotFoundError: no party, or more than one, fits; with the nearest candidates.
+    docs/reference/rules.md); a number is found without the index. Raises `InputError` for no text,
+    `NotFoundError`, with the nearest candidates, where no party or more than one fits.
     """
     text = text.strip()
     if not text:

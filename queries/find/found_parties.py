@@ -77,14 +77,7 @@ def _page_of(
 def found_rows(
     world: World, sought: FindQuestion, hits: "list[Hit]", companies: Mapping[str, list[str]]
 ) -> list[FoundRow]:
-    """Return the rows of a page.
-
-    Args:
-        world: a world of at least these parties.
-        sought: what was sought.
-        hits: the parties.
-        companies: ids of what a person holds or directs, by id of the person.
-    """
+    """Return the rows of a page of hits; ``companies`` are what persons hold or direct, by id."""
     rows: list[FoundRow] = []
     for row in hit_rows(world, sought.text, hits):
         number = world.number_of(row["id"])
@@ -108,10 +101,7 @@ def _first(stated: Sequence[RecordRow], name: str) -> str | None:
 def _company_ids(persons: Sequence[str], day: int, page: PageOfNeighbours) -> dict[str, list[str]]:
     """Return the ids of what persons hold or direct, at most two for each, today's first.
 
-    Args:
-        persons: canonical ids.
-        day: ordinal.
-        page: returns one page of the neighbours of a party.
+    ``page`` returns one page of the neighbours of a party.
     """
     found: dict[str, list[str]] = {}
     for person in persons:

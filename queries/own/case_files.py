@@ -22,11 +22,7 @@ def next_edition(loaded: list[str | None]) -> str:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a case with its line ends as they are.
-
-    Raises:
-        InputError: it is no text in UTF-8.
-    """
+    """Return the text of a case with its line ends as they are; `InputError` if not in UTF-8."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return stream.read()

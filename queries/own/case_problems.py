@@ -14,14 +14,9 @@ _MISSING: Final = re.compile(r"(\w+) is missing")
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of a case.
+    """One problem of a case: what is wrong and what to write, with its line from 1.
 
-    Attributes:
-        text: what is wrong and what to write.
-        line: its line in the file, from 1.
-        section: the top key of the item that is wrong; empty for the file.
-        which: its key or place.
-        field: the key of the value that is wrong; empty for the whole item.
+    ``section`` is empty for the file, ``field`` for a whole item; ``which`` is its key or place.
     """
 
     text: str
@@ -42,11 +37,7 @@ class WrongCaseError(InputError):
 
 
 def case_name(text: str) -> str:
-    """Return the name in a case file, its key ``case``.
-
-    Raises:
-        InputError: the text is no case file, or longer than one may be.
-    """
+    """Return the name in a case file, its key ``case``; `InputError` if it is none or too long."""
     if len(text) > MAX_BYTES:
         raise InputError("the file is too long for a case file; load it with `ownership load`")
     name = case_edit.case_values(text).get("case", "")
@@ -56,12 +47,7 @@ def case_name(text: str) -> str:
 
 
 def check_case(name: str, text: str) -> None:
-    """Check that a text is a case without problems, and of that name.
-
-    Raises:
-        WrongCaseError: something in it is wrong.
-        InputError: it has another name.
-    """
+    """Raise `WrongCaseError` for a case with problems, `InputError` for one of another name."""
     problems = find_problems(text)
     if problems:
         raise WrongCaseError(problems)

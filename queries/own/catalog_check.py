@@ -27,11 +27,7 @@ class CheckRow(TypedDict):
 
 
 def check_shipped(store: "Store") -> Answer[CheckRow]:
-    """Check every shipped query with its example; see `check_example`.
-
-    Args:
-        store: a store that holds the sample cases and nothing else.
-    """
+    """Check every shipped query on a store that holds the sample cases alone: `check_example`."""
     return Answer(check_example(store, saved) for saved in saved_queries())
 
 
@@ -49,12 +45,7 @@ def check_on_samples() -> Answer[CheckRow]:
 
 
 def check_example(store: "Store", saved: SavedQuery) -> CheckRow:
-    """Run a query with its example, and compare its rows with those that its file expects.
-
-    Raises:
-        InputError: an example is not of its type.
-        QueryRefusedError: the query may not run.
-    """
+    """Run a query with its example, and compare its rows with the expected; may refuse as a run."""
     rows = run_saved(store, saved, {}, limit=MOST_ROWS)
     missing = [want for want in saved.expected if not any(_has_values(want, row) for row in rows)]
     count = saved.expected_rows

@@ -44,15 +44,7 @@ def own_datasets(workspace: Path) -> frozenset[str]:
 
 
 def mark_own(answer: Any, datasets: frozenset[str]) -> Any:
-    """Set ``own`` to true, in place, in every row of an answer that cites these datasets.
-
-    Args:
-        answer: rows, or any value inside one.
-        datasets: the own datasets.
-
-    Returns:
-        The same answer.
-    """
+    """Set ``own`` in place in every row of an answer that cites these datasets; return it."""
     if isinstance(answer, dict):
         if answer.get("dataset") in datasets:
             answer["own"] = True
@@ -77,11 +69,7 @@ class OwnCases:
         return sorted(own_datasets(self._workspace.settings.workspace))
 
     def path(self, name: str) -> Path:
-        """Return the path of a case, which need not be there.
-
-        Raises:
-            InputError: the name is none that a case of the workspace may have.
-        """
+        """Return the path that a case has or would have; `InputError` for a wrong name."""
         if _CASE_NAME.fullmatch(name) is None:
             raise InputError(
                 f"{name[:60]!r} is no name of a case; write up to 60 letters (a to z), digits, "
@@ -90,22 +78,14 @@ class OwnCases:
         return self._folder / f"{name}{SUFFIX}"
 
     def text(self, name: str) -> str:
-        """Return the text of a case.
-
-        Raises:
-            InputError: there is none, or it is no text.
-        """
+        """Return the text of a case; `InputError` if there is none, or it is no text."""
         try:
             return read_text(self.path(name))
         except FileNotFoundError:
             raise InputError(f"there is no case {name!r}; begin it anew") from None
 
     def begin(self, name: str, title: str) -> None:
-        """Save a new case that has no more than a title.
-
-        Raises:
-            InputError: the name is taken, by a case or by another dataset, or cannot be one.
-        """
+        """Save a new case with a title alone; `InputError` for a name that is taken or wrong."""
         path = self.path(name)
         if path.exists() or self._workspace.record.head().parts_of_dataset(name):
             raise InputError(f"{name!r} is taken by another case or dataset; choose another name")
@@ -117,15 +97,9 @@ class OwnCases:
     def save(self, name: str, text: str, *, before: str | None) -> None:
         """Save a case and load it as its newest edition; the text before is kept.
 
-        Args:
-            name: the case.
-            text: its new text.
-            before: its text when it was opened; ``None`` for a new case.
-
-        Raises:
-            WrongCaseError: something in it is wrong; nothing was saved.
-            InputError: it was changed meanwhile, or the record refuses it; nothing was saved.
-            WorkspaceError: the folder cannot be written.
+        ``before`` is its text when it was opened; ``None`` for a new case. Nothing is saved with a
+        `WrongCaseError` in it, or an `InputError` if it was changed meanwhile or the record refuses
+        it. Raises `WorkspaceError` if the folder cannot be written.
         """
         path = self.path(name)
         check_case(name, text)
@@ -142,15 +116,7 @@ class OwnCases:
             self._write_and_load(path, text, now)
 
     def save_received(self, text: str) -> str:
-        """Save a case that somebody sent, as a new one or as the newest version of its name.
-
-        Returns:
-            Its name.
-
-        Raises:
-            WrongCaseError: something in it is wrong.
-            InputError: its name cannot be used here, or is that of another kind of dataset.
-        """
+        """Save a case that somebody sent, new or as a version; return its name. See `save`."""
         name = case_name(text)
         path = self.path(name)
         loaded = self._workspace.record.head().parts_of_dataset(name)
@@ -160,19 +126,11 @@ class OwnCases:
         return name
 
     def undo(self, name: str) -> None:
-        """Restore the text that a case had before its last change.
-
-        Raises:
-            InputError: there is no earlier version.
-        """
+        """Restore a case's text before its last change; `InputError` if there is none."""
         self._restore(name, "earlier", "undone", "undo")
 
     def redo(self, name: str) -> None:
-        """Restore the text of a case that was undone last.
-
-        Raises:
-            InputError: nothing was undone since the last change.
-        """
+        """Restore the text of a case undone last; `InputError` if nothing was since a change."""
         self._restore(name, "undone", "earlier", "redo")
 
     def step_counts(self, name: str) -> tuple[int, int]:
@@ -193,22 +151,13 @@ class OwnCases:
         return bool(newest.source["sha256"] == hashlib.sha256(content).hexdigest())
 
     def load(self, name: str) -> None:
-        """Load a case from the folder, as after a change by hand.
-
-        Raises:
-            WrongCaseError: something in it is wrong.
-            InputError: the record refuses it.
-        """
+        """Load a case from the folder, as after a change by hand; refuses as `save` does."""
         text = self.text(name)
         check_case(name, text)
         self._load_edition(self.path(name), name)
 
     def remove(self, name: str) -> None:
-        """Remove a case from the record and the folder; its last text stays as an earlier version.
-
-        Raises:
-            InputError: there is no such case.
-        """
+        """Remove a case, or raise `InputError`; its last text stays as an earlier version."""
         text = self.text(name)
         with self._lock_folder():
             keep_version(self._folder / "earlier" / name, text)

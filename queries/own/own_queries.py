@@ -57,10 +57,7 @@ def _parameter_text(parameter: Parameter) -> str:
 def check_query(workspace: "Workspace", name: str, text: str) -> SavedQuery:
     """Check a query before it is saved: its example must give the rows that it expects.
 
-    Raises:
-        InputError: the name, the front matter, an example or the rows are wrong.
-        QueryRefusedError: it would write, read files, call what is not allowed, or is no Cypher.
-        StoreError: the store is down.
+    Raises `InputError` for what is wrong, `QueryRefusedError` if it may not run, `StoreError`.
     """
     if NAME_PATTERN.fullmatch(name) is None:
         raise InputError(
@@ -87,19 +84,9 @@ def check_query(workspace: "Workspace", name: str, text: str) -> SavedQuery:
 
 
 def save_query(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
-    """Check a query and keep it in the workspace.
+    """Check a query as `check_query` does, keep it in the workspace, and return its file's path.
 
-    Args:
-        workspace: where it is checked and kept.
-        name: its name, and its file's stem.
-        text: the text of the file.
-        anew: refuse a name that another query of the workspace has.
-
-    Returns:
-        The path of its file.
-
-    Raises:
-        InputError: see :func:`check_query`; or one of that name is there already.
+    ``anew`` refuses, as an `InputError`, a name that another query of the workspace has.
     """
     folder = workspace.settings.workspace / OWN_FOLDER
     path = folder / f"{name}.cypher"
@@ -114,11 +101,7 @@ def save_query(workspace: "Workspace", name: str, text: str, *, anew: bool) -> P
 
 
 def remove_query(workspace: "Workspace", name: str) -> None:
-    """Remove a query of the workspace.
-
-    Raises:
-        InputError: there is none of that name.
-    """
+    """Remove a query of the workspace; `InputError` if there is none of that name."""
     path = workspace.settings.workspace / OWN_FOLDER / f"{name}.cypher"
     if NAME_PATTERN.fullmatch(name) is None or not path.exists():
         raise InputError(f"you have no query {quoted_input(name)}")

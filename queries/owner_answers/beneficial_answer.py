@@ -23,16 +23,9 @@ def beneficial_rows(
 ) -> Answer[OwnerRow]:
     """Return one row an owner and regime; one that says why where a regime finds none.
 
-    Args:
-        workspace: the record or store that is asked.
-        party: what ``PARTY`` may be.
-        regimes: keys of rules on beneficial owners; all of them if none is given.
-        as_of: an ISO day; today if none is given.
-        everyone: also those above the party whom the rule excludes.
-
-    Raises:
-        NotFoundError: the party is unknown or ambiguous.
-        InputError: a regime or date is wrong.
+    All rules on beneficial owners are asked if none is given; ``everyone`` adds those above the
+    party whom a rule excludes. Raises `NotFoundError` for a party, `InputError` for a regime or
+    date.
     """
     from graph.regimes.read_regimes import find_regime, load_regimes
 

@@ -1,7 +1,7 @@
 """The paths that make a beneficial owner one, hop by hop with the record behind each."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, cast
 
 from graph.holdings.upstream_stakes import cone_of
 from graph.paths.path_search import best_paths_each
@@ -21,17 +21,9 @@ def owner_path_rows(
 ) -> dict[int, list[OwnerPath]]:
     """Return the best paths from owners to a company, by the owner's world number.
 
-    Args:
-        world: the world.
-        version: a version of a rule on beneficial owners.
-        target: world number of the company.
-        day: ordinal.
-        owners: world numbers of the owners.
-
-    Returns:
-        Rows with the keys of a path (`queries.rows.path_rows.path_row`) without those of
-        listings; a path counts where the rule lets it pass. An owner who only acts together with
-        others, or stands above them by no stated interest, has none.
+    Rows have the keys of a path (`queries.rows.path_rows.path_row`) without those of listings; a
+    path counts where the rule lets it pass. An owner who only acts together with others, or stands
+    above them by no stated interest, has none.
     """
     rights = dict.fromkeys(right for types in version.measures.values() for right in types)
     cone = cone_of(world, target, day, list(rights))
@@ -45,22 +37,9 @@ def owner_path_rows(
 
 def _owner_path(row: PathRow) -> OwnerPath:
     """Return a path in the words of a rule that asks for owners, listed or not."""
-    # Every key is named: an owner needs no listing, and none may slip in.
-    plain: OwnerPath = {
-        "owner_id": row["listed_id"],
-        "owner_name": row["listed_name"],
-        "class": row["class"],
-        "hops": row["hops"],
-        "path_min_pct": row["path_min_pct"],
-        "path_max_pct": row["path_max_pct"],
-        "path_min_closed": row["path_min_closed"],
-        "path_max_closed": row["path_max_closed"],
-        "counts_toward_rule": row["counts_toward_rule"],
-        "why_not_counted": row["why_not_counted"],
-        "party_ids": row["party_ids"],
-        "remarks": row["remarks"],
-        "footnotes": row["footnotes"],
-        "sentence": "",
-    }
+    # Only the keys of an owner's path: an owner needs no listing, and none may slip in.
+    kept = {key: value for key, value in row.items() if key in OwnerPath.__annotations__}
+    ends = {"owner_id": row["listed_id"], "owner_name": row["listed_name"]}
+    plain = cast(OwnerPath, {**ends, **kept})
     plain["sentence"] = path_sentence(plain)
     return plain

@@ -155,16 +155,8 @@ def opened_rows(
 ) -> Answer[VerdictRow]:
     """Return one row a party and regime; of few parties each with its opening.
 
-    Args:
-        world: the record, or what is needed of it.
-        numbers: world numbers of the parties.
-        regimes: keys or short names.
-        day: ordinal.
-        links: add paths over links of other kinds, as their own class.
-        complete: the world has links and holdings too.
-
-    Raises:
-        InputError: there is no such regime.
+    ``links`` adds paths over links of other kinds, as their own class; a ``complete`` world has
+    links and holdings too. Raises `InputError` if there is no such regime.
     """
     views, parties = told_rules(world, numbers, regimes, day, links=links)
     if views and len(numbers) <= MOST_OPENINGS:

@@ -22,12 +22,7 @@ _WEIGHT: Final = {"unspecified_owner": 0, _UNKNOWN_SHARE: 1, _WITHHELD: 2}
 
 
 def open_share(asked: PartyQuestion, *, told: bool) -> list[Told]:
-    """Return how much of the party is in hands that no source names.
-
-    Args:
-        asked: the party and the rules.
-        told: some holder of the party is named.
-    """
+    """Return how much is in hands that no source names, if some holder is ``told``."""
     rows = [one.row for one in asked.told if one.row["unknown_owners"] not in (None, "none")]
     if not rows or not told or asked.is_person:
         return []
@@ -45,9 +40,7 @@ def open_share(asked: PartyQuestion, *, told: bool) -> list[Told]:
 def gap_facts(asked: PartyQuestion, *, shares_told: bool) -> list[Told]:
     """Return how many gaps sources state, and the two that matter most.
 
-    Args:
-        asked: the party.
-        shares_told: the text says already that no source states a share.
+    ``shares_told``: the text says already that no source states a share.
     """
     gaps = [gap for gap in gaps_of(asked.world, asked.number, asked.day) if is_open(gap)]
     if not gaps:

@@ -146,12 +146,7 @@ def nobody_named(asked: PartyQuestion) -> list[Told]:
 
 
 def lists_not_whole(asked: PartyQuestion, *, named: bool) -> list[Told]:
-    """Return of which lists some entries only are loaded.
-
-    Args:
-        asked: the party and the rules.
-        named: a sentence before names these lists.
-    """
+    """Return of which lists some entries only are loaded; ``named``: a sentence names them."""
     lists = list(dict.fromkeys(name for one in asked.told for name in one.partial))
     if not lists:
         return []

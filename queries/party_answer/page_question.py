@@ -32,12 +32,8 @@ MOST_LISTED: Final = 3
 class Stakeholder:
     """A party with interests in another, or in which that one has interests, on the day.
 
-    Attributes:
-        number: world number.
-        rows: of ``interests``, that hold or perhaps hold.
-        low: the least that one of them states, in 0.0001 %; ``None`` where none states a share.
-        high: the most.
-        counted: some statement is confirmed or reported.
+    ``rows`` of ``interests`` hold or perhaps hold; ``low`` and ``high`` are in 0.0001 %, ``None``
+    where none states a share; ``counted``: some statement is confirmed or reported.
     """
 
     number: int
@@ -60,14 +56,9 @@ class Stakeholder:
 
 @dataclass
 class PartyQuestion:
-    """A party on a day under some rules.
+    """A party on a day under some rules, and what each says.
 
-    Attributes:
-        number: world number of the party.
-        day: ordinal.
-        views: the rules.
-        told: what each rule says, in their order.
-        complete: links and holdings are at hand too.
+    ``complete``: links and holdings are at hand too.
     """
 
     world: World

@@ -11,13 +11,10 @@ from queries.question.answer_rows import Text
 
 
 class Span(TypedDict):
-    """A piece of a sentence.
+    """A piece of a sentence; one that has only notes has no text.
 
-    Attributes:
-        text: as it is read; a piece that has only notes has none.
-        party: id of the party that the text names.
-        notes: numbers that stand after the text, rising.
-        tone: ``warning`` where a list is named that counts on the day.
+    ``notes`` are numbers that stand after it, rising; ``tone`` is ``warning`` where a list is named
+    that counts on the day.
     """
 
     text: str
@@ -27,13 +24,10 @@ class Span(TypedDict):
 
 
 class Sentence(TypedDict):
-    """A sentence of the answer, with its full stop.
+    """A sentence of the answer, with its full stop, and the part of the text that it is of.
 
-    Attributes:
-        part: ``result`` (what the rules found, which the page shows as lines), ``owners``,
-            ``above``, ``lists``, ``ties``, ``holdings``, ``gaps`` or ``searched``; the parts come
-            in the order of the text.
-        spans: pieces, which together are the sentence.
+    The parts come in order: ``result`` (what the rules found, which the page shows as lines),
+    ``owners``, ``above``, ``lists``, ``ties``, ``holdings``, ``gaps``, ``searched``.
     """
 
     part: str
@@ -41,14 +35,10 @@ class Sentence(TypedDict):
 
 
 class Head(TypedDict):
-    """What stands above the answer.
+    """What stands above the answer; ``kind`` is as people read it: ``Public body``, ``Trust``.
 
-    Attributes:
-        original: the name in another script.
-        kind: ``Company``, ``Person``, ``Trust``, ``Public body`` ..., as people read it.
-        facts: the second line, piece by piece: kind, country, numbers, or what tells namesakes
-            apart.
-        known_on: nothing is used that the record learnt later; ``None`` where all is used.
+    ``facts`` are the second line, piece by piece: kind, country, numbers, or what tells namesakes
+    apart. ``known_on`` is ``None`` where all is used that the record learnt.
     """
 
     party: str
@@ -113,12 +103,8 @@ _LaneDays = TypedDict("_LaneDays", {"from": Text})
 class LaneSpan(_LaneDays):
     """Days on which a rule says the same; neighbours with one verdict are one span.
 
-    Attributes:
-        from: first day; ``None`` where it begins with all that is known. ``until`` is the first
-            day that is no longer part of it; ``None`` where it goes on.
-        start: where it begins in the picture, in days from the first day of `Time`; ``end`` alike.
-        day: the day to go to when it is chosen.
-        cause: what changed on its first day, in sentences.
+    ``from`` is ``None`` where it begins with all that is known; ``until`` is the first day after
+    it, or ``None``. ``start`` and ``end`` are in days from the first day of `Time`.
     """
 
     until: Text
@@ -140,13 +126,10 @@ class Lane(TypedDict):
 
 
 class Time(TypedDict):
-    """The lanes of time.
+    """The lanes of time, from ``first`` on; ``last`` is the day after the last.
 
-    Attributes:
-        first: first day that is drawn, ``last`` the day after the last.
-        days: how many days that are; ``asked`` is the place of the day asked about.
-        changes: all days on which a rule's verdict changed, rising.
-        before: the change before the day asked about; ``after`` the one after it.
+    ``asked`` is the place of the day asked about; ``changes`` are all days on which a rule's
+    verdict changed, rising, and ``before`` and ``after`` the ones next to the day.
     """
 
     first: str
@@ -162,14 +145,9 @@ class Time(TypedDict):
 class NotedStatement(TypedDict):
     """What one source says once, for the panel beside the text.
 
-    Attributes:
-        claim: a sentence; ``Alleged: ...`` or ``Disputed: ...``, never bare.
-        speaker: who says so.
-        place: where in the source; ``record`` names its row.
-        remark: whoever keeps the record has something to add.
-        ends: ids of the parties that it joins, owner or actor first; one party for an entry of a
-            list.
-        footnote: as it is copied, without its number.
+    ``claim`` begins with ``Alleged:`` or ``Disputed:`` where it is, never bare. ``ends`` are ids of
+    the parties that it joins, owner or actor first; one party for an entry of a list. ``footnote``
+    is as it is copied, without its number.
     """
 
     claim: str

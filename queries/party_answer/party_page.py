@@ -47,16 +47,9 @@ _ENDS: Final = {
 class PageRequest:
     """What is asked of a page.
 
-    Attributes:
-        number: world number of the party.
-        regimes: keys or short names of the rules.
-        day: ordinal.
-        known_on: the ISO day after which nothing was learnt, where the world is of such a day.
-        today: the day on which the page is made.
-        complete: the world has links and holdings too.
-        record_kept: a record is behind it.
-        timeline: rows of ``timeline`` that are known already; ``None`` has them computed, and an
-            empty list leaves the lanes for later.
+    ``known_on`` is the ISO day after which nothing was learnt; ``complete``: the world has links
+    and holdings too. ``timeline`` are rows that are known already; ``None`` has them computed, and
+    an empty list leaves the lanes for later.
     """
 
     number: int
@@ -70,11 +63,7 @@ class PageRequest:
 
 
 def page_of(world: World, request: PageRequest) -> PartyPage:
-    """Return everything that the page of a party says of one day.
-
-    Raises:
-        InputError: there is no such rule.
-    """
+    """Return everything that a party's page says of one day; `InputError` for an unknown rule."""
     # Ways over links are no help around a hub, whose picture shows stacks; its own ties are told.
     links = not Surroundings(world, request.day).is_hub(request.number)
     views, (told,) = told_rules(world, [request.number], request.regimes, request.day, links=links)

@@ -25,10 +25,8 @@ def rule_lines(
 ) -> list[RuleLine]:
     """Return one line a rule.
 
-    Args:
-        asked: the party and the rules.
-        spans: of each rule over time, by its key; empty where that is not known yet.
-        notes: the numbers of the page; what a line cites beside the text is numbered on.
+    ``spans`` are those of each rule over time, empty where not known yet; what a line cites beside
+    the text is numbered on in ``notes``.
     """
     pairs = zip(asked.views, asked.told, strict=True)
     return [_line(view, one, spans.get(view.regime.key, ()), notes) for view, one in pairs]

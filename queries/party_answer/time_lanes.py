@@ -57,13 +57,9 @@ def verdict_spans(rows: Iterable[TimelineRow]) -> dict[str, list[VerdictSpan]]:
 def time_of(
     spans: dict[str, list[VerdictSpan]], labels: dict[str, str], as_of: str, today: date
 ) -> Time:
-    """Return the lanes of time around a day.
+    """Return the lanes of time, by the rules' keys, around the ISO day that is asked about.
 
-    Args:
-        spans: of each rule, by its key.
-        labels: what each lane is called, by the same key.
-        as_of: the ISO day asked about.
-        today: the day on which the page is made; lanes go on for half a year after it.
+    They go on for half a year after ``today``, on which the page is made.
     """
     asked = date.fromisoformat(as_of)
     first = date(max(asked.year - YEARS_BEFORE, 1), 1, 1)

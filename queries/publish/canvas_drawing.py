@@ -13,12 +13,8 @@ from queries.publish.svg_marks import card_group, label_group, legend_groups, ti
 def canvas_drawing(scene: Payload, evidence: Evidence | None = None) -> CanvasDrawing:
     """Lay a scene out and return how its parts are drawn; nodes that have a place keep it.
 
-    Args:
-        scene: its nodes and edges.
-        evidence: the statements behind the edges, for the numbers of their notes.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
+    ``evidence`` are statements behind the edges, for their notes' numbers. Raises `OwnershipError`
+    if Graphviz is not installed.
     """
     picture = read_picture(scene, Provenance("", ""), evidence=evidence, numbered=True)
     drawing = draw_picture(picture)

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
@@ -55,26 +56,11 @@ OPTIONS: Final = """
  "edges": {"smooth": false, "chosen": false, "arrows": {"to": {"enabled": false}}}}
 """
 _FIT_SCRIPT: Final = "<script>addEventListener('resize', function () { network.fit(); });</script>"
-_STYLE: Final = """
-<style>
-  body { margin: 0; font-family: system-ui, sans-serif; color: #1B2733; background: #fff; }
-  .card { border: 0 !important; width: 100% !important; }
-  #mynetwork { border: 0 !important; float: none !important; }
-  footer { font-size: 14px; line-height: 1.5; padding: 8px 16px 24px;
-           border-top: 1px solid #dfe4e8; }
-  footer h2 { font-size: 16px; margin: 18px 0 4px; }
-  footer p { margin: 0 0 6px; max-width: 76em; }
-  div.vis-tooltip { white-space: pre-line; max-width: 420px; font-family: inherit; }
-</style>
-"""
+STYLE: Final = Path(__file__).with_name("picture_page.css")
 
 
 def picture_html(picture: Picture) -> bytes:
-    """Return a picture as a page of HTML that stands alone, in UTF-8.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
-    """
+    """Return a picture as a page of HTML that stands alone; `OwnershipError` without Graphviz."""
     from pyvis.network import Network
 
     drawing = draw_picture(picture)
@@ -180,11 +166,8 @@ def escape_hover_text(text: str) -> str:
 def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
     """Return a page that pyvis wrote, without its requests and with our title and footer.
 
-    Args:
-        written: the page, in which every name is text of a script's data.
-        title: the page's title; text, not HTML.
-        below: paragraphs below the picture by their heading; text, not HTML. What has no
-            paragraph is left out.
+    Names in it are text of a script's data; the title and the paragraphs ``below`` the picture, by
+    heading, are text, not HTML. What has no paragraph is left out.
     """
     body = _EMPTY_HEADING.sub("", _OUTSIDE_TAGS.sub("", written))
     head = (
@@ -194,7 +177,8 @@ def stand_alone_page(written: str, title: str, below: Mapping[str, Sequence[str]
     )
     footer = "".join(map(_footer_section, below, below.values()))
     body = body.replace("<head>", f"<head>{head}", 1)
-    body = body.replace("</head>", f"{_STYLE}</head>", 1)
+    style = f"\n<style>\n{STYLE.read_text('utf-8')}</style>\n"
+    body = body.replace("</head>", f"{style}</head>", 1)
     body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT_SCRIPT}</body>", 1)
     return body.replace("<html>", '<!doctype html><html lang="en">', 1)
 

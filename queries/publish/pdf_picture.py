@@ -23,12 +23,7 @@ TEXT_SPREAD: Final = 1200.0
 
 
 def place_picture(drawn: bytes, alternative: str) -> tuple[str, bool]:
-    """Return a picture as HTML that fits the page, and whether it needs a page in landscape.
-
-    Args:
-        drawn: an SVG of ours.
-        alternative: the picture in words.
-    """
+    """Return an SVG with its words as HTML that fits the page, and whether that is in landscape."""
     root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, huge_tree=True))
     wide, high = float(root.get("width", "1")), float(root.get("height", "1"))
     upright, lying = (

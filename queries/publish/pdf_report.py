@@ -2,6 +2,7 @@
 
 import html
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 from graph.values.errors import OwnershipError
@@ -17,54 +18,18 @@ PDF_NEEDS: Final = (
     "a PDF needs WeasyPrint and the Pango library: pip install 'ownership-explorer[pdf]', and "
     "libpango-1.0-0 with libpangoft2-1.0-0 (Debian, Ubuntu) or pango (Homebrew, MSYS2)"
 )
-_STYLE: Final = """
-@page { size: A4; margin: 18mm 16mm 20mm;
-  @bottom-left { content: string(what); font: 7.5pt 'Noto Sans', sans-serif; color: #5F6B76; }
-  @bottom-right { content: counter(page) ' / ' counter(pages); font: 8pt 'Noto Sans', sans-serif;
-                  color: #5F6B76; } }
-@page across { size: A4 landscape; }
-html { font: 9.5pt/1.45 'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', 'Noto Sans Arabic',
-       sans-serif; color: #1B2733; overflow-wrap: anywhere; }
-h1 { font-size: 17pt; line-height: 1.25; margin: 0 0 2mm; }
-h2 { font-size: 12pt; margin: 7mm 0 2mm; break-after: avoid; }
-.what { string-set: what content(); color: #5F6B76; font-size: 8.5pt; margin: 0 0 1mm; }
-.across { page: across; }
-.picture { position: relative; margin: 3mm auto 0; }
-.picture img { position: absolute; left: 0; top: 0; }
-.picture div { position: absolute; line-height: 1; white-space: nowrap; overflow-wrap: normal; }
-.said { margin: 0 0 2.5mm; } .counts { font-weight: bold; }
-table { border-collapse: collapse; width: 100%; font-size: 8pt; table-layout: fixed; }
-thead { display: table-header-group; } tr { break-inside: avoid; }
-* { box-sizing: border-box; }
-.across + section { break-before: page; }
-th, td { text-align: left; vertical-align: top; padding: 1.2mm 1.5mm;
-         border-bottom: .3pt solid #B8C1C9; }
-.notes p, .small p { margin: 0 0 1.6mm; font-size: 8pt; }
-.notes p { padding-left: 8mm; text-indent: -8mm; } .number { display: inline-block; width: 8mm;
-           text-indent: 0; }
-dl { font-size: 8pt; margin: 0; } dt { font-weight: bold; float: left; clear: left; width: 22mm; }
-dd { margin: 0 0 1mm 22mm; }
-"""
+STYLE: Final = Path(__file__).with_name("report.css")
 
 
 def picture_pdf(picture: Picture) -> bytes:
-    """Return a picture with all that stands behind it as PDF.
-
-    Raises:
-        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
-    """
+    """Return a picture with all that stands behind it as PDF; refuses as `pdf_of` does."""
     return pdf_of(report_html(picture))
 
 
 def pdf_of(page: str, **options: Any) -> bytes:
     """Return a page of HTML as PDF; nothing is fetched that the page does not carry.
 
-    Args:
-        page: the page.
-        options: further options of WeasyPrint.
-
-    Raises:
-        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
+    Raises `OwnershipError` if WeasyPrint or the library it draws text with is not installed.
     """
     weasyprint, fetcher = load_weasyprint()
     source = weasyprint.HTML(string=page, url_fetcher=fetcher)
@@ -111,7 +76,8 @@ def report_html(picture: Picture) -> str:
     ]
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{_escape(picture.title)}</title><style>{_STYLE}</style></head>"
+        f"<title>{_escape(picture.title)}</title>"
+        f"<style>\n{STYLE.read_text('utf-8')}</style></head>"
         f"<body>{''.join(parts)}</body></html>"
     )
 

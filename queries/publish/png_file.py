@@ -12,15 +12,7 @@ LONGEST: Final = 12_000
 
 
 def picture_png(picture: Picture, *, ground: str = "light") -> bytes:
-    """Return a picture as PNG, with title, question, legend and sources.
-
-    Args:
-        picture: what is shown.
-        ground: ``light`` or ``dark``.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
-    """
+    """Return a picture as PNG with title, question, legend, sources; as `picture_svg` else."""
     return png_of(picture_svg(picture, ground=ground))
 
 

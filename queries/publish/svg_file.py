@@ -42,14 +42,8 @@ INKSCAPE: Final = "http://www.inkscape.org/namespaces/inkscape"
 def picture_svg(picture: Picture, *, notes: bool = True, ground: str = "light") -> bytes:
     """Return a picture as SVG, in UTF-8; the same picture gives the same bytes.
 
-    Args:
-        picture: what is shown.
-        notes: also write title, question, data and sources; a report that has them as text of its
-            own leaves them out.
-        ground: ``light`` or ``dark``.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
+    ``notes`` writes title, question, data and sources too; a report has them as text of its own.
+    ``ground`` is ``light`` or ``dark``. Raises `OwnershipError` if Graphviz is not installed.
     """
     return drawing_svg(draw_picture(picture), notes=notes, ground=ground)
 

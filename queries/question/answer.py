@@ -23,12 +23,9 @@ RowT = TypeVar("RowT", bound=Mapping[str, Any])
 class Answer(list[RowT]):
     """Rows of an answer: a list of dicts that converts to pandas, Arrow and networkx.
 
-    The types of rows are in `queries.question.answer_rows` and the modules beside it.
-
-    Attributes:
-        as_is: whether a person's own query names the columns: none has a fixed meaning then, and
-            none is left out of a CSV.
-        columns: the columns, where they are known without any row.
+    The types of rows are in `queries.question.answer_rows` and the modules beside it. Where
+    ``as_is``, a person's own query names the columns: none has a fixed meaning or is left out of a
+    CSV.
     """
 
     as_is = False

@@ -17,12 +17,10 @@ RecordRow = Mapping[str, Any]
 
 
 class Citation(TypedDict):
-    """Where in which source a row stands.
+    """Where in which source a row stands; ``record`` is ``dataset:record``.
 
-    Attributes:
-        record: ``dataset:record``.
-        position: where in the file; ``source_id`` is the file's SHA-256.
-        own: true on a statement of the workspace's own cases; set by the explorer alone.
+    ``source_id`` is the file's SHA-256; ``own`` is true on a statement of the workspace's own cases
+    and set by the explorer alone.
     """
 
     source: str
@@ -156,10 +154,8 @@ class Testimony(Citation):
 class HopAside(TypedDict):
     """What other documents say beside a statement.
 
-    Attributes:
-        end_source: what states the end, where that is another document.
-        end_unstated: the document is older than the end, and no other that states it is loaded.
-        tie_asserted_by: who states how the receiver of a transfer is tied to the giver.
+    ``end_source`` states the end, where that is another document; ``end_unstated``: the document is
+    older than the end, and no other that states it is loaded.
     """
 
     end_source: NotRequired[NamedDocument | None]
@@ -172,12 +168,7 @@ class Hop(HopEnds, HopKind, HopDays, Testimony, Denial, HopAside):
 
 
 class InterestRow(Hop):
-    """A row of ``owners`` and ``holdings``.
-
-    Attributes:
-        depth: level of the tree, from 1.
-        cut: why the tree ends here; ``None`` where it does not.
-    """
+    """A row of ``owners`` and ``holdings``; ``depth`` is from 1, ``cut`` why the tree ends here."""
 
     state: str
     depth: int
@@ -187,9 +178,7 @@ class InterestRow(Hop):
 class ProgrammeNames(TypedDict):
     """The act in force under a programme on the day asked; ``None`` where none is known.
 
-    Attributes:
-        programme_at_start: the act of the day of listing, where the published one came later.
-        programme_on_day: the same of the day asked; else missing.
+    ``programme_at_start`` is that of the day of listing, where the published one came later.
     """
 
     legal_basis: Text
@@ -198,13 +187,10 @@ class ProgrammeNames(TypedDict):
 
 
 class ListingRow(Citation, ProgrammeNames):
-    """One entry of a list.
+    """One entry of a list, with its state on the day asked.
 
-    Attributes:
-        state: in force, perhaps, paused, ended or not yet, on the day asked.
-        programme: as published.
-        listing_start_min: first day on which it may have begun; ``None`` where not known.
-        listing_start_max: first day by which it surely had; ``None`` where no day is known.
+    ``listing_start_min`` is the first day on which it may have begun, ``listing_start_max`` the one
+    by which it surely had; ``None`` where no day is known.
     """
 
     state: str
@@ -228,12 +214,9 @@ _PathClass = TypedDict("_PathClass", {"class": str})
 
 
 class PathKeys(_PathClass):
-    """What every path has, from whomever it starts.
+    """What every path has, from whomever it starts to the target.
 
-    Attributes:
-        path_min_pct: with the next three, the share that the path passes down by itself; ``None``
-            where it passes none.
-        party_ids: from the first party to the target.
+    ``path_min_pct`` and the next three are the share that it passes down by itself, if any.
     """
 
     path_min_pct: Percent
@@ -253,9 +236,7 @@ class PathKeys(_PathClass):
 class PathRow(PathKeys):
     """A path from a listed party: a row of ``paths``, and part of one of ``exposure``.
 
-    Attributes:
-        explained_pct: part of the total that all paths of an answer of ``paths`` explain.
-        data_as_known_on: the day that such an answer rests on nothing later than, if one is given.
+    ``explained_pct`` is the part of the total that all paths of an answer of ``paths`` explain.
     """
 
     listed_id: str
@@ -276,16 +257,10 @@ class OwnerPath(PathKeys):
 
 
 class ConnectionWay(TypedDict):
-    """One way from the first party to the other.
+    """One way from the first party to the other, by its place from 1.
 
-    Attributes:
-        way: its place, from 1.
-        steps: number of steps.
-        weight: sum over the steps: 1 confirmed, 1.05 reported, 1.6 alleged, 1.8 disputed.
-        party_ids: the parties from the first to the other.
-        hops: the surest statement of each step, with all others of the step under ``also``. It
-            may point either way.
-        sentence: each kind of tie of each step as a sentence, numbered as ``footnotes``.
+    ``weight`` sums the steps: 1 confirmed, 1.05 reported, 1.6 alleged, 1.8 disputed. ``hops`` have
+    the surest statement of each step, pointing either way, with all others under ``also``.
     """
 
     way: int
@@ -307,15 +282,10 @@ class LargeParty(TypedDict):
 
 
 class ConnectAnswer(TypedDict):
-    """The answer of ``connect``.
+    """The answer of ``connect``, the best ways first.
 
-    Attributes:
-        ways: the best ones first.
-        more: there are further ways of so many steps.
-        max_steps: the most steps asked for.
-        searched_steps: ways of up to so many steps were looked for.
-        not_followed: parties that were met and whose other ties were not followed.
-        remarks: the limits of the search, in sentences.
+    ``more``: there are further ways of so many steps. Ways of up to ``searched_steps`` were looked
+    for; of parties ``not_followed`` other ties were not.
     """
 
     from_id: str

@@ -24,14 +24,7 @@ def quoted_input(text: str) -> str:
 
 
 def asked_day(as_of: str | date | None) -> int:
-    """Return the ordinal of the day that is asked about; today where none is given.
-
-    Args:
-        as_of: an ISO day or a `date`.
-
-    Raises:
-        InputError: the text is no day of the calendar.
-    """
+    """Return the ordinal of the ISO day asked about, or today; `InputError` if it is no day."""
     if isinstance(as_of, date):
         return as_of.toordinal()
     return date.today().toordinal() if as_of is None else parse_day(as_of)
@@ -45,11 +38,7 @@ def future_day_remark(day: int) -> str | None:
 
 
 def regime_keys(given: str | Sequence[str] | None) -> list[str]:
-    """Return the keys of the regimes that are asked about, each once; US, EU and UK if none is.
-
-    Raises:
-        InputError: there is no such regime.
-    """
+    """Return the keys of regimes, each once (US, EU, UK if none); `InputError` for another."""
     from graph.regimes.read_regimes import find_regime
 
     return list(

@@ -38,10 +38,7 @@ class Backend(Protocol):
     ) -> "World":
         """Return the part of the world that questions about canonical parties need.
 
-        Args:
-            parties: their ids.
-            links: with all that is linked to them otherwise.
-            downstream: with what is below them too.
+        ``links`` adds all that is linked to them otherwise, ``downstream`` what is below them.
         """
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> "World":
@@ -50,8 +47,7 @@ class Backend(Protocol):
     def verify(self) -> str:
         """Read every byte that answers rest on, and return what was compared, in words.
 
-        Raises:
-            DamagedRecordError: a file of the record is missing, or is not what was written.
+        Raises `DamagedRecordError` if a file is missing, or is not what was written.
         """
 
     def resolve(self, text: str) -> str:
@@ -79,7 +75,15 @@ class Backend(Protocol):
 
 
 class WorkspaceBase(ABC):
-    """Base of the classes of verbs that make up `queries.workspace.workspace.Workspace`."""
+    """Base of the classes of verbs that make up `queries.workspace.workspace.Workspace`.
+
+    An argument means the same in every verb. A party is what ``PARTY`` may be: an id, a number, or
+    a name that only one has. ``regimes`` are keys or short names; US, EU and UK if none is given.
+    ``as_of`` is an ISO day; today if none is given. Nothing is used that the record learnt after
+    the ISO day ``known_on``. A verb raises `NotFoundError` for a party that is unknown or
+    ambiguous, `InputError` for a regime or a day, and `StoreError` where a store cannot tell what
+    was known.
+    """
 
     settings: Settings
     record: "Record"

@@ -8,10 +8,9 @@ from queries.question.arguments import quoted_input
 
 
 def country_code(text: str) -> str:
-    """Check the code of a country or a part of one (``us-de``), and return it in small letters.
+    """Return the code of a country or a part of one (``us-de``) in small letters.
 
-    Raises:
-        InputError: it is no code of ISO 3166, nor an older one that sources still carry.
+    Raises `InputError` for no code of ISO 3166, nor an older one that sources still carry.
 
     >>> country_code("NL")
     'nl'

@@ -11,13 +11,7 @@ if TYPE_CHECKING:
 
 
 class MoreFilters(TypedDict, total=False):
-    """Further filters of ``search``, and which page is wanted.
-
-    Attributes:
-        offset: parties on the pages before.
-        listed: only parties that are on a list.
-        source: only parties that this dataset states.
-    """
+    """Further filters of ``search``, and which page is wanted: ``offset`` parties are before it."""
 
     offset: int
     listed: bool
@@ -28,12 +22,7 @@ class MoreFilters(TypedDict, total=False):
 class FindQuestion:
     """What is sought, and which page of it.
 
-    Attributes:
-        text: a name, a number or an id.
-        day: ordinal, of the lists and companies that a row names.
-        narrowed: filters.
-        offset: parties that are skipped.
-        limit: the most rows.
+    ``day`` is the ordinal of the lists and companies that a row names.
     """
 
     text: str
@@ -44,13 +33,10 @@ class FindQuestion:
 
 
 class FoundPage(Answer[FoundRow]):
-    """One page of the parties that fit a text, best first.
+    """One page of the parties that fit a text, best first; ``total`` counts all pages.
 
-    Attributes:
-        total: parties that fit, on all pages.
-        complete: whether these are all; else more names are near than were compared.
-        offset: parties on the pages before.
-        facets: for each value that the search can be narrowed to, how many of them have it.
+    Unless ``complete``, more names are near than were compared. ``facets`` count for each value
+    that the search can be narrowed to.
     """
 
     total: int = 0

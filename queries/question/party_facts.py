@@ -161,11 +161,8 @@ class SearchRow(Scripts):
 class FoundRow(SearchRow):
     """A row of a page of ``search``, with what tells namesakes apart.
 
-    Attributes:
-        birth_date: of a person, as far as a source states it.
-        address: the first that a source states.
-        companies: names of what a person holds or directs, today's first; at most two.
-        lists: the lists that the party is, or perhaps is, on today.
+    ``companies`` are what a person holds or directs, today's first, at most two; ``lists`` those
+    that the party is, or perhaps is, on today.
     """
 
     birth_date: Text
@@ -177,19 +174,9 @@ class FoundRow(SearchRow):
 class Candidate(TypedDict):
     """A party that was considered for a line of a list: a row of ``matches.csv``.
 
-    Attributes:
-        score: how likely it is meant, 0 to 100; of the name alone where it was not compared.
-        level: ``strong``, ``weak`` or ``None``.
-        against: why it cannot be meant.
-        similar: likeness of the name, 0 to 100.
-        clash: whether births disagree.
-        agrees: whether births agree.
-        same_words: whether the names differ by a legal form at most.
-        pair: id of the line and the party, for the ledger.
-        line_hash: hash of what the line says.
-        candidate_hash: hash of what is compared of the party.
-        reviewer_decision: what a person decided.
-        reviewer_reason: why, and whether it still counts.
+    ``score`` and ``similar`` are 0 to 100; ``against`` is why it cannot be meant. ``clash`` and
+    ``agrees`` are of births; ``same_words``: the names differ by a legal form at most. ``pair`` and
+    the hashes are for the ledger; ``reviewer_reason`` says whether a decision still counts.
     """
 
     candidate_id: str

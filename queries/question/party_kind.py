@@ -18,12 +18,9 @@ _NAMED_TRUST: Final = re.compile(r"\b(?:trust|траст)$", re.IGNORECASE)
 def is_trust(rows: Sequence[RecordRow]) -> bool:
     """Return whether sources state that a party is a trust or a similar arrangement.
 
-    A topic, a legal form or a subtype states it; so does the end of the name, where no source
-    has a kind more specific than ``LegalEntity``. It decides how the party is drawn and named,
-    nothing else.
-
-    Args:
-        rows: the rows of the party, one a source.
+    A topic, a legal form or a subtype states it; so does the end of the name, where no source has a
+    kind more specific than ``LegalEntity``. It decides how the party is drawn and named, nothing
+    else.
     """
     stated = [topic for row in rows for topic in row["topics"] or ()]
     data = [pair for row in rows for pair in row["data"] or ()]
@@ -36,10 +33,7 @@ def is_trust(rows: Sequence[RecordRow]) -> bool:
 
 
 def kind_words(party: Mapping[str, Any]) -> str:
-    """Return the kind of a party in words.
-
-    Args:
-        party: has ``schema``, and ``trust`` where it may be one.
+    """Return the kind of a party in words, by its ``schema`` and whether it is a ``trust``.
 
     >>> kind_words({"schema": "LegalEntity", "trust": True})
     'Trust'

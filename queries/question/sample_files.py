@@ -16,21 +16,13 @@ PUBLISHED_FACTS: Final = (
 
 
 def demo_files() -> list[Path]:
-    """Return the sample files that state published facts, in a fixed order.
-
-    Raises:
-        WorkspaceError: the sample data did not come with this installation.
-    """
+    """Return the sample files of published facts, in a fixed order, or raise `WorkspaceError`."""
     real = {path for pattern in PUBLISHED_FACTS for path in SAMPLES.glob(pattern)}
     return [path for path in sample_files() if path in real]
 
 
 def sample_files() -> list[Path]:
-    """Return the sample files that are data, in a fixed order.
-
-    Raises:
-        WorkspaceError: the sample data did not come with this installation.
-    """
+    """Return the sample files that are data, in a fixed order, or raise `WorkspaceError`."""
     if not SAMPLES.is_dir():
         raise WorkspaceError(
             "the sample data did not come with this installation; clone the project"

@@ -12,11 +12,8 @@ APP: Final = "ownership-explorer"
 class Settings:
     """Where the workspace is and which graph store answers.
 
-    Attributes:
-        workspace: the folder of record and caches.
-        store: ``embedded``, or the address of a Neo4j.
-        user: name for that Neo4j.
-        password: its password; never printed.
+    ``store`` is ``embedded``, or the address of a Neo4j with its login; the password is never
+    printed.
     """
 
     workspace: Path

@@ -52,10 +52,8 @@ class VerdictKeys(OwnShare):
 class OpenShare(TypedDict):
     """How much of a party is in hands that no source states, up the whole chain.
 
-    Attributes:
-        unknown_owners: ``none``, ``some`` or ``all``; ``None`` where no rule was applied.
-        open_share_pct: the largest share that the rule would add up if every owner that no source
-            states were listed.
+    ``unknown_owners`` is ``none``, ``some`` or ``all``; ``None`` where no rule was applied. The
+    percentage is the largest that the rule would add up if every such owner were listed.
     """
 
     unknown_owners: Text
@@ -133,14 +131,8 @@ class CandidateRow(TypedDict):
 class DecisionRow(TypedDict):
     """What a person decided on two parties; ``state`` says whether it counts.
 
-    Attributes:
-        key: name of the decision in the ledger.
-        decision: ``same``, ``different`` or ``unsure``.
-        on: the ISO day.
-        second: who else signed.
-        state: ``in_force``; ``changed`` where a side states something else since then;
-            ``needs_second`` where a second person has to sign; ``ran_out``.
-        changes: what changed, such as ``birth added``.
+    ``state`` is ``in_force``; ``changed`` where a side states something else since then, as in
+    ``changes``; ``needs_second`` where a second person has to sign; ``ran_out``.
     """
 
     key: str
@@ -180,14 +172,9 @@ class PairVerdict(TypedDict):
 class EffectRow(CandidateRow):
     """A row of ``candidates --by-effect``: the pair, and what one decision on it settles.
 
-    Attributes:
-        settles: parties whose verdict is open now and is not, whichever way the pair is decided.
-        settles_if_same: the same if the two are one party.
-        settles_if_different: the same if they are not.
-        moves: parties of whom the decision moves a verdict at all.
-        if_same: their verdicts if the two are one party, counted, in words.
-        if_different: the same if they are not.
-        verdicts: the first of these verdicts, one by one.
+    ``settles`` counts verdicts that are open now and would not be, whichever way the pair is
+    decided; ``moves`` those that change at all. ``if_same`` and ``if_different`` tell them in
+    words.
     """
 
     settles: int
@@ -272,14 +259,10 @@ class Opening(TypedDict):
 class VerdictRow(VerdictKeys, VerdictShares, OpenShare):
     """A row of ``exposure``.
 
-    The keys that are not required are missing where nothing was known of the party on the day
-    that ``data_as_known_on`` names.
-
-    Attributes:
-        result: the verdict as people see it, such as ``Below threshold``.
-        reading: the verdict in one sentence that can be printed by itself.
-        sentence: the verdict in full; its numbers are those of ``footnotes``.
-        opening: all rules that were asked about the party, the same in each of its rows.
+    Keys that are not required are missing where nothing was known of the party on the day that
+    ``data_as_known_on`` names. ``reading`` is the verdict in one sentence that can be printed by
+    itself; ``sentence`` has it in full, with the numbers of ``footnotes``; ``opening`` tells all
+    rules, the same in each row of a party.
     """
 
     reading: str

@@ -106,14 +106,7 @@ class QuarantineRow(TypedDict):
 class QueueRow(TypedDict):
     """A pair that waits for a person; the table that ``review FILE`` takes back has its columns.
 
-    Attributes:
-        pair: id of the pair.
-        left: id of the row on one side; of a listed party on the right.
-        level: ``None`` where a person looked and left it undecided.
-        decision: what was decided so far, if anything counts.
-        put_off: a person said ``later``.
-        below: parties that one of the two holds, directly or not; at most 1,000 are counted.
-        left_hash: hash of what is compared of that side.
+    As in `queries.decisions.queue.Waiting`, with hashes of what is compared of each side.
     """
 
     pair: str
@@ -133,13 +126,9 @@ class QueueRow(TypedDict):
 class LedgerRow(TypedDict):
     """A line of the ledger of decisions; ``key`` names it.
 
-    Attributes:
-        about: ``pair``, ``line`` or ``setting``.
-        decision: ``same``, ``different``, ``unsure``, ``later``, ``undone``; a setting's value.
-        replaces: key of the line in whose place it stands, or that it takes back.
-        state: ``in_force``, ``changed``, ``needs_second``, ``ran_out``; ``replaced`` or ``undone``
-            where a later line says so; ``said`` of a line that only puts off or takes back.
-        changes: what changed since then.
+    ``about`` is ``pair``, ``line`` or ``setting``. ``state`` is ``in_force``, ``changed``,
+    ``needs_second``, ``ran_out``; ``replaced`` or ``undone`` where a later line says so; ``said``
+    of a line that only puts off or takes back.
     """
 
     key: str

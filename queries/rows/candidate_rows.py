@@ -19,12 +19,7 @@ _NAMED = 3
 
 
 def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
-    """Return some pairs of a world that may be one party, with the reasons.
-
-    Args:
-        world: the world of the answer.
-        rows: rows of its table ``unsure``.
-    """
+    """Return pairs of a world's table ``unsure`` that may be one party, with the reasons."""
     found: list[CandidateRow] = []
     for row in rows:
         (pair,) = world.unsure.slice(row, 1).to_pylist()
@@ -52,13 +47,7 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
 
 
 def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | None:
-    """Return how many parties at or above one are faintly like listed ones; ``None`` for none.
-
-    Args:
-        world: the record, or the cone of the party.
-        number: world number of the party.
-        listed: world numbers of the parties that are listed under the rule on the day.
-    """
+    """Return how many at or above a party are faintly like the listed ones; ``None`` for none."""
     weak = pc.fill_null(pc.equal(world.unsure["level"], WEAK), False)
     rows = np.flatnonzero(weak.to_numpy(zero_copy_only=False))
     if not rows.size or not listed or WEAK in world.counted or not world.counted:

@@ -8,12 +8,7 @@ from queries.question.answer_rows import Citation, RecordRow
 
 
 def citation(world: World, said: RecordRow) -> Citation:
-    """Return where a row of the record stands: title, record, address, file and days.
-
-    Args:
-        world: where documents and loaded files are listed.
-        said: a row with its origin columns.
-    """
+    """Return where a row of the record stands: title, record, address, file and days."""
     document = document_of(world, said["document"], said["dataset"])
     file = _file_row(world, said["source_id"], said["dataset"])
     named = [part for part in (file.get("publisher"), file.get("file")) if part]

@@ -14,10 +14,7 @@ def is_criterion(
 ) -> bool:
     """Return whether a hop states a criterion of control, or a right that is a measure.
 
-    Args:
-        version: the version of the rule; ``None`` where nothing counts.
-        said: the hop: its types and the share that it states.
-        government: it leads from a blocked government.
+    ``version`` is ``None`` where nothing counts; ``government``: a blocked one is at its start.
     """
     if version is None:
         return False

@@ -1,7 +1,7 @@
 """Decisions of persons on who is who, as rows of an answer that rests on them."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from graph.values.dates import date_words
 from graph.world.decided import CHANGED, NEEDS_SECOND, RAN_OUT, decisions_on
@@ -21,12 +21,7 @@ _STATES: Final = {
 
 
 def decision_rows(world: World, number: int) -> list[DecisionRow]:
-    """Return the decisions on a party and on everybody above it, the oldest first.
-
-    Args:
-        world: the world of the answer.
-        number: number of the party.
-    """
+    """Return the decisions on a party and on everybody above it, the oldest first."""
     if not world.decided:
         return []
     above, _ = find_upstream(world, [number])
@@ -35,22 +30,9 @@ def decision_rows(world: World, number: int) -> list[DecisionRow]:
 
 def decision_row(said: Mapping[str, Any]) -> DecisionRow:
     """Return one decision as the world tells it, with a sentence."""
-    return {
-        "key": said["key"],
-        "decision": said["decision"],
-        "left": said["left"],
-        "left_name": said["left_name"],
-        "right": said["right"],
-        "right_name": said["right_name"],
-        "by": said["by"],
-        "on": said["on"],
-        "second": said["second"],
-        "until": said["until"],
-        "reason": said["reason"],
-        "state": said["state"],
-        "changes": said["changes"],
-        "sentence": _sentence(said),
-    }
+    # Every key of the row is said of the decision, but the sentence that is made of them.
+    told = {**said, "sentence": _sentence(said)}
+    return cast(DecisionRow, {key: told[key] for key in DecisionRow.__annotations__})
 
 
 def _sentence(said: Mapping[str, Any]) -> str:

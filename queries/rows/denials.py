@@ -2,24 +2,17 @@
 
 from typing import Final
 
-import pyarrow.compute as pc
-
 from graph.values.dates import iso_day
 from graph.values.note_parts import NamedSource, denial_of, is_unknown_yet
 from graph.world.world import World
 from queries.question.answer_rows import Denial, NamedDocument, RecordRow
+from queries.rows.citations import document_of
 
 NO_DENIAL: Final[Denial] = {"disputed_by": None}
 
 
 def denial_keys(world: World, said: RecordRow, day: int | None) -> Denial:
-    """Return who disputes a row; nobody where that was not known on the day of the world.
-
-    Args:
-        world: where documents stand.
-        said: a row of the record with its note.
-        day: the day asked about.
-    """
+    """Return who disputes a row; nobody where that was not known on the day of the world."""
     found = denial_of(said["note"])
     if found is None or is_unknown_yet(world.known_on, found):
         return NO_DENIAL
@@ -36,11 +29,7 @@ def named_document(world: World, named: NamedSource, dataset: str) -> NamedDocum
     """Return a document that a note names as a statement to cite; ``None`` where it has none."""
     if named.document is None:
         return None
-    table = world.tables["documents"]
-    rows = pc.indices_nonzero(
-        pc.and_(pc.equal(table["id"], named.document), pc.equal(table["dataset"], dataset))
-    )
-    said = table.slice(rows[0].as_py(), 1).to_pylist()[0] if len(rows) else {}
+    said = document_of(world, named.document, dataset)
     return {
         "record": named.document,
         "source": said.get("title") or dataset,

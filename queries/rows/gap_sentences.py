@@ -13,12 +13,7 @@ _WITHHELD: Final = "withheld"
 
 
 def gap_sentences(gaps: Iterable[GapRow], notes: SourceNotes) -> Iterator[str]:
-    """Yield who withheld how many passages and each with its ground, then all other gaps.
-
-    Args:
-        gaps: gaps of a party and of the documents that speak of it.
-        notes: the numbers of the sources.
-    """
+    """Yield who withheld how many passages and each with its ground, then all other gaps."""
     withheld: dict[str, list[GapRow]] = {}
     others: list[GapRow] = []
     for gap in gaps:

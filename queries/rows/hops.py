@@ -54,17 +54,10 @@ _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open":
 def hop(
     world: World, table: str, row: int, *, day: int | None = None, right: str | None = None
 ) -> Hop:
-    """Return an interest, link or transfer as a hop with the keys that every face prints.
+    """Return a row of ``interests``, ``links`` or ``transfers`` as a hop with its printed keys.
 
-    Args:
-        world: where the row stands.
-        table: ``interests``, ``links`` or ``transfers``.
-        row: row number in that table.
-        day: the day asked about; fills ``holds``.
-        right: the right whose share is wanted, where the statement gives shares of several.
-
-    Returns:
-        The keys of a hop; ``from`` is the owner or the party that acts. Shares are exact percent.
+    ``from`` is the owner or the party that acts; ``holds`` is for the day asked about. Shares are
+    exact percent, of ``right`` where the statement gives shares of several.
     """
     said = record_row(world, table, row)
     if table == "transfers":

@@ -16,16 +16,9 @@ from queries.rows.party_rows import listing_row
 def listing_start(
     world: World, version: RegimeVersion | None, subject: int, day: int
 ) -> ListingStart | None:
-    """Return when a party's first entry that belongs to a regime began, though it does not hold.
+    """Return when a party's first entry of a regime began, though it does not hold on a day.
 
-    Args:
-        world: the world.
-        version: the regime's version; ``None`` where it is not assessed.
-        subject: number of the party.
-        day: ordinal.
-
-    Returns:
-        ``None`` where the party has no such entry.
+    ``None`` where it has no such entry, or the regime has no version and is not assessed.
     """
     if version is None or not world.tables["listings"].num_rows:
         return None

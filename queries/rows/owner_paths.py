@@ -15,12 +15,7 @@ from graph.verdict.holders_above import Company
 
 
 def owner_reasons(company: Company, path: Path) -> Iterator[str]:
-    """Yield why a path to a company does not count; nothing where it does.
-
-    Args:
-        company: the last party of the path, as the rule looks at it.
-        path: a path of interests from a listed party.
-    """
+    """Yield why a path to a company does not count; nothing where it does."""
     methods = {ground.method for ground in company.rule.grounds}
     if PRODUCT in methods and company.rule.needed == "any":
         return

@@ -46,16 +46,8 @@ _FACTS: Final = ("start", "end", "status", "birth_date", "note")
 def facts_of(world: World, number: int, day: int) -> PartyFacts:
     """Return everything that sources state of a party, each item with its source.
 
-    Args:
-        world: the world.
-        number: world number of the party.
-        day: ordinal; listings, gaps and rulings say whether they are in force that day.
-
-    Returns:
-        Names, identifiers, addresses, facts, listings, gaps, notes, rulings, arrangements,
-        transfers and members.
-        Gaps are those of the party and of the documents that speak of it; ``missing`` tells them
-        in sentences.
+    Listings, gaps and rulings say whether they are in force that day. Gaps are those of the party
+    and of the documents that speak of it; ``missing`` tells them in sentences.
     """
     rows, gaps, numbers = world.party_rows(number), gaps_of(world, number, day), SourceNotes()
     missing = list(gap_sentences(gaps, numbers))

@@ -20,7 +20,7 @@ from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.rows.citations import record_row
 from queries.rows.criteria import is_criterion
 from queries.rows.end_statements import with_end
-from queries.rows.hops import address_hop, hop
+from queries.rows.hops import address_hop, hop, share_percents
 from queries.rows.owner_paths import owner_reasons
 from queries.rows.party_rows import citing_order, is_counted, listing_row
 from queries.rows.transfer_rows import given_hop, received_hop, transfer_reason
@@ -68,16 +68,10 @@ class PathQuestion:
 
 
 def path_row(world: World, path: Path | LinkPath, question: PathQuestion) -> PathRow:
-    """Return a path as a row of an answer.
+    """Return a path of interests, or one that uses a link, as a row of an answer.
 
-    Args:
-        world: the world.
-        path: a path of interests, or one that uses a link.
-        question: day, parties caught and listings.
-
-    Returns:
-        The keys of a path; beside them ``party_ids`` in order from the listed party to the
-        target, ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
+    Beside the keys of a path stand ``party_ids`` in order from the listed party to the target,
+    ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
     """
     listings = listings_of(world, path.nodes[0], question)
     hops = _path_hops(world, path, question.day)
@@ -125,8 +119,7 @@ def _party_ids(world: World, path: Path | LinkPath, hops: Sequence[Hop]) -> list
 def percent_ends(product: Product) -> tuple[Decimal, Decimal, bool, bool]:
     """Return a range of fractions of one as percent, rounded outward to six places.
 
-    Returns:
-        Lower and upper end, and whether each end itself is meant; a rounded end is not.
+    With both ends comes whether each itself is meant; a rounded end is not.
     """
     least, most = product.low * 100, product.high * 100
     low, high = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
@@ -218,10 +211,7 @@ def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
         **behind,
         "relation": "CONTROLS",
         "measure": None,
-        "share_min_pct": None,
-        "share_max_pct": None,
-        "min_closed": None,
-        "max_closed": None,
+        **share_percents(None),
     }
 
 

@@ -9,14 +9,7 @@ from queries.words.result_labels import ReviewGround, result_label
 
 
 def result_of(found: Assessment, row: Mapping[str, Any], *, owners: bool) -> str:
-    """Return the label of a row made from an assessment.
-
-    Args:
-        found: the assessment.
-        row: its ``verdict``, ``basis``, ``flags``, ``own_max_pct``, ``deciding_fact``, and
-            ``unknown_owners`` where the answer says it.
-        owners: the rule asks for beneficial owners.
-    """
+    """Return the label of a row made from an assessment, of a rule on ``owners`` or not."""
     flagged = [one for one in found.transfers if one.flags]
     below = bool(flagged) and not any(set(one.givers) & set(one.listed) for one in flagged)
     ground = ReviewGround(found.claimed, found.by_transfer, below)

@@ -49,19 +49,12 @@ _NOT_CUT: Final = "Records of this kind of file cannot be cut out; the position 
 def statements_of(
     world: World, first: int, second: int, relation: str | None, day: int
 ) -> Statements:
-    """Return everything that sources state between two parties.
+    """Return everything that sources state between an owner, or who acts, and a second party.
 
-    Args:
-        world: the record, or the cone of both parties.
-        first: world number of the owner, or of the party that acts.
-        second: world number of the other.
-        relation: a relation of a hop, such as ``OWNS``; ``None`` for all.
-        day: ordinal; each statement says whether it holds that day.
-
-    Returns:
-        ``statements``: hops with ``state``, ``first_seen``, ``last_seen`` and ``file``, those
-        that hold first; ``disagree``: in words what they do not agree on, else ``None``;
-        ``withheld``: passages that documents cited here, or about either party, withhold.
+    ``relation`` is a hop's, such as ``OWNS``; ``None`` for all. ``statements`` are hops with
+    ``state``, ``first_seen``, ``last_seen`` and ``file``, those that hold that day first;
+    ``disagree``: in words what they do not agree on, else ``None``; ``withheld``: passages that
+    documents cited here, or about either party, withhold.
     """
     found: list[_AnyStatement] = []
     found += [
@@ -193,10 +186,7 @@ def _address_keys(rows: Iterable[RecordRow]) -> set[str]:
 
 
 def _has_relation(said: _AnyStatement, relation: str, first: str) -> bool:
-    """Return whether a statement has a relation, seen from the first party.
-
-    A nominee's holding is control by its nominator.
-    """
+    """Return whether a statement has a relation; a nominee's is control by its nominator."""
     if said.get("nominee_for") is not None and said["from_id"] != first:
         return relation == CONTROLS
     return said["relation"] == (TRANSFERRED if relation == RECEIVED else relation)
@@ -233,14 +223,8 @@ def _describe_share(said: Statement) -> str:
 def published_record(backend: "Backend", source_id: str, position: str) -> PublishedRecord:
     """Return a record as its publisher wrote it, out of the source file that was kept.
 
-    Args:
-        backend: where answers come from.
-        source_id: the file's sha256, as every row has it.
-        position: where the record stands, as every row has it.
-
-    Returns:
-        ``text``, or ``None`` with ``why_not`` in words; ``file``, ``reader``, ``sha256``,
-        ``position``.
+    ``source_id`` (the file's sha256) and ``position`` are as every row has them. ``text`` is
+    ``None`` where ``why_not`` says why.
     """
     return record_in_file(backend.sources(), backend.record, source_id, position)
 

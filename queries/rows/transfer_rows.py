@@ -120,14 +120,7 @@ def received_hop(world: World, edge: TransferEdge, receiver: int, day: int) -> H
 def transfer_reason(
     edge: TransferEdge, said: Hop, version: RegimeVersion | None, *, excluded: bool
 ) -> str:
-    """Return why a step over a transfer does not count as an interest does.
-
-    Args:
-        edge: the step.
-        said: it as a hop.
-        version: the version of the rule.
-        excluded: the party asked about is excluded, whatever was given away.
-    """
+    """Return why a transfer does not count as an interest, or decides nothing: ``excluded``."""
     who = said.get("from_in_text") or said["from_name"]
     if edge.received:
         asset = said.get("to_in_text") or said["to_name"]

@@ -57,11 +57,7 @@ def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
 
 @cache
 def _queries_of_packages() -> dict[str, SavedQuery]:
-    """Return the queries that other packages bring, by name.
-
-    Raises:
-        InputError: a file cannot be understood, or has the name of another.
-    """
+    """Return other packages' queries by name; `InputError` if one is wrong or twice there."""
     found: dict[str, SavedQuery] = {}
     for path in extension_files(QUERIES, "*.cypher"):
         if path.stem in found or path.stem in _shipped_queries():
@@ -71,11 +67,7 @@ def _queries_of_packages() -> dict[str, SavedQuery]:
 
 
 def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
-    """Read the queries of a workspace's ``queries`` folder.
-
-    Returns:
-        Those that can be read, by name, and one line for each other file.
-    """
+    """Return the queries of a workspace's folder by name, and a line for each other file."""
     found, wrong = [], []
     for path in sorted((workspace / OWN_FOLDER).glob("*.cypher")):
         if path.stem in _shipped_queries():
@@ -89,11 +81,7 @@ def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
 
 
 def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
-    """Return a query by its name, shipped or of a workspace, or by the path of a ``.cypher`` file.
-
-    Raises:
-        InputError: there is no such query or file, or the file cannot be understood.
-    """
+    """Return a query by its name, or by the path of a ``.cypher`` file; else an `InputError`."""
     if name in _shipped_queries():
         return _shipped_queries()[name]
     if name in _queries_of_packages():
@@ -146,23 +134,17 @@ def run_saved(
     limit: int,
     stop: "StopRequest | None" = None,
 ) -> QueryAnswer:
-    """Return the rows of a saved query, run on a store.
+    """Return the rows of a query, of the name of a shipped one, or of a file, run on a store.
 
-    Args:
-        store: where to ask.
-        saved: the query, or the name of a shipped one, or the path of a file.
-        given: texts of the parameters.
-        limit: rows after which the answer is cut off and says so; `MOST_ROWS` at most.
-        stop: ends the query early.
-
-    Raises:
-        InputError: a parameter is wrong.
-        QueryRefusedError: it would write, or read files, or was stopped.
+    The answer says so where it is cut off at ``limit`` rows; `MOST_ROWS` at most. Raises
+    `InputError` for a parameter, `QueryRefusedError` if it would write, read files, or was stopped.
     """
     query = saved_query(saved) if isinstance(saved, str) else saved
     most = min(limit, MOST_ROWS)
     return _query_answer(
-        query_rows(store, query, query.bind_parameters(given), limit=most, stop=stop)
+        store.query(
+            query.source, query.bind_parameters(given), timeout=TIME_LIMIT, limit=most, stop=stop
+        )
     )
 
 
@@ -171,14 +153,8 @@ def resolve_parties(
 ) -> dict[str, str]:
     """Return parameters with canonical ids for parties; an example that is not loaded stays.
 
-    Args:
-        saved: the query.
-        given: texts of its parameters.
-        resolve: returns the id of the party that a text means.
-
-    Raises:
-        NotFoundError: a party that was given is unknown or ambiguous.
-        InputError: a party is not given, and there is no example.
+    Raises `NotFoundError` if a party given is unknown or ambiguous, `InputError` if none is given
+    and there is no example.
     """
     found = dict(given)
     for parameter in saved.parameters:
@@ -192,18 +168,6 @@ def resolve_parties(
             with suppress(NotFoundError):
                 found[parameter.name] = resolve(parameter.example)
     return found
-
-
-def query_rows(
-    store: "Store",
-    saved: SavedQuery,
-    parameters: Mapping[str, Any],
-    *,
-    limit: int,
-    stop: "StopRequest | None" = None,
-) -> "Rows":
-    """Return the rows of a query, run as a reader: the engine refuses any write."""
-    return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)
 
 
 def _query_answer(rows: "Rows") -> QueryAnswer:

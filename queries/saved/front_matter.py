@@ -35,14 +35,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """One saved query.
+    """One saved query; ``source`` is the file's text, front matter and all.
 
-    Attributes:
-        source: the file's text, front matter and all.
-        expected: rows that must be among the answer's, as parts of rows.
-        expected_rows: how many rows the example gives, if the file says so.
-        accepts: schemata of parties that it can be asked about; all if none is named.
-        own: whether it is a workspace's own query, not a shipped one.
+    ``expected`` are parts of rows that must be among the answer's; ``accepts`` schemata of parties
+    that it can be asked about, all if none is named; ``own``: it is the workspace's.
     """
 
     name: str
@@ -76,11 +72,7 @@ class SavedQuery:
         }
 
     def bind_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Return the typed values of parameters; one that is not given takes its example.
-
-        Raises:
-            InputError: a parameter is unknown or not declared, or its text is not of its type.
-        """
+        """Return typed values of parameters, or their examples; else an `InputError`."""
         self.check_declared()
         names = {p.name for p in self.parameters}
         for name in given:
@@ -93,11 +85,7 @@ class SavedQuery:
         return {p.name: self._typed_value(p, given) for p in self.parameters}
 
     def check_declared(self) -> None:
-        """Check that each ``$parameter`` of the text has a line in the front matter.
-
-        Raises:
-            InputError: one has none.
-        """
+        """Raise `InputError` for a ``$parameter`` of the text that no line declares."""
         declared = {parameter.name for parameter in self.parameters}
         for name in query_parameters(self.source):
             if name not in declared:
@@ -120,11 +108,7 @@ class SavedQuery:
 
 
 def typed_value(parameter: Parameter, text: str) -> Any:
-    """Convert a parameter's text to its type.
-
-    Raises:
-        InputError: it is not of that type.
-    """
+    """Convert a parameter's text to its type; `InputError` if it is not of that type."""
     try:
         return PARAMETER_TYPES[parameter.type](text)
     except ValueError:
@@ -165,11 +149,7 @@ PARAMETER_TYPES: Final[dict[str, Callable[[str], Any]]] = {
 
 
 def read_query(name: str, source: str) -> SavedQuery:
-    """Parse the front matter of a query.
-
-    Raises:
-        InputError: a line of the front matter is wrong; the text names it.
-    """
+    """Parse the front matter of a query; an `InputError` names a line that is wrong."""
     words: dict[str, str] = {}
     parameters: list[Parameter] = []
     expected: list[dict[str, Any]] = []

@@ -98,13 +98,9 @@ AMBIGUOUS_ID: Final = "id"
 
 @dataclass
 class ListTable:
-    """A list of counterparties as a table, before its lines are read.
+    """A list of counterparties as a table, before its lines are read; headings are distinct.
 
-    Attributes:
-        heading: one distinct heading a column.
-        rows: the cells of each line.
-        taken: the number of the column that each known one is read from.
-        remarks: what a person should know of the file, such as its encoding.
+    ``taken`` has the number of the column that each known one is read from.
     """
 
     heading: list[str]
@@ -129,22 +125,13 @@ def read_lines(
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> tuple[list[Line], dict[str, str]]:
-    """Read a list of counterparties.
+    """Return the lines of a list of counterparties, and the heading of each known column.
 
-    Args:
-        path: a CSV (comma, semicolon, tab or ``|``; UTF-8, UTF-16 or Windows-1252) or a workbook,
-            with a heading in one of the first rows.
-        remark: is called with what a person should know of the file, such as its encoding.
-        encoding: the encoding of a text that is not UTF-8, if a person gave it.
-        columns: headings that a person gave for known columns, in place of the guess.
-
-    Returns:
-        The lines, and the heading of each column that was recognised.
-
-    Raises:
-        InputError: there is no such file, it is empty, no heading names the parties, or the
-            encoding is none that is known or does not fit.
-        RefusedFileError: the workbook cannot be read.
+    The path is a CSV (comma, semicolon, tab or ``|``; UTF-8, UTF-16 or Windows-1252) or a workbook,
+    with a heading in one of the first rows. ``remark`` is told what a person should know of the
+    file, such as its encoding; ``columns`` are headings a person gave in place of the guess. Raises
+    `InputError` for no file, an empty one, no heading that names the parties, or an encoding that
+    is not known or does not fit; `RefusedFileError` for a workbook.
     """
     table = read_table(path, encoding, columns)
     for words in table.remarks:
@@ -167,13 +154,7 @@ def read_table(
 ) -> ListTable:
     """Read a list as a table and guess its columns, also where none names the parties.
 
-    Args:
-        path: as for `read_lines`.
-        encoding: the same.
-        columns: the same; an empty heading says that the file has no such column.
-
-    Raises:
-        InputError: it cannot be read, or has no column of a heading that was given.
+    As `read_lines`; an empty heading says that the file has no such column.
     """
     opened = Opened(path)
     said: list[str] = []
@@ -209,11 +190,7 @@ def read_table(
 
 
 def _choose_columns(path: Path, heading: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
-    """Return the guess, with the columns that a person gave in place of it.
-
-    Raises:
-        InputError: a person named a column that is not known, or a heading that is not there.
-    """
+    """Return the guess with a person's columns in place; `InputError` for an unknown one."""
     taken = guess_columns(heading)
     for key, name in given.items():
         if key not in GUESSES:
@@ -274,11 +251,7 @@ def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
 
 
 def _parse_rows(path: Path, text: str) -> list[list[str]]:
-    """Parse a text into rows of cells; quoted cells may hold line breaks.
-
-    Raises:
-        InputError: it is no text, or a cell has no end.
-    """
+    """Parse a CSV text, with line breaks in quoted cells; `InputError` if it cannot be."""
     if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:SNIFFED_LETTERS]):
         raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)

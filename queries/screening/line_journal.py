@@ -51,15 +51,10 @@ class LineJournal:
     ) -> Self:
         """Open the journal in the folder of an answer, or begin one.
 
-        Args:
-            out: the folder of the answer.
-            question: all that determines the answer, in words by what it is.
-            resume: whether a person asked to go on.
-            anew: begin anew where the half-done answer is to another question.
-
-        Raises:
-            InputError: there is a half-done answer and nobody asked to go on, or to another
-                question; the folder cannot be written, or somebody else is at it.
+        ``question`` is all that determines the answer, in words by what it is; ``anew`` begins anew
+        where a half-done answer is to another. Raises `InputError` if one is there and nobody asked
+        to go on, or is to another question; if the folder cannot be written, or somebody else is at
+        it.
         """
         found = cls()
         found._folder = folder = out / FOLDER
@@ -199,11 +194,7 @@ def _asks_the_same(whole: bytes, now: Mapping[str, Any]) -> bool:
 
 
 def _check_question(out: Path, then: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    """Compare the question of a journal with the one asked now.
-
-    Raises:
-        InputError: they differ; it says in what.
-    """
+    """Raise `InputError`, saying in what, if a journal's question is not the one asked now."""
     apart = [
         f"{what} {_value_text(then.get(what))}, now {_value_text(now.get(what))}"
         for what in {**then, **now}

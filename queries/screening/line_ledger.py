@@ -15,13 +15,7 @@ _CONTENT = ("name", "number", "lei", "country", "birth_date", "kind", "address")
 
 @dataclass
 class LineLedger:
-    """The decisions on lines, by what a line says and by its name.
-
-    Attributes:
-        world: the whole record.
-        said: decisions that stand, by the hash of the line.
-        names: names of lines that were decided on, with their hashes.
-    """
+    """The decisions on lines that stand, by the hash of what a line says and by its name."""
 
     world: World
     said: Mapping[str, Sequence[LineSaid]]

@@ -52,9 +52,8 @@ _RANK: Final = {STRONG: 0, WEAK: 1, None: 2}
 class Piles:
     """Where the piles end.
 
-    Attributes:
-        strict: a name alone matches nobody, and a weak candidate asks nobody.
-        wide: a name that is only similar asks a person too.
+    ``strict``: a name alone matches nobody, and a weak candidate asks nobody; ``wide``: a name that
+    is only similar asks a person too.
     """
 
     strict: bool = False
@@ -71,13 +70,8 @@ def settle_lines(
 ) -> None:
     """Compare the lines that no number settles with the whole record, and set their piles.
 
-    Args:
-        world: the whole record.
-        matches: what the name index found; changed in place.
-        piles: where the piles end.
-        ledger: what persons decided on lines.
-        how: what is told on the way.
-        step: is told how many lines of how many have their pile.
+    ``matches`` is what the name index found, changed in place; ``step`` is told how many lines of
+    how many have their pile.
     """
     facts: dict[int, PartyFacts] = {}
     open_ones = [m for m in matches if _is_open(m)]
@@ -100,10 +94,7 @@ def settle_lines(
 def settle_again(
     match: Match, looked_up: Mapping[str, Any], piles: Piles, ledger: LineLedger
 ) -> Match:
-    """Return a settled line in the pile where what was decided since then puts it.
-
-    ``looked_up`` is what the name index found of it, as the list's journal has it.
-    """
+    """Return a settled line, as ``looked_up``, in the pile where later decisions put it."""
     told = {key: value for key, value in looked_up.items() if key not in _OWN}
     found = Match(match.line, **told)
     for one in (*match.candidates, *match.rest):

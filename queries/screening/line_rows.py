@@ -41,10 +41,7 @@ def full_row(
 ) -> ScreenedRow:
     """Return a row with every column of ``exposure_summary.csv`` but the run's id, in their order.
 
-    Args:
-        row: a row of an exposure answer.
-        number: its number; a row that has one already keeps it.
-        more: what the list itself says of the line.
+    A row that has a number keeps it; ``more`` is what the list itself says of the line.
     """
     paths = row.get("paths") or []
     counts = {
@@ -60,14 +57,7 @@ def full_row(
 
 @dataclass(frozen=True)
 class AskedList:
-    """What a list was asked with, and what was found.
-
-    Attributes:
-        settings: as `Screened` has them.
-        found: verdicts by party and regime.
-        data_version: the data they stand on.
-        searched: lists and registers with their editions, in words.
-    """
+    """What a list was asked with, and the verdicts found, by party and regime."""
 
     settings: Mapping[str, Any]
     found: Mapping[tuple[str, str], VerdictRow]
@@ -76,14 +66,7 @@ class AskedList:
 
 
 def row_of_line(match: Match, party: str | None, regime: str, asked: AskedList) -> ScreenedRow:
-    """Return the row of a line under one regime.
-
-    Args:
-        match: the line.
-        party: the party that was taken, or its best candidate.
-        regime: the key of the rule.
-        asked: what the list was asked with.
-    """
+    """Return the row of a line, and of its party or best candidate, under one regime."""
     line = match.line
     verdict = None if party is None else asked.found.get((party, regime))
     mine = {

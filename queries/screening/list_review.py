@@ -31,12 +31,9 @@ OTHER_DATA = "The data were changed since this list was screened, and nothing wa
 
 @dataclass
 class ListReview:
-    """A screened list, and what is decided on its lines.
+    """A screened list, and what is decided on its lines; matches and rows change with it.
 
-    Attributes:
-        workspace: what the list was screened with; nobody else uses it.
-        answer: the list; its matches and rows change with each decision.
-        count: decisions that were written since the list was screened.
+    Nobody else uses the workspace that it was screened with.
     """
 
     workspace: "Workspace"
@@ -64,11 +61,7 @@ class ListReview:
         return _without_lines(now) == _without_lines(then)
 
     def match_of(self, row_no: int) -> Match:
-        """Return a line of the list with its candidates, by its number.
-
-        Raises:
-            InputError: the list has no such line.
-        """
+        """Return a line of the list with its candidates, by its number; else an `InputError`."""
         for match in self.answer.matches:
             if match.line.row_no == row_no:
                 return match
@@ -77,14 +70,9 @@ class ListReview:
     def decide(self, row_no: int, words: Mapping[str, str], why: str, by: str) -> None:
         """Write decisions on candidates of a line, all of them or none.
 
-        Args:
-            row_no: the number of the line.
-            words: ``same``, ``different``, ``unsure`` by the id of the candidate.
-            why: the reason in words.
-            by: who decides; the user of this machine where it is empty.
-
-        Raises:
-            InputError: one is wrong, a party has changed, or other data were loaded meanwhile.
+        ``words`` are ``same``, ``different``, ``unsure`` by the candidate's id; an empty ``by`` is
+        the user of this machine. Raises `InputError` if one is wrong, a party has changed, or other
+        data were loaded meanwhile.
         """
         match, head = self.match_of(row_no), self._head()
         said = {"reviewer_reason": why, "input_name": match.line.name}
@@ -103,11 +91,7 @@ class ListReview:
         self._write(match, head, [decision for _, decision in told])
 
     def undo(self, row_no: int, why: str, by: str) -> None:
-        """Take back what was decided on a line; the decisions before it count again.
-
-        Raises:
-            InputError: nothing was decided on it, or other data were loaded meanwhile.
-        """
+        """Take back what was decided on a line, or raise `InputError`; those before count."""
         match, head = self.match_of(row_no), self._head()
         mine = hash_of_line(match.line)
         stand = [d for d in standing(head.judgements) if d.about == LINE and d.left == mine]

@@ -27,12 +27,7 @@ def best_candidate(match: Match) -> Candidate | None:
 
 
 def candidate_columns(match: Match, verdict: VerdictRow | None) -> dict[str, object]:
-    """Return the columns on a line's best candidate and on what a person decided.
-
-    Args:
-        match: the line.
-        verdict: the verdict on the best candidate under the row's rule.
-    """
+    """Return the columns on a line's best candidate, its verdict, and what was decided."""
     decided = [one for one in match.candidates if one.get("reviewer_decision")]
     # What was decided on the party that was taken comes before refusals of others.
     decided.sort(key=lambda one: one["candidate_id"] != match.party_id)

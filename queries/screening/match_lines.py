@@ -58,22 +58,11 @@ class Finder(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list.
+    """One line of a list, cells as typed but ``number``: as before a spreadsheet's change.
 
-    Attributes:
-        row_no: its number.
-        name: as typed.
-        country: the code, or the word that is none.
-        number: as it was before a spreadsheet took it for a quantity.
-        lei: as typed.
-        your_ref: the person's own reference.
-        party_id: an id of a party.
-        birth_date: an ISO date, partial as it may be.
-        kind: `PERSON`, `BODY` or empty.
-        address: as typed.
-        role: what the party is to the person, as typed.
-        remark: what is wrong with its number.
-        more: further columns by their headings.
+    ``country`` is the code, or the word that is none; ``birth_date`` an ISO date, partial as it may
+    be; ``kind`` `PERSON`, `BODY` or empty; ``remark`` what is wrong with its number; ``more`` are
+    further columns by their headings.
     """
 
     row_no: int
@@ -95,11 +84,9 @@ class Line:
 class Match:
     """The party that was found for a line, or why none was, and every candidate.
 
-    Attributes:
-        by: what it was found by, or whose number the line has under another name.
-        numbered, number_told: the party that has the line's number and another name; the number.
-        equal: ids of the parties that have this very name, in the stated country.
-        rest: candidates beyond those that are shown, the best first.
+    ``by`` is what it was found by, or whose number the line has under another name: then
+    ``numbered``. ``equal`` are parties of this very name in the stated country; ``rest`` candidates
+    that are not shown.
     """
 
     line: Line
@@ -191,10 +178,7 @@ def _has_other_number(finder: Finder, found: Match, party_id: str, text: str) ->
 
 
 def _match_by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
-    """Accept the party of a number, unless the line's name is another's.
-
-    ``named`` is the kind of number (``id``, ``identifier``, ``number``) and the number.
-    """
+    """Accept the party of a number (its kind and text) unless the line's name is another's."""
     name, reason = found.line.name, " ".join(named)
     kind = "id" if named[0] == "id" else "number"
     hits = _find_named(finder, name, party_id) if name else []

@@ -18,10 +18,7 @@ STOPPED = "It was stopped; what is done of it is kept."
 class Watch:
     """How far a list is, for a page that looks at it while it is worked on.
 
-    Attributes:
-        text: how far it is, in words.
-        share: the same of the present step, 0 to 1.
-        stopped: whether a person asked to end it; it ends at the next line.
+    ``share`` is of the present step, 0 to 1; ``stopped`` ends it at the next line.
     """
 
     text: str = ""
@@ -46,11 +43,7 @@ class Pace:
         self._first: int | None = None
 
     def step(self, done: int, every: int) -> None:
-        """Write how far it is, if the last remark is old enough.
-
-        Raises:
-            InputError: whoever watches has stopped the work.
-        """
+        """Write how far it is, if the last remark is old enough; `InputError` if it was stopped."""
         now = time.monotonic()
         if self._first is None or done < self._first:
             # What an earlier run has done took this one no time.

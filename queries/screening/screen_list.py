@@ -41,22 +41,14 @@ def screen(
     remark: Callable[[str], None],
     watch: Watch | None = None,
 ) -> Screened:
-    """Return verdicts on parties that were typed, or on every line of a list.
+    """Return verdicts on parties that were typed, or on every line of a list (CSV or XLSX).
 
-    Args:
-        workspace: where to ask.
-        parties: what ``PARTY`` may be; used where there is no list.
-        list_file: a list of counterparties, CSV or XLSX.
-        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``,
-            ``columns``, ``strict``, ``wide``, as the command line has them. With ``out``, the
-            folder of the answer, what is done is noted there, and ``resume`` goes on with it;
-            ``anew`` begins anew where the data or the question are others by now.
-        remark: is called with what a person should know on the way.
-        watch: sees how far a list is, and can end it.
-
-    Raises:
-        NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
-        InputError: a regime, a date or the list is wrong.
+    ``options`` are ``regimes``, ``as_of``, ``known_on``, ``links``, ``candidates``, ``encoding``,
+    ``columns``, ``strict``, ``wide``, as the command line has them. With ``out``, the folder of the
+    answer, what is done is noted there, and ``resume`` goes on with it; ``anew`` begins anew where
+    the data or the question are others by now. ``watch`` sees how far a list is, and can end it.
+    Raises `NotFoundError` if a typed party is unknown or ambiguous (a line of a list gets a row
+    instead), `InputError` for a regime, a date or the list.
     """
     keys = regime_keys(options.get("regimes"))
     day = asked_day(options.get("as_of"))

@@ -47,14 +47,12 @@ _PART: Final = re.compile(r"\d+|[^\W\d_]{3,}")
 
 
 def typed_number(cell: str) -> tuple[str, str | None]:
-    """Return a number as it was before a spreadsheet took it for a quantity.
+    """Return a number as it was before a spreadsheet took it for a quantity, and what is wrong.
+
+    Digits that were rounded away are gone, and such a number would be another party's.
 
     >>> typed_number("1027700132195.0"), typed_number("1.2345678E+07")
     (('1027700132195', None), ('12345678', None))
-
-    Returns:
-        The number, and what is wrong with it: digits that were rounded away are gone, and such a
-        number would be another party's.
     """
     text = cell.strip().removeprefix("'")
     if text.startswith("=") and (formula := _FORMULA.match(text)):

@@ -71,16 +71,9 @@ def build_server(held: "OpenWorkspace") -> "Server[Any]":
 
 
 def call(workspace: "Workspace", name: str, given: Mapping[str, Any]) -> str:
-    """Return the answer of a tool as JSON text.
+    """Return the answer of a tool as JSON text; its arguments are of types of JSON.
 
-    Args:
-        workspace: who is asked.
-        name: the tool.
-        given: its arguments, as types of JSON.
-
-    Raises:
-        InputError: an argument is wrong, or the answer is too long.
-        OwnershipError: the workspace refuses it.
+    Raises `InputError` if one is wrong or the answer too long, else any refusal of the workspace.
     """
     if name.startswith(SAVED):
         known = {query.name for query in workspace.queries()}

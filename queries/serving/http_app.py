@@ -101,11 +101,8 @@ def _error(text: str, status: int) -> JSONResponse:
 def build_app(settings: "Settings", token: str, address: str, explorer: str | None) -> "ASGIApp":
     """Return the application.
 
-    Args:
-        settings: the workspace.
-        token: what lets a program in.
-        address: of this server, without the token.
-        explorer: the address at which a person looks at a party, if there is one.
+    ``token`` lets a program in; ``address`` is this server's without it, and ``explorer`` that at
+    which a person looks at a party, if there is one.
     """
     held = OpenWorkspace(settings)
     service = f"{address}{TOKEN_PATH}{token}/reconcile"
@@ -173,11 +170,7 @@ def build_app(settings: "Settings", token: str, address: str, explorer: str | No
 
 
 async def _read_form(request: Request) -> dict[str, str]:
-    """Return the fields of a posted form.
-
-    Raises:
-        InputError: the body is too long, or is no such form.
-    """
+    """Return the fields of a posted form, or raise `InputError`."""
     if request.method != "POST":
         return {}
     body = bytearray()

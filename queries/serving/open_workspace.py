@@ -19,18 +19,13 @@ class OpenWorkspace:
 
     def current(self) -> "Workspace":
         """Return the workspace at the data version that is current."""
-        from queries.workspace.workspace import Workspace
+        from queries.workspace.workspace import Workspace, newest_version
 
         with self._opening:
             if self._opened is None:
                 self._opened = Workspace(self._settings)
             opened = self._opened
-            now = (
-                opened.backend.store().data_version()
-                if opened.remote
-                else opened.record.head().data_version
-            )
-            if now != opened.data_version:
+            if newest_version(opened) != opened.data_version:
                 opened.close()
         return opened
 

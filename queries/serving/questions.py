@@ -19,16 +19,10 @@ _FLAGS: Final = {"true": True, "1": True, "yes": True, "false": False, "0": Fals
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a question.
+    """One parameter of a question; ``name`` is as in the address and as the verb has it.
 
-    Attributes:
-        name: as in the address; the verb of the workspace has the same.
-        told: what it means, as a sentence.
-        kind: ``string``, ``integer`` or ``boolean``, as JSON Schema has it.
-        required: whether the question cannot be asked without.
-        several: whether it may be repeated.
-        most: the largest integer.
-        choices: the only texts, if they are few.
+    ``kind`` is ``string``, ``integer`` or ``boolean``, as JSON Schema has it; ``several``: it may
+    be repeated; ``most`` is the largest integer; ``choices`` are the only texts.
     """
 
     name: str
@@ -138,17 +132,7 @@ QUESTIONS: Final = {
 
 
 def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str]]) -> Any:
-    """Ask a workspace, and return the answer as types of JSON.
-
-    Args:
-        workspace: who is asked.
-        question: what.
-        given: the texts of each parameter.
-
-    Raises:
-        InputError: a parameter is unknown, missing, repeated or wrong.
-        OwnershipError: the workspace refuses the question.
-    """
+    """Ask a workspace with texts by parameter, and return JSON types; `InputError` if wrong."""
     known = {parameter.name: parameter for parameter in question.parameters}
     if unknown := sorted(given.keys() - known.keys()):
         names = ", ".join(known) or "none"
@@ -166,11 +150,7 @@ def ask(workspace: "Workspace", question: Question, given: Mapping[str, list[str
 
 
 def _value(parameter: Parameter, texts: list[str]) -> Any:
-    """Return the value of a parameter from its texts.
-
-    Raises:
-        InputError: it is repeated, or no such value.
-    """
+    """Return the value of a parameter from its texts; `InputError` if repeated, or none such."""
     name = parameter.name
     if parameter.several:
         values = [part for text in texts for part in _parts(parameter, text) if part]
@@ -200,22 +180,14 @@ def _parts(parameter: Parameter, text: str) -> list[str]:
 
 
 def find_question(name: str) -> Question:
-    """Return the question of a name.
-
-    Raises:
-        NotFoundError: there is none.
-    """
+    """Return the question of a name; `NotFoundError` if there is none."""
     if name not in QUESTIONS:
         raise NotFoundError(f"There is no question {name!r}; see /openapi.json")
     return QUESTIONS[name]
 
 
 def openapi_page(address: str) -> dict[str, Any]:
-    """Return the description of all questions as OpenAPI 3.1 has it.
-
-    Args:
-        address: of the server, without the token.
-    """
+    """Return all questions as OpenAPI 3.1 has it, of a server's address without the token."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

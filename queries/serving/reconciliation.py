@@ -45,12 +45,7 @@ _FEWEST_LETTERS: Final = 2
 
 
 def manifest(address: str, explorer: str | None) -> dict[str, Any]:
-    """Return what the service is.
-
-    Args:
-        address: of the service, with what lets a program in.
-        explorer: where a person looks at a party, if that is known.
-    """
+    """Return what the service at an address, with its token, is, and its explorer if known."""
     said: dict[str, Any] = {
         "versions": ["0.1", "0.2"],
         "name": "Ownership Explorer",
@@ -73,15 +68,7 @@ def manifest(address: str, explorer: str | None) -> dict[str, Any]:
 
 
 def reconcile(workspace: "Workspace", text: str) -> dict[str, Any]:
-    """Return the candidates for each query of a batch.
-
-    Args:
-        workspace: who is asked.
-        text: the batch as JSON, by the key of each query.
-
-    Raises:
-        InputError: it is no batch of queries, or holds too many.
-    """
+    """Return the candidates for each query of a JSON batch; `InputError` if wrong or too large."""
     batch = _read_json(text, dict, "queries")
     if len(batch) > MOST_QUERIES:
         raise InputError(f"queries: {len(batch)} are too many at once; send {MOST_QUERIES}")
@@ -162,11 +149,7 @@ def describe(row: "SearchRow") -> str:
 
 
 def suggest(workspace: "Workspace", what: str, prefix: str) -> dict[str, Any]:
-    """Return what begins as somebody types: parties, kinds or columns.
-
-    Raises:
-        NotFoundError: ``what`` is none of them.
-    """
+    """Return what begins as somebody types: parties, kinds or columns; else a `NotFoundError`."""
     if what == "entity":
         rows = workspace.nearest(prefix, 10) if len(prefix.strip()) >= _FEWEST_LETTERS else []
         return {
@@ -195,15 +178,7 @@ def proposed_properties(kind: str | None) -> dict[str, Any]:
 
 
 def extend(workspace: "Workspace", text: str) -> dict[str, Any]:
-    """Return the cells of columns for parties.
-
-    Args:
-        workspace: who is asked.
-        text: ids and properties as JSON.
-
-    Raises:
-        InputError: it is no such request, or asks for too many or unknown columns.
-    """
+    """Return the cells of columns for parties, both named in JSON; else an `InputError`."""
     asked = _read_json(text, dict, "extend")
     ids, columns = asked.get("ids") or [], asked.get("properties") or []
     if not isinstance(ids, list) or not isinstance(columns, list):

@@ -12,14 +12,7 @@ ADDRESS: Final = "127.0.0.1"
 
 
 def serve_answers(settings: "Settings", port: int, token: str, explorer: str | None) -> None:
-    """Serve a workspace's answers until somebody stops it.
-
-    Args:
-        settings: the workspace.
-        port: a free port of this machine.
-        token: what lets a program in.
-        explorer: the address at which a person looks at a party, if there is one.
-    """
+    """Serve a workspace's answers on a free port until somebody stops it; see `build_app`."""
     import uvicorn
 
     address = f"http://{ADDRESS}:{port}"

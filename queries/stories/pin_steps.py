@@ -35,13 +35,8 @@ def pin_sentences(
 ) -> Step:
     """Return sentences of an answer as a step, with what their numbers stand for.
 
-    Args:
-        page: the value of the party's page.
-        regimes: the rules that it was asked under.
-        places: which sentences, counted from 0; the text without results and searches if not given.
-
-    Raises:
-        InputError: the answer has no such sentence.
+    ``places`` count from 0; the text without results and searches if not given. Raises `InputError`
+    if the answer has no such sentence.
     """
     answer = page["answer"]
     if places is None:
@@ -62,11 +57,7 @@ def pin_sentences(
 
 
 def pin_note(page: PartyPage, regimes: Sequence[str], notes: Sequence[Note], number: int) -> Step:
-    """Return what the source behind a number says as a step.
-
-    Raises:
-        InputError: the page has no such number.
-    """
+    """Return what the source behind a number says as a step; `InputError` for no such number."""
     said = next((n["statements"][0] for n in notes if n["number"] == number), None)
     if said is None:
         raise InputError("the page has no such note any more; look at it again")
@@ -95,15 +86,7 @@ def pin_picture(page: PartyPage, regimes: Sequence[str], picture: Picture) -> St
 
 
 def pin_comparison(rows: Sequence[CompareRow], question: Mapping[str, Any]) -> Step:
-    """Return a comparison of two days or data versions as a step: its sentences and its moves.
-
-    Args:
-        rows: the answer of ``compare``.
-        question: its arguments.
-
-    Raises:
-        InputError: there is nothing to pin.
-    """
+    """Return the answer of ``compare`` to a question as a step; `InputError` if it is empty."""
     if not rows:
         raise InputError("no rule was compared; choose one")
     ends = [rows[0]["from"], rows[0]["to"]]
@@ -129,11 +112,7 @@ def pin_rows(
 ) -> Step:
     """Return rows of a saved query as a step; beyond 200 the text says how many are left out.
 
-    Args:
-        title: what the query asks.
-        rows: its rows.
-        question: ``query`` with its ``parameters``, and its text for those who do not have it.
-        data_version: the data version that answered.
+    ``question`` is ``query`` with its ``parameters``, and its text for those who do not have it.
     """
     step = new_step("rows", plain_line(title), dict(question), data_version)
     columns = columns_of(rows)

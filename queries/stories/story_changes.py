@@ -20,17 +20,10 @@ _LIKE: Final = 0.5
 
 
 def changes_of(step: Step, workspace: "Workspace") -> list[str]:
-    """Return what the data of a workspace say otherwise than a step; empty where nothing does.
+    """Return what a workspace's data say otherwise than a step; empty where nothing does.
 
-    Args:
-        step: a step of a story, made here or elsewhere.
-        workspace: what is asked.
-
-    Returns:
-        Sentences for people. A question that cannot be asked here is one of them.
-
-    Raises:
-        WorkspaceError: the data are damaged; nobody can say what they state.
+    Sentences for people; a question that cannot be asked here is one of them. Raises
+    `WorkspaceError` if the data are damaged: nobody can say what they state.
     """
     check = {"comparison": _compared_changes, "rows": _row_changes, "picture": _picture_changes}
     try:

@@ -23,11 +23,7 @@ _WIDE: Final = Cm(16)
 
 
 def story_docx(story: Story) -> bytes:
-    """Return a story as a Word document (DOCX) with footnotes.
-
-    Raises:
-        OwnershipError: a picture of it cannot be drawn.
-    """
+    """Return a story as Word (DOCX) with footnotes; `OwnershipError` if it cannot be drawn."""
     document = Document()
     document.core_properties.title = clean_text(story["title"])
     document.core_properties.author = ""

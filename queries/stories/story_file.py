@@ -28,6 +28,7 @@ from typing import (
 from filelock import FileLock
 from lxml import etree
 
+from graph.head.decisions import today
 from graph.values.errors import InputError
 from graph.values.name_keys import fold_name
 from graph.values.os_errors import os_error_advice
@@ -53,14 +54,7 @@ _UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animat
 
 
 class Proof(TypedDict):
-    """A statement that a step cites.
-
-    Attributes:
-        record: the row of the record that states it.
-        claim: what it states, as a sentence.
-        footnote: its source, as it is cited.
-        ends: ids of the parties that it is about.
-    """
+    """A statement that a step cites, as a sentence with its source, and the parties it joins."""
 
     record: str
     claim: str
@@ -69,23 +63,12 @@ class Proof(TypedDict):
 
 
 class Step(TypedDict):
-    """One thing that was pinned.
+    """One thing that was pinned, with what is needed to ask again, on whichever data.
 
-    Attributes:
-        id: eight hexadecimal digits.
-        kind: a key of ``KINDS``.
-        title: what it is about, with its day.
-        question: what was asked: ``party``, ``as_of``, ``known_on``, ``regimes``, and whatever
-            else the kind of step needs to ask again.
-        data_version: the data version that answered.
-        pinned_on: the day on which it was pinned.
-        spans: its text; numbers in it count ``proofs`` from 1.
-        proofs: what the numbers stand for.
-        rows: a table, by the titles of its columns.
-        picture: an SVG, or empty.
-        remark: what the author writes beside it.
-        checked_by: who has checked it; empty while it is open.
-        checked_on: the day of the check, or empty.
+    ``id`` is eight hexadecimal digits, ``kind`` a key of ``KINDS``. ``question`` has ``party``,
+    ``as_of``, ``known_on``, ``regimes``, and whatever else the kind needs. Numbers in ``spans``
+    count ``proofs`` from 1; ``rows`` is a table by the titles of its columns, ``picture`` an SVG or
+    empty. ``checked_by`` and ``checked_on`` are empty while nobody has checked it.
     """
 
     id: str
@@ -122,11 +105,6 @@ class StoryRow(TypedDict):
     changed_on: str
 
 
-def today() -> str:
-    """Return today's day in UTC, as ISO text."""
-    return datetime.now(UTC).date().isoformat()
-
-
 def new_step(kind: str, title: str, question: dict[str, Any], data_version: str) -> Step:
     """Return a step of a kind without content."""
     return {
@@ -147,15 +125,7 @@ def new_step(kind: str, title: str, question: dict[str, Any], data_version: str)
 
 
 def parse_story(content: bytes, name: str) -> Story:
-    """Return the story of a file that may come from anybody.
-
-    Args:
-        content: the file.
-        name: what messages call it.
-
-    Raises:
-        InputError: it is no story, of a later version, or holds what a story may not hold.
-    """
+    """Return the story of anybody's file; `InputError` for what a story may not be or hold."""
     if len(content) > MOST_BYTES:
         raise InputError(f"{name} is too large for a story; at most {MOST_BYTES >> 20} MB")
     try:
@@ -252,8 +222,14 @@ class StoryFolder:
             time = path.stat().st_mtime
             changed = datetime.fromtimestamp(time, UTC).date().isoformat()
             checked = sum(bool(step["checked_by"]) for step in story["steps"])
-            counts = (len(story["steps"]), checked)
-            found.append((time, _story_row(name, story["title"], counts, changed)))
+            row: StoryRow = {
+                "name": name,
+                "title": story["title"],
+                "steps": len(story["steps"]),
+                "checked": checked,
+                "changed_on": changed,
+            }
+            found.append((time, row))
         return [row for _, row in sorted(found, key=lambda item: (-item[0], item[1]["name"]))]
 
     def unreadable(self) -> dict[str, str]:
@@ -267,11 +243,7 @@ class StoryFolder:
         return found
 
     def read(self, name: str) -> Story:
-        """Return a story.
-
-        Raises:
-            InputError: there is none of this name, or its file cannot be read as one.
-        """
+        """Return a story; `InputError` if there is none of this name, or it cannot be read."""
         path = self._path(name)
         try:
             return parse_story(path.read_bytes(), path.name)
@@ -290,11 +262,7 @@ class StoryFolder:
             raise InputError(f"{path} cannot be read: {os_error_advice(wrong)}") from None
 
     def begin(self, title: str, steps: list[Step] | None = None) -> str:
-        """Write a new story, and return its name, which no other has.
-
-        Raises:
-            InputError: the title is empty.
-        """
+        """Write a new story and return its name, which no other has; `InputError` for no title."""
         if not title.strip():
             raise InputError("a story needs a title")
         stem = re.sub(r"[^a-z0-9]+", "-", fold_name(title)).strip("-")[:50] or "story"
@@ -303,15 +271,17 @@ class StoryFolder:
             name, number = stem, 2
             while self._path(name).exists():
                 name, number = f"{stem}-{number}", number + 1
-            self._write(name, _new_story(title.strip(), steps or []))
+            fresh: Story = {
+                "format": FORMAT,
+                "version": VERSION,
+                "title": title.strip(),
+                "steps": [],
+            }
+            self._write(name, {**fresh, "steps": steps or []})
         return name
 
     def change(self, name: str, change: Callable[[Story], None]) -> Story:
-        """Read a story, change it, and write it, while nobody else does.
-
-        Raises:
-            InputError: there is no such story, or it has too many steps afterwards.
-        """
+        """Read, change and write a story while nobody else does; `InputError` if it cannot be."""
         self._path(name)
         if not self._folder.is_dir():
             raise InputError("there is no story yet")
@@ -363,11 +333,7 @@ def story_bytes(story: Story) -> bytes:
 
 
 def step_of(story: Story, key: str) -> Step:
-    """Return the step of a story with an id.
-
-    Raises:
-        InputError: there is none any more.
-    """
+    """Return the step of a story with an id; `InputError` if there is none any more."""
     for step in story["steps"]:
         if step["id"] == key:
             return step
@@ -380,12 +346,3 @@ def move_step(story: Story, key: str, by: int) -> None:
     place = steps.index(step_of(story, key))
     to = min(max(place + by, 0), len(steps) - 1)
     steps.insert(to, steps.pop(place))
-
-
-def _new_story(title: str, steps: list[Step]) -> Story:
-    return {"format": FORMAT, "version": VERSION, "title": title, "steps": steps}
-
-
-def _story_row(name: str, title: str, counts: tuple[int, int], changed: str) -> StoryRow:
-    steps, checked = counts
-    return {"name": name, "title": title, "steps": steps, "checked": checked, "changed_on": changed}

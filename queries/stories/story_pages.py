@@ -30,10 +30,9 @@ def step_facts(step: Step) -> str:
 
 
 def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[str]]:
-    """Number the notes of a whole story: one source is one number wherever it is cited.
+    """Return for each step the story's numbers of its own notes, and all notes in order.
 
-    Returns:
-        For each step the number in the story of each of its own numbers; and the notes in order.
+    One source is one number wherever it is cited.
     """
     known: dict[str, int] = {}
     places: list[Mapping[int, int]] = []
@@ -48,9 +47,7 @@ def number_notes(steps: Sequence[Step]) -> tuple[list[Mapping[int, int]], list[s
 def story_html(story: Story, *, paper: bool = False) -> str:
     """Return a story as one page that opens offline; every text in it is escaped.
 
-    Args:
-        story: the story.
-        paper: for a PDF, whose maker sets the texts of a picture only outside of it.
+    ``paper``: for a PDF, whose maker sets the texts of a picture only outside of it.
     """
     numbers, notes = number_notes(story["steps"])
     parts = [f"<h1>{_html(story['title'])}</h1>"]
@@ -136,11 +133,7 @@ def _data_address(svg: str) -> str:
 
 
 def story_pdf(story: Story) -> bytes:
-    """Return a story as a PDF of A4 pages.
-
-    Raises:
-        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
-    """
+    """Return a story as a PDF of A4 pages; refuses as `pdf_of` does."""
     return pdf_of(story_html(story, paper=True))
 
 

@@ -19,12 +19,7 @@ FORMATS: Final = {
 
 
 def write_story(story: Story, ending: str) -> bytes:
-    """Return a story as the file of an ending of ``FORMATS``.
-
-    Raises:
-        InputError: no format has this ending.
-        OwnershipError: what makes it is not installed.
-    """
+    """Return a story as the file of an ending of ``FORMATS``; `InputError` for any other."""
     ending = ending.lower()
     if ending == ".docx":
         from queries.stories.story_docx import story_docx

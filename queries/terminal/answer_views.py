@@ -194,9 +194,7 @@ def _rule_text(row: _Verdict) -> str:
 def _path_groups(paths: Sequence[PathRow], notes: dict[str, int]) -> dict[str, list[str]]:
     """Group the sentences of paths by class and by whether they count, a few a listed party.
 
-    Args:
-        paths: paths of one row.
-        notes: the numbers of the page; those of the paths that are shown are added.
+    The numbers of those that are shown are added to ``notes``.
     """
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()

@@ -86,11 +86,7 @@ class DownloadLines:
     """Progress of downloads as remarks, one line every ten seconds."""
 
     def __init__(self, every: float = 10.0) -> None:
-        """Start with nothing fetched.
-
-        Args:
-            every: seconds between two lines.
-        """
+        """Start with nothing fetched, and a line every so many seconds."""
         self._every = every
         self._name, self._size, self._began, self._said, self._first = "", 0, 0.0, 0.0, -1
 

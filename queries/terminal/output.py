@@ -38,11 +38,7 @@ class ReaderGone(Exception):
 
 
 def write_answer(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
-    """Write an answer, or a text that is one already, to stdout.
-
-    Raises:
-        ReaderGone: nobody reads stdout any more.
-    """
+    """Write an answer, or a text that is one, to stdout; `ReaderGone` if nobody reads it."""
     try:
         _write_form(answer, face)
         sys.stdout.flush()

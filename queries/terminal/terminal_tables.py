@@ -78,13 +78,9 @@ def print_table(
     rows: Sequence[Sequence[Any]],
     unbroken: Sequence[str] = (),
 ) -> None:
-    """Print a table; columns in which no row has anything are left out.
+    """Print a table by the heads of its columns, without those in which no row has anything.
 
-    Args:
-        console: where it is printed.
-        heads: the heads of the columns.
-        rows: the cells of each row, as many as there are heads.
-        unbroken: heads of columns of texts that are broken last.
+    Columns whose heads are ``unbroken`` have texts that are broken last.
     """
     from rich import box
     from rich.cells import cell_len

@@ -117,12 +117,7 @@ class Run:
 
 
 def alerts_between(run: Run, rows: Sequence[ScreenedRow]) -> Iterator[AlertRow]:
-    """Yield an alert for each line and rule of a watch that moved since it was last seen.
-
-    Args:
-        run: the look at the watch.
-        rows: what is seen now.
-    """
+    """Yield an alert for each line and rule of a watch that moved since it was last seen."""
     now, seen = snapshots(rows), run.watch.seen
     for place, (row, snapshot) in now.items():
         before = seen.get(place)

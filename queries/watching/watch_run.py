@@ -51,16 +51,9 @@ def add_watch(
 ) -> WatchRow:
     """Watch a party or a list from now on; how it stands now is what later runs compare with.
 
-    Args:
-        workspace: the workspace.
-        what: what ``PARTY`` may be, or the path of a list of counterparties.
-        regimes: keys or short names; US, EU and UK if none is given.
-        today: the day asked about; today if none is given.
-        remark: is called with what a person should know of a list.
-
-    Raises:
-        NotFoundError: the party is unknown or ambiguous.
-        InputError: a rule or the list is wrong, or the same is watched already.
+    ``what`` is what ``PARTY`` may be, or a list's path; ``remark`` is told what a person should
+    know of a list. Raises `NotFoundError` for a party, `InputError` for a rule or a list that is
+    wrong, or what is watched already.
     """
     folder, keys = _folder(workspace), regime_keys(regimes)
     day = (today or date.today()).isoformat()
@@ -96,15 +89,7 @@ def list_watches(workspace: "Workspace") -> Answer[WatchRow]:
 
 
 def remove_watch(workspace: "Workspace", key: str) -> WatchRow:
-    """Watch something no more; its alerts that nobody was told stay.
-
-    Args:
-        workspace: the workspace.
-        key: its key, or the party or file as it was added.
-
-    Raises:
-        InputError: nothing of that name is watched.
-    """
+    """Watch a key, or what was added, no more, or raise `InputError`; untold alerts stay."""
     folder = _folder(workspace)
     with folder.lock():
         state = folder.read()
@@ -125,10 +110,7 @@ def run_watches(
 ) -> Answer[AlertRow]:
     """Compare what is watched with the last run, and return every alert that nobody was told yet.
 
-    Call `mark_told` once they are written out.
-
-    Raises:
-        InputError: nothing is watched.
+    Call `mark_told` once they are written out. Raises `InputError` if nothing is watched.
     """
     folder = _folder(workspace)
     day = (today or date.today()).isoformat()

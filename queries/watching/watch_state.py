@@ -42,16 +42,8 @@ Snapshot = dict[str, Any]
 class Watch:
     """One party, or one list of counterparties, that is watched.
 
-    Attributes:
-        key: its short name, by which it is removed.
-        what: the party as it was typed, or the name of the list's file.
-        party: id of the party; None for a list.
-        list_file: name of the kept copy of the list; None for a party.
-        regimes: keys of the rules.
-        since: day on which it was added.
-        seen: what was last seen, by line, party and rule.
-        seen_on: day that was asked about then.
-        data_version: data version that was asked then.
+    ``key`` is its short name, ``what`` the party as typed or the list's file; ``list_file`` is the
+    kept copy. ``seen`` is by line, party and rule, with the day and the data version asked.
     """
 
     key: str
@@ -67,10 +59,9 @@ class Watch:
 
 @dataclass(frozen=True)
 class WatchState:
-    """Everything that is watched, and the alerts, oldest first; `told` is None for a new one.
+    """Everything watched, and alerts, oldest first; ``told`` is None for new ones.
 
-    Attributes:
-        serial: how often it was written.
+    ``serial`` counts writes.
     """
 
     watches: tuple[Watch, ...] = ()
@@ -96,11 +87,7 @@ class WatchFolder:
         self.folder = workspace / FOLDER
 
     def read(self) -> WatchState:
-        """Return what is watched.
-
-        Raises:
-            WorkspaceError: neither the file nor its copy can be read and is what was written.
-        """
+        """Return what is watched; `WorkspaceError` if neither the file nor its copy is whole."""
         found, wrong = [], ""
         for path in (self.folder / STATE, self.folder / COPY):
             try:
@@ -122,11 +109,7 @@ class WatchFolder:
         return max(found, key=lambda state: state.serial, default=WatchState())
 
     def write(self, state: WatchState) -> None:
-        """Put a state in the place of the last one, in one step.
-
-        Raises:
-            WorkspaceError: the folder cannot be written.
-        """
+        """Put a state in the place of the last one, in one step; `WorkspaceError` if it cannot."""
         told = [alert for alert in state.alerts if alert["told"] is not None]
         dropped = {alert["id"] for alert in told[: max(0, len(told) - KEPT_ALERTS)]}
         body = {
@@ -152,11 +135,7 @@ class WatchFolder:
         return kept
 
     def list_path(self, watch: Watch) -> Path | None:
-        """Return the path of the kept list of a watch; ``None`` where a party is watched.
-
-        Raises:
-            WorkspaceError: it is lost, or is not what was kept.
-        """
+        """Return a watch's kept list, ``None`` for a party; `WorkspaceError` if not whole."""
         if watch.list_file is None:
             return None
         path, said = self.folder / "lists" / watch.list_file, "was changed"
@@ -179,11 +158,7 @@ class WatchFolder:
 
     @contextmanager
     def lock(self, wait: float = 10.0) -> Iterator[None]:
-        """Hold off others who change what is watched.
-
-        Raises:
-            WorkspaceError: somebody else holds it for longer, or the folder cannot be made.
-        """
+        """Hold off others who change what is watched; `WorkspaceError` if one stays longer."""
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             lock = FileLock(self.folder / "lock", timeout=wait, mode=0o600)

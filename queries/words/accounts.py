@@ -4,16 +4,16 @@ Every number is one of the row or of a statement that is cited. Facts of the day
 in the past, so that the text never depends on the clock.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
-from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
 from queries.question.answer_rows import Hop, PathRow
-from queries.question.verdict_rows import VerdictRow
-from queries.words.account_parts import decision_sentence, is_given_in
+from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
 from queries.words.result_labels import REBUTTED
 from queries.words.sentences import capitalise, end_sentence
@@ -39,20 +39,17 @@ HALF: Final = 50
 """Share of the holders below which what is not known lies rather further up, in percent."""
 _LARGEST: Final = " was the largest stated owner of "
 _KEPT_BLOCKED: Final = "property_blocked_earlier_stays_blocked"
+_LICENCE: Final = re.compile(r"(?:[A-Z]\w+ )?[Ll]icen[cs]e(?: [Nn]o\.?)? \w+")
+_PERMITS: Final = "dealings with the company are authorised"
 
 
 @dataclass(frozen=True)
 class Beside:
     """What is known of a party beside its row.
 
-    Attributes:
-        has_owners: some source names an owner on the day.
-        matches: parties that may be one, each as a sentence.
-        claims: what leads to parties on a list and is no ownership.
-        decisions: licences and wind-down periods in force that day.
-        rulings: all decisions about the party.
-        rebuttal: the ruling that rebuts the presumption, as a clause.
-        lists: what the lists of the rule are called, such as ``EU list``.
+    ``claims`` lead to parties on a list and are no ownership; ``decisions`` are licences and
+    wind-down periods in force; ``rebuttal`` is the ruling that rebuts the presumption, as a clause;
+    ``lists`` are what the rule's are called, such as ``EU list``.
     """
 
     has_owners: bool = False
@@ -68,13 +65,7 @@ class Beside:
 class Account:
     """The parts of a verdict in words, in the order in which they are told.
 
-    Attributes:
-        label: the result.
-        facts: what is stated, with its sources.
-        claims: links that are no ownership.
-        rule: what the rule makes of it, in sentences.
-        decisions: licences.
-        unknown: what no source states.
+    ``claims`` are links that are no ownership, ``unknown`` is what no source states.
     """
 
     label: str
@@ -93,13 +84,7 @@ class Account:
 
 
 def account_of(row: VerdictRow, rule: RuleWords, beside: Beside) -> Account:
-    """Return a verdict as an account.
-
-    Args:
-        row: an exposure row, with ``result`` and ``paths``.
-        rule: what is said of the rule.
-        beside: what is known beside the row.
-    """
+    """Return a verdict, an exposure row, as an account, with what is said of rule and row."""
     told, verdict = Account(row["result"]), row["verdict"]
     if verdict == "not_assessed":
         told.rule += [end_sentence(capitalise(said)) for said in unassessed_reasons(row)]
@@ -270,12 +255,7 @@ def _exclusion_reasons(
 
 
 def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
-    """Yield how much of the owners is not known.
-
-    Args:
-        row: an exposure row.
-        has_owners: some owner is named.
-    """
+    """Yield how much of the owners is not known. ``has_owners``: some owner is named."""
     if row["verdict"] not in ("excluded", "review") or row["unknown_owners"] in (None, "none"):
         return
     direct, share = row["unknown_share_max_pct"] or Decimal(0), row["open_share_pct"]
@@ -291,3 +271,34 @@ def _unknown(row: VerdictRow, *, has_owners: bool) -> Iterator[str]:
     else:
         nobody = f"Who owns {subject_of(row)} is not known: no source names an owner."
         yield NOT_ALL_NAMED if has_owners else nobody
+
+
+def decision_sentence(ruling: Statement) -> Told:
+    """Return a licence or wind-down period as a sentence; neither changes a result.
+
+    What a licence permits is told in the words of its decision, never as more.
+    """
+    said, when = (ruling["conclusion"] or "").rstrip("."), ruling["date"] or ruling["start"]
+    of = the_authority(ruling["authority"])
+    perhaps = "perhaps " if ruling["state"] == "perhaps" else ""
+    if ruling["effect"] != "licence":
+        clause = f"a wind-down period of {of} was {perhaps}running"
+        return Marked([(clause, [ruling]), ("; it does not change the result", ())])
+    named = _LICENCE.match(said)
+    if named is not None and said.endswith(_PERMITS) and not perhaps:
+        rest = "; a licence does not change the result"
+        return Marked([(f"{named.group()} authorised dealings", [ruling]), (rest, ())])
+    dated = f" of {date_text(when)}" if when else ""
+    clause = f"a licence of {of}{dated} was {perhaps}in force{f': {said}' if said else ''}"
+    return Marked([(clause, [ruling]), (". It permits dealings; the result is unchanged", ())])
+
+
+def is_given_in(given: TransferRow, paths: Sequence[PathRow]) -> bool:
+    """Return whether a path tells who gave away what a transfer is of."""
+    return any(
+        hop["relation"] == "TRANSFERRED"
+        and hop["from_id"] == given["giver"]
+        and hop["asset_id"] == given["asset"]
+        for path in paths
+        for hop in path["hops"]
+    )

@@ -247,9 +247,7 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
 def flag_sentence(flag: str, row: Mapping[str, Any]) -> str:
     """Return a flag of a row as a sentence; a flag of another program in plain words.
 
-    Args:
-        flag: a word of ``flags``.
-        row: has ``regime``, ``subject_name`` and ``as_of``.
+    The row has ``regime``, ``subject_name`` and ``as_of``.
     """
     name = (
         row.get("subject_in_text")

@@ -57,10 +57,7 @@ _BLANKS: Final = re.compile(r"\s+")
 def hop_clause(hop: Hop, *, subject: str | None = None, mark: str = "") -> str:
     """Return one hop as a clause: who, says who, does what, since when, in which source.
 
-    Args:
-        hop: a hop of an answer.
-        subject: the word to begin with, such as ``which``; the holder's name by default.
-        mark: the footnote's mark.
+    ``subject`` is the word to begin with, such as ``which``; ``mark`` the footnote's.
     """
     speaker, certainty = _speaker(hop), hop["certainty"]
     head = hop.get("from_in_text") or hop["from_name"] if subject is None else subject
@@ -235,9 +232,7 @@ def end_words(hop: Hop) -> str:
 def sides_of(one: Hop, rulings: Sequence[Mapping[str, Any]]) -> Iterator[Cited]:
     """Yield who asserts what is disputed and who denies it; the number stands with the source.
 
-    Args:
-        one: a statement that is disputed.
-        rulings: decisions about the other party, cited where their authority denies the claim.
+    ``rulings`` on the other party are cited where their authority denies the claim.
     """
     speaker, denier = one["asserted_by"], one.get("disputed_by")
     denial = one.get("denial")

@@ -44,9 +44,7 @@ _PARTS: Final = frozenset({"eu_human_rights"})
 def list_name(entry: ListingRow, *, short: bool = False) -> str:
     """Return what the list of an entry is called: ``the EU human rights list``.
 
-    Args:
-        entry: an entry of a list.
-        short: name the authority's list, where this is a part of it.
+    ``short`` names the authority's list, where this is a part of it.
     """
     key = None if short and entry["list"] in _PARTS else entry["list"]
     return f"the {mark_words(entry['authority'], None, key)}"

@@ -109,8 +109,7 @@ def _several(row: VerdictRow, paths: Sequence[PathRow], story: FactsOfPaths) -> 
 def one_path_a_block(paths: Sequence[PathRow]) -> Iterator[PathRow]:
     """Yield paths, those of all listed holders of one block as the first of them, which names all.
 
-    Args:
-        paths: paths with the entries of the party that each begins with.
+    Each path comes with the entries of the party that it begins with.
     """
     groups: dict[_Block, list[PathRow]] = {}
     for number, path in enumerate(paths):

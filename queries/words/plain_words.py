@@ -5,17 +5,6 @@ from typing import Final
 
 from queries.question.answer_rows import Hop, HopKind
 
-CLASSES: Final = {
-    "ownership": "Ownership",
-    "control": "Control without a share",
-    "supply": "Supply",
-    "directorship": "Directorship",
-    "family": "Family",
-    "address": "Shared address",
-    "other": "Other link",
-}
-"""The classes of paths; all but the first two never move a verdict."""
-
 PATH_TITLES: Final = {
     "ownership": "chains of ownership",
     "control": "chains with control",
@@ -25,7 +14,7 @@ PATH_TITLES: Final = {
     "address": "shared addresses",
     "other": "other links",
 }
-"""What paths of a class are called above a list of them."""
+"""What paths of a class are called above a list; all but the first two never move a verdict."""
 
 _RELATIONS: Final = {
     "CONSOLIDATED_BY": "consolidates",

@@ -126,9 +126,8 @@ _LISTING_DOUBTS: Final = (
 def result_words(row: Mapping[str, Any]) -> ResultWords:
     """Return how the result of a row with a verdict is shown, without its reasons.
 
-    Args:
-        row: has ``verdict``, ``basis`` and ``flags``; ``own_max_pct`` and ``unknown_owners`` where
-            the answer says them.
+    The row has ``verdict``, ``basis`` and ``flags``; ``own_max_pct`` and ``unknown_owners`` if
+    known.
     """
     flags, by_entry = row.get("flags") or (), row.get("basis") == "listing"
     match row["verdict"]:
@@ -163,10 +162,8 @@ def _owners_are_known(row: Mapping[str, Any]) -> bool:
 class ReviewGround:
     """What else than its flags says why a review is asked for.
 
-    Attributes:
-        claimed: how control is claimed, ``disputed`` or ``alleged``; empty where it is stated.
-        by_transfer: what was given away is the fact that asks for it.
-        below_listed: who gave it away was not listed, but somebody above.
+    Control is ``claimed`` as ``disputed`` or ``alleged``, or empty where it is stated;
+    ``below_listed``: who gave it away was not listed, but somebody above.
     """
 
     claimed: str = ""
@@ -179,10 +176,7 @@ def result_label(
 ) -> str:
     """Return the label of a row's result, as people read it in every face.
 
-    Args:
-        row: as for `result_words`, with ``deciding_fact`` for a review.
-        ground: what else says why a review is asked for.
-        owners: the rule asks for beneficial owners.
+    ``ground`` is what else says why a review is asked for; ``owners``: of a rule on owners.
 
     >>> result_label({"verdict": "excluded", "basis": "none", "unknown_owners": "some"})
     'No listed owner found, owners not all known'

@@ -38,10 +38,8 @@ def note_mark(numbers: Iterable[int]) -> str:
 def renumber_notes(text: str, notes: Sequence[str], numbers: dict[str, int]) -> str:
     """Return a text whose numbers are those of a page of which it is a part.
 
-    Args:
-        text: sentences with the numbers of their own footnotes.
-        notes: these footnotes, each with its number before it.
-        numbers: of the page, by the text of the footnote; what is new there is numbered on.
+    ``notes`` are its footnotes, each with its number; ``numbers`` those of the page by the text of
+    the footnote; what is new there is numbered on.
     """
 
     def mark(found: re.Match[str]) -> str:
@@ -103,13 +101,7 @@ def listing_doubt(entry: ListingRow) -> str:
 
 
 def path_sentence(path: PathRow | OwnerPath, numbers: Sequence[int] | None = None) -> str:
-    """Return a path in words.
-
-    Args:
-        path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
-            ``owner_name`` in place of these two.
-        numbers: the footnote of each hop; from 1 on if none are given.
-    """
+    """Return a path from a listed party or an owner in words; hops have numbers from 1 on."""
     party = (
         path["owner_name"]
         if "owner_name" in path

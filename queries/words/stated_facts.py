@@ -46,13 +46,9 @@ class SourceNotes:
 
 @dataclass(frozen=True)
 class Fact:
-    """A clause, the statements behind it, and what follows their numbers.
+    """A clause without full stop, the statements behind it, and what follows their numbers.
 
-    Attributes:
-        text: the clause, without a full stop.
-        said: statements with ``certainty`` and ``asserted_by``; those of one speaker are cited
-            together.
-        after: the rest of the sentence.
+    Statements of one speaker are cited together.
     """
 
     text: str
@@ -144,10 +140,8 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
 class FactsOfPaths:
     """Collects what the hops of paths state; each statement and each entry is told once.
 
-    Attributes:
-        facts: in the order in which they were met.
-        cuts: pairs of holdings of which one ended and the other began on a day left open.
-        plain: the clauses without entries and days, in small letters.
+    ``cuts`` are pairs of holdings of which one ended and the other began on a day left open;
+    ``plain`` are the clauses without entries and days, in small letters.
     """
 
     def __init__(self, as_of: str, rulings: Sequence[Statement] = ()) -> None:
@@ -268,10 +262,8 @@ def _open_day(text: str, as_of: str) -> str:
 def claims_of(hops: Sequence[Hop], head: str, rulings: Sequence[Statement] = ()) -> Iterator[Told]:
     """Yield what is alleged or disputed: both sides, or the reports, counted by documents.
 
-    Args:
-        hops: statements of one party on another, none of them confirmed or reported.
-        head: the first party, as the clause names it.
-        rulings: decisions about the other party, cited where their authority denies the claim.
+    None of the hops is confirmed or reported; ``head`` is the first party as the clause names it;
+    ``rulings`` on the other party are cited where their authority denies the claim.
     """
     disputed = [one for one in hops if one["certainty"] == "disputed"]
     for one in disputed[:1]:

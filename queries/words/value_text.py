@@ -111,14 +111,7 @@ def percentage(value: Decimal) -> str:
 def range_text(
     low: Number, high: Number, *, low_closed: bool, high_closed: bool, style: Style = SENTENCE
 ) -> str:
-    """Return a range of percent as text that keeps its open and closed ends.
-
-    Args:
-        low: the lower end; ``None`` where none is stated, like ``high``.
-        high: the upper end.
-        low_closed: the lower end itself is meant.
-        high_closed: the upper end itself is meant.
-        style: how it is written.
+    """Return a range of percent as text that keeps its open and closed ends; absent without one.
 
     >>> range_text(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
     'more than 25% and up to 50%'
@@ -146,12 +139,9 @@ def range_text(
 def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = SENTENCE) -> str:
     """Return a share of an answer's row as text; an end not stated to be open is closed.
 
-    Args:
-        row: has ``<key>_min_pct`` and ``<key>_max_pct``, and whether these ends are closed; where
-            only one end is stated the other is 0 or 100.
-        key: ``share`` or ``votes`` of a hop, ``path`` of a path, ``own`` or ``product`` of a
-            verdict.
-        style: how it is written.
+    The row has ``<key>_min_pct`` and ``<key>_max_pct`` of a hop's ``share`` or ``votes``, a path's
+    ``path`` or a verdict's ``own`` or ``product``; where only one end is stated the other is 0 or
+    100.
     """
     low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
     if style is INEQUALITY and (low is None) != (high is None):

@@ -76,11 +76,9 @@ class RuleWords:
 
 @dataclass(frozen=True)
 class Holders:
-    """The listed parties that a verdict rests on.
+    """The listed parties that a verdict rests on: those alone whose holdings count, if any do.
 
-    Attributes:
-        names: their names; those alone whose holdings count, where some do.
-        entries: the entry to cite of each, by name.
+    ``entries`` has the entry to cite of each, by name.
     """
 
     names: Sequence[str] = ()

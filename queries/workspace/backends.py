@@ -75,8 +75,7 @@ class RecordBackend:
     def verify(self) -> str:
         """Compare every table of the record with its hash, and return that for a manifest.
 
-        Raises:
-            DamagedRecordError: a file of the record is missing, or is not what was written.
+        Raises `DamagedRecordError` if a file is missing, or is not what was written.
         """
         check_all_content(self.record.folder, self.record.head())
         return "every table of the record, by its BLAKE2 hash"
@@ -173,11 +172,7 @@ class StoreBackend:
         self._store = configured_store(settings)
 
     def store(self) -> "Store":
-        """Return the store at the address.
-
-        Raises:
-            StoreError: it cannot be reached, or was not filled by this program.
-        """
+        """Return the store at the address; `StoreError` if down, or not filled by this program."""
         return self._store
 
     @cached_property
@@ -193,11 +188,7 @@ class StoreBackend:
 
     @property
     def world(self) -> World:
-        """The whole world, which is never fetched from a store.
-
-        Raises:
-            StoreError: always; it says how to see the whole record.
-        """
+        """Raise `StoreError`: the whole world is never fetched; it says how to see it."""
         raise StoreError(
             f"{self._settings.store} is asked party by party; to see the whole record leave "
             "--store out"
@@ -223,11 +214,7 @@ class StoreBackend:
         return fetch_as_decided(self.store(), parties, links=links, downstream=downstream)
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
-        """Return the cone of these parties as it was known on an ISO day.
-
-        Raises:
-            StoreError: ``links``; a record alone knows the links of a day in the past.
-        """
+        """Return the cone of parties as known on an ISO day; `StoreError` for ``links``."""
         from graph.store.fetch.fetch_upstream_known import known_world_from_store
 
         if links:
@@ -289,12 +276,8 @@ class StoreBackend:
 def record_world(record: Record, step: Callable[[int, int], None] | None = None) -> World:
     """Return the folded record from its cache; build the cache anew if it is damaged.
 
-    Args:
-        record: the record.
-        step: is told how many parties of how many were compared with those on lists.
-
-    Raises:
-        WorkspaceError: the record itself is damaged.
+    ``step`` is told how many parties of how many were compared with those on lists. Raises
+    `WorkspaceError` if the record itself is damaged.
     """
     import pyarrow as pa
 

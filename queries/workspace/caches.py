@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 def check_writable(settings: Settings, record: Record) -> None:
     """Check that this workspace may fill the store, before anything is written.
 
-    Raises:
-        StoreError: it cannot be reached, or holds other data; rule 27 of docs/reference/rules.md.
+    Raises `StoreError` if it is down, or holds other data; rule 27 of docs/reference/rules.md.
     """
     record.ensure_workspace_id()
     store = configured_store(settings)
@@ -60,11 +59,7 @@ class Stages:
 
 
 def rebuild_caches(settings: Settings, record: Record, progress: "Progress | None") -> None:
-    """Build the folded world, the name index and the store of a record anew.
-
-    Raises:
-        StoreError: the store cannot be reached, or holds what is not this workspace's.
-    """
+    """Build world, name index and store of a record anew; refuses as `fill_store` does."""
     forget_worlds(record)
     NameIndex.forget(record.workspace / "cache" / "names")
     # Scores that are whole stay: they take longest.
@@ -120,11 +115,7 @@ def forget_caches(record: Record) -> None:
 
 
 def fill_store(settings: Settings, record: Record, stages: Stages | None = None) -> None:
-    """Fill the store, embedded or at an address, with the record's current version.
-
-    Raises:
-        StoreError: it cannot be reached, or holds what is not this workspace's.
-    """
+    """Fill the store with the record's version; `StoreError` if down, or another workspace's."""
     world = record_world(record)
     store = configured_store(settings)
     try:

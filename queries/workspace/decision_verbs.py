@@ -27,17 +27,11 @@ class DecisionVerbs(WorkspaceBase):
     """The verbs on the ledger of decisions."""
 
     def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
-        """Decide whether two parties are the same; a later decision undoes it.
+        """Decide whether two parties are the same, in words why; a later decision undoes it.
 
-        Args:
-            left: what ``PARTY`` may be; an id of a single row is kept as it is.
-            right: the same.
-            judgement: ``positive``, ``negative`` or ``unsure``.
-            reason: why, in words.
-
-        Raises:
-            NotFoundError: a name fits no party, or more than one.
-            InputError: the word is no judgement, or answers come from a store at an address.
+        An id of a single row is kept as it is; ``judgement`` is ``positive``, ``negative`` or
+        ``unsure``. Raises `NotFoundError` if a name fits no party, or more than one; `InputError`
+        if the word is none, or answers come from a store at an address.
         """
         from queries.decisions.decide_pairs import Asked
 
@@ -51,9 +45,7 @@ class DecisionVerbs(WorkspaceBase):
     def decide(self, asked: "Sequence[Asked]") -> "Head":
         """Write decisions on pairs of rows into the ledger, all of them or none.
 
-        Raises:
-            InputError: one is wrong, the record was changed meanwhile, or answers come from a
-                store at an address, which has no ledger.
+        Raises `InputError` if one is wrong, the record was changed meanwhile, or a store answers.
         """
         from queries.decisions.decide_pairs import kind_remarks, make_decisions
         from queries.question.remark import write_remark
@@ -81,14 +73,7 @@ class DecisionVerbs(WorkspaceBase):
     def decide_table(
         self, path: Path, *, by: str | None = None, second: str | None = None
     ) -> "list[Asked]":
-        """Take the decisions of a table that was filled in, all of them or none.
-
-        Returns:
-            What was decided, in the order of the lines.
-
-        Raises:
-            InputError: a line is wrong, or what it is about has changed.
-        """
+        """Take the decisions of a filled-in table, all or none, and return them in order."""
         from queries.decisions.decision_table import read_decisions, read_line_table
 
         world, head = self._ground()
@@ -121,11 +106,7 @@ class DecisionVerbs(WorkspaceBase):
         return Answer(queue_rows(*self._ground()))
 
     def decisions(self, about: str | None = None) -> "Answer[LedgerRow]":
-        """Return the ledger, the oldest line first.
-
-        Args:
-            about: the id of a pair or decision, or what ``PARTY`` may be; all if none is given.
-        """
+        """Return the ledger, oldest line first: all, or of a pair, a decision or a ``PARTY``."""
         from queries.decisions.history import history_rows
 
         world, head = self._ground()
@@ -140,15 +121,10 @@ class DecisionVerbs(WorkspaceBase):
         return Answer(found)
 
     def undo_decision(self, text: str, why: str | None = None, by: str | None = None) -> "Head":
-        """Take a decision back; the one before it on the same pair counts again.
+        """Take a decision back, by its key or its pair; the one before it counts again.
 
-        Args:
-            text: its key, or the id of its pair.
-            why: the reason in words.
-            by: who takes it back; the user of this machine if nobody is named.
-
-        Raises:
-            NotFoundError: no decision that stands is meant.
+        ``by`` is the user of this machine if nobody is named. Raises `NotFoundError` if no decision
+        that stands is meant.
         """
         from queries.decisions.history import undo_lines
 

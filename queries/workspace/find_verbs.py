@@ -35,17 +35,10 @@ class FindVerbs(NeighbourVerbs):
         schema: str | None = None,
         **more: Unpack[MoreFilters],
     ) -> FoundPage:
-        """Find parties by name or number, best first, with why each matched.
+        """Find parties by name (in any script), number or id, best first, with why each matched.
 
-        Args:
-            text: a name in any script, a number or an id.
-            limit: the most parties of this page.
-            country: its code; only parties of it, or of a part of it.
-            schema: only parties of this kind.
-            more: further filters, and which page is wanted.
-
-        Returns:
-            A page, whose ``total`` and ``facets`` count the parties of all pages.
+        A country, by its code, includes its parts; ``schema`` is a kind. ``total`` and ``facets``
+        of the page count the parties of all pages.
         """
         if not text.strip():
             raise InputError("a text to search for is needed")
@@ -81,18 +74,8 @@ class FindVerbs(NeighbourVerbs):
     ) -> "ConnectAnswer":
         """Return how two parties are connected: ways of any kind, in either direction, ranked.
 
-        Args:
-            left: what ``PARTY`` may be.
-            right: the other party.
-            as_of: an ISO day; today if none is given.
-            known_on: an ISO day; nothing is used that the record learnt later.
-            max_steps: the most steps of a way.
-            limit: the most ways.
-
-        Raises:
-            NotFoundError: a party is unknown or ambiguous.
-            InputError: both are one party, or a number is out of its bounds.
-            StoreError: ``known_on``, and answers come from a store.
+        At most ``limit`` ways of ``max_steps`` steps. Also raises `InputError` if both are one
+        party.
         """
         from queries.answers.connect_answer import connect_answer
 

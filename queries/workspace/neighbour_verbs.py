@@ -22,13 +22,8 @@ MAX_PARTIES: Final = 1_000
 class NeighbourFilters(TypedDict, total=False):
     """Filters and page of the neighbours of a party.
 
-    Attributes:
-        past: also parties with whom no statement holds that day.
-        text: part of any of their names, in any script.
-        country: its code of two letters.
-        offset: how many are skipped.
-        limit: most rows of the page; 20 if it is not given.
-        known_on: an ISO day; nothing is used that the record learnt later.
+    ``past``: also parties with whom no statement holds that day; ``text`` is a part of any of their
+    names, in any script; ``known_on`` uses nothing that the record learnt later.
     """
 
     past: bool
@@ -49,16 +44,7 @@ class NeighbourVerbs(WorkspaceBase):
     """The verbs on neighbours; see `queries.workspace.workspace.Workspace`."""
 
     def relations(self, party: str, as_of: str | None = None) -> Answer[RelationRow]:
-        """Count the neighbours of a party, by relation.
-
-        Args:
-            party: what ``PARTY`` may be.
-            as_of: an ISO day; today if none is given.
-
-        Returns:
-            A row for each relation that has any: ``count`` parties on that day, and ``past``
-            further ones whose statements have all ended or not begun.
-        """
+        """Count a party's neighbours on a day by relation; ``past`` ended or did not begin."""
         party_id = self.resolve(party)
         return Answer(_relation_rows(self._relation_counts([party_id], asked_day(as_of))[party_id]))
 
@@ -71,19 +57,9 @@ class NeighbourVerbs(WorkspaceBase):
     ) -> NeighbourPage:
         """Return one page of the neighbours of a party in one relation.
 
-        Args:
-            party: what ``PARTY`` may be.
-            relation: ``owners``, ``holdings``, ``supply``, ``directorship``, ``family``, ``other``.
-            as_of: an ISO day; today if none is given.
-            narrowed: filters, and which page is wanted.
-
-        Returns:
-            Neighbours of that day first, then by larger share; each row is a party as in
-            `around`, with the ``statements`` between the two.
-
-        Raises:
-            InputError: there is no such relation, or no page of that size.
-            StoreError: ``known_on``, and answers come from a store.
+        ``relation`` is ``owners``, ``holdings``, ``supply``, ``directorship``, ``family`` or
+        ``other``. Neighbours of the day come first, then by larger share; each row is a party as in
+        `around`, with the ``statements`` between the two.
         """
         party_id = self.resolve(party)
         sought = _neighbour_search(relation, asked_day(as_of), narrowed)
@@ -102,22 +78,12 @@ class NeighbourVerbs(WorkspaceBase):
         as_of: str | None = None,
         known_on: str | None = None,
     ) -> Neighbourhood:
-        """Return everything that a picture of some parties needs.
+        """Return everything that a picture of some parties, by canonical id, needs.
 
-        Args:
-            parties: canonical ids; those that are not known are left out.
-            fresh: those of them that are new to the picture; all of them if not given.
-            as_of: an ISO day; today if none is given.
-            known_on: an ISO day; nothing is used that the record learnt later.
-
-        Returns:
-            ``parties``: a row for each fresh one with name, kind, country, listings and the rows
-            of `relations`; ``statements``: every hop between a fresh one and another of
-            ``parties``, whenever it holds; ``missing``: fresh ids that are not known.
-
-        Raises:
-            InputError: these are too many for a picture.
-            StoreError: ``known_on``, and answers come from a store.
+        ``fresh`` are those that are new to the picture; all of them if not given. ``parties`` is a
+        row for each fresh one with name, kind, country, listings and the rows of `relations`;
+        ``statements`` every hop between a fresh one and another, whenever it holds; ``missing``
+        fresh ids that are not known. Raises `InputError` if these are too many.
         """
         from queries.answers.neighbour_rows import party_brief, statement_hops
 

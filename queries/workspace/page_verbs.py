@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from graph.values.errors import NotFoundError
-from queries.question.arguments import asked_day, quoted_input, regime_keys
+from queries.question.arguments import asked_day, regime_keys
 from queries.question.backend import WorkspaceBase
 from queries.workspace.verdict_verbs import party_number
 
@@ -32,18 +31,8 @@ class PageVerbs(WorkspaceBase):
     ) -> "PartyPage":
         """Return what the page of a party says of a day.
 
-        Args:
-            party: what ``PARTY`` may be.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: an ISO day; today if none is given.
-            known_on: an ISO day; nothing that the record learnt later is used.
-            time: with the lanes of time, which take longest where they are not known yet; without
-                them no line says since when.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous, or was unknown on ``known_on``.
-            InputError: a regime or date is wrong.
-            StoreError: ``known_on``, and answers come from a store.
+        Without ``time`` it has no lanes of time, which take longest where they are not known yet,
+        and no line says since when.
         """
         from queries.party_answer.party_page import PageRequest, page_of
 
@@ -82,13 +71,6 @@ class PageVerbs(WorkspaceBase):
         if known_on is None:
             world = self.backend.world_for([party_id], links=True, downstream=True)
             return world, party_number(world, party_id)
-        from queries.answers.known_on import earlier_number, known_world
+        from queries.answers.known_on import known_party
 
-        world = known_world(self.backend, [party_id], known_on, links=True)
-        now = self.backend.world_for([party_id], links=False)
-        number = earlier_number(now, world, party, party_id)
-        if number is None:
-            raise NotFoundError(
-                f"nothing was known of {quoted_input(party)} on {known_on}; ask for a later day"
-            )
-        return world, number
+        return known_party(self.backend, party, party_id, known_on, links=True)

@@ -75,8 +75,7 @@ class MigrateAnswer(TypedDict):
 def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> CheckAnswer:
     """Return whether a workspace's record, and with ``deep`` all made from it, is whole.
 
-    Raises:
-        WorkspaceError: there is no record, or another version of this program wrote it.
+    Raises `WorkspaceError` if there is none, or another version of this program wrote it.
     """
     record = Record(workspace)
     _check_is_record(record)
@@ -112,13 +111,7 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
 
 
 def _cache_problems(record: Record, head: "Head", *, count: bool = True) -> list[ProblemRow]:
-    """Return what is wrong with what was made from the record; `rebuild` makes it anew.
-
-    Args:
-        record: the record.
-        head: its head.
-        count: start the engine of the graph, and compare the counts by label and type.
-    """
+    """Return what is wrong with what was made from the record; ``count`` looks into the graph."""
     from graph.search.name_index import NameIndex
     from graph.store.open_store import open_embedded
     from graph.world import kept_scores
@@ -153,14 +146,8 @@ def repair_workspace(
 ) -> RepairAnswer:
     """Make the record of a workspace whole again, as far as what is left of it allows.
 
-    Args:
-        workspace: its folder.
-        files: source files, for parts whose kept copy is lost.
-        progress: is told of records and bytes while files are read again.
-        wait: seconds to wait for another process that writes.
-
-    Raises:
-        WorkspaceError: there is no record, or it cannot be written.
+    ``files`` are sources of parts whose kept copy is lost; ``wait`` seconds are given to another
+    process that writes. Raises `WorkspaceError` if there is no record, or it cannot be written.
     """
     from graph.world.kept_scores import forget_scores
     from ingest.load.repair_record import repair_record
@@ -187,16 +174,9 @@ def repair_workspace(
 def migrate_workspace(
     workspace: Path, files: Sequence[Path], progress: "Progress", wait: float | None
 ) -> MigrateAnswer:
-    """Bring a workspace of an older format up to date.
+    """Bring a workspace of an older format up to date, with arguments as `repair_workspace`.
 
-    Args:
-        workspace: its folder.
-        files: source files, for parts whose kept copy is lost.
-        progress: is told of records and bytes while files are read again.
-        wait: seconds to wait for another process that writes.
-
-    Raises:
-        WorkspaceError: there is no record of an older format, or it is damaged.
+    Raises `WorkspaceError` if there is no record of an older format, or it is damaged.
     """
     from ingest.load.migrate_record import migrate_record
 
@@ -213,10 +193,8 @@ def migrate_workspace(
 def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     """Return what lies in a workspace's trash since at least some days, oldest first.
 
-    Copies of files that no part names are put there before, with a remark.
-
-    Raises:
-        WorkspaceError: it is no workspace, or its record is damaged.
+    Copies of files that no part names are put there before, with a remark. Raises `WorkspaceError`
+    if it is no workspace, or its record is damaged.
     """
     record = Record(workspace)
     _check_is_record(record)
@@ -229,11 +207,7 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
 
 
 def empty_trash(items: Iterable[TrashItem], step: Callable[[TrashItem], None]) -> None:
-    """Remove things from the trash for good.
-
-    Raises:
-        WorkspaceError: one of them cannot be removed.
-    """
+    """Remove things from the trash for good; `WorkspaceError` if one of them cannot be."""
     for item in items:
         try:
             remove_item(item)
@@ -252,12 +226,9 @@ def _check_is_record(record: Record) -> None:
 
 
 def check_can_be_shown(workspace: Path) -> None:
-    """Check that a folder is no other program's, and of today's format, before it is served.
+    """Raise `WorkspaceError` for a folder of another program or format, before it is served.
 
     What is damaged is served: its pages say so and what to do.
-
-    Raises:
-        WorkspaceError: it holds somebody else's files, or a record of another format.
     """
     with contextlib.suppress(DamagedRecordError):
         Record(workspace).stated_head()

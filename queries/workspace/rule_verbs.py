@@ -44,17 +44,10 @@ class RuleVerbs(WorkspaceBase):
     ) -> "StatusAnswer":
         """Log the status of a rule; it takes the place of what was set for its first day and later.
 
-        Args:
-            regime: key or short name.
-            status: ``in-force`` or ``stayed``.
-            first: ISO day from which on it holds.
-            until: ISO day on which it no longer does; open if none is given.
-            citation: what says so, as a text, an address, or both.
-            by: who says it; the user of this machine if nobody is named.
-
-        Raises:
-            InputError: nothing is cited, a day is wrong, or the data of the rule do not leave it
-                open; or answers come from a store at an address.
+        ``status`` is ``in-force`` or ``stayed``, from the ISO day ``first`` on and before
+        ``until``, if given. ``citation`` says so, as a text, an address, or both; ``by`` is the
+        user of this machine if nobody is named. Also raises `InputError` if the data of the rule do
+        not leave it open, or answers come from a store at an address.
         """
         from graph.regimes.read_regimes import find_regime
         from graph.regimes.set_status import check_status_days
@@ -72,11 +65,7 @@ class RuleVerbs(WorkspaceBase):
         return self._log_status(rule.key, (status, iso_day(begin), last, cited), by)
 
     def remove_rule_status(self, regime: str, by: str | None = None) -> "StatusAnswer":
-        """Log that all that was set of the status of a rule is taken back.
-
-        Raises:
-            InputError: nothing was set, or answers come from a store at an address.
-        """
+        """Log that all that was set of a rule's status is taken back, or raise `InputError`."""
         from graph.regimes.read_regimes import find_regime
 
         key = find_regime(regime).key

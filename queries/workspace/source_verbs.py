@@ -24,15 +24,8 @@ class SourceVerbs(WorkspaceBase):
     ) -> "Statements":
         """Return every statement between two parties, and where they disagree.
 
-        Args:
-            party: the owner or the party that acts, as ``PARTY`` may be.
-            other: the other party.
-            relation: the relation of a hop, such as ``OWNS``; all if none is given.
-            as_of: an ISO day; today if none is given.
-
-        Raises:
-            NotFoundError: a party is unknown or ambiguous.
-            InputError: the date is wrong.
+        The first owns or acts; ``relation`` is that of a hop, such as ``OWNS``, all if none is
+        given.
         """
         from queries.rows.statements import statements_of
         from queries.workspace.verdict_verbs import party_number
@@ -43,12 +36,7 @@ class SourceVerbs(WorkspaceBase):
         return statements_of(world, first, second, relation, day)
 
     def published_record(self, source_id: str, position: str) -> "PublishedRecord":
-        """Return a record as its publisher wrote it, from the kept copy of its file.
-
-        Args:
-            source_id: the file's sha256, as every row of an answer has it.
-            position: where in the file the record stands, as every row has it.
-        """
+        """Return a record as published; every row of an answer has the two arguments."""
         from queries.rows.statements import published_record
 
         return published_record(self.backend, source_id, position)
@@ -62,19 +50,12 @@ class SourceVerbs(WorkspaceBase):
         as_of: str | None = None,
         progress: "Progress | None" = None,
     ) -> "Exchange":
-        """Write the record as files for other programs.
+        """Write the record, or what is above and next to a party, as files for other programs.
 
-        Args:
-            form: ``ftm``, ``bods``, ``graphml``, ``arrow``, ``cypher`` or ``senzing``.
-            folder: an empty folder, one to be made, or one of an earlier export.
-            party: only what is above this party, and next to it; all if none is given.
-            as_of: only what may hold on this ISO day; all if none is given.
-            progress: is told how many records are written.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: nothing is loaded, the format or the date is wrong, or the folder has
-                other files or cannot be written.
+        ``form`` is ``ftm``, ``bods``, ``graphml``, ``arrow``, ``cypher`` or ``senzing``; the folder
+        is empty, not there yet, or one of an earlier export. With ``as_of`` only what may hold on
+        that day. ``progress`` is told how many records are written. Also raises `InputError` if
+        nothing is loaded or the folder does not fit.
         """
         from pathlib import Path
 

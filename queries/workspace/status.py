@@ -184,11 +184,7 @@ def _stored_dataset_rows(store: "Store") -> list[DatasetRow]:
 
 
 def check_dataset(head: "Head", dataset: str) -> None:
-    """Check that a dataset is loaded.
-
-    Raises:
-        InputError: it is not; the text names those that are.
-    """
+    """Check that a dataset is loaded; else an `InputError` names those that are."""
     known = sorted({part.dataset for part in head.parts})
     if dataset not in known:
         if not known:

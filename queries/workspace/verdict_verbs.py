@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from graph.values.errors import InputError, NotFoundError, OwnershipError
+from graph.values.errors import InputError, OwnershipError
 from queries.question.answer import Answer
-from queries.question.arguments import as_list, asked_day, quoted_input, regime_keys
+from queries.question.arguments import as_list, asked_day, regime_keys
 from queries.question.backend import WorkspaceBase
 
 if TYPE_CHECKING:
@@ -36,19 +36,9 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[VerdictRow]":
         """Return a row for each party and regime: the verdict, its shares, the paths.
 
-        Args:
-            parties: what ``PARTY`` may be.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: an ISO day; today if none is given.
-            links: find other links to listed parties too, as their own class of path.
-            known_on: an ISO day; nothing that the record learnt later is used.
-            candidates: which parties that may be listed ones count: ``strong`` ones, ``weak`` ones
-                too, or ``off``.
-
-        Raises:
-            NotFoundError: a party is unknown or ambiguous.
-            InputError: a regime or date is wrong.
-            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
+        ``links`` finds other links to listed parties too, as their own class of path; with it,
+        ``known_on`` cannot be asked of a store. ``candidates``, parties that may be listed ones,
+        count if they are ``strong``, ``weak`` too, or not at all: ``off``.
         """
         from queries.party_answer.answer_text import MOST_OPENINGS, opened_rows
 
@@ -82,16 +72,7 @@ class VerdictVerbs(WorkspaceBase):
         links: bool,
         candidates: str,
     ) -> "Iterator[list[VerdictRow]]":
-        """Yield the rows of `exposure` of one party after the other, for a list of many.
-
-        Args:
-            parties: ids of the parties whose rows are wanted.
-            among: those of all parties of the list.
-            regimes: keys or short names.
-            as_of: an ISO day.
-            links: find other links to listed parties too.
-            candidates: which parties that may be listed ones count.
-        """
+        """Yield `exposure` rows of one party (id) after another ``among`` those of a list."""
         from queries.answers.exposure_answer import rows_of_each
 
         world = replace(
@@ -109,17 +90,11 @@ class VerdictVerbs(WorkspaceBase):
         undecided: bool = False,
         stale: bool = False,
     ) -> "Answer[ListedCandidateRow]":
-        """Return the pairs of parties that may be one, the likeliest first.
+        """Return the pairs of parties that may be one, the likeliest first; of one if ``listed``.
 
-        Args:
-            listed: what ``PARTY`` may be; its pairs alone.
-            level: ``strong`` or ``weak`` alone.
-            undecided: only pairs on which nobody ever decided.
-            stale: only pairs that were decided once and are open again.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: answers come from a store at an address, which holds no whole record.
+        ``level`` is ``strong`` or ``weak`` alone; on ``undecided`` ones nobody ever decided,
+        ``stale`` ones are open again. Raises `NotFoundError` for the party, `InputError` if answers
+        come from a store at an address, which holds no whole record.
         """
         from queries.answers.candidate_answer import candidate_answer
 
@@ -135,14 +110,8 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[EffectRow]":
         """Return the open pairs, those first of which one decision settles most verdicts.
 
-        Args:
-            party: what ``PARTY`` may be; whom the verdicts are of. All parties if not given.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: an ISO day; today if none is given.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime or date is wrong, or answers come from a store at an address.
+        The verdicts are of all parties if none is given. Raises as `exposure` does, and
+        `InputError` if answers come from a store at an address.
         """
         from queries.answers.effect_answer import effect_answer
         from queries.question.remark import write_remark
@@ -199,13 +168,7 @@ class VerdictVerbs(WorkspaceBase):
         links: bool = False,
         known_on: str | None = None,
     ) -> "Answer[PathRow]":
-        """Return the best ``k`` paths from listed parties, with every hop's evidence.
-
-        Raises:
-            InputError: ``k`` is below 1, or the regime or date is wrong.
-            NotFoundError: the party is unknown or ambiguous, or was unknown on ``known_on``.
-            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
-        """
+        """Return the best ``k`` paths from listed parties, with each hop's evidence."""
         from queries.answers.exposure_answer import path_rows
 
         if k < 1:
@@ -214,15 +177,9 @@ class VerdictVerbs(WorkspaceBase):
         if known_on is None:
             world = self.backend.world_for([party_id], links=links)
             return path_rows(world, party_number(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import earlier_number, known_world
+        from queries.answers.known_on import known_party
 
-        world = known_world(self.backend, [party_id], known_on, links=links)
-        now = self.backend.world_for([party_id], links=False)
-        number = earlier_number(now, world, party, party_id)
-        if number is None:
-            raise NotFoundError(
-                f"nothing was known of {quoted_input(party)} on {known_on}; ask for a later day"
-            )
+        world, number = known_party(self.backend, party, party_id, known_on, links=links)
         rows = path_rows(world, number, regime, day, k=k, links=links)
         for row in rows:
             row["data_as_known_on"] = known_on
@@ -231,16 +188,7 @@ class VerdictVerbs(WorkspaceBase):
     def timeline(
         self, party: str, regimes: str | Sequence[str] | None = None
     ) -> "Answer[TimelineRow]":
-        """Return every span of days on which a regime says the same of a party.
-
-        Args:
-            party: what ``PARTY`` may be.
-            regimes: keys or short names; US, EU and UK if none is given.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime is wrong.
-        """
+        """Return every span of days on which a regime says the same of a party."""
         from queries.answers.timeline_answer import timeline_rows
 
         party_id = self.resolve(party)
@@ -257,16 +205,8 @@ class VerdictVerbs(WorkspaceBase):
     ) -> "Answer[CompareRow]":
         """Compare what a regime says on two days, or of two data versions, and what moved it.
 
-        Args:
-            party: what ``PARTY`` may be.
-            before: an ISO day, or a data version.
-            after: the same.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: the day asked about where data versions are compared; today if none is given.
-
-        Raises:
-            NotFoundError: the party is unknown or ambiguous.
-            InputError: a regime or day is wrong, or a data version is not known or gone.
+        ``as_of`` is asked about where data versions are compared; today if none is given. Raises as
+        `exposure` does, and `InputError` for a data version that is not known or gone.
         """
         from queries.answers.compare_answer import compare_rows
 
@@ -274,11 +214,7 @@ class VerdictVerbs(WorkspaceBase):
 
 
 def party_number(world: "World", party_id: str) -> int:
-    """Return the world's number of a canonical party that was resolved before.
-
-    Raises:
-        OwnershipError: it is no longer loaded.
-    """
+    """Return the number of a party resolved before; `OwnershipError` if no longer loaded."""
     number = world.number_of(party_id)
     if number is None:
         raise OwnershipError(f"{party_id} is no longer loaded; ask again")
@@ -286,11 +222,7 @@ def party_number(world: "World", party_id: str) -> int:
 
 
 def counted_levels(word: str) -> tuple[str, ...]:
-    """Return the levels of candidates that count in verdicts.
-
-    Raises:
-        InputError: the word is not ``strong``, ``weak`` or ``off``.
-    """
+    """Return the levels of candidates that count in verdicts; `InputError` for another word."""
     if word not in _COUNTED:
         raise InputError(f"{word!r}: write {', '.join(_COUNTED)}")
     return _COUNTED[word]

@@ -48,14 +48,8 @@ def open_workspace(
 ) -> "Workspace":
     """Open a workspace; without arguments the one that the command line uses.
 
-    Args:
-        path: the workspace folder; made when it is missing.
-        store: ``embedded``, or the address of a Neo4j, from which alone answers then come.
-        user: name for that Neo4j.
-        password: its password.
-
-    Raises:
-        WorkspaceError: the folder cannot be made or read.
+    The folder is made when it is missing. ``store`` is ``embedded``, or the address of a Neo4j with
+    its login, from which alone answers then come. Raises `WorkspaceError` for the folder.
     """
     from graph.head.workspace_folder import claim_folder
 
@@ -67,8 +61,18 @@ def open_workspace(
     return Workspace(settings)
 
 
+def newest_version(opened: "Workspace") -> str | None:
+    """Return the data version that is current now, read anew from the record or the store."""
+    if opened.remote:
+        return opened.backend.store().data_version()
+    return opened.record.head().data_version
+
+
 class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, DecisionVerbs):
-    """One record, its caches, and the store from which answers come."""
+    """One record, its caches, and the store from which answers come.
+
+    `queries.question.backend.WorkspaceBase` says what the arguments of its verbs mean.
+    """
 
     _shared: bool | None = None
 
@@ -114,12 +118,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
     def load(
         self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
     ) -> "list[Outcome]":
-        """Read files into the record; caches are built anew when they are needed.
-
-        Raises:
-            WorkspaceError: the workspace cannot be written.
-            StoreError: a store at an address was given and may not be written.
-        """
+        """Read files into the record; caches are built anew when they are needed."""
         from graph.head.workspace_folder import set_shared
         from ingest.load.pipeline import load
         from queries.workspace.caches import check_writable, fill_store
@@ -208,14 +207,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
         *,
         everyone: bool = False,
     ) -> "Answer[OwnerRow]":
-        """Return the beneficial owners of a party by each rule that asks for them.
-
-        Args:
-            party: what ``PARTY`` may be.
-            regimes: keys of rules on beneficial owners; all of them if none is given.
-            as_of: an ISO day; today if none is given.
-            everyone: also those above the party whom the rule excludes.
-        """
+        """Return owners by the rules that ask for them; ``everyone`` adds those excluded."""
         from queries.owner_answers.beneficial_answer import beneficial_rows
 
         return beneficial_rows(self, party, tuple(as_list(regimes)), as_of, everyone=everyone)
@@ -273,15 +265,9 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
     ) -> "QueryAnswer":
         """Run a saved query; a parameter that is not given takes its example.
 
-        Args:
-            name: a shipped query, one of this workspace, or the path of a file.
-            parameters: values as texts, by name.
-            limit: most rows.
-            stop: cancels it while it runs.
-
-        Raises:
-            InputError: there is no such query, or a parameter is wrong.
-            StoreError: the store is down, or a decision ran out since it was filled.
+        ``name`` is that of a shipped query, one of this workspace, or the path of a file. Raises
+        `InputError` for the query or a parameter, `StoreError` if the store is down, or a decision
+        ran out since it was filled.
         """
         from graph.store.fetch.fetch_as_decided import refuse_after_a_decision
         from queries.saved.catalog import resolve_parties, run_saved, saved_query

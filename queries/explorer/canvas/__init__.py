@@ -28,13 +28,8 @@ VENDOR: Final = STATIC / "vendor"
 class CanvasAction(TypedDict):
     """What a person asked for on the canvas: ``do`` what, with the node or edge ``id``.
 
-    Attributes:
-        turn: grows with each action.
-        scene: id of the scene that it was asked of; empty where it is about the whole sheet.
-        by: what to group by.
-        relation: in which relation to expand.
-        pinned: whether to pin or unpin.
-        places: where parties stood, by the ids of their nodes; the others are placed anew.
+    ``turn`` grows with each action; ``scene`` is empty where it is about the whole sheet.
+    ``places`` are where parties stood, by the ids of their nodes; the others are placed anew.
     """
 
     turn: int
@@ -67,12 +62,8 @@ def pending_actions(key: str, scene: str | None) -> list[CanvasAction]:
     """Return the actions on the canvas that were not handled yet, in order.
 
     The canvas sends all unhandled actions each time, as a state that comes again with whatever is
-    sent next, so that none is lost while a page is drawn; each is returned once.
-
-    Args:
-        key: name of the canvas in the session.
-        scene: id of the scene that is drawn; actions on another are dropped, since ids mean
-            other parties there.
+    sent next, so that none is lost while a page is drawn; each is returned once. Actions on another
+    scene than the one drawn are dropped, since ids mean other parties there.
     """
     import streamlit as st
 
@@ -101,23 +92,15 @@ def draw_canvas(  # noqa: PLR0913
     on_act: Callable[[], None],
     debug: bool = False,
 ) -> None:
-    """Draw a scene, alone or on the sheet of a party.
+    """Draw a scene, alone or on the sheet of a party; ``key`` names the canvas in the session.
 
     A scene with the id of the one before is drawn as a difference: what is placed stays there.
-
-    Args:
-        scene: what is shown: ``id``, ``title``, ``nodes``, ``edges``, ``drawn``, ``left_out``;
-            ``None`` where it cannot be drawn, and the frame's ``trouble`` says why.
-        key: name of this canvas in the session.
-        height: pixels; zero where the style sheet decides.
-        page: the value of a party's page; without one the canvas stands alone.
-        frame: what stands around it: `queries.explorer.sheet.sheet_frame.SheetFrame`.
-        on_act: called before the rerun after the person has asked for something; it reads
-            `pending_actions`.
-        debug: whether tests may ask the drawing for its positions (``root.ownershipCanvas``).
-
-    Raises:
-        OwnershipError: the project was not built, so the library is missing.
+    Without one the ``trouble`` of ``frame`` (`queries.explorer.sheet.sheet_frame.SheetFrame`) says
+    why it cannot be drawn. A height of zero pixels leaves it to the style sheet; without ``page``
+    the canvas stands alone. ``on_act`` is called before the rerun after the person has asked for
+    something, and reads `pending_actions`; with ``debug`` tests may ask the drawing for its
+    positions (``root.ownershipCanvas``). Raises `OwnershipError` where the library is missing: not
+    built.
     """
     _component()(
         key=key,

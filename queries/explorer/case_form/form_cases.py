@@ -1,7 +1,4 @@
-"""From the values of a form to the text of a case file, and from a case to rows of a table.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""From the values of a form to the text of a case file, and from a case to rows of a table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -89,18 +86,10 @@ def fill_case(
     about: Callable[[str], PartyFacts],
     item: case_edit.Item | None = None,
 ) -> str:
-    """Return the text of the case with the values of a form added or changed.
+    """Return the text of a case with the values of a form changed in an item, or added.
 
-    Args:
-        book: the case as it is.
-        form: the form.
-        given: what stands in its fields, by key.
-        about: returns name, schema and country of a party of the graph by id.
-        item: the item that is changed; ``None`` for a new one.
-
-    Raises:
-        WrongCaseError: a field that is needed is empty, or says what it cannot.
-        InputError: the file is written so that it cannot be changed here.
+    ``about`` returns name, schema and country of a party of the graph by id. Raises
+    `WrongCaseError` for a wrong field, `InputError` if the file cannot be changed here.
     """
     if problems := form_problems(form, given):
         raise WrongCaseError(problems)

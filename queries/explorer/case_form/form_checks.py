@@ -16,12 +16,7 @@ _NUMBER: Final = re.compile(r"^\s*[^:\s][^:]*:\s*\S")
 
 
 def form_problems(form: Form, given: Mapping[str, Any]) -> list[Problem]:
-    """Return what a form lacks or has wrong, before any file is written.
-
-    Args:
-        form: the form.
-        given: what stands in its fields, by key.
-    """
+    """Return what a form lacks or has wrong in its fields by key, before any file is written."""
     return [Problem(text, 0, form.section, "", key) for key, text in _find_problems(form, given)]
 
 
@@ -53,10 +48,6 @@ def _is_filled(value: Any) -> bool:
 
 def label_problem(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
     """Return a problem with the label of its field, and a line only if the form did not write it.
-
-    Args:
-        problem: what is wrong, with the key of the file.
-        own: section and key of the items that the form writes.
 
     >>> label_problem(Problem("schema: fill this in", 0, "parties", "", "schema")).text
     'Kind: fill this in'

@@ -21,17 +21,10 @@ DATES: Final = "YYYY, YYYY-MM or YYYY-MM-DD"
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form.
+    """One field of a form: its key in the case file, and what it is called on the page.
 
-    Attributes:
-        key: the key in the case file.
-        label: what it is called on the page.
-        kind: ``text``, ``area``, ``lines``, ``pairs``, ``choice``, ``many``, ``flag``, ``party``
-            or ``source``.
-        options: what can be chosen.
-        help: one line that says what to write.
-        needed: it must be filled.
-        start: what stands there at first.
+    ``kind`` is ``text``, ``area``, ``lines``, ``pairs``, ``choice``, ``many``, ``flag``, ``party``
+    or ``source``.
     """
 
     key: str

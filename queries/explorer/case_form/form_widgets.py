@@ -18,12 +18,8 @@ def show_fields(
 ) -> dict[str, Any]:
     """Show the fields of a form, and return their values by key.
 
-    Args:
-        form: the form.
-        book: the case that it fills.
-        values: what stands there at first, as the case file has it.
-        prefix: the beginning of the controls' keys; another one is another, empty form.
-        wrong: what is wrong with a field, by key.
+    ``values`` are as the case file has them, ``wrong`` what is wrong with a field. Another
+    ``prefix`` of the controls' keys is another, empty form.
     """
     given: dict[str, Any] = {}
     for row in form.rows:

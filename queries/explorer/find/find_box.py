@@ -85,11 +85,7 @@ def _follow(opened: Any) -> None:
 
 @st.fragment
 def show_find(address: Address) -> None:
-    """Show the box with its results; what is typed runs this alone again.
-
-    Args:
-        address: the state of the page, as it was opened.
-    """
+    """Show the box with its results; what is typed runs this alone again."""
     asked = _last_question(BOX)
     handled = int(st.session_state.get(f"{BOX}.turn", 0))
     if asked is not None and asked["turn"] > handled:

@@ -22,14 +22,10 @@ NUMBERS: Final = 2
 
 
 class Card(TypedDict):
-    """One result.
+    """One result; ``query`` is the address of the party's page, as its keys and values.
 
-    Attributes:
-        query: the address of the party's page, as its keys and values.
-        other: the name in another script, or as Latin letters.
-        facts: kind, country, and what tells it from its namesakes.
-        lists: the lists that it is on; an empty text where only that it is on one is known.
-        why: what it matched on.
+    ``facts`` tell it from its namesakes; ``lists`` holds an empty text where only that it is on one
+    is known.
     """
 
     query: dict[str, str]
@@ -51,12 +47,9 @@ class Choice(TypedDict):
 
 
 class Results(TypedDict):
-    """Results of a text.
+    """Results of a text: how many are shown of how many, and what else may help.
 
-    Attributes:
-        said: how many of how many are shown, or that nothing fits.
-        notes: further sentences: what else may help.
-        more: there are results below those shown.
+    ``more``: there are results below those shown.
     """
 
     said: str
@@ -187,13 +180,7 @@ def names_in(pasted: Iterable[str]) -> list[str]:
 def lines_of(
     address: Address, names: Sequence[str], hits: Callable[[str], Sequence[SearchRow]]
 ) -> list[NameLine]:
-    """Return the best results of each of several names.
-
-    Args:
-        address: the state of the page.
-        names: what was pasted.
-        hits: returns the best parties for a name.
-    """
+    """Return the best results, which ``hits`` finds, of each of several names."""
     return [
         {"asked": plain_line(name), "cards": [card_of(address, row) for row in hits(name)]}
         for name in names

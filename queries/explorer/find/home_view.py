@@ -63,15 +63,7 @@ def home_of(
     *,
     in_demo: bool,
 ) -> Home:
-    """Return what the home page shows.
-
-    Args:
-        address: the state of the page.
-        status: what is loaded.
-        seen: the parties looked at last.
-        stories: the stories of the workspace, the one changed last first.
-        in_demo: this is the workspace of the demo.
-    """
+    """Return what the home page shows; the parties looked at, and stories, the last ones first."""
     if not status["datasets"]:
         return {
             "totals": "No data is loaded.",

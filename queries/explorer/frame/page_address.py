@@ -36,36 +36,20 @@ _VERSION: Final = r"[0-9a-f]{1,64}"
 
 @dataclass(frozen=True)
 class Address:
-    """The state that a link carries.
+    """The state that a link carries; a text that is empty is not chosen, or is as a rule.
 
-    Attributes:
-        as_of: the day asked about.
-        party: a party id or what else ``PARTY`` may be; empty where none is chosen.
-        known_on: nothing that the record learnt later is used; ``None`` for all that is known.
-        regimes: short names or keys, in the order of the columns.
-        under: the regime whose paths are shown, or empty.
-        hop: the number of the hop whose proof is open, or empty.
-        tab: the part of the page that is open, or empty.
-        far: how many levels of owners and holdings are shown, or empty.
-        page: which page of direct owners or holdings is shown, or empty for the first.
-        names: ``original`` where names in their own script stand beside the others.
-        before: the first side of a comparison, a day or a data version, or empty.
-        after: the second side.
-        q: the search text.
-        country: two letters that the search is narrowed to, or empty.
-        kind: the schema that it is narrowed to, or empty.
-        listed: ``yes`` where it is narrowed to parties on a list.
-        source: the dataset that it is narrowed to, or empty.
-        query: the name of the saved query, or empty.
-        story: the name of the story, or empty.
-        list: the name of the list of counterparties, or empty.
-        data: the data version that whoever made the link saw, or empty.
-        pair: the id of the pair of parties that is decided on, or empty.
-        pairs: which pairs are shown: ``open`` or empty for those that wait, ``again``, ``decided``.
-        level: how likely they are, ``strong`` or ``weak``, or empty.
-        on_list: whose list one of the two is on, or empty.
-        of: a part of a name or an id of one of the two, or empty.
-        remarks: what of the address could not be used, for the person to read.
+    ``party`` is a party id or what else ``PARTY`` may be; ``known_on`` is ``None`` for all that is
+    known. ``regimes`` are short names or keys, in the order of the columns; under ``under`` paths
+    are shown. ``hop`` is the number of the hop whose proof is open, ``tab`` the part of the page;
+    ``far`` says how many levels of owners and holdings are shown, ``page`` which page of direct
+    ones. ``names`` is ``original`` where names in their own script stand beside. ``before`` and
+    ``after`` are a day or a data version each. A search for ``q`` is narrowed to ``country`` (two
+    letters), ``kind`` (a schema), ``listed`` (``yes``) and ``source`` (a dataset). ``query``,
+    ``story`` and ``list`` are names; ``data`` is the data version that whoever made the link saw.
+    Of pairs that may be one ``pair`` is the id of the one decided on, ``pairs`` those that wait
+    (``open``, ``again``) or are ``decided``, ``level`` ``strong`` or ``weak``, ``on_list`` whose
+    list one of the two is on, and ``of`` a part of a name or an id. ``remarks`` tell what of the
+    address could not be used.
     """
 
     as_of: date
@@ -123,12 +107,7 @@ class Address:
 
 
 def parse_address(given: Mapping[str, str], today: date) -> Address:
-    """Read an address; what cannot be used is replaced by the default, with a remark.
-
-    Args:
-        given: the values of the address by name; names that are not ours are left alone.
-        today: the day that is meant where the address names none.
-    """
+    """Read an address; what of it cannot be used is replaced by the default, with a remark."""
     remarks: list[str] = []
     known_on = _read_day(
         given, "known_on", remarks, f"Shown is what is known today. {CHOOSE_KNOWN}"

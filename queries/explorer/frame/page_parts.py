@@ -15,11 +15,10 @@ from queries.words.safe_text import escape_markdown, escape_message
 
 PARTY_PAGES: Final = {
     "party": ("The party", ":material/account_tree:"),
-    "compare": ("Compare", ":material/compare_arrows:"),
     "own_facts": ("Add a fact of yours", ":material/edit_note:"),
     "saved_queries": ("Run a saved query", ":material/bookmarks:"),
 }
-"""Pages about one party, with what a link to each says."""
+"""Pages about one party that *Compare* leads to, with what a link to each says."""
 PARTY_KEYS: Final = ("party", "as_of", "known_on", "regime", "names")
 """What a link to another page about a party takes along."""
 FOUND_AT_ONCE: Final = 8
@@ -36,14 +35,8 @@ def show_remarks(address: Address) -> None:
         st.warning(escape_markdown(remark), icon=":material/warning:")
 
 
-def show_regimes(address: Address, here: str) -> None:
-    """Show the control of the regimes, which the address keeps, and links to other pages.
-
-    Args:
-        address: the state of the page.
-        here: the name of the page.
-    """
-    names = regime_names()
+def show_regimes(address: Address) -> None:
+    """Show the control of the regimes, which the address keeps, and links to other pages."""
     chosen = [short_regime(name) for name in address.regimes]
     at_hand = [*DEFAULT_REGIMES, *(name for name in chosen if name not in DEFAULT_REGIMES)]
     st.session_state["regimes"] = chosen
@@ -52,7 +45,7 @@ def show_regimes(address: Address, here: str) -> None:
             "Under these rules",
             at_hand,
             selection_mode="multi",
-            format_func=lambda key: names[key],
+            format_func=str.upper,
             key="regimes",
             on_change=lambda: page_session.set_address_value(
                 "regime", ",".join(st.session_state["regimes"])
@@ -62,7 +55,9 @@ def show_regimes(address: Address, here: str) -> None:
             for row in page_session.ask("regimes"):
                 _show_regime(row["short"] or row["key"], row["title"], chosen)
         st.space("stretch")
-        page_links(address, here)
+        for name, (label, icon) in PARTY_PAGES.items():
+            there = address.query_texts(*PARTY_KEYS)
+            st.page_link(PAGES[name], label=label, icon=icon, query_params=there)
 
 
 def _show_regime(name: str, title: str, chosen: Sequence[str]) -> None:
@@ -73,14 +68,6 @@ def _show_regime(name: str, title: str, chosen: Sequence[str]) -> None:
     wanted = ",".join(others if name in chosen else [*others, name])
     label = f"**{escape_markdown(name.upper())}** {escape_markdown(title)}"
     st.checkbox(label, key=key, on_change=page_session.set_address_value, args=("regime", wanted))
-
-
-def regime_names() -> dict[str, str]:
-    """Return what each regime is called on a button, by its short name or key."""
-    return {
-        r["short"] or r["key"]: (r["short"] or r["key"]).upper()
-        for r in page_session.ask("regimes")
-    }
 
 
 def rule_names() -> dict[str, str]:
@@ -115,15 +102,11 @@ def show_table(
     key: str | None = None,
     on_choose: Callable[[int | None], None] | None = None,
 ) -> None:
-    """Show rows as a table; text from data stays text.
+    """Show rows, by the titles of columns, as a table; text from data stays text.
 
-    Args:
-        rows: one mapping a row, with the titles of the columns as keys.
-        name: what the table is, for screen readers.
-        wide: a column that gets more room.
-        helps: what stands in a column, for those whose title does not say enough.
-        key: the table's own key, where a row of it can be chosen.
-        on_choose: takes the place of the row that was chosen, ``None`` where none is any more.
+    ``name`` is for screen readers, ``wide`` a column that gets more room, ``helps`` says what
+    stands in a column. ``on_choose`` takes the place of the row that was chosen, ``None`` where
+    none is any more.
     """
     import pandas as pd
 
@@ -190,20 +173,7 @@ def party_link(
     st.page_link(PAGES["party"], label=text, icon=icon, query_params=there)
 
 
-def page_links(address: Address, here: str) -> None:
-    """Show links to the other pages about the same party, on the same days.
-
-    Args:
-        address: the state of the page.
-        here: the name of the page that the links stand on.
-    """
-    for name, (label, icon) in PARTY_PAGES.items():
-        if name != here and name in PAGES:
-            there = address.query_texts(*PARTY_KEYS)
-            st.page_link(PAGES[name], label=label, icon=icon, query_params=there)
-
-
-def canvas_link(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
+def canvas_link(address: Address, parties: Sequence[str]) -> None:
     """Show a link to the canvas with these parties on it, as many as a link carries."""
     from queries.explorer.scene.scene_address import view_text
     from queries.explorer.scene.scene_state import Member, View
@@ -213,7 +183,7 @@ def canvas_link(address: Address, parties: Sequence[str], label: str = "Show on 
     if not text:
         return
     there = {**address.for_party(shown[0]).query_texts("party", "as_of"), "view": text}
-    st.page_link(PAGES["party"], label=label, icon=":material/hub:", query_params=there)
+    st.page_link(PAGES["party"], label="Show on canvas", icon=":material/hub:", query_params=there)
     if len(parties) > len(shown):
         st.caption(f"The first {len(shown)} of {len(parties):,} parties are drawn.")
 
@@ -230,14 +200,10 @@ def party_links(address: Address, parties: Mapping[str, str], title: str) -> Non
         st.caption(f"and {len(parties) - LINKS_AT_ONCE:,} more, in the table above")
 
 
-def choose_party(address: Address, page: str) -> str:
+def choose_party(address: Address) -> str:
     """Return the id of the address's party; without one, or with several, let a person choose.
 
     The page ends here while there is no choice.
-
-    Args:
-        address: the state of the page.
-        page: the name of the page that the candidates lead to.
     """
     if address.party:
         try:
@@ -247,9 +213,9 @@ def choose_party(address: Address, page: str) -> str:
                 escape_message(_not_found_message(address.party, missing)),
                 icon=":material/person_search:",
             )
-            _candidate_links(address, dict(missing.candidates), page)
+            _candidate_links(address, dict(missing.candidates))
     else:
-        st.title(page.capitalize(), anchor=False)
+        st.title("Compare", anchor=False)
         before = (
             ", or take one of those you looked at before" if page_session.recent_parties() else ""
         )
@@ -257,7 +223,7 @@ def choose_party(address: Address, page: str) -> str:
             f"No party is chosen yet. Type a name, a number or an LEI below{before}.",
             icon=":material/person_search:",
         )
-        recent_links(address)
+        party_links(address, page_session.recent_parties(), "Looked at before")
     text = st.text_input("Name, number or LEI", key="find", type="search")
     if text.strip():
         hits = page_session.ask("search", text=text, limit=FOUND_AT_ONCE)
@@ -267,14 +233,9 @@ def choose_party(address: Address, page: str) -> str:
                 "of the name.",
                 ":material/search_off:",
             )
-        _candidate_links(address, {hit["id"]: hit["name"] for hit in hits}, page)
+        _candidate_links(address, {hit["id"]: hit["name"] for hit in hits})
     show_footer(page_session.workspace().data_version)
     st.stop()
-
-
-def recent_links(address: Address) -> None:
-    """Show links to the parties that were looked at in this session."""
-    party_links(address, page_session.recent_parties(), "Looked at before")
 
 
 def _not_found_message(text: str, missing: NotFoundError) -> str:
@@ -287,10 +248,11 @@ def _not_found_message(text: str, missing: NotFoundError) -> str:
     return f"No party is called {quoted_input(text)}. Try another spelling, or a part of the name."
 
 
-def _candidate_links(address: Address, parties: Mapping[str, str], page: str) -> None:
+def _candidate_links(address: Address, parties: Mapping[str, str]) -> None:
     for party, name in parties.items():
         there = address.for_party(party).query_texts(*PARTY_KEYS)
-        st.page_link(PAGES[page], label=escape_markdown(f"{name} [{party}]"), query_params=there)
+        label = escape_markdown(f"{name} [{party}]")
+        st.page_link(PAGES["compare"], label=label, query_params=there)
 
 
 def show_footer(data_version: str) -> None:

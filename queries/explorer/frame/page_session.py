@@ -65,28 +65,15 @@ def _open_at(path: str, store: str) -> "Workspace":
 
 
 def workspace() -> "Workspace":
-    """Return the workspace of this server, opened anew where others have loaded meanwhile.
+    """Return the workspace of this server, opened anew where others have loaded meanwhile."""
+    from queries.workspace.workspace import newest_version
 
-    Raises:
-        WorkspaceError: its folder cannot be read.
-        StoreError: the store at an address does not answer.
-    """
     settings = read_settings()
     with _opening:
         opened = _open_at(str(settings.workspace), settings.store)
-        if current_version(opened) != opened.data_version:
+        if newest_version(opened) != opened.data_version:
             opened.close()
     return opened
-
-
-def current_version(opened: "Workspace") -> str | None:
-    """Return the data version that is current now, read anew from the record or the store."""
-    version: str | None
-    if opened.remote:
-        version = opened.backend.store().data_version()
-    else:
-        version = opened.record.head().data_version
-    return version
 
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
@@ -136,8 +123,6 @@ def ask(verb: Literal["around"], **arguments: Any) -> "party_facts.Neighbourhood
 @overload
 def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[verdict_rows.VerdictRow]": ...
 @overload
-def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[answer_rows.PathRow]": ...
-@overload
 def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[change_rows.TimelineRow]": ...
 @overload
 def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[change_rows.CompareRow]": ...
@@ -156,12 +141,7 @@ def ask(verb: Literal["status"]) -> "workspace_rows.Status": ...
 @overload
 def ask(verb: Literal["checks"], **arguments: Any) -> "Answer[workspace_rows.FindingRow]": ...
 def ask(verb: str, **arguments: Any) -> Any:
-    """Return the answer of a verb of the workspace, cached as long as the data version stays.
-
-    Args:
-        verb: a verb of :class:`queries.workspace.workspace.Workspace`.
-        **arguments: its arguments, by name.
-    """
+    """Return the answer of a workspace's verb, cached as long as the data version stays."""
     opened = workspace()
     where = (str(opened.settings.workspace), opened.settings.store, opened.data_version)
     return _cached_answer(opened, where, verb, **arguments)
@@ -241,9 +221,6 @@ def read_address(*keys: str) -> Address:
     """Read this page's address, filling what it lacks from the page before.
 
     The address bar then shows all of ``keys``, so that it can be copied.
-
-    Args:
-        *keys: the names in the address that this page uses.
     """
     _follow_moves()
     kept: Mapping[str, str] = st.session_state.get(KEPT_ADDRESS, {})
@@ -287,12 +264,7 @@ def _keep_remarks(address: Address) -> Address:
 
 
 def without_hop(address: Address, remark: str) -> Address:
-    """Return the state without a hop that does not exist, with a remark that stays with it.
-
-    Args:
-        address: the state of the page.
-        remark: the text that is shown, with the next step.
-    """
+    """Return the state without a hop that does not exist, with a remark that stays with it."""
     set_address_value("hop", "")
     address = replace(address, hop="", remarks=(*address.remarks, remark))
     st.session_state[ADDRESS_REMARKS] = (replace(address, remarks=()), address.remarks)
@@ -343,10 +315,7 @@ def recent_parties() -> dict[str, str]:
 
 
 def version_before() -> str | None:
-    """Return the data version that this session saw before, or None if it is the current one.
-
-    The current version is stored as the one seen.
-    """
+    """Return the data version that this session saw before, if it is another; note today's."""
     now = workspace().data_version
     before: str | None = st.session_state.get(SEEN_VERSION)
     st.session_state[SEEN_VERSION] = now

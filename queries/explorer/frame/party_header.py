@@ -21,23 +21,8 @@ MOST_NAMED: Final = 12
 """Sources without a date that are named on a page; the others are counted."""
 
 
-def show_header(
-    address: Address,
-    title: str,
-    keys: Sequence[str],
-    *,
-    uses_known: bool = False,
-    link: bool = True,
-) -> None:
-    """Show the title, the controls of both clocks, and the sentence that explains them.
-
-    Args:
-        address: the state of the page.
-        title: the title, as Markdown with names made harmless.
-        keys: the names in the address that this page uses, for the link.
-        uses_known: the page answers as of what was known on a day.
-        link: the link to copy stands here; else the page shows its own.
-    """
+def show_header(address: Address, title: str, keys: Sequence[str]) -> None:
+    """Show title (Markdown), both clocks, what they mean, and a link that carries ``keys``."""
     name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
     name.title(title, anchor=False)
     with day:
@@ -53,14 +38,11 @@ def show_header(
         )
     status = page_session.ask("status")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            _data_sentence(address, status["datasets"], uses_known=uses_known), width="stretch"
-        )
+        st.markdown(_data_sentence(address, status["datasets"]), width="stretch")
         with st.popover("Dates of the data", icon=":material/event:", type="tertiary"):
             _show_dates(status["datasets"])
-        if link:
-            copy_link({**address.query_texts(*keys), "data": status["data_version"]})
-    if address.known_on is not None and not uses_known:
+        copy_link({**address.query_texts(*keys), "data": status["data_version"]})
+    if address.known_on is not None:
         st.info(ONLY_EXPOSURE)
     _warn_undated(address)
     show_notices(address)
@@ -109,20 +91,18 @@ def _set_day(key: str, part: str) -> None:
     page_session.set_address_value(part, chosen.isoformat() if isinstance(chosen, date) else "")
 
 
-def _data_sentence(address: Address, datasets: Sequence[DatasetRow], *, uses_known: bool) -> str:
-    """Return the sentence under the title: which day, data of when, known by when."""
-    known_day = address.known_day if uses_known else None
-    published, own = (_newest_date(datasets, known_day, own=wanted) for wanted in (False, True))
+def _data_sentence(address: Address, datasets: Sequence[DatasetRow]) -> str:
+    """Return the sentence under the title: which day, and data of when."""
+    published, own = (_newest_date(datasets, own=wanted) for wanted in (False, True))
     data = f"data up to **{date_text(published)}**" if published else "data of no stated date"
     facts = f"; your facts up to **{date_text(own)}**" if own else ""
-    known = "" if known_day is None else f"; known by **{date_text(known_day)}**"
-    return f"Result for **{date_text(address.day)}**; {data}{facts}{known}"
+    return f"Result for **{date_text(address.day)}**; {data}{facts}"
 
 
-def _newest_date(datasets: Sequence[DatasetRow], known_day: str | None, *, own: bool) -> str | None:
-    """Return the newest date of the published or of the own datasets, as far as known on a day."""
+def _newest_date(datasets: Sequence[DatasetRow], *, own: bool) -> str | None:
+    """Return the newest date of the published or of the own datasets."""
     days = [r["retrieved_on"] for r in datasets if page_session.is_own(r["dataset"]) is own]
-    return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
+    return max(filter(None, days), default=None)
 
 
 def _show_dates(datasets: Sequence[DatasetRow]) -> None:

@@ -17,16 +17,10 @@ HELP: Final = "A name in any script, a number, an LEI or an id."
 def pick_party(
     label: str, key: str, start: str = "", first: Mapping[str, str] | None = None
 ) -> str:
-    """Show a field that finds a party and one that picks it among what fits.
+    """Return the id of the party that a person finds and picks, or nothing while none is.
 
-    Args:
-        label: what the party is here, as Markdown.
-        key: the field's key; the one that picks has ``.party`` behind it.
-        start: what is sought at first: an id, or any text.
-        first: parties that are offered before any others, by id; all while nothing is sought.
-
-    Returns:
-        The id of the party, or nothing while none is picked.
+    ``start`` is sought at first: an id, or any text. ``first`` are ids offered before any others;
+    all while nothing is sought. The field that picks has the key with ``.party`` behind it.
     """
     text = (st.text_input(label, value=start, key=key, type="search", help=HELP) or "").strip()
     fits = _offered_parties(text, first or {}) | matching_parties(text)

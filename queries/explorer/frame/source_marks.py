@@ -1,7 +1,4 @@
-"""Facts of a party as rows with a source mark each, and the sources that the marks stand for.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""Facts of a party as rows with a source mark each, and the sources that the marks stand for."""
 
 from typing import Any, Final
 

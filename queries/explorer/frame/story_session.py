@@ -5,9 +5,10 @@ from typing import Final
 
 import streamlit as st
 
+from graph.head.decisions import today
 from graph.values.errors import OwnershipError
 from queries.question.settings import read_settings
-from queries.stories.story_file import Step, StoryFolder, today
+from queries.stories.story_file import Step, StoryFolder
 from queries.words.safe_text import escape_markdown, escape_message
 
 STORY: Final = "story_name"

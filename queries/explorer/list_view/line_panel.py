@@ -37,13 +37,7 @@ def close_line() -> None:
 
 
 def show_line(address: Address, review: ListReview, numbers: Sequence[int]) -> None:
-    """Show the line that is open, with those of its pile before and after it.
-
-    Args:
-        address: the state of the page.
-        review: the list.
-        numbers: the lines of the pile on the page, in their order.
-    """
+    """Show the line that is open, with those of its pile before and after it."""
     if wrong := st.session_state.pop(WRONG, None):
         st.error(escape_message(wrong), icon=":material/error:")
     number = st.session_state.get(LINE)

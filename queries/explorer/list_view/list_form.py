@@ -151,8 +151,7 @@ def _read_anew(name: str, content: bytes, encoding: str | None) -> tuple[ListTab
 def _choose_columns(table: ListTable, key: str) -> tuple[dict[str, str], str]:
     """Show each column with sample values and what it is read as.
 
-    Returns:
-        What a person chose other than the guess, as `screen` takes it; and what is wrong with it.
+    Returns what a person chose other than the guess, as `screen` takes it, and what is wrong.
     """
     guess = {heading: known for known, heading in reversed(table.columns.items())}
     st.header("What the columns are", anchor=False)

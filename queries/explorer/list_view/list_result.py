@@ -10,8 +10,8 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.list_view import line_panel, list_rows
 from queries.explorer.list_view.list_run import ListRun, begin_run, forget_run, run_of
-from queries.explorer.verdict_view.downloads import file_buttons
-from queries.explorer.verdict_view.save_buttons import guarded_maker, show_failures
+from queries.explorer.verdict_view.downloads import answer_file_button, file_buttons
+from queries.explorer.verdict_view.save_buttons import show_failures
 from queries.export.kept_screenings import BROKEN_OFF, DONE, KeptRow, KeptScreenings
 from queries.export.zip_archive import pack_zip
 from queries.screening.list_review import ListReview
@@ -179,18 +179,7 @@ def _show_files(kept: KeptScreenings, row: KeptRow, review: ListReview) -> None:
 
         return pack_zip(exposure_files(opened, answer, listed))
 
-    st.download_button(
-        "Answer file",
-        data=guarded_maker("Answer file", make),
-        file_name=f"{stem}-exposure-file.zip",
-        mime="application/zip",
-        on_click="ignore",
-        type="primary",
-        icon=":material/verified:",
-        help="Tables, words, pictures, rules and hashes; `ownership verify` asks it again.",
-        disabled=review.count > 0,
-        key="save_exposure_file",
-    )
+    answer_file_button(make, stem, disabled=review.count > 0)
     file_buttons({name: path.read_bytes for name, path in files.items()}, stem)
     show_failures()
     st.caption(

@@ -67,13 +67,7 @@ def nearness_text(candidate: Candidate | None) -> str:
 
 
 def line_rows(answer: Screened, numbers: Sequence[int], rules: Mapping[str, str]) -> list[TableRow]:
-    """Return a row of a table for each of some lines.
-
-    Args:
-        answer: the list.
-        numbers: the numbers of the lines, in the order of the rows.
-        rules: what each rule is called, by its key.
-    """
+    """Return a row of a table for each of some lines. ``rules`` names each rule by its key."""
     matches = {match.line.row_no: match for match in answer.matches}
     return [_line_row(answer, matches[number], rules) for number in numbers]
 

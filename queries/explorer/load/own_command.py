@@ -22,12 +22,9 @@ _KEPT: Final = 200
 
 @dataclass
 class OwnCommand:
-    """A command that runs.
+    """A command that runs; ``words`` are what a person would write after ``ownership``.
 
-    Attributes:
-        words: the command as a person would write it after ``ownership``.
-        said: what it has written to stderr so far, the newest line last.
-        task: the work that waits for it; its result is the answer, as JSON has it.
+    ``said`` is what it wrote to stderr, the newest line last.
     """
 
     words: list[str]
@@ -50,11 +47,7 @@ class OwnCommand:
         return self
 
     def _answer(self, process: "subprocess.Popen[str]") -> list[dict[str, Any]]:
-        """Return the rows of the command's answer.
-
-        Raises:
-            InputError: it was refused, or was stopped; the text is its own.
-        """
+        """Return the rows of the answer; the command's own text in an `InputError` if it failed."""
         assert process.stderr is not None
         assert process.stdout is not None
         with process:

@@ -35,11 +35,7 @@ class LoadProgress:
         self.file, self.size, self.records, self.bytes_read = name, size, 0, 0
 
     def step(self, records: int, bytes_read: int) -> None:
-        """Store how much of the file has been read.
-
-        Raises:
-            InputError: somebody stopped the load.
-        """
+        """Store how much of the file has been read; `InputError` if somebody stopped the load."""
         self.records, self.bytes_read = records, bytes_read
         if self.stopped:
             raise InputError(STOPPED)
@@ -74,14 +70,7 @@ def begin_load(
     options: Options,
     mapping: bytes | None = None,
 ) -> Load:
-    """Start loading files in the background.
-
-    Args:
-        settings: the workspace.
-        files: what they are called and what is in them.
-        options: the same for all.
-        mapping: a mapping file for tables, in place of the one that ``options`` name.
-    """
+    """Start loading files, by name and content; ``mapping`` overrides that of ``options``."""
     watched = LoadProgress()
 
     def work() -> list[Outcome]:

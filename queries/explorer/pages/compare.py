@@ -166,12 +166,12 @@ def page() -> None:
     """Show what moved for the party of the address."""
     address = page_session.read_address(*KEYS, "data")
     page_parts.show_remarks(address)
-    address = address.with_id(page_parts.choose_party(address, "compare"))
+    address = address.with_id(page_parts.choose_party(address))
     name = page_session.ask("show", party=address.party, as_of=address.day)["name"]
     page_session.add_recent(address.party, name)
     show_header(address, f"Compare {escape_markdown(name)}", KEYS)
     st.caption("The results on two days, or of two data versions, and what changed them.")
-    page_parts.show_regimes(address, "compare")
+    page_parts.show_regimes(address)
     versions = page_session.ask("versions")
     if len(versions) < 2:
         st.caption(

@@ -25,14 +25,9 @@ STATE = "own.state"
 
 
 class PageState(TypedDict):
-    """What the page keeps in the session.
+    """What the page keeps in the session; ``round`` grows with each empty form.
 
-    Attributes:
-        round: grows with each empty form.
-        item: section and key of the entry that is changed.
-        said: what was done last.
-        problems: why it could not be done.
-        open: the case to open next.
+    ``item`` is section and key of the entry that is changed, ``open`` the case to open next.
     """
 
     round: int

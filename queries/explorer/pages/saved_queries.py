@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from queries.saved.front_matter import SavedQuery
 
 
-def _matches_text(query: "SavedQuery", text: str) -> bool:
-    return _has_words(f"{query.name} {query.title} {query.question} {' '.join(query.tags)}", text)
-
-
 def _has_words(said: str, text: str) -> bool:
     return all(word in said.casefold() for word in text.casefold().split())
 
@@ -54,7 +50,7 @@ def _choose_query(address: Address, queries: "list[SavedQuery]") -> "SavedQuery 
     fitting = [
         q
         for q in _about_party(address, queries)
-        if _matches_text(q, text or "")
+        if _has_words(f"{q.name} {q.title} {q.question} {' '.join(q.tags)}", text or "")
         and (tag is None or tag in q.tags or (tag == "own" and q.own))
     ]
     if not fitting:

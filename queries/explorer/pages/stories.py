@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from graph.head.decisions import today
 from graph.values.errors import OwnershipError
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.sign_in import signed_in_name
@@ -20,7 +21,6 @@ from queries.stories.story_file import (
     move_step,
     parse_story,
     step_of,
-    today,
 )
 from queries.stories.story_pages import step_facts
 from queries.stories.write_story import FORMATS, write_story

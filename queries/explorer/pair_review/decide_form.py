@@ -1,6 +1,5 @@
 """The four answers to a pair with their keys, why and who, the last step back, and the history."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -39,13 +38,7 @@ STATES: Final = {
 
 
 def show_answers(desk: PairDesk, one: Waiting, after: str) -> None:
-    """Show the buttons of the answers; each has the key that it has on a terminal.
-
-    Args:
-        desk: the desk.
-        one: the pair.
-        after: the id of the pair that comes next, or empty.
-    """
+    """Show the buttons of the answers with their terminal keys; ``after`` is the next pair's id."""
     _show_signature(desk)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for key, word in KEYS.items():
@@ -131,7 +124,7 @@ def show_history(desk: PairDesk, one: Waiting) -> None:
         return
     with st.expander(f"History of this pair ({len(lines)})", icon=":material/history:"):
         page_parts.show_table([_history_row(line) for line in lines], name="history of this pair")
-        if _has_standing(lines):
+        if any(line["state"] not in ("undone", "replaced", "said") for line in lines):
             st.button(
                 "Take back what stands",
                 key="review_take_back",
@@ -139,10 +132,6 @@ def show_history(desk: PairDesk, one: Waiting) -> None:
                 on_click=desk_session.take_back,
                 args=(desk, one),
             )
-
-
-def _has_standing(lines: Sequence[LedgerRow]) -> bool:
-    return any(line["state"] not in ("undone", "replaced", "said") for line in lines)
 
 
 def _history_row(line: LedgerRow) -> dict[str, str]:

@@ -72,14 +72,7 @@ def go_to(pair: str) -> None:
 
 
 def decide(desk: PairDesk, one: Waiting, word: str, after: str) -> None:
-    """Write a decision as a callback, and go on to the next pair; say what is wrong.
-
-    Args:
-        desk: the desk.
-        one: the pair that was shown.
-        word: ``same``, ``different``, ``unsure`` or ``later``.
-        after: the id of the next pair, or empty.
-    """
+    """Write a decision as a callback, and go on to the next pair, if any; say what is wrong."""
     typed: dict[str, Any] = {
         "why": st.session_state.get("review_why"),
         "until": st.session_state.get("review_until"),

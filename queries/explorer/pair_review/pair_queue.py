@@ -68,13 +68,7 @@ def _narrow(key: str) -> None:
 
 
 def show_queue(desk: PairDesk, pairs: Sequence[Waiting], place: int | None) -> None:
-    """Show the pairs around one, a button each.
-
-    Args:
-        desk: the desk, which knows their names.
-        pairs: the pairs that are wanted.
-        place: where the one stands that is shown; ``None`` where it is none of them.
-    """
+    """Show the pairs around the one at a place, a button each; at none of them: ``None``."""
     first = (place or 0) // PAGE * PAGE
     last = min(first + PAGE, len(pairs))
     st.markdown(f"**{first + 1:,} to {last:,} of {len(pairs):,}**")

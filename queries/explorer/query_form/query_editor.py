@@ -173,7 +173,7 @@ def show_editor() -> None:
     )
     count = third.text_input(
         "Rows that the example gives",
-        _row_count(query),
+        "" if query is None or query.expected_rows is None else str(query.expected_rows),
         key=f"{key}.rows",
         max_chars=9,
         help="May stay empty. The example is checked against it on the data that is loaded.",
@@ -195,10 +195,6 @@ def show_editor() -> None:
         st.code(draft.text, language="cypher")
     if save:
         _save_query((name or "").strip(), draft.text, anew=state["anew"])
-
-
-def _row_count(query: "SavedQuery | None") -> str:
-    return "" if query is None or query.expected_rows is None else str(query.expected_rows)
 
 
 def _save_query(name: str, text: str, *, anew: bool) -> None:

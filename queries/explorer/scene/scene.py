@@ -27,14 +27,7 @@ from queries.explorer.scene.scene_state import (
 def open_scene(
     id: str, asked: str, filters: Filters, paths: Sequence[Sequence[tuple[str, str]]] = ()
 ) -> Scene:
-    """Return a new scene with the parties of paths; paths without room are left for the table.
-
-    Args:
-        id: the drawing's name.
-        asked: the party asked about.
-        filters: what is drawn.
-        paths: steps from whom to whom, best path first.
-    """
+    """Return a scene of paths (steps from whom to whom, best first) as far as there is room."""
     shown = [asked]
     steps: set[tuple[str, str]] = set()
     for path in paths:
@@ -49,12 +42,7 @@ def open_scene(
 
 
 def fill_scene(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
-    """Add direct owners and holdings of the party asked about, if a scene would open with too few.
-
-    Args:
-        scene: a scene that was just opened.
-        near: by relation, the first neighbours and how many there are.
-    """
+    """Add direct owners and holdings (the first, and how many) where few parties would open."""
     members, more = list(scene.view.members), list(scene.view.more)
     for relation, (found, total) in near.items():
         known = {member.party for member in members}
@@ -78,15 +66,7 @@ def restore_scene(id: str, asked: str, view: View, filters: Filters) -> Scene:
 
 
 def expand(scene: Scene, party: str, relation: str, found: Sequence[str], total: int) -> Scene:
-    """Show the neighbours of a party in one relation; more than 20 as one node.
-
-    Args:
-        scene: the scene.
-        party: whose neighbours.
-        relation: in which relation.
-        found: the neighbours, all of them where they are few.
-        total: how many there are.
-    """
+    """Show the neighbours of a party in one relation; more than 20, by ``total``, as one node."""
     if party not in scene.view.parties:
         return scene
     if total > FEW_NEIGHBOURS:
@@ -156,13 +136,7 @@ def group_parties(scene: Scene, by: str | None) -> Scene:
 
 
 def keep_places(scene: Scene, ends: Mapping[str, str], places: object) -> Scene:
-    """Return the scene with its parties where a screen has them; the others are placed anew.
-
-    Args:
-        scene: the scene.
-        ends: the party, or the node of several, that each node of the drawing stands for.
-        places: the middle of cards by the ids of their nodes, as the screen says them.
-    """
+    """Return the scene with parties where a screen has their nodes; others are placed anew."""
     if not isinstance(places, Mapping):
         return scene
     kept = {

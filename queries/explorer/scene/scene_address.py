@@ -20,7 +20,6 @@ from queries.explorer.scene.scene_state import (
 )
 from queries.words.plain_words import LINES
 
-KEYS: Final = ("certainty", "least", "lines", "past", "view", "data")
 LONGEST: Final = 16_000
 """Letters of a view; a longer one is no link that another program carries whole."""
 _MOST_UNPACKED: Final = 400_000
@@ -73,11 +72,7 @@ def view_text(view: View) -> str:
 
 
 def read_view(text: str) -> View:
-    """Read a view.
-
-    Raises:
-        NoView: it was not written by `view_text`, or is cut off.
-    """
+    """Read a view; `NoView` if it was not written by `view_text`, or is cut off."""
     try:
         said = json.loads(_unpack_text(text))
         members = tuple(_read_members(said["m"], said["m"]))

@@ -19,13 +19,7 @@ FetchAround = Callable[[Sequence[str], Sequence[str]], Neighbourhood]
 
 @dataclass(frozen=True)
 class Facts:
-    """What was asked for so far.
-
-    Attributes:
-        parties: a row a party, by id.
-        statements: hops between two of them.
-        missing: ids that the data does not know.
-    """
+    """What was asked for so far; ``missing`` are ids that the data does not know."""
 
     parties: Mapping[str, PictureParty]
     statements: tuple[Hop, ...] = ()
@@ -39,11 +33,6 @@ def learn_parties(facts: Facts, wanted: Sequence[str], around: FetchAround) -> F
     """Return the facts with the wanted parties added, and with what joins them to all others.
 
     Only parties that are not known yet are fetched; beyond 900 all others are forgotten.
-
-    Args:
-        facts: what is known.
-        wanted: ids of the parties of the scene.
-        around: fetches from the workspace.
     """
     known = set(facts.parties) | facts.missing
     fresh = [party for party in wanted if party not in known]

@@ -58,12 +58,7 @@ def identifiers_of(facts: Facts) -> dict[str, list[str]]:
 
 
 def filter_words(filters: Filters, ended: int) -> dict[str, str]:
-    """Return what filters leave out in words, by name of the filter; empty where it is nothing.
-
-    Args:
-        filters: those of the scene.
-        ended: how many statements between its parties are left out since they do not hold that day.
-    """
+    """Return what filters leave out by name, in words; ``ended`` did not hold that day."""
     usual = Filters(filters.day)
     left_out = plural(ended, "statement") + " left out"
     said = {ENDED_FILTER: left_out} if ended and not filters.past else {}
@@ -77,15 +72,7 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
 
 
 def scene_of(opened: OpenedDiagram, id: str) -> Scene:
-    """Return the scene of a diagram that was opened in this workspace.
-
-    Args:
-        opened: the diagram, its parties found here.
-        id: the new drawing's name.
-
-    Raises:
-        InputError: not one of its parties is loaded here, or its scene cannot be read.
-    """
+    """Return the scene of an opened diagram; `InputError` if it has no party here, or is wrong."""
     diagram = opened.diagram
     if not diagram["parties"]:
         raise InputError("none of the diagram's parties is loaded here; load their data first")

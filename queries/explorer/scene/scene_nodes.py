@@ -50,15 +50,7 @@ def party_node(
     near: Mapping[str, set[str]],
     own: frozenset[str] = frozenset(),
 ) -> PayloadNode:
-    """Return a party as a node.
-
-    Args:
-        scene: what is shown.
-        facts: what is known of its parties.
-        party: its id.
-        near: its neighbours in sight, by relation.
-        own: datasets of own facts; a party that nobody else knows is marked.
-    """
+    """Return a party as a node, marked if only ``own`` datasets know it; ``near`` is in sight."""
     row = facts.parties[party]
     marks = [plain_line(f"LISTED {listing}") for listing in row["listings"]]
     return {

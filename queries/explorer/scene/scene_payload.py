@@ -38,15 +38,9 @@ from queries.words.safe_text import plain_line
 class DrawnScene:
     """A drawing, and what its ids stand for.
 
-    Attributes:
-        payload: what the component is given.
-        ties: what joins parties in sight, also those beyond the cap.
-        parties: parties in sight, drawn or not, the most wanted first.
-        node_of: id of the node that stands for a party.
-        edge_of: id of the line that a tie is part of.
-        more_of: the folded neighbours that a node stands for.
-        members_of: the parties that a group stands for.
-        evidence: the statements behind its lines, and the paths wholly in sight.
+    ``ties`` also has those beyond the cap; ``parties`` are those in sight, drawn or not, the most
+    wanted first. The mappings have the node of a party, the line of a tie, and what is folded in a
+    node. ``evidence`` are the statements behind its lines, and the paths wholly in sight.
     """
 
     payload: CanvasPayload
@@ -68,11 +62,6 @@ class DrawnScene:
         return tuple(party for party, at in self.node_of.items() if at == node)
 
 
-def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayload:
-    """Return a scene as the component takes it; see `draw_scene`."""
-    return draw_scene(scene, facts, own).payload
-
-
 def draw_scene(
     scene: Scene,
     facts: Facts,
@@ -80,17 +69,10 @@ def draw_scene(
     paths: Iterable[PathRow] = (),
     number: Callable[[Hop], int | None] | None = None,
 ) -> DrawnScene:
-    """Draw a scene.
+    """Draw a scene; `OwnershipError` without Graphviz.
 
-    Args:
-        scene: what is shown.
-        facts: what is known of its parties.
-        own: datasets of a person's own facts.
-        paths: paths of the verdicts, whose notes are numbered first.
-        number: gives a statement the number of its note on the page; else they are numbered here.
-
-    Raises:
-        OwnershipError: Graphviz is not installed.
+    Notes of ``paths`` are numbered first. ``number`` gives a statement the number of its note on
+    the page; else they are numbered here.
     """
     joined = find_ties(facts, scene.view.parties, scene.filters)
     parties = shown_parties(scene, facts, joined)

@@ -25,12 +25,8 @@ GROUPINGS: Final = ("country", "kind")
 class Filters:
     """What of the scene is shown; changing them is not a step that is undone.
 
-    Attributes:
-        day: the day asked about.
-        certainty: certainties that are drawn.
-        least: percent below which an interest is left out; what is unknown stays.
-        lines: kinds of line that are drawn.
-        past: whether what does not hold that day is drawn too.
+    An interest below ``least`` percent is left out, what is unknown stays; ``past``: what does not
+    hold that day is drawn too.
     """
 
     day: date
@@ -62,13 +58,9 @@ class FoldedNeighbours:
 class View:
     """One state of a scene, which `undo` can come back to.
 
-    Attributes:
-        members: parties in the order in which they came.
-        more: neighbours that stand folded beside their party.
-        hidden: parties that a person took off.
-        pinned: parties that stay where they are put, and out of groups.
-        loose: parties that a person took out of their group.
-        by: ``country``, ``kind`` or empty: what parties are folded by.
+    Members are in the order in which they came. ``pinned`` stay where they are put, and out of
+    groups; a person took ``hidden`` off, and ``loose`` out of their group. ``by`` is ``country``,
+    ``kind`` or empty.
     """
 
     members: tuple[Member, ...]
@@ -96,17 +88,9 @@ class Trail:
 class Scene:
     """What is shown, what was shown before, and what stays the same throughout.
 
-    Attributes:
-        id: another id is another drawing, laid out anew.
-        asked: the party that it is about.
-        view: the present state.
-        filters: what of it is drawn.
-        trail: the exposure paths.
-        keys: every party that ever was in the scene; its number is its place, from 1.
-        past: states that `undo` comes back to, the latest last.
-        future: states that `redo` comes back to, the next one last.
-        places: where a saved diagram put parties.
-        cap: nodes on the canvas.
+    Another ``id`` is another drawing, laid out anew. ``keys`` has every party that ever was in the
+    scene; its number is its place, from 1. ``past`` and ``future`` are states for `undo` and
+    `redo`, the latest last and the next one last; ``places`` where a saved diagram put parties.
     """
 
     id: str

@@ -32,12 +32,7 @@ class AccessCheck:
     """ASGI middleware that passes on only what may be answered."""
 
     def __init__(self, app: "ASGIApp", token: str) -> None:
-        """Make the cookie of this start of the server.
-
-        Args:
-            app: what answers whoever is let in.
-            token: what the address must hold that lets a person in.
-        """
+        """Make the cookie of this start of the server; ``token`` in an address lets a person in."""
         self.app = app
         self._token = token.encode()
         self._cookie = random_token()

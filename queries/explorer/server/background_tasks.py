@@ -18,12 +18,7 @@ class Task(Generic[T]):
     """
 
     def __init__(self, work: Callable[[], T], stop: Callable[[], None]) -> None:
-        """Start the work.
-
-        Args:
-            work: what is done; its error is raised by `result`.
-            stop: asks the work to end early.
-        """
+        """Start the work, whose error `result` raises; ``stop`` asks it to end early."""
         self.began = time.monotonic()
         self.stopped = False
         self._stop = stop
@@ -52,11 +47,7 @@ class Task(Generic[T]):
         return self.has_ended
 
     def stop(self, *, leave: bool) -> None:
-        """Stop it.
-
-        Args:
-            leave: count it as ended at once, even if the work still runs.
-        """
+        """Stop it; ``leave`` counts it as ended even if the work still runs."""
         self._stop()
         self.stopped = leave
 

@@ -77,17 +77,11 @@ def serve(
 ) -> None:
     """Serve the explorer until it is stopped with Ctrl-C.
 
-    Args:
-        port: the port; None takes 8501, or the next one that is free.
-        open_browser: open the address in the person's browser; never for a team.
-        workspace: the folder that the pages ask.
-        store: ``embedded``, or the address of a Neo4j; its login comes from the environment.
-        team_file: who may sign in, and where; None serves whoever has the token.
-        listen: the address to listen on; only a team's explorer listens elsewhere than on loopback.
-
-    Raises:
-        InputError: the port is in use or is none, none is free, or the file of the team is wrong.
-        OwnershipError: the server ended by itself.
+    Port None takes 8501, or the next one that is free. ``store`` is ``embedded``, or the address of
+    a Neo4j, whose login comes from the environment. ``team_file`` says who may sign in, and where;
+    None serves whoever has the token. Only a team's explorer, for which no browser opens, may
+    ``listen`` elsewhere than on loopback. Raises `InputError` for a port that is none or in use, or
+    a wrong file, `OwnershipError` if the server ended by itself.
     """
     team = None if team_file is None else read_team(team_file.expanduser().absolute())
     if team is not None:
@@ -196,11 +190,7 @@ def server_command(port: int, team: Team | None = None, listen: str = ADDRESS) -
 
 
 def free_port(first: int | None = None) -> int:
-    """Return the first free port from one on, 8501 if none is given.
-
-    Raises:
-        InputError: fifty ports in a row are in use.
-    """
+    """Return the first free port from one on (8501); `InputError` if fifty in a row are in use."""
     first = FIRST_PORT if first is None else first
     for port in range(first, first + PORTS_TRIED):
         if _is_free(port):
@@ -210,11 +200,7 @@ def free_port(first: int | None = None) -> int:
 
 
 def check_port(port: int) -> None:
-    """Check that a port can be served on.
-
-    Raises:
-        InputError: it is in use, or is no port.
-    """
+    """Raise `InputError` where a port is in use, or is none."""
     if not 1 <= port <= 65535:
         raise InputError(f"{port} is no port; give one from 1024 to 65535: --port N")
     if not _is_free(port):

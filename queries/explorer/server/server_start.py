@@ -28,13 +28,10 @@ def token_address(host: str, port: int, token: str, scheme: str = "http") -> str
 
 
 class ServerStart:
-    """One start of the server.
+    """One start of the server; the address must hold the token that lets a person in.
 
     `ownership app` gives it the token in the environment and holds the other end of its standard
     input. Whoever starts Streamlit alone gets a token made here, and is told the address.
-
-    Attributes:
-        token: what the address must hold that lets a person in.
     """
 
     def __init__(self) -> None:

@@ -79,12 +79,7 @@ def _table_label(label: str) -> str:
 
 
 def data_dates(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
-    """Return in words from which days the loaded files are, and from which the own facts.
-
-    Args:
-        sources: the loaded files.
-        own: datasets of a person's own facts.
-    """
+    """Return in words from which days the loaded files are, and from which the own facts."""
     sources = list(sources)
     days = _day_range(row for row in sources if row["dataset"] not in own)
     facts = _day_range(row for row in sources if row["dataset"] in own)

@@ -31,12 +31,7 @@ FIRST: Final = "owners"
 
 
 def show_parts(address: Address, page: PartyPage) -> None:
-    """Show the control of the parts, and the one that is open.
-
-    Args:
-        address: the state of the page; its ``tab`` names the part.
-        page: the value of the page, which counts what each part has.
-    """
+    """Show the control of the parts, and the one open, which ``tab`` of the address names."""
     wanted = OLD_PARTS.get(address.tab, address.tab)
     tab = wanted if wanted in PARTS else FIRST
     st.session_state["tab"] = tab

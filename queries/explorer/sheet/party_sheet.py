@@ -1,6 +1,7 @@
 """The sheet of a party in a session: its value, its picture with numbers, what surrounds both."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -24,11 +25,15 @@ from queries.explorer.sheet.sheet_frame import (
     ways_table,
 )
 from queries.explorer.sheet.stack_table import open_stack
-from queries.explorer.sheet.statement_row import show_row
+from queries.explorer.verdict_view.sources_pane import show_published
 from queries.party_answer.page_shape import PartyPage
-from queries.question.answer_rows import Hop
+from queries.question.answer_rows import Citation, Hop
+from queries.words.safe_text import escape_markdown
 
 LINK_KEYS = ("party", "as_of", "known_on", "regime")
+TITLE: Final = "The row as published"
+BOTH: Final = 2
+"""Ends of an interest or a link; an entry of a list has one."""
 
 
 def party_page(address: Address) -> PartyPage:
@@ -44,13 +49,7 @@ def party_page(address: Address) -> PartyPage:
 
 @st.fragment
 def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> None:
-    """Show the sheet; a change of the picture draws this part of the page alone.
-
-    Args:
-        address: the state of the page.
-        page: the value of the page.
-        warnings: what stands above the answer.
-    """
+    """Show the sheet, warnings first; a change of the picture draws this part alone."""
     _go_on(address)
     extra: dict[str, int] = st.session_state.setdefault(sheet_acts.NUMBERS, {})
     drawn, trouble = _draw_picture(address, numbering(page, extra))
@@ -127,3 +126,25 @@ def _sheet_frame(address: Address, page: PartyPage, warnings: Sequence[str]) -> 
         "trouble": "",
         "story": story_title(),
     }
+
+
+def show_row(address: Address) -> None:
+    """Show the row that was asked for, if one was."""
+    asked = st.session_state.pop(sheet_acts.ROW, None)
+    if asked is not None:
+        st.dialog(TITLE, width="large")(_show_record)(address, *asked)
+
+
+def _show_record(address: Address, ends: list[str], record: str) -> None:
+    said: Sequence[Citation]
+    if len(ends) == BOTH:
+        found = page_session.ask("statements", party=ends[0], other=ends[1], as_of=address.day)
+        said = found["statements"]
+    else:
+        said = page_session.ask("show", party=ends[0], as_of=address.day)["listings"]
+    rows = [one for one in said if one["record"] == record]
+    if not rows:
+        st.info("The row is not in the data any more; they may have changed meanwhile.")
+        return
+    st.caption(escape_markdown(f"{rows[0]['source']}, {record}"))
+    show_published(rows[0])

@@ -40,12 +40,7 @@ MOST_SAID: Final = 10
 
 
 def show_picture_files(address: Address, drawn: DrawnScene) -> None:
-    """Show the buttons that save the picture as files, with the places it has on the screen.
-
-    Args:
-        address: the state of the page.
-        drawn: what the picture shows.
-    """
+    """Show the buttons that save the picture as files, with the places it has on the screen."""
     _show_differences(drawn)
     there: Mapping[str, Any] = st.session_state.get(sheet_acts.PLACES) or {}
     save_buttons.show_scene_buttons(

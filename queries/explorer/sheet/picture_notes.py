@@ -1,7 +1,4 @@
-"""The picture of a party with the numbers of its page: every line that is drawn has one.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""The picture of a party with the numbers of its page: every line that is drawn has one."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -21,9 +18,8 @@ from queries.words.safe_text import plain_line
 class NumberedEdge(PayloadEdge):
     """A line with what the filters of a sheet ask for.
 
-    Attributes:
-        high: the largest share that they let it be, in percent; ``None`` where none is stated.
-        verb: what joins its ends, between their names.
+    ``high`` is the largest share in percent, ``None`` where none is stated; ``verb`` joins the
+    names.
     """
 
     high: float | None
@@ -40,9 +36,7 @@ class SheetScene(CanvasPayload):
 def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
     """Return what gives a statement its number: that of the page, or one behind all of these.
 
-    Args:
-        page: its own notes keep their numbers.
-        extra: numbers by record that were given before, which stay; new ones are added.
+    ``extra`` are numbers by record that were given before, which stay; new ones are added.
     """
     last = max((note["number"] for note in page["notes"]), default=0)
 
@@ -54,13 +48,7 @@ def numbering(page: PartyPage, extra: dict[str, int]) -> Callable[[Hop], int]:
 
 
 def number_on(page: PartyPage, drawn: DrawnScene, extra: dict[str, int]) -> list[Note]:
-    """Return the notes of a page with those of every line that is drawn.
-
-    Args:
-        page: its own notes keep their numbers.
-        drawn: the picture.
-        extra: numbers by record of statements that the page has no note of.
-    """
+    """Return the notes of a page with those of drawn lines; ``extra`` has numbers beyond them."""
     notes, number_of = list(page["notes"]), numbering(page, extra)
     more: dict[int, Note] = {}
     for hop in _statements(drawn.ties):
@@ -76,12 +64,7 @@ def _statements(ties: Iterable[Tie]) -> list[Hop]:
 
 
 def sheet_scene(drawn: DrawnScene, held: Scene) -> SheetScene:
-    """Return the drawing as the sheet takes it, each line with what its filters ask for.
-
-    Args:
-        drawn: the drawing, its lines with the numbers of their statements.
-        held: the scene that is drawn.
-    """
+    """Return the drawing as the sheet takes it, each line with what its filters ask for."""
     ties: dict[str, list[Tie]] = {}
     for tie, edge in drawn.edge_of.items():
         ties.setdefault(edge, []).append(tie)

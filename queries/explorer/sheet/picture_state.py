@@ -77,11 +77,7 @@ def known_day(address: Address) -> str | None:
 
 
 def known_on_argument(address: Address | None = None) -> dict[str, str]:
-    """Return the ``known_on`` argument for a question to the workspace; empty where it is today.
-
-    Args:
-        address: the state of the page; without one the scene's own day is meant.
-    """
+    """Return the ``known_on`` argument of a question, empty for today; of the scene by default."""
     day = st.session_state.get(KNOWN) if address is None else known_day(address)
     return {"known_on": day} if day else {}
 
@@ -98,12 +94,7 @@ def keep_scene(changed: Scene) -> None:
 
 
 def adopt_scene(opened: Scene, address: Address) -> None:
-    """Store a scene that a file brought as that of this session and of the address.
-
-    Args:
-        opened: the scene.
-        address: its party, day and regimes.
-    """
+    """Store a scene that a file brought as that of this session and of the address."""
     for key, text in address.query_texts("party", "as_of", "regime").items():
         page_session.set_address_value(key, text)
     page_session.set_address_value("known_on", address.known_day or "")
@@ -209,12 +200,8 @@ def new_id(address: Address) -> str:
 def draw_current_scene(address: Address, number: Callable[[Hop], int]) -> DrawnScene:
     """Draw the scene of this session, fetching what is not known of it yet.
 
-    Args:
-        address: the state of the page.
-        number: gives a statement the number of its note on the page.
-
-    Raises:
-        StoreError: the store does not answer; the scene is kept.
+    ``number`` gives a statement the number of its note on the page. Raises `StoreError` if the
+    store does not answer; the scene is kept.
     """
     held = current_scene()
     day = held.filters.day.isoformat()

@@ -22,11 +22,7 @@ def pin_asked(
 ) -> Iterator[str]:
     """Pin what was asked for on the sheet, and yield a sentence on each.
 
-    Args:
-        address: the state of the page.
-        page: its value.
-        notes: its notes with those of the picture's lines.
-        drawn: the picture; ``None`` where there is none.
+    ``notes`` include those of the picture's lines; ``drawn`` is ``None`` without a picture.
     """
     for act in st.session_state.pop(sheet_acts.PINS, ()):
         try:

@@ -1,7 +1,4 @@
-"""What stands around a party's answer on the sheet: link, remarks, rules to choose, next steps.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""What stands around a party's answer on the sheet: link, remarks, rules to choose, next steps."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NotRequired, TypedDict
@@ -58,13 +55,10 @@ class WaysTable(TypedDict):
 
 
 class SheetFrame(TypedDict):
-    """What stands around the answer.
+    """What stands around the answer; texts are empty where there is nothing of the kind.
 
-    Attributes:
-        link: the query of a link to this view; it holds no token.
-        known_off: why the second day cannot be asked for; empty where it can.
-        trouble: why there is no picture; empty where there is one.
-        story: the title of the story that pins go to; empty where there is none.
+    ``link`` is the query of a link to this view and holds no token; ``known_off`` says why the
+    second day cannot be asked for, ``trouble`` why there is no picture.
     """
 
     link: str

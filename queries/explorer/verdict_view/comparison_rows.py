@@ -1,7 +1,4 @@
-"""Rows of a comparison: its two sides, the moves of the table, their hops, the file.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""Rows of a comparison: its two sides, the moves of the table, their hops, the file."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -18,12 +18,7 @@ TYPES: Final = {".csv": "text/csv", ".json": "application/json"}
 
 
 def show_downloads(address: Address, rows: Answer[VerdictRow]) -> None:
-    """Show the buttons that save an answer, each with what it holds.
-
-    Args:
-        address: the question.
-        rows: the answer.
-    """
+    """Show the buttons that save an answer, each with what it holds."""
     files = page_session.csv_files(address, rows)
     stem = file_stem(address)
     _exposure_file_button(address, rows, stem)
@@ -32,12 +27,7 @@ def show_downloads(address: Address, rows: Answer[VerdictRow]) -> None:
 
 
 def file_buttons(files: Mapping[str, Callable[[], bytes]], stem: str) -> None:
-    """Show the buttons that save some files, all in one or one by one.
-
-    Args:
-        files: what returns the content of each, by name.
-        stem: the name of the file with all of them, without its end.
-    """
+    """Show the buttons that save some files, by name, all in one (``stem``) or one by one."""
     with st.container(horizontal=True):
         st.download_button(
             "All CSV files (zip)",
@@ -70,6 +60,11 @@ def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str)
 
         return pack_zip(exposure_files(opened, asked))
 
+    answer_file_button(make, stem)
+
+
+def answer_file_button(make: Callable[[], bytes], stem: str, *, disabled: bool = False) -> None:
+    """Show the button of the answer file that ``make`` returns; ``stem`` begins its name."""
     st.download_button(
         "Answer file",
         data=save_buttons.guarded_maker("Answer file", make),
@@ -79,6 +74,7 @@ def _exposure_file_button(address: Address, rows: Answer[VerdictRow], stem: str)
         type="primary",
         icon=":material/verified:",
         help="Tables, words, pictures, rules and hashes; `ownership verify` asks it again.",
+        disabled=disabled,
         key="save_exposure_file",
     )
 

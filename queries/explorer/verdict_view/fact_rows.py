@@ -1,7 +1,4 @@
-"""Facts of any kind as rows of a table: their values in words, then who states them and where.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""Facts of any kind as rows of a table: their values in words, then who states them and where."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final

@@ -78,14 +78,10 @@ def show_scene_buttons(
     evidence: Evidence | None = None,
     to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
-    """Show a button a format for what a scene draws.
+    """Show a button a format for what a scene draws, where the screen has its nodes.
 
-    Args:
-        payload: the scene as it is drawn.
-        provenance: the question, the data and the filters behind it.
-        positions: where the screen has the parties, by the id of their nodes.
-        evidence: the statements behind the links, and paths to be put in words.
-        to_diagram: returns the diagram of a picture with what the scene adds to it.
+    ``evidence`` are the statements behind the links, and paths to be put in words; ``to_diagram``
+    adds to a picture's diagram what the scene has.
     """
 
     def picture() -> Picture:
@@ -110,23 +106,17 @@ def show_buttons(
     name: str,
     *,
     tables: str = "",
-    formats: tuple[str, ...] = FORMATS,
     to_diagram: Callable[[Picture], Diagram] = build_diagram,
 ) -> None:
-    """Show the buttons alone, in a row.
+    """Show the buttons alone, in a row; ``picture`` returns what is on screen as a file is made.
 
-    Args:
-        picture: returns what is on screen when a file is made.
-        name: the files' name, without its end.
-        tables: the name of the tables, which says what cut them; ``name`` if it is empty.
-        formats: the formats to offer.
-        to_diagram: returns the diagram of a picture.
+    ``name`` is the files' without its end; ``tables``, which says what cut them, may differ.
     """
-    missing = missing_for_pdf() if "pdf" in formats else None
+    missing = missing_for_pdf()
     # Several buttons may be pressed on one page; the picture is read once.
     made = cache(picture)
     with st.container(horizontal=True):
-        for key in formats:
+        for key in FORMATS:
             said = _BUTTONS[key]
             st.download_button(
                 said.label,
@@ -158,10 +148,6 @@ def guarded_maker(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return a function that makes a file, and on failure stores why and draws the page anew.
 
     The browser is told that there is no file, so that nobody saves half of one.
-
-    Args:
-        label: the file, as its button calls it.
-        make: makes it.
     """
     failed: dict[str, str] = st.session_state.setdefault(_FAILED, {})
     redraw = page_redrawer()
@@ -185,11 +171,7 @@ def scene_file_stem(party: str, day: str) -> str:
 def write_picture(
     key: str, picture: Picture, to_diagram: Callable[[Picture], Diagram] = build_diagram
 ) -> bytes:
-    """Write a picture in a format of ``FORMATS``.
-
-    Raises:
-        OwnershipError: what lays out pictures, or makes PDFs, is not installed.
-    """
+    """Write a picture in a format of ``FORMATS``; `OwnershipError` if what makes it is missing."""
     if key == "png":
         from queries.publish.png_file import picture_png
 

@@ -23,23 +23,13 @@ TITLE: Final = "What the sources say"
 
 
 def open_pane(address: Address, hop: Hop) -> None:
-    """Open the pane over the page; closing it takes the hop out of the address.
-
-    Args:
-        address: the state of the page.
-        hop: a hop of an answer.
-    """
+    """Open the pane over the page; closing it takes the hop out of the address."""
     shown = st.dialog(TITLE, width="large", on_dismiss=page_session.close_hop)(show_statements)
     shown(address, hop["from_id"], hop["to_id"], hop["relation"])
 
 
 def drop_missing_hop(address: Address, count: int) -> Address:
-    """Return the state without a hop that does not exist, with a warning on the page.
-
-    Args:
-        address: the state of the page.
-        count: how many hops the page has.
-    """
+    """Return the state without a hop beyond the page's ``count``, with a warning on the page."""
     if not address.hop or int(address.hop) <= count:
         return address
     remark = f"There is no step {address.hop} in this answer: " + (
@@ -52,14 +42,7 @@ def drop_missing_hop(address: Address, count: int) -> Address:
 
 
 def show_statements(address: Address, start: str, end: str, relation: str | None = None) -> None:
-    """Show the statements between two parties where the page stands now.
-
-    Args:
-        address: the state of the page.
-        start: id of the owner, or of the party that acts.
-        end: id of the other party.
-        relation: the relation of the hop, such as ``OWNS``; ``None`` for all.
-    """
+    """Show the statements between two parties: all, or of a relation such as ``OWNS``."""
     with st.spinner("Reading the sources …"):
         found = page_session.ask(
             "statements", party=start, other=end, relation=relation, as_of=address.day

@@ -1,7 +1,4 @@
-"""The result of each rule over time as rows of a table.
-
-Pure functions; nothing here knows Streamlit.
-"""
+"""The result of each rule over time as rows of a table."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta

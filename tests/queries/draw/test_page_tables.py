@@ -65,7 +65,11 @@ def test_votes_are_shown_beside_the_capital_only() -> None:
 
 
 def test_every_hop_of_every_path_is_numbered() -> None:
-    rows = page_tables.path_rows(PATHS["toloka:toloka_bv"])
+    rows = [
+        page_tables.hop_row(said, f"{number}.{step}")
+        for number, path in enumerate(PATHS["toloka:toloka_bv"], 1)
+        for step, said in enumerate(path["hops"], 1)
+    ]
     assert [row["Path"] for row in rows] == ["1.1", "2.1"]
     assert rows[0]["Relation"] == "supplies"
     assert rows[0]["Says who"] == "the ministry"

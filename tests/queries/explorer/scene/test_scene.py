@@ -15,7 +15,7 @@ from queries.explorer.scene.scene_address import (
     view_text,
 )
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_payload import draw_scene, payload
+from queries.explorer.scene.scene_payload import draw_scene
 from queries.explorer.scene.scene_state import PARTY_CAP, Scene, View
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
@@ -190,7 +190,7 @@ def test_a_restored_scene_has_the_party_asked_about() -> None:
 
 
 def test_the_payload_has_the_names_of_the_contract() -> None:
-    drawn = payload(start(), known())
+    drawn = draw_scene(start(), known()).payload
     node = set("id party name original kind country listed asked own path ended pinned".split())
     node |= set("group marks relations x y".split())
     edge = set(
