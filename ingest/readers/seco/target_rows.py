@@ -156,7 +156,7 @@ def _listings(
     remarks: list[str],
 ) -> list[Listing]:
     """Return a listing for each period on the list and each list that the sets belong to."""
-    lists: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    lists: dict[tuple[str, str, bool], tuple[list[str], list[str]]] = {}
     for one in _sets_of_target(target, index, remarks):
         if not one.mapped:
             _remark_once(
@@ -164,7 +164,8 @@ def _listings(
             )
         if not one.measures:
             _remark_once(f"{one.text!r} says no measure that is known; a person must look", remarks)
-        place = (_list_name(one), one.programme.programme)
+        # A set that nobody could map may be a freeze: the measures of another do not answer that.
+        place = (_list_name(one), one.programme.programme, bool(one.measures))
         measures, texts = lists.setdefault(place, ([], []))
         measures.extend(m for m in one.measures if m not in measures)
         texts.append(one.text)
@@ -183,7 +184,7 @@ def _listings(
             note="; ".join([*texts, run.note] if run.note else texts),
         )
         for run in runs
-        for (list_name, programme), (measures, texts) in lists.items()
+        for (list_name, programme, _), (measures, texts) in lists.items()
     ]
 
 
