@@ -51,8 +51,9 @@ def test_a_few_entries_are_no_list_after_a_second_file_either(
     import pyarrow as pa
 
     world = world_from_rows([holds("X", "60", "T"), listed("Y")])
+    named = [[] if counts == [] else ["US-OFAC"] for counts in entries]
     sources = pa.table(
-        {"dataset": ["example", "example"], "authorities": [["US-OFAC"], []], "entries": entries}
+        {"dataset": ["example", "example"], "authorities": named, "entries": entries}
     )
     number = world.number_of("T") or 0
     found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
