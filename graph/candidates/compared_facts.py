@@ -1,9 +1,10 @@
 """What sources state of a few parties, as far as it tells whether two of them may be one."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -32,6 +33,11 @@ NO_NAMES: Final = ("abbreviation",)
 """Kinds of names that identify nobody."""
 WEAK: Final = "weak"
 """Kind of a name that many bear, by which nobody is surely meant."""
+BIRTH_FIELDS: Final = ("birth", "birth_date", "birthDate")
+"""Data under which readers keep further births of a party, as published."""
+_BIRTH: Final = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+_LONGEST: Final = 20
+"""Years between two of one text up to which they are a range of births."""
 
 
 @dataclass
@@ -73,6 +79,9 @@ class PartyFacts:
         self.kinds.update({KINDS[row["schema"]]} if row["schema"] in KINDS else ())
         if (birth := birth_parts(row["birth_date"])) is not None:
             self.births.add(birth)
+            for said in row["data"] or ():
+                if said["field"] in BIRTH_FIELDS:
+                    self.births.update(b for b in births_in(said["value"]) if _is_other(b, birth))
         for text in row["identifiers"] or ():
             number = parse_identifier(text)
             if number.strong:
@@ -108,6 +117,44 @@ def birth_parts(text: str | None) -> tuple[int, int, int] | None:
     return (year, 0, 0) if (month, day) == (1, 1) else (year, month, day)
 
 
+@lru_cache(maxsize=65_536)
+def births_in(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return the births that a text states; of two years alone also those between.
+
+    >>> births_in("07 Aug 1975"), births_in("1975-08"), births_in("1958 to 1960")
+    (((1975, 0, 0),), ((1975, 8, 0),), ((1958, 0, 0), (1959, 0, 0), (1960, 0, 0)))
+    """
+    found = [birth for one in _BIRTH.finditer(text) if (birth := birth_parts(one[0])) is not None]
+    years = [year for year, month, _ in found if not month]
+    if len(years) == len(found) == 2 and 0 < years[1] - years[0] <= _LONGEST:
+        return tuple((year, 0, 0) for year in range(years[0], years[1] + 1))
+    return tuple(found)
+
+
+def _is_other(birth: tuple[int, int, int], known: tuple[int, int, int]) -> bool:
+    """Return whether a birth is another one than the known, and not the same one less exact."""
+    return birth[0] != known[0] or (birth[1] > 0 and birth != known)
+
+
+def further_births(parties: pa.Table) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """Yield place and birth of what rows state beside their birth date, as text.
+
+    A row without a birth date contradicts nobody, so nothing is said of it.
+    """
+    if "data" not in parties.column_names:
+        return
+    first = 0
+    for chunk in parties["data"].chunks:
+        told = pc.list_flatten(chunk)
+        chosen = pc.is_in(told.field("field"), value_set=pa.array(BIRTH_FIELDS))
+        rows = pc.list_parent_indices(chunk).filter(chosen).to_pylist()
+        for row, text in zip(rows, told.field("value").filter(chosen).to_pylist(), strict=True):
+            known = birth_parts(parties["birth_date"][first + row].as_py())
+            if known is not None and text:
+                yield from ((first + row, b) for b in births_in(text) if _is_other(b, known))
+        first += len(chunk)
+
+
 def facts_of(
     numbers: Iterable[int], parties: pa.Table, listings: pa.Table
 ) -> dict[int, PartyFacts]:
@@ -120,7 +167,7 @@ def facts_of(
     """
     wanted = pa.array(sorted(set(numbers)), pa.int32())
     found: dict[int, PartyFacts] = defaultdict(PartyFacts)
-    columns = "party_idx id schema names jurisdiction countries identifiers birth_date".split()
+    columns = "party_idx id schema names jurisdiction countries identifiers birth_date data".split()
     for row in _rows_of(parties.select(columns), wanted):
         found[row["party_idx"]].add_row(row)
     # Two entries in force are two parties; one that ended may have come back as another entry.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, belonging_listings
-from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_text
+from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_days, end_text
 from graph.values.vocabulary import AUTHORITY_LISTS
 from graph.world.listing_days import guessed_editions, listing_holds
 from graph.world.world import World
@@ -116,6 +116,7 @@ class EntryDays:
                 yield f"{self._no_day(party, row)} {self._range(row)}"
                 yield from self._guess(row)
             yield from self._early_day(party, row)
+            yield from self._contradicted(party, row)
             yield from self._partial_pause(party, row)
             if listing_holds(row, self.day) is Holds.PERHAPS and row["sure_until"] <= self.day:
                 yield from self._open_end(party, row)
@@ -199,6 +200,21 @@ class EntryDays:
                 f"{_day_text(known.first)}, the first day of its programme"
                 f"{_certainty_remark(known)}; the stated day is taken."
             )
+
+    def _contradicted(self, party: int, row: dict[str, Any]) -> Iterator[str]:
+        """Yield that a list shows an entry before its stated start, or states an end before it."""
+        if row["start"] is None or listing_holds(row, self.day) is not Holds.PERHAPS:
+            return
+        if self.day < row["sure_from"] and row["may_from"] < end_days(row["start"])[0]:
+            why = f"its list showed it on {_day_text(row['may_from'])} already"
+        elif row["sure_until"] < row["may_from"]:
+            why = f"its stated end, {end_text(row['end'])}, lies before that"
+        else:
+            return
+        yield (
+            f"{_capital(self._entry(party, row))} is said to begin {end_text(row['start'])}, but "
+            f"{why}. Whether it was in force on {_day_text(self.day)} is not known."
+        )
 
     def _partial_pause(self, party: int, row: dict[str, Any]) -> Iterator[str]:
         """Yield that some entries of the programme were suspended that day."""

@@ -77,11 +77,20 @@ def _join(words: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class SearchedFile:
-    """A dataset with entries of an authority; ``entries`` is ``None`` where not counted."""
+    """A dataset with entries of an authority.
+
+    Attributes:
+        dataset: its name.
+        edition: the day of its newest file, or ``None``.
+        entries: how many entries it has; ``None`` where that is not known.
+        most: how many at most, since a later edition counts what it changed once more.
+        typed: it is a case file.
+    """
 
     dataset: str
     edition: str | None
     entries: int | None
+    most: int | None
     typed: bool
 
 
@@ -89,7 +98,7 @@ def _is_sample(files: Sequence[SearchedFile]) -> bool:
     """Return whether files are no published list: typed into cases, or of a few entries."""
     if all(one.typed for one in files):
         return True
-    published = [one.entries for one in files if not one.typed]
+    published = [one.most for one in files if not one.typed]
     return None not in published and sum(filter(None, published)) <= MOST_OF_A_SAMPLE
 
 
@@ -105,21 +114,20 @@ def files_of(world: World, authority: str) -> list[SearchedFile]:
         table = table.filter(pc.equal(table["authority"], authority))
     for dataset in pc.unique(table["dataset"]).to_pylist():
         found.setdefault(dataset, [])
-    return [
-        SearchedFile(
-            name,
-            rows[-1].get("edition") if rows else None,
-            _entry_count(rows, authority),
-            name in world.case_datasets,
-        )
-        for name, rows in sorted(found.items())
-    ]
+    searched = []
+    for name, rows in sorted(found.items()):
+        # Later editions keep only what they changed, so their numbers say nothing of the whole.
+        most = _entry_count(rows, authority)
+        entries = most if len(rows) == 1 else None
+        edition = rows[-1].get("edition") if rows else None
+        searched.append(SearchedFile(name, edition, entries, most, name in world.case_datasets))
+    return searched
 
 
 def _entry_count(rows: Sequence[Mapping[str, Any]], authority: str) -> int | None:
-    """Return how many entries of an authority a dataset has; ``None`` where that is not known."""
-    # Later editions keep only what they changed, so their numbers say nothing of the whole.
-    if len(rows) != 1 or not rows[0].get("entries"):
+    """Return how many entries of an authority files have in sum; ``None`` where not counted."""
+    texts = [row.get("entries") for row in rows]
+    if not any(texts) or None in texts:
         return None
-    counts = dict(text.rsplit("=", 1) for text in rows[0]["entries"])
-    return sum(int(n) for name, n in counts.items() if authority in (name, ANY_AUTHORITY))
+    counts = (text.rsplit("=", 1) for named in texts for text in named or ())
+    return sum(int(n) for name, n in counts if authority in (name, ANY_AUTHORITY))

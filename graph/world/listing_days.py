@@ -6,6 +6,8 @@ is the first day on which it was seen: its own ``observed_on``, the first editio
 day on which an undated file was last changed. Where another source states the day of the same
 entry (authority, programme and party), that day is both. See rules 15 to 17 of
 docs/reference/rules.md. No entry lasts beyond its programme, and none holds while it is paused.
+A publisher's list that shows an entry before its stated day, or states an end before the start,
+contradicts itself: the entry perhaps holds since it was shown, or from its start on.
 """
 
 import re
@@ -48,6 +50,7 @@ def add_listing_days(table: pa.Table, sources: pa.Table | None) -> pa.Table:
     sights = _Sights(table, sources)
     programmes = _programmes(table)
     _begin_undated(table, days, undated, sights.first, programmes)
+    _open_contradicted(table, days, ~undated & (sights.shown < NEVER), sights.shown)
     paused = _end_with_programmes(days, undated, sights, programmes)
     for name, found in days.items():
         place = table.column_names.index(name)
@@ -76,12 +79,18 @@ class _Sights:
         size = table.num_rows
         self.first = np.full(size, NEVER, np.int64)
         self.last = np.full(size, ALWAYS, np.int64)
-        for name in ("observed_on", "first_seen", ENTRY_SEEN.name):
-            if name in table.column_names:
-                self._add(_last_days(table[name]))
-        cases = _case_datasets(sources)
-        typed = pc.is_in(table["dataset"], value_set=pa.array(cases, pa.string()))
-        self.published = np.where(typed.to_numpy().astype(bool), ALWAYS, self.last)
+        names = ("observed_on", "first_seen", ENTRY_SEEN.name)
+        seen = {n: _last_days(table[n]) for n in names if n in table.column_names}
+        for days in seen.values():
+            self._add(days)
+        readers = _readers(sources)
+        cases = [name for name, reader in readers.items() if reader == _CASE]
+        self.published = np.where(_is_of(table, cases), ALWAYS, self.last)
+        listed = _is_of(table, [name for name in readers if name not in cases])
+        # An earlier record of the entry may have stood under another day.
+        seen.pop(ENTRY_SEEN.name, None)
+        shown = [np.where(listed & (days > ALWAYS), days, NEVER) for days in seen.values()]
+        self.shown: Longs = np.minimum.reduce([np.full(size, NEVER), *shown])
         guessed = guessed_editions(sources)
         if guessed and (unseen := np.flatnonzero(self.first == NEVER)).size:
             files = table.select(["dataset", "source_id"]).take(pa.array(unseen)).to_pylist()
@@ -126,6 +135,17 @@ def _begin_undated(
                 first, last = begun, min(last, surely)
                 break
         days["may_from"][row], days["sure_from"][row] = min(first, last), last
+
+
+def _open_contradicted(
+    table: pa.Table, days: dict[str, Longs], published: NDArray[np.bool_], shown: Longs
+) -> None:
+    """Open the days of published entries that were shown before their start, or end before it."""
+    begun, until = days["may_from"], days["may_until"]
+    # An end between two editions is none that the list states.
+    stated = ~pc.fill_null(pc.match_substring(table["end"], "/"), True).to_numpy().astype(bool)
+    until[published & stated & (until < begun)] = NEVER
+    begun[:] = np.where(published, np.minimum(begun, shown), begun)
 
 
 def _dated_starts(
@@ -222,11 +242,16 @@ def _last_day(text: str) -> int:
         return ALWAYS
 
 
-def _case_datasets(sources: pa.Table | None) -> list[str]:
+def _readers(sources: pa.Table | None) -> dict[str, str | None]:
+    """Return the reader of each dataset that has files; empty where files do not name theirs."""
     if sources is None or "reader" not in sources.column_names:
-        return []
-    rows = sources.select(["dataset", "reader"]).to_pylist()
-    return sorted({row["dataset"] for row in rows if row["reader"] == _CASE})
+        return {}
+    return {row["dataset"]: row["reader"] for row in sources.to_pylist()}
+
+
+def _is_of(table: pa.Table, datasets: list[str]) -> NDArray[np.bool_]:
+    found = pc.is_in(table["dataset"], value_set=pa.array(datasets, pa.string()))
+    return np.asarray(found.to_numpy().astype(bool))
 
 
 def guessed_editions(sources: pa.Table | None) -> dict[tuple[str, str], str]:

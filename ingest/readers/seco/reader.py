@@ -91,7 +91,7 @@ def _read_targets(opened: Opened, context: Context) -> Iterator[Record | Refusal
 READER: Final = Reader(
     name="seco",
     title="Swiss sanctions list (SECO)",
-    version="6",
+    version="7",
     publisher="State Secretariat for Economic Affairs SECO",
     licence="open, with the source named (opendata.swiss)",
     url="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_"

@@ -17,7 +17,9 @@ AMENDMENT: Final = "amendment"
 
 _WANTED: Final = frozenset({"sanctions-program", "place", "target"})
 _SR: Final = re.compile(r"\b946\.\d[\d.]*\d")
-_ANNEX: Final = re.compile(r"\bannex(?:es)?\s+(\d+[a-z]?)\b", re.IGNORECASE)
+_ANNEXES: Final = re.compile(
+    r"\bannex(?:es)?\s+(\d+[a-z]?\b(?:(?:,|,?\s+and)\s+\d+[a-z]?\b)*)", re.IGNORECASE
+)
 _SUBJECT: Final = re.compile(
     r"\b(?:against|concerning|situation in|related to)\s+(?:the\s+)?([A-Za-zÀ-ÿ' -]+?)\s*(?:\(|,|$)"
 )
@@ -165,14 +167,18 @@ def _sanctions_set(key: str, name: str, text: str) -> SanctionsSet:
 
 
 def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
-    """Return the measures that the name of a set says, else those of its annex or ordinance."""
+    """Return the measures that the name of a set says, else those of its annexes or ordinance.
+
+    Where one of its annexes is not known and no other freezes, nobody can say what it does.
+    """
     said = measures_in_name(text)
-    annexes = [] if said else _ANNEX.findall(text)
+    annexes = [] if said else re.findall(r"\d+[a-z]?", " ".join(_ANNEXES.findall(text)), re.I)
     if said or not annexes or not _has_annexes(programme.list_name):
         return said or programme.measures
     codes = [f"{programme.list_name} annex {annex.lower()}" for annex in annexes]
     known = [programmes.find_programme("seco", code) for code in codes]
-    return tuple(dict.fromkeys(m for one in known if one is not None for m in one.measures))
+    found = tuple(dict.fromkeys(m for one in known if one is not None for m in one.measures))
+    return found if None not in known or "asset_freeze" in found else ()
 
 
 @lru_cache(maxsize=256)

@@ -151,13 +151,14 @@ def _listings(
     remarks: list[str],
 ) -> list[Listing]:
     """Return a listing for each period on the list and each list that the sets belong to."""
-    lists: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    lists: dict[tuple[str, str, bool], tuple[list[str], list[str]]] = {}
     for one in _sets_of_target(target, index, remarks):
         if not one.mapped:
             add_once(remarks, f"unmapped programme {one.programme.programme!r}: kept as published")
         if not one.measures:
             add_once(remarks, f"{one.text!r} says no measure that is known; a person must look")
-        place = (_list_name(one), one.programme.programme)
+        # A set that nobody could map may be a freeze: the measures of another do not answer that.
+        place = (_list_name(one), one.programme.programme, bool(one.measures))
         measures, texts = lists.setdefault(place, ([], []))
         add_once(measures, *one.measures)
         texts.append(one.text)
@@ -176,7 +177,7 @@ def _listings(
             note="; ".join([*texts, run.note] if run.note else texts),
         )
         for run in runs
-        for (list_name, programme), (measures, texts) in lists.items()
+        for (list_name, programme, _), (measures, texts) in lists.items()
     ]
 
 

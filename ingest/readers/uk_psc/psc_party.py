@@ -63,6 +63,7 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
         if code is not None and code not in party.countries:
             party.countries.append(code)
     if data.get("is_sanctioned") is True:
+        party.topics.append("sanction")
         remarks.append("the filing says that this owner is under UK sanctions")
     for name in elements:
         if name not in _NAME:

@@ -1,6 +1,7 @@
 """One designation of the UK's lists as a party, its listings, and those it names."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
@@ -172,6 +173,7 @@ def _add_identifier(party: Party, scheme: str, value: str) -> None:
 def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> list[Row]:
     """Return one listing for each regime, freeze and ban apart; rows of a CSV repeat it."""
     found: dict[tuple[str, bool], Listing] = {}
+    doubtful: dict[tuple[str, bool], None] = {}
     reason = "\n".join(entry.field_values("reasons")) or None
     for regime, source, imposed, status, designated, listed in entry.filled_parts(LISTING):
         if not regime:
@@ -190,7 +192,8 @@ def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> l
                 entry_id=key,
                 observed_on=entry.seen_on,
             )
-        _add_measures(listing, entry, imposed, banned, remarks)
+        if _add_measures(listing, entry, imposed, banned, remarks):
+            doubtful[regime, banned] = None
         _set_start(listing, (designated, listed), remarks)
         said = "; ".join(piece for piece in (imposed, source) if piece)
         if said and said not in (listing.note or ""):
@@ -202,7 +205,10 @@ def _listings(entry: Designation, key: str, party: str, remarks: list[str]) -> l
             remarks.append("no day of designation: the listing has no start")
         if not listing.measures and not any("unmapped sanction" in text for text in remarks):
             remarks.append("no sanctions imposed are stated: the listing has no measures")
-    return list(found.values())
+    # A sanction that nobody could map may be a freeze: what the others say does not answer that.
+    open_ones = (found[key] for key in doubtful)
+    unsure = [one for one in open_ones if one.measures and "asset_freeze" not in one.measures]
+    return [*found.values(), *(replace(one, measures=[]) for one in unsure)]
 
 
 def _is_investment_ban(entry: Designation, programme: str, status: str) -> bool:
@@ -216,19 +222,25 @@ def _is_investment_ban(entry: Designation, programme: str, status: str) -> bool:
 
 def _add_measures(
     listing: Listing, entry: Designation, imposed: str, banned: bool, remarks: list[str]
-) -> None:
-    """Add the measures that one row states; the closed list's follow from ``banned`` alone."""
+) -> bool:
+    """Add the measures that one row states, and return whether it states one that is not known.
+
+    The closed list's follow from ``banned`` alone.
+    """
     if entry.old:
         if banned:
             listing.list_name = "uk_russia_investment_ban"
         listing.measures = ["investment_ban" if banned else "asset_freeze"]
-        return
+        return False
+    doubtful = False
     for sanction in [*split_sanctions(imposed), *entry.field_values("indicated")]:
         found = measure_of(sanction)
         if found is None and sanction:
+            doubtful = True
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
             add_once(remarks, text)
         add_once(listing.measures, found or None)
+    return doubtful
 
 
 def _set_start(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:

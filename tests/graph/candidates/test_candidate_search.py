@@ -70,6 +70,29 @@ def test_persons_that_may_be_listed(
 
 
 @pytest.mark.parametrize(
+    ("birth", "said", "why"),
+    [
+        ("1975-08", "1975-08-07", "same birth month (August 1975)"),
+        ("1975-08-07", "07 Aug 1975", "same birth year 1975"),
+        ("1972", "1971 to 1973", "same birth year 1972"),
+        ("1950-08", "1950-08-01", "same birth month (August 1950)"),
+        ("1950-08", "05 Jun 1950", None),
+        ("1980-08", "1975-08-07", None),
+    ],
+)
+def test_each_birth_that_an_entry_states_may_be_the_one(
+    birth: str, said: str, why: str | None
+) -> None:
+    one = party("N", VOLOZH, birth_date=birth)
+    two = party("P", VOLOZH, birth_date="1950-06-05", data=[("birth", "x"), ("birth", said)])
+    found = reason(one, two)
+    assert found == (None if why is None else f"same name; {why}")
+    # An entry without a birth of its own still contradicts nobody.
+    two.birth_date = None
+    assert reason(one, two) == "same name; no birth date to compare"
+
+
+@pytest.mark.parametrize(
     ("name", "birth", "listed", "listed_birth"),
     [
         ("Vladimir Petrovich Putin", "1991-03", PUTIN, "1952-10-07"),

@@ -35,6 +35,32 @@ def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entries", "is_sample"),
+    [
+        ([["US-OFAC=12"], ["US-OFAC=2"]], True),
+        ([["US-OFAC=12"], []], True),
+        ([["US-OFAC=19000"], ["US-OFAC=2"]], False),
+        ([["US-OFAC=12"], None], False),
+    ],
+)
+def test_a_few_entries_are_no_list_after_a_second_file_either(
+    entries: list[list[str] | None], is_sample: bool
+) -> None:
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    world = world_from_rows([holds("X", "60", "T"), listed("Y")])
+    named = [[] if counts == [] else ["US-OFAC"] for counts in entries]
+    sources = pa.table(
+        {"dataset": ["example", "example"], "authorities": named, "entries": entries}
+    )
+    number = world.number_of("T") or 0
+    found = assess(replace(world, sources=sources), find_regime("us"), parse_day(DAY), [number])[0]
+    assert any("The full OFAC list is not loaded." in one for one in found.caveats) is is_sample
+
+
+@pytest.mark.parametrize(
     ("refused", "said"),
     [
         ([2, 1], "3 records of feed were refused and stand in no answer; an owner or a list entry"),

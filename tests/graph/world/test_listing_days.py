@@ -120,6 +120,27 @@ def test_entries_that_went_over_to_another_programme_may_go_on() -> None:
     assert days(world_from_rows([row]))[2:] == ("2021-01-01", None)
 
 
+def test_an_entry_that_its_list_shows_before_its_day_perhaps_holds_since() -> None:
+    row = replace(OFAC, start="2062-07-20", observed_on="2026-09-21")
+    world = from_feed(row)
+    assert days(world) == ("2026-09-21", "2062-07-20", None, None)
+    assert held(world, "2026-09-20") is Holds.NO
+    assert held(world, "2026-11-01") is Holds.PERHAPS
+    assert held(world, "2062-07-20") is Holds.YES
+    # A person may know of a day to come.
+    assert held(from_feed(row, reader="case"), "2026-11-01") is Holds.NO
+
+
+def test_an_entry_whose_end_lies_before_its_start_is_perhaps_in_force() -> None:
+    row = replace(OFAC, start="2023-07-20", end="2022-01-01", observed_on="2026-09-21")
+    assert held(from_feed(row), "2026-11-01") is Holds.PERHAPS
+    assert held(from_feed(row), "2022-06-01") is Holds.NO
+    # One that was taken off on its first day held on none, and an edition that lacks it ends it.
+    assert held(from_feed(replace(row, end="2023-07-20")), "2026-11-01") is Holds.NO
+    missing = replace(row, end="2022-01-01/2022-02-01", observed_on="2022-01-01")
+    assert held(from_feed(missing), "2026-11-01") is Holds.NO
+
+
 def test_a_suspended_programme_suspends_its_entries() -> None:
     """Entries with a day of their own too, as those of resolution 1737 from 2016 to 2025."""
     row = Listing("p", "UN", "un_iran", "1737 (2006)", ["asset_freeze"], "2008-03-03")

@@ -1,5 +1,6 @@
 """OFAC's plain XML (SDN.XML, CONSOLIDATED.XML): one ``sdnEntry`` is one record."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
@@ -34,6 +35,7 @@ ROOTS: Final = ("sdnList", "nsplc")
 """The second is of the list of the Palestinian Legislative Council until 2015 or so."""
 ENTRY: Final = frozenset({"sdnEntry"})
 AKA_KINDS: Final = {"a.k.a.": "alias", "f.k.a.": "previous", "n.k.a.": "alias"}
+_COUNT: Final = re.compile(r"<(?:\w+:)?Record_Count>\s*(\d+)\s*<")
 
 _TEXTS: Final = frozenset("uid firstName lastName title sdnType nspType remarks".split())
 _PARTS: Final = frozenset(
@@ -68,9 +70,15 @@ def plain_records(
             "neither programmes nor the name tell the SDN list from the consolidated one; each "
             "entry is judged by itself"
         )
-    audit = Audit((), context.remark)
+    audit, number = Audit((), context.remark), 0
     for position, element in numbered_elements(opened, ENTRY):
+        number += 1
         yield _record(element, position, which, observed, audit)
+    stated = _COUNT.search(opened.sniff().text)
+    if stated is not None and int(stated[1]) > number:
+        said = f"it says that it has {int(stated[1]):,} entries, and has {number:,}"
+        context.remark(said)
+        opened.mark_passed_over(said)
 
 
 def list_kind_of(opened: Opened) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from graph.record.model import Interest, Link, Listing, Name, Party
+from graph.record.record import Record
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
+from ingest.load.pipeline import Options, load
 from ingest.readers.ofac.feature_facts import iso_day
 from ingest.readers.ofac.ofac_labels import split_label
 from ingest.readers.ofac.reader import READER
@@ -112,6 +114,21 @@ def test_a_csv_without_its_last_row_is_said(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text(row(1, "CUBA"), encoding="utf-8")
     assert any("may be cut" in text for text in read(path)[2])
+
+
+def test_fewer_entries_than_the_file_says_are_told_and_close_nothing(
+    repository: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "consolidated.xml"
+    whole = (repository / "sample_data" / "ofac" / path.name).read_text("utf-8")
+    path.write_text(whole, encoding="utf-8")
+    assert read(path)[2] == []
+    path.write_text(whole.replace("Record_Count>3<", "Record_Count>8197<"), encoding="utf-8")
+    assert read(path)[2] == ["it says that it has 8,197 entries, and has 3"]
+    record = Record(tmp_path / "record")
+    (refused,) = load(record, [path], Options(complete=True))
+    assert "it says that it has 8,197 entries, and has 3" in refused.answer["refused"]
+    assert not load(record, [path], Options())[0].is_refused
 
 
 @pytest.mark.parametrize("name", ["consolidated.xml", "sdn-advanced.xml"])

@@ -36,6 +36,8 @@ def test_a_set_says_its_measures(text: str, measures: tuple[str, ...]) -> None:
             "ch_ukraine_export_control",
             1,
         ),
+        ("the situation in Ukraine (SR 946.231.176.72)", "Annex 2 and 99", "ch_ukraine", 0),
+        ("the situation in Ukraine (SR 946.231.176.72)", "Annexes 99, 8 and 2", "ch_ukraine", 3),
         ("measures against Syria (SR 946.231.172.7)", "annex 7", "ch_syria", 1),
         ("measures against the Republic of South Sudan", "annexes 1 and 2", "ch_south_sudan", 1),
         (
@@ -65,6 +67,17 @@ def test_two_sets_of_one_list_are_one_listing(tmp_path: Path) -> None:
     inside = OF_SET + "<sanctions-set-id>13</sanctions-set-id>" + PERSON + LISTED
     _, (listing,), _ = only(listed(tmp_path, inside, sets=sets))
     assert listing.measures == ["asset_freeze", "travel_ban"]
+
+
+def test_a_set_of_unknown_measures_is_not_lost_beside_another(tmp_path: Path) -> None:
+    sets = "".join(
+        f'<sanctions-set ssid="{number}" lang="eng">{text}</sanctions-set>'
+        for number, text in ((12, "Travel ban"), (13, "Annex 99"))
+    )
+    inside = OF_SET + "<sanctions-set-id>13</sanctions-set-id>" + PERSON + LISTED
+    name = "the situation in Ukraine (SR 946.231.176.72)"
+    _, listings, _ = only(listed(tmp_path, inside, sets=sets, name=name))
+    assert [one.measures for one in listings] == [["travel_ban"], []]
 
 
 def test_a_set_that_the_file_does_not_explain_is_kept_and_said(tmp_path: Path) -> None:

@@ -16,6 +16,13 @@ def test_the_day_of_ceasing_is_the_first_day_without(only: Any) -> None:
     assert (row.start, row.end) == ("2016-04-06", "2016-10-11")
 
 
+def test_a_holder_whom_the_filing_calls_sanctioned_has_the_topic(only: Any) -> None:
+    # Without an entry of a list it makes a review: see `World.sanctioned_by_topic`.
+    for said, topics in ((True, ["sanction"]), (False, [])):
+        _, person = rows(only(line(is_sanctioned=said)), Party)
+        assert person.topics == topics
+
+
 def test_ids_come_from_company_and_person(only: Any) -> None:
     record = only(line(date_of_birth={"year": 1961, "month": 12}))
     company, person = rows(record, Party)

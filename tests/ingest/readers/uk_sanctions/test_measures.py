@@ -56,6 +56,24 @@ def test_an_unknown_sanction_is_no_measure_and_is_said(tmp_path: Path) -> None:
     assert record.remarks == ["unmapped sanction 'Space ban': kept as published, without a measure"]
 
 
+@pytest.mark.parametrize(
+    ("imposed", "measures"),
+    [
+        ("Travel Ban|Asset freeze (see note)", [["travel_ban"], []]),
+        ("Trust services sanctions|Freezing of funds", [["sectoral"], []]),
+        ("Asset freeze|Space ban", [["asset_freeze"]]),
+    ],
+)
+def test_an_unknown_sanction_beside_others_leaves_open_whether_there_is_a_freeze(
+    tmp_path: Path, imposed: str, measures: list[list[str]]
+) -> None:
+    inside = f"{DATE}{NAMES}{REGIME}{KIND}<SanctionsImposed>{imposed}</SanctionsImposed>"
+    _, listings, record = only(xml(tmp_path, inside))
+    assert [one.measures for one in listings] == measures
+    assert {(one.programme, one.start) for one in listings} == {(REGIME[12:-13], "2023-07-20")}
+    assert len(record.remarks) == 1
+
+
 def test_an_unknown_regime_stays_as_published_with_its_own_measures(tmp_path: Path) -> None:
     inside = DATE + NAMES + "<RegimeName>The Atlantis Rules</RegimeName>" + KIND + FREEZE
     _, (listing,), record = only(xml(tmp_path, inside))
