@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,8 @@ __all__ = [
 ]
 
 Auth = tuple[str, str] | None
+Lent = AbstractContextManager[tuple[str, Auth]]
+"""Address and login of a Neo4j that is empty now, and will be afterwards."""
 
 # Hundreds of processes are started, and each would compile all modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -168,25 +171,43 @@ def _clear(driver: "Driver", before: dict[str, set[str]]) -> None:
             driver.execute_query(f"DROP {kind} `{name}`")
 
 
-@pytest.fixture
-def empty_neo4j(neo4j_uri: str, neo4j_auth: Auth) -> Iterator[tuple[str, Auth]]:
-    """Address and login of a Neo4j that is empty and is emptied again after the test.
+@contextmanager
+def emptied_neo4j(uri: str, auth: Auth) -> Iterator[tuple[str, Auth]]:
+    """Give address and login of a Neo4j that is empty, and empty it again afterwards.
 
-    It fails on a server that holds anything: then nothing that the test finds there can be
-    somebody else's, and nothing else is ever deleted.
+    Fail on a server that holds anything: then nothing that the tests find there can be somebody
+    else's, and nothing else is ever deleted.
     """
     from neo4j import GraphDatabase
 
-    with GraphDatabase.driver(neo4j_uri, auth=neo4j_auth) as driver:
+    with GraphDatabase.driver(uri, auth=auth) as driver:
         held = driver.execute_query("MATCH (n) RETURN count(n) AS held").records[0]["held"]
         if held:
             pytest.fail(
-                f"the Neo4j at {neo4j_uri} holds {held} nodes that these tests did not make: "
+                f"the Neo4j at {uri} holds {held} nodes that these tests did not make: "
                 "name an empty one in OWNERSHIP_TEST_NEO4J_URI, or empty this one"
             )
         before = _schema(driver)
-        yield neo4j_uri, neo4j_auth
+        yield uri, auth
         _clear(driver, before)
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_uri: str, neo4j_auth: Auth) -> Iterator[tuple[str, Auth]]:
+    """Address and login of a Neo4j that is empty and is emptied again after the test."""
+    with emptied_neo4j(neo4j_uri, neo4j_auth) as given:
+        yield given
+
+
+@pytest.fixture(scope="module")
+def lend_neo4j(request: pytest.FixtureRequest) -> Callable[[], Lent]:
+    """A function that lends the empty Neo4j to a fixture of a file whose tests only read."""
+
+    def lend() -> Lent:
+        uri, auth = map(request.getfixturevalue, ("neo4j_uri", "neo4j_auth"))
+        return emptied_neo4j(uri, auth)
+
+    return lend
 
 
 def chromium() -> str | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 ROOT = Path(__file__).resolve().parent.parent
-OF_NEO4J = re.compile(r"\b(neo4j_uri|empty_neo4j)\b")
+OF_NEO4J = re.compile(r"\b(neo4j_uri|empty_neo4j|lend_neo4j)\b")
 """The fixtures of the one server, as a file that needs it names them."""
 SLOW_MARKS = ("slow", "neo4j", "browser")
 SLOW_FIXTURES = {"neo4j_uri", "neo4j_with_password", "browser", "chromium_path"}

@@ -2,7 +2,8 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from queries.question.answer import json_value
 from queries.question.found_page import FindQuestion
 from queries.question.party_kind import is_trust
 from queries.workspace.find_verbs import FindVerbs
+from tests.conftest import Lent
 from tests.graph.store.example import rows as example_rows
 from tests.graph.store.example import workspace_in
 from tests.oracle.dated_worlds import FIRST, rows_of
@@ -39,7 +41,7 @@ pytestmark = pytest.mark.slow
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 DAYS = [FIRST.isoformat(), "1990-01-01"]
 HELD = 45
-Auth = tuple[str, str] | None
+EMBEDDED = "embedded", None
 
 
 @dataclass
@@ -94,19 +96,22 @@ def world() -> World:
     return world_from_rows([*example_rows(), *_hub(), *random], dataset="near")
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(scope="module", params=STORES)
 def stored(
-    request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    world: World,
+    lend_neo4j: Callable[[], Lent],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[FromStore]:
+    """A store that every test of this file only reads."""
     workspace = workspace_in(tmp_path_factory.mktemp("nearby"))
-    address, user, password = "embedded", None, None
-    if request.param == "neo4j":
-        empty: tuple[str, Auth] = request.getfixturevalue("empty_neo4j")
-        address, (user, password) = empty[0], empty[1] or (None, None)
-    opened = open_store(address, workspace=workspace, user=user, password=password)
-    opened.load(world)
-    yield FromStore(world, opened)
-    opened.close()
+    with ExitStack() as lent:
+        address, auth = lent.enter_context(lend_neo4j()) if request.param == "neo4j" else EMBEDDED
+        user, password = auth or (None, None)
+        opened = open_store(address, workspace=workspace, user=user, password=password)
+        opened.load(world)
+        yield FromStore(world, opened)
+        opened.close()
 
 
 def _told(value: Any) -> Any:

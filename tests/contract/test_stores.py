@@ -190,28 +190,32 @@ def listener() -> Iterator[socket.socket]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def content(store: Store) -> list[Any]:
+    """What the store holds, which no test changes."""
+    return _content(store)
+
+
 @pytest.mark.parametrize("text", ["", " // nothing", *REFUSED])
 def test_what_may_not_run_is_refused_in_one_line(
-    store: Store, text: str, listener: socket.socket
+    store: Store, content: list[Any], text: str, listener: socket.socket
 ) -> None:
-    before = _content(store)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/x.csv"
     with pytest.raises(QueryRefusedError) as refused:
         store.query(text.replace("ADDRESS", address))
     assert re.fullmatch(r".{5,400}", str(refused.value)), str(refused.value)
-    assert _content(store) == before
+    assert _content(store) == content
     with pytest.raises(BlockingIOError):
         listener.accept()
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_reader_of_the_engine_can_do_no_harm_without_our_guard(
-    store: Store, text: str, listener: socket.socket
+    store: Store, content: list[Any], text: str, listener: socket.socket
 ) -> None:
     if not isinstance(store, EmbeddedStore):
         # A Neo4j Community has no user that can only read; there nothing runs past the guard.
         return
-    before = _content(store)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/x.csv"
     access = store.serving_access()
     with (
@@ -221,7 +225,7 @@ def test_a_reader_of_the_engine_can_do_no_harm_without_our_guard(
     ):
         said = session.run(text.replace("ADDRESS", address)).data()
         assert not any("root:" in str(row) for row in said)
-    assert _content(store) == before
+    assert _content(store) == content
     assert not store.find_damage(deep=True)
     with pytest.raises(BlockingIOError):
         listener.accept()

@@ -78,6 +78,8 @@ def checks() -> dict[str, Check]:
         "paths_each": of_test(
             "test_paths_oracle", "test_equals_every_simple_path_of_each_listed_party"
         ),
+        "compare_days": of_test("test_compare_oracle", "compare_days"),
+        "compare_versions": of_test("test_compare_oracle", "compare_versions"),
     }
     found["timeline"] = of_timelines
     return found

@@ -1,7 +1,14 @@
-"""Comparisons on random small worlds: making all moves gives the second answer, none the first."""
+"""Comparisons on random small worlds: making all moves gives the second answer, none the first.
 
+``OWNERSHIP_TEST_SEED`` draws other worlds; `python -m tests.oracle --kind compare_days` and
+``compare_versions`` many more.
+"""
+
+import os
 import random
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -17,7 +24,10 @@ from graph.world.identity import world_from_rows
 from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, interest, listing, regime_of, rows_of
 
-BATCH = 25
+SEED = int(os.environ.get("OWNERSHIP_TEST_SEED", "0"))
+SEEDS = range(SEED, SEED + 64)
+
+Mixed = Callable[[Collection[int]], tuple[World, Assessment]]
 
 
 def _without_windows(regime: Regime) -> Regime:
@@ -44,9 +54,17 @@ def _check(before: Side, after: Side, regime: Regime) -> bool:
         return False
     moves = tuple(moves_between(before, after, regime))
     mixer = Mixer(before, after, regime, moves)
-    world, last = mixer.assess(range(len(moves)))
+
+    @cache
+    def assess_once(made: frozenset[int]) -> tuple[World, Assessment]:
+        return mixer.assess(made)
+
+    def mixed(made: Collection[int]) -> tuple[World, Assessment]:
+        return assess_once(frozenset(made))
+
+    world, last = mixed(range(len(moves)))
     assert _said(world, last) == _said(after.cone.world, found.new)
-    world, first = mixer.assess(())
+    world, first = mixed(())
     assert _said(world, first) == _said(before.cone.world, found.old)
     changed = _said(after.cone.world, found.new) != _said(before.cone.world, found.old)
     # How much is known of the owners is explained too, and every word.
@@ -54,48 +72,51 @@ def _check(before: Side, after: Side, regime: Regime) -> bool:
     changed |= words[0] != words[1]
     assert bool(found.moves) == changed
     if found.old.verdict is not found.new.verdict:
-        _, alone = mixer.assess([moves.index(move) for move in found.moves])
+        _, alone = mixed([moves.index(move) for move in found.moves])
         assert alone.verdict is found.new.verdict
         # Each matters: by itself, with one other, or because the second answer needs it.
         for move in found.moves:
-            assert _matters(mixer, moves, found, move)
+            assert _matters(mixed, moves, found, move)
         return True
     return False
 
 
-def _matters(mixer: Mixer, moves: tuple[Move, ...], found: Comparison, move: Move) -> bool:
+def _matters(mixed: Mixed, moves: tuple[Move, ...], found: Comparison, move: Move) -> bool:
     number, others = moves.index(move), [moves.index(one) for one in found.moves]
     made = [[number], *([number, other] for other in range(len(moves)) if other != number)]
-    if any(mixer.assess(some)[1].verdict is found.new.verdict for some in made):
+    if any(mixed(some)[1].verdict is found.new.verdict for some in made):
         return True
-    world, whole = mixer.assess(others)
-    fewer_world, fewer = mixer.assess([other for other in others if other != number])
+    world, whole = mixed(others)
+    fewer_world, fewer = mixed([other for other in others if other != number])
     return _said(world, whole) != _said(fewer_world, fewer)
 
 
-@pytest.mark.parametrize("first", range(0, 200, BATCH))
-def test_days_of_one_version(first: int) -> None:
-    for seed in range(first, first + BATCH):
-        print(f"seed {seed}")
-        rng, world = random.Random(seed), world_from_rows(rows_of(seed))
-        days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
-        before, after = (Side.build(world, seed % world.size, day) for day in days)
-        _check(before, after, _without_windows(regime_of(seed)))
+def compare_days(seed: int) -> bool:
+    """Compare two days of one world; return whether a verdict turned."""
+    rng, world = random.Random(seed), world_from_rows(rows_of(seed))
+    days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
+    before, after = (Side.build(world, seed % world.size, day) for day in days)
+    return _check(before, after, _without_windows(regime_of(seed)))
 
 
-@pytest.mark.parametrize("first", range(0, 200, BATCH))
-def test_versions_on_one_day(first: int) -> None:
+def compare_versions(seed: int) -> bool:
+    """Compare two versions of a world on one day; return whether a verdict turned."""
+    rng, rows = random.Random(seed), rows_of(seed)
+    size = sum(type(row).__name__ == "Party" for row in rows)
+    old, new = world_from_rows(rows), world_from_rows(_edited(rows, rng, size))
+    day, target = FIRST.toordinal() + rng.randrange(DAYS), NAMES[seed % size]
+    sides = []
+    for world in (old, new):
+        number = world.number_of(target)
+        assert number is not None
+        sides.append(Side.build(world, number, day))
+    return _check(sides[0], sides[1], _without_windows(regime_of(seed)))
+
+
+@pytest.mark.parametrize("compared", [compare_days, compare_versions])
+def test_moves_tell_two_answers_apart(compared: Callable[[int], bool]) -> None:
     turned = 0
-    for seed in range(first, first + BATCH):
+    for seed in SEEDS:
         print(f"seed {seed}")
-        rng, rows = random.Random(seed), rows_of(seed)
-        size = sum(type(row).__name__ == "Party" for row in rows)
-        old, new = world_from_rows(rows), world_from_rows(_edited(rows, rng, size))
-        day, target = FIRST.toordinal() + rng.randrange(DAYS), NAMES[seed % size]
-        sides = []
-        for world in (old, new):
-            number = world.number_of(target)
-            assert number is not None
-            sides.append(Side.build(world, number, day))
-        turned += _check(sides[0], sides[1], _without_windows(regime_of(seed)))
+        turned += compared(seed)
     assert turned, "no verdict turned, so nothing was tried"

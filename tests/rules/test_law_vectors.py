@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,10 @@ from tests.skips import NO_SAMPLE, shared_folder
 
 IDS = [vector["id"] for vector in law_vectors()]
 Opened = Callable[[list[str]], World]
-Recorded = Callable[[int], list[dict[str, Any]]]
+"""Gives a world with all that decides about some parties."""
+Told = dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]
+"""What each vector wants and the row that answers, by the vector's id."""
+Recorded = Callable[[str, bool], Told]
 
 
 @pytest.fixture(scope="module")
@@ -46,28 +49,53 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     workspace.close()
 
 
-def _rows(world: World, vector: Vector) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield what a vector wants and the row that answers, as JSON has it."""
-    for day, party, want in asked(vector):
-        number = world.number_of(f"law:{party_key(vector, party)}")
-        assert number is not None, party
-        rows = exposure_rows(world, [number], [vector["regime"]], parse_day(day), links=True)
-        (row,) = json.loads(json.dumps(json_value(rows), default=str))
-        yield {"day": day, "party": party, **want}, row
+def _rows(
+    opened: Opened, vectors: Sequence[Vector]
+) -> Iterator[tuple[Vector, dict[str, Any], dict[str, Any]]]:
+    """Yield what some vectors want and the rows that answer, as JSON has them.
+
+    What is asked of one rule on one day is asked together, of one world that is opened for it.
+    """
+    together: dict[tuple[str, str], list[tuple[Vector, str, dict[str, Any]]]] = {}
+    for vector in vectors:
+        for day, party, want in asked(vector):
+            name = f"law:{party_key(vector, party)}"
+            said = {"day": day, "party": party, **want}
+            together.setdefault((vector["regime"], day), []).append((vector, name, said))
+    for (regime, day), wanted in together.items():
+        world = opened([name for _, name, _ in wanted])
+        numbers = [world.number_of(name) for _, name, _ in wanted]
+        known = [number for number in numbers if number is not None]
+        assert len(known) == len(wanted), wanted
+        rows = exposure_rows(world, known, [regime], parse_day(day), links=True)
+        told = json.loads(json.dumps(json_value(rows), default=str))
+        for (vector, _, said), row in zip(wanted, told, strict=True):
+            yield vector, said, row
 
 
 @pytest.fixture(scope="module")
 def recorded(loaded: Workspace) -> Recorded:
-    """The rows of a vector out of the record, by its number; asked once for both stores."""
-    return cache(lambda number: [row for _, row in _rows(loaded.world, law_vectors()[number])])
+    """What the vectors of a regime want and the rows out of the record, by the vector's id.
+
+    They are asked once for all vectors and both stores, with loops in plain Python or compiled.
+    """
+
+    @cache
+    def rows(regime: str, compiled: bool) -> Told:
+        told: Told = {}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compiling, "LARGE", -1 if compiled else 1 << 40)
+            mine = [vector for vector in law_vectors() if vector["regime"] == regime]
+            for vector, said, row in _rows(lambda _: loaded.world, mine):
+                told.setdefault(vector["id"], []).append((said, row))
+        return told
+
+    return rows
 
 
-def _wrong(world: World, vector: Vector) -> list[str]:
-    return [
-        f"{want['party']} on {want['day']}: {wrong}"
-        for want, row in _rows(world, vector)
-        for wrong in differences(want, row)
-    ]
+def _wrong(vector: Vector, said: dict[str, Any], row: dict[str, Any]) -> list[str]:
+    where = f"{vector['id']}: {said['party']} on {said['day']}"
+    return [f"{where}: {wrong}" for wrong in differences(said, row)]
 
 
 @pytest.mark.parametrize("vector", law_vectors(), ids=IDS)
@@ -79,11 +107,10 @@ def _wrong(world: World, vector: Vector) -> list[str]:
         pytest.param(True, id="compiled", marks=pytest.mark.slow),
     ],
 )
-def test_a_vector_of_the_law_holds(
-    vector: Vector, compiled: bool, loaded: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(compiling, "LARGE", -1 if compiled else 1 << 40)
-    assert not _wrong(loaded.world, vector)
+def test_a_vector_of_the_law_holds(vector: Vector, compiled: bool, recorded: Recorded) -> None:
+    told = recorded(vector["regime"], compiled)[vector["id"]]
+    assert len(told) == len(list(asked(vector)))
+    assert not [wrong for said, row in told for wrong in _wrong(vector, said, row)]
 
 
 @pytest.mark.slow
@@ -111,18 +138,22 @@ def test_a_store_alone_answers_every_vector(
         address, (user, password) = empty[0], empty[1] or (None, None)
     folder = loaded.settings.workspace
     store = open_store(address, workspace=folder, user=user, password=password)
-    wrong = []
+    # The embedded store is asked for the cone of each vector, the other for that of a rule and day.
+    every = law_vectors()
+    asked_together = [[vector] for vector in every] if which == "embedded" else [every]
+    wrong, met = [], Counter[str]()
     try:
         store.load(loaded.world)
-        for number, vector in enumerate(law_vectors()):
-            parties = {f"law:{party_key(vector, party)}" for _, party, _ in asked(vector)}
-            cone = world_from_store(store, sorted(parties))
-            for (want, row), told in zip(_rows(cone, vector), recorded(number), strict=True):
-                wrong += [f"{vector['id']}: {said}" for said in differences(want, row)]
-                wrong += [] if row == told else [f"{vector['id']}: another row"]
+        for vectors in asked_together:
+            for vector, said, row in _rows(lambda ids: world_from_store(store, ids), vectors):
+                wrong += _wrong(vector, said, row)
+                told = recorded(vector["regime"], False)[vector["id"]]
+                wrong += [] if (said, row) in told else [f"{vector['id']}: another row"]
+                met[vector["id"]] += 1
     finally:
         store.close()
     assert not wrong
+    assert met == {vector["id"]: len(list(asked(vector))) for vector in every}
 
 
 def test_the_vectors_are_those_of_the_originals() -> None:
