@@ -11,7 +11,7 @@ from graph.record.record import Record
 from ingest.load.pipeline import Options
 from queries.workspace.workspace import open_workspace
 from tests.browser.axe import findings
-from tests.browser.conftest import served, watched_page
+from tests.browser.conftest import Tabs, served, watched_page
 from tests.browser.test_explorer import settle
 from tests.browser.test_screens import CUT, SMALL, SMALLEST, WIDER
 from tests.queries.decisions.conftest import CASE
@@ -52,9 +52,9 @@ def origin(folder: Path, chromium_path: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: "Browser", origin: str) -> "Iterator[Page]":
+def page(tabs: Tabs, origin: str) -> "Iterator[Page]":
     """A page of it; after the test it must have kept to itself."""
-    with watched_page(browser, origin) as opened:
+    with tabs.watched(origin) as opened:
         yield opened
 
 

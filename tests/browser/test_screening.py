@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.conftest import FIRM, watched_page
+from tests.browser.conftest import FIRM, Tabs
 from tests.browser.test_explorer import settle
 from tests.browser.test_screens import CUT, WIDER
 from tests.browser.test_take_away import taken
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 QUOTED = FIRM.replace('"', '""')
@@ -35,8 +35,8 @@ def screened(page: "Page", name: str) -> None:
     settle(page)
 
 
-def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(browser: "Browser", desk: str) -> None:
-    with watched_page(browser, desk) as page:
+def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(tabs: Tabs, desk: str) -> None:
+    with tabs.watched(desk) as page:
         screened(page, "partners 2024.csv")
         page.get_by_text("Searched: ", exact=False).first.wait_for()
         grid = page.locator('[data-testid="data-grid-canvas"]')
@@ -65,8 +65,8 @@ def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(browser: "Browser", 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_everybody_can_read_a_result(browser: "Browser", desk: str, axe: str, theme: Any) -> None:
-    with watched_page(browser, desk) as page:
+def test_everybody_can_read_a_result(tabs: Tabs, desk: str, axe: str, theme: Any) -> None:
+    with tabs.watched(desk) as page:
         page.emulate_media(color_scheme=theme)
         screened(page, f"list-{theme}.csv")
         page.locator('[data-testid="data-grid-canvas"]').focus()

@@ -14,10 +14,13 @@ from tests.browser.pictures import FILLED
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 pytestmark = pytest.mark.browser
-SIZES = ((1920, 1080), (1280, 800))
+SIZES: "tuple[ViewportSize, ViewportSize]" = (
+    {"width": 1920, "height": 1080},
+    {"width": 1280, "height": 800},
+)
 TOLOKA = "party=toloka:toloka_bv&as_of=2024-04-08"
 YANDEX = "party=toloka:yandex_nv&as_of=2024-01-01"
 SCREENS = {
@@ -77,18 +80,26 @@ def folder(repository: Path) -> Path:
     return made
 
 
+def look(page: "Page", name: str, picture: Path) -> None:
+    """Look at a page as it is shown now: nothing is cut off, nothing too small to read."""
+    shown(page, name)
+    page.screenshot(path=picture)
+    assert page.evaluate(WIDER) == []
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(SMALL, SMALLEST) == []
+    if name in DRAWS:
+        assert page.locator(".canvas").first.evaluate(LETTERS) >= SMALLEST
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_page_is_readable(page: "Page", axe: str, folder: Path, name: str, theme: Any) -> None:
     page.emulate_media(color_scheme=theme)
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(SCREENS[name])
-        shown(page, name)
-        page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
-        assert page.evaluate(WIDER) == []
-        assert page.evaluate(CUT) == []
-        assert page.evaluate(SMALL, SMALLEST) == []
-        if name in DRAWS:
-            assert page.locator(".canvas").first.evaluate(LETTERS) >= SMALLEST
+    # One theme comes in the larger window, the other in the smaller; then the window changes.
+    first, second = SIZES if theme == "light" else SIZES[::-1]
+    page.set_viewport_size(first)
+    page.goto(SCREENS[name])
+    look(page, name, folder / f"{name}-{first['width']}-{theme}.png")
+    page.set_viewport_size(second)
+    look(page, name, folder / f"{name}-{second['width']}-{theme}.png")
     assert findings(page, axe, "body") == []
