@@ -86,7 +86,7 @@ class Seen:
     def watch(self, page: "Page") -> None:
         """Note every request, every error, and every dialog of a page."""
         for event, note in self._notes().items():
-            page.on(event, note)  # type: ignore[call-overload]
+            page.on(event, note)
 
     def forget(self, page: "Page") -> None:
         """Note no more of a page."""
@@ -317,23 +317,23 @@ class Tabs:
         try:
             yield tab
         finally:
-            seen.forget(tab)
-            self._leave(tab, server)
+            self._leave(tab, seen)
         seen.check()
 
-    def _leave(self, tab: "Page", server: str) -> None:
+    def _leave(self, tab: "Page", seen: Seen) -> None:
         """Leave a tab as it was found; one that does not follow is closed with all it holds."""
         from playwright.sync_api import Error
 
         try:
             tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            seen.forget(tab)
             tab.unroute_all()
             tab.context.clear_permissions()
             tab.emulate_media(color_scheme="light")
             tab.mouse.move(0, 0)
             # Of the same server, so that the process stays that has compiled the scripts.
-            tab.goto(f"{server}/favicon.png", timeout=LEAVING)
-            self.opened[server] = tab
+            tab.goto(f"{seen.origin}/favicon.png", timeout=LEAVING)
+            self.opened[seen.origin] = tab
         except Error:
             tab.context.close()
 
