@@ -329,7 +329,7 @@ class Tabs:
             seen.forget(tab)
             tab.unroute_all()
             tab.context.clear_permissions()
-            tab.emulate_media(color_scheme="light")
+            tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
             tab.mouse.move(0, 0)
             # Of the same server, so that the process stays that has compiled the scripts.
             tab.goto(f"{seen.origin}/favicon.png", timeout=LEAVING)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize
 
     Theme = Literal["light", "dark"]
+    Motion = Literal["no-preference", "reduce"]
 
 pytestmark = pytest.mark.browser
 SIZES: "tuple[ViewportSize, ViewportSize]" = (
@@ -24,6 +25,7 @@ SIZES: "tuple[ViewportSize, ViewportSize]" = (
     {"width": 1280, "height": 800},
 )
 THEMES: "tuple[Theme, Theme]" = ("light", "dark")
+MOTIONS: "tuple[Motion, Motion]" = ("no-preference", "reduce")
 TOLOKA = "party=toloka:toloka_bv&as_of=2024-04-08"
 YANDEX = "party=toloka:yandex_nv&as_of=2024-01-01"
 SCREENS = {
@@ -96,9 +98,10 @@ def look(page: "Page", name: str, picture: Path) -> None:
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_page_is_readable(page: "Page", axe: str, folder: Path, name: str) -> None:
-    # Half of them come small and dark, the others large and light; then window and theme change.
+    # Half of them come small, dark and without motion, the others large and light; then window and
+    # theme change.
     begun = list(SCREENS).index(name) % 2
-    page.emulate_media(color_scheme=THEMES[begun])
+    page.emulate_media(color_scheme=THEMES[begun], reduced_motion=MOTIONS[begun])
     page.set_viewport_size(SIZES[begun])
     page.goto(SCREENS[name])
     for theme, sizes in ((begun, (begun, 1 - begun)), (1 - begun, (1 - begun, begun))):
