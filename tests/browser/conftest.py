@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,7 +22,15 @@ from queries.explorer.server.server_start import TOKEN_VARIABLE, random_token, t
 from tests.browser.axe import source
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Dialog,
+        Page,
+        Request,
+        Response,
+    )
 
 FIRM = "<img src=x onerror=\"document.title='owned'\"> Ltd href"
 OWNER = "![x](http://evil.invalid/p.png) </script><script>document.title='owned'</script>"
@@ -53,6 +61,9 @@ ENDING = 120.0
 PORTS_TRIED = 3
 TOKEN = random_token()
 """The token of every server that these tests start."""
+WIDTH = 1280
+LEAVING = 30_000
+"""Milliseconds that a page has to be left."""
 PATIENCE = 180_000
 """Milliseconds that a page has to come about; most take less than one second."""
 KNOWN = re.compile(
@@ -74,15 +85,37 @@ class Seen:
 
     def watch(self, page: "Page") -> None:
         """Note every request, every error, and every dialog of a page."""
-        page.on("request", lambda request: self._request(request.url))
-        page.on("response", self._response)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: self.wrong.append(f"dialog: {dialog.message}"))
+        for event, note in self._notes().items():
+            page.on(event, note)
 
-    def _request(self, url: str) -> None:
-        if not url.startswith((f"{self.origin}/", "data:", "blob:", "file:")):
-            self.elsewhere.append(url)
+    def forget(self, page: "Page") -> None:
+        """Note no more of a page."""
+        for event, note in self._notes().items():
+            page.remove_listener(event, note)
+
+    def check(self) -> None:
+        """Fail where a page asked elsewhere or something went wrong."""
+        assert self.elsewhere == []
+        assert self.wrong == []
+
+    def _notes(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "request": self._request,
+            "response": self._response,
+            "console": self._console,
+            "pageerror": self._error,
+            "dialog": self._dialog,
+        }
+
+    def _error(self, error: object) -> None:
+        self.wrong.append(f"error: {error}")
+
+    def _dialog(self, dialog: "Dialog") -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+
+    def _request(self, request: "Request") -> None:
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:", "file:")):
+            self.elsewhere.append(request.url)
 
     def _response(self, response: "Response") -> None:
         missing = response.status >= 400
@@ -138,11 +171,14 @@ def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
         yield origin
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(
     workspace_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium_path: str
 ) -> Iterator[str]:
-    """The explorer on a copy of the workspace, for tests that change it."""
+    """The explorer on a copy of the workspace, for tests that change it.
+
+    They share it: each puts in what no other has, and never counts what all of them put in.
+    """
     from queries.explorer.server.serve import server_command
 
     folder = tmp_path_factory.mktemp("desk") / "workspace"
@@ -219,9 +255,24 @@ def let_in(context: "BrowserContext", origin: str) -> None:
     context.request.get(token_address(host, int(port), TOKEN), max_redirects=0)
 
 
+@pytest.fixture(scope="module")
+def tabs(browser: "Browser") -> "Iterator[Tabs]":
+    """The tabs that the tests of a file open one after another."""
+    made = Tabs(browser)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def page(browser: "Browser", server: str) -> "Iterator[Page]":
-    """A page in a context of its own; after the test it must have kept to itself."""
+def page(tabs: "Tabs", server: str) -> "Iterator[Page]":
+    """A page that is as good as new; after the test it must have kept to itself."""
+    with tabs.watched(server) as opened:
+        yield opened
+
+
+@pytest.fixture
+def first_visit(browser: "Browser", server: str) -> "Iterator[Page]":
+    """A page of a browser that has never been here: it holds no script and no picture yet."""
     with watched_page(browser, server) as opened:
         yield opened
 
@@ -230,16 +281,67 @@ def page(browser: "Browser", server: str) -> "Iterator[Page]":
 def watched_page(browser: "Browser", server: str, height: int = 1000) -> "Iterator[Page]":
     """Open a page of a server, and make sure at the end that it has kept to itself."""
     seen = Seen(server)
-    context = browser.new_context(
-        base_url=server, viewport={"width": 1280, "height": height}, accept_downloads=True
-    )
-    let_in(context, server)
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE)
+    opened = new_tab(browser, server, height)
     seen.watch(opened)
     try:
         yield opened
     finally:
-        context.close()
-    assert seen.elsewhere == []
-    assert seen.wrong == []
+        opened.context.close()
+    seen.check()
+
+
+def new_tab(browser: "Browser", server: str, height: int = 1000) -> "Page":
+    """Open a tab in a context of its own that a server lets in."""
+    context = browser.new_context(
+        base_url=server, viewport={"width": WIDTH, "height": height}, accept_downloads=True
+    )
+    let_in(context, server)
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    return opened
+
+
+@dataclass
+class Tabs:
+    """One tab a server, opened again for each test.
+
+    A first visit takes more than twice the work of another: 5 MB of scripts are read and compiled.
+    """
+
+    browser: "Browser"
+    opened: "dict[str, Page]" = field(default_factory=dict)
+
+    @contextmanager
+    def watched(self, server: str, height: int = 1000) -> "Iterator[Page]":
+        """Give the tab of a server, and make sure at the end that it has kept to itself."""
+        seen = Seen(server)
+        tab = self.opened.pop(server, None) or new_tab(self.browser, server)
+        tab.set_viewport_size({"width": WIDTH, "height": height})
+        seen.watch(tab)
+        try:
+            yield tab
+        finally:
+            self._leave(tab, seen)
+        seen.check()
+
+    def _leave(self, tab: "Page", seen: Seen) -> None:
+        """Leave a tab as it was found; one that does not follow is closed with all it holds."""
+        from playwright.sync_api import Error
+
+        try:
+            tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            seen.forget(tab)
+            tab.unroute_all()
+            tab.context.clear_permissions()
+            tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+            tab.mouse.move(0, 0)
+            # Of the same server, so that the process stays that has compiled the scripts.
+            tab.goto(f"{seen.origin}/favicon.png", timeout=LEAVING)
+            self.opened[seen.origin] = tab
+        except Error:
+            tab.context.close()
+
+    def close(self) -> None:
+        """Close all tabs."""
+        for tab in self.opened.values():
+            tab.context.close()

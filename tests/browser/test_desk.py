@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen, let_in
+from tests.browser.conftest import FIRM, OWNER, Tabs
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 PARTY = "toloka:toloka_bv"
@@ -20,20 +20,12 @@ OWN_LINES = """root => root.ownershipCanvas.cy.edges("[?own]").map(
 
 
 @pytest.fixture
-def page(browser: "Browser", desk: str) -> "Iterator[Page]":
+def page(tabs: Tabs, desk: str) -> "Iterator[Page]":
     """A page on that server; after the test it must have kept to itself."""
-    seen = Seen(desk)
-    context = browser.new_context(base_url=desk, viewport={"width": 1280, "height": 800})
-    let_in(context, desk)
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE)
-    seen.watch(opened)
-    yield opened
-    assert opened.title() != "owned"
-    assert opened.locator('[data-testid="stMain"] img').count() == 0
-    context.close()
-    assert seen.elsewhere == []
-    assert seen.wrong == []
+    with tabs.watched(desk, height=800) as opened:
+        yield opened
+        assert opened.title() != "owned"
+        assert opened.locator('[data-testid="stMain"] img').count() == 0
 
 
 def box(page: "Page", name: str) -> "Locator":

@@ -116,12 +116,12 @@ def test_a_hostile_name_stays_text(page: "Page") -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=yandex"])
-def test_nothing_moves_while_the_page_comes(page: "Page", path: str) -> None:
-    page.add_init_script(SHIFTS)
-    page.goto(path)
-    page.locator(".find .said").first.wait_for()
-    page.wait_for_timeout(1000)
-    assert page.evaluate("window.shift") < MOST_SHIFT
+def test_nothing_moves_while_the_page_comes(first_visit: "Page", path: str) -> None:
+    first_visit.add_init_script(SHIFTS)
+    first_visit.goto(path)
+    first_visit.locator(".find .said").first.wait_for()
+    first_visit.wait_for_timeout(1000)
+    assert first_visit.evaluate("window.shift") < MOST_SHIFT
 
 
 def test_a_phone_reads_it_without_the_small_box(page: "Page") -> None:

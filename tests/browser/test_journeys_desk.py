@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import walk
-from tests.browser.conftest import PATIENCE, watched_page
+from tests.browser.conftest import PATIENCE, Tabs
 from tests.browser.test_desk import press
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 FIRM = "counterparty:firm"
@@ -44,9 +44,9 @@ listings:
 
 
 @pytest.fixture
-def page(browser: "Browser", desk: str) -> "Iterator[Page]":
+def page(tabs: Tabs, desk: str) -> "Iterator[Page]":
     """A page on the server whose workspace may change."""
-    with watched_page(browser, desk) as opened:
+    with tabs.watched(desk) as opened:
         yield opened
 
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from queries.explorer.server.server_start import token_address
-from tests.browser.conftest import PATIENCE, TOKEN, let_in
+from tests.browser.conftest import PATIENCE, TOKEN, Tabs, let_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +39,14 @@ REACH = """async origin => {
   ];
 }"""
 
+LEFT = """async () => [
+  localStorage.length, sessionStorage.length,
+  matchMedia('(prefers-color-scheme: dark)').matches, innerWidth,
+  (await fetch('/party')).status,
+]"""
 
-class Page(BaseHTTPRequestHandler):
+
+class Neighbour(BaseHTTPRequestHandler):
     """Answers with an empty page."""
 
     def do_GET(self) -> None:
@@ -55,7 +61,7 @@ class Page(BaseHTTPRequestHandler):
 @pytest.fixture
 def neighbour() -> Iterator[str]:
     """The address of somebody else's page on another port."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as other:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Neighbour) as other:
         threading.Thread(target=other.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{other.server_port}/"
         other.shutdown()
@@ -92,3 +98,22 @@ def test_a_page_on_another_port_reaches_nothing(
     page.goto(neighbour)
     assert page.evaluate(REACH, server) == ["closed"] * 5
     context.close()
+
+
+def leave_behind(page: "Page") -> None:
+    """Change all that a test may change of a tab, and go wrong."""
+    page.goto("/favicon.png")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    page.route("**/party", lambda route: route.abort())
+    page.evaluate("localStorage.left = sessionStorage.left = 'behind'")
+    page.evaluate("console.error('said by the first')")
+
+
+def test_a_tab_comes_to_the_next_test_as_good_as_new(tabs: Tabs, server: str) -> None:
+    with pytest.raises(AssertionError, match="said by the first"), tabs.watched(server) as first:
+        leave_behind(first)
+    with tabs.watched(server) as second:
+        assert second is first
+        second.goto("/favicon.png")
+        assert second.evaluate(LEFT) == [0, 0, False, 1280, 200]

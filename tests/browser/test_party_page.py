@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.conftest import PATIENCE, let_in, watched_page
+from tests.browser.conftest import PATIENCE, Tabs, let_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Request
@@ -45,9 +45,9 @@ ARE_PINNED = """([root, parties]) => {
 
 
 @pytest.fixture
-def small(browser: "Browser", server: str) -> "Iterator[Page]":
+def small(tabs: Tabs, server: str) -> "Iterator[Page]":
     """A page of 1280 x 800 pixels."""
-    with watched_page(browser, server, height=800) as opened:
+    with tabs.watched(server, height=800) as opened:
         yield opened
 
 
@@ -58,11 +58,14 @@ def sheet(page: "Page") -> "Locator":
 
 
 def requests_of(page: "Page") -> list[str]:
-    """Return what the page will ask from now on, but for its own scripts, which may come late."""
+    """Return what the page will ask from now on.
+
+    Its own scripts and styles may come late, and say nothing of a party.
+    """
     asked: list[str] = []
 
     def note(request: "Request") -> None:
-        if not request.url.split("?")[0].endswith(".js"):
+        if not request.url.split("?")[0].endswith((".js", ".css")):
             asked.append(request.url)
 
     page.on("request", note)
@@ -95,12 +98,13 @@ def test_the_first_screen_answers(small: "Page") -> None:
     assert extent == [True] * 4
 
 
-def test_nothing_moves_while_the_page_comes(small: "Page") -> None:
-    small.add_init_script(f"({SHIFT})()")
-    small.goto(TOLOKA)
-    sheet(small)
-    small.locator('[data-testid="stDataFrame"]').first.wait_for()
-    assert sum(small.evaluate("window.shifts")) < 0.02
+def test_nothing_moves_while_the_page_comes(first_visit: "Page") -> None:
+    first_visit.set_viewport_size({"width": 1280, "height": 800})
+    first_visit.add_init_script(f"({SHIFT})()")
+    first_visit.goto(TOLOKA)
+    sheet(first_visit)
+    first_visit.locator('[data-testid="stDataFrame"]').first.wait_for()
+    assert sum(first_visit.evaluate("window.shifts")) < 0.02
 
 
 def test_a_note_opens_beside_the_text_without_a_request(small: "Page") -> None:
@@ -309,8 +313,8 @@ def test_hostile_names_stay_text(small: "Page") -> None:
     assert shown.locator('a[href*="evil.invalid"]').count() == 0
 
 
-def test_narrow_screens_have_one_column(browser: "Browser", server: str) -> None:
-    with watched_page(browser, server, height=900) as page:
+def test_narrow_screens_have_one_column(tabs: Tabs, server: str) -> None:
+    with tabs.watched(server, height=900) as page:
         page.set_viewport_size({"width": 400, "height": 900})
         page.goto(TOLOKA)
         shown = sheet(page)
@@ -329,17 +333,16 @@ def test_narrow_screens_have_one_column(browser: "Browser", server: str) -> None
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_everybody_can_use_it(browser: "Browser", server: str, axe: str, theme: Any) -> None:
-    with watched_page(browser, server, height=800) as page:
-        page.emulate_media(color_scheme=theme)
-        page.goto(TOLOKA)
-        shown = sheet(page)
-        page.keyboard.press("1")
-        shown.locator(".panel").wait_for()
-        assert findings(page, axe, ".stApp") == []
-
-
-def test_the_page_connects_before_it_hears_that_the_server_is_well(small: "Page") -> None:
-    small.route("**/_stcore/health", lambda _route: None)
+def test_everybody_can_use_it(small: "Page", axe: str, theme: Any) -> None:
+    small.emulate_media(color_scheme=theme)
     small.goto(TOLOKA)
-    sheet(small)
+    shown = sheet(small)
+    small.keyboard.press("1")
+    shown.locator(".panel").wait_for()
+    assert findings(small, axe, ".stApp") == []
+
+
+def test_the_page_connects_before_it_hears_that_the_server_is_well(first_visit: "Page") -> None:
+    first_visit.route("**/_stcore/health", lambda _route: None)
+    first_visit.goto(TOLOKA)
+    sheet(first_visit)

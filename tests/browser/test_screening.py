@@ -3,18 +3,18 @@
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.conftest import FIRM, watched_page
+from tests.browser.conftest import FIRM, Tabs
 from tests.browser.test_explorer import settle
 from tests.browser.test_screens import CUT, WIDER
 from tests.browser.test_take_away import taken
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 QUOTED = FIRM.replace('"', '""')
@@ -35,8 +35,8 @@ def screened(page: "Page", name: str) -> None:
     settle(page)
 
 
-def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(browser: "Browser", desk: str) -> None:
-    with watched_page(browser, desk) as page:
+def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(tabs: Tabs, desk: str) -> None:
+    with tabs.watched(desk) as page:
         screened(page, "partners 2024.csv")
         page.get_by_text("Searched: ", exact=False).first.wait_for()
         grid = page.locator('[data-testid="data-grid-canvas"]')
@@ -64,19 +64,19 @@ def test_a_list_is_dropped_decided_on_by_keyboard_and_saved(browser: "Browser", 
         assert taken(page, "matches.csv") == ("matches.csv", matches)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_everybody_can_read_a_result(browser: "Browser", desk: str, axe: str, theme: Any) -> None:
-    with watched_page(browser, desk) as page:
-        page.emulate_media(color_scheme=theme)
-        screened(page, f"list-{theme}.csv")
+def test_everybody_can_read_a_result(tabs: Tabs, desk: str, axe: str) -> None:
+    with tabs.watched(desk) as page:
+        screened(page, "read.csv")
         page.locator('[data-testid="data-grid-canvas"]').focus()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Shift+Space")
         page.get_by_text(re.compile(r"^Line \d: ")).wait_for()
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            settle(page)
-            assert page.evaluate(WIDER) == []
-            assert page.evaluate(CUT) == []
-        assert findings(page, axe, "body") == []
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 800})
+                settle(page)
+                assert page.evaluate(WIDER) == []
+                assert page.evaluate(CUT) == []
+            assert findings(page, axe, "body") == []
         assert page.title() != "owned"

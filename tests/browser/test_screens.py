@@ -4,7 +4,7 @@ The pictures are left in `.artefacts/screens`, which git ignores.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import pytest
@@ -14,10 +14,18 @@ from tests.browser.pictures import FILLED
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
+
+    Theme = Literal["light", "dark"]
+    Motion = Literal["no-preference", "reduce"]
 
 pytestmark = pytest.mark.browser
-SIZES = ((1920, 1080), (1280, 800))
+SIZES: "tuple[ViewportSize, ViewportSize]" = (
+    {"width": 1920, "height": 1080},
+    {"width": 1280, "height": 800},
+)
+THEMES: "tuple[Theme, Theme]" = ("light", "dark")
+MOTIONS: "tuple[Motion, Motion]" = ("no-preference", "reduce")
 TOLOKA = "party=toloka:toloka_bv&as_of=2024-04-08"
 YANDEX = "party=toloka:yandex_nv&as_of=2024-01-01"
 SCREENS = {
@@ -77,18 +85,28 @@ def folder(repository: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+def look(page: "Page", name: str, picture: Path) -> None:
+    """Look at a page as it is shown now: nothing is cut off, nothing too small to read."""
+    shown(page, name)
+    page.screenshot(path=picture)
+    assert page.evaluate(WIDER) == []
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(SMALL, SMALLEST) == []
+    if name in DRAWS:
+        assert page.locator(".canvas").first.evaluate(LETTERS) >= SMALLEST
+
+
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_page_is_readable(page: "Page", axe: str, folder: Path, name: str, theme: Any) -> None:
-    page.emulate_media(color_scheme=theme)
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.goto(SCREENS[name])
-        shown(page, name)
-        page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
-        assert page.evaluate(WIDER) == []
-        assert page.evaluate(CUT) == []
-        assert page.evaluate(SMALL, SMALLEST) == []
-        if name in DRAWS:
-            assert page.locator(".canvas").first.evaluate(LETTERS) >= SMALLEST
-    assert findings(page, axe, "body") == []
+def test_a_page_is_readable(page: "Page", axe: str, folder: Path, name: str) -> None:
+    # Half of them come small, dark and without motion, the others large and light; then window and
+    # theme change.
+    begun = list(SCREENS).index(name) % 2
+    page.emulate_media(color_scheme=THEMES[begun], reduced_motion=MOTIONS[begun])
+    page.set_viewport_size(SIZES[begun])
+    page.goto(SCREENS[name])
+    for theme, sizes in ((begun, (begun, 1 - begun)), (1 - begun, (1 - begun, begun))):
+        page.emulate_media(color_scheme=THEMES[theme])
+        for size in sizes:
+            page.set_viewport_size(SIZES[size])
+            look(page, name, folder / f"{name}-{SIZES[size]['width']}-{THEMES[theme]}.png")
+        assert findings(page, axe, "body") == []

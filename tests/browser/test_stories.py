@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import Tabs
 from tests.browser.test_take_away import START, taken
 from tests.browser.walk import canvas
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(browser: "Browser", desk: str) -> "Iterator[Page]":
+def page(tabs: Tabs, desk: str) -> "Iterator[Page]":
     """A page on a copy of the workspace: what is pinned changes it."""
-    with watched_page(browser, desk) as opened:
+    with tabs.watched(desk) as opened:
         yield opened
 
 

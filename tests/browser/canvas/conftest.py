@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, served, watched_page
+from tests.browser.conftest import FIRM, OWNER, Tabs, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def canvas_server(
     tmp_path_factory: pytest.TempPathFactory, repository: Path, chromium_path: str
 ) -> Iterator[str]:
@@ -36,7 +36,7 @@ def canvas_server(
 
 
 @pytest.fixture
-def page(browser: "Browser", canvas_server: str) -> "Iterator[Page]":
+def page(tabs: Tabs, canvas_server: str) -> "Iterator[Page]":
     """A page that must have kept to itself after the test."""
-    with watched_page(browser, canvas_server, height=800) as opened:
+    with tabs.watched(canvas_server, height=800) as opened:
         yield opened

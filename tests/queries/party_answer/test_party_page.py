@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import pytest
 
 from queries.party_answer.marked_text import text_of
 from queries.party_answer.page_shape import PartyPage
-from queries.workspace.workspace import Workspace
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.party_answer.made_up_parties import held, hub, load_case, party
 
 DAYS = ("2019-02-01", "2022-06-03", "2024-01-01", "2024-04-08", "2026-01-01")
 PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 COUNTED_UP = re.compile(r"no source names|Sources state|together|interests in", re.IGNORECASE)
+PagesOn = Callable[[str], list[PartyPage]]
 SEED = ("Toloka AI BV", ("us", "eu", "uk"), "2024-04-08")
 
 
@@ -26,15 +28,20 @@ def cited_numbers(sentences: Sequence[Mapping[str, Any]]) -> set[int]:
     return {n for one in sentences for span in one["spans"] for n in span.get("notes") or ()}
 
 
-def _pages(workspace: Workspace, day: str) -> list[PartyPage]:
+@pytest.fixture(scope="module")
+def pages_on(sample_workspace: Path) -> PagesOn:
+    """The pages of all parties on a day, made once for the tests that read them."""
+    workspace = open_workspace(sample_workspace)
     world = workspace.world
     parties = [world.id_of(number) for number in range(world.size)]
-    return [workspace.party_page(party, None, day, time=False) for party in parties]
+    return cache(
+        lambda day: [workspace.party_page(party, None, day, time=False) for party in parties]
+    )
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_every_number_exists_once_and_every_note_is_used(opened: Workspace, day: str) -> None:
-    for page in _pages(opened, day):
+def test_every_number_exists_once_and_every_note_is_used(pages_on: PagesOn, day: str) -> None:
+    for page in pages_on(day):
         numbers = [note["number"] for note in page["notes"]]
         assert numbers == list(range(1, len(numbers) + 1))
         cited = [note["number"] for note in page["notes"] if note["cited"]]
@@ -51,8 +58,8 @@ def test_every_number_exists_once_and_every_note_is_used(opened: Workspace, day:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_no_number_contradicts_its_sentence(opened: Workspace, day: str) -> None:
-    for page in _pages(opened, day):
+def test_no_number_contradicts_its_sentence(pages_on: PagesOn, day: str) -> None:
+    for page in pages_on(day):
         cited = [note["statements"][0] for note in page["notes"] if note["cited"]]
         all_said = " ".join(f"{said['claim']} {said['speaker']}" for said in cited)
         for sentence in page["answer"]:
@@ -68,8 +75,8 @@ def test_no_number_contradicts_its_sentence(opened: Workspace, day: str) -> None
                 assert set(PERCENT.findall(text)) <= set(PERCENT.findall(all_said)), text
 
 
-def test_a_claim_in_the_panel_is_never_bare(opened: Workspace) -> None:
-    for page in _pages(opened, "2024-04-08"):
+def test_a_claim_in_the_panel_is_never_bare(pages_on: PagesOn) -> None:
+    for page in pages_on("2024-04-08"):
         for note in page["notes"]:
             for said in note["statements"]:
                 bare = {"alleged": "Alleged: ", "disputed": "Disputed: "}.get(said["certainty"], "")
@@ -164,8 +171,8 @@ def test_a_head_tells_namesakes_apart(opened: Workspace) -> None:
     assert "Volozh family trust" in facts["Arkady Volozh"]
 
 
-def test_the_value_can_be_written_as_json(opened: Workspace) -> None:
-    for page in _pages(opened, "2024-04-08")[:10]:
+def test_the_value_can_be_written_as_json(pages_on: PagesOn) -> None:
+    for page in pages_on("2024-04-08")[:10]:
         assert json.loads(json.dumps(page)) == page
 
 

@@ -52,7 +52,6 @@ export class Sheet {
       fillTime(this);
     }
     this.canvas.update(args);
-    this.root.classList.toggle("dark", this.canvas.theme.dark);
     openStack(this);
     showWays(this);
   }

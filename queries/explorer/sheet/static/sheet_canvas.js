@@ -32,6 +32,12 @@ export class SheetCanvas extends Canvas {
     ];
   }
 
+  /** The sheet is in the same theme, also where the system changes it. */
+  followTheme() {
+    super.followTheme();
+    this.sheet.root.classList.toggle("dark", this.theme.dark);
+  }
+
   prove({ notes }) {
     if (notes?.length) this.sheet.openNote(notes[0], notes);
   }
