@@ -14,6 +14,8 @@ from ingest.files.opened_file import Opened
 from ingest.load.pipeline import Options, load, quarantine
 from ingest.recognition.detect import reader_for, readers
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_data"
 

@@ -17,6 +17,8 @@ from graph.verdict.beneficial_owners import Owner, find_beneficial_owners
 from graph.world.identity import world_from_rows
 from graph.world.world import World
 
+pytestmark = pytest.mark.slow
+
 DAY = "2028-01-01"
 RULES = ("uk_psc", "nl_ubo_wwft", "eu_amlr_2024_1624")
 Shares = Mapping[tuple[str, str], Fraction]

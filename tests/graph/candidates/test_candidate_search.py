@@ -10,6 +10,8 @@ from graph.candidates.pair_scorer import judge_pair
 from graph.record.model import Listing, Name, Party, Row
 from graph.world.identity import world_from_rows
 
+pytestmark = pytest.mark.slow
+
 PUTIN = "Vladimir Vladimirovich PUTIN"
 VOLOZH = "Arkady Yurievich VOLOZH"
 

@@ -15,6 +15,8 @@ from graph.verdict.assess_party import assess
 from graph.world.identity import world_from_rows
 from tests.every_verdict import everyone
 
+pytestmark = pytest.mark.slow
+
 DAY = parse_day("2025-01-01")
 
 

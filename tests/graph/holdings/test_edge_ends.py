@@ -13,6 +13,8 @@ from graph.world.identity import world_from_rows
 from graph.world.world import World
 from queries.answers.regime_view import RegimeView
 
+pytestmark = pytest.mark.slow
+
 DAY = parse_day("2024-07-01")
 NAMES = "abcde"
 ROUNDED = Fraction(1, 10**6)

@@ -6,6 +6,8 @@ import pytest
 from graph.kernels.run_cascade import build_wires, cascade, net_of
 from graph.values.share import FULL, FULL_TICKS, TICK
 
+pytestmark = pytest.mark.slow
+
 HALF = FULL // 2
 STEP = FULL // 1_000
 

@@ -11,6 +11,8 @@ from graph.world.open_world import open_world, read_world
 from graph.world.world import World
 from ingest.load.pipeline import Options, load
 
+pytestmark = pytest.mark.slow
+
 OTHER = '1,"OTHER",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
 ENTRY = '40001,"LLC EXAMPLE",-0- ,"{tag}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"{remark}"\n'
 OLD = ENTRY.format(tag="RUSSIA-EO14024", remark="one")

@@ -13,6 +13,8 @@ from graph.verdict.assess_party import assess
 from graph.world.identity import world_from_rows
 from tests.graph.verdict.made_up import AUTHORITY, DAY, ask, holds, listed
 
+pytestmark = pytest.mark.slow
+
 
 def _random_rows(rng: Random) -> list[Row]:
     names = [f"n{number}" for number in range(12)]

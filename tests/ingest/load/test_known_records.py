@@ -18,6 +18,8 @@ from ingest.reader import Context, Piece, Pieces, Refusal
 from ingest.reader import Record as Read
 from ingest.recognition.detect import readers
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted(
     path
     for name in ("uk_psc", "uk_company", "ftm", "gleif")

@@ -18,6 +18,8 @@ from graph.values.errors import InputError, WorkspaceError
 from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load, quarantine
 
+pytestmark = pytest.mark.slow
+
 CASE = """case: {name}
 sources:
   s: {{title: A filing, publisher: A registry}}

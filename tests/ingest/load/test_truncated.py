@@ -17,6 +17,8 @@ from ingest.reader import Context
 from ingest.reader import Record as Read
 from ingest.recognition.detect import readers
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data"
 DAY = "2026-01-01"
 RECORD_BY_RECORD = [

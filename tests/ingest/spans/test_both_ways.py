@@ -15,6 +15,8 @@ from tests.fuzz.run import case_of
 from tests.ingest.spans.both_ways import loaded, patterns_at_once, staged
 from tests.ingest.spans.psc_lines import psc_line, spoiled
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("OWNERSHIP_FUZZ_CASES", "60"))
 SEED = int(os.environ.get("OWNERSHIP_FUZZ_SEED", "20261128"))
 

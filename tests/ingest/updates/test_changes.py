@@ -5,12 +5,16 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from graph.head.manifest import edition_sort_key
 from graph.record.record import Record
 from graph.world.open_world import open_world
 from ingest.load.load_plan import sortable_edition
 from tests.ingest.lines_reader import edition
 from tests.ingest.updates.made_up import refusal, shares, take
+
+pytestmark = pytest.mark.slow
 
 
 def _without(state: dict[str, int], key: str) -> dict[str, int]:

@@ -16,6 +16,8 @@ from queries.answers.exposure_answer import exposure_rows
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).resolve().parents[3] / "sample_data" / "case"
 EXPECTED = {
     path.name.partition(".")[0]: yaml.safe_load(path.read_text(encoding="utf-8"))

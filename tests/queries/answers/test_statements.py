@@ -10,6 +10,8 @@ from ingest.load.pipeline import Options
 from queries.question.sample_files import sample_files
 from queries.workspace.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 DAY = "2024-04-08"
 MINE = """
 case: mine

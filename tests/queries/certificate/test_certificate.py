@@ -20,6 +20,8 @@ from queries.workspace.workspace import open_workspace
 from tests.queries.certificate.conftest import DAY
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 LIST = (
     "ref,name,country\n1,Yandex N.V.,nl\n2,LLC Drake,ru\n3,Мельниченко Андрей,\n"
     '4,"<b>=Nobody</b>, Inc.",de\n'

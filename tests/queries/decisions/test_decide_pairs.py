@@ -9,6 +9,8 @@ import pytest
 from tests.queries.conftest import Ask
 from tests.queries.decisions.conftest import BELOW, CASE, DAY, LATER_ON, LISTED, REGISTER, load, row
 
+pytestmark = pytest.mark.slow
+
 
 def pair(ask: Ask) -> str:
     """The one pair of the twins that waits."""

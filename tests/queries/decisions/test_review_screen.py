@@ -13,6 +13,8 @@ from queries.decisions.side_by_side import mark_of, side_by_side
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.decisions.conftest import CASE, LISTED, REGISTER
 
+pytestmark = pytest.mark.slow
+
 OTHER = CASE.replace("twins", "other").replace("Ivan Example Petrov", "Maria Sample Sidorova")
 ANA = Reviewer("Ana", None)
 

@@ -21,6 +21,8 @@ from queries.exchange.write_exchange import FORMS
 from queries.workspace.backends import record_world
 from queries.workspace.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 DAYS = ("2024-04-08", "2010-01-01", "2026-06-01")
 COMPARED: tuple[Any, ...] = (
     "subject_id",

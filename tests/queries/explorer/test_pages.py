@@ -17,6 +17,8 @@ from tests.queries.made_up import HOSTILE
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.slow
+
 PAGES = (
     *("search", "party", "compare", "screening"),
     *("own_facts", "saved_queries", "stories", "sources"),

@@ -13,6 +13,8 @@ from tests.queries.explorer.test_pages import shown, table
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.slow
+
 DAY = "2024-04-08"
 
 

@@ -20,6 +20,8 @@ from queries.question.sample_files import sample_files
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 REGIMES = ["us_ofac_50", "eu_asset_freeze", "uk_reg7", "uk_psc"]
 DAY = "2024-04-08"
 ASKED = ("exposure", "--everyone", "--as-of", DAY)

@@ -13,6 +13,8 @@ import pytest
 from queries.question.answer_columns import HOPS, MATCHES, PATHS, SUMMARY
 from tests.queries.conftest import Ask, Start
 
+pytestmark = pytest.mark.slow
+
 SOLD = """
 case: sold
 sources:

@@ -16,6 +16,8 @@ from queries.screening.screen_list import screen
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 ASKED = ("exposure", "Toloka AI BV", "LLC Drake", "--as-of", "2024-01-15", "--links")
 
 

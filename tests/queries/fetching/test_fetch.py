@@ -18,6 +18,8 @@ from queries.workspace.workspace import open_workspace
 from tests.publisher_server import Publisher, Reply, running_publisher
 from tests.queries.conftest import Ask, Asked, Start
 
+pytestmark = pytest.mark.slow
+
 DATA_SET = """
 key = "made_up_list"
 title = "A made-up list"

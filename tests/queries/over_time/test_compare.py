@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from ingest.load.pipeline import Options
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.over_time.made_up import CASE, HELD, load
+
+pytestmark = pytest.mark.slow
 
 
 def test_two_days_compared_name_the_listing(ask: Ask) -> None:

@@ -11,6 +11,8 @@ from queries.answers.neighbour_rows import party_brief
 from queries.words.value_text import date_text
 from queries.workspace.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 LEI = "253400JT3MQWNDKMJE44"
 FIRST = date(2022, 1, 1)
 DAYS = range(0, 900, 45)

@@ -10,6 +10,8 @@ from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.over_time.made_up import CASE, HELD
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_seed_case_over_time(ask: Ask) -> None:
     rows = ask("timeline", "Yandex N.V.", "--regime", "eu").json

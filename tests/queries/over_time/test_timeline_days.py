@@ -13,6 +13,8 @@ from queries.answers.exposure_answer import exposure_rows
 from queries.answers.timeline_answer import timeline_rows
 from tests.oracle.dated_worlds import DAYS, FIRST, rows_of
 
+pytestmark = pytest.mark.slow
+
 SAME = ("verdict", "result", "unknown_owners", "open_share_pct", "own_min_pct", "own_max_pct")
 REGIMES = ("us_ofac_50", "eu_asset_freeze", "uk_reg7")
 

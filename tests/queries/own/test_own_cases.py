@@ -16,6 +16,8 @@ from queries.own.case_problems import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases, mark_own, own_datasets
 from queries.workspace.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 REGISTER = """\
 case: register
 parties:

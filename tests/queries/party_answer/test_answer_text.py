@@ -11,6 +11,8 @@ from queries.party_answer.page_shape import PartyPage
 from queries.workspace.workspace import Workspace
 from tests.queries.party_answer.made_up_parties import held, hub, listed, load_case, party
 
+pytestmark = pytest.mark.slow
+
 RULES = ("eu", "us", "uk")
 
 

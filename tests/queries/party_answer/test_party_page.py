@@ -16,6 +16,8 @@ from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.party_answer.made_up_parties import held, hub, load_case, party
 
+pytestmark = pytest.mark.slow
+
 DAYS = ("2019-02-01", "2022-06-03", "2024-01-01", "2024-04-08", "2026-01-01")
 PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 COUNTED_UP = re.compile(r"no source names|Sources state|together|interests in", re.IGNORECASE)

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from graph.store.fetch.fetch_upstream import world_from_store
 from graph.values.dates import parse_day
 from queries.party_answer.answer_text import opening_of
 from queries.workspace.workspace import open_workspace
+
+pytestmark = pytest.mark.slow
 
 PARTIES = ("toloka:toloka_bv", "toloka:yandex_nv", "eurochem:eurochem", "toloka:volozh")
 DAYS = ("2022-06-03", "2024-01-01", "2024-04-08")

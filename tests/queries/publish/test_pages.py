@@ -28,6 +28,8 @@ from tests.queries.draw.scenes import (
     picture,
 )
 
+pytestmark = pytest.mark.slow
+
 
 class Tags(HTMLParser):
     """Counts tags and keeps the text between them."""

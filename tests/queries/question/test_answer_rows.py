@@ -51,6 +51,8 @@ from queries.question.workspace_rows import (
 from queries.screening.screen_list import screen
 from queries.workspace.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 DAY = "2024-04-08"
 PARTIES = (
     "toloka:toloka_bv",

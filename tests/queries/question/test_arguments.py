@@ -9,6 +9,8 @@ from queries.question.arguments import future_day_remark, regime_keys
 from queries.workspace.workspace import Workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 HUGE = "9" * 23
 FUTURE = (date.today() + timedelta(days=400)).isoformat()
 

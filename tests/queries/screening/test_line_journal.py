@@ -23,6 +23,8 @@ from queries.screening.screen_list import screen
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask, Start
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--as-of", "2024-04-08")
 ODD = [
     ["007", "Toloka AI BV", "NL", "", "x"],

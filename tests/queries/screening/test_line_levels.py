@@ -8,6 +8,8 @@ import pytest
 
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 CASE = """\
 case: desk
 sources: {s: {title: A list and a register}}

@@ -31,6 +31,8 @@ from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.party_answer.made_up_parties import held, load_case, party
 
+pytestmark = pytest.mark.slow
+
 DAY = "2024-04-08"
 HOSTILE = '<script>alert(1)</script> [a](javascript:x) | *b* "c"'
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

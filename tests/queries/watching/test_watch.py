@@ -23,6 +23,8 @@ from queries.watching.watch_run import (
 )
 from queries.workspace.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2024, 6, 1)
 HOLDER = (
     "  holder: {schema: Company, name: Holder Holding BV, jurisdiction: nl, source: s,\n"

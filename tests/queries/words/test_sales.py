@@ -5,6 +5,8 @@ import pytest
 from queries.workspace.workspace import Workspace
 from tests.queries.words.loaded_cases import case_text, listed, made_up, rows_of
 
+pytestmark = pytest.mark.slow
+
 PARTIES = "p Person Paul Holder;q Person Quinn Buyer;o Person Olga Other;a Company Anchor Ltd"
 PARTIES += ";c Company Cargo Ltd;d Company Dock Ltd;m Company Mast Ltd"
 PARTIES += ";w Person Wilma Holder;e Company Eagle Ltd"

@@ -3,10 +3,14 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from graph.store.elements.graph_elements import Elements
 from ingest.load.pipeline import Options
 from queries.question.sample_files import sample_files
 from queries.workspace.workspace import open_workspace
+
+pytestmark = pytest.mark.slow
 
 
 def test_ids_of_the_sample_data_are_unique_in_their_kind(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from graph.world.kept_scores import forget_scores, read_scores
 from graph.world.open_world import forget_worlds, open_world
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 CASE = """\
 case: namesakes
 sources: {{s: {{title: A list and a register}}}}

@@ -16,6 +16,8 @@ from tests.ingest.readers.ofac.made_up import row, write
 from tests.ingest.readers.uk_psc.made_up import COMPANY, line
 from tests.ingest.readers.uk_sanctions import designations as uk
 
+pytestmark = pytest.mark.slow
+
 DAY = "2025-06-01"
 REGIMES = ["us", "eu", "uk", "ca", "ch"]
 CHILD, PARENT = "EXAMPLE0OPERATING040", "EXAMPLE0MIDHOLDING30"

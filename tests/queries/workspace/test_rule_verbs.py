@@ -10,6 +10,8 @@ import pytest
 from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 KEY = "us_bis_affiliates"
 CASE = """\
 case: chips

@@ -17,6 +17,8 @@ from queries.question.settings import Settings, read_settings
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 DAY = "2024-01-15"
 
 

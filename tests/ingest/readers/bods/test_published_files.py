@@ -15,6 +15,8 @@ from ingest.readers.bods.reader import READER
 from ingest.recognition.detect import reader_for
 from tests.skips import shared_folder
 
+pytestmark = pytest.mark.slow
+
 _TABLES: Final = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))
 REFUSED: Final[dict[str, list[str]]] = _TABLES["refused"]
 """Files with statements that are refused, and what the refusals must say."""

@@ -12,6 +12,8 @@ from ingest.reader import Record
 from tests.ingest.outcome import Outcome
 from tests.ingest.readers.table.test_workbook_sheets import OWNERS, workbook
 
+pytestmark = pytest.mark.slow
+
 
 def test_lines_may_end_as_on_old_macintoshes(tmp_path: Path) -> None:
     path = tmp_path / "mac.csv"

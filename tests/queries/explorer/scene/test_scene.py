@@ -19,6 +19,8 @@ from queries.explorer.scene.scene_payload import draw_scene
 from queries.explorer.scene.scene_state import PARTY_CAP, Scene, View
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
+pytestmark = pytest.mark.slow
+
 NAMES = [f"p{number}" for number in range(40)]
 parties = st.sampled_from(NAMES)
 relations = st.sampled_from(("owners", "holdings", "supply"))

@@ -16,6 +16,8 @@ from tests.queries.explorer.test_pages import shown
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.slow
+
 BENEATH = ("Toloka AI BV", "Tevian", "NtechLab", "Yandex N.V.")
 
 

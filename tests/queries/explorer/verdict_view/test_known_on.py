@@ -16,6 +16,8 @@ from tests.queries.explorer.sheet.on_sheet import PARTY, given, names
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.slow
+
 CASE = """
 case: clock
 title: What was learnt later

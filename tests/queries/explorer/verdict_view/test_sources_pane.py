@@ -22,6 +22,8 @@ from tests.queries.made_up import GONE, HOSTILE, OLDER, SOURCE
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.slow
+
 PARTY = "toloka:toloka_bv"
 SCRIPT = "javascript:alert(1)"
 NOW = "0123456789abcdef"
