@@ -116,7 +116,7 @@ class EntryDays:
                 yield f"{self._no_day(party, row)} {self._range(row)}"
                 yield from self._guess(row)
             yield from self._early_day(party, row)
-            yield from self._contradicted(party, row)
+            yield from self._contradiction(party, row)
             yield from self._partial_pause(party, row)
             if listing_holds(row, self.day) is Holds.PERHAPS and row["sure_until"] <= self.day:
                 yield from self._open_end(party, row)
@@ -201,7 +201,7 @@ class EntryDays:
                 f"{_certainty_remark(known)}; the stated day is taken."
             )
 
-    def _contradicted(self, party: int, row: dict[str, Any]) -> Iterator[str]:
+    def _contradiction(self, party: int, row: dict[str, Any]) -> Iterator[str]:
         """Yield that a list shows an entry before its stated start, or states an end before it."""
         if row["start"] is None or listing_holds(row, self.day) is not Holds.PERHAPS:
             return
