@@ -90,7 +90,7 @@ class _PieceStream(io.RawIOBase):
         return len(piece)
 
 
-def _buffered(piece_of: Callable[[int], bytes]) -> io.BufferedReader:
+def _buffered_stream(piece_of: Callable[[int], bytes]) -> io.BufferedReader:
     return io.BufferedReader(_PieceStream(piece_of), PIECE)
 
 
@@ -102,7 +102,7 @@ def counting_stream(stream: Readable, report: Callable[[int], None]) -> io.Buffe
         report(len(piece))
         return piece
 
-    return _buffered(piece_of)
+    return _buffered_stream(piece_of)
 
 
 def unpacked_stream(
@@ -134,7 +134,7 @@ def unpacked_stream(
             )
         return piece
 
-    return _buffered(piece_of)
+    return _buffered_stream(piece_of)
 
 
 def first_bytes(stream: Readable, size: int) -> io.BufferedReader:
@@ -147,7 +147,7 @@ def first_bytes(stream: Readable, size: int) -> io.BufferedReader:
         left -= len(piece)
         return piece
 
-    return _buffered(piece_of)
+    return _buffered_stream(piece_of)
 
 
 def line_stream(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
@@ -171,7 +171,7 @@ def line_stream(stream: Readable, name: str, ends: Callable[[bool], None]) -> io
             )
         return piece
 
-    return _buffered(piece_of)
+    return _buffered_stream(piece_of)
 
 
 def recoded_stream(stream: Readable, name: str) -> io.BufferedReader:
@@ -193,7 +193,7 @@ def recoded_stream(stream: Readable, name: str) -> io.BufferedReader:
         given, waiting = waiting[:size], waiting[size:]
         return given
 
-    return _buffered(piece_of)
+    return _buffered_stream(piece_of)
 
 
 MAX_MEMBERS: Final = 2_000

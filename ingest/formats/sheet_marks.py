@@ -43,7 +43,7 @@ def _tags(sheet: IO[bytes], tag: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]
         before = text[max(done, len(text) - _KEPT) :]
 
 
-def _named(names: list[str], count: int) -> str:
+def _names(names: list[str], count: int) -> str:
     more = f" and {count - len(names)} more" if count > len(names) else ""
     return f"{', '.join(names)}{more}"
 
@@ -67,7 +67,7 @@ def hidden_remarks(sheet: IO[bytes], header_row: int, width: int) -> list[str]:
     return [
         f"{kind} {names[0]} is hidden in the sheet; it is read like any other"
         if count == 1
-        else f"{kind}s {_named(names, count)} are hidden in the sheet; they are read like any other"
+        else f"{kind}s {_names(names, count)} are hidden in the sheet; they are read like any other"
         for kind, names, count in kinds
         if count
     ]
@@ -109,7 +109,7 @@ class MergedCells:
         if not self.ranges:
             return None
         return (
-            f"cells {_named(self.ranges, self.count)} are merged: only the first cell of each "
+            f"cells {_names(self.ranges, self.count)} are merged: only the first cell of each "
             "holds the value, the others are empty but for columns that a mapping names under "
             "fill_down; else unmerge them and fill in every row"
         )
@@ -144,7 +144,7 @@ def formula_remark(sheet: IO[bytes]) -> str | None:
     if not count:
         return None
     one = f"cell {names[0]} holds a formula"
-    said = one if count == 1 else f"cells {_named(names, count)} hold formulas"
+    said = one if count == 1 else f"cells {_names(names, count)} hold formulas"
     return f"{said} without a stored value, read as empty; open and save it in a spreadsheet"
 
 

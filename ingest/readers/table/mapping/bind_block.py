@@ -92,13 +92,13 @@ class Fields:
         """Return the taker of a text, which raises an error for a row that has none."""
         one, where = self.text_of(key), f"{self.block.where}.{key}"
 
-        def required(row: Reading) -> str:
+        def taken_text(row: Reading) -> str:
             text = None if one is None else one(row)
             if text is None:
                 raise InvalidRecordError(f"{where}: {lack}")
             return text
 
-        return required
+        return taken_text
 
     def add_days(self, *names: str) -> None:
         """Add fields of a whole or partial ISO date each."""
