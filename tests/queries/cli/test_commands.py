@@ -247,7 +247,7 @@ def test_the_explorer_is_served_without_a_browser(
     served: list[bool] = []
     monkeypatch.setattr(
         "queries.explorer.server.serve.serve",
-        lambda port, open_browser, workspace, store: served.append(open_browser),
+        lambda port, open_browser, workspace, store, **_team: served.append(open_browser),
     )
     assert ask("app", option).code == 0
     assert ask("app").code == 0
