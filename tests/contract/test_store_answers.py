@@ -175,9 +175,10 @@ def test_a_store_alone_gives_the_records_answers(
         for place, party in enumerate((f"w{seed}:a", f"w{seed}:c")):
             cone = world_from_store(store, [party])
             assert cone.size < world.size
-            # The first day of all changes, one amid them and one behind, in turn.
-            day = DAYS[(seed + place) % len(DAYS)]
-            expected = recorded(day)[party]
-            assert _told(cone, party, day) == expected, (seed, party, day)
-            verdicts |= {row["verdict"] for row in expected}
+            # A Neo4j, which has the same reads, is asked about one of the days in turn.
+            turn = (seed + place) % len(DAYS)
+            for day in DAYS[turn : turn + 1] if store.kind == "neo4j" else DAYS:
+                expected = recorded(day)[party]
+                assert _told(cone, party, day) == expected, (seed, party, day)
+                verdicts |= {row["verdict"] for row in expected}
     assert verdicts >= {"listed", "certain", "possible", "excluded"}
