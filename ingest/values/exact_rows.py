@@ -145,15 +145,15 @@ def _decoder(hint: Any) -> _Decode:
 _WORDS: Final = {str: "a text", bool: "true or false", list: "a list"}
 
 
-def _typed(kind: type, where: str, value: Any) -> Any:
+def _check_kind(kind: type, where: str, value: Any) -> Any:
     if not isinstance(value, kind):
         raise InvalidRecordError(f"{where}: {value!r} is not {_WORDS[kind]}")
     return value
 
 
-_text: Final[Callable[[str, Any], str]] = partial(_typed, str)
-_flag: Final[_Decode] = partial(_typed, bool)
-_list: Final[Callable[[str, Any], list[Any]]] = partial(_typed, list)
+_text: Final[Callable[[str, Any], str]] = partial(_check_kind, str)
+_flag: Final[_Decode] = partial(_check_kind, bool)
+_list: Final[Callable[[str, Any], list[Any]]] = partial(_check_kind, list)
 
 
 def _texts(where: str, value: Any) -> list[str]:
