@@ -12,6 +12,8 @@ import pytest
 from tests.queries.bad_input.made_up import CASE, said_in_one_line
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 
 def files(folder: Path) -> dict[str, Path]:
     """Make one bad file of each kind."""

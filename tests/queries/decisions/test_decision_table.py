@@ -11,6 +11,8 @@ from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.decisions.conftest import BELOW, CASE, LATER_ON, LISTED, REGISTER, load, row
 
+pytestmark = pytest.mark.slow
+
 FORMULA = """\
 case: sums
 sources: {s: {title: Names that a spreadsheet would run}}

@@ -28,6 +28,8 @@ from tests.queries.explorer.test_seed import go
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+pytestmark = pytest.mark.slow
+
 CODE = re.compile(r"[a-z][A-Z]|_")
 
 

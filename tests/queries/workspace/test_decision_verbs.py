@@ -8,6 +8,8 @@ import pytest
 from graph.candidates.pair_id import pair_id
 from tests.queries.conftest import Ask
 
+pytestmark = pytest.mark.slow
+
 CASE = """\
 case: twins
 sources: {s: {title: A list and a register}}
