@@ -37,7 +37,7 @@ BIRTH_FIELDS: Final = ("birth", "birth_date", "birthDate")
 """Data under which readers keep further births of a party, as published."""
 _BIRTH: Final = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 EARLIEST_BIRTH: Final = 1880
-NO_BIRTH: Final = (1900, 1, 1)
+NO_BIRTH: Final = 1900
 _LONGEST: Final = 20
 """Years between two of one text up to which they are a range of births."""
 
@@ -107,8 +107,8 @@ class PartyFacts:
 def birth_parts(text: str | None) -> tuple[int, int, int] | None:
     """Return year, month and day of a birth; 0 for what is not known.
 
-    1 January stands for an unknown day in registers and on lists, and that of 1900 or a year in
-    which nobody alive was born for no birth at all: it must set nobody apart.
+    1 January stands for an unknown day in registers and on lists, and 1900 or a year in which
+    nobody alive was born for no birth at all: it must set nobody apart.
 
     >>> birth_parts("1964-02"), birth_parts("1964-01-01"), birth_parts("1900-01-01")
     ((1964, 2, 0), (1964, 0, 0), None)
@@ -117,7 +117,7 @@ def birth_parts(text: str | None) -> tuple[int, int, int] | None:
         return None
     parts = [int(part) for part in text.split("-")[:3] if part.isdigit()]
     year, month, day = (parts + [0, 0])[:3]
-    if year < EARLIEST_BIRTH or (year, month, day) == NO_BIRTH:
+    if year < EARLIEST_BIRTH or (year == NO_BIRTH and month <= 1 and day <= 1):
         return None
     return (year, 0, 0) if (month, day) == (1, 1) else (year, month, day)
 

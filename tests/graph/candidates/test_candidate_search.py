@@ -94,7 +94,7 @@ def test_each_birth_that_an_entry_states_may_be_the_one(
     assert reason(one, two) == "same name; no birth date to compare"
 
 
-@pytest.mark.parametrize("birth", ["1900-01-01", "0001-01-01", "1753-01-01"])
+@pytest.mark.parametrize("birth", ["1900-01-01", "1900-01", "1900", "0001-01-01", "1753-01-01"])
 def test_what_a_register_writes_for_no_birth_sets_nobody_apart(birth: str) -> None:
     one, two = party("N", VOLOZH, birth_date=birth), party("P", VOLOZH, birth_date="1964-02-11")
     assert reason(one, two) == "same name; no birth date to compare"
