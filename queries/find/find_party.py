@@ -17,7 +17,7 @@ from graph.world.world import World, most_specific_schema
 from queries.question.answer import Answer
 from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, quoted_input
-from queries.question.party_facts import Scripts, SearchRow
+from queries.question.party_facts import SIMILAR, Scripts, SearchRow
 from queries.question.party_kind import is_trust
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def why_matched(text: str, hit: "Hit") -> str:
     spelled = all(any(word.startswith(part) for word in name) for part in asked)
     if spelled or "".join(name).startswith("".join(asked)):
         return hit.matched_on
-    return f"{hit.matched_on}, similar spelling"
+    return f"{hit.matched_on}{SIMILAR}"
 
 
 def other_scripts(name: str, others: Iterable[str]) -> Scripts:

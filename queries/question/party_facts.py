@@ -3,7 +3,7 @@
 Every inner row of `PartyFacts` cites the source that states it.
 """
 
-from typing import NotRequired, TypedDict, final
+from typing import Final, NotRequired, TypedDict, final
 
 from queries.question.answer_rows import Citation, Hop, ListingRow, Text
 from queries.question.verdict_rows import Opening
@@ -141,6 +141,10 @@ class Scripts(TypedDict):
 
     name_original: Text
     name_latin: Text
+
+
+SIMILAR: Final = ", similar spelling"
+"""The end of ``matched_on`` where a name lacks one of the words that were typed."""
 
 
 class SearchRow(Scripts):

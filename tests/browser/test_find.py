@@ -96,6 +96,17 @@ def test_enter_at_once_opens_what_comes_for_all_that_was_typed(page: "Page") -> 
     page.get_by_role("heading", name="Arkady Volozh").wait_for()
 
 
+def test_enter_leaves_a_name_that_is_only_similar_to_a_person(page: "Page") -> None:
+    page.goto("/")
+    box(page).fill("Volozh Trading BV")
+    box(page).press("Enter")
+    page.get_by_role("status").get_by_text('No party found for "Volozh Trading BV".').wait_for()
+    chosen = page.get_by_role("link", name="Arkady Volozh")
+    chosen.and_(page.locator(":focus")).wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Arkady Volozh").wait_for()
+
+
 def test_several_names_have_a_line_each(page: "Page") -> None:
     page.goto("/")
     box(page).evaluate(PASTE, "Yandex N.V.\nnobody at all of that name\n\nArkady Volozh\n")

@@ -28,8 +28,8 @@ title: One counterparty of many
 sources:
   paper: {{title: Register extract, publisher: A register, url: "https://example.org/"}}
 parties:
-  owner: {{schema: Person, name: Ivan Example, source: paper}}
-  firm: {{schema: Company, name: Example Trading BV, jurisdiction: nl, source: paper}}
+  owner: {{schema: Person, name: Ivan Zwolak, source: paper}}
+  firm: {{schema: Company, name: Kwestmoor Trading BV, jurisdiction: nl, source: paper}}
 interests:
   - owner: owner
     asset: firm
@@ -83,21 +83,21 @@ def load(page: "Page", folder: Path, share: str, day: str) -> None:
 def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: Path) -> None:
     page.goto("/")
     box = page.get_by_label("Name, company number or LEI")
-    box.fill("Example Trading BV")
+    box.fill("Kwestmoor Trading BV")
     box.press("Enter")
-    page.get_by_role("status").get_by_text('No party found for "Example Trading BV"').wait_for()
+    page.get_by_role("status").get_by_text('No party found for "Kwestmoor Trading BV"').wait_for()
     settle(page)
     searched = page.get_by_text("Only these datasets were searched").text_content() or ""
     assert "toloka" in searched
 
     load(page, tmp_path, ">25..75", "2026-01-01")
     page.get_by_role("link", name="Find", exact=True).click()
-    page.get_by_role("link", name="Example Trading BV").click()
-    page.locator(".head h1", has_text="Example Trading BV").wait_for()
+    page.get_by_role("link", name="Kwestmoor Trading BV").click()
+    page.locator(".head h1", has_text="Kwestmoor Trading BV").wait_for()
     walk.canvas(page)
     assert walk.rule(page, "EU").startswith("Rule may be met")
     text = page.locator(".text").inner_text()
-    assert "Ivan Example" in text
+    assert "Ivan Zwolak" in text
     assert re.search(r"25%? ?\D{1,20} ?75%", text), text
 
     page.get_by_role("button", name="Save or share").click()
@@ -115,13 +115,13 @@ def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: P
 
     load(page, tmp_path, "60", "2026-06-01")
     page.get_by_role("link", name="Compare", exact=True).click()
-    walk.opened(page, "Compare Example Trading BV")
+    walk.opened(page, "Compare Kwestmoor Trading BV")
     page.get_by_text("Two data versions", exact=True).click()
     page.get_by_text("Both are asked about").wait_for()
     settle(page)
     text = walk.words(page)
     assert re.search(r'"Rule may be met" to "Rule met', text)
-    assert "Ivan Example" in text
+    assert "Ivan Zwolak" in text
     name, content = walk.saved(page, page.get_by_role("button", name="Save as CSV"))
     assert name.startswith("compare-counterparty-firm")
     moved = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))

@@ -6,7 +6,7 @@ from typing import Any, Final, TypedDict
 from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.page_parts import PARTY_KEYS
 from queries.question.found_page import FACET_TITLES, FoundPage, facet_value
-from queries.question.party_facts import FoundRow, SearchRow
+from queries.question.party_facts import SIMILAR, FoundRow, SearchRow
 from queries.question.party_kind import kind_words
 from queries.words.safe_text import plain_line
 from queries.words.value_text import date_text
@@ -49,7 +49,8 @@ class Choice(TypedDict):
 class Results(TypedDict):
     """Results of a text: how many are shown of how many, and what else may help.
 
-    ``more``: there are results below those shown.
+    ``more``: there are results below those shown. ``sure``: the first bears what was typed, so that
+    Enter opens it.
     """
 
     said: str
@@ -57,6 +58,7 @@ class Results(TypedDict):
     cards: list[Card]
     facets: list[tuple[str, list[Choice]]]
     more: bool
+    sure: bool
 
 
 class NameLine(TypedDict):
@@ -87,12 +89,19 @@ def search_arguments(address: Address, limit: int) -> dict[str, object]:
 def results_of(address: Address, page: FoundPage) -> Results:
     """Return what is shown of a page of results."""
     chosen = chosen_filters(address)
+    # A namesake of one word is no answer: it is shown, and never opened unasked.
+    sure = bool(page) and not page[0]["matched_on"].endswith(SIMILAR)
+    said = page.shown_text() if page.total else ""
+    if not sure:
+        near = [f"Similar names: {said}"] if said else []
+        said = " ".join([_nothing_text(address, chosen), *near])
     return {
-        "said": f"{page.shown_text()}" if page.total else _nothing_text(address, chosen),
+        "said": said,
         "notes": _notes(page),
         "cards": [card_of(address, row) for row in page],
         "facets": _choices(page, chosen),
         "more": len(page) < min(page.total, MOST_SHOWN),
+        "sure": sure,
     }
 
 
@@ -102,7 +111,15 @@ def no_results(address: Address, said: str) -> Results:
         (FACET_TITLES[facet], [_choice(facet, value, 0, value)])
         for facet, value in chosen_filters(address).items()
     ]
-    return {"said": plain_line(said), "notes": [], "cards": [], "facets": facets, "more": False}
+    none: Results = {
+        "said": plain_line(said),
+        "notes": [],
+        "cards": [],
+        "facets": facets,
+        "more": False,
+        "sure": False,
+    }
+    return none
 
 
 def _nothing_text(address: Address, chosen: Mapping[str, str]) -> str:

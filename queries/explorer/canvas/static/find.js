@@ -263,7 +263,10 @@ class Find {
       this.opens = this.turn;
     } else {
       this.opens = 0;
-      if (stops.length && this.data.results) this.follow(stops[0]);
+      if (!stops.length || !this.data.results) return;
+      // One whose name is only similar is for a person to choose.
+      if (this.data.results.sure) this.follow(stops[0]);
+      else stops[0].focus();
     }
   }
 }

@@ -13,7 +13,7 @@ from queries.explorer.find.find_view import (
 )
 from queries.explorer.frame.page_address import Address, parse_address
 from queries.question.found_page import FoundPage
-from queries.question.party_facts import FoundRow
+from queries.question.party_facts import SIMILAR, FoundRow
 
 DAY = date(2024, 4, 8)
 ROW = cast(
@@ -83,6 +83,16 @@ def test_filters_are_offered_with_counts_and_can_be_taken_back() -> None:
         "listed": True,
         "source": "toloka",
     }
+
+
+def test_a_name_that_is_only_similar_is_not_opened_unasked() -> None:
+    assert results_of(Address(DAY, q="ann"), _page())["sure"]
+    page = _page()
+    page[0] = {**ROW, "matched_on": ROW["matched_on"] + SIMILAR}
+    results = results_of(Address(DAY, q="Ann Trading BV"), page)
+    assert not results["sure"]
+    said = 'No party found for "Ann Trading BV". Similar names: 1 of 212 shown'
+    assert results["said"] == said
 
 
 def test_nothing_found_names_the_filters() -> None:
