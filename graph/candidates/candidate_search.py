@@ -31,15 +31,17 @@ from graph.candidates.compared_facts import (
     PartyFacts,
     facts_of,
 )
-from graph.candidates.levels import STRONG, WEAK, Candidate
+from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
 from graph.candidates.pair_scorer import (
     LEAST_OF_ONE,
     LEAST_SHARE,
+    contradictions,
     is_impossible,
 )
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
 from graph.candidates.spelling.names_in_one import MARK, names_in_one
+from graph.values.name_keys import fold_name
 
 CHUNK: Final = 100_000
 """Parties that pass by at a time."""
@@ -50,11 +52,15 @@ COMMON: Final = 4
 
 
 class _Found(NamedTuple):
-    """What the pass over a register leaves: pairs of parties, and how common names are."""
+    """What the pass over a register leaves: pairs of parties, and how common names are.
+
+    ``equal`` are those of equal names whose births alone say that they are two.
+    """
 
     pairs: set[tuple[int, int]]
     rarity: Rarity
     common: frozenset[int]
+    equal: set[tuple[int, int]]
 
 
 @dataclass
@@ -75,6 +81,11 @@ class Comparing:
     scores: PairScores = field(default_factory=PairScores)
     step: Callable[[int, int], None] = lambda _done, _every: None
     judged: Callable[[int, int], None] = lambda _done, _every: None
+
+    @property
+    def tells_set_aside(self) -> bool:
+        """Return whether equal names that births or numbers set apart are told too."""
+        return self.among and not self.once
 
 
 def find_candidates(
@@ -108,7 +119,10 @@ def find_candidates(
     for same in same_numbers(parties, mine):
         said[int(number[same.row]), int(number[same.listed])].append(same)
     named = _pass_by(parties, number, mine, how)
-    every = sorted(p for p in {*said, *named.pairs} if p[0] != p[1] and frozenset(p) not in decided)
+    # Beside a listed name that many bear, who else bears it is no news.
+    equal = {pair for pair in named.equal if pair[1] not in named.common}
+    pairs = {*said, *named.pairs, *equal}
+    every = sorted(p for p in pairs if p[0] != p[1] and frozenset(p) not in decided)
     if not how.among:
         lines = {*listed.tolist()}
         every = [pair for pair in every if pair[0] not in lines]
@@ -132,6 +146,8 @@ def find_candidates(
         for left, right in _undecided_rows(one, two, parted):
             shared = [said for said, ends in numbers if ends <= {*left.ids, *right.ids}]
             found = _judge(left, right, how.scores, rank, shared, common=common)
+            if found is None and how.tells_set_aside and not common:
+                found = _set_aside(left, right)
             if found is not None:
                 done.add(frozenset(pair))
                 rows.append(found)
@@ -191,6 +207,17 @@ def _judge(
     return Candidate(one.ids[0], two.ids[0], "; ".join(reasons), level, found.score)
 
 
+def _set_aside(one: PartyFacts, two: PartyFacts) -> Candidate | None:
+    """Return two parties of one name that their births or numbers alone set apart."""
+    against = [*contradictions(one, two, compare_births(one, two))]
+    if not against or (one.kinds and two.kinds and not one.kinds & two.kinds):
+        return None
+    names = {fold_name(name) for name, weak in one.names if not weak}
+    if not any(fold_name(name) in names for name, weak in two.names if not weak):
+        return None
+    return Candidate(one.ids[0], two.ids[0], "; ".join(against), SET_ASIDE)
+
+
 def _are_apart(one: PartyFacts, two: PartyFacts) -> bool:
     """Return whether a bare number is not enough: births clash, or bodies are of two countries."""
     births = compare_births(one, two)
@@ -214,6 +241,7 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
     births = birth_years(parties, number)
     kinds = _kinds(parties)
     pairs, counts, common = set[tuple[int, int]](), dict[int, int](), set[int]()
+    equal = set[tuple[int, int]]()
     for kind in (PERSON, BODY):
         fits = np.isin(kinds, (kind, "") if kind == PERSON else (kind, THING, ""))
         index = index_listed(tabulate(*_names_of(parties, np.flatnonzero(fits & mine), kind), kind))
@@ -227,11 +255,17 @@ def _pass_by(parties: pa.Table, number: Longs, mine: Bools, how: Comparing) -> _
             names = tabulate(*_names_of(parties, rows[first : first + CHUNK], kind), kind)
             index.count_words(names, ~mine[names.row] & holders.first_seen(names))
             pairs |= _near_pairs(names, index, number, births)
-            bearers.append(_bearers(names, index, holders, mine))
+            whole = index.join_whole(names)
+            bearers.append(_bearers(names, whole, holders, mine))
+            if how.tells_set_aside:
+                one, two = number[names.row[whole[0]]], number[index.names.row[whole[1]]]
+                apart = (one != two) & ~births.may_meet(one, two)
+                equal.update(zip(one[apart].tolist(), two[apart].tolist(), strict=True))
             how.step(min(first + CHUNK, len(rows)), len(rows))
         counts.update(index.word_counts())
         common |= _common(index, bearers, number) if bearers else set()
-    return _Found(pairs, Rarity(int(number.max(initial=-1)) + 1, counts), frozenset(common))
+    rarity = Rarity(int(number.max(initial=-1)) + 1, counts)
+    return _Found(pairs, rarity, frozenset(common), equal)
 
 
 def _near_pairs(
@@ -294,10 +328,10 @@ def _holder_codes(parties: pa.Table, number: Longs, births: BirthYears, kind: st
 
 
 def _bearers(
-    names: NameTable, index: ListedIndex, holders: _Holders, mine: Bools
+    names: NameTable, whole: tuple[Longs, Longs], holders: _Holders, mine: Bools
 ) -> tuple[Longs, Longs]:
     """Return listed names that others bear whole, and by what the bearers are told apart."""
-    name, listed = index.join_whole(names)
+    name, listed = whole
     row = names.row[name]
     # Without a birth the rows of persons tell nothing of how many they are.
     bearer = holders.code[row]

@@ -2,12 +2,14 @@
 
 from typing import Final, NamedTuple
 
-ENGINE: Final = "3"
+ENGINE: Final = "4"
 """Version of what is compared and of its weights; another one compares everything anew."""
 STRONG: Final = "strong"
 """Level of a pair that asks for a review."""
 WEAK: Final = "weak"
 """Level of a pair that is shown and moves no verdict."""
+SET_ASIDE: Final = "aside"
+"""Level of a pair of equal names whose births or numbers say two parties; told, never to review."""
 
 
 class Candidate(NamedTuple):

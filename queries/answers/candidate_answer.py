@@ -7,6 +7,7 @@ import orjson
 import pyarrow.compute as pc
 
 from graph.candidates.compared_fields import row_hash
+from graph.candidates.levels import SET_ASIDE
 from graph.candidates.pair_id import pair_id
 from graph.world.decided import CHANGED, RAN_OUT
 from graph.world.world import World
@@ -36,7 +37,9 @@ def candidate_answer(
         chosen &= ends[0] | ends[1]
     if level is not None:
         same = pc.fill_null(pc.equal(world.unsure["level"], level), False)
-        chosen &= same.to_numpy(zero_copy_only=False)
+    else:
+        same = pc.fill_null(pc.not_equal(world.unsure["level"], SET_ASIDE), True)
+    chosen &= same.to_numpy(zero_copy_only=False)
     rows = candidate_rows(world, np.flatnonzero(chosen).tolist())
     told = _decisions_by_pair(world) if undecided or stale else {}
     if undecided:

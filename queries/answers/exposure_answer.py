@@ -26,6 +26,7 @@ from queries.rows.candidate_rows import (
     NOT_COMPARED,
     NOT_COMPARED_TEXT,
     candidate_rows,
+    set_aside_caveats,
     weak_caveat,
 )
 from queries.rows.decision_rows import decision_rows
@@ -178,6 +179,7 @@ def verdict_row(
             *found.caveats,
             *(one["sentence"] for one in decisions),
             *([] if weak is None else [f"{weak}."]),
+            *set_aside_caveats(world, found.subject, listed),
             *([NOT_COMPARED_TEXT] if blind else []),
         ],
         "candidates": candidate_rows(world, found.candidates),

@@ -43,7 +43,7 @@ ownership review queue.csv                  the table with its column `decision`
 
 @click.command()
 @click.option("--listed", metavar="PARTY", help="Candidates of one party alone.")
-@click.option("--level", type=KnownWord(["strong", "weak"]), help="One level alone.")
+@click.option("--level", type=KnownWord(["strong", "weak", "aside"]), help="One level alone.")
 @click.option("--undecided", is_flag=True, help="Only those on which nobody ever decided.")
 @click.option("--stale", is_flag=True, help="Only those that were decided and are open again.")
 @click.option(

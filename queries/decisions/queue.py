@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from graph.candidates.compared_fields import row_hash
-from graph.candidates.levels import WEAK
+from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
 from graph.head.decisions import LATER, PAIR, Decision
 from graph.head.manifest import Head
@@ -105,8 +105,8 @@ def _open_pairs(world: World, *, weak: bool = False) -> Iterator[Waiting]:
     seen = set[frozenset[str]]()
     for row in world.unsure.to_pylist():
         ends = frozenset((row["left"], row["right"]))
-        # A weak likeness moves no verdict.
-        if ends in seen or (row["level"] == WEAK and not weak):
+        # A weak likeness moves no verdict, and what births set apart nobody has to decide.
+        if ends in seen or row["level"] == SET_ASIDE or (row["level"] == WEAK and not weak):
             continue
         seen.add(ends)
         reason = " ".join((row["reason"] or "").split())

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from graph.candidates.levels import WEAK
+from graph.candidates.levels import SET_ASIDE, WEAK
 from graph.candidates.pair_id import pair_id
 from graph.values.vocabulary import Judgement
 from graph.world.scope import find_upstream
@@ -48,15 +49,9 @@ def candidate_rows(world: World, rows: Sequence[int]) -> list[CandidateRow]:
 
 def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | None:
     """Return how many at or above a party are faintly like the listed ones; ``None`` for none."""
-    weak = pc.fill_null(pc.equal(world.unsure["level"], WEAK), False)
-    rows = np.flatnonzero(weak.to_numpy(zero_copy_only=False))
-    if not rows.size or not listed or WEAK in world.counted or not world.counted:
+    if WEAK in world.counted or not world.counted:
         return None
-    above, _ = find_upstream(world, [number])
-    ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
-    named = [np.isin(end, np.fromiter(listed, np.int64)) for end in ends]
-    inside = [np.isin(end, above) for end in ends]
-    found = rows[(inside[0] & named[1] & ~named[0]) | (inside[1] & named[0] & ~named[1])]
+    found = _pairs_above(world, number, listed, WEAK)
     if not found.size:
         return None
     told = [
@@ -66,3 +61,34 @@ def weak_caveat(world: World, number: int, listed: Collection[int]) -> str | Non
     more = f", and {found.size - _NAMED} more" if found.size > _NAMED else ""
     pairs = "1 pair of names is" if found.size == 1 else f"{found.size} pairs of names are"
     return f"{pairs} faintly alike, which moves no verdict: {', '.join(told)}{more}"
+
+
+def set_aside_caveats(world: World, number: int, listed: Collection[int]) -> list[str]:
+    """Return who at or above a party bears a listed name and is taken for another, and why."""
+    if not world.counted:
+        return []
+    found = _pairs_above(world, number, listed, SET_ASIDE)
+    told = [
+        f"{row['left_name']} ({row['left']}) is not taken for {row['right_name']} "
+        f"({row['right']}), who is on a list, though the names are the same: "
+        f"{'; '.join(row['reasons'])}."
+        for row in candidate_rows(world, found[:_NAMED].tolist())
+    ]
+    if found.size > _NAMED:
+        told.append(f"{found.size - _NAMED} more names are those of others on lists.")
+    return told
+
+
+def _pairs_above(
+    world: World, number: int, listed: Collection[int], level: str
+) -> NDArray[np.int64]:
+    """Return the pairs of a level of a listed party and one at or above a party who is not."""
+    some = pc.fill_null(pc.equal(world.unsure["level"], level), False)
+    rows = np.flatnonzero(some.to_numpy(zero_copy_only=False))
+    if not rows.size or not listed:
+        return rows[:0]
+    above, _ = find_upstream(world, [number])
+    ends = [world.unsure[end].to_numpy()[rows] for end in ("left_idx", "right_idx")]
+    named = [np.isin(end, np.fromiter(listed, np.int64)) for end in ends]
+    inside = [np.isin(end, above) for end in ends]
+    return rows[(inside[0] & named[1] & ~named[0]) | (inside[1] & named[0] & ~named[1])]

@@ -30,7 +30,7 @@ def entry(key: str, authority: str = "EU", measure: str = "asset_freeze") -> Lis
 def reasons(*rows: Row) -> dict[tuple[str, str], str]:
     pairs = world_from_rows(rows).unsure.to_pylist()
     strong = [pair for pair in pairs if pair["level"] == "strong"]
-    assert all(pair["level"] == "weak" for pair in pairs if pair not in strong)
+    assert all(pair["level"] in ("weak", "aside") for pair in pairs if pair not in strong)
     return {(pair["left"], pair["right"]): pair["reason"] for pair in strong}
 
 
@@ -155,6 +155,29 @@ def test_what_contradicts_ends_a_pair() -> None:
     assert reason(one, two) is None
     assert reason(party("N", "Made Up Works"), two) is None
     assert reason(party("N", "Made Up Works", "Vessel"), two) is None
+
+
+def set_aside(one: Party, two: Party, *more: Row) -> list[str]:
+    """Why parties of the name of a listed one are told to be others."""
+    pairs = world_from_rows([one, two, entry(two.id), *more]).unsure.to_pylist()
+    return [pair["reason"] for pair in pairs if pair["level"] == "aside"]
+
+
+def test_an_equal_name_that_is_set_aside_is_told() -> None:
+    one, two = party("N", "Igor Sample"), party("P", "SAMPLE, Igor")
+    one.birth_date, two.birth_date = "1952-10-07", "1988-03-02"
+    one.names = two.names = [Name("Igor Sample")]
+    assert set_aside(one, two) == ["births differ (1952-10-07, 1988-03-02)"]
+    others = [
+        party(f"N{year}", "Igor Sample", birth_date=str(year)) for year in range(1930, 1975, 5)
+    ]
+    assert set_aside(one, two, *others) == [], "many bear the name"
+    one.names = [Name("Igor Samplev")]
+    assert set_aside(one, two) == []
+    one, two = party("N", "Works", "Company"), party("P", "Works", "Company")
+    one.identifiers, two.identifiers = ["RU-OGRN:1027700043502"], ["RU-OGRN:1027700092661"]
+    assert set_aside(one, two) == ["another number (RU-OGRN 1027700043502, 1027700092661)"]
+    assert set_aside(party("N", "Works"), two) == [], "a person bears the name of a company"
 
 
 def test_a_name_of_one_word_wants_one_place() -> None:
