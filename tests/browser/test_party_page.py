@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser import walk
 from tests.browser.axe import findings
 from tests.browser.conftest import PATIENCE, Tabs, let_in
 
@@ -26,6 +27,9 @@ TO_PAINTED = """(root, number) => new Promise(done => {
   root.querySelector(`.note[data-notes~="${number}"]`).click();
   requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
 })"""
+WHOLE = """root => { const cy = root.ownershipCanvas.cy, box = cy.nodes().renderedBoundingBox();
+  return box.x1 >= 0 && box.y1 >= 0 && box.x2 <= cy.width() && box.y2 <= cy.height()
+    && Math.max(box.w / cy.width(), box.h / cy.height()) > 0.5; }"""
 POSITION = """(root, party) => root.ownershipCanvas.cy.nodes().filter(
   node => node.data("party") === party)[0].renderedPosition()"""
 PINNED = ("toloka:ntechlab", "toloka:tevian", "toloka:yandex_nv", "toloka:toloka_ag")
@@ -311,6 +315,22 @@ def test_hostile_names_stay_text(small: "Page") -> None:
     assert small.title() != "owned"
     assert shown.locator("img").count() == 0
     assert shown.locator('a[href*="evil.invalid"]').count() == 0
+
+
+def test_a_picture_is_whole_in_a_window_of_another_size(small: "Page") -> None:
+    small.set_viewport_size({"width": 1900, "height": 1200})
+    small.goto(TOLOKA)
+    drawn = walk.canvas(small)
+    for size in ({"width": 1280, "height": 800}, {"width": 1900, "height": 1200}):
+        small.set_viewport_size(size)  # type: ignore[arg-type]
+        small.wait_for_function(WHOLE, arg=drawn.element_handle())
+    drawn.evaluate("root => root.ownershipCanvas.cy.panBy({x: -200, y: 0})")
+    moved = drawn.evaluate("root => root.ownershipCanvas.view()")
+    small.set_viewport_size({"width": 1280, "height": 800})
+    small.wait_for_function(
+        "root => root.ownershipCanvas.cy.width() < 1000", arg=drawn.element_handle()
+    )
+    assert drawn.evaluate("root => root.ownershipCanvas.view()") == moved
 
 
 def test_narrow_screens_have_one_column(tabs: Tabs, server: str) -> None:

@@ -70,7 +70,10 @@ export class Canvas {
     this.sized = new Promise((ready) => {
       this.observer = new ResizeObserver(() => {
         this.cy.resize();
-        if (hasSize(stage)) ready();
+        if (!hasSize(stage)) return;
+        ready();
+        // What nobody has moved is shown whole in the new size too.
+        if (this.framed === this.view()) this.frame();
       });
       this.observer.observe(stage);
     });
@@ -176,6 +179,11 @@ export class Canvas {
       x: this.cy.width() / 2 - middle("x") * level,
       y: this.cy.height() / 2 - middle("y") * level,
     });
+    this.framed = this.view();
+  }
+
+  view() {
+    return `${this.cy.zoom()} ${Object.values(this.cy.pan())}`;
   }
 
   fit() {
@@ -190,6 +198,7 @@ export class Canvas {
     const level = Math.min(largest, (wide - 2 * MARGIN) / w, (high - 2 * MARGIN) / h);
     this.cy.zoom(level);
     this.cy.pan({ x: wide / 2 - (x1 + w / 2) * level, y: high / 2 - (y1 + h / 2) * level });
+    this.framed = this.view();
   }
 
   zoom(factor) {
