@@ -127,7 +127,7 @@ def show_table(
         chosen = {
             "key": key,
             "selection_mode": "single-row",
-            "on_select": lambda: on_choose(_chosen_row(key)),
+            "on_select": lambda: on_choose(chosen_row(key)),
         }
     st.dataframe(
         pd.DataFrame([dict(row) for row in rows]),
@@ -140,7 +140,8 @@ def show_table(
     )
 
 
-def _chosen_row(key: str) -> int | None:
+def chosen_row(key: str) -> int | None:
+    """Return which row of a table is chosen, from 0; the table may have fewer by now."""
     rows = st.session_state[key]["selection"]["rows"]
     return int(rows[0]) if rows else None
 

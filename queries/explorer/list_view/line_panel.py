@@ -31,6 +31,13 @@ def open_line(number: int | None) -> None:
     st.session_state[WHY] = ""
 
 
+def open_chosen(table: str, numbers: Sequence[int]) -> None:
+    """Open the line whose row was chosen in a table of lines, by their numbers."""
+    place = page_parts.chosen_row(table)
+    # The browser may still tell a row of the longer table that was there before.
+    open_line(numbers[place] if place is not None and place < len(numbers) else None)
+
+
 def close_line() -> None:
     """Close the line that is open."""
     open_line(None)

@@ -145,10 +145,6 @@ def _show_lines(review: ListReview, pile: str, numbers: list[int]) -> None:
     opened = st.session_state.get(line_panel.LINE)
     page_parts.mark_chosen_row(key, numbers.index(opened) if opened in numbers else None)
 
-    def choose() -> None:
-        chosen: Any = st.session_state[key]["selection"]["rows"]
-        line_panel.open_line(numbers[int(chosen[0])] if chosen else None)
-
     columns: dict[str, Any] = {
         name: st.column_config.Column(name, width=width)
         for name, width in {**_WIDTHS, **dict.fromkeys(names.values(), _RULE_WIDE)}.items()
@@ -163,7 +159,7 @@ def _show_lines(review: ListReview, pile: str, numbers: list[int]) -> None:
         alt=f"{list_rows.PILES[pile]}: {len(rows)} lines",
         key=key,
         selection_mode="single-row",
-        on_select=choose,
+        on_select=lambda: line_panel.open_chosen(key, numbers),
     )
 
 

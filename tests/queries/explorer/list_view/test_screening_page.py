@@ -96,6 +96,17 @@ def test_a_pasted_list_is_screened_decided_on_and_there_again(
     assert "1 matched, 1 to check by hand, 1 not found" in shown(page)
 
 
+def test_a_row_of_a_table_that_is_shorter_by_now_opens_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state: dict[str, object] = {}
+    monkeypatch.setattr("streamlit.session_state", state)
+    for rows, opened in ([1], 9), ([2], None), ([], None):
+        state["lines.matched"] = {"selection": {"rows": rows}}
+        line_panel.open_chosen("lines.matched", [4, 9])
+        assert state[line_panel.LINE] == opened
+
+
 def test_a_line_that_is_not_found_says_what_was_nearest(
     page: "AppTest", kept: KeptScreenings
 ) -> None:
