@@ -86,7 +86,6 @@ def test_a_person_of_the_team_signs_in_and_decides_under_that_name(
     assert NAME not in page.content()
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Sign out").wait_for()
-    page.goto("/review")
     page.get_by_role("heading", name=NAME, exact=True).wait_for()
     field = page.get_by_label("Decided by")
     field.wait_for()

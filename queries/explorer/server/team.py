@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 
 from graph.values.errors import InputError
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TEAM_VARIABLE: Final = "OWNERSHIP_TEAM"
 """Where the server's own process finds the file."""
@@ -28,6 +29,11 @@ NEEDED: Final = ("redirect_uri", "cookie_secret", "client_id", "client_secret")
 SHORTEST_SECRET: Final = 32
 HEALTH: Final = "/_stcore/health"
 """What whoever watches over the server may ask by any name of it."""
+WANTED: Final = "ownership_wanted"
+"""Cookie with the page that a person opened before the sign-in, which leads to the first page."""
+KEPT: Final = 900
+"""Seconds in which a person signs in and still comes to that page."""
+_SIGNED_IN: Final = "_streamlit_user"
 _OWN_NAMES: Final = ("localhost", "127.0.0.1")
 
 
@@ -144,7 +150,8 @@ def served_team() -> Team | None:
 class TeamCheck:
     """ASGI middleware that passes on only what was asked at the team's public address.
 
-    Who asks is checked by the page itself, before it shows anything.
+    Who asks is checked by the page itself, before it shows anything. A page that was opened before
+    the sign-in is opened after it.
     """
 
     def __init__(self, app: "ASGIApp", team: Team) -> None:
@@ -154,13 +161,36 @@ class TeamCheck:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass a request or a websocket on, or refuse it."""
-        if scope["type"] == "lifespan" or self._may_ask(HTTPConnection(scope)):
-            await self.app(scope, receive, send)
+        if scope["type"] == "lifespan" or self._may_ask(asked := HTTPConnection(scope)):
+            told = None if scope["type"] != "http" else self._wanted_page(asked)
+            if isinstance(told, RedirectResponse):
+                await told(scope, receive, send)
+            else:
+                await self.app(scope, receive, send if told is None else _with_cookie(send, told))
         elif scope["type"] == "http":
             answer = PlainTextResponse(f"Open {self._team.origin}", 403)
             await answer(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
+
+    def _wanted_page(self, asked: HTTPConnection) -> RedirectResponse | str | None:
+        """Return the way to the page wanted before the sign-in, or a cookie that keeps it."""
+        path = asked.url.path
+        if asked.scope["method"] != "GET" or "text/html" not in asked.headers.get("accept", ""):
+            return None
+        signed_in = any(name.startswith(_SIGNED_IN) for name in asked.cookies)
+        wanted = unquote(asked.cookies.get(WANTED, ""))
+        if path == "/" and signed_in and wanted.startswith("/"):
+            # The origin stands before it, so that no cookie leads anywhere else.
+            found = RedirectResponse(f"{self._team.origin}{wanted}", 303)
+            found.delete_cookie(WANTED)
+            return found
+        # Streamlit's own routes, files and the way back from the provider are no pages.
+        if signed_in or path == "/" or not path.strip("/").replace("_", "").isalpha():
+            return None
+        query = f"?{asked.url.query}" if asked.url.query else ""
+        kept = quote(f"{path}{query}", safe="")
+        return f"{WANTED}={kept}; Max-Age={KEPT}; Path=/; HttpOnly; SameSite=Lax"
 
     def _may_ask(self, asked: HTTPConnection) -> bool:
         path = asked.scope["path"].rstrip("/")
@@ -174,3 +204,14 @@ class TeamCheck:
             return True
         # A browser names the page that asks; what is no browser has no cookie of anybody.
         return origins == [self._team.origin]
+
+
+def _with_cookie(send: "Send", cookie: str) -> "Send":
+    """Return what sends an answer with a cookie."""
+
+    async def sent(message: "Message") -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).append("set-cookie", cookie)
+        await send(message)
+
+    return sent

@@ -127,6 +127,27 @@ def test_only_its_own_address_is_answered(client: TestClient) -> None:
     assert client.get("/_stcore/metrics").status_code == 403
 
 
+def test_a_page_opened_before_the_sign_in_is_opened_after_it(client: TestClient) -> None:
+    page = {"accept": "text/html", "cookie": ""}
+    there = "/party?party=a%3Ab&as_of=2024-01-01"
+    kept = client.get(there, headers=page).headers["set-cookie"]
+    assert kept.endswith("; Max-Age=900; Path=/; HttpOnly; SameSite=Lax")
+    cookie = kept.partition(";")[0]
+    signed = {"accept": "text/html", "cookie": f"_streamlit_user=x; {cookie}"}
+    led = client.get("/", headers=signed, follow_redirects=False)
+    assert (led.status_code, led.headers["location"]) == (303, f"{ORIGIN}{there}")
+    assert 'ownership_wanted=""; expires' in led.headers["set-cookie"]
+    for path in ("/", "/oauth2callback", "/_stcore/health", "/auth/login", "/static/a.js"):
+        assert "set-cookie" not in client.get(path, headers=page).headers, path
+    assert client.get("/", headers={**page, "cookie": cookie}).text == "data", "not signed in"
+    for elsewhere in ("https%3A%2F%2Fevil.example", "evil.example", "%40evil.example"):
+        stolen = {**signed, "cookie": f"_streamlit_user=x; ownership_wanted={elsewhere}"}
+        assert client.get("/", headers=stolen).text == "data"
+    stolen = {**signed, "cookie": "_streamlit_user=x; ownership_wanted=%2F%2Fevil.example"}
+    led = client.get("/", headers=stolen, follow_redirects=False)
+    assert led.headers["location"] == f"{ORIGIN}//evil.example"
+
+
 def test_a_page_of_somebody_else_changes_nothing(client: TestClient) -> None:
     assert client.post("/upload", headers={"origin": ORIGIN}).text == "data"
     for headers in ({}, {"origin": "https://evil.example"}, {"origin": "null"}):
