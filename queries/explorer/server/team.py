@@ -209,9 +209,9 @@ class TeamCheck:
 def _with_cookie(send: "Send", cookie: str) -> "Send":
     """Return what sends an answer with a cookie."""
 
-    async def sent(message: "Message") -> None:
+    async def send_on(message: "Message") -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).append("set-cookie", cookie)
         await send(message)
 
-    return sent
+    return send_on
