@@ -1,6 +1,6 @@
 """What stands beside a picture: numbered footnotes, paths in words, the question and the data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,10 +26,15 @@ NO_ACCUSATION: Final = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """What stands behind a scene: the statements of each link by its id, and paths for words."""
+    """What stands behind a scene: the statements of each link by its id, and paths for words.
+
+    ``number`` gives a statement the number of its note on the page that the scene is taken from;
+    without it the notes are numbered in order of first use.
+    """
 
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     paths: Sequence[PathRow] = ()
+    number: Callable[[Hop], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,10 @@ class PathSentence:
 
 @dataclass
 class Footnotes:
-    """Footnotes in order of first use, in full and short, and which of them each edge refers to."""
+    """Footnotes by number, in full and short, and which of them each edge refers to."""
 
-    footnotes: tuple[str, ...]
-    short: tuple[str, ...]
+    footnotes: dict[int, str]
+    short: dict[int, str]
     of_edge: dict[str, tuple[int, ...]]
     sentences: tuple[PathSentence, ...]
     claims: Mapping[str, Sequence[Hop]]
@@ -102,17 +107,28 @@ class Footnotes:
 
 def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footnotes:
     """Return the footnotes of links and paths, a statement once; a bare link's is its title."""
+    hops = [*(hop for path in evidence.paths for hop in path["hops"])]
+    hops += [hop for edge in edges for hop in evidence.claims.get(edge["id"]) or ()]
+    on_page = evidence.number
+    last = 0 if on_page is None else max(map(on_page, hops), default=0)
     numbers: dict[str, int] = {}
-    short: list[str] = []
+    # A page has one note for a record, which may state several things.
+    texts: dict[int, dict[str, str]] = {}
 
-    def mark(text: str, brief: str) -> int:
-        if text not in numbers:
-            short.append(brief)
-        return numbers.setdefault(text, len(numbers) + 1)
+    def mark(said: Hop | str) -> int:
+        text, brief = (
+            (said, said) if isinstance(said, str) else (footnote(said), short_footnote(said))
+        )
+        if isinstance(said, str) or on_page is None:
+            number = numbers.setdefault(text, last + len(numbers) + 1)
+        else:
+            number = on_page(said)
+        texts.setdefault(number, {})[text] = brief
+        return number
 
     sentences = []
     for path in evidence.paths:
-        marks = [mark(footnote(hop), short_footnote(hop)) for hop in path["hops"]]
+        marks = [mark(hop) for hop in path["hops"]]
         sentences.append(
             PathSentence(
                 clean_text(path_sentence(path, numbers=marks)),
@@ -122,11 +138,18 @@ def number_footnotes(edges: Sequence[PayloadEdge], evidence: Evidence) -> Footno
         )
     of_edge = {}
     for edge in edges:
-        hops = evidence.claims.get(edge["id"]) or ()
         bare = clean_text(edge.get("title") or "") if edge["claims"] else ""
-        texts = [(footnote(hop), short_footnote(hop)) for hop in hops] or [(bare, bare)]
-        of_edge[edge["id"]] = tuple(dict.fromkeys(mark(*text) for text in texts if text[0]))
-    return Footnotes(tuple(numbers), tuple(short), of_edge, tuple(sentences), evidence.claims)
+        stated: Sequence[Hop | str] = evidence.claims.get(edge["id"]) or list(filter(None, [bare]))
+        marks = list(dict.fromkeys(map(mark, stated)))
+        of_edge[edge["id"]] = tuple(marks if on_page is None else sorted(marks))
+    ordered = sorted(texts.items())
+    return Footnotes(
+        {number: " · ".join(said) for number, said in ordered},
+        {number: " · ".join(dict.fromkeys(said.values())) for number, said in ordered},
+        of_edge,
+        tuple(sentences),
+        evidence.claims,
+    )
 
 
 def footnote(hop: Hop) -> str:

@@ -72,9 +72,9 @@ class Edge:
 class Picture:
     """All that a writer needs.
 
-    Footnotes are what the numbers on links and in sentences stand for, the first is 1;
-    ``short_notes`` are the same without address and words quoted, for a picture alone. ``left_out``
-    counts parties of the scene that the cap keeps off the screen.
+    Footnotes are what the numbers on links and in sentences stand for, by number; ``short_notes``
+    are the same without address and words quoted, for a picture alone. ``left_out`` counts parties
+    of the scene that the cap keeps off the screen.
     """
 
     title: str
@@ -82,8 +82,8 @@ class Picture:
     edges: tuple[Edge, ...]
     provenance: Provenance
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
-    footnotes: tuple[str, ...] = ()
-    short_notes: tuple[str, ...] = ()
+    footnotes: Mapping[int, str] = field(default_factory=dict)
+    short_notes: Mapping[int, str] = field(default_factory=dict)
     sentences: tuple[PathSentence, ...] = ()
     left_out: int = 0
 
@@ -99,19 +99,17 @@ def read_picture(
     *,
     positions: Mapping[str, object] | None = None,
     evidence: Evidence | None = None,
-    numbered: bool = False,
 ) -> Picture:
     """Read the payload of a scene into a picture, with the places that the screen reports.
 
     A place is the middle of a box by its node's id; what is missing or no number falls back to the
     payload's, then to a layout. ``evidence`` are the statements behind the links, and paths to be
-    put in words. ``numbered``: the links carry the numbers of a page's notes; a file numbers its
-    own. Raises `InputError` if an id is not ours or used twice, or a link leads to a party not
-    drawn.
+    put in words. Raises `InputError` if an id is not ours or used twice, or a link leads to a party
+    not drawn.
     """
     nodes = tuple(_read_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
     notes = number_footnotes(payload["edges"], evidence or Evidence())
-    edges = tuple(_read_edge(item, notes, numbered=numbered) for item in payload["edges"])
+    edges = tuple(_read_edge(item, notes) for item in payload["edges"])
     _check_ids([node.id for node in nodes], edges)
     return Picture(
         title=clean_text(payload.get("title") or "Ownership"),
@@ -174,7 +172,7 @@ def _hidden_words(relations: Sequence[RelationCount]) -> str:
     )
 
 
-def _read_edge(item: PayloadEdge, notes: Footnotes, *, numbered: bool) -> Edge:
+def _read_edge(item: PayloadEdge, notes: Footnotes) -> Edge:
     return Edge(
         id=item["id"],
         source=item["source"],
@@ -190,7 +188,7 @@ def _read_edge(item: PayloadEdge, notes: Footnotes, *, numbered: bool) -> Edge:
         role=clean_text(item.get("role") or ""),
         until=clean_text(item.get("until") or ""),
         disputed=item.get("disputed", False),
-        notes=tuple((numbered and item.get("notes")) or notes.of_edge.get(item["id"], ())),
+        notes=notes.of_edge.get(item["id"], ()),
     )
 
 

@@ -37,7 +37,7 @@ def csv_files(picture: Picture) -> dict[str, bytes]:
         "statements.csv": (STATEMENT_COLUMNS, list(_statement_rows(picture))),
         "footnotes.csv": (
             ["footnote", "text"],
-            [{"footnote": n, "text": text} for n, text in enumerate(picture.footnotes, 1)],
+            [{"footnote": n, "text": text} for n, text in picture.footnotes.items()],
         ),
     }
     files = {name: to_csv(found, columns).encode() for name, (columns, found) in rows.items()}

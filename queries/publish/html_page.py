@@ -202,7 +202,7 @@ def _footer_sections(picture: Picture) -> dict[str, list[str]]:
     return {
         picture.title: picture.provenance.text_lines(len(picture.nodes), picture.left_out),
         "The chains in words": sentences,
-        "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
+        "Sources": [f"[{n}] {text}" for n, text in picture.footnotes.items()],
         "How to read it": [f"Certainty: {certainty}. {COUNTING_NOTE}", NO_ACCUSATION],
         "The picture in words": [marks.picture_words(picture)],
     }

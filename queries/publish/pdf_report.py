@@ -127,7 +127,7 @@ def _link_row(picture: Picture, edge: Edge) -> str:
 def _notes_section(picture: Picture) -> str:
     notes = "".join(
         f"<p id=note-{n}><span class=number>[{n}]</span>{_escape(text)}</p>"
-        for n, text in enumerate(picture.footnotes, 1)
+        for n, text in picture.footnotes.items()
     )
     nothing = "<p>No statement stands behind what is shown.</p>"
     return f"<h2>Footnotes: who says so</h2><div class=notes>{notes or nothing}</div>"

@@ -154,7 +154,7 @@ class _Sheet:
         edge = f"M{number_text(MARGIN)},{number_text(y)} H{number_text(self.wide - MARGIN)}"
         add_element(layer, "path", d=edge, stroke=self.paint("rule"))
         y += 4
-        for number, text in enumerate(picture.short_notes, 1):
+        for number, text in picture.short_notes.items():
             group = add_element(layer, "g", id=f"note-{number}")
             y = self._write(group, f"[{number}] {text}", y, NOTE) + 2
         said = picture.provenance.data_lines(len(picture.nodes), picture.left_out)

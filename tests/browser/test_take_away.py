@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 START = "/party?party=toloka:toloka_bv&as_of=2024-04-08"
+NOTES = re.compile(r"\[\d[\d–, ]*\]")
 FILES = {
     "Picture (PNG)": ".png",
     "SVG": ".svg",
@@ -48,6 +50,7 @@ def test_every_format_is_saved_with_the_places_of_the_canvas(page: "Page", tmp_p
     page.goto(START)
     asked(page)
     there = places(page)
+    numbers = sorted(NOTES.findall(page.locator("svg.marks").first.text_content() or ""))
     files = {}
     for button, suffix in FILES.items():
         name, content = taken(page, button)
@@ -63,6 +66,10 @@ def test_every_format_is_saved_with_the_places_of_the_canvas(page: "Page", tmp_p
     texts = " ".join(root.itertext())
     assert "Toloka AI BV" in texts
     assert "Follow the Money, as the ministry reports it" in texts
+    # An editor who holds the print beside the page finds one number for one source.
+    (labels,) = root.xpath('//*[@id="labels"]')
+    assert numbers
+    assert sorted(NOTES.findall(" ".join(labels.itertext()))) == numbers
     assert files["Report (PDF)"].startswith(b"%PDF-")
     assert b"default-src 'none'" in files["Page (HTML)"]
     with zipfile.ZipFile(io.BytesIO(files["Tables (CSV)"])) as archive:

@@ -5,7 +5,7 @@ as long as the scene lives.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
@@ -67,7 +67,7 @@ def draw_scene(
     facts: Facts,
     own: Iterable[str] = (),
     paths: Iterable[PathRow] = (),
-    number: Callable[[Hop], int | None] | None = None,
+    number: Callable[[Hop], int] | None = None,
 ) -> DrawnScene:
     """Draw a scene; `OwnershipError` without Graphviz.
 
@@ -93,11 +93,10 @@ def draw_scene(
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
     more_of = _add_more_nodes(scene, node_of, near, made, edges)
-    evidence = _evidence(edge_of, node_of, paths)
+    evidence = replace(_evidence(edge_of, node_of, paths), number=number)
     if number is not None:
         for edge in edges:
-            found = map(number, evidence.claims.get(edge["id"], ()))
-            edge["notes"] = sorted({note for note in found if note is not None})
+            edge["notes"] = sorted({*map(number, evidence.claims.get(edge["id"], ()))})
     for node in made:
         node["x"], node["y"] = scene.places.get(node["party"] or node["id"], (None, None))
     title = plain_line(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else ""

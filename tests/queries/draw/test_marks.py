@@ -1,5 +1,6 @@
 """The table of marks: weight is certainty, colours can be seen, words say what they say."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,10 @@ from tests.queries.draw.scenes import ASKED, edge, node
 def read(*, nodes: list[Any] | None = None, edges: list[Any] | None = None) -> Any:
     """A picture of two parties, or of those that are given."""
     two = [node("n1", "A"), node("n2", "B")]
-    return read_picture({"nodes": nodes or two, "edges": edges or []}, ASKED, numbered=True)
+    found = read_picture({"nodes": nodes or two, "edges": edges or []}, ASKED)
+    told = zip(found.edges, edges or [], strict=True)
+    marked = tuple(replace(one, notes=tuple(item.get("notes", ()))) for one, item in told)
+    return replace(found, edges=marked)
 
 
 def stroke(certainty: str, line: str = "ownership") -> marks.Stroke:

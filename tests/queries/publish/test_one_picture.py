@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from queries.publish.pdf_picture import place_picture
 from queries.publish.png_file import picture_png, png_of
 from queries.publish.svg_file import picture_svg
 from queries.publish.svg_marks import SVG
+from queries.words.sentences import note_mark
 from tests.queries.draw.scenes import ASKED, EDGES, EVIDENCE, NODES, SCENE
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -147,10 +149,20 @@ def test_the_png_is_made_of_the_svg(picture: Picture) -> None:
     assert size == (pytest.approx(2 * wide, abs=2), pytest.approx(2 * high, abs=2))
 
 
-def test_a_canvas_has_the_numbers_of_its_page_and_a_file_those_of_its_own_notes() -> None:
-    edges = [{**one, "notes": [7, 8, 9]} for one in EDGES]
-    drawn = canvas_drawing({**SCENE, "edges": edges}, EVIDENCE)
-    assert all("[7–9]" in drawn["ties"][one["id"]]["label"] for one in edges)
-    shown = read_picture({**SCENE, "edges": edges}, ASKED, evidence=EVIDENCE)
-    used = {number for edge in shown.edges for number in edge.notes}
-    assert used == set(range(1, len(shown.footnotes) + 1))
+def test_canvas_and_files_have_the_numbers_of_the_page() -> None:
+    hops = [hop for said in EVIDENCE.claims.values() for hop in said]
+    hops += [hop for path in EVIDENCE.paths for hop in path["hops"]]
+    records = list(dict.fromkeys(hop["record"] for hop in hops))
+    on_page = replace(EVIDENCE, number=lambda hop: 7 + 2 * records.index(hop["record"]))
+    shown = read_picture(SCENE, ASKED, evidence=on_page)
+    assert list(shown.footnotes) == [7 + 2 * place for place in range(len(records))]
+    drawn = canvas_drawing(SCENE, on_page)
+    for edge in shown.edges:
+        said = {7 + 2 * records.index(hop["record"]) for hop in on_page.claims.get(edge.id, ())}
+        assert set(edge.notes) == said
+        assert not said or note_mark(edge.notes) in drawn["ties"][edge.id]["label"]
+    for number, text in shown.footnotes.items():
+        assert f"[{number}] " in str(picture_html(shown))
+        assert text
+    own = read_picture(SCENE, ASKED, evidence=EVIDENCE)
+    assert list(own.footnotes) == list(range(1, len(own.footnotes) + 1))
