@@ -5,9 +5,10 @@ from typing import Final
 
 from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence, Provenance
-from queries.draw.scene_picture import Picture, read_picture
+from queries.draw.scene_picture import Picture, node_kind, read_picture
 from queries.draw.ties import Tie
 from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.question.party_facts import PartyBrief
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words.list_names import mark_words
 from queries.words.plain_words import line_kind
@@ -20,8 +21,12 @@ def answer_picture(
     row: VerdictRow | ScreenedRow,
     *,
     fetched: Sequence[str] = (),
+    briefs: Mapping[str, PartyBrief] | None = None,
 ) -> Picture:
-    """Return the picture of an exposure row's paths; ``fetched`` says what data there is."""
+    """Return the picture of an exposure row's paths.
+
+    ``fetched`` says what data there is; ``briefs`` what kinds of parties they are, by id.
+    """
     every = list(row.get("paths") or ())
     subject, name = row["subject_id"] or "", row["subject_name"] or ""
     names, shown = _chosen_parties(subject, name, every)
@@ -38,7 +43,7 @@ def answer_picture(
         fetched=tuple(fetched),
     )
     title = f"{name}: {row['result']} under {row['regime']}"
-    nodes = _nodes(subject, names, shown)
+    nodes = _nodes(subject, names, shown, briefs or {})
     edges, claims = _edges({node["party"]: node["id"] for node in nodes}, shown)
     payload: Payload = {"title": title, "nodes": nodes, "edges": edges, "left_out": left_out}
     return read_picture(payload, provenance, evidence=Evidence(claims, shown))
@@ -60,7 +65,19 @@ def _chosen_parties(
     return names, shown
 
 
-def _nodes(subject: str, names: Mapping[str, str], paths: Sequence[PathRow]) -> list[PayloadNode]:
+def party_ids(row: VerdictRow | ScreenedRow) -> list[str]:
+    """Return the ids of the parties that the picture of a row shows, its own first."""
+    subject, name = row["subject_id"] or "", row["subject_name"] or ""
+    names, _ = _chosen_parties(subject, name, list(row.get("paths") or ()))
+    return list(names)
+
+
+def _nodes(
+    subject: str,
+    names: Mapping[str, str],
+    paths: Sequence[PathRow],
+    briefs: Mapping[str, PartyBrief],
+) -> list[PayloadNode]:
     listed = {path["listed_id"]: path["listings"] for path in paths}
     on_path = {
         end
@@ -75,7 +92,9 @@ def _nodes(subject: str, names: Mapping[str, str], paths: Sequence[PathRow]) -> 
             "id": f"n{number}",
             "party": party,
             "name": name or party,
-            "kind": "other",
+            "kind": node_kind(briefs[party]) if party in briefs else "other",
+            "country": briefs[party]["country"] if party in briefs else "",
+            "original": briefs[party]["original"] if party in briefs else None,
             "listed": party in listed,
             "asked": party == subject,
             "path": party in on_path,

@@ -11,12 +11,19 @@ from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode, Relat
 from queries.draw.footnotes import Evidence, Footnotes, PathSentence, Provenance, number_footnotes
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop
+from queries.question.party_facts import PartyBrief
 from queries.words.plain_words import LINES
 
 FARTHEST: Final = 1_000_000.0
 """Pixels from the middle; no screen puts a party further out."""
 KINDS: Final = ("person", "company", "public_body", "trust", "organization", "other", "more")
 CERTAINTIES: Final = ("confirmed", "reported", "alleged", "disputed")
+KIND_OF: Final = {
+    "Person": "person",
+    "Company": "company",
+    "PublicBody": "public_body",
+    "Organization": "organization",
+}
 _OUR_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
 
 Point = tuple[float, float]
@@ -91,6 +98,11 @@ class Picture:
     def names(self) -> dict[str, str]:
         """The name of every party on screen, by the id of its node."""
         return {node.id: node.name for node in self.nodes}
+
+
+def node_kind(row: PartyBrief) -> str:
+    """Return the kind that decides a node's shape."""
+    return "trust" if row["trust"] else KIND_OF.get(row["schema"], "other")
 
 
 def read_picture(

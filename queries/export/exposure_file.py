@@ -13,7 +13,7 @@ from graph.regimes.read_regimes import FOLDER as RULES
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.draw import page_tables
-from queries.draw.answer_scene import answer_picture
+from queries.draw.answer_scene import answer_picture, party_ids
 from queries.draw.footnotes import CERTAINTY_MEANINGS, COUNTING_NOTE, NO_ACCUSATION
 from queries.draw.text_width import clean_text
 from queries.export.exposure_csv import export_files
@@ -83,7 +83,11 @@ def _picture_files(workspace: "Workspace", answer: "Screened") -> Iterator[tuple
     drawn = [row for row in answer.rows if row.get("paths")][:MAX_PICTURES]
     for row in drawn:
         name = f"pictures/{row['row_no']}-{row['regime']}.svg"
-        yield name, picture_svg(answer_picture(row, fetched=tuple(dict.fromkeys(fetched))))
+        known_on = row["data_as_known_on"]
+        seen = workspace.around(party_ids(row), as_of=row["as_of"], known_on=known_on)
+        briefs = {party["id"]: party for party in seen["parties"]}
+        picture = answer_picture(row, fetched=tuple(dict.fromkeys(fetched)), briefs=briefs)
+        yield name, picture_svg(picture)
 
 
 def _fetched_text(source: SourceRow) -> str:

@@ -4,18 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from queries.draw.canvas_payload import PayloadNode, RelationCount
+from queries.draw.scene_picture import node_kind
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import Scene
 from queries.question.country_choice import country_name
 from queries.question.party_facts import PictureParty
 from queries.words.safe_text import plain_line
 
-KINDS: Final = {
-    "Person": "person",
-    "Company": "company",
-    "PublicBody": "public_body",
-    "Organization": "organization",
-}
 KIND_WORDS: Final = {
     "person": "Persons",
     "company": "Companies",
@@ -35,12 +30,6 @@ RELATION_WORDS: Final = {
 DIRECTIONS: Final = {"owners": "up", "holdings": "down"}
 MORE_WORDS: Final = {"owners": "owners", "holdings": "companies"}
 MOST_MARKS: Final = 2
-_TRUST: Final = "trust"
-
-
-def node_kind(row: PictureParty) -> str:
-    """Return the kind that decides a node's shape."""
-    return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
 
 
 def party_node(

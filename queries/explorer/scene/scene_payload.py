@@ -16,6 +16,7 @@ from queries.draw.canvas_payload import (
     PayloadNode,
 )
 from queries.draw.footnotes import Evidence
+from queries.draw.scene_picture import node_kind
 from queries.draw.ties import Tie
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_links import find_ties, shown_parties
@@ -23,7 +24,6 @@ from queries.explorer.scene.scene_nodes import (
     DIRECTIONS,
     MORE_WORDS,
     group_node,
-    node_kind,
     party_node,
     plain_node,
 )
