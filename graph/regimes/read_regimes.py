@@ -84,6 +84,17 @@ def find_regime(name: str) -> Regime:
     raise InputError(f'There is no rule "{name}".{meant} Use one of: {known}')
 
 
+def name_in_text(name: str) -> str:
+    """Return what a rule is called in a sentence, by its key or short name; a name of none stays.
+
+    >>> name_in_text("eu"), name_in_text("eu_asset_freeze"), name_in_text("of nobody")
+    ('the EU asset freeze', 'the EU asset freeze', 'of nobody')
+    """
+    known = (one for one in load_regimes().values() if name in (one.key, one.short))
+    found = next(known, None)
+    return name if found is None else found.in_text
+
+
 def _read(path: Path) -> Regime:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))

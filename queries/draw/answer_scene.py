@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from graph.regimes.read_regimes import name_in_text
 from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, node_kind, read_picture
@@ -42,7 +43,7 @@ def answer_picture(
         limit=f"a picture has {MOST_PARTIES} parties at most" if left_out else "",
         fetched=tuple(fetched),
     )
-    title = f"{name}: {row['result']} under {row['regime']}"
+    title = f"{name}: {row['result']} under {name_in_text(row['regime'])}"
     nodes = _nodes(subject, names, shown, briefs or {})
     edges, claims = _edges({node["party"]: node["id"] for node in nodes}, shown)
     payload: Payload = {"title": title, "nodes": nodes, "edges": edges, "left_out": left_out}

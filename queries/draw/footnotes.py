@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from graph.regimes.read_regimes import name_in_text
 from queries.draw.canvas_payload import PayloadEdge
 from queries.draw.text_width import clean_text
 from queries.question.answer_rows import Hop, PathRow
 from queries.words.sentences import path_footnotes, path_sentence
 from queries.words.value_text import certainty_text, date_text
+from queries.words.verdict_sentences import join_names
 
 CERTAINTY_MEANINGS: Final = {
     "confirmed": "the source that knows it first-hand states it",
@@ -61,7 +63,7 @@ class Provenance:
         day = f"Result for {date_text(self.as_of)}, "
         day += f"known by {date_text(self.known_on)}" if self.known_on else "as known now"
         if self.regimes:
-            day += f", under {', '.join(self.regimes)}"
+            day += f", under {join_names([*map(name_in_text, self.regimes)])}"
         if self.rules:
             day += f" (rule {', '.join(self.rules)})"
         return f"{day}. Data version {self.data_version}."

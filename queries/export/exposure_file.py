@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.regimes.read_regimes import FOLDER as RULES
+from graph.regimes.read_regimes import name_in_text
 from graph.values.errors import InputError
 from graph.values.os_errors import os_error_advice
 from queries.draw import page_tables
@@ -114,7 +115,9 @@ def _answer_text(answer: "Screened") -> str:
 def _row_lines(row: ScreenedRow) -> Iterator[str]:
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     known = row.get("data_as_known_on")
-    yield clean_text(f"{row['row_no']}. {name}, {row['regime']}, {date_text(row['as_of'])}")
+    yield clean_text(
+        f"{row['row_no']}. {name}, {name_in_text(row['regime'])}, {date_text(row['as_of'])}"
+    )
     for text in (
         f"As known {f'on {date_text(known)}' if known else 'now'}; "
         f"rule {row.get('rule_id') or 'none applied'}; data version {row['data_version']}",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.regimes.read_regimes import name_in_text
 from queries.question.party_facts import Candidate
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.screening.match_lines import MATCHED, NEEDS_PERSON, Match
@@ -125,7 +126,11 @@ def alarm_words(rows: Sequence[ScreenedRow]) -> list[str]:
         if row["match_status"] != NEEDS_PERSON or alarm_rank(row) >= 2 * len(_ALARMS):
             continue
         verdict = row["best_candidate_verdict"]
-        state = "listed" if row["best_candidate_listed"] else f"{verdict} under {row['regime']}"
+        state = (
+            "listed"
+            if row["best_candidate_listed"]
+            else f"{verdict} under {name_in_text(row['regime'])}"
+        )
         reasons = row["best_candidate_reasons"]
         told.setdefault(
             row["row_no"],

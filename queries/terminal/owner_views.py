@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from graph.regimes.read_regimes import name_in_text
 from queries.question.verdict_rows import OwnerRow
 from queries.terminal.terminal_tables import print_line, print_table
 from queries.words.flag_labels import flag_label
@@ -43,7 +44,7 @@ def print_owners(console: "Console", rows: Sequence[OwnerRow]) -> None:
         if row["why"]:
             print_line(
                 console,
-                f"{row['owner_name']} ({row['regime']}): {end_sentence(row['why'])}",
+                f"{row['owner_name']}, {name_in_text(row['regime'])}: {end_sentence(row['why'])}",
                 indent=2,
             )
             for path in row["paths"][:_MAX_PATHS]:

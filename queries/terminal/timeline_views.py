@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from graph.regimes.read_regimes import name_in_text
 from queries.question.change_rows import CompareRow, TimelineRow
 from queries.terminal.terminal_tables import print_line, print_table
+from queries.words.sentences import capitalise
 from queries.words.value_text import BOTH_ENDS, percentage, share_text
 
 if TYPE_CHECKING:
@@ -77,4 +79,4 @@ def print_comparison(console: "Console", rows: Sequence[CompareRow]) -> None:
         ],
     )
     for row in rows:
-        print_line(console, f"{row['regime']}: {row['sentence']}")
+        print_line(console, f"{capitalise(name_in_text(row['regime']))}: {row['sentence']}")

@@ -46,7 +46,7 @@ def test_it_holds_tables_words_rules_pictures_and_their_hashes(saved: Path) -> N
     assert {"exposure_summary.csv", "exposure_hops.csv", WORDS_FILE} <= set(files)
     assert b'key = "eu_asset_freeze"' in files["rules/eu_asset_freeze.toml"]
     words = files[WORDS_FILE].decode()
-    assert "2. Toloka AI BV, eu_asset_freeze, 15 January 2024" in words
+    assert "2. Toloka AI BV, the EU asset freeze, 15 January 2024" in words
     assert "[1] Yandex N.V. announces" in words
     assert "not evidence of wrongdoing" in words
     assert files["pictures/2-eu_asset_freeze.svg"].startswith(b"<?xml")

@@ -99,7 +99,9 @@ def test_footnotes_question_and_data_are_inside() -> None:
     ):
         assert part in said
     heading = texts(by_id(root, "heading"))
-    assert "known by 24 November 2026, under eu_asset_freeze (rule eu_asset_freeze@1)." in heading
+    assert (
+        "known by 24 November 2026, under the EU asset freeze (rule eu_asset_freeze@1)." in heading
+    )
     assert "Data version 0123456789abcdef." in heading
     assert "Decision memo" in texts(by_id(root, "note-1"))
     assert "[1, 2]" in texts(by_id(root, "e3-label"))
