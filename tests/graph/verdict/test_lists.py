@@ -114,6 +114,20 @@ def test_an_unmapped_programme_asks_for_a_review() -> None:
     assert ask(rows).verdict == "review"
 
 
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_an_entry_of_nobody_s_list_may_be_one_of_any(regime: str) -> None:
+    """A file that names neither programme nor list must not read as if it named another."""
+    rows = [holds("X", "60", "T"), listed("O", regime)]
+    unstated = listed("X", "not stated", measures=[])
+    assert (ask([*rows, unstated], "X", regime).basis, ask(rows, "X", regime).basis) == (
+        "listing",
+        "none",
+    )
+    assert ask([*rows, unstated], regime=regime).verdict == "review"
+    named = listed("X", "A list of another country", measures=[])
+    assert ask([*rows, named], regime=regime).verdict == "excluded"
+
+
 @pytest.mark.parametrize("certainty", ["alleged", "disputed"])
 def test_a_listing_in_doubt_asks_for_a_review_and_no_more(certainty: str) -> None:
     rows = [holds("X", "60", "A"), holds("A", "60", "T"), listed("X", certainty=certainty)]
