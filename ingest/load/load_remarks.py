@@ -41,6 +41,24 @@ def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: 
         )
 
 
+def remarks_on_absent_files(head: Head, job: Job) -> Iterator[str]:
+    """Yield which files of the publisher a file needs beside it that its dataset does not have."""
+    parts = head.parts_of_dataset(job.dataset)
+    loaded = {word for part in parts for word in (part.scope or "").split("+")}
+    for word in (job.scope or "").split("+"):
+        whose, dash, kind = word.rpartition("-")
+        absent = [
+            what
+            for other, what in job.reader.beside.get(kind, {}).items()
+            if f"{whose}{dash}{other}" not in loaded
+        ]
+        if absent:
+            yield (
+                f"without {' and '.join(absent)}, which other files of the publisher have; load "
+                "them too: nobody is compared with a name that is not loaded"
+            )
+
+
 def _remarks_on_name(head: Head, job: Job) -> Iterator[str]:
     """Yield what is odd about a dataset that only the file's name gave: a namesake, or none."""
     if not job.reader.by_stem or job.options.dataset is not None:
