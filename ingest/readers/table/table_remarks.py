@@ -15,7 +15,7 @@ _LOOKED_AT: Final = 10_000
 
 
 class BareFigures:
-    """Shares without a percent sign of one or less, which may be fractions of the whole.
+    """Shares without a percent sign below one, which may be fractions of the whole.
 
     A table is written in one way throughout, so its first records decide.
     """
@@ -39,7 +39,7 @@ class BareFigures:
                 self._signed += 1
             elif share.high > _ONE_PERCENT:
                 self._large += 1
-            else:
+            elif share.high < _ONE_PERCENT:
                 self._small += 1
                 self._first = self._first or f"{record.position}: {text}"
 
@@ -54,7 +54,7 @@ class BareFigures:
         if not (alone or mixed):
             return None
         return (
-            f"shares without % that are 1 or less: {self._small} (the first is {self._first}); read "
+            f"shares without % that are below 1: {self._small} (the first is {self._first}); read "
             'as percent; if they are fractions of the whole, write unit = "fraction" in a mapping'
         )
 
