@@ -24,7 +24,7 @@ from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
 from graph.kernels.compiling import worth_compiling
 from graph.kernels.run_cascade import cascade
-from graph.world.rows_by_party import has_readable_name
+from graph.world.readable_names import has_readable_name
 from graph.world.scope import Scope, gather_groups
 
 ENDS: Final = ("Person", "PublicBody")

@@ -27,7 +27,7 @@ from graph.head.rule_status import RuleStatus
 from graph.values.dates import NEVER
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
-from graph.world.rows_by_party import count_unread_entries
+from graph.world.readable_names import count_unread_entries
 from graph.world.shared_addresses import AddressGroups, group_addresses
 
 Ints = NDArray[np.int32]

@@ -201,5 +201,5 @@ def test_a_release_without_one_of_its_tables_is_told_by_a_load(
 def test_a_table_that_was_cut_is_refused(repository: Path, tmp_path: Path) -> None:
     tables = flatten(sample(repository, "made-up-bods-02.json"))
     path = write_zip(tmp_path / "d.zip", tables, "csv", lambda rows: as_csv(rows)[:-40])
-    with pytest.raises(RefusedFileError, match="the table may be cut|no CSV that can be read"):
+    with pytest.raises(RefusedFileError, match=r"the table may be cut|no CSV that can be read"):
         list(READER.read(Opened(path), Context("d", None, lambda _text: None)))
