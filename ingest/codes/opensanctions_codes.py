@@ -92,7 +92,9 @@ def authority_of_key(key: str, title: str | None) -> str:
     A key of the United States may be of several authorities.
     """
     stated = authority_of(title)
-    return stated if stated != title else _OF_KEYS.get(key.partition("-")[0].upper(), stated)
+    if stated not in (title, AUTHORITY_NOT_STATED):
+        return stated
+    return _OF_KEYS.get(key.partition("-")[0].upper(), stated)
 
 
 _VERSION = re.compile(r"(\d{14})-[a-z0-9]{3}(?![A-Za-z0-9])[_.-]?")

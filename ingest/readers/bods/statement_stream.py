@@ -78,8 +78,8 @@ def statement_elements(opened: Opened) -> Iterator[Element | Refusal]:
     """
     if opened not in _LINES:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the opened file
-        _LINES[opened] = file, [*_write_lines(opened, file)]
         finalize(opened, file.close)
+        _LINES[opened] = file, [*_write_lines(opened, file)]
     lines, said = _LINES[opened]
     for text in said:
         opened.remark_once(text)
