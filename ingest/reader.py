@@ -231,5 +231,7 @@ class Reader:
     plan: RecordPlan | None = None
     presets: Path | None = None
     original: Callable[[Opened, Position], str | None] | None = None
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By the kind of a file, the end of its scope: kinds that it needs beside it, in words."""
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""

@@ -23,6 +23,7 @@ from graph.candidates.spelling.spelled_names import (
     is_generic,
     is_place,
     spell_name,
+    split_aside,
 )
 from graph.candidates.spelling.word_alignment import (
     ENDING,
@@ -273,6 +274,9 @@ def _body_gates(names: NamePair, one: PartyFacts, two: PartyFacts) -> Iterator[s
     extra = next((w.text for w in unmatched if not is_generic(w) and not is_place(w)), None)
     if extra is not None:
         yield f"one has a further word ({extra})"
+    left, right = (split_aside(text)[1] for text in (names.left, names.right))
+    if left != right:
+        yield f"a number beside a name ({(left or right)[0]})"
     if differ_in_form(names.one.form, names.two.form):
         yield "another legal form"
     if one.jurisdictions and two.jurisdictions and not one.jurisdictions & two.jurisdictions:

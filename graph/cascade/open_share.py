@@ -24,6 +24,7 @@ from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import FULL, Bools, Longs, Net
 from graph.kernels.compiling import worth_compiling
 from graph.kernels.run_cascade import cascade
+from graph.world.readable_names import has_readable_name
 from graph.world.scope import Scope, gather_groups
 
 ENDS: Final = ("Person", "PublicBody")
@@ -223,13 +224,17 @@ def stated_ticks(stakes: Stakes, nameless: Longs = _NOBODY) -> Longs:
 
 
 def end_parties(scope: Scope) -> Bools:
-    """Return which parties are natural persons or public bodies by any of their sources."""
+    """Return which parties are natural persons or public bodies by any of their sources.
+
+    One whose name is a sign for "unknown" is none: who that is no source states.
+    """
     world = scope.world
     offsets, rows = world.parties_by_number
     nodes = np.arange(world.size, dtype=np.int64) if scope.nodes is None else scope.nodes
     taken = gather_groups(offsets, nodes, rows)
     schema = world.tables["parties"]["schema"].take(pa.array(taken))
-    there = np.asarray(pc.is_in(schema, value_set=pa.array(ENDS)).to_numpy(zero_copy_only=False))
+    there = np.array(pc.is_in(schema, value_set=pa.array(ENDS)).to_numpy(zero_copy_only=False))
+    there[there] = has_readable_name(world.tables["parties"], taken[there])
     found = np.zeros(scope.size, np.bool_)
     found[np.repeat(np.arange(scope.size), offsets[nodes + 1] - offsets[nodes])[there]] = True
     return found

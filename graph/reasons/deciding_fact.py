@@ -25,7 +25,7 @@ from graph.reasons.unsure_identity import (
     rows_of_pair,
 )
 from graph.regimes.rule_parts import CONTEXT, TypeSign
-from graph.values.dates import date_words, iso_day
+from graph.values.dates import date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
 from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
@@ -334,7 +334,9 @@ class DecidingFact:
                 continue
             if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
                 if begins:
-                    return f", from {date_words(start)}, which leaves {self._day} open"
+                    early = day < days_of(start)[0]
+                    said = ", though its source stated it before that," if early else ","
+                    return f", from {date_words(start)}{said} which leaves {self._day} open"
                 return f" until {date_words(end)}, which leaves {self._day} open"
         return ""
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.regimes.rule_parts import ListingRule
 from graph.values.dates import ALWAYS, NEVER
-from graph.values.vocabulary import AUTHORITY_LISTS, COUNTED_CERTAINTY
+from graph.values.vocabulary import AUTHORITY_LISTS, AUTHORITY_NOT_STATED, COUNTED_CERTAINTY
 from graph.world.listing_days import PAUSE_COLUMNS
 from graph.world.world import World
 
@@ -216,7 +216,10 @@ def authorities_of(world: World) -> frozenset[str]:
 def belonging_listings(
     world: World, version: RegimeVersion
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which listings belong to a regime, and which of them name measures that are mapped."""
+    """Return which listings belong to a regime, and which of them name measures that are mapped.
+
+    One without measures whose source does not say whose list it is may belong to any.
+    """
     table = world.tables["listings"]
     measures = table["measures"].combine_chunks()
     counts = pc.fill_null(pc.list_value_length(measures), 0).to_numpy(zero_copy_only=False)
@@ -224,6 +227,8 @@ def belonging_listings(
     mine = np.zeros(len(counts), np.bool_)
     for rule in (version.listings, *version.listings.also):
         mine |= _is_named(table, rule) & (_has_measure(measures, rule) | ~mapped)
+    if version.listings.authorities:
+        mine |= _isin(table["authority"], [AUTHORITY_NOT_STATED]) & ~mapped
     return mine, mapped
 
 

@@ -10,7 +10,11 @@ import re
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from anyascii import anyascii
+from numpy.typing import NDArray
 
 from graph.values.name_keys import LEGAL_FORMS
 
@@ -19,6 +23,19 @@ TITLES: Final = frozenset(
     sheikh shaikh sheik hajji haji mullah maulavi gospodin herr frau monsieur madame esq""".split()
 )
 """Words before or after a person's name that are none of its words, folded."""
+
+NOBODY: Final = frozenset(
+    """unknown|unknown person|not known|not disclosed|undisclosed|not stated|not available|withheld
+    |not applicable|n/a|n.a|n.n|nn|tbc|tbd|redacted|anonymous|anonymised|anonymized|confidential
+    |private|unbekannt|nicht bekannt|nicht offengelegt|nicht angegeben|keine angabe|k.a|anonym
+    |inconnu|inconnue|non communiqué|non divulgué|anonyme|onbekend|niet bekend|desconocido
+    |desconocida|sconosciuto|nieznany|неизвестно|неизвестен|не раскрыто|не раскрывается
+    |нет данных|невідомо""".replace("\n    ", "").split("|")
+)
+"""What sources write in place of a name that they do not tell, in small letters."""
+_AROUND: Final = r"^[^\pL\pN]+|[^\pL\pN]+$"
+_LETTERS: Final = r"\pL"
+_MASK: Final = r"^x{3,}$"
 
 LIMITED: Final = 1
 SHARES: Final = 2
@@ -99,3 +116,18 @@ def replace_phrases(name: str) -> str:
 def differ_in_form(one: int, two: int) -> bool:
     """Return whether two classes of legal forms contradict each other."""
     return bool(one and two and not one & two)
+
+
+def are_readable(names: pa.Array) -> NDArray[np.bool_]:
+    """Return of each name whether it can be somebody's.
+
+    ``????``, a number, ``XXXXX`` and a word for "unknown" are nobody's: nobody can be compared.
+
+    >>> are_readable(pa.array(["Li Wu", "????", "12", "[Redacted]", "N.N.", "XXX"])).tolist()
+    [True, False, False, False, False, False]
+    """
+    plain = pc.replace_substring_regex(pc.utf8_lower(names), _AROUND, "")
+    read = pc.match_substring_regex(plain, _LETTERS).to_numpy(zero_copy_only=False)
+    told = pc.is_in(plain, value_set=pa.array(sorted(NOBODY))).to_numpy(zero_copy_only=False)
+    masked = pc.match_substring_regex(plain, _MASK).to_numpy(zero_copy_only=False)
+    return np.asarray(read.astype(bool) & ~told & ~masked.astype(bool))

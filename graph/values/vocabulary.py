@@ -29,6 +29,9 @@ class Certainty(StrEnum):
     DISPUTED = "disputed"
 
 
+AUTHORITY_NOT_STATED: Final = "not stated"
+"""Authority of a listing whose source does not say whose list it is: it may be any."""
+
 COUNTED_CERTAINTY: Final = (Certainty.CONFIRMED, Certainty.REPORTED)
 
 

@@ -48,7 +48,10 @@ def partial_lists(world: World, version: RegimeVersion) -> Iterator[str]:
 
 
 def refused_records(world: World) -> Iterator[str]:
-    """Yield how many records of each dataset were refused, which no answer can tell of."""
+    """Yield how many records of each dataset no answer can tell of: refused ones, nameless entries.
+
+    A list that lost its letters leaves ``????``: nobody can be compared with that.
+    """
     counts = Counter[str]()
     for row in world.sources.to_pylist():
         counts[row["dataset"]] += row.get("refused") or 0
@@ -58,6 +61,12 @@ def refused_records(world: World) -> Iterator[str]:
         yield (
             f"{many} of {dataset} {was} refused and {stand} in no answer; an owner or a list "
             f"entry may be in {'them' if number > 1 else 'it'} (ownership quarantine {dataset})."
+        )
+    for dataset, number in sorted(world.unread_entries.items()):
+        have, them = ("entries have", "them") if number > 1 else ("entry has", "it")
+        yield (
+            f"{number:,} list {have} no name that can be read, in {dataset}; nobody was compared "
+            f"with {them}."
         )
 
 

@@ -18,7 +18,7 @@ from graph.record.arrow_columns import arrow_column
 from graph.record.model import SCHEMAS, TABLE_OF, Row
 from graph.values.dates import Span
 from graph.values.identifiers import parse_identifier
-from graph.world.listing_days import add_listing_days
+from graph.world.listing_days import add_listing_days, open_early_starts
 from graph.world.world import Ints, World
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def build_world(
     canonical, number = _number_components(ids, labels, _yielding_ids(ids, tables["parties"]))
     done = {name: _add_numbers(name, table, ids, number) for name, table in tables.items()}
     done["listings"] = add_listing_days(done["listings"], sources)
+    done["interests"] = open_early_starts(done["interests"], sources)
     return World(
         data_version=data_version,
         tables=done,

@@ -7,7 +7,8 @@ day on which an undated file was last changed. Where another source states the d
 entry (authority, programme and party), that day is both. See rules 15 to 17 of
 docs/reference/rules.md. No entry lasts beyond its programme, and none holds while it is paused.
 A publisher's list that shows an entry before its stated day, or states an end before the start,
-contradicts itself: the entry perhaps holds since it was shown, or from its start on.
+contradicts itself: the entry perhaps holds since it was shown, or from its start on. So does a
+register of owners.
 """
 
 import re
@@ -31,6 +32,8 @@ PAUSE_COLUMNS: Final = ("paused_from", "paused_until")
 GUESSED: Final = "edition_guessed"
 """Column of ``sources``: the day on which a file was last changed that states no day itself."""
 _CASE: Final = "case"
+_ANYBODYS: Final = (_CASE, "table", "ftm", "bods")
+"""Readers of formats that anybody writes."""
 _YEAR: Final = re.compile(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)")
 
 Longs = NDArray[np.int64]
@@ -56,6 +59,28 @@ def add_listing_days(table: pa.Table, sources: pa.Table | None) -> pa.Table:
         place = table.column_names.index(name)
         table = table.set_column(place, name, pa.array(found, pa.int32()))
     return _with_pauses(table, *paused)
+
+
+def open_early_starts(table: pa.Table, sources: pa.Table | None) -> pa.Table:
+    """Return interests of which those that a register showed before their start perhaps hold.
+
+    A register that states a holding says that it is there: a later start contradicts the file (a
+    slip, or a day to come). From the day of the statement on it perhaps holds. In formats that
+    anybody writes, what is planned may stand too.
+    """
+    published = [name for name, reader in _readers(sources).items() if reader not in _ANYBODYS]
+    if not published:
+        return table
+    seen = [table[n] for n in ("observed_on", "first_seen") if n in table.column_names]
+    shown = pc.min_element_wise(*seen)
+    early = pc.fill_null(pc.greater(table["start"], shown), False).to_numpy().astype(bool)
+    rows = np.flatnonzero(early & _is_of(table, published))
+    if not rows.size:
+        return table
+    begun, days = _numbers(table, "may_from"), _last_days(shown.take(pa.array(rows)))
+    begun[rows] = np.where(days > ALWAYS, np.minimum(begun[rows], days), begun[rows])
+    place = table.column_names.index("may_from")
+    return table.set_column(place, "may_from", pa.array(begun, pa.int32()))
 
 
 def listing_holds(said: Mapping[str, Any], day: int) -> Holds:

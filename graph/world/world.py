@@ -9,6 +9,7 @@ never for a name (rule 1 of docs/reference/rules.md). The canonical id is the sm
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +27,7 @@ from graph.head.rule_status import RuleStatus
 from graph.values.dates import NEVER
 from graph.values.vocabulary import IN_TEXT
 from graph.world.dissolved import Dissolutions, find_dissolutions
+from graph.world.readable_names import count_unread_entries
 from graph.world.shared_addresses import AddressGroups, group_addresses
 
 Ints = NDArray[np.int32]
@@ -163,6 +165,13 @@ class World:
         rows = pc.list_parent_indices(topics).filter(said).to_numpy()
         listed = self.column("listings", "party_idx")
         return frozenset(np.setdiff1d(self.column("parties", "party_idx")[rows], listed).tolist())
+
+    @cached_property
+    def unread_entries(self) -> Counter[str]:
+        """How many listed parties of each dataset have no name that can be read."""
+        listed = np.zeros(self.size, np.bool_)
+        listed[self.column("listings", "party_idx")] = True
+        return count_unread_entries(self.tables["parties"], listed)
 
     @cached_property
     def dissolutions(self) -> Dissolutions:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from graph.values.vocabulary import AUTHORITY_NOT_STATED
 from ingest.codes.uk_measures import measure_of
 from ingest.files.opened_file import Opened
 from ingest.programmes import Programme, find_other_spelling
@@ -17,6 +18,7 @@ _AUTHORITIES: Final = tuple(
         (r"office of foreign assets control|\bofac\b", "US-OFAC"),
         (r"bureau of industry and security|\bbis entity", "US-BIS"),
         (r"european (?:union|commission|council|external action)|council of the eu", "EU"),
+        (r"\beu financial sanctions", "EU"),
         (r"office of financial sanctions implementation|\bofsi\b|hm treasury", "UK"),
         (r"foreign, commonwealth|\bfcdo\b", "UK"),
         (r"united nations|un security council|\bunsc\b", "UN"),
@@ -27,6 +29,11 @@ _AUTHORITIES: Final = tuple(
         (r"national security and defen[cs]e council|nsdc|ukrain|україн", "UA"),
     )
 )
+
+_OF_KEYS: Final = {"EU": "EU", "GB": "UK", "US": AUTHORITY_NOT_STATED, "UN": "UN", "CH": "CH"} | {
+    country: country for country in ("CA", "JP", "AU", "UA")
+}
+"""Authorities by the first part of OpenSanctions' keys, which is that of the issuer."""
 
 SDN: Final = frozenset({"us_ofac_sdn", "US OFAC Specially Designated Nationals (SDN) List"})
 """Name and title of OpenSanctions' dataset of the SDN list."""
@@ -75,7 +82,19 @@ def known_key(key: str, sources: Collection[str]) -> Programme | None:
 def authority_of(text: str | None) -> str:
     """Return the code of an authority from its name; the name itself where it is not plain."""
     plain = "" if text is None else text.casefold()
-    return next((c for pattern, c in _AUTHORITIES if pattern.search(plain)), text or "not stated")
+    coded = (code for pattern, code in _AUTHORITIES if pattern.search(plain))
+    return next(coded, text or AUTHORITY_NOT_STATED)
+
+
+def authority_of_key(key: str, title: str | None) -> str:
+    """Return the authority of a programme that no table has: the title's, else the key's.
+
+    A key of the United States may be of several authorities.
+    """
+    stated = authority_of(title)
+    if stated not in (title, AUTHORITY_NOT_STATED):
+        return stated
+    return _OF_KEYS.get(key.partition("-")[0].upper(), stated)
 
 
 _VERSION = re.compile(r"(\d{14})-[a-z0-9]{3}(?![A-Za-z0-9])[_.-]?")

@@ -171,7 +171,7 @@ class Opened:
         for name, stream in self._member_streams():
             start = stream.peek(4)[:4]
             if start.startswith(_UTF16) and start[2:] not in (*_XML, b"\0\0"):
-                self._remark_once(f"{name} is not UTF-8; read as UTF-16")
+                self.remark_once(f"{name} is not UTF-8; read as UTF-16")
                 stream = recoded_stream(stream, name)
             yield name, line_stream(stream, name, self._set_unended) if by_line else stream
 
@@ -182,7 +182,7 @@ class Opened:
                     if info.is_dir() or not info.file_size:
                         continue
                     if info.filename not in self._member_names:
-                        self._remark_once(
+                        self.remark_once(
                             f"not read, it only goes with the data: {info.filename[:100]}"
                         )
                     else:
@@ -215,7 +215,7 @@ class Opened:
     def _set_unended(self, whole: bool) -> None:
         self.unended = not whole
 
-    def _remark_once(self, text: str) -> None:
+    def remark_once(self, text: str) -> None:
         """Remark on something once, however often the file is read."""
         if self.remark is not _ignore_remark and text not in self._remarked:
             self._remarked.add(text)
@@ -250,7 +250,7 @@ class Opened:
     def _whole_lines(self) -> Iterator[tuple[str, io.BufferedReader, bool]]:
         for (name, stream), look in zip(self.binary(by_line=True), self._scans, strict=True):
             if not look.utf8 and self.encoding is None:
-                self._remark_once(
+                self.remark_once(
                     f"{name} is not UTF-8; read as Windows-1252 (if names look wrong, "
                     f"{self.advice})"
                 )

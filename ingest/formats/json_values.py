@@ -29,7 +29,16 @@ from ingest.formats.json_objects import (
 )
 from ingest.reader import Piece, Refusal, Run
 
-__all__ = ["Element", "elements", "object_in", "pages_in", "runs_of", "shown_text", "texts_of"]
+__all__ = [
+    "Element",
+    "elements",
+    "object_in",
+    "pages_in",
+    "runs_of",
+    "shown_text",
+    "tell_omission",
+    "texts_of",
+]
 
 _MARK: Final = b"\xef\xbb\xbf"
 _SIGNS: Final = (b"", b"[", b"]")
@@ -174,6 +183,23 @@ def _items_by_line(
     if opening == b"[":
         reason = "the list has no end: the file is cut off or broken"
         yield Refusal(f"{prefix}line {number}", reason, "[", cut=True)
+
+
+def tell_omission(opened: Opened, total: object, held: int, *, more: bool = False) -> None:
+    """Remark that an answer of a service holds a part of what was found; it then closes nothing.
+
+    Args:
+        opened: the file.
+        total: the number that the answer states, bare or as Elasticsearch writes it.
+        held: how many records it holds.
+        more: the answer says that there are more, or that it was broken off.
+    """
+    number = total.get("value") if isinstance(total, dict) else total
+    known = isinstance(number, int) and number > held
+    if known or more:
+        said = f"holds {held} of {f'the {number}' if known else 'more'} records that were found"
+        opened.remark(said)
+        opened.mark_passed_over(said)
 
 
 def _is_unfinished(line: bytes) -> bool:

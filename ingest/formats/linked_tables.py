@@ -99,13 +99,18 @@ def rows_of_table(name: str, stream: BinaryIO) -> Iterator[tuple[int, Values]]:
 
 
 def _csv_rows(name: str, stream: BinaryIO) -> Iterator[tuple[int, Iterator[tuple[str, Any]]]]:
-    text = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
-    reader = csv.reader(text)
+    text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
     try:
         header = next(reader, [])
         for number, cells in enumerate(reader, start=2):
-            yield number, zip(header, cells, strict=False)
-    except csv.Error as wrong:
+            if len(cells) != len(header):
+                raise RefusedFileError(
+                    f"{name}: row {number} has {len(cells)} cells and the header {len(header)}; "
+                    "the table may be cut. Download it again"
+                )
+            yield number, zip(header, cells, strict=True)
+    except (csv.Error, UnicodeDecodeError) as wrong:
         raise RefusedFileError(f"{name}: is no CSV that can be read ({wrong})") from None
 
 

@@ -16,6 +16,7 @@ import orjson
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.formats.json_objects import Element, Splitter, json_kind
+from ingest.formats.json_values import tell_omission
 from ingest.formats.table_cells import Line, SeparateTexts, Table
 from ingest.reader import Refusal
 
@@ -41,6 +42,7 @@ _COUNTRY: Final = "country"
 """Repeats that of an address, or stands alone in entries of the State Department."""
 _IGNORED: Final = frozenset({_COUNTRY, "score"})
 _RESULTS: Final = re.compile(rb'"results"\s*:\s*(?=\[)')
+_TOTAL: Final = re.compile(rb'"total"\s*:\s*(\d+)')
 _FEATURES: Final = ('"source_list_url"', '"source"', '"name"')
 _BEGINNING: Final = 1 << 20
 
@@ -59,16 +61,20 @@ def screening_tables(opened: Opened) -> Iterator[Table]:
         RefusedFileError: it has no list of results.
     """
     for name, stream in opened.binary():
-        start = stream.read(_BEGINNING).removeprefix(BOM_UTF8)
+        start, total = stream.read(_BEGINNING).removeprefix(BOM_UTF8), None
         if start.lstrip()[:1] != b"[":
             found = _RESULTS.search(start)
             if found is None:
                 raise RefusedFileError(f"{name}: has no list of results in its beginning")
-            start = start[found.end() :]
-        yield Table(name, COLUMNS, _lines(stream, start, opened, name))
+            stated = _TOTAL.search(start, 0, found.start())
+            total, start = stated and int(stated[1]), start[found.end() :]
+        yield Table(name, COLUMNS, _lines(stream, start, opened, (name, total)))
 
 
-def _lines(stream: BinaryIO, start: bytes, opened: Opened, name: str) -> Iterator[Line]:
+def _lines(
+    stream: BinaryIO, start: bytes, opened: Opened, told: tuple[str, int | None]
+) -> Iterator[Line]:
+    (name, total), number = told, 0
     said: set[str] = set()
     for number, item in enumerate(Splitter(stream, start, "", alone=True).elements(), start=1):
         if isinstance(item, Refusal):
@@ -81,6 +87,7 @@ def _lines(stream: BinaryIO, start: bytes, opened: Opened, name: str) -> Iterato
                 said.update(new)
                 opened.remark(f"{name}: fields not read: {', '.join(new)}")
         yield line
+    tell_omission(opened, total, number)
 
 
 def _line(number: int, item: Element) -> Line:

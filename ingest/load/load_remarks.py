@@ -30,6 +30,7 @@ def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: 
         *_remarks_on_date(head, job, fresh=fresh),
         *_remarks_on_quarantine(job, compared, part),
         *_remarks_on_shares(job),
+        *_remarks_on_starts(job),
     ):
         job.remarks.insert(0, text)
     if GUESSED in part.source:
@@ -39,6 +40,24 @@ def remark_on(head: Head, job: Job, compared: Comparison, part: Part, *, fresh: 
             f"with --retrieved-on DATE. Until then such an entry is taken to be in force from "
             f"{part.source[GUESSED]} on, the day on which the file was last changed",
         )
+
+
+def remarks_on_absent_files(head: Head, job: Job) -> Iterator[str]:
+    """Yield which files of the publisher a file needs beside it that its dataset does not have."""
+    parts = head.parts_of_dataset(job.dataset)
+    loaded = {word for part in parts for word in (part.scope or "").split("+")}
+    for word in (job.scope or "").split("+"):
+        whose, dash, kind = word.rpartition("-")
+        absent = [
+            what
+            for other, what in job.reader.beside.get(kind, {}).items()
+            if f"{whose}{dash}{other}" not in loaded
+        ]
+        if absent:
+            yield (
+                f"without {' and '.join(absent)}, which other files of the publisher have; load "
+                "them too: nobody is compared with a name that is not loaded"
+            )
 
 
 def _remarks_on_name(head: Head, job: Job) -> Iterator[str]:
@@ -103,6 +122,24 @@ def _remarks_on_quarantine(job: Job, compared: Comparison, part: Part) -> Iterat
             f"not closed, since they stand in it and are in quarantine: {len(ids):,} of the "
             f"records before, such as {ids[0].as_py()}; they stay as they were"
         )
+
+
+def _remarks_on_starts(job: Job) -> Iterator[str]:
+    """Yield the latest day on which a holding or an entry begins, if it is still to come."""
+    for table, what in (("interests", "holding"), ("listings", "list entry")):
+        file = job.stage.folder / f"{table}.parquet"
+        if not job.rows.get(table) or not file.exists():
+            continue
+        parts = pq.read_metadata(file)
+        place = parts.schema.names.index("start")
+        columns = (parts.row_group(n).column(place) for n in range(parts.num_row_groups))
+        known = (column.statistics for column in columns if column.is_stats_set)
+        latest = max((stated.max for stated in known if stated.has_min_max), default="")
+        if latest and is_future_day(f"{latest}-01-01"[:10]):
+            yield (
+                f"has a {what} that begins on {latest}, a day that is still to come; look whether "
+                "that is a slip, which would hide it until then"
+            )
 
 
 def _remarks_on_shares(job: Job) -> Iterator[str]:

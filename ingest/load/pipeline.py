@@ -21,7 +21,7 @@ from ingest.load.edition_diff import build_part, compare_with_dataset, has_known
 from ingest.load.load_job import Job, Options
 from ingest.load.load_plan import is_future_day, plan_job
 from ingest.load.load_profile import profile_of
-from ingest.load.load_remarks import remark_on
+from ingest.load.load_remarks import remark_on, remarks_on_absent_files
 from ingest.load.parallel import Read, read_side_by_side
 from ingest.load.progress import Progress, Silent
 from ingest.load.remarks import shown_remarks
@@ -101,6 +101,9 @@ def _load_jobs(
                 outcomes |= {number: _unreached_outcome(job, wrong) for number, job in left}
                 break
             outcomes.update(done)
+    for number, job in jobs:
+        if not outcomes[number].is_refused:
+            outcomes[number].remarks.extend(remarks_on_absent_files(head, job))
     return outcomes
 
 

@@ -5,7 +5,7 @@ nothing contradicts; whoever is near makes it one for a person; else it is unres
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph.candidates.births import AGREE, compare_births
@@ -140,6 +140,7 @@ def _compare(
 ) -> None:
     """Write on each candidate how it compares with the line."""
     line = facts_of_rows([line_row(match.line)])
+    named = facts_of_rows([line_row(replace(match.line, number="", lei=""))])
     for candidate in match.candidates:
         number = world.number_of(candidate["candidate_id"])
         if number is None:
@@ -151,6 +152,9 @@ def _compare(
         _tell(candidate, told, match.line, rows)
         candidate["agrees"] = compare_births(line, facts[number]).found in AGREE
         candidate["same_words"] = has_same_words(match.line.name, facts[number])
+        if candidate["candidate_id"] == match.numbered:
+            # The shared number makes any name strong: the name has to be near by itself.
+            candidate["near"] = compare_line(named, facts[number], None).level is not None
 
 
 def line_row(line: Line) -> dict[str, Any]:
@@ -277,11 +281,11 @@ def _asks(one: Candidate, piles: Piles) -> bool:
 
 
 def _set_by_number(match: Match) -> None:
-    """Accept the party of a right number whose name is the same but for its form, or is strong."""
+    """Accept the party of a right number whose name is the same but for its form, or near."""
     mine = next((one for one in match.candidates if one["candidate_id"] == match.numbered), None)
     if mine is None or mine.get("against"):
         return
-    if mine.get("same_words") or mine.get("level") == STRONG:
+    if mine.get("same_words") or (mine.get("level") == STRONG and mine.get("near")):
         match.status, match.party_id, match.score = MATCHED, match.numbered, 100.0
         how = "differs only by its form" if mine.get("same_words") else "is near"
         match.reason = f"{match.number_told}; the name {how}"

@@ -42,6 +42,9 @@ _ENDINGS: Final = (
     (re.compile(r"(?<=[a-z]{3}v)s$|(?<=[a-z]{4}in)s$"), ""),
     (re.compile(r"^al(?=[bdfghjkmnrstvz][a-z]{3})"), ""),
 )
+_BRACKET: Final = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
+_ASIDE: Final = re.compile(r"^\s*\d{1,3}[.)]\s+|\d+(?:[.,]\d+)?\s*%")
+_DIGITS: Final = re.compile(r"\d+")
 JOINING: Final = frozenset(
     "the of and for de la le du des del di da al el y et e und number no".split()
 )
@@ -170,6 +173,23 @@ def spell_name(name: str, kind: str) -> SpelledName:
     )
 
 
+def split_aside(name: str) -> tuple[str, tuple[str, ...]]:
+    """Return a name without the numbers that stand beside it, and these numbers.
+
+    Tables write shares, list numbers, footnotes and register numbers into a cell of a name.
+
+    >>> split_aside("1. Alfa 2 Ltd (CVR 12345674)"), split_aside("Alfa 60 %")[1]
+    ((' Alfa 2 Ltd (CVR  )', ('1', '12345674')), ('60',))
+    """
+    aside = list[str]()
+
+    def drop(found: re.Match[str]) -> str:
+        aside.extend(_DIGITS.findall(found[0]))
+        return _DIGITS.sub(" ", found[0]) if found[0][0] in "([" else " "
+
+    return _BRACKET.sub(drop, _ASIDE.sub(drop, name)), tuple(aside)
+
+
 def straighten_scripts(name: str) -> str:
     """Return a name whose words are of one script each; look-alike letters follow the others."""
     if name.isascii():
@@ -207,7 +227,7 @@ def plain_word(word: str) -> str:
 def _body_words(name: str) -> tuple[list[str], int, frozenset[str], frozenset[str]]:
     """Return words, class of the legal form, numbers, and legal forms of a body's name."""
     words, form, numbers, legal = list[str](), 0, set[str](), set[str]()
-    for token in replace_phrases(name).split():
+    for token in replace_phrases(split_aside(name)[0]).split():
         pieces = fold_name(token).split()
         if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
             pieces = ["".join(pieces)]

@@ -310,7 +310,9 @@ def may_hold(found: Row, day: int | None) -> bool:
     """Return whether a statement holds, or perhaps holds, on a day (ordinal); any if none."""
     if day is None:
         return True
-    span = Span.from_dates(found.get("start_date"), found.get("end_date"))
+    # A register that showed a holding before its start: its first day is no date that is stated.
+    begun = found.get("start_min") or found.get("start_date")
+    span = Span.from_dates(None if begun is None else str(begun), found.get("end_date"))
     return span.may_from <= day < span.may_until
 
 

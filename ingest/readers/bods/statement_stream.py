@@ -8,7 +8,7 @@ small letters or as the standard writes them. What no version has is said.
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from typing import IO, Any, BinaryIO, Final
@@ -34,6 +34,13 @@ _OLD_KINDS: Final = {
     "ooc": "ownershipOrControlStatement",
 }
 _NEW_KINDS: Final = ("entity", "person", "relationship")
+_NEEDED: Final = {
+    "entity_statement": "entities",
+    "person_statement": "persons",
+    "(relationship|ooc)_statement": "relationships",
+    "person_(recorddetails_)?names": "names of persons",
+}
+"""What a release has as tables, and how it is called; one without persons is odd, not wrong."""
 _MAIN: Final = re.compile(r"(entity|person|relationship|ooc)_statement\Z")
 _LOOSE: Final = re.compile(
     r"[^\n]*\b_link(?:_(?:entity|person|relationship|ooc)_statement|[^\n]*\bstatementid)\b",
@@ -63,37 +70,39 @@ def loose_table_error(opened: Opened) -> RefusedFileError:
     )
 
 
-def statement_elements(
-    opened: Opened, remark: Callable[[str], None] | None = None
-) -> Iterator[Element | Refusal]:
+def statement_elements(opened: Opened) -> Iterator[Element | Refusal]:
     """Yield the statements of a zip of tables as if it were JSON lines.
 
     Raises:
         RefusedFileError: a table cannot be read.
     """
-    lines = _LINES.get(opened)
-    if lines is None:
-        lines = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the opened file
-        _write_lines(opened, lines, remark or opened.remark)
-        _LINES[opened] = lines
-        finalize(opened, lines.close)
+    if opened not in _LINES:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the opened file
+        finalize(opened, file.close)
+        _LINES[opened] = file, [*_write_lines(opened, file)]
+    lines, said = _LINES[opened]
+    for text in said:
+        opened.remark_once(text)
     # One reading ends before the next begins, so that they may share the place in the file.
     lines.seek(0)
     for line in lines:
-        position, _, text = line.partition(b"\t")
-        yield parse_element(text.rstrip(b"\n"), position.decode())
+        position, _, record = line.partition(b"\t")
+        yield parse_element(record.rstrip(b"\n"), position.decode())
 
 
-_LINES: Final[WeakKeyDictionary[Opened, IO[bytes]]] = WeakKeyDictionary()
-"""The statements of each opened zip, which is read more than once but taken apart once only."""
+_LINES: Final[WeakKeyDictionary[Opened, tuple[IO[bytes], list[str]]]] = WeakKeyDictionary()
+"""The statements of each opened zip, read more than once but taken apart once only, and remarks."""
 
 
-def _write_lines(opened: Opened, lines: IO[bytes], remark: Callable[[str], None]) -> None:
+def _write_lines(opened: Opened, lines: IO[bytes]) -> Iterator[str]:
+    """Write the statements of a zip as lines; yield what is to be said of its tables."""
     items = LinkedItems(opened, lambda table: _MAIN.match(table) is not None)
     unknown: set[str] = set()
+    tables = list[str]()
     try:
         for name, stream in opened.binary():
-            found = _MAIN.match(table_name(name) or "")
+            tables.append(table_name(name) or "")
+            found = _MAIN.match(tables[-1])
             if found is None:
                 continue
             counted = "element" if name.lower().endswith(".parquet") else "row"
@@ -103,7 +112,12 @@ def _write_lines(opened: Opened, lines: IO[bytes], remark: Callable[[str], None]
     finally:
         items.close()
     for column in sorted(unknown):
-        remark(f"ignored unknown column or table {column}")
+        yield f"ignored unknown column or table {column}"
+    absent = [w for name, w in _NEEDED.items() if not any(re.match(name, t) for t in tables)]
+    for what in absent:
+        # Without persons there are no names of them either.
+        if not ("persons" in absent and what.startswith("names")):
+            yield f"has no table of {what}: what is told there stands in no answer"
 
 
 def _statement(kind: str, row: Values, items: LinkedItems, unknown: set[str]) -> dict[str, Any]:

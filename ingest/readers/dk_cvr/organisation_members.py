@@ -23,8 +23,16 @@ _OWNER_FUNCTIONS: Final = (
     "ejer",
     "ejerregister",
     "legal ejer",
+    "legale ejere",
+    "kapitalejer",
+    "indehaver",
     "interessenter",
     "interessent",
+    "komplementar",
+    "kommanditist",
+    "anpartshaver",
+    "aktionær",
+    "fuldt ansvarlig deltager",
 )
 _REGISTERS: Final = ("reelle ejere", "ejerregister")
 """Organisations all of whose members are owners."""
@@ -59,7 +67,8 @@ def membership_rows(
             elif isinstance(body, str) and not found.keys() & {"FUNKTION", _SHARES, _VOTES}:
                 found["FUNKTION"] = [DatedValue(body, *period(member))]
             rows += _member_rows(found, ends, kind if isinstance(kind, str) else "")
-    return rows
+    # A relation of which nothing is said is one all the same: it may be a holding.
+    return rows or [Link("UnknownLink", *ends)]
 
 
 def _owner_register(organisation: dict[str, Any]) -> str | None:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from graph.record.model import Gap, Interest, Row
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.json_values import elements
+from ingest.formats.json_values import elements, tell_omission
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.dk_cvr.dated_values import objects
 from ingest.readers.dk_cvr.organisation_members import membership_rows
@@ -70,15 +70,21 @@ def _sniff(sniff: Sniff) -> int:
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     leftovers = Leftovers(context.remark)
+    total, held, broken = None, 0, False
     for item in elements(opened):
         if isinstance(item, Refusal):
             yield replace(item, several=item.several or '"hits"' in item.raw)
             continue
+        hits = item.value.get("hits")
+        if isinstance(hits, dict) and isinstance(hits.get("hits"), list):
+            total, held = hits.get("total"), held + len(hits["hits"])
+            broken |= item.value.get("timed_out") is True
         for position, value in _unwrap_entries(item.value, item.position):
             try:
                 yield _record(value, position, context.dataset, leftovers)
             except InvalidRecordError as wrong:
                 yield Refusal(position, str(wrong), str(value)[:100_000], _key_of(value))
+    tell_omission(opened, total, held, more=broken)
 
 
 def _unwrap_entries(value: dict[str, Any], position: str) -> Iterator[tuple[str, Any]]:
@@ -177,7 +183,7 @@ def _unnamed_owner_gap(row: Interest) -> Gap:
 READER = Reader(
     name="dk_cvr",
     title="Denmark, business register, participants and companies",
-    version="6",
+    version="7",
     sniff=_sniff,
     read=_read,
     publisher="Erhvervsstyrelsen (Danish Business Authority)",

@@ -20,6 +20,7 @@ from graph.values.vocabulary import Certainty
 from ingest.codes.opensanctions_codes import (
     FREEZE_NOT_STATED,
     authority_of,
+    authority_of_key,
     known_key,
     measures_of,
 )
@@ -74,7 +75,7 @@ def listing_rows(entity: Entity, place: RowContext) -> list[Row]:
     for party, (published, known), (start, end) in product(parties, programmes, spans):
         row = Listing(
             party=place.party_id(party),
-            authority=known.authority if known else authority_of(authority),
+            authority=known.authority if known else authority_of_key(published or "", authority),
             list_name=known.list_name if known else dataset,
             programme=known.programme if known else published,
             measures=measures_of(known, provisions, ship=False) if known else [],

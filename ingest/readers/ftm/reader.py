@@ -102,7 +102,7 @@ def _is_scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="14",
+    version="15",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

@@ -150,5 +150,6 @@ READER: Final = Reader(
     pieces=_GoldenCopyPieces,
     edition=edition_of,
     scope=scope_of,
+    beside={kind: {"lei2": "names and addresses (level 1)"} for kind in ("rr", "repex")},
     delta=delta_of,
 )

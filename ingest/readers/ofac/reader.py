@@ -141,5 +141,6 @@ READER: Final = Reader(
     # In the advanced XML listings stand behind all parties.
     scattered=lambda opened: _is_advanced(opened.sniff().text),
     scope=_scope,
+    beside={"prim": {"alt": "further names (alt.csv)", "add": "addresses (add.csv)"}},
     original=element_text((PARTY, RELATION, *ENTRY)),
 )

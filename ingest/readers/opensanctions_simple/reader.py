@@ -75,7 +75,7 @@ def _record(row: Row, header: list[str], prefix: str, dataset: str) -> Record | 
 READER: Final = Reader(
     name="opensanctions_simple",
     title="OpenSanctions targets, simplified CSV",
-    version="5",
+    version="6",
     publisher="OpenSanctions",
     licence="CC-BY-NC-4.0",
     url="https://www.opensanctions.org/docs/bulk/csv/",

@@ -14,6 +14,7 @@ from ingest.codes.opensanctions_codes import (
     FREEZE_NOT_STATED,
     SDN,
     authority_of,
+    authority_of_key,
     known_key,
     measures_of,
 )
@@ -153,7 +154,7 @@ def _listings(
     """
     keys, texts, stated = _pop_values(fields, "program_ids"), *_pop_sanctions(fields)
     dataset, sources = place
-    unmapped = authority_of(sources[0] if len(sources) == 1 else None)
+    title = sources[0] if len(sources) == 1 else None
     alone = len(sources) == 1 and sources[0] in SDN
     whole = find_programme("ofac_lists", _SDN_LIST) if alone else None
     found: dict[Programme | str, str] = {}
@@ -164,11 +165,11 @@ def _listings(
         found.setdefault(key if known is None else known, key)
     remarks.extend(f"unmapped programme {key!r}" for key in found if isinstance(key, str))
     if found:
-        return [_listing(party, one, (unmapped, dataset), texts) for one in found]
+        return [_listing(party, one, (title, dataset), texts) for one in found]
     listed: list[str | None] = [*texts] if texts or not stated else [None]
     if whole is not None:
-        return [_listing(party, whole, (unmapped, dataset), filter(None, [t])) for t in listed]
-    return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
+        return [_listing(party, whole, (title, dataset), filter(None, [t])) for t in listed]
+    return [Listing(party.id, authority_of(title), dataset, reason=text) for text in listed]
 
 
 def _pop_sanctions(fields: Fields) -> tuple[list[str], bool]:
@@ -180,11 +181,12 @@ def _pop_sanctions(fields: Fields) -> tuple[list[str], bool]:
 
 
 def _listing(
-    party: Party, one: Programme | str, unmapped: tuple[str, str], texts: Iterable[str]
+    party: Party, one: Programme | str, place: tuple[str | None, str], texts: Iterable[str]
 ) -> Listing:
     reason = "; ".join(texts) or None
     if isinstance(one, str):
-        return Listing(party.id, *unmapped, programme=one, reason=reason)
+        authority, list_name = authority_of_key(one, place[0]), place[1]
+        return Listing(party.id, authority, list_name, programme=one, reason=reason)
     measures = measures_of(one, (), ship=party.schema in _SHIPS)
     taken = measures and not one.measures
     return Listing(

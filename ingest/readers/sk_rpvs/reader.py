@@ -19,7 +19,7 @@ from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.identifiers import normalise_identifier, party_id
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.json_objects import json_kind
-from ingest.formats.json_values import Element, elements
+from ingest.formats.json_values import Element, elements, tell_omission
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.sk_rpvs.rpvs_values import (
     address_of,
@@ -56,6 +56,7 @@ def _sniff(sniff: Sniff) -> int:
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     leftovers = Leftovers(context.remark)
+    total, held, left = None, 0, False
     for item in elements(opened):
         if isinstance(item, Refusal):
             yield replace(item, several=item.several or '"value"' in item.raw)
@@ -63,6 +64,8 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         wrapped = item.value.get("value")
         if isinstance(wrapped, list):
             # A page of the service: its entries stand in `value`.
+            left, held = "@odata.nextLink" in item.value, held + len(wrapped)
+            total = item.value.get("@odata.count", total)
             for number, value in enumerate(wrapped, start=1):
                 where = f"{item.position}, entry {number}"
                 if isinstance(value, dict):
@@ -73,6 +76,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                     yield Refusal(where, f"is {json_kind(value)}, not an object", str(value))
             continue
         yield _record(item, context.dataset, leftovers)
+    tell_omission(opened, total, held, more=left)
 
 
 def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refusal:

@@ -20,7 +20,13 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
-from ingest.formats.xml_elements import element_text, numbered_elements, root_name
+from ingest.formats.xml_elements import (
+    Element,
+    element_text,
+    local_name,
+    numbered_elements,
+    root_name,
+)
 from ingest.reader import Context, Reader, Record, Refusal, record_or_refusal
 from ingest.readers.un.un_entry import Entry, entry_of
 from ingest.readers.un.un_rows import entry_rows
@@ -54,8 +60,24 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         raise RefusedFileError(f"{opened.name}: the root of the XML is not {_ROOT}")
     audit = Audit(IGNORED, context.remark)
     seen_on = _edition(opened)
-    for position, element in numbered_elements(opened, _RECORDS):
-        yield _record(entry_of(element, position, seen_on), audit)
+    for position, element in numbered_elements(opened, _RECORDS | {_ROOT}):
+        if local_name(element.tag) == _ROOT:
+            _tell_sections(opened, element)
+        else:
+            yield _record(entry_of(element, position, seen_on), audit)
+
+
+def _tell_sections(opened: Opened, root: Element) -> None:
+    """Remark on sections of the list that are new here: their entries are not read."""
+    unread = {
+        local_name(section.tag)
+        for section in root
+        if len(section) and _RECORDS.isdisjoint(local_name(entry.tag) for entry in section)
+    }
+    if unknown := sorted(unread - _RECORDS):
+        said = f"sections of the list that are not read: {', '.join(unknown)}"
+        opened.remark(said)
+        opened.mark_passed_over(said)
 
 
 def _record(entry: Entry, audit: Audit) -> Record | Refusal:

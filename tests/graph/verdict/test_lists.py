@@ -2,9 +2,10 @@
 
 import pytest
 
-from graph.record.model import Listing, Ruling
+from graph.record.model import Listing, Name, Party, Ruling
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import parse_day
+from graph.values.share import FULL_TICKS
 from graph.verdict.assess_party import assess
 from graph.world.identity import world_from_rows
 from tests.graph.verdict.made_up import DAY, ask, holds, listed
@@ -112,6 +113,20 @@ def test_an_unmapped_programme_asks_for_a_review() -> None:
     rows = [holds("X", "60", "T"), listed("X", measures=[], programme="NEW")]
     assert (ask(rows, "X").verdict, ask(rows, "X").basis) == ("review", "listing")
     assert ask(rows).verdict == "review"
+
+
+@pytest.mark.parametrize("regime", ["us", "eu", "uk"])
+def test_an_entry_of_nobody_s_list_may_be_one_of_any(regime: str) -> None:
+    """A file that names neither programme nor list must not read as if it named another."""
+    rows = [holds("X", "60", "T"), listed("O", regime)]
+    unstated = listed("X", "not stated", measures=[])
+    assert (ask([*rows, unstated], "X", regime).basis, ask(rows, "X", regime).basis) == (
+        "listing",
+        "none",
+    )
+    assert ask([*rows, unstated], regime=regime).verdict == "review"
+    named = listed("X", "A list of another country", measures=[])
+    assert ask([*rows, named], regime=regime).verdict == "excluded"
 
 
 @pytest.mark.parametrize("certainty", ["alleged", "disputed"])
@@ -247,3 +262,23 @@ def test_a_rule_without_a_presumption_has_nothing_to_rebut(regime: str, authorit
     found = ask([holds("X", "60", "T"), listed("X", authority), ruling], regime=regime)
     assert found.verdict == "certain"
     assert any("not owned" in said for said in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("name", "open_pct"),
+    [("Li Wu", 0), ("王小明", 0), ("X", 0), ("????", 100), ("[Redacted]", 100), ("N.N.", 100)],
+)
+def test_a_person_whom_no_name_tells_is_no_end_of_a_chain(name: str, open_pct: int) -> None:
+    """All of it "ends at people" only where somebody can say who they are."""
+    rows = [Party("P", "Person", [Name(name)]), holds("P", "100", "T"), listed("X")]
+    assert ask(rows).open_ticks == FULL_TICKS * open_pct // 100
+
+
+def test_an_entry_without_a_readable_name_is_told_where_nobody_is_found() -> None:
+    said = "1 list entry has no name that can be read, in example; nobody was compared with it."
+    lost = Party("X", "Company", [Name("????")])
+    rows = [holds("O", "60", "T"), listed("X"), lost]
+    assert said in ask(rows).caveats
+    assert said not in ask([*rows, listed("O")]).caveats
+    lost.names.append(Name("Zorblax", "alias"))
+    assert said not in ask(rows).caveats

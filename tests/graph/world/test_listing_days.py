@@ -5,8 +5,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from graph.record.model import Listing
-from graph.values.dates import ALWAYS, NEVER, Holds, iso_day, parse_day
+from graph.record.model import Interest, Listing, Row
+from graph.values.dates import ALWAYS, NEVER, Holds, Span, iso_day, parse_day
 from graph.world.identity import build_tables, build_world, world_from_rows
 from graph.world.listing_days import listing_holds
 from graph.world.world import World
@@ -26,7 +26,7 @@ def held(world: World, day: str, row: int = 0) -> Holds:
     return listing_holds(world.tables["listings"].slice(row, 1).to_pylist()[0], parse_day(day))
 
 
-def from_feed(row: Listing, *, reader: str = "ofac", guessed: str | None = None) -> World:
+def from_feed(row: Row, *, reader: str = "ofac", guessed: str | None = None) -> World:
     """Build the world of one row of a file of some reader."""
     origin = {"dataset": "d", "record_id": "1", "record_key": bytes(16), "position": ""}
     file = {"dataset": "d", "source_id": "f", "reader": reader}
@@ -152,3 +152,29 @@ def test_a_suspended_programme_suspends_its_entries() -> None:
 def test_a_day_of_listing_before_its_programme_is_kept() -> None:
     row = Listing("p", "EU", "eu_belarus", "765/2006", ["asset_freeze"], "2000-01-01")
     assert held(world_from_rows([row]), "2001-01-01") is Holds.YES
+
+
+@pytest.mark.parametrize(
+    ("start", "observed_on", "reader", "first"),
+    [
+        ("2026-11-25", "2026-11-24", "uk_psc", "2026-11-24"),
+        ("2026-12", "2026-11-24", "gleif", "2026-11-24"),
+        ("2030", "2026-11", "dk_cvr", "2026-11-30"),
+        ("2026-11-24", "2026-11-24", "uk_psc", "2026-11-24"),
+        ("2026", "2026-11-24", "uk_psc", "2026-01-01"),
+        ("2020-01-01", "2026-11-24", "uk_psc", "2020-01-01"),
+        ("2026-11-25", None, "uk_psc", "2026-11-25"),
+        ("2026-11-25", "2026-11-24", "case", "2026-11-25"),
+        ("2026-11-25", "2026-11-24", "table", "2026-11-25"),
+        ("2026-11-25", "2026-11-24", "ftm", "2026-11-25"),
+    ],
+)
+def test_a_holding_that_a_register_shows_before_its_start_perhaps_holds(
+    start: str, observed_on: str | None, reader: str, first: str
+) -> None:
+    """A slip in a day, or a day to come, must not hide who is stated to hold."""
+    row = Interest("o", "a", ["shareholding"], start=start, observed_on=observed_on)
+    table = from_feed(row, reader=reader).tables["interests"]
+    stated = Span.from_dates(start, None)
+    assert iso_day(table["may_from"][0].as_py()) == first
+    assert table["sure_from"][0].as_py() == stated.sure_from

@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from graph.record.record import Record
 from graph.values.dates import iso_day
 from graph.world.open_world import open_world
@@ -90,3 +92,19 @@ def test_shares_that_may_be_fractions_of_one_are_said_to_be_read_as_percent(tmp_
         (outcome,) = load(Record(tmp_path / str(number)), [path], Options(reader="ftm"))
         said = [text for text in outcome.remarks if "fractions of 1" in text]
         assert bool(said) == told, (shares, outcome.remarks)
+
+
+@pytest.mark.parametrize(
+    ("start", "told"), [("2020-01-01", False), ("2999", True), ("2999-12-31", True), (None, False)]
+)
+def test_a_holding_that_begins_on_a_day_to_come_is_told(
+    tmp_path: Path, start: str | None, told: bool
+) -> None:
+    """A slip in a year would hide a holding from every answer until then."""
+    said = {"owner": ["p"], "asset": ["c"], **({} if start is None else {"startDate": [start]})}
+    path = tmp_path / "made-up.ftm.json"
+    path.write_text(json.dumps({"id": "o", "schema": "Ownership", "properties": said}))
+    (outcome,) = load(Record(tmp_path / "record"), [path], Options(reader="ftm"))
+    expected = [f"has a holding that begins on {start}, a day that is still to come"]
+    found = [text.partition(";")[0] for text in outcome.remarks if "still to come" in text]
+    assert found == (expected if told else [])

@@ -95,11 +95,11 @@ def test_a_stated_transfer_is_recent_for_as_long_as_the_answer_of_a_day_says() -
 
 
 def test_owners_that_are_no_longer_all_known_are_a_change() -> None:
-    from graph.record.model import Interest, Listing, Party
+    from graph.record.model import Interest, Listing, Name, Party
     from graph.values.share import parse_share
 
     rows = [
-        *(Party(name, "Person", []) for name in "ax"),
+        *(Party(name, "Person", [Name(name)]) for name in "ax"),
         Party("T", "Company", []),
         Interest("x", "T", [], parse_share("100"), start="2015-01-01", end="2023-06-01"),
         Interest("x", "T", [], parse_share("30"), start="2023-06-01"),

@@ -59,6 +59,9 @@ def screened(ask: Ask, folder: Path, text: str, *more: str) -> list[dict[str, An
         ("Betaquartz Private Limited Company,gb,12345678.0,", "matched", "desk:beta"),
         ("Betaquartz Limited,gb,1.2345678E+07,", "matched", "desk:beta"),
         ("Betaquarts Limited,gb,,", "needs_person", "desk:beta"),
+        ("Betaquarts Limited,gb,12345678,", "matched", "desk:beta"),
+        ("Quite Another Name plc,gb,12345678,", "needs_person", "desk:beta"),
+        ("Alfamarine Shipping GmbH,gb,12345678,", "needs_person", "desk:beta"),
         (
             "Alfamarine Shipping Gesellschaft mit beschränkter Haftung,,,",
             "needs_person",

@@ -82,6 +82,10 @@ def flat_file_records(opened: Opened, context: Context) -> Iterator[Record | Ref
             opened.mark_passed_over(f"{name} is none of OFAC's CSV files and is left out")
         else:
             ended = yield from _records(name, stream, part, context)
+            if not ended:
+                said = "the last row is not OFAC's sign of the end; it may be cut"
+                context.remark(f"{name}: {said}")
+                opened.mark_passed_over(said)
             # Behind the sign of the end no line end is wanted.
             opened.unended = opened.unended and not ended
 
@@ -102,8 +106,6 @@ def _records(
         ended = line.raw == END
         if not ended:
             yield _record(line, which, kind, width)
-    if not ended:
-        context.remark(f"{name}: the last row is not OFAC's sign of the end; it may be cut")
     return ended
 
 

@@ -13,9 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from graph.record.model import Interest, Party
+from graph.record.record import Record
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.reader import Context, Record
+from ingest.load.pipeline import Options, load
+from ingest.reader import Context
+from ingest.reader import Record as ReadRecord
 from ingest.readers.bods.reader import READER
 from ingest.recognition.detect import reader_for
 from tests.ingest.readers.bods.made_up import Read
@@ -158,7 +161,7 @@ def test_a_column_that_no_version_has_is_said(
     opened, said = Opened(path), list[str]()
     opened.remark = said.append
     (record,) = READER.read(opened, Context("d", None, said.append))
-    assert isinstance(record, Record)
+    assert isinstance(record, ReadRecord)
     (party,) = record.rows
     assert isinstance(party, Party)
     assert [name.value for name in party.names] == ["A, B and Sons Ltd"]
@@ -171,3 +174,32 @@ def test_one_table_alone_is_refused_with_what_to_do(tmp_path: Path) -> None:
     assert reader_for(Opened(path), None) is READER
     with pytest.raises(RefusedFileError, match="give the zip with all of them"):
         Read(path)
+
+
+@pytest.mark.parametrize(
+    ("absent", "said"),
+    [
+        ("person_statement", "has no table of persons: what is told there stands in no answer"),
+        ("person_names", "has no table of names of persons: what is told there stands in no"),
+        ("ooc_statement", "has no table of relationships: what is told there stands in no answer"),
+    ],
+)
+def test_a_release_without_one_of_its_tables_is_told_by_a_load(
+    repository: Path, tmp_path: Path, absent: str, said: str
+) -> None:
+    """A load looks for the edition first, so that remarks of the first reading were lost."""
+    tables = flatten(sample(repository, "made-up-bods-02.json"))
+    del tables[absent]
+    (outcome,) = load(
+        Record(tmp_path / "record"),
+        [write_zip(tmp_path / "d.zip", tables, "csv", as_csv)],
+        Options(),
+    )
+    assert [text for text in outcome.remarks if text.startswith(said)] != []
+
+
+def test_a_table_that_was_cut_is_refused(repository: Path, tmp_path: Path) -> None:
+    tables = flatten(sample(repository, "made-up-bods-02.json"))
+    path = write_zip(tmp_path / "d.zip", tables, "csv", lambda rows: as_csv(rows)[:-40])
+    with pytest.raises(RefusedFileError, match=r"the table may be cut|no CSV that can be read"):
+        list(READER.read(Opened(path), Context("d", None, lambda _text: None)))

@@ -221,3 +221,26 @@ def test_a_companys_own_entry_names_its_owners(tmp_path: Path, wrapped: bool) ->
 def test_an_address_is_whole(address: dict[str, Any], expected: list[str], tmp_path: Path) -> None:
     rows, _, _ = write_entries(tmp_path, participant(beliggenhedsadresse=[address]))
     assert of(rows, Party)[0].addresses == expected
+
+
+@pytest.mark.parametrize("function", ["Legale ejere", "INDEHAVER", "Komplementar", "Kapitalejer"])
+def test_whoever_is_an_owner_in_another_word_holds_something(tmp_path: Path, function: str) -> None:
+    member = {"attributter": [attribute("FUNKTION", (function, "2020-01-01", None))]}
+    rows, _, _ = write_entries(tmp_path, _related([{"medlemsData": [member]}]))
+    (held,) = of(rows, Interest)
+    assert (held.quote, held.share) == (function, UNKNOWN)
+
+
+@pytest.mark.parametrize("organisations", [[], [{"medlemsData": []}], [{"medlemsData": [{}]}]])
+def test_a_relation_of_which_nothing_is_said_is_a_link(
+    tmp_path: Path, organisations: list[Any]
+) -> None:
+    """An answer names a listed party that is tied to a company in a way that nobody states."""
+    (link,) = of(write_entries(tmp_path, _related(organisations))[0], Link)
+    assert (link.kind, link.role) == ("UnknownLink", None)
+
+
+def _related(organisations: list[Any]) -> dict[str, Any]:
+    company = {"cvrNummer": 12345674, "navne": [{"navn": "Firma ApS"}]}
+    related = {"virksomhed": company, "organisationer": organisations}
+    return participant(virksomhedSummariskRelation=[related])

@@ -158,6 +158,25 @@ def test_a_target_of_the_sdn_list_alone_is_blocked(
     assert not any(isinstance(row, Listing) for row in load(dataset=dataset)[0][0].rows)
 
 
+@pytest.mark.parametrize(
+    ("dataset", "keys", "authority"),
+    [
+        ("EU Financial Sanctions Files (FSF)", "EU-NEW", "EU"),
+        ("EU Financial Sanctions Files (FSF)", "", "EU"),
+        ("A list", "EU-NEW", "EU"),
+        ("A list;Another", "GB-NEW", "UK"),
+        ("A list", "US-NEW", "not stated"),
+        ("A list;Another", "XX-NEW", "not stated"),
+        ("A list", "XX-NEW", "A list"),
+    ],
+)
+def test_whose_list_it_is_where_no_table_has_the_programme(
+    load: Callable[..., Result], dataset: str, keys: str, authority: str
+) -> None:
+    (one,) = listings(load(dataset=dataset, program_ids=keys, sanctions="Made up"))
+    assert (one.authority, one.measures) == (authority, [])
+
+
 def test_an_empty_sanction_is_a_listing_all_the_same(load: Callable[..., Result]) -> None:
     """A designation without a text is published as a pair of quotation marks within the cell."""
     records, _, _ = load(sanctions='""')

@@ -326,3 +326,12 @@ def test_a_code_of_a_bank_in_the_comments_identifies_an_entity(
     party, listing, _ = only(individual(tmp_path, WHOLE + comments, kind))
     assert party.identifiers == banks
     assert listing.reason == "\n".join(texts)
+
+
+def test_a_section_that_is_new_is_told(tmp_path: Path) -> None:
+    path = individual(tmp_path, WHOLE)
+    assert not [said for said in read(path)[2] if "sections" in said]
+    vessels = "<VESSELS><VESSEL><DATAID>8</DATAID></VESSEL></VESSELS></CONSOLIDATED_LIST>"
+    path.write_text(path.read_text().replace("</CONSOLIDATED_LIST>", vessels))
+    records, _, remarks = read(path)
+    assert (len(records), "sections of the list that are not read: VESSELS" in remarks) == (1, True)
