@@ -74,9 +74,9 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
     Raises:
         WorkspaceError: another version of this program wrote the record.
     """
-    report = RecordReport()
+    report, marked = RecordReport(), None
     try:
-        read_marker(folder)
+        marked = read_marker(folder).get("workspace_id")
     except OSError:
         report.add(folder / MARKER, "is missing")
     except DamagedFileError as damaged_file:
@@ -89,6 +89,8 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         if not report.damage:
             report.head = Head("")
         return report
+    if marked and report.head.workspace_id not in ("", marked):
+        report.add(folder / MARKER, "is of another workspace")
     _check_log(folder, report.head, report, deep=deep)
     _check_copies(folder, report.head, report)
     for path, digest in (*part_files(folder, report.head.parts), *kept_copies(folder, report.head)):

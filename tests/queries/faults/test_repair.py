@@ -393,6 +393,21 @@ def test_another_signed_file_in_the_place_of_the_head_is_damage(
     _is_as_before(command, base, copy)
 
 
+def test_the_marker_of_another_workspace_is_told_and_mended(
+    base: Base, copy: Path, tmp_path: Path, command: Command
+) -> None:
+    other = tmp_path / "other"
+    assert command(other, "load", base.folder.with_name("toloka.case.yaml"))[0] == 0
+    shutil.copy(other / "record/WORKSPACE.json", copy / "record/WORKSPACE.json")
+    code, answer, err = command(copy, "check")
+    assert code == 2, err
+    assert [row["problem"] for row in answer["problems"]] == ["is of another workspace"]
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+    # What is watched is this workspace's own again.
+    assert len(command(copy, "watch", "list")[1]) == 2
+
+
 def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command: Command) -> None:
     file = next((copy / "record/parts").glob("toloka-*/listings.parquet"))
     text = bytearray(file.read_bytes())
