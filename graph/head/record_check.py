@@ -25,7 +25,7 @@ from graph.head.signed_file import DamagedFileError, OtherFormatError, read_sign
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.workspace_folder import MARKER, read_marker
 from graph.values.errors import DamagedRecordError
-from graph.values.file_digests import FileDigest, differing_file
+from graph.values.file_digests import FileDigest, differing_file, open_stored
 
 _PIECE: Final = 1 << 20
 Step = Callable[[int, int], None]
@@ -166,7 +166,7 @@ def sha256_of_copy(path: Path) -> str | None:
 
     found = hashlib.sha256()
     try:
-        with pa.CompressedInputStream(pa.OSFile(str(path)), "zstd") as stream:
+        with open_stored(path) as raw, pa.CompressedInputStream(raw, "zstd") as stream:
             while piece := stream.read(_PIECE):
                 found.update(piece)
     except (OSError, pa.ArrowException):

@@ -26,7 +26,7 @@ from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.record.stored_table import read_table
-from graph.values.file_digests import is_unchanged, write_digests
+from graph.values.file_digests import is_unchanged, read_stored, write_digests
 from graph.world.decided import build_decided_world
 from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
@@ -124,7 +124,7 @@ def _is_whole(cache: Path, head: Head, *, deep: bool = False, remember: bool = T
 
 def _read_version(cache: Path) -> bytes:
     try:
-        return (cache / _DONE).read_bytes()
+        return read_stored(cache / _DONE)
     except OSError:
         return b""
 

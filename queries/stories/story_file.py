@@ -30,6 +30,7 @@ from filelock import FileLock
 
 from graph.head.decisions import today
 from graph.values.errors import InputError
+from graph.values.file_digests import read_stored
 from graph.values.name_keys import fold_name
 from graph.values.os_errors import os_error_advice
 from queries.party_answer.page_shape import Span
@@ -234,7 +235,7 @@ class StoryFolder:
         """Return a story; `InputError` if there is none of this name, or it cannot be read."""
         path = self._path(name)
         try:
-            return parse_story(path.read_bytes(), path.name)
+            return parse_story(read_stored(path), path.name)
         except InputError as wrong:
             raise InputError(f"{wrong}. Restore {path} from a copy, or move it away") from None
         except FileNotFoundError:

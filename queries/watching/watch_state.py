@@ -28,7 +28,7 @@ from graph.head.signed_file import (
 )
 from graph.head.workspace_folder import read_marker
 from graph.values.errors import WorkspaceError
-from graph.values.file_digests import digest_text
+from graph.values.file_digests import digest_text, read_stored
 from graph.values.os_errors import os_error_advice
 from queries.question.remark import write_remark
 
@@ -161,7 +161,7 @@ class WatchFolder:
         hashed = watch.list_file.partition("-")[0]
         try:
             # Lists that were kept before their names told a hash have eight digits there.
-            if digest_text(path.read_bytes()) == hashed or len(hashed) == 8:
+            if digest_text(read_stored(path)) == hashed or len(hashed) == 8:
                 return path
         except OSError as wrong:
             said = f"cannot be read: {os_error_advice(wrong)}"

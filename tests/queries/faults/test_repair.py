@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import random
 import shutil
 import zipfile
@@ -150,7 +151,7 @@ def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> Non
         _is_as_before(command, base, copy)
 
 
-@pytest.mark.parametrize("put", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("nowhere")])
 @pytest.mark.parametrize(
     "name", ["HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads/00000001.json", "parts/*/part.json"]
 )
