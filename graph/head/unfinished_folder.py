@@ -62,7 +62,7 @@ def left_folders(workspace: Path) -> list[Path]:
             folder = Path(note.read_text(encoding="utf-8"))
             if folder.name == note.name and _is_left(folder):
                 found.append(folder)
-            elif not folder.exists():
+            elif folder.name == note.name and not folder.exists():
                 note.unlink()
     return found
 

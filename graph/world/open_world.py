@@ -8,6 +8,7 @@ A record that a later edition states otherwise is closed and no longer part of w
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -46,6 +47,8 @@ LAYOUT: Final = 4
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
+_WORLD: Final = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?")
+"""The name of a world's folder, or of one that a process is writing."""
 HALF_WRITTEN: Final = 3600.0
 """Seconds after which an unfinished world is taken for what a dead process left."""
 
@@ -318,6 +321,8 @@ def _forget_old(made: Path) -> None:
 
 def _forget_rest(worlds: list[Path], *, kept: int) -> None:
     """Remove all but the first ``kept`` finished worlds, and unfinished ones of dead processes."""
+    # Whatever has another name, as behind a link to elsewhere, is nobody's cache.
+    worlds = [world for world in worlds if _WORLD.fullmatch(world.name)]
     # A world gets the bare name of its version once it is finished, however damaged it is since.
     whole = [world for world in worlds if not world.suffix]
     stale = time.time() - HALF_WRITTEN

@@ -515,3 +515,40 @@ def test_kept_scores_that_are_damaged_are_made_anew(
     assert command(folder, verb)[0] == 0
     code, answer, err = command(folder, "check", "--deep")
     assert (code, answer["problems"]) == (0, []), err
+
+
+def test_what_lies_behind_a_link_in_the_cache_stays(
+    copy: Path, tmp_path: Path, command: Command
+) -> None:
+    query = tmp_path / "count.cypher"
+    query.write_text("MATCH (n) RETURN count(n) AS n", encoding="utf-8")
+    (copy / "cache").mkdir(exist_ok=True)
+    for name in ("world", "graph", "candidates", "unfinished"):
+        mine = tmp_path / f"mine-{name}"
+        for path in (mine / "2020" / "notes.txt", mine / "notes" / "a.txt"):
+            path.parent.mkdir(parents=True)
+            path.write_text("mine", encoding="utf-8")
+        (mine / ".unfinished-notes").write_text("mine", encoding="utf-8")
+        shutil.rmtree(copy / "cache" / name, ignore_errors=True)
+        (copy / "cache" / name).symlink_to(mine)
+    for words in (
+        ("exposure", "toloka:tevian", "--as-of", "2024-04-08"),
+        ("query", "run", query),
+        ("drop", "citgo"),
+        ("rebuild",),
+        ("tidy", "--older-than", "0", "--yes"),
+    ):
+        assert command(copy, *words)[0] == 0
+        for name in ("world", "graph", "candidates", "unfinished"):
+            mine = tmp_path / f"mine-{name}"
+            assert (mine / "notes" / "a.txt").is_file(), (words, name)
+            assert (mine / ".unfinished-notes").is_file(), (words, name)
+            assert (mine / "2020" / "notes.txt").is_file(), (words, name)
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1", "soon"])
+def test_a_wait_that_is_no_number_is_one_line(copy: Path, command: Command, seconds: str) -> None:
+    code, _, err = command(copy, "drop", "citgo", "--wait", seconds)
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert seconds in err
+    assert "--wait" in err
