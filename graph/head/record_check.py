@@ -194,6 +194,11 @@ def _notes(folder: Path, head: Head, strays: list[Path]) -> Iterator[str]:
                 f"no copy of {part.source['file']} ({part.dataset}) is kept any more, from which "
                 "its tables could be mended; load it again, and it is kept again"
             )
+    for part in head.parts:
+        named = {DESCRIPTION, *part.files}
+        for path in stored_names(folder / "parts" / part.id):
+            if path.name not in named:
+                yield f"{path} belongs to no table of its part, and nothing is answered from it"
     parts, files = find_unnamed(folder, head)
     for path in (*parts, *files):
         if path in strays:

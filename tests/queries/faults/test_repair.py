@@ -394,6 +394,14 @@ def test_another_signed_file_in_the_place_of_the_head_is_damage(
     _is_as_before(command, base, copy)
 
 
+def test_a_file_more_in_a_part_is_named(copy: Path, command: Command) -> None:
+    part = next((copy / "record/parts").glob("toloka-*"))
+    (part / "listings (1).parquet").write_bytes(b"PAR1")
+    code, answer, err = command(copy, "check")
+    assert (code, len(answer["notes"])) == (0, 1)
+    assert "listings (1).parquet belongs to no table of its part" in err
+
+
 def test_the_marker_of_another_workspace_is_told_and_mended(
     base: Base, copy: Path, tmp_path: Path, command: Command
 ) -> None:
