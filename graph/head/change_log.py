@@ -30,7 +30,7 @@ from graph.head.manifest import (
     said_body,
 )
 from graph.head.rule_status import RuleStatus
-from graph.values.file_digests import digest_text
+from graph.values.file_digests import digest_text, open_stored, read_stored
 
 LOG: Final = "LOG.jsonl"
 DECISION: Final = "decision"
@@ -69,7 +69,7 @@ class Log:
 def read_log(folder: Path) -> Log:
     """Read the log of a record's folder; lines that are damaged are left out."""
     try:
-        text = (folder / LOG).read_bytes()
+        text = read_stored(folder / LOG)
     except FileNotFoundError:
         return Log([], LogEnd(), 0, "is missing")
     except OSError as wrong:
@@ -233,7 +233,7 @@ def append_lines(folder: Path, start: int, text: bytes) -> None:
 def ends_as(folder: Path, end: LogEnd) -> bool:
     """Return whether the log ends where a head says, by its size and last line alone."""
     try:
-        with (folder / LOG).open("rb") as stream:
+        with open_stored(folder / LOG) as stream:
             size = stream.seek(0, os.SEEK_END)
             if size != end.size or not size:
                 return size == end.size

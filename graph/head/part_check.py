@@ -16,7 +16,13 @@ from typing import Any, Final
 from graph.head.manifest import Head, Part, part_body
 from graph.head.signed_file import signed_text, write_signed
 from graph.values.errors import DamagedRecordError
-from graph.values.file_digests import FileDigest, differing_file, digest_file, stamp_of_files
+from graph.values.file_digests import (
+    FileDigest,
+    differing_file,
+    digest_file,
+    read_stored,
+    stamp_of_files,
+)
 
 DESCRIPTION: Final = "part.json"
 """File of a part with its description, by which a head that is lost can be made again."""
@@ -191,7 +197,7 @@ def forget_deep_check(folder: Path) -> None:
 
 def _read_small_file(file: Path) -> dict[str, Any]:
     try:
-        found = json.loads(file.read_bytes())
+        found = json.loads(read_stored(file))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

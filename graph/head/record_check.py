@@ -25,7 +25,7 @@ from graph.head.signed_file import DamagedFileError, OtherFormatError, read_sign
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.workspace_folder import MARKER, read_marker
 from graph.values.errors import DamagedRecordError
-from graph.values.file_digests import FileDigest, differing_file
+from graph.values.file_digests import FileDigest, differing_file, open_stored
 
 _PIECE: Final = 1 << 20
 Step = Callable[[int, int], None]
@@ -74,9 +74,9 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
     Raises:
         WorkspaceError: another version of this program wrote the record.
     """
-    report = RecordReport()
+    report, marked = RecordReport(), None
     try:
-        read_marker(folder)
+        marked = read_marker(folder).get("workspace_id")
     except OSError:
         report.add(folder / MARKER, "is missing")
     except DamagedFileError as damaged_file:
@@ -89,6 +89,8 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         if not report.damage:
             report.head = Head("")
         return report
+    if marked and report.head.workspace_id not in ("", marked):
+        report.add(folder / MARKER, "is of another workspace")
     _check_log(folder, report.head, report, deep=deep)
     _check_copies(folder, report.head, report)
     for path, digest in (*part_files(folder, report.head.parts), *kept_copies(folder, report.head)):
@@ -164,7 +166,7 @@ def sha256_of_copy(path: Path) -> str | None:
 
     found = hashlib.sha256()
     try:
-        with pa.CompressedInputStream(pa.OSFile(str(path)), "zstd") as stream:
+        with open_stored(path) as raw, pa.CompressedInputStream(raw, "zstd") as stream:
             while piece := stream.read(_PIECE):
                 found.update(piece)
     except (OSError, pa.ArrowException):
@@ -192,6 +194,11 @@ def _notes(folder: Path, head: Head, strays: list[Path]) -> Iterator[str]:
                 f"no copy of {part.source['file']} ({part.dataset}) is kept any more, from which "
                 "its tables could be mended; load it again, and it is kept again"
             )
+    for part in head.parts:
+        named = {DESCRIPTION, *part.files}
+        for path in stored_names(folder / "parts" / part.id):
+            if path.name not in named:
+                yield f"{path} belongs to no table of its part, and nothing is answered from it"
     parts, files = find_unnamed(folder, head)
     for path in (*parts, *files):
         if path in strays:

@@ -1,5 +1,6 @@
 """Small JSON files with a hash of their own: the head, the descriptions of parts, the marker."""
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from graph.values.file_digests import digest_text
+from graph.values.file_digests import digest_text, read_stored
 
 FORMAT: Final = 2
 """The format of a record on disk; 1 had neither hashes nor a log."""
@@ -62,10 +63,13 @@ def read_signed(path: Path) -> dict[str, Any]:
         DamagedFileError: it is not what was written.
         OtherFormatError: another version of this program wrote it.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        # A pipe would be waited for.
-        raise DamagedFileError("is no file")
-    return parse_signed(path.read_bytes())
+    try:
+        text = read_stored(path)
+    except OSError as wrong:
+        if wrong.errno == errno.ENXIO:
+            raise DamagedFileError("is no file") from None
+        raise
+    return parse_signed(text)
 
 
 def parse_signed(text: bytes) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from graph.head.unfinished_folder import left_folders
+
 TRASH: Final = "trash"
 GRACE_DAYS: Final = 14
 """Days for which what was dropped can be put back."""
@@ -19,7 +21,7 @@ GRACE_DAYS: Final = 14
 
 @dataclass(frozen=True)
 class TrashItem:
-    """One thing in the trash: its path, the day on which it came there, its bytes."""
+    """One thing to be removed: its path, the day since when it is of no use, its bytes."""
 
     path: Path
     day: str
@@ -53,6 +55,16 @@ def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:
         for day, folder in _days(workspace)
         if day <= last
         for path in sorted(folder.iterdir())
+    ]
+
+
+def list_unfinished(workspace: Path) -> list[TrashItem]:
+    """Return what exports that were killed left beside their targets."""
+    return [
+        TrashItem(
+            path, datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat(), _size(path)
+        )
+        for path in left_folders(workspace)
     ]
 
 
@@ -90,5 +102,6 @@ def remove_item(item: TrashItem) -> None:
         shutil.rmtree(item.path)
     else:
         item.path.unlink()
-    if not any(item.path.parent.iterdir()):
-        item.path.parent.rmdir()
+    day = item.path.parent
+    if day.parent.name == TRASH and not any(day.iterdir()):
+        day.rmdir()

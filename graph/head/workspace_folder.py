@@ -13,6 +13,7 @@ from typing import Any, Final
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed, signed_text
 from graph.head.signed_file import write_signed as write_file
 from graph.values.errors import WorkspaceError
+from graph.values.file_digests import open_stored
 from graph.values.os_errors import os_error_advice
 
 MARKER: Final = "WORKSPACE.json"
@@ -90,7 +91,7 @@ def _has_marker(record: Path) -> bool:
 
 def _begins(path: Path, start: bytes) -> bool:
     try:
-        with path.open("rb") as stream:
+        with open_stored(path) as stream:
             return stream.read(len(start)) == start
     except OSError:
         return False

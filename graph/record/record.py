@@ -109,7 +109,7 @@ class Record:
         """
         head = self.stated_head()
         check_opening(self.folder, head)
-        self._check_is_latest(head)
+        self._check_is_latest(head, seen=True)
         return head
 
     def stated_head(self) -> Head:
@@ -169,13 +169,13 @@ class Record:
         """
         return hold_writer_lock(self.workspace, self.wait)
 
-    def _check_is_latest(self, head: Head) -> None:
+    def _check_is_latest(self, head: Head, *, seen: bool = False) -> None:
         """Check that no part lies in the record that was loaded after a head.
 
         Raises:
             DamagedRecordError: there is one; head and log were put back together.
         """
-        strays = find_stray_parts(self.folder, head)
+        strays = find_stray_parts(self.folder, head, seen=seen)
         # A writer names a part and takes its mark away between two looks of a reader.
         if strays and self.stated_head() == head:
             raise DamagedRecordError(strays[0], STRAY)

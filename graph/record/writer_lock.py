@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from graph.head.head_file import read_head
 from graph.head.workspace_folder import FolderState, folder_state
 from graph.values.errors import WorkspaceError
+from graph.values.file_digests import read_stored
 from graph.values.os_errors import os_error_advice
 
 WRITER: Final = "WRITER.json"
@@ -65,7 +66,7 @@ def _sign(signature: Path) -> None:
 
 def _describe_writer(signature: Path) -> str:
     try:
-        said = json.loads(signature.read_bytes())
+        said = json.loads(read_stored(signature))
         return f" (process {said['pid']}, since {said['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""

@@ -31,7 +31,7 @@ from graph.search.index_documents import (
 from graph.search.name_similarity import NameKeys, compute_name_keys
 from graph.search.search_hits import Hit, SearchFilters, best_hits, read_facets
 from graph.values.errors import WorkspaceError
-from graph.values.file_digests import is_unchanged, write_digests
+from graph.values.file_digests import is_unchanged, read_stored, write_digests
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.os_errors import os_error_advice
 
@@ -263,7 +263,7 @@ def _grams(skeleton: str) -> list[str]:
 
 def _read_pointer(folder: Path) -> dict[str, Any]:
     try:
-        found = orjson.loads((folder / _POINTER).read_bytes())
+        found = orjson.loads(read_stored(folder / _POINTER))
     except (OSError, orjson.JSONDecodeError):
         return {}
     return found if isinstance(found, dict) else {}

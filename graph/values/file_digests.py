@@ -8,14 +8,15 @@ bits by itself changes none of it: that is what the deep check is for.
 
 import array
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 DIGESTS: Final = "digests.json"
 """File of a folder that says what its other files hold."""
@@ -34,6 +35,29 @@ class FileDigest:
     rows: int | None = None
 
 
+def open_stored(path: str | Path) -> BinaryIO:
+    """Open a stored file to read it.
+
+    A pipe or a device in its place would be waited for, or read without an end.
+
+    Raises:
+        OSError: it cannot be read, or is something else.
+    """
+    # Without waiting: a pipe that nobody writes into opens only so.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    stream = os.fdopen(os.open(path, flags), "rb", buffering=0)
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
+    return stream
+
+
+def read_stored(path: Path) -> bytes:
+    """Return the bytes of a stored file; see `open_stored`."""
+    with open_stored(path) as stream:
+        return stream.read()
+
+
 def digest_file(path: Path, rows: int | None = None) -> FileDigest:
     """Return the digest of a file.
 
@@ -41,7 +65,7 @@ def digest_file(path: Path, rows: int | None = None) -> FileDigest:
         OSError: it cannot be read.
     """
     found, size = hashlib.blake2b(digest_size=_BYTES), 0
-    with path.open("rb", buffering=0) as stream:
+    with open_stored(path) as stream:
         while piece := stream.read(_PIECE):
             found.update(piece)
             size += len(piece)
@@ -63,22 +87,24 @@ def stamp_of_files(folder: Path, names: Iterable[str]) -> str:
     Raises:
         FileNotFoundError: one of them is missing.
     """
-    # On Windows `st_ctime_ns` is the time at which a file was made.
-    state = attrgetter("st_size", "st_mtime_ns" if os.name == "nt" else "st_ctime_ns")
-    # The answers of the system, one for each of thousands of files, are not kept.
-    said = array.array("q")
+    # A plain loop over names that are there already; of thousands of files each step counts.
+    files, said = list(names), list[int]()
     # Where a folder can be named by its handle, the way to it is not looked up each time.
     if os.stat not in os.supports_dir_fd:
-        for name in names:
-            said.extend(state(os.stat(folder / name)))
-        return digest_text(said.tobytes())
-    handle = os.open(folder, os.O_RDONLY)
+        for name in files:
+            found = os.stat(folder / name)
+            # On Windows `st_ctime_ns` is the time at which a file was made.
+            said += (found.st_size, found.st_mtime_ns if os.name == "nt" else found.st_ctime_ns)
+        return digest_text(array.array("q", said).tobytes())
+    handle, add, look = os.open(folder, os.O_RDONLY), said.append, os.stat
     try:
-        for name in names:
-            said.extend(state(os.stat(name, dir_fd=handle)))
+        for name in files:
+            found = look(name, dir_fd=handle)
+            add(found.st_size)
+            add(found.st_ctime_ns)
     finally:
         os.close(handle)
-    return digest_text(said.tobytes())
+    return digest_text(array.array("q", said).tobytes())
 
 
 def differing_file(folder: Path, expected: Mapping[str, FileDigest]) -> tuple[str, str] | None:
@@ -113,7 +139,7 @@ def write_digests(folder: Path, names: Iterable[str]) -> None:
 def read_digests(folder: Path) -> dict[str, FileDigest] | None:
     """Return what the files of a folder should hold; ``None`` where that is not said."""
     try:
-        said = json.loads((folder / DIGESTS).read_bytes())["files"]
+        said = json.loads(read_stored(folder / DIGESTS))["files"]
         return {name: FileDigest(**digest) for name, digest in said.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
@@ -144,7 +170,7 @@ def is_unchanged(folder: Path, *, deep: bool = False, remember: bool = True) -> 
 def _has_stamp(folder: Path, names: Iterable[str]) -> bool:
     try:
         stamp = stamp_of_files(folder, (DIGESTS, *sorted(names)))
-        return (folder / STAMP).read_text(encoding="utf-8") == stamp
+        return read_stored(folder / STAMP) == stamp.encode()
     except (OSError, ValueError):
         return False
 

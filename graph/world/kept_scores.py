@@ -6,6 +6,7 @@ outlive the other caches: after a load or a rebuild only what changed is scored.
 
 import contextlib
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Final
@@ -66,8 +67,10 @@ def keep_scores(record: Record, scores: PairScores) -> None:
         mend_modes(fresh, shared=shared)
         write_digests(fresh, [_FILE])
         mend_modes(fresh, shared=shared)
+        # Whatever has another name, as behind a link to elsewhere, is nobody's cache.
         for old in [path for path in place.iterdir() if path != fresh]:
-            shutil.rmtree(old, ignore_errors=True)
+            if re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", old.name):
+                shutil.rmtree(old, ignore_errors=True)
         os.replace(fresh, place / ENGINE)
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)

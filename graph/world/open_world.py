@@ -8,6 +8,7 @@ A record that a later edition states otherwise is closed and no longer part of w
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -26,7 +27,7 @@ from graph.record.known_time import current_spans
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from graph.record.stored_table import read_table
-from graph.values.file_digests import is_unchanged, write_digests
+from graph.values.file_digests import is_unchanged, read_stored, write_digests
 from graph.world.decided import build_decided_world
 from graph.world.kept_scores import keep_scores, read_scores
 from graph.world.listing_days import GUESSED, guessed_editions
@@ -46,6 +47,8 @@ LAYOUT: Final = 5
 """What a cached world holds; one of another layout is built anew."""
 _DONE: Final = "done"
 """File of a world that says of which version it is."""
+_WORLD: Final = re.compile(r"[0-9a-f]{16}(\.[0-9]+)?")
+"""The name of a world's folder, or of one that a process is writing."""
 HALF_WRITTEN: Final = 3600.0
 """Seconds after which an unfinished world is taken for what a dead process left."""
 
@@ -124,7 +127,7 @@ def _is_whole(cache: Path, head: Head, *, deep: bool = False, remember: bool = T
 
 def _read_version(cache: Path) -> bytes:
     try:
-        return (cache / _DONE).read_bytes()
+        return read_stored(cache / _DONE)
     except OSError:
         return b""
 
@@ -318,6 +321,8 @@ def _forget_old(made: Path) -> None:
 
 def _forget_rest(worlds: list[Path], *, kept: int) -> None:
     """Remove all but the first ``kept`` finished worlds, and unfinished ones of dead processes."""
+    # Whatever has another name, as behind a link to elsewhere, is nobody's cache.
+    worlds = [world for world in worlds if _WORLD.fullmatch(world.name)]
     # A world gets the bare name of its version once it is finished, however damaged it is since.
     whole = [world for world in worlds if not world.suffix]
     stale = time.time() - HALF_WRITTEN

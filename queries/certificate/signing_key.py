@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from graph.head.workspace_folder import NEVER_SHARED
 from graph.values.errors import WorkspaceError
+from graph.values.file_digests import read_stored
 from graph.values.os_errors import os_error_advice
 from queries.question.remark import write_remark
 
@@ -69,7 +70,7 @@ def workspace_key(workspace: Path) -> SigningKey:
         if not path.exists():
             _make_key(path)
         _close_to_others(path)
-        content = path.read_bytes()
+        content = read_stored(path)
     except OSError as wrong:
         raise WorkspaceError(
             f"{path}: the key that signs certificates cannot be used: {os_error_advice(wrong)}"

@@ -1,5 +1,6 @@
 """What all commands share: the options before them, and the workspace that these name."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,9 +21,24 @@ PARTY_HELP: Final = (
 KNOWN_ON_OPTION = click.option(
     "--known-on", metavar="DATE", help="YYYY-MM-DD: use only what was known by then."
 )
+
+
+class _Seconds(click.FloatRange):
+    """A number from 0 on; what is no number ("nan") is neither below nor above any."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number, or fail with a usage error."""
+        found = float(super().convert(value, param, ctx))
+        if math.isnan(found):
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return found
+
+
 WAIT_OPTION = click.option(
     "--wait",
-    type=click.FloatRange(0),
+    type=_Seconds(0),
     metavar="SECONDS",
     help="How long to wait while another process writes; default 2.",
 )

@@ -1,7 +1,7 @@
 """The commands on a record as a whole: check, repair, migrate, tidy, checks."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,6 +9,7 @@ import click
 
 from graph.head.trash import GRACE_DAYS
 from graph.values.dates import date_words, iso_day
+from graph.values.errors import WorkspaceError
 from queries.cli.command_session import (
     AS_OF_OPTION,
     WAIT_OPTION,
@@ -44,12 +45,33 @@ def check(session: Session, deep: bool) -> None:
 
     with progress_for(session.face) as progress:
         answer = check_workspace(session.settings.workspace, deep=deep, progress=progress)
+    if deep:
+        answer["notes"].extend(_notes_beside_record(session.settings.workspace))
     write_answer(answer, session.face)
     for note in answer["notes"]:
         write_remark(note)
     if not answer["whole"]:
         write_remark(f"ownership: {describe_remedy(answer)}")
         raise SystemExit(2)
+
+
+def _notes_beside_record(workspace: Path) -> Iterator[str]:
+    """Yield what is wrong with stories and with what is watched; no answer is given from them."""
+    from queries.stories.story_file import StoryFolder
+    from queries.watching.watch_state import WatchFolder
+
+    stories, watch = StoryFolder(workspace), WatchFolder(workspace)
+    yield from (*stories.unreadable().values(), *stories.hand_changes().values())
+    try:
+        watches = watch.read().watches
+    except WorkspaceError as wrong:
+        yield str(wrong)
+        return
+    for each in watches:
+        try:
+            watch.list_path(each)
+        except WorkspaceError as wrong:
+            yield str(wrong)
 
 
 @click.command(epilog=_REPAIR_EXAMPLES)
@@ -104,6 +126,8 @@ def migrate(session: Session, files: tuple[Path, ...], wait: float | None) -> No
 @pass_session
 def tidy(session: Session, older_than: int, yes: bool) -> None:
     """Empty the trash, where dropped and replaced files lie for a while.
+
+    What an export that was killed left in its folder goes too.
 
     What would be removed is listed first, and removed when you agree (or say --yes).
     """

@@ -7,8 +7,6 @@ bytes; ``changes.csv`` alone tells of the run before, and so the manifest leaves
 import csv
 import json
 import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from graph.head.unfinished_folder import unfinished_folder
 from graph.regimes.read_regimes import find_regime
 from graph.values.dates import iso_day
 from graph.values.errors import InputError
@@ -99,7 +98,7 @@ def write_everyone(
     regimes = [find_regime(key) for key in keys]
     every = EverySpan(world, regimes) if over_time else EveryVerdict(world, regimes, day)
     counts, rules = Counter[tuple[str, str]](), set[str]()
-    with _fresh_folder(out) as folder:
+    with _fresh_folder(out, workspace.settings.workspace) as folder:
         with _sheets(folder, every.name, every.schema, bom=bom) as add:
             for rows in every.rows(start(every.work)):
                 add(rows)
@@ -207,21 +206,15 @@ def _csv_file(path: Path, columns: Sequence[str], *, bom: bool) -> Iterator[Any]
 
 
 @contextmanager
-def _fresh_folder(out: Path) -> Iterator[Path]:
+def _fresh_folder(out: Path, workspace: Path) -> Iterator[Path]:
     """Yield a folder whose files replace those of another at the end, or raise `InputError`."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+        with unfinished_folder(out, workspace) as fresh:
+            yield fresh
+            # What an earlier run left would be taken for this one's.
+            for name in (MANIFEST, _CHANGES):
+                (out / name).unlink(missing_ok=True)
+            for file in sorted(fresh.iterdir(), key=lambda file: file.name == MANIFEST):
+                os.replace(file, out / file.name)
     except OSError as wrong:
         raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
-    try:
-        yield fresh
-        # What an earlier run left would be taken for this one's.
-        for name in (MANIFEST, _CHANGES):
-            (out / name).unlink(missing_ok=True)
-        for file in sorted(fresh.iterdir(), key=lambda file: file.name == MANIFEST):
-            os.replace(file, out / file.name)
-    except OSError as wrong:
-        raise InputError(f"--out {out}: cannot be written: {os_error_advice(wrong)}") from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)

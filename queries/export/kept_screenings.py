@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.values.errors import InputError
+from graph.values.file_digests import read_stored
 from graph.values.name_keys import fold_name
 from queries.export.exposure_csv import export_files
 from queries.export.write_files import write_all
@@ -60,7 +61,7 @@ class KeptScreenings:
         found = []
         for path in self.folder.glob(f"*/{_QUESTION}"):
             try:
-                said = json.loads(path.read_bytes())
+                said = json.loads(read_stored(path))
                 row = KeptRow(path.parent.name, said["file"], said["at"], self.state(path.parent))
             except (OSError, ValueError, KeyError, TypeError):
                 continue
@@ -100,7 +101,7 @@ class KeptScreenings:
     def question(self, name: str) -> dict[str, Any]:
         """Return what is asked of a list, as `screen` takes it; `InputError` if unreadable."""
         try:
-            said = json.loads((self.place(name) / _QUESTION).read_bytes())
+            said = json.loads(read_stored(self.place(name) / _QUESTION))
             return {key: said["options"].get(key) for key in OPTIONS}
         except (OSError, ValueError, KeyError, AttributeError):
             raise InputError(f"The list {name} is not kept any more, or is damaged.") from None

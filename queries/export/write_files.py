@@ -1,9 +1,16 @@
 """Files of an answer written together, each in place of an older one once it is whole."""
 
+import contextlib
 import os
+import re
+import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+_LEFT_SECONDS: Final = 3600.0
+"""Age from which a file that waits for its place was left by a process that was killed."""
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -21,7 +28,9 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
                 # A pipe or a device takes bytes, and keeps its place.
                 target.write_bytes(content)
                 continue
-            fresh.append((target.with_name(f".{target.name[:100]}.{uuid.uuid4().hex}"), target))
+            waiting = f".{target.name[:100]}."
+            _remove_left(target.parent, re.compile(re.escape(waiting) + "[0-9a-f]{32}"))
+            fresh.append((target.with_name(f"{waiting}{uuid.uuid4().hex}"), target))
             fresh[-1][0].write_bytes(content)
         if len(fresh) > 1:
             fresh[-1][1].unlink(missing_ok=True)
@@ -31,3 +40,12 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         for path, _ in fresh:
             path.unlink(missing_ok=True)
     return [folder / name for name in files]
+
+
+def _remove_left(folder: Path, name: re.Pattern[str]) -> None:
+    """Remove old files of a name, which wait for a place that nobody gives them any more."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            old = name.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if old and entry.stat().st_mtime < time.time() - _LEFT_SECONDS:
+                os.unlink(entry.path)

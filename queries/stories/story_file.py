@@ -18,6 +18,7 @@ from typing import (
     Any,
     Final,
     Literal,
+    NotRequired,
     TypedDict,
     get_args,
     get_origin,
@@ -26,13 +27,15 @@ from typing import (
 )
 
 from filelock import FileLock
-from lxml import etree
 
 from graph.head.decisions import today
 from graph.values.errors import InputError
+from graph.values.file_digests import read_stored
 from graph.values.name_keys import fold_name
 from graph.values.os_errors import os_error_advice
 from queries.party_answer.page_shape import Span
+from queries.stories.picture_check import picture_fault
+from queries.stories.story_seal import CHANGED, SEAL, is_changed, sealed_bytes
 
 FOLDER: Final = "stories"
 REMOVED: Final = "removed"
@@ -50,7 +53,6 @@ KINDS: Final = {
 }
 """What a step can be, with its words."""
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-_UNSAFE: Final = ("script", "foreignobject", "iframe", "handler", "set", "animate", "use")
 
 
 class Proof(TypedDict):
@@ -87,12 +89,13 @@ class Step(TypedDict):
 
 
 class Story(TypedDict):
-    """A story: its title and its steps in order."""
+    """A story: its title and its steps in order; ``blake2`` is empty once others changed it."""
 
     format: str
     version: int
     title: str
     steps: list[Step]
+    blake2: NotRequired[str]
 
 
 class StoryRow(TypedDict):
@@ -143,6 +146,10 @@ def parse_story(content: bytes, name: str) -> Story:
         wrong = next(filter(None, map(_step_fault, read["steps"])), "")
     if wrong:
         raise InputError(f"{name} cannot be read as a story: {wrong}")
+    if is_changed(read):
+        read[SEAL] = ""
+    else:
+        read.pop(SEAL, None)
     story: Story = read  # type: ignore[assignment]
     return story
 
@@ -177,30 +184,7 @@ def _step_fault(step: Step) -> str:
     cited = {number for span in step["spans"] for number in span.get("notes") or ()}
     if not cited <= set(range(1, len(step["proofs"]) + 1)):
         return f"{step['title'][:60]} cites a note that it does not have"
-    return _picture_fault(step["picture"]) if step["picture"] else ""
-
-
-def _picture_fault(text: str) -> str:
-    """Return why an SVG is not shown: it does more than draw, or reaches out of its file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return "a picture is no SVG"
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            if not isinstance(element, etree._Comment):
-                return "a picture holds an instruction"
-            continue
-        kind, inside = etree.QName(element).localname.lower(), element.text or ""
-        if kind in _UNSAFE or (kind == "style" and ("url(" in inside or "@import" in inside)):
-            return "a picture holds more than a drawing"
-        for key, value in element.attrib.items():
-            bare, said = etree.QName(key).localname.lower(), str(value).strip().lower()
-            reaches = bare in ("href", "src") and not said.startswith(("#", "data:image/"))
-            if bare.startswith("on") or reaches or ("url(" in said and "url(#" not in said):
-                return "a picture reaches out of its file"
-    return ""
+    return picture_fault(step["picture"]) if step["picture"] else ""
 
 
 class StoryFolder:
@@ -234,7 +218,7 @@ class StoryFolder:
 
     def unreadable(self) -> dict[str, str]:
         """Return by name what is wrong with each story that `rows` leaves out."""
-        found = {}
+        found: dict[str, str] = {}
         for path in sorted(self._folder.glob(f"*{SUFFIX}")):
             try:
                 self.read(name := path.name.removesuffix(SUFFIX))
@@ -242,11 +226,16 @@ class StoryFolder:
                 found[name] = str(wrong)
         return found
 
+    def hand_changes(self) -> dict[str, str]:
+        """Return by name what to know of each story that was changed outside this program."""
+        names = [row["name"] for row in self.rows()]
+        return {n: f"{self._path(n)} {CHANGED}" for n in names if SEAL in self.read(n)}
+
     def read(self, name: str) -> Story:
         """Return a story; `InputError` if there is none of this name, or it cannot be read."""
         path = self._path(name)
         try:
-            return parse_story(path.read_bytes(), path.name)
+            return parse_story(read_stored(path), path.name)
         except InputError as wrong:
             raise InputError(f"{wrong}. Restore {path} from a copy, or move it away") from None
         except FileNotFoundError:
@@ -261,8 +250,13 @@ class StoryFolder:
         except OSError as wrong:
             raise InputError(f"{path} cannot be read: {os_error_advice(wrong)}") from None
 
-    def begin(self, title: str, steps: list[Step] | None = None) -> str:
-        """Write a new story and return its name, which no other has; `InputError` for no title."""
+    def begin(
+        self, title: str, steps: list[Step] | None = None, *, is_changed: bool = False
+    ) -> str:
+        """Write a new story, or one from elsewhere, and return its name, which no other has.
+
+        Raises `InputError` for no title.
+        """
         if not title.strip():
             raise InputError("a story needs a title")
         stem = re.sub(r"[^a-z0-9]+", "-", fold_name(title)).strip("-")[:50] or "story"
@@ -275,9 +269,11 @@ class StoryFolder:
                 "format": FORMAT,
                 "version": VERSION,
                 "title": title.strip(),
-                "steps": [],
+                "steps": steps or [],
             }
-            self._write(name, {**fresh, "steps": steps or []})
+            if is_changed:
+                fresh[SEAL] = ""
+            self._write(name, fresh)
         return name
 
     def change(self, name: str, change: Callable[[Story], None]) -> Story:
@@ -319,17 +315,12 @@ class StoryFolder:
         fresh = path.with_name(f".{path.name}.new")
         try:
             fresh.touch(mode=0o600)
-            fresh.write_bytes(story_bytes(story))
+            fresh.write_bytes(sealed_bytes(story))
             fresh.replace(path)
         except OSError as wrong:
             fresh.unlink(missing_ok=True)
             said = os_error_advice(wrong)
             raise InputError(f"{path} cannot be written, and is as it was: {said}") from None
-
-
-def story_bytes(story: Story) -> bytes:
-    """Return a story as its file; the same story gives the same bytes."""
-    return (json.dumps(story, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def step_of(story: Story, key: str) -> Step:

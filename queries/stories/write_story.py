@@ -3,7 +3,8 @@
 from typing import Final
 
 from graph.values.errors import InputError
-from queries.stories.story_file import Story, story_bytes
+from queries.stories.story_file import Story
+from queries.stories.story_seal import sealed_bytes
 
 FORMATS: Final = {
     ".html": ("Page (HTML)", "text/html"),
@@ -26,7 +27,7 @@ def write_story(story: Story, ending: str) -> bytes:
 
         return story_docx(story)
     if ending == ".json":
-        return story_bytes(story)
+        return sealed_bytes(story)
     if ending not in FORMATS:
         raise InputError(f"a story is written as {', '.join(FORMATS)}; name the file so")
     from queries.stories.story_pages import story_html, story_markdown, story_pdf

@@ -11,7 +11,7 @@ and nothing is lost if it was not read.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -26,9 +26,11 @@ from graph.head.signed_file import (
     write_flushed,
     write_signed,
 )
+from graph.head.workspace_folder import read_marker
 from graph.values.errors import WorkspaceError
-from graph.values.file_digests import digest_text
+from graph.values.file_digests import digest_text, read_stored
 from graph.values.os_errors import os_error_advice
+from queries.question.remark import write_remark
 
 FOLDER: Final = "watch"
 STATE: Final = "watch.json"
@@ -87,11 +89,18 @@ class WatchFolder:
         self.folder = workspace / FOLDER
 
     def read(self) -> WatchState:
-        """Return what is watched; `WorkspaceError` if neither the file nor its copy is whole."""
-        found, wrong = [], ""
+        """Return what is watched; `WorkspaceError` if neither the file nor its copy is whole.
+
+        One that is damaged, or of another workspace, is told where the other counts.
+        """
+        found, wrong, own = [], "", self._workspace_id()
         for path in (self.folder / STATE, self.folder / COPY):
             try:
                 body = read_signed(path)
+                # Files that were written before they named a workspace are taken as they are.
+                if own is not None and body.get("workspace_id", own) != own:
+                    wrong = wrong or f"{path} is of another workspace"
+                    continue
                 watches = tuple(Watch(**one) for one in body["watches"])
                 found.append(WatchState(watches, tuple(body["alerts"]), body.get("serial", 0)))
             except FileNotFoundError:
@@ -105,6 +114,8 @@ class WatchFolder:
                 f"{wrong}. Restore it from a copy, or move the folder {self.folder} away and watch "
                 "again: ownership watch add PARTY"
             )
+        if wrong:
+            write_remark(f"{wrong}; its copy beside it counts")
         # Both are the same but for one that was lost, or put back from before.
         return max(found, key=lambda state: state.serial, default=WatchState())
 
@@ -117,6 +128,8 @@ class WatchFolder:
             "alerts": [alert for alert in state.alerts if alert["id"] not in dropped],
             "serial": state.serial + 1,
         }
+        if (own := self._workspace_id()) is not None:
+            body["workspace_id"] = own
         try:
             for name in (STATE, COPY):
                 write_flushed(self.folder / f"{name}.new", signed_text(body))
@@ -126,6 +139,12 @@ class WatchFolder:
             raise WorkspaceError(
                 f"{self.folder} cannot be written: {os_error_advice(wrong)}"
             ) from wrong
+
+    def _workspace_id(self) -> str | None:
+        """Return whose folder this is, as far as the marker of its workspace can be read."""
+        with suppress(OSError, DamagedFileError, KeyError):
+            return str(read_marker(self.folder.parent / "record")["workspace_id"])
+        return None
 
     def keep_list(self, name: str, content: bytes) -> str:
         """Keep a copy of a list, so that it is watched as it was; its name tells its hash."""
@@ -142,7 +161,7 @@ class WatchFolder:
         hashed = watch.list_file.partition("-")[0]
         try:
             # Lists that were kept before their names told a hash have eight digits there.
-            if digest_text(path.read_bytes()) == hashed or len(hashed) == 8:
+            if digest_text(read_stored(path)) == hashed or len(hashed) == 8:
                 return path
         except OSError as wrong:
             said = f"cannot be read: {os_error_advice(wrong)}"

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from graph.head.head_file import is_uncommitted
 from graph.head.part_check import kept_bytes, last_deep_check, remember_deep_check
 from graph.head.record_check import check_record, find_unnamed
-from graph.head.trash import TrashItem, list_trash, move_to_trash, remove_item
+from graph.head.trash import (
+    TrashItem,
+    list_trash,
+    list_unfinished,
+    move_to_trash,
+    remove_item,
+)
 from graph.head.workspace_folder import (
     FolderState,
     folder_state,
@@ -191,7 +197,7 @@ def migrate_workspace(
 
 
 def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
-    """Return what lies in a workspace's trash since at least some days, oldest first.
+    """Return what lies in a workspace's trash since some days, and what killed exports left.
 
     Copies of files that no part names are put there before, with a remark. Raises `WorkspaceError`
     if it is no workspace, or its record is damaged.
@@ -203,7 +209,7 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
             for path in find_unnamed(record.folder, head)[1]:
                 move_to_trash(workspace, path)
                 write_remark(f"{path.name}, which no part names, is in the trash now")
-    return list_trash(workspace, older_than)
+    return [*list_trash(workspace, older_than), *list_unfinished(workspace)]
 
 
 def empty_trash(items: Iterable[TrashItem], step: Callable[[TrashItem], None]) -> None:

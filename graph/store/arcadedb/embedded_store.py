@@ -13,6 +13,7 @@ run twice.
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import uuid
@@ -74,6 +75,8 @@ Answer = TypeVar("Answer")
 
 _HANDOVERS: Final = 5
 """How often a query is run because the process that served it has ended."""
+_GRAPH: Final = re.compile(r"[0-9a-f]{16}(~[0-9a-f]+)?(\.[0-9]+)?|(new|old)-[0-9a-f]{32}")
+"""The name of a graph's folder, of one that is being built, or of one that was replaced."""
 _COUNTS: Final = (
     "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*)",
     "MATCH ()-[r]->() RETURN type(r), count(*)",
@@ -276,7 +279,7 @@ class EmbeddedStore:
     def _folders(self) -> list[Path]:
         """Return the folders of all graphs: built, being built, or left by a crash."""
         try:
-            return [f for f in self._root.iterdir() if f.is_dir() and f.name != "engine"]
+            return [f for f in self._root.iterdir() if _GRAPH.fullmatch(f.name) and f.is_dir()]
         except (FileNotFoundError, NotADirectoryError):
             return []
 

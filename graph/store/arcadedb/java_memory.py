@@ -21,6 +21,8 @@ _BESIDE_HEAP: Final = 3 << 30
 _BESIDE_HEAP_TIGHT: Final = 768 << 20
 """The same with `_TIGHT_OPTIONS`, and what a bulk load takes."""
 _TIGHT_OPTIONS: Final = ["-XX:CompressedClassSpaceSize=128m", "-XX:ReservedCodeCacheSize=64m"]
+_LEAST_MEMORY: Final = 448 << 20
+"""Memory below which the system kills a process that builds a graph, however small; measured."""
 _M_ARENA_MAX: Final = -8
 
 
@@ -33,11 +35,22 @@ def memory_options(heap: str | None, most: int = _MOST_HEAP) -> list[str]:
         most: bytes that are enough for its purpose where no size is given.
 
     Raises:
-        InputError: ``OWNERSHIP_HEAP`` is no amount of memory.
+        InputError: ``OWNERSHIP_HEAP`` is no amount of memory, or more than there is.
         StoreError: there is no room for such a heap, or for any.
     """
-    text = heap or os.environ.get(VARIABLE)
-    size = _parse_size(text) if text else min(_usual_heap(memory_limit(Path("/"))), most)
+    text, memory = heap or os.environ.get(VARIABLE), memory_limit(Path("/"))
+    size = _parse_size(text) if text else min(_usual_heap(memory), most)
+    if text and memory and size > memory:
+        raise InputError(
+            f'{VARIABLE} is "{text}", and this computer or its container has '
+            f"{memory // _MEBIBYTE} MiB; set {VARIABLE} lower"
+        )
+    if memory and memory < _LEAST_MEMORY and most > SERVING_HEAP:
+        raise StoreError(
+            f"the embedded store does not start: this computer or its container has "
+            f"{memory // _MEBIBYTE} MiB of memory, and the graph is built with "
+            f"{_LEAST_MEMORY // _MEBIBYTE} MiB or more; raise the limit"
+        )
     if _has_room(size + _BESIDE_HEAP):
         return [f"-Xmx{size // _MEBIBYTE}m"]
     while not text and size > _LEAST_HEAP and not _has_room(size + _BESIDE_HEAP_TIGHT):

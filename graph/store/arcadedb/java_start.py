@@ -12,10 +12,13 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graph.store.arcadedb.java_memory import VARIABLE, memory_options
 from graph.values.errors import StoreError
+
+_NOT_OURS: Final = ("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS")
+"""Variables by which a person sets options of other Javas; one that does not fit ends a process."""
 
 
 def start_java(folder: Path, heap: str | None, **purpose: int) -> Any:
@@ -42,6 +45,8 @@ def start_java(folder: Path, heap: str | None, **purpose: int) -> Any:
         ) from None
     if not jpype.isJVMStarted():
         memory = memory_options(heap, **purpose)
+        for name in _NOT_OURS:
+            os.environ.pop(name, None)
         folder.mkdir(parents=True, exist_ok=True)
         logging = folder / "logging.properties"
         logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")

@@ -119,11 +119,14 @@ def _change_line(row: dict[str, Any]) -> dict[str, Any]:
 def export_story(session: Session, name: str, file: Path, *, overwrite: bool) -> None:
     """Write a story as .html, .pdf, .docx, .md, or as the story itself (.story.json)."""
     from queries.export.write_files import write_all
+    from queries.stories.story_seal import CHANGED, SEAL
     from queries.stories.write_story import write_story
 
     if file.exists() and not overwrite:
         raise InputError(f"{file} exists; give --overwrite to replace it")
     held = _read_story(session, name)
+    if SEAL in held:
+        write_remark(f"{name} {CHANGED}")
     write_all(file.parent, {file.name: write_story(held, file.suffix)})
     write_remark(f"Wrote {file}: {len(held['steps'])} steps")
 

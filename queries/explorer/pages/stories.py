@@ -23,6 +23,7 @@ from queries.stories.story_file import (
     step_of,
 )
 from queries.stories.story_pages import step_facts
+from queries.stories.story_seal import CHANGED, SEAL
 from queries.stories.write_story import FORMATS, write_story
 from queries.words.safe_text import escape_markdown, escape_message
 
@@ -73,7 +74,8 @@ def _show_choice() -> str:
         )
         if file is not None and st.button("Open it", key="story_open"):
             read = parse_story(file.getvalue(), file.name)
-            _open_new(folder.begin(read["title"] or file.name, read["steps"]))
+            title = read["title"] or file.name
+            _open_new(folder.begin(title, read["steps"], is_changed=SEAL in read))
     return name
 
 
@@ -86,6 +88,8 @@ def _open_new(name: str) -> None:
 def _show_tools(name: str, story: Story) -> None:
     """Show the title to be changed, the files to save, and the buttons about the whole story."""
     key = f"title.{name}"
+    if SEAL in story:
+        st.warning(f"This story {CHANGED}.", icon=":material/error:")
     st.session_state.setdefault(key, story["title"])
 
     def rename(held: Story) -> None:

@@ -26,6 +26,7 @@ from queries.explorer.server.team import (
     TEAM_VARIABLE,
     Team,
     check_login_installed,
+    is_open_to_others,
     read_team,
 )
 
@@ -86,6 +87,12 @@ def serve(
     team = None if team_file is None else read_team(team_file.expanduser().absolute())
     if team is not None:
         check_login_installed()
+        if is_open_to_others(team.file):
+            print(
+                f"{team.file} can be read by other users of this computer, who could sign in as "
+                f"anybody with its cookie_secret; close it: chmod 600 {team.file}",
+                file=sys.stderr,
+            )
     chosen = free_port() if port is None else port
     check_port(chosen)
     token = random_token()

@@ -6,6 +6,7 @@ section ``auth`` has Streamlit's names.
 
 import importlib.util
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ KEPT: Final = 900
 """Seconds in which a person signs in and still comes to that page."""
 _SIGNED_IN: Final = "_streamlit_user"
 _OWN_NAMES: Final = ("localhost", "127.0.0.1")
+_PERSON: Final = re.compile(r"[^@*\s]*@[^@*.\s]+(\.[^@*.\s]+)+")
+"""A mail address, or a domain with an ``@`` before it."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +121,15 @@ def _read_people(file: Path, said: Mapping[str, Any]) -> tuple[str, ...]:
     )
     if not isinstance(people, list) or not people:
         raise wrong
-    for one in people:
-        # An "@" alone would let in whoever has an account at the provider.
-        if not isinstance(one, str) or not one.strip().rpartition("@")[2].count("."):
-            raise wrong
-        if "@" not in one or "*" in one or one != one.strip():
-            raise wrong
+    # An "@" alone would let in whoever has an account at the provider.
+    if not all(isinstance(one, str) and _PERSON.fullmatch(one) for one in people):
+        raise wrong
     return tuple(one.lower() for one in people)
+
+
+def is_open_to_others(file: Path) -> bool:
+    """Return whether other users of this computer may read the secrets in a team's file."""
+    return os.name == "posix" and bool(file.stat().st_mode & 0o077)
 
 
 def check_login_installed() -> None:

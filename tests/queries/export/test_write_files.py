@@ -90,3 +90,15 @@ def test_an_export_that_finds_no_room_leaves_the_one_before(
     with pytest.raises(InputError, match="cannot be written: No space left on device; make room"):
         write_exposure_csv(opened, other, tmp_path / "out")
     assert _held(tmp_path / "out") == before
+
+
+def test_what_a_killed_run_left_is_removed_once_it_is_old(tmp_path: Path) -> None:
+    old, young, other = (
+        tmp_path / name for name in (f".a.csv.{'0' * 32}", f".a.csv.{'1' * 32}", ".a.csv.notes")
+    )
+    for path in (old, young, other):
+        path.write_text("half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    write_all(tmp_path, {"a.csv": b"whole"})
+    assert sorted(tmp_path.iterdir()) == sorted([young, other, tmp_path / "a.csv"])

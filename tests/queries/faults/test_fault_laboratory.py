@@ -69,6 +69,7 @@ IN_ITS_PLACE: dict[str, Callable[[Path], object]] = {
     "missing": Path.exists,
     "a folder": Path.mkdir,
     "a link to nowhere": lambda path: path.symlink_to("nowhere"),
+    "a pipe": os.mkfifo,
 }
 REMEDY = re.compile(r"ownership (--workspace \S+ )?(repair|rebuild|migrate|watch)")
 Ask = Callable[[Path, tuple[str, ...]], tuple[int, Any, str]]

@@ -193,6 +193,7 @@ def test_a_command_killed_at_any_moment(
         assert _run_here(folder, killed, cases) == 0 or state == end, f"try {number}"
         assert _state(folder) == end, f"try {number}"
         assert not _damage(folder), f"try {number}"
+        assert not list(folder.parent.glob("*-out/.unfinished-*/lock")), f"try {number}"
         shutil.rmtree(folder)
     print(f"{name}: {seconds:.3f} s, killed {died} times, states {states}")
     assert died

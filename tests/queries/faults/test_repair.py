@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import random
 import shutil
 import zipfile
@@ -150,7 +151,7 @@ def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> Non
         _is_as_before(command, base, copy)
 
 
-@pytest.mark.parametrize("put", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("nowhere")])
 @pytest.mark.parametrize(
     "name", ["HEAD.json", "LOG.jsonl", "WORKSPACE.json", "heads/00000001.json", "parts/*/part.json"]
 )
@@ -393,6 +394,29 @@ def test_another_signed_file_in_the_place_of_the_head_is_damage(
     _is_as_before(command, base, copy)
 
 
+def test_a_file_more_in_a_part_is_named(copy: Path, command: Command) -> None:
+    part = next((copy / "record/parts").glob("toloka-*"))
+    (part / "listings (1).parquet").write_bytes(b"PAR1")
+    code, answer, err = command(copy, "check")
+    assert (code, len(answer["notes"])) == (0, 1)
+    assert "listings (1).parquet belongs to no table of its part" in err
+
+
+def test_the_marker_of_another_workspace_is_told_and_mended(
+    base: Base, copy: Path, tmp_path: Path, command: Command
+) -> None:
+    other = tmp_path / "other"
+    assert command(other, "load", base.folder.with_name("toloka.case.yaml"))[0] == 0
+    shutil.copy(other / "record/WORKSPACE.json", copy / "record/WORKSPACE.json")
+    code, answer, err = command(copy, "check")
+    assert code == 2, err
+    assert [row["problem"] for row in answer["problems"]] == ["is of another workspace"]
+    assert command(copy, "repair")[0] == 0
+    _is_as_before(command, base, copy)
+    # What is watched is this workspace's own again.
+    assert len(command(copy, "watch", "list")[1]) == 2
+
+
 def test_what_a_deep_check_found_is_told_until_it_is_mended(copy: Path, command: Command) -> None:
     file = next((copy / "record/parts").glob("toloka-*/listings.parquet"))
     text = bytearray(file.read_bytes())
@@ -499,3 +523,40 @@ def test_kept_scores_that_are_damaged_are_made_anew(
     assert command(folder, verb)[0] == 0
     code, answer, err = command(folder, "check", "--deep")
     assert (code, answer["problems"]) == (0, []), err
+
+
+def test_what_lies_behind_a_link_in_the_cache_stays(
+    copy: Path, tmp_path: Path, command: Command
+) -> None:
+    query = tmp_path / "count.cypher"
+    query.write_text("MATCH (n) RETURN count(n) AS n", encoding="utf-8")
+    (copy / "cache").mkdir(exist_ok=True)
+    for name in ("world", "graph", "candidates", "unfinished"):
+        mine = tmp_path / f"mine-{name}"
+        for path in (mine / "2020" / "notes.txt", mine / "notes" / "a.txt"):
+            path.parent.mkdir(parents=True)
+            path.write_text("mine", encoding="utf-8")
+        (mine / ".unfinished-notes").write_text("mine", encoding="utf-8")
+        shutil.rmtree(copy / "cache" / name, ignore_errors=True)
+        (copy / "cache" / name).symlink_to(mine)
+    for words in (
+        ("exposure", "toloka:tevian", "--as-of", "2024-04-08"),
+        ("query", "run", query),
+        ("drop", "citgo"),
+        ("rebuild",),
+        ("tidy", "--older-than", "0", "--yes"),
+    ):
+        assert command(copy, *words)[0] == 0
+        for name in ("world", "graph", "candidates", "unfinished"):
+            mine = tmp_path / f"mine-{name}"
+            assert (mine / "notes" / "a.txt").is_file(), (words, name)
+            assert (mine / ".unfinished-notes").is_file(), (words, name)
+            assert (mine / "2020" / "notes.txt").is_file(), (words, name)
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1", "soon"])
+def test_a_wait_that_is_no_number_is_one_line(copy: Path, command: Command, seconds: str) -> None:
+    code, _, err = command(copy, "drop", "citgo", "--wait", seconds)
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert seconds in err
+    assert "--wait" in err

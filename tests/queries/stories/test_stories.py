@@ -24,9 +24,9 @@ from queries.stories.story_file import (
     move_step,
     new_step,
     parse_story,
-    story_bytes,
 )
 from queries.stories.story_pages import number_notes, story_html, story_markdown, story_pdf
+from queries.stories.story_seal import sealed_bytes
 from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.party_answer.made_up_parties import held, load_case, party
@@ -168,7 +168,7 @@ def test_a_file_is_read_back_the_same_and_changed_in_one_step(tmp_path: Path) ->
     assert folder.begin("Wer steht hinter Толока?") == f"{name}-2"
     story = folder.read(name)
     file = tmp_path / "stories" / f"{name}.story.json"
-    assert story_bytes(parse_story(file.read_bytes(), "a")) == file.read_bytes()
+    assert sealed_bytes(parse_story(file.read_bytes(), "a")) == file.read_bytes()
     assert file.stat().st_mode & 0o077 == 0
     first, second = (step["id"] for step in story["steps"])
     moved = folder.change(name, lambda held: move_step(held, second, -1))
@@ -313,6 +313,32 @@ def test_a_story_that_cannot_be_read_is_named(
         [".lock", "lost.story.json", "whole.story.json"]
     )
     assert not (path.parent / ".lock").stat().st_mode & 0o077
+
+
+def test_a_story_that_was_changed_by_hand_is_told_to_be_one_for_ever(
+    ask: Ask, own_workspace: Path, tmp_path: Path
+) -> None:
+    before = ("--workspace", str(own_workspace))
+    folder = StoryFolder(own_workspace)
+    folder.begin("Who", [{**_step(), "checked_by": "Anna", "checked_on": DAY}])
+    file, out = own_workspace / "stories" / "who.story.json", tmp_path / "out.story.json"
+    assert "was changed outside" not in ask(*before, "check", "--deep").err
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"Anna"', '"Anne"'), encoding="utf-8")
+    asked = ask(*before, "check", "--deep")
+    assert (asked.code, len(json.loads(asked.out)["notes"])) == (0, 1)
+    assert "who.story.json was changed outside this program" in asked.err
+    # It can be read and changed as any other, and neither hides it; nor does it elsewhere.
+    folder.change("who", lambda held: held["steps"].append(_step()))
+    assert "was changed outside" in ask(*before, "check", "--deep").err
+    assert "was changed outside" in ask(*before, "story", "export", "who", str(out)).err
+    assert "was changed outside" in ask(
+        *before, "story", "export", str(out), str(tmp_path / "out.md")
+    ).err  # fmt: skip
+    there = StoryFolder(tmp_path)
+    read = parse_story(out.read_bytes(), out.name)
+    name = there.begin("Who", read["steps"], is_changed="blake2" in read)
+    assert list(there.hand_changes()) == [name]
 
 
 @pytest.mark.parametrize("words", [("changes", "who"), ("add", "Who", "Tevian")])

@@ -244,6 +244,34 @@ def test_what_is_watched_is_never_lost_in_silence(
     assert (folder / "watch.json").read_bytes() == content
 
 
+def test_what_another_workspace_watches_is_not_taken_for_ones_own(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    other = open_workspace(tmp_path / "other")
+    load(other, tmp_path, HELD)
+    add_watch(other, "Otto Other", ["eu"], DAY)
+    run_watches(other, DAY)
+    here, there = (each.settings.workspace / "watch" for each in (workspace, other))
+    (here / "watch.json").write_bytes((there / "watch.json").read_bytes())
+    assert [row["what"] for row in list_watches(workspace)] == ["Watched Works BV"]
+    assert "watch.json is of another workspace; its copy" in capsys.readouterr().err
+    (here / "watch.copy.json").write_bytes((there / "watch.json").read_bytes())
+    with pytest.raises(WorkspaceError, match=r"watch\.json is of another workspace.*watch add"):
+        run_watches(workspace, DAY)
+    assert (here / "watch.json").read_bytes() == (there / "watch.json").read_bytes()
+
+
+def test_a_file_changed_by_hand_is_told_where_its_copy_counts(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_watch(workspace, "Watched Works BV", ["eu"], DAY)
+    file = workspace.settings.workspace / "watch" / "watch.json"
+    file.write_bytes(file.read_bytes().replace(b"Watched Works", b"Other Works"))
+    assert [row["what"] for row in list_watches(workspace)] == ["Watched Works BV"]
+    assert "watch.json is damaged; its copy" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("content", [None, b"", b"name\nOtto Other\n"])
 def test_a_kept_list_that_was_changed_is_refused(
     workspace: Workspace, tmp_path: Path, content: bytes | None

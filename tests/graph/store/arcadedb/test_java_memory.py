@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.store.arcadedb import java_memory
-from graph.values.errors import InputError, OwnershipError
+from graph.values.errors import InputError, OwnershipError, StoreError
 
 GIB = 1 << 30
 STARTING = """
@@ -83,6 +83,21 @@ def test_a_heap_that_no_machine_has_is_one_line(monkeypatch: pytest.MonkeyPatch)
         java_memory.memory_options(None)
 
 
+def test_a_heap_that_the_container_has_not_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(java_memory, "memory_limit", lambda _root: 2 << 30)
+    assert java_memory.memory_options("2g") == ["-Xmx2048m"]
+    with pytest.raises(InputError, match=r"has 2048 MiB; set OWNERSHIP_HEAP lower$"):
+        java_memory.memory_options("3g")
+
+
+def test_a_container_too_small_to_build_in_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(java_memory, "memory_limit", lambda _root: 400 << 20)
+    with pytest.raises(StoreError, match=r"has 400 MiB of memory.* 448 MiB or more; raise the"):
+        java_memory.memory_options(None)
+    # What was built before can be asked with less.
+    assert java_memory.memory_options(None, java_memory.SERVING_HEAP) == ["-Xmx200m"]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
 @pytest.mark.parametrize(
@@ -106,3 +121,18 @@ def test_java_fits_below_a_limit_or_says_in_one_line_why_not(
     )
     assert done.stderr == ""
     assert re.fullmatch(said, done.stdout), done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"])
+def test_options_for_other_javas_do_not_end_the_process(tmp_path: Path, name: str) -> None:
+    # A first heap larger than the heap lets Java end the process without a word.
+    done = subprocess.run(
+        [sys.executable, "-c", STARTING, str(tmp_path), "8000"],
+        env={**os.environ, name: "-Xms64g", java_memory.VARIABLE: "256m"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"2\d\d\n", done.stdout), done.stdout

@@ -1,5 +1,6 @@
 """Who may sign in, what a team's file must hold, and what is asked at another address."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph.values.errors import InputError
+from queries.explorer.server import serve
 from queries.explorer.server import team as team_module
 from queries.explorer.server.serve import server_command
 from queries.explorer.server.team import Team, TeamCheck, check_login_installed, read_team
@@ -65,6 +67,9 @@ def test_a_file_says_who_may_sign_in_and_where(tmp_path: Path) -> None:
         ({"people": '["@"]'}, "who may sign in"),
         ({"people": '["*@example.org"]'}, "who may sign in"),
         ({"people": '["example.org"]'}, "who may sign in"),
+        ({"people": '["@.org"]'}, "who may sign in"),
+        ({"people": '["anna@exa..mple.org"]'}, "who may sign in"),
+        ({"people": '["anna @example.org"]'}, "who may sign in"),
         ({"people": '"@example.org"'}, "who may sign in"),
         ({"people": "[1]"}, "who may sign in"),
         ({"client_id": None}, "needs client_id"),
@@ -89,6 +94,22 @@ def test_a_file_that_is_none_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("people = [", encoding="utf-8")
     with pytest.raises(InputError, match="is no TOML"):
         read_team(tmp_path / "broken.toml")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_secrets_that_others_may_read_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def start(*_words: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve.subprocess, "Popen", start)
+    path = _write(tmp_path)
+    for mode, is_told in ((0o644, True), (0o640, True), (0o600, False)):
+        path.chmod(mode)
+        with pytest.raises(KeyboardInterrupt):
+            serve.serve(None, False, tmp_path, "embedded", team_file=path)
+        assert (f"chmod 600 {path}" in capsys.readouterr().err) == is_told
 
 
 def test_the_library_of_the_login_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

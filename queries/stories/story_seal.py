@@ -1,0 +1,36 @@
+"""The hash that a story's file carries of itself: it tells what was changed outside this program.
+
+A story may be changed by hand, and is read as it stands then; a file without a hash was written
+before there was one, and nothing can be told of it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from graph.values.file_digests import digest_text
+
+SEAL: Final = "blake2"
+CHANGED: Final = (
+    "was changed outside this program since it was written: what it says need not be what was "
+    "pinned, nor what somebody checked"
+)
+
+
+def sealed_bytes(story: Mapping[str, Any]) -> bytes:
+    """Return a story as its file, with its hash; the same story gives the same bytes.
+
+    One that was changed outside this program has an empty hash, and keeps it.
+    """
+    said = {key: value for key, value in story.items() if key != SEAL}
+    return _text({**said, SEAL: "" if SEAL in story else digest_text(_text(said))})
+
+
+def is_changed(said: Mapping[str, Any]) -> bool:
+    """Return whether a story's file is no more what was written, as far as it tells."""
+    body = {key: value for key, value in said.items() if key != SEAL}
+    return SEAL in said and said[SEAL] != digest_text(_text(body))
+
+
+def _text(said: Mapping[str, Any]) -> bytes:
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
