@@ -288,7 +288,8 @@ class DecidingFact:
         if kind.flag == IN_DISSOLVED:
             return None
         if kind.flag == HOLDER_DISSOLVED:
-            return basis, self.dissolved.sentence(wire.holder, node, int(signs.extra[wire.place]))
+            ticks = int(signs.extra[wire.place])
+            return basis, self.dissolved.sentence(wire.holder, node, ticks, row)
         transfer = self.outcome.transfer_of(wire.place)
         if transfer is not None:
             return basis, self.transfers.sentence(transfer)

@@ -176,6 +176,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "By {day} a party that counts under the rule of {authority} is stated to have received "
         "shares of {name}; no source states what it holds since."
     ),
+    "given_in_later_transfer": (
+        "After {day} a party that counts under the rule of {authority} is stated to have given up "
+        "shares of {name}; no source states since when it had them."
+    ),
     "transfer_to_related": (
         "A stake or role in {name} passed to somebody tied to its owner near a listing by "
         "{authority}, the owner's or one above, seen from {day}."

@@ -106,6 +106,7 @@ _REASONS: Final = {
     "sale while owner was listed": _WHILE_LISTED,
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),
+    "stake given up later": ("given_in_later_transfer",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }

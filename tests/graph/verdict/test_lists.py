@@ -247,3 +247,15 @@ def test_a_rule_without_a_presumption_has_nothing_to_rebut(regime: str, authorit
     found = ask([holds("X", "60", "T"), listed("X", authority), ruling], regime=regime)
     assert found.verdict == "certain"
     assert any("not owned" in said for said in found.caveats)
+
+
+def test_who_stands_below_an_annulled_entry_hears_of_the_ruling() -> None:
+    rows = [holds("X", "60", "A"), holds("A", "60", "T"), listed("X", "eu")]
+    rows.append(Ruling("X", "EU", effect="annulment", date="2026-01-01"))
+    said = "A ruling of the EU of 1 January 2026 annulled the EU entry of X."
+    for party in ("A", "T"):
+        found = ask(rows, party, "eu")
+        assert (found.verdict, said in found.caveats) == ("excluded", True)
+        assert said not in ask(rows, party, "eu", day="2025-12-31").caveats
+    anew = [*rows, listed("X", "eu", start="2026-02-01")]
+    assert said not in ask(anew, "T", "eu", day="2026-03-01").caveats
