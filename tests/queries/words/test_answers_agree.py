@@ -68,7 +68,7 @@ def _contradictions(row: Mapping[str, Any]) -> Iterator[str]:
     if row["verdict"] == "excluded" and not high and "held" in reading:
         yield "a share that nobody holds"
     if row["verdict"] == "excluded" and row["unknown_owners"] != "none":
-        known = "owners not all known" in row["result"] or "presumption_rebutted" in flags
+        known = "owners not all known" in row["result"]
         if not known or not re.search(r"[Nn]o source|not known|not all owners are named", said):
             yield "what is not known is not said"
         if not re.search(r"no source states|not known", reading):
