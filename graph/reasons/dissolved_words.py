@@ -32,6 +32,10 @@ class DissolvedWords:
     def _nodes(self) -> tuple[Bools, Bools]:
         return dissolved_nodes(self.outcome.facts)
 
+    def is_open(self, node: int) -> bool:
+        """Return whether it is open if a party still existed on the day."""
+        return bool(self._nodes[1][node])
+
     def flags_of(self, node: int, verdict: Verdict) -> Iterator[str]:
         """Yield the word for a holder that is dissolved and decides, or is perhaps dissolved."""
         outcome, perhaps, back = self.outcome, self._nodes[1], 0
