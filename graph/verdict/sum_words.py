@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from graph.reasons.deciding_fact import DecidingFact
-from graph.reasons.evidence import POOL
+from graph.reasons.evidence import POOL, WireAbove
 from graph.reasons.share_words import share_words
 
 ACT_TOGETHER: Final = " are stated to act together; "
@@ -36,19 +36,27 @@ class SumWords:
         """Yield who is treated as having what a partner holds of a company."""
         deciding, measures = self.deciding, self.outcome.measures
         for wire in self.evidence.wires_into(asset):
-            if not 0 <= wire.kind < len(measures) or wire.holder >= self.outcome.facts.scope.size:
+            if not 0 <= wire.kind < len(measures):
                 continue
             stakes, right = measures[wire.kind].stakes, measures[wire.kind].name
-            for tie in self.evidence.wires_into(wire.holder):
+            for tie, partner in self._ties(wire.holder):
                 if tie.kind != POOL or not deciding.possible[tie.holder]:
                     continue
-                one, other = deciding.name(tie.holder), deciding.name(wire.holder)
+                one, other = deciding.name(tie.holder), deciding.name(partner)
                 share = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
                 held = deciding.holding_clause(wire.holder, share, right, asset)
                 counts = (
                     f", which counts as held by {one} too" if self.outcome.pools.counted else ""
                 )
                 yield f"{one} and {other}{ACT_TOGETHER}{held}{counts}."
+
+    def _ties(self, holder: int) -> Iterator[tuple[WireAbove, int]]:
+        """Yield what leads to a holder, or to each member of a joint holder, and that member."""
+        members = [holder]
+        if holder >= self.outcome.facts.scope.size:
+            members = [wire.holder for wire in self.evidence.wires_into(holder)]
+        for member in members:
+            yield from ((tie, member) for tie in self.evidence.wires_into(member))
 
     def _own_votes(self, node: int) -> Iterator[str]:
         """Yield what a company holds in itself, where a rule leaves such votes out of the whole."""
