@@ -170,9 +170,9 @@ def _spans(
         np.minimum.at(since, target, np.repeat(since[frontier], counts))
         fresh = np.unique(target[since[target] < before])
         frontier = fresh[review.stage[fresh] > 0]
-    for giver, pool in zip(may_give.tolist(), held_at[may_give].tolist(), strict=True):
-        since[giver] = min(since[giver], since[pool])
-    reached = (review.stage[may_give] > 0) | (review.stage[held_at[may_give]] > 0)
+    pool = held_at[may_give]
+    since[may_give] = np.minimum(since[may_give], since[pool])
+    reached = (review.stage[may_give] > 0) | (review.stage[pool] > 0)
     givers = may_give[reached & (since[may_give] < _LATE)]
     return {
         giver: starts.get(giver) or [divmod(int(since[giver]), _WIDTH)] for giver in givers.tolist()

@@ -1,6 +1,7 @@
 """Why a counted share is not the one that is stated: partners, and votes in the company itself."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from graph.reasons.deciding_fact import DecidingFact
@@ -28,9 +29,18 @@ class SumWords:
         scope = self.outcome.facts.scope
         assets = scope.world.column("interests", "asset_idx")[list(rows)]
         for asset in sorted({node, *scope.local_numbers(assets).tolist()} - {-1}):
-            yield from self._own_votes(asset)
+            if asset in self._holding_themselves:
+                yield from self._own_votes(asset)
             if self.outcome.pools.members.size:
                 yield from self._partners(asset)
+
+    @cached_property
+    def _holding_themselves(self) -> frozenset[int]:
+        """Nodes that hold something in themselves, where a rule leaves such votes out."""
+        if not self.outcome.version.own_votes:
+            return frozenset()
+        own = (one.asset[one.asset == one.holder].tolist() for one in self.evidence.stakes)
+        return frozenset().union(*own)
 
     def _partners(self, asset: int) -> Iterator[str]:
         """Yield who is treated as having what a partner holds of a company."""
@@ -60,8 +70,6 @@ class SumWords:
 
     def _own_votes(self, node: int) -> Iterator[str]:
         """Yield what a company holds in itself, where a rule leaves such votes out of the whole."""
-        if not self.outcome.version.own_votes:
-            return
         votes, shares = self.evidence.stakes[self.outcome.wirings[0].votes], self.evidence.stakes[0]
         stakes = votes if (votes.asset == node).any() else shares
         own = (stakes.asset == node) & (stakes.holder == node) & (stakes.high > 0)
