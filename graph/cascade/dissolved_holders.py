@@ -7,12 +7,14 @@ docs/reference/rules.md).
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from graph.holdings.control_signs import Signs
 from graph.holdings.interests_on_day import BIT, Bools, Facts
+from graph.holdings.nominees import persons_behind
 from graph.holdings.transfer_facts import SLACK
 from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, SIGN, TypeSign
@@ -44,9 +46,18 @@ def add_dissolved_holders(signs: Signs, facts: Facts, version: RegimeVersion) ->
         [list[int](column) for column in (signs.holder, signs.asset, signs.kind, signs.extra)],
     )
     said = signs.row.tolist()
+    # What a dissolved nominee held was never its own: it is put back to the person behind as well.
+    behind = persons_behind(facts)
+    owners = [facts.owner, np.where(facts.owner == behind, -1, behind)]
     measures = [*version.measures.values(), *([(VOTING_RIGHTS,)] if version.votes_sign else [])]
     for number, rights in enumerate([*measures, None]):
-        stakes = _rights(facts, version, rows) if rights is None else _stakes(facts, rows, rights)
+        stakes: dict[Stake, tuple[int, int]] = {}
+        for owner in owners:
+            known, some = rows[owner[rows] >= 0], replace(facts, owner=owner)
+            found = (
+                _rights(some, version, known) if rights is None else _stakes(some, known, rights)
+            )
+            stakes.update(found)
         for into in (False, True):
             word = IN_DISSOLVED if into else HOLDER_DISSOLVED
             mine = {pair: one for pair, one in stakes.items() if bool(gone[pair[1]]) is into}

@@ -187,7 +187,8 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: ListedParties) -> O
         return net, cascade(net, start, version.limit, each=each, groups=alone)
 
     now = held if found.votes is None else [*held, found.votes]
-    back = put_back(facts, (version, listed), now, signs, found.caught_nodes("possible"), review)
+    nodes = found.caught_nodes("possible"), pools.held_at
+    back = put_back(facts, (version, listed), now, signs, nodes, review)
     owned = together = None
     if version.chain == LISTED_ONLY:
         owned = _caught(

@@ -48,7 +48,7 @@ def put_back(
     rule: tuple[RegimeVersion, ListedParties],
     now: Sequence[Stakes],
     signs: Signs,
-    counted: Bools,
+    nodes: tuple[Bools, Longs],
     run: Callable[[Signs], tuple[Net, CascadeResult]],
 ) -> PutBack:
     """Run the review until no further giver is reached.
@@ -58,10 +58,12 @@ def put_back(
         rule: the regime's version, and who is listed that day.
         now: stakes of each measure, and those in votes where they are a sign.
         signs: the signs of the day.
-        counted: which nodes count as listed, for certain or possibly.
+        nodes: which count as listed, for certain or possibly, and where what each holds is
+            counted, which is elsewhere for one with partners.
         run: runs the review with some signs.
     """
     version, listed = rule
+    counted, held_at = nodes
     net, review = run(signs)
     found = PutBack((), signs, (), review)
     if version.transfers is None:
@@ -72,7 +74,7 @@ def put_back(
     shown = dict.fromkeys(_shown_givers(facts, version, may_give), ())
     known: frozenset[int] | None = None
     while may_give.size:
-        spans = _spans(net, review, starts, may_give)
+        spans = _spans(net, review, starts, may_give, held_at)
         if known is not None and known.issuperset(spans):
             break
         known = (known or frozenset()) | spans.keys()
@@ -144,11 +146,16 @@ def _whole_listings(entries: list[tuple[int, int, int, bool]]) -> Iterator[tuple
 
 
 def _spans(
-    net: Net, review: CascadeResult, starts: Mapping[int, list[tuple[int, int]]], may_give: Longs
+    net: Net,
+    review: CascadeResult,
+    starts: Mapping[int, list[tuple[int, int]]],
+    may_give: Longs,
+    held_at: Longs,
 ) -> dict[int, list[tuple[int, int]]]:
     """Return since when each giver stands under a listing.
 
-    Who is not listed stands under the earliest listing from which the review reaches it.
+    Who is not listed stands under the earliest listing from which the review reaches it, or what
+    it holds together with a partner.
     """
     since = np.full(len(net.offsets) - 1, _LATE, np.int64)
     for party, spans in starts.items():
@@ -163,7 +170,10 @@ def _spans(
         np.minimum.at(since, target, np.repeat(since[frontier], counts))
         fresh = np.unique(target[since[target] < before])
         frontier = fresh[review.stage[fresh] > 0]
-    givers = may_give[(review.stage[may_give] > 0) & (since[may_give] < _LATE)]
+    pool = held_at[may_give]
+    since[may_give] = np.minimum(since[may_give], since[pool])
+    reached = (review.stage[may_give] > 0) | (review.stage[pool] > 0)
+    givers = may_give[reached & (since[may_give] < _LATE)]
     return {
         giver: starts.get(giver) or [divmod(int(since[giver]), _WIDTH)] for giver in givers.tolist()
     }

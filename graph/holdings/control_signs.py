@@ -33,6 +33,7 @@ NOMINEE: Final = "held_as_nominee"
 TRUSTEE: Final = "held_as_trustee"
 CAPITAL_UNKNOWN: Final = "share_capital_unknown"
 RECEIVED: Final = "received_in_transfer"
+GIVEN_LATER: Final = "given_in_later_transfer"
 ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
@@ -313,16 +314,20 @@ def _add_unsure_pairs(found: _GatheredSigns, facts: Facts, listed: ListedParties
 
 
 def _add_received_stakes(found: _GatheredSigns, facts: Facts) -> None:
-    """Add what somebody is stated to have received, where no interest of theirs is ever stated."""
-    told = stated_transfers(facts.scope, facts.day, range(facts.scope.size))
-    if not told:
-        return
-    stated = set(zip(facts.owner.tolist(), facts.asset.tolist(), strict=True))
-    new = [t for t in told if t.receiver >= 0 and (t.receiver, t.asset) not in stated]
-    if new:
-        columns = zip(*((t.receiver, t.asset, t.high) for t in new), strict=True)
-        holder, asset, extra = (np.array(column, np.int64) for column in columns)
-        found.add(TypeSign((), SIGN, RECEIVED, "ownership"), holder, asset, extra, None)
+    """Add what transfers tell of holders of whom no interest in the asset is ever stated.
+
+    That is what somebody has received by the day, and what somebody gives away after it.
+    """
+    stated: set[tuple[int, int]] = set()
+    for later, word, who in ((False, RECEIVED, "receiver"), (True, GIVEN_LATER, "giver")):
+        told = stated_transfers(facts.scope, facts.day, range(facts.scope.size), later=later)
+        if told and not stated:
+            stated.update(zip(facts.owner.tolist(), facts.asset.tolist(), strict=True))
+        ends = [(getattr(one, who), one.asset, one.high) for one in told]
+        new = [one for one in ends if one[0] >= 0 and one[:2] not in stated]
+        if new:
+            holder, asset, extra = (np.array(column, np.int64) for column in zip(*new, strict=True))
+            found.add(TypeSign((), SIGN, word, "ownership"), holder, asset, extra, None)
 
 
 def ratio_places(stakes: Stakes, version: RegimeVersion) -> Bools:

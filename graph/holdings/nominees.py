@@ -2,8 +2,8 @@
 
 There a nominee's row belongs to whom it is held for: it moves to a holder beside the parties that
 this person alone activates, so that it adds up with what the person holds otherwise. Where nobody
-says for whom a nominee holds, the row is nobody's. The nominee keeps a sign (rule 13 of
-docs/reference/rules.md).
+says for whom a nominee holds, the row is nobody's. A person behind who no longer exists holds
+nothing (rule 5). The nominee keeps a sign (rule 13 of docs/reference/rules.md).
 """
 
 from dataclasses import replace
@@ -19,15 +19,13 @@ from graph.world.scope import party_numbers
 
 def move_to_person_behind(facts: Facts) -> Facts:
     """Return the rows of a day with what nominees hold moved to the persons behind them."""
-    column = facts.scope.arrow_column("nominee_for")
-    given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
-    moved = np.flatnonzero((given | ((facts.types & BIT["nominee"]) != 0)) & facts.may_hold())
-    legal, behind = np.full(len(given), -1, np.int64), np.full(len(given), -1, np.int64)
+    behind = persons_behind(facts)
+    given = pc.is_valid(facts.scope.arrow_column("nominee_for")).to_numpy(zero_copy_only=False)
+    for_another = given.astype(bool) | ((facts.types & BIT["nominee"]) != 0)
+    moved = np.flatnonzero(for_another & facts.may_hold())
+    legal = np.full(len(behind), -1, np.int64)
     if not moved.size:
         return replace(facts, legal_holder=legal)
-    named = np.flatnonzero(given)
-    ids = column.take(pa.array(named)).to_pylist()
-    behind[named] = facts.scope.local_numbers(party_numbers(facts.scope.world, ids))
     legal[moved] = facts.owner[moved]
     holder, owner, types = facts.holder.copy(), facts.owner.copy(), facts.types.copy()
     keys = np.stack([facts.asset[moved], facts.holder[moved], behind[moved]])
@@ -35,14 +33,32 @@ def move_to_person_behind(facts: Facts) -> Facts:
     holder[moved] = facts.size + place.ravel()
     owner[moved] = np.where(behind[moved] >= 0, behind[moved], holder[moved])
     types[moved] |= BIT["nominee"]
+    ended, doubtful = facts.scope.world.dissolutions.gone_by(facts.day)
+    known, local = behind >= 0, facts.scope.local_numbers
+    over, open_ = (known & np.isin(behind, local(some)) for some in (ended, doubtful))
     return replace(
         facts,
+        sure=facts.sure & ~over & ~open_,
+        perhaps=(facts.perhaps | (facts.sure & open_)) & ~over,
+        claimed=facts.claimed & ~over,
+        gone=facts.gone | (facts.may_hold() & over),
         size=facts.size + unique.shape[1],
         owner=owner,
         holder=holder,
         types=types,
         legal_holder=legal,
     )
+
+
+def persons_behind(facts: Facts) -> Longs:
+    """Return the party for whom the nominee of each row holds; -1 for none in the scope."""
+    column = facts.scope.arrow_column("nominee_for")
+    named = np.flatnonzero(pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool))
+    behind = np.full(len(column), -1, np.int64)
+    if named.size:
+        ids = column.take(pa.array(named)).to_pylist()
+        behind[named] = facts.scope.local_numbers(party_numbers(facts.scope.world, ids))
+    return behind
 
 
 def held_for_nobody_named(facts: Facts) -> Longs:

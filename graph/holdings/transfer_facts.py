@@ -107,8 +107,10 @@ class Transfer:
         return bool(self.words) and not self.accepted and not self.outside
 
 
-def stated_transfers(scope: Scope, day: int, givers: Container[int]) -> list[StatedTransfer]:
-    """Return the statements on what some parties of a scope gave away by a day."""
+def stated_transfers(
+    scope: Scope, day: int, givers: Container[int], *, later: bool = False
+) -> list[StatedTransfer]:
+    """Return the statements on what some parties of a scope gave away by a day, or ``later``."""
     world = scope.world
     table = world.tables["transfers"]
     if not table.num_rows:
@@ -117,7 +119,8 @@ def stated_transfers(scope: Scope, day: int, givers: Container[int]) -> list[Sta
         scope.local_numbers(world.column("transfers", f"{name}_idx"))
         for name in ("giver", "receiver", "asset")
     ]
-    chosen = (world.column("transfers", "may_from") <= day) & (ends[0] >= 0) & (ends[2] >= 0)
+    chosen = (world.column("transfers", "may_from") > day) == later
+    chosen &= (ends[0] >= 0) & (ends[2] >= 0)
     rows = [row for row in np.flatnonzero(chosen).tolist() if int(ends[0][row]) in givers]
     said = table.take(pa.array(rows, pa.int64())).to_pylist()
     return [

@@ -79,7 +79,8 @@ def find_transfers(
     told = stated_transfers(facts.scope, facts.day, spans)
     found = [_add_statements(one, told) for one in found]
     used = {one for transfer in found for one in transfer.stated}
-    found += [_only_stated(facts, now[0], one) for one in told if one not in used]
+    alone = [one for one in told if one not in used]
+    found += [_only_stated(facts, now[0], one, alone) for one in alone]
     ties = TransferTies(facts.scope, found)
     return [_judge(ties.add_receivers(one), version, spans, facts.day) for one in found]
 
@@ -284,12 +285,23 @@ def _add_statements(one: Transfer, told: Sequence[StatedTransfer]) -> Transfer:
     return replace(one, stated=mine)
 
 
-def _only_stated(facts: Facts, stakes: Stakes, said: StatedTransfer) -> Transfer:
-    """Return a transfer that no interest tells of; the giver may have had all that is stated."""
+def _only_stated(
+    facts: Facts, stakes: Stakes, said: StatedTransfer, alone: Sequence[StatedTransfer]
+) -> Transfer:
+    """Return a transfer that no interest tells of; the giver may have had all that is stated.
+
+    That is also what it gave to others that day or later, of which no interest tells either; to
+    one receiver the largest of several statements.
+    """
     mine = (stakes.holder == said.giver) & (stakes.asset == said.asset)
     now = int(stakes.high[mine].max(initial=0))
-    before = min(now + said.high, FULL_TICKS)
-    lost = before - now
+    given = {said.receiver: said.high}
+    for one in alone:
+        same = (one.giver, one.asset) == (said.giver, said.asset)
+        if same and one.receiver != said.receiver and one.days[1] >= said.days[0]:
+            given[one.receiver] = max(given.get(one.receiver, 0), one.high)
+    before = min(now + sum(given.values()), FULL_TICKS)
+    lost = min(said.high, FULL_TICKS - now)
     return Transfer((said.giver,), said.asset, 0, before, now, lost, said.days, (), stated=(said,))
 
 

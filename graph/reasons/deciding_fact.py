@@ -68,6 +68,8 @@ class DecidingFact:
         if self.outcome.facts.scope.world_number(node) in self.outcome.listed.perhaps_cleared:
             name = self.name(node)
             return f"it is open whether the rebuttal for {name} covers its owners of {self._day}"
+        if self.dissolved.is_open(node):
+            return f"it is open whether {self.name(node)} still existed on {self._day}"
         number = self.outcome.measures.index(measure)
         stakes, best = measure.stakes, None
         wires = [
@@ -97,19 +99,33 @@ class DecidingFact:
                     return f"no source states how much {held} {self.name(node)}"
             return f"the owners of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
-        if not open_share and self._is_perhaps_listed(wire.holder):
-            owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
-            return f"it is open whether {owner} was on the list on {self._day}"
-        joint = wire.holder >= self.outcome.facts.scope.size
-        if not open_share and joint and self._surely_counts_in_part(wire.holder):
-            return f"it is open whose the block was that {self.name(wire.holder)} held"
-        if not open_share:
-            owner = f"{self.name(wire.holder)}, an owner of {self.name(node)},"
-            return f"it is open whether {owner} itself counts under the rule"
+        if not open_share or self.dissolved.is_open(wire.holder):
+            return self._open_holder(node, wire.holder)
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, open_date = int(stakes.high[wire.place]), self._dates(wire)
         text = share_words(self.evidence.stated_low(wire, high) if open_date else low, high)
-        return f"{self._holding_clause(wire.holder, text, measure.name, node)}{open_date}"
+        said = f"{self.holding_clause(wire.holder, text, measure.name, node)}{open_date}"
+        alone = low < high or bool(open_date)
+        return said if alone else f"it is open whether {said} beside what others held"
+
+    def _open_holder(self, node: int, holder: int) -> str:
+        """Return what is open of a holder, where the share that it holds is not."""
+        name, asset = self.name(holder), self.name(node)
+        owner = f"it is open whether {name}, an owner of {asset},"
+        if self._is_perhaps_listed(holder):
+            return f"{owner} was on the list on {self._day}"
+        if holder >= self.outcome.facts.scope.size and self._surely_counts_in_part(holder):
+            return f"it is open whose the block was that {name} held"
+        if self.dissolved.is_open(holder):
+            return f"{owner} still existed on {self._day}"
+        if self._surely_counts(holder) and not self.outcome.passing_nodes("certain")[holder]:
+            return f"it is open whether a party on a list had a majority stake in {name}"
+        if self._surely_counts(holder):
+            return f"it is open how much {asset} held of itself"
+        for tie in self.evidence.wires_into(holder):
+            if tie.kind == POOL and self.certain[tie.holder]:
+                return f"it is open whether {self.name(tie.holder)} and {name} acted together"
+        return f"{owner} itself counts under the rule"
 
     def _surely_counts_in_part(self, joint: int) -> bool:
         """Return whether some owner of a joint block surely counts."""
@@ -134,8 +150,13 @@ class DecidingFact:
         for wire in self.evidence.wires_into(node):
             if wire.kind == SIGN and self.is_active(self.possible, wire.holder):
                 told = self._describe_sign(wire, node)
+                if told is not None and self._surely_counts(wire.holder):
+                    return f"{told[1]}{self._dates(wire)}"
                 if told is not None:
-                    return told[1]
+                    whose = (
+                        f"it is open whether {self.name(wire.holder)} itself counts under the rule"
+                    )
+                    return f"{whose}; {told[1]}"
         return None
 
     def review_basis(self, node: int) -> tuple[Basis, str]:
@@ -213,7 +234,7 @@ class DecidingFact:
         scope = self.outcome.facts.scope
         return scope.world_number(one), scope.world_number(two)
 
-    def _holding_clause(self, holder: int, share: str, measure: str, asset: int) -> str:
+    def holding_clause(self, holder: int, share: str, measure: str, asset: int) -> str:
         """Write who held how much of what, as a clause."""
         if share == UNKNOWN and measure not in _OF_MEASURE:
             return f"{self.name(holder)} was an owner of {self.name(asset)} (share not stated)"
@@ -248,17 +269,17 @@ class DecidingFact:
         if wire.kind >= len(measures):
             enough = stakes.review[wire.place] >= self.outcome.version.limit
             text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-            said = self._holding_clause(wire.holder, text, "votes", node)
+            said = self.holding_clause(wire.holder, text, "votes", node)
             return (Basis.CONTROL, f"{said}, a sign of control") if enough else None
         if stakes.review[wire.place] > stakes.high[wire.place]:
             most = share_words(0, int(stakes.review[wire.place]))
-            held = self._holding_clause(wire.holder, most, measures[wire.kind].name, node)
+            held = self.holding_clause(wire.holder, most, measures[wire.kind].name, node)
             return Basis.OWNERSHIP, f"{claim_words(self._claims(wire))} {held}"
         enough = stakes.high[wire.place] >= self.outcome.version.limit
         if not (enough and self.lacks_majority(wire.holder)):
             return None
         text = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-        held = self._holding_clause(wire.holder, text, measures[wire.kind].name, node)
+        held = self.holding_clause(wire.holder, text, measures[wire.kind].name, node)
         name = self.name(wire.holder)
         return Basis.OWNERSHIP, (
             f"{held}; {name} was owned, but no party on a list was shown to have a "
@@ -288,7 +309,8 @@ class DecidingFact:
         if kind.flag == IN_DISSOLVED:
             return None
         if kind.flag == HOLDER_DISSOLVED:
-            return basis, self.dissolved.sentence(wire.holder, node, int(signs.extra[wire.place]))
+            ticks = int(signs.extra[wire.place])
+            return basis, self.dissolved.sentence(wire.holder, node, ticks, row)
         transfer = self.outcome.transfer_of(wire.place)
         if transfer is not None:
             return basis, self.transfers.sentence(transfer)
@@ -300,7 +322,7 @@ class DecidingFact:
         extent = self._extent(kind, row)
         said = f"{self.name(wire.holder)} {verb} {self.name(node)}"
         if kind.types == (VOTING_RIGHTS,) and extent:
-            said = self._holding_clause(wire.holder, extent, "votes", node)
+            said = self.holding_clause(wire.holder, extent, "votes", node)
         elif kind.extent is not None and kind.types[0] == APPOINTMENT_OF_BOARD:
             said += f" (stated as {extent})" if extent else " (extent not stated)"
         return basis, f"{claim_words({self._cell(row, 'certainty')})} {said}".strip()

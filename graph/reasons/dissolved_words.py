@@ -32,6 +32,10 @@ class DissolvedWords:
     def _nodes(self) -> tuple[Bools, Bools]:
         return dissolved_nodes(self.outcome.facts)
 
+    def is_open(self, node: int) -> bool:
+        """Return whether it is open if a party still existed on the day."""
+        return bool(self._nodes[1][node])
+
     def flags_of(self, node: int, verdict: Verdict) -> Iterator[str]:
         """Yield the word for a holder that is dissolved and decides, or is perhaps dissolved."""
         outcome, perhaps, back = self.outcome, self._nodes[1], 0
@@ -48,14 +52,21 @@ class DissolvedWords:
         if back and held + back >= outcome.version.limit:
             yield HOLDER_DISSOLVED
 
-    def sentence(self, holder: int, asset: int, ticks: int) -> str:
-        """Write that a dissolved party held something, and that nobody says where it went."""
+    def sentence(self, holder: int, asset: int, ticks: int, row: int) -> str:
+        """Write that a dissolved party held something, and that nobody says where it went.
+
+        The row that says so names the nominee, where the holder is the person behind it.
+        """
         ends = [self.outcome.facts.scope.world_number(node) for node in (holder, asset)]
-        name, other = map(self.world.text_name_of, ends)
+        legal = int(self.world.column("interests", "owner_idx")[row])
+        person, other = map(self.world.text_name_of, ends)
         held = f"held {_share_words(ticks)} of" if ticks >= 0 else "had rights in"
-        when = dissolved_on(self.world, ends[0])
+        ended, how = ends[0], "" if legal == ends[0] else " through a nominee"
+        if not self._nodes[0][holder]:
+            ended, how = legal, f" as a nominee for {person}"
+        name, when = self.world.text_name_of(ended), dissolved_on(self.world, ended)
         return (
-            f"{name}, which {held} {other}, was dissolved{when}; "
+            f"{name}, which {held} {other}{how}, was dissolved{when}; "
             "where its stake went is not stated."
         )
 

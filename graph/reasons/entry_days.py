@@ -15,10 +15,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
-from graph.regimes.regime import RegimeVersion
-from graph.regimes.who_is_listed import ListedParties, belonging_listings
+from graph.regimes.regime import DELISTING, RegimeVersion
+from graph.regimes.who_is_listed import SURE, ListedParties, annulment_state, belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_days, end_text
-from graph.values.vocabulary import AUTHORITY_LISTS
+from graph.values.vocabulary import AUTHORITY_LISTS, the_authority
 from graph.world.listing_days import guessed_editions, listing_holds
 from graph.world.world import World
 
@@ -50,9 +50,9 @@ class EntryDays:
     def silent_parties(self) -> frozenset[int]:
         """World numbers of parties with an entry that does not hold for a reason to be told.
 
-        It or its programme began later, had ended, or was suspended.
+        It or its programme began later, had ended, or was suspended, or a ruling annulled it.
         """
-        return frozenset(self._parties[self._silent].tolist())
+        return frozenset(self._parties[self._silent | self._annulled].tolist())
 
     def flags_for(self, parties: Iterable[int]) -> set[str]:
         """Return the flag of parties that are listed by entries without a day alone."""
@@ -65,8 +65,10 @@ class EntryDays:
             parties: world numbers, the one asked about first.
         """
         told = 0
-        for party in parties:
+        for number, party in enumerate(parties):
             said = list(self._caveats(party))
+            # Rulings on the party asked about are told beside its verdict.
+            said += self._annulments(party) if number else ()
             yield from said
             told += bool(said)
             if told > _SHOWN:
@@ -89,6 +91,28 @@ class EntryDays:
         paused &= day < column("listings", "paused_until")
         ended = column("listings", "may_until") <= day
         return np.asarray(self._mine & ~self._standing & (early | paused | ended), np.bool_)
+
+    @cached_property
+    def _annulled(self) -> NDArray[np.bool_]:
+        state = annulment_state(self.world, self.version, self.day)
+        return np.asarray(self._mine & (state < SURE), np.bool_)
+
+    def _annulments(self, party: int) -> Iterator[str]:
+        """Yield which rulings annulled an entry of a party, or perhaps did."""
+        rows = self._rows(party, self._annulled)
+        if not rows or any(listing_holds(r, self.day) is Holds.YES for r in self._on_list(party)):
+            return
+        for ruling in self.world.tables["rulings"].to_pylist():
+            mine = ruling["about_idx"] == party and ruling["effect"] == DELISTING
+            if mine and ruling["authority"] in self.version.rulings:
+                day = ruling["date"] or ruling["start"]
+                when = f" of {date_words(day)}" if day else ""
+                whose = the_authority(ruling["authority"])
+                if not day or end_days(day)[0] <= self.day:
+                    yield f"A ruling of {whose}{when} annulled {self._entry(party, rows[0])}."
+
+    def _on_list(self, party: int) -> list[dict[str, Any]]:
+        return self._rows(party, self._standing & ~self._annulled)
 
     def _rows(self, party: int, among: NDArray[np.bool_]) -> list[dict[str, Any]]:
         offsets, by_party = self.world.listings_by_party

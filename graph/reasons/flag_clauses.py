@@ -5,6 +5,7 @@ from typing import Final
 OTHER: Final = "what leads from {owner} to {asset} asks for a review"
 CLAUSES: Final = {
     "received_in_transfer": "{owner} is stated to have received a stake in {asset}",
+    "given_in_later_transfer": "{owner} is stated to have given up a stake in {asset} later",
     "largest_holder_is_listed": "{owner} was the largest stated owner of {asset}",
     "acting_on_behalf_test": (
         "{owner} had a stake in {asset}, which may act on its behalf or at its direction"

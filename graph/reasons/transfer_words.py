@@ -194,8 +194,12 @@ class TransferWords:
             return ""
         first, last = one.listed_from
         above = not set(one.givers) & self._listed
-        who = self._names(self.listed_behind(one)) or "a party above it"
-        owner = f"{who}, above it in its chain," if above else ""
+        behind = self.listed_behind(one)
+        who = self._names(behind) or "a party above it"
+        pairs = self.outcome.pools.partners()
+        partners = pairs[0][np.isin(pairs[1], one.givers)].tolist()
+        how = "acting together with it" if set(partners) & {*behind} else "above it in its chain"
+        owner = f"{who}, {how}," if above else ""
         was = f", while {owner} was listed" if above else ", while listed"
         since = date_words(iso_day(first)) if first == last else "a day that is not stated in full"
         if first <= 0:

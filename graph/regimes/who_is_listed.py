@@ -70,7 +70,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     """
     holds = _holds(world, "listings", day)
     mine, mapped = belonging_listings(world, version)
-    holds = np.minimum(holds, np.where(mine, _annulment_state(world, version, day), SURE))
+    holds = np.minimum(holds, np.where(mine, annulment_state(world, version, day), SURE))
     party = world.column("listings", "party_idx")
     # Only a presumption can be rebutted (rule 7); elsewhere such a ruling is told, no more.
     cleared, perhaps_cleared = frozenset[int](), frozenset[int]()
@@ -271,7 +271,7 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     return held
 
 
-def _annulment_state(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
+def annulment_state(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
     """Return for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
 
     An annulment ends what stood before it: who is listed anew on its day or later is listed.

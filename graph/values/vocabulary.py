@@ -115,13 +115,23 @@ INTEREST_TYPES: Final = (
 )
 
 
+_COUNTRIES: Final = {
+    "CH": "Switzerland",
+    "CA": "Canada",
+    "JP": "Japan",
+    "AU": "Australia",
+    "UA": "Ukraine",
+}
+"""Names of the countries by which lists and rulings name their authority."""
+
+
 def the_authority(name: str) -> str:
     """Return an authority with its article, where it is a short name; a key as its name.
 
-    >>> the_authority("EU"), the_authority("US-OFAC")
-    ('the EU', 'OFAC')
+    >>> the_authority("EU"), the_authority("US-OFAC"), the_authority("CH")
+    ('the EU', 'OFAC', 'Switzerland')
     """
-    name = name.removeprefix("US-")
+    name = _COUNTRIES.get(name, name.removeprefix("US-"))
     short = name in ("EU", "UK", "UN") or (" " in name and not name.lower().startswith("the "))
     return f"the {name}" if short else name
 

@@ -143,6 +143,10 @@ def _owner(company: Company, node: int, kind: str) -> Owner:
     rule, version = company.rule, company.version
     met = [_apply_ground(company, node, ground) for ground in rule.grounds]
     best, flags = _deciding_ground(rule, met)
+    if best.verdict is Verdict.EXCLUDED and company.control_grade(node):
+        # The grounds of a rule may ask for shares only: what else gives control is for a person.
+        ground = OwnerGround("control", CONTROL, 1, "control that no share gives")
+        best = _GroundResult(ground, Verdict.REVIEW, None, best.share)
     verdict = best.verdict
     if kind in ("entity", "held") and verdict is not Verdict.EXCLUDED:
         verdict = Verdict.REVIEW

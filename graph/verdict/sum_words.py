@@ -1,10 +1,15 @@
 """Why a counted share is not the one that is stated: partners, and votes in the company itself."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final
 
 from graph.reasons.deciding_fact import DecidingFact
-from graph.reasons.evidence import POOL
+from graph.reasons.evidence import POOL, WireAbove
 from graph.reasons.share_words import share_words
+
+ACT_TOGETHER: Final = " are stated to act together; "
+LEFT_OUT: Final = "; such votes are left out of the whole."
 
 
 class SumWords:
@@ -21,39 +26,54 @@ class SumWords:
             node: number of a party in the scope.
             rows: interest rows that lead to it.
         """
-        yield from self._own_votes(node)
-        if not self.outcome.pools.members.size:
-            return
         scope = self.outcome.facts.scope
         assets = scope.world.column("interests", "asset_idx")[list(rows)]
         for asset in sorted({node, *scope.local_numbers(assets).tolist()} - {-1}):
-            yield from self._partners(asset)
+            if asset in self._holding_themselves:
+                yield from self._own_votes(asset)
+            if self.outcome.pools.members.size:
+                yield from self._partners(asset)
+
+    @cached_property
+    def _holding_themselves(self) -> frozenset[int]:
+        """Nodes that hold something in themselves, where a rule leaves such votes out."""
+        if not self.outcome.version.own_votes:
+            return frozenset()
+        own = (one.asset[one.asset == one.holder].tolist() for one in self.evidence.stakes)
+        return frozenset().union(*own)
 
     def _partners(self, asset: int) -> Iterator[str]:
         """Yield who is treated as having what a partner holds of a company."""
-        deciding, stakes = self.deciding, self.evidence.stakes[0]
+        deciding, measures = self.deciding, self.outcome.measures
         for wire in self.evidence.wires_into(asset):
-            if wire.kind != 0 or wire.holder >= self.outcome.facts.scope.size:
+            if not 0 <= wire.kind < len(measures):
                 continue
-            for tie in self.evidence.wires_into(wire.holder):
+            stakes, right = measures[wire.kind].stakes, measures[wire.kind].name
+            for tie, partner in self._ties(wire.holder):
                 if tie.kind != POOL or not deciding.possible[tie.holder]:
                     continue
-                one, other = deciding.name(tie.holder), deciding.name(wire.holder)
+                one, other = deciding.name(tie.holder), deciding.name(partner)
                 share = share_words(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
-                held = f"{other} held {share} of {deciding.name(asset)}"
+                held = deciding.holding_clause(wire.holder, share, right, asset)
                 counts = (
                     f", which counts as held by {one} too" if self.outcome.pools.counted else ""
                 )
-                yield f"{one} and {other} are stated to act together; {held}{counts}."
+                yield f"{one} and {other}{ACT_TOGETHER}{held}{counts}."
+
+    def _ties(self, holder: int) -> Iterator[tuple[WireAbove, int]]:
+        """Yield what leads to a holder, or to each member of a joint holder, and that member."""
+        members = [holder]
+        if holder >= self.outcome.facts.scope.size:
+            members = [wire.holder for wire in self.evidence.wires_into(holder)]
+        for member in members:
+            yield from ((tie, member) for tie in self.evidence.wires_into(member))
 
     def _own_votes(self, node: int) -> Iterator[str]:
         """Yield what a company holds in itself, where a rule leaves such votes out of the whole."""
-        if not self.outcome.version.own_votes:
-            return
         votes, shares = self.evidence.stakes[self.outcome.wirings[0].votes], self.evidence.stakes[0]
         stakes = votes if (votes.asset == node).any() else shares
         own = (stakes.asset == node) & (stakes.holder == node) & (stakes.high > 0)
         if own.any():
             held = share_words(int(stakes.low[own].sum()), int(stakes.high[own].sum()))
             name = self.deciding.name(node)
-            yield f"{name} held {held} of itself; such votes are left out of the whole."
+            yield f"{name} held {held} of itself{LEFT_OUT}"

@@ -11,6 +11,7 @@ from graph.values.vocabulary import (
     APPOINTMENT_OF_BOARD,
     CONSOLIDATION,
     LINK_KINDS,
+    PROFITS,
     SHAREHOLDING,
     SURPLUS_ASSETS,
     VOTING_RIGHTS,
@@ -41,7 +42,10 @@ TRANSFERRED: Final = "TRANSFERRED"
 RECEIVED: Final = "RECEIVED"
 """Relation of a hop from who is stated to have received a stake to its asset."""
 _ENDS: Final = {"interests": ("owner", "asset"), "links": ("source", "target")}
-_SHARE_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS)
+_SHARE_RIGHTS: Final = (
+    *(SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS),
+    PROFITS,
+)
 _CAPACITIES: Final = {"nominee", "trustee"}
 _HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
 _PRECISION: Final = {4: "year", 7: "month", 10: "day"}
@@ -252,14 +256,16 @@ def _shown_share(
     ``graph.holdings.interests_on_day`` reads it.
     """
     share, votes, of = said["share"], said["votes"], _share_right(said["types"])
-    # Votes are shown where they are asked about, or where no other share is stated.
-    if votes is not None and (right == VOTING_RIGHTS or share is None):
+    # Votes are shown where they are asked about, or where no other share is stated; votes of which
+    # no number is known only beside a share.
+    silent = share is not None and votes is not None and _UNKNOWN.items() <= votes.items()
+    if votes is not None and not silent and (right == VOTING_RIGHTS or share is None):
         return VOTING_RIGHTS, votes, said["votes_published"]
-    if right is not None and right != of and right in said["types"]:
+    if right is not None and right != of and right in said["types"] and not silent:
         return right, _UNKNOWN, None
     if share is not None:
         return of, share, said["share_published"]
-    if of is None or of == APPOINTMENT_OF_BOARD:
+    if of in (None, APPOINTMENT_OF_BOARD, PROFITS):
         return None, None, said["share_published"]
     return of, _UNKNOWN, said["share_published"]
 

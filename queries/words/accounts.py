@@ -12,6 +12,7 @@ from typing import Final
 
 from graph.regimes.set_status import STATUS_FLAG
 from graph.values.vocabulary import COUNTED_CERTAINTY, the_authority
+from graph.verdict.sum_words import ACT_TOGETHER, LEFT_OUT
 from queries.question.answer_rows import Hop, PathRow
 from queries.question.verdict_rows import TransferRow, VerdictRow
 from queries.words.listed_holdings import MOST_LISTED, is_one_listed, listed_holdings
@@ -144,6 +145,10 @@ def _rule_sentences(
     paths: Sequence[PathRow],
 ) -> Iterator[str]:
     """Yield what the rule makes of the facts, in sentences."""
+    # A sum that is no stated share reads as a contradiction without what it is made of.
+    for text in row["caveats"]:
+        if ACT_TOGETHER in text or text.endswith(LEFT_OUT):
+            yield text
     match row["verdict"]:
         case "certain":
             yield from _certain_sentences(row, rule)

@@ -9,29 +9,18 @@ from typing import Any, Final
 
 from graph.regimes.read_regimes import find_regime
 from graph.regimes.regime import ANY_AUTHORITY
+from graph.values.vocabulary import the_authority
 from queries.words.sentences import capitalise, end_sentence
 from queries.words.value_text import date_text
 
-AUTHORITIES: Final = {
-    "US-OFAC": "OFAC",
-    "US-BIS": "BIS",
-    "EU": "the EU",
-    "UK": "the UK",
-    "UN": "the UN",
-    "CH": "Switzerland",
-    "CA": "Canada",
-    "JP": "Japan",
-    "AU": "Australia",
-    "UA": "Ukraine",
-    ANY_AUTHORITY: "any authority",
-}
-"""What the authorities of lists are called in a sentence."""
 FLAG_SENTENCES: Final[Mapping[str, str]] = {
     # Who holds, and how much.
-    "minority_by_listed": "On {day} an owner on a list of {authority} held a minority of {name}.",
+    "minority_by_listed": (
+        "On {day} an owner on a list of {authority} held less of {name} than the rule asks for."
+    ),
     "red_flag_minority_listed_owner": (
-        "On {day} an owner on a list of {authority} held a minority of {name}, which the authority "
-        "calls a red flag."
+        "On {day} an owner on a list of {authority} held less of {name} than the rule asks for, "
+        "which the authority calls a red flag."
     ),
     "listed_holder_share_unknown": (
         "No source states the share of an owner of {name} who was on a list of {authority} on "
@@ -82,7 +71,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
         "On {day} an owner on a list of {authority} had no majority of the votes in a company "
         "above {name}, whose holding a person must judge."
     ),
-    "cycle": "On {day} companies above {name} held each other in a circle (rule of {authority}).",
+    "cycle": (
+        "On {day} {name} held a part of itself, directly or through a circle of companies (rule of "
+        "{authority})."
+    ),
     "holdings_over_100": "Stated shares of {name} exceeded 100% on {day} (rule of {authority}).",
     "sources_disagree": (
         "Sources disagreed on a share of {name} on {day}; the widest range was used under the rule "
@@ -175,6 +167,10 @@ FLAG_SENTENCES: Final[Mapping[str, str]] = {
     "received_in_transfer": (
         "By {day} a party that counts under the rule of {authority} is stated to have received "
         "shares of {name}; no source states what it holds since."
+    ),
+    "given_in_later_transfer": (
+        "A party that counts under the rule of {authority} is stated to have given up shares of "
+        "{name} after {day}, so it held them before."
     ),
     "transfer_to_related": (
         "A stake or role in {name} passed to somebody tied to its owner near a listing by "
@@ -284,5 +280,8 @@ def _threshold_words(row: Mapping[str, Any]) -> dict[str, str]:
 def _authority_words(regime: str) -> str:
     """Return who publishes the lists of a regime, in words."""
     version = find_regime(regime).versions[-1]
-    names = [AUTHORITIES.get(name, name) for name in version.listings.authorities]
+    authorities = version.listings.authorities
+    names = [
+        "any authority" if name == ANY_AUTHORITY else the_authority(name) for name in authorities
+    ]
     return " or ".join(dict.fromkeys(names))

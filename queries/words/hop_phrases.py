@@ -6,7 +6,13 @@ from typing import Any, Final
 
 from graph.values.dates import end_text
 from graph.values.role_phrases import role_phrase
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS, type_words
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    PROFITS,
+    SURPLUS_ASSETS,
+    VOTING_RIGHTS,
+    type_words,
+)
 from queries.question.answer_rows import Hop
 from queries.words.plain_words import join_words
 from queries.words.value_text import date_text, share_text, span_clause
@@ -33,6 +39,7 @@ _OF_RIGHT: Final = {
     VOTING_RIGHTS: "of the votes in",
     APPOINTMENT_OF_BOARD: "of the seats on the board of",
     SURPLUS_ASSETS: "of the surplus assets of",
+    PROFITS: "of the rights to profit of",
 }
 _ROLES: Final = ("trustee", "blockingRight")
 """Types that by themselves say what somebody can do, and not that there is a share."""

@@ -106,6 +106,7 @@ _REASONS: Final = {
     "sale while owner was listed": _WHILE_LISTED,
     "sale near listing": ("transfer_near_listing", "transfer_to_related"),
     "stake received": ("received_in_transfer",),
+    "stake given up later": ("given_in_later_transfer",),
     "holder dissolved": ("holder_dissolved",),
     "possible match": ("possible_match",),
 }
@@ -192,7 +193,7 @@ def result_label(
     if words is REVIEW:
         reasons = ", ".join(review_reasons(row, ground or ReviewGround()))
         return f"{words.label}: {reasons}" if reasons else words.label
-    if words is BELOW and not _owners_are_known(row):
+    if words in (BELOW, PRESUMPTION_REBUTTED) and not _owners_are_known(row):
         return words.label + NOT_ALL_KNOWN
     return words.label
 

@@ -198,32 +198,41 @@ def _owner_reading(row: VerdictRow, under: str, holders: Holders) -> str:
 
 def _excluded_reading(row: VerdictRow, rule: RuleWords, holders: Holders, under: str) -> str:
     """Return why a party is excluded: cleared by a ruling, below the threshold, or nobody found."""
-    name = subject_of(row)
+    name, known = subject_of(row), _unstated_clause(row)
+    rest = f"; {known}" if known else ""
     if REBUTTED in row["flags"]:
-        return f"{name} does not count as owned {under}, because a ruling rebuts the presumption"
+        return (
+            f"{name} does not count as owned {under}, because a ruling rebuts the presumption{rest}"
+        )
     if row["own_max_pct"] and rule.owners:
         held = _holding_clause(row, rule, holders)
-        return f"No listed party counts as a beneficial owner of {name} {under}: {held}"
+        return f"No listed party counts as a beneficial owner of {name} {under}: {held}{rest}"
     if row["own_max_pct"]:
-        return f"{name} does not count as owned {under}: {_holding_clause(row, rule, holders)}"
+        held = _holding_clause(row, rule, holders)
+        return f"{name} does not count as owned {under}: {held}{rest}"
     if row["unknown_owners"] == "none" and row["unknown_share_max_pct"] == FULL_PERCENT:
         # Nobody is stated to hold anything, and yet nothing is open: what has no owners at all.
         ended = (text for text in row["caveats"] if text.endswith(ENDS_ENTRY))
         said = f"No entry counts for {name} {under}; a person or public body has no owners"
         return ". ".join([said, *ended])
-    ends = "all of it is stated and ends at people, public bodies or parties on the list"
-    if UNSTATED_ABOVE in row["flags"]:
-        ends = "what is in hands that no source states further up is too little for it by itself"
-    known = {
-        "none": ends,
-        "some": f"up to {_open(row)} is in hands that no source states",
-    }.get(row["unknown_owners"] or "", "who is behind it is not known")
+    known = known or "all of it is stated and ends at people, public bodies or parties on the list"
     if REBUTTED_ABOVE in row["flags"]:
         known = f"a ruling sets an owner of it apart; {known}"
     if row["listed_owner_names"]:
         who = join_names(row.get("listed_owners_in_text") or row["listed_owner_names"])
         return f"Nothing that leads from {who} to {name} counts {under}; {known}"
     return f"No owner on the list is stated for {name} {under}: {known}"
+
+
+def _unstated_clause(row: VerdictRow) -> str:
+    """Return how much is in hands that no source states, as a clause; nothing where none is."""
+    if row["unknown_owners"] == "some":
+        return f"up to {_open(row)} is in hands that no source states"
+    if row["unknown_owners"] != "none":
+        return f"who {'else ' if row['own_max_pct'] else ''}is behind it is not known"
+    if UNSTATED_ABOVE in row["flags"]:
+        return "what is in hands that no source states further up is too little for it by itself"
+    return ""
 
 
 def _holding_clause(row: VerdictRow, rule: RuleWords, holders: Holders) -> str:

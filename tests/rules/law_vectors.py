@@ -27,7 +27,20 @@ AUTHORITIES: Final = {
     "ch_seco": "CH",
     "jp_feta_russia": "JP",
     "us_ofac_ethiopia_menu_based": "US-OFAC",
+    "us_ofac_ssi": "US-OFAC",
+    "eu_833_2014_art5aa": "EU",
+    "eu_2580_2001": "EU",
+    "eu_asset_freeze_ownership_limb": "EU",
+    "nl_ubo_wwft": "EU",
+    "uk_psc": "UK",
+    "eu_amlr_2024_1624": "EU",
 }
+MEASURES: Final = {
+    "us_bis_affiliates": "export_control",
+    "us_ofac_ssi": "sectoral",
+    "eu_833_2014_art5aa": "transaction_ban",
+}
+"""The measure of a listing that counts under a regime, where that is no asset freeze."""
 ENDS: Final = "owner asset nominee_for party from to about giver receiver".split()
 SOURCE: Final = {"source": "s"}
 Vector = Mapping[str, Any]
@@ -166,7 +179,7 @@ def _listing(text: str, vector: Vector) -> dict[str, Any]:
     said = _pairs([word for word in more if word != "undated"], names)
     if not undated:
         said.setdefault("start", LISTED_SINCE)
-    measure = "export_control" if "bis" in vector["regime"] else "asset_freeze"
+    measure = MEASURES.get(vector["regime"], "asset_freeze")
     authority = AUTHORITIES[vector["regime"]]
     return {"party": party, "authority": authority, "measures": [measure], **said}
 

@@ -127,7 +127,14 @@ def test_a_transfer_that_no_interest_tells_of() -> None:
         "P transferred 60% of T to N on 1 June 2022, while listed"
     )
     assert ask([_stated("2022-06-01", "20"), _listed("us")]).verdict == "excluded"
-    assert ask([_stated("2022-06-01"), _listed("us")], day="2022-05-31").verdict == "excluded"
+    # Who is stated to give a stake up had it on the day before.
+    before = ask([_stated("2022-06-01"), _listed("us")], day="2022-05-31")
+    assert (before.verdict, before.deciding_fact) == (
+        "review",
+        "P is stated to have given up a stake in T later",
+    )
+    assert "given_in_later_transfer" in before.flags
+    assert ask([_stated("2022-06-01", "20"), _listed("us")], day="2022-05-31").verdict == "excluded"
 
 
 def test_a_listed_buyer_counts_as_ever_and_what_it_passes_on_is_put_back_once() -> None:

@@ -282,3 +282,15 @@ def test_an_entry_without_a_readable_name_is_told_where_nobody_is_found() -> Non
     assert said not in ask([*rows, listed("O")]).caveats
     lost.names.append(Name("Zorblax", "alias"))
     assert said not in ask(rows).caveats
+
+
+def test_who_stands_below_an_annulled_entry_hears_of_the_ruling() -> None:
+    rows = [holds("X", "60", "A"), holds("A", "60", "T"), listed("X", "eu")]
+    rows.append(Ruling("X", "EU", effect="annulment", date="2026-01-01"))
+    said = "A ruling of the EU of 1 January 2026 annulled the EU entry of X."
+    for party in ("A", "T"):
+        found = ask(rows, party, "eu")
+        assert (found.verdict, said in found.caveats) == ("excluded", True)
+        assert said not in ask(rows, party, "eu", day="2025-12-31").caveats
+    anew = [*rows, listed("X", "eu", start="2026-02-01")]
+    assert said not in ask(anew, "T", "eu", day="2026-03-01").caveats

@@ -68,9 +68,11 @@ def _contradictions(row: Mapping[str, Any]) -> Iterator[str]:
     if row["verdict"] == "excluded" and not high and "held" in reading:
         yield "a share that nobody holds"
     if row["verdict"] == "excluded" and row["unknown_owners"] != "none":
-        known = "owners not all known" in row["result"] or "presumption_rebutted" in flags
+        known = "owners not all known" in row["result"]
         if not known or not re.search(r"[Nn]o source|not known|not all owners are named", said):
             yield "what is not known is not said"
+        if not re.search(r"no source states|not known", reading):
+            yield "the reading leaves out what is not known"
     if row["verdict"] == "excluded" and row["unknown_owners"] == "none" and "no source" in said:
         yield "what is known is said to be unknown"
     if row["verdict"] == "certain" and low == high and "Every share" in said:
