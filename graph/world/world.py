@@ -79,6 +79,7 @@ class World:
         rule_statuses: what was set of the status of rules, in that order.
         counted: levels of the pairs that nobody judged and that count in verdicts.
         known_on: the ISO day up to which it is what was known; ``None`` for now.
+        unread: `unread_entries` of the whole record, where this is a part of it.
     """
 
     data_version: str
@@ -91,6 +92,7 @@ class World:
     rule_statuses: tuple[RuleStatus, ...] = ()
     counted: tuple[str, ...] = (STRONG,)
     known_on: str | None = None
+    unread: Mapping[str, int] | None = None
 
     @property
     def size(self) -> int:
@@ -169,6 +171,8 @@ class World:
     @cached_property
     def unread_entries(self) -> Counter[str]:
         """How many listed parties of each dataset have no name that can be read."""
+        if self.unread is not None:
+            return Counter(self.unread)
         listed = np.zeros(self.size, np.bool_)
         listed[self.column("listings", "party_idx")] = True
         return count_unread_entries(self.tables["parties"], listed)

@@ -117,6 +117,7 @@ class Elements:
             "has_past": bool(self.world.past),
             "rule_statuses": orjson.dumps(list(map(asdict, self.world.rule_statuses))).decode(),
             "decided_until": self._decided_until(),
+            "unread_entries": orjson.dumps(self.world.unread_entries).decode(),
         }
 
     def _decided_until(self) -> str:

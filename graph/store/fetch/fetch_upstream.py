@@ -256,8 +256,12 @@ class FetchedRows:
             unsure=pairs,
             sources=self._sources(schema_with("sources", columns)),
         )
-        statuses = self.whole.rule_statuses
-        return replace(world, members=_members(world, same), rule_statuses=statuses)
+        return replace(
+            world,
+            members=_members(world, same),
+            rule_statuses=self.whole.rule_statuses,
+            unread=self.whole.unread,
+        )
 
     def _table(self, name: str, schema: pa.Schema) -> pa.Table:
         rows = [

@@ -201,6 +201,7 @@ class _KnownRows(FetchedRows):
             world,
             unsure=self._without_common_names(world),
             rule_statuses=tuple(statuses),
+            unread=self.whole.unread,
         )
 
     def _without_common_names(self, world: World) -> pa.Table:

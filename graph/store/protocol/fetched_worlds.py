@@ -1,7 +1,7 @@
 """What was fetched from a store, kept in memory while the store has the same data version."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -32,6 +32,7 @@ class StoreCache:
         has_past: whether the graph also has what was known once.
         rule_statuses: what was set of the status of rules, in that order.
         decided_until: the last day on which every decision counts as the graph has it; or empty.
+        unread: how many entries of each dataset have no name that can be read.
         worlds: fetched worlds by question, the latest last.
     """
 
@@ -43,6 +44,7 @@ class StoreCache:
     has_past: bool
     rule_statuses: tuple[RuleStatus, ...]
     decided_until: str
+    unread: Mapping[str, int]
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
 
     @property
@@ -79,5 +81,6 @@ def store_cache(store: Store, version: str) -> StoreCache:
             bool(marker["has_past"]),
             tuple(RuleStatus(**said) for said in orjson.loads(marker.get("rule_statuses") or "[]")),
             marker.get("decided_until") or "",
+            orjson.loads(marker.get("unread_entries") or "{}"),
         )
     return kept

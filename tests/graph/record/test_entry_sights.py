@@ -26,7 +26,7 @@ def load_editions(folder: Path, *editions: str) -> None:
     for year, text in enumerate(editions, start=2022):
         path = folder / f"{year}" / "sdn.csv"
         path.parent.mkdir()
-        path.write_text(OTHER + text, encoding="utf-8")
+        path.write_text(f"{OTHER}{text}\x1a", encoding="utf-8")
         load(record, [path], Options(retrieved_on=f"{year}-01-01", complete=True))
 
 

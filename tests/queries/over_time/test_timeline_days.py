@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from graph.record.model import Interest, Listing, Party, Row
+from graph.record.model import Interest, Listing, Name, Party, Row
 from graph.values.dates import iso_day
 from graph.values.share import parse_share
 from graph.world.identity import world_from_rows
@@ -75,7 +75,7 @@ def test_a_span_ends_where_the_reason_of_a_review_changes() -> None:
 
 def test_a_span_ends_where_its_owners_are_all_known() -> None:
     rows: list[Row] = [
-        Party("p", "Person", []),
+        Party("p", "Person", [Name("Ann Example")]),
         Party("c", "Company", []),
         Interest("p", "c", ["shareholding"], parse_share("100"), start="2023-01-01"),
         Listing("elsewhere", "EU", "eu_fsf", None, ["asset_freeze"]),
