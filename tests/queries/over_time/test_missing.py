@@ -31,7 +31,8 @@ DAYS = ("2023-05-31", "2023-06-01", "2023-06-02", "2023-11-30", "2023-12-01", "2
 def _load(workspace: Workspace, folder: Path, day: str, name: str, text: str) -> None:
     file = folder / day / name
     file.parent.mkdir(exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    # OFAC ends a whole file with this sign; without it nothing is taken to have left.
+    file.write_text(text + ("\x1a" if name == "sdn.csv" else ""), encoding="utf-8")
     (outcome,) = workspace.load([file], Options(retrieved_on=day, complete=True))
     assert not outcome.is_refused, outcome.answer
 

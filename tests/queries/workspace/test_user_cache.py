@@ -61,16 +61,16 @@ def test_a_graph_that_is_being_built_is_left_and_its_process_named(
     ask_own: Ask, own_workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("queries.workspace.caches.WAIT", 0.1)
-    graphs = own_workspace / "cache" / "graph"
-    for name in ("new-1", "0123456789abcdef.9"):
+    graphs, building = own_workspace / "cache" / "graph", f"new-{0:032x}"
+    for name in (building, "0123456789abcdef.9"):
         (graphs / name).mkdir(parents=True)
-    with lock_folder(graphs / "new-1"):
+    with lock_folder(graphs / building):
         asked = ask_own("drop", "citgo")
     assert asked.json["dropped"] == "citgo"
     assert f"process {os.getpid()}, since 20" in asked.err
     assert "ownership rebuild" in asked.err
     assert asked.err.count("\n") == 1
-    assert [path.name for path in graphs.iterdir() if path.is_dir()] == ["new-1"]
+    assert [path.name for path in graphs.iterdir() if path.is_dir()] == [building]
 
 
 def test_a_drop_leaves_no_cache_and_what_others_write_alone(
