@@ -107,5 +107,5 @@ def test_owners_are_printed_with_the_reason(
     assert run([*arguments, "--as-of", "2023-01-01"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     said = "more than 50% and up to 99.99% of the shares, held directly and through a chain"
-    assert f"En+ Group (uk_psc): {said}" in printed
+    assert f"En+ Group, the UK rule on persons with significant control: {said}" in printed
     assert "Not assessed: the " in printed
