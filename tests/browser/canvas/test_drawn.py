@@ -155,6 +155,11 @@ def rgb(text: str) -> str:
 def test_the_screen_shows_what_a_file_has(page: "Page", theme: Any) -> None:
     page.emulate_media(color_scheme=theme)
     canvas = drawn(page)
+    # A page is light until the browser's wish has reached it.
+    page.wait_for_function(
+        "([root, dark]) => root.ownershipCanvas.theme.dark === dark",
+        arg=[canvas.element_handle(), theme == "dark"],
+    )
     found = canvas.evaluate(SHOWN)
     picture = read_picture(canvas_scene.scene(), Provenance("2024-04-08", ""))
     root = etree.fromstring(picture_svg(picture, ground=theme))
