@@ -157,7 +157,8 @@ def test_the_screen_shows_what_a_file_has(page: "Page", theme: Any) -> None:
     canvas = drawn(page)
     # A page is light until the browser's wish has reached it.
     page.wait_for_function(
-        "([root, dark]) => root.ownershipCanvas.theme.dark === dark",
+        """([root, dark]) => { const {theme} = root.ownershipCanvas;
+        return theme.dark === dark && theme.ground !== 'rgba(0, 0, 0, 0)'; }""",
         arg=[canvas.element_handle(), theme == "dark"],
     )
     found = canvas.evaluate(SHOWN)
