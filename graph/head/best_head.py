@@ -1,10 +1,11 @@
 """The best head that can be made of what is left of a record: head, copies, log, parts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import DECISION, VERSION, Entry, Log, decision_of, read_log, replay
+from graph.head.change_log import DECISION, LOG, VERSION, Entry, Log, decision_of, read_log, replay
 from graph.head.decisions import Decision
 from graph.head.head_file import (
     HEADS,
@@ -38,6 +39,7 @@ class Found:
         last_version: the data version that the log or the best head names last.
         origin: where the head comes from, in words.
         notes: what was taken in besides.
+        lost: what nothing that is left tells any more, a sentence each.
     """
 
     head: Head
@@ -47,6 +49,7 @@ class Found:
     last_version: str | None
     origin: str
     notes: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def find_best_head(folder: Path) -> Found:
@@ -72,9 +75,51 @@ def find_best_head(folder: Path) -> Found:
         last_version=last_version,
         origin=origin,
     )
+    stated = found.head
     _take_in_decisions(found)
-    _take_in_parts(folder, found)
+    lines = _lines_beyond(log, stated, last_serial)
+    if lines:
+        found.lost.extend(_lost_with_lines(lines, found.head, newest))
+    taken = _take_in_parts(folder, found)
+    if origin == FROM_PARTS:
+        found.lost.append(
+            "decisions, if there were any: neither a head nor the log is left of them"
+        )
+    elif taken and not lines:
+        since = "" if newest is None else f" after {newest['at']}"
+        found.lost.append(
+            f"decisions{since}, if there were any: the head and the log that are left are older "
+            f"than what was loaded last ({taken}), as after an older copy was put back"
+        )
     return found
+
+
+def _lines_beyond(log: Log, head: Head, last_serial: int) -> list[tuple[int, int | None]]:
+    """Return the damaged lines of a log that may tell of more than a head, with the next serial."""
+    covers_end = head.serial >= last_serial
+    return [
+        (number, following)
+        for number, end, following in log.gaps
+        if (following is None or following > head.serial)
+        and not (following is None and covers_end and head.changes.size >= end)
+    ]
+
+
+def _lost_with_lines(
+    lines: list[tuple[int, int | None]], head: Head, newest: Entry | None
+) -> Iterator[str]:
+    """Yield the decisions that damaged lines of the log told, as far as it can be known."""
+    numbers = " and ".join(str(number) for number, _ in lines)
+    place = f"{'line' if len(lines) == 1 else 'lines'} {numbers} of {LOG}"
+    is_are = "is" if len(lines) == 1 else "are"
+    if newest is not None and all(following is not None for _, following in lines):
+        # A version's line tells how many decisions there are up to it.
+        count = newest["decisions"] - len(head.decisions)
+        if count > 0:
+            some = "1 decision" if count == 1 else f"{count} decisions"
+            yield f"{some}: {place} {is_are} damaged, and nothing else tells; please decide again"
+        return
+    yield f"decisions, if {place} told any: damaged, and nothing else tells"
 
 
 def _heads(folder: Path, log: Log) -> list[tuple[Head | None, str]]:
@@ -123,12 +168,17 @@ def _take_in_decisions(found: Found) -> None:
     if told:
         decisions = sorted((*found.head.decisions, *told), key=lambda each: each.at)
         found.head = replace(found.head, decisions=tuple(decisions))
-        found.notes.append(f"{len(told)} decisions were taken from the log")
+        many = "1 decision" if len(told) == 1 else f"{len(told)} decisions"
+        found.notes.append(f"taken from the log: {many}")
         found.current = False
 
 
-def _take_in_parts(folder: Path, found: Found) -> None:
-    """Add the parts that lie in the record, were in place, and that nothing says were dropped."""
+def _take_in_parts(folder: Path, found: Found) -> str:
+    """Add the parts that lie in the record, were in place, and that nothing says were dropped.
+
+    Returns:
+        The datasets of these parts, for people.
+    """
     named = {part.id for part in found.head.parts}
     gone = removed_parts(found.log.entries) - named
     taken: list[tuple[float, Part]] = []
@@ -142,10 +192,12 @@ def _take_in_parts(folder: Path, found: Found) -> None:
             taken.append(((path / DESCRIPTION).stat().st_mtime, part))
         else:
             found.notes.append(f"{path} is a copy of part {part.id}; it was left as it is")
+    names = ", ".join(sorted({part.dataset for _, part in taken}))
     if taken:
         # The order of loads decides which part of an edition holds a row that several state.
         parts = [part for _, part in sorted(taken, key=lambda each: (each[0], each[1].id))]
         found.head = replace(found.head, parts=(*found.head.parts, *parts))
-        names = ", ".join(sorted({part.dataset for part in parts}))
-        found.notes.append(f"{len(parts)} parts that no head named were taken in: {names}")
+        many = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
+        found.notes.append(f"taken in: {many} that no head named ({names})")
         found.current = False
+    return names

@@ -30,6 +30,7 @@ from graph.head.manifest import (
     said_body,
 )
 from graph.head.rule_status import RuleStatus
+from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import digest_text, open_stored, read_stored
 
 LOG: Final = "LOG.jsonl"
@@ -53,6 +54,8 @@ class Log:
         sound_lines: the number of these.
         size: the bytes of the file.
         damage: what is wrong, if anything is.
+        gaps: each damaged line: its number, where it ends, and the serial number of the next
+            version that can be read, or ``None`` if none follows.
     """
 
     entries: list[Entry]
@@ -60,6 +63,7 @@ class Log:
     size: int
     damage: str | None = None
     sound_lines: int = 0
+    gaps: tuple[tuple[int, int, int | None], ...] = ()
 
     def replay(self) -> Head | None:
         """Return the head that the lines lead to; ``None`` if one of them is missing."""
@@ -77,17 +81,21 @@ def read_log(folder: Path) -> Log:
     entries: list[Entry] = []
     end, before, damage = LogEnd(), "", None
     at = sound = 0
+    gaps: list[tuple[int, int, int | None]] = []
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         at += len(line)
         entry, said = _read_line(line, before)
         before = said
-        if entry is not None:
-            entries.append(entry)
         if entry is None:
             damage = damage or f"is damaged at line {number}"
-        elif damage is None:
+            gaps.append((number, at, None))
+            continue
+        entries.append(entry)
+        if damage is None:
             end, sound = LogEnd(at, said), number
-    return Log(entries, end, len(text), damage, sound)
+        if entry["kind"] == VERSION:
+            gaps = [gap if gap[2] is not None else (*gap[:2], entry["serial"]) for gap in gaps]
+    return Log(entries, end, len(text), damage, sound, tuple(gaps))
 
 
 def _read_line(line: bytes, before: str) -> tuple[Entry | None, str]:
@@ -204,6 +212,42 @@ def _step(head: Head, entry: Entry, taken: tuple[Decision | RuleStatus, ...]) ->
         log=(*head.log, *changed["log"]),
         expected=tuple(Expectation(**each) for each in changed["expected"]),
     )
+
+
+_sound: dict[Path, tuple[int, int, int]] = {}
+"""Logs that this process has read whole, and what the system said of each."""
+
+
+def check_lines(folder: Path, end: LogEnd) -> None:
+    """Compare every line of the log up to an end with its hash, unless this process just did.
+
+    Raises:
+        DamagedRecordError: the log is missing, or one of these lines is damaged.
+    """
+    path = folder / LOG
+    if end.size and (state := _file_state(path)) != _sound.get(path):
+        log = read_log(folder)
+        if log.damage is not None and log.end.size < end.size:
+            raise DamagedRecordError(path, log.damage)
+        _remember_lines(path, state)
+
+
+def remember_lines(folder: Path) -> None:
+    """Take the log as it is now for sound: its lines were compared, and others added since."""
+    _remember_lines(folder / LOG, _file_state(folder / LOG))
+
+
+def _remember_lines(path: Path, state: tuple[int, int, int] | None) -> None:
+    if state is not None:
+        _sound[path] = state
+
+
+def _file_state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        said = path.stat()
+    except OSError:
+        return None
+    return said.st_size, said.st_ctime_ns, said.st_ino
 
 
 def append_lines(folder: Path, start: int, text: bytes) -> None:

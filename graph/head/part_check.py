@@ -29,7 +29,9 @@ DESCRIPTION: Final = "part.json"
 SEEN: Final = "opened.json"
 """File in the cache with the stamp of all files of parts when they were last found whole."""
 CHECKED: Final = "checked.json"
-"""File in the cache that says when the record was last checked deep."""
+"""File in the cache that says when the record was last checked deep, and what was found."""
+COMPARED: Final = "compared.json"
+"""File in the cache with the stamp of all files of parts when each of their bytes was compared."""
 
 _FEW: Final = 200
 """Files that are looked at each time rather than writing to the cache that they were."""
@@ -62,6 +64,7 @@ def check_opening(folder: Path, head: Head) -> None:
     except OSError:
         stamp = None
     seen = folder.parent / "cache" / SEEN
+    _check_found_before(folder)
     if stamp is not None and _read_small_file(seen).get("stamp") == stamp:
         return
     for path, digest in part_files(folder, head.parts):
@@ -75,12 +78,37 @@ def _stamp(folder: Path, head: Head) -> str:
     return stamp_of_files(folder / "parts", names)
 
 
-def remember_opening(folder: Path, head: Head) -> None:
-    """Write the stamp of files that were just written, so that the next opening is quick."""
+def remember_opening(folder: Path, head: Head, *, compared: bool = True) -> None:
+    """Write the stamp of files that were just written, so that the next opening is quick.
+
+    Args:
+        folder: the folder of the record.
+        head: its head.
+        compared: each byte of these files was compared, or written just now.
+    """
     try:
-        _write_small_file(folder.parent / "cache" / SEEN, {"stamp": _stamp(folder, head)})
+        stamp = _stamp(folder, head)
     except OSError:
         return
+    for name in (SEEN, COMPARED) if compared else (SEEN,):
+        _write_small_file(folder.parent / "cache" / name, {"stamp": stamp})
+
+
+def check_content_once(folder: Path, head: Head) -> None:
+    """Compare every byte of all parts, unless that was done and nobody has written them since.
+
+    Raises:
+        DamagedRecordError: a file is missing, or is not what was written.
+    """
+    try:
+        stamp = _stamp(folder, head)
+    except OSError:
+        stamp = None
+    file = folder.parent / "cache" / COMPARED
+    if stamp is None or _read_small_file(file).get("stamp") != stamp:
+        check_all_content(folder, head)
+        if stamp is not None:
+            _write_small_file(file, {"stamp": stamp})
 
 
 def check_size_and_rows(path: Path, digest: FileDigest) -> None:
@@ -181,13 +209,44 @@ def last_deep_check(folder: Path) -> dict[str, str] | None:
 
 
 def remember_deep_check(
-    folder: Path, on: str, data_version: str, damage: tuple[str, str] | None = None
+    folder: Path, on: str, data_version: str, damage: tuple[Path, str] | None = None
 ) -> None:
     """Write when the record was checked deep, and the file that was not whole and why."""
-    said = {"on": on, "data_version": data_version}
+    said: dict[str, Any] = {"on": on, "data_version": data_version}
     if damage is not None:
-        said |= {"file": damage[0], "problem": damage[1]}
+        file, wrong = damage
+        said |= {"file": str(file), "problem": wrong, "state": _state_of(file)}
     _write_small_file(folder.parent / "cache" / CHECKED, said)
+
+
+def damage_found_before(folder: Path) -> tuple[Path, str, str] | None:
+    """Return the file that a deep check found damaged, what is wrong, and when it was found.
+
+    ``None`` if none was, or somebody has written that file since.
+    """
+    said = _read_small_file(folder.parent / "cache" / CHECKED)
+    file, wrong, on = said.get("file"), said.get("problem"), said.get("on")
+    if not (isinstance(file, str) and isinstance(wrong, str) and isinstance(on, str)):
+        return None
+    path = Path(file)
+    return (path, wrong, on) if said.get("state", _state_of(path)) == _state_of(path) else None
+
+
+def _check_found_before(folder: Path) -> None:
+    """Raise `DamagedRecordError` for a table that a deep check found damaged, and that still is."""
+    found = damage_found_before(folder)
+    if found is not None and found[0].suffix == ".parquet":
+        # A disk that loses bits by itself leaves size and times as they were.
+        file, wrong, on = found
+        raise DamagedRecordError(file, f"{wrong}, as a deep check found on {on[:10]}")
+
+
+def _state_of(file: Path) -> list[int] | None:
+    try:
+        said = file.stat()
+    except OSError:
+        return None
+    return [said.st_size, said.st_mtime_ns, said.st_ctime_ns, said.st_ino]
 
 
 def forget_deep_check(folder: Path) -> None:
@@ -203,7 +262,7 @@ def _read_small_file(file: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _write_small_file(file: Path, said: dict[str, str]) -> None:
+def _write_small_file(file: Path, said: dict[str, Any]) -> None:
     """Write a small file of the cache; a workspace that cannot be written does without."""
     try:
         file.parent.mkdir(mode=0o700, exist_ok=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import LOG, read_log
+from graph.head.best_head import find_best_head
+from graph.head.change_log import LOG, check_lines, read_log
 from graph.head.head_file import (
     HEADS,
     KEPT,
@@ -20,7 +21,12 @@ from graph.head.head_file import (
     stored_names,
 )
 from graph.head.manifest import Head, Part
-from graph.head.part_check import DESCRIPTION, check_size_and_rows, part_files
+from graph.head.part_check import (
+    DESCRIPTION,
+    check_all_content,
+    check_size_and_rows,
+    part_files,
+)
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_stray_parts
 from graph.head.workspace_folder import MARKER, read_marker
@@ -85,15 +91,16 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         report.head = read_head(folder)
     except DamagedRecordError as damaged:
         report.add(damaged.file, damaged.wrong)
-    if report.head is None:
-        if not report.damage:
-            report.head = Head("")
+    if report.head is None and not report.damage:
+        report.head = Head("")
         return report
-    if marked and report.head.workspace_id not in ("", marked):
+    # All that is left is looked at, so that a person knows the whole damage before the repair.
+    head = find_best_head(folder).head if report.head is None else report.head
+    if marked and head.workspace_id not in ("", marked):
         report.add(folder / MARKER, "is of another workspace")
-    _check_log(folder, report.head, report, deep=deep)
-    _check_copies(folder, report.head, report)
-    for path, digest in (*part_files(folder, report.head.parts), *kept_copies(folder, report.head)):
+    _check_log(folder, head, report, deep=deep)
+    _check_copies(folder, head, report)
+    for path, digest in (*part_files(folder, head.parts), *kept_copies(folder, head)):
         wrong = _wrong_with(path, digest, deep=deep)
         if wrong is not None:
             report.add(path, wrong)
@@ -101,21 +108,35 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         report.size += digest.size
         if step is not None:
             step(report.files, report.size)
-    for part in report.head.parts:
+    for part in head.parts:
         wrong = _wrong_description(folder, part)
         if wrong is not None:
             report.add(folder / "parts" / part.id / DESCRIPTION, wrong)
-    strays = find_stray_parts(folder, report.head)
+    strays = find_stray_parts(folder, head)
     for path in strays:
         report.add(path, STRAY)
-    report.notes.extend(_notes(folder, report.head, strays))
+    report.notes.extend(_notes(folder, head, strays))
     return report
+
+
+def verify_record(folder: Path, head: Head) -> None:
+    """Read every byte that an export of a head rests on: its tables and the log of changes.
+
+    Raises:
+        DamagedRecordError: a file is missing, or is not what was written.
+    """
+    check_all_content(folder, head)
+    check_lines(folder, head.changes)
 
 
 def _check_log(folder: Path, head: Head, report: RecordReport, *, deep: bool) -> None:
     log = read_log(folder)
-    if log.damage is not None and log.end != head.changes:
+    if log.damage is not None and (report.head is None or log.end.size < head.changes.size):
+        # What a look at its end found says less than the line.
+        report.damage[:] = [each for each in report.damage if each.file != folder / LOG]
         report.add(folder / LOG, log.damage)
+    elif report.head is None:
+        return
     elif log.end != head.changes and log.size <= head.changes.size:
         report.add(folder / LOG, "does not end where the head says")
     elif deep and (told := log.replay()) is not None and _told_otherwise(told, head):

@@ -36,15 +36,25 @@ def move_to_trash(workspace: Path, path: Path) -> Path | None:
     """
     if not path.exists() and not path.is_symlink():
         return None
-    folder = workspace / TRASH / datetime.now(UTC).date().isoformat()
-    for place in (folder.parent, folder):
-        place.mkdir(mode=0o700, exist_ok=True)
+    folder = make_trash(workspace)
     for number in count():
         target = folder / (path.name if not number else f"{path.name}.{number}")
         if not target.exists():
             os.replace(path, target)
             return target
     return None
+
+
+def make_trash(workspace: Path) -> Path:
+    """Return the trash folder of today, which is made.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = workspace / TRASH / datetime.now(UTC).date().isoformat()
+    for place in (folder.parent, folder):
+        place.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def list_trash(workspace: Path, older_than: int = 0) -> list[TrashItem]:

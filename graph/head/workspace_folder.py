@@ -32,6 +32,8 @@ had no marker."""
 _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
 """What systems put into any folder."""
 _MADE_BY: Final = "ownership-explorer"
+RESERVE: Final = "reserve"
+"""File of the workspace whose bytes are given up where a full disk would forbid to drop."""
 NEVER_SHARED: Final = "signing"
 """Folder of a workspace that other users may not read, even where all the rest is shared."""
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -108,6 +110,11 @@ def _is_unused(folder: Path) -> bool:
 
 def foreign_error(workspace: Path) -> WorkspaceError:
     """Return the error for a folder that holds somebody else's files."""
+    if not (workspace / "record").exists() and (workspace / RESERVE).is_file():
+        return WorkspaceError(
+            f"{workspace} was a workspace, and its folder record is missing, with all that was "
+            "loaded and decided; nothing was written. Restore that folder from a copy"
+        )
     return WorkspaceError(
         f"{workspace} is no workspace and is not empty; nothing was written. Name an empty or new "
         "folder: --workspace FOLDER"

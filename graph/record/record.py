@@ -27,12 +27,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from graph.head.change_log import check_lines, remember_lines
 from graph.head.data_versions import head_at
 from graph.head.decisions import JUDGEMENT_OF, PAIR, SETTING, UNDONE, Decision
 from graph.head.head_file import commit_mark, finish_write, read_head, sync_folder, write_head
 from graph.head.manifest import Head, Part
 from graph.head.part_check import (
     check_content,
+    check_content_once,
     check_opening,
     remember_opening,
     seal_part,
@@ -40,7 +42,7 @@ from graph.head.part_check import (
 )
 from graph.head.signed_file import DamagedFileError
 from graph.head.stray_parts import STRAY, find_stray_parts
-from graph.head.trash import move_to_trash
+from graph.head.trash import make_trash, move_to_trash
 from graph.head.workspace_folder import (
     HEAD,
     MARKER,
@@ -54,7 +56,12 @@ from graph.head.workspace_folder import (
 )
 from graph.record.leftovers import commit_marks, put_leftovers_away
 from graph.record.writer_lock import fill_reserve, hold_writer_lock, release_reserve
-from graph.values.errors import DamagedRecordError, InputError, WorkspaceError
+from graph.values.errors import (
+    DamagedRecordError,
+    InputError,
+    WorkspaceError,
+    damage_as_unwritten,
+)
 from graph.values.file_digests import digest_file
 from graph.values.os_errors import os_error_advice
 from graph.values.suggestions import suggestion_for
@@ -143,12 +150,10 @@ class Record:
             DamagedRecordError: the record is damaged; nothing is written then.
         """
         self.create_folder()
-        self.stated_head()  # Tells of a damaged record before the lock.
+        with damage_as_unwritten():
+            self.stated_head()  # Tells of a damaged record before the lock.
         with self.hold_lock():
-            head = self.stated_head()
-            self._check_is_latest(head)
-            left = tuple(part for part in head.parts if part.dataset != besides)
-            check_opening(self.folder, replace(head, parts=left))
+            head = self._head_to_write(besides)
             try:
                 finish_write(self.folder)
                 put_leftovers_away(self.workspace, self.folder, head)
@@ -156,10 +161,26 @@ class Record:
                     head = replace(head, workspace_id=self._workspace_id())
                 yield head
             except OSError as wrong:
+                # A file in the place of a folder of ours must be named to be moved away.
+                is_in_the_way = wrong.errno in (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
+                place = wrong.filename if is_in_the_way and wrong.filename else self.workspace
                 raise WorkspaceError(
-                    f"{self.workspace}: writing failed, and nothing was changed: "
-                    f"{os_error_advice(wrong)}"
+                    f"{place}: writing failed, and nothing was changed: {os_error_advice(wrong)}"
                 ) from wrong
+
+    def _head_to_write(self, besides: str | None) -> Head:
+        """Return the head, once log and tables were compared with their hashes.
+
+        What is written rests on them, and would be kept though they are refused afterwards.
+        """
+        with damage_as_unwritten():
+            head = self.stated_head()
+            self._check_is_latest(head)
+            left = tuple(part for part in head.parts if part.dataset != besides)
+            check_opening(self.folder, replace(head, parts=left))
+            check_lines(self.folder, head.changes)
+            check_content_once(self.folder, replace(head, parts=left))
+        return head
 
     def hold_lock(self) -> contextlib.AbstractContextManager[None]:
         """Hold the writers' lock, whatever state the record is in.
@@ -195,6 +216,7 @@ class Record:
         current = read_head(self.folder) or Head("")
         head = write_head(self.folder, current, replace(head, serial=current.serial + 1))
         remember_opening(self.folder, head)
+        remember_lines(self.folder)
         for name in ("parts", "files"):
             for mark in commit_marks(self.folder, name):
                 mark.unlink(missing_ok=True)
@@ -278,6 +300,7 @@ class Record:
             left = tuple(p for p in head.parts if p.dataset != dataset)
             expected = tuple(e for e in head.expected if e.dataset != dataset)
             log = (*head.log, *lines)
+            make_trash(self.workspace)
             wanted = replace(head, parts=left, log=log, expected=expected)
             try:
                 head = self.commit(wanted)

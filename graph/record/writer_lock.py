@@ -12,15 +12,13 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from graph.head.head_file import read_head
-from graph.head.workspace_folder import FolderState, folder_state
+from graph.head.workspace_folder import RESERVE, FolderState, folder_state
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import read_stored
 from graph.values.os_errors import os_error_advice
 
 WRITER: Final = "WRITER.json"
 """File that says who writes and since when; valid only while the lock is held."""
-RESERVE: Final = "reserve"
-"""File of the workspace whose bytes are given up where a full disk would forbid to drop."""
 _LEAST_RESERVE: Final = 1 << 18
 
 
@@ -45,7 +43,9 @@ def hold_writer_lock(workspace: Path, wait: float) -> Iterator[None]:
             "when it has ended, or wait for it: --wait SECONDS"
         ) from None
     except OSError as wrong:
-        raise WorkspaceError(f"{workspace}: cannot be written: {os_error_advice(wrong)}") from None
+        lock_file = workspace / "lock"
+        place = workspace if lock_file.is_file() or not lock_file.exists() else lock_file
+        raise WorkspaceError(f"{place}: cannot be written: {os_error_advice(wrong)}") from None
     try:
         _sign(signature)
         yield

@@ -13,6 +13,8 @@
 The command line prints the text and exits with 2; a page shows it in a box.
 """
 
+import contextlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -55,15 +57,25 @@ class DamagedRecordError(WorkspaceError):
 
     Attributes:
         file: the file.
+        wrong: what is wrong with it.
     """
 
-    def __init__(self, file: Path, wrong: str) -> None:
+    def __init__(self, file: Path, wrong: str, outcome: str = "No answer was given") -> None:
         super().__init__(
-            f"No answer was given. {_stored_words(file, wrong)}. Restore the workspace from a "
+            f"{outcome}. {_stored_words(file, wrong)}. Restore the workspace from a "
             f"copy, or run: ownership repair. The file is {file}{_when_changed(file)}"
         )
         self.file = file
         self.wrong = wrong
+
+
+@contextlib.contextmanager
+def damage_as_unwritten() -> Iterator[None]:
+    """Raise damage that is found before a write as an error that says so."""
+    try:
+        yield
+    except DamagedRecordError as damaged:
+        raise DamagedRecordError(damaged.file, damaged.wrong, "Nothing was written") from None
 
 
 _TABLES: Final = {
@@ -77,7 +89,7 @@ _TABLES: Final = {
     "arrangements": "arrangements",
 }
 """What the rows of a dataset's stored tables are called, by the name of their file."""
-_MANY: Final = {"is": "are", "has": "have"}
+_MANY: Final = {"is": "are", "has": "have", "was": "were"}
 
 
 def _stored_words(file: Path, wrong: str) -> str:

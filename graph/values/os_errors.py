@@ -11,7 +11,7 @@ _NO_HANDLE: Final = "close other programs, or raise the limit of open files with
 _ADVICE: Final = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _NO_ROOM),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NO_RIGHT),
-    **dict.fromkeys((errno.EISDIR, errno.ELOOP, errno.ENXIO), _IN_THE_WAY),
+    **dict.fromkeys((errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.EEXIST), _IN_THE_WAY),
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), _NO_HANDLE),
 }
 

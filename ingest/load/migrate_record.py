@@ -115,7 +115,7 @@ def _old_head(record: Record) -> Head:
         if is_workspace(record.workspace):
             raise DamagedRecordError(record.folder / HEAD, "is missing") from None
         raise WorkspaceError(
-            f"{record.workspace} holds no head of an older record; see: ownership check"
+            f"{record.workspace} holds nothing of an older version to bring up to date"
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise WorkspaceError(

@@ -1,11 +1,12 @@
 """A record made whole again from what is left of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
-from graph.head.best_head import FROM_PARTS, Found, find_best_head
-from graph.head.change_log import LOG, append_lines, lines_of
+from graph.head.best_head import Found, find_best_head
+from graph.head.change_log import LOG, Log, append_lines, lines_of
 from graph.head.head_file import HEADS, drop_pending, kept_serials, read_copy, write_head
 from graph.head.manifest import Head, LogEnd, Part, part_body
 from graph.head.part_check import (
@@ -14,7 +15,7 @@ from graph.head.part_check import (
     remember_opening,
     write_description,
 )
-from graph.head.record_check import check_record, kept_copies, sha256_of_copy
+from graph.head.record_check import Damage, check_record, kept_copies, sha256_of_copy
 from graph.head.trash import move_to_trash
 from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.record import Record
@@ -23,6 +24,9 @@ from graph.values.file_digests import differing_file, digest_file
 from ingest.load.kept_sources import restore_copies
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import rebuild_part
+
+_FEW: Final = 10
+"""Damaged lines of the log that are named."""
 
 
 @dataclass
@@ -68,17 +72,31 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
                 f"{record.folder}: no head, no log and no description of a part is left, so that "
                 "nothing tells what its files are; restore HEAD.json from a copy of the workspace"
             )
-        if found.origin == FROM_PARTS:
-            done.left.append(
-                "judgements, if there were any: neither a head nor the log is left of them"
-            )
         for damage in report.damage:
             done.found.append(f"{damage.file.relative_to(record.workspace)} {damage.wrong}")
         done.mended.extend(found.notes)
+        done.left.extend(found.lost)
         done.left.extend(restore_copies(record, found.head, sources))
         head = _mend_parts(record, found.head, sources, progress, done)
         head = _mend_copies(record, head, done)
+        _describe_parts(record, head)
+        is_table = {record.folder / "parts" / part.id for part in head.parts}
+        if (
+            found.current
+            and head == found.head
+            and all(
+                damage.file.parent in is_table and damage.file.name != DESCRIPTION
+                for damage in report.damage
+            )
+        ):
+            # Head, log and descriptions are as they should be, and stay as they are.
+            remember_opening(record.folder, head)
+            if done.is_whole:
+                forget_deep_check(record.folder)
+            done.after = head.data_version
+            return done
         _write_anew(record, found, head, done)
+        done.mended.extend(_control_files(record, report.damage))
         return done
 
 
@@ -102,10 +120,16 @@ def _mend_parts(
                 done.left.append(str(wrong))
                 done.is_whole = False
             whole.append(part)
+    return replace(head, parts=tuple(whole))
+
+
+def _describe_parts(record: Record, head: Head) -> None:
+    """Write the description of each part that is there."""
+    for part in head.parts:
+        folder = record.part_folder(part)
         if folder.is_dir():
             _clear_place(record, folder / DESCRIPTION)
             write_description(folder, part_body(part))
-    return replace(head, parts=tuple(whole))
 
 
 def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
@@ -128,13 +152,37 @@ def _mend_copies(record: Record, head: Head, done: Repair) -> Head:
     parts = []
     for part in head.parts:
         sha256 = part.source["sha256"]
-        if sha256 in lost:
+        is_whole = differing_file(record.part_folder(part), part.files) is None
+        if sha256 in lost and is_whole:
             done.left.append(
                 f"{part.dataset}: the kept copy of {part.source['file']}; answers do not need it. "
                 "Load the file again, and it is kept again"
             )
         parts.append(replace(part, copy=None if sha256 in lost else found.get(sha256, part.copy)))
     return replace(head, parts=tuple(parts))
+
+
+def _control_files(record: Record, damage: Sequence[Damage]) -> Iterator[str]:
+    """Yield what was done about markers, descriptions of parts and copies of heads."""
+    for each in damage:
+        name = each.file.relative_to(record.workspace)
+        if each.file.name in (MARKER, DESCRIPTION):
+            yield f"{name} was written again"
+        elif each.file.parent.name == HEADS and each.wrong != "is missing":
+            yield f"{name} is in the trash; a newer state took its place"
+
+
+def _describe_log(log: Log, trashed: Path | None) -> str:
+    """Return what was done about a log with damaged lines."""
+    if not log.gaps or trashed is None:
+        return f"{LOG} was written again"
+    numbers = [str(number) for number, *_ in log.gaps]
+    more = f" and {len(numbers) - _FEW} more" if len(numbers) > _FEW else ""
+    lines = f"{'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers[:_FEW])}{more}"
+    return (
+        f"{LOG} was written again without {lines}, which nobody can read any more; the damaged "
+        f"file is in {trashed.parent.parent.name}/{trashed.parent.name}"
+    )
 
 
 def _clear_place(record: Record, file: Path) -> None:
@@ -152,7 +200,8 @@ def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
     drop_pending(folder)
     lines, end = lines_of(found.log.entries, LogEnd())
     if found.log.damage is not None:
-        move_to_trash(record.workspace, folder / LOG)
+        trashed = move_to_trash(record.workspace, folder / LOG)
+        done.mended.append(_describe_log(found.log, trashed))
     append_lines(folder, 0, lines)
     for serial in kept_serials(folder):
         if read_copy(folder, serial) is None:
@@ -166,8 +215,8 @@ def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
     remember_opening(folder, head)
     forget_deep_check(folder)
     done.after = head.data_version
-    again = "again" if found.origin == HEAD else f"again from {found.origin}"
-    done.mended.append(f"the head was written {again}, with marker, log and descriptions of parts")
+    if found.origin != HEAD:
+        done.mended.append(f"{HEAD} was written again from {found.origin}")
 
 
 def _first_without_gap(kept: list[int], serial: int) -> int:

@@ -53,7 +53,7 @@ _EVERYONE_ALONE: Final = (
 @pass_session
 def show(session: Session, party: str, as_of: str | None) -> None:
     """Show what is stated of PARTY: facts, numbers, list entries and gaps, each with its source."""
-    found = session.workspace.show(party, as_of)
+    found = session.loaded_workspace.show(party, as_of)
     remark_future_day(as_of)
     write_answer(found, session.face)
 
@@ -65,7 +65,7 @@ def show(session: Session, party: str, as_of: str | None) -> None:
 @pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """Show the owners of PARTY: the direct ones, or with --depth theirs too."""
-    found = session.workspace.owners(party, depth, as_of)
+    found = session.loaded_workspace.owners(party, depth, as_of)
     if not found:
         write_remark(f"No source names an owner of {quoted_input(party)}.")
     remark_future_day(as_of)
@@ -79,7 +79,7 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
 @pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """Show the holdings of PARTY: the direct ones, or with --depth theirs too."""
-    found = session.workspace.holdings(party, depth, as_of)
+    found = session.loaded_workspace.holdings(party, depth, as_of)
     if not found:
         write_remark(f"No source states a holding of {quoted_input(party)}.")
     remark_future_day(as_of)
@@ -176,18 +176,18 @@ def exposure(
     if list_file is not None:
         options |= {"out": out, "bom": bom}
     try:
-        answer = screen(session.workspace, parties, list_file, options, write_remark)
+        answer = screen(session.loaded_workspace, parties, list_file, options, write_remark)
     except NotFoundError as wrong:
         raise _with_one_name(wrong, session, parties) from None
     if out is not None:
         from queries.export.exposure_csv import write_exposure_csv
 
-        written = write_exposure_csv(session.workspace, answer, out, bom=bom)
+        written = write_exposure_csv(session.loaded_workspace, answer, out, bom=bom)
         write_remark(f"{len(written)} files in {out}")
     if archive is not None:
         from queries.export.exposure_file import write_exposure_file
 
-        count = write_exposure_file(session.workspace, answer, archive, list_file)
+        count = write_exposure_file(session.loaded_workspace, answer, archive, list_file)
         write_remark(f"{count} files in {archive}")
     write_answer(answer.rows, session.face)
 
@@ -217,7 +217,7 @@ def _ask_everyone(session: Session, options: Mapping[str, Any], out: Path) -> No
 
             return step
 
-        counts = write_everyone(session.workspace, options, out, start, write_remark)
+        counts = write_everyone(session.loaded_workspace, options, out, start, write_remark)
         progress.end()
     write_remark(f"Written to {out} in {time.monotonic() - began:,.0f} seconds.")
     write_answer(counts, session.face)
@@ -229,7 +229,7 @@ def _with_one_name(
     """Return the error for words of which one fits no party; asks if all are one party's name."""
     name = " ".join(parties)
     with contextlib.suppress(NotFoundError):
-        if len(parties) > 1 and session.workspace.resolve(name):
+        if len(parties) > 1 and session.loaded_workspace.resolve(name):
             return NotFoundError(forgotten_marks("ownership exposure", name))
     return wrong
 
@@ -244,7 +244,7 @@ def _with_one_name(
 @pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:
     """Show the chains from parties on lists to PARTY, with the source of every step."""
-    found = session.workspace.paths(party, **options)
+    found = session.loaded_workspace.paths(party, **options)
     if not found:
         write_remark(_no_path_remark(party, **options))
     remark_future_day(options["as_of"])
@@ -268,7 +268,7 @@ def _no_path_remark(party: str, regime: str, as_of: str | None, links: bool, **_
 @pass_session
 def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
     """Show when the result for PARTY changed under each rule, and why."""
-    write_answer(session.workspace.timeline(party, regimes), session.face)
+    write_answer(session.loaded_workspace.timeline(party, regimes), session.face)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -282,7 +282,7 @@ def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
 @pass_session
 def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
     """Compare the results for PARTY on two days, or of two data versions, and show what changed."""
-    write_answer(session.workspace.compare(party, before, after, **options), session.face)
+    write_answer(session.loaded_workspace.compare(party, before, after, **options), session.face)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -301,7 +301,7 @@ def beneficial(
     session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
 ) -> None:
     """Show the beneficial owners of PARTY under each rule that asks for them."""
-    rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
+    rows = session.loaded_workspace.beneficial(party, regimes, as_of, everyone=everyone)
     remark_future_day(as_of)
     write_answer(rows, session.face)
 

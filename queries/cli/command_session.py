@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import click
 
+from graph.values.errors import InputError
 from graph.values.suggestions import suggestion_for
-from queries.question.arguments import asked_day, future_day_remark
+from queries.question.arguments import NOTHING_LOADED, asked_day, future_day_remark
 from queries.question.remark import write_remark
 from queries.question.settings import read_settings
 from queries.terminal.output import Face
@@ -101,6 +102,19 @@ class Session:
         if self._opened is None:
             self._opened = Workspace(self.settings)
         return self._opened
+
+    @property
+    def loaded_workspace(self) -> Workspace:
+        """The workspace, into which something was loaded; else `InputError`.
+
+        What is not there has no listed owner either, and a mistyped folder must not read so.
+        """
+        opened = self.workspace
+        if not opened.remote and not opened.record.stated_head().parts:
+            folder = self.settings.workspace
+            where = "" if folder.exists() else f". There is no workspace at {folder}"
+            raise InputError(NOTHING_LOADED + where)
+        return opened
 
     def workspace_to_write(
         self, *, wait: float | None = None, shared: bool | None = None

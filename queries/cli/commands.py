@@ -217,7 +217,7 @@ def _write_outcomes(face: Face, outcomes: "list[Outcome]") -> None:
 @pass_session
 def quarantine(session: Session, dataset: str | None) -> None:
     """Show refused records: file, position, reason, and the record as it was read."""
-    write_answer(session.workspace.quarantine(dataset), session.face)
+    write_answer(session.loaded_workspace.quarantine(dataset), session.face)
 
 
 @cli.command()

@@ -76,7 +76,7 @@ def candidates(
         raise click.UsageError("--party, --regime and --as-of go with --by-effect")
     if undecided and stale:
         raise click.UsageError("--undecided or --stale, not both")
-    workspace, nothing = session.workspace, "no party is like a listed one"
+    workspace, nothing = session.loaded_workspace, "no party is like a listed one"
     found: Answer[Any]
     if by_effect:
         nothing = "no open pair moves a verdict"
@@ -217,7 +217,7 @@ def decisions(
     if undo is None:
         if why or by:
             raise click.UsageError("--why and --by go with --undo")
-        write_answer(session.workspace.decisions(about), session.face)
+        write_answer(session.loaded_workspace.decisions(about), session.face)
         return
     if about is not None:
         raise click.UsageError("name what to undo once: --undo KEY")

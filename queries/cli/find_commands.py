@@ -58,7 +58,7 @@ def search(session: Session, /, words: tuple[str, ...], **options: Any) -> None:
     Example: ownership search yandex --country nl --listed
     """
     text = " ".join(words)
-    found = session.workspace.search(text, **options)
+    found = session.loaded_workspace.search(text, **options)
     if not found and not found.total:
         write_remark(_nothing_found(session, text, **options))
     else:
@@ -78,7 +78,7 @@ def _nothing_found(
     session: Session, text: str, *, country: str | None, source: str | None, **options: Any
 ) -> str:
     """Return that a search found nothing: in which sources, which country, and what else to try."""
-    loaded = sorted({row["dataset"] for row in session.workspace.sources()})
+    loaded = sorted({row["dataset"] for row in session.loaded_workspace.sources()})
     if not loaded:
         return NOTHING_LOADED
     if source is not None and source not in loaded:
@@ -92,7 +92,7 @@ def _nothing_found(
     if has_known_scheme(text) and (wrong := parse_identifier(text).problem):
         said.append(end_sentence(capitalise(wrong)))
     if country is not None:
-        others = session.workspace.search(text, schema=options["schema"]).facets["country"]
+        others = session.loaded_workspace.search(text, schema=options["schema"]).facets["country"]
         if others:
             said.append(f"In other countries: {country_counts_text(others)}.")
     return " ".join(said)
@@ -124,7 +124,7 @@ def connect(session: Session, /, left: str, right: str, form: str | None, **opti
 
     Example: ownership connect "Toloka AI BV" NtechLab --as-of 2024-04-08
     """
-    found = session.workspace.connect(left, right, **options)
+    found = session.loaded_workspace.connect(left, right, **options)
     face = session.face if form is None else replace(session.face, form=form)
     if face.form != "table":
         for said in found["remarks"]:

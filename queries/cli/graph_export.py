@@ -96,7 +96,7 @@ def write_neo4j_files(
     The folder is empty, not there yet, or one where an export broke off. Raises `InputError` if
     nothing is loaded, or the folder has other files or cannot be written.
     """
-    from graph.head.part_check import check_all_content
+    from graph.head.record_check import verify_record
     from graph.store.elements.graph_elements import Elements
     from graph.store.neo4j.import_files import AFTERWARDS, write_files
     from queries.workspace.backends import record_world
@@ -106,7 +106,7 @@ def write_neo4j_files(
         raise InputError(NOTHING_LOADED)
     record.ensure_workspace_id()
     head = record.head()
-    check_all_content(record.folder, head)
+    verify_record(record.folder, head)
     elements = Elements(world_for_store(record_world(record), record))
 
     def report_progress(_what: str, done: int, _total: int) -> None:

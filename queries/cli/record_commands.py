@@ -94,7 +94,7 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
         why = "as what could not be mended is missing" if answer["left"] else "with what was found"
         write_remark(f"The data version was {before} and is {after} now, {why}.")
     if answer["left"]:
-        raise SystemExit(3 if answer["mended"] else 2)
+        raise SystemExit(3 if answer["mended"] or answer["whole"] else 2)
 
 
 @click.command()
@@ -179,7 +179,7 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     from ingest.checks import findings, findings_of_dataset
     from queries.workspace.status import check_dataset
 
-    workspace = session.workspace
+    workspace = session.loaded_workspace
     world = workspace.world
     if dataset is not None:
         check_dataset(workspace.record.head(), dataset)

@@ -67,7 +67,7 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
     parameters = dict(_parse_pair(text) for text in pairs)
     if limit > MOST_ROWS:
         write_remark(f"--limit {limit} is more than a query returns. {MOST_ROWS} is used.")
-    rows = session.workspace.run_query(name, parameters, limit=limit)
+    rows = session.loaded_workspace.run_query(name, parameters, limit=limit)
     if getattr(rows, "truncated", False):
         most = "Narrow the query down" if limit >= MOST_ROWS else "Raise --limit"
         write_remark(f"Only the first {len(rows)} rows are shown. {most} for more.")
@@ -107,7 +107,7 @@ def bolt(session: Session) -> None:
     """
     from queries.workspace.backends import RecordBackend
 
-    backend = session.workspace.backend
+    backend = session.loaded_workspace.backend
     if not isinstance(backend, RecordBackend):
         raise InputError(
             f"{session.settings.store} is a Neo4j already: connect to it with its own login, or "

@@ -50,6 +50,7 @@ class RecordState(TypedDict):
     whole: bool
     problem: Text
     checked_deep_on: Text
+    changed_since: bool | None
 
 
 class Status(TypedDict):

@@ -175,6 +175,8 @@ def print_status(console: "Console", facts: Status) -> None:
             print_line(console, f"{key.replace('_', ' ')}: {shown}")
     if state := facts.get("record"):
         checked = state["checked_deep_on"] or "never (ownership check --deep)"
+        if state["changed_since"]:
+            checked += ", and the data were changed since (ownership check --deep)"
         said = "whole" if state["whole"] else "damaged"
         print_line(console, f"record: {said}; every byte compared last: {checked}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None

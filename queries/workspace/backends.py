@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from graph.head.part_check import check_all_content
+from graph.head.record_check import verify_record
 from graph.record.record import Record
 from graph.values.errors import StoreError, WorkspaceError
 from graph.world.open_world import forget_worlds, open_world, read_world
@@ -73,11 +73,11 @@ class RecordBackend:
             return name_index(cache_folder("workspaces", self.data_version), self.world)
 
     def verify(self) -> str:
-        """Compare every table of the record with its hash, and return that for a manifest.
+        """Compare log and every table of the record with their hashes; return that for a manifest.
 
         Raises `DamagedRecordError` if a file is missing, or is not what was written.
         """
-        check_all_content(self.record.folder, self.record.head())
+        verify_record(self.record.folder, self.record.head())
         return "every table of the record, by its BLAKE2 hash"
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:

@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from graph.head.head_file import is_uncommitted
-from graph.head.part_check import kept_bytes, last_deep_check, remember_deep_check
+from graph.head.part_check import (
+    damage_found_before,
+    kept_bytes,
+    last_deep_check,
+    remember_deep_check,
+)
 from graph.head.record_check import check_record, find_unnamed
 from graph.head.trash import (
     TrashItem,
@@ -25,7 +30,7 @@ from graph.head.workspace_folder import (
     mend_modes,
 )
 from graph.record.record import Record
-from graph.values.errors import DamagedRecordError, WorkspaceError
+from graph.values.errors import DamagedRecordError, WorkspaceError, damage_as_unwritten
 from queries.question.remark import write_remark
 
 if TYPE_CHECKING:
@@ -97,12 +102,15 @@ def check_workspace(workspace: Path, *, deep: bool, progress: "Progress") -> Che
         problems = _cache_problems(record, report.head)
     if deep and report.head is not None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        first = next(((str(each.file), each.wrong) for each in report.damage), None)
+        # A damaged table stops questions; so it is the one to remember.
+        damage = sorted(report.damage, key=lambda each: each.file.suffix != ".parquet")
+        first = next(((each.file, each.wrong) for each in damage), None)
         remember_deep_check(record.folder, now, report.head.data_version, first)
     last = last_deep_check(record.folder)
-    if not problems and last is not None and "problem" in last:
+    found = damage_found_before(record.folder)
+    if not problems and found is not None:
         # Names, sizes and rows do not show what a deep check found.
-        problems = [{"file": last["file"], "problem": last["problem"]}]
+        problems = [{"file": str(found[0]), "problem": found[1]}]
     return {
         "workspace": str(workspace),
         "data_version": None if report.head is None else report.head.data_version,
@@ -204,7 +212,9 @@ def trash_of(workspace: Path, older_than: int) -> list[TrashItem]:
     """
     record = Record(workspace)
     _check_is_record(record)
-    if any(not is_uncommitted(p) for p in find_unnamed(record.folder, record.head())[1]):
+    with damage_as_unwritten():
+        head = record.head()
+    if any(not is_uncommitted(p) for p in find_unnamed(record.folder, head)[1]):
         with record.write_lock() as head:
             for path in find_unnamed(record.folder, head)[1]:
                 move_to_trash(workspace, path)
@@ -238,6 +248,16 @@ def check_can_be_shown(workspace: Path) -> None:
     """
     with contextlib.suppress(DamagedRecordError):
         Record(workspace).stated_head()
+
+
+def warn_of_damage(workspace: Path) -> None:
+    """Write a remark on damage that a deep check found and that answers do not rest on."""
+    found = damage_found_before(workspace / "record")
+    if found is not None and found[0].suffix != ".parquet":
+        write_remark(
+            f"{found[0].name} {found[1]}, as a deep check found on {found[2][:10]}. Answers do not "
+            "rest on it, but nothing can be written or exported; mend it with: ownership repair"
+        )
 
 
 def protect_caches(workspace: Path) -> None:

@@ -59,7 +59,7 @@ class SourceVerbs(WorkspaceBase):
         """
         from pathlib import Path
 
-        from graph.head.part_check import check_all_content
+        from graph.head.record_check import verify_record
         from graph.values.errors import InputError
         from queries.exchange.write_exchange import FORMS, write_exchange
         from queries.workspace.backends import record_world
@@ -73,7 +73,7 @@ class SourceVerbs(WorkspaceBase):
         if not head.parts:
             raise InputError(NOTHING_LOADED)
         # What leaves must rest on what was verified.
-        check_all_content(record.folder, head)
+        verify_record(record.folder, head)
         wanted = None if party is None else self.resolve(party)
         day = None if as_of is None else asked_day(as_of)
         if progress is not None:

@@ -32,14 +32,19 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
     Counts are of what the record holds: ``records`` were kept, ``quarantined`` were refused.
     """
     from graph.head.best_head import find_best_head
-    from graph.head.part_check import last_deep_check
+    from graph.head.part_check import damage_found_before, last_deep_check
     from graph.world.open_world import is_cached
     from queries.find.find_party import is_fresh
 
     settings = workspace.settings
     if workspace.remote:
         return _remote_status(workspace)
-    record_state: RecordState = {"whole": True, "problem": None, "checked_deep_on": None}
+    record_state: RecordState = {
+        "whole": True,
+        "problem": None,
+        "checked_deep_on": None,
+        "changed_since": None,
+    }
     try:
         head = workspace.record.head()
     except DamagedRecordError as damaged:
@@ -47,12 +52,14 @@ def workspace_status(workspace: "WorkspaceBase") -> Status:
         head = find_best_head(workspace.record.folder).head
         record_state = {**record_state, "whole": False, "problem": str(damaged)}
     last = last_deep_check(workspace.record.folder)
-    if last is not None and last.get("data_version") == head.data_version:
+    if last is not None:
         record_state["checked_deep_on"] = last["on"]
-        if "problem" in last and record_state["whole"]:
-            said = f"{last['file']} {last['problem']}, as a deep check found on {last['on']}"
-            problem = f"{said}; mend it with: ownership repair"
-            record_state = {**record_state, "whole": False, "problem": problem}
+        record_state["changed_since"] = last.get("data_version") != head.data_version
+    found = damage_found_before(workspace.record.folder)
+    if found is not None and record_state["whole"]:
+        said = f"{found[0]} {found[1]}, as a deep check found on {found[2]}"
+        problem = f"{said}; mend it with: ownership repair"
+        record_state = {**record_state, "whole": False, "problem": problem}
     datasets = _dataset_rows(head)
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}

@@ -79,12 +79,13 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
     def __init__(self, settings: Settings) -> None:
         """Open the workspace of some settings; see :func:`open_workspace`."""
         from graph.record.record import Record
-        from queries.workspace.record_care import close_to_others
+        from queries.workspace.record_care import close_to_others, warn_of_damage
 
         self.settings = settings
         self.record: Record = Record(settings.workspace)
         if not self.remote:
             close_to_others(settings.workspace)
+            warn_of_damage(settings.workspace)
 
     def prepare_write(self, *, wait: float | None, shared: bool | None) -> None:
         """Set how long a load waits for another writer, and who may read the workspace then."""

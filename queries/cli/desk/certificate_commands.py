@@ -87,7 +87,7 @@ def certificate(
         path.read_bytes() if is_list else b"",
         {**options, "regimes": list(options["regimes"]) or None},
     )
-    found, files = certificate_files(session.workspace, asked, out)
+    found, files = certificate_files(session.loaded_workspace, asked, out)
     for name, content in files.items():
         there = out.with_name(name)
         if there.exists() and not overwrite and there.read_bytes() != content:

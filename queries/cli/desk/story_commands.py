@@ -76,7 +76,7 @@ def add_answer(
     from queries.stories.pin_steps import pin_sentences
     from queries.stories.story_file import StoryFolder
 
-    page = session.workspace.party_page(party, list(regimes) or None, time=False, **days)
+    page = session.loaded_workspace.party_page(party, list(regimes) or None, time=False, **days)
     step = pin_sentences(page, [rule["regime"] for rule in page["rules"]])
     step["remark"] = said
     folder = StoryFolder(session.settings.workspace)

@@ -30,7 +30,7 @@ def remark_moved(session: Session) -> None:
 
     if not WatchFolder(session.settings.workspace).read().watches:
         return
-    found = run_watches(session.workspace)
+    found = run_watches(session.loaded_workspace)
     for alert in found[:_SHOWN]:
         write_remark(alert["sentence"])
     if found:
@@ -57,7 +57,7 @@ def add(session: Session, what: str, regimes: tuple[str, ...]) -> None:
     from queries.watching.watch_run import add_watch
 
     write_answer(
-        add_watch(session.workspace, what, regimes or None, None, write_remark), session.face
+        add_watch(session.loaded_workspace, what, regimes or None, None, write_remark), session.face
     )
 
 
@@ -69,7 +69,7 @@ def show_list(session: Session) -> None:
     from queries.workspace.record_care import check_can_be_shown
 
     check_can_be_shown(session.settings.workspace)
-    found = list_watches(session.workspace)
+    found = list_watches(session.loaded_workspace)
     if not found:
         write_remark("Nothing is watched. Begin with: ownership watch add PARTY")
     write_answer(found, session.face)
@@ -99,7 +99,7 @@ def run(session: Session, rss: Path | None, mail: Path | None, every: bool) -> N
     from queries.watching.alert_files import feed, mail_text
     from queries.watching.watch_run import mark_told, past_alerts, run_watches
 
-    workspace = session.workspace
+    workspace = session.loaded_workspace
     new = run_watches(workspace)
     if rss is not None:
         write_all(rss.parent, {rss.name: feed(past_alerts(workspace))})

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from graph.head.trash import list_trash
-from graph.record.writer_lock import RESERVE, WRITER, fill_reserve, hold_writer_lock
+from graph.head.workspace_folder import RESERVE
+from graph.record.writer_lock import WRITER, fill_reserve, hold_writer_lock
 
 
 def test_a_link_leads_to_no_file_elsewhere(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """A small workspace with two editions, two datasets and a decision, and copies of each state."""
 
 import csv
+import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from queries.cli.commands import run
 from queries.decisions.queue import hashes_of
 from queries.workspace.workspace import open_workspace
 
+Command = Callable[..., tuple[int, Any, str]]
 FIRMS = ("toloka:tevian", "toloka:ntechlab")
 PAIR = pair_id(*FIRMS)
 
@@ -91,3 +94,16 @@ def copy(base: Base, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "ws"
     shutil.copytree(base.folder, folder)
     return folder
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str]) -> Command:
+    """Run a command on a folder; give exit code, answer and remarks."""
+
+    def ask(folder: Path, *words: str | Path) -> tuple[int, Any, str]:
+        capfd.readouterr()
+        code = run(["--workspace", str(folder), "--format", "json", *map(str, words)])
+        out, err = capfd.readouterr()
+        return code, json.loads(out) if out.strip() else None, err
+
+    return ask

@@ -8,7 +8,6 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,28 +18,13 @@ from graph.head.record_check import check_record
 from graph.record.record import Record
 from graph.values.errors import DamagedRecordError
 from queries.cli.commands import run
-from tests.queries.faults.conftest import Base
+from tests.queries.faults.conftest import Base, Command
 
 pytestmark = pytest.mark.slow
 
 FORMAT_1 = Path(__file__).with_name("workspace_format_1.zip")
 """A workspace as version 0.2.0 wrote it: the cases Toloka and CITGO, and a judgement."""
 FORMAT_1_VERSION = "1b19f91a5037f23e"
-
-Command = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def command(capfd: pytest.CaptureFixture[str]) -> Command:
-    """Run a command on a folder; give exit code, answer and remarks."""
-
-    def ask(folder: Path, *words: str | Path) -> tuple[int, Any, str]:
-        capfd.readouterr()
-        code = run(["--workspace", str(folder), "--format", "json", *map(str, words)])
-        out, err = capfd.readouterr()
-        return code, json.loads(out) if out.strip() else None, err
-
-    return ask
 
 
 def _is_as_before(command: Command, base: Base, folder: Path) -> None:
@@ -174,8 +158,8 @@ def test_without_head_log_and_copies_the_parts_are_still_there(
     assert command(copy, "status")[0] == 2
     code, answer, _ = command(copy, "repair")
     assert code == 3
-    assert answer["left"][0].startswith("judgements, if there were any")
-    assert "3 parts that no head named were taken in" in " ".join(answer["mended"])
+    assert answer["left"][0].startswith("decisions, if there were any")
+    assert "taken in: 3 parts that no head named" in " ".join(answer["mended"])
     head = Record(copy).head()
     assert {p.id for p in head.parts} == {p.id for p in Record(base.folder).head().parts}
     assert command(copy, "check", "--deep")[0] == 0
@@ -188,8 +172,12 @@ def test_a_part_whose_file_is_lost_too_is_named_and_refused(
     (copy / f"record/files/{part.source['sha256']}.zst").unlink()
     (copy / f"record/parts/{part.id}/listings.parquet").unlink()
     code, answer, _ = command(copy, "repair")
-    assert code == 3
+    assert (code, answer["mended"]) == (2, [])
     assert "citgo.case.yaml: its source file is not kept whole" in answer["left"][0]
+    # Trying again writes nothing, so no older head goes for it.
+    before = {path: path.read_bytes() for path in (copy / "record").rglob("*.json*")}
+    assert command(copy, "repair")[0] == 2
+    assert {path: path.read_bytes() for path in (copy / "record").rglob("*.json*")} == before
     with pytest.raises(DamagedRecordError, match="list entries of dataset citgo are missing"):
         Record(copy).head()
     assert command(copy, "drop", "toloka")[0] == 2

@@ -1,0 +1,205 @@
+"""What a repair cannot bring back is said, and what a check found stops what would rest on it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.head.change_log import LOG
+from tests.queries.faults.conftest import FIRMS, Base, Command
+
+pytestmark = pytest.mark.slow
+
+JUDGE = ("judge", *FIRMS, "negative")
+
+
+def _damage_lines(folder: Path, word: bytes, kind: bytes) -> list[int]:
+    """Change the lines of a kind; return their numbers."""
+    path, changed = folder / "record" / LOG, []
+    lines = path.read_bytes().splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        if b'"kind": "' + kind in line:
+            lines[place] = line.replace(word, bytes([word[0] ^ 1]) + word[1:])
+            changed.append(place + 1)
+    path.write_bytes(b"".join(lines))
+    return changed
+
+
+def _lose_heads(folder: Path) -> None:
+    (folder / "record/HEAD.json").unlink()
+    shutil.rmtree(folder / "record/heads")
+
+
+def _damage_table(folder: Path) -> Path:
+    """Change one byte of a table, and set the day of its change back."""
+    path = next((folder / "record/parts").glob("citgo-*/parties.parquet"))
+    before = path.stat()
+    text = bytearray(path.read_bytes())
+    text[len(text) // 2] ^= 1
+    path.write_bytes(text)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return path
+
+
+def test_decisions_whose_lines_are_damaged_are_counted(copy: Path, command: Command) -> None:
+    numbers = _damage_lines(copy, b"negative", b"decision")
+    _lose_heads(copy)
+    problems = command(copy, "check", "--deep")[1]["problems"]
+    assert f"is damaged at line {numbers[0]}" in [row["problem"] for row in problems]
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    place = " and ".join(str(number) for number in numbers)
+    assert answer["left"] == [
+        f"{len(numbers)} decisions: lines {place} of LOG.jsonl are damaged, and nothing else "
+        "tells; please decide again"
+    ]
+    assert any(
+        f"line {numbers[0]} of" in said or f"lines {numbers[0]}" in said
+        for said in answer["mended"]
+    )
+    assert f"record/LOG.jsonl is damaged at line {numbers[0]}" in answer["found"]
+    assert command(copy, "check", "--deep")[0] == 0
+
+
+def test_where_nothing_counts_them_they_may_be_lost(copy: Path, command: Command) -> None:
+    for kind in (b"decision", b"version"):
+        _damage_lines(copy, b"serial", kind)
+    (copy / "record/HEAD.json").unlink()
+    # The copy of the last head has them all.
+    whole = copy.with_name("whole")
+    shutil.copytree(copy, whole)
+    code, answer, _ = command(whole, "repair")
+    assert (code, answer["left"]) == (0, [])
+    assert len(command(whole, "decisions")[1]) == 2
+    shutil.rmtree(copy / "record/heads")
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert any(said.startswith("decisions, if") for said in answer["left"])
+
+
+def test_an_older_copy_put_back_whole_may_lack_decisions(
+    base: Base, copy: Path, command: Command
+) -> None:
+    old = base.older[2] / "record"
+    for name in ("HEAD.json", LOG):
+        shutil.copy(old / name, copy / "record" / name)
+    shutil.rmtree(copy / "record/heads")
+    shutil.copytree(old / "heads", copy / "record/heads")
+    code, answer, _ = command(copy, "repair")
+    assert code == 3
+    assert answer["mended"] == ["taken in: 1 part that no head named (citgo)"]
+    assert "if there were any: the head and the log that are left are older" in answer["left"][0]
+
+
+def test_nothing_is_written_over_a_damaged_table(copy: Path, command: Command) -> None:
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    table = _damage_table(copy)
+    before = (copy / "record" / LOG).read_bytes()
+    for words in (JUDGE, ("drop", "toloka")):
+        code, _, err = command(copy, *words)
+        assert code == 2
+        assert "Nothing was written. Stored parties of dataset citgo were changed." in err, words
+    assert (copy / "record" / LOG).read_bytes() == before
+    # What a deep check found stops questions too, though a cache would still answer.
+    assert command(copy, "check", "--deep")[0] == 2
+    code, _, err = command(copy, "exposure", "Tevian")
+    assert code == 2
+    assert "No answer was given. Stored parties of dataset citgo were changed, as a deep" in err
+    assert command(copy, "repair")[0] == 0
+    assert table.exists()
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    assert command(copy, *JUDGE)[0] == 0
+
+
+def test_a_table_that_was_put_back_is_believed_again(copy: Path, command: Command) -> None:
+    table = next((copy / "record/parts").glob("citgo-*/parties.parquet"))
+    shutil.copy(table, copy.with_name("kept"))
+    _damage_table(copy)
+    assert command(copy, "check", "--deep")[0] == 2
+    shutil.copy(copy.with_name("kept"), table)
+    assert command(copy, "exposure", "Tevian")[0] == 0
+    assert command(copy, "check")[0] == 0
+
+
+def test_nothing_is_written_or_exported_beside_a_damaged_log(
+    copy: Path, command: Command, tmp_path: Path
+) -> None:
+    number = _damage_lines(copy, b"serial", b"version")[0]
+    for words in (
+        JUDGE,
+        ("drop", "toloka"),
+        ("exposure", "Tevian", "--out", tmp_path / "out"),
+        ("export", "bods", tmp_path / "bods"),
+    ):
+        code, _, err = command(copy, *words)
+        assert code == 2, words
+        assert f"LOG.jsonl is damaged at line {number}" in err
+    assert not (tmp_path / "out").exists()
+    # Answers rest on the head, which proves itself; that the log is damaged is said beside them.
+    assert command(copy, "check", "--deep")[0] == 2
+    code, _, err = command(copy, "exposure", "Tevian")
+    assert code == 0
+    assert f"LOG.jsonl is damaged at line {number}, as a deep check found" in err
+    assert command(copy, "repair")[0] == 0
+    code, _, err = command(copy, "exposure", "Tevian")
+    assert (code, "deep check" in err) == (0, False)
+
+
+def test_when_all_was_read_last_is_told_after_a_change(copy: Path, command: Command) -> None:
+    assert command(copy, "check", "--deep")[0] == 0
+    assert command(copy, "status")[1]["record"]["changed_since"] is False
+    assert command(copy, *JUDGE)[0] == 0
+    state = command(copy, "status")[1]["record"]
+    assert state["checked_deep_on"] is not None
+
+
+@pytest.mark.parametrize("name", ["lock", "record/stage", "trash"])
+def test_what_lies_in_the_way_of_a_write_is_named(copy: Path, command: Command, name: str) -> None:
+    place = copy / name
+    if place.is_dir():
+        shutil.rmtree(place)
+        place.touch()
+    elif place.exists():
+        place.unlink()
+        place.mkdir()
+    else:
+        place.touch()
+    source = copy.parent / "more.csv"
+    source.write_text("owner,asset\nA,B\n")
+    words = ("load", source) if name == "record/stage" else ("drop", "citgo")
+    before = command(copy, "status")[1]["datasets"]
+    code, _, err = command(copy, *words)
+    assert code == 2
+    assert f"{place}: " in err
+    assert "move away what lies in its place" in err
+    assert command(copy, "status")[1]["datasets"] == before
+
+
+def test_a_lost_record_folder_is_called_so(copy: Path, command: Command) -> None:
+    shutil.rmtree(copy / "record")
+    code, _, err = command(copy, "status")
+    assert code == 2
+    assert "was a workspace, and its folder record is missing" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "Tevian"),
+        ("candidates",),
+        ("decisions",),
+        ("checks",),
+        ("quarantine",),
+        ("watch", "run"),
+        ("exposure", "--everyone", "--out", "everyone"),
+    ],
+)
+def test_a_folder_that_is_not_there_answers_nothing(
+    tmp_path: Path, command: Command, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, answer, err = command(tmp_path / "mistyped", *words)
+    assert (code, answer) == (2, None)
+    assert "No data is loaded. Run: ownership load FILE. There is no workspace at" in err
+    assert list(tmp_path.iterdir()) == []
