@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.compiling import has_library
 
 SMALL: Final = 20_000
 """Holdings up to which walking them in Python is quicker than loading scipy (0.3 seconds)."""
@@ -73,7 +74,7 @@ def nodes_in_loops(holder: Longs, asset: Longs, size: int) -> Bools:
     """
     label = (
         _label_by_walking(holder, asset, size)
-        if len(holder) <= SMALL
+        if len(holder) <= SMALL or not has_library("scipy")
         else _label_by_scipy(holder, asset, size)
     )
     found = np.bincount(label, minlength=size)[label] > 1

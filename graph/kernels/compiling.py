@@ -10,20 +10,27 @@ LARGE: Final = 200_000
 
 @cache
 def has_numba() -> bool:
-    """Return whether numba can be imported; without it large questions take some ten times as long.
+    """Return whether numba can be imported; see `has_library`."""
+    return has_library("numba")
+
+
+@cache
+def has_library(name: str) -> bool:
+    """Return whether a library is there; without it large questions take some ten times as long.
 
     It is asked for large questions alone. Where it is missing that is logged as a warning, once
     in a process, which Python writes to stderr unless a program sets up its own log.
     """
     from importlib.util import find_spec
 
-    found = find_spec("numba") is not None
+    found = find_spec(name) is not None
     if not found:
         import logging
 
         logging.getLogger(__name__).warning(
-            "numba is not installed: large questions are answered the slower way, "
-            "some ten times as long; to speed up: pip install numba"
+            "%s is not installed: large questions are answered the slower way, some ten times "
+            'as long; to speed up: pip install "ownership-explorer[large]"',
+            name,
         )
     return found
 

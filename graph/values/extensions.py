@@ -7,6 +7,7 @@ whose folder holds the files.
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,3 +62,35 @@ def extension_files(group: str, pattern: str) -> Iterator[Path]:
     """Yield the files of a pattern that packages bring for a group, in a fixed order."""
     for entry in entries_of(group):
         yield from sorted(folder_of(entry).glob(pattern))
+
+
+_EXTRA_OF: Final = {
+    **dict.fromkeys(("docx", "pandas", "pygraphviz", "pyvis", "resvg_py", "streamlit"), "explorer"),
+    **dict.fromkeys(("numba", "scipy"), "large"),
+    **dict.fromkeys(("authlib", "httpx"), "team"),
+    "mcp": "agents",
+}
+"""The extra of this package that brings a library, by the name under which it is imported."""
+
+
+def missing_extra(library: str | None) -> str | None:
+    """Return what to install for a library that is not there; ``None`` if no extra brings it.
+
+    >>> missing_extra("streamlit")
+    'this needs the extra "explorer": pip install "ownership-explorer[explorer]"'
+    """
+    extra = _EXTRA_OF.get((library or "").partition(".")[0])
+    if extra is None:
+        return None
+    return f'this needs the extra "{extra}": pip install "ownership-explorer[{extra}]"'
+
+
+def check_installed(*libraries: str) -> None:
+    """Check that the libraries of an extra are there.
+
+    Raises:
+        InputError: one is not; the line says what to install.
+    """
+    for library in libraries:
+        if find_spec(library) is None:
+            raise InputError(missing_extra(library) or f"{library} is not installed")

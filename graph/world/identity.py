@@ -153,9 +153,6 @@ def _components(
 
     A ``same_as`` of a pair in ``undone`` does not count.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     row_number = pc.index_in(parties["id"], value_set=ids).to_numpy().astype(np.int64)
     # A bipartite graph of ids and identifiers: n rows with one number need n edges, not n squared.
     left, right = _shared_identifiers(parties, row_number, len(ids))
@@ -181,9 +178,28 @@ def _components(
         left = np.concatenate([left, judged[0].filter(both).to_numpy().astype(np.int64)])
         right = np.concatenate([right, judged[1].filter(both).to_numpy().astype(np.int64)])
     size = int(max(len(ids), left.max(initial=-1) + 1, right.max(initial=-1) + 1))
-    edges = coo_array((np.ones(left.size, np.int8), (left, right)), shape=(size, size))
-    _, labels = connected_components(edges, directed=False)
-    return np.asarray(labels[: len(ids)], dtype=np.int32)
+    return _label_joined(left, right, size)[: len(ids)]
+
+
+def _label_joined(left: NDArray[np.int64], right: NDArray[np.int64], size: int) -> Ints:
+    """Return a label for each node, the same for all that edges join: the least of them.
+
+    Half as quick as a walk in C, and quicker than loading scipy for most records. Each round, as
+    in Shiloach and Vishkin (1982), hands the lesser label over each edge and then shortens chains.
+
+    Args:
+        left: one end of each edge.
+        right: the other end.
+        size: number of nodes.
+    """
+    label = np.arange(size, dtype=np.int32)
+    while not np.array_equal(label[left], label[right]):
+        least = np.minimum(label[left], label[right])
+        for end in (left, right):
+            np.minimum.at(label, label[end], least)
+        while not np.array_equal(above := label[label], label):
+            label = above
+    return label
 
 
 def label_ever_joined(

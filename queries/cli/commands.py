@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from graph.values.errors import OwnershipError
+from graph.values.extensions import missing_extra
 from graph.values.os_errors import os_error_advice
 from queries.cli.ask_commands import ASK_COMMANDS
 from queries.cli.catalogue_commands import CATALOGUE_COMMANDS
@@ -332,6 +333,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except ReaderGone:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ModuleNotFoundError as wrong:
+        said = missing_extra(wrong.name)
+        if said is None:
+            raise
+        _write_error(said)
+        return 2
     except OSError as wrong:
         place = f"{wrong.filename}: " if wrong.filename else ""
         _write_error(f"{place}{os_error_advice(wrong)}")

@@ -33,8 +33,8 @@ MOST_ROWS: Final = 4
 CORNER: Final = 14.0
 """How far from a corner a line may leave a card."""
 NEEDS: Final = (
-    "a picture needs Graphviz in the package pygraphviz, which has no file for this kind of "
-    "machine; install Graphviz, then `pip install pygraphviz`"
+    'a picture needs the extra "explorer": pip install "ownership-explorer[explorer]"; on a kind '
+    "of machine for which pygraphviz has no file, install Graphviz before"
 )
 _ALONE: Final = Lock()
 """Graphviz keeps its state in the process."""

@@ -2,7 +2,7 @@
 
 import click
 
-from graph.values.errors import InputError
+from graph.values.extensions import check_installed
 from queries.cli.command_session import Session, pass_session
 
 _FIRST_PORT = 8601
@@ -52,10 +52,7 @@ def mcp_server(session: Session) -> None:
     The agent's program starts this command and talks with it over standard input and output.
     Nothing can be written. It needs the extra: pip install "ownership-explorer[agents]"
     """
-    from importlib.util import find_spec
-
-    if find_spec("mcp") is None:
-        raise InputError('this needs the extra "agents": pip install "ownership-explorer[agents]"')
+    check_installed("mcp")
     import anyio
 
     from queries.serving.agent_tools import serve_agent

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from graph.values.errors import InputError, OwnershipError
+from graph.values.extensions import check_installed
 from queries.explorer.server.server_start import (
     ENDS_WITHIN,
     TOKEN_VARIABLE,
@@ -84,6 +85,7 @@ def serve(
     ``listen`` elsewhere than on loopback. Raises `InputError` for a port that is none or in use, or
     a wrong file, `OwnershipError` if the server ended by itself.
     """
+    check_installed("streamlit")
     team = None if team_file is None else read_team(team_file.expanduser().absolute())
     if team is not None:
         check_login_installed()

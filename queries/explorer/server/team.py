@@ -4,7 +4,6 @@ One file says who may sign in and where; Streamlit reads the same file for its o
 section ``auth`` has Streamlit's names.
 """
 
-import importlib.util
 import os
 import re
 import tomllib
@@ -19,6 +18,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 from graph.values.errors import InputError
+from graph.values.extensions import check_installed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -138,12 +138,7 @@ def check_login_installed() -> None:
     Raises:
         InputError: it is not.
     """
-    for name in ("authlib", "httpx"):
-        if importlib.util.find_spec(name) is None:
-            raise InputError(
-                "a team's sign-in needs a library that is not installed; install it with: "
-                "pip install 'ownership-explorer[team]'"
-            )
+    check_installed("authlib", "httpx")
 
 
 def served_team() -> Team | None:

@@ -153,5 +153,5 @@ def test_without_graphviz_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPat
         return real(name, *arguments, **more)
 
     monkeypatch.setattr(builtins, "__import__", refusing)
-    with pytest.raises(OwnershipError, match="needs Graphviz"):
+    with pytest.raises(OwnershipError, match="install Graphviz before"):
         lay_out({"n1": CARD}, [], {})

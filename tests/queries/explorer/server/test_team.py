@@ -14,7 +14,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph.values.errors import InputError
 from queries.explorer.server import serve
-from queries.explorer.server import team as team_module
 from queries.explorer.server.serve import server_command
 from queries.explorer.server.team import Team, TeamCheck, check_login_installed, read_team
 
@@ -114,7 +113,7 @@ def test_secrets_that_others_may_read_are_told(
 
 def test_the_library_of_the_login_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     check_login_installed()
-    monkeypatch.setattr(team_module.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("graph.values.extensions.find_spec", lambda _name: None)
     with pytest.raises(InputError, match=r"ownership-explorer\[team\]"):
         check_login_installed()
 
