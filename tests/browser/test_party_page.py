@@ -366,3 +366,21 @@ def test_the_page_connects_before_it_hears_that_the_server_is_well(first_visit: 
     first_visit.route("**/_stcore/health", lambda _route: None)
     first_visit.goto(TOLOKA)
     sheet(first_visit)
+
+
+def test_names_in_other_scripts_are_counted_and_can_be_left_out(small: "Page") -> None:
+    small.goto(TOLOKA)
+    shown = sheet(small)
+    others = shown.locator(".stage svg .cards text", has_text=re.compile("[А-Яа-я]{3}"))
+    others.first.wait_for()
+    small.keyboard.press("l")
+    box = shown.locator(".drawer label", has_text="Names in other scripts")
+    count = int(box.locator(".count").inner_text())
+    assert count >= others.count() > 0
+    box.locator("input").uncheck()
+    others.first.wait_for(state="detached")
+    assert others.count() == 0
+    # What is left out is counted all the same.
+    assert int(box.locator(".count").inner_text()) == count
+    box.locator("input").check()
+    others.first.wait_for()

@@ -37,6 +37,7 @@ def filter_texts(filters: Filters) -> dict[str, str]:
         "least": f"{filters.least:f}" if filters.least else "",
         "lines": "" if filters.lines == usual.lines else ",".join(filters.lines),
         "past": "1" if filters.past else "",
+        "scripts": "" if filters.scripts else "0",
     }
     return {key: text for key, text in texts.items() if text}
 
@@ -51,6 +52,7 @@ def read_filters(given: Mapping[str, str], usual: Filters) -> Filters:
         least=_read_percent(given.get("least", "")),
         lines=lines or usual.lines,
         past=given.get("past") == "1",
+        scripts=given.get("scripts") != "0",
     )
 
 

@@ -47,7 +47,9 @@ def party_node(
             f"n{scene.number(party)}", node_kind(row), plain_line(row["name"]), row["country"]
         ),
         "party": party,
-        "original": plain_line(row["original"]) if row["original"] else None,
+        "original": plain_line(row["original"])
+        if row["original"] and scene.filters.scripts
+        else None,
         "listed": row["listed"],
         "asked": party == scene.asked,
         "own": set() < set(row["datasets"]) <= own,

@@ -26,7 +26,7 @@ class Filters:
     """What of the scene is shown; changing them is not a step that is undone.
 
     An interest below ``least`` percent is left out, what is unknown stays; ``past``: what does not
-    hold that day is drawn too.
+    hold that day is drawn too; ``scripts``: names in their own script stand under the others.
     """
 
     day: date
@@ -34,6 +34,7 @@ class Filters:
     least: Decimal = Decimal(0)
     lines: tuple[str, ...] = LINES
     past: bool = False
+    scripts: bool = True
 
 
 @dataclass(frozen=True)

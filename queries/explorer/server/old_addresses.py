@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 MOVED: Final = ("exposure", "explore")
-KEPT: Final = ("party", "as_of", "known_on", "regime", "view", "past", "data")
+KEPT: Final = ("party", "as_of", "known_on", "regime", "view", "past", "scripts", "data")
 """What a link to such a page said that the party's page understands; never a token."""
 
 

@@ -62,7 +62,9 @@ def show_sheet(address: Address, page: PartyPage, warnings: Sequence[str]) -> No
     frame["stack"] = None if drawn is None else open_stack(drawn)
     frame["ways"] = _asked_ways(address)
     draw_canvas(
-        None if drawn is None else sheet_scene(drawn, picture_state.current_scene()),
+        None
+        if drawn is None
+        else sheet_scene(drawn, picture_state.current_scene(), picture_state.last_facts()),
         key=sheet_acts.SHEET,
         page={**page, "notes": notes},
         frame=frame,

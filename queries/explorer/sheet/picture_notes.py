@@ -6,6 +6,8 @@ from typing import NotRequired, cast
 
 from queries.draw.canvas_payload import CanvasPayload, PayloadEdge
 from queries.draw.ties import Tie
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_file import count_ended
 from queries.explorer.scene.scene_payload import DrawnScene
 from queries.explorer.scene.scene_state import Scene
 from queries.party_answer.note_book import noted_statement
@@ -30,6 +32,9 @@ class SheetScene(CanvasPayload):
     """A drawing on a sheet, with what its drawer of filters says."""
 
     ended: NotRequired[bool]
+    ended_count: NotRequired[int]
+    scripts: NotRequired[bool]
+    scripts_count: NotRequired[int]
     hidden: NotRequired[int]
 
 
@@ -63,8 +68,11 @@ def _statements(ties: Iterable[Tie]) -> list[Hop]:
     return [said for tie in ties for said in tie.statements]
 
 
-def sheet_scene(drawn: DrawnScene, held: Scene) -> SheetScene:
-    """Return the drawing as the sheet takes it, each line with what its filters ask for."""
+def sheet_scene(drawn: DrawnScene, held: Scene, facts: Facts) -> SheetScene:
+    """Return the drawing as the sheet takes it, each line with what its filters ask for.
+
+    ``facts`` are those of its parties, for the counts beside the filters.
+    """
     ties: dict[str, list[Tie]] = {}
     for tie, edge in drawn.edge_of.items():
         ties.setdefault(edge, []).append(tie)
@@ -73,6 +81,11 @@ def sheet_scene(drawn: DrawnScene, held: Scene) -> SheetScene:
         **drawn.payload,
         "edges": cast("list[PayloadEdge]", edges),
         "ended": held.filters.past,
+        "ended_count": count_ended(facts, drawn.parties, held.filters),
+        "scripts": held.filters.scripts,
+        "scripts_count": sum(
+            bool(facts.parties[one]["original"]) for one in drawn.parties if one in facts.parties
+        ),
         "hidden": len(held.view.hidden),
     }
 

@@ -179,8 +179,10 @@ def trail_of(address: Address, held: Scene) -> Trail:
 
 
 def _linked_scene(address: Address, text: str) -> Scene:
-    past = st.query_params.get("past") == "1"
-    filters = Filters(address.as_of, past=past)
+    said = st.query_params
+    filters = Filters(
+        address.as_of, past=said.get("past") == "1", scripts=said.get("scripts") != "0"
+    )
     try:
         linked = scene_address.read_view(text)
     except scene_address.ViewError:
@@ -261,5 +263,9 @@ def link_texts() -> dict[str, str]:
     held = current_scene()
     if not held.past and not held.future:
         return {}
-    texts = {"view": scene_address.view_text(held.view), "past": "1" if held.filters.past else ""}
+    texts = {
+        "view": scene_address.view_text(held.view),
+        "past": "1" if held.filters.past else "",
+        "scripts": "" if held.filters.scripts else "0",
+    }
     return {key: text for key, text in texts.items() if text}

@@ -95,6 +95,9 @@ def _apply_to_picture(act: Mapping[str, Any], drawn: DrawnScene) -> None:
         "unhide": lambda: scene.unhide(held),
         "group": lambda: scene.group_parties(held, act.get("by")),
         "past": lambda: replace(held, filters=replace(held.filters, past=bool(act["on"]))),
+        "other_scripts": lambda: replace(
+            held, filters=replace(held.filters, scripts=bool(act["on"]))
+        ),
         "hide": lambda: _hide_node(held, drawn, at, parties),
         "add": lambda: _add_found(held, str(act["text"])),
         "draw": lambda: _add_chosen(held, drawn, at, act["parties"]),

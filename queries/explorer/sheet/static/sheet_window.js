@@ -150,7 +150,8 @@ export class Window {
 
   fill() {
     const { sheet } = this;
-    const { ended = false, ended_count: past = 0, hidden = 0 } = sheet.args.data.scene ?? {};
+    const scene = sheet.args.data.scene ?? {};
+    const { ended = false, ended_count: past = 0, scripts = true, hidden = 0 } = scene;
     const add = make("input", { type: "search", "aria-label": "Add a party", placeholder: "Name, number or LEI" });
     add.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && add.value.trim()) sheet.ask({ do: "add", text: add.value.trim() });
@@ -171,6 +172,11 @@ export class Window {
           checked: ended,
           count: past ? String(past) : "",
           set: (on) => sheet.ask({ do: "past", on }),
+        }),
+        this.box("Names in other scripts", {
+          checked: scripts,
+          count: scene.scripts_count ? String(scene.scripts_count) : "",
+          set: (on) => sheet.ask({ do: "other_scripts", on }),
         }),
       ),
       this.groups(),

@@ -177,7 +177,9 @@ def test_a_large_view_is_no_link_but_five_hundred_fit() -> None:
 
 
 def test_filters_go_through_an_address() -> None:
-    odd = replace(FILTERS, certainty=("alleged",), past=True, lines=("supply", "other"))
+    odd = replace(
+        FILTERS, certainty=("alleged",), past=True, lines=("supply", "other"), scripts=False
+    )
     assert read_filters(filter_texts(odd), FILTERS) == odd
     assert filter_texts(FILTERS) == {}
     junk = {"certainty": "sure", "least": "-4", "lines": "x", "past": "yes"}
@@ -189,6 +191,20 @@ def test_a_restored_scene_has_the_party_asked_about() -> None:
     held = scene.restore_scene("s", "p9", View(start().view.members), FILTERS)
     assert held.view.parties[0] == "p9"
     assert held.filters.day == DAY
+
+
+def test_names_in_other_scripts_can_be_left_out() -> None:
+    facts, first = known(), start()
+    party = first.view.parties[0]
+    facts = replace(
+        facts, parties={**facts.parties, party: {**facts.parties[party], "original": "Я"}}
+    )
+    said = [
+        {node["original"] for node in draw_scene(one, facts).payload["nodes"]}
+        for one in (first, replace(first, filters=replace(first.filters, scripts=False)))
+    ]
+    assert "Я" in said[0]
+    assert said[1] == {None}
 
 
 def test_the_payload_has_the_names_of_the_contract() -> None:
