@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
+from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import DELISTING, RegimeVersion
 from graph.regimes.who_is_listed import SURE, ListedParties, annulment_state, belonging_listings
 from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_days, end_text
@@ -31,6 +32,12 @@ _SHOWN: Final = 3
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
+
+
+_UNTIL_APPEAL: Final = (
+    "; it takes effect when the time for an appeal has passed or the appeal has failed, a day that "
+    "is not stated"
+)
 
 
 class EntryDays:
@@ -94,7 +101,7 @@ class EntryDays:
 
     @cached_property
     def _annulled(self) -> NDArray[np.bool_]:
-        state = annulment_state(self.world, self.version, self.day)
+        state = annulment_state(self.world, self.day)
         return np.asarray(self._mine & (state < SURE), np.bool_)
 
     def _annulments(self, party: int) -> Iterator[str]:
@@ -104,12 +111,16 @@ class EntryDays:
             return
         for ruling in self.world.tables["rulings"].to_pylist():
             mine = ruling["about_idx"] == party and ruling["effect"] == DELISTING
-            if mine and ruling["authority"] in self.version.rulings:
+            name = ruling["authority"]
+            listed_by, waits = annulling_authorities().get(name, (name, False))
+            if mine and listed_by in {row["authority"] for row in rows}:
                 day = ruling["date"] or ruling["start"]
                 when = f" of {date_words(day)}" if day else ""
-                whose = the_authority(ruling["authority"])
+                whose = the_authority(name)
                 if not day or end_days(day)[0] <= self.day:
-                    yield f"A ruling of {whose}{when} annulled {self._entry(party, rows[0])}."
+                    open_day = _UNTIL_APPEAL if waits and not ruling["start"] else ""
+                    entry = self._entry(party, rows[0])
+                    yield f"A ruling of {whose}{when} annulled {entry}{open_day}."
 
     def _on_list(self, party: int) -> list[dict[str, Any]]:
         return self._rows(party, self._standing & ~self._annulled)
