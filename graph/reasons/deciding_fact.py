@@ -178,6 +178,8 @@ class DecidingFact:
                 said for w in wires if w not in firm and (said := self._describe_wire(w, current))
             )
             told = told or next(soft, None)
+            if told is None and (own_shares := self.own_share_fact(current)) is not None:
+                return Basis.OWNERSHIP, own_shares
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
                 if told is None and self._votes_together(wires):
@@ -185,8 +187,6 @@ class DecidingFact:
                         Basis.CONTROL,
                         (f"votes in {self.name(current)} that reach the threshold only together"),
                     )
-                if (own_shares := self.own_share_fact(current)) is not None:
-                    return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the owners of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
@@ -272,7 +272,8 @@ class DecidingFact:
             said = self.holding_clause(wire.holder, text, "votes", node)
             return (Basis.CONTROL, f"{said}, a sign of control") if enough else None
         if stakes.review[wire.place] > stakes.high[wire.place]:
-            most = share_words(0, int(stakes.review[wire.place]))
+            high = int(stakes.review[wire.place])
+            most = share_words(self.evidence.stated_low(wire, high), high)
             held = self.holding_clause(wire.holder, most, measures[wire.kind].name, node)
             return Basis.OWNERSHIP, f"{claim_words(self._claims(wire))} {held}"
         enough = stakes.high[wire.place] >= self.outcome.version.limit
