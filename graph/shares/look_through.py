@@ -155,6 +155,7 @@ def _collect_stakes(
         whole: take the ticks of open ends back, so that shares are those that sources state.
     """
 
+    @cache
     def part(ticks: int, *, up: bool) -> Fraction:
         if not whole:
             return Fraction(ticks, FULL * TICK)
@@ -226,9 +227,10 @@ def _weights(cone: _ReachedStakes, node: int, value: Weights, *, upper: bool) ->
     if not upper:
         return weights
     room = max(cone.room.get(node, Fraction(0)), Fraction(0))
-    for holder, low, high, excess in sorted(
-        stakes, key=lambda stake: (-value.get(stake[0], Fraction(0)), stake[0])
-    ):
+    # Most stakes are exact, and leave nothing to split.
+    ranges = [stake for stake in stakes if stake[2] > stake[1] or stake[3]]
+    ranges.sort(key=lambda stake: (-value.get(stake[0], Fraction(0)), stake[0]))
+    for holder, low, high, excess in ranges:
         more = min(high - low, room)
         room -= more
         weights[holder] += more + excess
