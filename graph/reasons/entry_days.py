@@ -17,7 +17,13 @@ from numpy.typing import NDArray
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
 from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import DELISTING, RegimeVersion
-from graph.regimes.who_is_listed import SURE, ListedParties, annulment_state, belonging_listings
+from graph.regimes.who_is_listed import (
+    SURE,
+    ListedParties,
+    annulment_state,
+    belonging_listings,
+    names_no_entry,
+)
 from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_days, end_text
 from graph.values.vocabulary import AUTHORITY_LISTS, the_authority
 from graph.world.listing_days import guessed_editions, listing_holds
@@ -109,7 +115,7 @@ class EntryDays:
         rows = self._rows(party, self._annulled)
         if not rows or any(listing_holds(r, self.day) is Holds.YES for r in self._on_list(party)):
             return
-        for ruling in self.world.tables["rulings"].to_pylist():
+        for place, ruling in enumerate(self.world.tables["rulings"].to_pylist()):
             mine = ruling["about_idx"] == party and ruling["effect"] == DELISTING
             name = ruling["authority"]
             listed_by, waits = annulling_authorities().get(name, (name, False))
@@ -120,6 +126,9 @@ class EntryDays:
                 if not day or end_days(day)[0] <= self.day:
                     open_day = _UNTIL_APPEAL if waits and not ruling["start"] else ""
                     entry = self._entry(party, rows[0])
+                    if names_no_entry(self.world, place):
+                        entry = f"one of several entries of {self.world.text_name_of(party)}"
+                        open_day = f"; which of them is not stated{open_day}"
                     yield f"A ruling of {whose}{when} annulled {entry}{open_day}."
 
     def _on_list(self, party: int) -> list[dict[str, Any]]:

@@ -277,7 +277,8 @@ def annulment_state(world: World, day: int) -> NDArray[np.int8]:
 
     An annulment ends the listings of its authority that stood before it, under every rule: who is
     listed anew on its day or later is listed. One without a day ends all. One that an appeal may
-    hold up, and of which no day of effect is stated, perhaps ends them.
+    hold up, and of which no day of effect is stated, perhaps ends them, and so does one where
+    several programmes list the party.
     """
     party = world.column("listings", "party_idx")
     may, sure = (world.column("listings", name) for name in ("may_from", "sure_from"))
@@ -297,9 +298,29 @@ def annulment_state(world: World, day: int) -> NDArray[np.int8]:
         authority, waits = whose.get(names[row], (names[row], False))
         before = (party == about[row]) & (may < last[row]) & _isin(listed_by, [authority])
         # Without a stated day of effect nobody knows whether an appeal is still pending.
-        surely = (holds[row] == SURE) & (sure < first[row]) & (not waits or starts[row] is not None)
+        clear = (not waits or starts[row] is not None) and not names_no_entry(world, row)
+        surely = (holds[row] == SURE) & (sure < first[row]) & clear
         left[before] = np.minimum(left[before], np.where(surely[before], 0, PERHAPS))
     return left
+
+
+def names_no_entry(world: World, ruling: int) -> bool:
+    """Return whether an annulment may be of either of several entries: of two programmes.
+
+    Entries count that stood until the day of the ruling; of one without a day, all do.
+    """
+    day = int(world.column("rulings", "may_from")[ruling])
+    name = world.tables["rulings"]["authority"][ruling].as_py()
+    authority, _ = annulling_authorities().get(name, (name, False))
+    offsets, by_party = world.listings_by_party
+    party = int(world.column("rulings", "about_idx")[ruling])
+    rows = by_party[offsets[party] : offsets[party + 1]] if party >= 0 else by_party[:0]
+    begins, ends = (world.column("listings", name)[rows] for name in ("may_from", "may_until"))
+    if day != ALWAYS:
+        rows = rows[(begins < day) & (day <= ends)]
+    table = world.tables["listings"].select(["authority", "programme"]).take(pa.array(rows))
+    found = table.filter(pc.equal(table["authority"], authority))["programme"]
+    return len(found.unique()) > 1
 
 
 def _has_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:

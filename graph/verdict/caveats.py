@@ -16,6 +16,7 @@ from graph.regimes.regime import (
     SHOWN_EFFECTS,
     RegimeVersion,
 )
+from graph.regimes.who_is_listed import names_no_entry
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
@@ -180,6 +181,8 @@ class Caveats:
             one for each in (rule, *rule.also) for one in each.authorities
         ):
             return NO_EFFECT
+        if names_no_entry(self.world, self.world.tables["rulings"].to_pylist().index(ruling)):
+            return "It ends one of several entries; which of them is not stated."
         return _IF_NO_APPEAL if waits and not ruling["start"] else ENDS_ENTRY
 
     def _licences(self, owners: list[int]) -> Iterator[str]:

@@ -283,6 +283,32 @@ def test_a_ruling_that_can_be_appealed_ends_an_entry_when_its_effect_is_stated(
 
 
 @pytest.mark.parametrize(
+    ("ended", "verdict"),
+    [(None, "possible"), ("2024-01-10", "possible"), ("2023-01-01", "excluded")],
+)
+def test_a_ruling_does_not_say_which_of_several_entries_it_annuls(
+    ended: str | None, verdict: str
+) -> None:
+    """One programme's entry ended in time leaves one that the ruling can be of."""
+    rows = [
+        listed("X", "eu", start="2020-01-01", programme=one) for one in ("269/2014", "765/2006")
+    ]
+    rows[0].end = ended
+    stated = [
+        *rows,
+        holds("X", "60", "T"),
+        Ruling("X", "EU", effect="annulment", date="2024-01-10"),
+    ]
+    for party in ("X", "T"):
+        found = ask(stated, party, "eu", day="2025-01-01")
+        assert found.verdict == verdict
+        assert any("of several entries" in said for said in found.caveats) == (
+            verdict != "excluded"
+        )
+    assert ask(stated, "X", "eu", day="2023-12-31").verdict == "listed"
+
+
+@pytest.mark.parametrize(
     ("regime", "day"),
     [("uk_psc", "2026-03-01"), ("nl_ubo_wwft", "2026-03-01"), ("us_bis_affiliates", "2025-10-15")],
 )
