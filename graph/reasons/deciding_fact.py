@@ -16,7 +16,7 @@ from graph.reasons.family_words import FamilyWords
 from graph.reasons.listing_doubts import listing_doubt
 from graph.reasons.own_shares import own_share_fact
 from graph.reasons.rebuttal_words import RebuttalWords
-from graph.reasons.share_words import UNKNOWN, claim_words, share_words
+from graph.reasons.share_words import UNKNOWN, claim_words, range_words, share_words
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import (
     describe_pair,
@@ -306,7 +306,10 @@ class DecidingFact:
             ends = self.name(wire.holder), self.name(node)
             return basis, f"{ends[0]} held shares of {ends[1]} as a nominee, for somebody else"
         if kind.flag == NOMINEE:
-            return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
+            share = range_words(self._cell(row, "share"))
+            held = "held" if share == UNKNOWN else f"held {share} of {self.name(node)}"
+            where = f" in {self.name(node)}" if share == UNKNOWN else ""
+            return basis, f"{self.name(wire.holder)} {held} through a nominee{where}"
         if kind.flag == IN_DISSOLVED:
             return None
         if kind.flag == HOLDER_DISSOLVED:
