@@ -210,9 +210,7 @@ def test_the_party_behind_a_nominee_is_named_as_such() -> None:
     (said,) = row["hops"]
     assert (said["from_id"], said["held_by"], said["share_min_pct"]) == ("a", "N", None)
     assert "held 80% of T through a nominee" in row["sentence"]
-    assert (
-        "a nominee held it for A, and the rule counts whoever" in row["why_not_counted"].casefold()
-    )
+    assert "nominee held it for A, and the rule counts whoever" in (row["why_not_counted"] or "")
 
 
 def test_a_shared_address_names_both_records() -> None:
