@@ -21,6 +21,7 @@ LEAST_UNTYPED: Final = 9
 """The same where neither side says what the number is."""
 SHARED: Final = frozenset("ISIN BIC RU-KPP EU-FSF UK-SL UK-OFSI US-OFAC UN-SC CH-SECO".split())
 """Schemes whose numbers many have, or that number entries of lists or filings."""
+KPP_SIGNS: Final = 9
 ALONE: Final = frozenset("LEI IMO DUNS MMSI PASSPORT WIKIDATA".split())
 """Schemes of no country, whose numbers are compared with one another only."""
 FIELDS: Final = tuple(
@@ -150,6 +151,9 @@ def _long_enough(rows: NDArray[Any], bare: pa.Array, scheme: pa.Array) -> _Numbe
     good = pc.and_(pc.greater_equal(pc.utf8_length(bare), LEAST), pc.greater_equal(digits, 5))
     # A Wikidata item has few digits and is a name of its own.
     good = pc.or_(good, pc.equal(scheme, "WIKIDATA"))
-    good = pc.and_(good, pc.invert(pc.is_in(scheme, value_set=pa.array(sorted(SHARED)))))
+    # A longer number under the scheme of tax offices is a tax payer's, or of a register.
+    longer = pc.and_(pc.equal(scheme, "RU-KPP"), pc.greater(pc.utf8_length(bare), KPP_SIGNS))
+    shared = pc.is_in(scheme, value_set=pa.array(sorted(SHARED)))
+    good = pc.and_(good, pc.or_(longer, pc.invert(shared)))
     kept = good.to_numpy(zero_copy_only=False)
     return _Numbers(rows[kept].astype(np.int64), bare.filter(good), scheme.filter(good))

@@ -265,7 +265,9 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     facts, pools, signs = outcome.facts, outcome.pools, outcome.signs
     # Who may be the same as a listed party passes on as that party would, under any chain.
     doubt = np.isin(chosen, signs.flag_places(UNSURE))
-    starts = _add_unsure_twins(signs, outcome.start, chosen[doubt])
+    # So does a trust whose roles the listed have: it is no owner beside them, but a way of owning.
+    alike = chosen[doubt | np.isin(chosen, signs.trust_places())]
+    starts = _add_unsure_twins(signs, outcome.start, alike)
     passing = passing_nodes(outcome.version, outcome.base, starts)
     held = [measure.stakes for measure in outcome.measures]
     main, *aside = held
@@ -323,7 +325,7 @@ def _sign_wires(signs: Signs, chosen: Longs, held_at: Longs) -> Wires:
 
 
 def _add_unsure_twins(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
-    """Return some parties and all that may be the same as one of them, at any remove."""
+    """Return some parties and all that may be the same as one, or is its trust, at any remove."""
     while unsure.size:
         more = np.union1d(starts, signs.asset[unsure[np.isin(signs.holder[unsure], starts)]])
         if len(more) == len(starts):

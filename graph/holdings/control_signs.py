@@ -25,7 +25,12 @@ from graph.regimes.regime import RegimeVersion
 from graph.regimes.rule_parts import CONTEXT, CRITERION, SIGN, Extent, TypeSign
 from graph.regimes.who_is_listed import ListedParties
 from graph.values.share import FULL_TICKS, TICK
-from graph.values.vocabulary import APPOINTMENT_OF_BOARD, BLOCKING_RIGHT, VOTING_RIGHTS
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    BLOCKING_RIGHT,
+    TRUST_ROLES,
+    VOTING_RIGHTS,
+)
 from graph.world.scope import Longs, party_numbers
 
 UNSURE: Final = "possible_match"
@@ -38,6 +43,7 @@ ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
 _ENTITY_TYPE: Final = "entityType"
 _ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
 """Entity types of BODS by which a source draws joint holders as a node of its own."""
+_TRUST_SIGNS: Final = TRUST_ROLES | {"arrangement"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,11 @@ class Signs:
         """Return the number of the measure to which the share of some signs belongs."""
         number = np.array([kind.measure for kind in self.kinds], np.int64)
         return np.asarray(number[self.kind[places]], np.int64)
+
+    def trust_places(self) -> Longs:
+        """Return the places of roles in a trust or arrangement, which owns nothing beside them."""
+        wanted = [bool(kind.types) and _TRUST_SIGNS.issuperset(kind.types) for kind in self.kinds]
+        return np.flatnonzero(np.array(wanted, np.bool_)[self.kind])
 
     def flag_places(self, word: str) -> Longs:
         """Return the places of signs that put a certain word beside a verdict."""

@@ -16,7 +16,7 @@ from graph.reasons.family_words import FamilyWords
 from graph.reasons.listing_doubts import listing_doubt
 from graph.reasons.own_shares import own_share_fact
 from graph.reasons.rebuttal_words import RebuttalWords
-from graph.reasons.share_words import UNKNOWN, claim_words, share_words
+from graph.reasons.share_words import UNKNOWN, claim_words, range_words, share_words
 from graph.reasons.transfer_words import TransferWords
 from graph.reasons.unsure_identity import (
     describe_pair,
@@ -178,6 +178,8 @@ class DecidingFact:
                 said for w in wires if w not in firm and (said := self._describe_wire(w, current))
             )
             told = told or next(soft, None)
+            if told is None and (own_shares := self.own_share_fact(current)) is not None:
+                return Basis.OWNERSHIP, own_shares
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
                 if told is None and self._votes_together(wires):
@@ -185,8 +187,6 @@ class DecidingFact:
                         Basis.CONTROL,
                         (f"votes in {self.name(current)} that reach the threshold only together"),
                     )
-                if (own_shares := self.own_share_fact(current)) is not None:
-                    return told or (Basis.OWNERSHIP, own_shares)
                 text = f"the owners of {self.name(current)} ask for a review together"
                 if self._has_doubted_listing(current):
                     return told or (Basis.OWNERSHIP, self.listing_fact(current))
@@ -272,7 +272,8 @@ class DecidingFact:
             said = self.holding_clause(wire.holder, text, "votes", node)
             return (Basis.CONTROL, f"{said}, a sign of control") if enough else None
         if stakes.review[wire.place] > stakes.high[wire.place]:
-            most = share_words(0, int(stakes.review[wire.place]))
+            high = int(stakes.review[wire.place])
+            most = share_words(self.evidence.stated_low(wire, high), high)
             held = self.holding_clause(wire.holder, most, measures[wire.kind].name, node)
             return Basis.OWNERSHIP, f"{claim_words(self._claims(wire))} {held}"
         enough = stakes.high[wire.place] >= self.outcome.version.limit
@@ -305,7 +306,10 @@ class DecidingFact:
             ends = self.name(wire.holder), self.name(node)
             return basis, f"{ends[0]} held shares of {ends[1]} as a nominee, for somebody else"
         if kind.flag == NOMINEE:
-            return basis, f"{self.name(wire.holder)} held through a nominee in {self.name(node)}"
+            share = range_words(self._cell(row, "share"))
+            held = "held" if share == UNKNOWN else f"held {share} of {self.name(node)}"
+            where = f" in {self.name(node)}" if share == UNKNOWN else ""
+            return basis, f"{self.name(wire.holder)} {held} through a nominee{where}"
         if kind.flag == IN_DISSOLVED:
             return None
         if kind.flag == HOLDER_DISSOLVED:

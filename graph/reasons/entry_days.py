@@ -15,8 +15,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.programmes.programme_days import ProgrammeDays, find_programme_days, first_day_of
+from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import DELISTING, RegimeVersion
-from graph.regimes.who_is_listed import SURE, ListedParties, annulment_state, belonging_listings
+from graph.regimes.who_is_listed import (
+    SURE,
+    ListedParties,
+    annulment_state,
+    belonging_listings,
+    names_no_entry,
+)
 from graph.values.dates import ALWAYS, NEVER, Holds, date_words, end_days, end_text
 from graph.values.vocabulary import AUTHORITY_LISTS, the_authority
 from graph.world.listing_days import guessed_editions, listing_holds
@@ -31,6 +38,12 @@ _SHOWN: Final = 3
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
+
+
+_UNTIL_APPEAL: Final = (
+    "; it takes effect when the time for an appeal has passed or the appeal has failed, a day that "
+    "is not stated"
+)
 
 
 class EntryDays:
@@ -94,7 +107,7 @@ class EntryDays:
 
     @cached_property
     def _annulled(self) -> NDArray[np.bool_]:
-        state = annulment_state(self.world, self.version, self.day)
+        state = annulment_state(self.world, self.day)
         return np.asarray(self._mine & (state < SURE), np.bool_)
 
     def _annulments(self, party: int) -> Iterator[str]:
@@ -102,14 +115,21 @@ class EntryDays:
         rows = self._rows(party, self._annulled)
         if not rows or any(listing_holds(r, self.day) is Holds.YES for r in self._on_list(party)):
             return
-        for ruling in self.world.tables["rulings"].to_pylist():
+        for place, ruling in enumerate(self.world.tables["rulings"].to_pylist()):
             mine = ruling["about_idx"] == party and ruling["effect"] == DELISTING
-            if mine and ruling["authority"] in self.version.rulings:
+            name = ruling["authority"]
+            listed_by, waits = annulling_authorities().get(name, (name, False))
+            if mine and listed_by in {row["authority"] for row in rows}:
                 day = ruling["date"] or ruling["start"]
                 when = f" of {date_words(day)}" if day else ""
-                whose = the_authority(ruling["authority"])
+                whose = the_authority(name)
                 if not day or end_days(day)[0] <= self.day:
-                    yield f"A ruling of {whose}{when} annulled {self._entry(party, rows[0])}."
+                    open_day = _UNTIL_APPEAL if waits and not ruling["start"] else ""
+                    entry = self._entry(party, rows[0])
+                    if names_no_entry(self.world, place):
+                        entry = f"one of several entries of {self.world.text_name_of(party)}"
+                        open_day = f"; which of them is not stated{open_day}"
+                    yield f"A ruling of {whose}{when} annulled {entry}{open_day}."
 
     def _on_list(self, party: int) -> list[dict[str, Any]]:
         return self._rows(party, self._standing & ~self._annulled)

@@ -1,7 +1,7 @@
 """A range of shares and a claim in words, as the sentences on a verdict have them."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from graph.values.share import FULL_TICKS, TICK, UNIT, percent_text, ticks_to_percent
 from graph.values.vocabulary import COUNTED_CERTAINTY
@@ -27,6 +27,14 @@ def share_words(low: int, high: int) -> str:
     if high >= FULL_TICKS:
         return first
     return f"{first} and {last}" if low % TICK or high % TICK else f"between {lower} and {upper}"
+
+
+def range_words(said: Mapping[str, Any] | None) -> str:
+    """Write a share as the record has it for a sentence; ``UNKNOWN`` where none is stated."""
+    if said is None:
+        return UNKNOWN
+    low, high = (int(said[end]) * TICK for end in ("low", "high"))
+    return share_words(low + bool(said["low_open"]), high - bool(said["high_open"]))
 
 
 def _percent(ticks: int, *, upper: bool) -> str:

@@ -67,6 +67,20 @@ def load_regimes() -> dict[str, Regime]:
     return found
 
 
+@cache
+def annulling_authorities() -> dict[str, tuple[str, bool]]:
+    """Return by who rules whose listings that annuls, and whether an appeal holds it up.
+
+    An annulment is one under every rule, those too that count the listings of many authorities.
+    """
+    versions = [version for regime in load_regimes().values() for version in regime.versions]
+    return {
+        name: (version.listings.authorities[0], name in version.appealable)
+        for version in versions
+        for name in version.rulings
+    }
+
+
 def find_regime(name: str) -> Regime:
     """Return the regime with a key or short name, in any case.
 
@@ -158,6 +172,7 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         ratio=_ratio(table.get("ratio")),
         transfers=_transfer_rule(table.get("transfers")),
         rulings=tuple(table.get("rulings", [])),
+        appealable=tuple(table.get("appealable", [])),
         flags=flags,
         links=dict(table.get("links", {})),
         caveats=tuple(table.get("caveats", [])),

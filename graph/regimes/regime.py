@@ -62,6 +62,7 @@ class RegimeVersion:
         votes_sign: votes that reach the threshold are a sign of control.
         transfers: which transfers ask for a judgement; ``None`` where none does.
         rulings: authorities whose acceptance of a rebuttal counts.
+        appealable: those of them whose annulments take effect only when no appeal is left.
         flags: words that the regime prints in a situation; see ``SITUATIONS``.
         links: role of a link and the word it puts beside a verdict.
         outside: parties of whom the rule does not speak, or ``None``.
@@ -94,6 +95,7 @@ class RegimeVersion:
     ratio: Ratio | None
     transfers: TransferRule | None
     rulings: tuple[str, ...]
+    appealable: tuple[str, ...]
     flags: Mapping[str, tuple[str, ...]]
     links: Mapping[str, str]
     caveats: tuple[str, ...]

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.regimes.rule_parts import ListingRule
 from graph.values.dates import ALWAYS, NEVER
@@ -70,7 +71,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> ListedParties:
     """
     holds = _holds(world, "listings", day)
     mine, mapped = belonging_listings(world, version)
-    holds = np.minimum(holds, np.where(mine, annulment_state(world, version, day), SURE))
+    holds = np.minimum(holds, np.where(mine, annulment_state(world, day), SURE))
     party = world.column("listings", "party_idx")
     # Only a presumption can be rebutted (rule 7); elsewhere such a ruling is told, no more.
     cleared, perhaps_cleared = frozenset[int](), frozenset[int]()
@@ -271,28 +272,55 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     return held
 
 
-def annulment_state(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
+def annulment_state(world: World, day: int) -> NDArray[np.int8]:
     """Return for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
 
-    An annulment ends what stood before it: who is listed anew on its day or later is listed.
-    One without a day ends all.
+    An annulment ends the listings of its authority that stood before it, under every rule: who is
+    listed anew on its day or later is listed. One without a day ends all. One that an appeal may
+    hold up, and of which no day of effect is stated, perhaps ends them, and so does one where
+    several programmes list the party.
     """
     party = world.column("listings", "party_idx")
     may, sure = (world.column("listings", name) for name in ("may_from", "sure_from"))
     left = np.full(len(party), SURE, np.int8)
     if not world.tables["rulings"].num_rows:
         return left
-    chosen = _has_effect(world, version, DELISTING)
+    table, whose = world.tables["rulings"], annulling_authorities()
+    names, starts = (table[name].to_pylist() for name in ("authority", "start"))
+    listed_by = world.tables["listings"]["authority"]
+    chosen = pc.equal(table["effect"], DELISTING).to_numpy().astype(bool)
     about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
     first, last = (
         np.where(days == ALWAYS, NEVER, days)
         for days in (world.column("rulings", name) for name in ("may_from", "sure_from"))
     )
     for row in np.flatnonzero(chosen & (holds > 0)).tolist():
-        before = (party == about[row]) & (may < last[row])
-        surely = (holds[row] == SURE) & (sure < first[row])
+        authority, waits = whose.get(names[row], (names[row], False))
+        before = (party == about[row]) & (may < last[row]) & _isin(listed_by, [authority])
+        # Without a stated day of effect nobody knows whether an appeal is still pending.
+        clear = (not waits or starts[row] is not None) and not names_no_entry(world, row)
+        surely = (holds[row] == SURE) & (sure < first[row]) & clear
         left[before] = np.minimum(left[before], np.where(surely[before], 0, PERHAPS))
     return left
+
+
+def names_no_entry(world: World, ruling: int) -> bool:
+    """Return whether an annulment may be of either of several entries: of two programmes.
+
+    Entries count that stood until the day of the ruling; of one without a day, all do.
+    """
+    day = int(world.column("rulings", "may_from")[ruling])
+    name = world.tables["rulings"]["authority"][ruling].as_py()
+    authority, _ = annulling_authorities().get(name, (name, False))
+    offsets, by_party = world.listings_by_party
+    party = int(world.column("rulings", "about_idx")[ruling])
+    rows = by_party[offsets[party] : offsets[party + 1]] if party >= 0 else by_party[:0]
+    begins, ends = (world.column("listings", name)[rows] for name in ("may_from", "may_until"))
+    if day != ALWAYS:
+        rows = rows[(begins < day) & (day <= ends)]
+    table = world.tables["listings"].select(["authority", "programme"]).take(pa.array(rows))
+    found = table.filter(pc.equal(table["authority"], authority))["programme"]
+    return len(found.unique()) > 1
 
 
 def _has_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:

@@ -6,14 +6,19 @@ highest solution: the lowest takes every lower end, the highest gives what is le
 of a company to its most exposed holders first (Brioschi, Buzzacchi and Colombo 1989 for the
 integrated share; the greedy split is exact, since each company's holders are free of the
 others'). Chains without loops are computed in fractions; loops in fractions where they are
-small; all else in floats that are rounded outward to six places of a percent.
+small; all else is rounded outward. What decides is a party and what stands above it, never what
+else is asked about, so that an answer is the same alone and among all.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
+from math import ceil, floor
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.holdings.stakes import Stakes
 from graph.kernels.cascade_loops import Bools, Longs
@@ -22,12 +27,18 @@ from graph.shares import look_through_arrays
 from graph.values.share import FULL, TICK
 
 EXACT: Final = 200
-"""Parties up to which fractions are used."""
+"""Parties of a loop up to which fractions are used."""
+LONGEST: Final = 4_000
+"""Bits of a denominator up to which a share is kept as it is: some 200 steps of a chain."""
+_ROUNDED: Final = 64
+"""Bits behind the point of a share that is rounded."""
 _SWEEPS: Final = 400
 _MARGINS: Final = tuple(Fraction(1, 10**digits) for digits in (12, 10, 8, 6, 4, 3, 2))
 """What is added to values approached from below in search of an upper bound."""
 
 Weights = dict[int, Fraction]
+Floats = NDArray[np.float64]
+SolveLarge = Callable[[frozenset[int]], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True)
@@ -61,11 +72,15 @@ class LookThrough:
 
 @dataclass(slots=True)
 class _ReachedStakes:
-    """What the listed reach: for each node its holders with low, high and excess shares, 0 to 1."""
+    """What the listed reach: for each node its holders with low, high and excess shares, 0 to 1.
+
+    ``solve_large`` bounds the shares in some nodes with all that stands above them, by arrays.
+    """
 
     above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]]
     joint: dict[int, list[int]]
     room: dict[int, Fraction]
+    solve_large: SolveLarge
     inexact: set[int] = field(default_factory=set)
 
     def holders(self, node: int) -> list[int]:
@@ -75,7 +90,7 @@ class _ReachedStakes:
 def look_through(stakes: Stakes, joint: JointMembers, sure: Longs, some: Longs) -> LookThrough:
     """Return the look-through share of listed parties in all that they reach.
 
-    Up to ``EXACT`` parties in fractions, beyond that in floats rounded outward.
+    In fractions but for loops of more than ``EXACT`` parties, and what they lead to.
 
     Args:
         stakes: stakes in shares.
@@ -86,21 +101,22 @@ def look_through(stakes: Stakes, joint: JointMembers, sure: Longs, some: Longs) 
     """
     reach = look_through_arrays.reached_nodes(stakes, joint.owner, joint.holder, some)
     nodes = np.flatnonzero(reach)
-    if len(nodes) > EXACT:
-        floats = look_through_arrays.bounds(
-            stakes, (joint.owner, joint.holder), (sure, some), reach
-        )
-        return LookThrough(
-            {node: _round_outward(floats[0][node], up=False) for node in nodes.tolist()},
-            {node: _round_outward(floats[1][node], up=True) for node in nodes.tolist()},
-            frozenset(nodes.tolist()),
-        )
+
+    @cache
+    def solve_large(above: frozenset[int]) -> tuple[Floats, Floats]:
+        inside = np.zeros_like(reach)
+        inside[list(above)] = True
+        members = joint.owner, joint.holder
+        return look_through_arrays.bounds(stakes, members, (sure, some), inside)
+
     listed = nodes.tolist(), sure.tolist(), some.tolist()
-    low, high, inexact = _bounds(_collect_stakes(stakes, joint, reach, whole=True), *listed)
+    cone = _collect_stakes(stakes, joint, reach, solve_large, whole=True)
+    low, high, inexact = _bounds(cone, *listed)
     if not _any_open(stakes, reach):
         return LookThrough(low, high, inexact)
     # An open end is one tick off: a bound that it moves is a limit that is not reached.
-    least, most, vague = _bounds(_collect_stakes(stakes, joint, reach, whole=False), *listed)
+    cone = _collect_stakes(stakes, joint, reach, solve_large, whole=False)
+    least, most, vague = _bounds(cone, *listed)
     zero, known = Fraction(0), set(listed[0]) - inexact - vague
     return LookThrough(
         low,
@@ -127,7 +143,7 @@ def _any_open(stakes: Stakes, reach: Bools) -> bool:
 
 
 def _collect_stakes(
-    stakes: Stakes, joint: JointMembers, reach: Bools, *, whole: bool
+    stakes: Stakes, joint: JointMembers, reach: Bools, solve_large: SolveLarge, *, whole: bool
 ) -> _ReachedStakes:
     """Collect the stakes between what the listed reach.
 
@@ -135,9 +151,11 @@ def _collect_stakes(
         stakes: stakes in shares.
         joint: members of joint holders.
         reach: what the listed reach.
+        solve_large: see `_ReachedStakes`.
         whole: take the ticks of open ends back, so that shares are those that sources state.
     """
 
+    @cache
     def part(ticks: int, *, up: bool) -> Fraction:
         if not whole:
             return Fraction(ticks, FULL * TICK)
@@ -159,7 +177,7 @@ def _collect_stakes(
     members: dict[int, list[int]] = {}
     for owner, holder in zip(joint.owner.tolist(), joint.holder.tolist(), strict=True):
         members.setdefault(holder, []).append(owner)
-    return _ReachedStakes(above, members, room)
+    return _ReachedStakes(above, members, room, solve_large)
 
 
 def _solve_all(
@@ -178,8 +196,16 @@ def _solve_all(
             cone.inexact.update(group)
         if len(group) == 1 and group[0] not in cone.holders(group[0]):
             value[group[0]] = _share_in_party(cone, group[0], value, upper=upper)
+        elif len(group) > EXACT:
+            value.update(_solve_large_loop(cone, group, upper=upper))
         else:
-            value.update(_solve_loop(cone, group, value, upper=upper))
+            # In the order of the world: what is rounded must not hang on where a walk began.
+            value.update(_solve_loop(cone, sorted(group), value, upper=upper))
+        for node in group:
+            if value[node].denominator.bit_length() > LONGEST:
+                cone.inexact.add(node)
+                grown = value[node] * 2**_ROUNDED
+                value[node] = Fraction(ceil(grown) if upper else floor(grown), 2**_ROUNDED)
     return {node: share for node, share in value.items() if share}
 
 
@@ -201,13 +227,26 @@ def _weights(cone: _ReachedStakes, node: int, value: Weights, *, upper: bool) ->
     if not upper:
         return weights
     room = max(cone.room.get(node, Fraction(0)), Fraction(0))
-    for holder, low, high, excess in sorted(
-        stakes, key=lambda stake: value.get(stake[0], Fraction(0)), reverse=True
-    ):
+    # Most stakes are exact, and leave nothing to split.
+    ranges = [stake for stake in stakes if stake[2] > stake[1] or stake[3]]
+    ranges.sort(key=lambda stake: (-value.get(stake[0], Fraction(0)), stake[0]))
+    for holder, low, high, excess in ranges:
         more = min(high - low, room)
         room -= more
         weights[holder] += more + excess
     return weights
+
+
+def _solve_large_loop(cone: _ReachedStakes, group: list[int], *, upper: bool) -> Weights:
+    """Bound the shares in a group of many parties that hold each other, rounded outward."""
+    cone.inexact.update(group)
+    found, waiting = set(group), list(group)
+    while waiting:
+        fresh = set(cone.holders(waiting.pop())) - found
+        found |= fresh
+        waiting += fresh
+    ends = cone.solve_large(frozenset(found))[upper]
+    return {node: _round_outward(ends[node], up=upper) for node in group}
 
 
 def _solve_loop(cone: _ReachedStakes, group: list[int], value: Weights, *, upper: bool) -> Weights:

@@ -75,6 +75,9 @@ CONSOLIDATION: Final = "consolidation"
 SHARE_CAPITAL: Final = "share_capital"
 """Field of a party's data (ours): ``true`` or ``false``, whether its legal form has shares."""
 
+TRUST_ROLES: Final = frozenset({"settlor", "trustee", "protector", "beneficiaryOfLegalArrangement"})
+"""Interests that there are in a trust alone."""
+
 BODS_INTEREST_TYPES: Final = (
     SHAREHOLDING,
     VOTING_RIGHTS,

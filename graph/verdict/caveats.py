@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from graph.reasons.deciding_fact import DecidingFact
+from graph.regimes.read_regimes import annulling_authorities
 from graph.regimes.regime import (
     ANY_AUTHORITY,
     CLEARING,
@@ -15,6 +16,7 @@ from graph.regimes.regime import (
     SHOWN_EFFECTS,
     RegimeVersion,
 )
+from graph.regimes.who_is_listed import names_no_entry
 from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
@@ -37,7 +39,10 @@ _EVIDENCE: Final = {
 }
 """What is said of a rule by the mark of its evidence."""
 ENDS_ENTRY: Final = "It ends the entry that stood before it."
-_EFFECTS: Final = {CLEARING: "It rebuts the presumption.", DELISTING: ENDS_ENTRY}
+_IF_NO_APPEAL: Final = (
+    "It ends the entry that stood before it when no appeal is left, on a day that is not stated."
+)
+_EFFECTS: Final = {CLEARING: "It rebuts the presumption."}
 
 NO_EFFECT: Final = "This does not change the result."
 _GAPS: Final = {
@@ -165,7 +170,20 @@ class Caveats:
             mine = ruling["authority"] in self.outcome.version.rulings
             mine &= ruling["effect"] != CLEARING or self.outcome.version.presumed
             effect = _EFFECTS.get(ruling["effect"] if mine else "", NO_EFFECT)
+            if ruling["effect"] == DELISTING:
+                effect = self._annulment_effect(ruling)
             yield f"Decision of {_decision(ruling)}. {effect}"
+
+    def _annulment_effect(self, ruling: Mapping[str, Any]) -> str:
+        name, rule = ruling["authority"], self.outcome.version.listings
+        listed_by, waits = annulling_authorities().get(name, (name, False))
+        if not {listed_by, ANY_AUTHORITY}.intersection(
+            one for each in (rule, *rule.also) for one in each.authorities
+        ):
+            return NO_EFFECT
+        if names_no_entry(self.world, self.world.tables["rulings"].to_pylist().index(ruling)):
+            return "It ends one of several entries; which of them is not stated."
+        return _IF_NO_APPEAL if waits and not ruling["start"] else ENDS_ENTRY
 
     def _licences(self, owners: list[int]) -> Iterator[str]:
         """Yield what licenses dealings with listed parties above, which clears nobody."""

@@ -98,7 +98,9 @@ class Flags:
         if verdict in _OPEN and self._minority(node, caught):
             yield "minority"
         unknown = any(
-            (self._low_end(wire), self._high_end(wire)) == (0, FULL_TICKS) for wire in caught
+            (self._low_end(wire), self._high_end(wire)) == (0, FULL_TICKS)
+            and not self.evidence.stated_low(wire, FULL_TICKS)
+            for wire in caught
         )
         if unknown and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             yield "unknown_share"

@@ -33,6 +33,7 @@ __all__ = [
     "Element",
     "elements",
     "object_in",
+    "omission_text",
     "pages_in",
     "runs_of",
     "shown_text",
@@ -197,9 +198,14 @@ def tell_omission(opened: Opened, total: object, held: int, *, more: bool = Fals
     number = total.get("value") if isinstance(total, dict) else total
     known = isinstance(number, int) and number > held
     if known or more:
-        said = f"holds {held} of {f'the {number}' if known else 'more'} records that were found"
+        said = omission_text(number if isinstance(number, int) else 0, held)
         opened.remark(said)
         opened.mark_passed_over(said)
+
+
+def omission_text(total: int, held: int) -> str:
+    """Return that an answer holds a part of the records, of which it counts some; 0 if unknown."""
+    return f"holds {held} of {f'the {total}' if total > held else 'more'} records that were found"
 
 
 def _is_unfinished(line: bytes) -> bool:

@@ -143,27 +143,32 @@ def _remarks_on_starts(job: Job) -> Iterator[str]:
 
 
 def _remarks_on_shares(job: Job) -> Iterator[str]:
-    """Yield that all exact shares are below one percent, as fractions of one would be.
+    """Yield that no exact share is above one percent, as fractions of one would be.
 
     A file is written in one way throughout, so its first rows decide. Tables say it themselves.
     """
     file = job.stage.folder / "interests.parquet"
     if not job.rows.get("interests") or job.reader.name == _TABLE or not file.exists():
         return
+    small = ""
     with pq.ParquetFile(file) as stored:
-        columns = ["share", "share_published"]
+        rights = ("share", "votes")
+        columns = [f"{name}{end}" for name in rights for end in ("", "_published")]
         rows = next(stored.iter_batches(_LOOKED_AT, columns=columns), None)
     if rows is None:
         return
-    low, high = (rows["share"].field(end).to_numpy() for end in ("low", "high"))
-    exact = rows["share"].is_valid().to_numpy(zero_copy_only=False) & (low == high) & (high > 0)
-    signed = pc.match_substring(rows["share_published"], "%").fill_null(False)
-    exact &= ~signed.to_numpy(zero_copy_only=False)
-    small = exact & (high < UNIT)
-    if small.any() and not (exact & (high > UNIT)).any():
-        first = rows["share_published"][int(small.argmax())].as_py()
+    for name in rights:
+        low, high = (rows[name].field(end).to_numpy() for end in ("low", "high"))
+        exact = rows[name].is_valid().to_numpy(zero_copy_only=False) & (low == high) & (high > 0)
+        signed = pc.match_substring(rows[f"{name}_published"], "%").fill_null(False)
+        exact &= ~signed.to_numpy(zero_copy_only=False)
+        if (exact & (high > UNIT)).any():
+            return
+        if exact.any():
+            small = small or rows[f"{name}_published"][int(exact.argmax())].as_py()
+    if small:
         yield (
-            f"every exact share is below 1%, such as {first}: this format states percent, and so "
-            "they are read. If they are fractions of 1, the publisher's file is wrong by a factor "
-            "of 100, and owners look far smaller than they are"
+            f"every exact share is 1% or less, such as {small}: this format states percent, and so "
+            "they are read. If they are fractions of 1, the file is wrong by a factor of 100, and "
+            "owners look far smaller than they are"
         )

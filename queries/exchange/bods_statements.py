@@ -14,7 +14,12 @@ from typing import Any, Final
 
 import orjson
 
-from graph.values.vocabulary import BODS_INTEREST_TYPES, COUNTED_CERTAINTY, VOTING_RIGHTS
+from graph.values.vocabulary import (
+    BODS_INTEREST_TYPES,
+    COUNTED_CERTAINTY,
+    TRUST_ROLES,
+    VOTING_RIGHTS,
+)
 from ingest.values.exact_rows import FIELD, pack_rows
 from queries.exchange.canonical_rows import ORIGIN, CanonicalRows, Row
 from queries.question.party_kind import is_trust
@@ -30,10 +35,6 @@ _SCHEMES: Final = {"LEI": "XI-LEI"}
 _PERSON_SCHEMES: Final = {"RU-INN": "RUS-TAXID"}
 """The standard's schemes of persons name a country and one of three kinds of document."""
 _PERSON_NAMES: Final = {"name": "legal", "previous": "former", "transliteration": "transliteration"}
-_TRUST_PLACES: Final = frozenset(
-    {"settlor", "trustee", "protector", "beneficiaryOfLegalArrangement"}
-)
-"""Interests that there are in a trust alone."""
 _ABOUT: Final = {
     "listings": "party",
     "gaps": "about",
@@ -63,7 +64,7 @@ class StatementWriter:
         }
         self._trusts: set[str] = set()
         for row in rows.rows("interests", dataset):
-            if _TRUST_PLACES & set(row["types"]):
+            if TRUST_ROLES & set(row["types"]):
                 self._trusts.add(row["asset"])
             if row["asset"] in self._persons:
                 # The standard knows no interest in a person, such as a sole trader.

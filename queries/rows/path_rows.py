@@ -271,6 +271,8 @@ def _uncounted_hops(path: Path, hops: Sequence[Hop], question: PathQuestion) -> 
         shareless = edge.kind == CONTROL and not by_right
         if shareless and not edge.counted:
             yield f"control of {asset} by {owner} is {said['certainty']} and no share is stated"
+        elif shareless and said["types"] == ["nominator"]:
+            yield f"a nominee held it for {owner}, and the rule counts whoever holds by law"
         elif shareless:
             yield f"no share of {owner} in {asset} is stated that the rule counts"
         elif not edge.counted:

@@ -17,6 +17,7 @@ from queries.question.answer_rows import Hop
 from queries.words.plain_words import join_words
 from queries.words.value_text import date_text, share_text, span_clause
 
+_NUMBER: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 _LINKS: Final = {
     "DIRECTS": "was a director or manager of",
     "MEMBER_OF": "was a member of",
@@ -128,6 +129,10 @@ def verb_phrase(hop: Hop) -> str:
         )
         return f"{_LINKS[relation]} {other}{role}"
     if hop["share_min_pct"] is None:
+        # The rule does not count it, and the reader wants to know how much it is.
+        behind = _NUMBER.fullmatch(hop["share_as_published"] or "") if hop.get("held_by") else None
+        if behind is not None:
+            return f"held {behind[1]}% of {other} through a nominee"
         return f"{role_phrase(hop['types'])} {other}"
     manner = _holding_manner(hop)
     if _is_unknown(hop) and len(hop["types"]) == 1 and hop["types"][0] in _ROLES:

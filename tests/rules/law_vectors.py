@@ -226,6 +226,8 @@ def differences(want: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
         wrong.append(f"verdict {row['verdict']}, not {' or '.join(verdicts)}")
     if missing := set(want.get("flags", ())) - set(row["flags"]):
         wrong.append(f"without the flags {sorted(missing)}")
+    if extra := set(want.get("lacks", ())) & set(row["flags"]):
+        wrong.append(f"with the flags {sorted(extra)}")
     if "own" in want:
         ends = want["own"].split("..")
         for name, end in (("own_min_pct", ends[0]), ("own_max_pct", ends[-1])):

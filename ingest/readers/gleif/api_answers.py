@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_values import pages_in, shown_text, texts_of
+from ingest.formats.json_values import omission_text, pages_in, shown_text, texts_of
 from ingest.reader import Piece, Refusal
 from ingest.readers.gleif.flat_fields import EXCEPTION, LEI, RELATIONSHIP
 
@@ -48,7 +48,11 @@ def golden_copy_moment(text: str) -> str | None:
 def answer_pieces(
     opened: Opened, kind: str, remark: Callable[[str], None]
 ) -> Iterator[Piece | Refusal]:
-    """Yield every record of the file's answers, converted to the golden copy's form."""
+    """Yield every record of the file's answers, converted to the golden copy's form.
+
+    Pages of which some are missing close nothing, nor does an answer on one record.
+    """
+    held, most, more = 0, 0, False
     for page in pages_in(texts_of(opened)):
         if isinstance(page, Refusal):
             yield page
@@ -56,7 +60,10 @@ def answer_pieces(
         place, _, whole = page
         data = whole.get("data")
         items = data if isinstance(data, list) else [data]
-        for left_out in _omission_texts(_Node(whole), len(items)):
+        total, held = _total_of(_Node(whole)), held + len(items)
+        most, more = max(most, total), bool(_Node(whole).node("links")["next"])
+        more |= not isinstance(data, list)
+        for left_out in _omission_texts(_Node(whole), total, len(items)):
             remark(f"{place}: {left_out}")
         for number, item in enumerate(items, 1):
             position = f"{place} item {number}"
@@ -67,6 +74,8 @@ def answer_pieces(
                 yield Refusal(position, reason, shown_text(raw))
                 continue
             yield position, raw, _GOLDEN_FORMS[kind](_Node(item.get("attributes")))
+    if most > held or more:
+        opened.mark_passed_over(omission_text(most, held))
 
 
 class _Node:
@@ -88,10 +97,15 @@ class _Node:
         return [_Node(one) for one in value] if isinstance(value, list) else []
 
 
-def _omission_texts(whole: _Node, held: int) -> Iterator[str]:
-    """Yield remarks on records that an answer counts but does not hold, and on parts not read."""
+def _total_of(whole: _Node) -> int:
+    """Return how many records an answer counts; 0 where it does not say."""
     total = whole.node("meta").node("pagination")["total"]
-    if isinstance(total, int) and total > held:
+    return total if isinstance(total, int) else 0
+
+
+def _omission_texts(whole: _Node, total: int, held: int) -> Iterator[str]:
+    """Yield remarks on records that an answer counts but does not hold, and on parts not read."""
+    if total > held:
         yield f"holds {held} of the {total} records that were found"
     if beside := len(whole.nodes("included")):
         yield f"what is included beside the records is not read ({beside})"

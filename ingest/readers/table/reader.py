@@ -39,6 +39,8 @@ from ingest.readers.table.table_remarks import (
 from ingest.readers.table.table_rows import RowMaker
 from ingest.readers.table.total_lines import Totals
 from ingest.readers.table.unfit_tables import known_misfit_reason, misfit
+from ingest.readers.table.values.made_ids import WholeNumbers
+from ingest.readers.table.values.row_shares import ShareValue
 from ingest.readers.table.values.row_texts import Reading
 from ingest.readers.table.values.split_owners import RowSplitter, ValuesAbove
 
@@ -162,9 +164,15 @@ def _read_table(
     listings, holdings = "listing" in kinds, "interest" in kinds
     unnamed = [place for place, column in enumerate(table.header) if not column]
     names = mapping.column_names(table.header)
+    declared = any(
+        isinstance(value, ShareValue) and value.fraction
+        for block in mapping.blocks
+        for value in block.fields.values()
+    )
     filled = ValuesAbove([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
     figures, named = BareFigures(), NamesOfListed()
+    numbers = WholeNumbers(n for n, name in enumerate(names) if name in mapping.id_columns)
     head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bind(maker.columns)
@@ -178,6 +186,7 @@ def _read_table(
                 ]
             if filled:
                 filled.fill(line)
+            numbers.restore(line)
             if unnamed and (blank := unnamed_value_place(line, unnamed)) is not None:
                 where = f"row {line.number} has a value in column {blank + 1}, which has no name"
                 context.remark(f"{table.name}: {where} in the header; such columns are not read")
@@ -191,11 +200,11 @@ def _read_table(
                 if listings:
                     remark_on_measures(record)
                     named.compare_names(record)
-                if figures.left:
+                if figures.left and not declared:
                     figures.count_shares(record)
                 skipped += not record.rows
             yield record
-    for doubt in (figures.remark(), named.remark()):
+    for doubt in (figures.remark(), named.remark(), numbers.remark()):
         if doubt is not None:
             context.remark(f"{table.name}: {doubt}")
     if again:
@@ -255,7 +264,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="12",
+    version="13",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -15,7 +15,7 @@ _LOOKED_AT: Final = 10_000
 
 
 class BareFigures:
-    """Shares without a percent sign below one, which may be fractions of the whole.
+    """Shares without a percent sign of one or less, which may be fractions of the whole.
 
     A table is written in one way throughout, so its first records decide.
     """
@@ -29,33 +29,32 @@ class BareFigures:
     def count_shares(self, record: Record) -> None:
         """Count the exact shares of a record, which is one of the first."""
         self.left -= 1
-        for row in record.rows:
-            if not isinstance(row, Interest) or row.share is None or row.share_published is None:
-                continue
-            share, text = row.share, row.share_published
-            if share.low != share.high or not share.high:
+        held = [row for row in record.rows if isinstance(row, Interest)]
+        stated = [(row.share, row.share_published) for row in held]
+        stated += [(row.votes, row.votes_published) for row in held]
+        for share, text in stated:
+            if share is None or text is None or share.low != share.high or not share.high:
                 continue
             if "%" in text:
                 self._signed += 1
             elif share.high > _ONE_PERCENT:
                 self._large += 1
-            elif share.high < _ONE_PERCENT:
+            else:
                 self._small += 1
                 self._first = self._first or f"{record.position}: {text}"
 
     def remark(self) -> str | None:
         """Return a remark that shares may be fractions, or None.
 
-        They may where all are small, or some have a sign and others not. One small share alone,
-        or small ones among larger ones that are written alike, mean nothing.
+        They may where all are small, if it is one alone, or some have a sign and others not. Small
+        ones among larger ones that are written alike mean nothing.
         """
-        alone = self._small > 1 and not self._large
-        mixed = self._small > 0 and self._signed > 0
-        if not (alone or mixed):
+        if not self._small or (self._large and not self._signed):
             return None
         return (
-            f"shares without % that are below 1: {self._small} (the first is {self._first}); read "
-            'as percent; if they are fractions of the whole, write unit = "fraction" in a mapping'
+            f"shares without % that are 1 or less: {self._small} (the first is {self._first}); "
+            "read as percent; if they are fractions of the whole, owners look far smaller than "
+            'they are: write unit = "fraction" in a mapping'
         )
 
 

@@ -39,6 +39,7 @@ UNTYPED = {"data": [("identification", f"Registration ID {OGRN} (Russia)")]}
             {"identifiers": ["RU-OGRN:" + OGRN], "jurisdiction": "ru"},
             {**UNTYPED, "countries": ["ru"]},
         ),
+        ({"identifiers": [f"RU-OGRN:{OGRN}"]}, {"identifiers": [f"RU-KPP:{OGRN}"]}),
     ],
 )
 def test_one_number_under_two_schemes_is_a_reason(

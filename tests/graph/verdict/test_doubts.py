@@ -14,7 +14,7 @@ def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> No
     found = ask([claim, listed("X")])
     assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
     how = "it is alleged that" if certainty == "alleged" else "it is disputed whether"
-    assert found.deciding_fact == f"{how} X held up to 60% of T"
+    assert found.deciding_fact == f"{how} X held 60% of T"
     assert any("For: a paper." in text for text in found.caveats)
     claim.share = parse_share("40")
     assert ask([claim, listed("X")]).verdict == "excluded"
@@ -26,7 +26,7 @@ def test_a_review_flows_down_whole() -> None:
     rows = [holds("X", "60", "A", certainty="alleged"), holds("A", "50", "T"), listed("X")]
     found = ask(rows)
     assert found.verdict == "review"
-    assert found.deciding_fact == "it is alleged that X held up to 60% of A"
+    assert found.deciding_fact == "it is alleged that X held 60% of A"
 
 
 @pytest.mark.parametrize(

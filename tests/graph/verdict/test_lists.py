@@ -256,6 +256,75 @@ def test_an_annulment_leaves_the_lists_of_other_authorities() -> None:
     assert ask(rows, "X", "uk").verdict == "listed"
 
 
+COURT = "General Court of the European Union"
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "verdict"),
+    [
+        (None, "2023-12-31", "listed"),
+        (None, "2024-01-10", "possible"),
+        (None, "2026-06-01", "possible"),
+        ("2024-03-20", "2024-03-19", "listed"),
+        ("2024-03-20", "2024-03-20", "excluded"),
+    ],
+)
+def test_a_ruling_that_can_be_appealed_ends_an_entry_when_its_effect_is_stated(
+    start: str | None, day: str, verdict: str
+) -> None:
+    """Article 60 of the Statute: with the end of the time for an appeal, or when it has failed."""
+    ruling = Ruling("X", COURT, effect="annulment", date="2024-01-10", start=start)
+    rows = [listed("X", "eu", start="2020-01-01"), holds("X", "60", "T"), ruling]
+    assert ask(rows, "X", "eu", day=day).verdict == verdict
+    below = ask(rows, "T", "eu", day=day)
+    assert below.verdict == ("certain" if verdict == "listed" else verdict)
+    told = [said for said in below.caveats if "an appeal has passed" in said]
+    assert bool(told) == (verdict == "possible")
+
+
+@pytest.mark.parametrize(
+    ("ended", "verdict"),
+    [(None, "possible"), ("2024-01-10", "possible"), ("2023-01-01", "excluded")],
+)
+def test_a_ruling_does_not_say_which_of_several_entries_it_annuls(
+    ended: str | None, verdict: str
+) -> None:
+    """One programme's entry ended in time leaves one that the ruling can be of."""
+    rows = [
+        listed("X", "eu", start="2020-01-01", programme=one) for one in ("269/2014", "765/2006")
+    ]
+    rows[0].end = ended
+    stated = [
+        *rows,
+        holds("X", "60", "T"),
+        Ruling("X", "EU", effect="annulment", date="2024-01-10"),
+    ]
+    for party in ("X", "T"):
+        found = ask(stated, party, "eu", day="2025-01-01")
+        assert found.verdict == verdict
+        assert any("of several entries" in said for said in found.caveats) == (
+            verdict != "excluded"
+        )
+    assert ask(stated, "X", "eu", day="2023-12-31").verdict == "listed"
+
+
+@pytest.mark.parametrize(
+    ("regime", "day"),
+    [("uk_psc", "2026-03-01"), ("nl_ubo_wwft", "2026-03-01"), ("us_bis_affiliates", "2025-10-15")],
+)
+def test_an_annulled_entry_is_none_under_any_rule(regime: str, day: str) -> None:
+    authority = "US-OFAC" if regime == "us_bis_affiliates" else "EU"
+    entry = listed("X", authority, start="2020-01-01", programme="RUSSIA-EO14024")
+    rows = [Party("X", "Person", [Name("Xavier Ex")]), entry, holds("X", "60", "T")]
+    rows.append(listed("Y", "US-BIS", start="2020-01-01", measures=["export_control"]))
+    assert ask(rows, "T", regime, day=day).verdict == "certain"
+    other = Ruling("X", "US-BIS" if authority == "US-OFAC" else "UK", effect="annulment")
+    assert ask([*rows, other], "T", regime, day=day).verdict == "certain"
+    gone = ask([*rows, Ruling("X", authority, effect="annulment")], "T", regime, day=day)
+    assert gone.verdict == "excluded"
+    assert any("annulled" in said for said in gone.caveats)
+
+
 @pytest.mark.parametrize(("regime", "authority"), [("us", "US-OFAC"), ("uk", "UK")])
 def test_a_rule_without_a_presumption_has_nothing_to_rebut(regime: str, authority: str) -> None:
     ruling = Ruling("T", authority, effect="rebuttal", date="2026-02-01", conclusion="not owned")

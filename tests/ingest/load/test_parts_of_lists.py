@@ -109,3 +109,58 @@ def test_a_page_of_an_answer_is_told_and_closes_nothing(
     )
     (again,) = load(record, [path], Options(retrieved_on="2026-09-02", complete=True))
     assert again.is_refused == (said is not None)
+
+
+FIRM = {"id": "f", "schema": "Company", "properties": {"name": ["Firm"]}}
+LEI_RECORD = {
+    "type": "lei-records",
+    "attributes": {"lei": "EXAMPLE0OPERATING040", "entity": {"legalName": {"name": "A"}}},
+}
+
+
+def lei_page(total: int, data: Any, *, last: bool = True) -> dict[str, Any]:
+    links = {} if last else {"next": "https://example.org"}
+    return {"meta": {"pagination": {"total": total}}, "links": links, "data": data}
+
+
+def second_lei() -> dict[str, Any]:
+    other = {**LEI_RECORD["attributes"], "lei": "EXAMPLE0TOPHOLDING84"}
+    return {**LEI_RECORD, "attributes": other}
+
+
+@pytest.mark.parametrize(
+    ("answers", "part"),
+    [
+        ([{"total": 9, "results": [FIRM]}], True),
+        ([{"total": {"value": 9, "relation": "eq"}, "offset": 8, "results": [FIRM]}], True),
+        ([{"total": {"value": 1, "relation": "gte"}, "results": [FIRM]}], True),
+        ([{"total": 1, "next": "https://example.org", "results": [FIRM]}], True),
+        ([{"responses": {"q": {"total": 1, "results": [FIRM]}}}], True),
+        ([{"total": 1, "results": [{"property": "x", "count": 3, "entities": [FIRM]}]}], True),
+        ([{"total": {"value": 1, "relation": "eq"}, "next": None, "results": [FIRM]}], False),
+        (
+            [
+                {"total": 2, "next": "https://example.org", "results": [FIRM]},
+                {"total": 2, "results": [{**FIRM, "id": "g"}]},
+            ],
+            False,
+        ),
+        ([lei_page(9, [LEI_RECORD])], True),
+        ([lei_page(1, [LEI_RECORD], last=False)], True),
+        ([lei_page(0, LEI_RECORD)], True),
+        ([lei_page(1, [LEI_RECORD])], False),
+        ([lei_page(2, [LEI_RECORD], last=False), lei_page(2, [second_lei()])], False),
+    ],
+)
+def test_a_page_of_a_search_closes_nothing(
+    tmp_path: Path, answers: list[dict[str, Any]], part: bool
+) -> None:
+    path, record = tmp_path / "answer.json", Record(tmp_path / "record")
+    path.write_text("\n".join(map(json.dumps, answers)) + "\n")
+    (first,) = load(record, [path], Options(retrieved_on="2026-09-01"))
+    assert first.answer["records_kept"] == len(answers)
+    (again,) = load(record, [path], Options(retrieved_on="2026-09-02", complete=True))
+    assert again.is_refused == part
+    if part:
+        assert "records that were found" in again.answer["refused"]
+        assert "without --complete" in again.answer["refused"]

@@ -10,6 +10,7 @@ from graph.record.record import Record
 from graph.values.dates import iso_day
 from graph.world.open_world import open_world
 from ingest.load.pipeline import Options, load
+from tests.ingest.readers.bods import made_up
 
 
 def remarks_of(folder: Path, persons: list[dict[str, object]]) -> list[str]:
@@ -108,3 +109,63 @@ def test_a_holding_that_begins_on_a_day_to_come_is_told(
     expected = [f"has a holding that begins on {start}, a day that is still to come"]
     found = [text.partition(";")[0] for text in outcome.remarks if "still to come" in text]
     assert found == (expected if told else [])
+
+
+CASE = """\
+case: c
+title: t
+sources: {s: {title: t, publisher: p}}
+parties:
+  a: {schema: Company, name: A, source: s}
+  b: {schema: Company, name: B, source: s}
+interests:
+"""
+
+
+def case_with(*stated: str) -> tuple[str, str]:
+    rows = [f"  - {{owner: a, asset: b, {one}, source: s}}\n" for one in stated]
+    return "c.case.yaml", CASE + "".join(rows)
+
+
+def ftm_with(*percentages: str) -> tuple[str, str]:
+    held = {"owner": ["a"], "asset": ["b"]}
+    lines = [
+        {"id": f"o{n}", "schema": "Ownership", "properties": {**held, "percentage": [one]}}
+        for n, one in enumerate(percentages)
+    ]
+    return "made_up.json", "".join(f"{json.dumps(line)}\n" for line in lines)
+
+
+def bods_with(exact: float) -> tuple[str, str]:
+    held = made_up.holding("o", made_up.shares(exact), subject="a", owner="b")
+    lines = [made_up.company("a", "A"), made_up.company("b", "B"), held]
+    return "made_up.json", "".join(f"{json.dumps(line)}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("file", "doubted"),
+    [
+        (case_with('share: "0.6"'), "0.6"),
+        (case_with('share: "1"'), "1"),
+        (case_with('share: ">25..50", votes: "0.6"'), "0.6"),
+        (case_with('share: "0.6", votes: "60"'), None),
+        (case_with('share: "1.0001"'), None),
+        (case_with('share: "0.5..1"'), None),
+        (ftm_with("0.6"), "0.6"),
+        (ftm_with("0.6", "60"), None),
+        (ftm_with("0.6%"), None),
+        (bods_with(0.6), "0.6"),
+        (bods_with(60), None),
+    ],
+)
+def test_shares_of_one_or_less_are_doubted(
+    tmp_path: Path, file: tuple[str, str], doubted: str | None
+) -> None:
+    path = tmp_path / file[0]
+    path.write_text(file[1], encoding="utf-8")
+    (outcome,) = load(Record(tmp_path / "record"), [path], Options())
+    assert outcome.answer.get("interests"), outcome.answer
+    said = [text for text in outcome.remarks if text.startswith("every exact share is 1% or less")]
+    assert [f"{doubted}" in text.partition("such as ")[2] for text in said] == (
+        [True] if doubted else []
+    )

@@ -204,11 +204,13 @@ def test_further_statements_and_register_bands_are_remarked() -> None:
 
 
 def test_the_party_behind_a_nominee_is_named_as_such() -> None:
-    world = small(holds("n", "t", "80", nominee_for="a"), holds("a", "x", "1"))
+    stake = holds("n", "t", "80", nominee_for="a", share_published="80")
+    world = small(stake, holds("a", "x", "1"))
     (row,) = paths_of(world, "t", "a")
     (said,) = row["hops"]
     assert (said["from_id"], said["held_by"], said["share_min_pct"]) == ("a", "N", None)
-    assert "held through a nominee in T" in row["sentence"]
+    assert "held 80% of T through a nominee" in row["sentence"]
+    assert "nominee held it for A, and the rule counts whoever" in (row["why_not_counted"] or "")
 
 
 def test_a_shared_address_names_both_records() -> None:

@@ -136,8 +136,9 @@ class EntityLines(Pieces):
 
     def cut(self) -> Iterator[Piece | Refusal]:
         """Yield the text of every entity or change."""
-        texts = texts_of(self._opened)
-        return results_of(texts, self._context.remark) if is_answer(self._opened) else texts
+        if is_answer(self._opened):
+            return results_of(self._opened, self._context.remark)
+        return texts_of(self._opened)
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
         """Yield the same, many at once."""

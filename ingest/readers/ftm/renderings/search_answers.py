@@ -13,7 +13,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.files.opened_file import Opened
-from ingest.formats.json_values import pages_in, shown_text
+from ingest.formats.json_values import omission_text, pages_in, shown_text, texts_of
 from ingest.reader import Piece, Refusal
 
 _ANSWER: Final = re.compile(
@@ -22,6 +22,8 @@ _ANSWER: Final = re.compile(
     re.DOTALL,
 )
 """How an answer begins: nothing of an entity stands before its results, or one beside it."""
+_BESIDE: Final = frozenset({"responses", "adjacent"})
+"""What holds the likely ones for each query, or what stands beside one entity: never a list."""
 
 
 def is_answer(opened: Opened) -> bool:
@@ -29,11 +31,13 @@ def is_answer(opened: Opened) -> bool:
     return _ANSWER.match(opened.sniff().text) is not None
 
 
-def results_of(
-    texts: Iterator[Piece | Refusal], remark: Callable[[str], None]
-) -> Iterator[Piece | Refusal]:
-    """Yield the text of each result of answers, and remarks on what they count but do not hold."""
-    for page in pages_in(texts):
+def results_of(opened: Opened, remark: Callable[[str], None]) -> Iterator[Piece | Refusal]:
+    """Yield the text of each result of answers, and remarks on what they count but do not hold.
+
+    What is a part of what was found, or was found by likeness, closes nothing.
+    """
+    held, most, more, some = 0, 0, False, False
+    for page in pages_in(texts_of(opened)):
         if isinstance(page, Refusal):
             yield page
             continue
@@ -45,12 +49,31 @@ def results_of(
                 reason = "results: is no list of entities"
                 yield Refusal(place, reason, shown_text(text), several=True)
                 continue
+            held += len(results)
             for result in results:
-                found += _entities_in(result)
+                inside = _entities_in(result)
+                some |= isinstance(result, dict) and _number_of(result.get("count")) > len(inside)
+                found += inside
+        more, most = _goes_on(whole), max(most, _number_of(whole.get("total")))
         for left_out in _omission_texts(whole):
             remark(f"{place}: holds {left_out}")
         for number, result in enumerate(found, 1):
             yield f"{place} result {number}", orjson.dumps(result), result
+    if most > held or more or some:
+        opened.mark_passed_over(omission_text(most, held))
+
+
+def _goes_on(whole: dict[str, Any]) -> bool:
+    """Return whether more was found than an answer counts, or it is no list to be paged through."""
+    total = whole.get("total")
+    at_least = isinstance(total, dict) and total.get("relation") not in (None, "eq")
+    return at_least or bool(whole.get("next")) or not whole.keys().isdisjoint(_BESIDE)
+
+
+def _number_of(total: Any) -> int:
+    """Return a stated total, bare or as Elasticsearch writes it; 0 for none."""
+    number = total.get("value") if isinstance(total, dict) else total
+    return number if isinstance(number, int) else 0
 
 
 def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
@@ -127,6 +150,6 @@ def _omission_texts(whole: dict[str, Any]) -> Iterator[str]:
                 counts.append((result.get("count"), held, f"entities by {result.get('property')}"))
         counts.append((answer.get("total"), len(listed), "entities that were found"))
     for total, held, what in counts:
-        number = total.get("value") if isinstance(total, dict) else total
-        if isinstance(number, int) and number > held:
+        number = _number_of(total)
+        if number > held:
             yield f"{held} of the {number} {what}"

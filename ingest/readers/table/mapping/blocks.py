@@ -105,6 +105,12 @@ class Mapping:
             found.append(f"{name} ({times[name]})" if again else name)
         return found
 
+    @property
+    def id_columns(self) -> set[str]:
+        """The folded columns of which the ids of parties are made."""
+        found: list[Value] = [b.fields["id"] for b in self.blocks if b.kind == "party"]
+        return {column for value in found for column in value.columns}
+
     def remarks_on_fixed_texts(self, names: Iterable[str]) -> list[str]:
         """Return a remark on each fixed text that is the name of a column, which may be meant."""
         known, found = set(names), []

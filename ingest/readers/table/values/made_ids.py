@@ -1,14 +1,16 @@
 """Ids that a mapping makes of texts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
+from ingest.formats.table_cells import Line
 from ingest.readers.table.values.row_texts import Reading, TextTaker
 
 _LONGEST: Final = 60
+_WHOLE: Final = re.compile(r"\d+\.0")
 _WORDS: Final = re.compile(r"[\w.]+")
 
 
@@ -44,3 +46,34 @@ def id_taker(one: TextTaker, prefix: str, *, once: bool) -> Callable[[Reading], 
         return made
 
     return row_id
+
+
+class WholeNumbers:
+    """Numbers in columns of ids that a spreadsheet wrote with a point: 11.0 is 11 again.
+
+    Programs write so where the column has an empty cell elsewhere, so that one file of a publisher
+    has 11 and another 11.0.
+    """
+
+    def __init__(self, places: Iterable[int]) -> None:
+        """Take the places of the columns; none restored yet."""
+        self._places = tuple(places)
+        self._many, self._first = 0, ""
+
+    def restore(self, line: Line) -> None:
+        """Take the point and the zero from a row's ids."""
+        for place in self._places:
+            cell = line.cells[place] if place < len(line.cells) else ""
+            if cell.endswith(".0") and _WHOLE.fullmatch(cell):
+                line.cells[place] = cell[:-2]
+                self._many += 1
+                self._first = self._first or f"row {line.number}: {cell}"
+
+    def remark(self) -> str | None:
+        """Return a remark on what was restored, or ``None``."""
+        if not self._many:
+            return None
+        return (
+            f"numbers of parties that end in .0: {self._many} (the first is {self._first}); read "
+            "without it, as spreadsheets write whole numbers so"
+        )

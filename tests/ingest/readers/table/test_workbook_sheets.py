@@ -87,7 +87,7 @@ def test_merged_cells_are_told_and_never_filled_in(tmp_path: Path) -> None:
 
 
 def test_rows_and_columns_that_are_hidden_are_read_and_named(tmp_path: Path) -> None:
-    rows = [["owner", "company", "share"]] + [[f"O {n}", "Firm", "1"] for n in range(2, 12)]
+    rows = [["owner", "company", "share"]] + [[f"O {n}", "Firm", "5"] for n in range(2, 12)]
     path = workbook(tmp_path / "filtered.xlsx", {"S": rows})
     book = openpyxl.load_workbook(path)
     for number in (1, 3, 4, 6, 7, 8, 9):
