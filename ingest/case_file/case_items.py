@@ -55,9 +55,31 @@ def items_of(text: str) -> list[Item]:
     return list(items_in(text, root_of(text)))
 
 
+def case_values(text: str) -> dict[str, Any]:
+    """Return all that a case file says, without places; equal for files that say the same.
+
+    Raises:
+        CaseFileError: the text is no case file at all.
+    """
+    found: dict[str, Any] = _value(yaml_text.parse(text, _unnamed_problems()))
+    return found
+
+
+def _unnamed_problems() -> Problems:
+    return Problems("case file")
+
+
+def _value(node: yaml_text.Node) -> Any:
+    if isinstance(node, yaml_text.Scalar):
+        return node.text
+    if isinstance(node, yaml_text.Items):
+        return [_value(item) for item in node.nodes]
+    return {key: _value(value) for key, (_, value) in node.pairs.items()}
+
+
 def root_of(text: str) -> yaml.MappingNode:
     """Return the root of the text as PyYAML composes it, once it is known to be plain YAML."""
-    problems = Problems("case file")
+    problems = _unnamed_problems()
     yaml_text.parse(text, problems)
     problems.check()
     node = yaml.compose(text, Loader=yaml.SafeLoader)

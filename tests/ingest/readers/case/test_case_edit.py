@@ -1,19 +1,12 @@
 """A case file changed item by item: every other character of it stays."""
 
-from typing import Any
-
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.values.errors import InputError
 from ingest.case_file.case_edit import SECTIONS, add_item, items_of, remove_item, replace_item
-
-
-def case_values(text: str) -> dict[str, Any]:
-    return dict(yaml.load(text, Loader=yaml.BaseLoader))
-
+from ingest.case_file.case_items import case_values
 
 HAND = """\
 # A case that somebody typed
