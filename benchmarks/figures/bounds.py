@@ -10,9 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.exact_shares import shares_of
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time, time_run
 from benchmarks.generate import FULL, Graph, Ints, generate_graph
-from graph.shares.bounds import bounds_of, range_net, shares_of
+from graph.shares.bounds import bounds_of, range_net
 
 BANDED: Final = 0.42
 QUARTER: Final = FULL // 4

@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks.exact_shares import shares_of
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_time
 from benchmarks.generate import FULL, Floats, Graph, generate_graph
-from graph.shares.bounds import RangeNet, range_net, shares_of
+from graph.shares.bounds import RangeNet, range_net
 
 COPIED: Final = 32_000_000
 """Numbers of 8 bytes that are copied to see how fast memory is."""

@@ -32,12 +32,7 @@ from graph.candidates.compared_facts import (
     facts_of,
 )
 from graph.candidates.levels import SET_ASIDE, STRONG, WEAK, Candidate
-from graph.candidates.pair_scorer import (
-    LEAST_OF_ONE,
-    LEAST_SHARE,
-    contradictions,
-    is_impossible,
-)
+from graph.candidates.pair_scorer import LEAST_OF_ONE, LEAST_SHARE, contradictions, is_impossible
 from graph.candidates.pair_scores import PairScores
 from graph.candidates.same_numbers import SameNumber, same_numbers
 from graph.candidates.spelling.names_in_one import MARK, names_in_one

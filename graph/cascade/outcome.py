@@ -29,12 +29,7 @@ from graph.holdings.stakes import Stakes, stakes_of
 from graph.holdings.transfer_facts import Transfer
 from graph.kernels.cascade_loops import Bools, CascadeResult, Longs, Net
 from graph.kernels.run_cascade import Wires, build_wires, cascade, net_of
-from graph.regimes.regime import (
-    DIRECT_ONLY,
-    LISTED_ONLY,
-    PERSON_BEHIND,
-    RegimeVersion,
-)
+from graph.regimes.regime import DIRECT_ONLY, LISTED_ONLY, PERSON_BEHIND, RegimeVersion
 from graph.regimes.who_is_listed import ListedParties, blocked_governments, listed_groups
 from graph.values.vocabulary import VOTING_RIGHTS
 

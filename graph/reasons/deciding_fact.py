@@ -18,20 +18,11 @@ from graph.reasons.own_shares import own_share_fact
 from graph.reasons.rebuttal_words import RebuttalWords
 from graph.reasons.share_words import UNKNOWN, claim_words, range_words, share_words
 from graph.reasons.transfer_words import TransferWords
-from graph.reasons.unsure_identity import (
-    describe_pair,
-    doubts_of,
-    pairs_above,
-    rows_of_pair,
-)
+from graph.reasons.unsure_identity import describe_pair, doubts_of, pairs_above, rows_of_pair
 from graph.regimes.rule_parts import CONTEXT, TypeSign
 from graph.values.dates import date_words, days_of, iso_day
 from graph.values.role_phrases import role_phrase
-from graph.values.vocabulary import (
-    APPOINTMENT_OF_BOARD,
-    VOTING_RIGHTS,
-    Basis,
-)
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, VOTING_RIGHTS, Basis
 
 _OF_MEASURE: Final = {"votes": "of the votes in", "board": "of the seats on the board of"}
 

@@ -83,7 +83,7 @@ def range_net(
     joint: tuple[Longs, Longs] | None = None,
     compiled: bool | None = None,
 ) -> RangeNet:
-    """Build the net that `bounds_of` and `shares_of` read.
+    """Build the net that `bounds_of` reads.
 
     Args:
         ends: holder and asset of each stake; a pair stands once.
@@ -163,26 +163,3 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
     found = np.empty((2, len(net.place)))
     put(ends, net.place, found)
     return Bounds(found[0], found[1], loose)
-
-
-def shares_of(
-    net: RangeNet, listed: Longs, *, settled: float = 1e-12, compiled: bool | None = None
-) -> Floats:
-    """Return the look-through share where every share is its low end; one plain pass.
-
-    Args:
-        net: stakes; see `range_net`.
-        listed: parties listed.
-        settled: change in a loop below which it is left.
-        compiled: use the compiled loop or the plain one; ``None`` decides by size.
-    """
-    marks, share = net.marks.copy(), np.zeros(len(net.place))
-    marks[net.place[listed]] |= kernels.SURE
-    fill: Any = kernels.share_all
-    put: Any = kernels.copy_shares
-    if worth_compiling(len(net.stakes) // 4, compiled):
-        fill, put = compile_loop(fill), compile_loop(put)
-    fill((net.offsets, net.assets, net.pairs, marks), net.loops, share, settled)
-    found = np.empty(len(net.place))
-    put(share, net.place, found)
-    return found

@@ -22,10 +22,6 @@ ONE: Final = 2**40
 UNITS: Final = 1_000_000
 """100 % in units of 0.0001 %."""
 WHOLE: Final = ONE * UNITS
-PART: Final = 1e-6
-"""One unit as a part of the whole."""
-LISTED: Final = 1e18
-"""Stands for the whole of a listed party while shares are added, which then change nothing."""
 AHEAD: Final = 24
 """Stakes ahead of the one at hand whose holder is asked for."""
 PICKED: Final = 12
@@ -213,66 +209,6 @@ def bound_all(net: BoundsNet, loops: Ints, ends: Longs, order: Longs, loop: int)
     last = 0 if loops.size == 0 else loops[loops.size - 1]
     update_ends(net, (last, net[0].size - 1), ends, order, RISE)
     return -1
-
-
-def share_all(
-    net: tuple[Ints, Ints, Ints, NDArray[np.uint8]],
-    loops: Ints,
-    share: NDArray[np.float64],
-    settled: float,
-) -> None:
-    """Compute the look-through share of every node where all shares are exact, holders first.
-
-    Between loops stakes are added one after the other, whoever they are in, so that the processor
-    never has to guess where a node ends. What stands in ``share`` is in units, and far above the
-    whole for the listed; who reads it takes no more than the whole, as `copy_shares` does.
-
-    Args:
-        net: offsets, what each stake is in, stakes (holder and units) and marks, as for
-            `bound_all`.
-        loops: as there.
-        share: zeros; filled.
-        settled: change in a loop below which it is left; after ``SWEEPS`` walks it is too.
-    """
-    offsets, assets, stakes, marks = net
-    size, last = marks.size, assets.size - 1
-    for node in range(size):
-        if marks[node] & SURE:
-            share[node] = LISTED
-    node, loop = 0, 0
-    while node < size:
-        after = size if loop == loops.size else loops[loop]
-        for stake in range(offsets[node], offsets[after]):
-            prefetch(share, stakes[2 * min(stake + AHEAD, last)])
-            held = min(share[stakes[2 * stake]] * PART, 1.0)
-            share[assets[stake]] += stakes[2 * stake + 1] * held
-        node = after
-        if node < size:
-            after = loops[loop + 1]
-            loop += 2
-            # A loop has no first node: it is walked until it moves too little to matter.
-            for _ in range(SWEEPS):
-                moved = 0.0
-                for one in range(node, after):
-                    if marks[one] & SURE:
-                        continue
-                    total = 0.0
-                    for stake in range(offsets[one], offsets[one + 1]):
-                        held = min(share[stakes[2 * stake]] * PART, 1.0)
-                        total += stakes[2 * stake + 1] * held
-                    moved = max(moved, abs(total - share[one]))
-                    share[one] = total
-                if moved * PART < settled:
-                    break
-            node = after
-
-
-def copy_shares(share: NDArray[np.float64], place: Ints, found: NDArray[np.float64]) -> None:
-    """Copy to every party what `share_all` found at its place, 0 to 1."""
-    last = place.size - 1
-    for party in range(place.size):
-        prefetch(share, place[min(party + AHEAD, last)])
-        found[party] = min(share[place[party]] * PART, 1.0)
 
 
 def copy_bounds(ends: Longs, place: Ints, found: NDArray[np.float64]) -> None:

@@ -27,12 +27,7 @@ from graph.reasons.evidence import Evidence
 from graph.reasons.listing_doubts import LISTING_DOUBTS
 from graph.regimes.regime import NotAssessed, Regime
 from graph.regimes.set_status import with_set_status
-from graph.regimes.who_is_listed import (
-    listed_on,
-    missing_list_reason,
-    named_rule,
-    programmes_of,
-)
+from graph.regimes.who_is_listed import listed_on, missing_list_reason, named_rule, programmes_of
 from graph.shares.look_through import JointMembers, LookThrough, look_through
 from graph.values.dates import date_words, iso_day
 from graph.values.share import FULL, TICK

@@ -21,12 +21,7 @@ from graph.values.dates import Span, date_words, days_of, iso_day
 from graph.values.note_parts import denial_of, is_unknown_yet
 from graph.values.role_phrases import role_phrase
 from graph.values.share import TICK, percent_text
-from graph.values.vocabulary import (
-    COUNTED_CERTAINTY,
-    NOTE_KINDS,
-    Verdict,
-    the_authority,
-)
+from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, the_authority
 from graph.verdict.searched_lists import consulted_lists, refused_records
 from graph.world.rows_by_party import RowsByParty
 

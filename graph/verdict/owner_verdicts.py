@@ -19,12 +19,7 @@ from graph.regimes.who_is_listed import ListedParties, listed_on
 from graph.values.share import FULL, TICK
 from graph.values.vocabulary import Basis, Verdict
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
-from graph.verdict.caveats import (
-    age_caveats,
-    gap_texts,
-    open_share_caveats,
-    rule_caveats,
-)
+from graph.verdict.caveats import age_caveats, gap_texts, open_share_caveats, rule_caveats
 from graph.verdict.holders_above import Company
 from graph.verdict.searched_lists import consulted_lists
 from graph.world.rows_by_party import RowsByParty

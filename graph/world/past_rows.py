@@ -5,7 +5,7 @@ rows that were taken back, every span in which a row was known, the days of the 
 it, all decisions on identity, and which ids may have been one party at any time.
 
 Rows get three columns, null where the usual ones are enough: ``known``, the spans in which the row
-was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` and `NEVER_TEXT` at open ends),
+was known, each as ``FIRST/LAST`` (half open, with `ALWAYS_TEXT` or 9999-99-99 at an open end),
 ``missing``, those in which an edition lacked it (`graph.record.known_time.past_sightings`), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
 A row that is missing now stands here as it was stated, and in the world as ended.
@@ -34,7 +34,6 @@ KNOWN: Final = pa.field("known", pa.list_(pa.string()))
 MISSING: Final = pa.field("missing", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
 ALWAYS_TEXT: Final = "0000-00-00"
-NEVER_TEXT: Final = "9999-99-99"
 
 Row = Mapping[str, Any]
 

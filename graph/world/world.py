@@ -31,6 +31,7 @@ from graph.world.readable_names import count_unread_entries
 from graph.world.shared_addresses import AddressGroups, group_addresses
 
 Ints = NDArray[np.int32]
+Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
@@ -61,6 +62,10 @@ class Past:
     def __bool__(self) -> bool:
         """Return whether anything was known once that the world of today does not have."""
         return bool(self.groups)
+
+
+def _rows_by(table: str, column: str) -> "cached_property[Grouping]":
+    return cached_property(lambda world: group_rows(world.column(table, column), world.size))
 
 
 @dataclass(frozen=True)
@@ -124,35 +129,13 @@ class World:
         array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
         return np.asarray(array.to_numpy(zero_copy_only=False))
 
-    @cached_property
-    def interests_by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers of ``interests`` grouped by asset: offsets (size + 1) and rows."""
-        return group_rows(self.column("interests", "asset_idx"), self.size)
-
-    @cached_property
-    def interests_by_owner(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers of ``interests`` grouped by owner: offsets (size + 1) and rows."""
-        return group_rows(self.column("interests", "owner_idx"), self.size)
-
-    @cached_property
-    def parties_by_number(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers of ``parties`` grouped by canonical party: offsets (size + 1) and rows."""
-        return group_rows(self.column("parties", "party_idx"), self.size)
-
-    @cached_property
-    def links_by_source(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers of ``links`` grouped by the party that acts: offsets (size + 1) and rows."""
-        return group_rows(self.column("links", "source_idx"), self.size)
-
-    @cached_property
-    def links_by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers of ``links`` grouped by the other party: offsets (size + 1) and rows."""
-        return group_rows(self.column("links", "target_idx"), self.size)
-
-    @cached_property
-    def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
-        return group_rows(self.column("listings", "party_idx"), self.size)
+    interests_by_asset = _rows_by("interests", "asset_idx")
+    interests_by_owner = _rows_by("interests", "owner_idx")
+    parties_by_number = _rows_by("parties", "party_idx")
+    links_by_source = _rows_by("links", "source_idx")
+    links_by_target = _rows_by("links", "target_idx")
+    listings_by_party = _rows_by("listings", "party_idx")
+    """Row numbers of tables, grouped by the number of a party: offsets (size + 1) and rows."""
 
     @cached_property
     def address_groups(self) -> AddressGroups:

@@ -22,7 +22,6 @@ import orjson
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 
-PARQUET: Final = b"PAR1"
 LINK: Final = "_link"
 Values = dict[str, Any]
 """A row: filled values by the column's name in small letters."""

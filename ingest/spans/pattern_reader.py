@@ -18,7 +18,6 @@ from ingest.spans.span_kernels import Spans
 from ingest.spans.value_codes import UNKNOWN, ValueCodes, field_judge
 
 Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
 
 MOST_ORDERS: Final = 4_096
 MOST_PATTERNS: Final = 65_536

@@ -14,11 +14,7 @@ from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
 from queries.answers.known_on import earlier_number
-from queries.answers.timeline_answer import (
-    TABLE_WORDS,
-    describe_holding,
-    describe_row,
-)
+from queries.answers.timeline_answer import TABLE_WORDS, describe_holding, describe_row
 from queries.answers.verdict_on_day import verdict_keys
 from queries.question.answer import Answer
 from queries.question.arguments import asked_day, quoted_input

@@ -15,12 +15,7 @@ from queries.answers.proof_answer import NO_REASONS
 from queries.answers.regime_view import RegimeView, RuleAccount
 from queries.question.answer import Answer
 from queries.question.answer_rows import PathRow, RecordRow
-from queries.question.verdict_rows import (
-    OpenShare,
-    Subject,
-    VerdictRow,
-    VerdictShares,
-)
+from queries.question.verdict_rows import OpenShare, Subject, VerdictRow, VerdictShares
 from queries.rows.candidate_rows import (
     FLAG,
     NOT_COMPARED,
@@ -31,10 +26,7 @@ from queries.rows.candidate_rows import (
 )
 from queries.rows.decision_rows import decision_rows
 from queries.rows.listing_start import start_of
-from queries.rows.path_rows import (
-    cited_records,
-    rounded_percent,
-)
+from queries.rows.path_rows import cited_records, rounded_percent
 from queries.rows.results import result_of
 from queries.rows.transfer_rows import transfer_row
 from queries.words.accounts import account_of

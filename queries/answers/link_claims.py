@@ -11,13 +11,7 @@ from queries.rows.hops import hop
 from queries.rows.path_rows import PathQuestion, listings_of
 from queries.words.hop_phrases import verb_phrase
 from queries.words.list_names import entry_words
-from queries.words.stated_facts import (
-    Fact,
-    Told,
-    allegation,
-    claims_of,
-    stated_days,
-)
+from queries.words.stated_facts import Fact, Told, allegation, claims_of, stated_days
 
 MOST_LINKS: Final = 50
 MOST_TARGETS: Final = 5

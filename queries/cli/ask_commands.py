@@ -23,10 +23,7 @@ from queries.cli.command_session import (
     remark_future_day,
 )
 from queries.cli.regime_commands import regimes
-from queries.question.arguments import (
-    asked_day,
-    quoted_input,
-)
+from queries.question.arguments import asked_day, quoted_input
 from queries.question.remark import write_remark
 from queries.terminal.output import progress_for, write_answer
 

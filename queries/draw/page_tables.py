@@ -10,13 +10,7 @@ from queries.question.answer_rows import Hop, HopDays, HopKind
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.safe_text import escape_markdown, plain_line, safe_link
-from queries.words.value_text import (
-    INEQUALITY,
-    percentage,
-    range_text,
-    share_text,
-    span_text,
-)
+from queries.words.value_text import INEQUALITY, percentage, range_text, share_text, span_text
 
 TableRow = dict[str, object]
 """A row of a table on a page: the cells by the titles of their columns."""

@@ -7,12 +7,7 @@ from typing import Final
 
 from graph.values.share import FULL, UNIT, percent_text
 from queries.party_answer.marked_text import mark_hop
-from queries.party_answer.page_question import (
-    MOST_LISTED,
-    PageFacts,
-    PartyQuestion,
-    Stakeholder,
-)
+from queries.party_answer.page_question import MOST_LISTED, PageFacts, PartyQuestion, Stakeholder
 from queries.words.stated_facts import Fact, Marked, Statement, Told
 from queries.words.value_text import percentage, range_text
 

@@ -14,14 +14,7 @@ from queries.question.answer_rows import Hop
 from queries.rows.hops import hop
 from queries.words.hop_phrases import denials_of, verb_phrase
 from queries.words.list_names import entry_words
-from queries.words.stated_facts import (
-    Fact,
-    Marked,
-    Told,
-    claims_of,
-    count_word,
-    report_count,
-)
+from queries.words.stated_facts import Fact, Marked, Told, claims_of, count_word, report_count
 
 MOST_OWNERS: Final = 3
 MOST_NEAR: Final = 200

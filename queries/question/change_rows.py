@@ -2,11 +2,7 @@
 
 from typing import TypedDict
 
-from queries.question.answer_rows import (
-    Hop,
-    ListingRow,
-    Text,
-)
+from queries.question.answer_rows import Hop, ListingRow, Text
 from queries.question.verdict_rows import DayKeys
 
 

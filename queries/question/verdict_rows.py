@@ -5,14 +5,7 @@ Percentages are exact decimals, days ISO texts; see `queries.question.answer_row
 
 from typing import NotRequired, TypedDict, final
 
-from queries.question.answer_rows import (
-    Hop,
-    ListingRow,
-    OwnerPath,
-    PathRow,
-    Percent,
-    Text,
-)
+from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow, Percent, Text
 
 
 class OwnShare(TypedDict):

@@ -16,12 +16,7 @@ from ingest.formats.table_cells import HEADER_SEARCH_ROWS, SEPARATOR, is_workboo
 from ingest.formats.workbook_sheets import tables
 from ingest.values.countries import country_in_words
 from queries.screening.match_lines import Line
-from queries.screening.typed_cells import (
-    country_of_address,
-    typed_birth,
-    typed_kind,
-    typed_number,
-)
+from queries.screening.typed_cells import country_of_address, typed_birth, typed_kind, typed_number
 
 SNIFFED_LETTERS: Final = 10_000
 SHOWN_LETTERS: Final = 200

@@ -1,6 +1,5 @@
 """The questions that are answered over HTTP: their parameters, and what of a workspace they ask."""
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -256,8 +255,3 @@ def describe_parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.required,
         "schema": several if parameter.several else one,
     }
-
-
-def verb_parameters(workspace: type, question: Question) -> set[str]:
-    """Return the parameters of the verb that answers a question, for a check that all exist."""
-    return set(inspect.signature(getattr(workspace, question.name)).parameters)

@@ -12,13 +12,7 @@ from graph.values.dates import end_text
 from graph.values.vocabulary import COUNTED_CERTAINTY
 from queries.question.answer_rows import Hop, ListingRow
 from queries.words.hop_phrases import denials_of, end_words, one_line, sides_of, verb_phrase
-from queries.words.sentences import (
-    capitalise,
-    end_sentence,
-    footnote_text,
-    listed_words,
-    note_mark,
-)
+from queries.words.sentences import capitalise, end_sentence, footnote_text, listed_words, note_mark
 from queries.words.value_text import date_text, share_text
 
 MOST_SPEAKERS: Final = 3

@@ -5,12 +5,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from graph.values.errors import InputError, NotFoundError
 from queries.question.arguments import asked_day
 from queries.question.found_page import FindQuestion, FoundPage, MoreFilters
-from queries.workspace.neighbour_verbs import (
-    MAX_PARTIES,
-    PAGE_SIZE,
-    NeighbourVerbs,
-    known_numbers,
-)
+from queries.workspace.neighbour_verbs import MAX_PARTIES, PAGE_SIZE, NeighbourVerbs, known_numbers
 
 if TYPE_CHECKING:
     from graph.search.search_hits import SearchFilters

@@ -14,13 +14,7 @@ from graph.head.part_check import (
     remember_deep_check,
 )
 from graph.head.record_check import check_record, find_unnamed
-from graph.head.trash import (
-    TrashItem,
-    list_trash,
-    list_unfinished,
-    move_to_trash,
-    remove_item,
-)
+from graph.head.trash import TrashItem, list_trash, list_unfinished, move_to_trash, remove_item
 from graph.head.workspace_folder import (
     FolderState,
     folder_state,

@@ -25,12 +25,7 @@ if TYPE_CHECKING:
     from queries.question.backend import Backend
     from queries.question.party_facts import PartyFacts
     from queries.question.verdict_rows import OwnerRow
-    from queries.question.workspace_rows import (
-        FindingRow,
-        QuarantineRow,
-        SourceRow,
-        Status,
-    )
+    from queries.question.workspace_rows import FindingRow, QuarantineRow, SourceRow, Status
     from queries.saved.catalog import QueryAnswer
     from queries.saved.front_matter import SavedQuery
 

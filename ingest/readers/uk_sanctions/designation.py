@@ -16,13 +16,7 @@ from typing import Final
 from graph.values.errors import RefusedFileError
 from ingest.codes.uk_measures import letters_and_digits
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import (
-    Element,
-    local_name,
-    numbered_elements,
-    root_name,
-    xml_text,
-)
+from ingest.formats.xml_elements import Element, local_name, numbered_elements, root_name, xml_text
 from ingest.values.published_days import MONTHS, day_from_slashes
 
 NAME: Final = "name"

@@ -140,11 +140,7 @@ def verify(session: Session, file: Path, key: str | None, again: bool) -> None:
     what is loaded now. Exit 0: the same. Exit 2: something differs, and the answer names it. Why a
     result changed: ownership compare
     """
-    from queries.certificate.check_certificate import (
-        MEANING,
-        check_certificate,
-        is_certificate,
-    )
+    from queries.certificate.check_certificate import MEANING, check_certificate, is_certificate
 
     if is_certificate(file):
         report = check_certificate(file, key, session.workspace if again else None)

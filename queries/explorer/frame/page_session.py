@@ -20,13 +20,7 @@ if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
     from queries.party_answer import page_shape
-    from queries.question import (
-        answer_rows,
-        change_rows,
-        party_facts,
-        verdict_rows,
-        workspace_rows,
-    )
+    from queries.question import answer_rows, change_rows, party_facts, verdict_rows, workspace_rows
     from queries.question.found_page import FoundPage
     from queries.screening.screen_list import Screened
     from queries.workspace.neighbour_verbs import NeighbourPage

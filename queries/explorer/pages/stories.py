@@ -14,14 +14,7 @@ from queries.explorer.verdict_view.save_buttons import guarded_maker, show_failu
 from queries.party_answer.marked_text import text_of
 from queries.publish.pdf_report import missing_for_pdf
 from queries.stories.story_changes import changes_of
-from queries.stories.story_file import (
-    MOST_BYTES,
-    Step,
-    Story,
-    move_step,
-    parse_story,
-    step_of,
-)
+from queries.stories.story_file import MOST_BYTES, Step, Story, move_step, parse_story, step_of
 from queries.stories.story_pages import step_facts
 from queries.stories.story_seal import CHANGED, SEAL
 from queries.stories.write_story import FORMATS, write_story

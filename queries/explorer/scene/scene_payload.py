@@ -9,12 +9,7 @@ from dataclasses import dataclass, replace
 
 from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
-from queries.draw.canvas_payload import (
-    CanvasPayload,
-    Payload,
-    PayloadEdge,
-    PayloadNode,
-)
+from queries.draw.canvas_payload import CanvasPayload, Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence
 from queries.draw.scene_picture import node_kind
 from queries.draw.ties import Tie

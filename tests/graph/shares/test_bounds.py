@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from benchmarks.exact_shares import shares_of
 from graph.holdings.interests_on_day import facts_on
 from graph.holdings.stakes import stakes_of
 from graph.record.model import Interest, Row
 from graph.shares import bounds_kernels as kernels
 from graph.shares import look_through_arrays
-from graph.shares.bounds import Bounds, bounds_of, range_net, shares_of
+from graph.shares.bounds import Bounds, bounds_of, range_net
 from graph.shares.look_through import JointMembers, look_through
 from graph.values.dates import parse_day
 from graph.values.share import parse_share

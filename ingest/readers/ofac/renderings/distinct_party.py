@@ -6,13 +6,7 @@ from typing import Final
 
 from graph.record.model import Listing, Name, Party, Row
 from ingest.files.opened_file import Opened
-from ingest.formats.xml_elements import (
-    Element,
-    is_true,
-    local_name,
-    numbered_elements,
-    xml_text,
-)
+from ingest.formats.xml_elements import Element, is_true, local_name, numbered_elements, xml_text
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers.ofac import ofac_labels
 from ingest.readers.ofac.document_numbers import add_number, add_numbers_without_country
