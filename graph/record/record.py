@@ -36,6 +36,8 @@ from graph.head.part_check import (
     check_content,
     check_content_once,
     check_opening,
+    damage_found_before,
+    forget_deep_check,
     remember_opening,
     seal_part,
     sync_file,
@@ -325,6 +327,10 @@ class Record:
                 move_to_trash(self.workspace, self.part_folder(part))
                 if part.source["sha256"] not in still_kept:
                     move_to_trash(self.workspace, self.copy_of(part.source["sha256"]))
+            found = damage_found_before(self.folder)
+            if found is not None and not found[0].exists():
+                # It would be missed for ever; one of another dataset is missed without a record.
+                forget_deep_check(self.folder)
             return head
 
     def keep_file(self, packed: Path, part: Part) -> Part:

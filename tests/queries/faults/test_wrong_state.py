@@ -50,6 +50,19 @@ def test_two_datasets_that_cannot_be_mended_can_be_dropped(copy: Path, command: 
     assert command(copy, "status")[1]["datasets"] == []
 
 
+@pytest.mark.parametrize("lost", ["parts/citgo-*/parties.parquet", "files/*.zst"])
+def test_a_file_that_was_found_missing_is_not_missed_after_the_drop(
+    copy: Path, command: Command, lost: str
+) -> None:
+    sha256 = Record(copy).head().parts_of_dataset("citgo")[0].source["sha256"]
+    next((copy / "record").glob(lost.replace("*.zst", f"{sha256}.zst"))).unlink()
+    assert command(copy, "check", "--deep")[0] == 2
+    assert command(copy, "drop", "citgo")[0] == 0
+    code, _, err = command(copy, "exposure", "Tevian")
+    assert (code, "deep check" in err) == (0, False), err
+    assert command(copy, "check")[0] == 0
+
+
 def test_a_drop_takes_no_damaged_table_for_sound(copy: Path, command: Command) -> None:
     table = next((copy / "record/parts").glob("toloka-*/documents.parquet"))
     text = bytearray(table.read_bytes())
