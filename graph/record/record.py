@@ -36,6 +36,9 @@ from graph.head.part_check import (
     check_content,
     check_content_once,
     check_opening,
+    last_written,
+    older_words,
+    remember_last,
     remember_opening,
     seal_part,
     sync_file,
@@ -197,9 +200,12 @@ class Record:
             DamagedRecordError: there is one; head and log were put back together.
         """
         strays = find_stray_parts(self.folder, head, seen=seen)
+        last = last_written(self.folder, head)
         # A writer names a part and takes its mark away between two looks of a reader.
-        if strays and self.stated_head() == head:
-            raise DamagedRecordError(strays[0], STRAY)
+        if (strays or last > head.serial) and self.stated_head() == head:
+            if strays:
+                raise DamagedRecordError(strays[0], STRAY)
+            raise DamagedRecordError(self.folder / HEAD, older_words(head, last))
 
     def _workspace_id(self) -> str:
         said = read_marker(self.folder).get("workspace_id")
@@ -217,6 +223,7 @@ class Record:
         head = write_head(self.folder, current, replace(head, serial=current.serial + 1))
         remember_opening(self.folder, head)
         remember_lines(self.folder)
+        remember_last(self.folder, head)
         for name in ("parts", "files"):
             for mark in commit_marks(self.folder, name):
                 mark.unlink(missing_ok=True)
