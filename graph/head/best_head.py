@@ -1,5 +1,6 @@
 """The best head that can be made of what is left of a record: head, copies, log, parts."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,8 +17,8 @@ from graph.head.head_file import (
     read_copy,
     stored_names,
 )
-from graph.head.manifest import Head, Part, head_from
-from graph.head.part_check import DESCRIPTION
+from graph.head.manifest import Head, LogEnd, Part, head_from
+from graph.head.part_check import DESCRIPTION, last_written
 from graph.head.rule_status import RuleStatus
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import described_part, removed_parts
@@ -40,6 +41,8 @@ class Found:
         origin: where the head comes from, in words.
         notes: what was taken in besides.
         lost: what nothing that is left tells any more, a sentence each.
+        foreign: files of another workspace that lie in the record.
+        dropped: parts that lie in the record though their dataset was taken out.
     """
 
     head: Head
@@ -50,12 +53,23 @@ class Found:
     origin: str
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    foreign: list[Path] = field(default_factory=list)
+    dropped: list[Path] = field(default_factory=list)
 
 
 def find_best_head(folder: Path) -> Found:
     """Return the best head that can be made of what is left of a record."""
-    log = read_log(folder)
-    heads = [(head, origin) for head, origin in _heads(folder, log) if head is not None]
+    log, foreign = read_log(folder), list[Path]()
+    own = own_id(folder)
+    if _is_foreign(log_workspace(log), own):
+        foreign.append(folder / LOG)
+        log = Log([], LogEnd(), log.size, "is of another workspace")
+    heads = []
+    for head, origin in _heads(folder, log):
+        if head is not None and _is_foreign(head.workspace_id, own):
+            foreign.append(folder / origin.removeprefix("its copy "))
+        elif head is not None:
+            heads.append((head, origin))
     versions = [entry for entry in log.entries if entry["kind"] == VERSION]
     named = [head.serial for head, _ in heads] + [entry["serial"] for entry in versions]
     last_serial = max(named, default=0)
@@ -65,7 +79,7 @@ def find_best_head(folder: Path) -> Found:
         head, origin = Head(_workspace_id(folder)), FROM_PARTS
     newest = max(versions, key=lambda entry: entry["serial"], default=None)
     last_version = None if newest is None else str(newest["data_version"])
-    if newest is None or newest["serial"] < head.serial:
+    if newest is None or newest["serial"] <= head.serial:
         last_version = head.data_version if heads else None
     found = Found(
         head=head,
@@ -74,9 +88,10 @@ def find_best_head(folder: Path) -> Found:
         last_serial=last_serial,
         last_version=last_version,
         origin=origin,
+        foreign=foreign,
     )
     stated = found.head
-    _take_in_decisions(found)
+    _take_in_decisions(found, [one for one, _ in heads])
     lines = _lines_beyond(log, stated, last_serial)
     if lines:
         found.lost.extend(_lost_with_lines(lines, found.head, newest))
@@ -85,13 +100,35 @@ def find_best_head(folder: Path) -> Found:
         found.lost.append(
             "decisions, if there were any: neither a head nor the log is left of them"
         )
-    elif taken and not lines:
+    elif not lines and (taken or last_written(folder, stated) > last_serial):
         since = "" if newest is None else f" after {newest['at']}"
+        than = f"what was loaded last ({taken})" if taken else "what was written here last"
         found.lost.append(
             f"decisions{since}, if there were any: the head and the log that are left are older "
-            f"than what was loaded last ({taken}), as after an older copy was put back"
+            f"than {than}, as after an older copy was put back"
         )
+    if last_written(folder, stated) > last_serial:
+        found.last_serial, found.current = last_written(folder, stated), False
     return found
+
+
+def own_id(folder: Path) -> str:
+    """Return the id of the workspace that most of marker, head, copies and log name."""
+    heads = [head for head, _ in _heads(folder, Log([], LogEnd(), 0)) if head is not None]
+    named = [_workspace_id(folder), *(head.workspace_id for head in heads)]
+    named.append(log_workspace(read_log(folder)))
+    # Of equally many the marker's, which stands first.
+    return next(iter(one for one, _ in Counter(filter(None, named)).most_common(1)), "")
+
+
+def log_workspace(log: Log) -> str:
+    """Return the id of the workspace whose changes a log tells; empty if none of its lines does."""
+    told = (entry["head"].get("workspace_id") for entry in log.entries if "head" in entry)
+    return next((str(one) for one in told if one), "")
+
+
+def _is_foreign(named: str, own: str) -> bool:
+    return bool(named and own) and named != own
 
 
 def _lines_beyond(log: Log, head: Head, last_serial: int) -> list[tuple[int, int | None]]:
@@ -154,22 +191,24 @@ def _workspace_id(folder: Path) -> str:
         return ""
 
 
-def _take_in_decisions(found: Found) -> None:
-    """Add the decisions that lines of the log tell and the head does not have."""
+def _take_in_decisions(found: Found, heads: list[Head]) -> None:
+    """Add the decisions that the log or another head tells and the head does not have.
+
+    Decisions are only ever added, so that what any state had belongs to the last one too.
+    """
     # Decisions have no ids; the same words at the same moment are the same decision.
     there = set(found.head.decisions)
     told: list[Decision | RuleStatus] = []
-    for entry in found.log.entries:
-        if entry["kind"] == DECISION:
-            decision = decision_of(entry)
-            if decision not in there:
-                there.add(decision)
-                told.append(decision)
+    lines = (decision_of(line) for line in found.log.entries if line["kind"] == DECISION)
+    for decision in (*lines, *(one for head in heads for one in head.decisions)):
+        if decision not in there:
+            there.add(decision)
+            told.append(decision)
     if told:
         decisions = sorted((*found.head.decisions, *told), key=lambda each: each.at)
         found.head = replace(found.head, decisions=tuple(decisions))
         many = "1 decision" if len(told) == 1 else f"{len(told)} decisions"
-        found.notes.append(f"taken from the log: {many}")
+        found.notes.append(f"taken from the log or an older state: {many}")
         found.current = False
 
 
@@ -181,6 +220,7 @@ def _take_in_parts(folder: Path, found: Found) -> str:
     """
     named = {part.id for part in found.head.parts}
     gone = removed_parts(found.log.entries) - named
+    dropped = {(line.get("dropped"), line.get("sha256")) for line in found.head.log}
     taken: list[tuple[float, Part]] = []
     for path in stored_names(folder / "parts"):
         if path.name in named or path.name in gone or is_uncommitted(path):
@@ -188,6 +228,9 @@ def _take_in_parts(folder: Path, found: Found) -> str:
         part = described_part(path)
         if part is None:
             found.notes.append(f"{path} has no description that can be read; it was left as it is")
+        elif (part.dataset, part.source.get("sha256")) in dropped:
+            found.dropped.append(path)
+            found.current = False
         elif part.id == path.name:
             taken.append(((path / DESCRIPTION).stat().st_mtime, part))
         else:

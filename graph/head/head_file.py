@@ -86,6 +86,8 @@ def _log_error(folder: Path, head: Head) -> DamagedRecordError:
     size = log_size(folder)
     if size is None:
         return DamagedRecordError(folder / LOG, "is missing")
+    if not os.access(folder / LOG, os.R_OK):
+        return DamagedRecordError(folder / LOG, "cannot be read (Permission denied)")
     if size > head.changes.size:
         return DamagedRecordError(folder / HEAD, "is older than the log of changes")
     return DamagedRecordError(folder / LOG, "is not as the head knows it")

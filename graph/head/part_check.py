@@ -29,6 +29,8 @@ DESCRIPTION: Final = "part.json"
 """File of a part with its description, by which a head that is lost can be made again."""
 CHECKED: Final = "checked.json"
 """File in the cache that says when the record was last checked deep, and what was found."""
+LAST: Final = "last.json"
+"""File in the cache with the serial number of the last head that was written here."""
 COMPARED: Final = "compared.json"
 """File in the cache with the stamp of all files of parts when each of their bytes was compared."""
 
@@ -131,14 +133,18 @@ def check_size_and_rows(path: Path, digest: FileDigest) -> None:
 
     try:
         size = path.stat().st_size
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         raise DamagedRecordError(path, "is missing") from None
+    except OSError as wrong:
+        raise DamagedRecordError(path, f"cannot be read ({wrong.strerror})") from None
     if size != digest.size:
         raise DamagedRecordError(path, f"has {size:,} bytes and had {digest.size:,}")
     if digest.rows is None:
         return
     try:
         rows = pq.read_metadata(path).num_rows
+    except PermissionError as wrong:
+        raise DamagedRecordError(path, f"cannot be read ({wrong.strerror})") from None
     except (pa.ArrowException, OSError, ValueError):
         # A name of a column that is no UTF-8 any more is no error of Arrow's own.
         raise DamagedRecordError(path, "is damaged") from None
@@ -209,6 +215,25 @@ def sync_file(file: Path) -> None:
     """Flush the content of a file to the disk."""
     with file.open("rb") as stream:
         os.fsync(stream.fileno())
+
+
+def remember_last(folder: Path, head: Head) -> None:
+    """Write which head was written last, beside the record: somebody may put all of that back."""
+    said = {"workspace_id": head.workspace_id, "serial": head.serial}
+    _write_small_file(folder.parent / "cache" / LAST, said)
+
+
+def last_written(folder: Path, head: Head) -> int:
+    """Return the serial number of the last head that was written, as far as the cache tells it."""
+    said = _read_small_file(folder.parent / "cache" / LAST)
+    serial = said.get("serial")
+    is_own = isinstance(serial, int) and said.get("workspace_id") == head.workspace_id
+    return max(int(serial), head.serial) if is_own and serial is not None else head.serial
+
+
+def older_words(head: Head, last: int) -> str:
+    """Return what is wrong with a head that was put back, for people."""
+    return f"is state {head.serial} of the data, and state {last} was written here before"
 
 
 def last_deep_check(folder: Path) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from graph.head.best_head import find_best_head
+from graph.head.best_head import find_best_head, own_id
 from graph.head.change_log import LOG, check_lines, read_log
 from graph.head.head_file import (
     HEADS,
@@ -25,14 +25,17 @@ from graph.head.part_check import (
     DESCRIPTION,
     check_all_content,
     check_size_and_rows,
+    last_written,
+    older_words,
     part_files,
 )
 from graph.head.signed_file import DamagedFileError, OtherFormatError, read_signed
 from graph.head.stray_parts import STRAY, find_stray_parts
-from graph.head.workspace_folder import MARKER, read_marker
+from graph.head.workspace_folder import HEAD, MARKER, read_marker
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import FileDigest, differing_file, open_stored
 
+FOREIGN: Final = "is of another workspace"
 _PIECE: Final = 1 << 20
 Step = Callable[[int, int], None]
 """Called with the number of files and bytes that were compared so far."""
@@ -95,9 +98,21 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
         report.head = Head("")
         return report
     # All that is left is looked at, so that a person knows the whole damage before the repair.
-    head = find_best_head(folder).head if report.head is None else report.head
-    if marked and head.workspace_id not in ("", marked):
-        report.add(folder / MARKER, "is of another workspace")
+    best = None
+    if (head := report.head) is None:
+        best = find_best_head(folder)
+        head = best.head
+    if marked and own_id(folder) not in ("", marked):
+        report.add(folder / MARKER, FOREIGN)
+    if best is not None and best.foreign and best.origin == HEAD:
+        # The head in place is sound; what lies beside it made it look old.
+        report.damage[:] = [each for each in report.damage if each.file != folder / HEAD]
+    for path in best.foreign if best is not None else ():
+        if path.parent == folder:
+            report.damage[:] = [each for each in report.damage if each.file != path]
+            report.add(path, FOREIGN)
+    if report.head is not None and (last := last_written(folder, head)) > head.serial:
+        report.add(folder / HEAD, older_words(head, last))
     _check_log(folder, head, report, deep=deep)
     _check_copies(folder, head, report)
     for path, digest in (*part_files(folder, head.parts), *kept_copies(folder, head)):
@@ -115,7 +130,7 @@ def check_record(folder: Path, *, deep: bool, step: Step | None = None) -> Recor
     strays = find_stray_parts(folder, head)
     for path in strays:
         report.add(path, STRAY)
-    report.notes.extend(_notes(folder, head, strays))
+    report.notes.extend(_notes(folder, head, strays, is_sound=not report.damage))
     return report
 
 
@@ -152,7 +167,20 @@ def _told_otherwise(told: Head, head: Head) -> bool:
 
 
 def _check_copies(folder: Path, head: Head, report: RecordReport) -> None:
-    """Check that the last heads are there and as they were written."""
+    """Check that the last heads are there, as they were written, and states of this record."""
+    decided = set(head.decisions)
+    for serial in kept_serials(folder):
+        found = read_copy(folder, serial)
+        if found is None:
+            continue
+        more = len(set(found.decisions) - decided)
+        if {found.workspace_id, head.workspace_id} - {"", head.workspace_id}:
+            report.add(folder / HEADS / f"{serial:08d}.json", FOREIGN)
+        elif more:
+            # Decisions are only added: a state that has others is one of another branch.
+            some = "a decision" if more == 1 else f"{more} decisions"
+            wrong = f"holds {some} that {HEAD} lacks, as after two copies were mixed"
+            report.add(folder / HEADS / f"{serial:08d}.json", wrong)
     for serial in range(max(head.first_kept, head.serial - KEPT + 1), head.serial + 1):
         if read_copy(folder, serial) is None:
             there = serial in kept_serials(folder)
@@ -207,7 +235,7 @@ def _wrong_description(folder: Path, part: Part) -> str | None:
     return None if same else "describes another part"
 
 
-def _notes(folder: Path, head: Head, strays: list[Path]) -> Iterator[str]:
+def _notes(folder: Path, head: Head, strays: list[Path], *, is_sound: bool) -> Iterator[str]:
     """Yield what lies in the record and belongs to no version, but for parts that are missed."""
     for part in head.parts:
         if part.source.get("kept") and part.copy is None:
@@ -228,8 +256,10 @@ def _notes(folder: Path, head: Head, strays: list[Path]) -> Iterator[str]:
             yield f"{path} was left by a load that was cut short; the next load puts it away"
         elif path in parts:
             yield f"{path} belongs to no version of the record, and nothing is answered from it"
-        else:
+        elif is_sound:
             yield f"{path} is a copy that no part names; `ownership tidy` puts it away"
+        else:
+            yield f"{path} is a copy that no part names, as far as the head can be read"
 
 
 def find_unnamed(folder: Path, head: Head) -> tuple[list[Path], list[Path]]:

@@ -1,6 +1,7 @@
 """The folder of a workspace: whose it is, who may read it, and what stands beside the record."""
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -41,6 +42,9 @@ NEVER_SHARED: Final = "signing"
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
+_NOT_ALLOWED: Final = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 class FolderState(Enum):
     """What a folder is that was named as a workspace."""
 
@@ -72,6 +76,8 @@ def folder_state(workspace: Path, given: Iterable[Path] = ()) -> FolderState:
         raise WorkspaceError(f"{workspace} is not a folder; give another --workspace") from None
     except OSError as wrong:
         raise WorkspaceError(f"{workspace}: cannot be read: {os_error_advice(wrong)}") from None
+    if record.is_dir() and not os.access(record, os.R_OK | os.X_OK):
+        raise WorkspaceError(f"{record}: cannot be read: {os_error_advice(_NOT_ALLOWED)}")
     if any(_begins(path, start) for name, start in _TRACES for path in record.glob(name)):
         return FolderState.UNMARKED
     names -= {path.name for path in given if path.absolute().parent == workspace.absolute()}
@@ -112,7 +118,7 @@ def _is_unused(folder: Path) -> bool:
 
 def was_written(workspace: Path) -> bool:
     """Return whether a record was written here once, as what stands beside it shows."""
-    return (workspace / RESERVE).is_file() or (workspace / "cache" / SEEN).is_file()
+    return any(map(os.path.isfile, (workspace / RESERVE, workspace / "cache" / SEEN)))
 
 
 def lost_error(workspace: Path) -> WorkspaceError:

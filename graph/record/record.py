@@ -38,6 +38,9 @@ from graph.head.part_check import (
     check_opening,
     damage_found_before,
     forget_deep_check,
+    last_written,
+    older_words,
+    remember_last,
     remember_opening,
     seal_part,
     sync_file,
@@ -200,9 +203,12 @@ class Record:
             DamagedRecordError: there is one; head and log were put back together.
         """
         strays = find_stray_parts(self.folder, head, seen=seen)
+        last = last_written(self.folder, head)
         # A writer names a part and takes its mark away between two looks of a reader.
-        if strays and self.stated_head() == head:
-            raise DamagedRecordError(strays[0], STRAY)
+        if (strays or last > head.serial) and self.stated_head() == head:
+            if strays:
+                raise DamagedRecordError(strays[0], STRAY)
+            raise DamagedRecordError(self.folder / HEAD, older_words(head, last))
 
     def _workspace_id(self) -> str:
         said = read_marker(self.folder).get("workspace_id")
@@ -226,6 +232,7 @@ class Record:
         if compared:
             remember_opening(self.folder, head)
         remember_lines(self.folder)
+        remember_last(self.folder, head)
         for name in ("parts", "files"):
             for mark in commit_marks(self.folder, name):
                 mark.unlink(missing_ok=True)
@@ -328,7 +335,7 @@ class Record:
                 if part.source["sha256"] not in still_kept:
                     move_to_trash(self.workspace, self.copy_of(part.source["sha256"]))
             found = damage_found_before(self.folder)
-            if found is not None and not found[0].exists():
+            if found is not None and not os.path.exists(found[0]):
                 # It would be missed for ever; one of another dataset is missed without a record.
                 forget_deep_check(self.folder)
             return head

@@ -1,5 +1,7 @@
 """A record made whole again from what is left of it."""
 
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +14,7 @@ from graph.head.manifest import Head, LogEnd, Part, part_body
 from graph.head.part_check import (
     DESCRIPTION,
     forget_deep_check,
+    remember_last,
     remember_opening,
     write_description,
 )
@@ -21,6 +24,7 @@ from graph.head.workspace_folder import HEAD, MARKER, is_shared, write_marker
 from graph.record.record import Record
 from graph.values.errors import WorkspaceError
 from graph.values.file_digests import differing_file, digest_file
+from graph.values.os_errors import os_error_advice
 from ingest.load.kept_sources import restore_copies
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import rebuild_part
@@ -57,6 +61,7 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
         WorkspaceError: somebody else writes, the folder cannot be written, or another version of
             this program wrote it.
     """
+    _check_readable(record.folder)
     report = check_record(record.folder, deep=True)
     with record.hold_lock():
         found = find_best_head(record.folder)
@@ -90,12 +95,18 @@ def repair_record(record: Record, sources: Sequence[Path], progress: Progress) -
             )
         ):
             # Head, log and descriptions are as they should be, and stay as they are.
-            remember_opening(record.folder, head)
+            remember_opening(record.folder, head, compared=done.is_whole)
             if done.is_whole:
                 forget_deep_check(record.folder)
             done.after = head.data_version
             return done
-        _write_anew(record, found, head, done)
+        for path in (*found.foreign, *found.dropped):
+            what = "is of another workspace" if path in found.foreign else "was taken out before"
+            if move_to_trash(record.workspace, path) is not None:
+                name = path.relative_to(record.workspace)
+                done.mended.append(f"{name} {what}, and is in the trash now")
+        is_log_wrong = any(damage.file.name == LOG for damage in report.damage)
+        _write_anew(record, found, head, done, is_log_wrong=is_log_wrong)
         done.mended.extend(_control_files(record, report.damage))
         return done
 
@@ -121,6 +132,16 @@ def _mend_parts(
                 done.is_whole = False
             whole.append(part)
     return replace(head, parts=tuple(whole))
+
+
+def _check_readable(folder: Path) -> None:
+    """Raise `WorkspaceError` for what this user may not read: it would be taken for damaged."""
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = os.path.join(place, name)
+            if os.path.lexists(path) and not os.access(path, os.R_OK) and os.path.exists(path):
+                advice = os_error_advice(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+                raise WorkspaceError(f"{path}: cannot be read: {advice}; nothing was changed")
 
 
 def _describe_parts(record: Record, head: Head) -> None:
@@ -168,7 +189,7 @@ def _control_files(record: Record, damage: Sequence[Damage]) -> Iterator[str]:
         name = each.file.relative_to(record.workspace)
         if each.file.name in (MARKER, DESCRIPTION):
             yield f"{name} was written again"
-        elif each.file.parent.name == HEADS and each.wrong != "is missing":
+        elif each.file.parent.name == HEADS and each.wrong == "is damaged":
             yield f"{name} is in the trash; a newer state took its place"
 
 
@@ -191,7 +212,9 @@ def _clear_place(record: Record, file: Path) -> None:
         move_to_trash(record.workspace, file)
 
 
-def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
+def _write_anew(
+    record: Record, found: Found, head: Head, done: Repair, *, is_log_wrong: bool
+) -> None:
     """Write marker, log, head and its copy; the log keeps the lines that were sound."""
     folder = record.folder
     head = replace(head, workspace_id=head.workspace_id or record.new_id())
@@ -199,7 +222,7 @@ def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
     write_marker(folder, head.workspace_id, shared=is_shared(record.workspace))
     drop_pending(folder)
     lines, end = lines_of(found.log.entries, LogEnd())
-    if found.log.damage is not None:
+    if (found.log.damage is not None or is_log_wrong) and folder / LOG not in found.foreign:
         trashed = move_to_trash(record.workspace, folder / LOG)
         done.mended.append(_describe_log(found.log, trashed))
     append_lines(folder, 0, lines)
@@ -212,8 +235,10 @@ def _write_anew(record: Record, found: Found, head: Head, done: Repair) -> None:
     first_kept = _first_without_gap(kept_serials(folder), serial)
     head = replace(head, serial=serial, first_kept=first_kept)
     head = write_head(folder, replace(head, changes=end), head, whole=True)
-    remember_opening(folder, head)
-    forget_deep_check(folder)
+    remember_opening(folder, head, compared=done.is_whole)
+    remember_last(folder, head)
+    if done.is_whole:
+        forget_deep_check(folder)
     done.after = head.data_version
     if found.origin != HEAD:
         done.mended.append(f"{HEAD} was written again from {found.origin}")

@@ -85,8 +85,8 @@ def repair(session: Session, files: tuple[Path, ...], wait: float | None) -> Non
     write_answer(answer, session.face)
     before, after = answer["data_version_before"], answer["data_version"]
     if before is not None and before != after:
-        why = "as what could not be mended is missing" if answer["left"] else "with what was found"
-        write_remark(f"The data version was {before} and is {after} now, {why}.")
+        why = "what was mended, and what is left, say why"
+        write_remark(f"The data version was {before} and is {after} now: {why}.")
     if answer["left"]:
         raise SystemExit(3 if answer["mended"] or answer["whole"] else 2)
 

@@ -289,7 +289,11 @@ def test_small_files_put_back_together_are_refused(
         assert REMEDY.search(err)
     code, answer, _ = command(folder, "check")
     assert code == 2
-    assert [Path(row["file"]).parent.name for row in answer["problems"]] == ["parts", "parts"]
+    assert [Path(row["file"]).parent.name for row in answer["problems"]] == [
+        "record",
+        "parts",
+        "parts",
+    ]
     # Nothing tells whether something was decided after what was put back.
     code, answer, _ = command(folder, "repair")
     assert (code, len(answer["left"])) == (3, 1)
