@@ -126,7 +126,8 @@ def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> Non
     files = sorted(p.relative_to(copy) for p in copy.glob("record/parts/toloka-*/*.parquet"))
     for name in random.sample(files, 4):
         (copy / name).unlink()
-        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), ("drop", "citgo")):
+        judge = ("judge", "toloka:tevian", "toloka:ntechlab", "unsure")
+        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), judge):
             code, _, err = command(copy, *asked)
             assert code == 2
             assert str(name) in err
