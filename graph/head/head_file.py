@@ -10,6 +10,7 @@ takes the next head, and the next writer ends what was begun. So a head that is 
 with no next one beside it, was put back by somebody, and is refused.
 """
 
+import json
 import os
 import re
 import time
@@ -17,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from graph.head.change_log import LOG, append_lines, ends_as, lines_between
+from graph.head.change_log import LOG, append_lines, ends_as, lines_between, read_log
 from graph.head.manifest import Head, LogEnd, head_body, head_from
 from graph.head.signed_file import (
     DamagedFileError,
@@ -26,11 +27,15 @@ from graph.head.signed_file import (
     signed_text,
     write_flushed,
 )
-from graph.head.workspace_folder import HEAD
+from graph.head.workspace_folder import HEAD, MARKER, lost_error, was_written
 from graph.values.errors import DamagedRecordError, WorkspaceError
+from graph.values.file_digests import read_stored
 from graph.values.os_errors import os_error_advice
 
 HEADS: Final = "heads"
+FIRST_FORMAT: Final = ("HEAD.format-1.json", "VERSIONS.jsonl")
+"""The head and the versions of a record of the first format, until its migration is done."""
+PUT_BACK: Final = "is of an older version than the rest of the record: an old copy was put back"
 KEPT: Final = 10
 """Heads of which a copy is kept."""
 _NEXT: Final = f"{HEAD}.new"
@@ -42,14 +47,15 @@ def read_head(folder: Path) -> Head | None:
 
     Raises:
         DamagedRecordError: the head or the log is missing or was changed.
-        WorkspaceError: another version of this program wrote it, or it cannot be read.
+        WorkspaceError: another version of this program wrote it, it cannot be read, or all of it
+            is missing.
     """
     for _ in range(_TRIES):
         head, coming = _head_or_none(folder), pending_head(folder)
         if coming is not None and follows_log(folder, head, coming):
             return coming
         if head is None:
-            if is_new(folder):
+            if is_new(folder) and not was_written(folder.parent):
                 return None
         elif _is_latest(folder, head, coming) and (
             ends_as(folder, head.changes) or _is_being_written(folder, head, coming)
@@ -58,6 +64,8 @@ def read_head(folder: Path) -> Head | None:
         # A writer may have swapped the head between two looks.
         time.sleep(0.01)
     if head is None:
+        if is_new(folder):
+            raise lost_error(folder.parent)
         raise DamagedRecordError(folder / HEAD, "is missing")
     raise _log_error(folder, head)
 
@@ -108,6 +116,8 @@ def _head_or_none(folder: Path) -> Head | None:
 
 def _format_error(folder: Path, wrong: OtherFormatError) -> WorkspaceError:
     if wrong.format == 1:
+        if is_put_back(folder):
+            return DamagedRecordError(folder / HEAD, PUT_BACK)
         return WorkspaceError(
             f"{folder.parent} was written by an older version of this program; bring it up to "
             f"date with: ownership --workspace {folder.parent} migrate"
@@ -116,6 +126,23 @@ def _format_error(folder: Path, wrong: OtherFormatError) -> WorkspaceError:
     if wrong.format is None or not isinstance(wrong.format, int) or wrong.format < 1:
         return DamagedRecordError(folder / HEAD, "is damaged")
     return _newer_error(folder)
+
+
+def is_put_back(folder: Path) -> bool:
+    """Return whether a head of the first format lies in a record that is of today's.
+
+    A migration that was cut short leaves one too, beside the files that it puts away at its end,
+    and names no serial number but the next.
+    """
+    if not ((folder / MARKER).exists() or log_size(folder) or kept_serials(folder)):
+        return False
+    try:
+        serial = json.loads(read_stored(folder / HEAD))["serial"]
+        told = [*kept_serials(folder), *(entry["serial"] for entry in read_log(folder).entries)]
+        is_cut_short = any((folder / name).exists() for name in FIRST_FORMAT)
+        return not is_cut_short or max(told, default=0) > serial + 1
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
 
 
 def _newer_error(folder: Path) -> WorkspaceError:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from graph.head.manifest import Head, Part, part_body
 from graph.head.signed_file import signed_text, write_signed
+from graph.head.workspace_folder import SEEN
 from graph.values.errors import DamagedRecordError
 from graph.values.file_digests import (
     FileDigest,
@@ -26,8 +27,6 @@ from graph.values.file_digests import (
 
 DESCRIPTION: Final = "part.json"
 """File of a part with its description, by which a head that is lost can be made again."""
-SEEN: Final = "opened.json"
-"""File in the cache with the stamp of all files of parts when they were last found whole."""
 CHECKED: Final = "checked.json"
 """File in the cache that says when the record was last checked deep, and what was found."""
 LAST: Final = "last.json"
@@ -111,6 +110,16 @@ def check_content_once(folder: Path, head: Head) -> None:
         check_all_content(folder, head)
         if stamp is not None:
             _write_small_file(file, {"stamp": stamp})
+
+
+def was_compared(folder: Path, head: Head) -> bool:
+    """Return whether every byte of all parts was compared, and no damage was found since."""
+    try:
+        stamp = _stamp(folder, head)
+    except OSError:
+        return False
+    same = _read_small_file(folder.parent / "cache" / COMPARED).get("stamp") == stamp
+    return same and damage_found_before(folder) is None
 
 
 def check_size_and_rows(path: Path, digest: FileDigest) -> None:

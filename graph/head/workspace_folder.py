@@ -35,6 +35,8 @@ _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+foun
 _MADE_BY: Final = "ownership-explorer"
 RESERVE: Final = "reserve"
 """File of the workspace whose bytes are given up where a full disk would forbid to drop."""
+SEEN: Final = "opened.json"
+"""File in the cache with the stamp of all files of parts when they were last found whole."""
 NEVER_SHARED: Final = "signing"
 """Folder of a workspace that other users may not read, even where all the rest is shared."""
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -114,13 +116,26 @@ def _is_unused(folder: Path) -> bool:
         return False
 
 
+def was_written(workspace: Path) -> bool:
+    """Return whether a record was written here once, as what stands beside it shows."""
+    return any(map(os.path.isfile, (workspace / RESERVE, workspace / "cache" / SEEN)))
+
+
+def lost_error(workspace: Path) -> WorkspaceError:
+    """Return the error for a workspace whose record is missing, but for its marker."""
+    lost = "HEAD.json, LOG.jsonl, heads and parts are missing in its folder record"
+    if not (workspace / "record").exists():
+        lost = "its folder record is missing"
+    return WorkspaceError(
+        f"{workspace} was a workspace, and {lost}, with all that was loaded and decided; nothing "
+        "was written. Restore that folder from a copy"
+    )
+
+
 def foreign_error(workspace: Path) -> WorkspaceError:
     """Return the error for a folder that holds somebody else's files."""
-    if not (workspace / "record").exists() and (workspace / RESERVE).is_file():
-        return WorkspaceError(
-            f"{workspace} was a workspace, and its folder record is missing, with all that was "
-            "loaded and decided; nothing was written. Restore that folder from a copy"
-        )
+    if _is_unused(workspace / "record") and was_written(workspace):
+        return lost_error(workspace)
     return WorkspaceError(
         f"{workspace} is no workspace and is not empty; nothing was written. Name an empty or new "
         "folder: --workspace FOLDER"

@@ -23,7 +23,7 @@ class DryRunRecord(Record):
     _folder: Path
 
     @contextlib.contextmanager
-    def write_lock(self, *, besides: str | None = None) -> Iterator[Head]:
+    def write_lock(self, *, on_tables: bool = True) -> Iterator[Head]:
         """Yield the head; remove what was staged at the end."""
         head = self.head()
         with tempfile.TemporaryDirectory(prefix="ownership-") as folder:
@@ -34,7 +34,7 @@ class DryRunRecord(Record):
         """Return the path of a new folder for staging."""
         return self._folder / uuid.uuid4().hex
 
-    def commit(self, head: Head) -> Head:
+    def commit(self, head: Head, *, compared: bool = True) -> Head:
         """Return the head that a commit would make; nothing is written."""
         return replace(head, serial=head.serial + 1)
 

@@ -1,13 +1,13 @@
 """A workspace of an older format made one of today's, with its judgements."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from graph.head.change_log import DECISION, VERSION, Entry, append_lines, lines_of
-from graph.head.head_file import drop_pending, write_head
+from graph.head.head_file import FIRST_FORMAT, PUT_BACK, drop_pending, is_put_back, write_head
 from graph.head.manifest import Head, LogEnd, Part, head_from, part_body, said_body
 from graph.head.part_check import remember_opening, write_description
 from graph.head.record_check import sha256_of_copy
@@ -19,7 +19,7 @@ from graph.values.file_digests import digest_file
 from ingest.load.progress import Progress
 from ingest.load.rebuild_part import is_as_stated, rebuild_part, with_files
 
-_VERSIONS: Final = "VERSIONS.jsonl"
+_OLD_HEAD, _VERSIONS = FIRST_FORMAT
 _OLDEST: Final = 1
 
 
@@ -41,9 +41,13 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
     records that the old head states are taken over, and that is said.
 
     Raises:
-        WorkspaceError: it is no such record, or a part of it is damaged and cannot be made again.
+        WorkspaceError: it is no such record, its head is not the latest, or a part of it is
+            damaged and cannot be made again.
     """
     old = _old_head(record)
+    if is_put_back(record.folder):
+        raise DamagedRecordError(record.folder / HEAD, PUT_BACK, "Nothing was written")
+    _check_is_latest(record, old)
     with record.hold_lock():
         done = Migration(old.data_version, len(old.parts), len(old.decisions_in_force))
         parts: list[Part] = []
@@ -54,6 +58,8 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
             part = _with_copy(record, part, done)
             write_description(record.part_folder(part), part_body(part))
             parts.append(part)
+        # From here on until it is in the trash, it tells that this migration is not done.
+        (record.folder / _OLD_HEAD).write_bytes((record.folder / HEAD).read_bytes())
         workspace_id = old.workspace_id or record.new_id()
         write_marker(record.folder, workspace_id, shared=False)
         drop_pending(record.folder)
@@ -61,9 +67,8 @@ def migrate_record(record: Record, sources: Sequence[Path], progress: Progress) 
         append_lines(record.folder, 0, lines)
         head = replace(old, parts=tuple(parts), workspace_id=workspace_id, serial=old.serial + 1)
         head = replace(head, first_kept=head.serial)
-        (record.folder / "HEAD.format-1.json").write_bytes((record.folder / HEAD).read_bytes())
         head = write_head(record.folder, replace(head, changes=end), head, whole=True)
-        for name in ("HEAD.format-1.json", _VERSIONS):
+        for name in FIRST_FORMAT:
             move_to_trash(record.workspace, record.folder / name)
         remember_opening(record.folder, head)
         mend_modes(record.workspace, shared=False)
@@ -143,22 +148,45 @@ def _with_copy(record: Record, part: Part, done: Migration) -> Part:
 def _entries(record: Record, old: Head) -> list[Entry]:
     """Return the lines of the log for what an older record was: its versions and decisions."""
     found: list[Entry] = []
-    try:
-        lines = (record.folder / _VERSIONS).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        lines = []
     taken = 0
-    for line in lines:
-        try:
-            said: dict[str, Any] = json.loads(line)
-            decisions, serial = int(said["decisions"]), int(said["serial"])
-            told = {key: said[key] for key in ("at", "data_version", "added", "removed")}
-        except (ValueError, KeyError, TypeError):
-            continue
+    for told in _versions(record):
+        decisions, serial = told["decisions"], told["serial"]
         if serial > old.serial:
             continue
         for decision in old.decisions[taken:decisions]:
             found.append({"kind": DECISION, "serial": serial, **said_body(decision)})
         taken = max(taken, decisions)
-        found.append({"kind": VERSION, "serial": serial, **told, "decisions": decisions})
+        found.append({"kind": VERSION, **told})
     return found
+
+
+def _versions(record: Record) -> Iterator[Entry]:
+    """Yield what the lines of an older record's versions tell, as far as they can be read."""
+    try:
+        lines = (record.folder / _VERSIONS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return
+    for line in lines:
+        try:
+            said: dict[str, Any] = json.loads(line)
+            counts = {key: int(said[key]) for key in ("serial", "decisions")}
+            told = {key: said[key] for key in ("at", "data_version", "added", "removed")}
+        except (ValueError, KeyError, TypeError):
+            continue
+        yield told | counts
+
+
+def _check_is_latest(record: Record, old: Head) -> None:
+    """Check that no version is told of that is newer than the head, which lacks it.
+
+    Raises:
+        WorkspaceError: there is one.
+    """
+    newest = max((told["serial"] for told in _versions(record)), default=0)
+    # The older program told of a version before its head was in place, which may lie beside it.
+    if newest > old.serial + (record.folder / "HEAD.new").exists():
+        raise WorkspaceError(
+            f"Nothing was written. {record.folder / HEAD} is older than {_VERSIONS} beside it: it "
+            f"is state {old.serial} of the record, and {newest} was the last. Restore the newest "
+            "HEAD.json from a copy of the workspace"
+        )

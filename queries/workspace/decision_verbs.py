@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.head.decisions import JUDGEMENT_OF, asks_for_two
-from graph.values.errors import InputError
+from graph.values.errors import InputError, damage_as_unwritten
 from graph.values.identifiers import has_known_scheme, parse_identifier
 from graph.values.name_keys import fold_name
 from queries.question.answer import Answer
@@ -26,6 +26,7 @@ _AT_AN_ADDRESS = "Decisions are stored in the workspace. Leave --store out."
 class DecisionVerbs(WorkspaceBase):
     """The verbs on the ledger of decisions."""
 
+    @damage_as_unwritten()
     def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
         """Decide whether two parties are the same, in words why; a later decision undoes it.
 
@@ -42,6 +43,7 @@ class DecisionVerbs(WorkspaceBase):
         one, two = (_row_id(self, world, text) for text in (left, right))
         return self.decide([Asked(one, two, word, reason)])
 
+    @damage_as_unwritten()
     def decide(self, asked: "Sequence[Asked]") -> "Head":
         """Write decisions on pairs of rows into the ledger, all of them or none.
 
@@ -70,6 +72,7 @@ class DecisionVerbs(WorkspaceBase):
 
         return PairDesk(Review(self.record, *self._ground()))
 
+    @damage_as_unwritten()
     def decide_table(
         self, path: Path, *, by: str | None = None, second: str | None = None
     ) -> "list[Asked]":
@@ -120,6 +123,7 @@ class DecisionVerbs(WorkspaceBase):
             found = history_rows(world, head, mine)
         return Answer(found)
 
+    @damage_as_unwritten()
     def undo_decision(self, text: str, why: str | None = None, by: str | None = None) -> "Head":
         """Take a decision back, by its key or its pair; the one before it counts again.
 

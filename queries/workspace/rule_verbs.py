@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from graph.head.rule_status import REMOVED, RuleStatus, statuses_in_force
-from graph.values.errors import InputError, OwnershipError
+from graph.values.errors import InputError, OwnershipError, damage_as_unwritten
 from queries.question.answer import Answer
 from queries.question.backend import WorkspaceBase
 from queries.question.remark import write_remark
@@ -64,6 +64,7 @@ class RuleVerbs(WorkspaceBase):
         last = None if end is None else iso_day(end)
         return self._log_status(rule.key, (status, iso_day(begin), last, cited), by)
 
+    @damage_as_unwritten()
     def remove_rule_status(self, regime: str, by: str | None = None) -> "StatusAnswer":
         """Log that all that was set of a rule's status is taken back, or raise `InputError`."""
         from graph.regimes.read_regimes import find_regime

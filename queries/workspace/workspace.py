@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from graph.values.errors import InputError, NotFoundError
+from graph.values.errors import InputError, NotFoundError, damage_as_unwritten
 from queries.question.answer import Answer
 from queries.question.arguments import as_list, asked_day
 from queries.question.settings import Settings, read_settings
@@ -231,6 +231,7 @@ class Workspace(VerdictVerbs, PageVerbs, FindVerbs, SourceVerbs, RuleVerbs, Deci
 
         return source_rows(self.backend)
 
+    @damage_as_unwritten()
     def drop(self, dataset: str) -> "Head":
         """Remove a dataset's rows and kept files; the log keeps a line."""
         from graph.world.kept_scores import forget_scores

@@ -126,7 +126,8 @@ def test_any_one_file_is_mended(base: Base, copy: Path, command: Command) -> Non
     files = sorted(p.relative_to(copy) for p in copy.glob("record/parts/toloka-*/*.parquet"))
     for name in random.sample(files, 4):
         (copy / name).unlink()
-        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), ("drop", "citgo")):
+        judge = ("judge", "toloka:tevian", "toloka:ntechlab", "unsure")
+        for asked in (("exposure", "toloka:tevian"), ("rebuild",), ("status",), judge):
             code, _, err = command(copy, *asked)
             assert code == 2
             assert str(name) in err
@@ -180,7 +181,7 @@ def test_a_part_whose_file_is_lost_too_is_named_and_refused(
     assert {path: path.read_bytes() for path in (copy / "record").rglob("*.json*")} == before
     with pytest.raises(DamagedRecordError, match="list entries of dataset citgo are missing"):
         Record(copy).head()
-    assert command(copy, "drop", "toloka")[0] == 2
+    assert command(copy, "judge", "toloka:tevian", "toloka:ntechlab", "unsure")[0] == 2
     source = repository / "sample_data/case/citgo.case.yaml"
     code, answer, err = command(copy, "repair", source)
     assert (code, answer["left"]) == (0, []), err

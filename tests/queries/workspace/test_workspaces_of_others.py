@@ -34,7 +34,7 @@ def record(tmp_path: Path) -> Record:
         ("[]", "is damaged"),
         ("null", "is damaged"),
         ("{}", "is damaged"),
-        ('{"format": 1}', "written by an older version .* migrate"),
+        ('{"format": 1}', "of an older version than the rest .* ownership repair"),
         ('{"format": 99}', "written by another version"),
     ],
 )
